@@ -1,0 +1,66 @@
+package io.lambent.contract.error;
+
+/**
+ * The error types of the AWS Lambda API that Lambent answers with.
+ *
+ * <p>HTTP status, the {@code x-amzn-ErrorType} header and the metric tag all derive from these
+ * constants. See <a href="https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html">Common
+ * Errors</a> and the error list of each operation.
+ */
+public enum ErrorCode {
+  ACCESS_DENIED("AccessDeniedException", 403, Fault.CALLER),
+  CODE_STORAGE_EXCEEDED("CodeStorageExceededException", 400, Fault.CALLER),
+  INVALID_PARAMETER_VALUE("InvalidParameterValueException", 400, Fault.CALLER),
+  INVALID_REQUEST_CONTENT("InvalidRequestContentException", 400, Fault.CALLER),
+  INVALID_RUNTIME("InvalidRuntimeException", 502, Fault.FUNCTION),
+  INVALID_SIGNATURE("InvalidSignatureException", 403, Fault.CALLER),
+  INVALID_ZIP_FILE("InvalidZipFileException", 502, Fault.FUNCTION),
+  MISSING_AUTHENTICATION_TOKEN("MissingAuthenticationTokenException", 403, Fault.CALLER),
+  POLICY_LENGTH_EXCEEDED("PolicyLengthExceededException", 400, Fault.CALLER),
+  PRECONDITION_FAILED("PreconditionFailedException", 412, Fault.CALLER),
+  PROVISIONED_CONCURRENCY_CONFIG_NOT_FOUND(
+      "ProvisionedConcurrencyConfigNotFoundException", 404, Fault.CALLER),
+  REQUEST_TOO_LARGE("RequestTooLargeException", 413, Fault.CALLER),
+  REQUEST_ENTITY_TOO_LARGE("RequestEntityTooLargeException", 413, Fault.CALLER),
+  RESOURCE_CONFLICT("ResourceConflictException", 409, Fault.CALLER),
+  RESOURCE_IN_USE("ResourceInUseException", 400, Fault.CALLER),
+  RESOURCE_NOT_FOUND("ResourceNotFoundException", 404, Fault.CALLER),
+  RESOURCE_NOT_READY("ResourceNotReadyException", 502, Fault.FUNCTION),
+  SERIALIZATION("SerializationException", 400, Fault.CALLER),
+  SERVICE("ServiceException", 500, Fault.PLATFORM),
+  SERVICE_UNAVAILABLE("ServiceUnavailableException", 503, Fault.PLATFORM),
+  TOO_MANY_REQUESTS("TooManyRequestsException", 429, Fault.CAPACITY),
+  UNKNOWN_OPERATION("UnknownOperationException", 404, Fault.CALLER),
+  UNSUPPORTED_MEDIA_TYPE("UnsupportedMediaTypeException", 415, Fault.CALLER),
+  UNSUPPORTED_OPERATION("UnsupportedOperationException", 501, Fault.PLATFORM),
+  VALIDATION("ValidationException", 400, Fault.CALLER);
+
+  private final String awsName;
+  private final int httpStatus;
+  private final Fault fault;
+
+  ErrorCode(String awsName, int httpStatus, Fault fault) {
+    this.awsName = awsName;
+    this.httpStatus = httpStatus;
+    this.fault = fault;
+  }
+
+  /** The name AWS gives the error, as in {@code x-amzn-ErrorType}. */
+  public String awsName() {
+    return awsName;
+  }
+
+  /** The HTTP status AWS answers with. */
+  public int httpStatus() {
+    return httpStatus;
+  }
+
+  public Fault fault() {
+    return fault;
+  }
+
+  /** The value of the {@code Type} member of the error body. */
+  public String type() {
+    return httpStatus >= 500 ? "Server" : "User";
+  }
+}

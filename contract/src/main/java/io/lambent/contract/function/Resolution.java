@@ -1,0 +1,31 @@
+package io.lambent.contract.function;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a qualifier of a function stands for: one version, or several with weights where an alias
+ * routes between two.
+ *
+ * @param qualifier as asked for; {@code $LATEST} where the caller named none
+ * @param targets at least one; weights add up to 1
+ * @param reservedConcurrency of the function; null when it draws on the account's pool
+ */
+public record Resolution(
+    FunctionName function,
+    String qualifier,
+    List<Target> targets,
+    @Nullable Integer reservedConcurrency) {
+
+  public Resolution {
+    targets = List.copyOf(targets);
+    if (targets.isEmpty()) {
+      throw new IllegalArgumentException("a qualifier resolves to at least one version");
+    }
+  }
+
+  /**
+   * @param weight share of the invocations, above 0 and up to 1
+   */
+  public record Target(FunctionVersion version, double weight) {}
+}

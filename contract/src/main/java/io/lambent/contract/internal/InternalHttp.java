@@ -1,0 +1,59 @@
+package io.lambent.contract.internal;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Paths and headers of the HTTP calls between services.
+ *
+ * <p>Every request between services carries the shared secret in {@link #TOKEN}; a service refuses
+ * all others with 403, {@code /actuator/health} excepted. The gateway removes these headers from
+ * what it receives, so a client cannot set them.
+ */
+public final class InternalHttp {
+  /** The shared secret, {@code lambent.internal.token}. */
+  public static final String TOKEN = "X-Lambent-Token";
+
+  /** The caller's account, twelve digits. */
+  public static final String ACCOUNT = "X-Lambent-Account";
+
+  /** The region the request is for. */
+  public static final String REGION = "X-Lambent-Region";
+
+  /** The request id the gateway gave the request; also the {@code x-amzn-RequestId} answered. */
+  public static final String REQUEST_ID = "X-Lambent-Request-Id";
+
+  /** Scheme and authority by which the client reached the gateway, no slash at the end. */
+  public static final String ENDPOINT = "X-Lambent-Endpoint";
+
+  /** function-service: GET with {@code account, region, name, qualifier}; a {@code Resolution}. */
+  public static final String RESOLVE = "/internal/resolution";
+
+  /** function-service: GET {@code /internal/code/SHA256-HEX}; the archive. */
+  public static final String CODE = "/internal/code/";
+
+  /** function-service: GET {@code /internal/function-urls/ID}; a {@code FunctionUrl} or 404. */
+  public static final String FUNCTION_URLS = "/internal/function-urls/";
+
+  /** execution-service: POST a {@code FunctionVersion}; 204, or 422 with the reason as text. */
+  public static final String PREPARE = "/internal/deployments";
+
+  /** execution-service: POST a {@code FunctionName}; 204. */
+  public static final String CHANGED = "/internal/changes";
+
+  /** execution-service: POST a payload; see {@code InvocationHttp}. */
+  public static final String INVOKE = "/internal/invocations";
+
+  /** billing-service: POST a list of {@code UsageRecord}; 204 once committed. */
+  public static final String USAGE = "/internal/usage";
+
+  private InternalHttp() {}
+
+  /** Compares a presented secret in constant time. */
+  public static boolean tokenMatches(String expected, @Nullable String presented) {
+    return presented != null
+        && MessageDigest.isEqual(
+            expected.getBytes(StandardCharsets.UTF_8), presented.getBytes(StandardCharsets.UTF_8));
+  }
+}

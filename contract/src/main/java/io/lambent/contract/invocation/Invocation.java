@@ -1,0 +1,28 @@
+package io.lambent.contract.invocation;
+
+import io.lambent.contract.function.FunctionName;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One call of a function. The payload is opaque: it is handed to the runtime byte by byte.
+ *
+ * @param requestId a UUID in its canonical form; the same for every attempt of one event
+ * @param attempt 1 for the first try; retries of an asynchronous event count on
+ * @param qualifier a version, an alias or {@code $LATEST}
+ * @param payload up to 6 MiB, 1 MiB for events; not modified by anyone after this call
+ * @param clientContext Base64, as received
+ * @param cognitoIdentity JSON, as received
+ * @param traceId the {@code X-Amzn-Trace-Id} that the function sees
+ * @param tailLogs whether the outcome shall carry the last 4 KiB of the log
+ */
+public record Invocation(
+    String requestId,
+    int attempt,
+    FunctionName function,
+    String qualifier,
+    InvocationType type,
+    byte[] payload,
+    @Nullable String clientContext,
+    @Nullable String cognitoIdentity,
+    @Nullable String traceId,
+    boolean tailLogs) {}

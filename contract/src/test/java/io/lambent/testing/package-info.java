@@ -1,0 +1,5 @@
+/** What the tests of several services share. */
+@NullMarked
+package io.lambent.testing;
+
+import org.jspecify.annotations.NullMarked;

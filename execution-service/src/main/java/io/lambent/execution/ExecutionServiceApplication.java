@@ -1,0 +1,25 @@
+package io.lambent.execution;
+
+import java.util.Map;
+import org.springframework.boot.WebApplicationType;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+
+/** Invocation, warm pools, sandboxes, Runtime API, async queue, logs. */
+@SpringBootApplication
+public class ExecutionServiceApplication {
+
+  public static void main(String[] arguments) {
+    application().run(arguments);
+  }
+
+  /**
+   * The application, not yet started. Its configuration is read from {@code execution-service.yml},
+   * so that several services can share one class path.
+   */
+  public static SpringApplicationBuilder application() {
+    return new SpringApplicationBuilder(ExecutionServiceApplication.class)
+        .web(WebApplicationType.REACTIVE)
+        .properties(Map.of("spring.config.name", "execution-service"));
+  }
+}
