@@ -1,0 +1,8 @@
+/**
+ * Measures a running Lambent against plain servers and bare interpreters on the same machine in the
+ * same run, and prints each figure as a ratio: absolute values vary from machine to machine.
+ */
+@NullMarked
+package io.lambent.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
