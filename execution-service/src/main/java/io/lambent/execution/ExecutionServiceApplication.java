@@ -4,9 +4,11 @@ import java.util.Map;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /** Invocation, warm pools, sandboxes, Runtime API, async queue, logs. */
 @SpringBootApplication
+@ConfigurationPropertiesScan
 public class ExecutionServiceApplication {
 
   public static void main(String[] arguments) {
