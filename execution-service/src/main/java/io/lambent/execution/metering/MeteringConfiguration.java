@@ -1,26 +1,23 @@
 package io.lambent.execution.metering;
 
 import io.lambent.contract.usage.UsageSink;
+import io.lambent.execution.ExecutionProperties;
+import io.lambent.execution.InternalProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
-import java.nio.file.Path;
-import org.springframework.beans.factory.annotation.Value;
+import java.util.Objects;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(MeteringProperties.class)
 class MeteringConfiguration {
 
   @Bean
   UsageJournal usageJournal(
-      @Value("${lambent.execution.data-dir}") String dataDir,
-      MeteringProperties properties,
-      MeterRegistry metrics) {
-    return new UsageJournal(Path.of(dataDir, "usage"), properties, metrics);
+      ExecutionProperties execution, MeteringProperties properties, MeterRegistry metrics) {
+    return new UsageJournal(execution.dataDir().resolve("usage"), properties, metrics);
   }
 
   @Bean
@@ -37,10 +34,14 @@ class MeteringConfiguration {
   @Bean
   @ConditionalOnMissingBean(UsageSink.class)
   RemoteUsageSink remoteUsageSink(
-      @Value("${lambent.execution.billing-service-url}") URI billing,
-      @Value("${lambent.internal.token}") String token,
+      ExecutionProperties execution,
+      InternalProperties internal,
       MeteringProperties properties,
       JsonMapper json) {
-    return new RemoteUsageSink(billing, token, properties.requestTimeout(), json);
+    URI billing =
+        Objects.requireNonNull(
+            execution.billingServiceUrl(),
+            "lambent.execution.billing-service-url is needed: usage records go there");
+    return new RemoteUsageSink(billing, internal.token(), properties.requestTimeout(), json);
   }
 }
