@@ -1,0 +1,237 @@
+package io.lambent.execution.async;
+
+import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.contract.invocation.Invoker;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+
+/**
+ * Runs events. What this instance queues itself it usually runs without reading it back; one thread
+ * takes from the table what waits there: backlogs, retries that are due, and events whose instance
+ * died and whose lease ran out. The same thread extends the leases of what is running.
+ */
+final class EventWorker implements SmartLifecycle, EventWriter.Committed {
+  private static final Logger log = LoggerFactory.getLogger(EventWorker.class);
+
+  private final EventTable table;
+  private final EventWriter writer;
+  private final Slots slots;
+  private final RetryPolicy policy;
+  private final AsyncProperties properties;
+  private final Supplier<Invoker> invoker;
+  private final InstantSource clock;
+  private final MeterRegistry metrics;
+  private final RateLimitedLog givenUp = new RateLimitedLog(log, Duration.ofSeconds(1), 5);
+  private final RateLimitedLog trouble = new RateLimitedLog(log, Duration.ofSeconds(10), 1);
+  private final Map<String, QueuedEvent> leased = new ConcurrentHashMap<>();
+  private final Semaphore wake = new Semaphore(0);
+  private volatile boolean running;
+  private @Nullable Thread thread;
+  private long extendedAt = System.nanoTime();
+
+  EventWorker(
+      EventTable table,
+      EventWriter writer,
+      Slots slots,
+      AsyncProperties properties,
+      Supplier<Invoker> invoker,
+      InstantSource clock,
+      MeterRegistry metrics) {
+    this.table = table;
+    this.writer = writer;
+    this.slots = slots;
+    this.policy = new RetryPolicy(properties);
+    this.properties = properties;
+    this.invoker = invoker;
+    this.clock = clock;
+    this.metrics = metrics;
+    Gauge.builder("lambent.async.running", slots, Slots::inUse).register(metrics);
+  }
+
+  @Override
+  public void start() {
+    running = true;
+    writer.start(this);
+    thread = Thread.ofPlatform().daemon().name("async-worker").start(this::work);
+  }
+
+  private void work() {
+    boolean released = false;
+    while (running) {
+      try {
+        if (!released) {
+          int died = table.releaseAll();
+          released = true;
+          // Not before: a lease taken earlier would have been released with the old ones.
+          slots.open();
+          if (died > 0) {
+            log.info("{} events were running when the last process ended; they run again", died);
+          }
+        }
+        extendLeases();
+        takeDue();
+        wake.tryAcquire(pauseNanos(), TimeUnit.NANOSECONDS);
+        wake.drainPermits();
+      } catch (SQLException | RuntimeException e) {
+        trouble.warn("The event queue cannot be read: " + e);
+        pause();
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+
+  private long pauseNanos() {
+    return Math.min(properties.pollInterval().toNanos(), properties.lease().toNanos() / 3);
+  }
+
+  private void pause() {
+    try {
+      TimeUnit.NANOSECONDS.sleep(properties.pollInterval().toNanos());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void extendLeases() throws SQLException {
+    if (System.nanoTime() - extendedAt >= properties.lease().toNanos() / 3) {
+      extendedAt = System.nanoTime();
+      if (!leased.isEmpty()) {
+        table.extend(List.copyOf(leased.keySet()));
+      }
+    }
+  }
+
+  /** Takes what is due, in rounds in which each function gets its share of the free slots. */
+  private void takeDue() throws SQLException {
+    boolean more = true;
+    while (more && slots.free() > 0) {
+      List<String> functions = table.dueFunctions();
+      more = false;
+      for (String function : functions) {
+        int share = Math.max(1, slots.free() / functions.size());
+        more |= take(function, share);
+      }
+    }
+  }
+
+  private boolean take(String function, int share) throws SQLException {
+    int reserved = slots.reserve(function, share);
+    if (reserved == 0) {
+      return false;
+    }
+    List<QueuedEvent> events = List.of();
+    try {
+      events = table.take(function, reserved);
+    } finally {
+      slots.release(function, reserved - events.size());
+    }
+    if (events.size() < reserved) {
+      slots.caughtUp(function);
+    }
+    events.forEach(this::run);
+    return !events.isEmpty();
+  }
+
+  @Override
+  public void waiting() {
+    wake.release();
+  }
+
+  @Override
+  public void run(QueuedEvent event) {
+    leased.put(event.requestId(), event);
+    try {
+      invoker.get().invoke(event.invocation()).whenComplete((o, f) -> ended(event, o, f));
+    } catch (RuntimeException e) {
+      ended(event, null, e);
+    }
+  }
+
+  private void ended(
+      QueuedEvent event, @Nullable InvocationOutcome outcome, @Nullable Throwable failure) {
+    Verdict verdict =
+        outcome != null
+            ? policy.judge(event, outcome, clock.instant())
+            : policy.judge(
+                event,
+                failure != null ? failure : new IllegalStateException("no outcome"),
+                clock.instant());
+    switch (verdict) {
+      case Verdict.Done done -> metrics.counter("lambent.async.succeeded").increment();
+      case Verdict.TryAgain again -> metrics.counter("lambent.async.retried").increment();
+      case Verdict.GiveUp giveUp -> exhausted(event, giveUp.reason());
+    }
+    slots.release(event.function(), 1);
+    if (slots.hasBacklog()) {
+      wake.release();
+    }
+    writer.settle(event.requestId(), verdict, () -> leased.remove(event.requestId()));
+  }
+
+  /** The seam for on-failure destinations and dead-letter queues. */
+  private void exhausted(QueuedEvent event, Exhausted reason) {
+    metrics.counter("lambent.async.exhausted", "condition", reason.condition()).increment();
+    String why =
+        switch (reason) {
+          case Exhausted.RetriesExhausted retries -> retries.last().errorType();
+          case Exhausted.EventAgeExceeded age -> age.lastError();
+          case Exhausted.Refused refused -> refused.code().awsName() + ": " + refused.message();
+        };
+    givenUp.warn(
+        "Event "
+            + event.requestId()
+            + " of "
+            + event.invocation().function().arn()
+            + " is given up after run "
+            + event.invocation().attempt()
+            + ": "
+            + reason.condition()
+            + ", "
+            + why);
+  }
+
+  /** Takes nothing any more, waits for what is running, and gives the rest back. */
+  @Override
+  public void stop() {
+    running = false;
+    slots.close();
+    wake.release();
+    try {
+      Thread worker = thread;
+      if (worker != null) {
+        worker.join();
+      }
+      long end = System.nanoTime() + properties.drainTimeout().toNanos();
+      while (!leased.isEmpty() && System.nanoTime() < end) {
+        TimeUnit.MILLISECONDS.sleep(10);
+      }
+      if (!leased.isEmpty()) {
+        log.info("{} events still run; they run again after the next start", leased.size());
+        table.releaseAll();
+      }
+    } catch (SQLException e) {
+      log.warn("The leases of running events stay until they expire: {}", e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+}

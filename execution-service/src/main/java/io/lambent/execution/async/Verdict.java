@@ -1,0 +1,21 @@
+package io.lambent.execution.async;
+
+import java.time.Duration;
+
+/** What becomes of an event after a run. */
+sealed interface Verdict {
+
+  /** It ran; it leaves the queue. */
+  record Done() implements Verdict {}
+
+  /**
+   * It is tried again.
+   *
+   * @param functionErrors so far, this run included
+   * @param systemErrors so far, this run included
+   */
+  record TryAgain(Duration delay, int functionErrors, int systemErrors) implements Verdict {}
+
+  /** It leaves the queue without having succeeded. */
+  record GiveUp(Exhausted reason) implements Verdict {}
+}

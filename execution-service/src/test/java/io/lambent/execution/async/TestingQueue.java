@@ -1,0 +1,118 @@
+package io.lambent.execution.async;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lambent.contract.function.FunctionName;
+import io.lambent.contract.invocation.Invocation;
+import io.lambent.contract.invocation.InvocationType;
+import io.lambent.testing.TestingPostgres;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.ds.PGSimpleDataSource;
+import org.springframework.util.unit.DataSize;
+
+/** A queue with its worker on a real database, without the rest of the service. */
+final class TestingQueue implements AutoCloseable {
+  private static @Nullable PGSimpleDataSource database;
+
+  final AsyncQueue queue;
+  final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final EventWriter writer;
+  private final EventWorker worker;
+
+  TestingQueue(String owner, AsyncProperties properties, TestingInvoker invoker) {
+    EventTable table = new EventTable(database(), owner, properties.lease());
+    Slots slots = new Slots(properties.concurrency(), properties.concurrencyPerFunction());
+    this.writer = new EventWriter(table, slots, properties.maxPending().toBytes());
+    this.worker =
+        new EventWorker(
+            table, writer, slots, properties, () -> invoker, InstantSource.system(), metrics);
+    this.queue = new AsyncQueue(writer);
+    worker.start();
+  }
+
+  static AsyncProperties properties(Duration lease, int concurrencyPerFunction) {
+    return new AsyncProperties(
+        concurrencyPerFunction * 2,
+        concurrencyPerFunction,
+        Duration.ofMillis(20),
+        lease,
+        List.of(Duration.ofMillis(20), Duration.ofMillis(40)),
+        Duration.ofMillis(10),
+        Duration.ofMillis(40),
+        Duration.ofHours(6),
+        DataSize.ofMegabytes(64),
+        Duration.ZERO);
+  }
+
+  static Invocation event(String function) {
+    return new Invocation(
+        UUID.randomUUID().toString(),
+        1,
+        new FunctionName("000000000000", "us-east-1", function),
+        "live",
+        InvocationType.EVENT,
+        "{\"ü\":1}".getBytes(UTF_8),
+        "e30=",
+        "{}",
+        "Root=1-5759e988-bd862e3fe1be46a994272793",
+        false);
+  }
+
+  static synchronized PGSimpleDataSource database() {
+    if (database == null) {
+      PGSimpleDataSource source = new PGSimpleDataSource();
+      source.setUrl(TestingPostgres.jdbcUrl());
+      Flyway.configure()
+          .dataSource(source)
+          .locations("classpath:db/migration/execution")
+          .defaultSchema("lambent_execution")
+          .load()
+          .migrate();
+      database = source;
+    }
+    return database;
+  }
+
+  static void clear() throws SQLException {
+    try (Connection connection = database().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute("truncate lambent_execution.async_event");
+    }
+  }
+
+  static int queued() throws SQLException {
+    try (Connection connection = database().getConnection();
+        Statement statement = connection.createStatement();
+        ResultSet row =
+            statement.executeQuery("select count(*) from lambent_execution.async_event")) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  static void awaitQueued(int expected) throws Exception {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (queued() != expected) {
+      if (System.nanoTime() > end) {
+        throw new AssertionError("still " + queued() + " events in the queue");
+      }
+      Thread.onSpinWait();
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    worker.stop();
+    writer.close();
+  }
+}
