@@ -1,0 +1,157 @@
+'use strict';
+
+/*
+ * The socket to the platform. Frames arrive in one preallocated buffer and leave from another, so
+ * that an invocation costs one read and one write and allocates nothing for frames that fit.
+ *
+ * Reusing the outgoing buffer is safe: the platform sends the next event only after it has read the
+ * whole answer to the last one, and nothing is written unasked after READY.
+ */
+
+const net = require('net');
+
+const INVOKE = 0x01;
+const READY = 0x10;
+const INIT_ERROR = 0x11;
+const RESPONSE = 0x20;
+const ERROR = 0x21;
+
+/** Bytes; larger frames are gathered or sent in a buffer of their own. */
+const BUFFER_SIZE = 64 * 1024;
+
+/** Longest UTF-8 encoding of one UTF-16 code unit. */
+const BYTES_PER_CHAR = 3;
+
+class Connection {
+  constructor(path, listener) {
+    this.listener = listener;
+    this.out = Buffer.allocUnsafeSlow(BUFFER_SIZE);
+    this.partial = null;
+    this.filled = 0;
+    this.connected = false;
+    this.socket = net.connect({
+      path,
+      onread: {
+        buffer: Buffer.allocUnsafeSlow(BUFFER_SIZE),
+        callback: (size, buffer) => {
+          this.received(buffer, size);
+          return true;
+        },
+      },
+    });
+    this.socket.on('connect', () => {
+      this.connected = true;
+    });
+    this.socket.on('end', () => listener.closed());
+    this.socket.on('close', () => listener.closed());
+    this.socket.on('error', (error) => {
+      if (!this.connected) {
+        process.stderr.write(`Cannot connect to the platform: ${error.message}\n`);
+        process.exit(1);
+      }
+      listener.closed();
+    });
+  }
+
+  /** While an invocation runs, only the function's own work keeps the event loop alive. */
+  busy() {
+    this.socket.unref();
+  }
+
+  idle() {
+    this.socket.ref();
+  }
+
+  ready() {
+    this.send(READY, null, null, '');
+  }
+
+  initError(type, json, sent) {
+    this.send(INIT_ERROR, null, type, json, sent);
+  }
+
+  /** Answers with text or a Buffer. */
+  response(requestId, answer) {
+    this.send(RESPONSE, requestId, null, answer);
+  }
+
+  error(requestId, type, json, sent) {
+    this.send(ERROR, requestId, type, json, sent);
+  }
+
+  /** The strings that are not null, then the body; `sent` is called when the frame is out. */
+  send(kind, first, second, body, sent) {
+    const text = typeof body === 'string';
+    const head = 9 + BYTES_PER_CHAR * ((first || '').length + (second || '').length);
+    let out = this.out;
+    if (head + (text ? BYTES_PER_CHAR : 1) * body.length > BUFFER_SIZE) {
+      out = Buffer.allocUnsafeSlow(head + (text ? Buffer.byteLength(body) : body.length));
+    }
+    out[4] = kind;
+    let at = 5;
+    if (first !== null) at = putString(out, at, first);
+    if (second !== null) at = putString(out, at, second);
+    at += text ? out.write(body, at, 'utf8') : body.copy(out, at);
+    out.writeUInt32BE(at - 4, 0);
+    this.socket.write(out.subarray(0, at), sent);
+  }
+
+  received(buffer, size) {
+    if (this.partial === null && size > 4 && buffer.readUInt32BE(0) + 4 === size) {
+      this.dispatch(buffer, size);
+      return;
+    }
+    let from = 0;
+    while (from < size) {
+      if (this.partial === null) {
+        this.partial = Buffer.allocUnsafe(4);
+        this.filled = 0;
+      }
+      const wanted = Math.min(this.partial.length - this.filled, size - from);
+      buffer.copy(this.partial, this.filled, from, from + wanted);
+      this.filled += wanted;
+      from += wanted;
+      if (this.filled < this.partial.length) return;
+      if (this.filled === 4) {
+        const frame = Buffer.allocUnsafeSlow(4 + this.partial.readUInt32BE(0));
+        this.partial.copy(frame);
+        this.partial = frame;
+      } else {
+        const frame = this.partial;
+        this.partial = null;
+        this.dispatch(frame, frame.length);
+      }
+    }
+  }
+
+  dispatch(frame, end) {
+    if (frame[4] !== INVOKE) return;
+    const deadline = frame.readUInt32BE(5) * 0x100000000 + frame.readUInt32BE(9);
+    let at = 13;
+    const string = () => {
+      const from = at + 2;
+      at = from + frame.readUInt16BE(at);
+      return at === from ? undefined : frame.toString('utf8', from, at);
+    };
+    const request = {
+      deadline,
+      requestId: string(),
+      functionArn: string(),
+      traceId: string(),
+      clientContext: string(),
+      identity: string(),
+      tenantId: string(),
+      body: '',
+    };
+    request.body = frame.toString('utf8', at, end);
+    this.listener.invoke(request);
+  }
+}
+
+function putString(out, at, value) {
+  const size = out.write(value, at + 2, 'utf8');
+  out.writeUInt16BE(size, at);
+  return at + 2 + size;
+}
+
+module.exports.connect = (path, listener) => new Connection(path, listener);
