@@ -1,0 +1,131 @@
+"""The socket to the platform: one read for an event, one write for its answer."""
+
+import os
+
+# The C part of `socket`, whose Python part imports selectors and enum for what is not needed here.
+try:
+    from _socket import AF_UNIX, SOCK_STREAM, socket
+except ImportError:
+    from socket import AF_UNIX, SOCK_STREAM, socket
+
+_INVOKE = 0x01
+_READY = 0x10
+_INIT_ERROR = 0x11
+_RESPONSE = 0x20
+_ERROR = 0x21
+
+# Bytes; events that do not fit are read into a buffer of their own.
+_BUFFER_SIZE = 64 * 1024
+# Bytes; from this size on a second system call is cheaper than copying the body behind its header.
+_COPY_LIMIT = 64 * 1024
+
+
+class Request:
+    """One event with its headers; headers that were empty are None."""
+
+    __slots__ = (
+        "deadline_ms",
+        "raw_request_id",
+        "request_id",
+        "function_arn",
+        "trace_id",
+        "client_context",
+        "cognito_identity",
+        "tenant_id",
+        "body",
+    )
+
+
+class Connection:
+    """Connected once; every method that finds the platform gone ends the process."""
+
+    def __init__(self, path):
+        self._socket = socket(AF_UNIX, SOCK_STREAM)
+        self._socket.connect(path)
+        self._buffer = bytearray(_BUFFER_SIZE)
+        self._view = memoryview(self._buffer)
+
+    def ready(self):
+        self._send(_READY, b"", b"")
+
+    def init_error(self, error_type, json):
+        self._send(_INIT_ERROR, _string(error_type), json)
+
+    def response(self, request, body):
+        self._send(_RESPONSE, request.raw_request_id, body)
+
+    def error(self, request, error_type, json):
+        self._send(_ERROR, request.raw_request_id + _string(error_type), json)
+
+    def next(self):
+        """Waits for the next event."""
+        while True:
+            buffer, size = self._read_frame()
+            if buffer[4] == _INVOKE:
+                return _parse(buffer, size)
+
+    def _read_frame(self):
+        view = self._view
+        filled = self._receive(view)
+        while filled < 4:
+            filled += self._receive(view[filled:])
+        size = 4 + int.from_bytes(view[:4], "big")
+        if filled == size:
+            return self._buffer, size
+        buffer = self._buffer
+        if size > _BUFFER_SIZE:
+            buffer = bytearray(size)
+            buffer[:filled] = view[:filled]
+            view = memoryview(buffer)
+        while filled < size:
+            filled += self._receive(view[filled:size])
+        return buffer, size
+
+    def _receive(self, view):
+        try:
+            size = self._socket.recv_into(view)
+        except OSError:
+            size = 0
+        if size == 0:
+            os._exit(0)
+        return size
+
+    def _send(self, kind, strings, body):
+        header = (1 + len(strings) + len(body)).to_bytes(4, "big") + bytes((kind,)) + strings
+        try:
+            if len(body) < _COPY_LIMIT:
+                self._socket.sendall(header + body)
+            else:
+                self._socket.sendall(header)
+                self._socket.sendall(body)
+        except OSError:
+            os._exit(0)
+
+
+def _string(text):
+    encoded = text.encode("utf-8", "replace")
+    return len(encoded).to_bytes(2, "big") + encoded
+
+
+def _parse(buffer, size):
+    view = memoryview(buffer)
+    request = Request()
+    request.deadline_ms = int.from_bytes(view[5:13], "big")
+    at = 13
+    values = []
+    for _ in range(6):
+        start = at + 2
+        at = start + (buffer[at] << 8 | buffer[at + 1])
+        values.append(str(view[start:at], "utf-8") if at > start else None)
+        if len(values) == 1:
+            request.raw_request_id = bytes(view[13:at])
+    (
+        request.request_id,
+        request.function_arn,
+        request.trace_id,
+        request.client_context,
+        request.cognito_identity,
+        request.tenant_id,
+    ) = values
+    request.body = view[at:size]
+    return request

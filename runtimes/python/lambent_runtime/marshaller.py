@@ -1,0 +1,148 @@
+"""Events and answers as JSON, encoded as AWS's client encodes them.
+
+AWS uses simplejson. What differs from the standard library is done here: Decimal as a number, bytes
+as text, named tuples as objects. The fast paths call the C scanner and encoder of `json` directly,
+which saves the import of `json` and of `re` at start-up; whatever they do not take, errors
+included, goes the long way round.
+"""
+
+import os
+import sys
+
+from .faults import Fault, MARSHAL_ERROR, UNMARSHAL_ERROR
+
+try:
+    from _json import encode_basestring, encode_basestring_ascii, make_encoder, make_scanner
+except ImportError:
+    make_encoder = make_scanner = None
+
+_ASCII_ONLY = os.environ.get("AWS_EXECUTION_ENV", "") in {
+    "AWS_Lambda_python" + version for version in ("3.6", "3.7", "3.8", "3.9", "3.10", "3.11")
+}
+
+# Compared with later counts: only when a class derived from tuple was defined since then can an
+# answer hold a named tuple, and only then is it searched for one.
+_TUPLE_CLASSES = len(tuple.__subclasses__())
+
+
+class _ScannerSettings:
+    strict = True
+    object_hook = None
+    object_pairs_hook = None
+    parse_float = float
+    parse_int = int
+    parse_constant = {"-Infinity": -float("inf"), "Infinity": float("inf"), "NaN": float("nan")}.get
+    memo = {}
+
+
+_scan = make_scanner(_ScannerSettings) if make_scanner else None
+_markers = {}
+_decimals = []
+
+
+def from_json(body):
+    """The event of UTF-8 encoded JSON."""
+    try:
+        text = str(body, "utf-8")
+        if _scan:
+            try:
+                event, end = _scan(text, 0)
+                if end == len(text):
+                    return event
+            except Exception:
+                pass
+        import json
+
+        return json.loads(text)
+    except Exception as error:
+        raise Fault(UNMARSHAL_ERROR, "Unable to unmarshal input: {}".format(error))
+
+
+def to_json(value):
+    """The UTF-8 encoded JSON of a handler's result."""
+    try:
+        if len(tuple.__subclasses__()) != _TUPLE_CLASSES and _holds_record(value, 0):
+            value = _plain(value)
+        try:
+            text = _encode(value)
+        except TypeError:
+            # Perhaps only because of keys that are bytes.
+            text = _encode(_plain(value))
+        return text.encode("utf-8")
+    except Exception as error:
+        raise Fault(MARSHAL_ERROR, "Unable to marshal response: {}".format(error))
+
+
+def error_to_json(error):
+    """The UTF-8 encoded JSON of an error, which is always text, lists and dictionaries."""
+    return _encode(error).encode("utf-8", "backslashreplace")
+
+
+def _encode(value):
+    try:
+        text = "".join(_encode_chunks(value, 0))
+        for placeholder, number in _decimals:
+            text = text.replace(_quote(placeholder), number, 1)
+        return text
+    finally:
+        _markers.clear()
+        _decimals.clear()
+
+
+def _default(value):
+    if isinstance(value, (bytes, bytearray)):
+        return value.decode("utf-8")
+    decimal = sys.modules.get("decimal")
+    if decimal and isinstance(value, decimal.Decimal):
+        if value.is_nan():
+            return float("nan")
+        # Neither int nor float keeps all digits, so the number is put in afterwards.
+        placeholder = "\0decimal {} {}\0".format(len(_decimals), id(_decimals))
+        _decimals.append((placeholder, str(value)))
+        return placeholder
+    raise TypeError(
+        "Object of type {} is not JSON serializable".format(value.__class__.__name__)
+    )
+
+
+if make_encoder:
+    _quote = encode_basestring_ascii if _ASCII_ONLY else encode_basestring
+    _encode_chunks = make_encoder(
+        _markers, _default, _quote, None, ": ", ", ", False, False, True
+    )
+else:
+    import json
+
+    _encoder = json.JSONEncoder(ensure_ascii=_ASCII_ONLY, default=_default)
+    _quote = _encoder.encode
+
+    def _encode_chunks(value, _level):
+        return (_encoder.encode(value),)
+
+
+def _is_record(value):
+    return isinstance(value, tuple) and callable(getattr(value, "_asdict", None))
+
+
+def _holds_record(value, depth):
+    if depth > 200:
+        return False
+    if isinstance(value, dict):
+        return any(_holds_record(item, depth + 1) for item in value.values())
+    if isinstance(value, (list, tuple)):
+        return _is_record(value) or any(_holds_record(item, depth + 1) for item in value)
+    return False
+
+
+def _plain(value):
+    """The value with named tuples as dictionaries and keys that are bytes as text."""
+    if _is_record(value):
+        value = value._asdict()
+    if isinstance(value, dict):
+        return {
+            key.decode("utf-8") if isinstance(key, bytes) else key: _plain(item)
+            for key, item in value.items()
+        }
+    if isinstance(value, (list, tuple)):
+        return [_plain(item) for item in value]
+    return value

@@ -1,0 +1,123 @@
+"""The life of the process: import the handler, then one invocation at a time."""
+
+import os
+import sys
+
+from . import output
+from .connection import Connection
+from .context import LambdaContext
+from .faults import (
+    BUILT_IN_MODULE_CONFLICT,
+    HANDLER_NOT_FOUND,
+    IMPORT_MODULE_ERROR,
+    MALFORMED_HANDLER_NAME,
+    USER_CODE_SYNTAX_ERROR,
+    Fault,
+    describe,
+    log_record,
+)
+from .marshaller import error_to_json, from_json, to_json
+
+_TRACE_ID = "_X_AMZN_TRACE_ID"
+
+
+def main():
+    path = os.environ.pop("LAMBENT_RUNTIME_SOCKET", None)
+    if not path:
+        sys.exit("LAMBENT_RUNTIME_SOCKET is not set: the client is started by Lambent.")
+    try:
+        connection = Connection(path)
+    except OSError as error:
+        sys.exit("Cannot connect to the platform: {}".format(error))
+    _set_module_path()
+    output.configure()
+    try:
+        handler = _load(os.environ.get("_HANDLER", ""))
+    except Exception as error:
+        document = describe(error)
+        _log(document)
+        output.flush()
+        connection.init_error(document["errorType"], error_to_json(document))
+        sys.exit(1)
+    output.flush()
+    connection.ready()
+    _serve(connection, handler)
+
+
+def _set_module_path():
+    """The function's code, then layers, then what Python itself has, then this client."""
+    client = sys.path.pop(0)
+    version = "python{}.{}".format(*sys.version_info[:2])
+    sys.path[:0] = [
+        os.environ.get("LAMBDA_TASK_ROOT") or os.getcwd(),
+        "/opt/python/lib/" + version + "/site-packages",
+        "/opt/python",
+    ]
+    sys.path.append(client)
+
+
+def _load(name):
+    import importlib
+
+    module_name, dot, function = name.rpartition(".")
+    if not dot:
+        raise Fault(
+            MALFORMED_HANDLER_NAME,
+            "Bad handler '{}': not enough values to unpack (expected 2, got 1)".format(name),
+        )
+    try:
+        if module_name.split(".")[0] in sys.builtin_module_names:
+            raise Fault(
+                BUILT_IN_MODULE_CONFLICT,
+                "Cannot use built-in module {} as a handler module".format(module_name),
+            )
+        module = importlib.import_module(module_name.replace("/", "."))
+    except ImportError as error:
+        raise Fault(
+            IMPORT_MODULE_ERROR, "Unable to import module '{}': {}".format(module_name, error)
+        )
+    except SyntaxError as error:
+        raise Fault(
+            USER_CODE_SYNTAX_ERROR,
+            "Syntax error in module '{}': {}".format(module_name, error),
+            ['  File "{}" Line {}\n    {}'.format(error.filename, error.lineno, error.text)],
+        )
+    try:
+        return getattr(module, function)
+    except AttributeError:
+        raise Fault(
+            HANDLER_NOT_FOUND,
+            "Handler '{}' missing on module '{}'".format(function, module_name),
+        )
+
+
+def _serve(connection, handler):
+    trace_id = os.environ.get(_TRACE_ID)
+    current = output.current
+    while True:
+        request = connection.next()
+        current.request_id = request.request_id
+        current.tenant_id = request.tenant_id
+        # Changing the process's environment is not free, so an unchanged id is left alone.
+        if request.trace_id != trace_id:
+            trace_id = request.trace_id
+            if trace_id is None:
+                os.environ.pop(_TRACE_ID, None)
+            else:
+                os.environ[_TRACE_ID] = trace_id
+        try:
+            context = LambdaContext(request)
+            result = handler(from_json(request.body), context)
+            answer = result if isinstance(result, bytes) else to_json(result)
+        except Exception as error:
+            document = describe(error, request.request_id)
+            _log(document)
+            output.flush()
+            connection.error(request, document["errorType"], error_to_json(document))
+        else:
+            output.flush()
+            connection.response(request, answer)
+
+
+def _log(document):
+    output.sink.log(log_record(document, output.JSON_FORMAT))
