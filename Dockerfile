@@ -70,6 +70,7 @@ WORKDIR /app
 COPY --from=layers /layers/execution-service/dependencies/ ./
 COPY --from=layers /layers/execution-service/snapshot-dependencies/ ./
 COPY --from=layers /layers/execution-service/application/ ./
+USER lambent
 ENV JAVA_HOME=/usr/lib/jvm/temurin-25 \
     PATH=/usr/lib/jvm/temurin-25/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     SERVER_ADDRESS=0.0.0.0 \
