@@ -59,6 +59,42 @@ public enum ErrorCode {
     return fault;
   }
 
+  /**
+   * The member of the error body that carries the text: the API model spells it {@code Message} in
+   * some shapes and {@code message} in others.
+   */
+  public String messageMember() {
+    return switch (this) {
+      case ACCESS_DENIED,
+          INVALID_RUNTIME,
+          INVALID_ZIP_FILE,
+          RESOURCE_IN_USE,
+          RESOURCE_NOT_FOUND,
+          SERIALIZATION,
+          SERVICE,
+          UNKNOWN_OPERATION ->
+          "Message";
+      default -> "message";
+    };
+  }
+
+  /**
+   * Whether the body has a {@code Type}: errors of AWS's front door, unlike modelled ones, lack it.
+   */
+  public boolean hasType() {
+    return switch (this) {
+      case ACCESS_DENIED,
+          INVALID_SIGNATURE,
+          MISSING_AUTHENTICATION_TOKEN,
+          REQUEST_ENTITY_TOO_LARGE,
+          SERIALIZATION,
+          UNKNOWN_OPERATION,
+          VALIDATION ->
+          false;
+      default -> true;
+    };
+  }
+
   /** The value of the {@code Type} member of the error body. */
   public String type() {
     return httpStatus >= 500 ? "Server" : "User";
