@@ -1,0 +1,153 @@
+package io.lambent.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The socket to the platform, speaking the frames of docs/runtime-protocol.md: one read for an
+ * event and one write for its answer, where they fit into a buffer of 64 KiB. Every method throws
+ * {@link IOException} when the platform is gone.
+ */
+final class Connection {
+  private static final int INVOKE = 0x01;
+  private static final int READY = 0x10;
+  private static final int INIT_ERROR = 0x11;
+  private static final int RESPONSE = 0x20;
+  private static final int ERROR = 0x21;
+
+  private static final int LENGTH_SIZE = 4;
+  private static final int BUFFER_SIZE = 64 * 1024;
+
+  private final SocketChannel channel;
+  private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_SIZE).limit(0);
+  private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_SIZE);
+  private final AnswerBuffer answer = new AnswerBuffer();
+
+  private Connection(SocketChannel channel) {
+    this.channel = channel;
+  }
+
+  static Connection open(String path) throws IOException {
+    return new Connection(SocketChannel.open(UnixDomainSocketAddress.of(path)));
+  }
+
+  void ready() throws IOException {
+    begin(READY);
+    send(answer);
+  }
+
+  void initError(String type, byte[] json) throws IOException {
+    begin(INIT_ERROR);
+    writeString(type);
+    answer.write(json);
+    send(answer);
+  }
+
+  /** The buffer for a handler's answer, valid until the next frame is sent. */
+  AnswerBuffer answerTo(Request request) {
+    begin(RESPONSE);
+    writeString(request.requestId());
+    return answer;
+  }
+
+  void error(Request request, String type, byte[] json) throws IOException {
+    begin(ERROR);
+    writeString(request.requestId());
+    writeString(type);
+    answer.write(json);
+    send(answer);
+  }
+
+  /** Sends the frame that was begun. */
+  void send(AnswerBuffer frame) throws IOException {
+    frame.setInt(0, frame.size() - LENGTH_SIZE);
+    for (int at = 0; at < frame.size(); ) {
+      int length = Math.min(frame.size() - at, BUFFER_SIZE);
+      out.clear().put(frame.bytes(), at, length).flip();
+      while (out.hasRemaining()) channel.write(out);
+      at += length;
+    }
+  }
+
+  private void begin(int type) {
+    answer.reset();
+    answer.write(new byte[LENGTH_SIZE]);
+    answer.write(type);
+  }
+
+  private void writeString(String text) {
+    byte[] bytes = text.getBytes(UTF_8);
+    answer.write(bytes.length >>> 8);
+    answer.write(bytes.length);
+    answer.write(bytes);
+  }
+
+  /** Waits for the next event. */
+  Request next() throws IOException {
+    while (true) {
+      ByteBuffer frame = readFrame();
+      if (frame.get() == INVOKE) return parse(frame);
+    }
+  }
+
+  /** The next frame from its type on. */
+  private ByteBuffer readFrame() throws IOException {
+    in.compact();
+    while (in.position() < LENGTH_SIZE) fill(in);
+    int length = in.getInt(0);
+    if (length > BUFFER_SIZE - LENGTH_SIZE) {
+      ByteBuffer frame = ByteBuffer.allocate(length);
+      frame.put(in.flip().position(LENGTH_SIZE));
+      while (frame.hasRemaining()) {
+        ByteBuffer part = in.clear().limit(Math.min(BUFFER_SIZE, frame.remaining()));
+        fill(part);
+        frame.put(part.flip());
+      }
+      in.position(0).limit(0);
+      return frame.flip();
+    }
+    while (in.position() < LENGTH_SIZE + length) fill(in);
+    in.flip();
+    ByteBuffer frame = in.slice(LENGTH_SIZE, length);
+    in.position(LENGTH_SIZE + length);
+    return frame;
+  }
+
+  private void fill(ByteBuffer buffer) throws IOException {
+    if (channel.read(buffer) < 0) throw new EOFException();
+  }
+
+  private static Request parse(ByteBuffer frame) {
+    long deadline = frame.getLong();
+    String requestId = readString(frame);
+    return new Request(
+        deadline,
+        requestId == null ? "" : requestId,
+        readString(frame),
+        readString(frame),
+        readString(frame),
+        readString(frame),
+        readString(frame),
+        remaining(frame));
+  }
+
+  private static @Nullable String readString(ByteBuffer frame) {
+    int length = Short.toUnsignedInt(frame.getShort());
+    if (length == 0) return null;
+    byte[] bytes = new byte[length];
+    frame.get(bytes);
+    return new String(bytes, UTF_8);
+  }
+
+  private static byte[] remaining(ByteBuffer frame) {
+    byte[] bytes = new byte[frame.remaining()];
+    frame.get(bytes);
+    return bytes;
+  }
+}

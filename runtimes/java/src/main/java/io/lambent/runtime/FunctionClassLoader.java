@@ -1,0 +1,58 @@
+package io.lambent.runtime;
+
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Loads the function's classes: those in the root of its code, jars in {@code lib} and in the root,
+ * then jars of layers. Classes of the Lambda API come from the client, so that both mean the same.
+ */
+final class FunctionClassLoader extends URLClassLoader {
+  private static final String LAYER_JARS = "/opt/java/lib";
+
+  static {
+    registerAsParallelCapable();
+  }
+
+  private FunctionClassLoader(URL[] classPath) {
+    super(classPath, FunctionClassLoader.class.getClassLoader());
+  }
+
+  /** Also makes it the context class loader of the calling thread. */
+  static FunctionClassLoader create() {
+    String root = System.getenv("LAMBDA_TASK_ROOT");
+    File task = new File(root == null || root.isEmpty() ? System.getProperty("user.dir") : root);
+    List<URL> classPath = new ArrayList<>();
+    add(classPath, task);
+    addJars(classPath, new File(task, "lib"));
+    addJars(classPath, task);
+    addJars(classPath, new File(LAYER_JARS));
+    FunctionClassLoader loader = new FunctionClassLoader(classPath.toArray(new URL[0]));
+    Thread.currentThread().setContextClassLoader(loader);
+    return loader;
+  }
+
+  /** In the order of their names, so that the order does not depend on the file system. */
+  private static void addJars(List<URL> classPath, File directory) {
+    @Nullable String @Nullable [] names = directory.list((parent, name) -> name.endsWith(".jar"));
+    if (names == null) return;
+    Arrays.sort(names);
+    for (String name : names) {
+      if (name != null) add(classPath, new File(directory, name));
+    }
+  }
+
+  private static void add(List<URL> classPath, File entry) {
+    try {
+      classPath.add(entry.toURI().toURL());
+    } catch (MalformedURLException impossible) {
+      throw new IllegalStateException(impossible);
+    }
+  }
+}

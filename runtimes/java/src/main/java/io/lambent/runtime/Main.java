@@ -1,0 +1,90 @@
+package io.lambent.runtime;
+
+import java.io.IOError;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The life of the process: load the handler, then one invocation at a time on the main thread.
+ *
+ * <p>{@code LAMBENT_RUNTIME_SOCKET} stays visible to the handler, since a JVM cannot change its
+ * environment; the socket takes one connection only, so that it is of no use there.
+ */
+public final class Main {
+  /** Where AWS's X-Ray SDK looks for the trace header. */
+  private static final String TRACE_PROPERTY = "com.amazonaws.xray.traceHeader";
+
+  private final Connection connection;
+  private final StreamLogger logger;
+  private @Nullable String traceId;
+
+  private Main(Connection connection, StreamLogger logger) {
+    this.connection = connection;
+    this.logger = logger;
+  }
+
+  /** Takes no arguments; everything comes from the environment. */
+  public static void main(String[] args) {
+    String socket = System.getenv("LAMBENT_RUNTIME_SOCKET");
+    if (socket == null || socket.isEmpty()) {
+      System.err.println("LAMBENT_RUNTIME_SOCKET is not set: the client is started by Lambent.");
+      System.exit(1);
+      return;
+    }
+    try {
+      Connection connection = Connection.open(socket);
+      new Main(connection, Output.install()).run();
+    } catch (IOException platformIsGone) {
+      Runtime.getRuntime().halt(0);
+    }
+  }
+
+  private void run() throws IOException {
+    Handler handler;
+    try {
+      handler = new HandlerLoader(FunctionClassLoader.create()).load(handlerName());
+    } catch (HandlerFault fault) {
+      logger.error(fault.report());
+      connection.initError(HandlerFault.BAD_FUNCTION_CODE, fault.json());
+      System.exit(1);
+      return;
+    }
+    connection.ready();
+    while (serve(handler, connection.next())) {}
+    System.exit(1);
+  }
+
+  private static String handlerName() {
+    String name = System.getenv("_HANDLER");
+    return name == null ? "" : name;
+  }
+
+  /** Returns whether the process is fit for another invocation. */
+  private boolean serve(Handler handler, Request request) throws IOException {
+    setTraceId(request.traceId());
+    logger.setRequest(request);
+    AnswerBuffer answer = connection.answerTo(request);
+    try {
+      handler.handle(request.body(), answer, InvocationContext.of(request, logger));
+      Thread.interrupted();
+    } catch (Throwable thrown) {
+      HandlerFault fault = HandlerFault.of(thrown);
+      logger.error(fault.report());
+      connection.error(request, fault.kind(), fault.json());
+      return !(thrown instanceof VirtualMachineError
+          || thrown instanceof IOError
+          || fault.isFatal());
+    }
+    connection.send(answer);
+    return true;
+  }
+
+  private void setTraceId(@Nullable String id) {
+    if (id == null) {
+      if (traceId != null) System.clearProperty(TRACE_PROPERTY);
+    } else if (!id.equals(traceId)) {
+      System.setProperty(TRACE_PROPERTY, id);
+    }
+    traceId = id;
+  }
+}

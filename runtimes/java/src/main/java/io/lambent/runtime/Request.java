@@ -1,0 +1,19 @@
+package io.lambent.runtime;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event with its headers; headers that were empty are null.
+ *
+ * @param deadlineMillis when the function times out, in milliseconds since the epoch
+ * @param body the event as it was sent, JSON unless the handler reads the stream itself
+ */
+record Request(
+    long deadlineMillis,
+    String requestId,
+    @Nullable String functionArn,
+    @Nullable String traceId,
+    @Nullable String clientContext,
+    @Nullable String cognitoIdentity,
+    @Nullable String tenantId,
+    byte[] body) {}
