@@ -4,9 +4,11 @@ import java.util.Map;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /** Usage ledger, tariffs, statements. */
 @SpringBootApplication
+@ConfigurationPropertiesScan
 public class BillingServiceApplication {
 
   public static void main(String[] arguments) {

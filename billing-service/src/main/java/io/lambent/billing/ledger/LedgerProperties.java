@@ -1,0 +1,16 @@
+package io.lambent.billing.ledger;
+
+import jakarta.validation.constraints.Min;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How long single usage records are kept; their daily sums are kept for ever.
+ *
+ * @param retentionMonths whole months before the current one. A record that is first delivered
+ *     later than that still counts; one that is delivered again after that counts twice.
+ */
+@Validated
+@ConfigurationProperties(prefix = "lambent.billing.ledger", ignoreUnknownFields = false)
+record LedgerProperties(@Min(1) @DefaultValue("13") int retentionMonths) {}

@@ -1,0 +1,5 @@
+/** What a function used per day, memory size and architecture: the ledger's sums. */
+@NullMarked
+package io.lambent.billing.rollup;
+
+import org.jspecify.annotations.NullMarked;
