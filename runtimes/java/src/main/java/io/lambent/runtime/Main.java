@@ -26,37 +26,38 @@ public final class Main {
   /** Takes no arguments; everything comes from the environment. */
   public static void main(String[] args) {
     String socket = System.getenv("LAMBENT_RUNTIME_SOCKET");
+    String handler = System.getenv("_HANDLER");
     if (socket == null || socket.isEmpty()) {
       System.err.println("LAMBENT_RUNTIME_SOCKET is not set: the client is started by Lambent.");
       System.exit(1);
-      return;
-    }
-    try {
-      Connection connection = Connection.open(socket);
-      new Main(connection, Output.install()).run();
-    } catch (IOException platformIsGone) {
+    } else if (serve(socket, handler == null ? "" : handler)) {
       Runtime.getRuntime().halt(0);
+    } else {
+      System.exit(1);
     }
   }
 
-  private void run() throws IOException {
+  /** Serves until the platform is gone, or returns false when the process cannot go on. */
+  static boolean serve(String socket, String handlerName) {
+    try {
+      return new Main(Connection.open(socket), Output.install()).run(handlerName);
+    } catch (IOException platformIsGone) {
+      return true;
+    }
+  }
+
+  private boolean run(String handlerName) throws IOException {
     Handler handler;
     try {
-      handler = new HandlerLoader(FunctionClassLoader.create()).load(handlerName());
+      handler = new HandlerLoader(FunctionClassLoader.create()).load(handlerName);
     } catch (HandlerFault fault) {
       logger.error(fault.report());
       connection.initError(HandlerFault.BAD_FUNCTION_CODE, fault.json());
-      System.exit(1);
-      return;
+      return false;
     }
     connection.ready();
     while (serve(handler, connection.next())) {}
-    System.exit(1);
-  }
-
-  private static String handlerName() {
-    String name = System.getenv("_HANDLER");
-    return name == null ? "" : name;
+    return false;
   }
 
   /** Returns whether the process is fit for another invocation. */
