@@ -29,7 +29,8 @@ final class HandlerLoader {
   Handler load(String name) {
     try {
       return find(name);
-    } catch (HandlerFault fault) {
+    } catch (Throwable thrown) {
+      HandlerFault fault = HandlerFault.unusable(thrown);
       if (fault.isFatal()) throw fault;
       return (event, answer, context) -> {
         throw fault;

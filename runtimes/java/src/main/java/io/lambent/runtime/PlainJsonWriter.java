@@ -97,12 +97,11 @@ final class PlainJsonWriter {
         out.write(0x80 | c >> 6 & 0x3F);
         out.write(0x80 | c & 0x3F);
       } else {
-        int point = text.codePointAt(i++);
-        if (!Character.isSupplementaryCodePoint(point)) throw NotPlainException.INSTANCE;
-        out.write(0xF0 | point >> 18);
-        out.write(0x80 | point >> 12 & 0x3F);
-        out.write(0x80 | point >> 6 & 0x3F);
-        out.write(0x80 | point & 0x3F);
+        if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
+          throw NotPlainException.INSTANCE;
+        }
+        writeUnicodeEscape(c, out);
+        writeUnicodeEscape(text.charAt(++i), out);
       }
     }
   }
@@ -117,10 +116,15 @@ final class PlainJsonWriter {
       case '\r' -> out.write('r');
       case '\t' -> out.write('t');
       default -> {
-        out.writeAscii("u00");
-        out.write(HEX[c >> 4]);
-        out.write(HEX[c & 0xF]);
+        out.truncate(out.size() - 1);
+        writeUnicodeEscape(c, out);
       }
     }
+  }
+
+  private static void writeUnicodeEscape(char c, AnswerBuffer out) {
+    out.write('\\');
+    out.write('u');
+    for (int shift = 12; shift >= 0; shift -= 4) out.write(HEX[c >> shift & 0xF]);
   }
 }

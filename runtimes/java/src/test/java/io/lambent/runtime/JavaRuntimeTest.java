@@ -1,0 +1,257 @@
+package io.lambent.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.SQSEvent;
+import io.lambent.runtime.TestingRuntime.Event;
+import io.lambent.runtime.TestingRuntime.Frame;
+import io.lambent.runtime.TestingRuntime.Frame.Type;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.joda.time.DateTime;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The Java client as it is packaged, with the handlers of {@code io.lambent.fixture}. */
+@Timeout(60)
+class JavaRuntimeTest {
+  private static final String HANDLERS = "io.lambent.fixture.Handlers";
+
+  private static final Path TASK_ROOT = Path.of("target", "function").toAbsolutePath();
+
+  /** The function's archive: classes in the root and libraries in {@code lib}. */
+  @BeforeAll
+  static void layOutTheFunction() throws Exception {
+    Files.createDirectories(TASK_ROOT.resolve("lib"));
+    link(TASK_ROOT.resolve("io"), Path.of("target", "test-classes", "io").toAbsolutePath());
+    link(TASK_ROOT.resolve("lib").resolve("events.jar"), jarOf(SQSEvent.class));
+    link(TASK_ROOT.resolve("lib").resolve("joda-time.jar"), jarOf(DateTime.class));
+  }
+
+  private static void link(Path link, Path target) throws Exception {
+    Files.deleteIfExists(link);
+    Files.createSymbolicLink(link, target);
+  }
+
+  private static Path jarOf(Class<?> type) throws Exception {
+    return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+  }
+
+  private static TestingRuntime start(String handler) throws Exception {
+    return start(handler, Map.of());
+  }
+
+  private static TestingRuntime start(String handler, Map<String, String> variables)
+      throws Exception {
+    List<String> command =
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-XX:+UseSerialGC",
+            "-cp",
+            Path.of("target", "runtime", "lib").toAbsolutePath() + "/*",
+            Main.class.getName());
+    return new TestingRuntime(command, TASK_ROOT, HANDLERS + handler, variables);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "$Echo | {\"a\":[1,2.5,null,true,\"ü\\n\"]} | {\"a\":[1,2.5,null,true,\"ü\\n\"]}",
+        "$Upper | \"text\" | \"TEXT\"",
+        "$Upper | 5 | \"5\"",
+        "$Last | [{},{\"name\":\"Ada\",\"age\":36,\"unknown\":1}] | {\"name\":\"Ada\",\"age\":36}",
+        "$Bytes | not json | <not json>",
+        "::sum | [1,2,3] | 6",
+        "::greet | {\"name\":\"Ada\"} | \"Ada from fn\"",
+        "::nothing | \"text\" | null",
+        "::constant | {} | \"constant\"",
+        "::copy | not json | not json",
+      })
+  void answersAsTheHandlerSays(String handler, String event, String answer) throws Exception {
+    try (TestingRuntime runtime = start(handler)) {
+      assertThat(runtime.first().type()).isEqualTo(Type.READY);
+      assertThat(runtime.invoke(event))
+          .isEqualTo(new Frame(Type.RESPONSE, TestingRuntime.REQUEST_ID, "", answer));
+      assertThat(runtime.invoke(event).body()).isEqualTo(answer);
+    }
+  }
+
+  @Test
+  void readsEventClassesOfTheFunctionsLibrary() throws Exception {
+    try (TestingRuntime runtime = start("$Queue")) {
+      assertThat(
+              runtime.invoke("{\"Records\":[{\"eventSourceARN\":\"arn\",\"body\":\"b\"}]}").body())
+          .isEqualTo("\"arn b\"");
+    }
+  }
+
+  @Test
+  void writesEventClassesOfTheFunctionsLibrary() throws Exception {
+    String event = "{\"rawPath\":\"/x\",\"requestContext\":{\"http\":{\"method\":\"GET\"}}}";
+    try (TestingRuntime runtime = start("$Http")) {
+      assertThat(runtime.invoke(event).body())
+          .isEqualTo("{\"statusCode\":200,\"body\":\"GET/x\",\"isBase64Encoded\":false}");
+    }
+  }
+
+  @Test
+  void givesTheContext() throws Exception {
+    try (TestingRuntime runtime = start("$Shown")) {
+      Event event =
+          Event.of("1")
+              .withTraceId("Root=1")
+              .withClientContext("{\"client\":{\"app_title\":\"t\"},\"custom\":{\"k\":\"v\"}}")
+              .withIdentity("{\"cognitoIdentityId\":\"me\"}")
+              .withTenantId("tenant");
+      assertThat(runtime.invoke(event).body())
+          .isEqualTo(
+              "{\"request\":\""
+                  + TestingRuntime.REQUEST_ID
+                  + "\",\"function\":\"fn\",\"version\":\"$LATEST\",\"memory\":256,\"arn\":\""
+                  + TestingRuntime.FUNCTION_ARN
+                  + "\",\"group\":\"/aws/lambda/fn\",\"stream\":\"2026/01/01/[$LATEST]abc\","
+                  + "\"remaining\":true,\"tenant\":\"tenant\",\"app\":\"t\","
+                  + "\"custom\":{\"k\":\"v\"},\"identity\":\"me\",\"trace\":\"Root=1\"}");
+    }
+  }
+
+  @Test
+  void reportsExceptionsFromTheHandlerOn() throws Exception {
+    try (TestingRuntime runtime = start("$Fails")) {
+      Frame error = runtime.invoke("1");
+      assertThat(error.type()).isEqualTo(Type.ERROR);
+      assertThat(error.body())
+          .matches(
+              "\\{\"errorMessage\":\"failed\",\"errorType\":\"java.lang.IllegalStateException\","
+                  + "\"stackTrace\":\\[\"io.lambent.fixture.Handlers\\$Fails.handleRequest"
+                  + "\\(Handlers.java:\\d+\\)\"\\],\"cause\":\\{\"errorMessage\":\"the reason\","
+                  + "\"errorType\":\"java.io.IOException\",\"stackTrace\":\\[.*\\]\\}\\}");
+      assertThat(runtime.output())
+          .startsWith("failed: java.lang.IllegalStateException\r")
+          .contains("\rCaused by: java.io.IOException: the reason\r")
+          .matches("[^\n]+\n");
+      assertThat(runtime.invoke("1")).isEqualTo(error);
+    }
+  }
+
+  @Test
+  void reportsEventsThatDoNotFit() throws Exception {
+    try (TestingRuntime runtime = start("$Echo")) {
+      assertThat(runtime.invoke("{bad").body())
+          .startsWith(
+              "{\"errorMessage\":\"An error occurred during JSON parsing\","
+                  + "\"errorType\":\"java.lang.RuntimeException\",\"stackTrace\":[],\"cause\":{")
+          .contains("\"errorType\":\"java.io.UncheckedIOException\"");
+      assertThat(runtime.invoke("{}").body()).isEqualTo("{}");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "$Absent, Class not found: io.lambent.fixture.Handlers$Absent",
+    "$Raw, Class io.lambent.fixture.Handlers$Raw does not implement RequestHandler with concrete",
+    "$Person, Class does not implement an appropriate handler interface: io.lambent.fixture",
+    "::absent, No public method named absent with appropriate method signature found on class",
+    "::, Invalid handler: `io.lambent.fixture.Handlers::'",
+  })
+  void tellsEveryCallerThatTheHandlerIsUnusable(String handler, String message) throws Exception {
+    try (TestingRuntime runtime = start(handler)) {
+      assertThat(runtime.first().type()).isEqualTo(Type.READY);
+      Frame error = runtime.invoke("1");
+      assertThat(error.errorType()).isEqualTo("Runtime.BadFunctionCode");
+      assertThat(error.body()).startsWith("{\"errorMessage\":\"" + message);
+      assertThat(runtime.invoke("1")).isEqualTo(error);
+    }
+  }
+
+  @Test
+  void failsToStartWhenTheConstructorThrows() throws Exception {
+    try (TestingRuntime runtime = start("$Unconstructable")) {
+      assertThat(runtime.first())
+          .isEqualTo(
+              new Frame(
+                  Type.INIT_ERROR,
+                  "",
+                  "Runtime.BadFunctionCode",
+                  "{\"errorMessage\":\"not today\","
+                      + "\"errorType\":\"java.lang.IllegalArgumentException\"}"));
+      assertThat(runtime.exitValue()).isEqualTo(1);
+      assertThat(runtime.output()).startsWith("not today: java.lang.IllegalArgumentException\r");
+    }
+  }
+
+  @Test
+  void logsAsText() throws Exception {
+    try (TestingRuntime runtime = start("$Logs")) {
+      assertThat(runtime.invoke("1").body()).isEqualTo("null");
+      assertThat(runtime.output()).isEqualTo("printed\ncomplained\ntwo\rlines\n[INFO] told\n");
+    }
+  }
+
+  @Test
+  void logsAsJsonFromTheLevelOn() throws Exception {
+    Map<String, String> variables =
+        Map.of("AWS_LAMBDA_LOG_FORMAT", "JSON", "AWS_LAMBDA_LOG_LEVEL", "WARN");
+    try (TestingRuntime runtime = start("$Logs", variables)) {
+      runtime.invoke("1");
+      assertThat(runtime.output().split("\n"))
+          .satisfiesExactly(
+              line -> assertThat(line).isEqualTo("printed"),
+              line -> assertThat(line).isEqualTo("complained"),
+              line ->
+                  assertThat(line)
+                      .startsWith("{\"timestamp\":\"")
+                      .endsWith(
+                          "\"message\":\"two\\nlines\",\"level\":\"UNDEFINED\",\"AWSRequestId\":\""
+                              + TestingRuntime.REQUEST_ID
+                              + "\"}"));
+    }
+  }
+
+  @Test
+  void carriesFramesLargerThanItsBuffers() throws Exception {
+    String event = "{\"text\":\"" + "ü".repeat(1_000_000) + "\"}";
+    try (TestingRuntime runtime = start("$Echo")) {
+      assertThat(runtime.invoke(event).body()).isEqualTo(event);
+      assertThat(runtime.invoke("{}").body()).isEqualTo("{}");
+    }
+  }
+
+  @Test
+  void endsWhenTheHandlerExits() throws Exception {
+    try (TestingRuntime runtime = start("$Exits")) {
+      runtime.send(Event.of("1"));
+      assertThat(runtime.exitValue()).isEqualTo(7);
+    }
+  }
+
+  @Test
+  void endsQuietlyWhenThePlatformIsGone() throws Exception {
+    try (TestingRuntime runtime = start("$Echo")) {
+      runtime.disconnect();
+      assertThat(runtime.exitValue()).isZero();
+      assertThat(runtime.output()).isEmpty();
+    }
+  }
+
+  @Test
+  void trainsWithoutAPlatform() throws Exception {
+    Process training =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                Path.of("target", "runtime", "lib").toAbsolutePath() + "/*",
+                Training.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    assertThat(training.inputReader().lines()).isEmpty();
+    assertThat(training.waitFor()).isZero();
+  }
+}

@@ -1,0 +1,2 @@
+const greeting = await Promise.resolve('top-level await');
+export const handler = async () => greeting;
