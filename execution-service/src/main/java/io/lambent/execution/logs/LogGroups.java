@@ -6,21 +6,33 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
-import org.springframework.stereotype.Component;
 
-/** All log groups of this instance. */
-@Component
+/** All log groups of this instance: where environments write what functions say. */
 public final class LogGroups {
   private static final DateTimeFormatter DAY =
       DateTimeFormatter.ofPattern("uuuu/MM/dd").withZone(ZoneOffset.UTC);
 
-  LogGroups() {}
+  private final LogWriter writer;
 
-  /** Starts the log stream of one environment, and its group where that does not exist. */
+  LogGroups(LogWriter writer) {
+    this.writer = writer;
+  }
+
+  /**
+   * Starts the log stream of one environment, and its group where that does not exist. The name is
+   * as AWS's: {@code 2026/11/23/[$LATEST]} and 32 hexadecimal digits. Never blocks.
+   *
+   * @param group such as {@code /aws/lambda/hello}
+   * @param version {@code $LATEST} or a number
+   */
   public LogStream open(FunctionName function, String group, String version, Instant now) {
     byte[] id = new byte[16];
     ThreadLocalRandom.current().nextBytes(id);
     String name = DAY.format(now) + "/[" + version + "]" + HexFormat.of().formatHex(id);
-    return new LogStream(group, name);
+    LogStream stream =
+        new LogStream(
+            writer, new StoredGroup.Key(function.account(), function.region(), group), name);
+    writer.open(stream, now.toEpochMilli());
+    return stream;
   }
 }
