@@ -1,0 +1,162 @@
+package io.lambent.function.awsapi;
+
+import io.lambent.contract.error.AwsException;
+import io.lambent.contract.error.ErrorCode;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.validation.ConstraintViolationException;
+import jakarta.validation.Validator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.dao.ConcurrencyFailureException;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.bind.annotation.ExceptionHandler;
+import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.servlet.resource.NoResourceFoundException;
+
+/**
+ * Answers errors as AWS does: {@code x-amzn-ErrorType}, and a JSON body with {@code Type} and the
+ * text under {@code Message} or {@code message}, whichever the error's shape in the API model has.
+ */
+@RestControllerAdvice
+class ErrorAnswers {
+  private static final Logger log = LoggerFactory.getLogger(ErrorAnswers.class);
+
+  private final ConstraintText constraints;
+
+  ErrorAnswers(Validator validator) {
+    this.constraints = new ConstraintText(validator);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Map<String, String>> handle(AwsException error) {
+    return answer(error);
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Map<String, String>> handle(ConstraintViolationException violations) {
+    return answer(
+        new AwsException(
+            ErrorCode.VALIDATION, constraints.of(violations.getConstraintViolations())));
+  }
+
+  /** No controller has the path: an operation Lambent lacks, or none of AWS's. */
+  @ExceptionHandler({NoResourceFoundException.class, HttpRequestMethodNotSupportedException.class})
+  ResponseEntity<Map<String, String>> handleUnmapped(HttpServletRequest request) {
+    return answer(
+        Operation.of(request.getMethod(), request.getRequestURI())
+            .map(
+                operation ->
+                    new AwsException(
+                        ErrorCode.UNSUPPORTED_OPERATION,
+                        operation.awsName()
+                            + " is not supported by Lambent yet. GET /_lambent/compat lists what"
+                            + " is."))
+            .orElseGet(
+                () ->
+                    new AwsException(
+                        ErrorCode.UNKNOWN_OPERATION,
+                        "Unable to determine service/operation name to be authorized")));
+  }
+
+  /** Two requests changed the same rows in an order the database could not serialise. */
+  @ExceptionHandler
+  ResponseEntity<Map<String, String>> handle(ConcurrencyFailureException e) {
+    log.info("A request lost against a concurrent one: {}", e.getMessage());
+    return answer(
+        new AwsException(
+            ErrorCode.RESOURCE_CONFLICT,
+            "The operation cannot be performed at this time. Another request changes the same"
+                + " resource."));
+  }
+
+  @ExceptionHandler
+  ResponseEntity<Map<String, String>> handle(Exception e, HttpServletRequest request) {
+    log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
+    return answer(
+        new AwsException(
+            ErrorCode.SERVICE, "An error occurred and the request cannot be processed."));
+  }
+
+  private static ResponseEntity<Map<String, String>> answer(AwsException error) {
+    Map<String, String> body = new LinkedHashMap<>();
+    if (isModelled(error.code())) {
+      body.put("Type", error.code().type());
+    }
+    body.put(isUpperCase(error.code()) ? "Message" : "message", error.text());
+    body.putAll(error.members());
+    body.remove("Type", "");
+    return ResponseEntity.status(error.code().httpStatus())
+        .header("x-amzn-ErrorType", error.code().awsName())
+        .contentType(MediaType.APPLICATION_JSON)
+        .body(body);
+  }
+
+  /** Errors of the front door, unlike those of the API model, have no {@code Type}. */
+  private static boolean isModelled(ErrorCode code) {
+    return switch (code) {
+      case ACCESS_DENIED,
+          INVALID_SIGNATURE,
+          MISSING_AUTHENTICATION_TOKEN,
+          REQUEST_ENTITY_TOO_LARGE,
+          SERIALIZATION,
+          UNKNOWN_OPERATION,
+          VALIDATION ->
+          false;
+      case CODE_STORAGE_EXCEEDED,
+          INVALID_PARAMETER_VALUE,
+          INVALID_REQUEST_CONTENT,
+          INVALID_RUNTIME,
+          INVALID_ZIP_FILE,
+          POLICY_LENGTH_EXCEEDED,
+          PRECONDITION_FAILED,
+          PROVISIONED_CONCURRENCY_CONFIG_NOT_FOUND,
+          REQUEST_TOO_LARGE,
+          RESOURCE_CONFLICT,
+          RESOURCE_IN_USE,
+          RESOURCE_NOT_FOUND,
+          RESOURCE_NOT_READY,
+          SERVICE,
+          SERVICE_UNAVAILABLE,
+          TOO_MANY_REQUESTS,
+          UNSUPPORTED_MEDIA_TYPE,
+          UNSUPPORTED_OPERATION ->
+          true;
+    };
+  }
+
+  private static boolean isUpperCase(ErrorCode code) {
+    return switch (code) {
+      case ACCESS_DENIED,
+          INVALID_RUNTIME,
+          INVALID_ZIP_FILE,
+          RESOURCE_IN_USE,
+          RESOURCE_NOT_FOUND,
+          SERIALIZATION,
+          SERVICE,
+          UNKNOWN_OPERATION ->
+          true;
+      case CODE_STORAGE_EXCEEDED,
+          INVALID_PARAMETER_VALUE,
+          INVALID_REQUEST_CONTENT,
+          INVALID_SIGNATURE,
+          MISSING_AUTHENTICATION_TOKEN,
+          POLICY_LENGTH_EXCEEDED,
+          PRECONDITION_FAILED,
+          PROVISIONED_CONCURRENCY_CONFIG_NOT_FOUND,
+          REQUEST_TOO_LARGE,
+          REQUEST_ENTITY_TOO_LARGE,
+          RESOURCE_CONFLICT,
+          RESOURCE_NOT_READY,
+          SERVICE_UNAVAILABLE,
+          TOO_MANY_REQUESTS,
+          UNSUPPORTED_MEDIA_TYPE,
+          UNSUPPORTED_OPERATION,
+          VALIDATION ->
+          false;
+    };
+  }
+}

@@ -1,0 +1,58 @@
+package io.lambent.function.awsapi;
+
+import io.lambent.contract.error.AwsException;
+import io.lambent.contract.error.ErrorCode;
+import java.util.Map;
+
+/** The errors that several operations answer with, with AWS's texts. */
+public final class Refusals {
+  private static final String MISMATCH =
+      "The derived qualifier from the function name does not match the specified qualifier.";
+
+  private Refusals() {}
+
+  /**
+   * @param arn as the request named the function, qualifier included where it named one
+   */
+  public static AwsException functionNotFound(String arn) {
+    return new AwsException(ErrorCode.RESOURCE_NOT_FOUND, "Function not found: " + arn);
+  }
+
+  public static AwsException notFound(String message) {
+    return new AwsException(ErrorCode.RESOURCE_NOT_FOUND, message);
+  }
+
+  public static AwsException invalid(String message) {
+    return new AwsException(ErrorCode.INVALID_PARAMETER_VALUE, message);
+  }
+
+  /** As {@link #invalid}, of the kind whose body has no {@code Type}. */
+  public static AwsException invalidUntyped(String message) {
+    return new AwsException(ErrorCode.INVALID_PARAMETER_VALUE, message, Map.of("Type", ""));
+  }
+
+  public static AwsException conflict(String message) {
+    return new AwsException(ErrorCode.RESOURCE_CONFLICT, message);
+  }
+
+  public static AwsException qualifierMismatch() {
+    return invalid(MISMATCH);
+  }
+
+  /**
+   * @param read the operation that tells the latest revision id
+   */
+  public static AwsException revisionMismatch(String read) {
+    return new AwsException(
+        ErrorCode.PRECONDITION_FAILED,
+        "The Revision Id provided does not match the latest Revision Id. Call the "
+            + read
+            + " API to retrieve the latest Revision Id");
+  }
+
+  /** A setting that AWS knows and Lambent does not honour yet. */
+  public static AwsException notSupported(String setting) {
+    return invalid(
+        setting + " is not supported by Lambent yet. GET /_lambent/compat lists what is.");
+  }
+}

@@ -1,0 +1,76 @@
+package io.lambent.function.awsapi;
+
+import io.lambent.contract.error.AwsException;
+import io.lambent.contract.error.ErrorCode;
+import jakarta.servlet.http.HttpServletRequest;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.PushbackInputStream;
+
+/** The body of a request, refused when it is longer than AWS takes. */
+final class RequestBody extends FilterInputStream {
+  /** Bytes; an archive of 50 MB in Base64, and a little for the rest. */
+  static final long LIMIT = 70_167_211;
+
+  private final String operation;
+  private long read;
+  private final boolean empty;
+
+  private RequestBody(PushbackInputStream in, boolean empty, String operation) {
+    super(in);
+    this.empty = empty;
+    this.operation = operation;
+  }
+
+  static RequestBody of(HttpServletRequest request) throws IOException {
+    String operation =
+        Operation.of(request.getMethod(), request.getRequestURI())
+            .map(Operation::awsName)
+            .orElse("requested");
+    if (request.getContentLengthLong() > LIMIT) {
+      throw tooLarge(operation);
+    }
+    PushbackInputStream in = new PushbackInputStream(request.getInputStream());
+    int first = in.read();
+    if (first >= 0) {
+      in.unread(first);
+    }
+    return new RequestBody(in, first < 0, operation);
+  }
+
+  boolean isEmpty() {
+    return empty;
+  }
+
+  @Override
+  public int read() throws IOException {
+    int value = super.read();
+    count(value < 0 ? 0 : 1);
+    return value;
+  }
+
+  @Override
+  public int read(byte[] buffer, int offset, int length) throws IOException {
+    int count = super.read(buffer, offset, length);
+    count(Math.max(0, count));
+    return count;
+  }
+
+  @Override
+  public void close() {
+    // The container owns the stream.
+  }
+
+  private void count(int bytes) {
+    read += bytes;
+    if (read > LIMIT) {
+      throw tooLarge(operation);
+    }
+  }
+
+  private static AwsException tooLarge(String operation) {
+    return new AwsException(
+        ErrorCode.REQUEST_ENTITY_TOO_LARGE,
+        "Request must be smaller than %d bytes for the %s operation".formatted(LIMIT, operation));
+  }
+}

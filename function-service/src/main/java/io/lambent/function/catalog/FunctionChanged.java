@@ -1,0 +1,15 @@
+package io.lambent.function.catalog;
+
+import io.lambent.contract.function.FunctionName;
+
+/**
+ * Published by every transaction that changes what execution sees of a function; once it is
+ * committed, execution is told and unsettled versions are prepared.
+ *
+ * @param id of the function's row
+ */
+public record FunctionChanged(FunctionName function, long id) {
+  public static FunctionChanged of(LambdaFunction function) {
+    return new FunctionChanged(function.name(), function.id());
+  }
+}

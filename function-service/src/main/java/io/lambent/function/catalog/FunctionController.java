@@ -1,0 +1,101 @@
+package io.lambent.function.catalog;
+
+import io.lambent.contract.function.FunctionName;
+import io.lambent.function.awsapi.Caller;
+import io.lambent.function.awsapi.FunctionReference;
+import io.lambent.function.awsapi.Page;
+import io.lambent.function.catalog.Answers.CodeLocation;
+import io.lambent.function.catalog.Answers.Concurrency;
+import io.lambent.function.catalog.Answers.FunctionDetails;
+import io.lambent.function.catalog.Answers.FunctionList;
+import io.lambent.function.code.CodeLinks;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.web.bind.annotation.DeleteMapping;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.PutMapping;
+import org.springframework.web.bind.annotation.ResponseStatus;
+import org.springframework.web.bind.annotation.RestController;
+
+/** The operations on functions. */
+@RestController
+class FunctionController {
+  private final FunctionReading reading;
+  private final FunctionChanges changes;
+  private final CodeLinks links;
+
+  FunctionController(FunctionReading reading, FunctionChanges changes, CodeLinks links) {
+    this.reading = reading;
+    this.changes = changes;
+    this.links = links;
+  }
+
+  @PostMapping("/2015-03-31/functions")
+  @ResponseStatus(HttpStatus.CREATED)
+  FunctionConfiguration createFunction(Caller caller, CreateFunctionRequest request) {
+    FunctionName function =
+        FunctionReference.function(caller, request.functionName(), "CreateFunction");
+    return changes.create(function, request);
+  }
+
+  @GetMapping("/2015-03-31/functions/{FunctionName}")
+  FunctionDetails getFunction(Caller caller, Requests.OneFunction request) {
+    FunctionReference reference = reference(caller, request, "GetFunction");
+    LambdaVersion version = reading.version(reference);
+    Map<String, String> tags = version.function().tags();
+    Integer reserved = version.function().reservedConcurrency();
+    return new FunctionDetails(
+        FunctionConfiguration.of(version, reference.qualifier()),
+        new CodeLocation("S3", links.link(caller.endpoint(), version.content().codeSha256())),
+        tags.isEmpty() ? null : tags,
+        reserved == null ? null : new Concurrency(reserved));
+  }
+
+  @GetMapping("/2015-03-31/functions/{FunctionName}/configuration")
+  FunctionConfiguration getFunctionConfiguration(Caller caller, Requests.OneFunction request) {
+    FunctionReference reference = reference(caller, request, "GetFunctionConfiguration");
+    return FunctionConfiguration.of(reading.version(reference), reference.qualifier());
+  }
+
+  @PutMapping("/2015-03-31/functions/{FunctionName}/code")
+  FunctionConfiguration updateFunctionCode(Caller caller, UpdateCodeRequest request) {
+    FunctionName function =
+        FunctionReference.function(caller, request.functionName(), "UpdateFunctionCode");
+    return changes.updateCode(function, request);
+  }
+
+  @PutMapping("/2015-03-31/functions/{FunctionName}/configuration")
+  FunctionConfiguration updateFunctionConfiguration(
+      Caller caller, UpdateConfigurationRequest request) {
+    FunctionName function =
+        FunctionReference.function(caller, request.functionName(), "UpdateFunctionConfiguration");
+    return changes.updateConfiguration(function, request);
+  }
+
+  @GetMapping("/2015-03-31/functions")
+  FunctionList listFunctions(Caller caller, Requests.ListFunctions request) {
+    Page<FunctionConfiguration> page =
+        "ALL".equals(request.functionVersion())
+            ? reading
+                .listAll(caller, request.marker(), Page.size(request.maxItems()))
+                .map(version -> FunctionConfiguration.listed(version, version.label()))
+            : reading
+                .list(caller, request.marker(), Page.size(request.maxItems()))
+                .map(version -> FunctionConfiguration.listed(version, null));
+    return new FunctionList(page.items(), page.nextMarker());
+  }
+
+  @DeleteMapping("/2015-03-31/functions/{FunctionName}")
+  @ResponseStatus(HttpStatus.NO_CONTENT)
+  void deleteFunction(Caller caller, Requests.OneFunction request) {
+    changes.delete(reference(caller, request, "DeleteFunction"));
+  }
+
+  private static FunctionReference reference(
+      Caller caller, Requests.OneFunction request, String operation) {
+    @Nullable String qualifier = request.qualifier();
+    return FunctionReference.of(caller, request.functionName(), qualifier, operation);
+  }
+}

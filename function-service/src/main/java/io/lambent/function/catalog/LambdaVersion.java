@@ -1,0 +1,288 @@
+package io.lambent.function.catalog;
+
+import io.lambent.contract.error.AwsException;
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.function.awsapi.Refusals;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.EnumType;
+import jakarta.persistence.Enumerated;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code $LATEST} (number 0) or a published version of a function.
+ *
+ * <p>Two lifecycles: {@link State} from creation, {@link UpdateStatus} from each update. {@link
+ * Preparation} ends both. Until an update has succeeded, invocations run the content from before
+ * ({@link #served}).
+ */
+@Entity
+@Table(name = "function_version")
+public class LambdaVersion {
+  /** The number of {@code $LATEST}. */
+  public static final int LATEST = 0;
+
+  private static final String CREATING = "The function is being created.";
+
+  @Id
+  @GeneratedValue(strategy = GenerationType.IDENTITY)
+  private @Nullable Long id;
+
+  @ManyToOne(fetch = FetchType.LAZY, optional = false)
+  @JoinColumn(name = "function_id")
+  private LambdaFunction function;
+
+  private int version;
+  private UUID revisionId;
+  private UUID contentRevision;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  private Settings configuration;
+
+  @Column(name = "code_sha256")
+  private String codeSha256;
+
+  private long codeSize;
+
+  @Enumerated(EnumType.STRING)
+  private State state;
+
+  private @Nullable String stateReason;
+  private @Nullable String stateReasonCode;
+
+  @Enumerated(EnumType.STRING)
+  private @Nullable UpdateStatus updateStatus;
+
+  private @Nullable String updateReason;
+  private @Nullable String updateReasonCode;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  private @Nullable Content serving;
+
+  @Column(name = "serving_code_sha256")
+  private @Nullable String servingCodeSha256;
+
+  private Instant lastModified;
+
+  @SuppressWarnings("NullAway.Init")
+  protected LambdaVersion() {}
+
+  private LambdaVersion(LambdaFunction function, int version, Content content, Instant now) {
+    this.function = function;
+    this.version = version;
+    this.revisionId = UUID.randomUUID();
+    this.contentRevision = content.revision();
+    this.configuration = content.settings();
+    this.codeSha256 = content.codeSha256();
+    this.codeSize = content.codeSize();
+    this.state = State.PENDING;
+    this.stateReason = CREATING;
+    this.stateReasonCode = "Creating";
+    this.lastModified = now;
+  }
+
+  /** A new function's {@code $LATEST}, pending. */
+  static LambdaVersion first(LambdaFunction function, Content content, Instant now) {
+    return new LambdaVersion(function, LATEST, content, now);
+  }
+
+  /** The next version of this {@code $LATEST}; active at once where that has been prepared. */
+  LambdaVersion publish(@Nullable String description, Instant now) {
+    Settings settings =
+        description == null ? configuration : configuration.withDescription(description);
+    Content content = new Content(settings, codeSha256, codeSize, contentRevision);
+    LambdaVersion published = new LambdaVersion(function, function.nextVersion(), content, now);
+    if (!isUnsettled()) {
+      published.activate();
+    }
+    this.revisionId = UUID.randomUUID();
+    return published;
+  }
+
+  /** Takes over changed content; invocations go on with the current one until it is prepared. */
+  void update(Content changed, Instant now) {
+    if (serving == null && state == State.ACTIVE) {
+      serving = content();
+      servingCodeSha256 = codeSha256;
+    }
+    configuration = changed.settings();
+    codeSha256 = changed.codeSha256();
+    codeSize = changed.codeSize();
+    contentRevision = changed.revision();
+    updateStatus = UpdateStatus.IN_PROGRESS;
+    updateReason = CREATING;
+    updateReasonCode = "Creating";
+    lastModified = now;
+    revisionId = UUID.randomUUID();
+  }
+
+  /** The content is prepared: what was pending is active, what was in progress successful. */
+  void activate() {
+    state = State.ACTIVE;
+    stateReason = null;
+    stateReasonCode = null;
+    updateStatus = UpdateStatus.SUCCESSFUL;
+    updateReason = null;
+    updateReasonCode = null;
+    serving = null;
+    servingCodeSha256 = null;
+    revisionId = UUID.randomUUID();
+  }
+
+  /** The content cannot be prepared. */
+  void fail(String reason) {
+    if (state == State.ACTIVE) {
+      updateStatus = UpdateStatus.FAILED;
+      updateReason = reason;
+      updateReasonCode = "FunctionError";
+    } else {
+      state = State.FAILED;
+      stateReason = reason;
+      stateReasonCode = "FunctionError";
+      updateStatus = UpdateStatus.FAILED;
+      updateReason = reason;
+      updateReasonCode = "FunctionError";
+    }
+    revisionId = UUID.randomUUID();
+  }
+
+  /**
+   * @throws AwsException while the version is being created or updated
+   */
+  public void checkSettled() {
+    if (updateStatus == UpdateStatus.IN_PROGRESS) {
+      throw Refusals.conflict(
+          "The operation cannot be performed at this time. An update is in progress for resource: "
+              + function.name().arn());
+    }
+    if (state == State.PENDING) {
+      throw Refusals.conflict(
+          "The operation cannot be performed at this time. The function is currently in the"
+              + " following state: Pending");
+    }
+  }
+
+  /** Whether code and configuration are those of another version. */
+  public boolean hasContentOf(LambdaVersion other) {
+    return contentRevision.equals(other.contentRevision);
+  }
+
+  /** The digest of the code as AWS writes it. */
+  public String codeDigest() {
+    return FunctionConfiguration.base64(codeSha256);
+  }
+
+  boolean isUnsettled() {
+    return state == State.PENDING || updateStatus == UpdateStatus.IN_PROGRESS;
+  }
+
+  long id() {
+    return Objects.requireNonNull(id);
+  }
+
+  public LambdaFunction function() {
+    return function;
+  }
+
+  /** 0 for {@code $LATEST}. */
+  public int number() {
+    return version;
+  }
+
+  /** As AWS writes it: {@code $LATEST} or the number. */
+  public String label() {
+    return label(version);
+  }
+
+  public static String label(int number) {
+    return number == LATEST ? FunctionVersion.LATEST : Integer.toString(number);
+  }
+
+  public UUID revisionId() {
+    return revisionId;
+  }
+
+  State state() {
+    return state;
+  }
+
+  @Nullable String stateReason() {
+    return stateReason;
+  }
+
+  @Nullable String stateReasonCode() {
+    return stateReasonCode;
+  }
+
+  @Nullable UpdateStatus updateStatus() {
+    return updateStatus;
+  }
+
+  @Nullable String updateReason() {
+    return updateReason;
+  }
+
+  @Nullable String updateReasonCode() {
+    return updateReasonCode;
+  }
+
+  Instant lastModified() {
+    return lastModified;
+  }
+
+  Content content() {
+    return new Content(configuration, codeSha256, codeSize, contentRevision);
+  }
+
+  /** The archive of content that is still served while an update is in progress. */
+  @Nullable String servingCodeSha256() {
+    return servingCodeSha256;
+  }
+
+  /** What invocations run. */
+  public FunctionVersion served() {
+    return describe(serving != null ? serving : content());
+  }
+
+  /** What invocations will run once it is prepared. */
+  FunctionVersion intended() {
+    return describe(content());
+  }
+
+  private FunctionVersion describe(Content content) {
+    Settings settings = content.settings();
+    return new FunctionVersion(
+        function.name(),
+        label(),
+        content.revision().toString(),
+        state.awsName(),
+        stateReason,
+        settings.runtime(),
+        settings.handler(),
+        settings.role(),
+        settings.memorySize(),
+        settings.timeout(),
+        settings.ephemeralStorage(),
+        settings.architecture(),
+        content.codeSha256(),
+        content.codeSize(),
+        List.of(),
+        Objects.requireNonNullElse(settings.environment(), Map.of()),
+        settings.logging(),
+        settings.tracingMode());
+  }
+}

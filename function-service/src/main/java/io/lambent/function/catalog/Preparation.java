@@ -1,0 +1,157 @@
+package io.lambent.function.catalog;
+
+import io.lambent.contract.function.Deployments;
+import io.lambent.contract.function.Deployments.DeploymentFailedException;
+import io.lambent.function.code.CodeReleased;
+import java.time.Duration;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.event.TransactionPhase;
+import org.springframework.transaction.event.TransactionalEventListener;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/**
+ * Tells execution of committed changes, and ends the {@code Pending} and {@code InProgress} of
+ * versions: has their content deployed, then activates or fails them.
+ *
+ * <p>What is unsettled is in the database, so nothing is lost in a crash: at start, preparation
+ * resumes. Preparing twice is harmless, so several instances need not agree. While execution is not
+ * reachable, preparation is tried again and functions stay as they are.
+ */
+@Component
+class Preparation implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Preparation.class);
+  private static final Duration FIRST_RETRY = Duration.ofMillis(200);
+  private static final Duration LAST_RETRY = Duration.ofSeconds(10);
+
+  /** Keeps a restart with many unsettled functions from flooding execution. */
+  private final Semaphore permits = new Semaphore(16);
+
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final Deployments deployments;
+  private final FunctionRepository functions;
+  private final VersionRepository versions;
+  private final TransactionTemplate transactions;
+  private final ApplicationEventPublisher events;
+
+  Preparation(
+      Deployments deployments,
+      FunctionRepository functions,
+      VersionRepository versions,
+      TransactionTemplate transactions,
+      ApplicationEventPublisher events) {
+    this.deployments = deployments;
+    this.functions = functions;
+    this.versions = versions;
+    this.transactions = transactions;
+    this.events = events;
+  }
+
+  @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
+  void on(FunctionChanged change) {
+    try {
+      deployments.changed(change.function());
+    } catch (RuntimeException e) {
+      log.warn("Execution may run {} as it was for a while", change.function().arn(), e);
+    }
+    threads.execute(() -> prepare(change.id()));
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  void resume() {
+    List<Long> unsettled = versions.functionsWithUnsettled();
+    if (!unsettled.isEmpty()) {
+      log.info("Resuming the preparation of {} functions", unsettled.size());
+    }
+    unsettled.forEach(function -> threads.execute(() -> prepare(function)));
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+
+  private void prepare(long function) {
+    Duration delay = FIRST_RETRY;
+    while (!threads.isShutdown()) {
+      try {
+        permits.acquire();
+        try {
+          versions.unsettled(function).forEach(this::prepareVersion);
+          return;
+        } finally {
+          permits.release();
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (RuntimeException e) {
+        log.warn("Preparing function {} is tried again in {}: {}", function, delay, e.toString());
+      }
+      if (!sleep(delay)) {
+        return;
+      }
+      delay = delay.multipliedBy(2).compareTo(LAST_RETRY) > 0 ? LAST_RETRY : delay.multipliedBy(2);
+    }
+  }
+
+  private static boolean sleep(Duration delay) {
+    try {
+      Thread.sleep(delay);
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private void prepareVersion(long id) {
+    LambdaVersion version = versions.find(id).orElse(null);
+    if (version == null) {
+      return;
+    }
+    Content content = version.content();
+    try {
+      deployments.prepare(version.intended());
+      settle(id, version.function().id(), content, null);
+    } catch (DeploymentFailedException e) {
+      log.info("{} cannot run: {}", version.function().name().arn(version.label()), e.getMessage());
+      settle(id, version.function().id(), content, Objects.requireNonNull(e.getMessage()));
+    }
+  }
+
+  /** Records the outcome, unless the version went or changed meanwhile. */
+  private void settle(long id, long functionId, Content prepared, @Nullable String failure) {
+    transactions.executeWithoutResult(
+        status -> {
+          LambdaFunction function = functions.lock(functionId).orElse(null);
+          LambdaVersion version = versions.find(id).orElse(null);
+          if (function == null
+              || version == null
+              || !version.isUnsettled()
+              || !version.content().revision().equals(prepared.revision())) {
+            return;
+          }
+          String replaced = version.servingCodeSha256();
+          if (failure == null) {
+            version.activate();
+            if (replaced != null && !replaced.equals(prepared.codeSha256())) {
+              events.publishEvent(new CodeReleased(replaced));
+            }
+          } else {
+            version.fail(failure);
+          }
+          events.publishEvent(FunctionChanged.of(function));
+        });
+  }
+}

@@ -1,0 +1,92 @@
+package io.lambent.function.catalog;
+
+import io.lambent.function.awsapi.AwsShape;
+import io.lambent.function.awsapi.OneOf;
+import io.lambent.function.awsapi.Patterns;
+import io.lambent.function.awsapi.Sensitive;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
+import jakarta.validation.constraints.Size;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** The settings that CreateFunction and UpdateFunctionConfiguration have in common. */
+sealed interface SettingsRequest permits CreateFunctionRequest, UpdateConfigurationRequest {
+  @Nullable String description();
+
+  @Nullable String role();
+
+  @Nullable String runtime();
+
+  @Nullable String handler();
+
+  @Nullable Integer timeout();
+
+  @Nullable Integer memorySize();
+
+  @Nullable EphemeralStorage ephemeralStorage();
+
+  @Nullable Environment environment();
+
+  @Nullable VpcConfig vpcConfig();
+
+  @Nullable TracingConfig tracingConfig();
+
+  @Nullable SnapStart snapStart();
+
+  @Nullable LoggingConfig loggingConfig();
+
+  @Nullable DeadLetterConfig deadLetterConfig();
+
+  @Nullable String kMSKeyArn();
+
+  @Nullable List<String> layers();
+
+  @Nullable List<JsonNode> fileSystemConfigs();
+
+  @Nullable JsonNode imageConfig();
+
+  @Nullable JsonNode capacityProviderConfig();
+
+  @Nullable JsonNode durableConfig();
+
+  @AwsShape
+  record EphemeralStorage(@NotNull @Min(512) @Max(10_240) Integer size) {}
+
+  @AwsShape
+  record Environment(
+      @Sensitive
+          @Nullable Map<@Pattern(regexp = "[a-zA-Z]([a-zA-Z0-9_])+") String, @NotNull String>
+              variables) {}
+
+  @AwsShape
+  record VpcConfig(
+      @Size(max = 16)
+          @Nullable List<@Size(max = 1024) @Pattern(regexp = "subnet-[0-9a-z]*") String> subnetIds,
+      @Size(max = 5)
+          @Nullable List<@Size(max = 1024) @Pattern(regexp = "sg-[0-9a-zA-Z]*") String>
+              securityGroupIds,
+      @Nullable Boolean ipv6AllowedForDualStack) {}
+
+  @AwsShape
+  record TracingConfig(@OneOf({"Active", "PassThrough"}) @Nullable String mode) {}
+
+  @AwsShape
+  record SnapStart(@OneOf({"PublishedVersions", "None"}) @Nullable String applyOn) {}
+
+  @AwsShape
+  record LoggingConfig(
+      @OneOf({"JSON", "Text"}) @Nullable String logFormat,
+      @OneOf({"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"})
+          @Nullable String applicationLogLevel,
+      @OneOf({"DEBUG", "INFO", "WARN"}) @Nullable String systemLogLevel,
+      @Size(min = 1, max = 512) @Pattern(regexp = "[\\.\\-_/#A-Za-z0-9]+")
+          @Nullable String logGroup) {}
+
+  @AwsShape
+  record DeadLetterConfig(@Pattern(regexp = Patterns.OPTIONAL_ARN) @Nullable String targetArn) {}
+}

@@ -1,0 +1,51 @@
+package io.lambent.function.catalog;
+
+import java.util.List;
+import java.util.Optional;
+import org.springframework.data.domain.Limit;
+import org.springframework.data.jpa.repository.Query;
+import org.springframework.data.repository.Repository;
+
+/** Versions, {@code $LATEST} included. Lists are paged by key, in the order of AWS. */
+interface VersionRepository extends Repository<LambdaVersion, Long> {
+  @Query(
+      "select v from LambdaVersion v join fetch v.function f where f.account = :account"
+          + " and f.region = :region and f.name = :name and v.version = :version")
+  Optional<LambdaVersion> find(String account, String region, String name, int version);
+
+  @Query("select v from LambdaVersion v join fetch v.function where v.id = :id")
+  Optional<LambdaVersion> find(long id);
+
+  @Query(
+      "select v from LambdaVersion v join fetch v.function f where f.account = :account"
+          + " and f.region = :region and v.version = 0 and f.name > :after order by f.name")
+  List<LambdaVersion> listLatest(String account, String region, String after, Limit limit);
+
+  @Query(
+      "select v from LambdaVersion v join fetch v.function f where f.account = :account"
+          + " and f.region = :region and f.name >= :name"
+          + " and (f.name > :name or v.version > :version) order by f.name, v.version")
+  List<LambdaVersion> listAll(String account, String region, String name, int version, Limit limit);
+
+  @Query(
+      "select v from LambdaVersion v join fetch v.function f where f = :function"
+          + " and v.version > :after order by v.version")
+  List<LambdaVersion> list(LambdaFunction function, int after, Limit limit);
+
+  @Query("select v.codeSha256 from LambdaVersion v where v.function = :function")
+  List<String> codeOf(LambdaFunction function);
+
+  @Query(
+      "select v.id from LambdaVersion v where v.function.id = :function"
+          + " and (v.state = 'PENDING' or v.updateStatus = 'IN_PROGRESS') order by v.version")
+  List<Long> unsettled(long function);
+
+  @Query(
+      "select distinct v.function.id from LambdaVersion v"
+          + " where v.state = 'PENDING' or v.updateStatus = 'IN_PROGRESS'")
+  List<Long> functionsWithUnsettled();
+
+  LambdaVersion save(LambdaVersion version);
+
+  void delete(LambdaVersion version);
+}

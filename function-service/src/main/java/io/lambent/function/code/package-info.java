@@ -1,0 +1,8 @@
+/**
+ * Deployment packages: received with a request, checked, stored once per content, read in pieces,
+ * and freed when no version refers to them any more.
+ */
+@NullMarked
+package io.lambent.function.code;
+
+import org.jspecify.annotations.NullMarked;

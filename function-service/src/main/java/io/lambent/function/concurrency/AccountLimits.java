@@ -1,0 +1,67 @@
+package io.lambent.function.concurrency;
+
+import io.lambent.function.awsapi.Caller;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * What an account may use in a region, and what it uses. See <a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda quotas</a>.
+ */
+@Component
+class AccountLimits {
+  /** Executions at the same time. */
+  static final int CONCURRENT_EXECUTIONS = 1000;
+
+  /** Executions that stay for the functions without a reservation. */
+  static final int MINIMUM_UNRESERVED = 100;
+
+  /** Bytes of all archives: 75 GiB. */
+  static final long TOTAL_CODE_SIZE = 75L << 30;
+
+  private final JdbcClient jdbc;
+
+  AccountLimits(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /** Functions and the bytes of code of all their versions. */
+  record Usage(long functionCount, long totalCodeSize) {}
+
+  Usage usage(Caller caller) {
+    return jdbc.sql(
+            """
+            select (select count(*) from function where account = :account and region = :region),
+              (select coalesce(sum(v.code_size), 0) from function_version v
+               join function f on f.id = v.function_id
+               where f.account = :account and f.region = :region)
+            """)
+        .param("account", caller.account())
+        .param("region", caller.region())
+        .query((row, index) -> new Usage(row.getLong(1), row.getLong(2)))
+        .single();
+  }
+
+  /** Executions reserved by the functions of an account but one. */
+  long reserved(Caller caller, String except) {
+    return jdbc.sql(
+            """
+            select coalesce(sum(reserved_concurrency), 0) from function
+            where account = :account and region = :region and name <> :except
+            and reserved_concurrency is not null
+            """)
+        .param("account", caller.account())
+        .param("region", caller.region())
+        .param("except", except)
+        .query((row, index) -> row.getLong(1))
+        .single();
+  }
+
+  /** Has reservations of an account made one after the other, until the transaction ends. */
+  void lockReservations(Caller caller) {
+    jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
+        .param("reservations:" + caller.account() + ":" + caller.region())
+        .query((row, index) -> true)
+        .single();
+  }
+}

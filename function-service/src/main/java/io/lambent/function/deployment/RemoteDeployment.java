@@ -1,0 +1,24 @@
+package io.lambent.function.deployment;
+
+import io.lambent.contract.function.Deployments;
+import io.lambent.function.awsapi.InternalProperties;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reaches execution over HTTP, unless it is in the same process. */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnMissingBean(Deployments.class)
+@EnableConfigurationProperties(FunctionProperties.class)
+class RemoteDeployment {
+  @Bean
+  RemoteDeployments deployments(
+      FunctionProperties properties, InternalProperties internal, JsonMapper mapper) {
+    return new RemoteDeployments(
+        properties.executionServiceUrls().stream()
+            .map(url -> new ExecutionInstance(url, internal.token(), mapper))
+            .toList());
+  }
+}

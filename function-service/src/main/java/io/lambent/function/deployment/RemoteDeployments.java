@@ -1,0 +1,105 @@
+package io.lambent.function.deployment;
+
+import io.github.resilience4j.core.IntervalFunction;
+import io.github.resilience4j.retry.Retry;
+import io.github.resilience4j.retry.RetryConfig;
+import io.lambent.contract.function.Deployments;
+import io.lambent.contract.function.FunctionName;
+import io.lambent.contract.function.FunctionVersion;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells all instances of execution-service.
+ *
+ * <p>A change is sent to all at once and waited for a moment, so that whoever changed something
+ * meets the change when invoking. An instance that did not take it is told again in the background
+ * until it does or the attempts end; one that restarts has nothing cached and needs no telling.
+ */
+final class RemoteDeployments implements Deployments, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(RemoteDeployments.class);
+
+  /** About two minutes. */
+  private static final Retry PATIENTLY =
+      Retry.of(
+          "changes",
+          RetryConfig.custom()
+              .maxAttempts(30)
+              .intervalFunction(
+                  IntervalFunction.ofExponentialBackoff(
+                      Duration.ofMillis(100), 2, Duration.ofSeconds(5)))
+              .build());
+
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<ExecutionInstance> instances;
+
+  RemoteDeployments(List<ExecutionInstance> instances) {
+    this.instances = instances;
+  }
+
+  @Override
+  public void changed(FunctionName function) {
+    List<Future<?>> calls = new ArrayList<>();
+    for (ExecutionInstance instance : instances) {
+      calls.add(threads.submit(() -> tell(instance, function)));
+    }
+    for (var call : calls) {
+      try {
+        call.get();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  private void tell(ExecutionInstance instance, FunctionName function) {
+    try {
+      instance.changed(function);
+    } catch (RuntimeException e) {
+      log.warn("{} is told later of a change of {}", instance.url(), function.arn(), e);
+      threads.execute(() -> tellPatiently(instance, function));
+    }
+  }
+
+  private static void tellPatiently(ExecutionInstance instance, FunctionName function) {
+    try {
+      PATIENTLY.executeRunnable(() -> instance.changed(function));
+    } catch (RuntimeException e) {
+      log.error("{} was never told of a change of {}", instance.url(), function.arn(), e);
+    }
+  }
+
+  /** Has every instance that is reachable prepare the version; one is enough. */
+  @Override
+  public void prepare(FunctionVersion version) {
+    List<RuntimeException> failures = new ArrayList<>();
+    for (ExecutionInstance instance : instances) {
+      try {
+        instance.prepare(version);
+      } catch (DeploymentFailedException e) {
+        throw e;
+      } catch (RuntimeException e) {
+        log.warn("{} did not prepare {}", instance.url(), version.function().arn(), e);
+        failures.add(e);
+      }
+    }
+    if (failures.size() == instances.size()) {
+      throw failures.getFirst();
+    }
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+  }
+}

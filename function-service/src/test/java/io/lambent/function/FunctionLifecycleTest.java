@@ -1,0 +1,253 @@
+package io.lambent.function;
+
+import static io.lambent.function.TestingFunctionService.creation;
+import static io.lambent.function.TestingFunctionService.zip;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lambent.contract.function.Deployments.DeploymentFailedException;
+import io.lambent.contract.function.FunctionName;
+import io.lambent.contract.function.FunctionSource;
+import io.lambent.function.TestingFunctionService.Answer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpResponse;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class FunctionLifecycleTest {
+  private static final String FUNCTIONS = "/2015-03-31/functions/";
+
+  @SuppressWarnings("NullAway.Init")
+  private TestingFunctionService service;
+
+  @BeforeAll
+  void start() {
+    service = new TestingFunctionService("100000000001");
+  }
+
+  @AfterAll
+  void stop() {
+    service.close();
+  }
+
+  @AfterEach
+  void prepareAgain() {
+    service.deployments.failWith(null);
+    service.deployments.release();
+  }
+
+  @Test
+  void isPendingUntilPreparedThenActive() {
+    service.deployments.hold();
+    Answer created = service.post("/2015-03-31/functions", creation("pending", "a"));
+
+    assertThat(created.status()).isEqualTo(201);
+    assertThat(created.text("State")).isEqualTo("Pending");
+    assertThat(created.text("StateReasonCode")).isEqualTo("Creating");
+    service.deployments.release();
+    Answer active = service.await("pending");
+    assertThat(active.text("State")).isEqualTo("Active");
+    assertThat(active.text("LastUpdateStatus")).isEqualTo("Successful");
+    assertThat(active.text("RevisionId")).isNotEqualTo(created.text("RevisionId"));
+  }
+
+  @Test
+  void failsWithTheReasonWhenItCannotBeDeployed() {
+    service.deployments.failWith(new DeploymentFailedException("the archive is broken"));
+    service.create(creation("failing", "a"));
+
+    Answer failed = service.await("failing");
+    assertThat(failed.text("State")).isEqualTo("Failed");
+    assertThat(failed.text("StateReason")).isEqualTo("the archive is broken");
+  }
+
+  @Test
+  void staysPendingWhileExecutionIsNotReachable() {
+    service.deployments.failWith(new IllegalStateException("not reachable"));
+    service.post("/2015-03-31/functions", creation("unreachable", "a"));
+    assertThat(service.get(FUNCTIONS + "unreachable/configuration").text("State"))
+        .isEqualTo("Pending");
+
+    service.deployments.failWith(null);
+    assertThat(service.await("unreachable").text("State")).isEqualTo("Active");
+  }
+
+  @Test
+  void servesTheOldCodeWhileAnUpdateIsInProgress() {
+    service.create(creation("updating", "old"));
+    String old = resolved("updating").codeSha256();
+    service.deployments.hold();
+    Answer updating = service.put(FUNCTIONS + "updating/code", Map.of("ZipFile", zip("new")));
+
+    assertThat(updating.text("LastUpdateStatus")).isEqualTo("InProgress");
+    assertThat(resolved("updating").codeSha256()).isEqualTo(old);
+    service.deployments.release();
+    service.await("updating");
+    assertThat(resolved("updating").codeSha256()).isNotEqualTo(old);
+  }
+
+  @Test
+  void keepsServingTheOldCodeWhenAnUpdateFails() {
+    service.create(creation("badupdate", "old"));
+    String old = resolved("badupdate").codeSha256();
+    service.deployments.failWith(new DeploymentFailedException("no"));
+    service.put(FUNCTIONS + "badupdate/code", Map.of("ZipFile", zip("bad")));
+
+    Answer failed = service.await("badupdate");
+    assertThat(failed.text("State")).isEqualTo("Active");
+    assertThat(failed.text("LastUpdateStatus")).isEqualTo("Failed");
+    assertThat(resolved("badupdate").codeSha256()).isEqualTo(old);
+  }
+
+  @Test
+  void refusesUpdatesDuringAnUpdate() {
+    service.create(creation("busy", "a"));
+    service.deployments.hold();
+    service.put(FUNCTIONS + "busy/configuration", Map.of("Timeout", 10));
+    Answer second = service.put(FUNCTIONS + "busy/configuration", Map.of("Timeout", 11));
+
+    assertThat(second.status()).isEqualTo(409);
+    assertThat(second.error()).isEqualTo("ResourceConflictException");
+    assertThat(second.message())
+        .isEqualTo(
+            "The operation cannot be performed at this time. An update is in progress for resource:"
+                + " arn:aws:lambda:us-east-1:100000000001:function:busy");
+  }
+
+  @Test
+  void keepsTheContentRevisionWhenAFunctionBecomesActive() {
+    service.deployments.hold();
+    service.post("/2015-03-31/functions", creation("revision", "a"));
+    String pending = resolved("revision").revision();
+    service.deployments.release();
+    service.await("revision");
+    assertThat(resolved("revision").revision()).isEqualTo(pending);
+
+    service.put(FUNCTIONS + "revision/configuration", Map.of("Timeout", 17));
+    service.await("revision");
+    assertThat(resolved("revision").revision()).isNotEqualTo(pending);
+  }
+
+  @Test
+  void tellsExecutionOfEveryChange() {
+    FunctionName name = new FunctionName(service.account, service.region, "told");
+    service.create(creation("told", "a"));
+    service.deployments.changes.clear();
+    service.put(
+        "/2017-10-31/functions/told/concurrency", Map.of("ReservedConcurrentExecutions", 1));
+    service.post(FUNCTIONS + "told/versions", Map.of());
+    service.post(FUNCTIONS + "told/aliases", Map.of("Name", "live", "FunctionVersion", "1"));
+    service.delete(FUNCTIONS + "told");
+
+    assertThat(service.deployments.changes).containsExactly(name, name, name, name);
+  }
+
+  @Test
+  void linksToTheCode() {
+    String archive = zip("def handler(event, context): return 1");
+    Map<String, Object> request = creation("linked", "");
+    request.put("Code", Map.of("ZipFile", archive));
+    service.create(request);
+    String location = service.get(FUNCTIONS + "linked").body().at("/Code/Location").asString();
+    assertThat(location).startsWith("http://localhost:4566/_lambent/code/");
+    URI uri = URI.create(location);
+
+    HttpResponse<byte[]> code =
+        service.raw("GET", uri.getPath() + "?" + uri.getQuery(), null, "test-token");
+    assertThat(code.body()).isEqualTo(Base64.getDecoder().decode(archive));
+  }
+
+  @Test
+  void refusesAForgedLinkToCode() {
+    service.create(creation("forged", "x"));
+    String location = service.get(FUNCTIONS + "forged").body().at("/Code/Location").asString();
+    URI uri = URI.create(location.replaceFirst("expires=[0-9]+", "expires=99999999999"));
+
+    assertThat(service.get(uri.getPath() + "?" + uri.getQuery()).status()).isEqualTo(403);
+  }
+
+  @Test
+  void streamsArchivesOfSeveralChunks() throws IOException {
+    byte[] noise = new byte[3_000_000];
+    new java.util.Random(1).nextBytes(noise);
+    byte[] archive = TestingFunctionService.zipBytes("noise.bin", noise);
+    Map<String, Object> request = creation("large", "");
+    request.put("Code", Map.of("ZipFile", Base64.getEncoder().encodeToString(archive)));
+    service.create(request);
+
+    try (InputStream in =
+        service.bean(FunctionSource.class).openCode(resolved("large").codeSha256())) {
+      assertThat(in.readAllBytes()).isEqualTo(archive);
+    }
+  }
+
+  @Test
+  void freesCodeThatNothingRefersToAnyMore() {
+    service.create(creation("freed", "only here"));
+    service.create(creation("sharing", "shared"));
+    service.create(creation("sharer", "shared"));
+    String only = resolved("freed").codeSha256();
+    String shared = resolved("sharing").codeSha256();
+    service.delete(FUNCTIONS + "freed");
+    service.delete(FUNCTIONS + "sharing");
+
+    assertThat(service.raw("GET", "/internal/code/" + only, null, "test-token").statusCode())
+        .isEqualTo(404);
+    assertThat(service.raw("GET", "/internal/code/" + shared, null, "test-token").statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void resumesPreparationAfterARestart() {
+    service.deployments.failWith(new IllegalStateException("not reachable"));
+    service.post("/2015-03-31/functions", creation("resumed", "a"));
+    try (TestingFunctionService restarted = new TestingFunctionService(service.account)) {
+      assertThat(restarted.await("resumed").text("State")).isEqualTo("Active");
+    }
+  }
+
+  @Test
+  void pagesThroughFunctions() {
+    for (int i = 0; i < 5; i++) {
+      service.create(creation("paged" + i, "a"));
+    }
+    List<String> names = new java.util.ArrayList<>();
+    String marker = "";
+    do {
+      Answer page =
+          service.get(
+              "/2015-03-31/functions?MaxItems=2" + (marker.isEmpty() ? "" : "&Marker=" + marker));
+      page.body().path("Functions").forEach(f -> names.add(f.path("FunctionName").asString()));
+      marker = page.text("NextMarker");
+    } while (!marker.isEmpty());
+
+    assertThat(names)
+        .contains("paged0", "paged1", "paged2", "paged3", "paged4")
+        .doesNotHaveDuplicates()
+        .isSorted();
+  }
+
+  @Test
+  void refusesRequestsWithoutTheToken() {
+    assertThat(service.raw("GET", "/2015-03-31/functions", null, "wrong").statusCode())
+        .isEqualTo(403);
+    assertThat(service.raw("GET", "/actuator/health", null, "wrong").statusCode()).isEqualTo(200);
+  }
+
+  private io.lambent.contract.function.FunctionVersion resolved(String name) {
+    return service
+        .bean(FunctionSource.class)
+        .resolve(new FunctionName(service.account, service.region, name), "$LATEST")
+        .targets()
+        .getFirst()
+        .version();
+  }
+}

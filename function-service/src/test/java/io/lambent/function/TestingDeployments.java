@@ -1,0 +1,54 @@
+package io.lambent.function;
+
+import io.lambent.contract.function.Deployments;
+import io.lambent.contract.function.FunctionName;
+import io.lambent.contract.function.FunctionVersion;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
+
+/** Stands in for execution: records what it is told, and prepares when the test lets it. */
+final class TestingDeployments implements Deployments {
+  private static final int UNLIMITED = 1 << 20;
+
+  final List<FunctionName> changes = new CopyOnWriteArrayList<>();
+  final List<FunctionVersion> prepared = new CopyOnWriteArrayList<>();
+  private final Semaphore gate = new Semaphore(UNLIMITED);
+  private volatile @Nullable RuntimeException failure;
+
+  /** Until {@link #release}, nothing becomes ready. */
+  void hold() {
+    gate.drainPermits();
+  }
+
+  void release() {
+    gate.release(UNLIMITED);
+  }
+
+  /** What {@link #prepare} throws from now on; null for nothing. */
+  void failWith(@Nullable RuntimeException exception) {
+    failure = exception;
+  }
+
+  @Override
+  public void prepare(FunctionVersion version) {
+    try {
+      gate.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+    gate.release();
+    RuntimeException exception = failure;
+    if (exception != null) {
+      throw exception;
+    }
+    prepared.add(version);
+  }
+
+  @Override
+  public void changed(FunctionName function) {
+    changes.add(function);
+  }
+}
