@@ -1,0 +1,86 @@
+package io.lambent.standalone;
+
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * What {@code ./lambent up} says once it is ready: where it is, and how to call a first function.
+ */
+final class Banner {
+  private Banner() {}
+
+  static void print(PrintStream out, URI endpoint, Path dataDirectory, long nanos) {
+    out.printf(
+        Locale.ROOT, "Lambent is ready at %s (started in %.1f s)%n%n", endpoint, nanos / 1e9);
+    out.println("  functions  " + Status.isolation(endpoint));
+    out.println("  data       " + dataDirectory);
+    out.println("  log        " + DataDirectory.logFile(dataDirectory));
+    out.println();
+    out.println("Deploy and call a first function:");
+    out.println();
+    firstFunction(endpoint).forEach(line -> out.println("  " + line));
+    out.println();
+    out.flush();
+  }
+
+  /**
+   * Three lines for a shell, for an interpreter that is on this machine; they need the AWS CLI, any
+   * version, and {@code zip}.
+   */
+  static Stream<String> firstFunction(URI endpoint) {
+    Starter starter = onPath("node") ? Starter.NODE : Starter.PYTHON;
+    return Stream.of(
+        "export AWS_ENDPOINT_URL="
+            + endpoint
+            + " AWS_ACCESS_KEY_ID=test AWS_SECRET_ACCESS_KEY=test AWS_DEFAULT_REGION=us-east-1",
+        "echo '"
+            + starter.source
+            + "' > "
+            + starter.file
+            + " && zip -q hello.zip "
+            + starter.file
+            + " && aws lambda create-function --function-name hello --runtime "
+            + starter.runtime
+            + " --handler "
+            + starter.handler
+            + " --role arn:aws:iam::000000000000:role/any --zip-file fileb://hello.zip"
+            + " --query FunctionArn && aws lambda wait function-active-v2 --function-name hello",
+        "aws lambda invoke --function-name hello /dev/stdout");
+  }
+
+  private static boolean onPath(String program) {
+    String path = System.getenv().getOrDefault("PATH", "");
+    return Stream.of(path.split(":"))
+        .filter(directory -> !directory.isEmpty())
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)));
+  }
+
+  private enum Starter {
+    NODE(
+        "nodejs22.x",
+        "hello.js",
+        "hello.handler",
+        "exports.handler = async () => \"Hello from Node.js \" + process.version + \"\\n\";"),
+    PYTHON(
+        "python3.13",
+        "hello.py",
+        "hello.handler",
+        "def handler(event, context): return \"Hello from \" + context.function_name + \"\\n\"");
+
+    private final String runtime;
+    private final String file;
+    private final String handler;
+    private final String source;
+
+    Starter(String runtime, String file, String handler, String source) {
+      this.runtime = runtime;
+      this.file = file;
+      this.handler = handler;
+      this.source = source;
+    }
+  }
+}

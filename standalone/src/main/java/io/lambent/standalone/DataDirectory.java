@@ -1,0 +1,131 @@
+package io.lambent.standalone;
+
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
+
+import java.io.IOException;
+import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Everything an instance keeps, locked for as long as the instance lives. The lock is the operating
+ * system's, so it ends with the process however that ends; the process file beside it only says who
+ * holds it, and where it listens, to {@code ./lambent status} and {@code down}.
+ */
+final class DataDirectory implements AutoCloseable {
+  private final Path root;
+  private final FileChannel lockFile;
+
+  private DataDirectory(Path root, FileChannel lockFile) {
+    this.root = root;
+    this.lockFile = lockFile;
+  }
+
+  /** Creates the directory where needed, and locks it. */
+  static DataDirectory open(Path root) throws StartFailure {
+    FileChannel channel;
+    try {
+      if (!Files.isDirectory(root)) {
+        Files.createDirectories(root);
+        Files.setPosixFilePermissions(root, PosixFilePermissions.fromString("rwx--x--x"));
+      }
+      channel = FileChannel.open(root.resolve("lambent.lock"), CREATE, WRITE);
+    } catch (IOException e) {
+      throw StartFailure.notWritable(root, e);
+    }
+    DataDirectory directory = new DataDirectory(root, channel);
+    try {
+      @Nullable FileLock lock = channel.tryLock();
+      if (lock == null) {
+        throw StartFailure.inUse(root, holder(root));
+      }
+      directory.writeProcessFile(null);
+      return directory;
+    } catch (OverlappingFileLockException e) {
+      directory.unlock();
+      throw StartFailure.inUse(root, Long.toString(ProcessHandle.current().pid()));
+    } catch (IOException e) {
+      directory.unlock();
+      throw StartFailure.notWritable(root, e);
+    } catch (StartFailure e) {
+      directory.unlock();
+      throw e;
+    }
+  }
+
+  Path root() {
+    return root;
+  }
+
+  Path postgres() {
+    return root.resolve("postgres");
+  }
+
+  Path execution() {
+    return root.resolve("execution");
+  }
+
+  Path logFile() {
+    return logFile(root);
+  }
+
+  static Path logFile(Path root) {
+    return root.resolve("logs").resolve("lambent.log");
+  }
+
+  Path postgresLogFile() {
+    return root.resolve("logs").resolve("postgres.log");
+  }
+
+  /** From now on others find the endpoint. */
+  void ready(URI endpoint) throws IOException {
+    writeProcessFile(endpoint);
+  }
+
+  /** Says that nobody runs, then lets the lock go. */
+  @Override
+  public void close() {
+    try {
+      Files.deleteIfExists(processFile(root));
+    } catch (IOException e) {
+      // A stale process file is recognised as such: nobody holds the lock.
+    }
+    unlock();
+  }
+
+  private void unlock() {
+    try {
+      lockFile.close();
+    } catch (IOException e) {
+      // The process is about to end, and the lock with it.
+    }
+  }
+
+  /** First line the process id; second the endpoint, once it is ready. */
+  private void writeProcessFile(@Nullable URI endpoint) throws IOException {
+    String pid = Long.toString(ProcessHandle.current().pid());
+    Path unfinished = root.resolve("lambent.pid.new");
+    Files.write(unfinished, endpoint == null ? List.of(pid) : List.of(pid, endpoint.toString()));
+    Files.move(unfinished, processFile(root), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static Path processFile(Path root) {
+    return root.resolve("lambent.pid");
+  }
+
+  private static @Nullable String holder(Path root) {
+    try {
+      return Files.readAllLines(processFile(root)).getFirst();
+    } catch (IOException | RuntimeException e) {
+      return null;
+    }
+  }
+}

@@ -1,0 +1,44 @@
+package io.lambent.standalone;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Something of a context that is still starting, for its siblings that start beside it. {@link
+ * #get} waits until it is there, and costs one volatile read from then on.
+ */
+final class Late<T> {
+  private final CompletableFuture<T> future = new CompletableFuture<>();
+  private volatile @Nullable T value;
+
+  void set(T value) {
+    this.value = value;
+    future.complete(value);
+  }
+
+  /** Frees whoever waits; ignored once the value is there. */
+  void fail(Throwable cause) {
+    future.completeExceptionally(cause);
+  }
+
+  /** What is there already; null where it is not. */
+  @Nullable T poll() {
+    return value;
+  }
+
+  /**
+   * @throws IllegalStateException where the sibling failed to start
+   */
+  T get() {
+    T present = value;
+    if (present != null) {
+      return present;
+    }
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      throw new IllegalStateException("a sibling service did not start", e.getCause());
+    }
+  }
+}

@@ -1,0 +1,61 @@
+package io.lambent.standalone;
+
+import java.nio.file.Path;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What {@code ./lambent up} can be told.
+ *
+ * @param host address to listen on
+ * @param port of the public endpoint, 0 to 65,535; 0 stands for any free one
+ * @param dataDirectory absolute
+ */
+public record Options(String host, int port, Path dataDirectory) {
+  static final String DEFAULT_HOST = "127.0.0.1";
+  static final int DEFAULT_PORT = 4566;
+
+  public Options {
+    dataDirectory = dataDirectory.toAbsolutePath().normalize();
+  }
+
+  /** Reads options, which come before environment variables, which come before defaults. */
+  static Options parse(List<String> arguments, Map<String, String> environment)
+      throws StartFailure {
+    String host = environment.getOrDefault("LAMBENT_HOST", DEFAULT_HOST);
+    String port = environment.getOrDefault("LAMBENT_PORT", Integer.toString(DEFAULT_PORT));
+    String data =
+        environment.getOrDefault(
+            "LAMBENT_DATA_DIR", Path.of(System.getProperty("user.home"), ".lambent").toString());
+    for (Iterator<String> rest = arguments.iterator(); rest.hasNext(); ) {
+      String option = rest.next();
+      switch (option) {
+        case "--host" -> host = value(option, rest);
+        case "--port" -> port = value(option, rest);
+        case "--data-dir" -> data = value(option, rest);
+        default -> throw StartFailure.badOption("There is no option " + option);
+      }
+    }
+    return new Options(host, port(port), Path.of(data));
+  }
+
+  private static String value(String option, Iterator<String> rest) throws StartFailure {
+    if (!rest.hasNext()) {
+      throw StartFailure.badOption("The option " + option + " needs a value");
+    }
+    return rest.next();
+  }
+
+  private static int port(String value) throws StartFailure {
+    try {
+      int port = Integer.parseInt(value);
+      if (port >= 0 && port <= 65_535) {
+        return port;
+      }
+    } catch (NumberFormatException e) {
+      // Reported below, as a number that is out of range is.
+    }
+    throw StartFailure.badOption("The port '" + value + "' is not a number from 0 to 65535");
+  }
+}

@@ -1,0 +1,87 @@
+package io.lambent.standalone;
+
+import io.lambent.contract.function.Deployments;
+import io.lambent.contract.function.FunctionName;
+import io.lambent.contract.function.FunctionSource;
+import io.lambent.contract.function.FunctionUrls;
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.function.Resolution;
+import io.lambent.contract.invocation.Invoker;
+import io.lambent.contract.usage.UsageSink;
+import java.io.IOException;
+import java.io.InputStream;
+import org.springframework.context.support.GenericApplicationContext;
+
+/**
+ * The seams between the services as method calls. The contexts start side by side, so each gets
+ * stand-ins for the beans of its siblings; in the context of their owner the interfaces are bound
+ * to the real beans once that is ready.
+ */
+final class Seams {
+  private final Late<Invoker> invoker = new Late<>();
+  private final Late<FunctionSource> functionSource = new Late<>();
+  private final Late<FunctionUrls> functionUrls = new Late<>();
+  private final Late<Deployments> deployments = new Late<>();
+  private final Late<UsageSink> usageSink = new Late<>();
+
+  void intoGateway(GenericApplicationContext gateway) {
+    gateway.registerBean(Invoker.class, () -> invocation -> invoker.get().invoke(invocation));
+    gateway.registerBean(FunctionUrls.class, () -> id -> functionUrls.get().find(id));
+  }
+
+  void intoFunction(GenericApplicationContext function) {
+    function.registerBean(Deployments.class, () -> new LateDeployments(deployments));
+  }
+
+  void intoExecution(GenericApplicationContext execution) {
+    execution.registerBean(FunctionSource.class, () -> new LateFunctionSource(functionSource));
+    execution.registerBean(UsageSink.class, () -> records -> usageSink.get().record(records));
+  }
+
+  void functionStarted(GenericApplicationContext function) {
+    functionSource.set(function.getBean(FunctionSource.class));
+    functionUrls.set(function.getBean(FunctionUrls.class));
+  }
+
+  void executionStarted(GenericApplicationContext execution) {
+    invoker.set(execution.getBean(Invoker.class));
+    deployments.set(execution.getBean(Deployments.class));
+  }
+
+  void billingStarted(GenericApplicationContext billing) {
+    usageSink.set(billing.getBean(UsageSink.class));
+  }
+
+  /** A context failed: nobody shall wait for its beans. */
+  void fail(Throwable cause) {
+    invoker.fail(cause);
+    functionSource.fail(cause);
+    functionUrls.fail(cause);
+    deployments.fail(cause);
+    usageSink.fail(cause);
+  }
+
+  private record LateDeployments(Late<Deployments> target) implements Deployments {
+    @Override
+    public void prepare(FunctionVersion version) {
+      target.get().prepare(version);
+    }
+
+    @Override
+    public void changed(FunctionName function) {
+      target.get().changed(function);
+    }
+  }
+
+  private record LateFunctionSource(Late<FunctionSource> target) implements FunctionSource {
+    @Override
+    public Resolution resolve(FunctionName function, String qualifier) {
+      return target.get().resolve(function, qualifier);
+    }
+
+    @Override
+    public InputStream openCode(String codeSha256) throws IOException {
+      return target.get().openCode(codeSha256);
+    }
+  }
+}

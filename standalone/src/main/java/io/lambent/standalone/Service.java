@@ -1,0 +1,95 @@
+package io.lambent.standalone;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.Banner;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MapPropertySource;
+
+/** One service as a sibling context of this process. */
+final class Service {
+  private static final Logger log = LoggerFactory.getLogger(Service.class);
+
+  private final String name;
+  private final SpringApplicationBuilder application;
+  private final Map<String, Object> properties;
+  private final Consumer<GenericApplicationContext> beforeRefresh;
+  private final Consumer<GenericApplicationContext> onceStarted;
+  private volatile @Nullable ConfigurableApplicationContext context;
+
+  /**
+   * @param properties stronger than all other configuration, so that a {@code SERVER_PORT} in the
+   *     user's environment does not send four services to one port
+   * @param beforeRefresh adds beans to the context
+   * @param onceStarted takes beans from it
+   */
+  Service(
+      String name,
+      SpringApplicationBuilder application,
+      String host,
+      int port,
+      Map<String, String> properties,
+      Consumer<GenericApplicationContext> beforeRefresh,
+      Consumer<GenericApplicationContext> onceStarted) {
+    this.name = name;
+    this.application = application;
+    this.properties = new HashMap<>(properties);
+    this.properties.put("server.address", host);
+    this.properties.put("server.port", port);
+    this.beforeRefresh = beforeRefresh;
+    this.onceStarted = onceStarted;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /**
+   * Starts the context and waits until it is ready.
+   *
+   * @param grace how long its web server waits for running requests when it stops, such as {@code
+   *     10s}
+   */
+  void start(String grace) {
+    long begin = System.nanoTime();
+    properties.put("server.shutdown", "graceful");
+    properties.put("spring.lifecycle.timeout-per-shutdown-phase", grace);
+    ApplicationContextInitializer<GenericApplicationContext> initializer =
+        starting -> {
+          starting
+              .getEnvironment()
+              .getPropertySources()
+              .addFirst(new MapPropertySource("standalone", properties));
+          beforeRefresh.accept(starting);
+        };
+    ConfigurableApplicationContext started =
+        application
+            .registerShutdownHook(false)
+            .bannerMode(Banner.Mode.OFF)
+            .logStartupInfo(false)
+            .initializers(initializer)
+            .run();
+    context = started;
+    onceStarted.accept((GenericApplicationContext) started);
+    log.info("{} ready after {} ms", name, (System.nanoTime() - begin) / 1_000_000);
+  }
+
+  /** Idempotent; does nothing where the service did not start. */
+  void close() {
+    ConfigurableApplicationContext running = context;
+    context = null;
+    if (running == null) {
+      return;
+    }
+    long begin = System.nanoTime();
+    running.close();
+    log.info("{} stopped after {} ms", name, (System.nanoTime() - begin) / 1_000_000);
+  }
+}

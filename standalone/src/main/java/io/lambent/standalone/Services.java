@@ -1,0 +1,194 @@
+package io.lambent.standalone;
+
+import io.lambent.billing.BillingServiceApplication;
+import io.lambent.execution.ExecutionServiceApplication;
+import io.lambent.function.FunctionServiceApplication;
+import io.lambent.gateway.GatewayServiceApplication;
+import io.lambent.standalone.postgres.Postgres;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+import org.springframework.context.support.GenericApplicationContext;
+
+/**
+ * The four services, each in a Spring context of its own, started side by side. They differ from
+ * the ones in containers in three points: the seams between them are method calls, their database
+ * is the embedded one, and the ports of the inner three are free ones on loopback.
+ *
+ * <p>They close against the direction in which requests travel: first the gateway, so that nothing
+ * new comes in; then execution, which ends what runs and ships its usage records to billing; then
+ * the two that only answer.
+ */
+final class Services implements AutoCloseable {
+  private static final String LOOPBACK = "127.0.0.1";
+
+  /** How long running requests may take to end after a stop was asked for. */
+  private static final String GRACE = "10s";
+
+  private final Seams seams = new Seams();
+  private final Late<Postgres> postgres = new Late<>();
+  private final CountDownLatch innerStarted = new CountDownLatch(3);
+  private final FirstFailure failure = new FirstFailure();
+  private final Path logFile;
+  private final List<Service> closingOrder;
+
+  /**
+   * @param options with a definite port
+   * @param endpoint by which functions reach the platform
+   */
+  Services(Options options, String endpoint, DataDirectory data) {
+    String token = token();
+    FreePorts ports = FreePorts.find(3);
+    int functionPort = ports.get(0);
+    int executionPort = ports.get(1);
+    int billingPort = ports.get(2);
+    logFile = data.logFile();
+
+    Service gateway =
+        new Service(
+            "gateway-service",
+            GatewayServiceApplication.application(),
+            options.host(),
+            options.port(),
+            Map.of(
+                "lambent.internal.token", token,
+                "lambent.gateway.function-service-url", url(functionPort),
+                "lambent.gateway.execution-service-url", url(executionPort),
+                "lambent.gateway.billing-service-url", url(billingPort)),
+            context -> {
+              seams.intoGateway(context);
+              context.registerBean(Gate.class, () -> new Gate(innerStarted, failure));
+            },
+            context -> {});
+    Service execution =
+        new Service(
+            "execution-service",
+            ExecutionServiceApplication.application(),
+            LOOPBACK,
+            executionPort,
+            Map.of(
+                "lambent.internal.token", token,
+                "lambent.execution.function-service-url", url(functionPort),
+                "lambent.execution.billing-service-url", url(billingPort),
+                "lambent.execution.data-dir", data.execution().toString(),
+                "lambent.execution.endpoint-url", endpoint),
+            context -> {
+              seams.intoExecution(context);
+              useEmbeddedDatabase(context);
+            },
+            seams::executionStarted);
+    Service function =
+        new Service(
+            "function-service",
+            FunctionServiceApplication.application(),
+            LOOPBACK,
+            functionPort,
+            Map.of(
+                "lambent.internal.token",
+                token,
+                "lambent.function.execution-service-urls",
+                url(executionPort)),
+            context -> {
+              seams.intoFunction(context);
+              useEmbeddedDatabase(context);
+            },
+            seams::functionStarted);
+    Service billing =
+        new Service(
+            "billing-service",
+            BillingServiceApplication.application(),
+            LOOPBACK,
+            billingPort,
+            Map.of("lambent.internal.token", token),
+            this::useEmbeddedDatabase,
+            seams::billingStarted);
+    closingOrder = List.of(gateway, execution, function, billing);
+  }
+
+  /**
+   * Starts all four, while PostgreSQL may still be starting, and returns once all are ready.
+   *
+   * @throws StartFailure with the first thing that went wrong; nothing runs then
+   */
+  void start() throws StartFailure, InterruptedException {
+    List<Thread> starting = closingOrder.stream().map(this::startThread).toList();
+    for (Thread thread : starting) {
+      thread.join();
+    }
+    if (failure.get() != null) {
+      close();
+    }
+    failure.rethrow();
+  }
+
+  /** The database is there; services that wait for it go on. */
+  void postgresReady(Postgres ready) {
+    postgres.set(ready);
+  }
+
+  /** Whoever waits for something that will not come stops waiting. */
+  void fail(StartFailure cause) {
+    failure.record(cause);
+    postgres.fail(cause);
+    seams.fail(cause);
+    while (innerStarted.getCount() > 0) {
+      innerStarted.countDown();
+    }
+  }
+
+  @Override
+  public void close() {
+    closingOrder.forEach(Service::close);
+  }
+
+  private Thread startThread(Service service) {
+    return Thread.ofPlatform()
+        .name("start-" + service.name())
+        .start(
+            () -> {
+              try {
+                service.start(GRACE);
+                if (service != closingOrder.getFirst()) {
+                  innerStarted.countDown();
+                }
+              } catch (RuntimeException | Error e) {
+                fail(StartFailure.service(service.name(), e, logFile));
+              }
+            });
+  }
+
+  private void useEmbeddedDatabase(GenericApplicationContext context) {
+    context.registerBean(JdbcConnectionDetails.class, () -> new EmbeddedDatabase(postgres));
+  }
+
+  private static String url(int port) {
+    return "http://" + LOOPBACK + ":" + port;
+  }
+
+  private static String token() {
+    byte[] random = new byte[32];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
+  private record EmbeddedDatabase(Late<Postgres> postgres) implements JdbcConnectionDetails {
+    @Override
+    public String getUsername() {
+      return postgres.get().user();
+    }
+
+    @Override
+    public String getPassword() {
+      return postgres.get().password();
+    }
+
+    @Override
+    public String getJdbcUrl() {
+      return postgres.get().jdbcUrl();
+    }
+  }
+}

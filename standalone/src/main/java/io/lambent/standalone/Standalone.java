@@ -1,0 +1,166 @@
+package io.lambent.standalone;
+
+import io.lambent.standalone.postgres.Postgres;
+import io.lambent.standalone.postgres.PostgresException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A whole Lambent in this process.
+ *
+ * <p>Starting: lock the data directory, then PostgreSQL and the four contexts at the same time;
+ * contexts wait for the database where they first need it, and the public port opens last. Closing
+ * runs the other way round. Killing it at any moment loses nothing that was acknowledged: the next
+ * start finds the data directory unlocked, stops a PostgreSQL left over, and goes on from there.
+ */
+public final class Standalone implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Standalone.class);
+
+  private final DataDirectory data;
+  private final URI endpoint;
+  private final Services services;
+  private final Late<Postgres> postgres = new Late<>();
+  private boolean closed;
+
+  private Standalone(DataDirectory data, URI endpoint, Services services) {
+    this.data = data;
+    this.endpoint = endpoint;
+    this.services = services;
+  }
+
+  /** Runs until a signal ends the process. Exit status 1 where it cannot start. */
+  public static void main(String[] arguments) {
+    System.exit(run(List.of(arguments), System.out, System.err));
+  }
+
+  static int run(List<String> arguments, PrintStream out, PrintStream err) {
+    long begin = System.nanoTime();
+    CompletableFuture<Standalone> starting = new CompletableFuture<>();
+    try {
+      Options options = Options.parse(arguments, System.getenv());
+      Runtime.getRuntime()
+          .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(starting, out)));
+      Standalone standalone = start(options);
+      starting.complete(standalone);
+      Banner.print(out, standalone.endpoint(), options.dataDirectory(), System.nanoTime() - begin);
+      new CountDownLatch(1).await();
+      return 0;
+    } catch (StartFailure e) {
+      log.error("did not start", e);
+      err.println(e.getMessage());
+      return 1;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return 1;
+    } finally {
+      starting.cancel(false);
+    }
+  }
+
+  /** A signal that comes while the start is under way takes effect once that is over. */
+  private static void stop(CompletableFuture<Standalone> starting, PrintStream out) {
+    try {
+      starting.join().close();
+      out.println("Lambent has stopped.");
+    } catch (CancellationException e) {
+      // It did not start, and has said why.
+    }
+  }
+
+  /**
+   * Starts an instance and returns once it can create and invoke functions.
+   *
+   * @throws StartFailure where the machine does not allow it; nothing is left running then
+   */
+  public static Standalone start(Options options) throws StartFailure, InterruptedException {
+    DataDirectory data = DataDirectory.open(options.dataDirectory());
+    try {
+      LogFile.open(data.logFile());
+      int port = FreePorts.check(options.host(), options.port());
+      Options definite = new Options(options.host(), port, options.dataDirectory());
+      URI endpoint = URI.create("http://" + reachable(options.host()) + ":" + port);
+      Standalone standalone =
+          new Standalone(data, endpoint, new Services(definite, endpoint.toString(), data));
+      standalone.start();
+      return standalone;
+    } catch (StartFailure | InterruptedException | RuntimeException e) {
+      data.close();
+      throw e;
+    }
+  }
+
+  /** Where clients reach it. */
+  public URI endpoint() {
+    return endpoint;
+  }
+
+  private void start() throws StartFailure, InterruptedException {
+    Thread starting = Thread.ofPlatform().name("start-postgres").start(this::startPostgres);
+    try {
+      services.start();
+      data.ready(endpoint);
+    } catch (StartFailure e) {
+      starting.join();
+      stopPostgres();
+      throw e;
+    } catch (IOException e) {
+      close();
+      throw StartFailure.notWritable(data.root(), e);
+    }
+  }
+
+  private void startPostgres() {
+    Path logFile = data.postgresLogFile();
+    try {
+      Postgres started = Postgres.start(data.postgres(), logFile);
+      postgres.set(started);
+      services.postgresReady(started);
+    } catch (PostgresException e) {
+      StartFailure failure =
+          StartFailure.postgres(String.valueOf(e.getMessage()), e.remedy(), logFile, e);
+      postgres.fail(failure);
+      services.fail(failure);
+    }
+  }
+
+  /** Takes no more requests, lets the running ones end, then stops everything. Idempotent. */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    services.close();
+    stopPostgres();
+    data.close();
+  }
+
+  private void stopPostgres() {
+    @Nullable Postgres running = postgres.poll();
+    if (running == null) {
+      return;
+    }
+    try {
+      running.close();
+    } catch (PostgresException e) {
+      log.error("PostgreSQL did not stop", e);
+    }
+  }
+
+  /** The name by which this machine reaches an address that it listens on. */
+  private static String reachable(String host) {
+    return switch (host) {
+      case "127.0.0.1", "0.0.0.0", "::", "::1" -> "localhost";
+      default -> host;
+    };
+  }
+}

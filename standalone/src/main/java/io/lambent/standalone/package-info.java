@@ -1,0 +1,11 @@
+/**
+ * Standalone: the four services and a PostgreSQL of their own in one process, as started by {@code
+ * ./lambent up}.
+ *
+ * <p>The services are the same as in production, each in a Spring context of its own; what differs
+ * is that the seams between them are method calls.
+ */
+@NullMarked
+package io.lambent.standalone;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,63 @@
+package io.lambent.standalone.postgres;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a short-lived program to its end. */
+final class Command {
+  private Command() {}
+
+  /**
+   * @param code the exit status
+   * @param output standard output and standard error, as they came
+   */
+  record Result(List<String> command, int code, String output) {
+    boolean succeeded() {
+      return code == 0;
+    }
+
+    /** The last line that says something; the program's name where none does. */
+    String lastLine() {
+      List<String> lines = output.lines().filter(line -> !line.isBlank()).toList();
+      return lines.isEmpty()
+          ? command.getFirst() + " ended with status " + code
+          : lines.getLast().strip();
+    }
+  }
+
+  /**
+   * Output goes through a file, not a pipe: a daemon that the program leaves behind inherits it,
+   * and a pipe would then not end.
+   *
+   * @throws IOException where the program cannot be started or does not end in time; it is killed
+   *     then
+   */
+  static Result run(Duration timeout, List<String> command) throws IOException {
+    Path output = Files.createTempFile("lambent-", ".out");
+    try {
+      Process process =
+          new ProcessBuilder(command)
+              .redirectErrorStream(true)
+              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+              .redirectOutput(output.toFile())
+              .start();
+      if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+        process.destroyForcibly();
+        throw new IOException(
+            command.getFirst() + " did not end within " + timeout.toSeconds() + " s");
+      }
+      return new Result(command, process.exitValue(), Files.readString(output, UTF_8));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted while running " + command.getFirst(), e);
+    } finally {
+      Files.deleteIfExists(output);
+    }
+  }
+}
