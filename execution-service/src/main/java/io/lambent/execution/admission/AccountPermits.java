@@ -1,0 +1,34 @@
+package io.lambent.execution.admission;
+
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** What the functions of an account without a reservation share. */
+final class AccountPermits {
+  private final int limit;
+  private final AtomicInteger inUse = new AtomicInteger();
+  private final AtomicInteger reserved = new AtomicInteger();
+
+  AccountPermits(int limit) {
+    this.limit = limit;
+  }
+
+  boolean tryAcquire() {
+    for (; ; ) {
+      int current = inUse.get();
+      if (current >= limit - reserved.get()) {
+        return false;
+      }
+      if (inUse.compareAndSet(current, current + 1)) {
+        return true;
+      }
+    }
+  }
+
+  void release() {
+    inUse.decrementAndGet();
+  }
+
+  void reserve(int difference) {
+    reserved.addAndGet(difference);
+  }
+}

@@ -1,0 +1,89 @@
+package io.lambent.execution.admission;
+
+import io.lambent.contract.function.FunctionName;
+import io.lambent.contract.invocation.InvocationOutcome.Throttled.Reason;
+import io.lambent.execution.deployment.FunctionChanged;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts the calls in flight, as AWS does: a function with <a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html">reserved
+ * concurrency</a> has that much to itself, all others of an account and region share the rest.
+ *
+ * <p>Counters are atomic; no lock is taken. What this instance knows of reservations it learns from
+ * resolutions.
+ */
+@Component
+public final class Admission {
+  private final int accountConcurrency;
+  private final Map<Place, AccountPermits> accounts = new ConcurrentHashMap<>();
+  private final Map<FunctionName, FunctionPermits> functions = new ConcurrentHashMap<>();
+
+  Admission(AdmissionProperties properties) {
+    this.accountConcurrency = properties.accountConcurrency();
+  }
+
+  private record Place(String account, String region) {}
+
+  /** What a call gets. */
+  public sealed interface Decision {}
+
+  /** The call may run; closing gives the permit back, once. */
+  public static final class Permit implements Decision, AutoCloseable {
+    private final java.util.concurrent.atomic.AtomicReference<@Nullable Runnable> release;
+
+    Permit(Runnable release) {
+      this.release = new java.util.concurrent.atomic.AtomicReference<>(release);
+    }
+
+    @Override
+    public void close() {
+      Runnable once = release.getAndSet(null);
+      if (once != null) {
+        once.run();
+      }
+    }
+  }
+
+  /** The call may not run now. */
+  public record Refused(Reason reason) implements Decision {}
+
+  /**
+   * Asks for a permit.
+   *
+   * @param reserved the function's reserved concurrency; null where it has none
+   */
+  public Decision admit(FunctionName function, @Nullable Integer reserved) {
+    FunctionPermits permits = functions.get(function);
+    if (permits == null) {
+      permits = functions.computeIfAbsent(function, this::newFunction);
+    }
+    return permits.acquire(reserved);
+  }
+
+  /** Calls of a function that run now. */
+  public int inFlight(FunctionName function) {
+    FunctionPermits permits = functions.get(function);
+    return permits == null ? 0 : permits.inFlight();
+  }
+
+  /** A function that may have been deleted no longer reserves; its next call says what it has. */
+  @EventListener
+  void changed(FunctionChanged change) {
+    FunctionPermits permits = functions.get(change.function());
+    if (permits != null) {
+      permits.reserve(null);
+    }
+  }
+
+  private FunctionPermits newFunction(FunctionName function) {
+    return new FunctionPermits(
+        accounts.computeIfAbsent(
+            new Place(function.account(), function.region()),
+            place -> new AccountPermits(accountConcurrency)));
+  }
+}

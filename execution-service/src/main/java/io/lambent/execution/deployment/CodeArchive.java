@@ -1,0 +1,174 @@
+package io.lambent.execution.deployment;
+
+import io.lambent.contract.function.Deployments.DeploymentFailedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Enumeration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
+import org.apache.commons.compress.archivers.zip.ZipFile;
+
+/**
+ * Unpacks a zip file that nobody vouches for.
+ *
+ * <p>Nothing is written outside the target: names must stay below it, and links are made after all
+ * files, so that no file is written through one. What is unpacked is bounded in bytes and entries.
+ * Files become readable to all and writable to none but their owner; of their modes only the
+ * executable bit counts.
+ */
+final class CodeArchive {
+  /** AWS's limit for the unpacked size of a function. */
+  static final long MAX_BYTES = 262_144_000;
+
+  private static final int MAX_ENTRIES = 300_000;
+  private static final int MAX_LINK = 4096;
+  private static final List<String> SANDBOX_PLACES =
+      List.of("/opt", "/var/task", "/var/runtime", "/tmp");
+  private static final int BUFFER = 64 * 1024;
+
+  private final ZipFile zip;
+  private final Path target;
+  private final Map<Path, String> links = new LinkedHashMap<>();
+  private final byte[] buffer = new byte[BUFFER];
+  private long bytes;
+
+  private CodeArchive(ZipFile zip, Path target) {
+    this.zip = zip;
+    this.target = target;
+  }
+
+  /**
+   * Unpacks into an existing empty directory.
+   *
+   * @throws DeploymentFailedException where the archive is broken or not to be trusted
+   */
+  static void unpack(Path archive, Path target) throws IOException {
+    try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
+      new CodeArchive(zip, target).unpack();
+    } catch (java.util.zip.ZipException e) {
+      throw new DeploymentFailedException("Could not unzip uploaded file: " + e.getMessage(), e);
+    }
+  }
+
+  private void unpack() throws IOException {
+    int entries = 0;
+    for (Enumeration<ZipArchiveEntry> all = zip.getEntries(); all.hasMoreElements(); ) {
+      ZipArchiveEntry entry = all.nextElement();
+      if (++entries > MAX_ENTRIES) {
+        throw new DeploymentFailedException("The archive has more than 300000 entries");
+      }
+      Path path = inside(entry.getName());
+      if (entry.isDirectory()) {
+        makeDirectories(path);
+      } else if (entry.isUnixSymlink()) {
+        makeDirectories(parent(path));
+        links.put(path, link(entry));
+      } else {
+        makeDirectories(parent(path));
+        write(entry, path);
+      }
+    }
+    for (Map.Entry<Path, String> link : links.entrySet()) {
+      makeLink(link.getKey(), link.getValue());
+    }
+  }
+
+  private Path inside(String name) {
+    try {
+      Path path = target.resolve(name).normalize();
+      boolean climbs = Path.of(name).normalize().startsWith("..");
+      if (name.startsWith("/") || climbs || !path.startsWith(target)) {
+        throw new DeploymentFailedException("The archive's entry " + name + " leads out of it");
+      }
+      return path;
+    } catch (InvalidPathException e) {
+      throw new DeploymentFailedException("The archive has an entry with an impossible name", e);
+    }
+  }
+
+  private Path parent(Path path) {
+    Path parent = path.getParent();
+    if (path.equals(target) || parent == null) {
+      throw new DeploymentFailedException("The archive has an entry without a name");
+    }
+    return parent;
+  }
+
+  private void makeDirectories(Path directory) throws IOException {
+    if (Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    makeDirectories(parent(directory));
+    try {
+      Files.createDirectory(directory);
+    } catch (FileAlreadyExistsException e) {
+      throw clash(directory);
+    }
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private void write(ZipArchiveEntry entry, Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw clash(path);
+    }
+    Files.deleteIfExists(path); // The last of several entries with one name counts, as elsewhere.
+    try (InputStream in = zip.getInputStream(entry);
+        OutputStream out = Files.newOutputStream(path, StandardOpenOption.CREATE_NEW)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        bytes += read;
+        if (bytes > MAX_BYTES) {
+          throw new DeploymentFailedException(
+              "Unzipped size must be smaller than " + MAX_BYTES + " bytes");
+        }
+        out.write(buffer, 0, read);
+      }
+    }
+    boolean executable = (entry.getUnixMode() & 0111) != 0;
+    Files.setPosixFilePermissions(
+        path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+  }
+
+  private String link(ZipArchiveEntry entry) throws IOException {
+    if (entry.getSize() > MAX_LINK) {
+      throw new DeploymentFailedException("The link " + entry.getName() + " is too long");
+    }
+    String link = zip.getUnixSymlink(entry);
+    return link == null ? "" : link;
+  }
+
+  /** Links stay in the package, or lead to places that a sandbox has for itself. */
+  private void makeLink(Path path, String to) throws IOException {
+    Path resolved = parent(path).resolve(to).normalize();
+    boolean own =
+        to.startsWith("/")
+            ? SANDBOX_PLACES.stream().anyMatch(resolved::startsWith)
+            : !to.isEmpty() && resolved.startsWith(target);
+    if (!own) {
+      throw new DeploymentFailedException(
+          "The archive's link " + target.relativize(path) + " leads out of it");
+    }
+    if (!parent(path).toRealPath().equals(parent(path))) {
+      throw clash(path);
+    }
+    try {
+      Files.createSymbolicLink(path, Path.of(to));
+    } catch (FileAlreadyExistsException e) {
+      throw clash(path);
+    }
+  }
+
+  private DeploymentFailedException clash(Path path) {
+    return new DeploymentFailedException(
+        "The archive has several entries for " + target.relativize(path));
+  }
+}

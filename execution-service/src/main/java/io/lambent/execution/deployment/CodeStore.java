@@ -1,0 +1,199 @@
+package io.lambent.execution.deployment;
+
+import io.lambent.contract.function.Deployments.DeploymentFailedException;
+import io.lambent.contract.function.FunctionSource;
+import io.lambent.execution.ExecutionProperties;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * Unpacked archives by the SHA-256 of their zip file. A directory has its final name only when it
+ * is complete, so what is found under a name is whole, also after {@code kill -9}. After a crash of
+ * the whole machine it might not be, so a store that was filled before the last boot starts empty.
+ */
+@Component
+final class CodeStore {
+  private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+  private final FunctionSource source;
+  private final Path root;
+  private final Map<String, CompletableFuture<Path>> loading = new ConcurrentHashMap<>();
+
+  CodeStore(ExecutionProperties properties, FunctionSource source) throws IOException {
+    this.source = source;
+    this.root = properties.dataDir().resolve("code");
+    forgetBefore(Files.isReadable(BOOT_ID) ? Files.readString(BOOT_ID) : "");
+    FileSystemUtils.deleteRecursively(root.resolve("incoming"));
+    Files.createDirectories(root.resolve("incoming"));
+  }
+
+  /** The directory of an archive; fetches and unpacks it where it is not there yet. Blocks. */
+  Path directory(String sha256) {
+    requireSha256(sha256);
+    return once(sha256, () -> fetch(sha256));
+  }
+
+  /** The directory of several archives laid over each other, the later ones on top. Blocks. */
+  Path merged(List<String> sha256s) {
+    if (sha256s.size() == 1) {
+      return directory(sha256s.getFirst());
+    }
+    List<Path> directories = sha256s.stream().map(this::directory).toList();
+    String name =
+        hex(
+            sha256()
+                .digest(
+                    String.join("+", sha256s)
+                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+    return once("layers-" + name, () -> merge(directories));
+  }
+
+  private interface Filling {
+    /** Makes a new directory below {@code incoming}. */
+    Path fill() throws IOException;
+  }
+
+  private Path once(String name, Filling filling) {
+    Path directory = root.resolve(name);
+    if (Files.isDirectory(directory)) {
+      return directory;
+    }
+    CompletableFuture<Path> mine = new CompletableFuture<>();
+    CompletableFuture<Path> first = loading.putIfAbsent(name, mine);
+    if (first != null) {
+      return join(first);
+    }
+    try {
+      if (!Files.isDirectory(directory)) {
+        publish(filling.fill(), directory);
+      }
+      mine.complete(directory);
+    } catch (IOException e) {
+      mine.completeExceptionally(new UncheckedIOException(e));
+    } catch (RuntimeException | Error e) {
+      mine.completeExceptionally(e);
+    } finally {
+      loading.remove(name, mine);
+    }
+    return join(mine);
+  }
+
+  private static Path join(CompletableFuture<Path> future) {
+    try {
+      return future.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw e;
+    }
+  }
+
+  private static void publish(Path complete, Path directory) throws IOException {
+    try {
+      Files.move(complete, directory, StandardCopyOption.ATOMIC_MOVE);
+    } catch (FileSystemException e) {
+      FileSystemUtils.deleteRecursively(complete);
+      if (!Files.isDirectory(directory)) {
+        throw e;
+      }
+    }
+  }
+
+  private Path fetch(String sha256) throws IOException {
+    Path archive = Files.createTempFile(root.resolve("incoming"), sha256, ".zip");
+    Path directory = newDirectory(sha256);
+    try {
+      String actual = download(sha256, archive);
+      if (!actual.equals(sha256)) {
+        throw new DeploymentFailedException(
+            "The code's SHA-256 is " + actual + " and should be " + sha256);
+      }
+      CodeArchive.unpack(archive, directory);
+      return directory;
+    } catch (IOException | RuntimeException e) {
+      FileSystemUtils.deleteRecursively(directory);
+      throw e;
+    } finally {
+      Files.deleteIfExists(archive);
+    }
+  }
+
+  private String download(String sha256, Path archive) throws IOException {
+    MessageDigest digest = sha256();
+    byte[] buffer = new byte[64 * 1024];
+    try (InputStream in = source.openCode(sha256);
+        OutputStream out = Files.newOutputStream(archive)) {
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        digest.update(buffer, 0, read);
+        out.write(buffer, 0, read);
+      }
+    }
+    return hex(digest.digest());
+  }
+
+  private Path merge(List<Path> layers) throws IOException {
+    Path merged = newDirectory("layers");
+    for (Path layer : layers) {
+      DirectoryOverlay.lay(layer, merged);
+    }
+    return merged;
+  }
+
+  private Path newDirectory(String prefix) throws IOException {
+    Path directory = Files.createTempDirectory(root.resolve("incoming"), prefix).toRealPath();
+    Files.setPosixFilePermissions(
+        directory, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+    return directory;
+  }
+
+  private void forgetBefore(String boot) throws IOException {
+    Path marker = root.resolve("boot");
+    if (Files.isDirectory(root) && !boot.equals(readIfThere(marker))) {
+      FileSystemUtils.deleteRecursively(root);
+    }
+    Files.createDirectories(root);
+    Files.writeString(marker, boot);
+  }
+
+  private static @Nullable String readIfThere(Path file) throws IOException {
+    return Files.isReadable(file) ? Files.readString(file) : null;
+  }
+
+  private static void requireSha256(String sha256) {
+    if (!SHA256.matcher(sha256).matches()) {
+      throw new DeploymentFailedException("Not a SHA-256: " + sha256);
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+}

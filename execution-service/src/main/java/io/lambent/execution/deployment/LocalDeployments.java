@@ -1,0 +1,51 @@
+package io.lambent.execution.deployment;
+
+import io.lambent.contract.function.Deployments;
+import io.lambent.contract.function.FunctionName;
+import io.lambent.contract.function.FunctionVersion;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+
+/** The code on this host. */
+@Component
+public final class LocalDeployments implements Deployments {
+  private final CodeStore store;
+  private final ApplicationEventPublisher events;
+
+  LocalDeployments(CodeStore store, ApplicationEventPublisher events) {
+    this.store = store;
+    this.events = events;
+  }
+
+  /**
+   * The code of a version; fetched where it is not there yet. Blocks.
+   *
+   * @throws DeploymentFailedException where it cannot be fetched or unpacked
+   */
+  public Deployment deploy(FunctionVersion version) {
+    try {
+      Path task = store.directory(version.codeSha256());
+      List<String> layers =
+          version.layers().stream().map(FunctionVersion.Layer::codeSha256).toList();
+      @Nullable Path opt = layers.isEmpty() ? null : store.merged(layers);
+      return new Deployment(task, opt);
+    } catch (UncheckedIOException e) {
+      throw new DeploymentFailedException(
+          "The function's code could not be fetched: " + e.getMessage(), e);
+    }
+  }
+
+  @Override
+  public void prepare(FunctionVersion version) {
+    deploy(version);
+  }
+
+  @Override
+  public void changed(FunctionName function) {
+    events.publishEvent(new FunctionChanged(function));
+  }
+}

@@ -1,0 +1,5 @@
+/** A deployment is the code of a function version, unpacked on this host's disk. */
+@NullMarked
+package io.lambent.execution.deployment;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,38 @@
+package io.lambent.execution.environment;
+
+import io.lambent.contract.invocation.Invocation;
+import io.netty.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** The call an environment works on. Confined to its event loop. */
+final class Call {
+  final Invocation invocation;
+  final Completion completion;
+
+  /** {@link System#nanoTime} from which its duration counts. */
+  long beganNanos;
+
+  /** Whether the runtime has the event, so that it must not run elsewhere. */
+  boolean taken;
+
+  boolean coldStart;
+
+  @Nullable Future<?> timeout;
+
+  Call(Invocation invocation, Completion completion) {
+    this.invocation = invocation;
+    this.completion = completion;
+  }
+
+  long micros() {
+    return (System.nanoTime() - beganNanos) / 1000;
+  }
+
+  void cancelTimeout() {
+    Future<?> scheduled = timeout;
+    if (scheduled != null) {
+      scheduled.cancel(false);
+      timeout = null;
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.lambent.execution.environment;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lambent.execution.logs.LogStream;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The log of one environment: the function's lines and the platform's, in the order in which they
+ * come, and the last of them for a caller who asked for it.
+ */
+final class EnvironmentLog implements AutoCloseable {
+  /** AWS returns the last 4 KiB. */
+  private static final int TAIL = 4 * 1024;
+
+  /** Of an environment that failed before it had one. */
+  static final EnvironmentLog NONE = new EnvironmentLog();
+
+  private final @Nullable LogStream stream;
+  private @Nullable StringBuilder tail;
+
+  EnvironmentLog(LogStream stream) {
+    this.stream = stream;
+  }
+
+  private EnvironmentLog() {
+    this.stream = null;
+  }
+
+  String group() {
+    return stream == null ? "" : stream.group();
+  }
+
+  String name() {
+    return stream == null ? "" : stream.name();
+  }
+
+  /** Appends a line; any thread. */
+  void append(@Nullable String line) {
+    if (line != null && stream != null) {
+      stream.append(System.currentTimeMillis(), line);
+      keep(line);
+    }
+  }
+
+  private synchronized void keep(String line) {
+    StringBuilder kept = tail;
+    if (kept != null) {
+      kept.append(line);
+      if (kept.length() > 2 * TAIL) {
+        kept.delete(0, kept.length() - TAIL);
+      }
+    }
+  }
+
+  /** Begins to keep lines. */
+  synchronized void beginTail() {
+    tail = new StringBuilder();
+  }
+
+  /** The last lines since {@link #beginTail}; null where that was not called. */
+  synchronized byte @Nullable [] endTail() {
+    StringBuilder kept = tail;
+    tail = null;
+    if (kept == null) {
+      return null;
+    }
+    byte[] bytes = kept.toString().getBytes(UTF_8);
+    return bytes.length <= TAIL
+        ? bytes
+        : Arrays.copyOfRange(bytes, bytes.length - TAIL, bytes.length);
+  }
+
+  @Override
+  public void close() {
+    if (stream != null) {
+      stream.close();
+    }
+  }
+}

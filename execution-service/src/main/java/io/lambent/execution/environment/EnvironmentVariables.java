@@ -1,0 +1,129 @@
+package io.lambent.execution.environment;
+
+import io.lambent.contract.function.FunctionName;
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.execution.runtimes.Interpreter;
+import io.lambent.execution.runtimes.RuntimeChoice;
+import io.lambent.execution.sandbox.Layout;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All variables of a function's process: its own and <a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">those that AWS
+ * defines</a>. Reserved ones win over the function's own; the others are defaults.
+ */
+final class EnvironmentVariables {
+  private static final String SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin";
+
+  private final FunctionVersion version;
+  private final Layout layout;
+  private final Map<String, String> variables = new LinkedHashMap<>();
+
+  private EnvironmentVariables(FunctionVersion version, Layout layout) {
+    this.version = version;
+    this.layout = layout;
+  }
+
+  /**
+   * @param interpreter the interpreter's program as found from inside; null for custom runtimes
+   * @param runtimeApi of a custom runtime; null where the runtime uses the socket
+   */
+  static Map<String, String> of(
+      FunctionVersion version,
+      Layout layout,
+      RuntimeChoice choice,
+      @Nullable String interpreter,
+      @Nullable String runtimeApi,
+      EnvironmentLog log,
+      @Nullable URI endpoint) {
+    EnvironmentVariables built = new EnvironmentVariables(version, layout);
+    built.defaults(choice, interpreter, endpoint);
+    built.variables.putAll(version.environment());
+    built.reserved(log);
+    if (choice instanceof RuntimeChoice.Managed managed) {
+      built.variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + managed.identifier());
+      built.variables.put("LAMBENT_RUNTIME_SOCKET", layout.socket());
+    }
+    if (runtimeApi != null) {
+      built.variables.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
+    }
+    return built.variables;
+  }
+
+  private void defaults(
+      RuntimeChoice choice, @Nullable String interpreter, @Nullable URI endpoint) {
+    String task = layout.task();
+    String opt = layout.opt();
+    String runtime = layout.runtime();
+    Path bin = interpreter == null ? null : Path.of(interpreter).getParent();
+    boolean own = bin != null && !SYSTEM_PATH.contains(bin.toString());
+    variables.put("LANG", "en_US.UTF-8");
+    variables.put("TZ", ":UTC");
+    variables.put("PATH", (own ? bin + ":" : "") + SYSTEM_PATH + ":" + opt + "/bin");
+    variables.put(
+        "LD_LIBRARY_PATH",
+        runtime + ":" + runtime + "/lib:" + task + ":" + task + "/lib:" + opt + "/lib");
+    if (!layout.temporary().equals("/tmp")) {
+      variables.put("TMPDIR", layout.temporary());
+    }
+    if (endpoint != null) {
+      variables.put("AWS_ENDPOINT_URL", endpoint.toString());
+    }
+    if (choice instanceof RuntimeChoice.Managed managed) {
+      languageDefaults(managed.interpreter(), task, opt, runtime);
+    }
+  }
+
+  private void languageDefaults(Interpreter with, String task, String opt, String runtime) {
+    switch (with.language()) {
+      case NODE ->
+          variables.put(
+              "NODE_PATH",
+              String.join(
+                  ":",
+                  opt + "/nodejs/node" + with.version() + "/node_modules",
+                  opt + "/nodejs/node_modules",
+                  runtime + "/node_modules",
+                  runtime,
+                  task));
+      case PYTHON ->
+          variables.put(
+              "PYTHONPATH",
+              String.join(
+                  ":",
+                  runtime,
+                  opt + "/python/lib/python3." + with.version() + "/site-packages",
+                  opt + "/python"));
+      case JAVA -> {}
+    }
+  }
+
+  private void reserved(EnvironmentLog log) {
+    FunctionName function = version.function();
+    String handler = version.handler();
+    variables.put("_HANDLER", handler == null ? "" : handler);
+    variables.put("AWS_REGION", function.region());
+    variables.put("AWS_DEFAULT_REGION", function.region());
+    variables.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
+    variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(version.memoryMb()));
+    variables.put("AWS_LAMBDA_FUNCTION_VERSION", version.version());
+    variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
+    variables.put("AWS_LAMBDA_LOG_GROUP_NAME", log.group());
+    variables.put("AWS_LAMBDA_LOG_STREAM_NAME", log.name());
+    variables.put("AWS_LAMBDA_LOG_FORMAT", version.logging().format());
+    String level = version.logging().applicationLevel();
+    if (level != null) {
+      variables.put("AWS_LAMBDA_LOG_LEVEL", level);
+    }
+    // The account, so that calls the function makes with its SDK land where it lives itself.
+    variables.put("AWS_ACCESS_KEY_ID", function.account());
+    variables.put("AWS_SECRET_ACCESS_KEY", "lambent");
+    variables.put("AWS_SESSION_TOKEN", "lambent");
+    variables.put("LAMBDA_TASK_ROOT", layout.task());
+    variables.put("LAMBDA_RUNTIME_DIR", layout.runtime());
+  }
+}

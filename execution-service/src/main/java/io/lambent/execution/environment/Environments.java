@@ -1,0 +1,56 @@
+package io.lambent.execution.environment;
+
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.execution.logs.LogGroups;
+import io.lambent.execution.runtimeapi.EventLoops;
+import java.time.Instant;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import java.util.function.Consumer;
+import org.springframework.stereotype.Component;
+
+/** Makes environments. */
+@Component
+public final class Environments {
+  private final EnvironmentStarter starter;
+  private final LogGroups logs;
+  private final EventLoops eventLoops;
+  private final MemorySampler memory;
+  private final Executor blocking =
+      Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("environment-", 0).factory());
+
+  Environments(
+      EnvironmentStarter starter, LogGroups logs, EventLoops eventLoops, MemorySampler memory) {
+    this.starter = starter;
+    this.logs = logs;
+    this.eventLoops = eventLoops;
+    this.memory = memory;
+  }
+
+  /**
+   * Makes an environment. It starts with the first call it is given.
+   *
+   * @param gone hears of its end, once, on its event loop
+   */
+  public ExecutionEnvironment create(FunctionVersion version, Consumer<ExecutionEnvironment> gone) {
+    ExecutionEnvironment environment =
+        new ExecutionEnvironment(
+            version,
+            starter,
+            () ->
+                new EnvironmentLog(
+                    logs.open(
+                        version.function(),
+                        version.logging().group(),
+                        version.version(),
+                        Instant.now())),
+            eventLoops.next(),
+            blocking,
+            ended -> {
+              memory.remove(ended);
+              gone.accept(ended);
+            });
+    memory.add(environment);
+    return environment;
+  }
+}

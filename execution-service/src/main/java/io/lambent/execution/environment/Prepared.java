@@ -1,0 +1,34 @@
+package io.lambent.execution.environment;
+
+import io.lambent.execution.deployment.Deployment;
+import io.lambent.execution.runtimes.RuntimeChoice;
+import io.lambent.execution.sandbox.Layout;
+import io.lambent.execution.sandbox.Mounts;
+import io.lambent.execution.sandbox.OutputPipe;
+import org.jspecify.annotations.Nullable;
+
+/** What an environment has before its process, and keeps when the process is started again. */
+record Prepared(
+    Deployment deployment,
+    RuntimeChoice choice,
+    RuntimeIdentity identity,
+    Mounts mounts,
+    Layout layout,
+    OutputPipe output)
+    implements AutoCloseable {
+
+  /** A line for the log where the interpreter is not the one asked for. */
+  @Nullable String warning() {
+    return choice instanceof RuntimeChoice.Managed managed && managed.warning() != null
+        ? managed.warning() + "\n"
+        : null;
+  }
+
+  /** Blocks for some file operations. */
+  @Override
+  public void close() {
+    output.drainAll();
+    output.close();
+    mounts.home().close();
+  }
+}

@@ -1,0 +1,81 @@
+package io.lambent.execution.environment;
+
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.execution.deployment.Deployment;
+import io.lambent.execution.runtimes.RuntimeChoice;
+import io.lambent.execution.sandbox.Layout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What to run in a sandbox, as found from inside. */
+final class StartCommand {
+  private static final String WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER";
+  private static final String BOOTSTRAP = "bootstrap";
+
+  private StartCommand() {}
+
+  /**
+   * Of a managed runtime; its wrapper script in front where the function has one.
+   *
+   * @param program the interpreter
+   */
+  static List<String> managed(
+      FunctionVersion version, RuntimeChoice.Managed choice, String program, Layout layout) {
+    List<String> command = new ArrayList<>();
+    String wrapper = version.environment().get(WRAPPER);
+    if (wrapper != null && !wrapper.isBlank()) {
+      command.add(wrapper);
+    }
+    command.add(program);
+    String runtime = layout.runtime();
+    int memory = version.memoryMb();
+    switch (choice.interpreter().language()) {
+      case NODE -> {
+        command.add("--max-old-space-size=" + memory * 9 / 10);
+        command.add("--max-http-header-size=81920");
+        command.add(runtime + "/index.cjs");
+      }
+      case PYTHON -> command.add(runtime + "/bootstrap.py");
+      case JAVA -> {
+        // One processor or less is the common case, and short lives: little use for C2 or G1.
+        command.add("-XX:+UseSerialGC");
+        command.add("-XX:TieredStopAtLevel=1");
+        command.add("-Xshare:auto");
+        command.add("-Xmx" + memory * 85 / 100 + "m");
+        command.add("-cp");
+        command.add(runtime + "/lib/*");
+        command.add("io.lambent.runtime.Main");
+      }
+    }
+    return command;
+  }
+
+  /**
+   * Of a custom runtime.
+   *
+   * @throws StartFailedException where there is no program to start
+   */
+  static List<String> custom(Deployment deployment, Layout layout) {
+    Path opt = deployment.opt();
+    if (Files.isRegularFile(deployment.task().resolve(BOOTSTRAP))) {
+      return bootstrap(deployment.task(), layout.task());
+    }
+    if (opt != null && Files.isRegularFile(opt.resolve(BOOTSTRAP))) {
+      return bootstrap(opt, layout.opt());
+    }
+    throw new StartFailedException(
+        "Runtime.InvalidEntrypoint",
+        "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]");
+  }
+
+  private static List<String> bootstrap(Path directory, String inside) {
+    if (!Files.isExecutable(directory.resolve(BOOTSTRAP))) {
+      throw new StartFailedException(
+          "Runtime.InvalidEntrypoint",
+          "fork/exec " + inside + "/" + BOOTSTRAP + ": permission denied");
+    }
+    return List.of(inside + "/" + BOOTSTRAP);
+  }
+}

@@ -1,0 +1,104 @@
+package io.lambent.execution.invoke;
+
+import io.lambent.contract.error.ErrorCode;
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.invocation.Execution;
+import io.lambent.contract.invocation.Invocation;
+import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.contract.usage.UsageRecord;
+import io.lambent.execution.admission.Admission;
+import io.lambent.execution.environment.Completion;
+import io.lambent.execution.metering.UsageJournal;
+import io.lambent.execution.pool.EnvironmentPools;
+import io.lambent.execution.pool.Lease;
+import java.util.concurrent.CompletableFuture;
+
+/**
+ * One admitted call. When it has run, its use is journalled first; then environment and permit are
+ * free again, so that a caller who calls once more on the answer finds them; then the caller gets
+ * the answer.
+ */
+final class RunningCall implements Completion {
+  /** How often a call moves on from an environment that ended before it took the event. */
+  private static final int MAX_LEASES = 5;
+
+  private final Invocation invocation;
+  private final FunctionVersion version;
+  private final Admission.Permit permit;
+  private final EnvironmentPools pools;
+  private final UsageJournal usage;
+  private final CompletableFuture<InvocationOutcome> result;
+  private int leases;
+  private Lease lease;
+
+  RunningCall(
+      Invocation invocation,
+      FunctionVersion version,
+      Admission.Permit permit,
+      EnvironmentPools pools,
+      UsageJournal usage,
+      CompletableFuture<InvocationOutcome> result) {
+    this.invocation = invocation;
+    this.version = version;
+    this.permit = permit;
+    this.pools = pools;
+    this.usage = usage;
+    this.result = result;
+    try {
+      this.lease = pools.lease(version);
+    } catch (RuntimeException e) {
+      permit.close();
+      throw e;
+    }
+  }
+
+  void run() {
+    leases++;
+    lease.environment().run(invocation, this);
+  }
+
+  @Override
+  public void executed(InvocationOutcome.Executed outcome, boolean coldStart) {
+    try {
+      usage.append(record(outcome.execution(), coldStart));
+    } finally {
+      end(Lease.Release.DONE, outcome);
+    }
+  }
+
+  @Override
+  public void notTaken() {
+    lease.release(Lease.Release.ABANDONED);
+    if (leases < MAX_LEASES) {
+      lease = pools.lease(version);
+      run();
+    } else {
+      end(
+          Lease.Release.ABANDONED,
+          new InvocationOutcome.Rejected(
+              ErrorCode.SERVICE, "The function's environments ended before they took the event"));
+    }
+  }
+
+  private void end(Lease.Release reason, InvocationOutcome outcome) {
+    lease.release(reason);
+    permit.close();
+    result.complete(outcome);
+  }
+
+  private UsageRecord record(Execution execution, boolean coldStart) {
+    Long init = execution.initMicros();
+    return new UsageRecord(
+        invocation.requestId(),
+        invocation.attempt(),
+        invocation.function(),
+        execution.executedVersion(),
+        version.architecture(),
+        version.memoryMb(),
+        execution.durationMicros(),
+        execution.billedMillis(),
+        init == null ? 0 : init,
+        coldStart,
+        System.currentTimeMillis());
+  }
+}

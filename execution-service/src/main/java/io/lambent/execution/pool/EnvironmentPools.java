@@ -1,0 +1,164 @@
+package io.lambent.execution.pool;
+
+import io.lambent.contract.error.AwsException;
+import io.lambent.contract.error.ErrorCode;
+import io.lambent.contract.function.FunctionName;
+import io.lambent.contract.function.FunctionSource;
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.function.Resolution;
+import io.lambent.execution.deployment.FunctionChanged;
+import io.lambent.execution.environment.Environments;
+import io.lambent.execution.environment.ExecutionEnvironment;
+import jakarta.annotation.PreDestroy;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/** The pools of this host. */
+@Component
+public final class EnvironmentPools {
+  private static final Logger log = LoggerFactory.getLogger(EnvironmentPools.class);
+  private static final int STOP_SECONDS = 5;
+
+  private final Environments environments;
+  private final FunctionSource source;
+  private final PoolProperties properties;
+  private final long maxMemoryMb;
+  private final PoolUsage usage = new PoolUsage();
+  private final Map<Key, VersionPool> pools = new ConcurrentHashMap<>();
+  private volatile boolean stopped;
+
+  EnvironmentPools(Environments environments, FunctionSource source, PoolProperties properties) {
+    this.environments = environments;
+    this.source = source;
+    this.properties = properties;
+    this.maxMemoryMb = properties.maxMemoryMb();
+    Thread.ofVirtual().name("idle-environments").start(this::retireIdle);
+  }
+
+  private record Key(FunctionName function, String version) {}
+
+  /** Lends an environment, warm or new. Never blocks. */
+  public Lease lease(FunctionVersion version) {
+    Key key = new Key(version.function(), version.version());
+    VersionPool pool = pools.get(key);
+    if (pool == null) {
+      pool = pools.computeIfAbsent(key, absent -> new VersionPool(environments, usage));
+    }
+    Lease lease = pool.lease(version);
+    if (usage.environments() > properties.maxEnvironments() || usage.memoryMb() > maxMemoryMb) {
+      makeRoom();
+    }
+    return lease;
+  }
+
+  /** All environments there are. */
+  public List<EnvironmentStatus> status() {
+    List<EnvironmentStatus> all = new ArrayList<>();
+    long now = System.nanoTime();
+    for (VersionPool pool : pools.values()) {
+      for (PooledEnvironment each : pool.all()) {
+        FunctionVersion version = each.environment().version();
+        all.add(
+            new EnvironmentStatus(
+                version.function(),
+                version.version(),
+                version.revision(),
+                String.valueOf(version.runtime()),
+                each.environment().state().name(),
+                each.idle() ? TimeUnit.NANOSECONDS.toSeconds(now - each.idleSinceNanos()) : 0,
+                version.memoryMb(),
+                each.environment().peakMemoryMb()));
+      }
+    }
+    return all;
+  }
+
+  private void makeRoom() {
+    VersionPool of = null;
+    PooledEnvironment oldest = null;
+    for (VersionPool pool : pools.values()) {
+      PooledEnvironment candidate = pool.oldest();
+      if (candidate != null
+          && (oldest == null || candidate.idleSinceNanos() - oldest.idleSinceNanos() < 0)) {
+        of = pool;
+        oldest = candidate;
+      }
+    }
+    if (of != null && oldest != null) {
+      of.retire(oldest);
+    }
+  }
+
+  private void retireIdle() {
+    long timeout = properties.idleTimeout().toNanos();
+    long period = Math.clamp(timeout / 4, 50_000_000L, TimeUnit.SECONDS.toNanos(10));
+    while (!stopped) {
+      LockSupport.parkNanos(period);
+      long before = System.nanoTime() - timeout;
+      pools.values().forEach(pool -> pool.retireIdleSince(before));
+    }
+  }
+
+  @EventListener
+  void changed(FunctionChanged change) {
+    pools.forEach(
+        (key, pool) -> {
+          if (key.function().equals(change.function())) {
+            Thread.ofVirtual().name("retirement").start(() -> retireOld(key, pool));
+          }
+        });
+  }
+
+  private void retireOld(Key key, VersionPool pool) {
+    try {
+      pool.keepOnly(revision(source.resolve(key.function(), key.version()), key.version()));
+    } catch (AwsException e) {
+      if (e.code() == ErrorCode.RESOURCE_NOT_FOUND) {
+        pool.keepOnly(null);
+        pools.remove(key, pool);
+      }
+    } catch (RuntimeException e) {
+      log.warn("Cannot tell which environments of {} are old: {}", key, e.toString());
+    }
+  }
+
+  private static @Nullable String revision(Resolution resolution, String version) {
+    return resolution.targets().stream()
+        .map(Resolution.Target::version)
+        .filter(each -> each.version().equals(version))
+        .map(FunctionVersion::revision)
+        .findFirst()
+        .orElse(null);
+  }
+
+  @PreDestroy
+  void close() {
+    stopped = true;
+    List<CompletableFuture<?>> ends = new ArrayList<>();
+    for (VersionPool pool : pools.values()) {
+      for (PooledEnvironment each : pool.all()) {
+        ExecutionEnvironment environment = each.environment();
+        ends.add(environment.onStopped().toCompletableFuture());
+      }
+      pool.close();
+    }
+    CompletableFuture<?> all = CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new));
+    try {
+      all.get(STOP_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+      log.warn("Not all environments ended within {} seconds", STOP_SECONDS);
+    }
+  }
+}

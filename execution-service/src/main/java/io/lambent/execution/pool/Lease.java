@@ -1,0 +1,39 @@
+package io.lambent.execution.pool;
+
+import io.lambent.execution.environment.ExecutionEnvironment;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** The use of one environment for one call. Given back once. */
+public final class Lease implements AutoCloseable {
+  private final VersionPool pool;
+  private final PooledEnvironment pooled;
+  private final AtomicBoolean released = new AtomicBoolean();
+
+  Lease(VersionPool pool, PooledEnvironment pooled) {
+    this.pool = pool;
+    this.pooled = pooled;
+  }
+
+  /** Why a lease ends. */
+  public enum Release {
+    /** The call is over; the environment may serve the next one if it is ready. */
+    DONE,
+    /** The call never ran, and nobody knows what state the environment is in. */
+    ABANDONED
+  }
+
+  public ExecutionEnvironment environment() {
+    return pooled.environment();
+  }
+
+  public void release(Release reason) {
+    if (released.compareAndSet(false, true)) {
+      pool.giveBack(pooled, reason);
+    }
+  }
+
+  @Override
+  public void close() {
+    release(Release.ABANDONED);
+  }
+}

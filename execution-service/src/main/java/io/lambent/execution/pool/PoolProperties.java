@@ -1,0 +1,36 @@
+package io.lambent.execution.pool;
+
+import jakarta.validation.constraints.Min;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How many environments are kept, and how long. Environments that work are never ended: where the
+ * limits are reached, the idle ones that were not used for longest make room.
+ *
+ * @param idleTimeout after which an unused environment ends
+ * @param maxEnvironments of all functions together
+ * @param maxMemory of all functions together, counted as configured; the host's where absent
+ */
+@Validated
+@ConfigurationProperties(prefix = "lambent.pool", ignoreUnknownFields = false)
+public record PoolProperties(
+    @DefaultValue("10m") Duration idleTimeout,
+    @Min(1) @DefaultValue("1000") int maxEnvironments,
+    @Nullable DataSize maxMemory) {
+
+  long maxMemoryMb() {
+    DataSize configured = maxMemory;
+    if (configured != null) {
+      return configured.toMegabytes();
+    }
+    return java.lang.management.ManagementFactory.getOperatingSystemMXBean()
+            instanceof com.sun.management.OperatingSystemMXBean host
+        ? host.getTotalMemorySize() / (1024 * 1024)
+        : Long.MAX_VALUE;
+  }
+}

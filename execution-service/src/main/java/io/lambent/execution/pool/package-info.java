@@ -1,0 +1,8 @@
+/**
+ * A pool keeps the environments of one function version and lends them out, one call each at a
+ * time; all pools of this host share its limits.
+ */
+@NullMarked
+package io.lambent.execution.pool;
+
+import org.jspecify.annotations.NullMarked;

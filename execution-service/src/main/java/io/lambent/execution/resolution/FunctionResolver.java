@@ -1,0 +1,94 @@
+package io.lambent.execution.resolution;
+
+import io.lambent.contract.error.AwsException;
+import io.lambent.contract.error.ErrorCode;
+import io.lambent.contract.function.FunctionName;
+import io.lambent.contract.function.FunctionSource;
+import io.lambent.contract.function.Resolution;
+import io.lambent.execution.deployment.FunctionChanged;
+import java.util.Map;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * Resolutions, from memory where they are known.
+ *
+ * <p>A change pushed by function-service makes what is known stale at once: the next call waits for
+ * a fresh one. Should function-service not be reachable then, the stale one serves on.
+ */
+@Component
+public final class FunctionResolver {
+  private final FunctionSource source;
+  private final long revalidateAfterNanos;
+  private final Executor background;
+  private final Map<FunctionName, Map<String, ResolutionEntry>> functions =
+      new ConcurrentHashMap<>();
+
+  @Autowired
+  FunctionResolver(FunctionSource source, ResolutionProperties properties) {
+    this(
+        source,
+        properties,
+        Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("resolution-", 0).factory()));
+  }
+
+  FunctionResolver(FunctionSource source, ResolutionProperties properties, Executor background) {
+    this.source = source;
+    this.revalidateAfterNanos = properties.revalidateAfter().toNanos();
+    this.background = background;
+  }
+
+  /** What is known and may be used; null where {@link #resolve} has to be waited for. */
+  public @Nullable Resolution known(FunctionName function, String qualifier) {
+    Map<String, ResolutionEntry> qualifiers = functions.get(function);
+    ResolutionEntry entry = qualifiers == null ? null : qualifiers.get(qualifier);
+    return entry == null ? null : entry.known(System.nanoTime() - revalidateAfterNanos);
+  }
+
+  /** Fails with an {@link AwsException} where there is no such function or qualifier. */
+  public CompletionStage<Resolution> resolve(FunctionName function, String qualifier) {
+    return functions
+        .computeIfAbsent(function, name -> new ConcurrentHashMap<>())
+        .computeIfAbsent(
+            qualifier,
+            name -> new ResolutionEntry(() -> source.resolve(function, name), background))
+        .resolve()
+        .whenComplete(
+            (resolution, failure) -> {
+              if (failure != null && isNotFound(failure)) {
+                forget(function, qualifier);
+              }
+            });
+  }
+
+  @EventListener
+  void changed(FunctionChanged change) {
+    Map<String, ResolutionEntry> qualifiers = functions.get(change.function());
+    if (qualifiers != null) {
+      qualifiers.values().forEach(ResolutionEntry::invalidate);
+    }
+  }
+
+  private void forget(FunctionName function, String qualifier) {
+    functions.computeIfPresent(
+        function,
+        (name, qualifiers) -> {
+          qualifiers.remove(qualifier);
+          return qualifiers.isEmpty() ? null : qualifiers;
+        });
+  }
+
+  private static boolean isNotFound(Throwable failure) {
+    Throwable cause =
+        failure instanceof java.util.concurrent.CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return cause instanceof AwsException aws && aws.code() == ErrorCode.RESOURCE_NOT_FOUND;
+  }
+}

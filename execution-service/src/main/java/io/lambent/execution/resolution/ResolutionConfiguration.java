@@ -1,0 +1,28 @@
+package io.lambent.execution.resolution;
+
+import io.lambent.contract.function.FunctionSource;
+import io.lambent.execution.ExecutionProperties;
+import io.lambent.execution.InternalProperties;
+import java.net.URI;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Where functions are looked up when function-service is not in this process. */
+@Configuration(proxyBeanMethods = false)
+class ResolutionConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean(FunctionSource.class)
+  FunctionSource functionSource(
+      ExecutionProperties execution, InternalProperties internal, JsonMapper json) {
+    URI url = execution.functionServiceUrl();
+    if (url == null) {
+      throw new IllegalStateException(
+          "lambent.execution.function-service-url is required where function-service is another"
+              + " process");
+    }
+    return new RemoteFunctionSource(url, internal.token(), json);
+  }
+}

@@ -1,0 +1,144 @@
+package io.lambent.execution.runtimeapi;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the frames a runtime sends. Memory is taken for what has been announced, so a body is
+ * bounded: of a frame that is longer only the beginning is kept, enough to say whose answer it was.
+ */
+final class FrameHandler extends ChannelInboundHandlerAdapter {
+  /** The largest answer and the strings before it. */
+  private static final int MAX_BODY = RuntimeLink.MAX_RESPONSE + 256;
+
+  private static final int KEPT_OF_TOO_LONG = 256;
+
+  private final RuntimeListener listener;
+  private final byte[] header = new byte[Frames.HEADER];
+  private int headerLength;
+  private byte @Nullable [] body;
+  private int filled;
+  private long skip;
+  private long announced;
+  private boolean broken;
+
+  FrameHandler(RuntimeListener listener) {
+    this.listener = listener;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    ByteBuf in = (ByteBuf) message;
+    try {
+      while (in.isReadable() && !broken) {
+        read(in);
+      }
+    } finally {
+      in.release();
+    }
+  }
+
+  private void read(ByteBuf in) {
+    byte[] into = body;
+    if (into == null) {
+      int part = Math.min(in.readableBytes(), Frames.HEADER - headerLength);
+      in.readBytes(header, headerLength, part);
+      headerLength += part;
+      if (headerLength < Frames.HEADER) {
+        return;
+      }
+      into = begin();
+      if (into == null) {
+        return;
+      }
+      body = into;
+    }
+    int part = Math.min(in.readableBytes(), into.length - filled);
+    in.readBytes(into, filled, part);
+    filled += part;
+    if (filled == into.length) {
+      int skipped = (int) Math.min(in.readableBytes(), skip);
+      in.skipBytes(skipped);
+      skip -= skipped;
+      if (skip == 0) {
+        end(header[4], into);
+      }
+    }
+  }
+
+  private byte @Nullable [] begin() {
+    long length =
+        (header[0] & 0xffL) << 24
+            | (header[1] & 0xffL) << 16
+            | (header[2] & 0xffL) << 8
+            | header[3] & 0xffL;
+    announced = length - 1;
+    filled = 0;
+    if (announced < 0) {
+      violated("a frame without a type");
+      return null;
+    }
+    boolean tooLong = announced > MAX_BODY;
+    int kept = tooLong ? KEPT_OF_TOO_LONG : (int) announced;
+    skip = announced - kept;
+    return new byte[kept];
+  }
+
+  private void end(byte type, byte[] bytes) {
+    body = null;
+    headerLength = 0;
+    boolean tooLong = announced > bytes.length;
+    Frames.Body frame = new Frames.Body(bytes);
+    switch (type) {
+      case Frames.READY -> listener.ready();
+      case Frames.INIT_ERROR -> {
+        String error = frame.string();
+        if (error == null || tooLong) {
+          violated("a malformed INIT_ERROR frame");
+        } else {
+          listener.initError(error, frame.rest());
+        }
+      }
+      case Frames.RESPONSE -> {
+        String requestId = frame.string();
+        if (requestId == null) {
+          violated("a malformed RESPONSE frame");
+        } else if (announced - 2 - requestId.length() > RuntimeLink.MAX_RESPONSE) {
+          listener.responseTooLarge(requestId, announced - 2 - requestId.length());
+        } else {
+          listener.response(requestId, frame.rest());
+        }
+      }
+      case Frames.ERROR -> {
+        String requestId = frame.string();
+        String error = frame.string();
+        if (requestId == null || error == null) {
+          violated("a malformed ERROR frame");
+        } else if (tooLong) {
+          listener.responseTooLarge(requestId, announced);
+        } else {
+          listener.error(requestId, error, frame.rest());
+        }
+      }
+      default -> violated("a frame of unknown type " + type);
+    }
+  }
+
+  private void violated(String reason) {
+    broken = true;
+    listener.violated(reason);
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    listener.closed();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    // A broken connection; what follows from it is decided where it is reported as closed.
+    context.close();
+  }
+}

@@ -1,0 +1,106 @@
+package io.lambent.execution.runtimeapi;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import org.jspecify.annotations.Nullable;
+
+/** Frames over a Unix domain socket that takes one connection, of the runtime it was made for. */
+final class FrameLink implements RuntimeLink {
+  /** Larger payloads are not copied but written from where they are. */
+  private static final int COPY_BELOW = 8 * 1024;
+
+  private final EventLoop eventLoop;
+  private final RuntimeListener listener;
+  private final Channel server;
+  private @Nullable Channel runtime;
+
+  FrameLink(EventLoops eventLoops, EventLoop eventLoop, Path socket, RuntimeListener listener) {
+    this.eventLoop = eventLoop;
+    this.listener = listener;
+    try {
+      Files.deleteIfExists(socket); // Of the process before.
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    this.server =
+        new ServerBootstrap()
+            .group(eventLoop)
+            .channel(eventLoops.unixServer())
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    connected(channel);
+                  }
+                })
+            .bind(eventLoops.unixAddress(socket))
+            .syncUninterruptibly()
+            .channel();
+    try {
+      // The directory keeps others out; the runtime may have another user id.
+      Files.setPosixFilePermissions(socket, PosixFilePermissions.fromString("rw-rw-rw-"));
+    } catch (IOException e) {
+      server.close();
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private void connected(Channel channel) {
+    if (runtime != null) {
+      channel.close();
+      return;
+    }
+    runtime = channel;
+    channel.pipeline().addLast(new FrameHandler(listener));
+    server.close();
+  }
+
+  @Override
+  public EventLoop eventLoop() {
+    return eventLoop;
+  }
+
+  @Override
+  public boolean connected() {
+    Channel channel = runtime;
+    return channel != null && channel.isOpen();
+  }
+
+  @Override
+  public void send(RuntimeEvent event) {
+    Channel channel = runtime;
+    if (channel == null) {
+      throw new IllegalStateException("the runtime has not connected");
+    }
+    ByteBuf frame = Frames.invoke(channel.alloc(), event);
+    if (event.payload().length < COPY_BELOW) {
+      frame.writeBytes(event.payload());
+      channel.writeAndFlush(frame, channel.voidPromise());
+    } else {
+      channel.write(frame, channel.voidPromise());
+      channel.writeAndFlush(Unpooled.wrappedBuffer(event.payload()), channel.voidPromise());
+    }
+    listener.taken(event.requestId());
+  }
+
+  @Override
+  public void close() {
+    eventLoop.execute(
+        () -> {
+          server.close();
+          Channel channel = runtime;
+          if (channel != null) {
+            channel.close();
+          }
+        });
+  }
+}

@@ -1,0 +1,78 @@
+package io.lambent.execution.runtimeapi;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.EventLoop;
+import io.netty.channel.group.ChannelGroup;
+import io.netty.channel.group.DefaultChannelGroup;
+import io.netty.handler.codec.http.HttpServerCodec;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+
+/**
+ * AWS's <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Runtime API</a>
+ * over HTTP, on a loopback port of the environment's own.
+ */
+public final class HttpLink implements RuntimeLink {
+  private static final int MAX_INITIAL_LINE = 4096;
+  private static final int MAX_HEADERS = 64 * 1024;
+  private static final int MAX_CHUNK = 64 * 1024;
+
+  private final EventLoop eventLoop;
+  private final RuntimeCalls calls;
+  private final ChannelGroup connections;
+  private final Channel server;
+
+  HttpLink(EventLoops eventLoops, EventLoop eventLoop, RuntimeListener listener) {
+    this.eventLoop = eventLoop;
+    this.calls = new RuntimeCalls(listener);
+    this.connections = new DefaultChannelGroup(eventLoop, true);
+    this.server =
+        new ServerBootstrap()
+            .group(eventLoop)
+            .channel(eventLoops.tcpServer())
+            .childHandler(
+                new ChannelInitializer<>() {
+                  @Override
+                  protected void initChannel(Channel channel) {
+                    connections.add(channel);
+                    channel
+                        .pipeline()
+                        .addLast(new HttpServerCodec(MAX_INITIAL_LINE, MAX_HEADERS, MAX_CHUNK))
+                        .addLast(new RuntimeCallAggregator(calls))
+                        .addLast(new RuntimeCallHandler(calls));
+                  }
+                })
+            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
+            .syncUninterruptibly()
+            .channel();
+  }
+
+  /** The value of {@code AWS_LAMBDA_RUNTIME_API}. */
+  public String address() {
+    return "127.0.0.1:" + ((InetSocketAddress) server.localAddress()).getPort();
+  }
+
+  @Override
+  public EventLoop eventLoop() {
+    return eventLoop;
+  }
+
+  /** Runtimes open and close connections as they like. */
+  @Override
+  public boolean connected() {
+    return false;
+  }
+
+  @Override
+  public void send(RuntimeEvent event) {
+    calls.send(event);
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    connections.close();
+  }
+}

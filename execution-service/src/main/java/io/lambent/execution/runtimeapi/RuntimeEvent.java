@@ -1,0 +1,19 @@
+package io.lambent.execution.runtimeapi;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event for a runtime.
+ *
+ * @param deadlineMillis since the epoch
+ * @param clientContext JSON
+ * @param cognitoIdentity JSON
+ */
+public record RuntimeEvent(
+    String requestId,
+    long deadlineMillis,
+    String functionArn,
+    @Nullable String traceId,
+    @Nullable String clientContext,
+    @Nullable String cognitoIdentity,
+    byte[] payload) {}

@@ -1,0 +1,22 @@
+package io.lambent.execution.runtimeapi;
+
+import io.netty.channel.EventLoop;
+
+/** The platform's end of the connection to one runtime. */
+public interface RuntimeLink extends AutoCloseable {
+  /** The largest answer a function may give, in bytes. */
+  int MAX_RESPONSE = 6_291_556;
+
+  /** All that concerns the runtime happens on this thread. */
+  EventLoop eventLoop();
+
+  /** Whether there is a connection whose end will be heard of. */
+  boolean connected();
+
+  /** Hands over an event. Called on the event loop, after the runtime is ready. */
+  void send(RuntimeEvent event);
+
+  /** Ends the connection; a second call does nothing. Any thread. */
+  @Override
+  void close();
+}

@@ -1,0 +1,25 @@
+package io.lambent.execution.runtimeapi;
+
+import java.nio.file.Path;
+import org.springframework.stereotype.Component;
+
+/** Opens the links of new environments. Opening blocks for some tens of microseconds. */
+@Component
+public final class RuntimeLinks {
+  private final EventLoops eventLoops;
+
+  RuntimeLinks(EventLoops eventLoops) {
+    this.eventLoops = eventLoops;
+  }
+
+  /** For a managed runtime's client, which connects to the socket. */
+  public RuntimeLink frames(
+      Path socket, io.netty.channel.EventLoop eventLoop, RuntimeListener listener) {
+    return new FrameLink(eventLoops, eventLoop, socket, listener);
+  }
+
+  /** For a custom runtime, which calls {@link HttpLink#address}. */
+  public HttpLink http(io.netty.channel.EventLoop eventLoop, RuntimeListener listener) {
+    return new HttpLink(eventLoops, eventLoop, listener);
+  }
+}

@@ -1,0 +1,36 @@
+package io.lambent.execution.runtimeapi;
+
+/** What a runtime says. All methods are called on the link's event loop and must not block. */
+public interface RuntimeListener {
+
+  /** It has loaded the function and waits for events. */
+  void ready();
+
+  /**
+   * It cannot load the function.
+   *
+   * @param error JSON
+   */
+  void initError(String type, byte[] error);
+
+  /** It took an event; from now on the event may have had effects. */
+  void taken(String requestId);
+
+  void response(String requestId, byte[] payload);
+
+  /** It answered with more bytes than an answer may have; they were thrown away. */
+  void responseTooLarge(String requestId, long size);
+
+  /**
+   * The function failed.
+   *
+   * @param error JSON
+   */
+  void error(String requestId, String type, byte[] error);
+
+  /** It did not keep to the protocol, so nothing more it says can be trusted. */
+  void violated(String reason);
+
+  /** Its connection is gone. */
+  void closed();
+}

@@ -1,0 +1,24 @@
+package io.lambent.execution.runtimes;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An interpreter installed on this host.
+ *
+ * @param version the number AWS's identifiers have: of {@code python3.13} 13, of {@code java21} 21
+ * @param executable the real program, not a shim
+ * @param prefix the directory it is installed in; null where that is among the system's own
+ */
+public record Interpreter(Language language, int version, Path executable, @Nullable Path prefix) {
+
+  /** As people write it. */
+  String display() {
+    return language.title() + (language == Language.PYTHON ? " 3." : " ") + version;
+  }
+
+  static Interpreter of(Language language, int version, Path executable, Path home) {
+    boolean system = home.startsWith("/usr") || home.equals(Path.of("/"));
+    return new Interpreter(language, version, executable, system ? null : home);
+  }
+}

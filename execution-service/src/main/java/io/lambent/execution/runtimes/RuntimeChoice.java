@@ -1,0 +1,27 @@
+package io.lambent.execution.runtimes;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** What runs the functions of one AWS runtime identifier on this host. */
+public sealed interface RuntimeChoice {
+
+  /**
+   * An interpreter with our client.
+   *
+   * @param client the client's directory on the host
+   * @param warning for the function's log where the version is not the one asked for
+   */
+  record Managed(String identifier, Interpreter interpreter, Path client, @Nullable String warning)
+      implements RuntimeChoice {}
+
+  /** The function brings its own program, {@code bootstrap}. */
+  record Custom(String identifier) implements RuntimeChoice {}
+
+  /**
+   * Nothing here can run it.
+   *
+   * @param reason fit for the caller
+   */
+  record Unavailable(String reason) implements RuntimeChoice {}
+}

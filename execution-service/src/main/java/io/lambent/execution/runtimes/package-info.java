@@ -1,0 +1,8 @@
+/**
+ * A runtime is what AWS's identifiers such as {@code python3.13} stand for: an interpreter of this
+ * host, the client that runs inside the sandbox, and how to start them.
+ */
+@NullMarked
+package io.lambent.execution.runtimes;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,156 @@
+package io.lambent.execution.sandbox;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/** The {@code bwrap} program of this host, and how it has to be called here. */
+final class Bubblewrap {
+  private static final int PROBE_SECONDS = 10;
+
+  /** As on AWS, for processes and open files of one environment. */
+  private static final int MAX_PROCESSES = 1024;
+
+  private static final int MAX_FILES = 1024;
+  private static final List<String> SYSTEM =
+      List.of("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32");
+
+  /** What programs need of {@code /etc}; no users, keys or settings of services. */
+  private static final List<String> ETC =
+      List.of(
+          "/etc/alternatives",
+          "/etc/ca-certificates",
+          "/etc/crypto-policies",
+          "/etc/gai.conf",
+          "/etc/host.conf",
+          "/etc/hosts",
+          "/etc/ld.so.cache",
+          "/etc/ld.so.conf",
+          "/etc/ld.so.conf.d",
+          "/etc/localtime",
+          "/etc/mime.types",
+          "/etc/nsswitch.conf",
+          "/etc/pki",
+          "/etc/protocols",
+          "/etc/resolv.conf",
+          "/etc/services",
+          "/etc/ssl/certs",
+          "/etc/ssl/openssl.cnf",
+          "/etc/timezone");
+
+  private final Path program;
+  private final SandboxUsers users;
+  private final @Nullable Path setpriv;
+  private final @Nullable Path prlimit;
+  private final BubblewrapArguments system;
+
+  private Bubblewrap(Path program, boolean root) {
+    this.program = program;
+    this.users = new SandboxUsers(root);
+    this.setpriv = root ? HostPrograms.find("setpriv").orElse(null) : null;
+    this.prlimit = HostPrograms.find("prlimit").orElse(null);
+    this.system = system();
+  }
+
+  /** Finds the program; empty where it is not installed. */
+  static Optional<Bubblewrap> find() {
+    boolean root = "root".equals(System.getProperty("user.name"));
+    return HostPrograms.find("bwrap").map(program -> new Bubblewrap(program, root));
+  }
+
+  SandboxUsers users() {
+    return users;
+  }
+
+  /** The system's part of a sandbox, to be added to. */
+  BubblewrapArguments arguments() {
+    return system.copy();
+  }
+
+  /** The whole command up to the program that runs inside. */
+  List<String> command(
+      BubblewrapArguments arguments, String workingDirectory, SandboxUsers.User user) {
+    List<String> command = new ArrayList<>();
+    if (prlimit != null) {
+      command.add(prlimit.toString());
+      command.add("--core=0");
+      command.add("--nofile=" + MAX_FILES);
+      if (users.own()) {
+        command.add("--nproc=" + MAX_PROCESSES);
+      }
+    }
+    command.add(program.toString());
+    command.addAll(arguments.list());
+    command.addAll(List.of("--chdir", workingDirectory, "--"));
+    if (setpriv != null) {
+      String id = Integer.toString(user.id());
+      command.addAll(
+          List.of(
+              setpriv.toString(),
+              "--reuid=" + id,
+              "--regid=" + id,
+              "--clear-groups",
+              "--no-new-privs",
+              "--inh-caps=-all",
+              "--bounding-set=-all",
+              "--"));
+    }
+    return command;
+  }
+
+  /** Really starts a sandbox; the reason where that does not work. */
+  Optional<String> problem() {
+    if (users.own() && setpriv == null) {
+      return Optional.of("setpriv of util-linux is not installed");
+    }
+    try (SandboxUsers.User user = users.acquire()) {
+      BubblewrapArguments arguments = arguments().temporary(Path.of("/tmp"), 1024 * 1024);
+      List<String> command = command(arguments, "/tmp", user);
+      command.addAll(List.of("/bin/sh", "-c", ": > /tmp/probe"));
+      ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+      builder.environment().clear();
+      Process process = builder.start();
+      process.getOutputStream().close();
+      if (!process.waitFor(PROBE_SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        return Optional.of("bwrap did not end within " + PROBE_SECONDS + " seconds");
+      }
+      String output =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      return process.exitValue() == 0
+          ? Optional.empty()
+          : Optional.of(output.isEmpty() ? "exit status " + process.exitValue() : output);
+    } catch (IOException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.of("interrupted");
+    }
+  }
+
+  private BubblewrapArguments system() {
+    BubblewrapArguments arguments =
+        new BubblewrapArguments()
+            .add("--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try")
+            // Functions resolve their own host name, so it has to be one that always resolves.
+            .add("--hostname", "localhost")
+            .add("--die-with-parent", "--new-session");
+    if (!users.own()) {
+      arguments.add("--unshare-user", "--uid", "993", "--gid", "993");
+    }
+    SYSTEM.forEach(path -> arguments.system(Path.of(path)));
+    arguments.directory(Path.of("/etc"));
+    ETC.forEach(path -> arguments.configuration(Path.of(path)));
+    // Distributions keep the security settings of their JDKs here.
+    JavaConfiguration.directories().forEach(arguments::configuration);
+    return arguments
+        .directory(Path.of("/var"))
+        .directory(Path.of("/run"))
+        .add("--proc", "/proc", "--dev", "/dev");
+  }
+}

@@ -1,0 +1,12 @@
+package io.lambent.execution.sandbox;
+
+/**
+ * Where an environment finds its directories from inside.
+ *
+ * @param task {@code /var/task} in a sandbox that has its own view of the file system
+ * @param opt {@code /opt} there
+ * @param runtime {@code /var/runtime} there
+ * @param socket the runtime client's socket
+ * @param temporary a writable directory
+ */
+public record Layout(String task, String opt, String runtime, String socket, String temporary) {}

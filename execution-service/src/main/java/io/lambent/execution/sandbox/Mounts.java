@@ -1,0 +1,21 @@
+package io.lambent.execution.sandbox;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The host's directories an environment needs, all of them read-only to it.
+ *
+ * @param home private to the environment: its sockets and scratch files
+ * @param task the function's code
+ * @param opt the function's layers, merged; null where it has none
+ * @param runtime the runtime client; null for custom runtimes
+ * @param interpreter the directory that the interpreter is installed in; null where that is among
+ *     the system's own
+ */
+public record Mounts(
+    EnvironmentHome home,
+    Path task,
+    @Nullable Path opt,
+    @Nullable Path runtime,
+    @Nullable Path interpreter) {}

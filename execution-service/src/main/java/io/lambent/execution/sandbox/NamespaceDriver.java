@@ -1,0 +1,147 @@
+package io.lambent.execution.sandbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Linux namespaces through <a href="https://github.com/containers/bubblewrap">bubblewrap</a>.
+ *
+ * <p>A sandbox has its own mounts, process ids, System V IPC and host name; the network is the
+ * host's, so functions reach the platform and the internet. It sees the system's programs and
+ * libraries, its interpreter, its code, layers and runtime client, all read-only, and may write to
+ * its own {@code /tmp} only.
+ *
+ * <p>Where the platform runs as root, each sandbox has a user id of its own, without capabilities;
+ * elsewhere a user namespace.
+ *
+ * <p>The function's variables never reach bubblewrap or any other program that runs with the
+ * platform's authority, for {@code LD_PRELOAD} is a variable, too. They are in a file that the last
+ * step before the runtime, a shell that already has the function's authority and no more, reads.
+ */
+final class NamespaceDriver implements SandboxDriver {
+  static final String NAME = "namespace";
+
+  /** A constant; what varies comes as arguments and through the file. */
+  private static final String LAUNCH = ". /run/lambent/env; exec \"$@\"";
+
+  private static final Layout LAYOUT =
+      new Layout("/var/task", "/opt", "/var/runtime", "/run/lambent/s", "/tmp");
+  private static final Map<String, String> CLEAN = Map.of("PATH", "/usr/bin:/bin", "LANG", "C");
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private static final long MIB = 1024 * 1024;
+
+  private final Bubblewrap bubblewrap;
+  private final Spawner spawner;
+  private final RunDirectory runDirectory;
+
+  NamespaceDriver(Bubblewrap bubblewrap, Spawner spawner, RunDirectory runDirectory) {
+    this.bubblewrap = bubblewrap;
+    this.spawner = spawner;
+    this.runDirectory = runDirectory;
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public boolean isolates() {
+    return true;
+  }
+
+  @Override
+  public Layout layout(Mounts mounts) {
+    return LAYOUT;
+  }
+
+  @Override
+  public String inside(Mounts mounts, Path executable) {
+    Path interpreter = mounts.interpreter();
+    return interpreter == null || !executable.startsWith(interpreter)
+        ? executable.toString()
+        : interpreterInside(interpreter).resolve(interpreter.relativize(executable)).toString();
+  }
+
+  /** At its own place, for some cannot be moved; elsewhere where that place is the function's. */
+  private static Path interpreterInside(Path interpreter) {
+    return interpreter.startsWith("/opt") || interpreter.startsWith("/tmp")
+        ? Path.of("/var/lang")
+        : interpreter;
+  }
+
+  @Override
+  public Sandbox start(SandboxSpec spec) {
+    EnvironmentHome home = spec.mounts().home();
+    SandboxUsers.User user = bubblewrap.users().acquire();
+    try {
+      Files.writeString(home.variables(), variables(spec.environment()), UTF_8);
+      Files.writeString(home.passwd(), passwd(user), UTF_8);
+      Process process =
+          spawner.start(command(spec, user), CLEAN, home.directory(), spec.output().path());
+      runDirectory.started(process.toHandle());
+      return new Sandbox(process, process::destroyForcibly, user::close);
+    } catch (IOException e) {
+      user.close();
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      user.close();
+      throw e;
+    }
+  }
+
+  private List<String> command(SandboxSpec spec, SandboxUsers.User user) {
+    Mounts mounts = spec.mounts();
+    BubblewrapArguments arguments =
+        bubblewrap
+            .arguments()
+            .temporary(Path.of(LAYOUT.temporary()), spec.ephemeralStorageMb() * MIB)
+            .readOnly(mounts.home().passwd(), Path.of("/etc/passwd"))
+            .readOnly(mounts.home().shared(), Path.of("/run/lambent"))
+            .readOnly(mounts.task(), Path.of(LAYOUT.task()));
+    Path opt = mounts.opt();
+    if (opt == null) {
+      arguments.directory(Path.of(LAYOUT.opt()));
+    } else {
+      arguments.readOnly(opt, Path.of(LAYOUT.opt()));
+    }
+    Path runtime = mounts.runtime();
+    if (runtime != null) {
+      arguments.readOnly(runtime, Path.of(LAYOUT.runtime()));
+    }
+    Path interpreter = mounts.interpreter();
+    if (interpreter != null) {
+      arguments.readOnly(interpreter, interpreterInside(interpreter));
+    }
+    List<String> command = bubblewrap.command(arguments, spec.workingDirectory(), user);
+    command.addAll(List.of("/bin/sh", "-c", LAUNCH, "sh"));
+    command.addAll(spec.command());
+    return command;
+  }
+
+  private static String passwd(SandboxUsers.User user) {
+    return "root:x:0:0:root:/root:/usr/sbin/nologin\n"
+        + ("sbx_user1051:x:" + user.id() + ":" + user.id())
+        + "::/home/sbx_user1051:/sbin/nologin\n";
+  }
+
+  /** Assignments with every value quoted, so that the shell takes them literally. */
+  static String variables(Map<String, String> environment) {
+    List<String> lines = new ArrayList<>();
+    environment.forEach(
+        (name, value) -> {
+          if (VARIABLE.matcher(name).matches() && value.indexOf('\0') < 0) {
+            lines.add("export " + name + "='" + value.replace("'", "'\\''") + "'\n");
+          }
+        });
+    return String.join("", lines);
+  }
+}

@@ -1,0 +1,90 @@
+package io.lambent.execution.sandbox;
+
+import static java.util.Objects.requireNonNullElse;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Plain child processes: works on any host, isolates nothing.
+ *
+ * <p>Each tree is a session of its own where {@code setsid} is installed, so it can be ended as a
+ * whole, and ends with the platform where {@code setpriv} is.
+ */
+final class ProcessDriver implements SandboxDriver {
+  static final String NAME = "process";
+
+  private final Spawner spawner;
+  private final RunDirectory runDirectory;
+  private final boolean ownSession;
+  private final List<String> prefix;
+
+  ProcessDriver(Spawner spawner, RunDirectory runDirectory) {
+    this.spawner = spawner;
+    this.runDirectory = runDirectory;
+    List<String> programs = new ArrayList<>();
+    HostPrograms.find("setsid").ifPresent(setsid -> programs.add(setsid.toString()));
+    this.ownSession = !programs.isEmpty();
+    if (Posix.linux()) {
+      HostPrograms.find("setpriv")
+          .ifPresent(
+              setpriv -> programs.addAll(List.of(setpriv.toString(), "--pdeathsig", "KILL")));
+    }
+    this.prefix = List.copyOf(programs);
+  }
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public boolean isolates() {
+    return false;
+  }
+
+  @Override
+  public Layout layout(Mounts mounts) {
+    Path home = mounts.home().directory();
+    return new Layout(
+        mounts.task().toString(),
+        requireNonNullElse(mounts.opt(), home.resolve("opt")).toString(),
+        requireNonNullElse(mounts.runtime(), home.resolve("runtime")).toString(),
+        mounts.home().socket().toString(),
+        mounts.home().temporary().toString());
+  }
+
+  @Override
+  public String inside(Mounts mounts, Path executable) {
+    return executable.toString();
+  }
+
+  @Override
+  public Sandbox start(SandboxSpec spec) {
+    try {
+      Files.createDirectories(spec.mounts().home().temporary());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    List<String> command = new ArrayList<>(prefix);
+    command.addAll(spec.command());
+    Process process =
+        spawner.start(
+            command, spec.environment(), Path.of(spec.workingDirectory()), spec.output().path());
+    runDirectory.started(process.toHandle());
+    return new Sandbox(process, () -> kill(process), () -> {});
+  }
+
+  private void kill(Process process) {
+    List<ProcessHandle> descendants = process.descendants().toList();
+    if (ownSession) {
+      Posix.killGroup(process.pid());
+    }
+    process.destroyForcibly();
+    descendants.forEach(ProcessHandle::destroyForcibly);
+  }
+}

@@ -1,0 +1,71 @@
+package io.lambent.execution.sandbox;
+
+import java.util.BitSet;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * The user ids of sandboxes. Each running sandbox has one to itself where the platform may choose
+ * them, that is as root.
+ */
+final class SandboxUsers {
+  /** Far above what distributions and {@code /etc/subuid} give out by default. */
+  static final int FIRST = 1_879_048_192;
+
+  private static final int COUNT = 100_000;
+  private static final int UNPRIVILEGED = 993;
+
+  private final boolean choose;
+  private final BitSet taken = new BitSet();
+
+  SandboxUsers(boolean choose) {
+    this.choose = choose;
+  }
+
+  /** Whether each sandbox has a user id of its own. */
+  boolean own() {
+    return choose;
+  }
+
+  User acquire() {
+    if (!choose) {
+      return new User(UNPRIVILEGED);
+    }
+    synchronized (taken) {
+      int slot = taken.nextClearBit(0);
+      if (slot >= COUNT) {
+        throw new SandboxFailedException("all " + COUNT + " user ids of sandboxes are taken");
+      }
+      taken.set(slot);
+      return new User(FIRST + slot);
+    }
+  }
+
+  private void release(int id) {
+    if (choose) {
+      synchronized (taken) {
+        taken.clear(id - FIRST);
+      }
+    }
+  }
+
+  /** A user id in use; given back once. */
+  final class User implements AutoCloseable {
+    private final int id;
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private User(int id) {
+      this.id = id;
+    }
+
+    int id() {
+      return id;
+    }
+
+    @Override
+    public void close() {
+      if (closed.compareAndSet(false, true)) {
+        release(id);
+      }
+    }
+  }
+}
