@@ -22,6 +22,9 @@ const BUFFER_SIZE = 64 * 1024;
 /** Longest UTF-8 encoding of one UTF-16 code unit. */
 const BYTES_PER_CHAR = 3;
 
+/** Characters; the function chooses the names of its errors. */
+const MAX_ERROR_TYPE = 1024;
+
 class Connection {
   constructor(path, listener) {
     this.listener = listener;
@@ -67,7 +70,7 @@ class Connection {
   }
 
   initError(type, json, sent) {
-    this.send(INIT_ERROR, null, type, json, sent);
+    this.send(INIT_ERROR, null, errorType(type), json, sent);
   }
 
   /** Answers with text or a Buffer. */
@@ -76,7 +79,7 @@ class Connection {
   }
 
   error(requestId, type, json, sent) {
-    this.send(ERROR, requestId, type, json, sent);
+    this.send(ERROR, requestId, errorType(type), json, sent);
   }
 
   /** The strings that are not null, then the body; `sent` is called when the frame is out. */
@@ -146,6 +149,10 @@ class Connection {
     request.body = frame.toString('utf8', at, end);
     this.listener.invoke(request);
   }
+}
+
+function errorType(type) {
+  return String(type || '').substring(0, MAX_ERROR_TYPE);
 }
 
 function putString(out, at, value) {

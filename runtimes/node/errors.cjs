@@ -46,9 +46,12 @@ function looksLikeError(value) {
   return value && filled(value.name) && filled(value.message) && filled(value.stack);
 }
 
-/** DEL cannot travel in the headers in which AWS carries these values, so it arrives escaped. */
+/**
+ * DEL cannot travel in the headers in which AWS carries these values, so it arrives escaped. Throws
+ * for what is neither text nor absent.
+ */
 function escapeDelete(text) {
-  return typeof text === 'string' ? text.replace(/\x7F/g, '%7F') : text;
+  return text === undefined || text === null ? text : text.replace(/\x7F/g, '%7F');
 }
 
 /** The error as the caller receives it. */

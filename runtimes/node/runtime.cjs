@@ -139,7 +139,7 @@ class Runtime {
     this.current = null;
     this.connection.error(
       invocation.requestId,
-      String(response.errorType),
+      response.errorType,
       JSON.stringify(response),
       sent,
     );
@@ -172,7 +172,7 @@ class Runtime {
       this.respondError(this.current, error, exit);
     } else if (this.handler === null) {
       const response = toResponse(error);
-      this.connection.initError(String(response.errorType), JSON.stringify(response), exit);
+      this.connection.initError(response.errorType, JSON.stringify(response), exit);
     } else {
       exit();
     }

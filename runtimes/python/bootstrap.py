@@ -4,7 +4,15 @@ This file only starts the package beside it: Python caches the compiled form of 
 script that it was started with.
 """
 
-from lambent_runtime.runtime import main
+import os
+import sys
+
+DIRECTORY = os.path.dirname(os.path.abspath(__file__))
+if sys.path[0] != DIRECTORY:
+    # The function's environment asks Python for safe paths.
+    sys.path.insert(0, DIRECTORY)
+
+from lambent_runtime.runtime import main  # noqa: E402
 
 if __name__ == "__main__":
     main()

@@ -18,6 +18,8 @@ _ERROR = 0x21
 _BUFFER_SIZE = 64 * 1024
 # Bytes; from this size on a second system call is cheaper than copying the body behind its header.
 _COPY_LIMIT = 64 * 1024
+# Bytes; the function chooses the names of its errors.
+_MAX_ERROR_TYPE = 1024
 
 
 class Request:
@@ -103,7 +105,7 @@ class Connection:
 
 
 def _string(text):
-    encoded = text.encode("utf-8", "replace")
+    encoded = text.encode("utf-8", "replace")[:_MAX_ERROR_TYPE]
     return len(encoded).to_bytes(2, "big") + encoded
 
 

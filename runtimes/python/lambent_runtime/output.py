@@ -29,7 +29,11 @@ class LogSink:
     def log(self, message):
         if message.endswith("\n"):
             message = message[:-1]
-        self._stream.write(message.replace("\n", "\r") + "\n")
+        line = message.replace("\n", "\r") + "\n"
+        try:
+            self._stream.write(line)
+        except UnicodeEncodeError:
+            self._stream.write(line.encode("utf-8", "backslashreplace").decode("utf-8"))
         self._stream.flush()
 
 
@@ -50,7 +54,7 @@ def configure():
     """Makes print() appear line by line and prepares `logging`."""
     for stream in (_stdout, _stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(line_buffering=True)
+            stream.reconfigure(encoding="utf-8", line_buffering=True)
     if "logging" in sys.modules:
         _configure_logging(sys.modules["logging"])
     else:

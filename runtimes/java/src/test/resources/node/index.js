@@ -42,6 +42,12 @@ exports.throws = async () => {
 exports.throwsText = async () => {
   throw 'just text';
 };
+exports.throwsOddNames = async () => {
+  throw Object.assign(new Error('odd'), { name: 'x'.repeat(100_000) });
+};
+exports.throwsUnreadable = async () => {
+  throw Object.assign(new Error('odd'), { name: 5n });
+};
 exports.circular = async () => {
   const value = {};
   value.self = value;

@@ -64,6 +64,10 @@ def raises(event, context):
     raise ValueError("bad value")
 
 
+def raises_half_a_character(event, context):
+    raise ValueError("\ud83d")
+
+
 def exits(event, context):
     sys.exit(7)
 

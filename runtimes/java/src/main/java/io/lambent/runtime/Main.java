@@ -30,10 +30,20 @@ public final class Main {
     if (socket == null || socket.isEmpty()) {
       System.err.println("LAMBENT_RUNTIME_SOCKET is not set: the client is started by Lambent.");
       System.exit(1);
-    } else if (serve(socket, handler == null ? "" : handler)) {
+    } else if (serveUnlessDying(socket, handler == null ? "" : handler)) {
       Runtime.getRuntime().halt(0);
     } else {
       System.exit(1);
+    }
+  }
+
+  /** Threads of the function would keep a JVM alive that has lost its main thread. */
+  private static boolean serveUnlessDying(String socket, String handler) {
+    try {
+      return serve(socket, handler);
+    } catch (Throwable outOfMemoryPerhaps) {
+      Runtime.getRuntime().halt(1);
+      throw outOfMemoryPerhaps;
     }
   }
 

@@ -160,6 +160,16 @@ class NodeRuntimeTest {
   }
 
   @Test
+  void reportsErrorsWithOddNames() throws Exception {
+    try (TestingRuntime runtime = start("index.throwsOddNames")) {
+      assertThat(runtime.invoke("1").errorType()).isEqualTo("x".repeat(1024));
+    }
+    try (TestingRuntime runtime = start("index.throwsUnreadable")) {
+      assertThat(runtime.invoke("1").errorType()).isEqualTo("handled");
+    }
+  }
+
+  @Test
   void endsWhenTheHandlerExits() throws Exception {
     try (TestingRuntime runtime = start("index.exits")) {
       runtime.send(Event.of("1"));

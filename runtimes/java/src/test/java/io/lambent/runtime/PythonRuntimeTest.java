@@ -58,6 +58,13 @@ class PythonRuntimeTest {
   }
 
   @Test
+  void startsWithSafePaths() throws Exception {
+    try (TestingRuntime runtime = start("app.echo", Map.of("PYTHONSAFEPATH", "1"))) {
+      assertThat(runtime.invoke("1").body()).isEqualTo("1");
+    }
+  }
+
+  @Test
   void serialisesMoreThanTheStandardLibrary() throws Exception {
     try (TestingRuntime runtime = start("app.values", PYTHON_3_13)) {
       assertThat(runtime.invoke("1").body())
@@ -132,6 +139,14 @@ class PythonRuntimeTest {
           .contains("\rTraceback (most recent call last):");
       assertThat(runtime.invoke("1")).isEqualTo(error);
       assertThat(error.body()).contains("\"errorMessage\": \"" + message + "\"");
+    }
+  }
+
+  @Test
+  void reportsMessagesThatAreNoUnicode() throws Exception {
+    try (TestingRuntime runtime = start("app.raises_half_a_character", PYTHON_3_13)) {
+      assertThat(runtime.invoke("1").body()).contains("\"errorMessage\": \"\\ud83d\"");
+      assertThat(runtime.output()).startsWith("[ERROR] ValueError: \\ud83d\r");
     }
   }
 
