@@ -88,7 +88,7 @@ final class LogCleaner {
       }
     }
     candidates.removeAll(removed);
-    log.info("{} bytes of old log events were removed: a size limit was reached", before - size);
+    log.debug("{} bytes of old log events were removed: a size limit was reached", before - size);
     return size;
   }
 

@@ -1,0 +1,217 @@
+package io.lambent.execution.logs;
+
+import io.lambent.execution.logs.JsonPattern.Has.Property;
+import io.lambent.execution.logs.JsonPattern.Selector;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads a {@link JsonPattern} by recursive descent; {@code &&} binds tighter than {@code ||}. */
+final class JsonPatternParser {
+  private static final List<String> OPERATORS = List.of("!=", "<=", ">=", "=", "<", ">");
+  private static final int MAX_DEPTH = 50;
+
+  private final String text;
+  private int at;
+  private int depth;
+
+  JsonPatternParser(String text) {
+    this.text = text;
+  }
+
+  JsonPattern parse() {
+    expect("{");
+    JsonPattern pattern = or();
+    expect("}");
+    skipSpace();
+    if (at < text.length()) {
+      throw invalid();
+    }
+    return pattern;
+  }
+
+  private JsonPattern or() {
+    JsonPattern left = and();
+    while (accept("||")) {
+      left = new JsonPattern.Or(left, and());
+    }
+    return left;
+  }
+
+  private JsonPattern and() {
+    JsonPattern left = comparison();
+    while (accept("&&")) {
+      left = new JsonPattern.And(left, comparison());
+    }
+    return left;
+  }
+
+  private JsonPattern comparison() {
+    if (accept("(")) {
+      if (++depth > MAX_DEPTH) {
+        throw invalid();
+      }
+      JsonPattern inner = or();
+      expect(")");
+      return inner;
+    }
+    Selector selector = selector();
+    if (acceptWord("IS")) {
+      return new JsonPattern.Has(selector, property());
+    }
+    if (acceptWord("NOT")) {
+      if (!acceptWord("EXISTS")) {
+        throw invalid();
+      }
+      return new JsonPattern.Has(selector, Property.MISSING);
+    }
+    for (String operator : OPERATORS) {
+      if (accept(operator)) {
+        return comparison(selector, operator);
+      }
+    }
+    throw invalid();
+  }
+
+  private Property property() {
+    for (Property property : List.of(Property.NULL, Property.TRUE, Property.FALSE)) {
+      if (acceptWord(property.name())) {
+        return property;
+      }
+    }
+    throw invalid();
+  }
+
+  private JsonPattern comparison(Selector selector, String operator) {
+    skipSpace();
+    boolean quoted = at < text.length() && text.charAt(at) == '"';
+    String value = quoted ? quoted('"') : word();
+    if (!quoted) {
+      if (value.startsWith("%")) {
+        throw LogsException.invalid(
+            "Lambent does not support regular expressions (%...%) in filter patterns.");
+      }
+      try {
+        return new JsonPattern.NumberComparison(selector, operator, new BigDecimal(value));
+      } catch (NumberFormatException e) {
+        // A word, then.
+      }
+    }
+    if (!operator.equals("=") && !operator.equals("!=")) {
+      throw invalid();
+    }
+    return new JsonPattern.TextComparison(selector, operator.equals("="), value);
+  }
+
+  private Selector selector() {
+    expect("$");
+    List<Object> steps = new ArrayList<>();
+    while (at < text.length()) {
+      if (text.charAt(at) == '.') {
+        at++;
+        steps.add(name());
+      } else if (text.charAt(at) == '[') {
+        at++;
+        steps.add(bracket());
+      } else {
+        break;
+      }
+    }
+    if (steps.isEmpty()) {
+      throw invalid();
+    }
+    return new Selector(steps);
+  }
+
+  private String name() {
+    int from = at;
+    while (at < text.length()
+        && (Character.isLetterOrDigit(text.charAt(at)) || "_-@".indexOf(text.charAt(at)) >= 0)) {
+      at++;
+    }
+    if (at == from) {
+      throw invalid();
+    }
+    return text.substring(from, at);
+  }
+
+  private Object bracket() {
+    Object step;
+    if (at < text.length() && (text.charAt(at) == '\'' || text.charAt(at) == '"')) {
+      step = quoted(text.charAt(at));
+    } else {
+      try {
+        step = Integer.valueOf(name());
+      } catch (NumberFormatException e) {
+        throw invalid();
+      }
+    }
+    expect("]");
+    return step;
+  }
+
+  private String quoted(char quote) {
+    StringBuilder value = new StringBuilder();
+    for (at++; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (c == quote) {
+        at++;
+        return value.toString();
+      }
+      if (c == '\\' && at + 1 < text.length()) {
+        c = text.charAt(++at);
+      }
+      value.append(c);
+    }
+    throw invalid();
+  }
+
+  private String word() {
+    int from = at;
+    while (at < text.length()
+        && !Character.isWhitespace(text.charAt(at))
+        && "(){}&|".indexOf(text.charAt(at)) < 0) {
+      at++;
+    }
+    if (at == from) {
+      throw invalid();
+    }
+    return text.substring(from, at);
+  }
+
+  private boolean acceptWord(String word) {
+    skipSpace();
+    int end = at + word.length();
+    if (text.regionMatches(true, at, word, 0, word.length())
+        && (end == text.length() || !Character.isLetterOrDigit(text.charAt(end)))) {
+      at = end;
+      return true;
+    }
+    return false;
+  }
+
+  private boolean accept(String symbol) {
+    skipSpace();
+    if (text.startsWith(symbol, at)) {
+      at += symbol.length();
+      return true;
+    }
+    return false;
+  }
+
+  private void expect(String symbol) {
+    if (!accept(symbol)) {
+      throw invalid();
+    }
+  }
+
+  private void skipSpace() {
+    while (at < text.length() && Character.isWhitespace(text.charAt(at))) {
+      at++;
+    }
+  }
+
+  private LogsException invalid() {
+    return LogsException.invalid("Invalid filter pattern at character " + (at + 1) + ".");
+  }
+}
