@@ -1,0 +1,119 @@
+package io.lambent.execution.invoke;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.execution.TestingArchive;
+import io.lambent.execution.sandbox.SandboxSelection;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class NamespaceDriverTests extends FunctionCallTests {
+  NamespaceDriverTests() {
+    super("auto");
+  }
+
+  @BeforeAll
+  void needsNamespaces() {
+    SandboxSelection selection = execution.bean(SandboxSelection.class);
+    assumeTrue(selection.driver().isolates(), "no namespaces on this host: " + selection.reason());
+  }
+
+  @Override
+  String wrapperPath(FunctionVersion version) {
+    return "/var/task/wrapper";
+  }
+
+  private String shell(String command) {
+    FunctionVersion shell =
+        python(
+            """
+            import subprocess
+            def handler(event, context):
+                return subprocess.run(['sh', '-c', event], capture_output=True, text=True).stdout
+            """);
+    return execution.answer(shell, "\"" + command + "\"").replace("\\n", "\n").replace("\"", "");
+  }
+
+  @Test
+  void cannotSeeTheHostsFiles() throws Exception {
+    Path secret = Files.writeString(Files.createTempFile("secret", ".txt"), "secret");
+    Path home = Path.of(System.getProperty("user.home"));
+
+    assertThat(shell("cat " + secret + " 2>/dev/null; ls -A " + home + "; ls -A /tmp /home /mnt"))
+        .doesNotContain("secret", ".m2", ".ssh", ".bashrc");
+    assertThat(shell("cat /etc/shadow /etc/hostname /etc/ssh/* 2>/dev/null")).isEmpty();
+  }
+
+  @Test
+  void cannotSeeOtherFunctionsCode() {
+    execution.answer(
+        execution.functions.put(
+            execution.functions.version(
+                "neighbour",
+                "python3.13",
+                "app.handler",
+                TestingArchive.of(
+                    "app.py", "def handler(e, c): return 'neighbours-own-secret'\n"))),
+        "{}");
+
+    assertThat(shell("ls /var/task /opt")).contains("app.py").doesNotContain("code");
+    assertThat(shell("grep -rls neighbours-own-secret /var /opt /run /tmp /root /home 2>/dev/null"))
+        .isEmpty();
+  }
+
+  @Test
+  void cannotSeeOtherProcesses() {
+    assertThat(Integer.parseInt(shell("ls /proc | grep -c '^[0-9]'").strip())).isLessThan(8);
+  }
+
+  @Test
+  void hasNoPrivileges() {
+    assertThat(shell("grep -E '^(Cap(Inh|Prm|Eff|Amb)|NoNewPrivs)' /proc/self/status"))
+        .isEqualTo(
+            """
+            CapInh:\\t0000000000000000
+            CapPrm:\\t0000000000000000
+            CapEff:\\t0000000000000000
+            CapAmb:\\t0000000000000000
+            NoNewPrivs:\\t1
+            """);
+    assertThat(shell("id -u").strip()).isNotEqualTo("0");
+  }
+
+  @Test
+  void canWriteToItsOwnTemporaryDirectoryOnly() {
+    assertThat(
+            shell(
+                "for d in /tmp /var/task /opt /var/runtime /run/lambent / /usr /etc /dev /dev/shm;"
+                    + " do touch $d/x 2>/dev/null && echo $d; done"))
+        .isEqualTo("/tmp\n");
+  }
+
+  @Test
+  void limitsTheTemporaryDirectory() {
+    assertThat(shell("head -c 600000000 /dev/zero > /tmp/x 2>/dev/null; stat -c %s /tmp/x").strip())
+        .isEqualTo(Long.toString(512L * 1024 * 1024));
+  }
+
+  @Test
+  void doesNotLetVariablesRunCodeOutsideTheSandbox() throws Exception {
+    Path proof = Files.createTempDirectory("proof").resolve("escaped");
+    FunctionVersion evil =
+        execution.functions.put(
+            io.lambent.execution.TestingFunctions.with(
+                python("import os\ndef handler(e, c): return os.environ['ENV']\n"),
+                draft ->
+                    draft.environment(
+                        java.util.Map.of(
+                            "LD_PRELOAD", "/var/task/evil.so",
+                            "BASH_ENV", "/var/task/evil.sh",
+                            "ENV", "'; touch " + proof + "; '"))));
+
+    assertThat(execution.answer(evil, "{}")).contains("touch");
+    assertThat(proof).doesNotExist();
+  }
+}

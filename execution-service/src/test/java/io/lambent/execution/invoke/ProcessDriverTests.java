@@ -1,0 +1,20 @@
+package io.lambent.execution.invoke;
+
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.execution.deployment.LocalDeployments;
+
+class ProcessDriverTests extends FunctionCallTests {
+  ProcessDriverTests() {
+    super("process");
+  }
+
+  @Override
+  String wrapperPath(FunctionVersion version) {
+    return execution
+        .bean(LocalDeployments.class)
+        .deploy(version)
+        .task()
+        .resolve("wrapper")
+        .toString();
+  }
+}
