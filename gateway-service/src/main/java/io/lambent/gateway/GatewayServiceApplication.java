@@ -4,9 +4,11 @@ import java.util.Map;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 
 /** The public port: AWS endpoint, HTTP triggers, identity. */
 @SpringBootApplication
+@ConfigurationPropertiesScan
 public class GatewayServiceApplication {
 
   public static void main(String[] arguments) {

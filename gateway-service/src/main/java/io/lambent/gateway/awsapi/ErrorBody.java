@@ -1,0 +1,109 @@
+package io.lambent.gateway.awsapi;
+
+import io.lambent.contract.error.ErrorCode;
+
+/**
+ * The JSON of an error, with the members its shape has in the Lambda API model: {@code Type} or
+ * not, {@code Message} or {@code message}.
+ */
+public final class ErrorBody {
+
+  private ErrorBody() {}
+
+  public static String of(ErrorCode code, String message) {
+    StringBuilder json = new StringBuilder(64 + message.length()).append('{');
+    if (isModelled(code)) {
+      json.append("\"Type\":\"").append(code.type()).append("\",");
+    }
+    json.append(isCapitalised(code) ? "\"Message\":" : "\"message\":");
+    quote(message, json);
+    return json.append('}').toString();
+  }
+
+  /** Appends {@code text} as a JSON string. */
+  public static void quote(String text, StringBuilder json) {
+    json.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      switch (c) {
+        case '"' -> json.append("\\\"");
+        case '\\' -> json.append("\\\\");
+        case '\n' -> json.append("\\n");
+        case '\r' -> json.append("\\r");
+        case '\t' -> json.append("\\t");
+        default -> {
+          if (c < 0x20 || Character.isSurrogate(c)) {
+            json.append("\\u").append(String.format("%04x", (int) c));
+          } else {
+            json.append(c);
+          }
+        }
+      }
+    }
+    json.append('"');
+  }
+
+  private static boolean isModelled(ErrorCode code) {
+    return switch (code) {
+      case ACCESS_DENIED,
+          INVALID_SIGNATURE,
+          MISSING_AUTHENTICATION_TOKEN,
+          REQUEST_ENTITY_TOO_LARGE,
+          SERIALIZATION,
+          UNKNOWN_OPERATION,
+          VALIDATION ->
+          false;
+      case CODE_STORAGE_EXCEEDED,
+          INVALID_PARAMETER_VALUE,
+          INVALID_REQUEST_CONTENT,
+          INVALID_RUNTIME,
+          INVALID_ZIP_FILE,
+          POLICY_LENGTH_EXCEEDED,
+          PRECONDITION_FAILED,
+          PROVISIONED_CONCURRENCY_CONFIG_NOT_FOUND,
+          REQUEST_TOO_LARGE,
+          RESOURCE_CONFLICT,
+          RESOURCE_IN_USE,
+          RESOURCE_NOT_FOUND,
+          RESOURCE_NOT_READY,
+          SERVICE,
+          SERVICE_UNAVAILABLE,
+          TOO_MANY_REQUESTS,
+          UNSUPPORTED_MEDIA_TYPE,
+          UNSUPPORTED_OPERATION ->
+          true;
+    };
+  }
+
+  private static boolean isCapitalised(ErrorCode code) {
+    return switch (code) {
+      case ACCESS_DENIED,
+          INVALID_RUNTIME,
+          INVALID_ZIP_FILE,
+          REQUEST_ENTITY_TOO_LARGE,
+          RESOURCE_IN_USE,
+          RESOURCE_NOT_FOUND,
+          SERIALIZATION,
+          SERVICE,
+          UNKNOWN_OPERATION ->
+          true;
+      case CODE_STORAGE_EXCEEDED,
+          INVALID_PARAMETER_VALUE,
+          INVALID_REQUEST_CONTENT,
+          INVALID_SIGNATURE,
+          MISSING_AUTHENTICATION_TOKEN,
+          POLICY_LENGTH_EXCEEDED,
+          PRECONDITION_FAILED,
+          PROVISIONED_CONCURRENCY_CONFIG_NOT_FOUND,
+          REQUEST_TOO_LARGE,
+          RESOURCE_CONFLICT,
+          RESOURCE_NOT_READY,
+          SERVICE_UNAVAILABLE,
+          TOO_MANY_REQUESTS,
+          UNSUPPORTED_MEDIA_TYPE,
+          UNSUPPORTED_OPERATION,
+          VALIDATION ->
+          false;
+    };
+  }
+}

@@ -1,0 +1,70 @@
+package io.lambent.gateway.awsapi;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import reactor.core.publisher.Mono;
+
+/** Errors in XML, in the forms of AWS's three XML protocols. */
+final class QueryError {
+
+  private QueryError() {}
+
+  /** As in the query protocol and, but for S3, in REST with XML. */
+  static Mono<Void> send(Call call, int status, String code, String message) {
+    return xml(
+        call,
+        status,
+        "<ErrorResponse>\n  <Error>\n    <Type>Sender</Type>\n"
+            + error("    ", code, message)
+            + "  </Error>\n  <RequestId>"
+            + call.requestId()
+            + "</RequestId>\n</ErrorResponse>\n");
+  }
+
+  static Mono<Void> sendS3(Call call, int status, String code, String message) {
+    return xml(
+        call,
+        status,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>\n"
+            + error("  ", code, message)
+            + "  <RequestId>"
+            + call.requestId()
+            + "</RequestId>\n</Error>\n");
+  }
+
+  static Mono<Void> sendEc2(Call call, int status, String code, String message) {
+    return xml(
+        call,
+        status,
+        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Response>\n  <Errors>\n    <Error>\n"
+            + error("      ", code, message)
+            + "    </Error>\n  </Errors>\n  <RequestID>"
+            + call.requestId()
+            + "</RequestID>\n</Response>\n");
+  }
+
+  private static String error(String indent, String code, String message) {
+    return indent
+        + "<Code>"
+        + escape(code)
+        + "</Code>\n"
+        + indent
+        + "<Message>"
+        + escape(message)
+        + "</Message>\n";
+  }
+
+  private static Mono<Void> xml(Call call, int status, String body) {
+    return Answers.send(
+        call.response()
+            .status(status)
+            .header(HttpHeaderNames.CONTENT_TYPE, "text/xml")
+            .header(Answers.REQUEST_ID, call.requestId()),
+        body.getBytes(UTF_8));
+  }
+
+  private static String escape(String text) {
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+  }
+}

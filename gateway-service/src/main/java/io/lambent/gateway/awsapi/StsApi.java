@@ -1,0 +1,62 @@
+package io.lambent.gateway.awsapi;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lambent.gateway.identity.Caller;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+
+/**
+ * The one operation of the Security Token Service that tools call to see who they are: <a
+ * href="https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html">GetCallerIdentity</a>.
+ * There are no users here, so every caller is the root of the account that its credentials name.
+ */
+@Component
+public final class StsApi {
+  static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
+  private static final int LARGEST_FORM = 64 << 10;
+
+  public Mono<Void> serve(Call call) {
+    return RequestBody.read(call.request(), LARGEST_FORM)
+        .flatMap(
+            body -> {
+              String form = body.isTooLarge() ? "" : new String(body.bytes(), UTF_8);
+              String action = Query.parameter(form, "Action");
+              if (action == null) {
+                action = AwsService.action(call);
+              }
+              return "GetCallerIdentity".equals(action)
+                  ? identity(call)
+                  : QueryError.send(
+                      call,
+                      400,
+                      "InvalidAction",
+                      "Lambent answers GetCallerIdentity of AWS STS, and no other action"
+                          + (action == null ? "." : ", such as " + action + "."));
+            });
+  }
+
+  private static Mono<Void> identity(Call call) {
+    Caller caller = call.caller();
+    String account = caller.account();
+    String xml =
+        "<GetCallerIdentityResponse xmlns=\""
+            + NAMESPACE
+            + "\">\n  <GetCallerIdentityResult>\n    <Arn>arn:aws:iam::"
+            + account
+            + ":root</Arn>\n    <UserId>"
+            + account
+            + "</UserId>\n    <Account>"
+            + account
+            + "</Account>\n  </GetCallerIdentityResult>\n  <ResponseMetadata>\n    <RequestId>"
+            + call.requestId()
+            + "</RequestId>\n  </ResponseMetadata>\n</GetCallerIdentityResponse>\n";
+    return Answers.send(
+        call.response()
+            .status(200)
+            .header(HttpHeaderNames.CONTENT_TYPE, "text/xml")
+            .header(Answers.REQUEST_ID, call.requestId()),
+        xml.getBytes(UTF_8));
+  }
+}

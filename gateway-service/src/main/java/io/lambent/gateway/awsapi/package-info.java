@@ -1,0 +1,8 @@
+/**
+ * The AWS endpoint: which service and operation a request is for, what the gateway answers itself,
+ * and how errors look.
+ */
+@NullMarked
+package io.lambent.gateway.awsapi;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,8 @@
+/**
+ * The services behind the gateway: where they are, the routes to them, and what happens when one is
+ * away.
+ */
+@NullMarked
+package io.lambent.gateway.backend;
+
+import org.jspecify.annotations.NullMarked;

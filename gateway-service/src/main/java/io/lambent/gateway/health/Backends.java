@@ -1,0 +1,60 @@
+package io.lambent.gateway.health;
+
+import io.lambent.contract.internal.InternalHttp;
+import io.lambent.gateway.GatewayProperties;
+import io.lambent.gateway.InternalProperties;
+import io.lambent.gateway.backend.Backend;
+import java.time.Duration;
+import org.springframework.stereotype.Component;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+
+/** Asks the services behind the gateway how they are. */
+@Component
+class Backends {
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+  private final GatewayProperties properties;
+  private final HttpClient client;
+
+  Backends(GatewayProperties properties, InternalProperties internal) {
+    this.properties = properties;
+    this.client =
+        HttpClient.create()
+            .responseTimeout(TIMEOUT)
+            .headers(headers -> headers.set(InternalHttp.TOKEN, internal.token()));
+  }
+
+  /**
+   * @param problem empty where the service is healthy
+   */
+  record Finding(Backend backend, String problem) {
+    boolean isHealthy() {
+      return problem.isEmpty();
+    }
+  }
+
+  Mono<Finding> check(Backend backend) {
+    return client
+        .get()
+        .uri(backend.resolve(properties, "/actuator/health").toString())
+        .response()
+        .map(response -> response.status().code())
+        .map(status -> new Finding(backend, status == 200 ? "" : "answers " + status))
+        .timeout(TIMEOUT)
+        .onErrorResume(
+            e -> Mono.just(new Finding(backend, "cannot be reached: " + e.getMessage())));
+  }
+
+  /** A document of another service; empty where it gives none. */
+  Mono<byte[]> document(Backend backend, String path) {
+    return client
+        .get()
+        .uri(backend.resolve(properties, path).toString())
+        .responseSingle(
+            (response, body) ->
+                response.status().code() == 200 ? body.asByteArray() : Mono.<byte[]>empty())
+        .timeout(TIMEOUT)
+        .onErrorResume(e -> Mono.empty());
+  }
+}

@@ -1,0 +1,40 @@
+package io.lambent.gateway.health;
+
+import java.util.List;
+
+/** Where the gateway differs from AWS, for {@code /_lambent/compat}. */
+final class GatewayCompatibility {
+
+  private GatewayCompatibility() {}
+
+  /**
+   * @param name of a service or feature
+   * @param support {@code full} or {@code partial}
+   */
+  record Entry(String name, String support, String note) {}
+
+  static List<Entry> report() {
+    return List.of(
+        new Entry("Invoke", "full", "Payloads are checked to be JSON, and passed on as they came."),
+        new Entry("InvokeAsync", "full", "Payloads up to 256 KiB."),
+        new Entry(
+            "InvokeWithResponseStream",
+            "partial",
+            "The whole answer comes as one chunk when the function has ended."),
+        new Entry(
+            "Function URLs",
+            "partial",
+            "Payload format 2.0. With RESPONSE_STREAM the answer is sent when the function has"
+                + " ended. Resource policies are not enforced: AuthType NONE needs no permission."),
+        new Entry(
+            "Signatures",
+            "partial",
+            "Any credentials are taken; an access key id of twelve digits names the account."
+                + " Signature values are not verified."),
+        new Entry(
+            "Cross-account calls",
+            "partial",
+            "An ARN of another account reaches that account's function without a policy."),
+        new Entry("sts", "partial", "GetCallerIdentity; every caller is its account's root."));
+  }
+}

@@ -1,0 +1,122 @@
+package io.lambent.gateway.health;
+
+import io.lambent.gateway.GatewayServiceApplication;
+import io.lambent.gateway.backend.Backend;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Pages about the installation: its health in two forms, and what of AWS it has. */
+@Configuration(proxyBeanMethods = false)
+class StatusPages {
+  private static final String VERSION = version();
+
+  private final Backends backends;
+  private final JsonMapper json;
+
+  StatusPages(Backends backends, JsonMapper json) {
+    this.backends = backends;
+    this.json = json;
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> statusPageRoutes() {
+    return RouterFunctions.route()
+        .GET("/_localstack/health", request -> localstack())
+        .GET("/_lambent/health", request -> lambent())
+        .GET("/_lambent/compat", request -> compat())
+        .build();
+  }
+
+  /** The form that tools written for LocalStack wait for. */
+  record LocalstackHealth(Map<String, String> services, String edition, String version) {}
+
+  /**
+   * @param services {@code UP}, or what is wrong
+   */
+  record LambentHealth(String status, String version, Map<String, String> services) {}
+
+  private Mono<ServerResponse> localstack() {
+    return findings()
+        .flatMap(
+            findings -> {
+              boolean functions = isHealthy(findings, Backend.FUNCTION);
+              boolean execution = isHealthy(findings, Backend.EXECUTION);
+              Map<String, String> services = new LinkedHashMap<>();
+              services.put("lambda", functions && execution ? "running" : "error");
+              services.put("logs", execution ? "running" : "error");
+              services.put("sts", "running");
+              return ServerResponse.ok()
+                  .contentType(MediaType.APPLICATION_JSON)
+                  .bodyValue(new LocalstackHealth(services, "lambent", VERSION));
+            });
+  }
+
+  private Mono<ServerResponse> lambent() {
+    return findings()
+        .flatMap(
+            findings -> {
+              boolean up = findings.stream().allMatch(Backends.Finding::isHealthy);
+              Map<String, String> services =
+                  findings.stream()
+                      .collect(
+                          Collectors.toMap(
+                              finding -> finding.backend().serviceName(),
+                              finding -> finding.isHealthy() ? "UP" : finding.problem(),
+                              (one, other) -> one,
+                              LinkedHashMap::new));
+              return ServerResponse.status(up ? 200 : 503)
+                  .contentType(MediaType.APPLICATION_JSON)
+                  .bodyValue(new LambentHealth(up ? "UP" : "DOWN", VERSION, services));
+            });
+  }
+
+  /** What function-service tells, and what the gateway adds. */
+  private Mono<ServerResponse> compat() {
+    return backends
+        .document(Backend.FUNCTION, "/_lambent/compat")
+        .map(this::parse)
+        .defaultIfEmpty(json.createObjectNode())
+        .flatMap(
+            report -> {
+              report.set("gateway", json.valueToTree(GatewayCompatibility.report()));
+              return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(report);
+            });
+  }
+
+  private ObjectNode parse(byte[] document) {
+    try {
+      return json.readTree(document) instanceof ObjectNode object
+          ? object
+          : json.createObjectNode();
+    } catch (JacksonException e) {
+      return json.createObjectNode();
+    }
+  }
+
+  private Mono<List<Backends.Finding>> findings() {
+    return Flux.fromArray(Backend.values()).flatMapSequential(backends::check).collectList();
+  }
+
+  private static boolean isHealthy(List<Backends.Finding> findings, Backend backend) {
+    return findings.stream()
+        .anyMatch(finding -> finding.backend() == backend && finding.isHealthy());
+  }
+
+  private static String version() {
+    String version = GatewayServiceApplication.class.getPackage().getImplementationVersion();
+    return version == null ? "development" : version;
+  }
+}

@@ -1,0 +1,81 @@
+package io.lambent.gateway;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** A real HTTP server in place of a service; remembers requests and is healthy by default. */
+final class TestingBackend implements AutoCloseable {
+  private final String name;
+  private final List<Received> received = new CopyOnWriteArrayList<>();
+  private final DisposableServer server;
+  private volatile int health = 200;
+
+  TestingBackend(String name) {
+    this.name = name;
+    this.server = HttpServer.create().host("127.0.0.1").port(0).handle(this::serve).bindNow();
+  }
+
+  record Received(String method, String uri, HttpHeaders headers, long bytes) {}
+
+  URI url() {
+    return URI.create("http://127.0.0.1:" + server.port());
+  }
+
+  void health(int status) {
+    health = status;
+  }
+
+  void reset() {
+    received.clear();
+    health = 200;
+  }
+
+  Received only() {
+    if (received.size() != 1) {
+      throw new AssertionError("one request expected: " + received);
+    }
+    return received.getFirst();
+  }
+
+  List<Received> received() {
+    return List.copyOf(received);
+  }
+
+  private Publisher<Void> serve(HttpServerRequest request, HttpServerResponse response) {
+    if (request.uri().equals("/actuator/health")) {
+      return response.status(health).sendString(Mono.just("{\"status\":\"UP\"}"));
+    }
+    if (request.uri().equals("/_lambent/compat")) {
+      return response.sendString(Mono.just("{\"operations\":[]}"));
+    }
+    HttpHeaders headers = request.requestHeaders().copy();
+    return request
+        .receive()
+        .asByteArray()
+        .map(bytes -> (long) bytes.length)
+        .reduce(0L, Long::sum)
+        .flatMap(
+            bytes -> {
+              received.add(new Received(request.method().name(), request.uri(), headers, bytes));
+              return response
+                  .status(201)
+                  .header("Content-Type", "application/json")
+                  .header("x-amzn-RequestId", headers.get("X-Lambent-Request-Id", "none"))
+                  .sendString(Mono.just("{\"from\":\"" + name + "\"}"))
+                  .then();
+            });
+  }
+
+  @Override
+  public void close() {
+    server.disposeNow();
+  }
+}
