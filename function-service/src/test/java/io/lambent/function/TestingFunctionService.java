@@ -30,6 +30,8 @@ import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * function-service on a random port, on the PostgreSQL of the tests, with {@link
@@ -79,6 +81,16 @@ final class TestingFunctionService implements AutoCloseable {
     /** The text of an error, under whichever name. */
     String message() {
       return body.has("Message") ? text("Message") : text("message");
+    }
+
+    /** The sorted names of the members of members, in place of their values. */
+    JsonNode memberNamesOf(String... members) {
+      ObjectNode names = JSON.createObjectNode();
+      for (String member : members) {
+        ArrayNode array = names.putArray(member);
+        body.path(member).propertyNames().stream().sorted().forEach(array::add);
+      }
+      return names;
     }
 
     String error() {
@@ -171,17 +183,20 @@ final class TestingFunctionService implements AutoCloseable {
 
   /** Waits until a function is neither pending nor being updated. */
   Answer await(String name) {
-    return await(
-        name,
-        configuration ->
-            !configuration.text("State").equals("Pending")
-                && !configuration.text("LastUpdateStatus").equals("InProgress"));
+    return await(name + "/configuration", TestingFunctionService::isSettled);
   }
 
-  Answer await(String name, Predicate<Answer> condition) {
+  /** Whether a configuration is neither pending nor being updated. */
+  static boolean isSettled(Answer configuration) {
+    return !configuration.text("State").equals("Pending")
+        && !configuration.text("LastUpdateStatus").equals("InProgress");
+  }
+
+  /** Waits for an answer about a function. */
+  Answer await(String path, Predicate<Answer> condition) {
     Instant deadline = Instant.now().plus(PATIENCE);
     while (true) {
-      Answer configuration = get("/2015-03-31/functions/" + name + "/configuration");
+      Answer configuration = get("/2015-03-31/functions/" + path);
       if (condition.test(configuration)) {
         return configuration;
       }

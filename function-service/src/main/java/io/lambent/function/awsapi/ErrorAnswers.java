@@ -83,80 +83,15 @@ class ErrorAnswers {
 
   private static ResponseEntity<Map<String, String>> answer(AwsException error) {
     Map<String, String> body = new LinkedHashMap<>();
-    if (isModelled(error.code())) {
+    if (error.code().hasType()) {
       body.put("Type", error.code().type());
     }
-    body.put(isUpperCase(error.code()) ? "Message" : "message", error.text());
+    body.put(error.code().messageMember(), error.text());
     body.putAll(error.members());
     body.remove("Type", "");
     return ResponseEntity.status(error.code().httpStatus())
         .header("x-amzn-ErrorType", error.code().awsName())
         .contentType(MediaType.APPLICATION_JSON)
         .body(body);
-  }
-
-  /** Errors of the front door, unlike those of the API model, have no {@code Type}. */
-  private static boolean isModelled(ErrorCode code) {
-    return switch (code) {
-      case ACCESS_DENIED,
-          INVALID_SIGNATURE,
-          MISSING_AUTHENTICATION_TOKEN,
-          REQUEST_ENTITY_TOO_LARGE,
-          SERIALIZATION,
-          UNKNOWN_OPERATION,
-          VALIDATION ->
-          false;
-      case CODE_STORAGE_EXCEEDED,
-          INVALID_PARAMETER_VALUE,
-          INVALID_REQUEST_CONTENT,
-          INVALID_RUNTIME,
-          INVALID_ZIP_FILE,
-          POLICY_LENGTH_EXCEEDED,
-          PRECONDITION_FAILED,
-          PROVISIONED_CONCURRENCY_CONFIG_NOT_FOUND,
-          REQUEST_TOO_LARGE,
-          RESOURCE_CONFLICT,
-          RESOURCE_IN_USE,
-          RESOURCE_NOT_FOUND,
-          RESOURCE_NOT_READY,
-          SERVICE,
-          SERVICE_UNAVAILABLE,
-          TOO_MANY_REQUESTS,
-          UNSUPPORTED_MEDIA_TYPE,
-          UNSUPPORTED_OPERATION ->
-          true;
-    };
-  }
-
-  private static boolean isUpperCase(ErrorCode code) {
-    return switch (code) {
-      case ACCESS_DENIED,
-          INVALID_RUNTIME,
-          INVALID_ZIP_FILE,
-          RESOURCE_IN_USE,
-          RESOURCE_NOT_FOUND,
-          SERIALIZATION,
-          SERVICE,
-          UNKNOWN_OPERATION ->
-          true;
-      case CODE_STORAGE_EXCEEDED,
-          INVALID_PARAMETER_VALUE,
-          INVALID_REQUEST_CONTENT,
-          INVALID_SIGNATURE,
-          MISSING_AUTHENTICATION_TOKEN,
-          POLICY_LENGTH_EXCEEDED,
-          PRECONDITION_FAILED,
-          PROVISIONED_CONCURRENCY_CONFIG_NOT_FOUND,
-          REQUEST_TOO_LARGE,
-          REQUEST_ENTITY_TOO_LARGE,
-          RESOURCE_CONFLICT,
-          RESOURCE_NOT_READY,
-          SERVICE_UNAVAILABLE,
-          TOO_MANY_REQUESTS,
-          UNSUPPORTED_MEDIA_TYPE,
-          UNSUPPORTED_OPERATION,
-          VALIDATION ->
-          false;
-    };
   }
 }

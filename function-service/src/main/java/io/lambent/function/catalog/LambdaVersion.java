@@ -130,6 +130,11 @@ public class LambdaVersion {
     revisionId = UUID.randomUUID();
   }
 
+  /** Something about the version changed that is not stored here. */
+  public void touch() {
+    revisionId = UUID.randomUUID();
+  }
+
   /** The content is prepared: what was pending is active, what was in progress successful. */
   void activate() {
     state = State.ACTIVE;

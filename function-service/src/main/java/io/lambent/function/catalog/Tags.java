@@ -41,20 +41,20 @@ class Tags {
     if (request.tags().isEmpty()) {
       throw Refusals.invalid("An error occurred and the request cannot be processed.");
     }
-    LambdaFunction function = lock(function(caller, request.resource(), "TagResource"));
-    Map<String, String> tags = new TreeMap<>(function.tags());
+    LambdaVersion latest = lock(function(caller, request.resource(), "TagResource"));
+    Map<String, String> tags = new TreeMap<>(latest.function().tags());
     tags.putAll(request.tags());
     check(tags);
-    function.tag(tags);
+    tag(latest, tags);
   }
 
   @DeleteMapping("/2017-03-31/tags/{Resource}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   public void untagResource(Caller caller, Requests.UntagResource request) {
-    LambdaFunction function = lock(function(caller, request.resource(), "UntagResource"));
-    Map<String, String> tags = new TreeMap<>(function.tags());
+    LambdaVersion latest = lock(function(caller, request.resource(), "UntagResource"));
+    Map<String, String> tags = new TreeMap<>(latest.function().tags());
     request.tagKeys().forEach(tags::remove);
-    function.tag(tags);
+    tag(latest, tags);
   }
 
   /**
@@ -66,8 +66,13 @@ class Tags {
     }
   }
 
-  private LambdaFunction lock(FunctionName name) {
-    return catalog.lock(name).orElseThrow(() -> Refusals.functionNotFound(name.arn()));
+  private LambdaVersion lock(FunctionName name) {
+    return catalog.lockLatest(name).orElseThrow(() -> Refusals.functionNotFound(name.arn()));
+  }
+
+  private static void tag(LambdaVersion latest, Map<String, String> tags) {
+    latest.function().tag(tags);
+    latest.touch();
   }
 
   private static FunctionName function(Caller caller, String arn, String operation) {
