@@ -59,6 +59,7 @@ final class GenericTypes {
     return type;
   }
 
+  @SuppressWarnings("ArrayRecordComponent") // Never compared; lives while a type is read.
   private record Parameterized(Type rawType, @Nullable Type ownerType, Type[] arguments)
       implements ParameterizedType {
 

@@ -52,6 +52,8 @@ final class PlainJson {
   /** The value or text needs the library. */
   static final class NotPlainException extends Exception {
     private static final long serialVersionUID = 1L;
+
+    @SuppressWarnings("StaticAssignmentOfThrowable") // It has no stack trace.
     static final NotPlainException INSTANCE = new NotPlainException();
 
     private NotPlainException() {

@@ -33,22 +33,15 @@ final class PlainJsonReader {
   private @Nullable Object readValue(int depth) throws NotPlainException {
     if (depth > PlainJson.MAX_DEPTH) throw NotPlainException.INSTANCE;
     skipSpace();
-    switch (peek()) {
-      case '{':
-        return readObject(depth);
-      case '[':
-        return readArray(depth);
-      case '"':
-        return readString();
-      case 't':
-        return readWord("true", Boolean.TRUE);
-      case 'f':
-        return readWord("false", Boolean.FALSE);
-      case 'n':
-        return readWord("null", null);
-      default:
-        return readNumber();
-    }
+    return switch (peek()) {
+      case '{' -> readObject(depth);
+      case '[' -> readArray(depth);
+      case '"' -> readString();
+      case 't' -> readWord("true", true);
+      case 'f' -> readWord("false", false);
+      case 'n' -> readWord("null", null);
+      default -> readNumber();
+    };
   }
 
   private Map<String, @Nullable Object> readObject(int depth) throws NotPlainException {
@@ -123,32 +116,26 @@ final class PlainJsonReader {
 
   private char readEscape() throws NotPlainException {
     byte b = next();
-    switch (b) {
-      case '"':
-      case '\\':
-      case '/':
-        return (char) b;
-      case 'b':
-        return '\b';
-      case 'f':
-        return '\f';
-      case 'n':
-        return '\n';
-      case 'r':
-        return '\r';
-      case 't':
-        return '\t';
-      case 'u':
-        int value = 0;
-        for (int i = 0; i < 4; i++) {
-          int digit = Character.digit(next(), 16);
-          if (digit < 0) throw NotPlainException.INSTANCE;
-          value = value << 4 | digit;
-        }
-        return (char) value;
-      default:
-        throw NotPlainException.INSTANCE;
+    return switch (b) {
+      case '"', '\\', '/' -> (char) b;
+      case 'b' -> '\b';
+      case 'f' -> '\f';
+      case 'n' -> '\n';
+      case 'r' -> '\r';
+      case 't' -> '\t';
+      case 'u' -> readHexCharacter();
+      default -> throw NotPlainException.INSTANCE;
+    };
+  }
+
+  private char readHexCharacter() throws NotPlainException {
+    int value = 0;
+    for (int i = 0; i < 4; i++) {
+      int digit = Character.digit(next(), 16);
+      if (digit < 0) throw NotPlainException.INSTANCE;
+      value = (value << 4) | digit;
     }
+    return (char) value;
   }
 
   private Number readNumber() throws NotPlainException {

@@ -90,12 +90,12 @@ final class PlainJsonWriter {
       } else if (c < 0x80) {
         out.write(c);
       } else if (c < 0x800) {
-        out.write(0xC0 | c >> 6);
-        out.write(0x80 | c & 0x3F);
+        out.write(0xC0 | (c >> 6));
+        out.write(0x80 | (c & 0x3F));
       } else if (!Character.isSurrogate(c)) {
-        out.write(0xE0 | c >> 12);
-        out.write(0x80 | c >> 6 & 0x3F);
-        out.write(0x80 | c & 0x3F);
+        out.write(0xE0 | (c >> 12));
+        out.write(0x80 | ((c >> 6) & 0x3F));
+        out.write(0x80 | (c & 0x3F));
       } else {
         if (!Character.isSupplementaryCodePoint(text.codePointAt(i))) {
           throw NotPlainException.INSTANCE;
@@ -125,6 +125,6 @@ final class PlainJsonWriter {
   private static void writeUnicodeEscape(char c, AnswerBuffer out) {
     out.write('\\');
     out.write('u');
-    for (int shift = 12; shift >= 0; shift -= 4) out.write(HEX[c >> shift & 0xF]);
+    for (int shift = 12; shift >= 0; shift -= 4) out.write(HEX[(c >> shift) & 0xF]);
   }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadlineMillis when the function times out, in milliseconds since the epoch
  * @param body the event as it was sent, JSON unless the handler reads the stream itself
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared; made for every event.
 record Request(
     long deadlineMillis,
     String requestId,

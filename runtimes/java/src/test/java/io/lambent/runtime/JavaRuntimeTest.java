@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.lambent.runtime.TestingRuntime.Event;
 import io.lambent.runtime.TestingRuntime.Frame;
-import io.lambent.runtime.TestingRuntime.Frame.Type;
+import io.lambent.runtime.TestingRuntime.Frame.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -76,9 +76,9 @@ class JavaRuntimeTest {
       })
   void answersAsTheHandlerSays(String handler, String event, String answer) throws Exception {
     try (TestingRuntime runtime = start(handler)) {
-      assertThat(runtime.first().type()).isEqualTo(Type.READY);
+      assertThat(runtime.first().type()).isEqualTo(Kind.READY);
       assertThat(runtime.invoke(event))
-          .isEqualTo(new Frame(Type.RESPONSE, TestingRuntime.REQUEST_ID, "", answer));
+          .isEqualTo(new Frame(Kind.RESPONSE, TestingRuntime.REQUEST_ID, "", answer));
       assertThat(runtime.invoke(event).body()).isEqualTo(answer);
     }
   }
@@ -126,7 +126,7 @@ class JavaRuntimeTest {
   void reportsExceptionsFromTheHandlerOn() throws Exception {
     try (TestingRuntime runtime = start("$Fails")) {
       Frame error = runtime.invoke("1");
-      assertThat(error.type()).isEqualTo(Type.ERROR);
+      assertThat(error.type()).isEqualTo(Kind.ERROR);
       assertThat(error.body())
           .matches(
               "\\{\"errorMessage\":\"failed\",\"errorType\":\"java.lang.IllegalStateException\","
@@ -163,7 +163,7 @@ class JavaRuntimeTest {
   })
   void tellsEveryCallerThatTheHandlerIsUnusable(String handler, String message) throws Exception {
     try (TestingRuntime runtime = start(handler)) {
-      assertThat(runtime.first().type()).isEqualTo(Type.READY);
+      assertThat(runtime.first().type()).isEqualTo(Kind.READY);
       Frame error = runtime.invoke("1");
       assertThat(error.errorType()).isEqualTo("Runtime.BadFunctionCode");
       assertThat(error.body()).startsWith("{\"errorMessage\":\"" + message);
@@ -177,7 +177,7 @@ class JavaRuntimeTest {
       assertThat(runtime.first())
           .isEqualTo(
               new Frame(
-                  Type.INIT_ERROR,
+                  Kind.INIT_ERROR,
                   "",
                   "Runtime.BadFunctionCode",
                   "{\"errorMessage\":\"not today\","

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lambent.runtime.TestingRuntime.Event;
 import io.lambent.runtime.TestingRuntime.Frame;
-import io.lambent.runtime.TestingRuntime.Frame.Type;
+import io.lambent.runtime.TestingRuntime.Frame.Kind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -59,9 +59,9 @@ class NodeRuntimeTest {
   })
   void answersAsTheHandlerSays(String handler, String event, String answer) throws Exception {
     try (TestingRuntime runtime = start(handler)) {
-      assertThat(runtime.first().type()).isEqualTo(Type.READY);
+      assertThat(runtime.first().type()).isEqualTo(Kind.READY);
       assertThat(runtime.invoke(event))
-          .isEqualTo(new Frame(Type.RESPONSE, TestingRuntime.REQUEST_ID, "", answer));
+          .isEqualTo(new Frame(Kind.RESPONSE, TestingRuntime.REQUEST_ID, "", answer));
       assertThat(runtime.invoke(event).body()).isEqualTo(answer);
     }
   }
@@ -126,7 +126,7 @@ class NodeRuntimeTest {
   void reportsErrorsAndGoesOn(String handler, String type, String message) throws Exception {
     try (TestingRuntime runtime = start(handler)) {
       Frame error = runtime.invoke("1");
-      assertThat(error.type()).isEqualTo(Type.ERROR);
+      assertThat(error.type()).isEqualTo(Kind.ERROR);
       assertThat(error.errorType()).isEqualTo(type);
       assertThat(error.body())
           .startsWith("{\"errorType\":\"" + type + "\",\"errorMessage\":\"" + message)
@@ -194,7 +194,7 @@ class NodeRuntimeTest {
   void reportsWhatKeepsItFromStarting(String handler, String type, String message)
       throws Exception {
     try (TestingRuntime runtime = start(handler)) {
-      assertThat(runtime.first().type()).isEqualTo(Type.INIT_ERROR);
+      assertThat(runtime.first().type()).isEqualTo(Kind.INIT_ERROR);
       assertThat(runtime.first().errorType()).isEqualTo(type);
       assertThat(runtime.first().body()).contains("\"errorMessage\":\"" + message);
       assertThat(runtime.exitValue()).isEqualTo(129);

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lambent.runtime.TestingRuntime.Event;
 import io.lambent.runtime.TestingRuntime.Frame;
-import io.lambent.runtime.TestingRuntime.Frame.Type;
+import io.lambent.runtime.TestingRuntime.Frame.Kind;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -50,9 +50,9 @@ class PythonRuntimeTest {
   })
   void answersAsTheHandlerSays(String handler, String event, String answer) throws Exception {
     try (TestingRuntime runtime = start(handler)) {
-      assertThat(runtime.first().type()).isEqualTo(Type.READY);
+      assertThat(runtime.first().type()).isEqualTo(Kind.READY);
       assertThat(runtime.invoke(event))
-          .isEqualTo(new Frame(Type.RESPONSE, TestingRuntime.REQUEST_ID, "", answer));
+          .isEqualTo(new Frame(Kind.RESPONSE, TestingRuntime.REQUEST_ID, "", answer));
       assertThat(runtime.invoke(event).body()).isEqualTo(answer);
     }
   }
@@ -129,7 +129,7 @@ class PythonRuntimeTest {
   void reportsErrorsAndGoesOn(String handler, String type, String message) throws Exception {
     try (TestingRuntime runtime = start(handler)) {
       Frame error = runtime.invoke("1");
-      assertThat(error.type()).isEqualTo(Type.ERROR);
+      assertThat(error.type()).isEqualTo(Kind.ERROR);
       assertThat(error.errorType()).isEqualTo(type);
       assertThat(error.body())
           .contains("\"errorType\": \"" + type + "\", \"requestId\": \"" + error.requestId() + "\"")
@@ -197,7 +197,7 @@ class PythonRuntimeTest {
   void reportsWhatKeepsItFromStarting(String handler, String type, String message)
       throws Exception {
     try (TestingRuntime runtime = start(handler)) {
-      assertThat(runtime.first().type()).isEqualTo(Type.INIT_ERROR);
+      assertThat(runtime.first().type()).isEqualTo(Kind.INIT_ERROR);
       assertThat(runtime.first().errorType()).isEqualTo(type);
       assertThat(runtime.exitValue()).isEqualTo(1);
       assertThat(runtime.output()).startsWith("[ERROR] " + type + ": ");

@@ -55,11 +55,21 @@ final class TestingRuntime implements AutoCloseable {
       builder.environment().putAll(environment(socket, taskRoot, handler));
       builder.environment().putAll(variables);
       process = builder.start();
+      // A client that dies before it connects makes accept fail instead of wait.
+      var unused = process.onExit().thenRun(() -> close(server));
       channel = server.accept();
     }
     in = new DataInputStream(Channels.newInputStream(channel));
     out = new DataOutputStream(Channels.newOutputStream(channel));
     first = read().orElseThrow(EOFException::new);
+  }
+
+  private static void close(ServerSocketChannel server) {
+    try {
+      server.close();
+    } catch (IOException alreadyClosed) {
+      throw new UncheckedIOException(alreadyClosed);
+    }
   }
 
   private static Map<String, String> environment(Path socket, Path taskRoot, String handler) {
@@ -195,8 +205,8 @@ final class TestingRuntime implements AutoCloseable {
   }
 
   /** A frame from the client; strings that its type does not have are empty. */
-  record Frame(Type type, String requestId, String errorType, String body) {
-    enum Type {
+  record Frame(Kind type, String requestId, String errorType, String body) {
+    enum Kind {
       READY(0x10),
       INIT_ERROR(0x11),
       RESPONSE(0x20),
@@ -204,20 +214,20 @@ final class TestingRuntime implements AutoCloseable {
 
       private final int code;
 
-      Type(int code) {
+      Kind(int code) {
         this.code = code;
       }
 
-      static Type of(int code) {
+      static Kind of(int code) {
         return Arrays.stream(values()).filter(type -> type.code == code).findFirst().orElseThrow();
       }
     }
 
     private static Frame parse(byte[] frame) throws IOException {
       DataInputStream in = new DataInputStream(new java.io.ByteArrayInputStream(frame));
-      Type type = Type.of(in.readUnsignedByte());
-      boolean answer = type == Type.RESPONSE || type == Type.ERROR;
-      boolean error = type == Type.INIT_ERROR || type == Type.ERROR;
+      Kind type = Kind.of(in.readUnsignedByte());
+      boolean answer = type == Kind.RESPONSE || type == Kind.ERROR;
+      boolean error = type == Kind.INIT_ERROR || type == Kind.ERROR;
       String requestId = answer ? in.readUTF() : "";
       String errorType = error ? in.readUTF() : "";
       return new Frame(type, requestId, errorType, new String(in.readAllBytes(), UTF_8));
