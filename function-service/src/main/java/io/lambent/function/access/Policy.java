@@ -1,0 +1,72 @@
+package io.lambent.function.access;
+
+import io.lambent.function.catalog.LambdaFunction;
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.hibernate.annotations.JdbcTypeCode;
+import org.hibernate.type.SqlTypes;
+import org.jspecify.annotations.Nullable;
+
+/** The resource policy of a function, a version or an alias; never without statements. */
+@Entity
+class Policy {
+  @Id
+  @GeneratedValue(strategy = GenerationType.IDENTITY)
+  private @Nullable Long id;
+
+  @ManyToOne(fetch = FetchType.LAZY, optional = false)
+  @JoinColumn(name = "function_id")
+  private LambdaFunction function;
+
+  private String qualifier;
+
+  @JdbcTypeCode(SqlTypes.JSON)
+  private List<Statement> statements;
+
+  private UUID revisionId;
+
+  @SuppressWarnings("NullAway.Init")
+  protected Policy() {}
+
+  /**
+   * @param qualifier a version or alias; empty for the function itself
+   */
+  Policy(LambdaFunction function, String qualifier) {
+    this.function = function;
+    this.qualifier = qualifier;
+    this.statements = List.of();
+    this.revisionId = UUID.randomUUID();
+  }
+
+  List<Statement> statements() {
+    return statements;
+  }
+
+  UUID revisionId() {
+    return revisionId;
+  }
+
+  boolean has(String sid) {
+    return statements.stream().anyMatch(statement -> statement.sid().equals(sid));
+  }
+
+  void add(Statement statement) {
+    List<Statement> changed = new ArrayList<>(statements);
+    changed.add(statement);
+    statements = changed;
+    revisionId = UUID.randomUUID();
+  }
+
+  void remove(String sid) {
+    statements = statements.stream().filter(statement -> !statement.sid().equals(sid)).toList();
+    revisionId = UUID.randomUUID();
+  }
+}
