@@ -16,15 +16,21 @@ public final class Environments {
   private final LogGroups logs;
   private final EventLoops eventLoops;
   private final MemorySampler memory;
+  private final EnvironmentProperties properties;
   private final Executor blocking =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("environment-", 0).factory());
 
   Environments(
-      EnvironmentStarter starter, LogGroups logs, EventLoops eventLoops, MemorySampler memory) {
+      EnvironmentStarter starter,
+      LogGroups logs,
+      EventLoops eventLoops,
+      MemorySampler memory,
+      EnvironmentProperties properties) {
     this.starter = starter;
     this.logs = logs;
     this.eventLoops = eventLoops;
     this.memory = memory;
+    this.properties = properties;
   }
 
   /**
@@ -44,6 +50,7 @@ public final class Environments {
                         version.logging().group(),
                         version.version(),
                         Instant.now())),
+            properties.initTimeout(),
             eventLoops.next(),
             blocking,
             ended -> {

@@ -12,6 +12,7 @@ import io.lambent.contract.invocation.InvocationOutcome.TimedOut;
 import io.lambent.execution.environment.PlatformLines.Phase;
 import io.lambent.execution.runtimeapi.RuntimeLink;
 import io.netty.channel.EventLoop;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -37,7 +38,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ExecutionEnvironment {
   private static final Logger log = LoggerFactory.getLogger(ExecutionEnvironment.class);
-  private static final int INIT_SECONDS = 10;
 
   /** From the end of the connection to the exit status; then the process is killed. */
   private static final int EXIT_GRACE_MILLIS = 1000;
@@ -48,6 +48,7 @@ public final class ExecutionEnvironment {
   private final FunctionVersion version;
   private final EnvironmentStarter starter;
   private final Supplier<EnvironmentLog> openLog;
+  private final Duration initTimeout;
   private final EventLoop eventLoop;
   private final Executor blocking;
   private final Consumer<ExecutionEnvironment> gone;
@@ -67,12 +68,14 @@ public final class ExecutionEnvironment {
       FunctionVersion version,
       EnvironmentStarter starter,
       Supplier<EnvironmentLog> openLog,
+      Duration initTimeout,
       EventLoop eventLoop,
       Executor blocking,
       Consumer<ExecutionEnvironment> gone) {
     this.version = version;
     this.starter = starter;
     this.openLog = openLog;
+    this.initTimeout = initTimeout;
     this.eventLoop = eventLoop;
     this.blocking = blocking;
     this.gone = gone;
@@ -369,8 +372,10 @@ public final class ExecutionEnvironment {
       return;
     }
     state = EnvironmentState.INITIALISING;
-    int seconds = next.phase() == Phase.INIT ? INIT_SECONDS : version.timeoutSeconds();
-    next.limitInit(eventLoop.schedule(() -> initTimedOut(next), seconds, TimeUnit.SECONDS));
+    Duration limit =
+        next.phase() == Phase.INIT ? initTimeout : Duration.ofSeconds(version.timeoutSeconds());
+    next.limitInit(
+        eventLoop.schedule(() -> initTimedOut(next), limit.toMillis(), TimeUnit.MILLISECONDS));
     next.replay();
   }
 

@@ -89,6 +89,7 @@ public final class RuntimeRegistry {
     Optional<Interpreter> nearest =
         installed.join().stream()
             .filter(interpreter -> interpreter.language() == language)
+            .filter(interpreter -> interpreter.version() >= language.oldest())
             .min(nearest(version));
     if (nearest.isEmpty()) {
       return new RuntimeChoice.Unavailable(

@@ -1,0 +1,106 @@
+package io.lambent.execution.admission;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lambent.contract.function.FunctionName;
+import io.lambent.contract.invocation.InvocationOutcome.Throttled.Reason;
+import io.lambent.execution.TestingFunctions;
+import io.lambent.execution.admission.Admission.Permit;
+import io.lambent.execution.admission.Admission.Refused;
+import io.lambent.execution.deployment.FunctionChanged;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class AdmissionTest {
+  private static final FunctionName ONE = TestingFunctions.name("one");
+  private static final FunctionName TWO = TestingFunctions.name("two");
+  private static final Refused ACCOUNT = new Refused(Reason.CONCURRENT_INVOCATION_LIMIT);
+  private static final Refused RESERVED = new Refused(Reason.RESERVED_CONCURRENT_INVOCATION_LIMIT);
+
+  private final Admission admission = new Admission(new AdmissionProperties(3));
+
+  private Permit permit(FunctionName function, Integer reserved) {
+    return (Permit) admission.admit(function, reserved);
+  }
+
+  @Test
+  void sharesTheAccountsConcurrencyAmongFunctions() {
+    Permit first = (Permit) admission.admit(ONE, null);
+    admission.admit(ONE, null);
+    admission.admit(TWO, null);
+
+    assertThat(admission.admit(TWO, null)).isEqualTo(ACCOUNT);
+    first.close();
+    assertThat(admission.admit(TWO, null)).isInstanceOf(Permit.class);
+  }
+
+  @Test
+  void keepsReservedConcurrencyFromTheOthers() {
+    permit(ONE, 2).close();
+    admission.admit(TWO, null);
+
+    assertThat(admission.admit(TWO, null)).isEqualTo(ACCOUNT);
+    permit(ONE, 2);
+    permit(ONE, 2);
+    assertThat(admission.admit(ONE, 2)).isEqualTo(RESERVED);
+  }
+
+  @Test
+  void givesAPermitBackOnce() {
+    Permit permit = permit(ONE, 1);
+    permit.close();
+    permit.close();
+
+    permit(ONE, 1);
+    assertThat(admission.admit(ONE, 1)).isEqualTo(RESERVED);
+  }
+
+  @Test
+  void forgetsAReservationThatIsGone() {
+    permit(ONE, 2).close();
+    admission.changed(new FunctionChanged(ONE));
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(admission.admit(TWO, null)).isInstanceOf(Permit.class);
+    }
+  }
+
+  @Test
+  void countsRightWhenTheReservationChangesMeanwhile() {
+    Permit before = (Permit) admission.admit(ONE, null);
+    Permit after = permit(ONE, 2);
+    before.close();
+    after.close();
+
+    assertThat(admission.inFlight(ONE)).isZero();
+    permit(ONE, 2);
+    permit(ONE, 2);
+    assertThat(admission.admit(ONE, 2)).isEqualTo(RESERVED);
+  }
+
+  @Test
+  void neverAdmitsMoreThanTheLimit() throws InterruptedException {
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    CountDownLatch done = new CountDownLatch(8);
+    for (int thread = 0; thread < 8; thread++) {
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                for (int i = 0; i < 2000; i++) {
+                  if (admission.admit(ONE, 2) instanceof Permit permit) {
+                    most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                    Thread.yield();
+                    running.decrementAndGet();
+                    permit.close();
+                  }
+                }
+                done.countDown();
+              });
+    }
+    done.await();
+
+    assertThat(most.get()).isLessThanOrEqualTo(2);
+  }
+}

@@ -1,0 +1,109 @@
+package io.lambent.execution.resolution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lambent.contract.error.AwsException;
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.function.Resolution;
+import io.lambent.execution.TestingFunctions;
+import io.lambent.execution.deployment.FunctionChanged;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class FunctionResolverTest {
+  private final TestingFunctions functions = new TestingFunctions();
+  private final Deque<Runnable> background = new ArrayDeque<>();
+  private FunctionResolver resolver = resolver(Duration.ofHours(1));
+  private final FunctionVersion hello =
+      functions.put(functions.version("hello", "python3.13", "app.handler", new byte[0]));
+
+  private FunctionResolver resolver(Duration revalidateAfter) {
+    return new FunctionResolver(
+        functions, new ResolutionProperties(revalidateAfter), background::add);
+  }
+
+  private void runBackground() {
+    for (Runnable task = background.poll(); task != null; task = background.poll()) {
+      task.run();
+    }
+  }
+
+  private CompletableFuture<Resolution> resolve() {
+    return resolver.resolve(hello.function(), "$LATEST").toCompletableFuture();
+  }
+
+  @Test
+  void asksOnceForManyCallers() {
+    CompletableFuture<Resolution> first = resolve();
+    CompletableFuture<Resolution> second = resolve();
+    runBackground();
+
+    assertThat(first.join()).isEqualTo(second.join());
+    assertThat(resolver.known(hello.function(), "$LATEST")).isEqualTo(first.join());
+    assertThat(functions.resolved).hasValue(1);
+  }
+
+  @Test
+  void asksAgainAfterAChange() {
+    resolve();
+    runBackground();
+    FunctionVersion changed =
+        functions.put(functions.version("hello", "python3.13", "other.handler", new byte[0]));
+    resolver.changed(new FunctionChanged(hello.function()));
+
+    assertThat(resolver.known(hello.function(), "$LATEST")).isNull();
+    CompletableFuture<Resolution> fresh = resolve();
+    runBackground();
+    assertThat(fresh.join().targets().getFirst().version()).isEqualTo(changed);
+  }
+
+  @Test
+  void doesNotKeepWhatWasLoadedBeforeAChange() {
+    CompletableFuture<Resolution> before = resolve();
+    resolver.changed(new FunctionChanged(hello.function()));
+    runBackground();
+
+    assertThat(before).isCompleted();
+    assertThat(resolver.known(hello.function(), "$LATEST")).isNull();
+  }
+
+  @Test
+  void goesOnWithWhatItKnowsWhenFunctionServiceIsDown() {
+    resolve();
+    runBackground();
+    functions.trouble = new IllegalStateException("down");
+    resolver.changed(new FunctionChanged(hello.function()));
+    CompletableFuture<Resolution> stale = resolve();
+    runBackground();
+
+    assertThat(stale.join().targets().getFirst().version()).isEqualTo(hello);
+  }
+
+  @Test
+  void revalidatesInTheBackground() {
+    resolver = resolver(Duration.ZERO);
+    resolve();
+    runBackground();
+    FunctionVersion changed =
+        functions.put(functions.version("hello", "python3.13", "other.handler", new byte[0]));
+
+    Resolution served = resolver.known(hello.function(), "$LATEST");
+    assertThat(served).isNotNull();
+    runBackground();
+    assertThat(resolve().join().targets().getFirst().version()).isEqualTo(changed);
+  }
+
+  @Test
+  void remembersNoFunctionThatIsNotThere() {
+    CompletableFuture<Resolution> missing =
+        resolver.resolve(TestingFunctions.name("none"), "$LATEST").toCompletableFuture();
+    runBackground();
+
+    assertThatThrownBy(missing::join).hasCauseInstanceOf(AwsException.class);
+    assertThat(resolver.known(TestingFunctions.name("none"), "$LATEST")).isNull();
+  }
+}

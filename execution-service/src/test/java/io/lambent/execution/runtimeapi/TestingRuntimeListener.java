@@ -1,0 +1,51 @@
+package io.lambent.execution.runtimeapi;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Writes down what it hears. */
+final class TestingRuntimeListener implements RuntimeListener {
+  final List<String> events = new ArrayList<>();
+
+  @Override
+  public void ready() {
+    events.add("ready");
+  }
+
+  @Override
+  public void initError(String type, byte[] error) {
+    events.add("init error " + type + " " + new String(error, UTF_8));
+  }
+
+  @Override
+  public void taken(String requestId) {
+    events.add("taken " + requestId);
+  }
+
+  @Override
+  public void response(String requestId, byte[] payload) {
+    events.add("response " + requestId + " " + new String(payload, UTF_8));
+  }
+
+  @Override
+  public void responseTooLarge(String requestId, long size) {
+    events.add("too large " + requestId + " " + size);
+  }
+
+  @Override
+  public void error(String requestId, String type, byte[] error) {
+    events.add("error " + requestId + " " + type + " " + new String(error, UTF_8));
+  }
+
+  @Override
+  public void violated(String reason) {
+    events.add("violated");
+  }
+
+  @Override
+  public void closed() {
+    events.add("closed");
+  }
+}

@@ -1,0 +1,103 @@
+package io.lambent.execution.sandbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class OutputPipeTest {
+  @TempDir Path directory;
+  private final OutputPoller poller = new OutputPoller();
+  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private OutputPipe pipe;
+  private OutputStream out;
+
+  @BeforeEach
+  void open() throws IOException {
+    pipe = poller.open(new EnvironmentHome(directory), lines::add);
+    out = Files.newOutputStream(pipe.path());
+  }
+
+  @AfterEach
+  void close() throws IOException {
+    out.close();
+    pipe.close();
+    poller.stop();
+  }
+
+  private void write(String text) throws IOException {
+    out.write(text.getBytes(UTF_8));
+  }
+
+  @Test
+  void readsLinesWithoutBeingAsked() throws IOException {
+    write("one\ntwo\n");
+
+    await().untilAsserted(() -> assertThat(lines).containsExactly("one\n", "two\n"));
+  }
+
+  @Test
+  void drainsWhatWasWrittenBefore() throws IOException {
+    for (int i = 0; i < 1000; i++) {
+      write("line " + i + "\n");
+      pipe.drainAll();
+      assertThat(lines).hasSize(i + 1);
+    }
+  }
+
+  @Test
+  void endsALineWithoutALineBreak() throws IOException {
+    write("no line break");
+    pipe.drainAll();
+
+    assertThat(lines).containsExactly("no line break\n");
+  }
+
+  @Test
+  void turnsCarriageReturnsBackIntoLineBreaks() throws IOException {
+    write("first\rsecond\nthird\r\n");
+    pipe.drainAll();
+
+    assertThat(lines).containsExactly("first\nsecond\n", "third\n");
+  }
+
+  @Test
+  void keepsCharactersThatComeInPieces() throws IOException {
+    byte[] bytes = "ü€\n".getBytes(UTF_8);
+    for (byte each : bytes) {
+      out.write(each);
+      pipe.drain();
+    }
+    pipe.drainAll();
+
+    assertThat(lines).containsExactly("ü€\n");
+  }
+
+  @Test
+  void cutsLinesThatAreTooLong() throws Exception {
+    Thread writer =
+        Thread.ofVirtual()
+            .start(
+                () -> {
+                  try {
+                    write("x".repeat(OutputPipe.MAX_LINE + 10) + "\n");
+                  } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                  }
+                });
+    writer.join();
+    await().untilAsserted(() -> assertThat(lines).hasSize(2));
+
+    assertThat(lines.get(1)).isEqualTo("xxxxxxxxxx\n");
+  }
+}
