@@ -1,6 +1,7 @@
 package io.lambent.execution.metering;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.lambent.contract.internal.InternalHttp;
@@ -31,7 +32,14 @@ final class RemoteUsageSink implements UsageSink, AutoCloseable {
       Retry.of(
           "billing",
           RetryConfig.custom().maxAttempts(2).waitDuration(Duration.ofMillis(50)).build());
-  private final CircuitBreaker breaker = CircuitBreaker.ofDefaults("billing");
+  private final CircuitBreaker breaker =
+      CircuitBreaker.of(
+          "billing",
+          CircuitBreakerConfig.custom()
+              .slidingWindowSize(10)
+              .minimumNumberOfCalls(5)
+              .waitDurationInOpenState(Duration.ofSeconds(5))
+              .build());
 
   RemoteUsageSink(URI billing, String token, Duration timeout, JsonMapper json) {
     this.http =
