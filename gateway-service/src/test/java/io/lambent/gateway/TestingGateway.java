@@ -10,8 +10,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -43,15 +43,20 @@ final class TestingGateway implements AutoCloseable {
   }
 
   private TestingGateway(boolean inProcess, String... properties) {
-    List<String> arguments = new ArrayList<>();
-    arguments.add("--server.port=0");
-    arguments.add("--lambent.internal.token=" + TOKEN);
-    arguments.add("--lambent.gateway.function-service-url=" + function.url());
-    arguments.add("--lambent.gateway.execution-service-url=" + execution.url());
-    arguments.add("--lambent.gateway.billing-service-url=" + billing.url());
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("server.port", "0");
+    settings.put("lambent.internal.token", TOKEN);
+    settings.put("lambent.gateway.function-service-url", function.url().toString());
+    settings.put("lambent.gateway.execution-service-url", execution.url().toString());
+    settings.put("lambent.gateway.billing-service-url", billing.url().toString());
     for (String property : properties) {
-      arguments.add("--" + property);
+      int equals = property.indexOf('=');
+      settings.put(property.substring(0, equals), property.substring(equals + 1));
     }
+    String[] arguments =
+        settings.entrySet().stream()
+            .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
+            .toArray(String[]::new);
     ApplicationContextInitializer<GenericApplicationContext> seams =
         starting -> {
           if (inProcess) {
@@ -59,10 +64,7 @@ final class TestingGateway implements AutoCloseable {
             starting.registerBean(FunctionUrls.class, () -> functionUrls);
           }
         };
-    context =
-        GatewayServiceApplication.application()
-            .initializers(seams)
-            .run(arguments.toArray(String[]::new));
+    context = GatewayServiceApplication.application().initializers(seams).run(arguments);
   }
 
   /** A gateway that reaches the services over HTTP. */

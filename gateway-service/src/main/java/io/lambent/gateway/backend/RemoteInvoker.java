@@ -19,6 +19,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.client.ReactorResourceFactory;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
 import reactor.netty.http.client.HttpClientResponse;
@@ -44,7 +45,11 @@ final class RemoteInvoker implements Invoker, AutoCloseable {
   private final HttpClient client;
   private final String uri;
 
-  RemoteInvoker(GatewayProperties properties, InternalProperties internal, Breakers breakers) {
+  RemoteInvoker(
+      GatewayProperties properties,
+      InternalProperties internal,
+      Breakers breakers,
+      ReactorResourceFactory resources) {
     this.breakers = breakers;
     this.uri = Backend.EXECUTION.resolve(properties, InternalHttp.INVOKE).toString();
     this.connections =
@@ -57,6 +62,7 @@ final class RemoteInvoker implements Invoker, AutoCloseable {
             .build();
     this.client =
         HttpClient.create(connections)
+            .runOn(resources.getLoopResources())
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
             .httpResponseDecoder(spec -> spec.maxHeaderSize(LARGEST_HEADERS))
             .responseTimeout(properties.invocationTimeout())

@@ -7,6 +7,7 @@ import io.lambent.gateway.InternalProperties;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The seams over HTTP, where the services do not run in this process. */
@@ -16,8 +17,11 @@ class RemoteSeams {
   @Bean
   @ConditionalOnMissingBean(Invoker.class)
   RemoteInvoker remoteInvoker(
-      GatewayProperties properties, InternalProperties internal, Breakers breakers) {
-    return new RemoteInvoker(properties, internal, breakers);
+      GatewayProperties properties,
+      InternalProperties internal,
+      Breakers breakers,
+      ReactorResourceFactory resources) {
+    return new RemoteInvoker(properties, internal, breakers, resources);
   }
 
   @Bean

@@ -5,6 +5,7 @@ import io.lambent.gateway.GatewayProperties;
 import io.lambent.gateway.InternalProperties;
 import io.lambent.gateway.backend.Backend;
 import java.time.Duration;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 import reactor.netty.http.client.HttpClient;
@@ -17,10 +18,12 @@ class Backends {
   private final GatewayProperties properties;
   private final HttpClient client;
 
-  Backends(GatewayProperties properties, InternalProperties internal) {
+  Backends(
+      GatewayProperties properties, InternalProperties internal, ReactorResourceFactory resources) {
     this.properties = properties;
     this.client =
         HttpClient.create()
+            .runOn(resources.getLoopResources())
             .responseTimeout(TIMEOUT)
             .headers(headers -> headers.set(InternalHttp.TOKEN, internal.token()));
   }

@@ -1,0 +1,124 @@
+package io.lambent.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+
+/** Requests for AWS services other than Lambda and CloudWatch Logs. */
+class AwsServicesTest {
+  private static final TestingGateway gateway = new TestingGateway();
+  private static final String FORM = "application/x-www-form-urlencoded; charset=utf-8";
+
+  @AfterAll
+  static void close() {
+    gateway.close();
+  }
+
+  private static String signed(String key, String service) {
+    return "AWS4-HMAC-SHA256 Credential="
+        + key
+        + "/20261123/us-east-1/"
+        + service
+        + "/aws4_request, SignedHeaders=host, Signature=0";
+  }
+
+  @Test
+  void tellsTheCallerItsAccount() {
+    HttpResponse<String> response =
+        gateway.post(
+            "/",
+            "Action=GetCallerIdentity&Version=2011-06-15",
+            "Content-Type",
+            FORM,
+            "Authorization",
+            signed("123456789012", "sts"));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.headers().firstValue("Content-Type")).contains("text/xml");
+    assertThat(response.body())
+        .contains(
+            "<Arn>arn:aws:iam::123456789012:root</Arn>",
+            "<UserId>123456789012</UserId>",
+            "<Account>123456789012</Account>");
+  }
+
+  @Test
+  void readsThePresignedQuery() {
+    HttpResponse<String> response =
+        gateway.get(
+            "/?Action=GetCallerIdentity&X-Amz-Algorithm=AWS4-HMAC-SHA256&X-Amz-Credential="
+                + "123456789012%2F20261123%2Feu-west-1%2Fsts%2Faws4_request&X-Amz-Signature=0");
+
+    assertThat(response.body()).contains("<Account>123456789012</Account>");
+  }
+
+  @Test
+  void refusesOtherActionsOfSts() {
+    HttpResponse<String> response =
+        gateway.post(
+            "/", "Action=AssumeRole", "Content-Type", FORM, "Authorization", signed("test", "sts"));
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.body()).contains("<Code>InvalidAction</Code>", "AssumeRole");
+  }
+
+  @Test
+  void namesAMissingServiceInTheQueryProtocol() {
+    HttpResponse<String> response =
+        gateway.post(
+            "/", "Action=ListUsers", "Content-Type", FORM, "Authorization", signed("test", "iam"));
+
+    assertThat(response.statusCode()).isEqualTo(501);
+    assertThat(response.body())
+        .contains("<ErrorResponse>", "Lambent does not have the AWS service 'iam'");
+  }
+
+  @Test
+  void namesAMissingServiceInS3sXml() {
+    HttpResponse<String> response = gateway.get("/bucket/key", "Authorization", signed("a", "s3"));
+
+    assertThat(response.statusCode()).isEqualTo(501);
+    assertThat(response.body()).contains("<Code>NotImplemented</Code>", "AWS service 's3'");
+  }
+
+  @Test
+  void namesAMissingServiceInJson() {
+    HttpResponse<String> response =
+        gateway.post(
+            "/",
+            "{}",
+            "Content-Type",
+            "application/x-amz-json-1.0",
+            "X-Amz-Target",
+            "DynamoDB_20120810.ListTables",
+            "Authorization",
+            signed("test", "dynamodb"));
+
+    assertThat(response.statusCode()).isEqualTo(501);
+    assertThat(response.headers().firstValue("Content-Type"))
+        .contains("application/x-amz-json-1.0");
+    assertThat(response.body())
+        .startsWith(
+            "{\"__type\":\"UnsupportedOperationException\",\"message\":\"Lambent does not have the"
+                + " AWS service 'dynamodb'.");
+  }
+
+  @Test
+  void refusesUnsignedRequestsWhereTheyAreNotAllowed() {
+    try (TestingGateway strict = new TestingGateway("lambent.gateway.allow-unsigned=false")) {
+      HttpResponse<String> invoke = strict.post("/2015-03-31/functions/hello/invocations", "{}");
+      HttpResponse<String> list = strict.get("/2015-03-31/functions");
+      HttpResponse<String> signed =
+          strict.get("/2015-03-31/functions", "Authorization", signed("test", "lambda"));
+
+      assertThat(invoke.statusCode()).isEqualTo(403);
+      assertThat(invoke.body()).isEqualTo("{\"message\":\"Missing Authentication Token\"}");
+      assertThat(invoke.headers().firstValue("x-amzn-ErrorType"))
+          .contains("MissingAuthenticationTokenException");
+      assertThat(list.statusCode()).isEqualTo(403);
+      assertThat(signed.statusCode()).isEqualTo(201);
+    }
+  }
+}

@@ -1,0 +1,64 @@
+package io.lambent.gateway;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpResponse;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What the gateway says of the installation. */
+class HealthTest {
+  private static final TestingGateway gateway = new TestingGateway();
+
+  @BeforeEach
+  void reset() {
+    gateway.reset();
+  }
+
+  @AfterAll
+  static void close() {
+    gateway.close();
+  }
+
+  @Test
+  void isUpWhileEveryServiceIs() {
+    HttpResponse<String> response = gateway.get("/actuator/health");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).contains("\"status\":\"UP\"", "functionService");
+  }
+
+  @Test
+  void isDownWhenAServiceIs() {
+    gateway.execution.health(503);
+
+    HttpResponse<String> actuator = gateway.get("/actuator/health");
+    HttpResponse<String> own = gateway.get("/_lambent/health");
+    HttpResponse<String> localstack = gateway.get("/_localstack/health");
+
+    assertThat(actuator.statusCode()).isEqualTo(503);
+    assertThat(actuator.body()).contains("\"status\":\"DOWN\"", "answers 503");
+    assertThat(own.statusCode()).isEqualTo(503);
+    assertThat(own.body()).contains("\"execution-service\":\"answers 503\"");
+    assertThat(localstack.body()).contains("\"lambda\":\"error\"", "\"logs\":\"error\"");
+  }
+
+  @Test
+  void tellsToolsWrittenForLocalStackWhatRuns() {
+    HttpResponse<String> response = gateway.get("/_localstack/health");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body())
+        .startsWith(
+            "{\"services\":{\"lambda\":\"running\",\"logs\":\"running\",\"sts\":\"running\"},"
+                + "\"edition\":\"lambent\",\"version\":");
+  }
+
+  @Test
+  void addsTheGatewayToWhatFunctionServiceSupports() {
+    HttpResponse<String> response = gateway.get("/_lambent/compat");
+
+    assertThat(response.body()).startsWith("{\"operations\":[],\"gateway\":[{\"name\":\"Invoke\"");
+  }
+}

@@ -1,0 +1,168 @@
+package io.lambent.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lambent.contract.error.ErrorCode;
+import io.lambent.contract.internal.InternalHttp;
+import io.lambent.contract.invocation.Execution;
+import io.lambent.contract.invocation.Invocation;
+import io.lambent.contract.invocation.InvocationHttp;
+import io.lambent.contract.invocation.InvocationOutcome;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.reactivestreams.Publisher;
+import reactor.core.publisher.Mono;
+import reactor.netty.DisposableServer;
+import reactor.netty.http.server.HttpServer;
+import reactor.netty.http.server.HttpServerRequest;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** The gateway with execution-service and function-service behind HTTP. */
+class RemoteTest {
+  private static final String INVOKE = "/2015-03-31/functions/hello/invocations";
+  private static final Execution EXECUTION =
+      new Execution("3", 5, 1, 7L, 128, 40, "log".getBytes(UTF_8));
+
+  private final List<Invocation> received = new CopyOnWriteArrayList<>();
+  private final List<String> tokens = new CopyOnWriteArrayList<>();
+  private final DisposableServer services =
+      HttpServer.create().host("127.0.0.1").port(0).handle(this::serve).bindNow();
+  private Function<Invocation, InvocationOutcome> answer =
+      invocation -> new InvocationOutcome.Succeeded(EXECUTION, invocation.payload());
+  private final TestingGateway gateway =
+      TestingGateway.remote(
+          "lambent.gateway.execution-service-url=http://127.0.0.1:" + services.port(),
+          "lambent.gateway.function-service-url=http://127.0.0.1:" + services.port());
+
+  @AfterEach
+  void close() {
+    gateway.close();
+    services.disposeNow();
+  }
+
+  private Publisher<Void> serve(HttpServerRequest request, HttpServerResponse response) {
+    tokens.add(request.requestHeaders().get(InternalHttp.TOKEN, ""));
+    if (request.uri().equals(InternalHttp.FUNCTION_URLS + "abc")) {
+      return response
+          .header("Content-Type", "application/json")
+          .sendString(
+              Mono.just(
+                  """
+                  {"id":"abc","function":{"account":"000000000000","region":"us-east-1",
+                   "name":"hello"},"qualifier":"live","authType":"NONE",
+                   "invokeMode":"BUFFERED","cors":null}
+                  """));
+    }
+    if (!request.uri().equals(InternalHttp.INVOKE)) {
+      return response.status(404);
+    }
+    return request
+        .receive()
+        .aggregate()
+        .asByteArray()
+        .flatMap(
+            body -> {
+              Invocation invocation =
+                  InvocationHttp.invocation(request.requestHeaders()::get, body);
+              received.add(invocation);
+              InvocationOutcome outcome = answer.apply(invocation);
+              InvocationHttp.headers(outcome).forEach(response::header);
+              return response.sendByteArray(Mono.just(InvocationHttp.body(outcome))).then();
+            });
+  }
+
+  @Test
+  void carriesTheInvocationThereAndTheOutcomeBack() {
+    HttpResponse<String> response =
+        gateway.post(INVOKE + "?Qualifier=live", "{\"a\":1}", "X-Amz-Log-Type", "Tail");
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body()).isEqualTo("{\"a\":1}");
+    assertThat(response.headers().firstValue("X-Amz-Executed-Version")).contains("3");
+    assertThat(response.headers().firstValue("X-Amz-Log-Result")).contains("bG9n");
+    assertThat(received.getFirst().qualifier()).isEqualTo("live");
+    assertThat(tokens).containsOnly(TestingGateway.TOKEN);
+  }
+
+  @Test
+  void carriesAnOutcomeWithoutABody() {
+    answer = any -> new InvocationOutcome.Rejected(ErrorCode.RESOURCE_NOT_FOUND, "none");
+
+    assertThat(gateway.post(INVOKE, "{}").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  void asksFunctionServiceForFunctionUrls() {
+    HttpResponse<String> known = gateway.get("/_lambent/function-urls/abc/");
+    HttpResponse<String> unknown = gateway.get("/_lambent/function-urls/xyz/");
+
+    assertThat(known.statusCode()).isEqualTo(200);
+    assertThat(received.getFirst().qualifier()).isEqualTo("live");
+    assertThat(unknown.statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void doesNotRunAFunctionTwiceWhenTheConnectionBreaks() {
+    answer =
+        any -> {
+          throw new IllegalStateException("the service dies");
+        };
+
+    HttpResponse<String> response = gateway.post(INVOKE, "{}");
+
+    assertThat(response.statusCode()).isEqualTo(500);
+    assertThat(response.headers().firstValue("x-amzn-ErrorType")).contains("ServiceException");
+    assertThat(received).hasSize(1);
+  }
+
+  @Test
+  void saysWhichServiceIsAway() {
+    services.disposeNow();
+
+    HttpResponse<String> invoke = gateway.post(INVOKE, "{}");
+    HttpResponse<String> list = gateway.get("/2015-03-31/functions");
+    HttpResponse<String> url = gateway.get("/_lambent/function-urls/abc/");
+
+    assertThat(invoke.statusCode()).isEqualTo(503);
+    assertThat(invoke.body())
+        .isEqualTo(
+            "{\"Type\":\"Server\",\"message\":\"execution-service cannot be reached. Try again in a"
+                + " moment.\"}");
+    assertThat(list.statusCode()).isEqualTo(503);
+    assertThat(list.headers().firstValue("x-amzn-ErrorType"))
+        .contains("ServiceUnavailableException");
+    assertThat(list.headers().firstValue("x-amzn-RequestId")).isPresent();
+    assertThat(list.body())
+        .isEqualTo(
+            "{\"Type\":\"Server\",\"message\":\"function-service cannot be reached. Try again in a"
+                + " moment.\"}");
+    assertThat(url.statusCode()).isEqualTo(503);
+  }
+
+  @Test
+  void refusesAtOnceAfterManyFailuresAndRecovers() {
+    services.disposeNow();
+    for (int i = 0; i < 12; i++) {
+      gateway.post(INVOKE, "{}");
+    }
+
+    assertThat(gateway.post(INVOKE, "{}").statusCode()).isEqualTo(503);
+
+    int port = services.port();
+    DisposableServer again =
+        HttpServer.create().host("127.0.0.1").port(port).handle(this::serve).bindNow();
+    try {
+      long deadline = System.nanoTime() + 20_000_000_000L;
+      while (gateway.post(INVOKE, "{}").statusCode() != 200) {
+        assertThat(System.nanoTime()).isLessThan(deadline);
+      }
+    } finally {
+      again.disposeNow();
+    }
+  }
+}
