@@ -148,8 +148,10 @@ class FunctionUrlTest {
 
   @Test
   void servesThePathForm() {
-    gateway.get("/_lambent/function-urls/abc/a/b?c=d");
+    HttpResponse<String> response = gateway.get("/_lambent/function-urls/abc/a/b?c=d");
 
+    assertThat(response.headers().firstValue("Content-Security-Policy").orElseThrow())
+        .startsWith("sandbox ");
     assertThat(event().path("rawPath").asString()).isEqualTo("/a/b");
     assertThat(event().path("requestContext").path("domainName").asString())
         .isEqualTo("abc.lambda-url.us-east-1.127.0.0.1");

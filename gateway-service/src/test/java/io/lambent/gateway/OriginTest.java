@@ -47,6 +47,7 @@ class OriginTest {
         "[::1]:4566",
         "localhost.localstack.cloud:4566",
         "lambent.internal:80",
+        "host.docker.internal:4566",
         "a.example.org"
       })
   void servesKnownHosts(String host) {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the gateway passes on, and to whom. */
 class RoutingTest {
@@ -161,6 +162,25 @@ class RoutingTest {
         .startsWith("HTTP/1.1 100 Continue\r\n")
         .contains("HTTP/1.1 201 Created\r\n");
     assertThat(gateway.function.only().headers().contains("Expect")).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/2015-03-31/../internal/code/abc",
+        "/_lambent/code/%2e%2e/%2E%2e/internal/resolution",
+        "/_lambent/billing/..;a=b/..;/internal/usage",
+        "/2015-03-31/functions/%2e%2e%2finternal",
+        "/_lambent/code/..\\internal",
+        "/_lambent/./code"
+      })
+  void leadsNowhereThatNoRouteLeads(String path) {
+    String response =
+        gateway.raw("GET " + path + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+
+    assertThat(response).startsWith("HTTP/1.1 400 ");
+    assertThat(gateway.function.received()).isEmpty();
+    assertThat(gateway.billing.received()).isEmpty();
   }
 
   @Test

@@ -43,7 +43,7 @@ final class Breakers {
   }
 
   /** Makes a call, unless too many before it failed. */
-  <T> Mono<T> guard(Backend backend, Supplier<Mono<T>> call) {
+  <T> Mono<T> guard(Backend backend, Supplier<? extends Mono<T>> call) {
     CircuitBreaker breaker = of(backend);
     return Mono.defer(
         () -> {
@@ -51,7 +51,7 @@ final class Breakers {
             return Mono.error(away(backend));
           }
           long start = System.nanoTime();
-          return call.get()
+          return Mono.defer(call)
               .doOnSuccess(
                   any -> breaker.onSuccess(System.nanoTime() - start, TimeUnit.NANOSECONDS))
               .doOnError(e -> breaker.onError(System.nanoTime() - start, TimeUnit.NANOSECONDS, e))

@@ -27,6 +27,7 @@ class NettyConfiguration {
 
   @Bean
   HttpClientCustomizer routesOnOwnEventLoops(ReactorResourceFactory resources) {
-    return client -> client.runOn(resources.getLoopResources());
+    // What was sent is not sent again: few operations may happen twice.
+    return client -> client.runOn(resources.getLoopResources()).disableRetry(true);
   }
 }

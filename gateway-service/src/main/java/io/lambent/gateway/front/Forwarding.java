@@ -1,8 +1,11 @@
 package io.lambent.gateway.front;
 
+import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.internal.InternalHttp;
 import io.lambent.gateway.InternalProperties;
+import io.lambent.gateway.awsapi.Answers;
 import io.lambent.gateway.awsapi.Call;
+import io.lambent.gateway.awsapi.RequestBody;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
@@ -35,6 +38,16 @@ final class Forwarding {
   }
 
   Mono<Void> forward(Call call) {
+    if (RequestTarget.climbs(call.path())) {
+      return RequestBody.discard(call.request())
+          .then(
+              Mono.defer(
+                  () ->
+                      Answers.error(
+                          call,
+                          ErrorCode.VALIDATION,
+                          "The path must not contain '.' and '..' segments.")));
+    }
     HttpHeaders headers = call.headers();
     List<String> internal =
         headers.names().stream()

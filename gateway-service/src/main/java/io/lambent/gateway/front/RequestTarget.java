@@ -1,5 +1,7 @@
 package io.lambent.gateway.front;
 
+import io.lambent.gateway.awsapi.Query;
+
 /** The parts of a request line's target. */
 final class RequestTarget {
 
@@ -26,5 +28,27 @@ final class RequestTarget {
   static String query(String target) {
     int question = target.indexOf('?');
     return question < 0 ? "" : target.substring(question + 1);
+  }
+
+  /**
+   * Whether a path has segments that a server resolves to another path, {@code /a/../b}, also when
+   * they are encoded or carry parameters. Passed on, it would reach what no route leads to.
+   */
+  static boolean climbs(String path) {
+    String decoded = path.indexOf('%') < 0 ? path : Query.decodePath(path);
+    int start = 0;
+    while (start <= decoded.length()) {
+      int end = start;
+      while (end < decoded.length() && decoded.charAt(end) != '/' && decoded.charAt(end) != '\\') {
+        end++;
+      }
+      int parameters = decoded.indexOf(';', start);
+      int length = (parameters >= 0 && parameters < end ? parameters : end) - start;
+      if ((length == 1 || length == 2) && decoded.regionMatches(start, "..", 0, length)) {
+        return true;
+      }
+      start = end + 1;
+    }
+    return false;
   }
 }

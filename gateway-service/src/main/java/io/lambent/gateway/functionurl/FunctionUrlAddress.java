@@ -16,6 +16,11 @@ public record FunctionUrlAddress(
   private static final String LABEL = "lambda-url.";
   private static final String PATH = "/_lambent/function-urls/";
 
+  /** Whether it is the path form, under a host name that is not the function's own. */
+  boolean isByPath() {
+    return domainName == null;
+  }
+
   /**
    * Recognises a function URL; null where the request is for something else.
    *

@@ -39,6 +39,13 @@ public final class FunctionUrlApi {
       "{\"Message\":\"Forbidden. For troubleshooting Function URL authorization issues, see:"
           + " https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html\"}";
 
+  /**
+   * In the path form a function's pages would share the origin of the API, and could call it. With
+   * this a browser treats them as of an origin of their own.
+   */
+  private static final String SANDBOX =
+      "sandbox allow-downloads allow-forms allow-modals allow-popups allow-scripts";
+
   /** Above this size, in bytes, JSON is read and written away from the event loop. */
   private static final int QUICKLY_TRANSLATED = 64 << 10;
 
@@ -137,14 +144,19 @@ public final class FunctionUrlApi {
                   new InvocationOutcome.Rejected(
                       ErrorCode.SERVICE, "An error occurred and the request cannot be processed."));
             })
-        .flatMap(outcome -> answer(call, url, traceId, outcome));
+        .flatMap(outcome -> answer(address, call, url, traceId, outcome));
   }
 
   private static Mono<Void> answer(
-      Call call, FunctionUrl url, String traceId, InvocationOutcome outcome) {
+      FunctionUrlAddress address,
+      Call call,
+      FunctionUrl url,
+      String traceId,
+      InvocationOutcome outcome) {
     call.response().header(TraceId.HEADER, traceId);
     return switch (outcome) {
-      case InvocationOutcome.Succeeded succeeded -> translated(call, url, succeeded.payload());
+      case InvocationOutcome.Succeeded succeeded ->
+          translated(address, call, url, succeeded.payload());
       case InvocationOutcome.Failed failed -> badGateway(call, url);
       case InvocationOutcome.Throttled throttled -> Answers.throttled(call, throttled.reason());
       case InvocationOutcome.Rejected rejected ->
@@ -156,12 +168,14 @@ public final class FunctionUrlApi {
     };
   }
 
-  private static Mono<Void> translated(Call call, FunctionUrl url, byte[] payload) {
-    Mono<Void> answer = Mono.defer(() -> translate(call, url, payload));
+  private static Mono<Void> translated(
+      FunctionUrlAddress address, Call call, FunctionUrl url, byte[] payload) {
+    Mono<Void> answer = Mono.defer(() -> translate(address, call, url, payload));
     return payload.length > QUICKLY_TRANSLATED ? answer.subscribeOn(Schedulers.parallel()) : answer;
   }
 
-  private static Mono<Void> translate(Call call, FunctionUrl url, byte[] payload) {
+  private static Mono<Void> translate(
+      FunctionUrlAddress address, Call call, FunctionUrl url, byte[] payload) {
     HttpHeaders headers = call.response().responseHeaders();
     HttpAnswer answer;
     try {
@@ -184,6 +198,9 @@ public final class FunctionUrlApi {
       headers.set(
           HttpHeaderNames.CONTENT_TYPE,
           url.invokeMode().equals(RESPONSE_STREAM) ? "application/octet-stream" : Answers.JSON);
+    }
+    if (address.isByPath()) {
+      headers.add(HttpHeaderNames.CONTENT_SECURITY_POLICY, SANDBOX);
     }
     headers.set(Answers.REQUEST_ID, call.requestId());
     CorsAnswer.apply(url.cors(), call, headers);

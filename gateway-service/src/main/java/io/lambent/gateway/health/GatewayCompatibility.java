@@ -25,7 +25,8 @@ final class GatewayCompatibility {
             "Function URLs",
             "partial",
             "Payload format 2.0. With RESPONSE_STREAM the answer is sent when the function has"
-                + " ended. Resource policies are not enforced: AuthType NONE needs no permission."),
+                + " ended. Resource policies are not enforced: AuthType NONE needs no permission. In the path form"
+                + " answers carry a Content-Security-Policy, as they share the API's origin."),
         new Entry(
             "Signatures",
             "partial",

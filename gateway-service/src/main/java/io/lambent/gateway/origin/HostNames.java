@@ -15,7 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostNames {
   private static final List<String> TRUSTED_SUFFIXES =
-      List.of(".localhost", ".localhost.localstack.cloud", ".on.aws");
+      List.of(
+          ".localhost",
+          ".localhost.localstack.cloud",
+          ".on.aws",
+          // By which containers reach their host.
+          ".docker.internal",
+          ".containers.internal");
 
   private final Set<String> names = new HashSet<>();
   private final List<String> suffixes;
