@@ -15,6 +15,7 @@ const READY = 0x10;
 const INIT_ERROR = 0x11;
 const RESPONSE = 0x20;
 const ERROR = 0x21;
+const FATAL = 0x22;
 
 /** Bytes; larger frames are gathered or sent in a buffer of their own. */
 const BUFFER_SIZE = 64 * 1024;
@@ -78,8 +79,9 @@ class Connection {
     this.send(RESPONSE, requestId, null, answer);
   }
 
+  /** With `sent`, the last that the platform hears of a process that takes no more events. */
   error(requestId, type, json, sent) {
-    this.send(ERROR, requestId, errorType(type), json, sent);
+    this.send(sent ? FATAL : ERROR, requestId, errorType(type), json, sent);
   }
 
   /** The strings that are not null, then the body; `sent` is called when the frame is out. */

@@ -192,10 +192,14 @@ public final class ExecutionEnvironment {
     }
   }
 
-  void error(String requestId, String type, byte[] error) {
+  void error(String requestId, String type, byte[] error, boolean last) {
     Call current = answered(requestId);
     if (current != null) {
-      state = EnvironmentState.READY;
+      if (last) {
+        end();
+      } else {
+        state = EnvironmentState.READY;
+      }
       finish(current, "success", null, execution -> new FunctionFailed(execution, type, error));
     }
   }

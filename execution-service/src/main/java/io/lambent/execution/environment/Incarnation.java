@@ -119,8 +119,8 @@ final class Incarnation implements RuntimeListener {
   }
 
   @Override
-  public void error(String requestId, String type, byte[] error) {
-    hear(() -> environment.error(requestId, type, error));
+  public void error(String requestId, String type, byte[] error, boolean last) {
+    hear(() -> environment.error(requestId, type, error, last));
   }
 
   @Override

@@ -111,7 +111,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
           listener.response(requestId, frame.rest());
         }
       }
-      case Frames.ERROR -> {
+      case Frames.ERROR, Frames.FATAL -> {
         String requestId = frame.string();
         String error = frame.string();
         if (requestId == null || error == null) {
@@ -119,7 +119,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
         } else if (tooLong) {
           listener.responseTooLarge(requestId, announced);
         } else {
-          listener.error(requestId, error, frame.rest());
+          listener.error(requestId, error, frame.rest(), type == Frames.FATAL);
         }
       }
       default -> violated("a frame of unknown type " + type);

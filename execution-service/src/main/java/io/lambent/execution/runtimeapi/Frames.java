@@ -14,6 +14,7 @@ final class Frames {
   static final byte INIT_ERROR = 0x11;
   static final byte RESPONSE = 0x20;
   static final byte ERROR = 0x21;
+  static final byte FATAL = 0x22;
 
   /** Length and type. */
   static final int HEADER = 5;

@@ -92,7 +92,8 @@ final class RuntimeCalls {
     }
     current = null;
     if (target.error()) {
-      listener.error(target.requestId(), errorType == null ? UNKNOWN_ERROR : errorType, body);
+      listener.error(
+          target.requestId(), errorType == null ? UNKNOWN_ERROR : errorType, body, false);
     } else {
       listener.response(target.requestId(), body);
     }

@@ -25,8 +25,9 @@ public interface RuntimeListener {
    * The function failed.
    *
    * @param error JSON
+   * @param last whether the runtime takes no more events
    */
-  void error(String requestId, String type, byte[] error);
+  void error(String requestId, String type, byte[] error, boolean last);
 
   /** It did not keep to the protocol, so nothing more it says can be trusted. */
   void violated(String reason);

@@ -36,6 +36,7 @@ class FrameHandlerTest {
             frame(0x20, "id-1", "\"ü\""),
             frame(0x21, "id-2", "Error", "{}"),
             frame(0x20, "id-3", ""),
+            frame(0x22, "id-4", "Error", "{}"),
             frame(0x11, "Runtime.X", "{}"));
     while (all.isReadable()) {
       channel.writeInbound(all.readRetainedSlice(Math.min(size, all.readableBytes())));
@@ -47,6 +48,7 @@ class FrameHandlerTest {
             "response id-1 \"ü\"",
             "error id-2 Error {}",
             "response id-3 ",
+            "fatal id-4 Error {}",
             "init error Runtime.X {}");
   }
 

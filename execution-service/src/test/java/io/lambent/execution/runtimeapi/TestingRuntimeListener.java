@@ -35,8 +35,9 @@ final class TestingRuntimeListener implements RuntimeListener {
   }
 
   @Override
-  public void error(String requestId, String type, byte[] error) {
-    events.add("error " + requestId + " " + type + " " + new String(error, UTF_8));
+  public void error(String requestId, String type, byte[] error, boolean last) {
+    events.add(
+        (last ? "fatal " : "error ") + requestId + " " + type + " " + new String(error, UTF_8));
   }
 
   @Override

@@ -20,6 +20,7 @@ final class Connection {
   private static final int INIT_ERROR = 0x11;
   private static final int RESPONSE = 0x20;
   private static final int ERROR = 0x21;
+  private static final int FATAL = 0x22;
 
   private static final int LENGTH_SIZE = 4;
   private static final int BUFFER_SIZE = 64 * 1024;
@@ -56,8 +57,9 @@ final class Connection {
     return answer;
   }
 
-  void error(Request request, String type, byte[] json) throws IOException {
-    begin(ERROR);
+  /** Where it is the last frame, the platform sends no more events. */
+  void error(Request request, String type, byte[] json, boolean last) throws IOException {
+    begin(last ? FATAL : ERROR);
     writeString(request.requestId());
     writeString(type);
     answer.write(json);

@@ -81,10 +81,10 @@ public final class Main {
     } catch (Throwable thrown) {
       HandlerFault fault = HandlerFault.of(thrown);
       logger.error(fault.report());
-      connection.error(request, fault.kind(), fault.json());
-      return !(thrown instanceof VirtualMachineError
-          || thrown instanceof IOError
-          || fault.isFatal());
+      boolean last =
+          thrown instanceof VirtualMachineError || thrown instanceof IOError || fault.isFatal();
+      connection.error(request, fault.kind(), fault.json(), last);
+      return !last;
     }
     connection.send(answer);
     return true;

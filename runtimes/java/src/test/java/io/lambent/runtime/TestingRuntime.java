@@ -210,7 +210,8 @@ final class TestingRuntime implements AutoCloseable {
       READY(0x10),
       INIT_ERROR(0x11),
       RESPONSE(0x20),
-      ERROR(0x21);
+      ERROR(0x21),
+      FATAL(0x22);
 
       private final int code;
 
@@ -226,8 +227,8 @@ final class TestingRuntime implements AutoCloseable {
     private static Frame parse(byte[] frame) throws IOException {
       DataInputStream in = new DataInputStream(new java.io.ByteArrayInputStream(frame));
       Kind type = Kind.of(in.readUnsignedByte());
-      boolean answer = type == Kind.RESPONSE || type == Kind.ERROR;
-      boolean error = type == Kind.INIT_ERROR || type == Kind.ERROR;
+      boolean answer = type != Kind.READY && type != Kind.INIT_ERROR;
+      boolean error = type != Kind.READY && type != Kind.RESPONSE;
       String requestId = answer ? in.readUTF() : "";
       String errorType = error ? in.readUTF() : "";
       return new Frame(type, requestId, errorType, new String(in.readAllBytes(), UTF_8));
