@@ -125,8 +125,7 @@ final class EnvironmentStarter {
         EnvironmentVariables.of(
             version, layout, choice, program, runtimeApi, log, properties.endpointUrl());
     try {
-      return new Started(
-          link,
+      Sandbox sandbox =
           driver.start(
               new SandboxSpec(
                   command,
@@ -134,7 +133,11 @@ final class EnvironmentStarter {
                   layout.task(),
                   prepared.mounts(),
                   version.ephemeralStorageMb(),
-                  prepared.output())));
+                  prepared.output()));
+      if (link instanceof HttpLink http) {
+        http.onlyFrom(sandbox.user());
+      }
+      return new Started(link, sandbox);
     } catch (SandboxFailedException e) {
       link.close();
       throw new StartFailedException("Sandbox.Failure", describe(e));

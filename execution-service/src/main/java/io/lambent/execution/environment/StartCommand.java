@@ -40,9 +40,7 @@ final class StartCommand {
       case PYTHON -> command.add(runtime + "/bootstrap.py");
       case JAVA -> {
         // One processor or less is the common case, and short lives: little use for C2 or G1.
-        command.add("-XX:+UseSerialGC");
-        command.add("-XX:TieredStopAtLevel=1");
-        command.add("-Xshare:auto");
+        command.addAll(choice.jvmOptions(runtime));
         command.add("-Xmx" + memory * 85 / 100 + "m");
         command.add("-cp");
         command.add(runtime + "/lib/*");

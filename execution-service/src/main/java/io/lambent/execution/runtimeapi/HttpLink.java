@@ -9,6 +9,8 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.OptionalInt;
+import java.util.concurrent.CompletableFuture;
 
 /**
  * AWS's <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Runtime API</a>
@@ -23,6 +25,7 @@ public final class HttpLink implements RuntimeLink {
   private final RuntimeCalls calls;
   private final ChannelGroup connections;
   private final Channel server;
+  private final CompletableFuture<OptionalInt> runtimeUser = new CompletableFuture<>();
 
   HttpLink(EventLoops eventLoops, EventLoop eventLoop, RuntimeListener listener) {
     this.eventLoop = eventLoop;
@@ -37,6 +40,10 @@ public final class HttpLink implements RuntimeLink {
                   @Override
                   protected void initChannel(Channel channel) {
                     connections.add(channel);
+                    channel.config().setAutoRead(false);
+                    var ignored =
+                        runtimeUser.thenAcceptAsync(
+                            user -> admit(channel, user), Thread::startVirtualThread);
                     channel
                         .pipeline()
                         .addLast(new HttpServerCodec(MAX_INITIAL_LINE, MAX_HEADERS, MAX_CHUNK))
@@ -47,6 +54,27 @@ public final class HttpLink implements RuntimeLink {
             .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
             .syncUninterruptibly()
             .channel();
+  }
+
+  /**
+   * Says whose connections are taken; until then all wait.
+   *
+   * @param user empty where the runtime cannot be told from others
+   */
+  public void onlyFrom(OptionalInt user) {
+    runtimeUser.complete(user);
+  }
+
+  private static void admit(Channel channel, OptionalInt user) {
+    if (user.isEmpty()
+        || user.equals(
+            PeerUser.of(
+                (InetSocketAddress) channel.remoteAddress(),
+                (InetSocketAddress) channel.localAddress()))) {
+      channel.config().setAutoRead(true);
+    } else {
+      channel.close();
+    }
   }
 
   /** The value of {@code AWS_LAMBDA_RUNTIME_API}. */

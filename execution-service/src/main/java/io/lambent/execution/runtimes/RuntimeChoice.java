@@ -1,6 +1,7 @@
 package io.lambent.execution.runtimes;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What runs the functions of one AWS runtime identifier on this host. */
@@ -13,7 +14,17 @@ public sealed interface RuntimeChoice {
    * @param warning for the function's log where the version is not the one asked for
    */
   record Managed(String identifier, Interpreter interpreter, Path client, @Nullable String warning)
-      implements RuntimeChoice {}
+      implements RuntimeChoice {
+
+    /**
+     * The options of a JVM.
+     *
+     * @param inside the client's directory as found from inside
+     */
+    public List<String> jvmOptions(String inside) {
+      return ClientCache.jvmOptions(interpreter, client, inside);
+    }
+  }
 
   /** The function brings its own program, {@code bootstrap}. */
   record Custom(String identifier) implements RuntimeChoice {}

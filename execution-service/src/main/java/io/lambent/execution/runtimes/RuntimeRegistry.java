@@ -28,6 +28,7 @@ public final class RuntimeRegistry {
   private final RuntimesProperties properties;
   private final RuntimeClients clients;
   private final CompletableFuture<List<Interpreter>> installed;
+  private final ClientCache cache = new ClientCache();
   private final Map<String, RuntimeChoice> choices = new ConcurrentHashMap<>();
 
   @Autowired
@@ -96,6 +97,7 @@ public final class RuntimeRegistry {
           "Runtime " + identifier + " needs " + language.title() + ", which is not installed here");
     }
     Interpreter interpreter = nearest.get();
+    cache.prepare(interpreter, clients.directory(language));
     if (interpreter.version() == version) {
       return new RuntimeChoice.Managed(identifier, interpreter, clients.directory(language), null);
     }

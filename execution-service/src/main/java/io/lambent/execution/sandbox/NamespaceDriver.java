@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
@@ -88,7 +89,11 @@ final class NamespaceDriver implements SandboxDriver {
       Process process =
           spawner.start(command(spec, user), CLEAN, home.directory(), spec.output().path());
       runDirectory.started(process.toHandle());
-      return new Sandbox(process, process::destroyForcibly, user::close);
+      return new Sandbox(
+          process,
+          bubblewrap.users().own() ? OptionalInt.of(user.id()) : OptionalInt.empty(),
+          process::destroyForcibly,
+          user::close);
     } catch (IOException e) {
       user.close();
       throw new UncheckedIOException(e);

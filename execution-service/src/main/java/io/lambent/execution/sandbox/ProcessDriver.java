@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Plain child processes: works on any host, isolates nothing.
@@ -76,7 +77,7 @@ final class ProcessDriver implements SandboxDriver {
         spawner.start(
             command, spec.environment(), Path.of(spec.workingDirectory()), spec.output().path());
     runDirectory.started(process.toHandle());
-    return new Sandbox(process, () -> kill(process), () -> {});
+    return new Sandbox(process, OptionalInt.empty(), () -> kill(process), () -> {});
   }
 
   private void kill(Process process) {

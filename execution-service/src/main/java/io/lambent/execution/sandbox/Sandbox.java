@@ -1,5 +1,6 @@
 package io.lambent.execution.sandbox;
 
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -11,13 +12,16 @@ public final class Sandbox {
   private final Runnable afterExit;
   private final AtomicBoolean released = new AtomicBoolean();
   private final CompletableFuture<Integer> exit;
+  private final OptionalInt user;
 
   /**
    * @param killTree ends all processes of the tree; called any number of times
+   * @param user the user id that only this sandbox has; empty where there is none
    * @param afterExit gives back what the sandbox held; called once
    */
-  Sandbox(Process process, Runnable killTree, Runnable afterExit) {
+  Sandbox(Process process, OptionalInt user, Runnable killTree, Runnable afterExit) {
     this.process = process;
+    this.user = user;
     this.killTree = killTree;
     this.afterExit = afterExit;
     this.exit = process.onExit().thenApply(this::exited);
@@ -26,6 +30,11 @@ public final class Sandbox {
   /** On the host; of the outermost process. */
   public long pid() {
     return process.pid();
+  }
+
+  /** The user id on this host that no other sandbox has; empty where it shares one. */
+  public OptionalInt user() {
+    return user;
   }
 
   /** Whether the outermost process has not ended. */

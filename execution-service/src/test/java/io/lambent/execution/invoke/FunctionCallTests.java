@@ -262,6 +262,16 @@ abstract class FunctionCallTests {
   }
 
   @Test
+  void replacesARuntimeThatReportsItsOwnEnd() {
+    FunctionVersion dying =
+        node("exports.handler = () => new Promise(() => setTimeout(() => { throw 1 }, 1));");
+
+    for (int i = 0; i < 5; i++) {
+      assertThat(execution.call(dying, "{}")).isInstanceOf(FunctionFailed.class);
+    }
+  }
+
+  @Test
   void reportsARuntimeThatCrashes() {
     FunctionVersion crashing =
         python("import os\ndef handler(event, context):\n    os.kill(os.getpid(), 11)\n");
@@ -486,6 +496,23 @@ abstract class FunctionCallTests {
                                 "arn:2", execution.functions.store(second), second.length)))));
 
     assertThat(execution.answer(layered, "{}")).isEqualTo("\"firstsecond\"");
+  }
+
+  // --- Java
+
+  @Test
+  void runsJavaHandlers() throws Exception {
+    FunctionVersion java =
+        execution.functions.put(
+            execution.functions.version(
+                "java-" + NAMES.incrementAndGet(),
+                "java25",
+                "Echo::handle",
+                TestingJava.archive()));
+
+    assertThat(execution.answer(java, "{\"a\":1}")).isEqualTo("{\"a\":1}");
+    assertThat(execution.answer(java, "{\"a\":2}")).isEqualTo("{\"a\":2}");
+    assertThat(execution.environments(java)).hasSize(1);
   }
 
   // --- custom runtimes

@@ -94,6 +94,26 @@ class NamespaceDriverTests extends FunctionCallTests {
   }
 
   @Test
+  void cannotCallAnothersRuntimeApi() {
+    FunctionVersion custom =
+        custom(
+            """
+            #!/bin/sh
+            api="http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation"
+            while true; do
+              id=$(curl -s -D - -o /dev/null "$api/next" | sed -n 's/^lambda-runtime-aws-request-id: //Ip' | tr -d '\\r')
+              curl -s -X POST -d "\\"$AWS_LAMBDA_RUNTIME_API\\"" "$api/$id/response"
+            done
+            """);
+    String address = execution.answer(custom, "{}").replace("\"", "");
+    String next = "http://" + address + "/2018-06-01/runtime/invocation/next";
+
+    // Refused at once; its own runtime would wait for an event.
+    assertThat(shell("curl -s -m 5 -o /dev/null " + next + "; echo $?")).isIn("52\n", "56\n");
+    assertThat(execution.answer(custom, "{}")).contains(address);
+  }
+
+  @Test
   void limitsTheTemporaryDirectory() {
     assertThat(shell("head -c 600000000 /dev/zero > /tmp/x 2>/dev/null; stat -c %s /tmp/x").strip())
         .isEqualTo(Long.toString(512L * 1024 * 1024));

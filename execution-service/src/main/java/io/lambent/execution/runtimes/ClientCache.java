@@ -1,0 +1,119 @@
+package io.lambent.execution.runtimes;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What makes a runtime client start faster, made once per interpreter in the background when the
+ * first function needs it: Python's compiled modules, and the JVM's archive of loaded classes.
+ * Until it is there, and where it cannot be made, clients start without.
+ */
+final class ClientCache {
+  private static final Logger log = LoggerFactory.getLogger(ClientCache.class);
+  private static final int MINUTES = 2;
+  private static final int FIRST_WITH_AOT_CACHE = 25;
+
+  /** What the archive is made with and what uses it must be the same. */
+  private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+
+  private final Set<Path> made = ConcurrentHashMap.newKeySet();
+
+  /** Begins to make what is not there yet; returns at once. */
+  void prepare(Interpreter interpreter, Path client) {
+    if (interpreter.language() != Language.NODE && made.add(interpreter.executable())) {
+      Thread.ofVirtual().name("client-cache").start(() -> make(interpreter, client));
+    }
+  }
+
+  /** The options of a JVM that runs the client. */
+  static List<String> jvmOptions(Interpreter interpreter, Path client, String inside) {
+    List<String> options = new ArrayList<>(JVM);
+    Path archive = archive(interpreter, client);
+    if (Files.isRegularFile(archive)) {
+      options.add(
+          (interpreter.version() >= FIRST_WITH_AOT_CACHE
+                  ? "-XX:AOTCache="
+                  : "-XX:SharedArchiveFile=")
+              + inside
+              + "/"
+              + client.relativize(archive));
+    }
+    return options;
+  }
+
+  private static void make(Interpreter interpreter, Path client) {
+    try {
+      switch (interpreter.language()) {
+        case PYTHON ->
+            run(
+                List.of(
+                    interpreter.executable().toString(),
+                    "-m",
+                    "compileall",
+                    "-q",
+                    client.toString()));
+        case JAVA -> makeArchive(interpreter, client);
+        case NODE -> {}
+      }
+    } catch (IOException e) {
+      log.info("{} starts without a cache: {}", interpreter.display(), e.toString());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static void makeArchive(Interpreter interpreter, Path client)
+      throws IOException, InterruptedException {
+    Path archive = archive(interpreter, client);
+    if (Files.isRegularFile(archive)) {
+      return;
+    }
+    Files.createDirectories(archive.getParent());
+    Path unfinished = archive.resolveSibling(archive.getFileName() + ".new");
+    List<String> command = new ArrayList<>();
+    command.add(interpreter.executable().toString());
+    command.addAll(JVM);
+    command.add(
+        (interpreter.version() >= FIRST_WITH_AOT_CACHE
+                ? "-XX:AOTCacheOutput="
+                : "-XX:ArchiveClassesAtExit=")
+            + unfinished);
+    command.addAll(List.of("-cp", client + "/lib/*", "io.lambent.runtime.Training"));
+    run(command);
+    Files.move(unfinished, archive, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private static Path archive(Interpreter interpreter, Path client) {
+    String name = "java-" + interpreter.version() + "-";
+    return client.resolve(
+        "cache/"
+            + name
+            + Integer.toHexString(interpreter.executable().toString().hashCode())
+            + ".jsa");
+  }
+
+  private static void run(List<String> command) throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    process.getOutputStream().close();
+    if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+      process.destroyForcibly();
+      throw new IOException(command.getFirst() + " did not end");
+    }
+    if (process.exitValue() != 0) {
+      throw new IOException(command.getFirst() + " ended with status " + process.exitValue());
+    }
+  }
+}
