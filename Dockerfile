@@ -45,7 +45,7 @@ USER lambent
 # Off loopback inside the container; what the host publishes is the compose file's business.
 ENV SERVER_ADDRESS=0.0.0.0 \
     LANG=C.UTF-8
-HEALTHCHECK --interval=5s --timeout=5s --start-period=120s --retries=6 CMD ["healthy"]
+HEALTHCHECK --interval=5s --timeout=5s --start-period=300s --retries=6 CMD ["healthy"]
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=60", "-XX:+UseCompactObjectHeaders", \
             "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", \
             "-jar", "service.jar"]
@@ -77,7 +77,7 @@ ENV JAVA_HOME=/usr/lib/jvm/temurin-25 \
     LAMBENT_EXECUTION_DATADIR=/var/lib/lambent \
     LANG=C.UTF-8
 VOLUME /var/lib/lambent
-HEALTHCHECK --interval=5s --timeout=5s --start-period=120s --retries=6 CMD ["healthy"]
+HEALTHCHECK --interval=5s --timeout=5s --start-period=300s --retries=6 CMD ["healthy"]
 # The service takes a small part of the container's memory; the rest is for functions.
 ENTRYPOINT ["java", "-XX:MaxRAMPercentage=20", "-XX:+UseCompactObjectHeaders", \
             "-XX:+ExitOnOutOfMemoryError", "--enable-native-access=ALL-UNNAMED", \
