@@ -61,7 +61,7 @@ final class RemoteInvoker implements Invoker, AutoCloseable {
             .lifo()
             .build();
     this.client =
-        HttpClient.create(connections)
+        NameResolution.lookingUpAnew(HttpClient.create(connections), resources)
             .runOn(resources.getLoopResources())
             .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, CONNECT_MILLIS)
             .httpResponseDecoder(spec -> spec.maxHeaderSize(LARGEST_HEADERS))

@@ -4,6 +4,7 @@ import io.lambent.contract.internal.InternalHttp;
 import io.lambent.gateway.GatewayProperties;
 import io.lambent.gateway.InternalProperties;
 import io.lambent.gateway.backend.Backend;
+import io.lambent.gateway.backend.NameResolution;
 import java.time.Duration;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.stereotype.Component;
@@ -22,7 +23,7 @@ class Backends {
       GatewayProperties properties, InternalProperties internal, ReactorResourceFactory resources) {
     this.properties = properties;
     this.client =
-        HttpClient.create()
+        NameResolution.lookingUpAnew(HttpClient.create(), resources)
             .runOn(resources.getLoopResources())
             .responseTimeout(TIMEOUT)
             .headers(headers -> headers.set(InternalHttp.TOKEN, internal.token()));
