@@ -127,7 +127,13 @@ class RemoteTest {
     HttpResponse<String> invoke = gateway.post(INVOKE, "{}");
     HttpResponse<String> list = gateway.get("/2015-03-31/functions");
     HttpResponse<String> url = gateway.get("/_lambent/function-urls/abc/");
+    HttpResponse<String> logs =
+        gateway.post("/", "{}", "X-Amz-Target", "Logs_20140328.DescribeLogGroups");
 
+    assertThat(logs.body())
+        .isEqualTo(
+            "{\"__type\":\"ServiceUnavailableException\",\"message\":\"execution-service cannot be"
+                + " reached. Try again in a moment.\"}");
     assertThat(invoke.statusCode()).isEqualTo(503);
     assertThat(invoke.body())
         .isEqualTo(

@@ -16,19 +16,24 @@ public final class Answers {
   public static final AsciiString REQUEST_ID = AsciiString.cached("x-amzn-RequestId");
   public static final AsciiString ERROR_TYPE = AsciiString.cached("x-amzn-ErrorType");
   public static final AsciiString JSON = AsciiString.cached("application/json");
+  public static final AsciiString TARGET = AsciiString.cached("X-Amz-Target");
   private static final String RETRY_AFTER_SECONDS = "1";
 
   private Answers() {}
 
-  /** Answers an error of the Lambda API. */
+  /** Answers an error. */
   public static Mono<Void> error(Call call, ErrorCode code, String message) {
+    String body =
+        call.header(TARGET) == null
+            ? ErrorBody.of(code, message)
+            : ErrorBody.ofTarget(code, message);
     return send(
         call.response()
             .status(code.httpStatus())
             .header(HttpHeaderNames.CONTENT_TYPE, JSON)
             .header(REQUEST_ID, call.requestId())
             .header(ERROR_TYPE, code.awsName()),
-        ErrorBody.of(code, message).getBytes(UTF_8));
+        body.getBytes(UTF_8));
   }
 
   public static Mono<Void> error(Call call, AwsException error) {

@@ -43,7 +43,7 @@ public sealed interface AwsService {
         default -> new Other(scope);
       };
     }
-    String target = call.header("X-Amz-Target");
+    String target = call.header(Answers.TARGET);
     if (target != null) {
       return target.startsWith("Logs_20140328.") ? LOGS : new Other(serviceOf(target));
     }

@@ -20,6 +20,17 @@ public final class ErrorBody {
     return json.append('}').toString();
   }
 
+  /**
+   * The JSON of an error in AWS's JSON protocols, whose clients look for the type in the body. It
+   * is the protocol of requests with an {@code X-Amz-Target}, such as those to CloudWatch Logs.
+   */
+  public static String ofTarget(ErrorCode code, String message) {
+    StringBuilder json = new StringBuilder(64 + message.length());
+    json.append("{\"__type\":\"").append(code.awsName()).append("\",\"message\":");
+    quote(message, json);
+    return json.append('}').toString();
+  }
+
   /** Appends {@code text} as a JSON string. */
   public static void quote(String text, StringBuilder json) {
     json.append('"');

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.internal.InternalHttp;
+import io.lambent.gateway.awsapi.Answers;
 import io.lambent.gateway.awsapi.ErrorBody;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,12 +34,17 @@ final class RouteErrors implements ErrorWebExceptionHandler {
     AwsException error = errorOf(exchange, e);
     response.setStatusCode(HttpStatusCode.valueOf(error.code().httpStatus()));
     response.getHeaders().setContentType(MediaType.APPLICATION_JSON);
-    response.getHeaders().set("x-amzn-ErrorType", error.code().awsName());
+    response.getHeaders().set(Answers.ERROR_TYPE.toString(), error.code().awsName());
     String requestId = exchange.getRequest().getHeaders().getFirst(InternalHttp.REQUEST_ID);
     if (requestId != null) {
-      response.getHeaders().set("x-amzn-RequestId", requestId);
+      response.getHeaders().set(Answers.REQUEST_ID.toString(), requestId);
     }
-    byte[] body = ErrorBody.of(error.code(), error.text()).getBytes(UTF_8);
+    boolean target = exchange.getRequest().getHeaders().containsHeader(Answers.TARGET.toString());
+    byte[] body =
+        (target
+                ? ErrorBody.ofTarget(error.code(), error.text())
+                : ErrorBody.of(error.code(), error.text()))
+            .getBytes(UTF_8);
     response.getHeaders().setContentLength(body.length);
     return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
   }
