@@ -15,28 +15,13 @@ import java.net.http.HttpResponse;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FunctionLifecycleTest {
   private static final String FUNCTIONS = "/2015-03-31/functions/";
 
-  @SuppressWarnings("NullAway.Init")
-  private TestingFunctionService service;
-
-  @BeforeAll
-  void start() {
-    service = new TestingFunctionService("100000000001");
-  }
-
-  @AfterAll
-  void stop() {
-    service.close();
-  }
+  private final TestingFunctionService service = TestingFunctionService.shared("100000000001");
 
   @AfterEach
   void prepareAgain() {
@@ -120,6 +105,19 @@ class FunctionLifecycleTest {
         .isEqualTo(
             "The operation cannot be performed at this time. An update is in progress for resource:"
                 + " arn:aws:lambda:us-east-1:100000000001:function:busy");
+  }
+
+  @Test
+  void doesNotPublishAnUpdateThatFailedAsActive() {
+    service.create(creation("badpublish", "good"));
+    service.deployments.failWith(new DeploymentFailedException("no"));
+    service.put(FUNCTIONS + "badpublish/code", Map.of("ZipFile", zip("bad")));
+    service.await("badpublish");
+    service.post(FUNCTIONS + "badpublish/versions", Map.of());
+
+    Answer version =
+        service.await("badpublish/configuration?Qualifier=1", TestingFunctionService::isSettled);
+    assertThat(version.text("State")).isEqualTo("Failed");
   }
 
   @Test
@@ -209,7 +207,7 @@ class FunctionLifecycleTest {
   void resumesPreparationAfterARestart() {
     service.deployments.failWith(new IllegalStateException("not reachable"));
     service.post("/2015-03-31/functions", creation("resumed", "a"));
-    try (TestingFunctionService restarted = new TestingFunctionService(service.account)) {
+    try (TestingFunctionService restarted = TestingFunctionService.start(service.account)) {
       assertThat(restarted.await("resumed").text("State")).isEqualTo("Active");
     }
   }

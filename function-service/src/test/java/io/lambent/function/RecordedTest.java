@@ -7,11 +7,8 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -22,23 +19,11 @@ import tools.jackson.databind.node.ObjectNode;
  * 111111111111, mostly on two kinds of functions: {@link #echo} and {@link #plain}.
  */
 @Tag("reference")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class RecordedTest {
   static final String FUNCTIONS = "/2015-03-31/functions/";
   static final String ARN = "arn:aws:lambda:us-east-1:111111111111:function:";
 
-  @SuppressWarnings("NullAway.Init")
-  TestingFunctionService service;
-
-  @BeforeAll
-  void start() {
-    service = new TestingFunctionService();
-  }
-
-  @AfterAll
-  void stop() {
-    service.close();
-  }
+  final TestingFunctionService service = TestingFunctionService.shared("111111111111");
 
   @AfterEach
   void release() {

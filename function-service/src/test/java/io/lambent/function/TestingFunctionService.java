@@ -43,33 +43,47 @@ final class TestingFunctionService implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-  final TestingDeployments deployments = new TestingDeployments();
+  final TestingDeployments deployments;
   final String account;
   final String region = "us-east-1";
   private final ConfigurableApplicationContext context;
   private final HttpClient http = HttpClient.newHttpClient();
 
-  TestingFunctionService() {
-    this("111111111111");
+  private TestingFunctionService(
+      String account, TestingDeployments deployments, ConfigurableApplicationContext context) {
+    this.account = account;
+    this.deployments = deployments;
+    this.context = context;
   }
 
-  /**
-   * @param account of the caller
-   */
-  TestingFunctionService(String account) {
-    this.account = account;
-    this.context =
-        FunctionServiceApplication.application()
-            .initializers(
-                context ->
-                    ((GenericApplicationContext) context)
-                        .registerBean(Deployments.class, () -> deployments))
-            .run(
-                "--server.port=0",
-                "--spring.datasource.url=" + TestingPostgres.jdbcUrl(),
-                "--lambent.internal.token=" + TOKEN,
-                "--spring.main.banner-mode=off",
-                "--logging.level.root=warn");
+  /** The service of this JVM's tests, called by an account that no other test class uses. */
+  static TestingFunctionService shared(String account) {
+    return new TestingFunctionService(account, Shared.DEPLOYMENTS, Shared.CONTEXT);
+  }
+
+  /** A service of its own, on the same database. */
+  static TestingFunctionService start(String account) {
+    TestingDeployments deployments = new TestingDeployments();
+    return new TestingFunctionService(account, deployments, run(deployments));
+  }
+
+  private static final class Shared {
+    static final TestingDeployments DEPLOYMENTS = new TestingDeployments();
+    static final ConfigurableApplicationContext CONTEXT = run(DEPLOYMENTS);
+  }
+
+  private static ConfigurableApplicationContext run(Deployments deployments) {
+    return FunctionServiceApplication.application()
+        .initializers(
+            context ->
+                ((GenericApplicationContext) context)
+                    .registerBean(Deployments.class, () -> deployments))
+        .run(
+            "--server.port=0",
+            "--spring.datasource.url=" + TestingPostgres.jdbcUrl(),
+            "--lambent.internal.token=" + TOKEN,
+            "--spring.main.banner-mode=off",
+            "--logging.level.root=warn");
   }
 
   /** An answer of the service. */

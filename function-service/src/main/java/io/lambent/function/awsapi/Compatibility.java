@@ -4,9 +4,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
 import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
@@ -33,13 +35,7 @@ class Compatibility {
   Report report() {
     Set<String> mapped =
         mappings.getHandlerMethods().keySet().stream()
-            .flatMap(
-                mapping ->
-                    mapping.getMethodsCondition().getMethods().stream()
-                        .flatMap(
-                            method ->
-                                mapping.getPatternValues().stream()
-                                    .map(path -> method + " " + path)))
+            .flatMap(Compatibility::keys)
             .collect(Collectors.toSet());
     List<OperationSupport> operations =
         Arrays.stream(Operation.values())
@@ -49,9 +45,23 @@ class Compatibility {
                         operation.awsName(),
                         operation.method(),
                         operation.path(),
-                        operation.isInvocation()
-                            || mapped.contains(operation.method() + " " + operation.path())))
+                        operation.isInvocation() || mapped.contains(key(operation))))
             .toList();
     return new Report(operations, settings);
+  }
+
+  private static String key(Operation operation) {
+    return operation.method() + " " + operation.path() + " [" + operation.query() + "]";
+  }
+
+  private static Stream<String> keys(RequestMappingInfo mapping) {
+    String parameters =
+        mapping.getParamsCondition().getExpressions().stream()
+            .map(Object::toString)
+            .collect(Collectors.joining("&", " [", "]"));
+    return mapping.getMethodsCondition().getMethods().stream()
+        .flatMap(
+            method ->
+                mapping.getPatternValues().stream().map(path -> method + " " + path + parameters));
   }
 }

@@ -47,7 +47,7 @@ class ErrorAnswers {
   @ExceptionHandler({NoResourceFoundException.class, HttpRequestMethodNotSupportedException.class})
   ResponseEntity<Map<String, String>> handleUnmapped(HttpServletRequest request) {
     return answer(
-        Operation.of(request.getMethod(), request.getRequestURI())
+        Operation.of(request)
             .map(
                 operation ->
                     new AwsException(

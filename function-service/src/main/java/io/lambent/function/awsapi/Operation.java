@@ -1,6 +1,8 @@
 package io.lambent.function.awsapi;
 
+import jakarta.servlet.http.HttpServletRequest;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.Optional;
 import org.springframework.http.server.PathContainer;
 import org.springframework.web.util.pattern.PathPattern;
@@ -217,21 +219,29 @@ enum Operation {
   private final String awsName;
   private final String method;
   private final String path;
+  private final String query;
   private final PathPattern pattern;
 
   Operation(String awsName, String method, String uri) {
     this.awsName = awsName;
     this.method = method;
-    this.path = uri.replaceFirst("\\?.*", "");
+    int end = uri.indexOf('?');
+    this.path = end < 0 ? uri : uri.substring(0, end);
+    this.query = end < 0 ? "" : uri.substring(end + 1);
     this.pattern = PathPatternParser.defaultInstance.parse(path);
   }
 
-  /** The operation of a request, as far as method and path tell. */
-  static Optional<Operation> of(String method, String path) {
-    PathContainer parsed = PathContainer.parsePath(path);
+  /** The operation of a request; one that a query parameter tells from another comes first. */
+  static Optional<Operation> of(HttpServletRequest request) {
+    PathContainer path = PathContainer.parsePath(request.getRequestURI());
+    String query = "&" + request.getQueryString() + "&";
     return Arrays.stream(values())
-        .filter(operation -> operation.method.equals(method) && operation.pattern.matches(parsed))
-        .findFirst();
+        .filter(
+            operation ->
+                operation.method.equals(request.getMethod())
+                    && operation.pattern.matches(path)
+                    && (operation.query.isEmpty() || query.contains("&" + operation.query + "&")))
+        .max(Comparator.comparing(operation -> operation.query.length()));
   }
 
   String awsName() {
@@ -245,6 +255,11 @@ enum Operation {
   /** With the names of the path variables in braces. */
   String path() {
     return path;
+  }
+
+  /** The parameter that tells it from another with the same path, as {@code name=value}. */
+  String query() {
+    return query;
   }
 
   /** Whether the gateway answers it itself, through execution-service. */

@@ -20,6 +20,8 @@ import org.springframework.web.method.support.HandlerMethodArgumentResolver;
 import org.springframework.web.method.support.ModelAndViewContainer;
 import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
 import tools.jackson.core.exc.StreamReadException;
 import tools.jackson.databind.BeanProperty;
 import tools.jackson.databind.DeserializationContext;
@@ -30,6 +32,7 @@ import tools.jackson.databind.PropertyNamingStrategies;
 import tools.jackson.databind.cfg.CoercionAction;
 import tools.jackson.databind.cfg.CoercionInputShape;
 import tools.jackson.databind.cfg.MapperConfig;
+import tools.jackson.databind.exc.MismatchedInputException;
 import tools.jackson.databind.introspect.AnnotatedMember;
 import tools.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import tools.jackson.databind.json.JsonMapper;
@@ -92,27 +95,58 @@ class RequestBinding implements WebMvcConfigurer {
 
   private Object read(Class<?> type, HttpServletRequest request) throws IOException {
     ObjectReader reader = mapper.readerFor(type).with(new UriValues(UriMember.of(request)));
-    try (RequestBody body = RequestBody.of(request)) {
-      Object value = body.isEmpty() ? reader.readValue("{}") : reader.readValue(body);
+    try (RequestBody body = RequestBody.of(request);
+        JsonParser parser =
+            body.isEmpty() ? reader.createParser("{}") : reader.createParser(body)) {
+      return read(reader, parser);
+    } catch (StreamReadException e) {
+      throw unreadable("Could not parse request body into json: " + e.getOriginalMessage());
+    }
+  }
+
+  private static Object read(ObjectReader reader, JsonParser parser) {
+    try {
+      Object value = reader.readValue(parser);
       if (value == null) {
         throw unreadable("Could not parse request body into json: an object is expected");
       }
       return value;
     } catch (StreamReadException e) {
-      throw unreadable("Could not parse request body into json: " + e.getOriginalMessage());
+      throw e;
     } catch (JacksonException e) {
-      throw refusalIn(e);
+      throw refusalIn(e, parser);
     }
   }
 
   /** What our own deserializers throw arrives wrapped. */
-  private static AwsException refusalIn(JacksonException e) {
+  private static AwsException refusalIn(JacksonException e, JsonParser parser) {
     for (Throwable cause = e.getCause(); cause != null; cause = cause.getCause()) {
       if (cause instanceof AwsException refused) {
         return refused;
       }
     }
-    return unreadable(e.getOriginalMessage());
+    return unreadable(mismatch(parser.currentToken(), e));
+  }
+
+  /** AWS names the kind of value it found, and for scalars the type it wanted. */
+  private static String mismatch(@Nullable JsonToken found, JacksonException e) {
+    String type =
+        e instanceof MismatchedInputException mismatch && mismatch.getTargetType() != null
+            ? mismatch.getTargetType().getSimpleName()
+            : "value of this member";
+    String wanted = (type.startsWith("I") ? "an " : "a ") + type;
+    if (found == null) {
+      return "Could not parse request body into json";
+    }
+    return switch (found) {
+      case START_ARRAY -> "Start of list found where not expected";
+      case START_OBJECT -> "Start of structure or map found where not expected.";
+      case VALUE_STRING -> "STRING_VALUE can not be converted to " + wanted;
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> "NUMBER_VALUE can not be converted to " + wanted;
+      case VALUE_TRUE -> "TRUE_VALUE can not be converted to " + wanted;
+      case VALUE_FALSE -> "FALSE_VALUE can not be converted to " + wanted;
+      default -> "Could not parse request body into json";
+    };
   }
 
   private static AwsException unreadable(String message) {

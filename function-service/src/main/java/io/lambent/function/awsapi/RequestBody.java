@@ -23,10 +23,7 @@ final class RequestBody extends FilterInputStream {
   }
 
   static RequestBody of(HttpServletRequest request) throws IOException {
-    String operation =
-        Operation.of(request.getMethod(), request.getRequestURI())
-            .map(Operation::awsName)
-            .orElse("requested");
+    String operation = Operation.of(request).map(Operation::awsName).orElse("requested");
     if (request.getContentLengthLong() > LIMIT) {
       throw tooLarge(operation);
     }

@@ -23,12 +23,21 @@ import org.springframework.web.bind.annotation.RestController;
 @RestController
 class FunctionController {
   private final FunctionReading reading;
-  private final FunctionChanges changes;
+  private final FunctionCreation creation;
+  private final FunctionUpdates updates;
+  private final FunctionDeletion deletion;
   private final CodeLinks links;
 
-  FunctionController(FunctionReading reading, FunctionChanges changes, CodeLinks links) {
+  FunctionController(
+      FunctionReading reading,
+      FunctionCreation creation,
+      FunctionUpdates updates,
+      FunctionDeletion deletion,
+      CodeLinks links) {
     this.reading = reading;
-    this.changes = changes;
+    this.creation = creation;
+    this.updates = updates;
+    this.deletion = deletion;
     this.links = links;
   }
 
@@ -37,7 +46,7 @@ class FunctionController {
   FunctionConfiguration createFunction(Caller caller, CreateFunctionRequest request) {
     FunctionName function =
         FunctionReference.function(caller, request.functionName(), "CreateFunction");
-    return changes.create(function, request);
+    return creation.create(function, request);
   }
 
   @GetMapping("/2015-03-31/functions/{FunctionName}")
@@ -63,7 +72,7 @@ class FunctionController {
   FunctionConfiguration updateFunctionCode(Caller caller, UpdateCodeRequest request) {
     FunctionName function =
         FunctionReference.function(caller, request.functionName(), "UpdateFunctionCode");
-    return changes.updateCode(function, request);
+    return updates.updateCode(function, request);
   }
 
   @PutMapping("/2015-03-31/functions/{FunctionName}/configuration")
@@ -71,7 +80,7 @@ class FunctionController {
       Caller caller, UpdateConfigurationRequest request) {
     FunctionName function =
         FunctionReference.function(caller, request.functionName(), "UpdateFunctionConfiguration");
-    return changes.updateConfiguration(function, request);
+    return updates.updateConfiguration(function, request);
   }
 
   @GetMapping("/2015-03-31/functions")
@@ -90,7 +99,7 @@ class FunctionController {
   @DeleteMapping("/2015-03-31/functions/{FunctionName}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void deleteFunction(Caller caller, Requests.OneFunction request) {
-    changes.delete(reference(caller, request, "DeleteFunction"));
+    deletion.delete(reference(caller, request, "DeleteFunction"));
   }
 
   private static FunctionReference reference(

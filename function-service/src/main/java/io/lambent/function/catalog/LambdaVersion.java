@@ -106,7 +106,7 @@ public class LambdaVersion {
         description == null ? configuration : configuration.withDescription(description);
     Content content = new Content(settings, codeSha256, codeSize, contentRevision);
     LambdaVersion published = new LambdaVersion(function, function.nextVersion(), content, now);
-    if (!isUnsettled()) {
+    if (state == State.ACTIVE && updateStatus == UpdateStatus.SUCCESSFUL) {
       published.activate();
     }
     this.revisionId = UUID.randomUUID();
@@ -178,6 +178,18 @@ public class LambdaVersion {
       throw Refusals.conflict(
           "The operation cannot be performed at this time. The function is currently in the"
               + " following state: Pending");
+    }
+  }
+
+  /**
+   * @throws AwsException unless the version can be invoked and no update of it is in progress
+   */
+  public void checkActive() {
+    checkSettled();
+    if (state == State.FAILED) {
+      throw Refusals.conflict(
+          "The operation cannot be performed at this time. The function is currently in the"
+              + " following state: Failed");
     }
   }
 
@@ -256,6 +268,11 @@ public class LambdaVersion {
   /** The archive of content that is still served while an update is in progress. */
   @Nullable String servingCodeSha256() {
     return servingCodeSha256;
+  }
+
+  /** The archives the version refers to. */
+  List<String> archives() {
+    return servingCodeSha256 == null ? List.of(codeSha256) : List.of(codeSha256, servingCodeSha256);
   }
 
   /** What invocations run. */

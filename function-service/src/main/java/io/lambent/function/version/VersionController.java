@@ -95,7 +95,7 @@ class VersionController {
     if (unchanged.isPresent()) {
       return FunctionConfiguration.of(unchanged.get());
     }
-    latest.checkSettled();
+    latest.checkActive();
     LambdaVersion published = catalog.publish(latest, request.description(), Instant.now(clock));
     events.publishEvent(FunctionChanged.of(function));
     return FunctionConfiguration.of(published);

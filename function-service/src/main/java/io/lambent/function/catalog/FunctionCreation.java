@@ -1,0 +1,97 @@
+package io.lambent.function.catalog;
+
+import io.lambent.contract.error.AwsException;
+import io.lambent.contract.function.FunctionName;
+import io.lambent.function.awsapi.Refusals;
+import io.lambent.function.code.Archive;
+import io.lambent.function.code.CodeStore;
+import io.lambent.function.code.Upload;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.dao.DataIntegrityViolationException;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
+
+/** Creates functions. */
+@Component
+class FunctionCreation {
+  private static final int NAME_LENGTH = 64;
+
+  private final Catalog catalog;
+  private final FunctionRepository functions;
+  private final VersionRepository versions;
+  private final CodeStore code;
+  private final ApplicationEventPublisher events;
+  private final TransactionTemplate transactions;
+  private final Clock clock;
+
+  FunctionCreation(
+      Catalog catalog,
+      FunctionRepository functions,
+      VersionRepository versions,
+      CodeStore code,
+      ApplicationEventPublisher events,
+      TransactionTemplate transactions,
+      Clock clock) {
+    this.catalog = catalog;
+    this.functions = functions;
+    this.versions = versions;
+    this.code = code;
+    this.events = events;
+    this.transactions = transactions;
+    this.clock = clock;
+  }
+
+  FunctionConfiguration create(FunctionName name, CreateFunctionRequest request) {
+    if (name.name().length() > NAME_LENGTH) {
+      throw Refusals.invalid(
+          "1 validation error detected: Value '%s' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to %d"
+              .formatted(name.name(), NAME_LENGTH));
+    }
+    Settings settings = SettingsChange.create(request, name.name());
+    Upload upload = request.code().zipFile();
+    if (upload == null) {
+      throw Refusals.invalid("Please provide a source for function code.");
+    }
+    Archive.check(upload);
+    Map<String, String> tags = Objects.requireNonNullElse(request.tags(), Map.of());
+    Tags.check(tags);
+    boolean publish = Boolean.TRUE.equals(request.publish());
+    try {
+      return Objects.requireNonNull(
+          transactions.execute(status -> create(name, settings, upload, tags, publish)));
+    } catch (DataIntegrityViolationException e) {
+      throw alreadyThere(name);
+    }
+  }
+
+  private FunctionConfiguration create(
+      FunctionName name,
+      Settings settings,
+      Upload upload,
+      Map<String, String> tags,
+      boolean publish) {
+    if (catalog.find(name).isPresent()) {
+      throw alreadyThere(name);
+    }
+    Instant now = Instant.now(clock);
+    LambdaFunction function = functions.saveAndFlush(new LambdaFunction(name, tags, now));
+    code.store(upload);
+    Content content = new Content(settings, upload.sha256(), upload.size(), UUID.randomUUID());
+    LambdaVersion latest = versions.save(LambdaVersion.first(function, content, now));
+    events.publishEvent(FunctionChanged.of(function));
+    if (!publish) {
+      return FunctionConfiguration.of(latest);
+    }
+    LambdaVersion published = catalog.publish(latest, null, now);
+    return FunctionConfiguration.of(published, null);
+  }
+
+  private static AwsException alreadyThere(FunctionName name) {
+    return Refusals.conflict("Function already exist: " + name.name());
+  }
+}

@@ -1,0 +1,87 @@
+package io.lambent.function.catalog;
+
+import io.lambent.contract.function.FunctionName;
+import io.lambent.function.awsapi.Refusals;
+import io.lambent.function.code.Archive;
+import io.lambent.function.code.CodeReleased;
+import io.lambent.function.code.CodeStore;
+import io.lambent.function.code.Upload;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Updates the code and the configuration of functions. */
+@Component
+class FunctionUpdates {
+  private final Catalog catalog;
+  private final CodeStore code;
+  private final ApplicationEventPublisher events;
+  private final Clock clock;
+
+  FunctionUpdates(Catalog catalog, CodeStore code, ApplicationEventPublisher events, Clock clock) {
+    this.catalog = catalog;
+    this.code = code;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  @Transactional
+  public FunctionConfiguration updateConfiguration(
+      FunctionName name, UpdateConfigurationRequest request) {
+    LambdaVersion latest = lockLatest(name, request.revisionId());
+    Content content = latest.content();
+    update(latest, content.with(SettingsChange.update(request, content.settings())));
+    return FunctionConfiguration.of(latest);
+  }
+
+  @Transactional
+  public FunctionConfiguration updateCode(FunctionName name, UpdateCodeRequest request) {
+    UnsupportedSettings.check(request);
+    Upload upload = request.zipFile();
+    if (upload == null) {
+      throw Refusals.invalid("Please provide a source for function code.");
+    }
+    Archive.check(upload);
+    LambdaVersion latest = lockLatest(name, request.revisionId());
+    Content changed = latest.content();
+    List<String> architectures = request.architectures();
+    if (architectures != null) {
+      changed = changed.with(changed.settings().withArchitecture(architectures.getFirst()));
+    }
+    changed = changed.withCode(upload.sha256(), upload.size());
+    if (Boolean.TRUE.equals(request.dryRun())) {
+      return FunctionConfiguration.of(latest, changed, null, true);
+    }
+    code.store(upload);
+    update(latest, changed);
+    if (Boolean.TRUE.equals(request.publish())) {
+      return FunctionConfiguration.of(catalog.publish(latest, null, Instant.now(clock)));
+    }
+    return FunctionConfiguration.of(latest);
+  }
+
+  private void update(LambdaVersion latest, Content changed) {
+    List<String> before = latest.archives();
+    latest.update(changed, Instant.now(clock));
+    List<String> after = latest.archives();
+    before.stream()
+        .filter(sha256 -> !after.contains(sha256))
+        .forEach(sha256 -> events.publishEvent(new CodeReleased(sha256)));
+    events.publishEvent(FunctionChanged.of(latest.function()));
+  }
+
+  /** {@code $LATEST}, fit to be changed, with the function's row locked. */
+  private LambdaVersion lockLatest(FunctionName name, @Nullable String revisionId) {
+    LambdaVersion latest =
+        catalog.lockLatest(name).orElseThrow(() -> Refusals.functionNotFound(name.arn()));
+    latest.checkSettled();
+    if (revisionId != null && !revisionId.equals(latest.revisionId().toString())) {
+      throw Refusals.revisionMismatch("GetFunction/GetAlias");
+    }
+    return latest;
+  }
+}
