@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -130,25 +131,31 @@ final class EventTable {
         });
   }
 
-  /** Takes up to {@code max} events of a function that are due, oldest first. */
-  List<QueuedEvent> take(String function, int max) throws SQLException {
+  /**
+   * Takes events that are due, of each function its oldest.
+   *
+   * @param quotas how many at most, by function
+   */
+  List<QueuedEvent> take(Map<String, Integer> quotas) throws SQLException {
     return transaction(
         connection -> {
           try (PreparedStatement update =
               connection.prepareStatement(
                   """
                   with due as (
-                    select request_id from lambent_execution.async_event
-                    where function = ? and available_at <= now()
-                    order by available_at limit ? for update skip locked)
+                    select e.request_id from unnest(?::text[], ?::int[]) as q (function, quota)
+                    cross join lateral (
+                      select request_id from lambent_execution.async_event
+                      where function = q.function and available_at <= now()
+                      order by available_at limit q.quota for update skip locked) e)
                   update lambent_execution.async_event e
                   set attempt = e.attempt + 1, lease_owner = ?,
                     available_at = now() + ? * interval '1 millisecond'
                   from due where e.request_id = due.request_id
                   returning e.*
                   """)) {
-            update.setString(1, function);
-            update.setInt(2, max);
+            update.setArray(1, connection.createArrayOf("text", quotas.keySet().toArray()));
+            update.setArray(2, connection.createArrayOf("int4", quotas.values().toArray()));
             update.setString(3, owner);
             update.setLong(4, leaseMillis);
             List<QueuedEvent> events = new ArrayList<>();

@@ -7,6 +7,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -120,30 +121,36 @@ final class EventWorker implements SmartLifecycle, EventWriter.Committed {
     boolean more = true;
     while (more && slots.free() > 0) {
       List<String> functions = table.dueFunctions();
-      more = false;
+      Map<String, Integer> quotas = new HashMap<>();
       for (String function : functions) {
         int share = Math.max(1, slots.free() / functions.size());
-        more |= take(function, share);
+        int reserved = slots.reserve(function, share);
+        if (reserved > 0) {
+          quotas.put(function, reserved);
+        }
       }
+      more = !quotas.isEmpty() && take(quotas);
     }
   }
 
-  private boolean take(String function, int share) throws SQLException {
-    int reserved = slots.reserve(function, share);
-    if (reserved == 0) {
-      return false;
-    }
-    List<QueuedEvent> events = List.of();
+  private boolean take(Map<String, Integer> quotas) throws SQLException {
+    Map<String, Integer> unused = new HashMap<>(quotas);
+    List<QueuedEvent> events;
     try {
-      events = table.take(function, reserved);
+      events = table.take(quotas);
+      events.forEach(event -> unused.merge(event.function(), -1, Integer::sum));
     } finally {
-      slots.release(function, reserved - events.size());
+      unused.forEach(slots::release);
     }
-    if (events.size() < reserved) {
-      slots.caughtUp(function);
-    }
+    unused.forEach(this::noteCaughtUp);
     events.forEach(this::run);
     return !events.isEmpty();
+  }
+
+  private void noteCaughtUp(String function, int unused) {
+    if (unused > 0) {
+      slots.caughtUp(function);
+    }
   }
 
   @Override

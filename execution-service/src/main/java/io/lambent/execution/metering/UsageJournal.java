@@ -93,8 +93,9 @@ public final class UsageJournal implements AutoCloseable {
   }
 
   /**
-   * Records the use of one invocation. Never blocks; any thread. When it returns, the record
-   * survives the end of this process.
+   * Records the use of one invocation. Any thread; takes no lock and makes no system call, except
+   * for the few milliseconds of making a segment where the background thread did not. When it
+   * returns, the record survives the end of this process, unless {@link #trouble} holds.
    */
   public void append(UsageRecord usage) {
     append(UsageCodec.encode(usage));
@@ -108,15 +109,25 @@ public final class UsageJournal implements AutoCloseable {
       }
       Segment next = spare.get();
       if (next == null) {
-        if (current.get() == segment) {
+        if (trouble != null) {
           hold(bytes);
           return;
         }
+        growAfter(segment);
       } else if (current.compareAndSet(segment, next)) {
         // Fails for everyone else: `next` becomes current once, and the keeper makes another.
         spare.compareAndSet(next, null);
         LockSupport.unpark(keeper);
       }
+    }
+  }
+
+  /**
+   * Where the background thread has had no time: better this thread waits than a record is lost.
+   */
+  private synchronized void growAfter(Segment full) {
+    if (current.get() == full && spare.get() == null && trouble == null) {
+      makeSpare();
     }
   }
 
@@ -214,9 +225,7 @@ public final class UsageJournal implements AutoCloseable {
 
   private void keep() {
     while (!closed) {
-      if (spare.get() == null) {
-        makeSpare();
-      }
+      makeSpareWhereNone();
       while (spare.get() != null || current.get().hasRoom()) {
         byte[] bytes = held.poll();
         if (bytes == null) {
@@ -233,6 +242,12 @@ public final class UsageJournal implements AutoCloseable {
     }
   }
 
+  private synchronized void makeSpareWhereNone() {
+    if (spare.get() == null) {
+      makeSpare();
+    }
+  }
+
   private void makeSpare() {
     try {
       long size = size();
@@ -245,14 +260,14 @@ public final class UsageJournal implements AutoCloseable {
       }
       trouble = null;
     } catch (IOException e) {
-      trouble = "the usage journal cannot grow: " + e.getMessage();
+      trouble = "the usage journal cannot grow: " + e;
       if (System.nanoTime() - complainedAt >= COMPLAINT_NANOS) {
         complainedAt = System.nanoTime();
         log.error(
             "The usage journal in {} cannot grow ({}). Invocations go on; {} usage records are"
                 + " held in memory, {} are lost.",
             directory,
-            e.getMessage(),
+            e.toString(),
             heldCount.get(),
             lost.get());
       }
@@ -299,9 +314,10 @@ public final class UsageJournal implements AutoCloseable {
   }
 
   @Override
-  public void close() throws IOException {
+  public void close() throws IOException, InterruptedException {
     closed = true;
     LockSupport.unpark(keeper);
+    keeper.join();
     if (heldCount.get() > 0) {
       log.error("{} usage records were still held in memory and are lost", heldCount.get());
     }

@@ -2,6 +2,7 @@ package io.lambent.execution.async;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.zaxxer.hikari.HikariDataSource;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationType;
@@ -15,14 +16,14 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
-import org.postgresql.ds.PGSimpleDataSource;
 import org.springframework.util.unit.DataSize;
 
 /** A queue with its worker on a real database, without the rest of the service. */
 final class TestingQueue implements AutoCloseable {
-  private static @Nullable PGSimpleDataSource database;
+  private static @Nullable HikariDataSource database;
 
   final AsyncQueue queue;
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
@@ -68,10 +69,10 @@ final class TestingQueue implements AutoCloseable {
         false);
   }
 
-  static synchronized PGSimpleDataSource database() {
+  static synchronized HikariDataSource database() {
     if (database == null) {
-      PGSimpleDataSource source = new PGSimpleDataSource();
-      source.setUrl(TestingPostgres.jdbcUrl());
+      HikariDataSource source = new HikariDataSource();
+      source.setJdbcUrl(TestingPostgres.jdbcUrl());
       Flyway.configure()
           .dataSource(source)
           .locations("classpath:db/migration/execution")
@@ -106,7 +107,7 @@ final class TestingQueue implements AutoCloseable {
       if (System.nanoTime() > end) {
         throw new AssertionError("still " + queued() + " events in the queue");
       }
-      Thread.onSpinWait();
+      LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
     }
   }
 
