@@ -126,8 +126,9 @@ final class RemoteInvoker implements Invoker, AutoCloseable {
         || e instanceof UnknownHostException;
   }
 
+  /** The event loops may have ended before, and the connections with them. */
   @Override
   public void close() {
-    connections.dispose();
+    connections.disposeLater().onErrorComplete().subscribe();
   }
 }
