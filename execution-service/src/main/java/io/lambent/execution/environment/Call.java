@@ -24,6 +24,10 @@ final class Call {
     this.completion = completion;
   }
 
+  String requestId() {
+    return invocation.requestId();
+  }
+
   long micros() {
     return (System.nanoTime() - beganNanos) / 1000;
   }

@@ -100,7 +100,7 @@ final class Incarnation implements RuntimeListener {
 
   @Override
   public void initError(String type, byte[] error) {
-    hear(() -> environment.initFailed(this, "error", type, error));
+    hear(() -> environment.initError(this, type, error));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.lambent.execution.invoke;
 
+import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.invocation.Execution;
@@ -69,15 +70,21 @@ final class RunningCall implements Completion {
   @Override
   public void notTaken() {
     lease.release(Lease.Release.ABANDONED);
-    if (leases < MAX_LEASES) {
-      lease = pools.lease(version);
-      run();
-    } else {
-      end(
-          Lease.Release.ABANDONED,
-          new InvocationOutcome.Rejected(
-              ErrorCode.SERVICE, "The function's environments ended before they took the event"));
+    if (leases >= MAX_LEASES) {
+      reject(ErrorCode.SERVICE, "The function's environments ended before they took the event");
+      return;
     }
+    try {
+      lease = pools.lease(version);
+    } catch (AwsException e) {
+      reject(e.code(), e.text());
+      return;
+    }
+    run();
+  }
+
+  private void reject(ErrorCode code, String message) {
+    end(Lease.Release.ABANDONED, new InvocationOutcome.Rejected(code, message));
   }
 
   private void end(Lease.Release reason, InvocationOutcome outcome) {

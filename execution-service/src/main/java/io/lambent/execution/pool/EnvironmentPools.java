@@ -47,8 +47,15 @@ public final class EnvironmentPools {
 
   private record Key(FunctionName function, String version) {}
 
-  /** Lends an environment, warm or new. Never blocks. */
+  /**
+   * Lends an environment, warm or new. Never blocks.
+   *
+   * @throws AwsException with {@code SERVICE_UNAVAILABLE} while the service stops
+   */
   public Lease lease(FunctionVersion version) {
+    if (stopped) {
+      throw new AwsException(ErrorCode.SERVICE_UNAVAILABLE, "The service is stopping");
+    }
     Key key = new Key(version.function(), version.version());
     VersionPool pool = pools.get(key);
     if (pool == null) {

@@ -81,6 +81,9 @@ final class FrameLink implements RuntimeLink {
     if (channel == null) {
       throw new IllegalStateException("the runtime has not connected");
     }
+    if (!channel.isActive()) {
+      return; // It is about to be heard of; the event was not taken.
+    }
     ByteBuf frame = Frames.invoke(channel.alloc(), event);
     if (event.payload().length < COPY_BELOW) {
       frame.writeBytes(event.payload());

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
@@ -14,6 +15,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -33,16 +35,23 @@ public final class RunDirectory {
   private final Path directory;
   private final AtomicLong sequence = new AtomicLong();
 
+  @Autowired
   RunDirectory() throws IOException {
-    Path parent = Path.of(System.getProperty("java.io.tmpdir"));
+    this(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  RunDirectory(Path parent) throws IOException {
     sweep(parent);
     this.directory =
         Files.createTempDirectory(
             parent,
             PREFIX,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-    Files.writeString(directory.resolve(OWNER), describe(ProcessHandle.current()) + "\n");
     Files.createFile(directory.resolve(PROCESSES));
+    // Whole or not at all, for others may look just now.
+    Path owner = directory.resolve(OWNER + ".new");
+    Files.writeString(owner, describe(ProcessHandle.current()) + "\n");
+    Files.move(owner, directory.resolve(OWNER), StandardCopyOption.ATOMIC_MOVE);
   }
 
   /** Makes the home of a new environment. */

@@ -1,0 +1,121 @@
+package io.lambent.execution.environment;
+
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.invocation.Execution;
+import io.lambent.execution.environment.PlatformLines.Report;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an environment writes down about its calls: the platform's lines in its log, in their order
+ * with the function's own, and the figures of each call. What REPORT says, what is billed and what
+ * the caller learns is one {@link Report}.
+ */
+final class CallRecords {
+  private final FunctionVersion version;
+  private final PlatformLines lines;
+  private final PeakMemory memory;
+  private volatile EnvironmentLog log = EnvironmentLog.NONE;
+  private volatile @Nullable Prepared prepared;
+
+  CallRecords(FunctionVersion version, PeakMemory memory) {
+    this.version = version;
+    this.memory = memory;
+    this.lines =
+        PlatformLines.of(version.logging().format(), version.function().name(), version.version());
+  }
+
+  EnvironmentLog log() {
+    return log;
+  }
+
+  void opened(EnvironmentLog opened) {
+    log = opened;
+  }
+
+  /** INIT_START, when code and interpreter are there. */
+  void initStart(Prepared parts) {
+    prepared = parts;
+    log.append(lines.initStart(Instant.now(), parts.identity()));
+    log.append(parts.warning());
+  }
+
+  /** INIT_REPORT, which is written of init phases that failed. */
+  void initReport(Incarnation failed, String status, @Nullable String errorType) {
+    drain();
+    log.append(lines.initReport(Instant.now(), failed.micros(), failed.phase(), status, errorType));
+  }
+
+  /** START. */
+  void start(Call call) {
+    if (call.invocation.tailLogs()) {
+      log.beginTail();
+    }
+    log.append(lines.start(Instant.now(), call.requestId(), version.version()));
+  }
+
+  void timedOut(Call call) {
+    drain();
+    log.append(lines.timedOut(Instant.now(), call.requestId(), version.timeoutSeconds()));
+  }
+
+  void exited(Call call, String reason) {
+    drain();
+    log.append(lines.exited(call.requestId(), reason));
+  }
+
+  void cannotStart(Call call, String errorType, String text) {
+    log.append("RequestId: " + call.requestId() + " Error: " + text + "\n" + errorType + "\n");
+  }
+
+  /**
+   * END and REPORT, after all that the function wrote before it answered.
+   *
+   * @param initMicros of the init phase where this call waited for it, else null
+   */
+  Execution end(
+      Call call,
+      long micros,
+      @Nullable Long initMicros,
+      String status,
+      @Nullable String errorType) {
+    drain();
+    long init = initMicros == null ? 0 : initMicros;
+    Report report =
+        new Report(
+            call.requestId(),
+            micros,
+            Math.max(1, (micros + init + 999) / 1000),
+            version.memoryMb(),
+            memory.mebibytes(),
+            initMicros,
+            status,
+            errorType);
+    log.append(lines.end(report.requestId()));
+    log.append(lines.report(Instant.now(), report));
+    return new Execution(
+        version.version(),
+        micros,
+        report.billedMillis(),
+        initMicros,
+        report.memoryMb(),
+        report.maxMemoryUsedMb(),
+        log.endTail());
+  }
+
+  private void drain() {
+    Prepared parts = prepared;
+    if (parts != null) {
+      parts.output().drainAll();
+    }
+  }
+
+  /** Nothing more is written. Blocks for some file operations. */
+  void close() {
+    Prepared parts = prepared;
+    if (parts != null) {
+      parts.close();
+    }
+    log.close();
+  }
+}

@@ -1,0 +1,158 @@
+package io.lambent.execution.environment;
+
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.invocation.InvocationOutcome.InitFailed;
+import io.lambent.execution.environment.PlatformLines.Phase;
+import java.time.Duration;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The way of an environment from new to ready, or to a failure the caller can read.
+ *
+ * <p>It follows <a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">AWS</a>: ten
+ * seconds at first; where that fails, once more within the call and its time-out. What can never
+ * succeed (no code, no interpreter, no bootstrap) is not tried again.
+ */
+final class InitPhase {
+  private static final Logger log = LoggerFactory.getLogger(InitPhase.class);
+
+  private final ExecutionEnvironment environment;
+  private final EnvironmentStarter starter;
+  private final Supplier<EnvironmentLog> openLog;
+  private final Executor blocking;
+  private final Duration limit;
+  private final CallRecords records;
+  private @Nullable Prepared prepared;
+
+  InitPhase(
+      ExecutionEnvironment environment,
+      EnvironmentStarter starter,
+      Supplier<EnvironmentLog> openLog,
+      Executor blocking,
+      Duration limit,
+      CallRecords records) {
+    this.environment = environment;
+    this.starter = starter;
+    this.openLog = openLog;
+    this.blocking = blocking;
+    this.limit = limit;
+    this.records = records;
+  }
+
+  void begin(Phase phase) {
+    Incarnation next = new Incarnation(environment, phase);
+    environment.starting(next);
+    blocking.execute(() -> start(next));
+  }
+
+  /** On a virtual thread; an environment starts one process at a time. */
+  private void start(Incarnation next) {
+    try {
+      EnvironmentStarter.Started process = startProcess(next);
+      environment.eventLoop().execute(() -> started(next, process));
+    } catch (StartFailedException e) {
+      environment.eventLoop().execute(() -> cannotStart(e.errorType(), e.text()));
+    } catch (RuntimeException e) {
+      log.error("Starting an environment of {} failed", version().function().arn(), e);
+      environment
+          .eventLoop()
+          .execute(() -> cannotStart("Sandbox.Failure", String.valueOf(e.getMessage())));
+    }
+  }
+
+  private EnvironmentStarter.Started startProcess(Incarnation next) {
+    Prepared parts = prepared;
+    if (parts == null) {
+      EnvironmentLog output = openLog.get();
+      records.opened(output);
+      parts = starter.prepare(version(), output);
+      prepared = parts;
+      records.initStart(parts);
+    }
+    next.restartClock();
+    return starter.start(version(), parts, records.log(), environment.eventLoop(), next);
+  }
+
+  private void started(Incarnation next, EnvironmentStarter.Started process) {
+    next.started(process);
+    process
+        .sandbox()
+        .onExit()
+        .thenAccept(status -> environment.eventLoop().execute(() -> next.exited(status)));
+    if (environment.initialising(process)) {
+      Duration allowed =
+          next.phase() == Phase.INIT ? limit : Duration.ofSeconds(version().timeoutSeconds());
+      next.limitInit(
+          environment
+              .eventLoop()
+              .schedule(() -> timedOut(next), allowed.toMillis(), TimeUnit.MILLISECONDS));
+      next.replay();
+    }
+  }
+
+  private void timedOut(Incarnation late) {
+    if (!environment.isCurrent(late) || environment.state() != EnvironmentState.INITIALISING) {
+      return;
+    }
+    Call waiting = environment.call();
+    if (late.phase() == Phase.INVOKE && waiting != null) {
+      records.initReport(late, "timeout", null);
+      waiting.beganNanos = late.beganNanos();
+      records.start(waiting);
+      environment.timedOut(waiting);
+    } else {
+      failed(late, "timeout", "Sandbox.Timedout", null);
+    }
+  }
+
+  /**
+   * @param error as the runtime reported it; null where it did not
+   */
+  void failed(Incarnation failed, String status, String errorType, byte @Nullable [] error) {
+    failed.endInit();
+    records.initReport(failed, status, status.equals("timeout") ? null : errorType);
+    Call waiting = environment.call();
+    if (waiting != null && failed.phase() == Phase.INIT) {
+      environment.kill(failed);
+      begin(Phase.INVOKE);
+      return;
+    }
+    environment.end();
+    if (waiting != null) {
+      byte[] payload =
+          error == null ? ErrorJson.of(waiting.requestId(), errorType, errorType) : error;
+      report(waiting, failed.beganNanos(), errorType, payload);
+    }
+  }
+
+  private void cannotStart(String errorType, String text) {
+    Call waiting = environment.call();
+    environment.end();
+    if (waiting != null) {
+      records.cannotStart(waiting, errorType, text);
+      report(
+          waiting,
+          System.nanoTime(),
+          errorType,
+          ErrorJson.of(waiting.requestId(), errorType, text));
+    }
+    environment.cleanUp();
+  }
+
+  private void report(Call waiting, long beganNanos, String errorType, byte[] payload) {
+    waiting.beganNanos = beganNanos;
+    records.start(waiting);
+    environment.finish(
+        waiting, "error", errorType, execution -> new InitFailed(execution, errorType, payload));
+  }
+
+  private FunctionVersion version() {
+    return environment.version();
+  }
+}

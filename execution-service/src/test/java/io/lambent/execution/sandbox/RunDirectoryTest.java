@@ -1,0 +1,58 @@
+package io.lambent.execution.sandbox;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunDirectoryTest {
+  @TempDir Path parent;
+
+  private static String describe(ProcessHandle process) {
+    return process.pid() + " " + process.info().startInstant().orElseThrow().toEpochMilli();
+  }
+
+  private Path leftover(String owner, ProcessHandle process) throws IOException {
+    Path directory = parent.resolve("lambent-old");
+    Files.createDirectories(directory.resolve("1"));
+    Files.writeString(directory.resolve("owner"), owner + "\n");
+    Files.writeString(directory.resolve("processes"), describe(process) + "\n");
+    return directory;
+  }
+
+  @Test
+  void endsAndRemovesWhatAKilledInstanceLeft() throws IOException {
+    Process process = new ProcessBuilder("sleep", "600").start();
+    Process owner = new ProcessBuilder("true").start();
+    Path old = leftover(owner.pid() + " 12345", process.toHandle());
+
+    new RunDirectory(parent).close();
+
+    assertThat(old).doesNotExist();
+    await().until(() -> !process.isAlive());
+  }
+
+  @Test
+  void leavesARunningInstanceAlone() throws IOException {
+    Path other = leftover(describe(ProcessHandle.current()), ProcessHandle.current());
+
+    new RunDirectory(parent).close();
+
+    assertThat(other).exists();
+  }
+
+  @Test
+  void removesItselfInTheEnd() throws IOException {
+    RunDirectory directory = new RunDirectory(parent);
+    EnvironmentHome home = directory.newHome();
+    assertThat(home.directory()).exists();
+    assertThat(home.socket().toString().length()).isLessThan(200);
+    directory.close();
+
+    assertThat(parent).isEmptyDirectory();
+  }
+}
