@@ -23,12 +23,29 @@ final class Status {
       System.out.println(
           "health     " + get(endpoint, "/actuator/health").path("status").asString());
       System.out.println("functions  " + isolation(endpoint));
-      for (JsonNode environment : get(endpoint, "/_lambent/environments").path("environments")) {
-        System.out.println("  " + environment);
-      }
+      printEnvironments(get(endpoint, "/_lambent/environments").path("environments"));
     } catch (IOException e) {
       System.err.println("Lambent does not answer at " + endpoint + " (" + e.getMessage() + ").");
       System.exit(1);
+    }
+  }
+
+  private static void printEnvironments(JsonNode environments) {
+    if (environments.isEmpty()) {
+      System.out.println("There are no execution environments at the moment.");
+      return;
+    }
+    String row = "%-40s %-10s %-12s %10s %8s%n";
+    System.out.println();
+    System.out.printf(row, "FUNCTION", "VERSION", "STATE", "IDLE", "MEMORY");
+    for (JsonNode environment : environments) {
+      System.out.printf(
+          row,
+          environment.path("function").path("name").asString(),
+          environment.path("version").asString(),
+          environment.path("state").asString(),
+          environment.path("idleSeconds").asLong() + " s",
+          environment.path("memoryMb").asInt() + " MB");
     }
   }
 
@@ -36,11 +53,14 @@ final class Status {
   static String isolation(URI endpoint) {
     try {
       JsonNode status = get(endpoint, "/_lambent/environments");
-      String driver = status.path("driver").asString("unknown");
-      return driver
-          + (status.path("isolated").asBoolean(false)
-              ? " driver: each environment is isolated"
-              : " driver: NOT isolated, they run with your rights");
+      return (status.path("isolated").asBoolean(false)
+              ? "isolated from this machine and from each other"
+              : "NOT isolated, they run with your rights")
+          + " ("
+          + status.path("driver").asString("unknown")
+          + " driver: "
+          + status.path("reason").asString("")
+          + ")";
     } catch (IOException e) {
       return "unknown (" + e.getMessage() + ")";
     }

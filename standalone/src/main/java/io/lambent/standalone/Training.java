@@ -1,0 +1,82 @@
+package io.lambent.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.Base64;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/**
+ * A start, a little use and a stop, from which the JVM records an <a
+ * href="https://openjdk.org/jeps/514">AOT cache</a>: classes loaded and linked, and profiles of
+ * what runs often, so that later starts need not begin at nothing. The function it calls is a
+ * custom runtime in {@code sh} whose answer does not matter, so it needs no interpreter.
+ */
+final class Training {
+  private static final String CREDENTIALS =
+      "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/lambda/aws4_request,"
+          + " SignedHeaders=host, Signature=0";
+  private static final String FUNCTIONS = "/2015-03-31/functions";
+  private static final int CALLS = 20;
+
+  private Training() {}
+
+  /**
+   * @param arguments a directory of its own
+   */
+  public static void main(String[] arguments) throws Exception {
+    try (Standalone standalone =
+            Standalone.start(new Options("127.0.0.1", 0, Path.of(arguments[0])));
+        HttpClient client = HttpClient.newHttpClient()) {
+      URI endpoint = standalone.endpoint();
+      send(client, get(endpoint, "/actuator/health"));
+      send(client, get(endpoint, "/_lambent/environments"));
+      send(
+          client,
+          post(
+              endpoint,
+              FUNCTIONS,
+              "{\"FunctionName\":\"training\",\"Runtime\":\"provided.al2023\",\"Handler\":\"bootstrap\","
+                  + "\"Role\":\"arn:aws:iam::000000000000:role/any\",\"Code\":{\"ZipFile\":\""
+                  + Base64.getEncoder().encodeToString(bootstrap())
+                  + "\"}}"));
+      for (int i = 0; i < CALLS; i++) {
+        send(client, post(endpoint, FUNCTIONS + "/training/invocations", "{}"));
+        send(client, get(endpoint, FUNCTIONS + "/training"));
+        send(client, get(endpoint, FUNCTIONS));
+      }
+    }
+    System.exit(0);
+  }
+
+  private static byte[] bootstrap() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      zip.putNextEntry(new ZipEntry("bootstrap"));
+      zip.write("#!/bin/sh\nexit 0\n".getBytes(UTF_8));
+      zip.closeEntry();
+    }
+    return bytes.toByteArray();
+  }
+
+  private static HttpRequest.Builder get(URI endpoint, String path) {
+    return HttpRequest.newBuilder(endpoint.resolve(path)).header("Authorization", CREDENTIALS);
+  }
+
+  private static HttpRequest.Builder post(URI endpoint, String path, String body) {
+    return get(endpoint, path).POST(BodyPublishers.ofString(body));
+  }
+
+  private static void send(HttpClient client, HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    client.send(request.build(), BodyHandlers.discarding());
+  }
+}
