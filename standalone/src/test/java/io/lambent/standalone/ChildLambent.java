@@ -1,0 +1,84 @@
+package io.lambent.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** An instance in a process of its own, which can therefore be killed. */
+final class ChildLambent implements AutoCloseable {
+  private static final Pattern READY = Pattern.compile("Lambent is ready at (\\S+)");
+
+  private final Process process;
+  private final Clients clients;
+
+  private ChildLambent(Process process, URI endpoint) {
+    this.process = process;
+    this.clients = new Clients(endpoint);
+  }
+
+  /** Starts an instance as {@code ./lambent up} does and waits until it says that it is ready. */
+  static ChildLambent start(Path dataDirectory) throws IOException {
+    Process process = launch("--port", "0", "--data-dir", dataDirectory.toString());
+    // What it says is less than a pipe holds, so nobody need read on once it is ready.
+    BufferedReader output = process.inputReader(UTF_8);
+    List<String> said = new ArrayList<>();
+    for (String line = output.readLine(); line != null; line = output.readLine()) {
+      said.add(line);
+      Matcher ready = READY.matcher(line);
+      if (ready.find()) {
+        return new ChildLambent(process, URI.create(ready.group(1)));
+      }
+    }
+    throw new IOException("it ended and said " + said);
+  }
+
+  static Process launch(String... arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "--sun-misc-unsafe-memory-access=allow",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                System.getProperty("java.class.path"),
+                Standalone.class.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  Clients clients() {
+    return clients;
+  }
+
+  /** As {@code kill -9} does. */
+  void kill() throws InterruptedException {
+    process.destroyForcibly();
+    process.waitFor();
+  }
+
+  /** As Ctrl-C and {@code ./lambent down} do. */
+  void stop() throws InterruptedException {
+    process.destroy();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      throw new AssertionError("it does not stop");
+    }
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    clients.close();
+    process.destroy();
+    if (!process.waitFor(60, TimeUnit.SECONDS)) {
+      process.destroyForcibly();
+    }
+  }
+}

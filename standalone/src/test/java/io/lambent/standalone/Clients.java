@@ -1,0 +1,130 @@
+package io.lambent.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.time.Duration;
+import java.util.UUID;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.lambda.LambdaClient;
+import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.lambda.model.Runtime;
+
+/**
+ * The AWS SDK as anybody would use it on an instance, and what the tests often do with it. It does
+ * not retry: a test sees the first answer.
+ */
+final class Clients implements AutoCloseable {
+  static final String ROLE = "arn:aws:iam::000000000000:role/any";
+
+  private final URI endpoint;
+  private final SdkHttpClient http =
+      ApacheHttpClient.builder().maxConnections(64).socketTimeout(Duration.ofSeconds(60)).build();
+  private final HttpClient plain = HttpClient.newHttpClient();
+  private final LambdaClient lambda;
+  private final CloudWatchLogsClient logs;
+
+  Clients(URI endpoint) {
+    this.endpoint = endpoint;
+    this.lambda = lambda("test", Region.US_EAST_1);
+    this.logs =
+        CloudWatchLogsClient.builder()
+            .endpointOverride(endpoint)
+            .region(Region.US_EAST_1)
+            .credentialsProvider(credentials("test"))
+            .httpClient(http)
+            .build();
+  }
+
+  URI endpoint() {
+    return endpoint;
+  }
+
+  /** For requests that no AWS SDK would send. */
+  HttpClient plain() {
+    return plain;
+  }
+
+  LambdaClient lambda() {
+    return lambda;
+  }
+
+  LambdaClient lambda(String accessKey, Region region) {
+    return LambdaClient.builder()
+        .endpointOverride(endpoint)
+        .region(region)
+        .credentialsProvider(credentials(accessKey))
+        .overrideConfiguration(
+            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+        .httpClient(http)
+        .build();
+  }
+
+  CloudWatchLogsClient logs() {
+    return logs;
+  }
+
+  /** Creates a function under a name of its own and waits until it is active. */
+  String deploy(Runtime runtime, String handler, SdkBytes zip) {
+    String name = "f-" + UUID.randomUUID();
+    lambda.createFunction(
+        request ->
+            request
+                .functionName(name)
+                .runtime(runtime)
+                .handler(handler)
+                .role(ROLE)
+                .timeout(20)
+                .memorySize(256)
+                .code(code -> code.zipFile(zip)));
+    awaitActive(name);
+    return name;
+  }
+
+  String deployPython(String source) {
+    Interpreters.need("python3");
+    return deploy(Runtime.PYTHON3_13, "app.handler", Zip.of("app.py", source));
+  }
+
+  String deployNode(String source) {
+    Interpreters.need("node");
+    return deploy(Runtime.NODEJS22_X, "index.handler", Zip.of("index.js", source));
+  }
+
+  void awaitActive(String name) {
+    lambda.waiter().waitUntilFunctionActiveV2(request -> request.functionName(name));
+  }
+
+  void awaitUpdated(String name) {
+    lambda.waiter().waitUntilFunctionUpdatedV2(request -> request.functionName(name));
+  }
+
+  InvokeResponse invoke(String name, String payload) {
+    return lambda.invoke(
+        request -> request.functionName(name).payload(SdkBytes.fromUtf8String(payload)));
+  }
+
+  static String text(InvokeResponse response) {
+    return response.payload().asString(UTF_8);
+  }
+
+  private static StaticCredentialsProvider credentials(String accessKey) {
+    return StaticCredentialsProvider.create(AwsBasicCredentials.create(accessKey, "test"));
+  }
+
+  @Override
+  public void close() {
+    lambda.close();
+    logs.close();
+    http.close();
+    plain.close();
+  }
+}

@@ -1,0 +1,28 @@
+package io.lambent.standalone;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Supplier;
+
+/** Waits for what will be true before long. */
+final class Eventually {
+  private static final Duration LIMIT = Duration.ofSeconds(60);
+
+  private Eventually() {}
+
+  /** Asks again and again until there is an answer. */
+  static <T> T find(Supplier<Optional<T>> question) {
+    long deadline = System.nanoTime() + LIMIT.toNanos();
+    while (true) {
+      Optional<T> answer = question.get();
+      if (answer.isPresent()) {
+        return answer.get();
+      }
+      if (System.nanoTime() - deadline > 0) {
+        throw new AssertionError("no answer within " + LIMIT.toSeconds() + " s");
+      }
+      LockSupport.parkNanos(20_000_000);
+    }
+  }
+}

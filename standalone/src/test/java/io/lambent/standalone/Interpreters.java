@@ -1,0 +1,25 @@
+package io.lambent.standalone;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+
+/** What functions need of the machine. */
+final class Interpreters {
+  private Interpreters() {}
+
+  /** Skips the test where a program is missing; in CI, where it must not be, fails it. */
+  static void need(String program) {
+    if (Stream.of(System.getenv().getOrDefault("PATH", "").split(":"))
+        .anyMatch(directory -> Files.isExecutable(Path.of(directory, program)))) {
+      return;
+    }
+    String message = program + " is not installed here; tests that need it are skipped";
+    if ("true".equals(System.getenv("CI"))) {
+      Assertions.fail(message);
+    }
+    Assumptions.abort(message);
+  }
+}

@@ -1,0 +1,16 @@
+package io.lambent.standalone;
+
+import java.util.Map;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Reads JSON objects in tests. */
+final class Json {
+  private static final JsonMapper MAPPER = new JsonMapper();
+
+  private Json() {}
+
+  static Map<String, Object> read(String text) {
+    return MAPPER.readValue(text, new TypeReference<>() {});
+  }
+}

@@ -1,0 +1,55 @@
+package io.lambent.standalone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Hands tests the {@link Clients} of one instance that all of them share, started in this process
+ * on a free port the first time one asks.
+ */
+final class Lambent implements ParameterResolver {
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Clients.class;
+  }
+
+  @Override
+  public Clients resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return context
+        .getRoot()
+        .getStore(Namespace.create(Lambent.class))
+        .computeIfAbsent(Shared.class, key -> Shared.start(), Shared.class)
+        .clients;
+  }
+
+  private record Shared(Standalone standalone, Clients clients, Path directory)
+      implements AutoCloseable {
+    static Shared start() {
+      try {
+        Path directory = Files.createTempDirectory("lambent-acceptance-");
+        Standalone standalone = Standalone.start(new Options("127.0.0.1", 0, directory));
+        return new Shared(standalone, new Clients(standalone.endpoint()), directory);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      } catch (StartFailure e) {
+        throw new IllegalStateException(e);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw new IllegalStateException(e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      clients.close();
+      standalone.close();
+      TestingFiles.delete(directory);
+    }
+  }
+}
