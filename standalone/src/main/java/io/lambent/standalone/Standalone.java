@@ -55,7 +55,6 @@ public final class Standalone implements AutoCloseable {
       new CountDownLatch(1).await();
       return 0;
     } catch (StartFailure e) {
-      log.error("did not start", e);
       err.println(e.getMessage());
       return 1;
     } catch (InterruptedException e) {
@@ -93,6 +92,7 @@ public final class Standalone implements AutoCloseable {
       standalone.start();
       return standalone;
     } catch (StartFailure | InterruptedException | RuntimeException e) {
+      log.error("did not start", e);
       data.close();
       throw e;
     }
