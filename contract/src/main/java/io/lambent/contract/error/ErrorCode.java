@@ -68,6 +68,7 @@ public enum ErrorCode {
       case ACCESS_DENIED,
           INVALID_RUNTIME,
           INVALID_ZIP_FILE,
+          REQUEST_ENTITY_TOO_LARGE,
           RESOURCE_IN_USE,
           RESOURCE_NOT_FOUND,
           SERIALIZATION,

@@ -12,10 +12,10 @@ public final class ErrorBody {
 
   public static String of(ErrorCode code, String message) {
     StringBuilder json = new StringBuilder(64 + message.length()).append('{');
-    if (isModelled(code)) {
+    if (code.hasType()) {
       json.append("\"Type\":\"").append(code.type()).append("\",");
     }
-    json.append(isCapitalised(code) ? "\"Message\":" : "\"message\":");
+    json.append('"').append(code.messageMember()).append("\":");
     quote(message, json);
     return json.append('}').toString();
   }
@@ -52,69 +52,5 @@ public final class ErrorBody {
       }
     }
     json.append('"');
-  }
-
-  private static boolean isModelled(ErrorCode code) {
-    return switch (code) {
-      case ACCESS_DENIED,
-          INVALID_SIGNATURE,
-          MISSING_AUTHENTICATION_TOKEN,
-          REQUEST_ENTITY_TOO_LARGE,
-          SERIALIZATION,
-          UNKNOWN_OPERATION,
-          VALIDATION ->
-          false;
-      case CODE_STORAGE_EXCEEDED,
-          INVALID_PARAMETER_VALUE,
-          INVALID_REQUEST_CONTENT,
-          INVALID_RUNTIME,
-          INVALID_ZIP_FILE,
-          POLICY_LENGTH_EXCEEDED,
-          PRECONDITION_FAILED,
-          PROVISIONED_CONCURRENCY_CONFIG_NOT_FOUND,
-          REQUEST_TOO_LARGE,
-          RESOURCE_CONFLICT,
-          RESOURCE_IN_USE,
-          RESOURCE_NOT_FOUND,
-          RESOURCE_NOT_READY,
-          SERVICE,
-          SERVICE_UNAVAILABLE,
-          TOO_MANY_REQUESTS,
-          UNSUPPORTED_MEDIA_TYPE,
-          UNSUPPORTED_OPERATION ->
-          true;
-    };
-  }
-
-  private static boolean isCapitalised(ErrorCode code) {
-    return switch (code) {
-      case ACCESS_DENIED,
-          INVALID_RUNTIME,
-          INVALID_ZIP_FILE,
-          REQUEST_ENTITY_TOO_LARGE,
-          RESOURCE_IN_USE,
-          RESOURCE_NOT_FOUND,
-          SERIALIZATION,
-          SERVICE,
-          UNKNOWN_OPERATION ->
-          true;
-      case CODE_STORAGE_EXCEEDED,
-          INVALID_PARAMETER_VALUE,
-          INVALID_REQUEST_CONTENT,
-          INVALID_SIGNATURE,
-          MISSING_AUTHENTICATION_TOKEN,
-          POLICY_LENGTH_EXCEEDED,
-          PRECONDITION_FAILED,
-          PROVISIONED_CONCURRENCY_CONFIG_NOT_FOUND,
-          REQUEST_TOO_LARGE,
-          RESOURCE_CONFLICT,
-          RESOURCE_NOT_READY,
-          SERVICE_UNAVAILABLE,
-          TOO_MANY_REQUESTS,
-          UNSUPPORTED_MEDIA_TYPE,
-          UNSUPPORTED_OPERATION,
-          VALIDATION ->
-          false;
-    };
   }
 }
