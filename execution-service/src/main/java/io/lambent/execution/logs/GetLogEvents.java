@@ -3,6 +3,7 @@ package io.lambent.execution.logs;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -82,30 +83,39 @@ final class GetLogEvents {
 
   private static Response forwards(StreamReader reader, long from, int limit, Request request)
       throws IOException {
-    List<Event> events = new ArrayList<>();
-    long at = from;
-    long size = 0;
-    LogEvent event = reader.at(at);
-    while (event != null && events.size() < limit) {
-      if (request.covers(event)) {
-        size += event.size();
-        if (size > MAX_BYTES && !events.isEmpty()) {
-          break;
-        }
-        events.add(Event.of(event));
-      }
-      at = event.end();
-      event = reader.at(at);
-    }
-    return new Response(events, token('f', at), token('b', from));
+    Page page = collect(from, limit, request, reader::at, LogEvent::end);
+    return new Response(page.events(), token('f', page.place()), token('b', from));
   }
 
   private static Response backwards(StreamReader reader, long to, int limit, Request request)
       throws IOException {
+    Page page = collect(to, limit, request, reader::before, LogEvent::start);
+    return new Response(page.events().reversed(), token('f', to), token('b', page.place()));
+  }
+
+  /**
+   * @param events in the order in which they were read
+   * @param place where reading goes on
+   */
+  private record Page(List<Event> events, long place) {}
+
+  /** Reads the event next to a place; null where there is none. */
+  private interface Step {
+    @Nullable LogEvent from(long place) throws IOException;
+  }
+
+  /**
+   * Reads in one direction, up to the limits of a page.
+   *
+   * @param beyond the place on the far side of an event
+   */
+  private static Page collect(
+      long from, int limit, Request request, Step step, ToLongFunction<LogEvent> beyond)
+      throws IOException {
     List<Event> events = new ArrayList<>();
-    long at = to;
+    long at = from;
     long size = 0;
-    LogEvent event = reader.before(at);
+    LogEvent event = step.from(at);
     while (event != null && events.size() < limit) {
       if (request.covers(event)) {
         size += event.size();
@@ -114,10 +124,10 @@ final class GetLogEvents {
         }
         events.add(Event.of(event));
       }
-      at = event.start();
-      event = reader.before(at);
+      at = beyond.applyAsLong(event);
+      event = step.from(at);
     }
-    return new Response(events.reversed(), token('f', to), token('b', at));
+    return new Page(events, at);
   }
 
   private static String token(char direction, long place) {
