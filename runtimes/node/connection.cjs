@@ -11,8 +11,10 @@
 const net = require('net');
 
 const INVOKE = 0x01;
+const SPECIALISE = 0x02;
 const READY = 0x10;
 const INIT_ERROR = 0x11;
+const WAITING = 0x12;
 const RESPONSE = 0x20;
 const ERROR = 0x21;
 const FATAL = 0x22;
@@ -27,34 +29,12 @@ const BYTES_PER_CHAR = 3;
 const MAX_ERROR_TYPE = 1024;
 
 class Connection {
-  constructor(path, listener) {
+  constructor(socket, listener) {
+    this.socket = socket;
     this.listener = listener;
     this.out = Buffer.allocUnsafeSlow(BUFFER_SIZE);
     this.partial = null;
     this.filled = 0;
-    this.connected = false;
-    this.socket = net.connect({
-      path,
-      onread: {
-        buffer: Buffer.allocUnsafeSlow(BUFFER_SIZE),
-        callback: (size, buffer) => {
-          this.received(buffer, size);
-          return true;
-        },
-      },
-    });
-    this.socket.on('connect', () => {
-      this.connected = true;
-    });
-    this.socket.on('end', () => listener.closed());
-    this.socket.on('close', () => listener.closed());
-    this.socket.on('error', (error) => {
-      if (!this.connected) {
-        process.stderr.write(`Cannot connect to the platform: ${error.message}\n`);
-        process.exit(1);
-      }
-      listener.closed();
-    });
   }
 
   /** While an invocation runs, only the function's own work keeps the event loop alive. */
@@ -64,6 +44,10 @@ class Connection {
 
   idle() {
     this.socket.ref();
+  }
+
+  waiting() {
+    this.send(WAITING, null, null, '');
   }
 
   ready() {
@@ -130,27 +114,73 @@ class Connection {
   }
 
   dispatch(frame, end) {
-    if (frame[4] !== INVOKE) return;
-    const deadline = frame.readUInt32BE(5) * 0x100000000 + frame.readUInt32BE(9);
-    let at = 13;
-    const string = () => {
-      const from = at + 2;
-      at = from + frame.readUInt16BE(at);
-      return at === from ? undefined : frame.toString('utf8', from, at);
-    };
-    const request = {
-      deadline,
-      requestId: string(),
-      functionArn: string(),
-      traceId: string(),
-      clientContext: string(),
-      identity: string(),
-      tenantId: string(),
-      body: '',
-    };
-    request.body = frame.toString('utf8', at, end);
-    this.listener.invoke(request);
+    if (frame[4] === INVOKE) this.listener.invoke(requestOf(frame, end));
+    else if (frame[4] === SPECIALISE) this.listener.specialise(environmentOf(frame));
   }
+}
+
+/** Connects to the platform, or ends the process. */
+function connect(path, listener) {
+  let connected = false;
+  const socket = net.connect({
+    path,
+    onread: {
+      buffer: Buffer.allocUnsafeSlow(BUFFER_SIZE),
+      callback: (size, buffer) => {
+        connection.received(buffer, size);
+        return true;
+      },
+    },
+  });
+  const connection = new Connection(socket, listener);
+  socket.on('connect', () => {
+    connected = true;
+  });
+  socket.on('end', () => connection.listener.closed());
+  socket.on('close', () => connection.listener.closed());
+  socket.on('error', (error) => {
+    if (!connected) {
+      process.stderr.write(`Cannot connect to the platform: ${error.message}\n`);
+      process.exit(1);
+    }
+    connection.listener.closed();
+  });
+  return connection;
+}
+
+function requestOf(frame, end) {
+  const deadline = frame.readUInt32BE(5) * 0x100000000 + frame.readUInt32BE(9);
+  let at = 13;
+  const string = () => {
+    const from = at + 2;
+    at = from + frame.readUInt16BE(at);
+    return at === from ? undefined : frame.toString('utf8', from, at);
+  };
+  const request = {
+    deadline,
+    requestId: string(),
+    functionArn: string(),
+    traceId: string(),
+    clientContext: string(),
+    identity: string(),
+    tenantId: string(),
+    body: '',
+  };
+  request.body = frame.toString('utf8', at, end);
+  return request;
+}
+
+/** The variables of a function, as pairs of name and value in their order. */
+function environmentOf(frame) {
+  const variables = [];
+  let at = 7;
+  const string = () => {
+    const from = at + 2;
+    at = from + frame.readUInt16BE(at);
+    return frame.toString('utf8', from, at);
+  };
+  for (let left = frame.readUInt16BE(5); left > 0; left--) variables.push([string(), string()]);
+  return variables;
 }
 
 function errorType(type) {
@@ -163,4 +193,4 @@ function putString(out, at, value) {
   return at + 2 + size;
 }
 
-module.exports.connect = (path, listener) => new Connection(path, listener);
+module.exports = { Connection, connect };

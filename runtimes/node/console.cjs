@@ -25,6 +25,12 @@ function setRequest(requestId, tenantId) {
   global[TENANT_ID] = tenantId;
 }
 
+/** As before the first request. */
+function forgetRequest() {
+  delete global[REQUEST_ID];
+  delete global[TENANT_ID];
+}
+
 /** Writes all of the line, also when the function has made its standard output non-blocking. */
 function writeLine(line) {
   try {
@@ -107,6 +113,7 @@ function patchConsole() {
 }
 
 module.exports = {
+  forgetRequest,
   /** Logs an error that ends an invocation or the process. */
   logError: (what, error) => logError(what, error),
   patchConsole,

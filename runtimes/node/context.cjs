@@ -5,22 +5,28 @@
  * order is AWS's, which shows where functions log the object.
  */
 
-const {
-  AWS_LAMBDA_FUNCTION_NAME: functionName,
-  AWS_LAMBDA_FUNCTION_VERSION: functionVersion,
-  AWS_LAMBDA_FUNCTION_MEMORY_SIZE: memoryLimitInMB,
-  AWS_LAMBDA_LOG_GROUP_NAME: logGroupName,
-  AWS_LAMBDA_LOG_STREAM_NAME: logStreamName,
-} = process.env;
+let fn = null;
+
+/** Reads what every invocation's context tells about the function; a stem does so twice. */
+function readFunction() {
+  const variables = process.env;
+  fn = {
+    version: variables.AWS_LAMBDA_FUNCTION_VERSION,
+    name: variables.AWS_LAMBDA_FUNCTION_NAME,
+    memoryLimitInMB: variables.AWS_LAMBDA_FUNCTION_MEMORY_SIZE,
+    logGroupName: variables.AWS_LAMBDA_LOG_GROUP_NAME,
+    logStreamName: variables.AWS_LAMBDA_LOG_STREAM_NAME,
+  };
+}
 
 /** Completes `context`, which holds the methods of the handler's style, for one invocation. */
 function contextOf(request, context) {
   const deadline = request.deadline;
-  context.functionVersion = functionVersion;
-  context.functionName = functionName;
-  context.memoryLimitInMB = memoryLimitInMB;
-  context.logGroupName = logGroupName;
-  context.logStreamName = logStreamName;
+  context.functionVersion = fn.version;
+  context.functionName = fn.name;
+  context.memoryLimitInMB = fn.memoryLimitInMB;
+  context.logGroupName = fn.logGroupName;
+  context.logStreamName = fn.logStreamName;
   context.clientContext = parse(request.clientContext, 'ClientContext');
   context.identity = parse(request.identity, 'CognitoIdentity');
   context.invokedFunctionArn = request.functionArn;
@@ -39,4 +45,4 @@ function parse(json, name) {
   }
 }
 
-module.exports = { contextOf };
+module.exports = { contextOf, readFunction };

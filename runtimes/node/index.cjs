@@ -14,12 +14,20 @@ const { patchConsole } = require('./console.cjs');
 const { Runtime } = require('./runtime.cjs');
 
 const socketPath = process.env.LAMBENT_RUNTIME_SOCKET;
+const stem = process.env.LAMBENT_STEM === '1';
 delete process.env.LAMBENT_RUNTIME_SOCKET;
 
-if (socketPath) {
-  patchConsole();
-  new Runtime().start((listener) => connect(socketPath, listener));
-} else {
+if (!socketPath) {
   process.stderr.write('LAMBENT_RUNTIME_SOCKET is not set: the client is started by Lambent.\n');
   process.exitCode = 1;
+} else if (stem) {
+  require('./stem.cjs').wait(socketPath, serve);
+} else {
+  serve((listener) => connect(socketPath, listener));
+}
+
+/** The life of the function, whose environment this process has now. */
+function serve(connectTo) {
+  patchConsole();
+  new Runtime().start(connectTo);
 }

@@ -9,7 +9,7 @@
  */
 
 const { logError, setRequest } = require('./console.cjs');
-const { contextOf } = require('./context.cjs');
+const { contextOf, readFunction } = require('./context.cjs');
 const {
   CallbackHandlerDeprecated,
   JSONStringifyError,
@@ -26,7 +26,9 @@ const EXIT_REJECTION = 128;
 const EXIT_EXCEPTION = 129;
 
 class Runtime {
+  /** The environment must be the function's by now. */
   constructor() {
+    readFunction();
     this.connection = null;
     this.handler = null;
     /** Whether the handler was written as an async function: it may not leave quietly. */

@@ -31,6 +31,7 @@ final class TestingRuntime implements AutoCloseable {
   static final Duration TIME_LIMIT = Duration.ofSeconds(60);
 
   private static final int INVOKE = 0x01;
+  private static final int SPECIALISE = 0x02;
 
   private final Path directory;
   private final Process process;
@@ -39,21 +40,26 @@ final class TestingRuntime implements AutoCloseable {
   private final DataOutputStream out;
   private final Frame first;
 
-  /** Starts a client and waits for its first frame. */
+  /** Starts a client for a function and waits for its first frame. */
   TestingRuntime(List<String> command, Path taskRoot, String handler, Map<String, String> variables)
       throws IOException {
-    directory = Files.createTempDirectory("lambent");
-    Path socket = directory.resolve("socket");
+    this(command, taskRoot, environment(taskRoot, handler, variables));
+  }
+
+  private TestingRuntime(List<String> command, Path directory, Map<String, String> environment)
+      throws IOException {
+    this.directory = Files.createTempDirectory("lambent");
+    Path socket = this.directory.resolve("socket");
     try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
       server.bind(UnixDomainSocketAddress.of(socket));
       ProcessBuilder builder =
           new ProcessBuilder(command)
-              .directory(taskRoot.toFile())
+              .directory(directory.toFile())
               .redirectErrorStream(true)
-              .redirectOutput(directory.resolve("output").toFile());
-      builder.environment().keySet().retainAll(List.of("PATH", "HOME"));
-      builder.environment().putAll(environment(socket, taskRoot, handler));
-      builder.environment().putAll(variables);
+              .redirectOutput(this.directory.resolve("output").toFile());
+      builder.environment().clear();
+      builder.environment().putAll(environment);
+      builder.environment().put("LAMBENT_RUNTIME_SOCKET", socket.toString());
       process = builder.start();
       // A client that dies before it connects makes accept fail instead of wait.
       var unused = process.onExit().thenRun(() -> close(server));
@@ -64,6 +70,11 @@ final class TestingRuntime implements AutoCloseable {
     first = read().orElseThrow(EOFException::new);
   }
 
+  /** Starts a client before its function is known and waits until it says that it waits. */
+  static TestingRuntime stem(List<String> command) throws IOException {
+    return new TestingRuntime(command, Path.of("/"), Map.of("LAMBENT_STEM", "1"));
+  }
+
   private static void close(ServerSocketChannel server) {
     try {
       server.close();
@@ -72,18 +83,24 @@ final class TestingRuntime implements AutoCloseable {
     }
   }
 
-  private static Map<String, String> environment(Path socket, Path taskRoot, String handler) {
-    Map<String, String> variables = new HashMap<>();
-    variables.put("LAMBENT_RUNTIME_SOCKET", socket.toString());
-    variables.put("LAMBDA_TASK_ROOT", taskRoot.toString());
-    variables.put("_HANDLER", handler);
-    variables.put("AWS_LAMBDA_FUNCTION_NAME", "fn");
-    variables.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
-    variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256");
-    variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/fn");
-    variables.put("AWS_LAMBDA_LOG_STREAM_NAME", "2026/01/01/[$LATEST]abc");
-    variables.put("LANG", "C.UTF-8");
-    return variables;
+  /** All variables of a function's process, but for where the socket is. */
+  static Map<String, String> environment(
+      Path taskRoot, String handler, Map<String, String> variables) {
+    Map<String, String> environment = new HashMap<>();
+    for (String name : List.of("PATH", "HOME")) {
+      String value = System.getenv(name);
+      if (value != null) environment.put(name, value);
+    }
+    environment.put("LAMBDA_TASK_ROOT", taskRoot.toString());
+    environment.put("_HANDLER", handler);
+    environment.put("AWS_LAMBDA_FUNCTION_NAME", "fn");
+    environment.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+    environment.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "256");
+    environment.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/fn");
+    environment.put("AWS_LAMBDA_LOG_STREAM_NAME", "2026/01/01/[$LATEST]abc");
+    environment.put("LANG", "C.UTF-8");
+    environment.putAll(variables);
+    return environment;
   }
 
   /** The program of that name on the path, or none. */
@@ -95,9 +112,23 @@ final class TestingRuntime implements AutoCloseable {
         .findFirst();
   }
 
-  /** READY or INIT_ERROR. */
+  /** READY or INIT_ERROR, or WAITING of a stem. */
   Frame first() {
     return first;
+  }
+
+  /** Makes a stem a function and waits for READY or INIT_ERROR. */
+  Frame specialise(Path taskRoot, String handler, Map<String, String> variables) {
+    Map<String, String> environment = environment(taskRoot, handler, variables);
+    return exchange(
+        SPECIALISE,
+        body -> {
+          body.writeShort(environment.size());
+          for (Map.Entry<String, String> variable : environment.entrySet()) {
+            body.writeUTF(variable.getKey());
+            body.writeUTF(variable.getValue());
+          }
+        });
   }
 
   Frame invoke(String event) {
@@ -106,7 +137,15 @@ final class TestingRuntime implements AutoCloseable {
 
   /** Sends an event and waits for the answer. */
   Frame invoke(Event event) {
-    send(event);
+    return exchange(INVOKE, event::writeTo);
+  }
+
+  void send(Event event) {
+    send(INVOKE, event::writeTo);
+  }
+
+  private Frame exchange(int type, Body body) {
+    send(type, body);
     try {
       return read().orElseThrow(() -> new IllegalStateException("ended without an answer"));
     } catch (IOException gone) {
@@ -114,14 +153,12 @@ final class TestingRuntime implements AutoCloseable {
     }
   }
 
-  void send(Event event) {
+  private void send(int type, Body content) {
     try {
       ByteArrayOutputStream frame = new ByteArrayOutputStream();
       DataOutputStream body = new DataOutputStream(frame);
-      body.writeByte(INVOKE);
-      body.writeLong(event.deadlineMillis());
-      for (String header : event.headers()) body.writeUTF(header);
-      body.write(event.body().getBytes(UTF_8));
+      body.writeByte(type);
+      content.writeTo(body);
       ByteArrayOutputStream whole = new ByteArrayOutputStream();
       new DataOutputStream(whole).writeInt(frame.size());
       frame.writeTo(whole);
@@ -172,6 +209,11 @@ final class TestingRuntime implements AutoCloseable {
     Files.delete(directory);
   }
 
+  /** Of a frame. */
+  private interface Body {
+    void writeTo(DataOutputStream frame) throws IOException;
+  }
+
   /** What the platform sends with an event. */
   record Event(
       String body, String traceId, String clientContext, String identity, String tenantId) {
@@ -195,12 +237,13 @@ final class TestingRuntime implements AutoCloseable {
       return new Event(body, traceId, clientContext, identity, value);
     }
 
-    private long deadlineMillis() {
-      return System.currentTimeMillis() + TIME_LIMIT.toMillis();
-    }
-
-    private List<String> headers() {
-      return List.of(REQUEST_ID, FUNCTION_ARN, traceId, clientContext, identity, tenantId);
+    private void writeTo(DataOutputStream frame) throws IOException {
+      frame.writeLong(System.currentTimeMillis() + TIME_LIMIT.toMillis());
+      for (String header :
+          List.of(REQUEST_ID, FUNCTION_ARN, traceId, clientContext, identity, tenantId)) {
+        frame.writeUTF(header);
+      }
+      frame.write(body.getBytes(UTF_8));
     }
   }
 
@@ -209,6 +252,7 @@ final class TestingRuntime implements AutoCloseable {
     enum Kind {
       READY(0x10),
       INIT_ERROR(0x11),
+      WAITING(0x12),
       RESPONSE(0x20),
       ERROR(0x21),
       FATAL(0x22);
@@ -227,8 +271,8 @@ final class TestingRuntime implements AutoCloseable {
     private static Frame parse(byte[] frame) throws IOException {
       DataInputStream in = new DataInputStream(new java.io.ByteArrayInputStream(frame));
       Kind type = Kind.of(in.readUnsignedByte());
-      boolean answer = type != Kind.READY && type != Kind.INIT_ERROR;
-      boolean error = type != Kind.READY && type != Kind.RESPONSE;
+      boolean answer = type == Kind.RESPONSE || type == Kind.ERROR || type == Kind.FATAL;
+      boolean error = type == Kind.INIT_ERROR || type == Kind.ERROR || type == Kind.FATAL;
       String requestId = answer ? in.readUTF() : "";
       String errorType = error ? in.readUTF() : "";
       return new Frame(type, requestId, errorType, new String(in.readAllBytes(), UTF_8));

@@ -1,0 +1,3 @@
+/* The handlers that a stem rehearses with. */
+
+export const handler = async (event) => event;

@@ -1,0 +1,5 @@
+'use strict';
+
+/* The handlers that a stem rehearses with. */
+
+exports.handler = async (event) => event;

@@ -1,0 +1,95 @@
+'use strict';
+
+/*
+ * A stem: a client that was started before its function is known (docs/runtime-protocol.md, "Stems").
+ * It does beforehand what is the same for every function, and leaves no trace of it: a handler must
+ * not be able to tell a stem from a process that was started for it.
+ *
+ * Nothing here may look below /var/task or /opt before the function is bound: Node.js would remember
+ * what it did not find.
+ */
+
+const Module = require('module');
+const path = require('path');
+const { Connection, connect } = require('./connection.cjs');
+const { forgetRequest } = require('./console.cjs');
+const { loadHandler } = require('./handler.cjs');
+const { Runtime } = require('./runtime.cjs');
+
+/** Enough for the functions on an event's way to be compiled and to know their types. */
+const REHEARSALS = 4;
+const INVOKE = 0x01;
+
+/** Holds a handler as a script and one as an ES module. */
+const REHEARSAL = path.join(__dirname, 'rehearsal');
+
+/** Announces itself and lives on as the function that the platform makes of this process. */
+async function wait(socketPath, serve) {
+  let connected = null;
+  const waiting = {
+    closed: () => process.exit(0),
+    specialise(variables) {
+      become(variables);
+      serve((listener) => {
+        connected.listener = listener;
+        return connected;
+      });
+    },
+  };
+  become([]);
+  await rehearse();
+  forget();
+  connected = connect(socketPath, waiting);
+  connected.waiting();
+}
+
+/** Makes the variables the whole environment, and derives what a start would derive from them. */
+function become(variables) {
+  const env = process.env;
+  for (const name of Object.keys(env)) delete env[name];
+  for (const [name, value] of variables) env[name] = value;
+  Module._initPaths();
+  if (env.LAMBDA_TASK_ROOT) process.chdir(env.LAMBDA_TASK_ROOT);
+}
+
+/** Loads a handler of the client's own and has it serve a few events, without a platform. */
+async function rehearse() {
+  await loadHandler(REHEARSAL, 'module.handler');
+  const handler = await loadHandler(REHEARSAL, 'script.handler');
+  const nowhere = { write() {}, ref() {}, unref() {} };
+  const runtime = new Runtime();
+  const connection = new Connection(nowhere, runtime);
+  runtime.connection = connection;
+  runtime.handler = handler;
+  for (let round = 0; round < REHEARSALS; round++) {
+    const event = eventFrame(JSON.stringify({ text: 'ü', list: [1, null] }));
+    connection.received(event, event.length);
+    await null;
+    connection.ready();
+  }
+}
+
+function eventFrame(body) {
+  const parts = [Buffer.alloc(13)];
+  for (const text of ['id', 'arn', '', '{}', '{}', '']) {
+    parts.push(Buffer.from([0, text.length]), Buffer.from(text));
+  }
+  const frame = Buffer.concat([...parts, Buffer.from(body)]);
+  frame.writeUInt32BE(frame.length - 4, 0);
+  frame[4] = INVOKE;
+  return frame;
+}
+
+/** Removes what a handler could see of the rehearsal, this file included. */
+function forget() {
+  forgetRequest();
+  delete globalThis.awslambda;
+  const rehearsal = require.cache[path.join(REHEARSAL, 'script.js')];
+  rehearsal.parent.children.length = 0;
+  delete require.cache[rehearsal.id];
+  delete require.cache[__filename];
+  const shown = require.main.children;
+  shown.splice(shown.indexOf(module), 1);
+}
+
+module.exports = { wait };
