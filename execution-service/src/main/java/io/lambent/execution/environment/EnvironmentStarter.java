@@ -133,7 +133,8 @@ final class EnvironmentStarter {
                   layout.task(),
                   prepared.mounts(),
                   version.ephemeralStorageMb(),
-                  prepared.output()));
+                  prepared.output(),
+                  null));
       if (link instanceof HttpLink http) {
         http.onlyFrom(sandbox.user());
       }

@@ -17,32 +17,6 @@ final class Bubblewrap {
   private static final int MAX_PROCESSES = 1024;
 
   private static final int MAX_FILES = 1024;
-  private static final List<String> SYSTEM =
-      List.of("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32");
-
-  /** What programs need of {@code /etc}; no users, keys or settings of services. */
-  private static final List<String> ETC =
-      List.of(
-          "/etc/alternatives",
-          "/etc/ca-certificates",
-          "/etc/crypto-policies",
-          "/etc/gai.conf",
-          "/etc/host.conf",
-          "/etc/hosts",
-          "/etc/ld.so.cache",
-          "/etc/ld.so.conf",
-          "/etc/ld.so.conf.d",
-          "/etc/localtime",
-          "/etc/mime.types",
-          "/etc/nsswitch.conf",
-          "/etc/pki",
-          "/etc/protocols",
-          "/etc/resolv.conf",
-          "/etc/services",
-          "/etc/ssl/certs",
-          "/etc/ssl/openssl.cnf",
-          "/etc/timezone");
-
   private final Path program;
   private final SandboxUsers users;
   private final @Nullable Path setpriv;
@@ -143,14 +117,10 @@ final class Bubblewrap {
     if (!users.own()) {
       arguments.add("--unshare-user", "--uid", "993", "--gid", "993");
     }
-    SYSTEM.forEach(path -> arguments.system(Path.of(path)));
-    arguments.directory(Path.of("/etc"));
-    ETC.forEach(path -> arguments.configuration(Path.of(path)));
-    // Distributions keep the security settings of their JDKs here.
-    JavaConfiguration.directories().forEach(arguments::configuration);
-    return arguments
-        .directory(Path.of("/var"))
-        .directory(Path.of("/run"))
-        .add("--proc", "/proc", "--dev", "/dev");
+    SystemView view = SystemView.ofHost();
+    view.binds().forEach(path -> arguments.readOnly(path, path));
+    view.links().forEach((path, target) -> arguments.link(path, target));
+    view.directories().forEach(arguments::directory);
+    return arguments.add("--proc", "/proc", "--dev", "/dev");
   }
 }

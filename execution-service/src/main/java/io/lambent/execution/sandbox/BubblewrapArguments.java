@@ -1,8 +1,5 @@
 package io.lambent.execution.sandbox;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,24 +38,10 @@ final class BubblewrapArguments {
     return add("--ro-bind", source.toString(), target.toString());
   }
 
-  /** Shows a path of the host at its own place, as a link where it is one; nothing if absent. */
-  BubblewrapArguments system(Path path) {
-    if (!Files.exists(path)) {
-      return this;
-    }
-    if (!Files.isSymbolicLink(path)) {
-      return readOnly(path, path);
-    }
-    try {
-      return add("--symlink", Files.readSymbolicLink(path).toString(), path.toString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-  }
-
-  /** Shows what a path of the host leads to, at its own place; nothing if absent. */
-  BubblewrapArguments configuration(Path path) {
-    return Files.exists(path) ? readOnly(path, path) : this;
+  /** A symbolic link. */
+  BubblewrapArguments link(Path path, String target) {
+    directory(path.getParent());
+    return add("--symlink", target, path.toString());
   }
 
   /** An empty directory and those above it, where there is none yet. */

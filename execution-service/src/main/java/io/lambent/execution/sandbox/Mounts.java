@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The host's directories an environment needs, all of them read-only to it.
  *
  * @param home private to the environment: its sockets and scratch files
- * @param task the function's code
+ * @param task the function's code; null for a stem, which gets it later
  * @param opt the function's layers, merged; null where it has none
  * @param runtime the runtime client; null for custom runtimes
  * @param interpreter the directory that the interpreter is installed in; null where that is among
@@ -15,7 +15,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record Mounts(
     EnvironmentHome home,
-    Path task,
+    @Nullable Path task,
     @Nullable Path opt,
     @Nullable Path runtime,
-    @Nullable Path interpreter) {}
+    @Nullable Path interpreter) {
+  /** The same with a function's code. */
+  public Mounts with(Path code, @Nullable Path layers) {
+    return new Mounts(home, code, layers, runtime, interpreter);
+  }
+}

@@ -1,5 +1,6 @@
 package io.lambent.execution.sandbox;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
 import java.io.IOException;
@@ -52,7 +53,7 @@ final class ProcessDriver implements SandboxDriver {
   public Layout layout(Mounts mounts) {
     Path home = mounts.home().directory();
     return new Layout(
-        mounts.task().toString(),
+        requireNonNull(mounts.task(), "no code").toString(),
         requireNonNullElse(mounts.opt(), home.resolve("opt")).toString(),
         requireNonNullElse(mounts.runtime(), home.resolve("runtime")).toString(),
         mounts.home().socket().toString(),
@@ -77,7 +78,12 @@ final class ProcessDriver implements SandboxDriver {
         spawner.start(
             command, spec.environment(), Path.of(spec.workingDirectory()), spec.output().path());
     runDirectory.started(process.toHandle());
-    return new Sandbox(process, OptionalInt.empty(), () -> kill(process), () -> {});
+    return new Sandbox(
+        process.pid(),
+        process.onExit().thenApply(Process::exitValue),
+        OptionalInt.empty(),
+        () -> kill(process),
+        () -> {});
   }
 
   private void kill(Process process) {

@@ -7,7 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A running process tree. */
 public final class Sandbox {
-  private final Process process;
+  private final long pid;
   private final Runnable killTree;
   private final Runnable afterExit;
   private final AtomicBoolean released = new AtomicBoolean();
@@ -15,21 +15,27 @@ public final class Sandbox {
   private final OptionalInt user;
 
   /**
+   * @param exit completes with the exit status of the outermost process when it has ended
    * @param killTree ends all processes of the tree; called any number of times
    * @param user the user id that only this sandbox has; empty where there is none
    * @param afterExit gives back what the sandbox held; called once
    */
-  Sandbox(Process process, OptionalInt user, Runnable killTree, Runnable afterExit) {
-    this.process = process;
+  Sandbox(
+      long pid,
+      CompletionStage<Integer> exit,
+      OptionalInt user,
+      Runnable killTree,
+      Runnable afterExit) {
+    this.pid = pid;
     this.user = user;
     this.killTree = killTree;
     this.afterExit = afterExit;
-    this.exit = process.onExit().thenApply(this::exited);
+    this.exit = exit.thenApply(this::exited).toCompletableFuture();
   }
 
   /** On the host; of the outermost process. */
   public long pid() {
-    return process.pid();
+    return pid;
   }
 
   /** The user id on this host that no other sandbox has; empty where it shares one. */
@@ -39,7 +45,7 @@ public final class Sandbox {
 
   /** Whether the outermost process has not ended. */
   public boolean alive() {
-    return process.isAlive();
+    return !exit.isDone();
   }
 
   /**
@@ -52,22 +58,22 @@ public final class Sandbox {
 
   /** The peak resident memory of the processes alive, in KiB. Reads {@code /proc}; 0 elsewhere. */
   public long peakMemoryKib() {
-    return ProcessMemory.peakKib(process.pid());
+    return ProcessMemory.peakKib(pid);
   }
 
   /** Ends the whole tree; returns before it is gone. Nothing happens where it has ended. */
   public void kill() {
-    if (process.isAlive()) {
+    if (alive()) {
       killTree.run();
     }
   }
 
-  private int exited(Process ended) {
+  private int exited(int status) {
     // What the first process left behind ends with it.
     killTree.run();
     if (released.compareAndSet(false, true)) {
       afterExit.run();
     }
-    return ended.exitValue();
+    return status;
   }
 }

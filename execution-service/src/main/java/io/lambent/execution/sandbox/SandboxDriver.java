@@ -3,7 +3,7 @@ package io.lambent.execution.sandbox;
 import java.nio.file.Path;
 
 /** Starts sandboxes in one particular way. */
-public interface SandboxDriver {
+public interface SandboxDriver extends AutoCloseable {
 
   /** As in {@code lambent.sandbox.driver}. */
   String name();
@@ -23,4 +23,23 @@ public interface SandboxDriver {
    * @throws SandboxFailedException where the host does not allow it
    */
   Sandbox start(SandboxSpec spec);
+
+  /** Whether code can be mounted into a sandbox that runs already. */
+  default boolean bindsLate() {
+    return false;
+  }
+
+  /**
+   * Mounts a function's code and layers into a sandbox that was started without, and sizes its
+   * {@code /tmp}. Blocks for less than a millisecond.
+   *
+   * @throws SandboxFailedException where that is not possible, or no longer
+   */
+  default void bind(Sandbox sandbox, Mounts mounts, int ephemeralStorageMb) {
+    throw new SandboxFailedException("the " + name() + " driver cannot mount code late");
+  }
+
+  /** Ends what the driver itself runs. */
+  @Override
+  default void close() {}
 }

@@ -1,5 +1,12 @@
 package io.lambent.execution.sandbox;
 
+import io.lambent.execution.ExecutionProperties;
+import io.lambent.execution.sandbox.SandboxProperties.Choice;
+import io.lambent.execution.sandbox.SandboxProperties.LauncherChoice;
+import jakarta.annotation.PreDestroy;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,39 +20,94 @@ public final class SandboxSelection {
   private final SandboxDriver driver;
   private final String reason;
 
-  SandboxSelection(SandboxProperties properties, Spawner spawner, RunDirectory runDirectory) {
-    Optional<Bubblewrap> bubblewrap =
-        properties.driver() == SandboxProperties.Choice.PROCESS
-            ? Optional.empty()
-            : Bubblewrap.find();
-    String problem =
-        switch (properties.driver()) {
-          case PROCESS -> "lambent.sandbox.driver is 'process'";
-          case AUTO, NAMESPACE ->
-              bubblewrap
-                  .map(Bubblewrap::problem)
-                  .orElse(Optional.of("bubblewrap is not installed"))
-                  .orElse("");
-        };
-    if (bubblewrap.isPresent() && problem.isEmpty()) {
-      this.driver = new NamespaceDriver(bubblewrap.get(), spawner, runDirectory);
-      this.reason =
-          bubblewrap.get().users().own()
-              ? "bubblewrap works; every environment has a user of its own"
-              : "bubblewrap works with user namespaces";
+  private record Selected(SandboxDriver driver, String reason) {}
+
+  SandboxSelection(
+      SandboxProperties properties,
+      ExecutionProperties execution,
+      Spawner spawner,
+      RunDirectory runDirectory) {
+    List<String> problems = new ArrayList<>();
+    Selected selected = null;
+    if (properties.driver() == Choice.PROCESS) {
+      problems.add("lambent.sandbox.driver is 'process'");
+    } else {
+      selected =
+          launcher(properties, execution, spawner, runDirectory, problems)
+              .or(() -> bubblewrap(spawner, runDirectory, problems))
+              .orElse(null);
+    }
+    if (selected != null) {
+      this.driver = selected.driver();
+      this.reason = selected.reason();
       log.info("Sandbox driver: {} ({})", driver.name(), reason);
       return;
     }
-    if (properties.driver() == SandboxProperties.Choice.NAMESPACE) {
+    this.reason = String.join("; ", problems);
+    if (properties.driver() == Choice.NAMESPACE) {
       throw new SandboxFailedException(
-          "lambent.sandbox.driver is 'namespace', which this host cannot offer: " + problem);
+          "lambent.sandbox.driver is 'namespace', which this host cannot offer: " + reason);
     }
     this.driver = new ProcessDriver(spawner, runDirectory);
-    this.reason = problem;
     log.warn(
         "Sandbox driver: {} ({}). Functions are NOT isolated from each other or from this host.",
         driver.name(),
         reason);
+  }
+
+  private static Optional<Selected> launcher(
+      SandboxProperties properties,
+      ExecutionProperties execution,
+      Spawner spawner,
+      RunDirectory runDirectory,
+      List<String> problems) {
+    if (properties.launcher() == LauncherChoice.BUBBLEWRAP) {
+      return Optional.empty();
+    }
+    Optional<LauncherFiles> files;
+    try {
+      files = LauncherFiles.unpack(execution);
+    } catch (IOException e) {
+      problems.add("the launcher cannot be unpacked: " + e.getMessage());
+      return Optional.empty();
+    }
+    if (files.isEmpty()) {
+      problems.add("this build has no launcher");
+      return Optional.empty();
+    }
+    SandboxUsers users = SandboxUsers.ofHost();
+    LauncherDriver driver = new LauncherDriver(files.get(), spawner, runDirectory, users);
+    Optional<String> problem = driver.problem();
+    if (problem.isPresent()) {
+      problems.add("the launcher does not work here: " + problem.get());
+      driver.close();
+      return Optional.empty();
+    }
+    return Optional.of(new Selected(driver, "the launcher works; " + describe(users)));
+  }
+
+  private static Optional<Selected> bubblewrap(
+      Spawner spawner, RunDirectory runDirectory, List<String> problems) {
+    Optional<Bubblewrap> bubblewrap = Bubblewrap.find();
+    if (bubblewrap.isEmpty()) {
+      problems.add("bubblewrap is not installed");
+      return Optional.empty();
+    }
+    Optional<String> problem = bubblewrap.get().problem();
+    if (problem.isPresent()) {
+      problems.add(problem.get());
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Selected(
+            new BubblewrapDriver(bubblewrap.get(), spawner, runDirectory),
+            "bubblewrap works; " + describe(bubblewrap.get().users())));
+  }
+
+  private static String describe(SandboxUsers users) {
+    return users.own()
+        ? "every environment has a user of its own"
+        : "environments share a user in a user namespace";
   }
 
   public SandboxDriver driver() {
@@ -55,5 +117,10 @@ public final class SandboxSelection {
   /** One line for people. */
   public String reason() {
     return reason;
+  }
+
+  @PreDestroy
+  void close() {
+    driver.close();
   }
 }

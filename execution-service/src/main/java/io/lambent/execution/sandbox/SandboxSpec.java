@@ -2,6 +2,7 @@ package io.lambent.execution.sandbox;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to run and what it may see.
@@ -11,6 +12,7 @@ import java.util.Map;
  * @param workingDirectory as found from inside
  * @param ephemeralStorageMb size of the private {@code /tmp}, where the driver can limit it
  * @param output where standard output and standard error go
+ * @param zygote what may be forked instead of running the command; null where only that will do
  */
 public record SandboxSpec(
     List<String> command,
@@ -18,10 +20,26 @@ public record SandboxSpec(
     String workingDirectory,
     Mounts mounts,
     int ephemeralStorageMb,
-    OutputPipe output) {
+    OutputPipe output,
+    @Nullable Zygote zygote) {
 
   public SandboxSpec {
     command = List.copyOf(command);
     environment = Map.copyOf(environment);
+  }
+
+  /**
+   * A process with the runtime client loaded, of which environments can be forked. It forks stems:
+   * they learn their variables and their function from the platform.
+   *
+   * @param command program and arguments, as found from inside
+   * @param environment all its variables
+   * @param trustDomain functions of different ones are never forked of the same process
+   */
+  public record Zygote(List<String> command, Map<String, String> environment, String trustDomain) {
+    public Zygote {
+      command = List.copyOf(command);
+      environment = Map.copyOf(environment);
+    }
   }
 }

@@ -21,9 +21,18 @@ final class SandboxUsers {
     this.choose = choose;
   }
 
+  static SandboxUsers ofHost() {
+    return new SandboxUsers("root".equals(System.getProperty("user.name")));
+  }
+
   /** Whether each sandbox has a user id of its own. */
   boolean own() {
     return choose;
+  }
+
+  /** The user of all sandboxes where they share one. */
+  int shared() {
+    return UNPRIVILEGED;
   }
 
   User acquire() {

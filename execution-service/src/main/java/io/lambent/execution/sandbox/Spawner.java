@@ -35,11 +35,25 @@ final class Spawner {
             .redirectOutput(ProcessBuilder.Redirect.appendTo(output.toFile()));
     builder.environment().clear();
     builder.environment().putAll(environment);
+    return start(builder, command.getFirst());
+  }
+
+  /** Starts a program that is talked to through pipes; what it says in error goes to the file. */
+  Process startPiped(Path program, Map<String, String> environment, Path errors) {
+    ProcessBuilder builder =
+        new ProcessBuilder(program.toString())
+            .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
+    builder.environment().clear();
+    builder.environment().putAll(environment);
+    return start(builder, program.toString());
+  }
+
+  private Process start(ProcessBuilder builder, String program) {
     try {
       return CompletableFuture.supplyAsync(() -> start(builder), threads).join();
     } catch (CompletionException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
-      throw new SandboxFailedException("cannot start " + command.getFirst(), cause);
+      throw new SandboxFailedException("cannot start " + program, cause);
     }
   }
 

@@ -27,6 +27,7 @@ import io.lambent.execution.TestingExecution;
 import io.lambent.execution.TestingFunctions;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -45,10 +46,12 @@ abstract class FunctionCallTests {
 
   final TestingExecution execution;
 
-  FunctionCallTests(String driver) {
-    execution =
-        new TestingExecution(
-            "--lambent.sandbox.driver=" + driver, "--lambent.environment.init-timeout=5s");
+  FunctionCallTests(String driver, String... more) {
+    List<String> arguments =
+        new ArrayList<>(
+            List.of("--lambent.sandbox.driver=" + driver, "--lambent.environment.init-timeout=5s"));
+    arguments.addAll(List.of(more));
+    execution = new TestingExecution(arguments.toArray(String[]::new));
   }
 
   @AfterAll

@@ -11,15 +11,23 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-class NamespaceDriverTests extends FunctionCallTests {
-  NamespaceDriverTests() {
-    super("auto");
+/** The same for both ways to make namespaces. */
+abstract class NamespaceDriverTests extends FunctionCallTests {
+  private final String expected;
+
+  /**
+   * @param launcher as in {@code lambent.sandbox.launcher}
+   * @param expected in the reason why the driver was chosen
+   */
+  NamespaceDriverTests(String launcher, String expected) {
+    super("auto", "--lambent.sandbox.launcher=" + launcher);
+    this.expected = expected;
   }
 
   @BeforeAll
   void needsNamespaces() {
     SandboxSelection selection = execution.bean(SandboxSelection.class);
-    assumeTrue(selection.driver().isolates(), "no namespaces on this host: " + selection.reason());
+    assumeTrue(selection.reason().contains(expected), "not on this host: " + selection.reason());
   }
 
   @Override

@@ -27,14 +27,12 @@ import java.util.regex.Pattern;
  * platform's authority, for {@code LD_PRELOAD} is a variable, too. They are in a file that the last
  * step before the runtime, a shell that already has the function's authority and no more, reads.
  */
-final class NamespaceDriver implements SandboxDriver {
+final class BubblewrapDriver implements SandboxDriver {
   static final String NAME = "namespace";
 
   /** A constant; what varies comes as arguments and through the file. */
   private static final String LAUNCH = ". /run/lambent/env; exec \"$@\"";
 
-  private static final Layout LAYOUT =
-      new Layout("/var/task", "/opt", "/var/runtime", "/run/lambent/s", "/tmp");
   private static final Map<String, String> CLEAN = Map.of("PATH", "/usr/bin:/bin", "LANG", "C");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
   private static final long MIB = 1024 * 1024;
@@ -43,7 +41,7 @@ final class NamespaceDriver implements SandboxDriver {
   private final Spawner spawner;
   private final RunDirectory runDirectory;
 
-  NamespaceDriver(Bubblewrap bubblewrap, Spawner spawner, RunDirectory runDirectory) {
+  BubblewrapDriver(Bubblewrap bubblewrap, Spawner spawner, RunDirectory runDirectory) {
     this.bubblewrap = bubblewrap;
     this.spawner = spawner;
     this.runDirectory = runDirectory;
@@ -61,22 +59,12 @@ final class NamespaceDriver implements SandboxDriver {
 
   @Override
   public Layout layout(Mounts mounts) {
-    return LAYOUT;
+    return EnvironmentView.LAYOUT;
   }
 
   @Override
   public String inside(Mounts mounts, Path executable) {
-    Path interpreter = mounts.interpreter();
-    return interpreter == null || !executable.startsWith(interpreter)
-        ? executable.toString()
-        : interpreterInside(interpreter).resolve(interpreter.relativize(executable)).toString();
-  }
-
-  /** At its own place, for some cannot be moved; elsewhere where that place is the function's. */
-  private static Path interpreterInside(Path interpreter) {
-    return interpreter.startsWith("/opt") || interpreter.startsWith("/tmp")
-        ? Path.of("/var/lang")
-        : interpreter;
+    return EnvironmentView.inside(mounts, executable);
   }
 
   @Override
@@ -85,12 +73,13 @@ final class NamespaceDriver implements SandboxDriver {
     SandboxUsers.User user = bubblewrap.users().acquire();
     try {
       Files.writeString(home.variables(), variables(spec.environment()), UTF_8);
-      Files.writeString(home.passwd(), passwd(user), UTF_8);
+      Files.writeString(home.passwd(), EnvironmentView.passwd(user), UTF_8);
       Process process =
           spawner.start(command(spec, user), CLEAN, home.directory(), spec.output().path());
       runDirectory.started(process.toHandle());
       return new Sandbox(
-          process,
+          process.pid(),
+          process.onExit().thenApply(Process::exitValue),
           bubblewrap.users().own() ? OptionalInt.of(user.id()) : OptionalInt.empty(),
           process::destroyForcibly,
           user::close);
@@ -108,34 +97,16 @@ final class NamespaceDriver implements SandboxDriver {
     BubblewrapArguments arguments =
         bubblewrap
             .arguments()
-            .temporary(Path.of(LAYOUT.temporary()), spec.ephemeralStorageMb() * MIB)
-            .readOnly(mounts.home().passwd(), Path.of("/etc/passwd"))
-            .readOnly(mounts.home().shared(), Path.of("/run/lambent"))
-            .readOnly(mounts.task(), Path.of(LAYOUT.task()));
-    Path opt = mounts.opt();
-    if (opt == null) {
-      arguments.directory(Path.of(LAYOUT.opt()));
-    } else {
-      arguments.readOnly(opt, Path.of(LAYOUT.opt()));
-    }
-    Path runtime = mounts.runtime();
-    if (runtime != null) {
-      arguments.readOnly(runtime, Path.of(LAYOUT.runtime()));
-    }
-    Path interpreter = mounts.interpreter();
-    if (interpreter != null) {
-      arguments.readOnly(interpreter, interpreterInside(interpreter));
+            .temporary(
+                Path.of(EnvironmentView.LAYOUT.temporary()), spec.ephemeralStorageMb() * MIB);
+    EnvironmentView.binds(mounts).forEach(bind -> arguments.readOnly(bind.source(), bind.target()));
+    if (mounts.opt() == null) {
+      arguments.directory(Path.of(EnvironmentView.LAYOUT.opt()));
     }
     List<String> command = bubblewrap.command(arguments, spec.workingDirectory(), user);
     command.addAll(List.of("/bin/sh", "-c", LAUNCH, "sh"));
     command.addAll(spec.command());
     return command;
-  }
-
-  private static String passwd(SandboxUsers.User user) {
-    return "root:x:0:0:root:/root:/usr/sbin/nologin\n"
-        + ("sbx_user1051:x:" + user.id() + ":" + user.id())
-        + "::/home/sbx_user1051:/sbin/nologin\n";
   }
 
   /** Assignments with every value quoted, so that the shell takes them literally. */

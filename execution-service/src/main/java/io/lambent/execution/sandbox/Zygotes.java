@@ -1,0 +1,105 @@
+package io.lambent.execution.sandbox;
+
+import io.lambent.execution.sandbox.EnvironmentView.Bind;
+import io.lambent.execution.sandbox.Launcher.Child;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The zygotes there are: one for each interpreter and trust domain that has had a use for one. The
+ * first to ask starts it, and starts its own program directly meanwhile.
+ */
+final class Zygotes {
+  private static final Logger log = LoggerFactory.getLogger(Zygotes.class);
+  private static final Path LIBRARY = Path.of("/run/lambent/join.so");
+
+  /** What the client of {@code runtimes/python} looks for. */
+  private static final String LIBRARY_VARIABLE = "LAMBENT_ZYGOTE_LIBRARY";
+
+  private final @Nullable Path library;
+  private final Map<Key, Child> zygotes = new ConcurrentHashMap<>();
+
+  /**
+   * @param library what a zygote calls to fork into a sandbox; without it there are no zygotes
+   */
+  Zygotes(@Nullable Path library) {
+    this.library = library;
+  }
+
+  /** What a zygote is for, and what it needs. */
+  record Key(
+      Launcher launcher,
+      SandboxSpec.Zygote wanted,
+      @Nullable Path runtime,
+      @Nullable Path interpreter,
+      @Nullable Path library) {
+
+    Key(
+        Launcher launcher,
+        SandboxSpec.Zygote wanted,
+        @Nullable Path runtime,
+        @Nullable Path interpreter) {
+      this(launcher, wanted, runtime, interpreter, null);
+    }
+
+    private Key with(Path joinLibrary) {
+      return new Key(launcher, wanted, runtime, interpreter, joinLibrary);
+    }
+
+    List<Bind> binds() {
+      List<Bind> binds = new ArrayList<>();
+      if (runtime != null) {
+        binds.add(new Bind(runtime, Path.of(EnvironmentView.LAYOUT.runtime())));
+      }
+      if (interpreter != null) {
+        binds.add(new Bind(interpreter, EnvironmentView.interpreterInside(interpreter)));
+      }
+      if (library != null) {
+        binds.add(new Bind(library, LIBRARY));
+      }
+      return binds;
+    }
+
+    Map<String, String> variables() {
+      Map<String, String> variables = new HashMap<>(wanted.environment());
+      variables.put(LIBRARY_VARIABLE, LIBRARY.toString());
+      return variables;
+    }
+  }
+
+  /** A zygote that can fork now; null where there is none yet, or cannot be. Never waits. */
+  @Nullable Child ready(Key key, Function<Key, Child> start) {
+    if (library == null) {
+      return null;
+    }
+    Key complete = key.with(library);
+    Child zygote = zygotes.computeIfAbsent(complete, absent -> begin(absent, start));
+    if (zygote.exited().isDone()) {
+      zygotes.remove(complete, zygote);
+      return null;
+    }
+    return zygote.waiting().isDone() && !zygote.waiting().isCompletedExceptionally()
+        ? zygote
+        : null;
+  }
+
+  private Child begin(Key key, Function<Key, Child> start) {
+    Child zygote = start.apply(key);
+    zygote
+        .exited()
+        .thenAccept(
+            status -> {
+              log.warn("The zygote of {} ended with status {}", key.wanted().command(), status);
+              zygotes.remove(key, zygote);
+            });
+    return zygote;
+  }
+}

@@ -1,0 +1,7 @@
+package io.lambent.execution.invoke;
+
+class BubblewrapTest extends NamespaceDriverTests {
+  BubblewrapTest() {
+    super("bubblewrap", "bubblewrap works");
+  }
+}

@@ -1,0 +1,7 @@
+package io.lambent.execution.invoke;
+
+class LauncherTest extends NamespaceDriverTests {
+  LauncherTest() {
+    super("auto", "the launcher works");
+  }
+}
