@@ -83,6 +83,11 @@ public final class ExecutionEnvironment {
     return memory.known();
   }
 
+  /** The outermost of its processes, on the host; 0 before it has started. */
+  public long pid() {
+    return memory.pid();
+  }
+
   /** Completes when nothing is left of it. */
   public CompletionStage<@Nullable Void> onStopped() {
     return stopped;

@@ -47,6 +47,12 @@ final class PeakMemory {
     return (int) Math.max(1, (kibibytes + 1023) / 1024);
   }
 
+  /** Of the outermost process, on the host; 0 before there is one. */
+  long pid() {
+    Sandbox watched = sandbox;
+    return watched == null ? 0 : watched.pid();
+  }
+
   /** 0 where it is not known. */
   long known() {
     return (kibibytes + 1023) / 1024;

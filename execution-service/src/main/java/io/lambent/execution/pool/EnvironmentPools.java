@@ -84,7 +84,8 @@ public final class EnvironmentPools {
                 each.environment().state().name(),
                 each.idle() ? TimeUnit.NANOSECONDS.toSeconds(now - each.idleSinceNanos()) : 0,
                 version.memoryMb(),
-                each.environment().peakMemoryMb()));
+                each.environment().peakMemoryMb(),
+                each.environment().pid()));
       }
     }
     return all;

@@ -8,6 +8,7 @@ import io.lambent.contract.function.FunctionName;
  * @param idleSeconds 0 where it works
  * @param memoryMb configured
  * @param maxMemoryUsedMb 0 where it is not known
+ * @param pid of the outermost process, on the host; 0 before it has started
  */
 public record EnvironmentStatus(
     FunctionName function,
@@ -17,4 +18,5 @@ public record EnvironmentStatus(
     String state,
     long idleSeconds,
     int memoryMb,
-    long maxMemoryUsedMb) {}
+    long maxMemoryUsedMb,
+    long pid) {}
