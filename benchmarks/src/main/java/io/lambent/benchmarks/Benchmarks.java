@@ -1,35 +1,54 @@
 package io.lambent.benchmarks;
 
 import java.io.IOException;
-import java.net.URI;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
-/**
- * The entry point: {@code Benchmarks ENDPOINT [warm|cold]...}; without a suite it runs all. Prints
- * one JSON line per figure.
- */
+/** The entry point: runs suites and prints one JSON line per figure; {@link Options#USAGE}. */
 public final class Benchmarks {
-  private static final List<String> ALL = List.of("warm", "cold");
 
   private Benchmarks() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
-    if (arguments.length == 0) {
-      System.err.println("usage: Benchmarks ENDPOINT [warm|cold]...");
-      System.exit(2);
+    if (List.of(arguments).contains("--help")) {
+      System.out.println(Options.USAGE);
+      return;
     }
-    URI endpoint = URI.create(arguments[0]);
-    List<String> suites = List.of(arguments).subList(1, arguments.length);
-    for (String suite : suites.isEmpty() ? ALL : suites) {
-      switch (suite) {
-        case "warm" -> new WarmSuite(endpoint).run(Benchmarks::print);
-        case "cold" -> new ColdSuite(endpoint).run(Benchmarks::print);
-        default -> throw new IllegalArgumentException("unknown suite " + suite);
+    Options options;
+    try {
+      options = Options.parse(List.of(arguments));
+    } catch (IllegalArgumentException e) {
+      System.err.println(e.getMessage());
+      System.err.println(Options.USAGE);
+      System.exit(2);
+      return;
+    }
+    for (String suite : options.suites()) {
+      List<Figure> figures = new ArrayList<>();
+      run(
+          suite,
+          options,
+          figure -> {
+            System.out.println(figure.json());
+            figures.add(figure);
+          });
+      if (options.table() != null) {
+        Table.append(options.table(), suite, figures);
       }
     }
   }
 
-  private static void print(Figure figure) {
-    System.out.println(figure.json());
+  private static void run(String suite, Options options, Consumer<Figure> figures)
+      throws IOException, InterruptedException {
+    switch (suite) {
+      case "warm" -> new WarmSuite(options).run(figures);
+      case "cold" -> new ColdSuite(options).run(figures);
+      case "burst" -> new BurstSuite(options).run(figures);
+      case "density" -> new DensitySuite(options).run(figures);
+      case "payload" -> new PayloadSuite(options).run(figures);
+      case "scale" -> new ScaleSuite(options).run(figures);
+      default -> throw new IllegalArgumentException("There is no suite " + suite);
+    }
   }
 }

@@ -1,75 +1,89 @@
 package io.lambent.benchmarks;
 
 import java.io.IOException;
-import java.net.URI;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
-/** First calls of distinct small functions, against starting the bare interpreter. */
+/**
+ * First calls of distinct small functions, one after the other, against starting the bare
+ * interpreter in between. A pause before each lets the platform prepare what it prepares; without
+ * it, what was prepared runs out.
+ */
 final class ColdSuite {
-  private static final int FUNCTIONS = 40;
+  private static final int FUNCTIONS = 200;
 
+  private final Options options;
   private final LambdaApi lambda;
 
-  ColdSuite(URI endpoint) {
-    this.lambda = new LambdaApi(endpoint);
+  ColdSuite(Options options) {
+    this.options = options;
+    this.lambda = new LambdaApi(options.endpoint());
   }
 
   void run(Consumer<Figure> figures) throws IOException, InterruptedException {
-    for (Functions function : Functions.values()) {
-      List<String> bareCommand = new ArrayList<>(function.bareInterpreter);
-      bareCommand.set(0, executable(function));
-      Latencies bare = new Latencies();
-      Latencies cold = new Latencies();
-      List<String> names = new ArrayList<>();
-      for (int i = 0; i < FUNCTIONS; i++) {
-        names.add("benchmark-cold-" + function.label() + "-" + i);
-        lambda.delete(names.getLast());
-        lambda.create(
-            names.getLast(),
-            function.runtime,
-            function.handler,
-            function.fileName,
-            function.source);
+    for (Language language : options.languages()) {
+      List<String> names = LambdaApi.names("cold", options.count(FUNCTIONS), language);
+      lambda.delete(names);
+      lambda.create(names, language, language::echo);
+      if (options.pause().isZero()) {
+        exhausted(language, names, figures);
+      } else {
+        paused(language, names, figures);
       }
-      for (String name : names) {
-        bare.add(start(bareCommand).toNanos());
-        cold.add(lambda.invoke(name, "{}").toNanos());
-      }
-      for (String name : names) {
-        lambda.delete(name);
-      }
-      bare.finish(Duration.ZERO);
-      cold.finish(Duration.ZERO);
-      figures.accept(
-          new Figure(
-              "cold-" + function.label() + "-median",
-              "ms",
-              cold.percentileMillis(50),
-              bare.percentileMillis(50),
-              String.join(" ", function.bareInterpreter)));
+      lambda.remove(names);
     }
   }
 
-  /** The interpreter itself: what the PATH names may be a script that looks for it. */
-  private static String executable(Functions function) throws IOException {
-    Process process = new ProcessBuilder(function.printExecutable).start();
-    String line = process.inputReader().readLine();
-    if (line == null || line.isBlank()) {
-      throw new IOException(String.join(" ", function.printExecutable) + " printed nothing");
+  private void paused(Language language, List<String> names, Consumer<Figure> figures)
+      throws IOException, InterruptedException {
+    Latencies bare = new Latencies();
+    Latencies cold = new Latencies();
+    try (BareInterpreter interpreter = new BareInterpreter(language);
+        Caller caller = new Caller(lambda)) {
+      for (String name : names) {
+        Thread.sleep(options.pause());
+        bare.add(interpreter.start().toNanos());
+        Thread.sleep(options.pause());
+        cold.add(caller.call(name).toNanos());
+      }
     }
-    return line.strip();
+    report("cold-" + language.label(), language, cold, bare, figures);
   }
 
-  private static Duration start(List<String> command) throws IOException, InterruptedException {
-    long start = System.nanoTime();
-    Process process = new ProcessBuilder(command).inheritIO().start();
-    if (!process.waitFor(30, TimeUnit.SECONDS) || process.exitValue() != 0) {
-      throw new IOException(String.join(" ", command) + " failed");
+  private void exhausted(Language language, List<String> names, Consumer<Figure> figures)
+      throws IOException, InterruptedException {
+    Latencies bare = new Latencies();
+    Latencies cold = new Latencies();
+    int half = Math.max(1, names.size() / 2);
+    try (BareInterpreter interpreter = new BareInterpreter(language);
+        Caller caller = new Caller(lambda)) {
+      startSome(interpreter, bare, half);
+      for (String name : names) {
+        cold.add(caller.call(name).toNanos());
+      }
+      startSome(interpreter, bare, half);
     }
-    return Duration.ofNanos(System.nanoTime() - start);
+    report("cold-" + language.label() + "-exhausted", language, cold, bare, figures);
+  }
+
+  private static void startSome(BareInterpreter interpreter, Latencies bare, int count)
+      throws IOException {
+    for (int i = 0; i < count; i++) {
+      bare.add(interpreter.start().toNanos());
+    }
+  }
+
+  private static void report(
+      String name, Language language, Latencies cold, Latencies bare, Consumer<Figure> figures) {
+    figures.accept(
+        new Figure(
+            name + "-median", "ms", cold.medianMillis(), bare.medianMillis(), language.bareName()));
+    figures.accept(
+        new Figure(
+            name + "-p90",
+            "ms",
+            cold.percentileMillis(90),
+            bare.percentileMillis(90),
+            language.bareName() + ", its p90"));
   }
 }

@@ -8,29 +8,10 @@ import java.util.Locale;
  * @param name what was measured
  * @param unit of {@code value} and {@code reference}
  * @param value of Lambent
- * @param reference of what it is compared with, in the same run
+ * @param reference of what it is compared with, in the same run; not a number where it stands alone
  * @param against what that is
  */
 record Figure(String name, String unit, double value, double reference, String against) {
-
-  double ratio() {
-    return value / reference;
-  }
-
-  String json() {
-    return String.format(
-        Locale.ROOT,
-        "{\"figure\":\"%s\",\"ratio\":%.3f,\"value\":%.3f,\"reference\":%.3f,\"unit\":\"%s\","
-            + "\"against\":\"%s\",\"machine\":\"%s\"}",
-        name,
-        ratio(),
-        value,
-        reference,
-        unit,
-        against,
-        MACHINE);
-  }
-
   private static final String MACHINE =
       System.getProperty("os.name")
           + " "
@@ -39,4 +20,29 @@ record Figure(String name, String unit, double value, double reference, String a
           + Runtime.getRuntime().availableProcessors()
           + " cores, JDK "
           + Runtime.version().feature();
+
+  /** A figure that is compared with nothing. */
+  static Figure alone(String name, String unit, double value, String remark) {
+    return new Figure(name, unit, value, Double.NaN, remark);
+  }
+
+  double ratio() {
+    return value / reference;
+  }
+
+  String json() {
+    return "{\"figure\":\"%s\",\"ratio\":%s,\"value\":%s,\"reference\":%s,\"unit\":\"%s\",\"against\":\"%s\",\"machine\":\"%s\"}"
+        .formatted(
+            name,
+            number(ratio()),
+            number(value),
+            number(reference),
+            unit,
+            against.replace("\"", "'"),
+            MACHINE);
+  }
+
+  private static String number(double value) {
+    return Double.isFinite(value) ? String.format(Locale.ROOT, "%.3f", value) : "null";
+  }
 }

@@ -1,86 +1,139 @@
 package io.lambent.benchmarks;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.IntStream;
 
-/** The few Lambda operations that a benchmark needs, over plain HTTP. */
+/** The few operations of the platform that a benchmark needs, over plain HTTP. */
 final class LambdaApi {
+  private static final String FUNCTIONS = "/2015-03-31/functions";
+
   /** Credentials that Lambent accepts in development; the signature is not checked. */
-  static final String AUTHORIZATION =
+  private static final String AUTHORIZATION =
       "AWS4-HMAC-SHA256 Credential=000000000000/20260101/us-east-1/lambda/aws4_request, "
           + "SignedHeaders=host, Signature=00";
 
+  private static final String HEADERS = "Authorization: " + AUTHORIZATION + "\r\n";
   private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+  /** Control operations at once. */
+  private static final int CONNECTIONS = 8;
+
   private final URI endpoint;
-  private final HttpClient http = HttpClient.newHttpClient();
+  private final HttpClient http =
+      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   LambdaApi(URI endpoint) {
     this.endpoint = endpoint;
   }
 
-  static String invocationPath(String function) {
-    return "/2015-03-31/functions/" + function + "/invocations";
+  URI endpoint() {
+    return endpoint;
   }
 
-  /** Creates a function with one source file and waits until it is active. */
-  void create(String function, String runtime, String handler, String fileName, String source)
-      throws IOException, InterruptedException {
-    createFromZip(function, runtime, handler, zip(fileName, source));
+  /** The bytes of an Invoke request. */
+  byte[] invocation(String function, byte[] event) {
+    return request("POST", FUNCTIONS + "/" + function + "/invocations", event);
   }
 
-  void createFromZip(String function, String runtime, String handler, byte[] zip)
+  /** Load of one request per function. */
+  HttpLoad load(List<String> functions, byte[] event) {
+    return new HttpLoad(endpoint, functions.stream().map(each -> invocation(each, event)).toList());
+  }
+
+  /** Names of functions that no one else uses. */
+  static List<String> names(String prefix, int count, Language language) {
+    return IntStream.range(0, count)
+        .mapToObj(i -> "benchmark-" + prefix + "-" + language.label() + "-" + i)
+        .toList();
+  }
+
+  /**
+   * Creates functions and waits until all are active.
+   *
+   * @param archive of the function with this number
+   */
+  void create(List<String> names, Language language, IntFunction<byte[]> archive)
       throws IOException, InterruptedException {
-    String body =
-        "{\"FunctionName\":\"%s\",\"Runtime\":\"%s\",\"Handler\":\"%s\",\"Role\":\"%s\",\"Timeout\":60,"
-            + "\"Code\":{\"ZipFile\":\"%s\"}}";
-    HttpResponse<String> created =
+    List<byte[]> requests = new ArrayList<>();
+    for (int i = 0; i < names.size(); i++) {
+      String body =
+          "{\"FunctionName\":\"%s\",\"Runtime\":\"%s\",\"Handler\":\"%s\",\"Role\":\"%s\",\"Timeout\":60,\"Code\":{\"ZipFile\":\"%s\"}}"
+              .formatted(
+                  names.get(i),
+                  language.runtime,
+                  language.handler,
+                  "arn:aws:iam::000000000000:role/benchmark",
+                  Base64.getEncoder().encodeToString(archive.apply(i)));
+      requests.add(request("POST", FUNCTIONS, body.getBytes(UTF_8)));
+    }
+    Latencies created = each(requests);
+    if (created.count() < names.size()) {
+      throw new IOException(
+          "%d of %d functions were created: %s"
+              .formatted(created.count(), names.size(), created.firstFailure()));
+    }
+    for (String name : names) {
+      awaitActive(name);
+    }
+  }
+
+  /** Deletes those that exist. */
+  void delete(List<String> names) throws IOException {
+    each(
+        names.stream()
+            .map(name -> request("DELETE", FUNCTIONS + "/" + name, new byte[0]))
+            .toList());
+  }
+
+  /** Deletes them, and waits until their environments have ended. */
+  void remove(List<String> names) throws IOException, InterruptedException {
+    delete(names);
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (environments().contains("\"name\":\"benchmark-")) {
+      if (System.nanoTime() > deadline) {
+        throw new IOException("environments of deleted functions do not end");
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  private Latencies each(List<byte[]> requests) throws IOException {
+    return new HttpLoad(endpoint, requests).each(CONNECTIONS, Duration.ofMinutes(10));
+  }
+
+  void reserveConcurrency(String function, int concurrency)
+      throws IOException, InterruptedException {
+    String answer =
         send(
-            "POST",
-            "/2015-03-31/functions",
-            body.formatted(
-                function,
-                runtime,
-                handler,
-                "arn:aws:iam::000000000000:role/benchmark",
-                Base64.getEncoder().encodeToString(zip)));
-    if (created.statusCode() != 201) {
-      throw new IOException("CreateFunction: " + created.statusCode() + " " + created.body());
+            "PUT",
+            "/2017-10-31/functions/" + function + "/concurrency",
+            "{\"ReservedConcurrentExecutions\":" + concurrency + "}");
+    if (!answer.contains("ReservedConcurrentExecutions")) {
+      throw new IOException("PutFunctionConcurrency: " + answer);
     }
-    awaitActive(function);
   }
 
-  void delete(String function) throws IOException, InterruptedException {
-    send("DELETE", "/2015-03-31/functions/" + function, "");
-  }
-
-  /** Calls a function and returns how long the answer took. */
-  Duration invoke(String function, String event) throws IOException, InterruptedException {
-    long start = System.nanoTime();
-    HttpResponse<String> answer = send("POST", invocationPath(function), event);
-    long nanos = System.nanoTime() - start;
-    if (answer.statusCode() != 200
-        || answer.headers().firstValue("x-amz-function-error").isPresent()) {
-      throw new IOException("Invoke: " + answer.statusCode() + " " + answer.body());
-    }
-    return Duration.ofNanos(nanos);
+  /** The environments there are, as JSON. */
+  String environments() throws IOException, InterruptedException {
+    return send("GET", "/_lambent/environments", "");
   }
 
   private void awaitActive(String function) throws IOException, InterruptedException {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
     while (true) {
-      String configuration =
-          send("GET", "/2015-03-31/functions/" + function + "/configuration", "").body();
+      String configuration = send("GET", FUNCTIONS + "/" + function + "/configuration", "");
       if (configuration.contains("\"State\":\"Active\"")) {
         return;
       }
@@ -91,7 +144,11 @@ final class LambdaApi {
     }
   }
 
-  private HttpResponse<String> send(String method, String path, String body)
+  private byte[] request(String method, String path, byte[] body) {
+    return HttpLoad.request(method, endpoint, path, HEADERS, body);
+  }
+
+  private String send(String method, String path, String body)
       throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(endpoint.resolve(path))
@@ -100,16 +157,6 @@ final class LambdaApi {
             .timeout(PATIENCE)
             .method(method, HttpRequest.BodyPublishers.ofString(body))
             .build();
-    return http.send(request, HttpResponse.BodyHandlers.ofString());
-  }
-
-  private static byte[] zip(String fileName, String source) throws IOException {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      zip.putNextEntry(new ZipEntry(fileName));
-      zip.write(source.getBytes(UTF_8));
-      zip.closeEntry();
-    }
-    return bytes.toByteArray();
+    return http.send(request, HttpResponse.BodyHandlers.ofString(ISO_8859_1)).body();
   }
 }

@@ -3,22 +3,34 @@ package io.lambent.benchmarks;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
-/** Finds the end of one HTTP/1.1 response and checks that its status is 200. */
+/**
+ * Finds the end of one HTTP/1.1 response, and tells whether it is a success: a status of 2xx, and
+ * no error of the function behind it.
+ */
 final class ResponseReader {
   private static final byte[] END_OF_CHUNKS = "0\r\n\r\n".getBytes(ISO_8859_1);
+
+  /** With the line break before it: there is also x-amzn-remapped-content-length. */
+  private static final String CONTENT_LENGTH = "\r\ncontent-length:";
 
   private final ByteArrayOutputStream head = new ByteArrayOutputStream(512);
   private boolean inBody;
   private boolean chunked;
   private long remaining;
   private int matched;
+  private @Nullable String failure;
+
+  /** Why the answer is not a success, once it is complete; null where it is one. */
+  @Nullable String failure() {
+    return failure;
+  }
 
   /** Takes what has arrived; true once the response is complete. */
-  boolean accept(ByteBuffer in) throws IOException {
+  boolean accept(ByteBuffer in) {
     while (!inBody && in.hasRemaining()) {
       byte b = in.get();
       head.write(b);
@@ -48,16 +60,16 @@ final class ResponseReader {
     return complete;
   }
 
-  private void readHead(String text) throws IOException {
-    if (!text.startsWith("HTTP/1.1 200")) {
-      throw new IOException("unexpected answer: " + text.lines().findFirst().orElse(""));
-    }
+  private void readHead(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
-    chunked = lower.contains("transfer-encoding: chunked");
-    int length = lower.indexOf("content-length:");
+    if (!text.startsWith("HTTP/1.1 2") || lower.contains("\r\nx-amz-function-error:")) {
+      failure = text.lines().findFirst().orElse("");
+    }
+    chunked = lower.contains("\r\ntransfer-encoding: chunked");
+    int length = lower.indexOf(CONTENT_LENGTH);
     if (length >= 0) {
-      int end = lower.indexOf('\r', length);
-      remaining = Long.parseLong(lower.substring(length + 15, end).trim());
+      int value = length + CONTENT_LENGTH.length();
+      remaining = Long.parseLong(lower.substring(value, lower.indexOf('\r', value)).trim());
     }
   }
 }

@@ -3,83 +3,130 @@ package io.lambent.benchmarks;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.function.Consumer;
 
-/** Warm calls of an echo function, against a plain Node.js server that echoes the same body. */
+/**
+ * Warm calls of an echo function, against a plain server that echoes the same body; for Python, the
+ * faster of one in Node.js and one in Python. The two sides take turns, so that what else goes on
+ * on the machine meets both.
+ */
 final class WarmSuite {
   private static final byte[] EVENT = "{\"key1\":\"value1\",\"key2\":\"value2\"}".getBytes(UTF_8);
-  private static final Duration WARM_UP = Duration.ofSeconds(8);
-  private static final Duration RUN = Duration.ofSeconds(8);
   private static final int CONNECTIONS = 16;
+  private static final int MANY = 100;
+  private static final int ROUNDS = 2;
 
-  private final URI endpoint;
+  private final Options options;
   private final LambdaApi lambda;
 
-  WarmSuite(URI endpoint) {
-    this.endpoint = endpoint;
-    this.lambda = new LambdaApi(endpoint);
+  WarmSuite(Options options) {
+    this.options = options;
+    this.lambda = new LambdaApi(options.endpoint());
   }
 
   void run(Consumer<Figure> figures) throws IOException, InterruptedException {
-    Measured plain;
-    try (PlainNodeServer node = new PlainNodeServer()) {
-      plain =
-          measure(
-              new HttpLoad(
-                  "127.0.0.1", node.port(), List.of(HttpLoad.post("localhost", "/", "", EVENT))));
+    try (PlainServer node = PlainServer.node();
+        PlainServer python = PlainServer.python()) {
+      for (Language language : options.languages()) {
+        List<PlainServer> plain =
+            language == Language.PYTHON ? List.of(node, python) : List.of(node);
+        echo(language, plain, figures);
+      }
     }
-    for (Functions function : Functions.values()) {
-      String name = "benchmark-warm-" + function.label();
-      lambda.delete(name);
-      lambda.create(name, function.runtime, function.handler, function.fileName, function.source);
-      byte[] request =
-          HttpLoad.post(
-              endpoint.getAuthority(),
-              LambdaApi.invocationPath(name),
-              "Authorization: " + LambdaApi.AUTHORIZATION + "\r\n",
-              EVENT);
-      report(
-          "warm-" + function.label(),
-          measure(new HttpLoad(endpoint.getHost(), endpoint.getPort(), List.of(request))),
-          plain,
-          figures);
-      lambda.delete(name);
+    manyFunctions(options.languages().getFirst(), figures);
+  }
+
+  private void echo(Language language, List<PlainServer> plain, Consumer<Figure> figures)
+      throws IOException, InterruptedException {
+    List<String> names = LambdaApi.names("warm", 1, language);
+    lambda.delete(names);
+    lambda.create(names, language, language::echo);
+    Measured lambent = new Measured("", lambda.load(names, EVENT));
+    List<Measured> sides = new ArrayList<>(List.of(lambent));
+    for (PlainServer server : plain) {
+      sides.add(new Measured(server.title(), server.load(EVENT)));
+    }
+    measure(sides);
+    lambda.remove(names);
+    report("warm-" + language.label(), lambent, sides.subList(1, sides.size()), figures);
+  }
+
+  private void measure(List<Measured> sides) throws IOException {
+    Duration part = options.seconds().dividedBy(ROUNDS);
+    for (Measured side : sides) {
+      side.load.run(CONNECTIONS, options.seconds().multipliedBy(2));
+    }
+    for (int round = 0; round < ROUNDS; round++) {
+      for (Measured side : sides) {
+        side.one.addAll(side.load.run(1, part));
+      }
+      for (Measured side : sides) {
+        side.many.addAll(side.load.run(CONNECTIONS, part));
+      }
     }
   }
 
   private static void report(
-      String name, Measured lambent, Measured plain, Consumer<Figure> figures) {
-    String against = "plain Node.js HTTP server";
+      String name, Measured lambent, List<Measured> plain, Consumer<Figure> figures) {
+    Comparator<Measured> bySpeed = Comparator.comparingDouble(each -> each.many.perSecond());
+    Comparator<Measured> byMedian = Comparator.comparingDouble(each -> each.one.medianMillis());
+    Measured quickest = plain.stream().min(byMedian).orElseThrow();
+    Measured fastest = plain.stream().max(bySpeed).orElseThrow();
     figures.accept(
         new Figure(
             name + "-p50-1-connection",
             "ms",
-            lambent.one.percentileMillis(50),
-            plain.one.percentileMillis(50),
-            against));
+            lambent.one.medianMillis(),
+            quickest.one.medianMillis(),
+            quickest.title));
     figures.accept(
         new Figure(
             name + "-throughput-16-connections",
             "requests/s",
             lambent.many.perSecond(),
-            plain.many.perSecond(),
-            against));
+            fastest.many.perSecond(),
+            fastest.title));
     figures.accept(
         new Figure(
             name + "-p99-16-connections",
             "ms",
             lambent.many.percentileMillis(99),
-            lambent.many.percentileMillis(50),
+            lambent.many.medianMillis(),
             "its own p50"));
   }
 
-  private static Measured measure(HttpLoad load) throws IOException {
-    load.run(CONNECTIONS, WARM_UP);
-    return new Measured(load.run(1, RUN), load.run(CONNECTIONS, RUN));
+  /** Many functions in turn, against one of them. */
+  private void manyFunctions(Language language, Consumer<Figure> figures)
+      throws IOException, InterruptedException {
+    List<String> names = LambdaApi.names("many", MANY, language);
+    lambda.delete(names);
+    lambda.create(names, language, language::echo);
+    Measured all = new Measured("", lambda.load(names, EVENT));
+    Measured one = new Measured("", lambda.load(names.subList(0, 1), EVENT));
+    measure(List.of(all, one));
+    lambda.remove(names);
+    figures.accept(
+        new Figure(
+            "warm-" + language.label() + "-" + MANY + "-functions-throughput",
+            "requests/s",
+            all.many.perSecond(),
+            one.many.perSecond(),
+            "one function"));
   }
 
-  private record Measured(Latencies one, Latencies many) {}
+  private static final class Measured {
+    final String title;
+    final HttpLoad load;
+    final Latencies one = new Latencies();
+    final Latencies many = new Latencies();
+
+    Measured(String title, HttpLoad load) {
+      this.title = title;
+      this.load = load;
+    }
+  }
 }

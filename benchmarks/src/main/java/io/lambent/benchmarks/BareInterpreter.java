@@ -1,0 +1,118 @@
+package io.lambent.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The interpreter alone: what starting an environment is compared with.
+ *
+ * <p>The Python is the distribution's where it has one: others on the PATH start more slowly, which
+ * would flatter. A shell starts it, as a start from a JVM takes milliseconds of its own.
+ */
+final class BareInterpreter implements AutoCloseable {
+  private static final Path DISTRIBUTION_PYTHON = Path.of("/usr/bin/python3");
+  private static final String START =
+      "while read -r line; do \"$@\" > /dev/null < /dev/null; echo $?; done";
+  private static final String START_AT_ONCE =
+      """
+      while read -r count; do
+        while [ "$count" -gt 0 ]; do "$@" > /dev/null < /dev/null & count=$((count - 1)); done
+        wait
+        echo $?
+      done
+      """;
+
+  private final Language language;
+  private final String executable;
+  private final Process one;
+  private final Process many;
+
+  BareInterpreter(Language language) throws IOException {
+    this.language = language;
+    this.executable =
+        switch (language) {
+          case NODE -> printed("node", "-p", "process.execPath");
+          case PYTHON ->
+              Files.isExecutable(DISTRIBUTION_PYTHON)
+                  ? DISTRIBUTION_PYTHON.toString()
+                  : printed("python3", "-c", "import sys; print(sys.executable)");
+          case JAVA -> Path.of(System.getProperty("java.home"), "bin", "java").toString();
+        };
+    this.one = shell(START);
+    this.many = shell(START_AT_ONCE);
+  }
+
+  /** The interpreter itself: what the PATH names may be a script that looks for it. */
+  private static String printed(String... command) throws IOException {
+    Process process = new ProcessBuilder(command).start();
+    String line = process.inputReader().readLine();
+    if (line == null || line.isBlank()) {
+      throw new IOException(String.join(" ", command) + " printed nothing");
+    }
+    return line.strip();
+  }
+
+  private Process shell(String script) throws IOException {
+    List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
+    command.addAll(command(language.startAndEnd()));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  /** How long it takes to start and to end. */
+  Duration start() throws IOException {
+    return timed(one, 1);
+  }
+
+  /** How long it takes to start so many at once, until the last has ended. */
+  Duration startAtOnce(int count) throws IOException {
+    return timed(many, count);
+  }
+
+  private static Duration timed(Process shell, int count) throws IOException {
+    long start = System.nanoTime();
+    shell.outputWriter().write(count + "\n");
+    shell.outputWriter().flush();
+    String status = shell.inputReader().readLine();
+    if (!"0".equals(status)) {
+      throw new IOException("the bare interpreter ended with " + status);
+    }
+    return Duration.ofNanos(System.nanoTime() - start);
+  }
+
+  /** Starts so many, which wait; the caller destroys them. */
+  List<Process> startIdle(int count) throws IOException {
+    List<Process> processes = new ArrayList<>();
+    try {
+      for (int i = 0; i < count; i++) {
+        processes.add(new ProcessBuilder(command(language.startAndWait())).start());
+      }
+      for (Process process : processes) {
+        // One line, which says that it waits now. The stream stays open.
+        InputStream out = process.getInputStream();
+        for (int read = out.read(); read >= 0 && read != '\n'; read = out.read()) {}
+      }
+      return processes;
+    } catch (IOException e) {
+      processes.forEach(Process::destroyForcibly);
+      throw e;
+    }
+  }
+
+  private List<String> command(List<String> arguments) {
+    List<String> command = new ArrayList<>();
+    command.add(executable);
+    command.addAll(arguments);
+    return command;
+  }
+
+  @Override
+  public void close() {
+    one.destroy();
+    many.destroy();
+  }
+}

@@ -1,0 +1,85 @@
+package io.lambent.benchmarks;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The processes of the host as they are at one moment, from {@code /proc}. */
+final class ProcessTree {
+  private static final Path PROC = Path.of("/proc");
+
+  private final Map<Long, List<Long>> children = new HashMap<>();
+  private final Map<Long, String> names = new HashMap<>();
+
+  ProcessTree() throws IOException {
+    try (DirectoryStream<Path> processes = Files.newDirectoryStream(PROC, "[0-9]*")) {
+      for (Path process : processes) {
+        try {
+          add(Long.parseLong(process.getFileName().toString()), read(process.resolve("stat")));
+        } catch (IOException e) {
+          // It ended meanwhile.
+        }
+      }
+    }
+  }
+
+  /** The format is of proc(5): the name stands in parentheses and may hold any character. */
+  private void add(long pid, String stat) {
+    int end = stat.lastIndexOf(')');
+    names.put(pid, stat.substring(stat.indexOf('(') + 1, end));
+    long parent = Long.parseLong(stat.substring(end + 2).split(" ", 3)[1]);
+    children.computeIfAbsent(parent, absent -> new ArrayList<>()).add(pid);
+  }
+
+  /** A process and all below it. */
+  List<Long> tree(long root) {
+    List<Long> all = new ArrayList<>();
+    Deque<Long> next = new ArrayDeque<>(List.of(root));
+    while (!next.isEmpty()) {
+      long pid = next.pop();
+      all.add(pid);
+      children.getOrDefault(pid, List.of()).forEach(next::push);
+    }
+    return all;
+  }
+
+  String name(long pid) {
+    return names.getOrDefault(pid, "");
+  }
+
+  /** The proportional set size of a process in KiB; 0 where it has ended. */
+  static long pssKib(long pid) {
+    return field(PROC.resolve(Long.toString(pid)).resolve("smaps_rollup"), "Pss:");
+  }
+
+  /** The memory that can be had without swapping, in KiB. */
+  static long availableKib() {
+    return field(PROC.resolve("meminfo"), "MemAvailable:");
+  }
+
+  private static long field(Path file, String name) {
+    try {
+      return read(file)
+          .lines()
+          .filter(line -> line.startsWith(name))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("[^0-9]", "")))
+          .findFirst()
+          .orElse(0);
+    } catch (IOException e) {
+      return 0;
+    }
+  }
+
+  private static String read(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), ISO_8859_1);
+  }
+}
