@@ -64,6 +64,16 @@ final class CallRecords {
     log.append(lines.exited(call.requestId(), reason));
   }
 
+  /** The kernel, or the platform in its place, ended the processes for want of memory. */
+  void outOfMemory(Call call) {
+    outOfMemory();
+    exited(call, "signal: killed");
+  }
+
+  void outOfMemory() {
+    memory.exhausted();
+  }
+
   void cannotStart(Call call, String errorType, String text) {
     log.append("RequestId: " + call.requestId() + " Error: " + text + "\n" + errorType + "\n");
   }
@@ -87,7 +97,7 @@ final class CallRecords {
             micros,
             Math.max(1, (micros + init + 999) / 1000),
             version.memoryMb(),
-            memory.mebibytes(),
+            memory.mebibytes(micros),
             initMicros,
             status,
             errorType);

@@ -11,6 +11,8 @@ import io.lambent.execution.runtimeapi.RuntimeLinks;
 import io.lambent.execution.runtimeapi.RuntimeListener;
 import io.lambent.execution.runtimes.RuntimeChoice;
 import io.lambent.execution.runtimes.RuntimeRegistry;
+import io.lambent.execution.sandbox.ControlGroup;
+import io.lambent.execution.sandbox.ControlGroups;
 import io.lambent.execution.sandbox.EnvironmentHome;
 import io.lambent.execution.sandbox.Layout;
 import io.lambent.execution.sandbox.Mounts;
@@ -33,6 +35,7 @@ final class EnvironmentStarter {
   private final LocalDeployments deployments;
   private final RuntimeRegistry runtimes;
   private final SandboxDriver driver;
+  private final ControlGroups groups;
   private final RunDirectory runDirectory;
   private final OutputPoller outputPoller;
   private final RuntimeLinks links;
@@ -42,6 +45,7 @@ final class EnvironmentStarter {
       LocalDeployments deployments,
       RuntimeRegistry runtimes,
       SandboxSelection sandboxes,
+      ControlGroups groups,
       RunDirectory runDirectory,
       OutputPoller outputPoller,
       RuntimeLinks links,
@@ -49,6 +53,7 @@ final class EnvironmentStarter {
     this.deployments = deployments;
     this.runtimes = runtimes;
     this.driver = sandboxes.driver();
+    this.groups = groups;
     this.runDirectory = runDirectory;
     this.outputPoller = outputPoller;
     this.links = links;
@@ -124,6 +129,8 @@ final class EnvironmentStarter {
     Map<String, String> variables =
         EnvironmentVariables.of(
             version, layout, choice, program, runtimeApi, log, properties.endpointUrl());
+    ControlGroup group =
+        groups.create(driver.limits(version.memoryMb(), version.ephemeralStorageMb()));
     try {
       Sandbox sandbox =
           driver.start(
@@ -133,6 +140,7 @@ final class EnvironmentStarter {
                   layout.task(),
                   prepared.mounts(),
                   version.ephemeralStorageMb(),
+                  group,
                   prepared.output(),
                   null));
       if (link instanceof HttpLink http) {
@@ -141,9 +149,11 @@ final class EnvironmentStarter {
       return new Started(link, sandbox);
     } catch (SandboxFailedException e) {
       link.close();
+      group.close();
       throw new StartFailedException("Sandbox.Failure", describe(e));
     } catch (RuntimeException e) {
       link.close();
+      group.close();
       throw e;
     }
   }

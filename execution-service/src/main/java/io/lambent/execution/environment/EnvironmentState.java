@@ -21,6 +21,11 @@ public enum EnvironmentState {
   /** Nothing is left of it. Terminal. */
   STOPPED;
 
+  /** Whether its processes may be at work. */
+  boolean running() {
+    return this == INITIALISING || this == READY || this == BUSY;
+  }
+
   boolean over() {
     return this == STOPPING || this == STOPPED;
   }

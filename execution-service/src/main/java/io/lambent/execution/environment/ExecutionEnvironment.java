@@ -5,6 +5,7 @@ import io.lambent.contract.invocation.Execution;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationOutcome.FunctionFailed;
+import io.lambent.contract.invocation.InvocationOutcome.OutOfMemory;
 import io.lambent.contract.invocation.InvocationOutcome.RuntimeExited;
 import io.lambent.contract.invocation.InvocationOutcome.Succeeded;
 import io.lambent.contract.invocation.InvocationOutcome.TimedOut;
@@ -44,7 +45,7 @@ public final class ExecutionEnvironment {
   private final EventLoop eventLoop;
   private final Executor blocking;
   private final Consumer<ExecutionEnvironment> gone;
-  private final PeakMemory memory = new PeakMemory();
+  private final PeakMemory memory;
   private final CallRecords records;
   private final InitPhase init;
   private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
@@ -66,6 +67,7 @@ public final class ExecutionEnvironment {
     this.eventLoop = eventLoop;
     this.blocking = blocking;
     this.gone = gone;
+    this.memory = new PeakMemory(version.memoryMb());
     this.records = new CallRecords(version, memory);
     this.init = new InitPhase(this, starter, openLog, blocking, initTimeout, records);
   }
@@ -108,7 +110,7 @@ public final class ExecutionEnvironment {
     eventLoop.execute(
         () -> {
           if (!state.over()) {
-            runtimeExited("signal: killed");
+            runtimeExited("signal: killed", false);
           }
         });
   }
@@ -125,8 +127,18 @@ public final class ExecutionEnvironment {
     return incarnation == other;
   }
 
-  void sampleMemoryIfUsed() {
-    memory.sampleIfUsed(state == EnvironmentState.BUSY);
+  /**
+   * Looks at its memory, on a thread that may block.
+   *
+   * @param thorough also for the most that was used, and where each process is to be looked at
+   */
+  void watchMemory(boolean thorough) {
+    if (thorough) {
+      memory.sampleIfUsed(state == EnvironmentState.BUSY);
+    }
+    if (state.running() && (thorough || memory.counted())) {
+      memory.guard();
+    }
   }
 
   // --- from new to ready
@@ -169,13 +181,21 @@ public final class ExecutionEnvironment {
     }
     current.endInit();
     state = EnvironmentState.READY;
-    blocking.execute(memory::sample);
+    blocking.execute(() -> initialised(current));
     boolean retried = current.phase() == Phase.INVOKE;
     initMicros = retried ? null : current.micros();
     Call waiting = call;
     if (waiting != null) {
       send(waiting, retried ? current.beganNanos() : System.nanoTime());
     }
+  }
+
+  private void initialised(Incarnation current) {
+    EnvironmentStarter.Started process = current.started();
+    if (process != null) {
+      process.sandbox().group().initialised();
+    }
+    memory.sample();
   }
 
   void initError(Incarnation current, String type, byte[] error) {
@@ -295,13 +315,20 @@ public final class ExecutionEnvironment {
         execution -> new TimedOut(execution, late.requestId(), seconds));
   }
 
-  private void runtimeExited(String reason) {
+  private void runtimeExited(String reason, boolean outOfMemory) {
     Call running = call;
     end();
     if (running == null) {
       return;
     }
-    if (running.taken) {
+    if (running.taken && outOfMemory) {
+      records.outOfMemory(running);
+      finish(
+          running,
+          "error",
+          "Runtime.OutOfMemory",
+          execution -> new OutOfMemory(execution, running.requestId()));
+    } else if (running.taken) {
       records.exited(running, reason);
       finish(
           running,
@@ -382,13 +409,17 @@ public final class ExecutionEnvironment {
       return;
     }
     String reason = ExitReason.of(of.exitStatus());
-    if (state == EnvironmentState.INITIALISING) {
+    EnvironmentStarter.Started process = of.started();
+    boolean outOfMemory = process != null && process.sandbox().ranOutOfMemory();
+    if (state == EnvironmentState.INITIALISING && outOfMemory) {
+      init.outOfMemory(of);
+    } else if (state == EnvironmentState.INITIALISING) {
       String type = "Runtime.ExitError";
       Call waiting = call;
       String requestId = waiting == null ? "" : waiting.requestId();
       init.failed(of, "error", type, ErrorJson.of(requestId, type, ExitReason.message(reason)));
     } else if (!state.over()) {
-      runtimeExited(reason);
+      runtimeExited(reason, outOfMemory);
     }
     if (state == EnvironmentState.STOPPING && isCurrent(of)) {
       cleanUp();

@@ -1,11 +1,16 @@
 package io.lambent.execution.environment;
 
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.invocation.Execution;
+import io.lambent.contract.invocation.InvocationOutcome.Executed;
 import io.lambent.contract.invocation.InvocationOutcome.InitFailed;
+import io.lambent.contract.invocation.InvocationOutcome.OutOfMemory;
 import io.lambent.execution.environment.PlatformLines.Phase;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -115,6 +120,32 @@ final class InitPhase {
    * @param error as the runtime reported it; null where it did not
    */
   void failed(Incarnation failed, String status, String errorType, byte @Nullable [] error) {
+    fail(
+        failed,
+        status,
+        errorType,
+        (execution, waiting) ->
+            new InitFailed(
+                execution,
+                errorType,
+                error == null ? ErrorJson.of(waiting.requestId(), errorType, errorType) : error));
+  }
+
+  /** Its processes were ended for want of memory. */
+  void outOfMemory(Incarnation failed) {
+    records.outOfMemory();
+    fail(
+        failed,
+        "error",
+        "Runtime.OutOfMemory",
+        (execution, waiting) -> new OutOfMemory(execution, waiting.requestId()));
+  }
+
+  private void fail(
+      Incarnation failed,
+      String status,
+      String errorType,
+      BiFunction<Execution, Call, Executed> outcome) {
     failed.endInit();
     records.initReport(failed, status, status.equals("timeout") ? null : errorType);
     Call waiting = environment.call();
@@ -125,9 +156,8 @@ final class InitPhase {
     }
     environment.end();
     if (waiting != null) {
-      byte[] payload =
-          error == null ? ErrorJson.of(waiting.requestId(), errorType, errorType) : error;
-      report(waiting, failed.beganNanos(), errorType, payload);
+      report(
+          waiting, failed.beganNanos(), errorType, execution -> outcome.apply(execution, waiting));
     }
   }
 
@@ -140,16 +170,18 @@ final class InitPhase {
           waiting,
           System.nanoTime(),
           errorType,
-          ErrorJson.of(waiting.requestId(), errorType, text));
+          execution ->
+              new InitFailed(
+                  execution, errorType, ErrorJson.of(waiting.requestId(), errorType, text)));
     }
     environment.cleanUp();
   }
 
-  private void report(Call waiting, long beganNanos, String errorType, byte[] payload) {
+  private void report(
+      Call waiting, long beganNanos, String errorType, Function<Execution, Executed> outcome) {
     waiting.beganNanos = beganNanos;
     records.start(waiting);
-    environment.finish(
-        waiting, "error", errorType, execution -> new InitFailed(execution, errorType, payload));
+    environment.finish(waiting, "error", errorType, outcome);
   }
 
   private FunctionVersion version() {

@@ -9,9 +9,20 @@ import org.jspecify.annotations.Nullable;
  * number.
  */
 final class PeakMemory {
+  /** In a millisecond a processor can fill about one MiB. */
+  private static final long LONG_MICROS = 1000;
+
+  private final int configuredMb;
   private volatile @Nullable Sandbox sandbox;
   private volatile long kibibytes;
   private volatile boolean used;
+
+  /**
+   * @param configuredMb the function's memory size
+   */
+  PeakMemory(int configuredMb) {
+    this.configuredMb = configuredMb;
+  }
 
   void watch(Sandbox started) {
     sandbox = started;
@@ -35,16 +46,43 @@ final class PeakMemory {
   void sample() {
     Sandbox watched = sandbox;
     if (watched != null) {
-      kibibytes = Math.max(kibibytes, watched.peakMemoryKib());
+      long group = watched.peakGroupMemoryKib();
+      kibibytes = Math.max(kibibytes, Math.max(watched.peakMemoryKib(), group));
     }
   }
 
-  /** At least 1, as in REPORT. */
-  int mebibytes() {
+  /** Ends the processes where they use more than they may. */
+  void guard() {
+    Sandbox watched = sandbox;
+    if (watched != null && watched.alive() && watched.exceeds(configuredMb)) {
+      watched.killOutOfMemory();
+    }
+  }
+
+  /** Whether a look at the present use is cheap. */
+  boolean counted() {
+    Sandbox watched = sandbox;
+    return watched != null && watched.group().limitsMemory();
+  }
+
+  /** All that there was has been used. */
+  void exhausted() {
+    kibibytes = Math.max(kibibytes, configuredMb * 1024L);
+  }
+
+  /**
+   * At least 1 and not more than configured, as in REPORT.
+   *
+   * @param micros how long the call took; a short one cannot have used much more than was known
+   */
+  int mebibytes(long micros) {
+    Sandbox watched = sandbox;
     if (kibibytes == 0) {
       sample(); // The first call was over before the background had looked.
+    } else if (micros >= LONG_MICROS && watched != null) {
+      kibibytes = Math.max(kibibytes, watched.peakGroupMemoryKib());
     }
-    return (int) Math.max(1, (kibibytes + 1023) / 1024);
+    return (int) Math.clamp((kibibytes + 1023) / 1024, 1, Math.max(1, configuredMb));
   }
 
   /** Of the outermost process, on the host; 0 before there is one. */

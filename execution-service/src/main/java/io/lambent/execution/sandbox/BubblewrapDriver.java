@@ -68,6 +68,11 @@ final class BubblewrapDriver implements SandboxDriver {
   }
 
   @Override
+  public ResourceLimits limits(int memoryMb, int temporaryMb) {
+    return new ResourceLimits(memoryMb, temporaryMb);
+  }
+
+  @Override
   public Sandbox start(SandboxSpec spec) {
     EnvironmentHome home = spec.mounts().home();
     SandboxUsers.User user = bubblewrap.users().acquire();
@@ -75,12 +80,17 @@ final class BubblewrapDriver implements SandboxDriver {
       Files.writeString(home.variables(), variables(spec.environment()), UTF_8);
       Files.writeString(home.passwd(), EnvironmentView.passwd(user), UTF_8);
       Process process =
-          spawner.start(command(spec, user), CLEAN, home.directory(), spec.output().path());
+          spawner.start(
+              GroupEntry.before(command(spec, user), spec.group()),
+              CLEAN,
+              home.directory(),
+              spec.output().path());
       runDirectory.started(process.toHandle());
       return new Sandbox(
           process.pid(),
           process.onExit().thenApply(Process::exitValue),
           bubblewrap.users().own() ? OptionalInt.of(user.id()) : OptionalInt.empty(),
+          spec.group(),
           process::destroyForcibly,
           user::close);
     } catch (IOException e) {

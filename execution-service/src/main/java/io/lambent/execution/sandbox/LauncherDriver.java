@@ -76,6 +76,11 @@ final class LauncherDriver implements SandboxDriver {
   }
 
   @Override
+  public ResourceLimits limits(int memoryMb, int temporaryMb) {
+    return new ResourceLimits(memoryMb, temporaryMb);
+  }
+
+  @Override
   public boolean bindsLate() {
     return true;
   }
@@ -94,6 +99,7 @@ final class LauncherDriver implements SandboxDriver {
               pid,
               child.exited(),
               users.own() ? OptionalInt.of(user.id()) : OptionalInt.empty(),
+              spec.group(),
               () -> launcher.kill(child),
               user::close);
       sandboxes.put(sandbox, child);
@@ -129,7 +135,7 @@ final class LauncherDriver implements SandboxDriver {
         .string(spec.workingDirectory())
         .u64(spec.ephemeralStorageMb() * MIB)
         .list(EnvironmentView.binds(spec.mounts()), LauncherDriver::bind)
-        .strings(List.of())
+        .strings(spec.group().entries().stream().map(Path::toString).toList())
         .strings(zygote == null ? spec.command() : List.of())
         .strings(zygote == null ? variables(spec.environment()) : List.of());
   }

@@ -123,6 +123,20 @@ final class Posix {
     }
   }
 
+  /** Kills one process; nothing happens where it has ended. */
+  static void kill(long pid) {
+    if (pid <= 1) {
+      throw new IllegalArgumentException("not a process: " + pid);
+    }
+    try {
+      int ignored = (int) KILL.invokeExact((int) pid, SIGKILL);
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+
   static MethodHandle find(String name, FunctionDescriptor type, Linker.Option... options) {
     return LINKER.downcallHandle(
         LINKER

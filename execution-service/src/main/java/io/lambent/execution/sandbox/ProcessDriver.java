@@ -65,6 +65,12 @@ final class ProcessDriver implements SandboxDriver {
     return executable.toString();
   }
 
+  /** Its directory for temporary files is on the host's disk. */
+  @Override
+  public ResourceLimits limits(int memoryMb, int temporaryMb) {
+    return new ResourceLimits(memoryMb, 0);
+  }
+
   @Override
   public Sandbox start(SandboxSpec spec) {
     try {
@@ -76,12 +82,16 @@ final class ProcessDriver implements SandboxDriver {
     command.addAll(spec.command());
     Process process =
         spawner.start(
-            command, spec.environment(), Path.of(spec.workingDirectory()), spec.output().path());
+            GroupEntry.before(command, spec.group()),
+            spec.environment(),
+            Path.of(spec.workingDirectory()),
+            spec.output().path());
     runDirectory.started(process.toHandle());
     return new Sandbox(
         process.pid(),
         process.onExit().thenApply(Process::exitValue),
         OptionalInt.empty(),
+        spec.group(),
         () -> kill(process),
         () -> {});
   }

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.function.ToLongFunction;
 
 /** How much memory a process tree has used, from {@code /proc}. Tens of microseconds a process. */
 final class ProcessMemory {
@@ -16,23 +17,32 @@ final class ProcessMemory {
 
   /** The sum of the peaks of the processes that are alive; 0 where {@code /proc} is not there. */
   static long peakKib(long root) {
-    Set<Long> seen = new HashSet<>();
-    return peakKib(root, seen);
+    // The sandbox program's own processes do not count.
+    return sum(root, status -> status.startsWith("Name:\tbwrap\n") ? 0 : field(status, "VmHWM"));
   }
 
-  private static long peakKib(long pid, Set<Long> seen) {
+  /** What they have in memory now besides files; 0 where {@code /proc} is not there. */
+  static long anonymousKib(long root) {
+    return sum(root, status -> field(status, "RssAnon"));
+  }
+
+  private static long sum(long root, ToLongFunction<String> ofStatus) {
+    return sum(root, ofStatus, new HashSet<>());
+  }
+
+  private static long sum(long pid, ToLongFunction<String> ofStatus, Set<Long> seen) {
     if (seen.size() >= MAX_PROCESSES || !seen.add(pid)) {
       return 0;
     }
     Path directory = PROC.resolve(Long.toString(pid));
     long sum = 0;
     try {
-      sum += own(Files.readString(directory.resolve("status")));
+      sum += ofStatus.applyAsLong(Files.readString(directory.resolve("status")));
       try (DirectoryStream<Path> threads = Files.newDirectoryStream(directory.resolve("task"))) {
         for (Path thread : threads) {
           for (String child : Files.readString(thread.resolve("children")).split(" ")) {
             if (!child.isBlank()) {
-              sum += peakKib(Long.parseLong(child.strip()), seen);
+              sum += sum(Long.parseLong(child.strip()), ofStatus, seen);
             }
           }
         }
@@ -43,16 +53,12 @@ final class ProcessMemory {
     return sum;
   }
 
-  /** The sandbox program's own processes do not count. */
-  private static long own(String status) {
-    if (status.startsWith("Name:\tbwrap\n")) {
-      return 0;
-    }
-    int at = status.indexOf("\nVmHWM:");
+  private static long field(String status, String name) {
+    int at = status.indexOf("\n" + name + ":");
     if (at < 0) {
       return 0;
     }
     int end = status.indexOf(" kB", at);
-    return Long.parseLong(status.substring(at + 7, end).strip());
+    return Long.parseLong(status.substring(at + name.length() + 2, end).strip());
   }
 }

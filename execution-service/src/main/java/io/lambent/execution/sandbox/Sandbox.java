@@ -7,15 +7,22 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /** A running process tree. */
 public final class Sandbox {
+  /** The exit status of a process that SIGKILL ended. */
+  private static final int KILLED = 128 + 9;
+
   private final long pid;
   private final Runnable killTree;
   private final Runnable afterExit;
   private final AtomicBoolean released = new AtomicBoolean();
   private final CompletableFuture<Integer> exit;
   private final OptionalInt user;
+  private final ControlGroup group;
+  private final GroupMemory memory;
+  private volatile boolean outOfMemory;
 
   /**
    * @param exit completes with the exit status of the outermost process when it has ended
+   * @param group of all its processes; removed when they have ended
    * @param killTree ends all processes of the tree; called any number of times
    * @param user the user id that only this sandbox has; empty where there is none
    * @param afterExit gives back what the sandbox held; called once
@@ -24,10 +31,13 @@ public final class Sandbox {
       long pid,
       CompletionStage<Integer> exit,
       OptionalInt user,
+      ControlGroup group,
       Runnable killTree,
       Runnable afterExit) {
     this.pid = pid;
     this.user = user;
+    this.group = group;
+    this.memory = new GroupMemory(group);
     this.killTree = killTree;
     this.afterExit = afterExit;
     this.exit = exit.thenApply(this::exited).toCompletableFuture();
@@ -61,17 +71,48 @@ public final class Sandbox {
     return ProcessMemory.peakKib(pid);
   }
 
+  /** The most memory the processes have used together, in KiB; 0 where nobody counts. */
+  public long peakGroupMemoryKib() {
+    return memory.peakKib();
+  }
+
+  /** Whether the processes use more memory than that; looks at each of them. */
+  public boolean exceeds(long mebibytes) {
+    return group.limitsMemory()
+        ? group.exceedsMemory()
+        : ProcessMemory.anonymousKib(pid) > mebibytes * 1024;
+  }
+
+  /** Ends the tree because it has used more memory than it may. */
+  public void killOutOfMemory() {
+    outOfMemory = true;
+    kill();
+  }
+
+  /** Once it has ended: whether that was for want of memory. */
+  public boolean ranOutOfMemory() {
+    return outOfMemory;
+  }
+
+  /** The control group of its processes. */
+  public ControlGroup group() {
+    return group;
+  }
+
   /** Ends the whole tree; returns before it is gone. Nothing happens where it has ended. */
   public void kill() {
     if (alive()) {
+      group.kill();
       killTree.run();
     }
   }
 
   private int exited(int status) {
+    outOfMemory |= status == KILLED && group.outOfMemoryKills() > 0;
     // What the first process left behind ends with it.
     killTree.run();
     if (released.compareAndSet(false, true)) {
+      group.close();
       afterExit.run();
     }
     return status;

@@ -17,6 +17,9 @@ public interface SandboxDriver extends AutoCloseable {
   /** Where a program of the interpreter is found from inside. */
   String inside(Mounts mounts, Path executable);
 
+  /** What an environment of a function so configured may use. */
+  ResourceLimits limits(int memoryMb, int temporaryMb);
+
   /**
    * Starts a process tree. Blocks for some milliseconds; the caller is not an event loop.
    *

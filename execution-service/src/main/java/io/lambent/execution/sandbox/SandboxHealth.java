@@ -8,9 +8,11 @@ import org.springframework.stereotype.Component;
 @Component("sandbox")
 final class SandboxHealth implements HealthIndicator {
   private final SandboxSelection selection;
+  private final ControlGroups groups;
 
-  SandboxHealth(SandboxSelection selection) {
+  SandboxHealth(SandboxSelection selection, ControlGroups groups) {
     this.selection = selection;
+    this.groups = groups;
   }
 
   @Override
@@ -19,6 +21,9 @@ final class SandboxHealth implements HealthIndicator {
         .withDetail("driver", selection.driver().name())
         .withDetail("isolated", selection.driver().isolates())
         .withDetail("reason", selection.reason())
+        .withDetail("limited", ControlGroups.describe(groups.controllers()))
+        .withDetail("notLimited", ControlGroups.describe(groups.missing()))
+        .withDetail("notLimitedReason", groups.problem())
         .build();
   }
 }

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param environment all variables of the process; nothing of the platform's own is added
  * @param workingDirectory as found from inside
  * @param ephemeralStorageMb size of the private {@code /tmp}, where the driver can limit it
+ * @param group that the processes become members of before they do anything
  * @param output where standard output and standard error go
  * @param zygote what may be forked instead of running the command; null where only that will do
  */
@@ -20,6 +21,7 @@ public record SandboxSpec(
     String workingDirectory,
     Mounts mounts,
     int ephemeralStorageMb,
+    ControlGroup group,
     OutputPipe output,
     @Nullable Zygote zygote) {
 

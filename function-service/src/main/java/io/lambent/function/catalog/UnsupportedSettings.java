@@ -48,9 +48,6 @@ class UnsupportedSettings {
             refused(TENANCY, "Environments are not kept apart by tenant."),
             refused(S3, "Archives come with the request (ZipFile) only."),
             refused(IMAGE_PACKAGE, "Container images do not run yet."),
-            stored(
-                "MemorySize",
-                "Shown to the function and billed; memory and CPU share are not limited yet."),
             stored("VpcConfig", "Functions use the network of the host; VpcId is empty."),
             stored("TracingConfig", "Trace headers are passed on, but no segments are sent."),
             stored(
