@@ -9,8 +9,10 @@ except ImportError:
     from socket import AF_UNIX, SOCK_STREAM, socket
 
 _INVOKE = 0x01
+_SPECIALISE = 0x02
 _READY = 0x10
 _INIT_ERROR = 0x11
+_WAITING = 0x12
 _RESPONSE = 0x20
 _ERROR = 0x21
 
@@ -41,11 +43,18 @@ class Request:
 class Connection:
     """Connected once; every method that finds the platform gone ends the process."""
 
-    def __init__(self, path):
-        self._socket = socket(AF_UNIX, SOCK_STREAM)
-        self._socket.connect(path)
+    def __init__(self, connected):
+        self._socket = connected
         self._buffer = bytearray(_BUFFER_SIZE)
         self._view = memoryview(self._buffer)
+
+    def waiting(self):
+        """Tells the platform that a stem may be specialised, and waits for its environment."""
+        self._send(_WAITING, b"", b"")
+        while True:
+            buffer, size = self._read_frame()
+            if buffer[4] == _SPECIALISE:
+                return _parse_environment(buffer, size)
 
     def ready(self):
         self._send(_READY, b"", b"")
@@ -104,6 +113,13 @@ class Connection:
             os._exit(0)
 
 
+def connect(path):
+    """Raises OSError when the platform is not there."""
+    connected = socket(AF_UNIX, SOCK_STREAM)
+    connected.connect(path)
+    return Connection(connected)
+
+
 def _string(text):
     encoded = text.encode("utf-8", "replace")[:_MAX_ERROR_TYPE]
     return len(encoded).to_bytes(2, "big") + encoded
@@ -131,3 +147,15 @@ def _parse(buffer, size):
     ) = values
     request.body = view[at:size]
     return request
+
+
+def _parse_environment(buffer, size):
+    """The variables of a function, as pairs of name and value in their order."""
+    text = bytes(memoryview(buffer)[5:size])
+    at = 2
+    strings = []
+    for _ in range(2 * int.from_bytes(text[:2], "big")):
+        start = at + 2
+        at = start + (text[at] << 8 | text[at + 1])
+        strings.append(text[start:at].decode("utf-8"))
+    return list(zip(strings[::2], strings[1::2]))

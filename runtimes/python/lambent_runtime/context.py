@@ -6,11 +6,24 @@ import time
 from .faults import CONTEXT_UNMARSHAL_ERROR, Fault
 from .output import sink
 
-_GROUP = os.environ.get("AWS_LAMBDA_LOG_GROUP_NAME")
-_STREAM = os.environ.get("AWS_LAMBDA_LOG_STREAM_NAME")
-_NAME = os.environ.get("AWS_LAMBDA_FUNCTION_NAME")
-_MEMORY = os.environ.get("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")
-_VERSION = os.environ.get("AWS_LAMBDA_FUNCTION_VERSION")
+
+class _Function:
+    """What every invocation's context tells about the function."""
+
+    group = stream = name = memory = version = None
+
+
+_function = _Function()
+
+
+def configure():
+    """Reads the environment, which must be the function's by now."""
+    variable = os.environ.get
+    _function.group = variable("AWS_LAMBDA_LOG_GROUP_NAME")
+    _function.stream = variable("AWS_LAMBDA_LOG_STREAM_NAME")
+    _function.name = variable("AWS_LAMBDA_FUNCTION_NAME")
+    _function.memory = variable("AWS_LAMBDA_FUNCTION_MEMORY_SIZE")
+    _function.version = variable("AWS_LAMBDA_FUNCTION_VERSION")
 
 
 class _Members:
@@ -53,11 +66,11 @@ class ClientContext(_Members):
 class LambdaContext:
     def __init__(self, request):
         self.aws_request_id = request.request_id
-        self.log_group_name = _GROUP
-        self.log_stream_name = _STREAM
-        self.function_name = _NAME
-        self.memory_limit_in_mb = _MEMORY
-        self.function_version = _VERSION
+        self.log_group_name = _function.group
+        self.log_stream_name = _function.stream
+        self.function_name = _function.name
+        self.memory_limit_in_mb = _function.memory
+        self.function_version = _function.version
         self.invoked_function_arn = request.function_arn
         self.tenant_id = request.tenant_id
         self.client_context = None

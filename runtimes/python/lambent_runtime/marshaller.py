@@ -16,13 +16,15 @@ try:
 except ImportError:
     make_encoder = make_scanner = None
 
-_ASCII_ONLY = os.environ.get("AWS_EXECUTION_ENV", "") in {
+_WITH_ASCII_ONLY = {
     "AWS_Lambda_python" + version for version in ("3.6", "3.7", "3.8", "3.9", "3.10", "3.11")
 }
 
 # Compared with later counts: only when a class derived from tuple was defined since then can an
-# answer hold a named tuple, and only then is it searched for one.
+# answer hold a named tuple, and only then is it searched for one. A stem has imported some.
 _TUPLE_CLASSES = len(tuple.__subclasses__())
+
+_SCALARS = frozenset((str, int, float, bool, type(None)))
 
 
 class _ScannerSettings:
@@ -105,19 +107,22 @@ def _default(value):
     )
 
 
-if make_encoder:
-    _quote = encode_basestring_ascii if _ASCII_ONLY else encode_basestring
-    _encode_chunks = make_encoder(
-        _markers, _default, _quote, None, ": ", ", ", False, False, True
-    )
-else:
-    import json
+def configure():
+    """Reads the environment, which must be the function's by now."""
+    global _quote, _encode_chunks
+    ascii_only = os.environ.get("AWS_EXECUTION_ENV", "") in _WITH_ASCII_ONLY
+    if make_encoder:
+        _quote = encode_basestring_ascii if ascii_only else encode_basestring
+        _encode_chunks = make_encoder(
+            _markers, _default, _quote, None, ": ", ", ", False, False, True
+        )
+    else:
+        import json
 
-    _encoder = json.JSONEncoder(ensure_ascii=_ASCII_ONLY, default=_default)
-    _quote = _encoder.encode
+        _quote = json.JSONEncoder(ensure_ascii=ascii_only, default=_default).encode
 
-    def _encode_chunks(value, _level):
-        return (_encoder.encode(value),)
+        def _encode_chunks(value, _level):
+            return (_quote(value),)
 
 
 def _is_record(value):
@@ -128,9 +133,16 @@ def _holds_record(value, depth):
     if depth > 200:
         return False
     if isinstance(value, dict):
-        return any(_holds_record(item, depth + 1) for item in value.values())
-    if isinstance(value, (list, tuple)):
-        return _is_record(value) or any(_holds_record(item, depth + 1) for item in value)
+        items = value.values()
+    elif isinstance(value, (list, tuple)):
+        if _is_record(value):
+            return True
+        items = value
+    else:
+        return False
+    for item in items:
+        if type(item) not in _SCALARS and _holds_record(item, depth + 1):
+            return True
     return False
 
 

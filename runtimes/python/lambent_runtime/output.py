@@ -9,9 +9,6 @@ import os
 import sys
 import time
 
-JSON_FORMAT = os.environ.get("AWS_LAMBDA_LOG_FORMAT", "").upper() == "JSON"
-_LEVEL = os.environ.get("AWS_LAMBDA_LOG_LEVEL", "").upper().replace("TRACE", "DEBUG")
-
 # Attributes of every log record, which are not among the fields that a function added.
 _STANDARD_ATTRIBUTES = frozenset(
     "name msg args levelname levelno pathname filename module exc_info exc_text stack_info lineno"
@@ -37,6 +34,13 @@ class LogSink:
         self._stream.flush()
 
 
+class _Settings:
+    """How records are written."""
+
+    json = False
+    level = ""
+
+
 class _Current:
     """What records of the running invocation carry."""
 
@@ -44,14 +48,19 @@ class _Current:
     tenant_id = None
 
 
+settings = _Settings()
 current = _Current()
 _stdout = sys.stdout
 _stderr = sys.stderr
 sink = LogSink(_stdout)
+_logging_classes = {}
 
 
 def configure():
-    """Makes print() appear line by line and prepares `logging`."""
+    """Reads the environment, makes print() appear line by line and prepares `logging`."""
+    settings.json = os.environ.get("AWS_LAMBDA_LOG_FORMAT", "").upper() == "JSON"
+    level = os.environ.get("AWS_LAMBDA_LOG_LEVEL", "").upper()
+    settings.level = level.replace("TRACE", "DEBUG")
     for stream in (_stdout, _stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", line_buffering=True)
@@ -91,7 +100,12 @@ class _LoggingImport:
         return None
 
 
-def _configure_logging(logging):
+def define_logging(logging):
+    """The classes of the root logger's handler and its filter, made once for the module."""
+    defined = _logging_classes.get(logging)
+    if defined:
+        return defined
+
     class LambdaLoggerFilter(logging.Filter):
         def filter(self, record):
             record.aws_request_id = current.request_id or ""
@@ -106,9 +120,16 @@ def _configure_logging(logging):
         def emit(self, record):
             self.log_sink.log(self.format(record))
 
+    _logging_classes.clear()
+    _logging_classes[logging] = (LambdaLoggerFilter, LambdaLoggerHandler)
+    return _logging_classes[logging]
+
+
+def _configure_logging(logging):
+    LambdaLoggerFilter, LambdaLoggerHandler = define_logging(logging)
     logging.Formatter.converter = time.gmtime
     handler = LambdaLoggerHandler(sink)
-    if JSON_FORMAT:
+    if settings.json:
         handler.setFormatter(_json_formatter(logging))
     else:
         handler.setFormatter(
@@ -119,8 +140,8 @@ def _configure_logging(logging):
         )
     handler.addFilter(LambdaLoggerFilter())
     root = logging.getLogger()
-    if _LEVEL in logging._nameToLevel:
-        root.setLevel(_LEVEL)
+    if settings.level in logging._nameToLevel:
+        root.setLevel(settings.level)
     root.addHandler(handler)
 
 

@@ -3,9 +3,8 @@
 import os
 import sys
 
-from . import output
-from .connection import Connection
-from .context import LambdaContext
+from . import context, marshaller, output
+from .connection import connect
 from .faults import (
     BUILT_IN_MODULE_CONFLICT,
     HANDLER_NOT_FOUND,
@@ -25,14 +24,22 @@ def main():
     path = os.environ.pop("LAMBENT_RUNTIME_SOCKET", None)
     if not path:
         sys.exit("LAMBENT_RUNTIME_SOCKET is not set: the client is started by Lambent.")
+    stem = os.environ.pop("LAMBENT_STEM", None) == "1"
+    if stem:
+        from .stem import become, forget, prepare
+
+        prepare()
     try:
-        connection = Connection(path)
+        connection = connect(path)
     except OSError as error:
         sys.exit("Cannot connect to the platform: {}".format(error))
+    if stem:
+        become(connection.waiting())
+        forget()
     _set_module_path()
-    output.configure()
+    configure()
     try:
-        handler = _load(os.environ.get("_HANDLER", ""))
+        handler = load(os.environ.get("_HANDLER", ""))
     except Exception as error:
         document = describe(error)
         _log(document)
@@ -42,6 +49,13 @@ def main():
     output.flush()
     connection.ready()
     _serve(connection, handler)
+
+
+def configure():
+    """Has the client follow the environment, which must be the function's by now."""
+    context.configure()
+    marshaller.configure()
+    output.configure()
 
 
 def _set_module_path():
@@ -56,7 +70,8 @@ def _set_module_path():
     sys.path.append(client)
 
 
-def _load(name):
+def load(name):
+    """The handler of that name."""
     import importlib
 
     module_name, dot, function = name.rpartition(".")
@@ -93,31 +108,36 @@ def _load(name):
 
 def _serve(connection, handler):
     trace_id = os.environ.get(_TRACE_ID)
-    current = output.current
     while True:
-        request = connection.next()
-        current.request_id = request.request_id
-        current.tenant_id = request.tenant_id
-        # Changing the process's environment is not free, so an unchanged id is left alone.
-        if request.trace_id != trace_id:
-            trace_id = request.trace_id
-            if trace_id is None:
-                os.environ.pop(_TRACE_ID, None)
-            else:
-                os.environ[_TRACE_ID] = trace_id
-        try:
-            context = LambdaContext(request)
-            result = handler(from_json(request.body), context)
-            answer = result if isinstance(result, bytes) else to_json(result)
-        except Exception as error:
-            document = describe(error, request.request_id)
-            _log(document)
-            output.flush()
-            connection.error(request, document["errorType"], error_to_json(document))
+        trace_id = serve_next(connection, handler, trace_id)
+
+
+def serve_next(connection, handler, trace_id):
+    """One invocation; takes the trace id of the last one and returns this one's."""
+    request = connection.next()
+    current = output.current
+    current.request_id = request.request_id
+    current.tenant_id = request.tenant_id
+    # Changing the process's environment is not free, so an unchanged id is left alone.
+    if request.trace_id != trace_id:
+        if request.trace_id is None:
+            os.environ.pop(_TRACE_ID, None)
         else:
-            output.flush()
-            connection.response(request, answer)
+            os.environ[_TRACE_ID] = request.trace_id
+    try:
+        invocation = context.LambdaContext(request)
+        result = handler(from_json(request.body), invocation)
+        answer = result if isinstance(result, bytes) else to_json(result)
+    except Exception as error:
+        document = describe(error, request.request_id)
+        _log(document)
+        output.flush()
+        connection.error(request, document["errorType"], error_to_json(document))
+    else:
+        output.flush()
+        connection.response(request, answer)
+    return request.trace_id
 
 
 def _log(document):
-    output.sink.log(log_record(document, output.JSON_FORMAT))
+    output.sink.log(log_record(document, output.settings.json))

@@ -3,9 +3,9 @@ package io.lambent.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
-import io.lambent.runtime.TestingRuntime.Event;
-import io.lambent.runtime.TestingRuntime.Frame;
-import io.lambent.runtime.TestingRuntime.Frame.Kind;
+import io.lambent.runtime.TestingLink.Event;
+import io.lambent.runtime.TestingLink.Frame;
+import io.lambent.runtime.TestingLink.Frame.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

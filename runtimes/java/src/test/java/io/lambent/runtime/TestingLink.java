@@ -1,0 +1,175 @@
+package io.lambent.runtime;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.DataInputStream;
+import java.io.DataOutputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.Channels;
+import java.nio.channels.SocketChannel;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The platform's end of a runtime client's socket. */
+final class TestingLink implements AutoCloseable {
+  static final String REQUEST_ID = "8476a536-e9f4-11e8-9739-2dfe598c3fcd";
+  static final String FUNCTION_ARN = "arn:aws:lambda:us-east-1:000000000000:function:fn";
+
+  private static final int INVOKE = 0x01;
+  private static final int SPECIALISE = 0x02;
+
+  private final SocketChannel channel;
+  private final DataInputStream in;
+  private final DataOutputStream out;
+  private final Frame first;
+
+  /** Waits for the client's first frame. */
+  TestingLink(SocketChannel channel) throws IOException {
+    this.channel = channel;
+    in = new DataInputStream(Channels.newInputStream(channel));
+    out = new DataOutputStream(Channels.newOutputStream(channel));
+    first = read().orElseThrow(EOFException::new);
+  }
+
+  /** READY or INIT_ERROR, or WAITING of a stem. */
+  Frame first() {
+    return first;
+  }
+
+  /** Makes a stem a function and waits for READY or INIT_ERROR. */
+  Frame specialise(Map<String, String> environment) {
+    return exchange(
+        SPECIALISE,
+        body -> {
+          body.writeShort(environment.size());
+          for (Map.Entry<String, String> variable : environment.entrySet()) {
+            body.writeUTF(variable.getKey());
+            body.writeUTF(variable.getValue());
+          }
+        });
+  }
+
+  /** Sends an event and waits for the answer. */
+  Frame invoke(Event event) {
+    return exchange(INVOKE, event::writeTo);
+  }
+
+  void send(Event event) {
+    send(INVOKE, event::writeTo);
+  }
+
+  private Frame exchange(int type, Body body) {
+    send(type, body);
+    try {
+      return read().orElseThrow(() -> new IllegalStateException("ended without an answer"));
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+  }
+
+  private void send(int type, Body content) {
+    try {
+      ByteArrayOutputStream frame = new ByteArrayOutputStream();
+      DataOutputStream body = new DataOutputStream(frame);
+      body.writeByte(type);
+      content.writeTo(body);
+      ByteArrayOutputStream whole = new ByteArrayOutputStream();
+      new DataOutputStream(whole).writeInt(frame.size());
+      frame.writeTo(whole);
+      out.write(whole.toByteArray());
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+  }
+
+  private Optional<Frame> read() throws IOException {
+    try {
+      byte[] frame = new byte[in.readInt()];
+      in.readFully(frame);
+      return Optional.of(Frame.parse(frame));
+    } catch (EOFException closed) {
+      return Optional.empty();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    channel.close();
+  }
+
+  /** Of a frame. */
+  private interface Body {
+    void writeTo(DataOutputStream frame) throws IOException;
+  }
+
+  /** What the platform sends with an event. */
+  record Event(
+      String body, String traceId, String clientContext, String identity, String tenantId) {
+    static Event of(String body) {
+      return new Event(body, "", "", "", "");
+    }
+
+    Event withTraceId(String value) {
+      return new Event(body, value, clientContext, identity, tenantId);
+    }
+
+    Event withClientContext(String json) {
+      return new Event(body, traceId, json, identity, tenantId);
+    }
+
+    Event withIdentity(String json) {
+      return new Event(body, traceId, clientContext, json, tenantId);
+    }
+
+    Event withTenantId(String value) {
+      return new Event(body, traceId, clientContext, identity, value);
+    }
+
+    private void writeTo(DataOutputStream frame) throws IOException {
+      frame.writeLong(System.currentTimeMillis() + TestingRuntime.TIME_LIMIT.toMillis());
+      for (String header :
+          List.of(REQUEST_ID, FUNCTION_ARN, traceId, clientContext, identity, tenantId)) {
+        frame.writeUTF(header);
+      }
+      frame.write(body.getBytes(UTF_8));
+    }
+  }
+
+  /** A frame from the client; strings that its type does not have are empty. */
+  record Frame(Kind type, String requestId, String errorType, String body) {
+    enum Kind {
+      READY(0x10),
+      INIT_ERROR(0x11),
+      WAITING(0x12),
+      RESPONSE(0x20),
+      ERROR(0x21),
+      FATAL(0x22);
+
+      private final int code;
+
+      Kind(int code) {
+        this.code = code;
+      }
+
+      static Kind of(int code) {
+        return Arrays.stream(values()).filter(type -> type.code == code).findFirst().orElseThrow();
+      }
+    }
+
+    private static Frame parse(byte[] frame) throws IOException {
+      DataInputStream in = new DataInputStream(new ByteArrayInputStream(frame));
+      Kind type = Kind.of(in.readUnsignedByte());
+      boolean answer = type == Kind.RESPONSE || type == Kind.ERROR || type == Kind.FATAL;
+      boolean error = type == Kind.INIT_ERROR || type == Kind.ERROR || type == Kind.FATAL;
+      String requestId = answer ? in.readUTF() : "";
+      String errorType = error ? in.readUTF() : "";
+      return new Frame(type, requestId, errorType, new String(in.readAllBytes(), UTF_8));
+    }
+  }
+}

@@ -1,0 +1,5 @@
+"""The handler that a stem rehearses with."""
+
+
+def handler(event, context):
+    return event
