@@ -10,24 +10,42 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 
-/** Answers calls as a test says, at once, and remembers them. */
+/** Answers calls as a test says and remembers them. */
 final class TestingInvoker implements Invoker {
   static final Execution EXECUTION = new Execution("$LATEST", 1234, 2, null, 128, 41, null);
 
   private final List<Invocation> invocations = new CopyOnWriteArrayList<>();
-  private volatile Function<Invocation, InvocationOutcome> answer = TestingInvoker::echo;
+  private volatile Function<Invocation, CompletionStage<InvocationOutcome>> answer =
+      TestingInvoker::echoed;
 
   static InvocationOutcome echo(Invocation invocation) {
     return new InvocationOutcome.Succeeded(EXECUTION, invocation.payload());
   }
 
+  private static CompletionStage<InvocationOutcome> echoed(Invocation invocation) {
+    return CompletableFuture.completedFuture(echo(invocation));
+  }
+
   void answers(Function<Invocation, InvocationOutcome> answer) {
+    this.answer = invocation -> CompletableFuture.completedFuture(answer.apply(invocation));
+  }
+
+  void answersLater(Function<Invocation, CompletionStage<InvocationOutcome>> answer) {
     this.answer = answer;
+  }
+
+  /** Waits until it was called so often. */
+  void await(int calls) throws InterruptedException {
+    synchronized (invocations) {
+      while (invocations.size() < calls) {
+        invocations.wait();
+      }
+    }
   }
 
   void reset() {
     invocations.clear();
-    answer = TestingInvoker::echo;
+    answer = TestingInvoker::echoed;
   }
 
   List<Invocation> invocations() {
@@ -43,7 +61,10 @@ final class TestingInvoker implements Invoker {
 
   @Override
   public CompletionStage<InvocationOutcome> invoke(Invocation invocation) {
-    invocations.add(invocation);
-    return CompletableFuture.completedFuture(answer.apply(invocation));
+    synchronized (invocations) {
+      invocations.add(invocation);
+      invocations.notifyAll();
+    }
+    return answer.apply(invocation);
   }
 }

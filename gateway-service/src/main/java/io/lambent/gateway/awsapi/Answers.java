@@ -5,13 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.invocation.InvocationOutcome.Throttled;
-import io.netty.buffer.Unpooled;
+import io.lambent.gateway.exchange.Exchange;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
-import reactor.core.publisher.Mono;
-import reactor.netty.http.server.HttpServerResponse;
 
-/** Writes answers in AWS's form, headers and body with one flush. */
+/** Writes answers in AWS's form. */
 public final class Answers {
   public static final AsciiString REQUEST_ID = AsciiString.cached("x-amzn-RequestId");
   public static final AsciiString ERROR_TYPE = AsciiString.cached("x-amzn-ErrorType");
@@ -22,43 +20,46 @@ public final class Answers {
   private Answers() {}
 
   /** Answers an error. */
-  public static Mono<Void> error(Call call, ErrorCode code, String message) {
-    String body =
-        call.header(TARGET) == null
-            ? ErrorBody.of(code, message)
-            : ErrorBody.ofTarget(code, message);
-    return send(
-        call.response()
-            .status(code.httpStatus())
-            .header(HttpHeaderNames.CONTENT_TYPE, JSON)
-            .header(REQUEST_ID, call.requestId())
-            .header(ERROR_TYPE, code.awsName()),
-        body.getBytes(UTF_8));
+  public static void error(Call call, ErrorCode code, String message) {
+    error(call.exchange(), code, message);
   }
 
-  public static Mono<Void> error(Call call, AwsException error) {
-    return error(call, error.code(), error.text());
+  public static void error(Call call, AwsException error) {
+    error(call.exchange(), error.code(), error.text());
+  }
+
+  /** Answers an error. */
+  public static void error(Exchange exchange, ErrorCode code, String message) {
+    String body =
+        exchange.headers().get(TARGET) == null
+            ? ErrorBody.of(code, message)
+            : ErrorBody.ofTarget(code, message);
+    exchange
+        .status(code.httpStatus())
+        .header(HttpHeaderNames.CONTENT_TYPE, JSON)
+        .header(REQUEST_ID, exchange.requestId())
+        .header(ERROR_TYPE, code.awsName())
+        .send(body.getBytes(UTF_8));
+  }
+
+  /** Reads and discards the request's body, then answers an error. */
+  public static void errorAfterBody(Call call, ErrorCode code, String message) {
+    call.exchange().discardBody(() -> error(call, code, message));
   }
 
   /** Answers that a concurrency limit was reached. */
-  public static Mono<Void> throttled(Call call, Throttled.Reason reason) {
+  public static void throttled(Call call, Throttled.Reason reason) {
     ErrorCode code = ErrorCode.TOO_MANY_REQUESTS;
     String body =
         "{\"Reason\":\""
             + reason.awsName()
             + "\",\"Type\":\"User\",\"message\":\"Rate Exceeded.\"}";
-    return send(
-        call.response()
-            .status(code.httpStatus())
-            .header(HttpHeaderNames.CONTENT_TYPE, JSON)
-            .header(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS)
-            .header(REQUEST_ID, call.requestId())
-            .header(ERROR_TYPE, code.awsName()),
-        body.getBytes(UTF_8));
-  }
-
-  /** Sends a complete answer; the body must not be modified afterwards. */
-  public static Mono<Void> send(HttpServerResponse response, byte[] body) {
-    return response.sendObject(Unpooled.wrappedBuffer(body)).then();
+    call.exchange()
+        .status(code.httpStatus())
+        .header(HttpHeaderNames.CONTENT_TYPE, JSON)
+        .header(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS)
+        .header(REQUEST_ID, call.requestId())
+        .header(ERROR_TYPE, code.awsName())
+        .send(body.getBytes(UTF_8));
   }
 }

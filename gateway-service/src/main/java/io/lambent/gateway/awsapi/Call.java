@@ -1,10 +1,9 @@
 package io.lambent.gateway.awsapi;
 
+import io.lambent.gateway.exchange.Exchange;
 import io.lambent.gateway.identity.Caller;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
-import reactor.netty.http.server.HttpServerRequest;
-import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * One request on the public port, as far as it was read.
@@ -12,22 +11,19 @@ import reactor.netty.http.server.HttpServerResponse;
  * @param host the name in the {@code Host} header, lower case, without port
  * @param path as on the request line, still encoded
  * @param query as on the request line, still encoded; empty where there is none
- * @param requestId the id the gateway gave it, a UUID
  */
-public record Call(
-    HttpServerRequest request,
-    HttpServerResponse response,
-    String host,
-    String path,
-    String query,
-    Caller caller,
-    String requestId) {
+public record Call(Exchange exchange, String host, String path, String query, Caller caller) {
+
+  /** The id the gateway gave it, a UUID. */
+  public String requestId() {
+    return exchange.requestId();
+  }
 
   public @Nullable String header(CharSequence name) {
     return headers().get(name);
   }
 
   public HttpHeaders headers() {
-    return request.requestHeaders();
+    return exchange.headers();
   }
 }

@@ -6,12 +6,12 @@ import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationType;
 import io.lambent.contract.invocation.Invoker;
+import io.lambent.gateway.exchange.RequestBody;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * The Invoke operations of the <a
@@ -39,30 +39,33 @@ public final class InvokeApi {
   }
 
   /** Serves a request for one of the Invoke operations. */
-  public Mono<Void> serve(InvokeRequest operation, Call call) {
+  public void serve(InvokeRequest operation, Call call) {
     InvocationType type;
     try {
       type = invocationType(operation.kind(), call.header("X-Amz-Invocation-Type"));
     } catch (AwsException e) {
-      return refuse(call, e);
+      Answers.errorAfterBody(call, e.code(), e.text());
+      return;
     }
     int limit = limit(operation.kind(), type);
-    return RequestBody.read(call.request(), limit)
-        .flatMap(
+    call.exchange()
+        .readBody(
+            limit,
             body -> {
               if (body.isTooLarge()) {
-                return tooLarge(call, operation.kind(), type, body, limit);
+                tooLarge(call, operation.kind(), type, body, limit);
+                return;
               }
-              byte[] payload = body.bytes().length == 0 ? NO_EVENT : body.bytes();
-              Mono<Void> served = Mono.defer(() -> invoke(operation, call, type, payload));
-              return payload.length > QUICKLY_CHECKED
-                  ? served.subscribeOn(Schedulers.parallel())
-                  : served;
+              byte[] payload = body.length() == 0 ? NO_EVENT : body.bytes();
+              if (payload.length > QUICKLY_CHECKED) {
+                call.exchange().continueElsewhere(() -> invoke(operation, call, type, payload));
+              } else {
+                invoke(operation, call, type, payload);
+              }
             });
   }
 
-  private Mono<Void> invoke(
-      InvokeRequest operation, Call call, InvocationType type, byte[] payload) {
+  private void invoke(InvokeRequest operation, Call call, InvocationType type, byte[] payload) {
     Invocation invocation;
     try {
       FunctionReference target =
@@ -89,20 +92,28 @@ public final class InvokeApi {
               TraceId.of(call.header(TraceId.HEADER)),
               tail && type == InvocationType.REQUEST_RESPONSE);
     } catch (AwsException e) {
-      return Answers.error(call, e);
+      Answers.error(call, e);
+      return;
     }
-    return run(invocation)
-        .flatMap(outcome -> OutcomeAnswer.send(operation.kind(), call, invocation, outcome));
+    run(operation.kind(), call, invocation);
   }
 
   /** A client that goes away does not stop the function, as on AWS. */
-  private Mono<InvocationOutcome> run(Invocation invocation) {
+  private void run(InvokeRequest.Kind kind, Call call, Invocation invocation) {
+    CompletionStage<InvocationOutcome> outcome;
     try {
-      return Mono.fromFuture(invoker.invoke(invocation).toCompletableFuture(), true)
-          .onErrorResume(e -> Mono.just(failed(invocation, e)));
+      outcome = invoker.invoke(invocation);
     } catch (RuntimeException e) {
-      return Mono.just(failed(invocation, e));
+      OutcomeAnswer.send(kind, call, invocation, failed(invocation, e));
+      return;
     }
+    outcome.whenComplete(
+        (known, e) ->
+            call.exchange()
+                .guarded(
+                    () ->
+                        OutcomeAnswer.send(
+                            kind, call, invocation, e == null ? known : failed(invocation, e))));
   }
 
   private static InvocationOutcome failed(Invocation invocation, Throwable e) {
@@ -111,16 +122,9 @@ public final class InvokeApi {
         ErrorCode.SERVICE, "An error occurred and the request cannot be processed.");
   }
 
-  private static Mono<Void> refuse(Call call, AwsException e) {
-    return RequestBody.discard(call.request()).then(Mono.defer(() -> Answers.error(call, e)));
-  }
-
-  private static Mono<Void> tooLarge(
+  private static void tooLarge(
       Call call, InvokeRequest.Kind kind, InvocationType type, RequestBody body, int limit) {
-    if (body.isAbandoned()) {
-      call.response().keepAlive(false);
-    }
-    return Answers.error(
+    Answers.error(
         call,
         ErrorCode.REQUEST_ENTITY_TOO_LARGE,
         kind == InvokeRequest.Kind.ASYNC || type == InvocationType.EVENT

@@ -5,13 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lambent.contract.invocation.Execution;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.gateway.exchange.Exchange;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
 import java.util.Base64;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
-import reactor.netty.http.server.HttpServerResponse;
 
 /** What the caller of an Invoke operation gets for each outcome. */
 final class OutcomeAnswer {
@@ -26,40 +25,42 @@ final class OutcomeAnswer {
 
   private OutcomeAnswer() {}
 
-  static Mono<Void> send(
+  static void send(
       InvokeRequest.Kind kind, Call call, Invocation invocation, InvocationOutcome outcome) {
-    return switch (outcome) {
-      case InvocationOutcome.Executed executed ->
-          kind == InvokeRequest.Kind.RESPONSE_STREAM
-              ? stream(call, invocation, executed)
-              : executed(call, invocation, executed);
-      case InvocationOutcome.Accepted accepted -> empty(call, invocation, 202);
-      case InvocationOutcome.Permitted permitted -> empty(call, invocation, 204);
+    switch (outcome) {
+      case InvocationOutcome.Executed executed -> {
+        if (kind == InvokeRequest.Kind.RESPONSE_STREAM) {
+          stream(call, invocation, executed);
+        } else {
+          executed(call, invocation, executed);
+        }
+      }
+      case InvocationOutcome.Accepted accepted -> common(call, invocation, 202).send(EMPTY);
+      case InvocationOutcome.Permitted permitted -> common(call, invocation, 204).sendHead();
       case InvocationOutcome.Throttled throttled -> Answers.throttled(call, throttled.reason());
       case InvocationOutcome.Rejected rejected ->
           Answers.error(call, rejected.code(), rejected.message());
-    };
+    }
   }
 
-  private static Mono<Void> executed(
+  private static void executed(
       Call call, Invocation invocation, InvocationOutcome.Executed outcome) {
-    HttpServerResponse response =
+    Exchange answer =
         common(call, invocation, 200)
             .header(HttpHeaderNames.CONTENT_TYPE, Answers.JSON)
             .header(EXECUTED_VERSION, outcome.execution().executedVersion());
     if (outcome instanceof InvocationOutcome.Failed) {
-      response.header(FUNCTION_ERROR, "Unhandled");
+      answer.header(FUNCTION_ERROR, "Unhandled");
     }
     String tail = tail(outcome.execution());
     if (tail != null) {
-      response.header(LOG_RESULT, tail);
+      answer.header(LOG_RESULT, tail);
     }
-    return Answers.send(response, outcome.payload());
+    answer.send(outcome.payload());
   }
 
   /** The whole answer as one chunk, then the end of the stream. */
-  private static Mono<Void> stream(
-      Call call, Invocation invocation, InvocationOutcome.Executed outcome) {
+  private static void stream(Call call, Invocation invocation, InvocationOutcome.Executed outcome) {
     StringBuilder complete = new StringBuilder("{");
     EventStream stream = new EventStream();
     if (outcome instanceof InvocationOutcome.Failed) {
@@ -75,20 +76,14 @@ final class OutcomeAnswer {
     }
     stream.add(
         "InvokeComplete", "application/json", complete.append('}').toString().getBytes(UTF_8));
-    return Answers.send(
-        common(call, invocation, 200)
-            .header(HttpHeaderNames.CONTENT_TYPE, EVENT_STREAM)
-            .header(EXECUTED_VERSION, outcome.execution().executedVersion()),
-        stream.bytes());
+    common(call, invocation, 200)
+        .header(HttpHeaderNames.CONTENT_TYPE, EVENT_STREAM)
+        .header(EXECUTED_VERSION, outcome.execution().executedVersion())
+        .send(stream.bytes());
   }
 
-  private static Mono<Void> empty(Call call, Invocation invocation, int status) {
-    HttpServerResponse response = common(call, invocation, status);
-    return status == 202 ? Answers.send(response, EMPTY) : response.send();
-  }
-
-  private static HttpServerResponse common(Call call, Invocation invocation, int status) {
-    return call.response()
+  private static Exchange common(Call call, Invocation invocation, int status) {
+    return call.exchange()
         .status(status)
         .header(Answers.REQUEST_ID, call.requestId())
         .header(REMAPPED_LENGTH, "0")

@@ -3,7 +3,6 @@ package io.lambent.gateway.awsapi;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
-import reactor.core.publisher.Mono;
 
 /** Errors in XML, in the forms of AWS's three XML protocols. */
 final class QueryError {
@@ -11,8 +10,8 @@ final class QueryError {
   private QueryError() {}
 
   /** As in the query protocol and, but for S3, in REST with XML. */
-  static Mono<Void> send(Call call, int status, String code, String message) {
-    return xml(
+  static void send(Call call, int status, String code, String message) {
+    xml(
         call,
         status,
         "<ErrorResponse>\n  <Error>\n    <Type>Sender</Type>\n"
@@ -22,8 +21,8 @@ final class QueryError {
             + "</RequestId>\n</ErrorResponse>\n");
   }
 
-  static Mono<Void> sendS3(Call call, int status, String code, String message) {
-    return xml(
+  static void sendS3(Call call, int status, String code, String message) {
+    xml(
         call,
         status,
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>\n"
@@ -33,8 +32,8 @@ final class QueryError {
             + "</RequestId>\n</Error>\n");
   }
 
-  static Mono<Void> sendEc2(Call call, int status, String code, String message) {
-    return xml(
+  static void sendEc2(Call call, int status, String code, String message) {
+    xml(
         call,
         status,
         "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Response>\n  <Errors>\n    <Error>\n"
@@ -55,13 +54,12 @@ final class QueryError {
         + "</Message>\n";
   }
 
-  private static Mono<Void> xml(Call call, int status, String body) {
-    return Answers.send(
-        call.response()
-            .status(status)
-            .header(HttpHeaderNames.CONTENT_TYPE, "text/xml")
-            .header(Answers.REQUEST_ID, call.requestId()),
-        body.getBytes(UTF_8));
+  private static void xml(Call call, int status, String body) {
+    call.exchange()
+        .status(status)
+        .header(HttpHeaderNames.CONTENT_TYPE, "text/xml")
+        .header(Answers.REQUEST_ID, call.requestId())
+        .send(body.getBytes(UTF_8));
   }
 
   private static String escape(String text) {

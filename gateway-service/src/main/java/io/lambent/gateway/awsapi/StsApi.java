@@ -2,10 +2,10 @@ package io.lambent.gateway.awsapi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.gateway.exchange.RequestBody;
 import io.lambent.gateway.identity.Caller;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
 
 /**
  * The one operation of the Security Token Service that tools call to see who they are: <a
@@ -17,27 +17,29 @@ public final class StsApi {
   static final String NAMESPACE = "https://sts.amazonaws.com/doc/2011-06-15/";
   private static final int LARGEST_FORM = 64 << 10;
 
-  public Mono<Void> serve(Call call) {
-    return RequestBody.read(call.request(), LARGEST_FORM)
-        .flatMap(
-            body -> {
-              String form = body.isTooLarge() ? "" : new String(body.bytes(), UTF_8);
-              String action = Query.parameter(form, "Action");
-              if (action == null) {
-                action = AwsService.action(call);
-              }
-              return "GetCallerIdentity".equals(action)
-                  ? identity(call)
-                  : QueryError.send(
-                      call,
-                      400,
-                      "InvalidAction",
-                      "Lambent answers GetCallerIdentity of AWS STS, and no other action"
-                          + (action == null ? "." : ", such as " + action + "."));
-            });
+  public void serve(Call call) {
+    call.exchange().readBody(LARGEST_FORM, body -> answer(call, body));
   }
 
-  private static Mono<Void> identity(Call call) {
+  private static void answer(Call call, RequestBody body) {
+    String form = body.isTooLarge() ? "" : new String(body.bytes(), UTF_8);
+    String action = Query.parameter(form, "Action");
+    if (action == null) {
+      action = AwsService.action(call);
+    }
+    if ("GetCallerIdentity".equals(action)) {
+      identity(call);
+    } else {
+      QueryError.send(
+          call,
+          400,
+          "InvalidAction",
+          "Lambent answers GetCallerIdentity of AWS STS, and no other action"
+              + (action == null ? "." : ", such as " + action + "."));
+    }
+  }
+
+  private static void identity(Call call) {
     Caller caller = call.caller();
     String account = caller.account();
     String xml =
@@ -52,11 +54,10 @@ public final class StsApi {
             + "</Account>\n  </GetCallerIdentityResult>\n  <ResponseMetadata>\n    <RequestId>"
             + call.requestId()
             + "</RequestId>\n  </ResponseMetadata>\n</GetCallerIdentityResponse>\n";
-    return Answers.send(
-        call.response()
-            .status(200)
-            .header(HttpHeaderNames.CONTENT_TYPE, "text/xml")
-            .header(Answers.REQUEST_ID, call.requestId()),
-        xml.getBytes(UTF_8));
+    call.exchange()
+        .status(200)
+        .header(HttpHeaderNames.CONTENT_TYPE, "text/xml")
+        .header(Answers.REQUEST_ID, call.requestId())
+        .send(xml.getBytes(UTF_8));
   }
 }

@@ -6,7 +6,7 @@ import io.lambent.contract.error.ErrorCode;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.ByteArrayOutputStream;
 import java.util.Set;
-import reactor.core.publisher.Mono;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The answer to requests for AWS services that Lambent does not have, in the protocol of the
@@ -19,11 +19,11 @@ public final class UnsupportedService {
 
   private UnsupportedService() {}
 
-  public static Mono<Void> serve(Call call, String service) {
-    return RequestBody.discard(call.request()).then(Mono.defer(() -> answer(call, service)));
+  public static void serve(Call call, String service) {
+    call.exchange().discardBody(() -> answer(call, service));
   }
 
-  private static Mono<Void> answer(Call call, String service) {
+  private static void answer(Call call, String service) {
     String message =
         "Lambent does not have the AWS service '"
             + service
@@ -31,50 +31,54 @@ public final class UnsupportedService {
             + " AWS_ENDPOINT_URL_LAMBDA and AWS_ENDPOINT_URL_LOGS instead of AWS_ENDPOINT_URL to"
             + " reach other services elsewhere.";
     if (service.equals("s3")) {
-      return QueryError.sendS3(call, STATUS, "NotImplemented", message);
+      QueryError.sendS3(call, STATUS, "NotImplemented", message);
+      return;
     }
     if (service.equals("ec2")) {
-      return QueryError.sendEc2(call, STATUS, CODE, message);
+      QueryError.sendEc2(call, STATUS, CODE, message);
+      return;
     }
     String contentType = call.header(HttpHeaderNames.CONTENT_TYPE);
     boolean form =
         contentType != null && contentType.startsWith("application/x-www-form-urlencoded");
     if (form || REST_XML.contains(service)) {
-      return QueryError.send(call, STATUS, CODE, message);
+      QueryError.send(call, STATUS, CODE, message);
+    } else if (call.header("Smithy-Protocol") != null) {
+      cbor(call, message);
+    } else {
+      json(call, contentType, message);
     }
-    if (call.header("Smithy-Protocol") != null) {
-      return cbor(call, message);
-    }
+  }
+
+  private static void json(Call call, @Nullable String contentType, String message) {
     StringBuilder json = new StringBuilder("{\"__type\":\"").append(CODE).append("\",\"message\":");
     ErrorBody.quote(message, json);
-    return Answers.send(
-        call.response()
-            .status(STATUS)
-            .header(
-                HttpHeaderNames.CONTENT_TYPE,
-                contentType != null && contentType.startsWith("application/x-amz-json-")
-                    ? contentType
-                    : Answers.JSON)
-            .header(Answers.REQUEST_ID, call.requestId())
-            .header(Answers.ERROR_TYPE, CODE),
-        json.append('}').toString().getBytes(UTF_8));
+    call.exchange()
+        .status(STATUS)
+        .header(
+            HttpHeaderNames.CONTENT_TYPE,
+            contentType != null && contentType.startsWith("application/x-amz-json-")
+                ? contentType
+                : Answers.JSON)
+        .header(Answers.REQUEST_ID, call.requestId())
+        .header(Answers.ERROR_TYPE, CODE)
+        .send(json.append('}').toString().getBytes(UTF_8));
   }
 
   /** A map of two texts; of CBOR this is all that is needed. */
-  private static Mono<Void> cbor(Call call, String message) {
+  private static void cbor(Call call, String message) {
     ByteArrayOutputStream map = new ByteArrayOutputStream();
     map.write(0xa2);
     text(map, "__type");
     text(map, CODE);
     text(map, "message");
     text(map, message);
-    return Answers.send(
-        call.response()
-            .status(STATUS)
-            .header(HttpHeaderNames.CONTENT_TYPE, "application/cbor")
-            .header("smithy-protocol", "rpc-v2-cbor")
-            .header(Answers.REQUEST_ID, call.requestId()),
-        map.toByteArray());
+    call.exchange()
+        .status(STATUS)
+        .header(HttpHeaderNames.CONTENT_TYPE, "application/cbor")
+        .header("smithy-protocol", "rpc-v2-cbor")
+        .header(Answers.REQUEST_ID, call.requestId())
+        .send(map.toByteArray());
   }
 
   private static void text(ByteArrayOutputStream out, String text) {

@@ -7,26 +7,21 @@ import io.lambent.gateway.awsapi.AwsService;
 import io.lambent.gateway.awsapi.Call;
 import io.lambent.gateway.awsapi.InvokeApi;
 import io.lambent.gateway.awsapi.InvokeRequest;
-import io.lambent.gateway.awsapi.RequestBody;
 import io.lambent.gateway.awsapi.StsApi;
 import io.lambent.gateway.awsapi.UnsupportedService;
 import io.lambent.gateway.backend.UploadLimit;
+import io.lambent.gateway.exchange.Dispatcher;
+import io.lambent.gateway.exchange.Exchange;
 import io.lambent.gateway.functionurl.FunctionUrlAddress;
 import io.lambent.gateway.functionurl.FunctionUrlApi;
 import io.lambent.gateway.identity.Signature;
 import io.lambent.gateway.origin.Gatekeeper;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import org.reactivestreams.Publisher;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
-import reactor.netty.http.server.HttpServerRequest;
-import reactor.netty.http.server.HttpServerResponse;
 
 /**
  * Takes every request on the public port. Calls of functions are served here, on Netty and without
@@ -34,7 +29,7 @@ import reactor.netty.http.server.HttpServerResponse;
  * the routes.
  */
 @Component
-final class Front {
+final class Front implements Dispatcher {
   private static final Logger log = LoggerFactory.getLogger(Front.class);
 
   private final GatewayProperties properties;
@@ -59,88 +54,114 @@ final class Front {
     this.forwarding = forwarding;
   }
 
-  Publisher<Void> handle(HttpServerRequest request, HttpServerResponse response) {
-    HttpHeaders headers = request.requestHeaders();
+  @Override
+  public boolean serve(Exchange exchange) {
+    HttpHeaders headers = exchange.headers();
     String host = gatekeeper.allowedHost(headers);
-    String target = RequestTarget.relative(request.uri());
-    String path = RequestTarget.path(target);
+    String target = RequestTarget.relative(exchange.uri());
     String query = RequestTarget.query(target);
     Call call =
         new Call(
-            request,
-            response,
+            exchange,
             host == null ? "" : host,
-            path,
+            RequestTarget.path(target),
             query,
-            Signature.caller(headers.get(HttpHeaderNames.AUTHORIZATION), query),
-            UUID.randomUUID().toString());
-    Mono<Void> served =
-        host == null
-            ? refuse(call, hostText(headers.get(HttpHeaderNames.HOST)))
-            : dispatch(call, request.method());
-    return served.onErrorResume(e -> failed(call, e));
+            Signature.caller(headers.get(HttpHeaderNames.AUTHORIZATION), query));
+    if (host == null) {
+      return refuse(call, hostText(headers.get(HttpHeaderNames.HOST)));
+    }
+    FunctionUrlAddress address = FunctionUrlAddress.of(host, call.path());
+    if (address != null) {
+      functionUrls.serve(address, call);
+      return true;
+    }
+    return !gatekeeper.allowsPage(exchange.method(), headers)
+        ? refuse(
+            call,
+            "Lambent refuses requests from web pages of other origins. Add the page's origin to"
+                + " lambent.gateway.allowed-origins if it shall use the API.")
+        : servesPage(call) || servesOperation(call);
   }
 
-  private Mono<Void> dispatch(Call call, HttpMethod method) {
-    FunctionUrlAddress address = FunctionUrlAddress.of(call.host(), call.path());
-    if (address != null) {
-      return functionUrls.serve(address, call);
-    }
-    if (!gatekeeper.allowsPage(method, call.headers())) {
-      return refuse(
-          call,
-          "Lambent refuses requests from web pages of other origins. Add the page's origin to"
-              + " lambent.gateway.allowed-origins if it shall use the API.");
-    }
+  /** Answers the question that a browser asks before; a page's request is served as any other. */
+  private boolean servesPage(Call call) {
     String origin = gatekeeper.configuredOrigin(call.headers());
-    if (origin != null) {
-      PageAccess.allow(call, origin);
-      if (PageAccess.isPreflight(call, method)) {
-        return PageAccess.preflight(call);
-      }
+    if (origin == null) {
+      return false;
     }
-    InvokeRequest invoke = InvokeRequest.of(method, call.path());
+    PageAccess.allow(call, origin);
+    if (!PageAccess.isPreflight(call, call.exchange().method())) {
+      return false;
+    }
+    PageAccess.preflight(call);
+    return true;
+  }
+
+  private boolean servesOperation(Call call) {
+    InvokeRequest invoke = InvokeRequest.of(call.exchange().method(), call.path());
     if (invoke != null) {
-      return isSignatureMissing(call) ? unsigned(call) : invokeApi.serve(invoke, call);
+      if (isSignatureMissing(call)) {
+        return unsigned(call);
+      }
+      invokeApi.serve(invoke, call);
+      return true;
     }
     if (OwnPaths.contains(call.path())) {
-      return forwarding.forward(call);
+      return climbs(call) || forward(call);
     }
     return switch (AwsService.of(call)) {
-      case AwsService.Lambda lambda -> isSignatureMissing(call) ? unsigned(call) : lambda(call);
+      case AwsService.Lambda lambda ->
+          isSignatureMissing(call)
+              ? unsigned(call)
+              : isTooLarge(call) || climbs(call) || forward(call);
       case AwsService.Logs logs ->
-          isSignatureMissing(call) ? unsigned(call) : forwarding.forward(call);
-      case AwsService.Sts any -> isSignatureMissing(call) ? unsigned(call) : sts.serve(call);
-      case AwsService.Other other -> UnsupportedService.serve(call, other.name());
+          isSignatureMissing(call) ? unsigned(call) : climbs(call) || forward(call);
+      case AwsService.Sts any -> {
+        if (isSignatureMissing(call)) {
+          yield unsigned(call);
+        }
+        sts.serve(call);
+        yield true;
+      }
+      case AwsService.Other other -> {
+        UnsupportedService.serve(call, other.name());
+        yield true;
+      }
       case AwsService.None none -> unknown(call);
     };
   }
 
-  private Mono<Void> lambda(Call call) {
-    long length = RequestBody.declaredLength(call.request());
-    UploadLimit limit = UploadLimit.of(call.request().method(), call.path());
-    if (length <= limit.bytes()) {
-      return forwarding.forward(call);
-    }
-    return RequestBody.discard(call.request())
-        .then(
-            Mono.defer(
-                () -> Answers.error(call, ErrorCode.REQUEST_ENTITY_TOO_LARGE, limit.message())));
+  /** Leaves a request to the routes. */
+  private boolean forward(Call call) {
+    forwarding.prepare(call);
+    return false;
+  }
+
+  private static boolean climbs(Call call) {
+    return RequestTarget.climbs(call.path())
+        && afterBody(
+            call, ErrorCode.VALIDATION, "The path must not contain '.' and '..' segments.");
+  }
+
+  private static boolean isTooLarge(Call call) {
+    UploadLimit limit = UploadLimit.of(call.exchange().method(), call.path());
+    return call.exchange().declaredLength() > limit.bytes()
+        && afterBody(call, ErrorCode.REQUEST_ENTITY_TOO_LARGE, limit.message());
   }
 
   private boolean isSignatureMissing(Call call) {
     return !properties.allowUnsigned() && !call.caller().isSigned();
   }
 
-  private static Mono<Void> unsigned(Call call) {
+  private static boolean unsigned(Call call) {
     return afterBody(call, ErrorCode.MISSING_AUTHENTICATION_TOKEN, "Missing Authentication Token");
   }
 
-  private static Mono<Void> refuse(Call call, String text) {
+  private static boolean refuse(Call call, String text) {
     return afterBody(call, ErrorCode.ACCESS_DENIED, text);
   }
 
-  private static Mono<Void> unknown(Call call) {
+  private static boolean unknown(Call call) {
     return afterBody(
         call,
         ErrorCode.UNKNOWN_OPERATION,
@@ -150,9 +171,9 @@ final class Front {
             + " /_lambent/health.");
   }
 
-  private static Mono<Void> afterBody(Call call, ErrorCode code, String text) {
-    return RequestBody.discard(call.request())
-        .then(Mono.defer(() -> Answers.error(call, code, text)));
+  private static boolean afterBody(Call call, ErrorCode code, String text) {
+    Answers.errorAfterBody(call, code, text);
+    return true;
   }
 
   private static String hostText(@Nullable String host) {
@@ -163,13 +184,11 @@ final class Front {
             + "'. Add it to lambent.gateway.allowed-hosts if clients shall use it.";
   }
 
-  private static Mono<Void> failed(Call call, Throwable e) {
-    if (call.response().hasSentHeaders()) {
-      log.debug("The connection of request {} broke", call.requestId(), e);
-      return Mono.error(e);
-    }
-    log.error("{} {} failed", call.request().method(), call.path(), e);
-    return Answers.error(
-        call, ErrorCode.SERVICE, "An error occurred and the request cannot be processed.");
+  @Override
+  public void failed(Exchange exchange, Throwable e) {
+    String path = RequestTarget.path(RequestTarget.relative(exchange.uri()));
+    log.error("{} {} failed", exchange.method(), path, e);
+    Answers.error(
+        exchange, ErrorCode.SERVICE, "An error occurred and the request cannot be processed.");
   }
 }

@@ -1,28 +1,40 @@
 package io.lambent.gateway.front;
 
+import io.lambent.gateway.exchange.ConnectionTimes;
+import io.lambent.gateway.exchange.ExchangeHandler;
+import io.lambent.gateway.exchange.OpenExchanges;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.netty.NettyPipeline;
 
-/** Puts the {@link Front} before Spring's handlers in the web server. */
+/**
+ * Puts the {@link Front} into the web server's connections, right behind the HTTP codec. Where
+ * there is none, as in HTTP/2, connections are refused: nothing may pass the front by.
+ */
 @Configuration(proxyBeanMethods = false)
 class FrontConfiguration {
-  /** The longest pause a client may make while it sends a request. */
-  private static final Duration READ_TIMEOUT = Duration.ofSeconds(60);
+  private static final ConnectionTimes TIMES =
+      new ConnectionTimes(Duration.ofMinutes(5), Duration.ofSeconds(60));
 
   @Bean
   WebServerFactoryCustomizer<NettyReactiveWebServerFactory> frontFirst(
-      ObjectProvider<Front> front) {
-    return factory -> {
-      factory.addServerCustomizers(server -> server.readTimeout(READ_TIMEOUT));
-      factory.addRouteProviders(
-          routes ->
-              routes.route(
-                  request -> true,
-                  (request, response) -> front.getObject().handle(request, response)));
-    };
+      ObjectProvider<Front> front, OpenExchanges open) {
+    return factory ->
+        factory.addServerCustomizers(
+            server ->
+                server
+                    .readTimeout(TIMES.read())
+                    .doOnChannelInit(
+                        (observer, channel, remote) ->
+                            channel
+                                .pipeline()
+                                .addAfter(
+                                    NettyPipeline.HttpCodec,
+                                    "lambent.exchanges",
+                                    new ExchangeHandler(front.getObject(), open, TIMES))));
   }
 }

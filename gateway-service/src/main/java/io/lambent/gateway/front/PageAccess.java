@@ -1,11 +1,9 @@
 package io.lambent.gateway.front;
 
-import io.lambent.gateway.awsapi.Answers;
 import io.lambent.gateway.awsapi.Call;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
-import reactor.core.publisher.Mono;
 
 /** Lets pages of configured origins use the API: a browser asks before, and needs headers after. */
 final class PageAccess {
@@ -16,7 +14,7 @@ final class PageAccess {
   private PageAccess() {}
 
   static void allow(Call call, String origin) {
-    HttpHeaders headers = call.response().responseHeaders();
+    HttpHeaders headers = call.exchange().answerHeaders();
     headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
     headers.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
     headers.set(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
@@ -27,13 +25,13 @@ final class PageAccess {
         && call.header(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD) != null;
   }
 
-  static Mono<Void> preflight(Call call) {
-    HttpHeaders headers = call.response().status(200).responseHeaders();
+  static void preflight(Call call) {
+    HttpHeaders headers = call.exchange().status(200).answerHeaders();
     headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET,POST,PUT,DELETE,HEAD");
     String requested = call.header(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
     if (requested != null) {
       headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, requested);
     }
-    return Answers.send(call.response(), new byte[0]);
+    call.exchange().send(new byte[0]);
   }
 }

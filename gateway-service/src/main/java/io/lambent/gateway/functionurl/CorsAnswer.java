@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import reactor.core.publisher.Mono;
 
 /**
  * Cross-origin settings of a function URL, applied before and after the function. See <a
@@ -23,13 +22,13 @@ final class CorsAnswer {
   /** Whether a request is a preflight that the settings answer, without the function. */
   static boolean isPreflight(@Nullable Cors cors, Call call) {
     return cors != null
-        && call.request().method().equals(HttpMethod.OPTIONS)
+        && call.exchange().method().equals(HttpMethod.OPTIONS)
         && call.header(HttpHeaderNames.ORIGIN) != null
         && call.header(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD) != null;
   }
 
-  static Mono<Void> preflight(Cors cors, Call call) {
-    HttpHeaders headers = call.response().status(200).responseHeaders();
+  static void preflight(Cors cors, Call call) {
+    HttpHeaders headers = call.exchange().status(200).answerHeaders();
     headers.set(Answers.REQUEST_ID, call.requestId());
     if (allowOrigin(cors, call, headers)) {
       put(headers, HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, cors.allowMethods());
@@ -39,7 +38,7 @@ final class CorsAnswer {
         headers.set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, maxAge.toString());
       }
     }
-    return Answers.send(call.response(), new byte[0]);
+    call.exchange().send(new byte[0]);
   }
 
   /** Adds the headers by which a browser lets the page read the answer. */

@@ -10,20 +10,19 @@ import io.lambent.contract.invocation.InvocationType;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.gateway.awsapi.Answers;
 import io.lambent.gateway.awsapi.Call;
-import io.lambent.gateway.awsapi.RequestBody;
 import io.lambent.gateway.awsapi.TraceId;
+import io.lambent.gateway.exchange.Exchange;
+import io.lambent.gateway.exchange.RequestBody;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.HttpMethod;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletionStage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
-import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
 
 /**
  * Serves function URLs: a request becomes an event, the function's answer becomes a response.
@@ -72,57 +71,61 @@ public final class FunctionUrlApi {
     this.invoker = invoker;
   }
 
-  public Mono<Void> serve(FunctionUrlAddress address, Call call) {
-    return Mono.fromFuture(directory.find(address.id()), true)
-        .map(found -> serve(address, call, found))
-        .onErrorResume(e -> Mono.just(unknown(address, call, e)))
-        .flatMap(served -> served);
+  public void serve(FunctionUrlAddress address, Call call) {
+    directory
+        .find(address.id())
+        .whenComplete(
+            (found, e) ->
+                call.exchange()
+                    .guarded(
+                        () -> {
+                          if (e == null) {
+                            serve(address, call, found);
+                          } else {
+                            unknown(address, call, e);
+                          }
+                        }));
   }
 
-  private static Mono<Void> unknown(FunctionUrlAddress address, Call call, Throwable e) {
+  private static void unknown(FunctionUrlAddress address, Call call, Throwable e) {
     log.error("Function URL {} could not be looked up", address.id(), e);
-    return RequestBody.discard(call.request())
-        .then(
-            Mono.defer(
-                () ->
-                    Answers.error(
-                        call,
-                        ErrorCode.SERVICE_UNAVAILABLE,
-                        "The function URL could not be looked up.")));
+    Answers.errorAfterBody(
+        call, ErrorCode.SERVICE_UNAVAILABLE, "The function URL could not be looked up.");
   }
 
-  private Mono<Void> serve(FunctionUrlAddress address, Call call, Optional<FunctionUrl> found) {
+  private void serve(FunctionUrlAddress address, Call call, Optional<FunctionUrl> found) {
     FunctionUrl url = found.orElse(null);
     if (url == null
         || (address.region() != null && !address.region().equals(url.function().region()))) {
-      return refuse(call, "{\"Message\":null}");
+      refuse(call, "{\"Message\":null}");
+    } else if (CorsAnswer.isPreflight(url.cors(), call)) {
+      CorsAnswer.preflight(Objects.requireNonNull(url.cors()), call);
+    } else if (url.authType().equals(AWS_IAM) && !call.caller().isSigned()) {
+      refuse(call, FORBIDDEN);
+    } else {
+      call.exchange().readBody(LARGEST_BODY, body -> serve(address, call, url, body));
     }
-    if (CorsAnswer.isPreflight(url.cors(), call)) {
-      return CorsAnswer.preflight(Objects.requireNonNull(url.cors()), call);
-    }
-    if (url.authType().equals(AWS_IAM) && !call.caller().isSigned()) {
-      return refuse(call, FORBIDDEN);
-    }
-    return RequestBody.read(call.request(), LARGEST_BODY)
-        .flatMap(
-            body -> {
-              if (body.isTooLarge()) {
-                return Answers.error(
-                    call,
-                    ErrorCode.REQUEST_ENTITY_TOO_LARGE,
-                    "Request must be smaller than "
-                        + LARGEST_BODY
-                        + " bytes for the InvokeFunction operation");
-              }
-              byte[] bytes = body.bytes();
-              Mono<Void> served = Mono.defer(() -> invoke(address, call, url, bytes));
-              return bytes.length > QUICKLY_TRANSLATED
-                  ? served.subscribeOn(Schedulers.parallel())
-                  : served;
-            });
   }
 
-  private Mono<Void> invoke(FunctionUrlAddress address, Call call, FunctionUrl url, byte[] body) {
+  private void serve(FunctionUrlAddress address, Call call, FunctionUrl url, RequestBody body) {
+    if (body.isTooLarge()) {
+      Answers.error(
+          call,
+          ErrorCode.REQUEST_ENTITY_TOO_LARGE,
+          "Request must be smaller than "
+              + LARGEST_BODY
+              + " bytes for the InvokeFunction operation");
+      return;
+    }
+    byte[] bytes = body.bytes();
+    if (bytes.length > QUICKLY_TRANSLATED) {
+      call.exchange().continueElsewhere(() -> invoke(address, call, url, bytes));
+    } else {
+      invoke(address, call, url, bytes);
+    }
+  }
+
+  private void invoke(FunctionUrlAddress address, Call call, FunctionUrl url, byte[] body) {
     String traceId = FunctionUrlEvent.traceId(call);
     Invocation invocation =
         new Invocation(
@@ -136,47 +139,68 @@ public final class FunctionUrlApi {
             null,
             traceId,
             false);
-    return Mono.fromFuture(() -> invoker.invoke(invocation).toCompletableFuture(), true)
-        .onErrorResume(
-            e -> {
-              log.error("Invocation {} of {} failed", call.requestId(), url.function(), e);
-              return Mono.just(
-                  new InvocationOutcome.Rejected(
-                      ErrorCode.SERVICE, "An error occurred and the request cannot be processed."));
-            })
-        .flatMap(outcome -> answer(address, call, url, traceId, outcome));
+    CompletionStage<InvocationOutcome> outcome;
+    try {
+      outcome = invoker.invoke(invocation);
+    } catch (RuntimeException e) {
+      answer(address, call, url, traceId, failed(invocation, e));
+      return;
+    }
+    outcome.whenComplete(
+        (known, e) ->
+            call.exchange()
+                .guarded(
+                    () ->
+                        answer(
+                            address,
+                            call,
+                            url,
+                            traceId,
+                            e == null ? known : failed(invocation, e))));
   }
 
-  private static Mono<Void> answer(
+  private static InvocationOutcome failed(Invocation invocation, Throwable e) {
+    log.error("Invocation {} of {} failed", invocation.requestId(), invocation.function(), e);
+    return new InvocationOutcome.Rejected(
+        ErrorCode.SERVICE, "An error occurred and the request cannot be processed.");
+  }
+
+  private static void answer(
       FunctionUrlAddress address,
       Call call,
       FunctionUrl url,
       String traceId,
       InvocationOutcome outcome) {
-    call.response().header(TraceId.HEADER, traceId);
-    return switch (outcome) {
+    call.exchange().header(TraceId.HEADER, traceId);
+    switch (outcome) {
       case InvocationOutcome.Succeeded succeeded ->
           translated(address, call, url, succeeded.payload());
       case InvocationOutcome.Failed failed -> badGateway(call, url);
       case InvocationOutcome.Throttled throttled -> Answers.throttled(call, throttled.reason());
-      case InvocationOutcome.Rejected rejected ->
-          rejected.code() == ErrorCode.RESOURCE_NOT_FOUND
-              ? refuse(call, FORBIDDEN)
-              : Answers.error(call, rejected.code(), rejected.message());
+      case InvocationOutcome.Rejected rejected -> {
+        if (rejected.code() == ErrorCode.RESOURCE_NOT_FOUND) {
+          forbidden(call, FORBIDDEN);
+        } else {
+          Answers.error(call, rejected.code(), rejected.message());
+        }
+      }
       case InvocationOutcome.Accepted accepted -> badGateway(call, url);
       case InvocationOutcome.Permitted permitted -> badGateway(call, url);
-    };
+    }
   }
 
-  private static Mono<Void> translated(
+  private static void translated(
       FunctionUrlAddress address, Call call, FunctionUrl url, byte[] payload) {
-    Mono<Void> answer = Mono.defer(() -> translate(address, call, url, payload));
-    return payload.length > QUICKLY_TRANSLATED ? answer.subscribeOn(Schedulers.parallel()) : answer;
+    if (payload.length > QUICKLY_TRANSLATED) {
+      call.exchange().continueElsewhere(() -> translate(address, call, url, payload));
+    } else {
+      translate(address, call, url, payload);
+    }
   }
 
-  private static Mono<Void> translate(
+  private static void translate(
       FunctionUrlAddress address, Call call, FunctionUrl url, byte[] payload) {
-    HttpHeaders headers = call.response().responseHeaders();
+    HttpHeaders headers = call.exchange().answerHeaders();
     HttpAnswer answer;
     try {
       answer =
@@ -192,7 +216,8 @@ public final class FunctionUrlApi {
     } catch (IllegalArgumentException e) {
       log.info("{} answered what is no HTTP response: {}", url.function(), e.toString());
       headers.clear();
-      return badGateway(call, url);
+      badGateway(call, url);
+      return;
     }
     if (!headers.contains(HttpHeaderNames.CONTENT_TYPE)) {
       headers.set(
@@ -204,21 +229,16 @@ public final class FunctionUrlApi {
     }
     headers.set(Answers.REQUEST_ID, call.requestId());
     CorsAnswer.apply(url.cors(), call, headers);
-    call.response().status(answer.status());
-    return send(call, answer);
+    send(call.exchange().status(answer.status()), answer);
   }
 
-  private static Mono<Void> send(Call call, HttpAnswer answer) {
+  private static void send(Exchange exchange, HttpAnswer answer) {
     int status = answer.status();
     if (status < 200 || status == 204 || status == 304) {
-      return call.response().send();
+      exchange.sendHead();
+    } else {
+      exchange.send(answer.body());
     }
-    if (call.request().method().equals(HttpMethod.HEAD)) {
-      return call.response()
-          .header(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(answer.body().length))
-          .send();
-    }
-    return Answers.send(call.response(), answer.body());
   }
 
   private static void add(HttpHeaders headers, HttpAnswer.Header header) {
@@ -230,25 +250,24 @@ public final class FunctionUrlApi {
     }
   }
 
-  private static Mono<Void> badGateway(Call call, FunctionUrl url) {
-    HttpHeaders headers = call.response().status(502).responseHeaders();
+  private static void badGateway(Call call, FunctionUrl url) {
+    HttpHeaders headers = call.exchange().status(502).answerHeaders();
     headers.set(HttpHeaderNames.CONTENT_TYPE, Answers.JSON);
     headers.set(Answers.REQUEST_ID, call.requestId());
     CorsAnswer.apply(url.cors(), call, headers);
-    return Answers.send(call.response(), "Internal Server Error".getBytes(UTF_8));
+    call.exchange().send("Internal Server Error".getBytes(UTF_8));
   }
 
-  private static Mono<Void> refuse(Call call, String body) {
-    return RequestBody.discard(call.request())
-        .then(
-            Mono.defer(
-                () ->
-                    Answers.send(
-                        call.response()
-                            .status(403)
-                            .header(HttpHeaderNames.CONTENT_TYPE, Answers.JSON)
-                            .header(Answers.REQUEST_ID, call.requestId())
-                            .header(Answers.ERROR_TYPE, ErrorCode.ACCESS_DENIED.awsName()),
-                        body.getBytes(UTF_8))));
+  private static void refuse(Call call, String body) {
+    call.exchange().discardBody(() -> forbidden(call, body));
+  }
+
+  private static void forbidden(Call call, String body) {
+    call.exchange()
+        .status(403)
+        .header(HttpHeaderNames.CONTENT_TYPE, Answers.JSON)
+        .header(Answers.REQUEST_ID, call.requestId())
+        .header(Answers.ERROR_TYPE, ErrorCode.ACCESS_DENIED.awsName())
+        .send(body.getBytes(UTF_8));
   }
 }

@@ -94,7 +94,7 @@ final class FunctionUrlEvent {
     headers.put("x-amzn-trace-id", traceId);
     headers.merge("x-forwarded-for", sourceIp(call), (one, other) -> one + ", " + other);
     headers.put("x-forwarded-port", port(call));
-    headers.put("x-forwarded-proto", call.request().scheme());
+    headers.put("x-forwarded-proto", call.exchange().scheme());
     write(json, "headers", headers);
   }
 
@@ -128,9 +128,9 @@ final class FunctionUrlEvent {
     json.writeStringProperty("domainName", domainName(call, address, url));
     json.writeStringProperty("domainPrefix", url.id());
     json.writeObjectPropertyStart("http");
-    json.writeStringProperty("method", call.request().method().name());
+    json.writeStringProperty("method", call.exchange().method().name());
     json.writeStringProperty("path", address.path());
-    json.writeStringProperty("protocol", call.request().version().text());
+    json.writeStringProperty("protocol", call.exchange().version().text());
     json.writeStringProperty("sourceIp", sourceIp(call));
     String userAgent = call.header(HttpHeaderNames.USER_AGENT);
     if (userAgent != null) {
@@ -207,7 +207,7 @@ final class FunctionUrlEvent {
   }
 
   private static String sourceIp(Call call) {
-    InetSocketAddress remote = call.request().remoteAddress();
+    InetSocketAddress remote = call.exchange().remoteAddress();
     return remote == null || remote.getAddress() == null
         ? "127.0.0.1"
         : remote.getAddress().getHostAddress();
@@ -219,7 +219,7 @@ final class FunctionUrlEvent {
     if (host != null && colon > host.lastIndexOf(']')) {
       return host.substring(colon + 1);
     }
-    return call.request().scheme().equals("https") ? "443" : "80";
+    return call.exchange().scheme().equals("https") ? "443" : "80";
   }
 
   private static void write(JsonGenerator json, String name, Map<String, String> values) {

@@ -1,0 +1,296 @@
+package io.lambent.gateway.exchange;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import java.net.InetSocketAddress;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request and its answer. The request is read and the answer sent on the connection's event
+ * loop; {@link #readBody}, the setters and {@link #send} may be called from any one thread at a
+ * time. An exchange is answered once; what is sent after that, or to a client that has gone, is
+ * dropped.
+ */
+public final class Exchange {
+  private static final HttpHeaders NO_TRAILERS = EmptyHttpHeaders.INSTANCE;
+
+  private final ExchangeHandler connection;
+  private final HttpRequest request;
+  private final String requestId = RequestIds.next();
+
+  // Of the request. Confined to the event loop.
+  private @Nullable RequestBody body;
+  private @Nullable Consumer<RequestBody> whenRead;
+  private @Nullable Queue<ByteBuf> early;
+  private boolean bodyEnded;
+  private boolean over;
+
+  // Of the answer. Handed to the event loop with it.
+  private HttpResponseStatus status = HttpResponseStatus.OK;
+  private @Nullable HttpHeaders answerHeaders;
+
+  Exchange(ExchangeHandler connection, HttpRequest request) {
+    this.connection = connection;
+    this.request = request;
+  }
+
+  /** The id the gateway gives it, a UUID. */
+  public String requestId() {
+    return requestId;
+  }
+
+  public HttpMethod method() {
+    return request.method();
+  }
+
+  /** As on the request line. */
+  public String uri() {
+    return request.uri();
+  }
+
+  public HttpVersion version() {
+    return request.protocolVersion();
+  }
+
+  /** Of the request; what is not served here goes on with them as they are then. */
+  public HttpHeaders headers() {
+    return request.headers();
+  }
+
+  /** {@code http} or {@code https}. */
+  public String scheme() {
+    return connection.isSecure() ? "https" : "http";
+  }
+
+  public @Nullable InetSocketAddress remoteAddress() {
+    return connection.remoteAddress() instanceof InetSocketAddress address ? address : null;
+  }
+
+  /** As in the {@code Content-Length} header; -1 where there is none. */
+  public long declaredLength() {
+    String value = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
+    try {
+      return value == null ? -1 : Long.parseLong(value);
+    } catch (NumberFormatException e) {
+      return -1;
+    }
+  }
+
+  // --- the request's body
+
+  /**
+   * Reads the body, once.
+   *
+   * @param limit in bytes; see {@link RequestBody}
+   * @param then called on the event loop
+   */
+  public void readBody(int limit, Consumer<RequestBody> then) {
+    if (!connection.inEventLoop()) {
+      connection.execute(() -> readBody(limit, then));
+      return;
+    }
+    RequestBody reading = new RequestBody(limit, declaredLength());
+    body = reading;
+    if (reading.isAbandoned()) {
+      guarded(() -> then.accept(reading));
+      return;
+    }
+    Queue<ByteBuf> waiting = early;
+    early = null;
+    if (waiting != null) {
+      for (ByteBuf part : waiting) {
+        reading.add(part);
+        part.release();
+      }
+    }
+    if (bodyEnded) {
+      guarded(() -> then.accept(reading));
+      return;
+    }
+    whenRead = then;
+    if (waiting == null && HttpUtil.is100ContinueExpected(request)) {
+      connection.writeContinue();
+    }
+    connection.read();
+  }
+
+  /** Reads the body and throws it away. */
+  public void discardBody(Runnable then) {
+    readBody(0, any -> then.run());
+  }
+
+  /** Takes a part of the body over. */
+  void content(HttpContent part) {
+    try {
+      bodyEnded = part instanceof LastHttpContent;
+      if (over) {
+        return;
+      }
+      RequestBody reading = body;
+      if (reading == null) {
+        if (part.content().isReadable()) {
+          keep(part.content().retain());
+        }
+      } else {
+        guarded(() -> add(reading, part.content()));
+      }
+    } finally {
+      part.release();
+    }
+  }
+
+  private void add(RequestBody reading, ByteBuf part) {
+    reading.add(part);
+    if (!bodyEnded && reading.isAbandoned()) {
+      throw new IllegalStateException(
+          "a request body of more than " + RequestBody.MOST_DISCARDED + " bytes");
+    }
+    Consumer<RequestBody> then = whenRead;
+    if (bodyEnded && then != null) {
+      whenRead = null;
+      then.accept(reading);
+    }
+  }
+
+  private void keep(ByteBuf part) {
+    Queue<ByteBuf> waiting = early;
+    if (waiting == null) {
+      waiting = new ArrayDeque<>(4);
+      early = waiting;
+    }
+    waiting.add(part);
+  }
+
+  boolean isBodyEnded() {
+    return bodyEnded;
+  }
+
+  /** Whether parts of the body have come that nobody reads yet. */
+  boolean isBodyAhead() {
+    return early != null;
+  }
+
+  /** Whether the client is to send more of the body. */
+  boolean isReading() {
+    return whenRead != null;
+  }
+
+  // --- the answer
+
+  public Exchange status(int code) {
+    status = HttpResponseStatus.valueOf(code);
+    return this;
+  }
+
+  /**
+   * Adds a header to the answer.
+   *
+   * @throws IllegalArgumentException where it cannot be sent
+   */
+  public Exchange header(CharSequence name, CharSequence value) {
+    answerHeaders().add(name, value);
+    return this;
+  }
+
+  /** The headers of the answer. */
+  public HttpHeaders answerHeaders() {
+    HttpHeaders headers = answerHeaders;
+    if (headers == null) {
+      headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+      answerHeaders = headers;
+    }
+    return headers;
+  }
+
+  @Nullable HttpHeaders answerHeadersIfAny() {
+    return answerHeaders;
+  }
+
+  /** Sends a complete answer; the body must not be modified afterwards. */
+  public void send(byte[] content) {
+    answerHeaders().set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(content.length));
+    answer(Unpooled.wrappedBuffer(content));
+  }
+
+  /** Sends an answer that has no body, nor says how long one would be. */
+  public void sendHead() {
+    answer(Unpooled.EMPTY_BUFFER);
+  }
+
+  private void answer(ByteBuf content) {
+    DefaultFullHttpResponse response =
+        new DefaultFullHttpResponse(version(), status, content, answerHeaders(), NO_TRAILERS);
+    if (connection.inEventLoop()) {
+      connection.answer(this, response);
+    } else {
+      connection.execute(() -> connection.answer(this, response));
+    }
+  }
+
+  /** Goes on with a longer piece of work away from the event loop. */
+  public void continueElsewhere(Runnable work) {
+    Thread.startVirtualThread(() -> guarded(work));
+  }
+
+  /** Runs a part of the serving; what it throws is answered as a failure. */
+  public void guarded(Runnable work) {
+    try {
+      work.run();
+    } catch (RuntimeException e) {
+      fail(e);
+    }
+  }
+
+  /** The client broke the protocol in the body. */
+  void malformed() {
+    answerHeaders = null;
+    bodyEnded = false;
+    status = HttpResponseStatus.BAD_REQUEST;
+    send(new byte[0]);
+  }
+
+  void fail(Throwable cause) {
+    if (connection.inEventLoop()) {
+      if (!over) {
+        answerHeaders = null;
+        connection.failed(this, cause);
+      }
+    } else {
+      connection.execute(() -> fail(cause));
+    }
+  }
+
+  /** Answered, or the client has gone: nothing is to be kept, and nothing to be sent. */
+  void end() {
+    over = true;
+    whenRead = null;
+    Queue<ByteBuf> waiting = early;
+    early = null;
+    if (waiting != null) {
+      waiting.forEach(ByteBuf::release);
+    }
+  }
+
+  boolean isOver() {
+    return over;
+  }
+
+  HttpRequest request() {
+    return request;
+  }
+}

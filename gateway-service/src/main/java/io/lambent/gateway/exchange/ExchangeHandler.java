@@ -1,0 +1,375 @@
+package io.lambent.gateway.exchange;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.handler.ssl.SslHandler;
+import io.netty.util.ReferenceCountUtil;
+import java.net.SocketAddress;
+import java.util.ArrayDeque;
+import java.util.Objects;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The exchanges of one connection, one after the other. Sits between the HTTP codec and Reactor
+ * Netty: requests that the {@link Dispatcher} serves end here, all others are passed on with their
+ * bodies, and their answers come by. While one request is being answered, here or behind, those
+ * that a client has sent after it wait, so answers keep the order of requests.
+ *
+ * <p>Reactor Netty reads only when told to, and this does likewise: nothing is read while requests
+ * wait, while a body comes faster than it is taken, or while the client does not take its answers.
+ */
+public final class ExchangeHandler extends ChannelDuplexHandler {
+  private static final Logger log = LoggerFactory.getLogger(ExchangeHandler.class);
+
+  private final Dispatcher dispatcher;
+  private final OpenExchanges open;
+  private final Patience patience;
+  private final Queue<Object> waiting = new ArrayDeque<>(4);
+
+  private @Nullable ChannelHandlerContext context;
+  private boolean secure;
+
+  /** The exchange that is served here; null where there is none. */
+  private @Nullable Exchange current;
+
+  /** From the head of a request that was passed on to the end of it and of its answer. */
+  private boolean passing;
+
+  private boolean passedBodyEnded;
+  private boolean passedAnswerEnded;
+  private boolean passedOnce;
+  private @Nullable HttpHeaders headersOfPassed;
+
+  /** Whether the connection ends with the exchange under way, or has. */
+  private boolean closing;
+
+  /** Whether a batch of reads is being handled, at whose end everything written is flushed. */
+  private boolean batching;
+
+  private boolean flushNeeded;
+  private boolean passedInBatch;
+  private boolean takingWaiting;
+
+  public ExchangeHandler(Dispatcher dispatcher, OpenExchanges open, ConnectionTimes times) {
+    this.dispatcher = dispatcher;
+    this.open = open;
+    this.patience = new Patience(times);
+  }
+
+  private ChannelHandlerContext context() {
+    return Objects.requireNonNull(context);
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+    secure = added.pipeline().get(SslHandler.class) != null;
+    patience.begin(added, this::isIdle, this::isWaitingForBody);
+  }
+
+  // --- requests
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    batching = true;
+    patience.heard();
+    if (waiting.isEmpty() && mayTake(message)) {
+      take(message);
+    } else {
+      waiting.add(message);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext ctx) {
+    batching = false;
+    if (flushNeeded) {
+      flushNeeded = false;
+      ctx.flush();
+    }
+    if (passedInBatch) {
+      passedInBatch = false;
+      ctx.fireChannelReadComplete();
+    }
+    readOn();
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    takeWaiting();
+    ctx.fireChannelWritabilityChanged();
+  }
+
+  private void readOn() {
+    Exchange exchange = current;
+    if (!passing && waiting.isEmpty() && (exchange == null || !exchange.isBodyAhead())) {
+      read();
+    }
+  }
+
+  /** A request has to wait for its turn; parts of a body belong to the one whose turn it is. */
+  private boolean mayTake(Object message) {
+    return !(message instanceof HttpRequest)
+        || (current == null && !passing && context().channel().isWritable());
+  }
+
+  private void take(Object message) {
+    if (closing && (message instanceof HttpRequest || (current == null && !passing))) {
+      ReferenceCountUtil.release(message);
+    } else if (message instanceof HttpRequest request) {
+      begin(request);
+    } else if (current != null && message instanceof HttpContent part) {
+      partOfBody(current, part);
+    } else if (passing) {
+      pass(message);
+    } else {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void begin(HttpRequest request) {
+    if (request.decoderResult().isSuccess() && request.protocolVersion().majorVersion() == 1) {
+      Exchange exchange = new Exchange(this, request);
+      current = exchange;
+      open.began();
+      if (serve(exchange)) {
+        return;
+      }
+      open.ended();
+      current = null;
+      headersOfPassed = exchange.answerHeadersIfAny();
+    }
+    passing = true;
+    passedOnce = true;
+    passedBodyEnded = false;
+    passedAnswerEnded = false;
+    closing = !HttpUtil.isKeepAlive(request);
+    pass(request);
+  }
+
+  private boolean serve(Exchange exchange) {
+    if (passedOnce) {
+      passedOnce = false;
+      patience.takeOver(context());
+    }
+    try {
+      return dispatcher.serve(exchange);
+    } catch (RuntimeException e) {
+      exchange.fail(e);
+      return true;
+    }
+  }
+
+  private void partOfBody(Exchange exchange, HttpContent part) {
+    if (part.decoderResult().isFailure()) {
+      log.debug("A request's body is malformed", part.decoderResult().cause());
+      part.release();
+      exchange.malformed();
+    } else {
+      exchange.content(part);
+    }
+  }
+
+  /** A malformed request is passed too: Reactor Netty knows what to answer. */
+  private void pass(Object message) {
+    passedInBatch = true;
+    if (message instanceof LastHttpContent) {
+      passedBodyEnded = true;
+    }
+    context().fireChannelRead(message);
+    passedOn();
+  }
+
+  private void passedOn() {
+    if (passing && passedBodyEnded && passedAnswerEnded) {
+      passing = false;
+      headersOfPassed = null;
+      next();
+    }
+  }
+
+  /** The connection is free for the next request. */
+  private void next() {
+    takeWaiting();
+    if (!batching) {
+      readOn();
+    }
+  }
+
+  private void takeWaiting() {
+    if (takingWaiting) {
+      return;
+    }
+    takingWaiting = true;
+    for (Object message = waiting.peek();
+        message != null && mayTake(message);
+        message = waiting.peek()) {
+      waiting.poll();
+      take(message);
+    }
+    takingWaiting = false;
+  }
+
+  // --- answers of those behind
+
+  @Override
+  public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
+    if (message instanceof HttpResponse response) {
+      if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
+        ctx.write(message, promise);
+        return;
+      }
+      if (headersOfPassed != null) {
+        response.headers().add(headersOfPassed);
+      }
+    }
+    ctx.write(message, promise);
+    if (message instanceof LastHttpContent) {
+      passedAnswerEnded = true;
+      passedOn();
+    }
+  }
+
+  // --- answers from here; called by exchanges
+
+  void answer(Exchange exchange, FullHttpResponse response) {
+    if (exchange.isOver()) {
+      response.release();
+      return;
+    }
+    ChannelHandlerContext ctx = context();
+    boolean last = closing || !exchange.isBodyEnded() || !HttpUtil.isKeepAlive(exchange.request());
+    HttpUtil.setKeepAlive(response, !last);
+    exchange.end();
+    current = null;
+    if (last) {
+      closing = true;
+      ctx.writeAndFlush(response)
+          .addListener(ChannelFutureListener.CLOSE)
+          .addListener(done -> open.ended());
+      next();
+      return;
+    }
+    ctx.write(response, ctx.voidPromise());
+    if (batching && ctx.channel().isWritable()) {
+      flushNeeded = true;
+    } else {
+      ctx.flush();
+    }
+    open.ended();
+    next();
+  }
+
+  void failed(Exchange exchange, Throwable cause) {
+    try {
+      dispatcher.failed(exchange, cause);
+    } catch (RuntimeException e) {
+      log.error("Request {} could not be answered", exchange.requestId(), e);
+      context().close();
+    }
+  }
+
+  void writeContinue() {
+    context()
+        .writeAndFlush(
+            new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER),
+            context().voidPromise());
+  }
+
+  void read() {
+    context().read();
+  }
+
+  boolean inEventLoop() {
+    return context().executor().inEventLoop();
+  }
+
+  void execute(Runnable task) {
+    context().executor().execute(task);
+  }
+
+  boolean isSecure() {
+    return secure;
+  }
+
+  @Nullable SocketAddress remoteAddress() {
+    return context().channel().remoteAddress();
+  }
+
+  // --- the end
+
+  /** An orderly end: what is being served is answered first. */
+  @Override
+  public void close(ChannelHandlerContext ctx, ChannelPromise promise) {
+    if (current == null) {
+      ctx.close(promise);
+    } else {
+      closing = true;
+      ctx.channel().closeFuture().addListener(closed -> promise.trySuccess());
+    }
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    patience.end();
+    abandon();
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void handlerRemoved(ChannelHandlerContext ctx) {
+    patience.end();
+    abandon();
+  }
+
+  /** A client that goes away does not stop what it called. */
+  private void abandon() {
+    closing = true;
+    Exchange exchange = current;
+    current = null;
+    if (exchange != null) {
+      exchange.end();
+      open.ended();
+    }
+    for (Object message = waiting.poll(); message != null; message = waiting.poll()) {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    if (passing) {
+      ctx.fireExceptionCaught(cause);
+    } else {
+      log.debug("A connection broke", cause);
+      ctx.close();
+    }
+  }
+
+  private boolean isIdle() {
+    return current == null && !passing;
+  }
+
+  private boolean isWaitingForBody() {
+    Exchange exchange = current;
+    return exchange != null && exchange.isReading();
+  }
+}

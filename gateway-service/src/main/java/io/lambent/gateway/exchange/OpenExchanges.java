@@ -1,0 +1,67 @@
+package io.lambent.gateway.exchange;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.web.server.context.WebServerGracefulShutdownLifecycle;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.stereotype.Component;
+
+/**
+ * Counts the exchanges under way. An orderly shutdown waits for them, while the web server, which
+ * waits for the requests that were passed on, takes no new connections and closes idle ones.
+ */
+@Component
+public final class OpenExchanges implements SmartLifecycle {
+  private final AtomicInteger count = new AtomicInteger();
+  private final AtomicReference<@Nullable Runnable> whenNone = new AtomicReference<>();
+  private volatile boolean running;
+
+  OpenExchanges() {}
+
+  void began() {
+    count.incrementAndGet();
+  }
+
+  void ended() {
+    if (count.decrementAndGet() == 0 && whenNone.get() != null) {
+      callBack();
+    }
+  }
+
+  private void callBack() {
+    Runnable callback = whenNone.getAndSet(null);
+    if (callback != null) {
+      callback.run();
+    }
+  }
+
+  @Override
+  public void start() {
+    running = true;
+  }
+
+  @Override
+  public void stop() {
+    running = false;
+  }
+
+  @Override
+  public void stop(Runnable callback) {
+    running = false;
+    whenNone.set(callback);
+    if (count.get() == 0) {
+      callBack();
+    }
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
+  }
+
+  @Override
+  public int getPhase() {
+    return WebServerGracefulShutdownLifecycle.SMART_LIFECYCLE_PHASE;
+  }
+}
