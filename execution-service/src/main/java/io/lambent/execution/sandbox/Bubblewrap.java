@@ -17,24 +17,34 @@ final class Bubblewrap {
   private static final int MAX_PROCESSES = 1024;
 
   private static final int MAX_FILES = 1024;
+
+  /** A constant; bubblewrap reads the filter from the descriptor and installs it last. */
+  private static final String WITH_FILTER = "exec \"$@\" 3< \"$0\"";
+
   private final Path program;
+  private final Path filter;
   private final SandboxUsers users;
   private final @Nullable Path setpriv;
   private final @Nullable Path prlimit;
   private final BubblewrapArguments system;
 
-  private Bubblewrap(Path program, boolean root) {
+  private Bubblewrap(Path program, boolean root, Path filter) {
     this.program = program;
+    this.filter = filter;
     this.users = new SandboxUsers(root);
     this.setpriv = root ? HostPrograms.find("setpriv").orElse(null) : null;
     this.prlimit = HostPrograms.find("prlimit").orElse(null);
     this.system = system();
   }
 
-  /** Finds the program; empty where it is not installed. */
-  static Optional<Bubblewrap> find() {
+  /**
+   * Finds the program; empty where it is not installed.
+   *
+   * @param filter a file with the system calls that functions may not make
+   */
+  static Optional<Bubblewrap> find(Path filter) {
     boolean root = "root".equals(System.getProperty("user.name"));
-    return HostPrograms.find("bwrap").map(program -> new Bubblewrap(program, root));
+    return HostPrograms.find("bwrap").map(program -> new Bubblewrap(program, root, filter));
   }
 
   SandboxUsers users() {
@@ -49,7 +59,8 @@ final class Bubblewrap {
   /** The whole command up to the program that runs inside. */
   List<String> command(
       BubblewrapArguments arguments, String workingDirectory, SandboxUsers.User user) {
-    List<String> command = new ArrayList<>();
+    List<String> command =
+        new ArrayList<>(List.of("/bin/sh", "-c", WITH_FILTER, filter.toString()));
     if (prlimit != null) {
       command.add(prlimit.toString());
       command.add("--core=0");
@@ -114,6 +125,9 @@ final class Bubblewrap {
             // Functions resolve their own host name, so it has to be one that always resolves.
             .add("--hostname", "localhost")
             .add("--die-with-parent", "--new-session");
+    if (SeccompFilter.program().length > 0) {
+      arguments.add("--seccomp", "3");
+    }
     if (!users.own()) {
       arguments.add("--unshare-user", "--uid", "993", "--gid", "993");
     }

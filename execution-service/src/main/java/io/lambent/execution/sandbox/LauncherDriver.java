@@ -203,7 +203,7 @@ final class LauncherDriver implements SandboxDriver {
     launcher.prepare(
         new LauncherMessage(LauncherMessage.TEMPLATE)
             .u32(users.shared())
-            .bytes(new byte[0])
+            .bytes(SeccompFilter.program())
             .strings(view.directories().stream().map(Path::toString).toList())
             .list(
                 view.links().entrySet(),

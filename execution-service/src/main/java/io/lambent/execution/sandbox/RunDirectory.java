@@ -70,6 +70,11 @@ public final class RunDirectory {
     return home;
   }
 
+  /** A file that all environments of this instance have in common. */
+  Path keep(String name, byte[] content) throws IOException {
+    return Files.write(directory.resolve(name), content);
+  }
+
   /** Where programs of the platform's own that run no function's code complain. */
   Path zygoteLog() {
     return directory.resolve(ZYGOTE_LOG);

@@ -88,7 +88,13 @@ public final class SandboxSelection {
 
   private static Optional<Selected> bubblewrap(
       Spawner spawner, RunDirectory runDirectory, List<String> problems) {
-    Optional<Bubblewrap> bubblewrap = Bubblewrap.find();
+    Optional<Bubblewrap> bubblewrap;
+    try {
+      bubblewrap = Bubblewrap.find(runDirectory.keep("filter", SeccompFilter.program()));
+    } catch (IOException e) {
+      problems.add("the system call filter cannot be written: " + e.getMessage());
+      return Optional.empty();
+    }
     if (bubblewrap.isEmpty()) {
       problems.add("bubblewrap is not installed");
       return Optional.empty();
