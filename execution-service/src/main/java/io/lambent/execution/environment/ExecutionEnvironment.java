@@ -50,6 +50,7 @@ public final class ExecutionEnvironment {
   private final InitPhase init;
   private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
 
+  private volatile long startMicros;
   private volatile EnvironmentState state = EnvironmentState.NEW;
   private @Nullable Incarnation incarnation;
   private @Nullable Call call;
@@ -83,6 +84,11 @@ public final class ExecutionEnvironment {
   /** The peak memory of its processes so far, in MiB; 0 where it is not known. */
   public long peakMemoryMb() {
     return memory.known();
+  }
+
+  /** How long its start took, until it was ready; 0 before that. */
+  public long startMicros() {
+    return startMicros;
   }
 
   /** The outermost of its processes, on the host; 0 before it has started. */
@@ -180,6 +186,7 @@ public final class ExecutionEnvironment {
       return;
     }
     current.endInit();
+    startMicros = current.micros();
     state = EnvironmentState.READY;
     blocking.execute(() -> initialised(current));
     boolean retried = current.phase() == Phase.INVOKE;

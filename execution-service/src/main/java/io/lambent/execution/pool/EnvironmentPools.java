@@ -9,6 +9,7 @@ import io.lambent.contract.function.Resolution;
 import io.lambent.execution.deployment.FunctionChanged;
 import io.lambent.execution.environment.Environments;
 import io.lambent.execution.environment.ExecutionEnvironment;
+import io.lambent.execution.pool.policy.KeepAlive;
 import jakarta.annotation.PreDestroy;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,7 +17,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,21 +31,23 @@ public final class EnvironmentPools {
 
   private final Environments environments;
   private final FunctionSource source;
-  private final PoolProperties properties;
-  private final long maxMemoryMb;
-  private final PoolUsage usage = new PoolUsage();
+  private final KeepAlive keepAlive;
+  private final HostRoom room;
+  private final Caretaker caretaker;
   private final Map<Key, VersionPool> pools = new ConcurrentHashMap<>();
   private volatile boolean stopped;
 
   EnvironmentPools(Environments environments, FunctionSource source, PoolProperties properties) {
     this.environments = environments;
     this.source = source;
-    this.properties = properties;
-    this.maxMemoryMb = properties.maxMemoryMb();
-    Thread.ofVirtual().name("idle-environments").start(this::retireIdle);
+    this.keepAlive = properties.policy();
+    this.room = new HostRoom(properties.maxEnvironments(), properties.maxMemoryMb());
+    this.caretaker =
+        new Caretaker(room, properties.idleTimeout(), gone -> pools.remove(gone.key(), gone));
+    caretaker.start();
   }
 
-  private record Key(FunctionName function, String version) {}
+  record Key(FunctionName function, String version) {}
 
   /**
    * Lends an environment, warm or new. Never blocks.
@@ -57,15 +59,23 @@ public final class EnvironmentPools {
       throw new AwsException(ErrorCode.SERVICE_UNAVAILABLE, "The service is stopping");
     }
     Key key = new Key(version.function(), version.version());
-    VersionPool pool = pools.get(key);
-    if (pool == null) {
-      pool = pools.computeIfAbsent(key, absent -> new VersionPool(environments, usage));
+    while (true) {
+      VersionPool pool = pools.get(key);
+      if (pool == null) {
+        pool = pools.computeIfAbsent(key, this::newPool);
+      }
+      Lease lease = pool.lease(version);
+      if (lease != null) {
+        return lease;
+      }
+      pools.remove(key, pool);
     }
-    Lease lease = pool.lease(version);
-    if (usage.environments() > properties.maxEnvironments() || usage.memoryMb() > maxMemoryMb) {
-      makeRoom();
-    }
-    return lease;
+  }
+
+  private VersionPool newPool(Key key) {
+    VersionPool pool = new VersionPool(key, environments, room, keepAlive);
+    caretaker.add(pool);
+    return pool;
   }
 
   /** All environments there are. */
@@ -91,32 +101,6 @@ public final class EnvironmentPools {
     return all;
   }
 
-  private void makeRoom() {
-    VersionPool of = null;
-    PooledEnvironment oldest = null;
-    for (VersionPool pool : pools.values()) {
-      PooledEnvironment candidate = pool.oldest();
-      if (candidate != null
-          && (oldest == null || candidate.idleSinceNanos() - oldest.idleSinceNanos() < 0)) {
-        of = pool;
-        oldest = candidate;
-      }
-    }
-    if (of != null && oldest != null) {
-      of.retire(oldest);
-    }
-  }
-
-  private void retireIdle() {
-    long timeout = properties.idleTimeout().toNanos();
-    long period = Math.clamp(timeout / 4, 50_000_000L, TimeUnit.SECONDS.toNanos(10));
-    while (!stopped) {
-      LockSupport.parkNanos(period);
-      long before = System.nanoTime() - timeout;
-      pools.values().forEach(pool -> pool.retireIdleSince(before));
-    }
-  }
-
   @EventListener
   void changed(FunctionChanged change) {
     pools.forEach(
@@ -133,7 +117,9 @@ public final class EnvironmentPools {
     } catch (AwsException e) {
       if (e.code() == ErrorCode.RESOURCE_NOT_FOUND) {
         pool.keepOnly(null);
-        pools.remove(key, pool);
+        if (pool.tryGiveUp(System.nanoTime())) {
+          pools.remove(key, pool);
+        }
       }
     } catch (RuntimeException e) {
       log.warn("Cannot tell which environments of {} are old: {}", key, e.toString());
@@ -152,6 +138,7 @@ public final class EnvironmentPools {
   @PreDestroy
   void close() {
     stopped = true;
+    caretaker.stop();
     List<CompletableFuture<?>> ends = new ArrayList<>();
     for (VersionPool pool : pools.values()) {
       for (PooledEnvironment each : pool.all()) {

@@ -1,5 +1,6 @@
 package io.lambent.execution.pool;
 
+import io.lambent.execution.pool.policy.KeepAlive;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,11 @@ import org.springframework.validation.annotation.Validated;
 
 /**
  * How many environments are kept, and how long. Environments that work are never ended: where the
- * limits are reached, the idle ones that were not used for longest make room.
+ * limits are reached, idle ones make room ({@link io.lambent.execution.pool.policy.GreedyDual}).
  *
- * @param idleTimeout after which an unused environment ends
+ * @param idleTimeout after which an unused environment ends, where nothing is known of its function
+ * @param keepAlive whether functions' own idle times count ({@link KeepAlive})
+ * @param longestIdle that they keep an environment waiting
  * @param maxEnvironments of all functions together
  * @param maxMemory of all functions together, counted as configured; the host's where absent
  */
@@ -20,8 +23,14 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties(prefix = "lambent.pool", ignoreUnknownFields = false)
 public record PoolProperties(
     @DefaultValue("10m") Duration idleTimeout,
+    @DefaultValue("adaptive") KeepAlive.Mode keepAlive,
+    @DefaultValue("1h") Duration longestIdle,
     @Min(1) @DefaultValue("1000") int maxEnvironments,
     @Nullable DataSize maxMemory) {
+
+  KeepAlive policy() {
+    return new KeepAlive(idleTimeout, longestIdle, keepAlive);
+  }
 
   long maxMemoryMb() {
     DataSize configured = maxMemory;

@@ -1,6 +1,8 @@
 package io.lambent.execution.pool;
 
 import io.lambent.execution.environment.ExecutionEnvironment;
+import io.lambent.execution.pool.policy.GreedyDual;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -8,20 +10,28 @@ import org.jspecify.annotations.Nullable;
  * An environment's place in its pool. Whoever changes {@code IDLE} to something else owns the
  * environment: a lease, or the one who ends it.
  */
-final class PooledEnvironment {
+final class PooledEnvironment extends GreedyDual.Candidate {
   enum Place {
     LEASED,
     IDLE,
     REMOVED
   }
 
+  private final VersionPool pool;
   private final String revision;
+  private final int memoryMb;
   private final AtomicReference<Place> place = new AtomicReference<>(Place.LEASED);
+  private final AtomicBoolean counted = new AtomicBoolean(true);
   private @Nullable ExecutionEnvironment environment;
   private volatile long idleSinceNanos;
 
-  PooledEnvironment(String revision) {
+  /**
+   * @param memoryMb configured
+   */
+  PooledEnvironment(VersionPool pool, String revision, int memoryMb) {
+    this.pool = pool;
     this.revision = revision;
+    this.memoryMb = memoryMb;
   }
 
   /** Before it is seen by any other thread. */
@@ -37,24 +47,28 @@ final class PooledEnvironment {
     return attached;
   }
 
+  VersionPool pool() {
+    return pool;
+  }
+
   String revision() {
     return revision;
+  }
+
+  int memoryMb() {
+    return memoryMb;
   }
 
   long idleSinceNanos() {
     return idleSinceNanos;
   }
 
-  boolean idle() {
-    return place.get() == Place.IDLE;
+  boolean working() {
+    return place.get() == Place.LEASED;
   }
 
   boolean tryLease() {
     return place.compareAndSet(Place.IDLE, Place.LEASED);
-  }
-
-  boolean tryRemove() {
-    return place.compareAndSet(Place.IDLE, Place.REMOVED);
   }
 
   void rest() {
@@ -64,5 +78,37 @@ final class PooledEnvironment {
 
   void remove() {
     place.set(Place.REMOVED);
+  }
+
+  /** True once: it no longer counts against the limits of the host. */
+  boolean uncount() {
+    return counted.compareAndSet(true, false);
+  }
+
+  @Override
+  protected boolean idle() {
+    return place.get() == Place.IDLE;
+  }
+
+  @Override
+  protected boolean over() {
+    return place.get() == Place.REMOVED;
+  }
+
+  @Override
+  protected boolean tryEnd() {
+    return place.compareAndSet(Place.IDLE, Place.REMOVED);
+  }
+
+  @Override
+  protected double startCost() {
+    return Math.max(1, environment().startMicros());
+  }
+
+  /** What it uses, where that is known; what is configured says little of it. */
+  @Override
+  protected double size() {
+    long used = environment().peakMemoryMb();
+    return used > 0 ? used : memoryMb;
   }
 }

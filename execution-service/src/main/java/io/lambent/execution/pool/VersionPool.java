@@ -3,65 +3,110 @@ package io.lambent.execution.pool;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.execution.environment.EnvironmentState;
 import io.lambent.execution.environment.Environments;
+import io.lambent.execution.pool.policy.IdleTimes;
+import io.lambent.execution.pool.policy.KeepAlive;
 import java.util.Collection;
-import java.util.Iterator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environments of one function version. The one used last is lent first, so that what demand no
- * longer needs grows old and ends.
+ * The environments of one function version, and how long it pauses between calls. The environment
+ * used last is lent first, so that what demand no longer needs grows old and ends.
  *
- * <p>No locks: the stack of idle environments is a concurrent deque, and an environment is taken
- * from it by changing its {@link PooledEnvironment.Place}, so one that is ended while it is in the
- * deque is skipped.
+ * <p>Lending a warm one takes no lock: the stack of idle environments is a concurrent deque, and an
+ * environment is taken from it by changing its {@link PooledEnvironment.Place}, so one that is
+ * ended while it is in the deque is skipped. The lock is held while an environment is added, so
+ * that none is added to a pool that is given up.
  */
 final class VersionPool {
+  private final EnvironmentPools.Key key;
   private final Environments environments;
-  private final PoolUsage usage;
+  private final HostRoom room;
+  private final KeepAlive keepAlive;
+  private final IdleTimes idleTimes = new IdleTimes();
   private final ConcurrentLinkedDeque<PooledEnvironment> idle = new ConcurrentLinkedDeque<>();
   private final Set<PooledEnvironment> all = ConcurrentHashMap.newKeySet();
   private volatile @Nullable String revision;
   private volatile boolean closed;
 
-  VersionPool(Environments environments, PoolUsage usage) {
+  /** The end of the last call of those whose environments have ended. */
+  private volatile long lastEndNanos = System.nanoTime();
+
+  private boolean givenUp;
+
+  VersionPool(
+      EnvironmentPools.Key key, Environments environments, HostRoom room, KeepAlive keepAlive) {
+    this.key = key;
     this.environments = environments;
-    this.usage = usage;
+    this.room = room;
+    this.keepAlive = keepAlive;
   }
 
-  /** An idle environment of this revision, else a new one. */
-  Lease lease(FunctionVersion version) {
+  EnvironmentPools.Key key() {
+    return key;
+  }
+
+  /** An idle environment of this revision, else a new one; null where this pool was given up. */
+  @Nullable Lease lease(FunctionVersion version) {
     if (!version.revision().equals(revision)) {
       keepOnly(version.revision());
     }
     for (PooledEnvironment next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
       if (next.tryLease()) {
         if (next.revision().equals(version.revision())) {
+          observe(next.idleSinceNanos());
           return new Lease(this, next);
         }
         next.environment().stop();
       }
     }
-    return new Lease(this, grow(version));
+    PooledEnvironment grown = grow(version);
+    return grown == null ? null : new Lease(this, grown);
   }
 
-  private PooledEnvironment grow(FunctionVersion version) {
-    PooledEnvironment pooled = new PooledEnvironment(version.revision());
-    pooled.attach(
-        environments.create(
-            version,
-            ended -> {
-              pooled.remove();
-              if (all.remove(pooled)) {
-                usage.ended(version.memoryMb());
-              }
-              idle.remove(pooled);
-            }));
-    all.add(pooled);
-    usage.started(version.memoryMb());
+  private void observe(long lastEnd) {
+    long now = System.nanoTime();
+    long pause = now - lastEnd;
+    // Where another call runs, the function was not idle, whenever this environment was used last.
+    idleTimes.called(now, IdleTimes.isShort(pause) || othersWork() ? 0 : pause);
+  }
+
+  /** Besides the one that was just leased. */
+  private boolean othersWork() {
+    int working = 0;
+    for (PooledEnvironment each : all) {
+      if (each.working() && ++working > 1) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private @Nullable PooledEnvironment grow(FunctionVersion version) {
+    PooledEnvironment pooled = new PooledEnvironment(this, version.revision(), version.memoryMb());
+    boolean first;
+    synchronized (this) {
+      if (givenUp) {
+        return null;
+      }
+      pooled.attach(environments.create(version, ended -> gone(pooled)));
+      first = all.isEmpty();
+      all.add(pooled);
+    }
+    if (first) {
+      observe(lastEndNanos);
+    }
+    room.enter(pooled);
     return pooled;
+  }
+
+  private void gone(PooledEnvironment pooled) {
+    pooled.remove();
+    all.remove(pooled);
+    idle.remove(pooled);
+    room.leave(pooled);
   }
 
   void giveBack(PooledEnvironment pooled, Lease.Release reason) {
@@ -71,11 +116,14 @@ final class VersionPool {
             && pooled.revision().equals(revision)
             && !closed;
     if (!reusable) {
+      lastEndNanos = System.nanoTime();
       pooled.environment().stop();
       return;
     }
+    room.used(pooled);
     pooled.rest();
     idle.addFirst(pooled);
+    room.rested(pooled);
     if (closed || !pooled.revision().equals(revision)) {
       retire(pooled);
     }
@@ -95,40 +143,50 @@ final class VersionPool {
     }
   }
 
-  /** Ends those that have been idle since before then. */
-  void retireIdleSince(long nanos) {
-    Iterator<PooledEnvironment> oldestFirst = idle.descendingIterator();
-    while (oldestFirst.hasNext()) {
-      PooledEnvironment each = oldestFirst.next();
-      if (each.idleSinceNanos() - nanos >= 0) {
-        return;
+  /**
+   * Ends what has been idle for too long.
+   *
+   * @param latest when this has to be done again, at the latest, while there are environments
+   * @return when it has to be done again
+   */
+  long tend(long nowNanos, long latest) {
+    long endAfter = keepAlive.window(idleTimes).endAfter().toNanos();
+    for (PooledEnvironment each : idle) {
+      if (nowNanos - each.idleSinceNanos() >= endAfter) {
+        retire(each);
       }
-      retire(each);
     }
+    return all.isEmpty() ? lastEndNanos + IdleTimes.RANGE.toNanos() : latest;
   }
 
-  /** The environment that has been idle for longest; null where none is idle. */
-  @Nullable PooledEnvironment oldest() {
-    Iterator<PooledEnvironment> oldestFirst = idle.descendingIterator();
-    while (oldestFirst.hasNext()) {
-      PooledEnvironment each = oldestFirst.next();
-      if (each.idle()) {
-        return each;
-      }
-    }
-    return null;
+  /**
+   * Gives the pool up where it is empty, and the version is no more or was not called for so long
+   * that what is known of it says nothing of the next call.
+   */
+  synchronized boolean tryGiveUp(long nowNanos) {
+    boolean old = nowNanos - lastEndNanos >= IdleTimes.RANGE.toNanos();
+    givenUp = givenUp || (all.isEmpty() && (old || revision == null));
+    return givenUp;
   }
 
   /** Ends an environment if it is idle still. */
-  boolean retire(PooledEnvironment each) {
-    if (!each.tryRemove()) {
-      return false;
+  private void retire(PooledEnvironment each) {
+    if (each.tryEnd()) {
+      end(each);
     }
-    idle.remove(each);
-    each.environment().stop();
-    return true;
   }
 
+  /** Ends an environment that has been taken out. */
+  void end(PooledEnvironment removed) {
+    idle.remove(removed);
+    if (removed.idleSinceNanos() - lastEndNanos > 0) {
+      lastEndNanos = removed.idleSinceNanos();
+    }
+    room.leave(removed);
+    removed.environment().stop();
+  }
+
+  /** All that have not ended, working or not. */
   Collection<PooledEnvironment> all() {
     return all;
   }

@@ -31,21 +31,55 @@ class EnvironmentPoolsTest {
   }
 
   @Test
-  void makesRoomByEndingTheLeastRecentlyUsed() {
+  void makesRoomByEndingWhatIsWorthLeast() {
     try (TestingExecution execution =
         new TestingExecution(
             "--lambent.pool.max-environments=2", "--lambent.sandbox.driver=process")) {
-      FunctionVersion first = function(execution, "first");
-      FunctionVersion second = function(execution, "second");
-      FunctionVersion third = function(execution, "third");
-      execution.answer(first, "{}");
-      execution.answer(second, "{}");
-      execution.answer(first, "{}");
-      execution.answer(third, "{}");
+      FunctionVersion often = function(execution, "often");
+      FunctionVersion once = function(execution, "once");
+      FunctionVersion another = function(execution, "another");
+      for (int i = 0; i < 64; i++) {
+        execution.answer(often, "{}");
+      }
+      execution.answer(once, "{}");
+      execution.answer(another, "{}");
 
-      await().untilAsserted(() -> assertThat(execution.environments(second)).isEmpty());
-      assertThat(execution.environments(first)).hasSize(1);
-      assertThat(execution.environments(third)).hasSize(1);
+      await().untilAsserted(() -> assertThat(execution.environments(once)).isEmpty());
+      assertThat(execution.environments(often)).hasSize(1);
+      assertThat(execution.environments(another)).hasSize(1);
+    }
+  }
+
+  @Test
+  void holdsNoMoreThanFitsHoweverManyFunctionsAreCalled() {
+    try (TestingExecution execution =
+        new TestingExecution(
+            "--lambent.pool.max-memory=512MB", "--lambent.sandbox.driver=process")) {
+      for (int i = 0; i < 12; i++) {
+        execution.answer(function(execution, "function-" + i), "{}");
+        int held = 512 / 128;
+        await()
+            .untilAsserted(
+                () ->
+                    assertThat(execution.bean(EnvironmentPools.class).status())
+                        .hasSizeLessThanOrEqualTo(held));
+      }
+    }
+  }
+
+  @Test
+  void aFunctionThatIsDeletedAndCreatedAgainGetsANewEnvironment() {
+    try (TestingExecution execution = new TestingExecution()) {
+      FunctionVersion function = function(execution, "deleted");
+      execution.answer(function, "{}");
+      execution.functions.remove(function.function());
+      execution.changed(function);
+
+      await().untilAsserted(() -> assertThat(execution.environments(function)).isEmpty());
+      FunctionVersion again = function(execution, "deleted");
+      execution.changed(again);
+      assertThat(execution.answer(again, "{}")).isEqualTo("1");
+      assertThat(execution.environments(again)).hasSize(1);
     }
   }
 }

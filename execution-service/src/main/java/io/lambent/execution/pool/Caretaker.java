@@ -1,0 +1,87 @@
+package io.lambent.execution.pool;
+
+import java.time.Duration;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Visits each pool when there is something to do there, so that functions that were called some
+ * time ago cost nothing. A pool with environments is visited every few seconds, one without when it
+ * may be forgotten.
+ */
+final class Caretaker {
+  private static final Logger log = LoggerFactory.getLogger(Caretaker.class);
+
+  private final HostRoom room;
+  private final Consumer<VersionPool> forgettable;
+  private final long periodNanos;
+  private final Queue<VersionPool> arrived = new ConcurrentLinkedQueue<>();
+  private final PriorityQueue<Visit> visits = new PriorityQueue<>();
+  private volatile boolean stopped;
+
+  /**
+   * @param forgettable hears of pools that can be given up; they are not visited again
+   */
+  Caretaker(HostRoom room, Duration idleTimeout, Consumer<VersionPool> forgettable) {
+    this.room = room;
+    this.forgettable = forgettable;
+    this.periodNanos =
+        Math.clamp(idleTimeout.toNanos() / 4, 50_000_000L, TimeUnit.SECONDS.toNanos(10));
+  }
+
+  private record Visit(long dueNanos, VersionPool pool) implements Comparable<Visit> {
+    @Override
+    public int compareTo(Visit other) {
+      return Long.signum(dueNanos - other.dueNanos);
+    }
+  }
+
+  void start() {
+    Thread.ofVirtual().name("idle-environments").start(this::run);
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  /** Looks after a pool from now on. */
+  void add(VersionPool pool) {
+    arrived.add(pool);
+  }
+
+  private void run() {
+    while (!stopped) {
+      LockSupport.parkNanos(periodNanos);
+      try {
+        round(System.nanoTime());
+      } catch (RuntimeException e) {
+        log.error("Looking after idle environments failed", e);
+      }
+    }
+  }
+
+  private void round(long now) {
+    for (VersionPool pool = arrived.poll(); pool != null; pool = arrived.poll()) {
+      visits.add(new Visit(now, pool));
+    }
+    for (Visit next = visits.peek();
+        next != null && next.dueNanos - now <= 0;
+        next = visits.peek()) {
+      visits.remove();
+      VersionPool pool = next.pool;
+      long due = pool.tend(now, now + periodNanos);
+      if (pool.tryGiveUp(now)) {
+        forgettable.accept(pool);
+      } else {
+        visits.add(new Visit(due, pool));
+      }
+    }
+    room.makeRoom();
+  }
+}

@@ -1,0 +1,62 @@
+package io.lambent.execution.pool;
+
+import io.lambent.execution.pool.policy.GreedyDual;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** What all pools of this host may hold together, and who makes room where they hold more. */
+final class HostRoom {
+  private final int maxEnvironments;
+  private final long maxMemoryMb;
+  private final AtomicInteger environments = new AtomicInteger();
+  private final AtomicLong memoryMb = new AtomicLong();
+  private final GreedyDual<PooledEnvironment> eviction = new GreedyDual<>();
+
+  /**
+   * @param maxMemoryMb counted as configured
+   */
+  HostRoom(int maxEnvironments, long maxMemoryMb) {
+    this.maxEnvironments = maxEnvironments;
+    this.maxMemoryMb = maxMemoryMb;
+  }
+
+  /** A new environment takes room; idle ones make it where that is too much. */
+  void enter(PooledEnvironment entered) {
+    environments.incrementAndGet();
+    memoryMb.addAndGet(entered.memoryMb());
+    makeRoom();
+  }
+
+  /** It was used, and is still held. */
+  void used(PooledEnvironment pooled) {
+    eviction.used(pooled);
+  }
+
+  /** It is idle now. */
+  void rested(PooledEnvironment pooled) {
+    eviction.rested(pooled);
+  }
+
+  /** It ends, or has ended. */
+  void leave(PooledEnvironment left) {
+    if (left.uncount()) {
+      environments.decrementAndGet();
+      memoryMb.addAndGet(-left.memoryMb());
+      eviction.ended();
+    }
+  }
+
+  /**
+   * Ends idle environments until the rest fits. Where all that is left works, more than fits is
+   * held: calls are limited by concurrency, not here.
+   */
+  void makeRoom() {
+    while (environments.get() > maxEnvironments || memoryMb.get() > maxMemoryMb) {
+      PooledEnvironment evicted = eviction.evict();
+      if (evicted == null) {
+        return;
+      }
+      evicted.pool().end(evicted);
+    }
+  }
+}
