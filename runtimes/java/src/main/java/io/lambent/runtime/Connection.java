@@ -6,7 +6,10 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.nio.channels.SocketChannel;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class Connection {
   private static final int INVOKE = 0x01;
+  private static final int SPECIALISE = 0x02;
   private static final int READY = 0x10;
   private static final int INIT_ERROR = 0x11;
+  private static final int WAITING = 0x12;
   private static final int RESPONSE = 0x20;
   private static final int ERROR = 0x21;
   private static final int FATAL = 0x22;
@@ -25,17 +30,28 @@ final class Connection {
   private static final int LENGTH_SIZE = 4;
   private static final int BUFFER_SIZE = 64 * 1024;
 
-  private final SocketChannel channel;
+  private final ByteChannel channel;
   private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_SIZE).limit(0);
   private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_SIZE);
   private final AnswerBuffer answer = new AnswerBuffer();
 
-  private Connection(SocketChannel channel) {
+  /** Over a channel that blocks. */
+  Connection(ByteChannel channel) {
     this.channel = channel;
   }
 
   static Connection open(String path) throws IOException {
     return new Connection(SocketChannel.open(UnixDomainSocketAddress.of(path)));
+  }
+
+  /** Says that a stem may be specialised, and waits for the variables of its function. */
+  Map<String, String> waiting() throws IOException {
+    begin(WAITING);
+    send(answer);
+    while (true) {
+      ByteBuffer frame = readFrame();
+      if (frame.get() == SPECIALISE) return parseVariables(frame);
+    }
   }
 
   void ready() throws IOException {
@@ -137,6 +153,16 @@ final class Connection {
         readString(frame),
         readString(frame),
         remaining(frame));
+  }
+
+  private static Map<String, String> parseVariables(ByteBuffer frame) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    for (int left = Short.toUnsignedInt(frame.getShort()); left > 0; left--) {
+      String name = readString(frame);
+      String value = readString(frame);
+      if (name != null) variables.put(name, value == null ? "" : value);
+    }
+    return variables;
   }
 
   private static @Nullable String readString(ByteBuffer frame) {

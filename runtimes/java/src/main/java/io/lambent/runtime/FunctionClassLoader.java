@@ -20,22 +20,27 @@ final class FunctionClassLoader extends URLClassLoader {
     registerAsParallelCapable();
   }
 
-  private FunctionClassLoader(URL[] classPath) {
-    super(classPath, FunctionClassLoader.class.getClassLoader());
+  private FunctionClassLoader(URL[] classPath, ClassLoader parent) {
+    super(classPath, parent);
   }
 
   /** Also makes it the context class loader of the calling thread. */
   static FunctionClassLoader create() {
     String root = System.getenv("LAMBDA_TASK_ROOT");
     File task = new File(root == null || root.isEmpty() ? System.getProperty("user.dir") : root);
+    FunctionClassLoader loader =
+        create(task, new File(LAYER_JARS), FunctionClassLoader.class.getClassLoader());
+    Thread.currentThread().setContextClassLoader(loader);
+    return loader;
+  }
+
+  static FunctionClassLoader create(File task, File layerJars, ClassLoader parent) {
     List<URL> classPath = new ArrayList<>();
     add(classPath, task);
     addJars(classPath, new File(task, "lib"));
     addJars(classPath, task);
-    addJars(classPath, new File(LAYER_JARS));
-    FunctionClassLoader loader = new FunctionClassLoader(classPath.toArray(new URL[0]));
-    Thread.currentThread().setContextClassLoader(loader);
-    return loader;
+    addJars(classPath, layerJars);
+    return new FunctionClassLoader(classPath.toArray(new URL[0]), parent);
   }
 
   /** In the order of their names, so that the order does not depend on the file system. */

@@ -12,40 +12,32 @@ import org.jspecify.annotations.Nullable;
  */
 @SuppressWarnings("NullAway") // Context is not annotated; AWS documents these members as nullable.
 final class InvocationContext implements Context {
-  private static final int DEFAULT_MEMORY_MB = 128;
-
-  private static final @Nullable String LOG_GROUP = System.getenv("AWS_LAMBDA_LOG_GROUP_NAME");
-  private static final @Nullable String LOG_STREAM = System.getenv("AWS_LAMBDA_LOG_STREAM_NAME");
-  private static final @Nullable String NAME = System.getenv("AWS_LAMBDA_FUNCTION_NAME");
-  private static final @Nullable String VERSION = System.getenv("AWS_LAMBDA_FUNCTION_VERSION");
-  private static final int MEMORY_MB = memory(System.getenv("AWS_LAMBDA_FUNCTION_MEMORY_SIZE"));
-
   private final Request request;
   private final LambdaLogger logger;
+  private final FunctionIdentity function;
   private final @Nullable ClientContext clientContext;
   private final @Nullable CognitoIdentity identity;
 
   private InvocationContext(
       Request request,
       LambdaLogger logger,
+      FunctionIdentity function,
       @Nullable ClientContext clientContext,
       @Nullable CognitoIdentity identity) {
     this.request = request;
     this.logger = logger;
+    this.function = function;
     this.clientContext = clientContext;
     this.identity = identity;
   }
 
-  static InvocationContext of(Request request, LambdaLogger logger) {
+  static InvocationContext of(Request request, LambdaLogger logger, FunctionIdentity function) {
     return new InvocationContext(
         request,
         logger,
+        function,
         request.clientContext() == null ? null : CallerContext.parse(request.clientContext()),
         request.cognitoIdentity() == null ? null : CallerIdentity.parse(request.cognitoIdentity()));
-  }
-
-  private static int memory(@Nullable String megabytes) {
-    return megabytes == null ? DEFAULT_MEMORY_MB : Integer.parseInt(megabytes);
   }
 
   @Override
@@ -55,22 +47,22 @@ final class InvocationContext implements Context {
 
   @Override
   public @Nullable String getLogGroupName() {
-    return LOG_GROUP;
+    return function.logGroup();
   }
 
   @Override
   public @Nullable String getLogStreamName() {
-    return LOG_STREAM;
+    return function.logStream();
   }
 
   @Override
   public @Nullable String getFunctionName() {
-    return NAME;
+    return function.name();
   }
 
   @Override
   public @Nullable String getFunctionVersion() {
-    return VERSION;
+    return function.version();
   }
 
   @Override
@@ -95,7 +87,7 @@ final class InvocationContext implements Context {
 
   @Override
   public int getMemoryLimitInMB() {
-    return MEMORY_MB;
+    return function.memoryMb();
   }
 
   @Override

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * The life of the process: load the handler, then one invocation at a time on the main thread.
  *
- * <p>{@code LAMBENT_RUNTIME_SOCKET} stays visible to the handler, since a JVM cannot change its
- * environment; the socket takes one connection only, so that it is of no use there.
+ * <p>After a direct start {@code LAMBENT_RUNTIME_SOCKET} stays visible to the handler, since a JVM
+ * does not change its environment; the socket takes one connection only, so that it is of no use
+ * there. A {@link Stem} is given a new environment, before anybody has seen the old one.
  */
 public final class Main {
   /** Where AWS's X-Ray SDK looks for the trace header. */
@@ -16,9 +17,11 @@ public final class Main {
 
   private final Connection connection;
   private final StreamLogger logger;
+  private final FunctionIdentity function = FunctionIdentity.read();
   private @Nullable String traceId;
 
-  private Main(Connection connection, StreamLogger logger) {
+  /** The environment must be the function's by now. */
+  Main(Connection connection, StreamLogger logger) {
     this.connection = connection;
     this.logger = logger;
   }
@@ -26,11 +29,11 @@ public final class Main {
   /** Takes no arguments; everything comes from the environment. */
   public static void main(String[] args) {
     String socket = System.getenv("LAMBENT_RUNTIME_SOCKET");
-    String handler = System.getenv("_HANDLER");
+    boolean stem = "1".equals(System.getenv("LAMBENT_STEM"));
     if (socket == null || socket.isEmpty()) {
       System.err.println("LAMBENT_RUNTIME_SOCKET is not set: the client is started by Lambent.");
       System.exit(1);
-    } else if (serveUnlessDying(socket, handler == null ? "" : handler)) {
+    } else if (serveUnlessDying(socket, stem)) {
       Runtime.getRuntime().halt(0);
     } else {
       System.exit(1);
@@ -38,9 +41,9 @@ public final class Main {
   }
 
   /** Threads of the function would keep a JVM alive that has lost its main thread. */
-  private static boolean serveUnlessDying(String socket, String handler) {
+  private static boolean serveUnlessDying(String socket, boolean stem) {
     try {
-      return serve(socket, handler);
+      return serve(socket, stem);
     } catch (Throwable outOfMemoryPerhaps) {
       Runtime.getRuntime().halt(1);
       throw outOfMemoryPerhaps;
@@ -48,12 +51,20 @@ public final class Main {
   }
 
   /** Serves until the platform is gone, or returns false when the process cannot go on. */
-  static boolean serve(String socket, String handlerName) {
+  private static boolean serve(String socket, boolean stem) {
     try {
-      return new Main(Connection.open(socket), Output.install()).run(handlerName);
+      @Nullable Stem waiting = stem ? Stem.prepare() : null;
+      Connection connection = Connection.open(socket);
+      if (waiting != null) waiting.become(connection.waiting());
+      String handler = System.getenv("_HANDLER");
+      return serve(connection, handler == null ? "" : handler);
     } catch (IOException platformIsGone) {
       return true;
     }
+  }
+
+  static boolean serve(Connection connection, String handlerName) throws IOException {
+    return new Main(connection, Output.install()).run(handlerName);
   }
 
   private boolean run(String handlerName) throws IOException {
@@ -71,12 +82,12 @@ public final class Main {
   }
 
   /** Returns whether the process is fit for another invocation. */
-  private boolean serve(Handler handler, Request request) throws IOException {
+  boolean serve(Handler handler, Request request) throws IOException {
     setTraceId(request.traceId());
     logger.setRequest(request);
     AnswerBuffer answer = connection.answerTo(request);
     try {
-      handler.handle(request.body(), answer, InvocationContext.of(request, logger));
+      handler.handle(request.body(), answer, InvocationContext.of(request, logger, function));
       Thread.interrupted();
     } catch (Throwable thrown) {
       HandlerFault fault = HandlerFault.of(thrown);

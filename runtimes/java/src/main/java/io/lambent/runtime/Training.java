@@ -35,6 +35,7 @@ public final class Training {
   /** Takes no arguments. */
   public static void main(String[] args) throws IOException {
     for (Class<?> handler : List.of(PojoHandler.class, MapHandler.class)) serve(handler.getName());
+    Stem.train();
   }
 
   private static void serve(String handler) throws IOException {
@@ -44,10 +45,18 @@ public final class Training {
       server.bind(UnixDomainSocketAddress.of(socket));
       Thread platform = new Thread(() -> drive(server), "platform");
       platform.start();
-      Main.serve(socket.toString(), handler);
+      serveUntilTheEnd(Connection.open(socket.toString()), handler);
     } finally {
       Files.deleteIfExists(socket);
       Files.delete(directory);
+    }
+  }
+
+  private static void serveUntilTheEnd(Connection connection, String handler) {
+    try {
+      Main.serve(connection, handler);
+    } catch (IOException platformIsGone) {
+      // As it should be after the last event.
     }
   }
 

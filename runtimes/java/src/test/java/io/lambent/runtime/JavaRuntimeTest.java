@@ -8,12 +8,15 @@ import io.lambent.runtime.TestingLink.Frame;
 import io.lambent.runtime.TestingLink.Frame.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.joda.time.DateTime;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -23,6 +26,9 @@ class JavaRuntimeTest {
   private static final String HANDLERS = "io.lambent.fixture.Handlers";
 
   private static final Path TASK_ROOT = Path.of("target", "function").toAbsolutePath();
+
+  private static final List<String> STEM =
+      List.of("--add-opens=java.base/java.lang=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED");
 
   /** The function's archive: classes in the root and libraries in {@code lib}. */
   @BeforeAll
@@ -42,21 +48,38 @@ class JavaRuntimeTest {
     return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
+  private static void copyHandlers(Path task) throws Exception {
+    Path classes = Path.of("target", "test-classes");
+    Path directory = classes.resolve("io/lambent/fixture");
+    Files.createDirectories(task.resolve(classes.relativize(directory)));
+    try (Stream<Path> files = Files.list(directory)) {
+      for (Path file : files.toList()) {
+        Files.copy(file, task.resolve(classes.relativize(file)));
+      }
+    }
+  }
+
   private static TestingRuntime start(String handler) throws Exception {
     return start(handler, Map.of());
   }
 
   private static TestingRuntime start(String handler, Map<String, String> variables)
       throws Exception {
-    List<String> command =
+    return new TestingRuntime(command(List.of()), TASK_ROOT, HANDLERS + handler, variables);
+  }
+
+  private static List<String> command(List<String> options) {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(
         List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-cp",
             Path.of("target", "runtime", "lib").toAbsolutePath() + "/*",
-            Main.class.getName());
-    return new TestingRuntime(command, TASK_ROOT, HANDLERS + handler, variables);
+            Main.class.getName()));
+    return command;
   }
 
   @ParameterizedTest
@@ -253,5 +276,76 @@ class JavaRuntimeTest {
             .start();
     assertThat(training.inputReader().lines()).isEmpty();
     assertThat(training.waitFor()).isZero();
+  }
+
+  @Test
+  void becomesAFunctionAfterItsStart() throws Exception {
+    try (TestingRuntime runtime = TestingRuntime.stem(command(STEM), TASK_ROOT)) {
+      assertThat(runtime.first().type()).isEqualTo(Kind.WAITING);
+      assertThat(runtime.specialise(TASK_ROOT, HANDLERS + "::greet", Map.of()).type())
+          .isEqualTo(Kind.READY);
+      assertThat(runtime.invoke("{\"name\":\"Ada\"}").body()).isEqualTo("\"Ada from fn\"");
+      assertThat(runtime.invoke("{\"name\":\"Ada\"}").body()).isEqualTo("\"Ada from fn\"");
+      assertThat(runtime.output()).isEmpty();
+    }
+  }
+
+  /** The code is mounted over the directory in which the stem was started. */
+  @Test
+  void showsHandlersTheSameAfterALateStart(@TempDir Path work) throws Exception {
+    Map<String, String> variables = Map.of("TZ", "Asia/Tokyo", "EMPTY", "", "TEXT", "ü=\n");
+    Path task = work.toRealPath().resolve("task");
+    Files.createDirectory(task);
+    try (TestingRuntime stem = TestingRuntime.stem(command(STEM), task)) {
+      Files.move(task, work.resolve("empty"));
+      copyHandlers(task);
+      stem.specialise(task, HANDLERS + "$Dump", variables);
+      try (TestingRuntime direct =
+          new TestingRuntime(command(STEM), task, HANDLERS + "$Dump", variables)) {
+        String dump = direct.invoke("1").body();
+        assertThat(stem.invoke("1").body())
+            .isEqualTo(
+                dump.replaceAll(",?\"(LAMBENT_RUNTIME_SOCKET\":\"[^\"]*|LAMBENT_[^\"]*)\"", ""));
+        assertThat(dump).contains("\"TEXT\":\"ü=\\n\"", "\"zone\":\"Asia/Tokyo\"");
+      }
+    }
+  }
+
+  @Test
+  void logsByTheFormatThatItIsGivenLate() throws Exception {
+    try (TestingRuntime runtime = TestingRuntime.stem(command(STEM), TASK_ROOT)) {
+      runtime.specialise(TASK_ROOT, HANDLERS + "$Logs", Map.of("AWS_LAMBDA_LOG_FORMAT", "JSON"));
+      runtime.invoke("1");
+      assertThat(runtime.output()).contains("{\"timestamp\":\"");
+    }
+  }
+
+  @Test
+  void reportsWhatKeepsALateFunctionFromStarting() throws Exception {
+    try (TestingRuntime direct = start("$Unconstructable");
+        TestingRuntime stem = TestingRuntime.stem(command(STEM), TASK_ROOT)) {
+      assertThat(stem.specialise(TASK_ROOT, HANDLERS + "$Unconstructable", Map.of()))
+          .isEqualTo(direct.first());
+      assertThat(stem.exitValue()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void endsQuietlyWhenItHasWaitedInVain() throws Exception {
+    try (TestingRuntime runtime = TestingRuntime.stem(command(STEM), TASK_ROOT)) {
+      runtime.disconnect();
+      assertThat(runtime.exitValue()).isZero();
+      assertThat(runtime.output()).isEmpty();
+    }
+  }
+
+  @Test
+  void doesNotWaitWithoutTheOptionsThatItNeeds() throws Exception {
+    ProcessBuilder builder = new ProcessBuilder(command(List.of())).redirectErrorStream(true);
+    builder.environment().put("LAMBENT_STEM", "1");
+    builder.environment().put("LAMBENT_RUNTIME_SOCKET", "/absent");
+    Process stem = builder.start();
+    assertThat(stem.inputReader().lines()).last().asString().startsWith("A stem needs JDK 22");
+    assertThat(stem.waitFor()).isEqualTo(1);
   }
 }

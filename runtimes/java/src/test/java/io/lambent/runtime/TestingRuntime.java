@@ -60,8 +60,12 @@ final class TestingRuntime implements AutoCloseable {
 
   /** Starts a client before its function is known and waits until it says that it waits. */
   static TestingRuntime stem(List<String> command) throws IOException {
+    return stem(command, Path.of("/"));
+  }
+
+  static TestingRuntime stem(List<String> command, Path directory) throws IOException {
     return new TestingRuntime(
-        command, Path.of("/"), Map.of("LAMBENT_STEM", "1", "LANG", DEFAULT_LANG));
+        command, directory, Map.of("LAMBENT_STEM", "1", "LANG", DEFAULT_LANG));
   }
 
   private static void close(ServerSocketChannel server) {
