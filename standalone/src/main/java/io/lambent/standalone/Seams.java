@@ -8,6 +8,7 @@ import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.function.Resolution;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.contract.usage.UsageSink;
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.io.InputStream;
 import org.springframework.context.support.GenericApplicationContext;
@@ -23,10 +24,19 @@ final class Seams {
   private final Late<FunctionUrls> functionUrls = new Late<>();
   private final Late<Deployments> deployments = new Late<>();
   private final Late<UsageSink> usageSink = new Late<>();
+  private final EventLoopGroup eventLoops;
+
+  /**
+   * @param eventLoops of connections and of environments, so that a call need not change threads
+   */
+  Seams(EventLoopGroup eventLoops) {
+    this.eventLoops = eventLoops;
+  }
 
   void intoGateway(GenericApplicationContext gateway) {
     gateway.registerBean(Invoker.class, () -> invocation -> invoker.get().invoke(invocation));
     gateway.registerBean(FunctionUrls.class, () -> id -> functionUrls.get().find(id));
+    shareEventLoops(gateway);
   }
 
   void intoFunction(GenericApplicationContext function) {
@@ -36,6 +46,13 @@ final class Seams {
   void intoExecution(GenericApplicationContext execution) {
     execution.registerBean(FunctionSource.class, () -> new LateFunctionSource(functionSource));
     execution.registerBean(UsageSink.class, () -> records -> usageSink.get().record(records));
+    shareEventLoops(execution);
+  }
+
+  /** A context does not close them: they are both contexts'. */
+  private void shareEventLoops(GenericApplicationContext context) {
+    context.registerBean(
+        EventLoopGroup.class, () -> eventLoops, definition -> definition.setDestroyMethodName(""));
   }
 
   void functionStarted(GenericApplicationContext function) {

@@ -5,12 +5,14 @@ import io.lambent.execution.ExecutionServiceApplication;
 import io.lambent.function.FunctionServiceApplication;
 import io.lambent.gateway.GatewayServiceApplication;
 import io.lambent.standalone.postgres.Postgres;
+import io.netty.channel.EventLoopGroup;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -29,7 +31,8 @@ final class Services implements AutoCloseable {
   /** How long running requests may take to end after a stop was asked for. */
   private static final String GRACE = "10s";
 
-  private final Seams seams = new Seams();
+  private final EventLoopGroup eventLoops = EventLoops.make();
+  private final Seams seams = new Seams(eventLoops);
   private final Late<Postgres> postgres = new Late<>();
   private final CountDownLatch innerStarted = new CountDownLatch(3);
   private final FirstFailure failure = new FirstFailure();
@@ -143,6 +146,7 @@ final class Services implements AutoCloseable {
   @Override
   public void close() {
     closingOrder.forEach(Service::close);
+    eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 
   private Thread startThread(Service service) {

@@ -12,27 +12,48 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
 import jakarta.annotation.PreDestroy;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
 /** The few threads that serve all environments: native epoll where it is there, else NIO. */
 @Component
 public final class EventLoops {
   private final boolean epoll = Epoll.isAvailable();
-  private final EventLoopGroup group =
-      new MultiThreadIoEventLoopGroup(
-          Math.max(2, Runtime.getRuntime().availableProcessors() / 2),
-          new DefaultThreadFactory("environments", true),
-          epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+  private final EventLoopGroup group;
+  private final boolean shared;
 
-  EventLoops() {}
+  /**
+   * @param given those of the gateway, where it runs in this process; else own ones are made
+   */
+  EventLoops(ObjectProvider<EventLoopGroup> given) {
+    EventLoopGroup existing = given.getIfAvailable();
+    shared = existing != null;
+    group = existing == null ? make() : existing;
+  }
 
-  /** The next thread in turn. */
+  private EventLoopGroup make() {
+    return new MultiThreadIoEventLoopGroup(
+        Math.max(2, Runtime.getRuntime().availableProcessors() / 2),
+        new DefaultThreadFactory("environments", true),
+        epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+  }
+
+  /**
+   * The thread to serve an environment: the calling one where it is among them, as it is that of
+   * the connection from which the first call came; else the next in turn.
+   */
   public EventLoop next() {
+    for (EventExecutor loop : group) {
+      if (loop.inEventLoop()) {
+        return (EventLoop) loop;
+      }
+    }
     return group.next();
   }
 
@@ -52,6 +73,8 @@ public final class EventLoops {
 
   @PreDestroy
   void close() {
-    group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    if (!shared) {
+      group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    }
   }
 }

@@ -1,10 +1,13 @@
 package io.lambent.gateway.backend;
 
+import io.netty.channel.EventLoopGroup;
 import java.time.Duration;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.cloud.gateway.config.HttpClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
+import reactor.core.publisher.Mono;
 import reactor.netty.resources.LoopResources;
 
 /**
@@ -15,14 +18,31 @@ import reactor.netty.resources.LoopResources;
 class NettyConfiguration {
 
   @Bean
-  ReactorResourceFactory reactorResourceFactory() {
+  ReactorResourceFactory reactorResourceFactory(ObjectProvider<EventLoopGroup> shared) {
+    EventLoopGroup given = shared.getIfAvailable();
     ReactorResourceFactory resources = new ReactorResourceFactory();
     resources.setUseGlobalResources(false);
     resources.setLoopResourcesSupplier(
-        () -> LoopResources.create("gateway", LoopResources.DEFAULT_IO_WORKER_COUNT, true));
+        () ->
+            given == null
+                ? LoopResources.create("gateway", LoopResources.DEFAULT_IO_WORKER_COUNT, true)
+                : new SharedLoops(given));
     // The server has finished its requests by then.
     resources.setShutdownQuietPeriod(Duration.ZERO);
     return resources;
+  }
+
+  /** Event loops that belong to the process, where execution-service runs in it too. */
+  private record SharedLoops(EventLoopGroup loops) implements LoopResources {
+    @Override
+    public EventLoopGroup onServer(boolean useNative) {
+      return loops;
+    }
+
+    @Override
+    public Mono<Void> disposeLater(Duration quietPeriod, Duration timeout) {
+      return Mono.empty();
+    }
   }
 
   @Bean
