@@ -81,7 +81,8 @@ final class ResolutionEntry {
       mine.completeExceptionally(e);
     } catch (RuntimeException e) {
       Loaded last = loaded;
-      settle(mine, last);
+      // As if it were new, so that the next question has to wait as long as one after an answer.
+      settle(mine, last == null ? null : new Loaded(last.resolution(), began, last.stale()));
       if (last == null) {
         mine.completeExceptionally(e);
       } else {

@@ -98,6 +98,23 @@ class FunctionResolverTest {
   }
 
   @Test
+  void asksAServiceThatIsAwayNoMoreOftenThanOneThatAnswers() {
+    resolver = resolver(Duration.ofSeconds(1));
+    resolve();
+    runBackground();
+    functions.trouble = new IllegalStateException("down");
+    while (background.isEmpty()) {
+      assertThat(resolver.known(hello.function(), "$LATEST")).isNotNull();
+    }
+    runBackground();
+
+    for (int i = 0; i < 1000; i++) {
+      assertThat(resolver.known(hello.function(), "$LATEST")).isNotNull();
+    }
+    assertThat(background).isEmpty();
+  }
+
+  @Test
   void remembersNoFunctionThatIsNotThere() {
     CompletableFuture<Resolution> missing =
         resolver.resolve(TestingFunctions.name("none"), "$LATEST").toCompletableFuture();
