@@ -7,7 +7,6 @@ import java.io.DataOutputStream;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URISyntaxException;
 import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import java.nio.charset.StandardCharsets;
@@ -26,9 +25,12 @@ final class Rehearsal {
 
   private Rehearsal() {}
 
-  /** Leaves no class loader, stream or variable behind. */
-  static void run() throws IOException {
-    File task = taskRoot();
+  /**
+   * Leaves no class loader, stream or variable behind.
+   *
+   * @param task a directory laid out as a function's, with the client's jars in {@code lib}
+   */
+  static void run(File task) throws IOException {
     try (FunctionClassLoader loader =
         FunctionClassLoader.create(task, new File(task, "none"), new WithoutHandler())) {
       Handler handler = new HandlerLoader(loader).load(MapHandler.class.getName());
@@ -36,17 +38,6 @@ final class Rehearsal {
       Main main = new Main(connection, Output.install());
       for (int i = 0; i < EVENTS; i++) main.serve(handler, connection.next());
       connection.ready();
-    }
-  }
-
-  /** The directory above the one with the client's jars, which is laid out as a function's. */
-  private static File taskRoot() {
-    try {
-      return new File(Rehearsal.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-          .getParentFile()
-          .getParentFile();
-    } catch (URISyntaxException impossible) {
-      throw new IllegalStateException(impossible);
     }
   }
 

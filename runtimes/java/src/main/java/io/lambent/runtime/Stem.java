@@ -2,9 +2,11 @@ package io.lambent.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
+import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.TimeZone;
 
@@ -13,18 +15,20 @@ import java.util.TimeZone;
  * loads and rehearses beforehand what is the same for every function.
  *
  * <p>A JVM takes its environment for constant; this one replaces it, in {@code
- * java.lang.ProcessEnvironment}, which {@link System#getenv()} reads, and in the {@link CLibrary},
- * which child processes inherit. The JVM must be started with {@code
+ * java.lang.ProcessEnvironment}, which {@link System#getenv()} reads, and in its {@link
+ * NativeProcess}, which child processes inherit. The JVM must be started with {@code
  * --add-opens=java.base/java.lang=ALL-UNNAMED}.
  */
 final class Stem {
-  private static final int COLLECTIONS = 4;
   private static final String ENVIRONMENT = "java.lang.ProcessEnvironment";
+
+  /** The JVM gives memory back in steps. */
+  private static final int COLLECTIONS = 4;
 
   private final Map<Object, Object> environment = environment();
   private final Method variable = encoded("Variable");
   private final Method value = encoded("Value");
-  private final CLibrary library = new CLibrary();
+  private final NativeProcess process = new NativeProcess(clientJars());
 
   private Stem() throws ReflectiveOperationException {}
 
@@ -33,59 +37,57 @@ final class Stem {
     Stem stem;
     try {
       stem = new Stem();
-      // Links what a replacement needs.
-      stem.replaceVariables(Map.of("LAMBENT_STEM", ""));
-      stem.library.changeDirectory(".");
-    } catch (Throwable unsuitable) {
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError unsuitable) {
       System.err.println(
-          "A stem needs JDK 22 or later, --enable-native-access=ALL-UNNAMED and "
-              + "--add-opens=java.base/java.lang=ALL-UNNAMED: "
+          "A stem needs liblambent-process.so and the options "
+              + "--add-opens=java.base/java.lang=ALL-UNNAMED and "
+              + "--enable-native-access=ALL-UNNAMED: "
               + unsuitable);
       Runtime.getRuntime().halt(1);
       throw new IllegalStateException(unsuitable);
     }
-    Rehearsal.run();
-    // Several, since the JVM gives memory back in steps.
+    stem.rehearse(Map.of());
     for (int i = 0; i < COLLECTIONS; i++) System.gc();
     return stem;
   }
 
   /** Lets a JVM that records what the client needs see what a stem does. */
   static void train() throws IOException {
-    Rehearsal.run();
+    Stem stem;
     try {
-      Stem stem = new Stem();
-      stem.replaceVariables(Map.copyOf(System.getenv()));
-      stem.library.changeDirectory(".");
-    } catch (Throwable olderJdk) {
-      // There are no stems on it.
+      stem = new Stem();
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError unsuitable) {
+      // Started without the options, for direct starts only.
+      return;
     }
+    stem.rehearse(Map.copyOf(System.getenv()));
+  }
+
+  private void rehearse(Map<String, String> variables) throws IOException {
+    replace(variables, ".");
+    Rehearsal.run(clientJars().getParentFile());
   }
 
   /** Makes the variables the whole environment, and derives what a start would derive from them. */
   void become(Map<String, String> variables) throws IOException {
-    try {
-      replaceVariables(variables);
-      String root = variables.get("LAMBDA_TASK_ROOT");
-      if (root != null) library.changeDirectory(root);
-    } catch (IOException failed) {
-      throw failed;
-    } catch (Throwable failed) {
-      throw new IllegalStateException("cannot replace the environment", failed);
-    }
+    replace(variables, variables.getOrDefault("LAMBDA_TASK_ROOT", ""));
     if (System.getProperty("user.timezone") != null) {
       System.clearProperty("user.timezone");
       TimeZone.setDefault(null);
     }
   }
 
-  private void replaceVariables(Map<String, String> variables) throws Throwable {
-    library.replaceVariables(System.getenv().keySet(), variables);
+  private void replace(Map<String, String> variables, String directory) throws IOException {
+    process.become(System.getenv().keySet(), variables, directory);
     environment.clear();
-    for (Map.Entry<String, String> entry : variables.entrySet()) {
-      environment.put(
-          variable.invoke(null, (Object) entry.getKey().getBytes(UTF_8)),
-          value.invoke(null, (Object) entry.getValue().getBytes(UTF_8)));
+    try {
+      for (Map.Entry<String, String> entry : variables.entrySet()) {
+        environment.put(
+            variable.invoke(null, (Object) entry.getKey().getBytes(UTF_8)),
+            value.invoke(null, (Object) entry.getValue().getBytes(UTF_8)));
+      }
+    } catch (ReflectiveOperationException impossible) {
+      throw new IllegalStateException(impossible);
     }
   }
 
@@ -96,10 +98,20 @@ final class Stem {
     return (Map<Object, Object>) field.get(null);
   }
 
+  /** Variables are kept as the bytes that the process was given, and as text. */
   private static Method encoded(String type) throws ReflectiveOperationException {
     Method method =
         Class.forName(ENVIRONMENT + "$" + type).getDeclaredMethod("valueOf", byte[].class);
     method.setAccessible(true);
     return method;
+  }
+
+  private static File clientJars() {
+    try {
+      return new File(Stem.class.getProtectionDomain().getCodeSource().getLocation().toURI())
+          .getParentFile();
+    } catch (URISyntaxException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 }

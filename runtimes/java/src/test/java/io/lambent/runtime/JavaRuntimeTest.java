@@ -1,6 +1,7 @@
 package io.lambent.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.lambent.runtime.TestingLink.Event;
@@ -29,6 +30,9 @@ class JavaRuntimeTest {
 
   private static final List<String> STEM =
       List.of("--add-opens=java.base/java.lang=ALL-UNNAMED", "--enable-native-access=ALL-UNNAMED");
+
+  private static final Path LIBRARIES = Path.of("target", "runtime", "lib").toAbsolutePath();
+  private static final Path STEM_LIBRARY = LIBRARIES.resolve("liblambent-process.so");
 
   /** The function's archive: classes in the root and libraries in {@code lib}. */
   @BeforeAll
@@ -68,6 +72,11 @@ class JavaRuntimeTest {
     return new TestingRuntime(command(List.of()), TASK_ROOT, HANDLERS + handler, variables);
   }
 
+  private static TestingRuntime stem(Path directory) throws Exception {
+    assumeTrue(Files.exists(STEM_LIBRARY), "There is no C compiler: stems are not tested");
+    return TestingRuntime.stem(command(STEM), directory);
+  }
+
   private static List<String> command(List<String> options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -77,7 +86,7 @@ class JavaRuntimeTest {
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
             "-cp",
-            Path.of("target", "runtime", "lib").toAbsolutePath() + "/*",
+            LIBRARIES + "/*",
             Main.class.getName()));
     return command;
   }
@@ -280,7 +289,7 @@ class JavaRuntimeTest {
 
   @Test
   void becomesAFunctionAfterItsStart() throws Exception {
-    try (TestingRuntime runtime = TestingRuntime.stem(command(STEM), TASK_ROOT)) {
+    try (TestingRuntime runtime = stem(TASK_ROOT)) {
       assertThat(runtime.first().type()).isEqualTo(Kind.WAITING);
       assertThat(runtime.specialise(TASK_ROOT, HANDLERS + "::greet", Map.of()).type())
           .isEqualTo(Kind.READY);
@@ -296,7 +305,7 @@ class JavaRuntimeTest {
     Map<String, String> variables = Map.of("TZ", "Asia/Tokyo", "EMPTY", "", "TEXT", "ü=\n");
     Path task = work.toRealPath().resolve("task");
     Files.createDirectory(task);
-    try (TestingRuntime stem = TestingRuntime.stem(command(STEM), task)) {
+    try (TestingRuntime stem = stem(task)) {
       Files.move(task, work.resolve("empty"));
       copyHandlers(task);
       stem.specialise(task, HANDLERS + "$Dump", variables);
@@ -313,7 +322,7 @@ class JavaRuntimeTest {
 
   @Test
   void logsByTheFormatThatItIsGivenLate() throws Exception {
-    try (TestingRuntime runtime = TestingRuntime.stem(command(STEM), TASK_ROOT)) {
+    try (TestingRuntime runtime = stem(TASK_ROOT)) {
       runtime.specialise(TASK_ROOT, HANDLERS + "$Logs", Map.of("AWS_LAMBDA_LOG_FORMAT", "JSON"));
       runtime.invoke("1");
       assertThat(runtime.output()).contains("{\"timestamp\":\"");
@@ -323,7 +332,7 @@ class JavaRuntimeTest {
   @Test
   void reportsWhatKeepsALateFunctionFromStarting() throws Exception {
     try (TestingRuntime direct = start("$Unconstructable");
-        TestingRuntime stem = TestingRuntime.stem(command(STEM), TASK_ROOT)) {
+        TestingRuntime stem = stem(TASK_ROOT)) {
       assertThat(stem.specialise(TASK_ROOT, HANDLERS + "$Unconstructable", Map.of()))
           .isEqualTo(direct.first());
       assertThat(stem.exitValue()).isEqualTo(1);
@@ -332,7 +341,7 @@ class JavaRuntimeTest {
 
   @Test
   void endsQuietlyWhenItHasWaitedInVain() throws Exception {
-    try (TestingRuntime runtime = TestingRuntime.stem(command(STEM), TASK_ROOT)) {
+    try (TestingRuntime runtime = stem(TASK_ROOT)) {
       runtime.disconnect();
       assertThat(runtime.exitValue()).isZero();
       assertThat(runtime.output()).isEmpty();
@@ -345,7 +354,10 @@ class JavaRuntimeTest {
     builder.environment().put("LAMBENT_STEM", "1");
     builder.environment().put("LAMBENT_RUNTIME_SOCKET", "/absent");
     Process stem = builder.start();
-    assertThat(stem.inputReader().lines()).last().asString().startsWith("A stem needs JDK 22");
+    assertThat(stem.inputReader().lines())
+        .last()
+        .asString()
+        .startsWith("A stem needs liblambent-process.so and");
     assertThat(stem.waitFor()).isEqualTo(1);
   }
 }
