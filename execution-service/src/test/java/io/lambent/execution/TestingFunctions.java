@@ -125,6 +125,30 @@ public final class TestingFunctions implements FunctionSource {
               v.tracingMode()));
     }
 
+    public Draft ephemeralStorageMb(int mebibytes) {
+      FunctionVersion v = version;
+      return new Draft(
+          new FunctionVersion(
+              v.function(),
+              v.version(),
+              v.revision(),
+              v.state(),
+              v.stateReason(),
+              v.runtime(),
+              v.handler(),
+              v.role(),
+              v.memoryMb(),
+              v.timeoutSeconds(),
+              mebibytes,
+              v.architecture(),
+              v.codeSha256(),
+              v.codeSize(),
+              v.layers(),
+              v.environment(),
+              v.logging(),
+              v.tracingMode()));
+    }
+
     public Draft state(String state) {
       FunctionVersion v = version;
       return new Draft(

@@ -42,6 +42,7 @@ public final class LocalDeployments implements Deployments {
   @Override
   public void prepare(FunctionVersion version) {
     deploy(version);
+    events.publishEvent(new VersionPrepared(version));
   }
 
   @Override

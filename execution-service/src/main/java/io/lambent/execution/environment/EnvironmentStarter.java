@@ -5,37 +5,39 @@ import io.lambent.contract.function.FunctionVersion;
 import io.lambent.execution.ExecutionProperties;
 import io.lambent.execution.deployment.Deployment;
 import io.lambent.execution.deployment.LocalDeployments;
+import io.lambent.execution.environment.Sandboxes.Program;
+import io.lambent.execution.runtimeapi.FrameLink;
 import io.lambent.execution.runtimeapi.HttpLink;
 import io.lambent.execution.runtimeapi.RuntimeLink;
 import io.lambent.execution.runtimeapi.RuntimeLinks;
 import io.lambent.execution.runtimeapi.RuntimeListener;
 import io.lambent.execution.runtimes.RuntimeChoice;
 import io.lambent.execution.runtimes.RuntimeRegistry;
-import io.lambent.execution.sandbox.ControlGroup;
-import io.lambent.execution.sandbox.ControlGroups;
 import io.lambent.execution.sandbox.EnvironmentHome;
 import io.lambent.execution.sandbox.Layout;
 import io.lambent.execution.sandbox.Mounts;
+import io.lambent.execution.sandbox.OutputPipe;
 import io.lambent.execution.sandbox.OutputPoller;
 import io.lambent.execution.sandbox.RunDirectory;
 import io.lambent.execution.sandbox.Sandbox;
-import io.lambent.execution.sandbox.SandboxDriver;
 import io.lambent.execution.sandbox.SandboxFailedException;
-import io.lambent.execution.sandbox.SandboxSelection;
 import io.lambent.execution.sandbox.SandboxSpec;
 import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /** The steps from a function version to a running process. They block; no event loop calls them. */
 @Component
 final class EnvironmentStarter {
+  private static final Logger logger = LoggerFactory.getLogger(EnvironmentStarter.class);
+
   private final LocalDeployments deployments;
   private final RuntimeRegistry runtimes;
-  private final SandboxDriver driver;
-  private final ControlGroups groups;
+  private final Sandboxes sandboxes;
   private final RunDirectory runDirectory;
   private final OutputPoller outputPoller;
   private final RuntimeLinks links;
@@ -44,16 +46,14 @@ final class EnvironmentStarter {
   EnvironmentStarter(
       LocalDeployments deployments,
       RuntimeRegistry runtimes,
-      SandboxSelection sandboxes,
-      ControlGroups groups,
+      Sandboxes sandboxes,
       RunDirectory runDirectory,
       OutputPoller outputPoller,
       RuntimeLinks links,
       ExecutionProperties properties) {
     this.deployments = deployments;
     this.runtimes = runtimes;
-    this.driver = sandboxes.driver();
-    this.groups = groups;
+    this.sandboxes = sandboxes;
     this.runDirectory = runDirectory;
     this.outputPoller = outputPoller;
     this.links = links;
@@ -63,31 +63,44 @@ final class EnvironmentStarter {
   /**
    * Finds interpreter and code, and makes the environment's home.
    *
+   * @param stem whose home it gets; null where it has a new one
    * @throws StartFailedException where this version cannot run here
    */
-  Prepared prepare(FunctionVersion version, EnvironmentLog log) {
+  Prepared prepare(FunctionVersion version, EnvironmentLog log, @Nullable Stem stem) {
     RuntimeChoice choice = runtimes.choose(version.runtime());
     if (choice instanceof RuntimeChoice.Unavailable unavailable) {
       throw new StartFailedException("Runtime.NotAvailable", unavailable.reason());
     }
     Deployment deployment = deploy(version);
-    EnvironmentHome home = runDirectory.newHome();
-    Mounts mounts =
-        choice instanceof RuntimeChoice.Managed managed
-            ? new Mounts(
-                home,
-                deployment.task(),
-                deployment.opt(),
-                managed.client(),
-                managed.interpreter().prefix())
-            : new Mounts(home, deployment.task(), deployment.opt(), null, null);
+    Mounts mounts;
+    OutputPipe output;
+    if (stem != null) {
+      mounts = stem.mounts().with(deployment.task(), deployment.opt());
+      output = stem.output();
+      stem.writesTo(log::append);
+    } else {
+      mounts = newMounts(deployment, choice);
+      output = outputPoller.open(mounts.home(), log::append);
+    }
     return new Prepared(
         deployment,
         choice,
         RuntimeIdentity.of(choice, version.function().region()),
         mounts,
-        driver.layout(mounts),
-        outputPoller.open(home, log::append));
+        sandboxes.driver().layout(mounts),
+        output);
+  }
+
+  private Mounts newMounts(Deployment deployment, RuntimeChoice choice) {
+    EnvironmentHome home = runDirectory.newHome();
+    return choice instanceof RuntimeChoice.Managed managed
+        ? new Mounts(
+            home,
+            deployment.task(),
+            deployment.opt(),
+            managed.client(),
+            managed.interpreter().prefix())
+        : new Mounts(home, deployment.task(), deployment.opt(), null, null);
   }
 
   private Deployment deploy(FunctionVersion version) {
@@ -98,12 +111,26 @@ final class EnvironmentStarter {
     }
   }
 
-  /** A link and the process at its other end. */
-  record Started(RuntimeLink link, Sandbox sandbox) {}
+  /**
+   * A link and the process at its other end.
+   *
+   * @param specialisation the variables to send once the process waits for them; null where it has
+   *     them
+   */
+  record Started(RuntimeLink link, Sandbox sandbox, @Nullable Map<String, String> specialisation) {
+
+    /** The process waits to learn its function. */
+    void specialise() {
+      if (specialisation != null && link instanceof FrameLink frames) {
+        frames.specialise(specialisation);
+      }
+    }
+  }
 
   /**
-   * Starts the process.
+   * Starts the process, or gives the stem its function.
    *
+   * @param stem where the environment has one that has not been used yet
    * @throws StartFailedException where there is nothing to start, or the host refuses
    */
   Started start(
@@ -111,51 +138,130 @@ final class EnvironmentStarter {
       Prepared prepared,
       EnvironmentLog log,
       EventLoop eventLoop,
+      RuntimeListener listener,
+      @Nullable Stem stem) {
+    if (stem != null) {
+      try {
+        return specialise(version, prepared, log, listener, stem);
+      } catch (SandboxFailedException e) {
+        logger.warn("A stem cannot be used: {}", e.getMessage());
+        stem.link().close();
+        stem.sandbox().kill();
+      }
+    }
+    try {
+      return prepared.choice() instanceof RuntimeChoice.Managed managed
+          ? startManaged(version, prepared, managed, log, eventLoop, listener)
+          : startCustom(version, prepared, log, eventLoop, listener);
+    } catch (SandboxFailedException e) {
+      throw new StartFailedException("Sandbox.Failure", describe(e));
+    }
+  }
+
+  private Started specialise(
+      FunctionVersion version,
+      Prepared prepared,
+      EnvironmentLog log,
+      RuntimeListener listener,
+      Stem stem) {
+    sandboxes.adopt(
+        stem.sandbox(), prepared.mounts(), version.memoryMb(), version.ephemeralStorageMb());
+    String program =
+        sandboxes.driver().inside(prepared.mounts(), stem.key().interpreter().executable());
+    stem.specialise(
+        EnvironmentVariables.ofSpecialised(variables(version, prepared, program, null, log)),
+        listener);
+    return new Started(stem.link(), stem.sandbox(), null);
+  }
+
+  private Started startManaged(
+      FunctionVersion version,
+      Prepared prepared,
+      RuntimeChoice.Managed choice,
+      EnvironmentLog log,
+      EventLoop eventLoop,
       RuntimeListener listener) {
     Layout layout = prepared.layout();
-    RuntimeChoice choice = prepared.choice();
-    String program = null;
-    List<String> command;
-    RuntimeLink link;
-    if (choice instanceof RuntimeChoice.Managed managed) {
-      program = driver.inside(prepared.mounts(), managed.interpreter().executable());
-      command = StartCommand.managed(version, managed, program, layout);
-      link = links.frames(prepared.mounts().home().socket(), eventLoop, listener);
-    } else {
-      command = StartCommand.custom(prepared.deployment(), layout);
-      link = links.http(eventLoop, listener);
-    }
-    @Nullable String runtimeApi = link instanceof HttpLink http ? http.address() : null;
-    Map<String, String> variables =
-        EnvironmentVariables.of(
-            version, layout, choice, program, runtimeApi, log, properties.endpointUrl());
-    ControlGroup group =
-        groups.create(driver.limits(version.memoryMb(), version.ephemeralStorageMb()));
+    String program =
+        sandboxes.driver().inside(prepared.mounts(), choice.interpreter().executable());
+    List<String> command = StartCommand.managed(version, choice, program, layout);
+    Map<String, String> variables = variables(version, prepared, program, null, log);
+    StemKey key = sandboxes.driver().bindsLate() ? StemKey.of(version, choice) : null;
+    SandboxSpec.Zygote zygote = key == null ? null : StemStarter.zygote(key, layout, program);
+    FrameLink link = links.frames(prepared.mounts().home().socket(), eventLoop, listener);
     try {
-      Sandbox sandbox =
-          driver.start(
-              new SandboxSpec(
-                  command,
-                  variables,
-                  layout.task(),
-                  prepared.mounts(),
-                  version.ephemeralStorageMb(),
-                  group,
-                  prepared.output(),
-                  null));
-      if (link instanceof HttpLink http) {
-        http.onlyFrom(sandbox.user());
-      }
-      return new Started(link, sandbox);
-    } catch (SandboxFailedException e) {
-      link.close();
-      group.close();
-      throw new StartFailedException("Sandbox.Failure", describe(e));
+      Sandbox sandbox = startForked(version, prepared, command, variables, zygote);
+      return new Started(link, sandbox, EnvironmentVariables.ofSpecialised(variables));
     } catch (RuntimeException e) {
       link.close();
-      group.close();
       throw e;
     }
+  }
+
+  /** Of the zygote where there is one that works. */
+  private Sandbox startForked(
+      FunctionVersion version,
+      Prepared prepared,
+      List<String> command,
+      Map<String, String> variables,
+      SandboxSpec.@Nullable Zygote zygote) {
+    if (zygote != null) {
+      try {
+        return start(version, prepared, command, variables, zygote);
+      } catch (SandboxFailedException e) {
+        logger.warn("A zygote cannot be used: {}", e.getMessage());
+      }
+    }
+    return start(version, prepared, command, variables, null);
+  }
+
+  private Started startCustom(
+      FunctionVersion version,
+      Prepared prepared,
+      EnvironmentLog log,
+      EventLoop eventLoop,
+      RuntimeListener listener) {
+    List<String> command = StartCommand.custom(prepared.deployment(), prepared.layout());
+    HttpLink link = links.http(eventLoop, listener);
+    try {
+      Map<String, String> variables = variables(version, prepared, null, link.address(), log);
+      Sandbox sandbox = start(version, prepared, command, variables, null);
+      link.onlyFrom(sandbox.user());
+      return new Started(link, sandbox, null);
+    } catch (RuntimeException e) {
+      link.close();
+      throw e;
+    }
+  }
+
+  private Map<String, String> variables(
+      FunctionVersion version,
+      Prepared prepared,
+      @Nullable String program,
+      @Nullable String runtimeApi,
+      EnvironmentLog log) {
+    return EnvironmentVariables.of(
+        version,
+        prepared.layout(),
+        prepared.choice(),
+        program,
+        runtimeApi,
+        log,
+        properties.endpointUrl());
+  }
+
+  private Sandbox start(
+      FunctionVersion version,
+      Prepared prepared,
+      List<String> command,
+      Map<String, String> variables,
+      SandboxSpec.@Nullable Zygote zygote) {
+    return sandboxes.start(
+        new Program(command, variables, prepared.layout().task(), zygote),
+        prepared.mounts(),
+        prepared.output(),
+        version.memoryMb(),
+        version.ephemeralStorageMb());
   }
 
   private static String describe(SandboxFailedException e) {

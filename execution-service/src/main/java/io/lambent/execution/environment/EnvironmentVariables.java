@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * defines</a>. Reserved ones win over the function's own; the others are defaults.
  */
 final class EnvironmentVariables {
+  private static final String SOCKET = "LAMBENT_RUNTIME_SOCKET";
   private static final String SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin";
 
   private final FunctionVersion version;
@@ -46,7 +47,7 @@ final class EnvironmentVariables {
     built.reserved(log);
     if (choice instanceof RuntimeChoice.Managed managed) {
       built.variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + managed.identifier());
-      built.variables.put("LAMBENT_RUNTIME_SOCKET", layout.socket());
+      built.variables.put(SOCKET, layout.socket());
     }
     if (runtimeApi != null) {
       built.variables.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
@@ -54,19 +55,41 @@ final class EnvironmentVariables {
     return built.variables;
   }
 
-  private void defaults(
-      RuntimeChoice choice, @Nullable String interpreter, @Nullable URI endpoint) {
+  /** What a process needs before it knows its function. */
+  static Map<String, String> ofStem(Layout layout, String interpreter) {
+    Map<String, String> variables = basic(layout, interpreter);
+    variables.put("LAMBENT_STEM", "1");
+    variables.put(SOCKET, layout.socket());
+    return variables;
+  }
+
+  /** The same for all functions that an interpreter runs. */
+  static Map<String, String> basic(Layout layout, @Nullable String interpreter) {
     String task = layout.task();
     String opt = layout.opt();
     String runtime = layout.runtime();
     Path bin = interpreter == null ? null : Path.of(interpreter).getParent();
     boolean own = bin != null && !SYSTEM_PATH.contains(bin.toString());
+    Map<String, String> variables = new LinkedHashMap<>();
     variables.put("LANG", "en_US.UTF-8");
     variables.put("TZ", ":UTC");
     variables.put("PATH", (own ? bin + ":" : "") + SYSTEM_PATH + ":" + opt + "/bin");
     variables.put(
         "LD_LIBRARY_PATH",
         runtime + ":" + runtime + "/lib:" + task + ":" + task + "/lib:" + opt + "/lib");
+    return variables;
+  }
+
+  /** The platform's own are no part of what a stem becomes. */
+  static Map<String, String> ofSpecialised(Map<String, String> direct) {
+    Map<String, String> variables = new LinkedHashMap<>(direct);
+    variables.remove(SOCKET);
+    return variables;
+  }
+
+  private void defaults(
+      RuntimeChoice choice, @Nullable String interpreter, @Nullable URI endpoint) {
+    variables.putAll(basic(layout, interpreter));
     if (!layout.temporary().equals("/tmp")) {
       variables.put("TMPDIR", layout.temporary());
     }
@@ -74,7 +97,7 @@ final class EnvironmentVariables {
       variables.put("AWS_ENDPOINT_URL", endpoint.toString());
     }
     if (choice instanceof RuntimeChoice.Managed managed) {
-      languageDefaults(managed.interpreter(), task, opt, runtime);
+      languageDefaults(managed.interpreter(), layout.task(), layout.opt(), layout.runtime());
     }
   }
 

@@ -16,6 +16,7 @@ public final class Environments {
   private final LogGroups logs;
   private final EventLoops eventLoops;
   private final MemorySampler memory;
+  private final Stems stems;
   private final EnvironmentProperties properties;
   private final Executor blocking =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("environment-", 0).factory());
@@ -25,11 +26,13 @@ public final class Environments {
       LogGroups logs,
       EventLoops eventLoops,
       MemorySampler memory,
+      Stems stems,
       EnvironmentProperties properties) {
     this.starter = starter;
     this.logs = logs;
     this.eventLoops = eventLoops;
     this.memory = memory;
+    this.stems = stems;
     this.properties = properties;
   }
 
@@ -39,6 +42,7 @@ public final class Environments {
    * @param gone hears of its end, once, on its event loop
    */
   public ExecutionEnvironment create(FunctionVersion version, Consumer<ExecutionEnvironment> gone) {
+    Stem stem = stems.take(version);
     ExecutionEnvironment environment =
         new ExecutionEnvironment(
             version,
@@ -51,13 +55,19 @@ public final class Environments {
                         version.version(),
                         Instant.now())),
             properties.initTimeout(),
-            eventLoops.next(),
+            stem == null ? eventLoops.next() : stem.eventLoop(),
             blocking,
+            stem,
             ended -> {
               memory.remove(ended);
               gone.accept(ended);
             });
     memory.add(environment);
     return environment;
+  }
+
+  /** How many stems wait for a function. */
+  public int stems() {
+    return stems.waiting();
   }
 }

@@ -63,6 +63,7 @@ public final class ExecutionEnvironment {
       Duration initTimeout,
       EventLoop eventLoop,
       Executor blocking,
+      @Nullable Stem stem,
       Consumer<ExecutionEnvironment> gone) {
     this.version = version;
     this.eventLoop = eventLoop;
@@ -70,7 +71,7 @@ public final class ExecutionEnvironment {
     this.gone = gone;
     this.memory = new PeakMemory(version.memoryMb());
     this.records = new CallRecords(version, memory);
-    this.init = new InitPhase(this, starter, openLog, blocking, initTimeout, records);
+    this.init = new InitPhase(this, starter, openLog, blocking, initTimeout, records, stem);
   }
 
   public FunctionVersion version() {
@@ -470,6 +471,7 @@ public final class ExecutionEnvironment {
     state = EnvironmentState.STOPPED;
     blocking.execute(
         () -> {
+          init.discardUnused();
           records.close();
           stopped.complete(null);
         });

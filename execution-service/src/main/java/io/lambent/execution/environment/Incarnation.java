@@ -94,6 +94,18 @@ final class Incarnation implements RuntimeListener {
   }
 
   @Override
+  public void waiting() {
+    hear(this::specialise);
+  }
+
+  private void specialise() {
+    EnvironmentStarter.Started process = started;
+    if (process != null) {
+      process.specialise();
+    }
+  }
+
+  @Override
   public void ready() {
     hear(() -> environment.ready(this));
   }

@@ -9,6 +9,7 @@ import io.lambent.execution.environment.PlatformLines.Phase;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -35,19 +36,32 @@ final class InitPhase {
   private final CallRecords records;
   private @Nullable Prepared prepared;
 
+  /** Until it is used. Given up by whoever begins, or by the end. */
+  private final AtomicReference<@Nullable Stem> stem;
+
   InitPhase(
       ExecutionEnvironment environment,
       EnvironmentStarter starter,
       Supplier<EnvironmentLog> openLog,
       Executor blocking,
       Duration limit,
-      CallRecords records) {
+      CallRecords records,
+      @Nullable Stem stem) {
     this.environment = environment;
     this.starter = starter;
     this.openLog = openLog;
     this.blocking = blocking;
     this.limit = limit;
     this.records = records;
+    this.stem = new AtomicReference<>(stem);
+  }
+
+  /** Ends the stem of an environment that never began. Blocks. */
+  void discardUnused() {
+    Stem unused = stem.getAndSet(null);
+    if (unused != null) {
+      unused.discard();
+    }
   }
 
   void begin(Phase phase) {
@@ -73,15 +87,27 @@ final class InitPhase {
 
   private EnvironmentStarter.Started startProcess(Incarnation next) {
     Prepared parts = prepared;
+    Stem first = stem.getAndSet(null);
     if (parts == null) {
       EnvironmentLog output = openLog.get();
       records.opened(output);
-      parts = starter.prepare(version(), output);
+      parts = prepare(output, first);
       prepared = parts;
       records.initStart(parts);
     }
     next.restartClock();
-    return starter.start(version(), parts, records.log(), environment.eventLoop(), next);
+    return starter.start(version(), parts, records.log(), environment.eventLoop(), next, first);
+  }
+
+  private Prepared prepare(EnvironmentLog output, @Nullable Stem first) {
+    try {
+      return starter.prepare(version(), output, first);
+    } catch (RuntimeException e) {
+      if (first != null) {
+        first.discard();
+      }
+      throw e;
+    }
   }
 
   private void started(Incarnation next, EnvironmentStarter.Started process) {

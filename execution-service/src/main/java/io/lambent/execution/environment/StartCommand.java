@@ -28,9 +28,19 @@ final class StartCommand {
     if (wrapper != null && !wrapper.isBlank()) {
       command.add(wrapper);
     }
+    command.addAll(client(choice, program, layout.runtime(), version.memoryMb()));
+    return command;
+  }
+
+  /**
+   * Of a runtime client, whatever its function.
+   *
+   * @param runtime the client's directory as found from inside
+   */
+  static List<String> client(
+      RuntimeChoice.Managed choice, String program, String runtime, int memory) {
+    List<String> command = new ArrayList<>();
     command.add(program);
-    String runtime = layout.runtime();
-    int memory = version.memoryMb();
     switch (choice.interpreter().language()) {
       case NODE -> {
         command.add("--max-old-space-size=" + memory * 9 / 10);

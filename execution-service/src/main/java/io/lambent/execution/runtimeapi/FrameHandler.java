@@ -92,6 +92,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     boolean tooLong = announced > bytes.length;
     Frames.Body frame = new Frames.Body(bytes);
     switch (type) {
+      case Frames.WAITING -> listener.waiting();
       case Frames.READY -> listener.ready();
       case Frames.INIT_ERROR -> {
         String error = frame.string();

@@ -11,10 +11,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Frames over a Unix domain socket that takes one connection, of the runtime it was made for. */
-final class FrameLink implements RuntimeLink {
+public final class FrameLink implements RuntimeLink {
   /** Larger payloads are not copied but written from where they are. */
   private static final int COPY_BELOW = 8 * 1024;
 
@@ -93,6 +94,18 @@ final class FrameLink implements RuntimeLink {
       channel.writeAndFlush(Unpooled.wrappedBuffer(event.payload()), channel.voidPromise());
     }
     listener.taken(event.requestId());
+  }
+
+  /**
+   * Tells a stem what it is for. Called on the event loop, once, after it is waiting.
+   *
+   * @param environment all variables of the process
+   */
+  public void specialise(Map<String, String> environment) {
+    Channel channel = runtime;
+    if (channel != null && channel.isActive()) {
+      channel.writeAndFlush(Frames.specialise(channel.alloc(), environment), channel.voidPromise());
+    }
   }
 
   @Override

@@ -5,13 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The layout of frames; see {@code docs/runtime-protocol.md}. */
 final class Frames {
   static final byte INVOKE = 0x01;
+  static final byte SPECIALISE = 0x02;
   static final byte READY = 0x10;
   static final byte INIT_ERROR = 0x11;
+  static final byte WAITING = 0x12;
   static final byte RESPONSE = 0x20;
   static final byte ERROR = 0x21;
   static final byte FATAL = 0x22;
@@ -36,6 +39,21 @@ final class Frames {
     string(frame, event.cognitoIdentity());
     string(frame, null);
     frame.setInt(0, frame.readableBytes() - 4 + event.payload().length);
+    return frame;
+  }
+
+  /** A {@code SPECIALISE} frame. */
+  static ByteBuf specialise(ByteBufAllocator allocator, Map<String, String> environment) {
+    ByteBuf frame = allocator.ioBuffer(2048);
+    frame.writeInt(0);
+    frame.writeByte(SPECIALISE);
+    frame.writeShort(environment.size());
+    environment.forEach(
+        (name, value) -> {
+          string(frame, name);
+          string(frame, value);
+        });
+    frame.setInt(0, frame.readableBytes() - 4);
     return frame;
   }
 

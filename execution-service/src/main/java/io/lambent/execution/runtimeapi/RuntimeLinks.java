@@ -13,7 +13,7 @@ public final class RuntimeLinks {
   }
 
   /** For a managed runtime's client, which connects to the socket. */
-  public RuntimeLink frames(
+  public FrameLink frames(
       Path socket, io.netty.channel.EventLoop eventLoop, RuntimeListener listener) {
     return new FrameLink(eventLoops, eventLoop, socket, listener);
   }

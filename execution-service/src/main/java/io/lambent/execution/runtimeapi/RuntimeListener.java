@@ -3,6 +3,9 @@ package io.lambent.execution.runtimeapi;
 /** What a runtime says. All methods are called on the link's event loop and must not block. */
 public interface RuntimeListener {
 
+  /** It is a stem: it has loaded what it can and waits to learn its function. */
+  void waiting();
+
   /** It has loaded the function and waits for events. */
   void ready();
 

@@ -73,6 +73,11 @@ public final class RuntimeRegistry {
         : choices.computeIfAbsent(identifier, this::find);
   }
 
+  /** As {@link #choose}, where that has been asked before; never blocks. */
+  public Optional<RuntimeChoice> chosen(@Nullable String identifier) {
+    return identifier == null ? Optional.empty() : Optional.ofNullable(choices.get(identifier));
+  }
+
   private RuntimeChoice find(String identifier) {
     if (CUSTOM.matcher(identifier).matches()) {
       return new RuntimeChoice.Custom(identifier);

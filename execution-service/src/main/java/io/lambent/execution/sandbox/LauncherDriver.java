@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,6 +40,7 @@ final class LauncherDriver implements SandboxDriver {
   private final LauncherFiles files;
   private final Spawner spawner;
   private final RunDirectory runDirectory;
+  private final OutputPoller outputPoller;
   private final SandboxUsers users;
   private final SystemView view = SystemView.ofHost();
   private final Map<Sandbox, Child> sandboxes = new ConcurrentHashMap<>();
@@ -47,10 +49,15 @@ final class LauncherDriver implements SandboxDriver {
   private volatile boolean closed;
 
   LauncherDriver(
-      LauncherFiles files, Spawner spawner, RunDirectory runDirectory, SandboxUsers users) {
+      LauncherFiles files,
+      Spawner spawner,
+      RunDirectory runDirectory,
+      OutputPoller outputPoller,
+      SandboxUsers users) {
     this.files = files;
     this.spawner = spawner;
     this.runDirectory = runDirectory;
+    this.outputPoller = outputPoller;
     this.users = users;
     this.zygotes = new Zygotes(files.library());
   }
@@ -120,7 +127,26 @@ final class LauncherDriver implements SandboxDriver {
         ? null
         : zygotes.ready(
             new Zygotes.Key(launcher, wanted, spec.mounts().runtime(), spec.mounts().interpreter()),
-            key -> launcher.start(made -> zygoteMessage(made, key)));
+            key -> startZygote(launcher, key));
+  }
+
+  private Child startZygote(Launcher launcher, Zygotes.Key key) {
+    EnvironmentHome home = runDirectory.newHome();
+    OutputPipe output =
+        outputPoller.open(home, line -> log.warn("The zygote says: {}", line.strip()));
+    Runnable end =
+        () -> {
+          output.close();
+          home.close();
+        };
+    try {
+      Child zygote = launcher.start(made -> zygoteMessage(made, key, output));
+      zygote.exited().thenRun(end);
+      return zygote;
+    } catch (RuntimeException e) {
+      end.run();
+      throw e;
+    }
   }
 
   private static LauncherMessage startMessage(
@@ -140,14 +166,14 @@ final class LauncherDriver implements SandboxDriver {
         .strings(zygote == null ? variables(spec.environment()) : List.of());
   }
 
-  private LauncherMessage zygoteMessage(Child made, Zygotes.Key key) {
+  private static LauncherMessage zygoteMessage(Child made, Zygotes.Key key, OutputPipe output) {
     return new LauncherMessage(LauncherMessage.START)
         .u64(made.id())
         .u8(ZYGOTE)
         .u64(0)
         .u32(0)
         .u32(0)
-        .string(runDirectory.zygoteLog().toString())
+        .string(output.path().toString())
         .string("/")
         .u64(16 * MIB)
         .list(key.binds(), LauncherDriver::bind)
@@ -197,20 +223,29 @@ final class LauncherDriver implements SandboxDriver {
     if (before != null) {
       log.error("The launcher has ended, and all environments with it; starting another");
     }
-    Process process = spawner.startPiped(files.program(), CLEAN, runDirectory.zygoteLog());
+    Process process = spawner.startPiped(files.program(), CLEAN, runDirectory.launcherLog());
     runDirectory.started(process.toHandle());
     Launcher launcher = new Launcher(process);
     launcher.prepare(
         new LauncherMessage(LauncherMessage.TEMPLATE)
             .u32(users.shared())
             .bytes(SeccompFilter.program())
-            .strings(view.directories().stream().map(Path::toString).toList())
+            .strings(directories())
             .list(
                 view.links().entrySet(),
                 (message, link) -> message.string(link.getKey().toString()).string(link.getValue()))
             .list(view.binds(), (message, path) -> bind(message, new Bind(path, path))));
     current = launcher;
     return launcher;
+  }
+
+  /** A stem's code and layers are mounted later, so that their places must be there before. */
+  private List<String> directories() {
+    Layout layout = EnvironmentView.LAYOUT;
+    return Stream.concat(
+            view.directories().stream().map(Path::toString),
+            Stream.of(layout.task(), layout.opt(), layout.runtime(), "/run/lambent"))
+        .toList();
   }
 
   /** Really starts a sandbox; the reason where that does not work. */

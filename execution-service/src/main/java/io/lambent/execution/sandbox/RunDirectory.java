@@ -31,7 +31,7 @@ public final class RunDirectory {
   private static final String PREFIX = "lambent-";
   private static final String OWNER = "owner";
   private static final String PROCESSES = "processes";
-  private static final String ZYGOTE_LOG = "zygote.log";
+  private static final String LAUNCHER_LOG = "launcher.log";
 
   private final Path directory;
   private final AtomicLong sequence = new AtomicLong();
@@ -49,7 +49,7 @@ public final class RunDirectory {
             PREFIX,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Files.createFile(directory.resolve(PROCESSES));
-    Files.createFile(directory.resolve(ZYGOTE_LOG));
+    Files.createFile(directory.resolve(LAUNCHER_LOG));
     // Whole or not at all, for others may look just now.
     Path owner = directory.resolve(OWNER + ".new");
     Files.writeString(owner, describe(ProcessHandle.current()) + "\n");
@@ -75,9 +75,9 @@ public final class RunDirectory {
     return Files.write(directory.resolve(name), content);
   }
 
-  /** Where programs of the platform's own that run no function's code complain. */
-  Path zygoteLog() {
-    return directory.resolve(ZYGOTE_LOG);
+  /** Where the launcher complains. */
+  Path launcherLog() {
+    return directory.resolve(LAUNCHER_LOG);
   }
 
   /** Remembers a process, so that it can be ended should this instance be killed. */

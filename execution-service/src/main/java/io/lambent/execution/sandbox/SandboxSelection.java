@@ -26,14 +26,15 @@ public final class SandboxSelection {
       SandboxProperties properties,
       ExecutionProperties execution,
       Spawner spawner,
-      RunDirectory runDirectory) {
+      RunDirectory runDirectory,
+      OutputPoller outputPoller) {
     List<String> problems = new ArrayList<>();
     Selected selected = null;
     if (properties.driver() == Choice.PROCESS) {
       problems.add("lambent.sandbox.driver is 'process'");
     } else {
       selected =
-          launcher(properties, execution, spawner, runDirectory, problems)
+          launcher(properties, execution, spawner, runDirectory, outputPoller, problems)
               .or(() -> bubblewrap(spawner, runDirectory, problems))
               .orElse(null);
     }
@@ -60,6 +61,7 @@ public final class SandboxSelection {
       ExecutionProperties execution,
       Spawner spawner,
       RunDirectory runDirectory,
+      OutputPoller outputPoller,
       List<String> problems) {
     if (properties.launcher() == LauncherChoice.BUBBLEWRAP) {
       return Optional.empty();
@@ -76,7 +78,8 @@ public final class SandboxSelection {
       return Optional.empty();
     }
     SandboxUsers users = SandboxUsers.ofHost();
-    LauncherDriver driver = new LauncherDriver(files.get(), spawner, runDirectory, users);
+    LauncherDriver driver =
+        new LauncherDriver(files.get(), spawner, runDirectory, outputPoller, users);
     Optional<String> problem = driver.problem();
     if (problem.isPresent()) {
       problems.add("the launcher does not work here: " + problem.get());

@@ -10,6 +10,11 @@ final class TestingRuntimeListener implements RuntimeListener {
   final List<String> events = new ArrayList<>();
 
   @Override
+  public void waiting() {
+    events.add("waiting");
+  }
+
+  @Override
   public void ready() {
     events.add("ready");
   }

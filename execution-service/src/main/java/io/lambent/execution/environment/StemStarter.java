@@ -1,0 +1,105 @@
+package io.lambent.execution.environment;
+
+import io.lambent.execution.environment.Sandboxes.Program;
+import io.lambent.execution.runtimeapi.EventLoops;
+import io.lambent.execution.runtimeapi.RuntimeLinks;
+import io.lambent.execution.runtimes.Language;
+import io.lambent.execution.runtimes.RuntimeChoice;
+import io.lambent.execution.sandbox.EnvironmentHome;
+import io.lambent.execution.sandbox.Layout;
+import io.lambent.execution.sandbox.Mounts;
+import io.lambent.execution.sandbox.OutputPoller;
+import io.lambent.execution.sandbox.RunDirectory;
+import io.lambent.execution.sandbox.SandboxSpec;
+import io.netty.channel.EventLoop;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Starts stems. */
+@Component
+final class StemStarter {
+  /** Of {@code /tmp}, as functions have it by default; a larger one is set later. */
+  private static final int EPHEMERAL_STORAGE_MB = 512;
+
+  /** Until its function's is known. */
+  private static final int MEMORY_MB = 256;
+
+  private final Sandboxes sandboxes;
+  private final RunDirectory runDirectory;
+  private final OutputPoller outputPoller;
+  private final EventLoops eventLoops;
+  private final RuntimeLinks links;
+
+  StemStarter(
+      Sandboxes sandboxes,
+      RunDirectory runDirectory,
+      OutputPoller outputPoller,
+      EventLoops eventLoops,
+      RuntimeLinks links) {
+    this.sandboxes = sandboxes;
+    this.runDirectory = runDirectory;
+    this.outputPoller = outputPoller;
+    this.eventLoops = eventLoops;
+    this.links = links;
+  }
+
+  /** Whether this host can have stems. */
+  boolean possible() {
+    return sandboxes.driver().bindsLate();
+  }
+
+  /** What a stem takes in memory, about, of its own. */
+  long estimateBytes(Language language) {
+    return switch (language) {
+      case NODE -> 32L << 20;
+      case PYTHON -> 4L << 20;
+      case JAVA -> 48L << 20;
+    };
+  }
+
+  /** Starts one; blocks until its process runs. */
+  Stem start(StemKey key) {
+    EnvironmentHome home = runDirectory.newHome();
+    Mounts mounts = new Mounts(home, null, null, key.client(), key.interpreter().prefix());
+    EventLoop eventLoop = eventLoops.next();
+    Stem stem =
+        new Stem(
+            key,
+            mounts,
+            eventLoop,
+            lines -> outputPoller.open(home, lines),
+            listener -> links.frames(home.socket(), eventLoop, listener));
+    try {
+      Layout layout = sandboxes.driver().layout(mounts);
+      String program = sandboxes.driver().inside(mounts, key.interpreter().executable());
+      RuntimeChoice.Managed client =
+          new RuntimeChoice.Managed("stem", key.interpreter(), key.client(), null);
+      stem.runs(
+          sandboxes.start(
+              new Program(
+                  StartCommand.client(client, program, layout.runtime(), key.memoryMb()),
+                  EnvironmentVariables.ofStem(layout, program),
+                  "/",
+                  zygote(key, layout, program)),
+              mounts,
+              stem.output(),
+              Math.max(MEMORY_MB, key.memoryMb()),
+              EPHEMERAL_STORAGE_MB));
+      return stem;
+    } catch (RuntimeException e) {
+      stem.discard();
+      throw e;
+    }
+  }
+
+  /** Of which stems, or environments directly, are forked; null where they are started. */
+  static SandboxSpec.@Nullable Zygote zygote(StemKey key, Layout layout, String program) {
+    return key.language() == Language.PYTHON
+        ? new SandboxSpec.Zygote(
+            List.of(program, layout.runtime() + "/zygote.py"),
+            EnvironmentVariables.basic(layout, program),
+            key.account())
+        : null;
+  }
+}

@@ -1,0 +1,174 @@
+package io.lambent.execution.environment;
+
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.execution.deployment.VersionPrepared;
+import io.lambent.execution.runtimes.RuntimeRegistry;
+import jakarta.annotation.PreDestroy;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
+import org.springframework.stereotype.Component;
+
+/**
+ * The stems of this host: environments whose runtime is up and waits for a function, so that a cold
+ * call need not wait for an interpreter. OpenWhisk calls them stem cells.
+ *
+ * <p>There are some for each kind of function that has been deployed or called of late. One thread
+ * starts them, one after the other and not while a function that was just given one starts, so that
+ * cold calls have the processor. Taking one never waits.
+ */
+@Component
+final class Stems {
+  private static final Logger log = LoggerFactory.getLogger(Stems.class);
+
+  /** After a take, before the next is started: longer than a small function needs to start. */
+  private static final long QUIET_NANOS = 20_000_000;
+
+  private static final long ROUND_NANOS = 1_000_000_000;
+  private static final int START_SECONDS = 10;
+
+  private final StemStarter starter;
+  private final RuntimeRegistry runtimes;
+  private final StemProperties properties;
+  private final boolean enabled;
+  private final Map<StemKey, StemShelf> shelves = new ConcurrentHashMap<>();
+  private final Thread thread;
+  private volatile boolean stopped;
+
+  Stems(StemStarter starter, RuntimeRegistry runtimes, StemProperties properties) {
+    this.starter = starter;
+    this.runtimes = runtimes;
+    this.properties = properties;
+    this.enabled = properties.enabled() && starter.possible();
+    this.thread = Thread.ofPlatform().daemon().name("stems").unstarted(this::run);
+    if (enabled) {
+      thread.start();
+    }
+  }
+
+  /** One for this version; null where none waits. Never blocks. */
+  @Nullable Stem take(FunctionVersion version) {
+    StemShelf shelf = enabled ? shelf(version) : null;
+    if (shelf == null) {
+      return null;
+    }
+    Stem stem = shelf.take(System.nanoTime());
+    LockSupport.unpark(thread);
+    return stem;
+  }
+
+  @EventListener
+  void prepared(VersionPrepared event) {
+    if (enabled) {
+      runtimes.choose(event.version().runtime());
+      StemShelf shelf = shelf(event.version());
+      if (shelf != null) {
+        shelf.wanted(System.nanoTime());
+        LockSupport.unpark(thread);
+      }
+    }
+  }
+
+  private @Nullable StemShelf shelf(FunctionVersion version) {
+    StemKey key =
+        runtimes.chosen(version.runtime()).map(choice -> StemKey.of(version, choice)).orElse(null);
+    return key == null
+        ? null
+        : shelves.computeIfAbsent(
+            key,
+            absent -> new StemShelf(properties.minimum(), properties.maximum(), System.nanoTime()));
+  }
+
+  /** How many wait. */
+  int waiting() {
+    return shelves.values().stream().mapToInt(StemShelf::size).sum();
+  }
+
+  private void run() {
+    while (!stopped) {
+      try {
+        if (!round()) {
+          LockSupport.parkNanos(ROUND_NANOS);
+          LockSupport.parkNanos(QUIET_NANOS);
+        }
+      } catch (RuntimeException e) {
+        log.error("Keeping stems failed", e);
+        LockSupport.parkNanos(ROUND_NANOS);
+      }
+    }
+  }
+
+  /** Starts or ends at most one of each kind; returns whether there may be more to do. */
+  private boolean round() {
+    boolean changed = false;
+    for (Map.Entry<StemKey, StemShelf> entry : shelves.entrySet()) {
+      StemShelf shelf = entry.getValue();
+      long now = System.nanoTime();
+      discard(shelf.dropDead());
+      int missing = shelf.target(now, properties.keepAlive().toNanos()) - shelf.size();
+      if (missing < 0) {
+        discard(shelf.drop());
+        changed = true;
+      } else if (missing > 0 && !stopped && shelf.mayTry(now) && fits()) {
+        changed |= start(entry.getKey(), shelf);
+      }
+    }
+    return changed;
+  }
+
+  private boolean fits() {
+    long used =
+        shelves.entrySet().stream()
+            .mapToLong(
+                entry -> entry.getValue().size() * starter.estimateBytes(entry.getKey().language()))
+            .sum();
+    return used < properties.maxMemory().toBytes();
+  }
+
+  private boolean start(StemKey key, StemShelf shelf) {
+    Stem stem = null;
+    try {
+      stem = starter.start(key);
+      stem.onWaiting().get(START_SECONDS, TimeUnit.SECONDS);
+      shelf.put(stem);
+      if (stopped) {
+        discard(shelf.drop());
+      }
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException | RuntimeException e) {
+      log.warn("A stem for {} could not be started: {}", key.interpreter(), e.toString());
+    }
+    discard(stem);
+    shelf.failed(System.nanoTime());
+    return false;
+  }
+
+  private static void discard(@Nullable Stem stem) {
+    if (stem != null) {
+      stem.discard();
+    }
+  }
+
+  @PreDestroy
+  void close() throws InterruptedException {
+    stopped = true;
+    LockSupport.unpark(thread);
+    if (enabled) {
+      thread.join(TimeUnit.SECONDS.toMillis(START_SECONDS));
+    }
+    for (StemShelf shelf : shelves.values()) {
+      for (Stem stem = shelf.drop(); stem != null; stem = shelf.drop()) {
+        stem.discard();
+      }
+    }
+  }
+}

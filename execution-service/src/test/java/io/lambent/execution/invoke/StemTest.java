@@ -1,0 +1,182 @@
+package io.lambent.execution.invoke;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.lambent.contract.function.Deployments;
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.execution.TestingArchive;
+import io.lambent.execution.TestingExecution;
+import io.lambent.execution.TestingFunctions;
+import io.lambent.execution.environment.Environments;
+import io.lambent.execution.sandbox.SandboxSelection;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** Functions that start from waiting environments, against the same functions started directly. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class StemTest {
+  /** What a process was started with is what it cannot hide. */
+  private static final String NODE_LOOKS =
+      """
+      const fs = require('fs');
+      exports.handler = async () => ({
+        stem: fs.readFileSync('/proc/self/environ', 'utf8').includes('LAMBENT_STEM'),
+        env: Object.keys(process.env).sort().filter((name) => name !== '_X_AMZN_TRACE_ID'),
+        value: process.env.WHO,
+        cwd: process.cwd(),
+        argv: process.argv,
+        execArgv: process.execArgv,
+        heap: require('v8').getHeapStatistics().heap_size_limit,
+        user: process.getuid() !== 0,
+        task: fs.readdirSync('/var/task'),
+        opt: fs.readdirSync('/opt'),
+        tmp: fs.statfsSync('/tmp').blocks * fs.statfsSync('/tmp').bsize,
+      });
+      """;
+
+  /** A forked process has its zygote's beginnings, which came before its sandbox's. */
+  private static final String PYTHON_LOOKS =
+      """
+      import json, locale, os, sys, time
+      def handler(event, context):
+          return {
+              'zygote': b'LAMBENT_ZYGOTE' in open('/proc/self/environ', 'rb').read(),
+              'env': sorted(n for n in os.environ if n != '_X_AMZN_TRACE_ID'),
+              'value': os.environ['WHO'],
+              'cwd': os.getcwd(),
+              'argv': sys.argv,
+              'path': sys.path,
+              'main': sys.modules['__main__'].__file__,
+              'encoding': sys.getfilesystemencoding(),
+              'zone': time.tzname,
+              'user': os.getuid() != 0,
+              'groups': os.getgroups(),
+              'status': [l for l in open('/proc/self/status').read().splitlines()
+                         if l.startswith(('Cap', 'NoNew', 'Seccomp:'))],
+              'processes': len([p for p in os.listdir('/proc') if p.isdigit()]),
+              'descriptors': sorted(os.listdir('/proc/self/fd')),
+              'tmp': os.statvfs('/tmp').f_blocks * os.statvfs('/tmp').f_frsize,
+              'task': os.listdir('/var/task'),
+          }
+      """;
+
+  private static final AtomicInteger NAMES = new AtomicInteger();
+  private final TestingExecution execution = new TestingExecution();
+
+  @BeforeAll
+  void needsTheLauncher() {
+    SandboxSelection selection = execution.bean(SandboxSelection.class);
+    assumeTrue(selection.driver().bindsLate(), "no stems on this host: " + selection.reason());
+  }
+
+  @AfterAll
+  void close() {
+    execution.close();
+  }
+
+  private FunctionVersion node(String source, Map<String, String> variables) {
+    FunctionVersion version =
+        execution.functions.version(
+            "stem-" + NAMES.incrementAndGet(),
+            "nodejs20.x",
+            "app.handler",
+            TestingArchive.of("app.js", source));
+    return execution.functions.put(
+        TestingFunctions.with(version, draft -> draft.environment(variables)));
+  }
+
+  private FunctionVersion python(String source, Map<String, String> variables) {
+    FunctionVersion version =
+        execution.functions.version(
+            "stem-" + NAMES.incrementAndGet(),
+            "python3.11",
+            "app.handler",
+            TestingArchive.of("app.py", source));
+    return execution.functions.put(
+        TestingFunctions.with(version, draft -> draft.environment(variables)));
+  }
+
+  private FunctionVersion deployed(FunctionVersion version) {
+    execution.bean(Deployments.class).prepare(version);
+    await().until(() -> execution.bean(Environments.class).stems() > 0);
+    return version;
+  }
+
+  @Test
+  void aHandlerCannotTellAStemFromADirectStart() {
+    String direct = execution.answer(node(NODE_LOOKS, Map.of("WHO", "me", "NODE_Z", "1")), "{}");
+    String specialised =
+        execution.answer(deployed(node(NODE_LOOKS, Map.of("WHO", "me", "NODF_Z", "1"))), "{}");
+
+    assertThat(direct).contains("\"stem\":false");
+    assertThat(specialised).contains("\"stem\":true");
+    assertThat(specialised.replace("\"stem\":true", "\"stem\":false"))
+        .isEqualTo(direct.replace("NODE_Z", "NODF_Z"));
+  }
+
+  @Test
+  void aPythonHandlerCannotTellAForkFromADirectStart() {
+    String direct =
+        execution.answer(python(PYTHON_LOOKS, Map.of("WHO", "me", "PYTHONX", "1")), "{}");
+    // The first to ask for a zygote starts directly.
+    FunctionVersion version = python(PYTHON_LOOKS, Map.of("WHO", "me", "PYZHONX", "1"));
+    execution.bean(Deployments.class).prepare(version);
+    await()
+        .until(
+            () ->
+                execution
+                    .answer(python(PYTHON_LOOKS, Map.of("WHO", "me", "PYZHONX", "1")), "{}")
+                    .contains("\"zygote\": true"));
+    String forked = execution.answer(version, "{}");
+
+    assertThat(forked)
+        .isEqualTo(
+            direct.replace("\"zygote\": false", "\"zygote\": true").replace("PYTHONX", "PYZHONX"));
+  }
+
+  @Test
+  void eachStemServesOneFunction() {
+    String remembers =
+        "let calls = 0; exports.handler = async () => [process.env.WHO, ++calls, process.pid]";
+    FunctionVersion first = deployed(node(remembers, Map.of("WHO", "first")));
+    assertThat(execution.answer(first, "{}")).startsWith("[\"first\",1,");
+    FunctionVersion second = deployed(node(remembers, Map.of("WHO", "second")));
+    assertThat(execution.answer(second, "{}")).startsWith("[\"second\",1,");
+
+    assertThat(execution.answer(first, "{}")).startsWith("[\"first\",2,");
+    assertThat(execution.answer(second, "{}")).startsWith("[\"second\",2,");
+  }
+
+  @Test
+  void whatFailsToLoadIsReportedAsEver() {
+    FunctionVersion broken = deployed(node("throw new Error('not today')", Map.of()));
+
+    assertThat(TestingExecution.describe(execution.call(broken, "{}")))
+        .contains("InitFailed", "not today");
+  }
+
+  @Test
+  void logsWhatTheFunctionPrintsWhileItLoads() {
+    FunctionVersion loud =
+        deployed(node("console.log('loading'); exports.handler = async () => 1", Map.of()));
+
+    assertThat(TestingExecution.log(execution.call(loud, "{}"))).contains("START", "REPORT");
+  }
+
+  @Test
+  void aVersionWithMoreTemporarySpaceGetsIt() {
+    FunctionVersion large =
+        deployed(
+            execution.functions.put(
+                TestingFunctions.with(
+                    node(NODE_LOOKS, Map.of()), draft -> draft.ephemeralStorageMb(1024))));
+
+    assertThat(execution.answer(large, "{}")).contains("\"tmp\":" + 1024L * 1024 * 1024);
+  }
+}
