@@ -149,6 +149,30 @@ public final class TestingFunctions implements FunctionSource {
               v.tracingMode()));
     }
 
+    public Draft memoryMb(int mebibytes) {
+      FunctionVersion v = version;
+      return new Draft(
+          new FunctionVersion(
+              v.function(),
+              v.version(),
+              v.revision(),
+              v.state(),
+              v.stateReason(),
+              v.runtime(),
+              v.handler(),
+              v.role(),
+              mebibytes,
+              v.timeoutSeconds(),
+              v.ephemeralStorageMb(),
+              v.architecture(),
+              v.codeSha256(),
+              v.codeSize(),
+              v.layers(),
+              v.environment(),
+              v.logging(),
+              v.tracingMode()));
+    }
+
     public Draft state(String state) {
       FunctionVersion v = version;
       return new Draft(

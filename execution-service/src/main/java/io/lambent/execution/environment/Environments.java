@@ -66,8 +66,8 @@ public final class Environments {
     return environment;
   }
 
-  /** How many stems wait for a function. */
-  public int stems() {
-    return stems.waiting();
+  /** How many stems wait that would do for this version. */
+  public int stems(FunctionVersion version) {
+    return stems.waiting(version);
   }
 }

@@ -26,6 +26,7 @@ record StemKey(Interpreter interpreter, Path client, int memoryMb, String accoun
           "CLASSPATH",
           "GCONV_PATH",
           "GLIBC_TUNABLES",
+          "HOME",
           "JAVA_",
           "JDK_",
           "LANG",
@@ -47,9 +48,8 @@ record StemKey(Interpreter interpreter, Path client, int memoryMb, String accoun
     }
     Interpreter interpreter = managed.interpreter();
     return switch (interpreter.language()) {
-      case NODE -> new StemKey(interpreter, managed.client(), version.memoryMb(), "");
+      case NODE, JAVA -> new StemKey(interpreter, managed.client(), version.memoryMb(), "");
       case PYTHON -> new StemKey(interpreter, managed.client(), 0, version.function().account());
-      case JAVA -> null;
     };
   }
 

@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class StemShelf {
   static final long WINDOW_NANOS = 10_000_000_000L;
 
+  private static final int MAX_DOUBLINGS = 8;
+
   private final int minimum;
   private final int maximum;
   private final ConcurrentLinkedQueue<Stem> waiting = new ConcurrentLinkedQueue<>();
@@ -22,10 +24,10 @@ final class StemShelf {
   private int count;
   private volatile long lastWanted;
 
-  /** When one could not be started; until some time after that none is tried. */
+  /** When one could not be started, and how often in a row; the next is tried ever later. */
   private volatile long failedAt;
 
-  private volatile boolean failed;
+  private volatile int failures;
 
   StemShelf(int minimum, int maximum, long now) {
     this.minimum = minimum;
@@ -77,17 +79,18 @@ final class StemShelf {
   }
 
   boolean mayTry(long now) {
-    return !failed || now - failedAt > WINDOW_NANOS;
+    int inRow = failures;
+    return inRow == 0 || now - failedAt > WINDOW_NANOS << Math.min(inRow, MAX_DOUBLINGS);
   }
 
   void put(Stem stem) {
-    failed = false;
+    failures = 0;
     waiting.add(stem);
   }
 
   void failed(long now) {
     failedAt = now;
-    failed = true;
+    failures = Math.min(failures + 1, MAX_DOUBLINGS);
   }
 
   /** Takes one to be ended; null where none waits. */

@@ -80,7 +80,8 @@ final class StemStarter {
               new Program(
                   StartCommand.client(client, program, layout.runtime(), key.memoryMb()),
                   EnvironmentVariables.ofStem(layout, program),
-                  "/",
+                  // A JVM takes it for constant.
+                  key.language() == Language.JAVA ? layout.task() : "/",
                   zygote(key, layout, program)),
               mounts,
               stem.output(),

@@ -86,9 +86,10 @@ final class Stems {
             absent -> new StemShelf(properties.minimum(), properties.maximum(), System.nanoTime()));
   }
 
-  /** How many wait. */
-  int waiting() {
-    return shelves.values().stream().mapToInt(StemShelf::size).sum();
+  /** How many wait that would do for this version. */
+  int waiting(FunctionVersion version) {
+    StemShelf shelf = shelf(version);
+    return shelf == null ? 0 : shelf.size();
   }
 
   private void run() {

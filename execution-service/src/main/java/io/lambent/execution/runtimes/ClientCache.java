@@ -23,7 +23,16 @@ final class ClientCache {
   private static final int FIRST_WITH_AOT_CACHE = 25;
 
   /** What the archive is made with and what uses it must be the same. */
-  private static final List<String> JVM = List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+  private static final List<String> JVM =
+      List.of(
+          "-XX:+UseSerialGC",
+          "-XX:TieredStopAtLevel=1",
+          // What a stem needs to become its function's process; docs/runtime-protocol.md.
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--enable-native-access=ALL-UNNAMED",
+          // At the address it was made for, an archive's pages are shared between processes.
+          "-XX:+UnlockDiagnosticVMOptions",
+          "-XX:ArchiveRelocationMode=0");
 
   private final Set<Path> made = ConcurrentHashMap.newKeySet();
 

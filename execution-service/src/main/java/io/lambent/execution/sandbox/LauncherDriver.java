@@ -239,12 +239,16 @@ final class LauncherDriver implements SandboxDriver {
     return launcher;
   }
 
-  /** A stem's code and layers are mounted later, so that their places must be there before. */
+  /**
+   * A stem's code and layers are mounted later, so that their places must be there before. The
+   * dynamic linker forgets directories that are not.
+   */
   private List<String> directories() {
     Layout layout = EnvironmentView.LAYOUT;
     return Stream.concat(
             view.directories().stream().map(Path::toString),
-            Stream.of(layout.task(), layout.opt(), layout.runtime(), "/run/lambent"))
+            Stream.of(
+                layout.task() + "/lib", layout.opt() + "/lib", layout.runtime(), "/run/lambent"))
         .toList();
   }
 

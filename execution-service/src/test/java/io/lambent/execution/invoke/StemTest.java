@@ -66,6 +66,36 @@ class StemTest {
           }
       """;
 
+  private static final int JAVA_MEMORY_MB = 256;
+
+  private static final String JAVA_LOOKS =
+      """
+      import java.nio.file.*;
+      import java.util.*;
+      public class Looks {
+        public Map<String, Object> handle(Map<String, Object> event) throws Exception {
+          Map<String, Object> looks = new LinkedHashMap<>();
+          String born = Files.readString(Path.of("/proc/self/environ"));
+          looks.put("stem", String.valueOf(born.contains("LAMBENT_STEM")));
+          // A JVM that was started directly cannot forget the platform's.
+          Set<String> names = new TreeSet<>(System.getenv().keySet());
+          names.remove("LAMBENT_RUNTIME_SOCKET");
+          looks.put("env", names.toString());
+          looks.put("value", System.getenv("WHO"));
+          looks.put("cwd", Path.of("").toAbsolutePath().toString());
+          looks.put("here", new java.io.File("Looks.class").exists());
+          looks.put("child", new String(new ProcessBuilder("/bin/sh", "-c", "echo $WHO; pwd; ls")
+              .start().getInputStream().readAllBytes()));
+          looks.put("arguments", java.lang.management.ManagementFactory.getRuntimeMXBean()
+              .getInputArguments().stream().filter(a -> !a.startsWith("-XX:AOTCache"))
+              .toList().toString());
+          looks.put("heap", Runtime.getRuntime().maxMemory());
+          looks.put("zone", TimeZone.getDefault().getID());
+          return looks;
+        }
+      }
+      """;
+
   private static final AtomicInteger NAMES = new AtomicInteger();
   private final TestingExecution execution = new TestingExecution();
 
@@ -104,7 +134,7 @@ class StemTest {
 
   private FunctionVersion deployed(FunctionVersion version) {
     execution.bean(Deployments.class).prepare(version);
-    await().until(() -> execution.bean(Environments.class).stems() > 0);
+    await().until(() -> execution.bean(Environments.class).stems(version) > 0);
     return version;
   }
 
@@ -138,6 +168,31 @@ class StemTest {
     assertThat(forked)
         .isEqualTo(
             direct.replace("\"zygote\": false", "\"zygote\": true").replace("PYTHONX", "PYZHONX"));
+  }
+
+  @Test
+  void aJavaHandlerCannotTellAStemFromADirectStart() throws Exception {
+    String direct = execution.answer(java(Map.of("WHO", "me", "JAVA_Z", "1")), "{}");
+    FunctionVersion version = java(Map.of("WHO", "me", "JAVB_Z", "1"));
+    deployed(version);
+    String specialised = execution.answer(version, "{}");
+
+    assertThat(direct).contains("\"stem\":\"false\"");
+    assertThat(specialised.replace("\"stem\":\"true\"", "\"stem\":\"false\""))
+        .isEqualTo(direct.replace("JAVA_Z", "JAVB_Z"));
+    assertThat(specialised).contains("\"stem\":\"true\"");
+  }
+
+  private FunctionVersion java(Map<String, String> variables) throws Exception {
+    FunctionVersion version =
+        execution.functions.version(
+            "stem-" + NAMES.incrementAndGet(),
+            "java25",
+            "Looks::handle",
+            TestingJava.archive("Looks", JAVA_LOOKS));
+    return execution.functions.put(
+        TestingFunctions.with(
+            version, draft -> draft.environment(variables).memoryMb(JAVA_MEMORY_MB)));
   }
 
   @Test

@@ -10,16 +10,20 @@ final class TestingJava {
   private TestingJava() {}
 
   static byte[] archive() throws Exception {
-    Path directory = Files.createTempDirectory("java-function");
-    Path source = directory.resolve("Echo.java");
-    Files.writeString(
-        source,
+    return archive(
+        "Echo",
         """
         import java.util.Map;
         public class Echo {
           public Map<String, Object> handle(Map<String, Object> event) { return event; }
         }
         """);
+  }
+
+  /** Of one class. */
+  static byte[] archive(String name, String text) throws Exception {
+    Path directory = Files.createTempDirectory("java-function");
+    Path source = Files.writeString(directory.resolve(name + ".java"), text);
     int status =
         ToolProvider.getSystemJavaCompiler()
             .run(null, null, null, "-proc:none", "--release", "17", source.toString());
@@ -27,7 +31,7 @@ final class TestingJava {
       throw new IllegalStateException("javac ended with status " + status);
     }
     return new TestingArchive()
-        .entry("Echo.class", 0100644, Files.readAllBytes(directory.resolve("Echo.class")))
+        .entry(name + ".class", 0100644, Files.readAllBytes(directory.resolve(name + ".class")))
         .bytes();
   }
 }
