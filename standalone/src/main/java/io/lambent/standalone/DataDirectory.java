@@ -66,6 +66,10 @@ final class DataDirectory implements AutoCloseable {
   }
 
   Path postgres() {
+    return postgres(root);
+  }
+
+  static Path postgres(Path root) {
     return root.resolve("postgres");
   }
 

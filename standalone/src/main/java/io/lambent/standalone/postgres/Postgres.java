@@ -7,16 +7,12 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,14 +26,13 @@ import org.slf4j.LoggerFactory;
  * <p>The server runs in a session of its own (by {@code pg_ctl}), so that a Ctrl-C in the terminal
  * does not end it before the services have done with it. Where the process that started it was
  * killed, it lives on as an orphan until the next {@link #start}, which stops it first, so that
- * nothing the dead process began is still under way. The caller holds the lock on the directory
- * that makes sure of there being no other owner.
+ * nothing the dead process began is still under way. Where the server itself was killed, {@link
+ * #supervise} brings it back. The caller holds the lock on the directory that makes sure of there
+ * being no other owner.
  */
 public final class Postgres implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Postgres.class);
 
-  private static final String USER = "lambent";
-  private static final Duration INITDB = Duration.ofMinutes(2);
   private static final Duration STOP = Duration.ofSeconds(30);
 
   /** Crash recovery replays up to {@code max_wal_size}, 1 GB, before it is ready. */
@@ -48,13 +43,17 @@ public final class Postgres implements AutoCloseable {
   private final Launcher launcher;
   private final Binaries binaries;
   private final Path data;
+  private final Path logFile;
   private final int port;
   private final String password;
+  private volatile @Nullable Supervision supervision;
 
-  private Postgres(Launcher launcher, Binaries binaries, Path data, int port, String password) {
+  private Postgres(
+      Launcher launcher, Binaries binaries, Path data, Path logFile, int port, String password) {
     this.launcher = launcher;
     this.binaries = binaries;
     this.data = data;
+    this.logFile = logFile;
     this.port = port;
     this.password = password;
   }
@@ -66,23 +65,59 @@ public final class Postgres implements AutoCloseable {
    * @param logFile what the server reports
    */
   public static Postgres start(Path directory, Path logFile) throws PostgresException {
+    return start(directory, logFile, null);
+  }
+
+  /**
+   * @param prepared made by {@link #keep}, to be faster on an empty directory; may be missing
+   */
+  public static Postgres start(Path directory, Path logFile, @Nullable Path prepared)
+      throws PostgresException {
     long begin = System.nanoTime();
     Launcher launcher = Launcher.detect();
-    Binaries binaries = Binaries.unpack(directory);
+    Binaries binaries = Binaries.unpack(directory, prepared);
     Path data = directory.resolve("data");
     try {
-      String password = password(directory.resolve("password"));
+      Path passwordFile = directory.resolve("password");
+      String password = Creation.password(passwordFile);
       if (!Files.isDirectory(data)) {
-        initialise(launcher, binaries, directory, data);
+        new Creation(launcher, binaries).create(directory, data, passwordFile, prepared);
       }
       stopOrphan(launcher, binaries, data);
-      Postgres postgres = new Postgres(launcher, binaries, data, freePort(), password);
-      postgres.launch(logFile);
+      Postgres postgres = new Postgres(launcher, binaries, data, logFile, freePort(), password);
+      postgres.launch();
       log.info("PostgreSQL ready after {} ms", (System.nanoTime() - begin) / 1_000_000);
       return postgres;
     } catch (IOException e) {
       throw new PostgresException("PostgreSQL could not be started in " + directory, e);
     }
+  }
+
+  /** From now until {@link #close}, starts the server again, on the same port, whenever it ends. */
+  public void supervise() {
+    supervision =
+        Supervision.begin(
+            new Supervision.Server() {
+              @Override
+              public boolean alive() throws IOException {
+                return PostmasterFile.read(data).flatMap(file -> file.process(data)).isPresent();
+              }
+
+              @Override
+              public void restart() throws IOException, PostgresException {
+                stopOrphan(launcher, binaries, data);
+                launch();
+              }
+            });
+  }
+
+  /**
+   * Keeps copies of a stopped server, from which {@link #start} makes new ones.
+   *
+   * @param directory as given to {@code start}
+   */
+  public static void keep(Path directory, Path prepared) throws IOException {
+    Prepared.keep(directory, prepared);
   }
 
   /** Without user and password. */
@@ -91,7 +126,7 @@ public final class Postgres implements AutoCloseable {
   }
 
   public String user() {
-    return USER;
+    return Creation.USER;
   }
 
   public String password() {
@@ -101,59 +136,15 @@ public final class Postgres implements AutoCloseable {
   /** Ends sessions that are still open, writes everything out and stops. Idempotent. */
   @Override
   public void close() throws PostgresException {
+    @Nullable Supervision supervised = supervision;
+    if (supervised != null) {
+      supervised.close();
+    }
     try {
       stop(launcher, binaries, data);
     } catch (IOException e) {
       throw new PostgresException("PostgreSQL could not be stopped", e);
     }
-  }
-
-  private static String password(Path file) throws IOException {
-    if (Files.exists(file)) {
-      return Files.readString(file).strip();
-    }
-    byte[] random = new byte[24];
-    new SecureRandom().nextBytes(random);
-    String password = HexFormat.of().formatHex(random);
-    Path unfinished = file.resolveSibling(file.getFileName() + ".new");
-    Files.deleteIfExists(unfinished);
-    Files.createFile(
-        unfinished,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-    Files.writeString(unfinished, password + "\n", StandardOpenOption.SYNC);
-    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
-    return password;
-  }
-
-  /** Creates the data directory, whole or not at all. */
-  private static void initialise(Launcher launcher, Binaries binaries, Path directory, Path data)
-      throws IOException, PostgresException {
-    Path work = directory.resolve("initdb");
-    Binaries.deleteTree(work);
-    Files.createDirectories(work);
-    Path password = Files.copy(directory.resolve("password"), work.resolve("password"));
-    Path unfinished = work.resolve("data");
-    launcher.own(work);
-    Command.Result result =
-        Command.run(
-            INITDB,
-            launcher.command(
-                List.of(
-                    binaries.program("initdb").toString(),
-                    "--pgdata=" + unfinished,
-                    "--username=" + USER,
-                    "--pwfile=" + password,
-                    "--auth=scram-sha-256",
-                    "--encoding=UTF8",
-                    "--no-locale",
-                    "--locale-provider=builtin",
-                    "--builtin-locale=C.UTF-8")));
-    if (!result.succeeded()) {
-      throw new PostgresException(
-          "PostgreSQL's data directory could not be created: " + result.lastLine());
-    }
-    Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
-    Binaries.deleteTree(work);
   }
 
   /**
@@ -223,7 +214,7 @@ public final class Postgres implements AutoCloseable {
     }
   }
 
-  private void launch(Path logFile) throws IOException, PostgresException {
+  private void launch() throws IOException, PostgresException {
     String settings =
         "-p "
             + port

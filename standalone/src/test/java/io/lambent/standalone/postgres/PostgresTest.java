@@ -13,6 +13,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -80,6 +81,43 @@ class PostgresTest {
   }
 
   @Test
+  void isStartedAgainWhenItEndsUnasked() throws Exception {
+    try (Postgres postgres = Postgres.start(directory, log)) {
+      update(postgres, "CREATE TABLE supervised AS SELECT 8 AS answer");
+      postgres.supervise();
+      ProcessHandle process = postmaster();
+      process.destroyForcibly();
+
+      assertThat(eventually(postgres, "SELECT answer FROM supervised")).isEqualTo("8");
+      assertThat(postmaster().pid()).isNotEqualTo(process.pid());
+    }
+  }
+
+  @Test
+  void aCopyOfAPreparedServerHasItsTablesAndAPasswordOfItsOwn(@TempDir Path other)
+      throws Exception {
+    Path first = other.resolve("first");
+    Path second = other.resolve("second");
+    Path prepared = other.resolve("prepared");
+    String password;
+    try (Postgres postgres = Postgres.start(first, log)) {
+      update(postgres, "CREATE TABLE prepared AS SELECT 9 AS answer");
+      password = postgres.password();
+    }
+    Postgres.keep(first, prepared);
+
+    try (Postgres postgres = Postgres.start(second, log, prepared)) {
+      assertThat(query(postgres, "SELECT answer FROM prepared")).isEqualTo("9");
+      assertThat(postgres.password()).isNotEqualTo(password);
+      assertThatThrownBy(
+              () ->
+                  DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), password)
+                      .close())
+          .hasMessageContaining("password authentication failed");
+    }
+  }
+
+  @Test
   void leavesAnotherProcessAloneThatHasTheProcessIdNow() throws Exception {
     Postgres.start(directory, log).close();
     Process other = new ProcessBuilder("cat").start();
@@ -116,6 +154,17 @@ class PostgresTest {
   private static ProcessHandle postmaster() throws Exception {
     Path data = directory.resolve("data");
     return PostmasterFile.read(data).orElseThrow().process(data).orElseThrow();
+  }
+
+  /** Asks until the server, which is about to start again, answers. */
+  private static String eventually(Postgres postgres, String sql) throws Exception {
+    while (true) {
+      try {
+        return query(postgres, sql);
+      } catch (SQLException e) {
+        LockSupport.parkNanos(20_000_000);
+      }
+    }
   }
 
   private static String query(Postgres postgres, String sql) throws SQLException {

@@ -1,0 +1,136 @@
+package io.lambent.standalone.postgres;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The first start on an empty directory: a password, and a data directory that it opens. The data
+ * directory appears whole, on disk, or not at all.
+ */
+final class Creation {
+  static final String USER = "lambent";
+
+  /**
+   * The password is 192 random bits, not words that could be guessed: deriving keys from it slowly
+   * would only make each connection slow.
+   */
+  private static final String KEY_DERIVATION = "scram_iterations=1";
+
+  private static final Duration TIMEOUT = Duration.ofMinutes(2);
+
+  private final Launcher launcher;
+  private final Binaries binaries;
+
+  Creation(Launcher launcher, Binaries binaries) {
+    this.launcher = launcher;
+    this.binaries = binaries;
+  }
+
+  /**
+   * The password that a file holds, which is written where it is missing; only the owner reads it.
+   */
+  static String password(Path file) throws IOException {
+    if (Files.exists(file)) {
+      return Files.readString(file).strip();
+    }
+    byte[] random = new byte[24];
+    new SecureRandom().nextBytes(random);
+    String password = HexFormat.of().formatHex(random);
+    Path unfinished = file.resolveSibling(file.getFileName() + ".new");
+    Files.deleteIfExists(unfinished);
+    Files.createFile(
+        unfinished,
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(unfinished, password + "\n", StandardOpenOption.SYNC);
+    Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    return password;
+  }
+
+  /**
+   * @param directory for what is made on the way
+   * @param data made; does not exist yet
+   * @param prepared where a copy of an earlier one may be
+   */
+  void create(Path directory, Path data, Path passwordFile, @Nullable Path prepared)
+      throws IOException, PostgresException {
+    Path work = directory.resolve("initdb");
+    Binaries.deleteTree(work);
+    Files.createDirectories(work);
+    Path password = Files.copy(passwordFile, work.resolve("password"));
+    Path unfinished = work.resolve("data");
+    if (prepared != null && Prepared.data(prepared, binaries.home(), unfinished)) {
+      Path statement =
+          Files.createFile(
+              work.resolve("statement"),
+              PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(
+          statement, "ALTER ROLE " + USER + " PASSWORD '" + password(passwordFile) + "';\n");
+      launcher.own(work);
+      changePassword(unfinished, statement);
+      run("initdb", Path.of("/dev/null"), "--sync-only", "--pgdata=" + unfinished);
+    } else {
+      launcher.own(work);
+      initialise(unfinished, password);
+    }
+    Files.move(unfinished, data, StandardCopyOption.ATOMIC_MOVE);
+    Binaries.deleteTree(work);
+  }
+
+  /** In single-user mode, so that nobody can use the template's password meanwhile. */
+  private void changePassword(Path data, Path statement) throws IOException, PostgresException {
+    Command.Result result =
+        run(
+            "postgres",
+            statement,
+            "--single",
+            "-D",
+            data.toString(),
+            "-c",
+            KEY_DERIVATION,
+            "-c",
+            "log_checkpoints=off",
+            "postgres");
+    // It ends with status 0 even so.
+    if (result.output().contains("ERROR:")) {
+      throw new PostgresException("PostgreSQL's password could not be set: " + result.lastLine());
+    }
+  }
+
+  private void initialise(Path data, Path password) throws IOException, PostgresException {
+    run(
+        "initdb",
+        Path.of("/dev/null"),
+        "--pgdata=" + data,
+        "--username=" + USER,
+        "--pwfile=" + password,
+        "--auth=scram-sha-256",
+        "--set=" + KEY_DERIVATION,
+        "--encoding=UTF8",
+        "--no-locale",
+        "--locale-provider=builtin",
+        "--builtin-locale=C.UTF-8");
+  }
+
+  private Command.Result run(String program, Path input, String... arguments)
+      throws IOException, PostgresException {
+    List<String> command = new ArrayList<>();
+    command.add(binaries.program(program).toString());
+    command.addAll(List.of(arguments));
+    Command.Result result = Command.run(TIMEOUT, launcher.command(command), input);
+    if (!result.succeeded()) {
+      throw new PostgresException(
+          "PostgreSQL's data directory could not be created: " + result.lastLine());
+    }
+    return result;
+  }
+}
