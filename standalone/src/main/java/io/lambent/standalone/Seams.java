@@ -34,25 +34,19 @@ final class Seams {
   }
 
   void intoGateway(GenericApplicationContext gateway) {
-    gateway.registerBean(Invoker.class, () -> invocation -> invoker.get().invoke(invocation));
-    gateway.registerBean(FunctionUrls.class, () -> id -> functionUrls.get().find(id));
-    shareEventLoops(gateway);
+    Service.addBean(gateway, Invoker.class, () -> invocation -> invoker.get().invoke(invocation));
+    Service.addBean(gateway, FunctionUrls.class, () -> id -> functionUrls.get().find(id));
+    Service.addBean(gateway, EventLoopGroup.class, () -> eventLoops);
   }
 
   void intoFunction(GenericApplicationContext function) {
-    function.registerBean(Deployments.class, () -> new LateDeployments(deployments));
+    Service.addBean(function, Deployments.class, () -> new LateDeployments(deployments));
   }
 
   void intoExecution(GenericApplicationContext execution) {
-    execution.registerBean(FunctionSource.class, () -> new LateFunctionSource(functionSource));
-    execution.registerBean(UsageSink.class, () -> records -> usageSink.get().record(records));
-    shareEventLoops(execution);
-  }
-
-  /** A context does not close them: they are both contexts'. */
-  private void shareEventLoops(GenericApplicationContext context) {
-    context.registerBean(
-        EventLoopGroup.class, () -> eventLoops, definition -> definition.setDestroyMethodName(""));
+    Service.addBean(execution, FunctionSource.class, () -> new LateFunctionSource(functionSource));
+    Service.addBean(execution, UsageSink.class, () -> records -> usageSink.get().record(records));
+    Service.addBean(execution, EventLoopGroup.class, () -> eventLoops);
   }
 
   void functionStarted(GenericApplicationContext function) {

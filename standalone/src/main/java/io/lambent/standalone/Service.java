@@ -2,11 +2,16 @@ package io.lambent.standalone;
 
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
 import org.springframework.boot.Banner;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -18,6 +23,7 @@ final class Service {
   private static final Logger log = LoggerFactory.getLogger(Service.class);
 
   private final String name;
+  private final Class<?> main;
   private final SpringApplicationBuilder application;
   private final Map<String, Object> properties;
   private final Consumer<GenericApplicationContext> beforeRefresh;
@@ -32,6 +38,7 @@ final class Service {
    */
   Service(
       String name,
+      Class<?> main,
       SpringApplicationBuilder application,
       String host,
       int port,
@@ -39,6 +46,7 @@ final class Service {
       Consumer<GenericApplicationContext> beforeRefresh,
       Consumer<GenericApplicationContext> onceStarted) {
     this.name = name;
+    this.main = main;
     this.application = application;
     this.properties = new HashMap<>(properties);
     this.properties.put("server.address", host);
@@ -51,6 +59,11 @@ final class Service {
     return name;
   }
 
+  /** The class that configures it. */
+  Class<?> main() {
+    return main;
+  }
+
   /**
    * Starts the context and waits until it is ready.
    *
@@ -61,6 +74,47 @@ final class Service {
     long begin = System.nanoTime();
     properties.put("server.shutdown", "graceful");
     properties.put("spring.lifecycle.timeout-per-shutdown-phase", grace);
+    ConfigurableApplicationContext started = application().run();
+    context = started;
+    onceStarted.accept((GenericApplicationContext) started);
+    log.info("{} ready after {} ms", name, (System.nanoTime() - begin) / 1_000_000);
+  }
+
+  /** The context as it is before it creates its beans. */
+  GenericApplicationContext prepare() {
+    try {
+      SpringApplication.withHook(
+          any ->
+              new SpringApplicationRunListener() {
+                @Override
+                public void contextLoaded(ConfigurableApplicationContext loaded) {
+                  throw new SpringApplication.AbandonedRunException(loaded);
+                }
+              },
+          () -> {
+            application().run();
+          });
+      throw new IllegalStateException(name + " was not to start");
+    } catch (SpringApplication.AbandonedRunException e) {
+      return (GenericApplicationContext) Objects.requireNonNull(e.getApplicationContext());
+    }
+  }
+
+  /**
+   * Adds a bean that only this process has, before the context refreshes. It is not among the
+   * definitions of {@link AheadOfTime}, and the context does not close it.
+   */
+  static <T> void addBean(GenericApplicationContext context, Class<T> type, Supplier<T> bean) {
+    context.registerBean(
+        type,
+        bean,
+        definition -> {
+          definition.setAttribute(BeanRegistrationAotProcessor.IGNORE_REGISTRATION_ATTRIBUTE, true);
+          definition.setDestroyMethodName("");
+        });
+  }
+
+  private SpringApplicationBuilder application() {
     ApplicationContextInitializer<GenericApplicationContext> initializer =
         starting -> {
           starting
@@ -69,16 +123,13 @@ final class Service {
               .addFirst(new MapPropertySource("standalone", properties));
           beforeRefresh.accept(starting);
         };
-    ConfigurableApplicationContext started =
-        application
-            .registerShutdownHook(false)
-            .bannerMode(Banner.Mode.OFF)
-            .logStartupInfo(false)
-            .initializers(initializer)
-            .run();
-    context = started;
-    onceStarted.accept((GenericApplicationContext) started);
-    log.info("{} ready after {} ms", name, (System.nanoTime() - begin) / 1_000_000);
+    return application
+        .registerShutdownHook(false)
+        .bannerMode(Banner.Mode.OFF)
+        .logStartupInfo(false)
+        .initializers(initializer)
+        .initializers(
+            AheadOfTime.definitions(this).toArray(ApplicationContextInitializer<?>[]::new));
   }
 
   /** Idempotent; does nothing where the service did not start. */

@@ -54,6 +54,7 @@ final class Services implements AutoCloseable {
     Service gateway =
         new Service(
             "gateway-service",
+            GatewayServiceApplication.class,
             GatewayServiceApplication.application(),
             options.host(),
             options.port(),
@@ -64,12 +65,13 @@ final class Services implements AutoCloseable {
                 "lambent.gateway.billing-service-url", url(billingPort)),
             context -> {
               seams.intoGateway(context);
-              context.registerBean(Gate.class, () -> new Gate(innerStarted, failure));
+              Service.addBean(context, Gate.class, () -> new Gate(innerStarted, failure));
             },
             context -> {});
     Service execution =
         new Service(
             "execution-service",
+            ExecutionServiceApplication.class,
             ExecutionServiceApplication.application(),
             LOOPBACK,
             executionPort,
@@ -87,6 +89,7 @@ final class Services implements AutoCloseable {
     Service function =
         new Service(
             "function-service",
+            FunctionServiceApplication.class,
             FunctionServiceApplication.application(),
             LOOPBACK,
             functionPort,
@@ -103,6 +106,7 @@ final class Services implements AutoCloseable {
     Service billing =
         new Service(
             "billing-service",
+            BillingServiceApplication.class,
             BillingServiceApplication.application(),
             LOOPBACK,
             billingPort,
@@ -143,6 +147,10 @@ final class Services implements AutoCloseable {
     }
   }
 
+  List<Service> all() {
+    return closingOrder;
+  }
+
   @Override
   public void close() {
     closingOrder.forEach(Service::close);
@@ -166,7 +174,7 @@ final class Services implements AutoCloseable {
   }
 
   private void useEmbeddedDatabase(GenericApplicationContext context) {
-    context.registerBean(JdbcConnectionDetails.class, () -> new EmbeddedDatabase(postgres));
+    Service.addBean(context, JdbcConnectionDetails.class, () -> new EmbeddedDatabase(postgres));
   }
 
   private static String url(int port) {

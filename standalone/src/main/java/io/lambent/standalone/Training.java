@@ -2,6 +2,7 @@ package io.lambent.standalone;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.standalone.postgres.Postgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -15,7 +16,8 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A start, a little use and a stop, from which the JVM records an <a
+ * A start on an empty directory and one with data, a little use and a stop. The first leaves what
+ * later ones need not do again ({@link Postgres#keep}), and from both the JVM records an <a
  * href="https://openjdk.org/jeps/514">AOT cache</a>: classes loaded and linked, and profiles of
  * what runs often, so that later starts need not begin at nothing. The function it calls is a
  * custom runtime in {@code sh} whose answer does not matter, so it needs no interpreter.
@@ -30,11 +32,18 @@ final class Training {
   private Training() {}
 
   /**
-   * @param arguments a directory of its own
+   * @param arguments a directory of its own; one for {@link Standalone#PREPARED}
    */
   public static void main(String[] arguments) throws Exception {
-    try (Standalone standalone =
-            Standalone.start(new Options("127.0.0.1", 0, Path.of(arguments[0])));
+    Path data = Path.of(arguments[0]);
+    Standalone.start(new Options("127.0.0.1", 0, data)).close();
+    Postgres.keep(DataDirectory.postgres(data), Path.of(arguments[1]));
+    use(data);
+    System.exit(0);
+  }
+
+  private static void use(Path data) throws Exception {
+    try (Standalone standalone = Standalone.start(new Options("127.0.0.1", 0, data));
         HttpClient client = HttpClient.newHttpClient()) {
       URI endpoint = standalone.endpoint();
       send(client, get(endpoint, "/actuator/health"));
@@ -54,7 +63,6 @@ final class Training {
         send(client, get(endpoint, FUNCTIONS));
       }
     }
-    System.exit(0);
   }
 
   private static byte[] bootstrap() throws IOException {

@@ -3,6 +3,7 @@ package io.lambent.standalone;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -26,7 +27,25 @@ final class ChildLambent implements AutoCloseable {
 
   /** Starts an instance as {@code ./lambent up} does and waits until it says that it is ready. */
   static ChildLambent start(Path dataDirectory) throws IOException {
-    Process process = launch("--port", "0", "--data-dir", dataDirectory.toString());
+    return await(launch("--port", "0", "--data-dir", dataDirectory.toString()));
+  }
+
+  /** The same with the beans that {@link AheadOfTime} wrote down in a jar. */
+  static ChildLambent start(Path dataDirectory, Path definitions) throws IOException {
+    return await(
+        java(
+            List.of(
+                "-Dspring.aot.enabled=true",
+                "-cp",
+                definitions + File.pathSeparator + System.getProperty("java.class.path"),
+                Standalone.class.getName(),
+                "--port",
+                "0",
+                "--data-dir",
+                dataDirectory.toString())));
+  }
+
+  private static ChildLambent await(Process process) throws IOException {
     // What it says is less than a pipe holds, so nobody need read on once it is ready.
     BufferedReader output = process.inputReader(UTF_8);
     List<String> said = new ArrayList<>();
@@ -43,15 +62,21 @@ final class ChildLambent implements AutoCloseable {
   static Process launch(String... arguments) throws IOException {
     List<String> command =
         new ArrayList<>(
+            List.of("-cp", System.getProperty("java.class.path"), Standalone.class.getName()));
+    command.addAll(List.of(arguments));
+    return java(command);
+  }
+
+  /** A JVM as this one is. */
+  static Process java(List<String> arguments) throws IOException {
+    List<String> command =
+        new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "--enable-native-access=ALL-UNNAMED",
                 "--sun-misc-unsafe-memory-access=allow",
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                System.getProperty("java.class.path"),
-                Standalone.class.getName()));
-    command.addAll(List.of(arguments));
+                "-XX:TieredStopAtLevel=1"));
+    command.addAll(arguments);
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
