@@ -46,7 +46,7 @@ final class Stem {
       Runtime.getRuntime().halt(1);
       throw new IllegalStateException(unsuitable);
     }
-    stem.rehearse(Map.of());
+    stem.rehearse();
     for (int i = 0; i < COLLECTIONS; i++) System.gc();
     return stem;
   }
@@ -60,11 +60,12 @@ final class Stem {
       // Started without the options, for direct starts only.
       return;
     }
-    stem.rehearse(Map.copyOf(System.getenv()));
+    stem.rehearse();
   }
 
-  private void rehearse(Map<String, String> variables) throws IOException {
-    replace(variables, ".");
+  private void rehearse() throws IOException {
+    // Not empty, so that what sets a variable is linked, too.
+    replace(Map.of("LAMBENT_STEM", "1"), ".");
     Rehearsal.run(clientJars().getParentFile());
   }
 
