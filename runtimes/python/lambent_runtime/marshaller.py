@@ -63,13 +63,14 @@ def from_json(body):
 def to_json(value):
     """The UTF-8 encoded JSON of a handler's result."""
     try:
-        if len(tuple.__subclasses__()) != _TUPLE_CLASSES and _holds_record(value, 0):
-            value = _plain(value)
         try:
             text = _encode(value)
         except TypeError:
             # Perhaps only because of keys that are bytes.
             text = _encode(_plain(value))
+        else:
+            if len(tuple.__subclasses__()) != _TUPLE_CLASSES and _holds_record(value):
+                text = _encode(_plain(value))
         return text.encode("utf-8")
     except Exception as error:
         raise Fault(MARSHAL_ERROR, "Unable to marshal response: {}".format(error))
@@ -129,20 +130,22 @@ def _is_record(value):
     return isinstance(value, tuple) and callable(getattr(value, "_asdict", None))
 
 
-def _holds_record(value, depth):
-    if depth > 200:
-        return False
-    if isinstance(value, dict):
-        items = value.values()
-    elif isinstance(value, (list, tuple)):
-        if _is_record(value):
+def _holds_record(value):
+    """For what has been encoded, and therefore does not hold itself."""
+    found = [value]
+    pop = found.pop
+    push = found.append
+    while found:
+        container = pop()
+        if isinstance(container, dict):
+            container = container.values()
+        elif not isinstance(container, (list, tuple)):
+            continue
+        elif _is_record(container):
             return True
-        items = value
-    else:
-        return False
-    for item in items:
-        if type(item) not in _SCALARS and _holds_record(item, depth + 1):
-            return True
+        for item in container:
+            if type(item) not in _SCALARS:
+                push(item)
     return False
 
 
