@@ -18,6 +18,9 @@ final class CallRecords {
   private volatile EnvironmentLog log = EnvironmentLog.NONE;
   private volatile @Nullable Prepared prepared;
 
+  /** How the call ended, where it did not end well; follows all its output. */
+  private @Nullable String last;
+
   CallRecords(FunctionVersion version, PeakMemory memory) {
     this.version = version;
     this.memory = memory;
@@ -36,14 +39,15 @@ final class CallRecords {
   /** INIT_START, when code and interpreter are there. */
   void initStart(Prepared parts) {
     prepared = parts;
-    log.append(lines.initStart(Instant.now(), parts.identity()));
-    log.append(parts.warning());
+    log.platform(lines.initStart(Instant.now(), parts.identity()));
+    log.platform(parts.warning());
   }
 
   /** INIT_REPORT, which is written of init phases that failed. */
   void initReport(Incarnation failed, String status, @Nullable String errorType) {
     drain();
-    log.append(lines.initReport(Instant.now(), failed.micros(), failed.phase(), status, errorType));
+    log.platform(
+        lines.initReport(Instant.now(), failed.micros(), failed.phase(), status, errorType));
   }
 
   /** START. */
@@ -51,17 +55,15 @@ final class CallRecords {
     if (call.invocation.tailLogs()) {
       log.beginTail();
     }
-    log.append(lines.start(Instant.now(), call.requestId(), version.version()));
+    log.platform(lines.start(Instant.now(), call.requestId(), version.version()));
   }
 
   void timedOut(Call call) {
-    drain();
-    log.append(lines.timedOut(Instant.now(), call.requestId(), version.timeoutSeconds()));
+    last = lines.timedOut(Instant.now(), call.requestId(), version.timeoutSeconds());
   }
 
   void exited(Call call, String reason) {
-    drain();
-    log.append(lines.exited(call.requestId(), reason));
+    last = lines.exited(call.requestId(), reason);
   }
 
   /** The kernel, or the platform in its place, ended the processes for want of memory. */
@@ -75,11 +77,11 @@ final class CallRecords {
   }
 
   void cannotStart(Call call, String errorType, String text) {
-    log.append("RequestId: " + call.requestId() + " Error: " + text + "\n" + errorType + "\n");
+    log.platform("RequestId: " + call.requestId() + " Error: " + text + "\n" + errorType + "\n");
   }
 
   /**
-   * END and REPORT, after all that the function wrote before it answered.
+   * END and REPORT, after all that the function wrote before it answered, and nothing between them.
    *
    * @param initMicros of the init phase where this call waited for it, else null
    */
@@ -89,7 +91,18 @@ final class CallRecords {
       @Nullable Long initMicros,
       String status,
       @Nullable String errorType) {
-    drain();
+    Prepared parts = prepared;
+    return parts == null
+        ? ended(call, micros, initMicros, status, errorType)
+        : parts.output().drainAll(() -> ended(call, micros, initMicros, status, errorType));
+  }
+
+  private Execution ended(
+      Call call,
+      long micros,
+      @Nullable Long initMicros,
+      String status,
+      @Nullable String errorType) {
     long init = initMicros == null ? 0 : initMicros;
     Report report =
         new Report(
@@ -101,8 +114,10 @@ final class CallRecords {
             initMicros,
             status,
             errorType);
-    log.append(lines.end(report.requestId()));
-    log.append(lines.report(Instant.now(), report));
+    log.platform(last);
+    last = null;
+    log.platform(lines.end(report.requestId()));
+    log.platform(lines.report(Instant.now(), report));
     return new Execution(
         version.version(),
         micros,

@@ -36,9 +36,17 @@ final class EnvironmentLog implements AutoCloseable {
     return stream == null ? "" : stream.name();
   }
 
-  /** Appends a line; any thread. */
-  void append(@Nullable String line) {
+  /** Appends a line of the platform's own, which is kept whatever the function writes. */
+  void platform(@Nullable String line) {
     if (line != null && stream != null) {
+      stream.appendPlatform(System.currentTimeMillis(), line);
+      keep(line);
+    }
+  }
+
+  /** Appends a line that the function wrote; any thread. */
+  void append(String line) {
+    if (stream != null) {
       stream.append(System.currentTimeMillis(), line);
       keep(line);
     }

@@ -46,6 +46,7 @@ public final class ExecutionEnvironment {
   private final Executor blocking;
   private final Consumer<ExecutionEnvironment> gone;
   private final PeakMemory memory;
+  private final Freezing freezing = new Freezing();
   private final CallRecords records;
   private final InitPhase init;
   private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
@@ -143,9 +144,30 @@ public final class ExecutionEnvironment {
     if (thorough) {
       memory.sampleIfUsed(state == EnvironmentState.BUSY);
     }
-    if (state.running() && (thorough || memory.counted())) {
+    if (state.running() && !freezing.frozen() && (thorough || memory.counted())) {
       memory.guard();
     }
+  }
+
+  /** Whether it has had nothing to do for so long, and might be frozen. Any thread. */
+  boolean isIdle(long now, long nanos) {
+    return freezing.isDue(now, nanos);
+  }
+
+  /** Stops its processes until the next call, if it is idle still. Any thread. */
+  void freeze() {
+    eventLoop.execute(
+        () -> {
+          EnvironmentStarter.Started process = incarnation == null ? null : incarnation.started();
+          if (state == EnvironmentState.READY && call == null && process != null) {
+            freezing.freeze(process.sandbox().group());
+          }
+        });
+  }
+
+  /** Whether its processes are stopped until the next call. */
+  public boolean frozen() {
+    return freezing.frozen();
   }
 
   // --- from new to ready
@@ -193,7 +215,9 @@ public final class ExecutionEnvironment {
     boolean retried = current.phase() == Phase.INVOKE;
     initMicros = retried ? null : current.micros();
     Call waiting = call;
-    if (waiting != null) {
+    if (waiting == null) {
+      freezing.rest();
+    } else {
       send(waiting, retried ? current.beganNanos() : System.nanoTime());
     }
   }
@@ -223,6 +247,7 @@ public final class ExecutionEnvironment {
       throw new IllegalStateException("not started");
     }
     state = EnvironmentState.BUSY;
+    freezing.wake(process.sandbox().group());
     memory.used();
     next.beganNanos = beganNanos;
     records.start(next);
@@ -369,6 +394,9 @@ public final class ExecutionEnvironment {
     finished.cancelTimeout();
     Long waitedFor = finished.coldStart ? initMicros : null;
     initMicros = null;
+    if (state == EnvironmentState.READY) {
+      freezing.rest();
+    }
     finished.completion.executed(
         outcome.apply(records.end(finished, micros, waitedFor, status, errorType)),
         finished.coldStart);

@@ -108,12 +108,9 @@ final class JsonLines implements PlatformLines {
         .append("\",\"record\":");
   }
 
-  /** The type may be the function's own word. */
   private static void errorType(StringBuilder line, @Nullable String errorType) {
     if (errorType != null) {
-      line.append(",\"errorType\":\"")
-          .append(errorType.replaceAll("[\"\\\\\\p{Cntrl}]", "_"))
-          .append('"');
+      line.append(",\"errorType\":\"").append(PlatformLines.word(errorType)).append('"');
     }
   }
 }

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * or JSON form</a>. Null where a form has no such line.
  */
 interface PlatformLines {
+  int MAX_WORD = 256;
 
   /** The phase in which a function is initialised. */
   enum Phase {
@@ -64,6 +65,12 @@ interface PlatformLines {
   /** Text, or JSON where the function's log format is that. */
   static PlatformLines of(String format, String functionName, String version) {
     return format.equals("JSON") ? new JsonLines(functionName, version) : new TextLines();
+  }
+
+  /** An error type as one word of a line; it may be the function's own. */
+  static String word(String errorType) {
+    String word = errorType.replaceAll("[\"\\\\\\p{Cntrl}]", "_");
+    return word.length() <= MAX_WORD ? word : word.substring(0, MAX_WORD);
   }
 
   /** Milliseconds with two places, as AWS writes them. */

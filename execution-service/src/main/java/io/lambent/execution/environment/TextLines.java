@@ -26,7 +26,7 @@ final class TextLines implements PlatformLines {
     PlatformLines.millis(line, micros);
     line.append(" ms\tPhase: ").append(phase.text()).append("\tStatus: ").append(status);
     if (errorType != null) {
-      line.append("\tError Type: ").append(errorType);
+      line.append("\tError Type: ").append(PlatformLines.word(errorType));
     }
     return line.append('\n').toString();
   }
@@ -85,7 +85,7 @@ final class TextLines implements PlatformLines {
       line.append("Status: ").append(report.status());
       String errorType = report.errorType();
       if (errorType != null) {
-        line.append("\tError Type: ").append(errorType);
+        line.append("\tError Type: ").append(PlatformLines.word(errorType));
       }
     }
     return line.append('\n').toString();

@@ -91,7 +91,7 @@ public final class EnvironmentPools {
                 version.version(),
                 version.revision(),
                 String.valueOf(version.runtime()),
-                each.environment().state().name(),
+                each.environment().frozen() ? "FROZEN" : each.environment().state().name(),
                 each.idle() ? TimeUnit.NANOSECONDS.toSeconds(now - each.idleSinceNanos()) : 0,
                 version.memoryMb(),
                 each.environment().peakMemoryMb(),

@@ -73,7 +73,7 @@ public abstract sealed class ControlGroup implements AutoCloseable
   /** The most bytes that were ever in use, with files in memory. */
   abstract long peakUsage();
 
-  /** Bytes of files in memory, those of {@code /tmp} among them. */
+  /** Bytes of files in memory, those of {@code /tmp} and what the kernel knows of them included. */
   abstract long files();
 
   abstract List<Path> directories();

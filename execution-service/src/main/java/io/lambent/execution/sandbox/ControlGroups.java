@@ -96,6 +96,11 @@ public final class ControlGroups {
     return new NoGroup();
   }
 
+  /** Whether idle environments can be frozen. */
+  public boolean canFreeze() {
+    return controllers.contains(Controller.FREEZER);
+  }
+
   /** What the kernel controls for each environment. */
   Set<Controller> controllers() {
     return controllers;

@@ -16,7 +16,6 @@ final class Epoll implements AutoCloseable {
   private static final int IN = 1;
   private static final int EDGE_TRIGGERED = 1 << 31;
   private static final int MAX_EVENTS = 256;
-  private static final int TIMEOUT_MILLIS = 1000;
 
   /** The event record is packed on x86-64 only. */
   private static final int DATA_OFFSET = System.getProperty("os.arch").equals("amd64") ? 4 : 8;
@@ -54,11 +53,11 @@ final class Epoll implements AutoCloseable {
     control(CTL_DEL, watched);
   }
 
-  /** Waits up to a second until some are readable; returns them. Called by one thread only. */
-  int[] await() {
+  /** Waits so long until some are readable; returns them. Called by one thread only. */
+  int[] await(int millis) {
     int count;
     try {
-      count = (int) await.invokeExact(descriptor, events, MAX_EVENTS, TIMEOUT_MILLIS);
+      count = (int) await.invokeExact(descriptor, events, MAX_EVENTS, millis);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {

@@ -2,8 +2,10 @@ package io.lambent.execution.sandbox;
 
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
@@ -12,6 +14,8 @@ import org.springframework.validation.annotation.Validated;
  * @param controlGroups {@code AUTO} uses the kernel's control groups as far as this process may
  *     make some, {@code REQUIRED} does not start without them, {@code NONE} leaves them alone
  * @param cpu how processors are shared between environments
+ * @param logRate output of one environment in a second, four times that at once after a pause;
+ *     faster writers are slowed
  * @param processes processes and threads of one environment; AWS allows 1,024
  */
 @Validated
@@ -19,6 +23,7 @@ import org.springframework.validation.annotation.Validated;
 public record LimitsProperties(
     @DefaultValue("AUTO") ControlGroupUse controlGroups,
     @DefaultValue("WEIGHT") CpuShare cpu,
+    @NotNull @DefaultValue("4MB") DataSize logRate,
     @Min(16) @Max(1_000_000) @DefaultValue("1024") int processes) {
 
   /** Values of {@code lambent.limits.control-groups}. */

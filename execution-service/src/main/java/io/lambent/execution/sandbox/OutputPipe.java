@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /**
  * What one environment writes to standard output and standard error, as lines.
@@ -16,26 +17,39 @@ import java.util.function.Consumer;
  * <p>The poller reads it while the environment works; the environment's event loop drains it before
  * it ends an invocation, so every line that a handler wrote before it answered comes before that
  * invocation's end. Both hold the lock of this pipe, which no other environment touches.
+ *
+ * <p>An environment that writes more than its budget is not read for a while: its pipe fills up and
+ * its writers wait. Nothing is lost, and the platform's work and memory stay bounded.
  */
 public final class OutputPipe implements AutoCloseable {
   /** CloudWatch Logs takes events of up to 256 KiB; longer lines are cut. */
   static final int MAX_LINE = 256 * 1024 - 26;
 
+  /** What {@link #drain} answers where it is to be asked again later. */
+  static final int WAIT = -1;
+
   private static final int CHUNK = 64 * 1024;
+
+  /** In all a MiB, which is the most that a pipe can hold. */
+  private static final int MAX_CHUNKS = 16;
+
   private static final ThreadLocal<byte[]> BUFFER = ThreadLocal.withInitial(() -> new byte[CHUNK]);
 
   private final Path path;
   private final int descriptor;
   private final OutputPoller poller;
+  private final OutputBudget budget;
   private final Consumer<String> lines;
   private final ReentrantLock lock = new ReentrantLock();
   private byte[] rest = new byte[256];
   private int restLength;
   private boolean closed;
+  private boolean slowed;
 
-  OutputPipe(Path path, OutputPoller poller, Consumer<String> lines) {
+  OutputPipe(Path path, OutputPoller poller, OutputBudget budget, Consumer<String> lines) {
     this.path = path;
     this.poller = poller;
+    this.budget = budget;
     this.lines = lines;
     try {
       Posix.makeFifo(path);
@@ -54,27 +68,48 @@ public final class OutputPipe implements AutoCloseable {
   }
 
   /**
-   * Hands over all complete lines written so far, each with its line break.
+   * Hands over all complete lines written so far, each with its line break, as far as the budget
+   * goes.
    *
-   * @return bytes read
+   * @return bytes read; less than none where the budget is spent and the rest has to wait
    */
-  public int drain() {
+  int drain() {
     lock.lock();
     try {
-      return closed ? 0 : readAll();
+      if (closed) {
+        return 0;
+      }
+      if (budget.spent(System.nanoTime())) {
+        sayThatItIsSlowed();
+        return WAIT;
+      }
+      return readAll(0);
     } finally {
       lock.unlock();
     }
   }
 
-  /** As {@link #drain}, and a last line without a line break, too. */
+  private void sayThatItIsSlowed() {
+    if (!slowed) {
+      slowed = true;
+      lines.accept("[lambent] The function writes faster than its log may grow and is slowed\n");
+    }
+  }
+
+  /** Whatever the budget, all that a pipe can hold, and a last line without a line break, too. */
   public void drainAll() {
+    drainAll(() -> true);
+  }
+
+  /** As {@link #drainAll()}, then does something else before any further line is handed over. */
+  public <T> T drainAll(Supplier<T> then) {
     lock.lock();
     try {
       if (!closed) {
-        readAll();
+        readAll(Long.MAX_VALUE);
         flushRest();
       }
+      return then.get();
     } finally {
       lock.unlock();
     }
@@ -95,7 +130,10 @@ public final class OutputPipe implements AutoCloseable {
     }
   }
 
-  private int readAll() {
+  /**
+   * @param overdraft how much more than its budget may be read
+   */
+  private int readAll(long overdraft) {
     byte[] buffer = BUFFER.get();
     MemorySegment segment = MemorySegment.ofArray(buffer);
     int total = 0;
@@ -106,7 +144,7 @@ public final class OutputPipe implements AutoCloseable {
       }
       total += read;
       split(buffer, read);
-      if (read < CHUNK || total >= 64 * CHUNK) {
+      if (read < CHUNK || total >= MAX_CHUNKS * CHUNK || budget.overspent() > overdraft) {
         // Either that was all, or the function writes as fast as it is read: let others in.
         return total;
       }
@@ -115,13 +153,16 @@ public final class OutputPipe implements AutoCloseable {
 
   private void split(byte[] buffer, int length) {
     int start = 0;
+    int count = 0;
     for (int i = 0; i < length; i++) {
       if (buffer[i] == '\n') {
         keep(buffer, start, i + 1 - start);
         flushRest();
         start = i + 1;
+        count++;
       }
     }
+    budget.spend(length, count);
     keep(buffer, start, length - start);
   }
 

@@ -2,6 +2,7 @@ package io.lambent.execution.sandbox;
 
 import jakarta.annotation.PreDestroy;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -22,12 +23,17 @@ public final class OutputPoller {
   private static final Logger log = LoggerFactory.getLogger(OutputPoller.class);
   private static final long REST_NANOS = 5_000_000;
   private static final int MUCH = 16 * 1024;
+  private static final int IDLE_MILLIS = 1000;
+  private static final int UNREAD_MILLIS = 5;
 
   private final @Nullable Epoll epoll = Posix.linux() ? new Epoll() : null;
+  private final long bytesPerSecond;
+  private final Set<OutputPipe> unread = ConcurrentHashMap.newKeySet();
   private final Map<Integer, OutputPipe> pipes = new ConcurrentHashMap<>();
   private volatile boolean stopped;
 
-  OutputPoller() {
+  OutputPoller(LimitsProperties limits) {
+    this.bytesPerSecond = limits.logRate().toBytes();
     Thread.ofPlatform().daemon().name("output-poller").start(this::run);
   }
 
@@ -38,7 +44,9 @@ public final class OutputPoller {
    *     block
    */
   public OutputPipe open(EnvironmentHome home, Consumer<String> lines) {
-    OutputPipe pipe = new OutputPipe(home.output(), this, lines);
+    OutputPipe pipe =
+        new OutputPipe(
+            home.output(), this, new OutputBudget(bytesPerSecond, System.nanoTime()), lines);
     pipes.put(pipe.descriptor(), pipe);
     if (epoll != null) {
       epoll.add(pipe.descriptor());
@@ -50,6 +58,7 @@ public final class OutputPoller {
     if (pipes.remove(pipe.descriptor(), pipe) && epoll != null) {
       epoll.remove(pipe.descriptor());
     }
+    unread.remove(pipe);
   }
 
   private void run() {
@@ -68,17 +77,34 @@ public final class OutputPoller {
     int read = 0;
     if (epoll == null) {
       for (OutputPipe pipe : pipes.values()) {
-        read += pipe.drain();
+        read += Math.max(0, pipe.drain());
       }
       return read;
     }
-    for (int descriptor : epoll.await()) {
+    for (OutputPipe pipe : unread) {
+      read += drain(pipe);
+    }
+    for (int descriptor : epoll.await(unread.isEmpty() ? IDLE_MILLIS : UNREAD_MILLIS)) {
       OutputPipe pipe = pipes.get(descriptor);
       if (pipe != null) {
-        read += pipe.drain();
+        read += drain(pipe);
       }
     }
     return read;
+  }
+
+  /** Who is told of once only has to be remembered until all is read. */
+  private int drain(OutputPipe pipe) {
+    int read = pipe.drain();
+    if (read == OutputPipe.WAIT || read >= MUCH) {
+      unread.add(pipe);
+      if (pipes.get(pipe.descriptor()) != pipe) {
+        unread.remove(pipe);
+      }
+    } else {
+      unread.remove(pipe);
+    }
+    return Math.max(0, read);
   }
 
   @PreDestroy

@@ -124,7 +124,12 @@ final class SeparateGroup extends ControlGroup {
   @Override
   long files() {
     Path statistics = file(Controller.MEMORY, "memory.stat");
-    return statistics == null ? 0 : number(read(statistics), "cache");
+    if (statistics == null) {
+      return 0;
+    }
+    // What the kernel keeps of names and files it gives back, too, but does not say apart.
+    long kernel = Math.max(0, number(file(Controller.MEMORY, "memory.kmem.usage_in_bytes")));
+    return kernel + number(read(statistics), "cache");
   }
 
   @Override

@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.lambent.execution.sandbox.LimitsProperties.ControlGroupUse;
-import io.lambent.execution.sandbox.LimitsProperties.CpuShare;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** Real processes in real control groups of whichever version this machine has. */
 class ControlGroupsTest {
-  private final ControlGroups groups =
-      new ControlGroups(new LimitsProperties(ControlGroupUse.AUTO, CpuShare.WEIGHT, 64));
+  private final ControlGroups groups = new ControlGroups(TestingLimits.of(64));
 
   @AfterEach
   void close() {
@@ -113,7 +110,7 @@ class ControlGroupsTest {
     Path killed = Files.createDirectory(home.resolve("lambent-999999999-1-1"));
     Files.createDirectory(killed.resolve("a"));
 
-    new ControlGroups(new LimitsProperties(ControlGroupUse.AUTO, CpuShare.NONE, 64)).close();
+    new ControlGroups(TestingLimits.of(64)).close();
 
     assertThat(killed).doesNotExist();
   }

@@ -8,16 +8,20 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.unit.DataSize;
 
 class OutputPipeTest {
   @TempDir Path directory;
-  private final OutputPoller poller = new OutputPoller();
+  private final OutputPoller poller =
+      new OutputPoller(TestingLimits.of(LimitsProperties.CpuShare.NONE));
   private final List<String> lines = new CopyOnWriteArrayList<>();
   private OutputPipe pipe;
   private OutputStream out;
@@ -81,6 +85,40 @@ class OutputPipeTest {
     pipe.drainAll();
 
     assertThat(lines).containsExactly("ü€\n");
+  }
+
+  @Test
+  void letsAWriterThatIsTooFastWait() throws Exception {
+    OutputPoller slow = new OutputPoller(TestingLimits.of(DataSize.ofKilobytes(64)));
+    AtomicLong read = new AtomicLong();
+    Path home = Files.createDirectory(directory.resolve("flood"));
+    OutputPipe flooded =
+        slow.open(new EnvironmentHome(home), line -> read.addAndGet(line.length()));
+    AtomicLong written = new AtomicLong();
+    Thread flood =
+        Thread.ofPlatform()
+            .daemon()
+            .start(
+                () -> {
+                  byte[] block = ("x".repeat(1023) + "\n").repeat(16).getBytes(UTF_8);
+                  try (OutputStream to = Files.newOutputStream(flooded.path())) {
+                    while (written.get() < 1024 * 1024) {
+                      to.write(block);
+                      written.addAndGet(block.length);
+                    }
+                  } catch (IOException e) {
+                    throw new java.io.UncheckedIOException(e);
+                  }
+                });
+
+    // Four seconds' worth at once; the rest, and a mebibyte in all, takes its time.
+    await().until(() -> read.get() > 4 * 64 * 1024);
+    assertThat(written.get()).isLessThan(1024 * 1024);
+    await().atMost(Duration.ofSeconds(60)).until(() -> !flood.isAlive());
+    await().until(() -> read.get() >= 1024 * 1024);
+
+    flooded.close();
+    slow.stop();
   }
 
   @Test

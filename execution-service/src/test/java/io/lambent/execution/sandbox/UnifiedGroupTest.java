@@ -1,6 +1,5 @@
 package io.lambent.execution.sandbox;
 
-import static io.lambent.execution.sandbox.LimitsProperties.ControlGroupUse.AUTO;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambent.execution.sandbox.LimitsProperties.CpuShare;
@@ -26,7 +25,7 @@ class UnifiedGroupTest {
             "cgroup.freeze")) {
       Files.writeString(directory.resolve(file), "");
     }
-    return new UnifiedGroup(directory, new LimitsProperties(AUTO, cpu, 1024), true);
+    return new UnifiedGroup(directory, TestingLimits.of(cpu), true);
   }
 
   private String written(String file) throws IOException {
