@@ -1,0 +1,7 @@
+package io.lambent.execution.invoke;
+
+class BubblewrapIsolationTest extends IsolationTests {
+  BubblewrapIsolationTest() {
+    super("bubblewrap", "bubblewrap works");
+  }
+}
