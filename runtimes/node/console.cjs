@@ -18,6 +18,9 @@ const TENANT_ID = Symbol.for('aws.lambda.runtime.tenantId');
 
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
 
+/** Where records go; elsewhere only in a rehearsal. */
+let output = STDOUT;
+
 let logError = () => {};
 
 function setRequest(requestId, tenantId) {
@@ -34,7 +37,7 @@ function forgetRequest() {
 /** Writes all of the line, also when the function has made its standard output non-blocking. */
 function writeLine(line) {
   try {
-    const written = fs.writeSync(STDOUT, line);
+    const written = fs.writeSync(output, line);
     const size = Buffer.byteLength(line);
     if (written < size) writeRest(Buffer.from(line), written);
   } catch (error) {
@@ -46,7 +49,7 @@ function writeRest(bytes, from) {
   const pause = new Int32Array(new SharedArrayBuffer(4));
   for (let at = from; at < bytes.length; ) {
     try {
-      at += fs.writeSync(STDOUT, bytes, at);
+      at += fs.writeSync(output, bytes, at);
     } catch (error) {
       if (error.code !== 'EAGAIN') return;
       Atomics.wait(pause, 0, 0, 1);
@@ -92,6 +95,17 @@ function describe(error) {
   };
 }
 
+/** Writes a record in each format to nowhere. */
+function rehearseRecords() {
+  output = fs.openSync('/dev/null', 'w');
+  for (const log of [logText, logJson]) {
+    log('INFO', 'text', { list: [1, 'text', null] });
+    log('ERROR', new Error('text'));
+  }
+  fs.closeSync(output);
+  output = STDOUT;
+}
+
 function patchConsole() {
   const json = (process.env.AWS_LAMBDA_LOG_FORMAT || '').toUpperCase() === 'JSON';
   const log = json ? logJson : logText;
@@ -117,5 +131,6 @@ module.exports = {
   /** Logs an error that ends an invocation or the process. */
   logError: (what, error) => logError(what, error),
   patchConsole,
+  rehearseRecords,
   setRequest,
 };

@@ -12,7 +12,7 @@
 const Module = require('module');
 const path = require('path');
 const { Connection, connect } = require('./connection.cjs');
-const { forgetRequest } = require('./console.cjs');
+const { forgetRequest, rehearseRecords } = require('./console.cjs');
 const { loadHandler } = require('./handler.cjs');
 const { Runtime } = require('./runtime.cjs');
 
@@ -67,6 +67,7 @@ async function rehearse() {
     await null;
     connection.ready();
   }
+  rehearseRecords();
 }
 
 function eventFrame(body) {
