@@ -47,6 +47,7 @@ public final class Benchmarks {
       case "burst" -> new BurstSuite(options).run(figures);
       case "density" -> new DensitySuite(options).run(figures);
       case "payload" -> new PayloadSuite(options).run(figures);
+      case "fairness" -> new FairnessSuite(options).run(figures);
       case "scale" -> new ScaleSuite(options).run(figures);
       default -> throw new IllegalArgumentException("There is no suite " + suite);
     }

@@ -31,14 +31,14 @@ record Options(
     @Nullable Long platform) {
 
   static final List<String> SUITES =
-      List.of("warm", "cold", "burst", "density", "payload", "scale");
+      List.of("warm", "cold", "burst", "density", "payload", "fairness", "scale");
   static final String USAGE =
       """
       usage: benchmarks/run [OPTIONS] [SUITE]...
-        SUITE             warm, cold, burst, density, payload, scale; without one, all of them
+        SUITE             warm, cold, burst, density, payload, fairness, scale; without one, all of them
         --count N         how many functions (cold 200, scale 10000), calls (burst 100) or environments
                           (density 100; Node.js and Java at most 20)
-        --seconds N       of one measurement of warm and payload; 4
+        --seconds N       of one measurement of warm, payload and fairness; 4
         --runtime R       only node, python or java
         --exhausted       cold: calls follow each other at once, so that prepared environments run out
         --pause MS        cold: between calls; 250
