@@ -70,6 +70,24 @@ class JsonScanTest {
   }
 
   @Test
+  void seesWhatEndsOrBreaksAStringWhereverItStands() {
+    for (int before = 0; before < 20; before++) {
+      for (int after = 0; after < 20; after++) {
+        String start = "\"" + "x".repeat(before);
+        String end = "~".repeat(after) + "\"";
+        for (String fine : new String[] {"", " ", "!", "#", "[", "]", "\\n", "\\\"", "ü", "😀"}) {
+          assertThat(JsonScan.accepts((start + fine + end).getBytes(UTF_8))).isTrue();
+        }
+        for (String wrong : new String[] {"\n", "\u001f", "\u0000", "\\", "\"\\", "\\x"}) {
+          assertThat(JsonScan.accepts((start + wrong + end).getBytes(UTF_8)))
+              .as(before + wrong + after)
+              .isFalse();
+        }
+      }
+    }
+  }
+
+  @Test
   void leavesDeepNestingToTheParser() {
     assertThat(JsonScan.accepts(("[".repeat(400) + "]".repeat(400)).getBytes(UTF_8))).isTrue();
     assertThat(JsonScan.accepts("[".repeat(100_000).getBytes(UTF_8))).isFalse();
