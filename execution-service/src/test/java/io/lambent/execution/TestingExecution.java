@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
@@ -32,6 +33,10 @@ import org.springframework.util.FileSystemUtils;
 public final class TestingExecution implements AutoCloseable {
   public final TestingFunctions functions = new TestingFunctions();
   public final List<UsageRecord> usage = new CopyOnWriteArrayList<>();
+
+  /** While set, billing takes nothing. */
+  public volatile @Nullable RuntimeException billingTrouble;
+
   private final Path data;
   private final ConfigurableApplicationContext context;
 
@@ -44,11 +49,10 @@ public final class TestingExecution implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    UsageSink sink = usage::addAll;
     ApplicationContextInitializer<ConfigurableApplicationContext> seams =
         starting -> {
           starting.getBeanFactory().registerSingleton("testingFunctions", functions);
-          starting.getBeanFactory().registerSingleton("testingUsage", sink);
+          starting.getBeanFactory().registerSingleton("testingUsage", (UsageSink) this::bill);
         };
     List<String> arguments = new ArrayList<>(Arrays.asList(settings));
     arguments.add("--server.port=0");
@@ -60,6 +64,14 @@ public final class TestingExecution implements AutoCloseable {
         ExecutionServiceApplication.application()
             .initializers(seams)
             .run(arguments.toArray(String[]::new));
+  }
+
+  private void bill(List<UsageRecord> records) {
+    RuntimeException trouble = billingTrouble;
+    if (trouble != null) {
+      throw trouble;
+    }
+    usage.addAll(records);
   }
 
   public <T> T bean(Class<T> type) {
