@@ -39,7 +39,7 @@ public final class EventLoops {
 
   private EventLoopGroup make() {
     return new MultiThreadIoEventLoopGroup(
-        Math.max(2, Runtime.getRuntime().availableProcessors() / 2),
+        Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
         new DefaultThreadFactory("environments", true),
         epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
   }
@@ -55,6 +55,11 @@ public final class EventLoops {
       }
     }
     return group.next();
+  }
+
+  /** All of them; whoever uses them too must not block them. */
+  public EventLoopGroup group() {
+    return group;
   }
 
   Class<? extends ServerChannel> unixServer() {

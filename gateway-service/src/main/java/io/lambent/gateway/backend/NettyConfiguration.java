@@ -25,11 +25,16 @@ class NettyConfiguration {
     resources.setLoopResourcesSupplier(
         () ->
             given == null
-                ? LoopResources.create("gateway", LoopResources.DEFAULT_IO_WORKER_COUNT, true)
+                ? LoopResources.create("gateway", ownLoops(), true)
                 : new SharedLoops(given));
     // The server has finished its requests by then.
     resources.setShutdownQuietPeriod(Duration.ZERO);
     return resources;
+  }
+
+  /** Half as many as there are processors, as whoever does the work needs the others. */
+  private static int ownLoops() {
+    return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
   }
 
   /** Event loops that belong to the process, where execution-service runs in it too. */

@@ -1,0 +1,238 @@
+package io.lambent.execution.intake;
+
+import io.lambent.contract.internal.InternalHttp;
+import io.lambent.contract.invocation.Invocation;
+import io.lambent.contract.invocation.InvocationHttp;
+import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.contract.invocation.Invoker;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes invocations from a gateway in another process, right behind the HTTP codec of this
+ * service's web server: on the way of a warm call there is nothing else. All other requests of a
+ * connection are passed on to Spring's handlers, and so are those without the platform's secret,
+ * which are refused there.
+ *
+ * <p>A gateway has one call at a time on a connection. Whoever sends another request before the
+ * answer loses the connection.
+ */
+final class InvocationConnection extends ChannelDuplexHandler {
+  private static final Logger log = LoggerFactory.getLogger(InvocationConnection.class);
+  private static final int LARGEST = 6 << 20;
+
+  private final Invoker invoker;
+  private final String token;
+  private final OpenInvocations open;
+
+  /** The request whose body is read; null where there is none. */
+  private @Nullable HttpRequest reading;
+
+  private @Nullable ByteBuf body;
+  private boolean running;
+  private boolean closing;
+  private boolean passed;
+
+  InvocationConnection(Invoker invoker, String token, OpenInvocations open) {
+    this.invoker = invoker;
+    this.token = token;
+    this.open = open;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    if (running) {
+      log.debug("A request came before the answer to the last one");
+      ReferenceCountUtil.release(message);
+      context.close();
+    } else if (message instanceof HttpRequest request && isInvocation(request)) {
+      begin(context, request);
+    } else if (reading != null && message instanceof HttpContent part) {
+      add(context, part);
+    } else {
+      passed = true;
+      context.fireChannelRead(message);
+    }
+  }
+
+  @Override
+  public void channelReadComplete(ChannelHandlerContext context) {
+    if (passed) {
+      passed = false;
+      context.fireChannelReadComplete();
+    } else {
+      context.read();
+    }
+  }
+
+  private boolean isInvocation(HttpRequest request) {
+    return request.decoderResult().isSuccess()
+        && request.method().equals(HttpMethod.POST)
+        && request.uri().equals(InternalHttp.INVOKE)
+        && InternalHttp.tokenMatches(token, request.headers().get(InternalHttp.TOKEN));
+  }
+
+  private void begin(ChannelHandlerContext context, HttpRequest request) {
+    reading = request;
+    long length = HttpUtil.getContentLength(request, -1L);
+    if (HttpUtil.is100ContinueExpected(request)) {
+      context.writeAndFlush(
+          new DefaultFullHttpResponse(
+              HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER),
+          context.voidPromise());
+    }
+    body = Unpooled.buffer(length < 0 ? 1024 : (int) Math.min(length, LARGEST), LARGEST);
+  }
+
+  private void add(ChannelHandlerContext context, HttpContent part) {
+    HttpRequest request = reading;
+    ByteBuf into = body;
+    try {
+      if (request == null || into == null) {
+        return;
+      }
+      if (part.decoderResult().isFailure()) {
+        refuse(context, HttpResponseStatus.BAD_REQUEST);
+      } else if (part.content().readableBytes() > into.maxWritableBytes()) {
+        refuse(context, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
+      } else {
+        into.writeBytes(part.content());
+        if (part instanceof LastHttpContent) {
+          reading = null;
+          body = null;
+          run(context, request, bytes(into));
+        }
+      }
+    } finally {
+      part.release();
+    }
+  }
+
+  private static byte[] bytes(ByteBuf body) {
+    byte[] array = body.array();
+    return array.length == body.readableBytes()
+        ? array
+        : Arrays.copyOf(array, body.readableBytes());
+  }
+
+  private void run(ChannelHandlerContext context, HttpRequest request, byte[] payload) {
+    Invocation invocation;
+    try {
+      invocation = InvocationHttp.invocation(request.headers()::get, payload);
+    } catch (IllegalArgumentException e) {
+      log.warn("An invocation cannot be read: {}", e.toString());
+      refuse(context, HttpResponseStatus.BAD_REQUEST);
+      return;
+    }
+    running = true;
+    open.began();
+    boolean keepAlive = HttpUtil.isKeepAlive(request);
+    invoker
+        .invoke(invocation)
+        .whenComplete(
+            (outcome, failure) -> {
+              if (context.executor().inEventLoop()) {
+                answer(context, outcome, failure, keepAlive);
+              } else {
+                context.executor().execute(() -> answer(context, outcome, failure, keepAlive));
+              }
+            });
+  }
+
+  private void answer(
+      ChannelHandlerContext context,
+      @Nullable InvocationOutcome outcome,
+      @Nullable Throwable failure,
+      boolean keepAlive) {
+    running = false;
+    open.ended();
+    if (outcome == null) {
+      log.error("An invocation got no outcome", failure);
+      refuse(context, HttpResponseStatus.INTERNAL_SERVER_ERROR);
+      return;
+    }
+    HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+    InvocationHttp.headers(outcome).forEach(headers::add);
+    headers.add(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_OCTET_STREAM);
+    byte[] payload = InvocationHttp.body(outcome);
+    send(context, HttpResponseStatus.OK, headers, payload, keepAlive && !closing);
+  }
+
+  private void refuse(ChannelHandlerContext context, HttpResponseStatus status) {
+    reading = null;
+    body = null;
+    send(
+        context,
+        status,
+        DefaultHttpHeadersFactory.headersFactory().newHeaders(),
+        new byte[0],
+        false);
+  }
+
+  private static void send(
+      ChannelHandlerContext context,
+      HttpResponseStatus status,
+      HttpHeaders headers,
+      byte[] payload,
+      boolean keepAlive) {
+    headers.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(payload.length));
+    DefaultFullHttpResponse response =
+        new DefaultFullHttpResponse(
+            HttpVersion.HTTP_1_1,
+            status,
+            Unpooled.wrappedBuffer(payload),
+            headers,
+            EmptyHttpHeaders.INSTANCE);
+    if (keepAlive) {
+      context.writeAndFlush(response, context.voidPromise());
+    } else {
+      HttpUtil.setKeepAlive(response, false);
+      ChannelFuture sent = context.writeAndFlush(response);
+      sent.addListener(ChannelFutureListener.CLOSE);
+    }
+  }
+
+  /** An orderly end: the call that runs is answered first. */
+  @Override
+  public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    if (running) {
+      closing = true;
+      context.channel().closeFuture().addListener(closed -> promise.trySuccess());
+    } else {
+      context.close(promise);
+    }
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    if (running || reading != null) {
+      log.debug("The connection of a gateway broke", cause);
+      context.close();
+    } else {
+      context.fireExceptionCaught(cause);
+    }
+  }
+}

@@ -1,0 +1,177 @@
+package io.lambent.gateway.backend;
+
+import io.lambent.contract.invocation.Invocation;
+import io.lambent.contract.invocation.InvocationHttp;
+import io.lambent.contract.invocation.InvocationOutcome;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** One connection to execution-service, with one call at a time. Confined to its event loop. */
+final class ExecutionConnection extends ChannelInboundHandlerAdapter {
+  /** An answer, or the JSON of a failure, which is not limited as answers are. */
+  private static final int LARGEST = 16 << 20;
+
+  private final InvocationWriter writer;
+  private final Consumer<ExecutionConnection> rest;
+  private final Consumer<ExecutionConnection> ended;
+
+  private @Nullable ChannelHandlerContext context;
+  private @Nullable CompletableFuture<InvocationOutcome> waiting;
+  private @Nullable HttpResponse head;
+  private @Nullable ByteBuf body;
+  private long sinceNanos = System.nanoTime();
+
+  /**
+   * @param rest hears when it is free for another call
+   * @param ended hears when it is closed
+   */
+  ExecutionConnection(
+      InvocationWriter writer,
+      Consumer<ExecutionConnection> rest,
+      Consumer<ExecutionConnection> ended) {
+    this.writer = writer;
+    this.rest = rest;
+    this.ended = ended;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
+  }
+
+  private ChannelHandlerContext context() {
+    return Objects.requireNonNull(context);
+  }
+
+  boolean isUsable() {
+    return context().channel().isActive() && waiting == null;
+  }
+
+  boolean isBusy() {
+    return waiting != null;
+  }
+
+  /** From when it has had its call, or none; {@link System#nanoTime}. */
+  long sinceNanos() {
+    return sinceNanos;
+  }
+
+  void send(Invocation invocation, CompletableFuture<InvocationOutcome> outcome) {
+    waiting = outcome;
+    sinceNanos = System.nanoTime();
+    context().writeAndFlush(writer.request(invocation), context().voidPromise());
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    try {
+      if (message instanceof HttpResponse response) {
+        begin(ctx, response);
+      }
+      if (message instanceof HttpContent part) {
+        add(ctx, part);
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void begin(ChannelHandlerContext ctx, HttpResponse response) {
+    if (response.decoderResult().isFailure() || waiting == null) {
+      ctx.close();
+    } else if (response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
+      head = response;
+      long length = HttpUtil.getContentLength(response, -1L);
+      body = Unpooled.buffer(length < 0 ? 1024 : (int) Math.min(length, LARGEST), LARGEST);
+    }
+  }
+
+  private void add(ChannelHandlerContext ctx, HttpContent part) {
+    HttpResponse response = head;
+    ByteBuf into = body;
+    if (response == null || into == null) {
+      return;
+    }
+    if (part.decoderResult().isFailure()
+        || part.content().readableBytes() > into.maxWritableBytes()) {
+      ctx.close();
+      return;
+    }
+    into.writeBytes(part.content());
+    if (part instanceof LastHttpContent) {
+      head = null;
+      body = null;
+      end(ctx, response, into);
+    }
+  }
+
+  private void end(ChannelHandlerContext ctx, HttpResponse response, ByteBuf content) {
+    CompletableFuture<InvocationOutcome> outcome = Objects.requireNonNull(waiting);
+    waiting = null;
+    sinceNanos = System.nanoTime();
+    if (HttpUtil.isKeepAlive(response)) {
+      rest.accept(this);
+    } else {
+      ctx.close();
+    }
+    if (!response.status().equals(HttpResponseStatus.OK)) {
+      outcome.completeExceptionally(
+          new IllegalStateException("execution-service answered " + response.status().code()));
+      return;
+    }
+    InvocationOutcome answer;
+    try {
+      answer = InvocationHttp.outcome(response.headers()::get, bytes(content));
+    } catch (IllegalArgumentException e) {
+      outcome.completeExceptionally(e);
+      return;
+    }
+    outcome.complete(answer);
+  }
+
+  private static byte[] bytes(ByteBuf content) {
+    byte[] array = content.array();
+    return array.length == content.readableBytes()
+        ? array
+        : Arrays.copyOf(array, content.readableBytes());
+  }
+
+  void close() {
+    context().close();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    ended.accept(this);
+    fail(new IOException("execution-service closed the connection"));
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    fail(cause);
+    ctx.close();
+  }
+
+  private void fail(Throwable cause) {
+    CompletableFuture<InvocationOutcome> outcome = waiting;
+    waiting = null;
+    if (outcome != null) {
+      outcome.completeExceptionally(cause);
+    }
+  }
+}
