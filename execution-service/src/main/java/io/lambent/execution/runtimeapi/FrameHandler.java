@@ -3,6 +3,7 @@ package io.lambent.execution.runtimeapi;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,12 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 
   private static final int KEPT_OF_TOO_LONG = 256;
 
+  /** Answers above this size, in bytes, are read to where they stay; a copy would cost. */
+  private static final int LARGE = 64 << 10;
+
+  /** The request id before an answer, a UUID after its length. */
+  private static final int ID = 2 + 36;
+
   private final RuntimeListener listener;
   private final byte[] header = new byte[Frames.HEADER];
   private int headerLength;
@@ -22,6 +29,8 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   private int filled;
   private long skip;
   private long announced;
+  private boolean idFirst;
+  private @Nullable String answered;
   private boolean broken;
 
   FrameHandler(RuntimeListener listener) {
@@ -58,7 +67,9 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     int part = Math.min(in.readableBytes(), into.length - filled);
     in.readBytes(into, filled, part);
     filled += part;
-    if (filled == into.length) {
+    if (filled == into.length && idFirst) {
+      body = afterId(into);
+    } else if (filled == into.length) {
       int skipped = (int) Math.min(in.readableBytes(), skip);
       in.skipBytes(skipped);
       skip -= skipped;
@@ -83,12 +94,31 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     boolean tooLong = announced > MAX_BODY;
     int kept = tooLong ? KEPT_OF_TOO_LONG : (int) announced;
     skip = announced - kept;
-    return new byte[kept];
+    idFirst = !tooLong && header[4] == Frames.RESPONSE && kept > LARGE;
+    return new byte[idFirst ? ID : kept];
+  }
+
+  /** Where the rest of a large answer goes: without the id, if that was a UUID, as ours are. */
+  private byte[] afterId(byte[] beginning) {
+    idFirst = false;
+    String id = new Frames.Body(beginning).string();
+    if (id != null && id.length() == ID - 2) {
+      answered = id;
+      filled = 0;
+      return new byte[(int) announced - ID];
+    }
+    return Arrays.copyOf(beginning, (int) announced);
   }
 
   private void end(byte type, byte[] bytes) {
     body = null;
     headerLength = 0;
+    String to = answered;
+    if (to != null) {
+      answered = null;
+      answer(to, bytes);
+      return;
+    }
     boolean tooLong = announced > bytes.length;
     Frames.Body frame = new Frames.Body(bytes);
     switch (type) {
@@ -124,6 +154,14 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
         }
       }
       default -> violated("a frame of unknown type " + type);
+    }
+  }
+
+  private void answer(String requestId, byte[] payload) {
+    if (payload.length > RuntimeLink.MAX_RESPONSE) {
+      listener.responseTooLarge(requestId, payload.length);
+    } else {
+      listener.response(requestId, payload);
     }
   }
 

@@ -52,6 +52,19 @@ class FrameHandlerTest {
             "init error Runtime.X {}");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"3f1c2b64-9d27-4c4e-8c51-0e5ab9a6f0d1", "short", "üüüüüüüüüüüüüüüüüü"})
+  void readsLargeAnswersInPieces(String id) {
+    String answer = "x".repeat(200_000);
+    ByteBuf all = Unpooled.wrappedBuffer(frame(0x20, id, answer), frame(0x20, id, "1"));
+    while (all.isReadable()) {
+      channel.writeInbound(all.readRetainedSlice(Math.min(30_011, all.readableBytes())));
+    }
+
+    assertThat(heard.events)
+        .containsExactly("response " + id + " " + answer, "response " + id + " 1");
+  }
+
   @Test
   void throwsAwayAnAnswerThatIsTooLongAndGoesOn() {
     int size = RuntimeLink.MAX_RESPONSE + 1;
