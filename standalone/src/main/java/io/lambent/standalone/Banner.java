@@ -13,10 +13,11 @@ import java.util.stream.Stream;
 final class Banner {
   private Banner() {}
 
-  static void print(PrintStream out, URI endpoint, Path dataDirectory, long nanos) {
+  static void print(PrintStream out, Standalone standalone, Path dataDirectory, long nanos) {
+    URI endpoint = standalone.endpoint();
     out.printf(
         Locale.ROOT, "Lambent is ready at %s (started in %.1f s)%n%n", endpoint, nanos / 1e9);
-    out.println("  functions  " + Status.isolation(endpoint));
+    out.println("  functions  " + standalone.isolation());
     out.println("  data       " + dataDirectory);
     out.println("  log        " + DataDirectory.logFile(dataDirectory));
     out.println();

@@ -11,6 +11,9 @@ import io.lambent.contract.usage.UsageSink;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.support.GenericApplicationContext;
 
 /**
@@ -24,6 +27,7 @@ final class Seams {
   private final Late<FunctionUrls> functionUrls = new Late<>();
   private final Late<Deployments> deployments = new Late<>();
   private final Late<UsageSink> usageSink = new Late<>();
+  private final Late<HealthIndicator> sandbox = new Late<>();
   private final EventLoopGroup eventLoops;
 
   /**
@@ -54,7 +58,17 @@ final class Seams {
     functionUrls.set(function.getBean(FunctionUrls.class));
   }
 
+  /** By what functions are kept apart, in a few words, once execution has started. */
+  String isolation() {
+    Map<String, Object> details = Objects.requireNonNull(sandbox.get().health(true)).getDetails();
+    return Status.isolation(
+        Boolean.TRUE.equals(details.get("isolated")),
+        String.valueOf(details.get("driver")),
+        String.valueOf(details.get("reason")));
+  }
+
   void executionStarted(GenericApplicationContext execution) {
+    sandbox.set(execution.getBean("sandbox", HealthIndicator.class));
     invoker.set(execution.getBean(Invoker.class));
     deployments.set(execution.getBean(Deployments.class));
   }
@@ -70,6 +84,7 @@ final class Seams {
     functionUrls.fail(cause);
     deployments.fail(cause);
     usageSink.fail(cause);
+    sandbox.fail(cause);
   }
 
   private record LateDeployments(Late<Deployments> target) implements Deployments {

@@ -5,14 +5,18 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.aot.BeanRegistrationAotProcessor;
+import org.springframework.beans.factory.config.BeanDefinition;
 import org.springframework.boot.Banner;
+import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
@@ -21,6 +25,10 @@ import org.springframework.core.env.MapPropertySource;
 /** One service as a sibling context of this process. */
 final class Service {
   private static final Logger log = LoggerFactory.getLogger(Service.class);
+
+  /** Statements are asked for rarely, and are all that needs Hibernate in billing-service. */
+  private static final Pattern LATE =
+      Pattern.compile("io\\.lambent\\.billing\\.(statement|rollup)\\..*");
 
   private final String name;
   private final Class<?> main;
@@ -114,6 +122,15 @@ final class Service {
         });
   }
 
+  /**
+   * What has to be there at the start: our own beans, what they need, and migrations. The rest,
+   * such as Spring's web frameworks, follows with the first request that they serve.
+   */
+  private static boolean eager(String name, BeanDefinition definition, Class<?> type) {
+    return (type.getName().startsWith("io.lambent.") && !LATE.matcher(type.getName()).matches())
+        || FlywayMigrationInitializer.class.isAssignableFrom(type);
+  }
+
   private SpringApplicationBuilder application() {
     ApplicationContextInitializer<GenericApplicationContext> initializer =
         starting -> {
@@ -122,8 +139,10 @@ final class Service {
               .getPropertySources()
               .addFirst(new MapPropertySource("standalone", properties));
           beforeRefresh.accept(starting);
+          addBean(starting, LazyInitializationExcludeFilter.class, () -> Service::eager);
         };
     return application
+        .lazyInitialization(true)
         .registerShutdownHook(false)
         .bannerMode(Banner.Mode.OFF)
         .logStartupInfo(false)

@@ -147,6 +147,10 @@ final class Services implements AutoCloseable {
     }
   }
 
+  String isolation() {
+    return seams.isolation();
+  }
+
   List<Service> all() {
     return closingOrder;
   }

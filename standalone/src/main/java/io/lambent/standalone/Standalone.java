@@ -54,7 +54,8 @@ public final class Standalone implements AutoCloseable {
           .addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(starting, out)));
       Standalone standalone = start(options);
       starting.complete(standalone);
-      Banner.print(out, standalone.endpoint(), options.dataDirectory(), System.nanoTime() - begin);
+      Banner.print(out, standalone, options.dataDirectory(), System.nanoTime() - begin);
+      standalone.warmUp();
       new CountDownLatch(1).await();
       return 0;
     } catch (StartFailure e) {
@@ -104,6 +105,28 @@ public final class Standalone implements AutoCloseable {
   /** Where clients reach it. */
   public URI endpoint() {
     return endpoint;
+  }
+
+  /** By what functions are kept apart, in a few words. */
+  String isolation() {
+    return services.isolation();
+  }
+
+  /** What the first requests would have to wait for, done now that nobody waits. */
+  private void warmUp() {
+    Thread.ofPlatform()
+        .daemon()
+        .name("warm-up")
+        .start(
+            () -> {
+              try {
+                Status.get(endpoint, "/actuator/health");
+                Status.get(endpoint, "/_lambent/environments");
+                Status.get(endpoint, "/2015-03-31/functions?MaxItems=1");
+              } catch (IOException | RuntimeException e) {
+                log.debug("warming up", e);
+              }
+            });
   }
 
   private void start() throws StartFailure, InterruptedException {

@@ -1,10 +1,10 @@
 package io.lambent.standalone;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -53,27 +53,39 @@ final class Status {
   static String isolation(URI endpoint) {
     try {
       JsonNode status = get(endpoint, "/_lambent/environments");
-      return (status.path("isolated").asBoolean(false)
-              ? "isolated from this machine and from each other"
-              : "NOT isolated, they run with your rights")
-          + " ("
-          + status.path("driver").asString("unknown")
-          + " driver: "
-          + status.path("reason").asString("")
-          + ")";
+      return isolation(
+          status.path("isolated").asBoolean(false),
+          status.path("driver").asString("unknown"),
+          status.path("reason").asString(""));
     } catch (IOException e) {
       return "unknown (" + e.getMessage() + ")";
     }
   }
 
-  private static JsonNode get(URI endpoint, String path) throws IOException {
-    HttpRequest request =
-        HttpRequest.newBuilder(endpoint.resolve(path)).timeout(TIMEOUT).GET().build();
-    try (HttpClient client = HttpClient.newBuilder().connectTimeout(TIMEOUT).build()) {
-      return JSON.readTree(client.send(request, HttpResponse.BodyHandlers.ofByteArray()).body());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+  static String isolation(boolean isolated, String driver, String reason) {
+    return (isolated
+            ? "isolated from this machine and from each other"
+            : "NOT isolated, they run with your rights")
+        + " ("
+        + driver
+        + " driver: "
+        + reason
+        + ")";
+  }
+
+  /**
+   * Not by {@code HttpClient}, which prepares itself for TLS: longer than all else of the banner.
+   */
+  static JsonNode get(URI endpoint, String path) throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection) endpoint.resolve(path).toURL().openConnection(Proxy.NO_PROXY);
+    connection.setConnectTimeout((int) TIMEOUT.toMillis());
+    connection.setReadTimeout((int) TIMEOUT.toMillis());
+    try (InputStream body =
+        connection.getResponseCode() < 400
+            ? connection.getInputStream()
+            : connection.getErrorStream()) {
+      return JSON.readTree(body == null ? InputStream.nullInputStream() : body);
     }
   }
 }

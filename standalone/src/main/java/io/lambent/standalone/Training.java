@@ -5,15 +5,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lambent.standalone.postgres.Postgres;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.HttpURLConnection;
+import java.net.Proxy;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A start on an empty directory and one with data, a little use and a stop. The first leaves what
@@ -43,24 +44,21 @@ final class Training {
   }
 
   private static void use(Path data) throws Exception {
-    try (Standalone standalone = Standalone.start(new Options("127.0.0.1", 0, data));
-        HttpClient client = HttpClient.newHttpClient()) {
+    try (Standalone standalone = Standalone.start(new Options("127.0.0.1", 0, data))) {
       URI endpoint = standalone.endpoint();
-      send(client, get(endpoint, "/actuator/health"));
-      send(client, get(endpoint, "/_lambent/environments"));
+      send(endpoint, "/actuator/health", null);
+      send(endpoint, "/_lambent/environments", null);
       send(
-          client,
-          post(
-              endpoint,
-              FUNCTIONS,
-              "{\"FunctionName\":\"training\",\"Runtime\":\"provided.al2023\",\"Handler\":\"bootstrap\","
-                  + "\"Role\":\"arn:aws:iam::000000000000:role/any\",\"Code\":{\"ZipFile\":\""
-                  + Base64.getEncoder().encodeToString(bootstrap())
-                  + "\"}}"));
+          endpoint,
+          FUNCTIONS,
+          "{\"FunctionName\":\"training\",\"Runtime\":\"provided.al2023\",\"Handler\":\"bootstrap\","
+              + "\"Role\":\"arn:aws:iam::000000000000:role/any\",\"Code\":{\"ZipFile\":\""
+              + Base64.getEncoder().encodeToString(bootstrap())
+              + "\"}}");
       for (int i = 0; i < CALLS; i++) {
-        send(client, post(endpoint, FUNCTIONS + "/training/invocations", "{}"));
-        send(client, get(endpoint, FUNCTIONS + "/training"));
-        send(client, get(endpoint, FUNCTIONS));
+        send(endpoint, FUNCTIONS + "/training/invocations", "{}");
+        send(endpoint, FUNCTIONS + "/training", null);
+        send(endpoint, FUNCTIONS, null);
       }
     }
   }
@@ -75,16 +73,25 @@ final class Training {
     return bytes.toByteArray();
   }
 
-  private static HttpRequest.Builder get(URI endpoint, String path) {
-    return HttpRequest.newBuilder(endpoint.resolve(path)).header("Authorization", CREDENTIALS);
-  }
-
-  private static HttpRequest.Builder post(URI endpoint, String path, String body) {
-    return get(endpoint, path).POST(BodyPublishers.ofString(body));
-  }
-
-  private static void send(HttpClient client, HttpRequest.Builder request)
-      throws IOException, InterruptedException {
-    client.send(request.build(), BodyHandlers.discarding());
+  /** The answer does not matter, as long as there is one. */
+  private static void send(URI endpoint, String path, @Nullable String body) throws IOException {
+    HttpURLConnection connection =
+        (HttpURLConnection) endpoint.resolve(path).toURL().openConnection(Proxy.NO_PROXY);
+    connection.setRequestProperty("Authorization", CREDENTIALS);
+    if (body != null) {
+      connection.setDoOutput(true);
+      connection.setRequestProperty("Content-Type", "application/json");
+      try (OutputStream request = connection.getOutputStream()) {
+        request.write(body.getBytes(UTF_8));
+      }
+    }
+    try (InputStream answer =
+        connection.getResponseCode() < 400
+            ? connection.getInputStream()
+            : connection.getErrorStream()) {
+      if (answer != null) {
+        answer.readAllBytes();
+      }
+    }
   }
 }
