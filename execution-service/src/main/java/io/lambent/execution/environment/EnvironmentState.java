@@ -21,9 +21,9 @@ public enum EnvironmentState {
   /** Nothing is left of it. Terminal. */
   STOPPED;
 
-  /** Whether its processes may be at work. */
-  boolean running() {
-    return this == INITIALISING || this == READY || this == BUSY;
+  /** Whether its processes have something to do. */
+  boolean working() {
+    return this == INITIALISING || this == BUSY;
   }
 
   boolean over() {

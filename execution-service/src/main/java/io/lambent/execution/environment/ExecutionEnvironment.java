@@ -144,7 +144,7 @@ public final class ExecutionEnvironment {
     if (thorough) {
       memory.sampleIfUsed(state == EnvironmentState.BUSY);
     }
-    if (state.running() && !freezing.frozen() && (thorough || memory.counted())) {
+    if (state.working() && (thorough || memory.counted())) {
       memory.guard();
     }
   }

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
  * number.
  */
 final class PeakMemory {
-  /** In a millisecond a processor can fill about one MiB. */
-  private static final long LONG_MICROS = 1000;
+  /** In this time a processor can fill some tens of MiB; to look takes a thousandth of it. */
+  private static final long LONG_MICROS = 20_000;
 
   private final int configuredMb;
   private volatile @Nullable Sandbox sandbox;
