@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param languages that are measured
  * @param pause between first calls, in which the platform may prepare environments; zero for none
  * @param table where the figures are written as a markdown table; null for nowhere
+ * @param trace a file or directory of the Azure Functions trace; null for a made one
  * @param platform the process that is measured; null where it is not known
  */
 record Options(
@@ -28,20 +29,23 @@ record Options(
     List<Language> languages,
     Duration pause,
     @Nullable Path table,
+    @Nullable Path trace,
     @Nullable Long platform) {
 
   static final List<String> SUITES =
-      List.of("warm", "cold", "burst", "density", "payload", "fairness", "scale");
+      List.of("warm", "cold", "burst", "density", "payload", "fairness", "scale", "policy");
   static final String USAGE =
       """
       usage: benchmarks/run [OPTIONS] [SUITE]...
-        SUITE             warm, cold, burst, density, payload, fairness, scale; without one, all of them
-        --count N         how many functions (cold 200, scale 10000), calls (burst 100) or environments
+        SUITE             warm, cold, burst, density, payload, fairness, scale, policy; default all
+        --count N         how many functions (cold 200, scale 10000, policy 2000), calls (burst 100) or environments
                           (density 100; Node.js and Java at most 20)
         --seconds N       of one measurement of warm, payload and fairness; 4
         --runtime R       only node, python or java
         --exhausted       cold: calls follow each other at once, so that prepared environments run out
         --pause MS        cold: between calls; 250
+        --trace PATH      policy: a day of the Azure Functions trace of 2019, or a directory of days,
+                          instead of a made one
         --table FILE      also writes the figures as a markdown table""";
 
   int count(int otherwise) {
@@ -59,6 +63,7 @@ record Options(
     List<Language> languages = List.of(Language.values());
     Duration pause = Duration.ofMillis(250);
     Path table = null;
+    Path trace = null;
     Long platform = null;
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
@@ -77,6 +82,7 @@ record Options(
           case "--pause" -> pause = Duration.ofMillis(Long.parseLong(value));
           case "--runtime" -> languages = List.of(Language.valueOf(value.toUpperCase(Locale.ROOT)));
           case "--table" -> table = Path.of(value);
+          case "--trace" -> trace = Path.of(value);
           case "--platform" -> platform = Long.valueOf(value);
           default -> throw new IllegalArgumentException("There is no option or suite " + argument);
         }
@@ -90,6 +96,7 @@ record Options(
         languages,
         pause,
         table,
+        trace,
         platform);
   }
 }

@@ -39,7 +39,7 @@ public record KeepAlive(Duration fixed, Duration longest, Mode mode) {
   private static final Duration SHORTEST = Duration.ofMinutes(2);
 
   /** An environment that ends for a shorter while than this is not worth its new start. */
-  private static final Duration WORTHWHILE = Duration.ofMinutes(2);
+  private static final Duration WORTHWHILE = Duration.ofMinutes(10);
 
   /**
    * What becomes of the environments of a function that is not called. All times count from the end
