@@ -55,6 +55,7 @@ public final class ExecutionEnvironment {
   private volatile EnvironmentState state = EnvironmentState.NEW;
   private @Nullable Incarnation incarnation;
   private @Nullable Call call;
+  private @Nullable Runnable warmedUp;
   private @Nullable Long initMicros;
 
   ExecutionEnvironment(
@@ -111,6 +112,22 @@ public final class ExecutionEnvironment {
     } else {
       eventLoop.execute(() -> begin(next));
     }
+  }
+
+  /**
+   * Starts a new environment before there is a call for it. Where it cannot start, it ends as
+   * others do. Any thread.
+   *
+   * @param ready hears, on the event loop, that it can take a call
+   */
+  public void warmUp(Runnable ready) {
+    eventLoop.execute(
+        () -> {
+          if (state == EnvironmentState.NEW) {
+            warmedUp = ready;
+            init.begin(Phase.INIT);
+          }
+        });
   }
 
   /** Ends the environment, whatever it does. Any thread; a second call does nothing. */
@@ -215,10 +232,15 @@ public final class ExecutionEnvironment {
     boolean retried = current.phase() == Phase.INVOKE;
     initMicros = retried ? null : current.micros();
     Call waiting = call;
-    if (waiting == null) {
-      freezing.rest();
-    } else {
+    Runnable prepared = warmedUp;
+    warmedUp = null;
+    if (waiting != null) {
       send(waiting, retried ? current.beganNanos() : System.nanoTime());
+    } else {
+      freezing.rest();
+      if (prepared != null) {
+        prepared.run();
+      }
     }
   }
 

@@ -17,9 +17,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -32,18 +34,30 @@ public final class EnvironmentPools {
   private final Environments environments;
   private final FunctionSource source;
   private final KeepAlive keepAlive;
+  private final LongSupplier nanoTime;
   private final HostRoom room;
   private final Caretaker caretaker;
   private final Map<Key, VersionPool> pools = new ConcurrentHashMap<>();
   private volatile boolean stopped;
 
+  @Autowired
   EnvironmentPools(Environments environments, FunctionSource source, PoolProperties properties) {
+    this(environments, source, properties, System::nanoTime);
+  }
+
+  EnvironmentPools(
+      Environments environments,
+      FunctionSource source,
+      PoolProperties properties,
+      LongSupplier nanoTime) {
     this.environments = environments;
     this.source = source;
     this.keepAlive = properties.policy();
+    this.nanoTime = nanoTime;
     this.room = new HostRoom(properties.maxEnvironments(), properties.maxMemoryMb());
     this.caretaker =
-        new Caretaker(room, properties.idleTimeout(), gone -> pools.remove(gone.key(), gone));
+        new Caretaker(
+            room, properties.idleTimeout(), nanoTime, gone -> pools.remove(gone.key(), gone));
     caretaker.start();
   }
 
@@ -73,15 +87,13 @@ public final class EnvironmentPools {
   }
 
   private VersionPool newPool(Key key) {
-    VersionPool pool = new VersionPool(key, environments, room, keepAlive);
-    caretaker.add(pool);
-    return pool;
+    return new VersionPool(key, environments, room, keepAlive, nanoTime, caretaker::add);
   }
 
   /** All environments there are. */
   public List<EnvironmentStatus> status() {
     List<EnvironmentStatus> all = new ArrayList<>();
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     for (VersionPool pool : pools.values()) {
       for (PooledEnvironment each : pool.all()) {
         FunctionVersion version = each.environment().version();
@@ -117,7 +129,7 @@ public final class EnvironmentPools {
     } catch (AwsException e) {
       if (e.code() == ErrorCode.RESOURCE_NOT_FOUND) {
         pool.keepOnly(null);
-        if (pool.tryGiveUp(System.nanoTime())) {
+        if (pool.tryGiveUp(nanoTime.getAsLong())) {
           pools.remove(key, pool);
         }
       }

@@ -27,6 +27,11 @@ final class HostRoom {
     makeRoom();
   }
 
+  /** Whether one more fits without another that ends. */
+  boolean fits(int memory) {
+    return environments.get() < maxEnvironments && memoryMb.get() + memory <= maxMemoryMb;
+  }
+
   /** It was used, and is still held. */
   void used(PooledEnvironment pooled) {
     eviction.used(pooled);

@@ -23,7 +23,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties(prefix = "lambent.pool", ignoreUnknownFields = false)
 public record PoolProperties(
     @DefaultValue("10m") Duration idleTimeout,
-    @DefaultValue("adaptive") KeepAlive.Mode keepAlive,
+    @DefaultValue("prestart") KeepAlive.Mode keepAlive,
     @DefaultValue("1h") Duration longestIdle,
     @Min(1) @DefaultValue("1000") int maxEnvironments,
     @Nullable DataSize maxMemory) {

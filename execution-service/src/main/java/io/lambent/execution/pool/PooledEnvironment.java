@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class PooledEnvironment extends GreedyDual.Candidate {
   enum Place {
+    /** Before it was asked for. */
+    STARTING,
     LEASED,
     IDLE,
     REMOVED
@@ -20,7 +22,7 @@ final class PooledEnvironment extends GreedyDual.Candidate {
   private final VersionPool pool;
   private final String revision;
   private final int memoryMb;
-  private final AtomicReference<Place> place = new AtomicReference<>(Place.LEASED);
+  private final AtomicReference<Place> place;
   private final AtomicBoolean counted = new AtomicBoolean(true);
   private @Nullable ExecutionEnvironment environment;
   private volatile long idleSinceNanos;
@@ -28,10 +30,11 @@ final class PooledEnvironment extends GreedyDual.Candidate {
   /**
    * @param memoryMb configured
    */
-  PooledEnvironment(VersionPool pool, String revision, int memoryMb) {
+  PooledEnvironment(VersionPool pool, String revision, int memoryMb, Place place) {
     this.pool = pool;
     this.revision = revision;
     this.memoryMb = memoryMb;
+    this.place = new AtomicReference<>(place);
   }
 
   /** Before it is seen by any other thread. */
@@ -71,8 +74,8 @@ final class PooledEnvironment extends GreedyDual.Candidate {
     return place.compareAndSet(Place.IDLE, Place.LEASED);
   }
 
-  void rest() {
-    idleSinceNanos = System.nanoTime();
+  void rest(long nowNanos) {
+    idleSinceNanos = nowNanos;
     place.set(Place.IDLE);
   }
 

@@ -5,10 +5,13 @@ import io.lambent.execution.environment.EnvironmentState;
 import io.lambent.execution.environment.Environments;
 import io.lambent.execution.pool.policy.IdleTimes;
 import io.lambent.execution.pool.policy.KeepAlive;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +28,8 @@ final class VersionPool {
   private final Environments environments;
   private final HostRoom room;
   private final KeepAlive keepAlive;
+  private final LongSupplier nanoTime;
+  private final Consumer<VersionPool> awake;
   private final IdleTimes idleTimes = new IdleTimes();
   private final ConcurrentLinkedDeque<PooledEnvironment> idle = new ConcurrentLinkedDeque<>();
   private final Set<PooledEnvironment> all = ConcurrentHashMap.newKeySet();
@@ -32,16 +37,36 @@ final class VersionPool {
   private volatile boolean closed;
 
   /** The end of the last call of those whose environments have ended. */
-  private volatile long lastEndNanos = System.nanoTime();
+  private volatile long lastEndNanos;
+
+  /** Whether there was such a call. */
+  private volatile boolean calledBefore;
+
+  /** The version that was lent last. */
+  private volatile @Nullable FunctionVersion latest;
+
+  /** Whether an environment was started before it was asked for, since the last call. */
+  private volatile boolean prestarted;
 
   private boolean givenUp;
 
+  /**
+   * @param awake hears when there are environments again
+   */
   VersionPool(
-      EnvironmentPools.Key key, Environments environments, HostRoom room, KeepAlive keepAlive) {
+      EnvironmentPools.Key key,
+      Environments environments,
+      HostRoom room,
+      KeepAlive keepAlive,
+      LongSupplier nanoTime,
+      Consumer<VersionPool> awake) {
     this.key = key;
     this.environments = environments;
     this.room = room;
     this.keepAlive = keepAlive;
+    this.nanoTime = nanoTime;
+    this.awake = awake;
+    this.lastEndNanos = nanoTime.getAsLong();
   }
 
   EnvironmentPools.Key key() {
@@ -53,10 +78,17 @@ final class VersionPool {
     if (!version.revision().equals(revision)) {
       keepOnly(version.revision());
     }
+    FunctionVersion known = latest;
+    if (known == null || !known.revision().equals(version.revision())) {
+      latest = version;
+    }
+    if (prestarted) {
+      prestarted = false;
+    }
     for (PooledEnvironment next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
       if (next.tryLease()) {
         if (next.revision().equals(version.revision())) {
-          observe(next.idleSinceNanos());
+          observe(next.uses() > 0 ? next.idleSinceNanos() : lastEndNanos);
           return new Lease(this, next);
         }
         next.environment().stop();
@@ -67,17 +99,17 @@ final class VersionPool {
   }
 
   private void observe(long lastEnd) {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     long pause = now - lastEnd;
     // Where another call runs, the function was not idle, whenever this environment was used last.
-    idleTimes.called(now, IdleTimes.isShort(pause) || othersWork() ? 0 : pause);
+    idleTimes.called(now, IdleTimes.isShort(pause) || works(1) ? 0 : pause);
   }
 
-  /** Besides the one that was just leased. */
-  private boolean othersWork() {
+  /** Whether more than so many environments work. */
+  private boolean works(int besides) {
     int working = 0;
     for (PooledEnvironment each : all) {
-      if (each.working() && ++working > 1) {
+      if (each.working() && ++working > besides) {
         return true;
       }
     }
@@ -85,21 +117,43 @@ final class VersionPool {
   }
 
   private @Nullable PooledEnvironment grow(FunctionVersion version) {
-    PooledEnvironment pooled = new PooledEnvironment(this, version.revision(), version.memoryMb());
-    boolean first;
+    boolean wasIdle = calledBefore && !works(0);
+    PooledEnvironment pooled = add(version, PooledEnvironment.Place.LEASED);
+    if (pooled != null && wasIdle) {
+      observe(lastEndNanos);
+    }
+    return pooled;
+  }
+
+  private @Nullable PooledEnvironment add(FunctionVersion version, PooledEnvironment.Place place) {
+    PooledEnvironment pooled =
+        new PooledEnvironment(this, version.revision(), version.memoryMb(), place);
+    boolean wasEmpty;
     synchronized (this) {
       if (givenUp) {
         return null;
       }
       pooled.attach(environments.create(version, ended -> gone(pooled)));
-      first = all.isEmpty();
+      wasEmpty = all.isEmpty();
       all.add(pooled);
     }
-    if (first) {
-      observe(lastEndNanos);
+    if (wasEmpty) {
+      awake.accept(this);
     }
     room.enter(pooled);
     return pooled;
+  }
+
+  /** Starts an environment for the next call, where that costs no other its place. */
+  private void prestart() {
+    FunctionVersion version = latest;
+    if (version == null || !version.revision().equals(revision) || !room.fits(version.memoryMb())) {
+      return;
+    }
+    PooledEnvironment pooled = add(version, PooledEnvironment.Place.STARTING);
+    if (pooled != null) {
+      pooled.environment().warmUp(() -> rest(pooled));
+    }
   }
 
   private void gone(PooledEnvironment pooled) {
@@ -116,12 +170,17 @@ final class VersionPool {
             && pooled.revision().equals(revision)
             && !closed;
     if (!reusable) {
-      lastEndNanos = System.nanoTime();
+      lastEndNanos = nanoTime.getAsLong();
+      calledBefore = true;
       pooled.environment().stop();
       return;
     }
     room.used(pooled);
-    pooled.rest();
+    rest(pooled);
+  }
+
+  private void rest(PooledEnvironment pooled) {
+    pooled.rest(nanoTime.getAsLong());
     idle.addFirst(pooled);
     room.rested(pooled);
     if (closed || !pooled.revision().equals(revision)) {
@@ -144,19 +203,39 @@ final class VersionPool {
   }
 
   /**
-   * Ends what has been idle for too long.
+   * Ends what has been idle for too long, and starts what will be asked for soon.
    *
-   * @param latest when this has to be done again, at the latest, while there are environments
+   * @param soon when this has to be done again, at the latest, while there are environments
    * @return when it has to be done again
    */
-  long tend(long nowNanos, long latest) {
-    long endAfter = keepAlive.window(idleTimes).endAfter().toNanos();
+  long tend(long nowNanos, long soon) {
+    KeepAlive.Window window = keepAlive.window(idleTimes);
+    long endAfter = window.endAfter().toNanos();
+    long giveUpAfter = window.giveUpAfter().toNanos();
     for (PooledEnvironment each : idle) {
-      if (nowNanos - each.idleSinceNanos() >= endAfter) {
+      boolean late =
+          prestarted && each.uses() == 0
+              ? nowNanos - lastEndNanos >= giveUpAfter
+              : nowNanos - each.idleSinceNanos() >= endAfter;
+      if (late) {
         retire(each);
       }
     }
-    return all.isEmpty() ? lastEndNanos + IdleTimes.RANGE.toNanos() : latest;
+    return all.isEmpty() ? whileEmpty(nowNanos, window, soon) : soon;
+  }
+
+  private long whileEmpty(long nowNanos, KeepAlive.Window window, long soon) {
+    long sinceNanos = nowNanos - lastEndNanos;
+    Duration prestartAfter = window.prestartAfter();
+    if (prestartAfter == null || prestarted || sinceNanos >= window.giveUpAfter().toNanos()) {
+      return lastEndNanos + IdleTimes.RANGE.toNanos();
+    }
+    if (sinceNanos < prestartAfter.toNanos()) {
+      return lastEndNanos + prestartAfter.toNanos();
+    }
+    prestarted = true;
+    prestart();
+    return soon;
   }
 
   /**
@@ -179,8 +258,9 @@ final class VersionPool {
   /** Ends an environment that has been taken out. */
   void end(PooledEnvironment removed) {
     idle.remove(removed);
-    if (removed.idleSinceNanos() - lastEndNanos > 0) {
+    if (removed.uses() > 0 && removed.idleSinceNanos() - lastEndNanos >= 0) {
       lastEndNanos = removed.idleSinceNanos();
+      calledBefore = true;
     }
     room.leave(removed);
     removed.environment().stop();

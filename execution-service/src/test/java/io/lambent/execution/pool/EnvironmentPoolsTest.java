@@ -27,6 +27,7 @@ class EnvironmentPoolsTest {
 
       await().untilAsserted(() -> assertThat(execution.environments(function)).isEmpty());
       assertThat(execution.answer(function, "{}")).isEqualTo("1");
+      await().untilAsserted(() -> assertThat(execution.environments(function)).isEmpty());
     }
   }
 
