@@ -68,6 +68,14 @@ final class Stem implements RuntimeListener {
 
   void runs(Sandbox started) {
     sandbox = started;
+    // It may end before it has a connection that could tell.
+    var unused =
+        started
+            .onExit()
+            .thenAccept(
+                status ->
+                    waiting.completeExceptionally(
+                        new IllegalStateException("it ended with status " + status)));
   }
 
   Sandbox sandbox() {

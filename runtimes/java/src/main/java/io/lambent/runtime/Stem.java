@@ -6,7 +6,6 @@ import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
-import java.net.URISyntaxException;
 import java.util.Map;
 import java.util.TimeZone;
 
@@ -107,12 +106,9 @@ final class Stem {
     return method;
   }
 
+  /** Classes that come from an archive do not know their jar; the class path does. */
   private static File clientJars() {
-    try {
-      return new File(Stem.class.getProtectionDomain().getCodeSource().getLocation().toURI())
-          .getParentFile();
-    } catch (URISyntaxException impossible) {
-      throw new IllegalStateException(impossible);
-    }
+    String first = System.getProperty("java.class.path").split(File.pathSeparator, 2)[0];
+    return new File(first).getAbsoluteFile().getParentFile();
   }
 }
