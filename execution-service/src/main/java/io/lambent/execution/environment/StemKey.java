@@ -42,20 +42,14 @@ record StemKey(Interpreter interpreter, Path client, int memoryMb, String accoun
 
   /** Null where a version cannot start from a stem. */
   static @Nullable StemKey of(FunctionVersion version, RuntimeChoice choice) {
-    return version.environment().keySet().stream().anyMatch(StemKey::readAtStart)
-        ? null
-        : of(choice, version.memoryMb(), version.function().account());
-  }
-
-  /** Null where a runtime has no stems. */
-  static @Nullable StemKey of(RuntimeChoice choice, int memoryMb, String account) {
-    if (!(choice instanceof RuntimeChoice.Managed managed)) {
+    if (!(choice instanceof RuntimeChoice.Managed managed)
+        || version.environment().keySet().stream().anyMatch(StemKey::readAtStart)) {
       return null;
     }
     Interpreter interpreter = managed.interpreter();
     return switch (interpreter.language()) {
-      case NODE, JAVA -> new StemKey(interpreter, managed.client(), memoryMb, "");
-      case PYTHON -> new StemKey(interpreter, managed.client(), 0, account);
+      case NODE, JAVA -> new StemKey(interpreter, managed.client(), version.memoryMb(), "");
+      case PYTHON -> new StemKey(interpreter, managed.client(), 0, version.function().account());
     };
   }
 

@@ -4,9 +4,7 @@ import io.lambent.contract.function.FunctionVersion;
 import io.lambent.execution.deployment.VersionPrepared;
 import io.lambent.execution.runtimes.RuntimeRegistry;
 import jakarta.annotation.PreDestroy;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,28 +34,18 @@ final class Stems {
   private static final long ROUND_NANOS = 1_000_000_000;
   private static final int START_SECONDS = 10;
 
-  /** After the service's own start, which others may go on with. */
-  private static final long SETTLE_NANOS = 2_000_000_000;
-
   private final StemStarter starter;
   private final RuntimeRegistry runtimes;
   private final StemProperties properties;
   private final boolean enabled;
-  private final StemMemory memory;
   private final Map<StemKey, StemShelf> shelves = new ConcurrentHashMap<>();
-  private final Map<StemKey, StemMemory.Kind> kinds = new ConcurrentHashMap<>();
   private final Thread thread;
   private volatile boolean stopped;
 
-  /** As it was written last. Of the thread. */
-  private Set<StemMemory.Kind> kept = Set.of();
-
-  Stems(
-      StemStarter starter, RuntimeRegistry runtimes, StemProperties properties, StemMemory memory) {
+  Stems(StemStarter starter, RuntimeRegistry runtimes, StemProperties properties) {
     this.starter = starter;
     this.runtimes = runtimes;
     this.properties = properties;
-    this.memory = memory;
     this.enabled = properties.enabled() && starter.possible();
     this.thread = Thread.ofPlatform().daemon().name("stems").unstarted(this::run);
     if (enabled) {
@@ -108,7 +96,6 @@ final class Stems {
     while (!stopped) {
       try {
         if (!round()) {
-          keepInMind();
           LockSupport.parkNanos(ROUND_NANOS);
           LockSupport.parkNanos(QUIET_NANOS);
         }
@@ -116,23 +103,6 @@ final class Stems {
         log.error("Keeping stems failed", e);
         LockSupport.parkNanos(ROUND_NANOS);
       }
-    }
-  }
-
-  /** Writes down what is wanted, where that has changed. */
-  private void keepInMind() {
-    Set<StemMemory.Kind> wanted = new HashSet<>();
-    long now = System.nanoTime();
-    shelves.forEach(
-        (key, shelf) -> {
-          StemMemory.Kind kind = kinds.get(key);
-          if (kind != null && shelf.target(now, properties.keepAlive().toNanos()) > 0) {
-            wanted.add(kind);
-          }
-        });
-    if (!wanted.equals(kept) && !wanted.isEmpty()) {
-      memory.write(wanted);
-      kept = wanted;
     }
   }
 
