@@ -100,197 +100,89 @@ public final class TestingFunctions implements FunctionSource {
   }
 
   /** Changes to a version. */
-  public record Draft(FunctionVersion version) {
-    public Draft timeoutSeconds(int seconds) {
-      FunctionVersion v = version;
-      return new Draft(
-          new FunctionVersion(
-              v.function(),
-              v.version(),
-              v.revision(),
-              v.state(),
-              v.stateReason(),
-              v.runtime(),
-              v.handler(),
-              v.role(),
-              v.memoryMb(),
-              seconds,
-              v.ephemeralStorageMb(),
-              v.architecture(),
-              v.codeSha256(),
-              v.codeSize(),
-              v.layers(),
-              v.environment(),
-              v.logging(),
-              v.tracingMode()));
+  public static final class Draft {
+    private final FunctionVersion original;
+    private String number;
+    private String state;
+    private int memoryMb;
+    private int timeoutSeconds;
+    private int ephemeralStorageMb;
+    private List<FunctionVersion.Layer> layers;
+    private Map<String, String> environment;
+    private FunctionVersion.Logging logging;
+
+    private Draft(FunctionVersion original) {
+      this.original = original;
+      this.number = original.version();
+      this.state = original.state();
+      this.memoryMb = original.memoryMb();
+      this.timeoutSeconds = original.timeoutSeconds();
+      this.ephemeralStorageMb = original.ephemeralStorageMb();
+      this.layers = original.layers();
+      this.environment = original.environment();
+      this.logging = original.logging();
     }
 
-    public Draft ephemeralStorageMb(int mebibytes) {
-      FunctionVersion v = version;
-      return new Draft(
-          new FunctionVersion(
-              v.function(),
-              v.version(),
-              v.revision(),
-              v.state(),
-              v.stateReason(),
-              v.runtime(),
-              v.handler(),
-              v.role(),
-              v.memoryMb(),
-              v.timeoutSeconds(),
-              mebibytes,
-              v.architecture(),
-              v.codeSha256(),
-              v.codeSize(),
-              v.layers(),
-              v.environment(),
-              v.logging(),
-              v.tracingMode()));
+    public Draft version(String next) {
+      number = next;
+      return this;
     }
 
-    public Draft memoryMb(int mebibytes) {
-      FunctionVersion v = version;
-      return new Draft(
-          new FunctionVersion(
-              v.function(),
-              v.version(),
-              v.revision(),
-              v.state(),
-              v.stateReason(),
-              v.runtime(),
-              v.handler(),
-              v.role(),
-              mebibytes,
-              v.timeoutSeconds(),
-              v.ephemeralStorageMb(),
-              v.architecture(),
-              v.codeSha256(),
-              v.codeSize(),
-              v.layers(),
-              v.environment(),
-              v.logging(),
-              v.tracingMode()));
+    public Draft state(String next) {
+      state = next;
+      return this;
     }
 
-    public Draft state(String state) {
-      FunctionVersion v = version;
-      return new Draft(
-          new FunctionVersion(
-              v.function(),
-              v.version(),
-              v.revision(),
-              state,
-              v.stateReason(),
-              v.runtime(),
-              v.handler(),
-              v.role(),
-              v.memoryMb(),
-              v.timeoutSeconds(),
-              v.ephemeralStorageMb(),
-              v.architecture(),
-              v.codeSha256(),
-              v.codeSize(),
-              v.layers(),
-              v.environment(),
-              v.logging(),
-              v.tracingMode()));
+    public Draft memoryMb(int next) {
+      memoryMb = next;
+      return this;
     }
 
-    public Draft environment(Map<String, String> environment) {
-      FunctionVersion v = version;
-      return new Draft(
-          new FunctionVersion(
-              v.function(),
-              v.version(),
-              v.revision(),
-              v.state(),
-              v.stateReason(),
-              v.runtime(),
-              v.handler(),
-              v.role(),
-              v.memoryMb(),
-              v.timeoutSeconds(),
-              v.ephemeralStorageMb(),
-              v.architecture(),
-              v.codeSha256(),
-              v.codeSize(),
-              v.layers(),
-              environment,
-              v.logging(),
-              v.tracingMode()));
+    public Draft timeoutSeconds(int next) {
+      timeoutSeconds = next;
+      return this;
     }
 
-    public Draft layers(List<FunctionVersion.Layer> layers) {
-      FunctionVersion v = version;
-      return new Draft(
-          new FunctionVersion(
-              v.function(),
-              v.version(),
-              v.revision(),
-              v.state(),
-              v.stateReason(),
-              v.runtime(),
-              v.handler(),
-              v.role(),
-              v.memoryMb(),
-              v.timeoutSeconds(),
-              v.ephemeralStorageMb(),
-              v.architecture(),
-              v.codeSha256(),
-              v.codeSize(),
-              layers,
-              v.environment(),
-              v.logging(),
-              v.tracingMode()));
+    public Draft ephemeralStorageMb(int next) {
+      ephemeralStorageMb = next;
+      return this;
+    }
+
+    public Draft layers(List<FunctionVersion.Layer> next) {
+      layers = next;
+      return this;
+    }
+
+    public Draft environment(Map<String, String> next) {
+      environment = next;
+      return this;
     }
 
     public Draft logFormat(String format) {
-      FunctionVersion v = version;
-      return new Draft(
-          new FunctionVersion(
-              v.function(),
-              v.version(),
-              v.revision(),
-              v.state(),
-              v.stateReason(),
-              v.runtime(),
-              v.handler(),
-              v.role(),
-              v.memoryMb(),
-              v.timeoutSeconds(),
-              v.ephemeralStorageMb(),
-              v.architecture(),
-              v.codeSha256(),
-              v.codeSize(),
-              v.layers(),
-              v.environment(),
-              new FunctionVersion.Logging(format, "INFO", "INFO", v.logging().group()),
-              v.tracingMode()));
+      logging = new FunctionVersion.Logging(format, "INFO", "INFO", logging.group());
+      return this;
     }
 
-    public Draft version(String number) {
-      FunctionVersion v = version;
-      return new Draft(
-          new FunctionVersion(
-              v.function(),
-              number,
-              v.revision(),
-              v.state(),
-              v.stateReason(),
-              v.runtime(),
-              v.handler(),
-              v.role(),
-              v.memoryMb(),
-              v.timeoutSeconds(),
-              v.ephemeralStorageMb(),
-              v.architecture(),
-              v.codeSha256(),
-              v.codeSize(),
-              v.layers(),
-              v.environment(),
-              v.logging(),
-              v.tracingMode()));
+    FunctionVersion version() {
+      return new FunctionVersion(
+          original.function(),
+          number,
+          original.revision(),
+          state,
+          original.stateReason(),
+          original.runtime(),
+          original.handler(),
+          original.role(),
+          memoryMb,
+          timeoutSeconds,
+          ephemeralStorageMb,
+          original.architecture(),
+          original.codeSha256(),
+          original.codeSize(),
+          layers,
+          environment,
+          logging,
+          original.tracingMode());
     }
   }
 

@@ -3,13 +3,11 @@ package io.lambent.execution.sandbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /**
@@ -27,9 +25,7 @@ import java.util.regex.Pattern;
  * platform's authority, for {@code LD_PRELOAD} is a variable, too. They are in a file that the last
  * step before the runtime, a shell that already has the function's authority and no more, reads.
  */
-final class BubblewrapDriver implements SandboxDriver {
-  static final String NAME = "namespace";
-
+final class BubblewrapDriver extends NamespaceDriver {
   /** A constant; what varies comes as arguments and through the file. */
   private static final String LAUNCH = ". /run/lambent/env; exec \"$@\"";
 
@@ -42,64 +38,30 @@ final class BubblewrapDriver implements SandboxDriver {
   private final RunDirectory runDirectory;
 
   BubblewrapDriver(Bubblewrap bubblewrap, Spawner spawner, RunDirectory runDirectory) {
+    super(bubblewrap.users());
     this.bubblewrap = bubblewrap;
     this.spawner = spawner;
     this.runDirectory = runDirectory;
   }
 
   @Override
-  public String name() {
-    return NAME;
-  }
-
-  @Override
-  public boolean isolates() {
-    return true;
-  }
-
-  @Override
-  public Layout layout(Mounts mounts) {
-    return EnvironmentView.LAYOUT;
-  }
-
-  @Override
-  public String inside(Mounts mounts, Path executable) {
-    return EnvironmentView.inside(mounts, executable);
-  }
-
-  @Override
-  public ResourceLimits limits(int memoryMb, int temporaryMb) {
-    return new ResourceLimits(memoryMb, temporaryMb);
-  }
-
-  @Override
-  public Sandbox start(SandboxSpec spec) {
+  Sandbox start(SandboxSpec spec, SandboxUsers.User user) throws IOException {
     EnvironmentHome home = spec.mounts().home();
-    SandboxUsers.User user = bubblewrap.users().acquire();
-    try {
-      Files.writeString(home.variables(), variables(spec.environment()), UTF_8);
-      Files.writeString(home.passwd(), EnvironmentView.passwd(user), UTF_8);
-      Process process =
-          spawner.start(
-              GroupEntry.before(command(spec, user), spec.group()),
-              CLEAN,
-              home.directory(),
-              spec.output().path());
-      runDirectory.started(process.toHandle());
-      return new Sandbox(
-          process.pid(),
-          process.onExit().thenApply(Process::exitValue),
-          bubblewrap.users().own() ? OptionalInt.of(user.id()) : OptionalInt.empty(),
-          spec.group(),
-          process::destroyForcibly,
-          user::close);
-    } catch (IOException e) {
-      user.close();
-      throw new UncheckedIOException(e);
-    } catch (RuntimeException e) {
-      user.close();
-      throw e;
-    }
+    Files.writeString(home.variables(), variables(spec.environment()), UTF_8);
+    Process process =
+        spawner.start(
+            GroupEntry.before(command(spec, user), spec.group()),
+            CLEAN,
+            home.directory(),
+            spec.output().path());
+    runDirectory.started(process.toHandle());
+    return new Sandbox(
+        process.pid(),
+        process.onExit().thenApply(Process::exitValue),
+        ownId(user),
+        spec.group(),
+        process::destroyForcibly,
+        user::close);
   }
 
   private List<String> command(SandboxSpec spec, SandboxUsers.User user) {

@@ -3,15 +3,14 @@ package io.lambent.execution.sandbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lambent.execution.sandbox.EnvironmentView.Bind;
+import io.lambent.execution.sandbox.LaunchRequest.Kind;
 import io.lambent.execution.sandbox.Launcher.Child;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -25,17 +24,11 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A launcher that has ended, and all its sandboxes with it, is followed by another.
  */
-final class LauncherDriver implements SandboxDriver {
+final class LauncherDriver extends NamespaceDriver {
   private static final Logger log = LoggerFactory.getLogger(LauncherDriver.class);
   private static final Map<String, String> CLEAN = Map.of("PATH", "/usr/bin:/bin", "LANG", "C");
   private static final long MIB = 1024 * 1024;
   private static final int PROBE_SECONDS = 10;
-
-  /** Kinds of children, as in {@code sandbox.h}. */
-  private static final int EXECUTED = 0;
-
-  private static final int FORKED = 1;
-  private static final int ZYGOTE = 2;
 
   private final LauncherFiles files;
   private final Spawner spawner;
@@ -54,6 +47,7 @@ final class LauncherDriver implements SandboxDriver {
       RunDirectory runDirectory,
       OutputPoller outputPoller,
       SandboxUsers users) {
+    super(users);
     this.files = files;
     this.spawner = spawner;
     this.runDirectory = runDirectory;
@@ -63,62 +57,27 @@ final class LauncherDriver implements SandboxDriver {
   }
 
   @Override
-  public String name() {
-    return BubblewrapDriver.NAME;
-  }
-
-  @Override
-  public boolean isolates() {
-    return true;
-  }
-
-  @Override
-  public Layout layout(Mounts mounts) {
-    return EnvironmentView.LAYOUT;
-  }
-
-  @Override
-  public String inside(Mounts mounts, Path executable) {
-    return EnvironmentView.inside(mounts, executable);
-  }
-
-  @Override
-  public ResourceLimits limits(int memoryMb, int temporaryMb) {
-    return new ResourceLimits(memoryMb, temporaryMb);
-  }
-
-  @Override
   public boolean bindsLate() {
     return true;
   }
 
   @Override
-  public Sandbox start(SandboxSpec spec) {
+  Sandbox start(SandboxSpec spec, SandboxUsers.User user) {
     Launcher launcher = launcher();
-    SandboxUsers.User user = users.acquire();
-    try {
-      Files.writeString(spec.mounts().home().passwd(), EnvironmentView.passwd(user), UTF_8);
-      Child zygote = zygote(launcher, spec);
-      Child child = launcher.start(made -> startMessage(made, spec, user, zygote));
-      long pid = Launcher.await(child.started());
-      Sandbox sandbox =
-          new Sandbox(
-              pid,
-              child.exited(),
-              users.own() ? OptionalInt.of(user.id()) : OptionalInt.empty(),
-              spec.group(),
-              () -> launcher.kill(child),
-              user::close);
-      sandboxes.put(sandbox, child);
-      child.exited().thenRun(() -> sandboxes.remove(sandbox));
-      return sandbox;
-    } catch (IOException e) {
-      user.close();
-      throw new UncheckedIOException(e);
-    } catch (RuntimeException e) {
-      user.close();
-      throw e;
-    }
+    LaunchRequest request = request(spec, user, zygote(launcher, spec));
+    Child child = launcher.start(request::message);
+    long pid = Launcher.await(child.started());
+    Sandbox sandbox =
+        new Sandbox(
+            pid,
+            child.exited(),
+            ownId(user),
+            spec.group(),
+            () -> launcher.kill(child),
+            user::close);
+    sandboxes.put(sandbox, child);
+    child.exited().thenRun(() -> sandboxes.remove(sandbox));
+    return sandbox;
   }
 
   private @Nullable Child zygote(Launcher launcher, SandboxSpec spec) {
@@ -140,7 +99,7 @@ final class LauncherDriver implements SandboxDriver {
           home.close();
         };
     try {
-      Child zygote = launcher.start(made -> zygoteMessage(made, key, output));
+      Child zygote = launcher.start(zygoteRequest(key, output)::message);
       zygote.exited().thenRun(end);
       return zygote;
     } catch (RuntimeException e) {
@@ -149,41 +108,47 @@ final class LauncherDriver implements SandboxDriver {
     }
   }
 
-  private static LauncherMessage startMessage(
-      Child made, SandboxSpec spec, SandboxUsers.User user, @Nullable Child zygote) {
-    return new LauncherMessage(LauncherMessage.START)
-        .u64(made.id())
-        .u8(zygote == null ? EXECUTED : FORKED)
-        .u64(zygote == null ? 0 : zygote.id())
-        .u32(user.id())
-        .u32(user.id())
-        .string(spec.output().path().toString())
-        .string(spec.workingDirectory())
-        .u64(spec.ephemeralStorageMb() * MIB)
-        .list(EnvironmentView.binds(spec.mounts()), LauncherDriver::bind)
-        .strings(spec.group().entries().stream().map(Path::toString).toList())
-        .strings(zygote == null ? spec.command() : List.of())
-        .strings(zygote == null ? variables(spec.environment()) : List.of());
+  private static LaunchRequest request(
+      SandboxSpec spec, SandboxUsers.User user, @Nullable Child zygote) {
+    return new LaunchRequest(
+        zygote == null ? Kind.EXECUTED : Kind.FORKED,
+        zygote == null ? 0 : zygote.id(),
+        user.id(),
+        spec.output().path(),
+        spec.workingDirectory(),
+        spec.ephemeralStorageMb() * MIB,
+        EnvironmentView.binds(spec.mounts()),
+        spec.group().entries(),
+        zygote == null ? spec.command() : List.of(),
+        zygote == null ? variables(spec.environment()) : List.of());
   }
 
-  private static LauncherMessage zygoteMessage(Child made, Zygotes.Key key, OutputPipe output) {
-    return new LauncherMessage(LauncherMessage.START)
-        .u64(made.id())
-        .u8(ZYGOTE)
-        .u64(0)
-        .u32(0)
-        .u32(0)
-        .string(output.path().toString())
-        .string("/")
-        .u64(16 * MIB)
-        .list(key.binds(), LauncherDriver::bind)
-        .strings(List.of())
-        .strings(key.wanted().command())
-        .strings(variables(key.variables()));
+  private static LaunchRequest zygoteRequest(Zygotes.Key key, OutputPipe output) {
+    return new LaunchRequest(
+        Kind.ZYGOTE,
+        0,
+        0,
+        output.path(),
+        "/",
+        16 * MIB,
+        key.binds(),
+        List.of(),
+        key.wanted().command(),
+        variables(key.variables()));
   }
 
-  private static void bind(LauncherMessage message, Bind bind) {
-    message.string(bind.source().toString()).string(bind.target().toString());
+  private static LaunchRequest probe(SandboxUsers.User user, Path output) {
+    return new LaunchRequest(
+        Kind.EXECUTED,
+        0,
+        user.id(),
+        output,
+        "/tmp",
+        MIB,
+        List.of(),
+        List.of(),
+        List.of("/bin/sh", "-c", ": > /tmp/probe"),
+        List.of());
   }
 
   private static List<String> variables(Map<String, String> environment) {
@@ -204,7 +169,7 @@ final class LauncherDriver implements SandboxDriver {
         new LauncherMessage(LauncherMessage.BIND)
             .u64(child.id())
             .u64(ephemeralStorageMb * MIB)
-            .list(EnvironmentView.code(mounts), LauncherDriver::bind));
+            .list(EnvironmentView.code(mounts), LauncherMessage::bind));
   }
 
   private Launcher launcher() {
@@ -234,7 +199,7 @@ final class LauncherDriver implements SandboxDriver {
             .list(
                 view.links().entrySet(),
                 (message, link) -> message.string(link.getKey().toString()).string(link.getValue()))
-            .list(view.binds(), (message, path) -> bind(message, new Bind(path, path))));
+            .list(view.binds(), (message, path) -> message.bind(new Bind(path, path))));
     current = launcher;
     return launcher;
   }
@@ -259,22 +224,7 @@ final class LauncherDriver implements SandboxDriver {
       Files.writeString(home.passwd(), "", UTF_8);
       Launcher launcher = launcher();
       try (SandboxUsers.User user = users.acquire()) {
-        Child child =
-            launcher.start(
-                made ->
-                    new LauncherMessage(LauncherMessage.START)
-                        .u64(made.id())
-                        .u8(EXECUTED)
-                        .u64(0)
-                        .u32(user.id())
-                        .u32(user.id())
-                        .string(output.toString())
-                        .string("/tmp")
-                        .u64(MIB)
-                        .list(List.<Bind>of(), LauncherDriver::bind)
-                        .strings(List.of())
-                        .strings(List.of("/bin/sh", "-c", ": > /tmp/probe"))
-                        .strings(List.of()));
+        Child child = launcher.start(probe(user, output)::message);
         Launcher.await(child.started());
         int status = child.exited().orTimeout(PROBE_SECONDS, TimeUnit.SECONDS).join();
         return status == 0

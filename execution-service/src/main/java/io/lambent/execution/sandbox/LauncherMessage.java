@@ -68,6 +68,11 @@ final class LauncherMessage {
     return list(values, LauncherMessage::string);
   }
 
+  /** A source and where it is shown. */
+  LauncherMessage bind(EnvironmentView.Bind bind) {
+    return string(bind.source().toString()).string(bind.target().toString());
+  }
+
   <T> LauncherMessage list(Collection<T> values, BiConsumer<LauncherMessage, T> element) {
     u32(values.size());
     values.forEach(value -> element.accept(this, value));

@@ -111,23 +111,17 @@ class StemTest {
   }
 
   private FunctionVersion node(String source, Map<String, String> variables) {
-    FunctionVersion version =
-        execution.functions.version(
-            "stem-" + NAMES.incrementAndGet(),
-            "nodejs20.x",
-            "app.handler",
-            TestingArchive.of("app.js", source));
-    return execution.functions.put(
-        TestingFunctions.with(version, draft -> draft.environment(variables)));
+    return put("nodejs20.x", "app.handler", TestingArchive.of("app.js", source), variables);
   }
 
   private FunctionVersion python(String source, Map<String, String> variables) {
+    return put("python3.11", "app.handler", TestingArchive.of("app.py", source), variables);
+  }
+
+  private FunctionVersion put(
+      String runtime, String handler, byte[] archive, Map<String, String> variables) {
     FunctionVersion version =
-        execution.functions.version(
-            "stem-" + NAMES.incrementAndGet(),
-            "python3.11",
-            "app.handler",
-            TestingArchive.of("app.py", source));
+        execution.functions.version("stem-" + NAMES.incrementAndGet(), runtime, handler, archive);
     return execution.functions.put(
         TestingFunctions.with(version, draft -> draft.environment(variables)));
   }
@@ -184,15 +178,11 @@ class StemTest {
   }
 
   private FunctionVersion java(Map<String, String> variables) throws Exception {
-    FunctionVersion version =
-        execution.functions.version(
-            "stem-" + NAMES.incrementAndGet(),
-            "java25",
-            "Looks::handle",
-            TestingJava.archive("Looks", JAVA_LOOKS));
+    byte[] archive = TestingJava.archive("Looks", JAVA_LOOKS);
     return execution.functions.put(
         TestingFunctions.with(
-            version, draft -> draft.environment(variables).memoryMb(JAVA_MEMORY_MB)));
+            put("java25", "Looks::handle", archive, variables),
+            draft -> draft.memoryMb(JAVA_MEMORY_MB)));
   }
 
   @Test

@@ -1,0 +1,68 @@
+package io.lambent.execution.sandbox;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+
+/** Linux namespaces, whatever makes them: what a function sees and may use is the same. */
+abstract class NamespaceDriver implements SandboxDriver {
+  static final String NAME = "namespace";
+
+  private final SandboxUsers users;
+
+  NamespaceDriver(SandboxUsers users) {
+    this.users = users;
+  }
+
+  @Override
+  public final String name() {
+    return NAME;
+  }
+
+  @Override
+  public final boolean isolates() {
+    return true;
+  }
+
+  @Override
+  public final Layout layout(Mounts mounts) {
+    return EnvironmentView.LAYOUT;
+  }
+
+  @Override
+  public final String inside(Mounts mounts, Path executable) {
+    return EnvironmentView.inside(mounts, executable);
+  }
+
+  @Override
+  public final ResourceLimits limits(int memoryMb, int temporaryMb) {
+    return new ResourceLimits(memoryMb, temporaryMb);
+  }
+
+  @Override
+  public final Sandbox start(SandboxSpec spec) {
+    SandboxUsers.User user = users.acquire();
+    try {
+      Files.writeString(spec.mounts().home().passwd(), EnvironmentView.passwd(user), UTF_8);
+      return start(spec, user);
+    } catch (IOException e) {
+      user.close();
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      user.close();
+      throw e;
+    }
+  }
+
+  /** Starts it as this user, who is given back when the sandbox has ended or this fails. */
+  abstract Sandbox start(SandboxSpec spec, SandboxUsers.User user) throws IOException;
+
+  /** The user id that only one sandbox has; empty where they share one. */
+  final OptionalInt ownId(SandboxUsers.User user) {
+    return users.own() ? OptionalInt.of(user.id()) : OptionalInt.empty();
+  }
+}
