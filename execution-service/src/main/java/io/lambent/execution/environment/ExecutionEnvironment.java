@@ -449,8 +449,7 @@ public final class ExecutionEnvironment {
 
   void processExited(Incarnation of) {
     EnvironmentStarter.Started process = of.started();
-    boolean answerMayFollow =
-        state == EnvironmentState.BUSY && process != null && process.link().connected();
+    boolean answerMayFollow = state.working() && process != null && process.link().connected();
     if (answerMayFollow) {
       after(ANSWER_GRACE_MILLIS, () -> exited(of));
     } else {
