@@ -7,8 +7,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * first function needs it: Python's compiled modules, and the JVM's archive of loaded classes.
  * Until it is there, and where it cannot be made, clients start without.
  */
-final class ClientCache {
+final class ClientCache implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ClientCache.class);
   private static final int MINUTES = 2;
   private static final int FIRST_WITH_AOT_CACHE = 25;
@@ -34,7 +38,11 @@ final class ClientCache {
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:ArchiveRelocationMode=0");
 
+  private static final int END_SECONDS = 5;
+
   private final Set<Path> made = ConcurrentHashMap.newKeySet();
+  private final Set<Process> running = ConcurrentHashMap.newKeySet();
+  private volatile boolean closed;
 
   /** Begins to make what is not there yet; returns at once. */
   void prepare(Interpreter interpreter, Path client) {
@@ -59,7 +67,7 @@ final class ClientCache {
     return options;
   }
 
-  private static void make(Interpreter interpreter, Path client) {
+  private void make(Interpreter interpreter, Path client) {
     try {
       switch (interpreter.language()) {
         case PYTHON ->
@@ -80,7 +88,7 @@ final class ClientCache {
     }
   }
 
-  private static void makeArchive(Interpreter interpreter, Path client)
+  private void makeArchive(Interpreter interpreter, Path client)
       throws IOException, InterruptedException {
     Path archive = archive(interpreter, client);
     if (Files.isRegularFile(archive)) {
@@ -110,19 +118,49 @@ final class ClientCache {
             + ".jsa");
   }
 
-  private static void run(List<String> command) throws IOException, InterruptedException {
+  private void run(List<String> command) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    process.getOutputStream().close();
-    if (!process.waitFor(MINUTES, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
-      throw new IOException(command.getFirst() + " did not end");
+    running.add(process);
+    try {
+      process.getOutputStream().close();
+      if (closed || !process.waitFor(MINUTES, TimeUnit.MINUTES)) {
+        end(process);
+        throw new IOException(command.getFirst() + " did not end");
+      }
+    } finally {
+      running.remove(process);
     }
     if (process.exitValue() != 0) {
       throw new IOException(command.getFirst() + " ended with status " + process.exitValue());
+    }
+  }
+
+  /** Ends what is still being made, and waits until nothing of it writes any more. */
+  @Override
+  public void close() {
+    closed = true;
+    running.forEach(ClientCache::end);
+  }
+
+  /** A JVM makes its archive in a process of its own. */
+  private static void end(Process process) {
+    List<ProcessHandle> descendants = process.descendants().toList();
+    process.destroyForcibly();
+    descendants.forEach(ProcessHandle::destroyForcibly);
+    Stream<CompletableFuture<?>> ends =
+        Stream.concat(Stream.of(process.toHandle()), descendants.stream())
+            .map(ProcessHandle::onExit);
+    try {
+      CompletableFuture.allOf(ends.toArray(CompletableFuture[]::new))
+          .get(END_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      log.warn("{} does not end", process);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.lambent.execution.runtimes;
 
+import jakarta.annotation.PreDestroy;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,11 @@ public final class RuntimeRegistry {
   /** As {@link #choose}, where that has been asked before; never blocks. */
   public Optional<RuntimeChoice> chosen(@Nullable String identifier) {
     return identifier == null ? Optional.empty() : Optional.ofNullable(choices.get(identifier));
+  }
+
+  @PreDestroy
+  void close() {
+    cache.close();
   }
 
   private RuntimeChoice find(String identifier) {
