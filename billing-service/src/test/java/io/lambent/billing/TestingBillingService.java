@@ -2,6 +2,7 @@ package io.lambent.billing;
 
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.internal.InternalHttp;
+import io.lambent.contract.usage.UsageBatch;
 import io.lambent.contract.usage.UsageRecord;
 import io.lambent.contract.usage.UsageSink;
 import io.lambent.testing.TestingPostgres;
@@ -11,6 +12,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 
@@ -47,6 +50,14 @@ final class TestingBillingService implements AutoCloseable {
 
   UsageSink sink() {
     return context.getBean(UsageSink.class);
+  }
+
+  /** Enters records as all of a new journal. */
+  void enter(UsageRecord... records) {
+    UsageBatch batch = new UsageBatch(UUID.randomUUID(), 0, 1, List.of(records));
+    if (sink().record(batch) != batch.to()) {
+      throw new AssertionError("a new journal was not taken");
+    }
   }
 
   JdbcTemplate jdbc() {

@@ -9,8 +9,7 @@ import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationType;
 import io.lambent.contract.invocation.Invoker;
-import io.lambent.contract.usage.UsageRecord;
-import io.lambent.contract.usage.UsageSink;
+import io.lambent.execution.metering.TestingLedger;
 import io.lambent.execution.pool.EnvironmentPools;
 import io.lambent.execution.pool.EnvironmentStatus;
 import io.lambent.testing.TestingPostgres;
@@ -23,8 +22,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.util.FileSystemUtils;
@@ -32,10 +29,7 @@ import org.springframework.util.FileSystemUtils;
 /** The whole service, with functions and billing in memory. */
 public final class TestingExecution implements AutoCloseable {
   public final TestingFunctions functions = new TestingFunctions();
-  public final List<UsageRecord> usage = new CopyOnWriteArrayList<>();
-
-  /** While set, billing takes nothing. */
-  public volatile @Nullable RuntimeException billingTrouble;
+  public final TestingLedger ledger = new TestingLedger();
 
   private final Path data;
   private final ConfigurableApplicationContext context;
@@ -52,7 +46,7 @@ public final class TestingExecution implements AutoCloseable {
     ApplicationContextInitializer<ConfigurableApplicationContext> seams =
         starting -> {
           starting.getBeanFactory().registerSingleton("testingFunctions", functions);
-          starting.getBeanFactory().registerSingleton("testingUsage", (UsageSink) this::bill);
+          starting.getBeanFactory().registerSingleton("testingUsage", ledger);
         };
     List<String> arguments = new ArrayList<>(Arrays.asList(settings));
     arguments.add("--server.port=0");
@@ -64,14 +58,6 @@ public final class TestingExecution implements AutoCloseable {
         ExecutionServiceApplication.application()
             .initializers(seams)
             .run(arguments.toArray(String[]::new));
-  }
-
-  private void bill(List<UsageRecord> records) {
-    RuntimeException trouble = billingTrouble;
-    if (trouble != null) {
-      throw trouble;
-    }
-    usage.addAll(records);
   }
 
   public <T> T bean(Class<T> type) {

@@ -7,12 +7,14 @@ import io.lambent.contract.function.FunctionUrls;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.function.Resolution;
 import io.lambent.contract.invocation.Invoker;
+import io.lambent.contract.usage.UsageBatch;
 import io.lambent.contract.usage.UsageSink;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -49,7 +51,7 @@ final class Seams {
 
   void intoExecution(GenericApplicationContext execution) {
     Service.addBean(execution, FunctionSource.class, () -> new LateFunctionSource(functionSource));
-    Service.addBean(execution, UsageSink.class, () -> records -> usageSink.get().record(records));
+    Service.addBean(execution, UsageSink.class, () -> new LateUsageSink(usageSink));
     Service.addBean(execution, EventLoopGroup.class, () -> eventLoops);
   }
 
@@ -96,6 +98,18 @@ final class Seams {
     @Override
     public void changed(FunctionName function) {
       target.get().changed(function);
+    }
+  }
+
+  private record LateUsageSink(Late<UsageSink> target) implements UsageSink {
+    @Override
+    public long position(UUID journal) {
+      return target.get().position(journal);
+    }
+
+    @Override
+    public long record(UsageBatch batch) {
+      return target.get().record(batch);
     }
   }
 

@@ -2,15 +2,20 @@ package io.lambent.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.sql.Statement;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -75,7 +80,7 @@ class CrashTest {
     try (ChildLambent lambent = ChildLambent.start(directory)) {
       Clients clients = lambent.clients();
 
-      Map<String, Integer> ledger = awaitLedger(echo, answered);
+      Map<String, Integer> ledger = awaitLedger(clients, echo, answered);
       assertThat(ledger)
           .as("answered calls are in the ledger")
           .containsKeys(answered.toArray(String[]::new));
@@ -158,29 +163,38 @@ class CrashTest {
   }
 
   /** Waits until the records of the journal have arrived. */
-  private Map<String, Integer> awaitLedger(String function, Set<String> answered) {
+  private static Map<String, Integer> awaitLedger(
+      Clients clients, String function, Set<String> answered) {
     return Eventually.find(
         () ->
-            Optional.of(ledger(function)).filter(ledger -> ledger.keySet().containsAll(answered)));
+            Optional.of(ledger(clients, function))
+                .filter(ledger -> ledger.keySet().containsAll(answered)));
   }
 
   /** Request ids of a function's runs in the ledger, with how often they are there. */
-  private Map<String, Integer> ledger(String function) {
-    Map<String, Integer> counts = new HashMap<>();
-    try (Connection connection = Databases.connect(directory);
-        Statement statement = connection.createStatement();
-        ResultSet rows =
-            statement.executeQuery(
-                "SELECT request_id, count(*) FROM lambent_billing.usage_record"
-                    + " WHERE function_name = '"
-                    + function
-                    + "' GROUP BY request_id")) {
-      while (rows.next()) {
-        counts.put(rows.getString(1), rows.getInt(2));
+  private static Map<String, Integer> ledger(Clients clients, String function) {
+    LocalDate today = LocalDate.now(ZoneOffset.UTC);
+    URI records =
+        clients
+            .endpoint()
+            .resolve(
+                "/_lambent/billing/records?size=10000&from=%s&to=%s&function=%s"
+                    .formatted(today.minusDays(1), today, function));
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> page =
+          http.send(HttpRequest.newBuilder(records).build(), HttpResponse.BodyHandlers.ofString());
+      assertThat(page.statusCode()).as(page.body()).isEqualTo(200);
+      Map<String, Object> members = Json.read(page.body());
+      assertThat(members).as("all on one page").doesNotContainKey("next");
+      Map<String, Integer> counts = new HashMap<>();
+      for (Object record : (List<?>) Objects.requireNonNull(members.get("records"))) {
+        counts.merge(String.valueOf(((Map<?, ?>) record).get("requestId")), 1, Integer::sum);
       }
-    } catch (SQLException e) {
+      return counts;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
-    return counts;
   }
 }

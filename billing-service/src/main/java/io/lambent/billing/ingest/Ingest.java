@@ -1,9 +1,9 @@
 package io.lambent.billing.ingest;
 
 import io.lambent.billing.ledger.Ledger;
-import io.lambent.contract.usage.UsageRecord;
+import io.lambent.contract.usage.UsageBatch;
 import io.lambent.contract.usage.UsageSink;
-import java.util.List;
+import java.util.UUID;
 import org.springframework.stereotype.Component;
 
 /** The sink that execution in the same process uses. */
@@ -16,7 +16,12 @@ final class Ingest implements UsageSink {
   }
 
   @Override
-  public void record(List<UsageRecord> records) {
-    ledger.record(records);
+  public long position(UUID journal) {
+    return ledger.position(journal);
+  }
+
+  @Override
+  public long record(UsageBatch batch) {
+    return ledger.record(batch);
   }
 }

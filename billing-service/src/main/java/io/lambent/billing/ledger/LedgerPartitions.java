@@ -14,14 +14,14 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * The ledger's partitions, one per month. They are made when the first record of a month arrives
- * and dropped when the month is older than the retention.
+ * The ledger's partitions, one per month of arrival. They are made when the first batch of a month
+ * arrives and dropped when the month is older than the retention.
  */
 @Component
 class LedgerPartitions {
   private static final Logger log = LoggerFactory.getLogger(LedgerPartitions.class);
   private static final DateTimeFormatter SUFFIX = DateTimeFormatter.ofPattern("uuuu_MM");
-  private static final String PREFIX = "usage_record_";
+  private static final String PREFIX = "usage_batch_";
   private static final long LOCK = 0x6C616D62656E74L;
 
   private final JdbcTemplate jdbc;
@@ -35,15 +35,8 @@ class LedgerPartitions {
     this.clock = clock;
   }
 
-  /**
-   * Makes sure that a month has its partition. Months in the far past or future, of clocks that are
-   * off, have none: their records go to the default partition.
-   */
+  /** Makes sure that a month has its partition. */
   void need(YearMonth month) {
-    YearMonth now = YearMonth.now(clock.withZone(ZoneOffset.UTC));
-    if (month.isAfter(now.plusMonths(1)) || month.isBefore(oldestKept(now))) {
-      return;
-    }
     if (present.contains(month)) {
       return;
     }
@@ -52,7 +45,7 @@ class LedgerPartitions {
         """
         select pg_advisory_xact_lock(%d);
         create table if not exists lambent_billing.%s%s
-          partition of lambent_billing.usage_record for values from ('%s') to ('%s')
+          partition of lambent_billing.usage_batch for values from ('%s') to ('%s')
         """
             .formatted(
                 LOCK, PREFIX, SUFFIX.format(month), month.atDay(1), month.plusMonths(1).atDay(1)));
@@ -61,7 +54,8 @@ class LedgerPartitions {
 
   @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT6H")
   void dropOld() {
-    YearMonth oldest = oldestKept(YearMonth.now(clock.withZone(ZoneOffset.UTC)));
+    YearMonth oldest =
+        YearMonth.now(clock.withZone(ZoneOffset.UTC)).minusMonths(properties.retentionMonths());
     List<String> partitions =
         jdbc.queryForList(
             """
@@ -69,8 +63,8 @@ class LedgerPartitions {
               join pg_class c on c.oid = i.inhrelid
               join pg_class p on p.oid = i.inhparent
               join pg_namespace n on n.oid = p.relnamespace
-            where n.nspname = 'lambent_billing' and p.relname = 'usage_record'
-              and c.relname ~ '^usage_record_[0-9]{4}_[0-9]{2}$'
+            where n.nspname = 'lambent_billing' and p.relname = 'usage_batch'
+              and c.relname ~ '^usage_batch_[0-9]{4}_[0-9]{2}$'
             """,
             String.class);
     for (String partition : partitions) {
@@ -78,12 +72,8 @@ class LedgerPartitions {
       if (month.isBefore(oldest)) {
         jdbc.execute("drop table if exists lambent_billing." + partition);
         present.remove(month);
-        log.info("The usage records of {} are dropped; their daily sums stay", month);
+        log.info("The usage records that arrived in {} are dropped; their daily sums stay", month);
       }
     }
-  }
-
-  private YearMonth oldestKept(YearMonth now) {
-    return now.minusMonths(properties.retentionMonths());
   }
 }

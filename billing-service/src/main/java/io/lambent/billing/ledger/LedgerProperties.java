@@ -8,8 +8,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How long single usage records are kept; their daily sums are kept for ever.
  *
- * @param retentionMonths whole months before the current one. A record that is first delivered
- *     later than that still counts; one that is delivered again after that counts twice.
+ * @param retentionMonths whole months before the current one, by when the records arrived
  */
 @Validated
 @ConfigurationProperties(prefix = "lambent.billing.ledger", ignoreUnknownFields = false)

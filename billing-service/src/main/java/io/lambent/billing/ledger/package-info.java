@@ -1,4 +1,4 @@
-/** The ledger: one row per run of a function, kept for a time and then dropped by month. */
+/** The ledger: every run of a function, kept in batches for a time and then dropped by month. */
 @NullMarked
 package io.lambent.billing.ledger;
 

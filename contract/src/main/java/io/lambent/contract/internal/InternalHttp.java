@@ -45,7 +45,10 @@ public final class InternalHttp {
   /** execution-service: POST a payload; see {@code InvocationHttp}. */
   public static final String INVOKE = "/internal/invocations";
 
-  /** billing-service: POST a list of {@code UsageRecord}; 204 once committed. */
+  /**
+   * billing-service: GET with {@code journal}, or POST records in {@code UsageEncoding} with {@code
+   * journal, from, to}; answered with the ledger's position in that journal, as text.
+   */
   public static final String USAGE = "/internal/usage";
 
   private InternalHttp() {}

@@ -3,8 +3,9 @@ package io.lambent.contract.usage;
 import io.lambent.contract.function.FunctionName;
 
 /**
- * The use of one invocation. {@code requestId} and {@code attempt} together identify it: a record
- * may travel more than once and counts once.
+ * The use of one run of a function. An event that runs again because the platform was killed before
+ * it had noted the end of the first run leaves two, with the same {@code requestId} and {@code
+ * attempt}: AWS bills each run.
  *
  * @param version {@code $LATEST} or a number
  * @param architecture {@code x86_64} or {@code arm64}

@@ -9,7 +9,6 @@ import java.util.Objects;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import tools.jackson.databind.json.JsonMapper;
 
 @Configuration(proxyBeanMethods = false)
 class MeteringConfiguration {
@@ -34,14 +33,11 @@ class MeteringConfiguration {
   @Bean
   @ConditionalOnMissingBean(UsageSink.class)
   RemoteUsageSink remoteUsageSink(
-      ExecutionProperties execution,
-      InternalProperties internal,
-      MeteringProperties properties,
-      JsonMapper json) {
+      ExecutionProperties execution, InternalProperties internal, MeteringProperties properties) {
     URI billing =
         Objects.requireNonNull(
             execution.billingServiceUrl(),
             "lambent.execution.billing-service-url is needed: usage records go there");
-    return new RemoteUsageSink(billing, internal.token(), properties.requestTimeout(), json);
+    return new RemoteUsageSink(billing, internal.token(), properties.requestTimeout());
   }
 }

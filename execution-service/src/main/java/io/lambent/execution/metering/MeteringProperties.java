@@ -1,5 +1,6 @@
 package io.lambent.execution.metering;
 
+import io.lambent.contract.usage.UsageBatch;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -12,7 +13,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * How usage records are kept and shipped.
  *
- * @param segmentSize of one journal file, allocated at once
+ * @param segmentSize of one journal file, allocated at once; below 4 GB
  * @param maxSize of all journal files; beyond it, which is when billing was away for long, records
  *     are held in memory as when the disk is full
  * @param heldInMemory how many records are kept in memory while no file can be written
@@ -29,9 +30,19 @@ record MeteringProperties(
     @NotNull @DefaultValue("16MB") DataSize segmentSize,
     @NotNull @DefaultValue("4GB") DataSize maxSize,
     @Min(0) @DefaultValue("65536") int heldInMemory,
-    @Min(1) @Max(10_000) @DefaultValue("1000") int batchSize,
-    @NotNull @DefaultValue("200ms") Duration shipInterval,
+    @Min(1) @Max(UsageBatch.MAX_RECORDS) @DefaultValue("10000") int batchSize,
+    @NotNull @DefaultValue("1s") Duration shipInterval,
     @NotNull @DefaultValue("200ms") Duration retryDelay,
     @NotNull @DefaultValue("30s") Duration maxRetryDelay,
     @NotNull @DefaultValue("10s") Duration requestTimeout,
-    @NotNull @DefaultValue("5s") Duration drainTimeout) {}
+    @NotNull @DefaultValue("5s") Duration drainTimeout) {
+
+  MeteringProperties {
+    if (segmentSize.toBytes() > MAX_SEGMENT_SIZE) {
+      throw new IllegalArgumentException("lambent.metering.segment-size is not below 4GB");
+    }
+  }
+
+  /** What an offset in a {@link UsageJournal.Position} can reach. */
+  private static final long MAX_SEGMENT_SIZE = 0xFFFF_FFFFL;
+}

@@ -5,7 +5,8 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.lambent.contract.internal.InternalHttp;
-import io.lambent.contract.usage.UsageRecord;
+import io.lambent.contract.usage.UsageBatch;
+import io.lambent.contract.usage.UsageEncoding;
 import io.lambent.contract.usage.UsageSink;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,17 +15,15 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.List;
-import tools.jackson.databind.json.JsonMapper;
+import java.util.UUID;
 
 /**
- * billing-service over HTTP. A failed call is tried once more at once, since the ledger counts a
- * record once; the pauses beyond that are the shipper's. The circuit breaker keeps a billing
- * service that comes up slowly from being held down.
+ * billing-service over HTTP. A failed call is tried once more at once, since the ledger takes a
+ * batch once; the pauses beyond that are the shipper's. The circuit breaker keeps a billing service
+ * that comes up slowly from being held down.
  */
 final class RemoteUsageSink implements UsageSink, AutoCloseable {
   private final HttpClient http;
-  private final JsonMapper json;
   private final URI uri;
   private final String token;
   private final Duration timeout;
@@ -41,38 +40,45 @@ final class RemoteUsageSink implements UsageSink, AutoCloseable {
               .waitDurationInOpenState(Duration.ofSeconds(5))
               .build());
 
-  RemoteUsageSink(URI billing, String token, Duration timeout, JsonMapper json) {
+  RemoteUsageSink(URI billing, String token, Duration timeout) {
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
             .connectTimeout(Duration.ofSeconds(2))
             .build();
-    this.json = json;
     this.uri = billing.resolve(InternalHttp.USAGE);
     this.token = token;
     this.timeout = timeout;
   }
 
   @Override
-  public void record(List<UsageRecord> records) {
-    byte[] body = json.writeValueAsBytes(records);
-    breaker.executeRunnable(() -> retry.executeRunnable(() -> send(body)));
+  public long position(UUID journal) {
+    return answer(HttpRequest.newBuilder(URI.create(uri + "?journal=" + journal)).GET());
   }
 
-  private void send(byte[] body) {
-    HttpRequest request =
-        HttpRequest.newBuilder(uri)
-            .timeout(timeout)
-            .header("Content-Type", "application/json")
-            .header(InternalHttp.TOKEN, token)
-            .POST(HttpRequest.BodyPublishers.ofByteArray(body))
-            .build();
+  @Override
+  public long record(UsageBatch batch) {
+    String query = "?journal=" + batch.journal() + "&from=" + batch.from() + "&to=" + batch.to();
+    byte[] records = UsageEncoding.encode(batch.records());
+    return answer(
+        HttpRequest.newBuilder(URI.create(uri + query))
+            .header("Content-Type", "application/octet-stream")
+            .POST(HttpRequest.BodyPublishers.ofByteArray(records)));
+  }
+
+  private long answer(HttpRequest.Builder builder) {
+    HttpRequest request = builder.timeout(timeout).header(InternalHttp.TOKEN, token).build();
+    return breaker.executeSupplier(() -> retry.executeSupplier(() -> send(request)));
+  }
+
+  private long send(HttpRequest request) {
     try {
       HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() != 204) {
+      if (response.statusCode() != 200) {
         throw new IllegalStateException(
             "billing-service answered " + response.statusCode() + " to usage records");
       }
+      return Long.parseLong(response.body());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

@@ -10,6 +10,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * One memory-mapped file of the journal. What a store instruction has put into the mapping belongs
  * to the kernel: it survives the end of this process, however it ends, without any system call.
+ *
+ * <p>The file begins with the journal it belongs to: a mark, the journal's id, and the sequence of
+ * its first segment.
  *
  * <p>A record is eight-byte aligned: a commit word ({@code MARK} and the length), a CRC-32C, four
  * bytes of nothing, the bytes. A writer reserves its place with one {@code getAndAdd} on the tail,
@@ -34,8 +38,14 @@ import org.jspecify.annotations.Nullable;
  * as an {@link IOException} here and not as a fault on a store.
  */
 final class Segment {
-  private static final VarHandle COMMIT = ValueLayout.JAVA_LONG.varHandle();
+  private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG;
+  private static final VarHandle COMMIT = WORD.varHandle();
   private static final long MARK = 0x4C4D4255L << 32;
+  private static final long FILE_MARK = 0x4C4D424A00000002L;
+
+  /** Where the first record begins. */
+  static final int FIRST = 32;
+
   private static final int HEADER = 16;
   private static final int CHECKSUM = 8;
   private static final long UNLIMITED = Long.MAX_VALUE;
@@ -46,15 +56,19 @@ final class Segment {
   /** Returned by {@link #find} where the segment holds no more. */
   static final long END = -2;
 
+  private final UUID journal;
+  private final long first;
   private final long sequence;
   private final Path file;
   private final MemorySegment memory;
   private final long capacity;
   private final boolean recovered;
-  private final AtomicLong tail = new AtomicLong();
+  private final AtomicLong tail = new AtomicLong(FIRST);
   private volatile long limit = UNLIMITED;
 
   private Segment(long sequence, Path file, MemorySegment memory, boolean recovered) {
+    this.journal = new UUID(memory.get(WORD, 8), memory.get(WORD, 16));
+    this.first = memory.get(WORD, 24);
     this.sequence = sequence;
     this.file = file;
     this.memory = memory;
@@ -63,7 +77,8 @@ final class Segment {
   }
 
   /** Creates and allocates the file. Takes milliseconds. */
-  static Segment create(long sequence, Path file, long size) throws IOException {
+  static Segment create(UUID journal, long first, long sequence, Path file, long size)
+      throws IOException {
     try (FileChannel channel =
         FileChannel.open(
             file,
@@ -75,26 +90,43 @@ final class Segment {
         zeros.clear().limit((int) Math.min(zeros.capacity(), size - written));
         written += channel.write(zeros);
       }
-      return new Segment(
-          sequence,
-          file,
-          channel.map(FileChannel.MapMode.READ_WRITE, 0, size, Arena.ofAuto()),
-          false);
+      MemorySegment memory = channel.map(FileChannel.MapMode.READ_WRITE, 0, size, Arena.ofAuto());
+      memory.set(WORD, 8, journal.getMostSignificantBits());
+      memory.set(WORD, 16, journal.getLeastSignificantBits());
+      memory.set(WORD, 24, first);
+      COMMIT.setRelease(memory, 0L, FILE_MARK);
+      return new Segment(sequence, file, memory, false);
     } catch (IOException e) {
       Files.deleteIfExists(file);
       throw e;
     }
   }
 
-  /** Opens a file that an earlier process left. */
-  static Segment recover(long sequence, Path file) throws IOException {
+  /** Opens a file that an earlier process left; null where it is none or was not finished. */
+  static @Nullable Segment recover(long sequence, Path file) throws IOException {
     try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-      return new Segment(
-          sequence,
-          file,
-          channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto()),
-          true);
+      if (channel.size() < FIRST) {
+        return null;
+      }
+      MemorySegment memory =
+          channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size(), Arena.ofAuto());
+      return memory.get(WORD, 0) == FILE_MARK ? new Segment(sequence, file, memory, true) : null;
     }
+  }
+
+  /** The journal that this is a part of. */
+  UUID journal() {
+    return journal;
+  }
+
+  /** The sequence of the journal's first segment. */
+  long first() {
+    return first;
+  }
+
+  /** Whether an earlier process left it: nothing is added any more. */
+  boolean recovered() {
+    return recovered;
   }
 
   long sequence() {
@@ -132,7 +164,7 @@ final class Segment {
    * @return its position, {@link #NOTHING_YET} or {@link #END}
    */
   long find(long position) {
-    long at = position;
+    long at = Math.max(position, FIRST);
     while (at + HEADER <= capacity && at < limit) {
       if (recovered ? read(at) != null : (long) COMMIT.getAcquire(memory, at) != 0) {
         return at;

@@ -9,11 +9,13 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,11 @@ import org.slf4j.LoggerFactory;
  * The usage records of this instance that billing has not confirmed yet, in memory-mapped {@link
  * Segment}s. What {@link #append} has returned from survives {@code kill -9} of this process; it
  * does not survive a power failure in the seconds before the kernel writes the page (no fsync).
+ *
+ * <p>Each process writes a journal of its own, with an id that its segments carry, beside what
+ * earlier processes left. How far a journal is shipped, billing alone knows. So nothing that
+ * happens to the files, such as segments that a power failure took or a directory that was put back
+ * from a backup, makes positions mean two things.
  *
  * <p>One background thread keeps the next segment ready, so that no appending thread ever creates a
  * file. Where it cannot, because the disk is full or {@code max-size} is reached, invocations go
@@ -47,7 +54,8 @@ public final class UsageJournal implements AutoCloseable {
   private final long maxSize;
   private final int heldInMemory;
   private final FileChannel lock;
-  private final ShippedPosition shipped;
+  private final UUID id = UUID.randomUUID();
+  private final long first;
   private final ConcurrentSkipListMap<Long, Segment> segments = new ConcurrentSkipListMap<>();
   private final AtomicReference<Segment> current;
   private final AtomicReference<@Nullable Segment> spare = new AtomicReference<>();
@@ -59,8 +67,19 @@ public final class UsageJournal implements AutoCloseable {
   private volatile boolean closed;
   private long complainedAt = System.nanoTime() - COMPLAINT_NANOS;
 
-  /** A place in the journal. */
-  record Position(long sequence, long offset) {}
+  /** A place in a journal: in which segment, and where in it. */
+  record Position(long sequence, long offset) {
+
+    /** The place that billing knows by this number. */
+    static Position of(long number) {
+      return new Position(number >>> 32, number & 0xFFFF_FFFFL);
+    }
+
+    /** Grows as the journal does. */
+    long number() {
+      return sequence << 32 | offset;
+    }
+  }
 
   /** Records read in order, and the position behind the last of them. */
   record Batch(List<UsageRecord> records, Position end) {}
@@ -73,10 +92,9 @@ public final class UsageJournal implements AutoCloseable {
     try {
       Files.createDirectories(directory);
       this.lock = lock(directory.resolve("lock"));
-      this.shipped = new ShippedPosition(directory.resolve("shipped"));
       recover();
-      long next = segments.isEmpty() ? shipped.read().sequence() + 1 : segments.lastKey() + 1;
-      this.current = new AtomicReference<>(create(next));
+      this.first = segments.isEmpty() ? 1 : segments.lastKey() + 1;
+      this.current = new AtomicReference<>(create(first));
     } catch (IOException e) {
       throw new UncheckedIOException("The usage journal cannot be opened: " + e.getMessage(), e);
     }
@@ -165,18 +183,32 @@ public final class UsageJournal implements AutoCloseable {
     return size;
   }
 
-  /** Where reading goes on after a restart: behind what billing has committed. */
-  Position start() {
-    return shipped.read();
+  /** The journal that this process writes. */
+  UUID id() {
+    return id;
   }
 
-  /** Reads what is published from a position on, in the order of reservation. */
+  /** The oldest journal that is here; that of this process where it is the only one. */
+  UUID oldest() {
+    return segments.firstEntry().getValue().journal();
+  }
+
+  /** Whether records behind a position of the oldest journal are no longer here. */
+  boolean lacks(Position position) {
+    Segment oldest = segments.firstEntry().getValue();
+    return Math.max(position.sequence(), oldest.first()) < oldest.sequence();
+  }
+
+  /**
+   * Reads what is published of the oldest journal from a position on, in the order of reservation.
+   */
   Batch read(Position from, int max) {
+    UUID journal = oldest();
     List<UsageRecord> records = new ArrayList<>();
     Position at = from;
     while (records.size() < max) {
       Map.Entry<Long, Segment> entry = segments.ceilingEntry(at.sequence());
-      if (entry == null) {
+      if (entry == null || !entry.getValue().journal().equals(journal)) {
         break;
       }
       Segment segment = entry.getValue();
@@ -188,10 +220,11 @@ public final class UsageJournal implements AutoCloseable {
         break;
       }
       if (found == Segment.END) {
-        if (segments.higherKey(at.sequence()) == null) {
+        Map.Entry<Long, Segment> next = segments.higherEntry(at.sequence());
+        if (next == null || !next.getValue().journal().equals(journal)) {
           break;
         }
-        at = new Position(at.sequence() + 1, 0);
+        at = new Position(next.getKey(), 0);
         continue;
       }
       byte[] bytes = segment.read(found);
@@ -211,12 +244,22 @@ public final class UsageJournal implements AutoCloseable {
     }
   }
 
-  /** Remembers that billing has committed everything before a position; drops whole segments. */
+  /** Drops the segments of the oldest journal that end before a position. */
   void shipped(Position position) throws IOException {
-    shipped.write(position);
-    for (Segment segment : segments.headMap(position.sequence()).values()) {
-      segment.delete();
-      segments.remove(segment.sequence());
+    drop(oldest(), position.sequence());
+  }
+
+  /** Drops the oldest journal, which an earlier process wrote. */
+  void shippedOldest() throws IOException {
+    drop(oldest(), Long.MAX_VALUE);
+  }
+
+  private void drop(UUID journal, long before) throws IOException {
+    for (Segment segment : segments.headMap(before).values()) {
+      if (segment.journal().equals(journal)) {
+        segment.delete();
+        segments.remove(segment.sequence());
+      }
     }
     if (trouble != null) {
       LockSupport.unpark(keeper);
@@ -275,7 +318,7 @@ public final class UsageJournal implements AutoCloseable {
   }
 
   private Segment create(long sequence) throws IOException {
-    Segment segment = Segment.create(sequence, file(sequence), segmentSize);
+    Segment segment = Segment.create(id, first, sequence, file(sequence), segmentSize);
     segments.put(sequence, segment);
     return segment;
   }
@@ -286,10 +329,16 @@ public final class UsageJournal implements AutoCloseable {
         String name = file.getFileName().toString();
         long sequence =
             Long.parseUnsignedLong(name.substring(0, name.length() - SUFFIX.length()), 16);
-        if (sequence < shipped.read().sequence()) {
-          Files.delete(file);
+        Segment segment = Segment.recover(sequence, file);
+        if (segment == null) {
+          Path aside =
+              Files.move(
+                  file,
+                  directory.resolve(name + ".unreadable"),
+                  StandardCopyOption.REPLACE_EXISTING);
+          log.warn("This is no part of a usage journal, or an unfinished one: {}", aside);
         } else {
-          segments.put(sequence, Segment.recover(sequence, file));
+          segments.put(sequence, segment);
         }
       }
     }
@@ -321,7 +370,6 @@ public final class UsageJournal implements AutoCloseable {
     if (heldCount.get() > 0) {
       log.error("{} usage records were still held in memory and are lost", heldCount.get());
     }
-    shipped.close();
     lock.close();
   }
 }

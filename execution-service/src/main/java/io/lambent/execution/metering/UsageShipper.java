@@ -1,5 +1,6 @@
 package io.lambent.execution.metering;
 
+import io.lambent.contract.usage.UsageBatch;
 import io.lambent.contract.usage.UsageSink;
 import io.lambent.execution.metering.UsageJournal.Batch;
 import io.lambent.execution.metering.UsageJournal.Position;
@@ -7,14 +8,17 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries usage records from the journal to billing, in order, in batches. Its position moves only
- * after billing has committed, so a record may travel twice and never not at all.
+ * Carries usage records from the journals to billing: the oldest journal first, in order, in
+ * batches. It goes on from where billing says that it is, and keeps no position of its own: so a
+ * record counts once, whichever of the two was killed, put back to an earlier state, or not heard.
  */
 final class UsageShipper implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(UsageShipper.class);
@@ -23,10 +27,16 @@ final class UsageShipper implements AutoCloseable {
   private final UsageSink sink;
   private final MeteringProperties properties;
   private final Counter shipped;
+  private final Counter refused;
   private final Thread thread;
   private final CountDownLatch closing = new CountDownLatch(1);
-  private Position position;
   private Duration delay;
+
+  /** The journal that is shipped; null until billing has said how far it has it. */
+  private @Nullable UUID shipping;
+
+  /** Up to where billing has it. */
+  private Position position = Position.of(0);
 
   UsageShipper(
       UsageJournal journal, UsageSink sink, MeteringProperties properties, MeterRegistry metrics) {
@@ -34,7 +44,7 @@ final class UsageShipper implements AutoCloseable {
     this.sink = sink;
     this.properties = properties;
     this.shipped = metrics.counter("lambent.usage.shipped");
-    this.position = journal.start();
+    this.refused = metrics.counter("lambent.usage.refused");
     this.delay = properties.retryDelay();
     this.thread = Thread.ofPlatform().daemon().name("usage-shipper").start(this::run);
   }
@@ -52,34 +62,71 @@ final class UsageShipper implements AutoCloseable {
     }
   }
 
-  /** Ships until the journal is empty or billing refuses; returns how long to wait then. */
+  /** Ships until the journals are empty or billing refuses; returns how long to wait then. */
   private Duration shipAll() throws InterruptedException {
-    while (true) {
-      Batch batch = journal.read(position, properties.batchSize());
-      if (batch.end().equals(position)) {
-        return properties.shipInterval();
+    try {
+      while (shipNext()) {
+        delay = properties.retryDelay();
       }
-      try {
-        if (!batch.records().isEmpty()) {
-          sink.record(batch.records());
-        }
-        journal.shipped(batch.end());
-      } catch (RuntimeException | IOException e) {
-        if (Thread.interrupted()) {
-          throw new InterruptedException();
-        }
-        return failed(e);
-      }
-      shipped.increment(batch.records().size());
-      position = batch.end();
       delay = properties.retryDelay();
-      if (batch.records().size() < properties.batchSize()) {
-        return properties.shipInterval();
+      return properties.shipInterval();
+    } catch (RuntimeException | IOException e) {
+      if (Thread.interrupted()) {
+        throw new InterruptedException();
       }
+      return failed(e);
+    }
+  }
+
+  /** Ships one batch; returns whether there may be more at once. */
+  private boolean shipNext() throws IOException {
+    UUID id = journal.oldest();
+    if (!id.equals(shipping)) {
+      goOn(sink.position(id));
+      shipping = id;
+    }
+    Batch batch = journal.read(position, properties.batchSize());
+    if (batch.end().equals(position)) {
+      if (id.equals(journal.id())) {
+        return false;
+      }
+      journal.shippedOldest();
+      return true;
+    }
+    long from = position.number();
+    long to = batch.end().number();
+    long held = sink.record(new UsageBatch(id, from, to, batch.records()));
+    if (held != to) {
+      if (held < from) {
+        log.warn(
+            "Billing has gone back from {} to {} in usage journal {}; what is missing is sent again",
+            from,
+            held,
+            id);
+      }
+      goOn(held);
+      return true;
+    }
+    position = batch.end();
+    shipped.increment(batch.records().size());
+    journal.shipped(position);
+    return batch.records().size() == properties.batchSize();
+  }
+
+  /** Goes on from where billing is. */
+  private void goOn(long held) {
+    position = Position.of(held);
+    if (journal.lacks(position)) {
+      log.error(
+          "Billing has usage journal {} up to {} only, and what follows is no longer here: it had"
+              + " been confirmed. Shipping goes on with the oldest that is left.",
+          journal.oldest(),
+          held);
     }
   }
 
   private Duration failed(Exception cause) {
+    refused.increment();
     Duration pause = delay;
     Duration doubled = delay.multipliedBy(2);
     delay =

@@ -28,15 +28,15 @@ class AloneTest {
       assertThat(execution.answer(echo, "0")).isEqualTo("0");
 
       execution.functions.trouble = new IllegalStateException("function-service is away");
-      execution.billingTrouble = new IllegalStateException("billing-service is away");
+      execution.ledger.trouble = new IllegalStateException("billing-service is away");
       execution.bean(HikariDataSource.class).close();
       for (int i = 1; i < CALLS; i++) {
         assertThat(execution.answer(echo, Integer.toString(i))).isEqualTo(Integer.toString(i));
       }
       assertThat(execution.environments(echo)).hasSize(1);
 
-      execution.billingTrouble = null;
-      while (execution.usage.size() < CALLS) {
+      execution.ledger.trouble = null;
+      while (execution.ledger.records.size() < CALLS) {
         Thread.onSpinWait();
       }
     }

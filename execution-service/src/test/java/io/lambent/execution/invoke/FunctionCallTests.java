@@ -751,7 +751,7 @@ abstract class FunctionCallTests {
     await()
         .untilAsserted(
             () ->
-                assertThat(execution.usage)
+                assertThat(execution.ledger.records)
                     .anyMatch(record -> record.requestId().equals(call.requestId())));
   }
 
@@ -767,7 +767,7 @@ abstract class FunctionCallTests {
     await()
         .untilAsserted(
             () ->
-                assertThat(execution.usage)
+                assertThat(execution.ledger.records)
                     .filteredOn(record -> record.requestId().equals(call.requestId()))
                     .singleElement()
                     .satisfies(

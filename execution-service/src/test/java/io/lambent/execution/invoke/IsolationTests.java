@@ -563,7 +563,7 @@ abstract class IsolationTests {
     String id = lines[0].split(" ")[2];
     assertThat(lines[lines.length - 2]).isEqualTo("END RequestId: " + id);
     assertThat(lines[lines.length - 1]).startsWith("REPORT RequestId: " + id + "\tDuration: ");
-    assertThat(execution.usage).noneMatch(record -> record.requestId().contains("fake"));
+    assertThat(execution.ledger.records).noneMatch(record -> record.requestId().contains("fake"));
   }
 
   @Test

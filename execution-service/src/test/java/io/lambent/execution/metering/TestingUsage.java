@@ -4,6 +4,7 @@ import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.usage.UsageRecord;
 import io.lambent.execution.metering.UsageJournal.Batch;
 import io.lambent.execution.metering.UsageJournal.Position;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,10 +42,10 @@ final class TestingUsage {
         Duration.ofSeconds(5));
   }
 
-  /** The request ids of everything in the journal. */
+  /** The request ids of the oldest journal. */
   static List<String> requestIds(UsageJournal journal) {
     List<String> ids = new ArrayList<>();
-    Position at = journal.start();
+    Position at = Position.of(0);
     while (true) {
       Batch batch = journal.read(at, 1000);
       batch.records().forEach(usage -> ids.add(usage.requestId()));
@@ -53,5 +54,16 @@ final class TestingUsage {
       }
       at = batch.end();
     }
+  }
+
+  /** The request ids of all journals that are here, which are dropped, but for this process's. */
+  static List<String> drain(UsageJournal journal) throws IOException {
+    List<String> ids = new ArrayList<>();
+    while (!journal.oldest().equals(journal.id())) {
+      ids.addAll(requestIds(journal));
+      journal.shippedOldest();
+    }
+    ids.addAll(requestIds(journal));
+    return ids;
   }
 }

@@ -1,7 +1,7 @@
 package io.lambent.execution.metering;
 
+import static io.lambent.execution.metering.TestingUsage.drain;
 import static io.lambent.execution.metering.TestingUsage.properties;
-import static io.lambent.execution.metering.TestingUsage.requestIds;
 import static io.lambent.execution.metering.TestingUsage.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -56,7 +56,7 @@ class UsageJournalCrashTest {
     List<String> whole = returned.subList(0, returned.size() - 1);
 
     try (UsageJournal journal = open(directory)) {
-      assertThat(requestIds(journal)).doesNotHaveDuplicates().containsAll(whole);
+      assertThat(drain(journal)).doesNotHaveDuplicates().containsAll(whole);
     }
   }
 

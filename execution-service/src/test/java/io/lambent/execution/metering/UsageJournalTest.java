@@ -1,5 +1,6 @@
 package io.lambent.execution.metering;
 
+import static io.lambent.execution.metering.TestingUsage.drain;
 import static io.lambent.execution.metering.TestingUsage.properties;
 import static io.lambent.execution.metering.TestingUsage.requestIds;
 import static io.lambent.execution.metering.TestingUsage.usage;
@@ -8,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambent.contract.usage.UsageRecord;
 import io.lambent.execution.metering.UsageJournal.Batch;
+import io.lambent.execution.metering.UsageJournal.Position;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -30,6 +33,8 @@ class UsageJournalTest {
   private static final DataSize SMALL = DataSize.ofKilobytes(8);
   private static final DataSize PLENTY = DataSize.ofMegabytes(64);
 
+  private static final Position BEGINNING = Position.of(0);
+
   @TempDir Path directory;
 
   @Test
@@ -38,7 +43,7 @@ class UsageJournalTest {
     try (UsageJournal journal = open(SMALL, PLENTY)) {
       journal.append(record);
 
-      assertThat(journal.read(journal.start(), 10).records()).containsExactly(record);
+      assertThat(journal.read(BEGINNING, 10).records()).containsExactly(record);
     }
   }
 
@@ -79,7 +84,7 @@ class UsageJournalTest {
     try (UsageJournal journal = open(SMALL, PLENTY)) {
       journal.append(usage("c"));
 
-      assertThat(requestIds(journal)).containsExactly("a", "b", "c");
+      assertThat(drain(journal)).containsExactly("a", "b", "c");
     }
   }
 
@@ -92,7 +97,7 @@ class UsageJournalTest {
     }
     try (FileChannel channel = FileChannel.open(onlySegment(), StandardOpenOption.WRITE)) {
       // As if the process had died between reserving the second record and publishing it.
-      long second = (16 + UsageCodec.encode(usage("a")).length + 7) & -8L;
+      long second = Segment.FIRST + (16 + UsageCodec.encode(usage("a")).length + 7) & -8L;
       channel.write(ByteBuffer.allocate(8), second);
     }
     try (UsageJournal journal = open(SMALL, PLENTY)) {
@@ -107,7 +112,7 @@ class UsageJournalTest {
       journal.append(usage("b"));
     }
     try (FileChannel channel = FileChannel.open(onlySegment(), StandardOpenOption.WRITE)) {
-      channel.write(ByteBuffer.wrap(new byte[] {9}), 20);
+      channel.write(ByteBuffer.wrap(new byte[] {9}), Segment.FIRST + 20);
     }
     try (UsageJournal journal = open(SMALL, PLENTY)) {
       assertThat(requestIds(journal)).containsExactly("b");
@@ -115,28 +120,78 @@ class UsageJournalTest {
   }
 
   @Test
-  void forgetsWhatWasShipped() throws Exception {
+  void goesOnFromAPosition() throws Exception {
     try (UsageJournal journal = open(SMALL, PLENTY)) {
       journal.append(usage("a"));
-      Batch batch = journal.read(journal.start(), 10);
+      long number = journal.read(BEGINNING, 10).end().number();
       journal.append(usage("b"));
-      journal.shipped(batch.end());
+
+      assertThat(journal.read(Position.of(number), 10).records()).containsExactly(usage("b"));
+    }
+  }
+
+  @Test
+  void yieldsTheSameBetweenTwoPositionsAfterARestart() throws Exception {
+    List<UsageRecord> between;
+    Position from;
+    Position to;
+    try (UsageJournal journal = open(SMALL, PLENTY)) {
+      IntStream.range(0, 300).forEach(i -> journal.append(usage("r" + i)));
+      from = journal.read(BEGINNING, 50).end();
+      Batch batch = journal.read(from, 200);
+      between = batch.records();
+      to = batch.end();
     }
     try (UsageJournal journal = open(SMALL, PLENTY)) {
+      Batch again = journal.read(from, 200);
+
+      assertThat(again.records()).isEqualTo(between);
+      assertThat(again.end()).isEqualTo(to);
+    }
+  }
+
+  @Test
+  void dropsSegmentsThatWereShipped() throws Exception {
+    try (UsageJournal journal = open(SMALL, PLENTY)) {
+      IntStream.range(0, 300).forEach(i -> journal.append(usage("r" + i)));
+      long size = journal.size();
+      Position end = journal.read(BEGINNING, 300).end();
+      journal.shipped(end);
+
+      assertThat(journal.size()).isLessThan(size);
+      assertThat(journal.lacks(BEGINNING)).isTrue();
+      assertThat(journal.lacks(end)).isFalse();
+    }
+  }
+
+  @Test
+  void eachProcessWritesAJournalOfItsOwn() throws Exception {
+    UUID earlier;
+    try (UsageJournal journal = open(SMALL, PLENTY)) {
+      earlier = journal.id();
+      journal.append(usage("a"));
+    }
+    try (UsageJournal journal = open(SMALL, PLENTY)) {
+      journal.append(usage("b"));
+
+      assertThat(journal.oldest()).isEqualTo(earlier);
+      assertThat(requestIds(journal)).containsExactly("a");
+
+      journal.shippedOldest();
+
+      assertThat(journal.oldest()).isEqualTo(journal.id()).isNotEqualTo(earlier);
       assertThat(requestIds(journal)).containsExactly("b");
     }
   }
 
   @Test
-  void startsAtTheOldestSegmentWhereThePositionIsDamaged() throws Exception {
+  void putsAsideWhatIsNoSegment() throws Exception {
+    Files.write(directory.resolve("0000000000000001.usage"), new byte[8192]);
     try (UsageJournal journal = open(SMALL, PLENTY)) {
       journal.append(usage("a"));
-      journal.shipped(journal.read(journal.start(), 10).end());
-    }
-    Files.write(directory.resolve("shipped"), new byte[24]);
-    Files.write(directory.resolve("shipped"), new byte[] {1}, StandardOpenOption.WRITE);
-    try (UsageJournal journal = open(SMALL, PLENTY)) {
+
       assertThat(requestIds(journal)).containsExactly("a");
+      assertThat(directory.resolve("0000000000000001.usage.unreadable")).exists();
     }
   }
 
@@ -150,10 +205,12 @@ class UsageJournalTest {
       assertThat(new JournalHealth(journal).health().getStatus()).isEqualTo(Status.DOWN);
 
       List<String> shipped = new ArrayList<>();
+      Position at = BEGINNING;
       while (shipped.size() < many) {
-        Batch batch = journal.read(journal.start(), 100);
+        Batch batch = journal.read(at, 100);
         batch.records().forEach(record -> shipped.add(record.requestId()));
-        journal.shipped(batch.end());
+        at = batch.end();
+        journal.shipped(at);
       }
       assertThat(shipped).doesNotHaveDuplicates();
       assertThat(journal.lostCount()).isZero();

@@ -4,70 +4,222 @@ import static io.lambent.execution.metering.TestingUsage.properties;
 import static io.lambent.execution.metering.TestingUsage.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lambent.contract.usage.UsageRecord;
-import io.lambent.contract.usage.UsageSink;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.springframework.util.FileSystemUtils;
 import org.springframework.util.unit.DataSize;
 
+@Timeout(60)
 class UsageShipperTest {
   private final MeteringProperties properties =
-      properties(DataSize.ofKilobytes(64), DataSize.ofMegabytes(16));
+      properties(DataSize.ofKilobytes(8), DataSize.ofMegabytes(16));
   private final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+  private final TestingLedger ledger = new TestingLedger();
 
-  @TempDir Path directory;
+  @TempDir Path temporary;
 
   @Test
   void sendsAgainWhatBillingDidNotCommit() throws Exception {
-    BlockingQueue<List<UsageRecord>> received = new LinkedBlockingQueue<>();
-    AtomicInteger calls = new AtomicInteger();
-    UsageSink failsTwice =
-        records -> {
-          if (calls.incrementAndGet() <= 2) {
-            throw new IllegalStateException("billing is away");
-          }
-          received.add(records);
-        };
-    try (UsageJournal journal = new UsageJournal(directory, properties, metrics);
-        UsageShipper shipper = new UsageShipper(journal, failsTwice, properties, metrics)) {
-      journal.append(usage("a"));
-
-      assertThat(received.poll(30, TimeUnit.SECONDS)).containsExactly(usage("a"));
-      assertThat(shipper).isNotNull();
+    ledger.trouble = new IllegalStateException("billing is away");
+    try (Running running = start("usage")) {
+      running.append("a");
+      running.awaitFailures();
+      ledger.trouble = null;
+      running.awaitInLedger("a");
     }
+
+    assertThat(ledger.requestIds()).containsExactly("a");
   }
 
   @Test
   void shipsWhatIsLeftOnAnOrderlyShutdown() throws Exception {
-    BlockingQueue<List<UsageRecord>> received = new LinkedBlockingQueue<>();
-    try (UsageJournal journal = new UsageJournal(directory, properties, metrics)) {
-      UsageShipper shipper = new UsageShipper(journal, received::add, properties, metrics);
-      journal.append(usage("a"));
-      shipper.close();
-
-      assertThat(received).containsExactly(List.of(usage("a")));
+    try (Running running = start("usage")) {
+      running.append("a");
     }
+
+    assertThat(ledger.requestIds()).containsExactly("a");
+  }
+
+  @Test
+  void countsOnceWhatBillingCommittedWithoutBeingHeard() throws Exception {
+    try (Running running = start("usage")) {
+      ledger.loseAnswers(3);
+      for (String id : ids("r", 2_000)) {
+        running.append(id);
+      }
+      running.awaitInLedger("r1999");
+    }
+
+    assertThat(ledger.requestIds()).containsExactlyElementsOf(ids("r", 2_000));
+  }
+
+  @Test
+  void countsOnceWhatBillingCommittedWithoutBeingHeardBeforeAKill() throws Exception {
+    // What is on disk at the moment of the kill is what the next process finds.
+    try (Running running = start("usage")) {
+      running.append("a");
+      running.awaitInLedger("a");
+      copy("usage", "after-kill");
+    }
+    try (Running running = start("after-kill")) {
+      running.append("b");
+    }
+
+    assertThat(ledger.requestIds()).containsExactly("a", "b");
+  }
+
+  @Test
+  void shipsWhatSeveralProcessesLeftWhileBillingWasAway() throws Exception {
+    ledger.trouble = new IllegalStateException("billing is away");
+    for (String process : List.of("a", "b", "c")) {
+      try (Running running = start("usage")) {
+        ids(process, 300).forEach(running::append);
+      }
+    }
+    ledger.trouble = null;
+    try (Running running = start("usage")) {
+      running.append("d");
+      running.awaitInLedger("d");
+    }
+
+    assertThat(ledger.requestIds())
+        .containsExactlyElementsOf(
+            Stream.of(ids("a", 300), ids("b", 300), ids("c", 300), List.of("d"))
+                .flatMap(List::stream)
+                .toList());
   }
 
   @Test
   void shipsNothingTwiceAfterAnOrderlyRestart() throws Exception {
-    BlockingQueue<List<UsageRecord>> received = new LinkedBlockingQueue<>();
     for (String id : List.of("a", "b")) {
-      try (UsageJournal journal = new UsageJournal(directory, properties, metrics)) {
-        UsageShipper shipper = new UsageShipper(journal, received::add, properties, metrics);
-        journal.append(usage(id));
-        shipper.close();
+      try (Running running = start("usage")) {
+        running.append(id);
       }
     }
 
-    assertThat(received.stream().flatMap(List::stream).map(UsageRecord::requestId))
-        .containsExactly("a", "b");
+    assertThat(ledger.requestIds()).containsExactly("a", "b");
+  }
+
+  @Test
+  void sendsAgainWhatALedgerFromABackupLacks() throws Exception {
+    try (Running running = start("usage")) {
+      running.append("a");
+      running.awaitInLedger("a");
+      TestingLedger.Backup backup = ledger.backUp();
+      running.append("b");
+      running.awaitInLedger("b");
+      ledger.putBack(backup);
+      running.append("c");
+      running.awaitInLedger("c");
+    }
+
+    assertThat(ledger.requestIds()).containsExactly("a", "b", "c");
+  }
+
+  @Test
+  void goesOnWithTheOldestWhereALedgerFromABackupLacksMoreThanIsLeft() throws Exception {
+    try (Running running = start("usage")) {
+      TestingLedger.Backup backup = ledger.backUp();
+      ids("gone", 500).forEach(running::append);
+      running.awaitInLedger("gone499");
+      ledger.putBack(backup);
+      ids("new", 500).forEach(running::append);
+    }
+
+    assertThat(ledger.requestIds())
+        .doesNotHaveDuplicates()
+        .containsSubsequence(ids("new", 500))
+        .hasSizeLessThan(1_000);
+  }
+
+  @Test
+  void countsOnceWhatADirectoryFromABackupHoldsAgain() throws Exception {
+    try (Running running = start("usage")) {
+      running.append("a");
+      running.awaitInLedger("a");
+      copy("usage", "backup");
+      ids("b", 500).forEach(running::append);
+    }
+    try (Running running = start("backup")) {
+      // As many as before, so that places in the files are the same.
+      ids("c", 500).forEach(running::append);
+    }
+
+    assertThat(ledger.requestIds())
+        .containsExactlyElementsOf(
+            Stream.of(List.of("a"), ids("b", 500), ids("c", 500)).flatMap(List::stream).toList());
+  }
+
+  @Test
+  void countsOnceWhenNewSegmentsAreLost() throws Exception {
+    try (Running running = start("usage")) {
+      ids("a", 500).forEach(running::append);
+    }
+    try (Stream<Path> files = Files.list(temporary.resolve("usage"))) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    try (Running running = start("usage")) {
+      ids("b", 500).forEach(running::append);
+    }
+
+    assertThat(ledger.requestIds())
+        .containsExactlyElementsOf(
+            Stream.of(ids("a", 500), ids("b", 500)).flatMap(List::stream).toList());
+  }
+
+  private Running start(String directory) {
+    return new Running(temporary.resolve(directory));
+  }
+
+  private void copy(String from, String to) throws IOException {
+    FileSystemUtils.copyRecursively(temporary.resolve(from), temporary.resolve(to));
+  }
+
+  private static List<String> ids(String prefix, int count) {
+    return IntStream.range(0, count).mapToObj(i -> prefix + i).toList();
+  }
+
+  /** Journal and shipper as in a process. */
+  private final class Running implements AutoCloseable {
+    private final UsageJournal journal;
+    private final UsageShipper shipper;
+
+    Running(Path directory) {
+      this.journal = new UsageJournal(directory, properties, metrics);
+      this.shipper = new UsageShipper(journal, ledger, properties, metrics);
+    }
+
+    void append(String id) {
+      journal.append(usage(id));
+    }
+
+    void awaitInLedger(String id) {
+      while (!ledger.requestIds().contains(id)) {
+        Thread.onSpinWait();
+      }
+    }
+
+    void awaitFailures() {
+      double before = metrics.counter("lambent.usage.refused").count();
+      while (metrics.counter("lambent.usage.refused").count() < before + 2) {
+        Thread.onSpinWait();
+      }
+    }
+
+    @Override
+    public void close() throws IOException, InterruptedException {
+      shipper.close();
+      journal.close();
+    }
   }
 }
