@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param table where the figures are written as a markdown table; null for nowhere
  * @param trace a file or directory of the Azure Functions trace; null for a made one
  * @param platform the process that is measured; null where it is not known
+ * @param database PostgreSQL's first process; null where it is not known
  */
 record Options(
     URI endpoint,
@@ -30,17 +31,20 @@ record Options(
     Duration pause,
     @Nullable Path table,
     @Nullable Path trace,
-    @Nullable Long platform) {
+    @Nullable Long platform,
+    @Nullable Long database) {
 
   static final List<String> SUITES =
-      List.of("warm", "cold", "burst", "density", "payload", "fairness", "scale", "policy");
+      List.of(
+          "warm", "cold", "burst", "density", "payload", "fairness", "metering", "scale", "policy");
   static final String USAGE =
       """
       usage: benchmarks/run [OPTIONS] [SUITE]...
-        SUITE             warm, cold, burst, density, payload, fairness, scale, policy; default all
+        SUITE             warm, cold, burst, density, payload, fairness, metering, scale, policy;
+                          default all
         --count N         how many functions (cold 200, scale 10000, policy 2000), calls (burst 100) or environments
                           (density 100; Node.js and Java at most 20)
-        --seconds N       of one measurement of warm, payload and fairness; 4
+        --seconds N       of one measurement of warm, payload, fairness and metering; 4
         --runtime R       only node, python or java
         --exhausted       cold: calls follow each other at once, so that prepared environments run out
         --pause MS        cold: between calls; 250
@@ -65,6 +69,7 @@ record Options(
     Path table = null;
     Path trace = null;
     Long platform = null;
+    Long database = null;
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
       if (SUITES.contains(argument)) {
@@ -84,6 +89,7 @@ record Options(
           case "--table" -> table = Path.of(value);
           case "--trace" -> trace = Path.of(value);
           case "--platform" -> platform = Long.valueOf(value);
+          case "--database" -> database = Long.valueOf(value);
           default -> throw new IllegalArgumentException("There is no option or suite " + argument);
         }
       }
@@ -97,6 +103,7 @@ record Options(
         pause,
         table,
         trace,
-        platform);
+        platform,
+        database);
   }
 }

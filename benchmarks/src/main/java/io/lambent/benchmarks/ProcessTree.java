@@ -12,6 +12,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The processes of the host as they are at one moment, from {@code /proc}. */
 final class ProcessTree {
@@ -64,6 +65,40 @@ final class ProcessTree {
   /** The memory that can be had without swapping, in KiB. */
   static long availableKib() {
     return field(PROC.resolve("meminfo"), "MemAvailable:");
+  }
+
+  /** The processor time of a process since its start; 0 where it has ended. */
+  static double seconds(long pid) {
+    return seconds(PROC.resolve(Long.toString(pid)));
+  }
+
+  /** The processor time of threads of these names since the start of their process. */
+  static double threadSeconds(long pid, Set<String> names) throws IOException {
+    double sum = 0;
+    try (DirectoryStream<Path> threads =
+        Files.newDirectoryStream(PROC.resolve(Long.toString(pid)).resolve("task"))) {
+      for (Path thread : threads) {
+        try {
+          if (names.contains(read(thread.resolve("comm")).strip())) {
+            sum += seconds(thread);
+          }
+        } catch (IOException e) {
+          // It ended meanwhile.
+        }
+      }
+    }
+    return sum;
+  }
+
+  /** User and system time, the 14th and 15th field of proc(5), at 100 ticks a second. */
+  private static double seconds(Path process) {
+    try {
+      String stat = read(process.resolve("stat"));
+      String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
+      return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) / 100.0;
+    } catch (IOException e) {
+      return 0;
+    }
   }
 
   private static long field(Path file, String name) {
