@@ -6,6 +6,7 @@ import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionSource;
 import io.lambent.contract.function.Resolution;
 import io.lambent.execution.deployment.FunctionChanged;
+import io.lambent.execution.deployment.VersionPrepared;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,8 +20,10 @@ import org.springframework.stereotype.Component;
 /**
  * Resolutions, from memory where they are known.
  *
- * <p>A change pushed by function-service makes what is known stale at once: the next call waits for
- * a fresh one. Should function-service not be reachable then, the stale one serves on.
+ * <p>A change pushed by function-service makes what is known stale at once, and has it fetched
+ * again: a call that comes before the answer waits for it. Should function-service not be reachable
+ * then, the stale one serves on. A version that was prepared here is fetched with the change that
+ * makes it active, so that its first call finds it.
  */
 @Component
 public final class FunctionResolver {
@@ -53,11 +56,7 @@ public final class FunctionResolver {
 
   /** Fails with an {@link AwsException} where there is no such function or qualifier. */
   public CompletionStage<Resolution> resolve(FunctionName function, String qualifier) {
-    return functions
-        .computeIfAbsent(function, name -> new ConcurrentHashMap<>())
-        .computeIfAbsent(
-            qualifier,
-            name -> new ResolutionEntry(() -> source.resolve(function, name), background))
+    return entry(function, qualifier)
         .resolve()
         .whenComplete(
             (resolution, failure) -> {
@@ -67,11 +66,27 @@ public final class FunctionResolver {
             });
   }
 
+  private ResolutionEntry entry(FunctionName function, String qualifier) {
+    return functions
+        .computeIfAbsent(function, name -> new ConcurrentHashMap<>())
+        .computeIfAbsent(
+            qualifier,
+            name -> new ResolutionEntry(() -> source.resolve(function, name), background));
+  }
+
+  @EventListener
+  void prepared(VersionPrepared event) {
+    // It is not active yet: the change that makes it so follows, and fetches it.
+    var ignored = entry(event.version().function(), event.version().version());
+  }
+
   @EventListener
   void changed(FunctionChanged change) {
-    Map<String, ResolutionEntry> qualifiers = functions.get(change.function());
+    FunctionName function = change.function();
+    Map<String, ResolutionEntry> qualifiers = functions.get(function);
     if (qualifiers != null) {
       qualifiers.values().forEach(ResolutionEntry::invalidate);
+      qualifiers.keySet().forEach(qualifier -> resolve(function, qualifier));
     }
   }
 

@@ -1,5 +1,6 @@
 package io.lambent.execution.resolution;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -8,6 +9,7 @@ import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.function.Resolution;
 import io.lambent.execution.TestingFunctions;
 import io.lambent.execution.deployment.FunctionChanged;
+import io.lambent.execution.deployment.VersionPrepared;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -24,6 +26,12 @@ class FunctionResolverTest {
   private FunctionResolver resolver(Duration revalidateAfter) {
     return new FunctionResolver(
         functions, new ResolutionProperties(revalidateAfter), background::add);
+  }
+
+  private Resolution resolveNow() {
+    CompletableFuture<Resolution> result = resolve();
+    runBackground();
+    return result.join();
   }
 
   private void runBackground() {
@@ -65,10 +73,42 @@ class FunctionResolverTest {
   void doesNotKeepWhatWasLoadedBeforeAChange() {
     CompletableFuture<Resolution> before = resolve();
     resolver.changed(new FunctionChanged(hello.function()));
-    runBackground();
+    requireNonNull(background.poll()).run();
 
     assertThat(before).isCompleted();
     assertThat(resolver.known(hello.function(), "$LATEST")).isNull();
+  }
+
+  @Test
+  void knowsAPreparedVersionBeforeItsFirstCall() {
+    resolver.prepared(new VersionPrepared(hello));
+    assertThat(background).isEmpty();
+    resolver.changed(new FunctionChanged(hello.function()));
+    runBackground();
+
+    assertThat(resolver.known(hello.function(), "$LATEST")).isNotNull();
+  }
+
+  @Test
+  void knowsAFunctionAgainSoonAfterAChange() {
+    resolve();
+    runBackground();
+    resolver.changed(new FunctionChanged(hello.function()));
+    runBackground();
+
+    assertThat(resolver.known(hello.function(), "$LATEST")).isNotNull();
+  }
+
+  @Test
+  void forgetsAFunctionThatAChangeHasDeleted() {
+    resolve();
+    runBackground();
+    functions.remove(hello.function());
+    resolver.changed(new FunctionChanged(hello.function()));
+    runBackground();
+
+    assertThatThrownBy(() -> resolveNow()).hasCauseInstanceOf(AwsException.class);
+    assertThat(functions.resolved).hasValue(3);
   }
 
   @Test
