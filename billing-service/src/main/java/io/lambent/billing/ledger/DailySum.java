@@ -10,9 +10,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 
 /** What a batch adds to one of the daily sums. */
 record DailySum(long invocations, long billedMillis, long coldStarts) {
+  private static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
 
   /**
    * @param day in UTC, on which the runs ended
@@ -50,18 +52,36 @@ record DailySum(long invocations, long billedMillis, long coldStarts) {
     return LocalDate.ofInstant(Instant.ofEpochMilli(usage.endedAtMillis()), ZoneOffset.UTC);
   }
 
-  /** The sums of records, in the order in which they are to be locked. */
+  /**
+   * The sums of records, in the order in which they are to be locked. Stretches of one function and
+   * day, which are long, are added up before their key is made.
+   */
   static SortedMap<Key, DailySum> of(List<UsageRecord> records) {
     Map<Key, DailySum> sums = new HashMap<>();
-    for (UsageRecord usage : records) {
-      sums.merge(
-          Key.of(usage),
-          new DailySum(1, usage.billedMillis(), usage.coldStart() ? 1 : 0),
-          DailySum::plus);
+    for (int from = 0; from < records.size(); ) {
+      UsageRecord first = records.get(from);
+      long billedMillis = 0;
+      long coldStarts = 0;
+      int to = from;
+      while (to < records.size() && sameKey(first, records.get(to))) {
+        UsageRecord usage = records.get(to++);
+        billedMillis = Math.addExact(billedMillis, usage.billedMillis());
+        coldStarts += usage.coldStart() ? 1 : 0;
+      }
+      sums.merge(Key.of(first), new DailySum(to - from, billedMillis, coldStarts), DailySum::plus);
+      from = to;
     }
     SortedMap<Key, DailySum> ordered = new TreeMap<>(Key.ORDER);
     ordered.putAll(sums);
     return ordered;
+  }
+
+  private static boolean sameKey(UsageRecord one, UsageRecord other) {
+    return one.function().equals(other.function())
+        && one.memoryMb() == other.memoryMb()
+        && one.architecture().equals(other.architecture())
+        && Math.floorDiv(one.endedAtMillis(), DAY_MILLIS)
+            == Math.floorDiv(other.endedAtMillis(), DAY_MILLIS);
   }
 
   private DailySum plus(DailySum other) {

@@ -72,9 +72,13 @@ public final class UsageEncoding {
     Map<Origin, Integer> indices = new LinkedHashMap<>();
     int[] column = new int[records.size()];
     for (int i = 0; i < column.length; i++) {
-      Origin origin = Origin.of(records.get(i));
-      Integer known = indices.putIfAbsent(origin, indices.size());
-      column[i] = known == null ? indices.size() - 1 : known;
+      if (i > 0 && sameOrigin(records.get(i - 1), records.get(i))) {
+        column[i] = column[i - 1];
+      } else {
+        Origin origin = Origin.of(records.get(i));
+        Integer known = indices.putIfAbsent(origin, indices.size());
+        column[i] = known == null ? indices.size() - 1 : known;
+      }
     }
     out.number(indices.size());
     for (Origin origin : indices.keySet()) {
@@ -88,6 +92,13 @@ public final class UsageEncoding {
     for (int index : column) {
       out.number(index);
     }
+  }
+
+  private static boolean sameOrigin(UsageRecord one, UsageRecord other) {
+    return one.function().equals(other.function())
+        && one.version().equals(other.version())
+        && one.architecture().equals(other.architecture())
+        && one.memoryMb() == other.memoryMb();
   }
 
   private static void column(

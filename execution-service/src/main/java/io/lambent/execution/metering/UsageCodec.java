@@ -5,10 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.usage.UsageRecord;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 
 /**
  * The form of a usage record in the journal: a version byte, the numbers, then the strings, each
- * with its length in two bytes.
+ * with its length in two bytes: the request id, then those that records of a function have in
+ * common.
  */
 final class UsageCodec {
   private static final byte VERSION = 1;
@@ -46,33 +48,62 @@ final class UsageCodec {
   }
 
   /**
-   * @throws IllegalArgumentException where another version of Lambent wrote the record
+   * Decodes records that follow each other. Most are of the function of the one before: what
+   * records of a function have in common is made once for as long as they are.
    */
-  static UsageRecord decode(byte[] bytes) {
-    ByteBuffer in = ByteBuffer.wrap(bytes);
-    byte version = in.get();
-    if (version != VERSION) {
-      throw new IllegalArgumentException("usage record of unknown version " + version);
+  static final class Decoder {
+    private byte[] last = new byte[0];
+    private int lastFrom;
+    private FunctionName function = new FunctionName("", "", "");
+    private String version = "";
+    private String architecture = "";
+
+    /**
+     * @throws IllegalArgumentException where another version of Lambent wrote the record
+     */
+    UsageRecord decode(byte[] bytes) {
+      ByteBuffer in = ByteBuffer.wrap(bytes);
+      byte form = in.get();
+      if (form != VERSION) {
+        throw new IllegalArgumentException("usage record of unknown version " + form);
+      }
+      int attempt = in.getInt();
+      int memoryMb = in.getInt();
+      long durationMicros = in.getLong();
+      long billedMillis = in.getLong();
+      long initMicros = in.getLong();
+      boolean coldStart = in.get() != 0;
+      long endedAtMillis = in.getLong();
+      String requestId = string(in);
+      common(in);
+      return new UsageRecord(
+          requestId,
+          attempt,
+          function,
+          version,
+          architecture,
+          memoryMb,
+          durationMicros,
+          billedMillis,
+          initMicros,
+          coldStart,
+          endedAtMillis);
     }
-    int attempt = in.getInt();
-    int memoryMb = in.getInt();
-    long durationMicros = in.getLong();
-    long billedMillis = in.getLong();
-    long initMicros = in.getLong();
-    boolean coldStart = in.get() != 0;
-    long endedAtMillis = in.getLong();
-    return new UsageRecord(
-        string(in),
-        attempt,
-        new FunctionName(string(in), string(in), string(in)),
-        string(in),
-        string(in),
-        memoryMb,
-        durationMicros,
-        billedMillis,
-        initMicros,
-        coldStart,
-        endedAtMillis);
+
+    private void common(ByteBuffer in) {
+      byte[] bytes = in.array();
+      int from = in.position();
+      if (!Arrays.equals(bytes, from, bytes.length, last, lastFrom, last.length)) {
+        // All or nothing: what is cut short must not mix with what was before.
+        FunctionName newFunction = new FunctionName(string(in), string(in), string(in));
+        String newVersion = string(in);
+        architecture = string(in);
+        version = newVersion;
+        function = newFunction;
+        last = bytes;
+        lastFrom = from;
+      }
+    }
   }
 
   private static String string(ByteBuffer in) {

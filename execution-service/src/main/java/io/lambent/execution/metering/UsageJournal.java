@@ -204,6 +204,7 @@ public final class UsageJournal implements AutoCloseable {
    */
   Batch read(Position from, int max) {
     UUID journal = oldest();
+    UsageCodec.Decoder decoder = new UsageCodec.Decoder();
     List<UsageRecord> records = new ArrayList<>();
     Position at = from;
     while (records.size() < max) {
@@ -229,16 +230,16 @@ public final class UsageJournal implements AutoCloseable {
       }
       byte[] bytes = segment.read(found);
       if (bytes != null) {
-        decode(bytes, records);
+        decode(decoder, bytes, records);
       }
       at = new Position(at.sequence(), segment.next(found));
     }
     return new Batch(records, at);
   }
 
-  private static void decode(byte[] bytes, List<UsageRecord> records) {
+  private static void decode(UsageCodec.Decoder decoder, byte[] bytes, List<UsageRecord> records) {
     try {
-      records.add(UsageCodec.decode(bytes));
+      records.add(decoder.decode(bytes));
     } catch (RuntimeException e) {
       log.error("A usage record of {} bytes cannot be read and is skipped", bytes.length, e);
     }

@@ -82,7 +82,8 @@ final class UsageShipper implements AutoCloseable {
   private boolean shipNext() throws IOException {
     UUID id = journal.oldest();
     if (!id.equals(shipping)) {
-      goOn(sink.position(id));
+      // Nobody has shipped of this process's own journal yet.
+      goOn(id.equals(journal.id()) ? 0 : sink.position(id));
       shipping = id;
     }
     Batch batch = journal.read(position, properties.batchSize());
