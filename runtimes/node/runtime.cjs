@@ -19,6 +19,7 @@ const {
 } = require('./errors.cjs');
 const { isStreaming, loadHandler } = require('./handler.cjs');
 const { Invocation } = require('./invocation.cjs');
+const { setTrace } = require('./trace.cjs');
 
 /** Exit statuses, as AWS's client has them; 13 is what Node.js gives an unsettled `await`. */
 const EXIT_UNSETTLED = 13;
@@ -112,7 +113,7 @@ class Runtime {
     if (traceId === this.trace) return;
     this.trace = traceId;
     if (traceId === undefined) delete process.env._X_AMZN_TRACE_ID;
-    else process.env._X_AMZN_TRACE_ID = traceId;
+    else setTrace(traceId);
   }
 
   /** Sends the answer: bytes as they are, anything else as JSON. */

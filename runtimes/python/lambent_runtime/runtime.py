@@ -3,7 +3,7 @@
 import os
 import sys
 
-from . import context, marshaller, output
+from . import context, marshaller, output, trace
 from .connection import connect
 from .faults import (
     BUILT_IN_MODULE_CONFLICT,
@@ -16,8 +16,6 @@ from .faults import (
     log_record,
 )
 from .marshaller import error_to_json, from_json, to_json
-
-_TRACE_ID = "_X_AMZN_TRACE_ID"
 
 
 def main():
@@ -107,7 +105,7 @@ def load(name):
 
 
 def _serve(connection, handler):
-    trace_id = os.environ.get(_TRACE_ID)
+    trace_id = trace.current()
     while True:
         trace_id = serve_next(connection, handler, trace_id)
 
@@ -120,10 +118,7 @@ def serve_next(connection, handler, trace_id):
     current.tenant_id = request.tenant_id
     # Changing the process's environment is not free, so an unchanged id is left alone.
     if request.trace_id != trace_id:
-        if request.trace_id is None:
-            os.environ.pop(_TRACE_ID, None)
-        else:
-            os.environ[_TRACE_ID] = request.trace_id
+        trace.become(request.trace_id)
     try:
         invocation = context.LambdaContext(request)
         result = handler(from_json(request.body), invocation)

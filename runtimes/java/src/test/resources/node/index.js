@@ -14,6 +14,11 @@ exports.environment = async () => ({
   trace: process.env._X_AMZN_TRACE_ID,
 });
 
+exports.traces = async () => [
+  process.env._X_AMZN_TRACE_ID || '',
+  require('child_process').execSync('printf %s "$_X_AMZN_TRACE_ID"').toString(),
+];
+
 exports.callback = (event, context, callback) => callback(null, 'called back');
 exports.callbackError = (event, context, callback) => callback(new RangeError('too far'));
 exports.callbackTwice = (event, context, callback) => {

@@ -2,6 +2,7 @@ import collections
 import decimal
 import logging
 import os
+import subprocess
 import sys
 
 Point = collections.namedtuple("Point", "x y")
@@ -34,6 +35,11 @@ def environment(event, context):
         "trace": os.environ.get("_X_AMZN_TRACE_ID"),
         "path": sys.path[:3],
     }
+
+
+def traces(event, context):
+    shown = subprocess.check_output(["sh", "-c", 'printf %s "$_X_AMZN_TRACE_ID"'])
+    return [os.environ.get("_X_AMZN_TRACE_ID", ""), shown.decode()]
 
 
 def values(event, context):

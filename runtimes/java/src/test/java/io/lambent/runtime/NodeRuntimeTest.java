@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Node.js client in {@code runtimes/node}, with the handlers of {@code resources/node}. */
 @Timeout(60)
@@ -40,7 +41,7 @@ class NodeRuntimeTest {
   }
 
   private static List<String> command() {
-    Path client = Path.of("..", "node", "index.cjs").toAbsolutePath().normalize();
+    Path client = Path.of("target", "clients", "node", "index.cjs").toAbsolutePath();
     return List.of(NODE.orElseThrow(), client.toString());
   }
 
@@ -116,6 +117,17 @@ class NodeRuntimeTest {
       assertThat(runtime.invoke(Event.of("1").withTraceId("Root=1")).body())
           .isEqualTo("{\"trace\":\"Root=1\"}");
       assertThat(runtime.invoke("1").body()).isEqualTo("{}");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"target/clients/node", "../node"})
+  void showsTheTraceToChildProcessesToo(Path client) throws Exception {
+    List<String> command =
+        List.of(NODE.orElseThrow(), client.resolve("index.cjs").toAbsolutePath().toString());
+    try (TestingRuntime runtime =
+        new TestingRuntime(command, taskRoot("node"), "index.traces", Map.of())) {
+      TestingTraces.verify(runtime);
     }
   }
 

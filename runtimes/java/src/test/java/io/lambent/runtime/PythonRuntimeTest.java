@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Python client in {@code runtimes/python}, with the handlers of {@code resources/python}. */
 @Timeout(60)
@@ -67,7 +68,7 @@ class PythonRuntimeTest {
   }
 
   private static String client(String file) {
-    return Path.of("..", "python", file).toAbsolutePath().normalize().toString();
+    return Path.of("target", "clients", "python", file).toAbsolutePath().toString();
   }
 
   @ParameterizedTest
@@ -142,6 +143,16 @@ class PythonRuntimeTest {
                   + "\", \"/opt/python/lib/python3.")
           .endsWith("/site-packages\", \"/opt/python\"]}");
       assertThat(runtime.invoke("1").body()).contains("\"trace\": null");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"target/clients/python", "../python"})
+  void showsTheTraceToChildProcessesToo(Path client) throws Exception {
+    List<String> command =
+        List.of(PYTHON.orElseThrow(), client.resolve("bootstrap.py").toAbsolutePath().toString());
+    try (TestingRuntime runtime = new TestingRuntime(command, TASK_ROOT, "app.traces", Map.of())) {
+      TestingTraces.verify(runtime);
     }
   }
 
