@@ -1,8 +1,6 @@
 package io.lambent.execution.environment;
 
 import io.lambent.contract.invocation.Invocation;
-import io.netty.util.concurrent.Future;
-import org.jspecify.annotations.Nullable;
 
 /** The call an environment works on. Confined to its event loop. */
 final class Call {
@@ -17,8 +15,6 @@ final class Call {
 
   boolean coldStart;
 
-  @Nullable Future<?> timeout;
-
   Call(Invocation invocation, Completion completion) {
     this.invocation = invocation;
     this.completion = completion;
@@ -30,13 +26,5 @@ final class Call {
 
   long micros() {
     return (System.nanoTime() - beganNanos) / 1000;
-  }
-
-  void cancelTimeout() {
-    Future<?> scheduled = timeout;
-    if (scheduled != null) {
-      scheduled.cancel(false);
-      timeout = null;
-    }
   }
 }

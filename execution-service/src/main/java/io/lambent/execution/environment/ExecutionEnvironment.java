@@ -49,6 +49,7 @@ public final class ExecutionEnvironment {
   private final Freezing freezing = new Freezing();
   private final CallRecords records;
   private final InitPhase init;
+  private final TimeLimit timeLimit;
   private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
 
   private volatile long startMicros;
@@ -73,6 +74,7 @@ public final class ExecutionEnvironment {
     this.gone = gone;
     this.memory = new PeakMemory(version.memoryMb());
     this.records = new CallRecords(version, memory);
+    this.timeLimit = new TimeLimit(eventLoop, this::timedOut);
     this.init = new InitPhase(this, starter, openLog, blocking, initTimeout, records, stem);
   }
 
@@ -274,8 +276,9 @@ public final class ExecutionEnvironment {
     next.beganNanos = beganNanos;
     records.start(next);
     long timeoutNanos = TimeUnit.SECONDS.toNanos(version.timeoutSeconds());
-    long leftNanos = Math.max(0, timeoutNanos - (System.nanoTime() - beganNanos));
-    next.timeout = eventLoop.schedule(() -> timedOut(next), leftNanos, TimeUnit.NANOSECONDS);
+    long nowNanos = System.nanoTime();
+    long leftNanos = Math.max(0, timeoutNanos - (nowNanos - beganNanos));
+    timeLimit.begin(nowNanos, leftNanos);
     long deadline = System.currentTimeMillis() + TimeUnit.NANOSECONDS.toMillis(leftNanos);
     try {
       process.link().send(RuntimeEvents.of(next.invocation, version, deadline));
@@ -355,10 +358,14 @@ public final class ExecutionEnvironment {
     }
   }
 
-  void timedOut(Call late) {
-    if (call != late) {
-      return;
+  private void timedOut() {
+    Call late = call;
+    if (late != null) {
+      timedOut(late);
     }
+  }
+
+  void timedOut(Call late) {
     int seconds = version.timeoutSeconds();
     records.timedOut(late);
     end();
@@ -392,7 +399,6 @@ public final class ExecutionEnvironment {
           execution -> new RuntimeExited(execution, running.requestId(), reason));
     } else {
       call = null;
-      running.cancelTimeout();
       running.completion.notTaken();
     }
   }
@@ -413,7 +419,7 @@ public final class ExecutionEnvironment {
       @Nullable String errorType,
       Function<Execution, InvocationOutcome.Executed> outcome) {
     call = null;
-    finished.cancelTimeout();
+    timeLimit.end();
     Long waitedFor = finished.coldStart ? initMicros : null;
     initMicros = null;
     if (state == EnvironmentState.READY) {
@@ -493,6 +499,7 @@ public final class ExecutionEnvironment {
     }
     boolean fresh = state == EnvironmentState.NEW;
     state = EnvironmentState.STOPPING;
+    timeLimit.close();
     gone.accept(this);
     Incarnation current = incarnation;
     if (current != null) {

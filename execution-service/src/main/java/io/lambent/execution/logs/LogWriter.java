@@ -45,6 +45,7 @@ final class LogWriter implements AutoCloseable {
   private final Map<StoredStream, Integer> users = new LinkedHashMap<>();
   private final Thread thread;
   private volatile boolean closed;
+  private boolean behind;
   private long writtenSinceCleaning;
   private long cleanedAt = System.nanoTime();
   private long complainedAt = System.nanoTime() - COMPLAINT_NANOS;
@@ -151,6 +152,7 @@ final class LogWriter implements AutoCloseable {
         if (queue.isEmpty()) {
           sleep();
         }
+        gather();
         writeBatch();
         cleanIfDue();
       } catch (RuntimeException | IOException e) {
@@ -172,17 +174,25 @@ final class LogWriter implements AutoCloseable {
       LockSupport.parkNanos(this, properties.cleanInterval().toNanos());
     }
     asleep.set(false);
-    if (!queue.isEmpty() && !closed) {
-      // Others add without waking this thread meanwhile.
+  }
+
+  /**
+   * Lets events gather, also where some are there already: each write costs far more than its
+   * bytes. Others add without waking this thread meanwhile.
+   */
+  private void gather() {
+    if (!queue.isEmpty() && !closed && !behind) {
       LockSupport.parkNanos(this, properties.batchDelay().toNanos());
     }
   }
 
   private void writeBatch() {
     long now = System.currentTimeMillis();
+    behind = true;
     for (int i = 0; i < MAX_BATCH; i++) {
       Command command = queue.poll();
       if (command == null) {
+        behind = false;
         break;
       }
       try {

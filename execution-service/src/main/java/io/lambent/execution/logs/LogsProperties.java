@@ -29,7 +29,7 @@ record LogsProperties(
     @NotNull @DefaultValue("16MB") DataSize segmentSize,
     @NotNull @DefaultValue("512MB") DataSize maxGroupSize,
     @NotNull @DefaultValue("4GB") DataSize maxTotalSize,
-    @NotNull @DefaultValue("2ms") Duration batchDelay,
+    @NotNull @DefaultValue("10ms") Duration batchDelay,
     @NotNull @DefaultValue("64MB") DataSize maxQueued,
     @NotNull @DefaultValue("8MB") DataSize maxQueuedPerStream,
     @NotNull @DefaultValue("1m") Duration cleanInterval) {}
