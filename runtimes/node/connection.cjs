@@ -8,7 +8,7 @@
  * whole answer to the last one, and nothing is written unasked after READY.
  */
 
-const net = require('net');
+const native = require('./native.cjs');
 
 const INVOKE = 0x01;
 const SPECIALISE = 0x02;
@@ -18,6 +18,9 @@ const WAITING = 0x12;
 const RESPONSE = 0x20;
 const ERROR = 0x21;
 const FATAL = 0x22;
+
+/** Of an event's strings, in bytes from the beginning of its frame. */
+const FIRST_STRING = 13;
 
 /** Bytes; larger frames are gathered or sent in a buffer of their own. */
 const BUFFER_SIZE = 64 * 1024;
@@ -29,8 +32,8 @@ const BYTES_PER_CHAR = 3;
 const MAX_ERROR_TYPE = 1024;
 
 class Connection {
-  constructor(socket, listener) {
-    this.socket = socket;
+  constructor(listener) {
+    this.transport = null;
     this.listener = listener;
     this.out = Buffer.allocUnsafeSlow(BUFFER_SIZE);
     this.partial = null;
@@ -39,11 +42,11 @@ class Connection {
 
   /** While an invocation runs, only the function's own work keeps the event loop alive. */
   busy() {
-    this.socket.unref();
+    this.transport.keepAlive(false);
   }
 
   idle() {
-    this.socket.ref();
+    this.transport.keepAlive(true);
   }
 
   waiting() {
@@ -82,7 +85,7 @@ class Connection {
     if (second !== null) at = putString(out, at, second);
     at += text ? out.write(body, at, 'utf8') : body.copy(out, at);
     out.writeUInt32BE(at - 4, 0);
-    this.socket.write(out.subarray(0, at), sent);
+    this.transport.send(out, at, sent);
   }
 
   received(buffer, size) {
@@ -121,8 +124,37 @@ class Connection {
 
 /** Connects to the platform, or ends the process. */
 function connect(path, listener) {
+  const connection = new Connection(listener);
+  const open = native.connect === undefined ? openSocket : openNative;
+  connection.transport = open(path, connection);
+  return connection;
+}
+
+/** The socket in the hands of the client's native part. */
+function openNative(path, connection) {
+  const buffer = Buffer.allocUnsafeSlow(BUFFER_SIZE);
+  const received = (size) => {
+    if (size > 0) connection.received(buffer, size);
+    else connection.listener.closed();
+  };
+  try {
+    native.connect(path, buffer, received);
+  } catch (error) {
+    unreachable(error);
+  }
+  return {
+    send(bytes, length, sent) {
+      if (!native.send(bytes, length)) connection.listener.closed();
+      else if (sent !== undefined) sent();
+    },
+    keepAlive: native.keepAlive,
+  };
+}
+
+function openSocket(path, connection) {
   let connected = false;
-  const socket = net.connect({
+  const closed = () => connection.listener.closed();
+  const socket = require('net').connect({
     path,
     onread: {
       buffer: Buffer.allocUnsafeSlow(BUFFER_SIZE),
@@ -132,32 +164,41 @@ function connect(path, listener) {
       },
     },
   });
-  const connection = new Connection(socket, listener);
   socket.on('connect', () => {
     connected = true;
   });
-  socket.on('end', () => connection.listener.closed());
-  socket.on('close', () => connection.listener.closed());
+  socket.on('end', closed);
+  socket.on('close', closed);
   socket.on('error', (error) => {
-    if (!connected) {
-      process.stderr.write(`Cannot connect to the platform: ${error.message}\n`);
-      process.exit(1);
-    }
-    connection.listener.closed();
+    if (!connected) unreachable(error);
+    closed();
   });
-  return connection;
+  return {
+    send: (bytes, length, sent) => socket.write(bytes.subarray(0, length), sent),
+    keepAlive: (wanted) => (wanted ? socket.ref() : socket.unref()),
+  };
+}
+
+function unreachable(error) {
+  process.stderr.write(`Cannot connect to the platform: ${error.message}\n`);
+  process.exit(1);
 }
 
 function requestOf(frame, end) {
-  const deadline = frame.readUInt32BE(5) * 0x100000000 + frame.readUInt32BE(9);
-  let at = 13;
+  const text = frame.toString('utf8', FIRST_STRING, end);
+  // Where all is ASCII, one decoding serves for all strings.
+  const part =
+    text.length === end - FIRST_STRING
+      ? (from, to) => text.substring(from - FIRST_STRING, to - FIRST_STRING)
+      : (from, to) => frame.toString('utf8', from, to);
+  let at = FIRST_STRING;
   const string = () => {
     const from = at + 2;
     at = from + frame.readUInt16BE(at);
-    return at === from ? undefined : frame.toString('utf8', from, at);
+    return at === from ? undefined : part(from, at);
   };
   const request = {
-    deadline,
+    deadline: frame.readUInt32BE(5) * 0x100000000 + frame.readUInt32BE(9),
     requestId: string(),
     functionArn: string(),
     traceId: string(),
@@ -166,7 +207,7 @@ function requestOf(frame, end) {
     tenantId: string(),
     body: '',
   };
-  request.body = frame.toString('utf8', at, end);
+  request.body = part(at, end);
   return request;
 }
 

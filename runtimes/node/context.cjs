@@ -19,22 +19,64 @@ function readFunction() {
   };
 }
 
-/** Completes `context`, which holds the methods of the handler's style, for one invocation. */
-function contextOf(request, context) {
-  const deadline = request.deadline;
-  context.functionVersion = fn.version;
-  context.functionName = fn.name;
-  context.memoryLimitInMB = fn.memoryLimitInMB;
-  context.logGroupName = fn.logGroupName;
-  context.logStreamName = fn.logStreamName;
-  context.clientContext = parse(request.clientContext, 'ClientContext');
-  context.identity = parse(request.identity, 'CognitoIdentity');
-  context.invokedFunctionArn = request.functionArn;
-  context.awsRequestId = request.requestId;
-  context.tenantId = request.tenantId;
-  context.getRemainingTimeInMillis = () => deadline - Date.now();
-  return context;
+/** Puts a field on an object that nobody else sees. */
+class Bound extends function (object) {
+  return object;
+} {
+  #invocation;
+
+  constructor(context, invocation) {
+    super(context);
+    this.#invocation = invocation;
+  }
+
+  static invocation(context) {
+    return context.#invocation;
+  }
 }
+
+/** The same functions for every context: with ones of its own each would be a slow object. */
+const WAITS = {
+  get() {
+    return Bound.invocation(this).waits;
+  },
+  set(value) {
+    Bound.invocation(this).waits = value;
+  },
+  configurable: true,
+  enumerable: true,
+};
+
+/**
+ * The context of one invocation.
+ *
+ * @param invocation whose methods it shows, or null in the styles that have none
+ */
+function Context(request, invocation) {
+  if (invocation !== null) {
+    new Bound(this, invocation);
+    Object.defineProperty(this, 'callbackWaitsForEmptyEventLoop', WAITS);
+    this.succeed = invocation.succeed;
+    this.fail = invocation.fail;
+    const done = (error, result) => invocation.done(error, result);
+    this.done = done;
+  }
+  const deadline = request.deadline;
+  this.functionVersion = fn.version;
+  this.functionName = fn.name;
+  this.memoryLimitInMB = fn.memoryLimitInMB;
+  this.logGroupName = fn.logGroupName;
+  this.logStreamName = fn.logStreamName;
+  this.clientContext = parse(request.clientContext, 'ClientContext');
+  this.identity = parse(request.identity, 'CognitoIdentity');
+  this.invokedFunctionArn = request.functionArn;
+  this.awsRequestId = request.requestId;
+  this.tenantId = request.tenantId;
+  this.getRemainingTimeInMillis = () => deadline - Date.now();
+}
+
+/** To functions it is a plain object. */
+Context.prototype = Object.prototype;
 
 function parse(json, name) {
   if (json === undefined) return undefined;
@@ -45,4 +87,4 @@ function parse(json, name) {
   }
 }
 
-module.exports = { contextOf, readFunction };
+module.exports = { Context, readFunction };

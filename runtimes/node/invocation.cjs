@@ -67,21 +67,6 @@ class Invocation {
     );
     return true;
   }
-
-  contextMethods() {
-    const invocation = this;
-    return {
-      get callbackWaitsForEmptyEventLoop() {
-        return invocation.waits;
-      },
-      set callbackWaitsForEmptyEventLoop(value) {
-        invocation.waits = value;
-      },
-      succeed: this.succeed,
-      fail: this.fail,
-      done: (error, result) => this.done(error, result),
-    };
-  }
 }
 
 module.exports = { Invocation };

@@ -9,7 +9,7 @@
  */
 
 const { logError, setRequest } = require('./console.cjs');
-const { contextOf, readFunction } = require('./context.cjs');
+const { Context, readFunction } = require('./context.cjs');
 const {
   CallbackHandlerDeprecated,
   JSONStringifyError,
@@ -91,13 +91,13 @@ class Runtime {
       const event = JSON.parse(request.body);
       this.setTrace(request.traceId);
       if (this.streaming) {
-        require('./stream.cjs').run(this.handler, event, invocation, contextOf(request, {}));
+        require('./stream.cjs').run(this.handler, event, invocation, new Context(request, null));
       } else if (this.returnsOnly) {
-        const result = this.handler(event, contextOf(request, {}));
+        const result = this.handler(event, new Context(request, null));
         if (isPromise(result)) result.then(invocation.succeed, invocation.fail);
         else invocation.succeed(result);
       } else {
-        const context = contextOf(request, invocation.contextMethods());
+        const context = new Context(request, invocation);
         const result = this.handler(event, context, invocation.callback);
         if (isPromise(result)) {
           result.then(context.succeed, context.fail).catch(context.fail);

@@ -56,9 +56,9 @@ function become(variables) {
 async function rehearse() {
   await loadHandler(REHEARSAL, 'module.handler');
   const handler = await loadHandler(REHEARSAL, 'script.handler');
-  const nowhere = { write() {}, ref() {}, unref() {} };
   const runtime = new Runtime();
-  const connection = new Connection(nowhere, runtime);
+  const connection = new Connection(runtime);
+  connection.transport = { send() {}, keepAlive() {} };
   runtime.connection = connection;
   runtime.handler = handler;
   for (let round = 0; round < REHEARSALS; round++) {

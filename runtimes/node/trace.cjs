@@ -5,23 +5,10 @@
  * runtimes/native/trace.h for what the usual way costs.
  */
 
-const path = require('path');
-
-const put = load();
-
-/** The native function, or one that declines. */
-function load() {
-  const addon = { exports: {} };
-  try {
-    process.dlopen(addon, path.join(__dirname, 'trace.node'));
-    return addon.exports;
-  } catch (absent) {
-    return () => false;
-  }
-}
+const { putTrace = () => false } = require('./native.cjs');
 
 function setTrace(id) {
-  if (!put(id)) process.env._X_AMZN_TRACE_ID = id;
+  if (!putTrace(id)) process.env._X_AMZN_TRACE_ID = id;
 }
 
 module.exports = { setTrace };
