@@ -1,4 +1,4 @@
-"""The socket to the platform: one read for an event, one write for its answer."""
+"""The sockets to the platform: one read for an event, one write for its answer."""
 
 import os
 
@@ -43,8 +43,9 @@ class Request:
 class Connection:
     """Connected once; every method that finds the platform gone ends the process."""
 
-    def __init__(self, connected):
-        self._socket = connected
+    def __init__(self, events, answers):
+        self._events = events
+        self._answers = answers
         self._buffer = bytearray(_BUFFER_SIZE)
         self._view = memoryview(self._buffer)
 
@@ -94,7 +95,7 @@ class Connection:
 
     def _receive(self, view):
         try:
-            size = self._socket.recv_into(view)
+            size = self._events.recv_into(view)
         except OSError:
             size = 0
         if size == 0:
@@ -105,19 +106,25 @@ class Connection:
         header = (1 + len(strings) + len(body)).to_bytes(4, "big") + bytes((kind,)) + strings
         try:
             if len(body) < _COPY_LIMIT:
-                self._socket.sendall(header + body)
+                self._answers.sendall(header + body)
             else:
-                self._socket.sendall(header)
-                self._socket.sendall(body)
+                self._answers.sendall(header)
+                self._answers.sendall(body)
         except OSError:
             os._exit(0)
 
 
 def connect(path):
-    """Raises OSError when the platform is not there."""
-    connected = socket(AF_UNIX, SOCK_STREAM)
-    connected.connect(path)
-    return Connection(connected)
+    """Raises OSError when the platform is not there.
+
+    Who sleeps in recv is also woken when the other end reads what was sent on the same socket: on one
+    connection every answer would wake this process for nothing.
+    """
+    events = socket(AF_UNIX, SOCK_STREAM)
+    events.connect(path)
+    answers = socket(AF_UNIX, SOCK_STREAM)
+    answers.connect(path)
+    return Connection(events, answers)
 
 
 def _string(text):

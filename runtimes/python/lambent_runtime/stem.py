@@ -57,7 +57,8 @@ def _rehearse():
     context.configure()
     marshaller.configure()
     handler = load("lambent_runtime.rehearsal.handler")
-    connection = Connection(_Rehearsal())
+    rehearsal = _Rehearsal()
+    connection = Connection(rehearsal, rehearsal)
     for _ in range(_REHEARSALS):
         serve_next(connection, handler, None)
     output.current.request_id = None

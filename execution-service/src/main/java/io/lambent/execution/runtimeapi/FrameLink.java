@@ -14,7 +14,11 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Frames over a Unix domain socket that takes one connection, of the runtime it was made for. */
+/**
+ * Frames over a Unix domain socket of the runtime it was made for. A runtime connects once, or
+ * twice before its first frame: then it hears events on the first connection and answers on the
+ * second.
+ */
 public final class FrameLink implements RuntimeLink {
   /** Larger payloads are not copied but written from where they are. */
   private static final int COPY_BELOW = 8 * 1024;
@@ -23,6 +27,7 @@ public final class FrameLink implements RuntimeLink {
   private final RuntimeListener listener;
   private final Channel server;
   private @Nullable Channel runtime;
+  private @Nullable Channel answers;
 
   FrameLink(EventLoops eventLoops, EventLoop eventLoop, Path socket, RuntimeListener listener) {
     this.eventLoop = eventLoop;
@@ -56,13 +61,23 @@ public final class FrameLink implements RuntimeLink {
   }
 
   private void connected(Channel channel) {
-    if (runtime != null) {
+    if (runtime == null) {
+      runtime = channel;
+    } else if (answers == null && server.isOpen()) {
+      answers = channel;
+      server.close();
+    } else {
       channel.close();
       return;
     }
-    runtime = channel;
     channel.pipeline().addLast(new FrameHandler(listener));
-    server.close();
+  }
+
+  /** Once the runtime has spoken nobody else is to be heard. */
+  private void connectedWholly() {
+    if (server.isOpen()) {
+      server.close();
+    }
   }
 
   @Override
@@ -72,8 +87,7 @@ public final class FrameLink implements RuntimeLink {
 
   @Override
   public boolean connected() {
-    Channel channel = runtime;
-    return channel != null && channel.isOpen();
+    return isOpen(runtime) || isOpen(answers);
   }
 
   @Override
@@ -82,6 +96,7 @@ public final class FrameLink implements RuntimeLink {
     if (channel == null) {
       throw new IllegalStateException("the runtime has not connected");
     }
+    connectedWholly();
     if (!channel.isActive()) {
       return; // It is about to be heard of; the event was not taken.
     }
@@ -102,6 +117,7 @@ public final class FrameLink implements RuntimeLink {
    * @param environment all variables of the process
    */
   public void specialise(Map<String, String> environment) {
+    connectedWholly();
     Channel channel = runtime;
     if (channel != null && channel.isActive()) {
       channel.writeAndFlush(Frames.specialise(channel.alloc(), environment), channel.voidPromise());
@@ -113,10 +129,18 @@ public final class FrameLink implements RuntimeLink {
     eventLoop.execute(
         () -> {
           server.close();
-          Channel channel = runtime;
-          if (channel != null) {
-            channel.close();
-          }
+          close(runtime);
+          close(answers);
         });
+  }
+
+  private static boolean isOpen(@Nullable Channel channel) {
+    return channel != null && channel.isOpen();
+  }
+
+  private static void close(@Nullable Channel channel) {
+    if (channel != null) {
+      channel.close();
+    }
   }
 }

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The socket to the platform, speaking the frames of docs/runtime-protocol.md: one read for an
+ * The sockets to the platform, speaking the frames of docs/runtime-protocol.md: one read for an
  * event and one write for its answer, where they fit into a buffer of 64 KiB. Every method throws
  * {@link IOException} when the platform is gone.
  */
@@ -30,18 +30,26 @@ final class Connection {
   private static final int LENGTH_SIZE = 4;
   private static final int BUFFER_SIZE = 64 * 1024;
 
-  private final ByteChannel channel;
+  private final ByteChannel events;
+  private final ByteChannel answers;
   private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER_SIZE).limit(0);
   private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER_SIZE);
   private final AnswerBuffer answer = new AnswerBuffer();
 
-  /** Over a channel that blocks. */
-  Connection(ByteChannel channel) {
-    this.channel = channel;
+  /** Over channels that block. */
+  Connection(ByteChannel events, ByteChannel answers) {
+    this.events = events;
+    this.answers = answers;
   }
 
+  /**
+   * Connects twice. Who sleeps in a read of a Unix socket is also woken when the other end reads
+   * what was sent on the same socket: on one connection every answer would wake this process for
+   * nothing.
+   */
   static Connection open(String path) throws IOException {
-    return new Connection(SocketChannel.open(UnixDomainSocketAddress.of(path)));
+    UnixDomainSocketAddress platform = UnixDomainSocketAddress.of(path);
+    return new Connection(SocketChannel.open(platform), SocketChannel.open(platform));
   }
 
   /** Says that a stem may be specialised, and waits for the variables of its function. */
@@ -88,7 +96,7 @@ final class Connection {
     for (int at = 0; at < frame.size(); ) {
       int length = Math.min(frame.size() - at, BUFFER_SIZE);
       out.clear().put(frame.bytes(), at, length).flip();
-      while (out.hasRemaining()) channel.write(out);
+      while (out.hasRemaining()) answers.write(out);
       at += length;
     }
   }
@@ -138,7 +146,7 @@ final class Connection {
   }
 
   private void fill(ByteBuffer buffer) throws IOException {
-    if (channel.read(buffer) < 0) throw new EOFException();
+    if (events.read(buffer) < 0) throw new EOFException();
   }
 
   private static Request parse(ByteBuffer frame) {

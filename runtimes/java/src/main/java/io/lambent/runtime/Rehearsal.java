@@ -33,7 +33,8 @@ final class Rehearsal {
   static void run(File task) throws IOException {
     try (FunctionClassLoader loader =
         FunctionClassLoader.create(task, new File(task, "none"), new WithoutHandler())) {
-      Connection connection = new Connection(new Platform());
+      Platform platform = new Platform();
+      Connection connection = new Connection(platform, platform);
       Main main = new Main(connection, Output.install());
       String name = MapHandler.class.getName();
       // Two ways to name it, of which the second takes a JVM ten times as long at first.

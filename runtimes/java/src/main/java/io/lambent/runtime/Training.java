@@ -61,8 +61,9 @@ public final class Training {
   }
 
   private static void drive(ServerSocketChannel server) {
-    try (SocketChannel client = server.accept()) {
-      DataInputStream in = new DataInputStream(Channels.newInputStream(client));
+    try (SocketChannel events = server.accept();
+        SocketChannel answers = server.accept()) {
+      DataInputStream in = new DataInputStream(Channels.newInputStream(answers));
       in.skipNBytes(in.readInt());
       ByteArrayOutputStream frame = new ByteArrayOutputStream();
       DataOutputStream body = new DataOutputStream(frame);
@@ -73,7 +74,7 @@ public final class Training {
       }
       body.write(
           "{\"name\":\"\\n\",\"numbers\":[1,2.5,true,null]}".getBytes(StandardCharsets.UTF_8));
-      DataOutputStream out = new DataOutputStream(Channels.newOutputStream(client));
+      DataOutputStream out = new DataOutputStream(Channels.newOutputStream(events));
       out.writeInt(frame.size());
       frame.writeTo(out);
       in.skipNBytes(in.readInt());

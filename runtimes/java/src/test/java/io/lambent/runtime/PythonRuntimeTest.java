@@ -8,6 +8,7 @@ import io.lambent.runtime.TestingLink.Frame;
 import io.lambent.runtime.TestingLink.Frame.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -388,13 +389,12 @@ class PythonRuntimeTest {
   @Test
   void forksManyAtOnceAndOutlivesThem() throws Exception {
     try (TestingZygote zygote = zygote()) {
-      List<TestingLink> children = new ArrayList<>();
       for (int id = 0; id < 100; id++) zygote.request(id);
-      for (int id = 0; id < 100; id++) children.add(zygote.accept());
+      List<SocketChannel> connections = zygote.accept(100);
       for (int id = 0; id < 100; id++) {
         assertThat(zygote.message()).startsWith("S " + id + " ");
       }
-      for (TestingLink child : children) child.close();
+      for (SocketChannel connection : connections) connection.close();
       List<String> ended = new ArrayList<>();
       for (int id = 0; id < 100; id++) ended.add(zygote.message());
       assertThat(ended)

@@ -10,6 +10,9 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.Arrays;
 import java.util.List;
@@ -24,17 +27,34 @@ final class TestingLink implements AutoCloseable {
   private static final int INVOKE = 0x01;
   private static final int SPECIALISE = 0x02;
 
-  private final SocketChannel channel;
+  private final SocketChannel events;
+  private final SocketChannel answers;
   private final DataInputStream in;
   private final DataOutputStream out;
   private final Frame first;
 
-  /** Waits for the client's first frame. */
-  TestingLink(SocketChannel channel) throws IOException {
-    this.channel = channel;
-    in = new DataInputStream(Channels.newInputStream(channel));
-    out = new DataOutputStream(Channels.newOutputStream(channel));
+  /** Waits for a client, and for its first frame. */
+  TestingLink(ServerSocketChannel server) throws IOException {
+    events = server.accept();
+    answers = answers(server, events);
+    in = new DataInputStream(Channels.newInputStream(answers));
+    out = new DataOutputStream(Channels.newOutputStream(events));
     first = read().orElseThrow(EOFException::new);
+  }
+
+  /** A second connection, where the client makes one before it says something on the first. */
+  private static SocketChannel answers(ServerSocketChannel server, SocketChannel events)
+      throws IOException {
+    SocketChannel second;
+    try (Selector either = Selector.open()) {
+      server.configureBlocking(false).register(either, SelectionKey.OP_ACCEPT);
+      events.configureBlocking(false).register(either, SelectionKey.OP_READ);
+      either.select();
+      second = server.accept();
+    }
+    server.configureBlocking(true);
+    events.configureBlocking(true);
+    return second == null ? events : second;
   }
 
   /** READY or INIT_ERROR, or WAITING of a stem. */
@@ -100,7 +120,8 @@ final class TestingLink implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    channel.close();
+    events.close();
+    answers.close();
   }
 
   /** Of a frame. */

@@ -54,7 +54,7 @@ final class TestingRuntime implements AutoCloseable {
       process = builder.start();
       // A client that dies before it connects makes accept fail instead of wait.
       var unused = process.onExit().thenRun(() -> close(server));
-      link = new TestingLink(server.accept());
+      link = new TestingLink(server);
     }
   }
 

@@ -8,8 +8,11 @@ import java.io.Writer;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A Python zygote and the platform's end of its children's sockets. Java can neither open the
@@ -62,8 +65,15 @@ final class TestingZygote implements AutoCloseable {
     write("bare " + id);
   }
 
-  TestingLink accept() throws IOException {
-    return new TestingLink(server.accept());
+  private TestingLink accept() throws IOException {
+    return new TestingLink(server);
+  }
+
+  /** The connections of many children, two of each, as they come: all share a socket here. */
+  List<SocketChannel> accept(int children) throws IOException {
+    List<SocketChannel> connections = new ArrayList<>();
+    for (int i = 0; i < 2 * children; i++) connections.add(server.accept());
+    return connections;
   }
 
   /** The zygote's next message: its letter, the id of the request, and what else it says. */
