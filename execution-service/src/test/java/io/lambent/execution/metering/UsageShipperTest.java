@@ -7,14 +7,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.springframework.util.FileSystemUtils;
 import org.springframework.util.unit.DataSize;
 
 @Timeout(60)
@@ -177,12 +179,64 @@ class UsageShipperTest {
             Stream.of(ids("a", 500), ids("b", 500)).flatMap(List::stream).toList());
   }
 
+  @Test
+  void countsEachRunOnceWhateverHappens() throws Exception {
+    for (int seed = 0; seed < 30; seed++) {
+      Random random = new Random(seed);
+      List<String> appended = new ArrayList<>();
+      int process = 0;
+      Running running = start(seed + "-0");
+      for (int step = 0; step < 40; step++) {
+        switch (random.nextInt(6)) {
+          case 0 -> ledger.loseAnswers(random.nextInt(4));
+          case 1 -> ledger.trouble = new IllegalStateException("billing is away");
+          case 2 -> ledger.trouble = null;
+          case 3 -> {
+            running.close();
+            running = start(seed + "-" + process);
+          }
+          case 4 -> {
+            // A kill whose last requests arrive at any time, also after the next process has begun.
+            copy(seed + "-" + process, seed + "-" + (process + 1));
+            process++;
+            Running killed = running;
+            running = start(seed + "-" + process);
+            killed.close();
+          }
+          default -> {
+            for (String id : ids(seed + "-" + step + "-", random.nextInt(200))) {
+              running.append(id);
+              appended.add(id);
+            }
+          }
+        }
+      }
+      ledger.trouble = null;
+      running.append("last");
+      running.awaitInLedger("last");
+      running.close();
+      appended.add("last");
+
+      assertThat(ledger.requestIds()).as("seed %d", seed).containsExactlyElementsOf(appended);
+      ledger.records.clear();
+    }
+  }
+
   private Running start(String directory) {
     return new Running(temporary.resolve(directory));
   }
 
   private void copy(String from, String to) throws IOException {
-    FileSystemUtils.copyRecursively(temporary.resolve(from), temporary.resolve(to));
+    Path target = Files.createDirectory(temporary.resolve(to));
+    try (Stream<Path> files = Files.list(temporary.resolve(from))) {
+      for (Path file : files.toList()) {
+        try {
+          Files.copy(file, target.resolve(file.getFileName()));
+        } catch (NoSuchFileException e) {
+          // Deleted meanwhile, as the ledger has it.
+        }
+      }
+    }
   }
 
   private static List<String> ids(String prefix, int count) {
