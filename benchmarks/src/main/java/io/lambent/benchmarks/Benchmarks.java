@@ -49,6 +49,7 @@ public final class Benchmarks {
       case "payload" -> new PayloadSuite(options).run(figures);
       case "fairness" -> new FairnessSuite(options).run(figures);
       case "metering" -> new MeteringSuite(options).run(figures);
+      case "processes" -> new ProcessesSuite(options).run(figures);
       case "scale" -> new ScaleSuite(options).run(figures);
       case "policy" -> new PolicySuite(options).run(figures);
       default -> throw new IllegalArgumentException("There is no suite " + suite);

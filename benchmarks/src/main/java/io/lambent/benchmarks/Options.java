@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
  * @param trace a file or directory of the Azure Functions trace; null for a made one
  * @param platform the process that is measured; null where it is not known
  * @param database PostgreSQL's first process; null where it is not known
+ * @param processes the gateway of an instance whose services are processes; null where there is
+ *     none
  */
 record Options(
     URI endpoint,
@@ -32,19 +34,30 @@ record Options(
     @Nullable Path table,
     @Nullable Path trace,
     @Nullable Long platform,
-    @Nullable Long database) {
+    @Nullable Long database,
+    @Nullable URI processes) {
 
   static final List<String> SUITES =
       List.of(
-          "warm", "cold", "burst", "density", "payload", "fairness", "metering", "scale", "policy");
+          "warm",
+          "cold",
+          "burst",
+          "density",
+          "payload",
+          "fairness",
+          "metering",
+          "processes",
+          "scale",
+          "policy");
   static final String USAGE =
       """
       usage: benchmarks/run [OPTIONS] [SUITE]...
-        SUITE             warm, cold, burst, density, payload, fairness, metering, scale, policy;
+        SUITE             warm, cold, burst, density, payload, fairness, metering, processes,
+                          scale, policy;
                           default all
         --count N         how many functions (cold 200, scale 10000, policy 2000), calls (burst 100) or environments
                           (density 100; Node.js and Java at most 20)
-        --seconds N       of one measurement of warm, payload, fairness and metering; 4
+        --seconds N       of one measurement of warm, payload, fairness, metering and processes; 4
         --runtime R       only node, python or java
         --exhausted       cold: calls follow each other at once, so that prepared environments run out
         --pause MS        cold: between calls; 250
@@ -70,6 +83,7 @@ record Options(
     Path trace = null;
     Long platform = null;
     Long database = null;
+    URI processes = null;
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
       if (SUITES.contains(argument)) {
@@ -90,6 +104,7 @@ record Options(
           case "--trace" -> trace = Path.of(value);
           case "--platform" -> platform = Long.valueOf(value);
           case "--database" -> database = Long.valueOf(value);
+          case "--processes" -> processes = URI.create(value);
           default -> throw new IllegalArgumentException("There is no option or suite " + argument);
         }
       }
@@ -104,6 +119,7 @@ record Options(
         table,
         trace,
         platform,
-        database);
+        database,
+        processes);
   }
 }

@@ -2,8 +2,8 @@ package io.lambent.benchmarks;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.benchmarks.Comparison.Side;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -15,10 +15,8 @@ import java.util.function.Consumer;
  * on the machine meets both.
  */
 final class WarmSuite {
-  private static final byte[] EVENT = "{\"key1\":\"value1\",\"key2\":\"value2\"}".getBytes(UTF_8);
-  private static final int CONNECTIONS = 16;
+  static final byte[] EVENT = "{\"key1\":\"value1\",\"key2\":\"value2\"}".getBytes(UTF_8);
   private static final int MANY = 100;
-  private static final int ROUNDS = 2;
 
   private final Options options;
   private final LambdaApi lambda;
@@ -37,7 +35,11 @@ final class WarmSuite {
         echo(language, plain, figures);
       }
     }
-    manyFunctions(options.languages().getFirst(), figures);
+    for (Language language : options.languages()) {
+      if (language != Language.JAVA) {
+        manyFunctions(language, figures);
+      }
+    }
   }
 
   private void echo(Language language, List<PlainServer> plain, Consumer<Figure> figures)
@@ -45,37 +47,23 @@ final class WarmSuite {
     List<String> names = LambdaApi.names("warm", 1, language);
     lambda.delete(names);
     lambda.create(names, language, language::echo);
-    Measured lambent = new Measured("", lambda.load(names, EVENT));
-    List<Measured> sides = new ArrayList<>(List.of(lambent));
+    Comparison comparison = new Comparison(options.seconds());
+    Side lambent = comparison.add("", lambda.load(names, EVENT), Comparison.CONNECTIONS);
+    List<Side> references = new ArrayList<>();
     for (PlainServer server : plain) {
-      sides.add(new Measured(server.title(), server.load(EVENT)));
+      references.add(comparison.add(server.title(), server.load(EVENT), 1));
     }
-    measure(sides);
+    comparison.run();
     lambda.remove(names);
-    report("warm-" + language.label(), lambent, sides.subList(1, sides.size()), figures);
-  }
-
-  private void measure(List<Measured> sides) throws IOException {
-    Duration part = options.seconds().dividedBy(ROUNDS);
-    for (Measured side : sides) {
-      side.load.run(CONNECTIONS, options.seconds().multipliedBy(2));
-    }
-    for (int round = 0; round < ROUNDS; round++) {
-      for (Measured side : sides) {
-        side.one.addAll(side.load.run(1, part));
-      }
-      for (Measured side : sides) {
-        side.many.addAll(side.load.run(CONNECTIONS, part));
-      }
-    }
+    report("warm-" + language.label(), lambent, references, figures);
   }
 
   private static void report(
-      String name, Measured lambent, List<Measured> plain, Consumer<Figure> figures) {
-    Comparator<Measured> bySpeed = Comparator.comparingDouble(each -> each.many.perSecond());
-    Comparator<Measured> byMedian = Comparator.comparingDouble(each -> each.one.medianMillis());
-    Measured quickest = plain.stream().min(byMedian).orElseThrow();
-    Measured fastest = plain.stream().max(bySpeed).orElseThrow();
+      String name, Side lambent, List<Side> plain, Consumer<Figure> figures) {
+    Comparator<Side> bySpeed = Comparator.comparingDouble(each -> each.many.perSecond());
+    Comparator<Side> byMedian = Comparator.comparingDouble(each -> each.one.medianMillis());
+    Side quickest = plain.stream().min(byMedian).orElseThrow();
+    Side fastest = plain.stream().max(bySpeed).orElseThrow();
     figures.accept(
         new Figure(
             name + "-p50-1-connection",
@@ -105,9 +93,10 @@ final class WarmSuite {
     List<String> names = LambdaApi.names("many", MANY, language);
     lambda.delete(names);
     lambda.create(names, language, language::echo);
-    Measured all = new Measured("", lambda.load(names, EVENT));
-    Measured one = new Measured("", lambda.load(names.subList(0, 1), EVENT));
-    measure(List.of(all, one));
+    Comparison comparison = new Comparison(options.seconds());
+    Side all = comparison.add("", lambda.load(names, EVENT), MANY);
+    Side one = comparison.add("", lambda.load(names.subList(0, 1), EVENT), Comparison.CONNECTIONS);
+    comparison.run();
     lambda.remove(names);
     figures.accept(
         new Figure(
@@ -116,17 +105,5 @@ final class WarmSuite {
             all.many.perSecond(),
             one.many.perSecond(),
             "one function"));
-  }
-
-  private static final class Measured {
-    final String title;
-    final HttpLoad load;
-    final Latencies one = new Latencies();
-    final Latencies many = new Latencies();
-
-    Measured(String title, HttpLoad load) {
-      this.title = title;
-      this.load = load;
-    }
   }
 }
