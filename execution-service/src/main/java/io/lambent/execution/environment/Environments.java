@@ -63,6 +63,9 @@ public final class Environments {
               gone.accept(ended);
             });
     memory.add(environment);
+    if (stem == null) {
+      stems.startsWithout(environment);
+    }
     return environment;
   }
 

@@ -5,6 +5,7 @@ import io.lambent.execution.deployment.VersionPrepared;
 import io.lambent.execution.runtimes.RuntimeRegistry;
 import jakarta.annotation.PreDestroy;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +22,9 @@ import org.springframework.stereotype.Component;
  * call need not wait for an interpreter. OpenWhisk calls them stem cells.
  *
  * <p>There are some for each kind of function that has been deployed or called of late. One thread
- * starts them, one after the other and not while a function that was just given one starts, so that
- * cold calls have the processor. Taking one never waits.
+ * starts them, one after the other and not while a function that was just given one starts, nor
+ * while as many environments as there are processors start without one, so that cold calls have the
+ * processors. Taking one never waits.
  */
 @Component
 final class Stems {
@@ -32,6 +34,11 @@ final class Stems {
   private static final long QUIET_NANOS = 20_000_000;
 
   private static final long ROUND_NANOS = 1_000_000_000;
+
+  /** How long a burst of starts may keep the next stem from being started. */
+  private static final long PATIENCE_NANOS = 1_000_000_000;
+
+  private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
   private static final int START_SECONDS = 10;
 
   private final StemStarter starter;
@@ -39,6 +46,12 @@ final class Stems {
   private final StemProperties properties;
   private final boolean enabled;
   private final Map<StemKey, StemShelf> shelves = new ConcurrentHashMap<>();
+
+  /**
+   * Environments for which no stem waited, until they have started; looked through by the thread.
+   */
+  private final Set<ExecutionEnvironment> startingWithout = ConcurrentHashMap.newKeySet();
+
   private final Thread thread;
   private volatile boolean stopped;
 
@@ -62,6 +75,13 @@ final class Stems {
     Stem stem = shelf.take(System.nanoTime());
     LockSupport.unpark(thread);
     return stem;
+  }
+
+  /** This one has to start without a stem. */
+  void startsWithout(ExecutionEnvironment environment) {
+    if (enabled) {
+      startingWithout.add(environment);
+    }
   }
 
   @EventListener
@@ -95,6 +115,7 @@ final class Stems {
   private void run() {
     while (!stopped) {
       try {
+        awaitProcessor();
         if (!round()) {
           LockSupport.parkNanos(ROUND_NANOS);
           LockSupport.parkNanos(QUIET_NANOS);
@@ -104,6 +125,18 @@ final class Stems {
         LockSupport.parkNanos(ROUND_NANOS);
       }
     }
+  }
+
+  private void awaitProcessor() {
+    long began = System.nanoTime();
+    while (!stopped && starting() >= PROCESSORS && System.nanoTime() - began < PATIENCE_NANOS) {
+      LockSupport.parkNanos(QUIET_NANOS);
+    }
+  }
+
+  private int starting() {
+    startingWithout.removeIf(environment -> !environment.state().starting());
+    return startingWithout.size();
   }
 
   /** Starts or ends at most one of each kind; returns whether there may be more to do. */
