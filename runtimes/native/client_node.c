@@ -131,6 +131,32 @@ static napi_value send_all(napi_env env, napi_callback_info info) {
   return boolean(env, true);
 }
 
+/* fill(buffer, from): reads until the buffer is full; false where the platform has gone. */
+static napi_value fill(napi_env env, napi_callback_info info) {
+  napi_value argument[2];
+  void *bytes;
+  size_t size;
+  int64_t from;
+  if (!arguments_of(env, info, 2, argument)) return NULL;
+  if (napi_get_buffer_info(env, argument[0], &bytes, &size) != 0 ||
+      napi_get_value_int64(env, argument[1], &from) != 0 || from < 0) {
+    napi_throw_error(env, NULL, "wrong arguments");
+    return NULL;
+  }
+  for (size_t at = from; at < size;) {
+    ssize_t read = recv(connection.fd, (char *)bytes + at, size - at, 0);
+    if (read > 0) {
+      at += read;
+    } else if (read < 0 && errno == EAGAIN) {
+      struct pollfd more = {.fd = connection.fd, .events = POLLIN};
+      poll(&more, 1, -1);
+    } else if (read == 0 || errno != EINTR) {
+      return boolean(env, false);
+    }
+  }
+  return boolean(env, true);
+}
+
 /* keepAlive(wanted): whether the connection keeps the event loop from ending. */
 static napi_value keep_alive(napi_env env, napi_callback_info info) {
   napi_value argument;
@@ -170,6 +196,7 @@ __attribute__((visibility("default"))) napi_value napi_register_module_v1(napi_e
   if (uv_handle_size && uv_poll_init && uv_poll_start && uv_poll_stop && uv_ref && uv_unref) {
     export(env, exports, "connect", open_connection);
     export(env, exports, "send", send_all);
+    export(env, exports, "fill", fill);
     export(env, exports, "keepAlive", keep_alive);
   }
   return exports;

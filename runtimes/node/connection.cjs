@@ -103,7 +103,7 @@ class Connection {
       buffer.copy(this.partial, this.filled, from, from + wanted);
       this.filled += wanted;
       from += wanted;
-      if (this.filled < this.partial.length) return;
+      if (this.filled < this.partial.length && !(this.filled > 4 && this.fill())) return;
       if (this.filled === 4) {
         const frame = Buffer.allocUnsafeSlow(4 + this.partial.readUInt32BE(0));
         this.partial.copy(frame);
@@ -114,6 +114,17 @@ class Connection {
         this.dispatch(frame, frame.length);
       }
     }
+  }
+
+  /** Waits for the rest of a frame, where that is better than to be called for each part of it. */
+  fill() {
+    if (this.transport.fill === undefined) return false;
+    if (!this.transport.fill(this.partial, this.filled)) {
+      this.listener.closed();
+      return false;
+    }
+    this.filled = this.partial.length;
+    return true;
   }
 
   dispatch(frame, end) {
@@ -147,6 +158,7 @@ function openNative(path, connection) {
       if (!native.send(bytes, length)) connection.listener.closed();
       else if (sent !== undefined) sent();
     },
+    fill: native.fill,
     keepAlive: native.keepAlive,
   };
 }
@@ -185,8 +197,8 @@ function unreachable(error) {
 }
 
 function requestOf(frame, end) {
-  const text = frame.toString('utf8', FIRST_STRING, end);
-  // Where all is ASCII, one decoding serves for all strings.
+  // Where all of a small event is ASCII, one decoding serves for all strings.
+  const text = end < BUFFER_SIZE ? frame.toString('utf8', FIRST_STRING, end) : '';
   const part =
     text.length === end - FIRST_STRING
       ? (from, to) => text.substring(from - FIRST_STRING, to - FIRST_STRING)
