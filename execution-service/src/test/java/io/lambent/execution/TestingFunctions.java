@@ -5,6 +5,7 @@ import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionSource;
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.function.ProvisionedVersion;
 import io.lambent.contract.function.Resolution;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 /** A function-service in memory. */
 public final class TestingFunctions implements FunctionSource {
   private final Map<FunctionName, Map<String, Resolution>> functions = new ConcurrentHashMap<>();
+  private final Map<String, ProvisionedVersion> provisioned = new ConcurrentHashMap<>();
   private final Map<String, byte[]> code = new ConcurrentHashMap<>();
 
   /** How often something was resolved. */
@@ -199,6 +201,28 @@ public final class TestingFunctions implements FunctionSource {
           ErrorCode.RESOURCE_NOT_FOUND, "Function not found: " + function.arn(qualifier));
     }
     return resolution;
+  }
+
+  /** What is to be held ready from now on. */
+  public void provision(FunctionVersion version, int environments) {
+    provisioned.put(
+        version.function().name() + ":" + version.version(),
+        new ProvisionedVersion(
+            version.function(), version.version(), version.revision(), environments));
+  }
+
+  /** Nothing of a version is to be held ready. */
+  public void unprovision(FunctionVersion version) {
+    provisioned.remove(version.function().name() + ":" + version.version());
+  }
+
+  @Override
+  public List<ProvisionedVersion> provisioned() {
+    RuntimeException failure = trouble;
+    if (failure != null) {
+      throw failure;
+    }
+    return List.copyOf(provisioned.values());
   }
 
   @Override

@@ -21,15 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class RecordedCase {
   private static final Pattern PLACEHOLDER = Pattern.compile("<([a-zA-Z0-9_-]+)(:[^<>]*)?>");
-  private static final JsonNode ALL =
-      JsonMapper.builder()
-          .build()
-          .readTree(
-              Path.of(
-                      System.getProperty("lambent.reference", "../../shared/reference"),
-                      "aws-recorded",
-                      "test_lambda_api.json")
-                  .toFile());
+  private static final JsonNode API = read("test_lambda_api.json");
 
   private final JsonNode recorded;
   private final Map<String, String> bound = new HashMap<>();
@@ -40,8 +32,12 @@ final class RecordedCase {
    * @param name class and method, such as {@code TestLambdaAlias::test_alias_naming}
    */
   RecordedCase(String name) {
+    this(API, name);
+  }
+
+  private RecordedCase(JsonNode all, String name) {
     JsonNode found = null;
-    for (Map.Entry<String, JsonNode> entry : ALL.properties()) {
+    for (Map.Entry<String, JsonNode> entry : all.properties()) {
       if (entry.getKey().endsWith("::" + name)) {
         found = entry.getValue().path("recorded-content");
       }
@@ -50,6 +46,22 @@ final class RecordedCase {
       throw new IllegalArgumentException("not recorded: " + name);
     }
     this.recorded = found;
+  }
+
+  /** A case that was recorded with invocations, which this service does not answer. */
+  static RecordedCase ofInvocations(String name) {
+    return new RecordedCase(read("test_lambda.json"), name);
+  }
+
+  private static JsonNode read(String file) {
+    return JsonMapper.builder()
+        .build()
+        .readTree(
+            Path.of(
+                    System.getProperty("lambent.reference", "../../shared/reference"),
+                    "aws-recorded",
+                    file)
+                .toFile());
   }
 
   JsonNode recorded(String snapshot) {

@@ -3,14 +3,19 @@ package io.lambent.function;
 import io.lambent.contract.function.Deployments;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.function.ProvisionedEnvironments;
+import io.lambent.contract.function.ProvisionedState;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
 /** Stands in for execution: records what it is told, and prepares when the test lets it. */
-final class TestingDeployments implements Deployments {
+final class TestingDeployments implements Deployments, ProvisionedEnvironments {
   private static final int UNLIMITED = 1 << 20;
+
+  /** What is held ready of every function. */
+  final List<ProvisionedState> states = new CopyOnWriteArrayList<>();
 
   final List<FunctionName> changes = new CopyOnWriteArrayList<>();
   final List<FunctionVersion> prepared = new CopyOnWriteArrayList<>();
@@ -45,6 +50,11 @@ final class TestingDeployments implements Deployments {
       throw exception;
     }
     prepared.add(version);
+  }
+
+  @Override
+  public List<ProvisionedState> states(FunctionName function) {
+    return states;
   }
 
   @Override

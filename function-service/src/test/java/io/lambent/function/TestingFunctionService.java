@@ -2,7 +2,6 @@ package io.lambent.function;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lambent.contract.function.Deployments;
 import io.lambent.contract.internal.InternalHttp;
 import io.lambent.testing.TestingPostgres;
 import java.io.ByteArrayOutputStream;
@@ -72,12 +71,12 @@ final class TestingFunctionService implements AutoCloseable {
     static final ConfigurableApplicationContext CONTEXT = run(DEPLOYMENTS);
   }
 
-  private static ConfigurableApplicationContext run(Deployments deployments) {
+  private static ConfigurableApplicationContext run(TestingDeployments deployments) {
     return FunctionServiceApplication.application()
         .initializers(
             context ->
                 ((GenericApplicationContext) context)
-                    .registerBean(Deployments.class, () -> deployments))
+                    .registerBean(TestingDeployments.class, () -> deployments))
         .run(
             "--server.port=0",
             "--spring.datasource.url=" + TestingPostgres.jdbcUrl(),

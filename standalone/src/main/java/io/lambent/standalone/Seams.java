@@ -5,6 +5,8 @@ import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionSource;
 import io.lambent.contract.function.FunctionUrls;
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.function.ProvisionedEnvironments;
+import io.lambent.contract.function.ProvisionedVersion;
 import io.lambent.contract.function.Resolution;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.contract.usage.UsageBatch;
@@ -12,6 +14,7 @@ import io.lambent.contract.usage.UsageSink;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -28,6 +31,7 @@ final class Seams {
   private final Late<FunctionSource> functionSource = new Late<>();
   private final Late<FunctionUrls> functionUrls = new Late<>();
   private final Late<Deployments> deployments = new Late<>();
+  private final Late<ProvisionedEnvironments> provisioned = new Late<>();
   private final Late<UsageSink> usageSink = new Late<>();
   private final Late<HealthIndicator> sandbox = new Late<>();
   private final EventLoopGroup eventLoops;
@@ -47,6 +51,8 @@ final class Seams {
 
   void intoFunction(GenericApplicationContext function) {
     Service.addBean(function, Deployments.class, () -> new LateDeployments(deployments));
+    Service.addBean(
+        function, ProvisionedEnvironments.class, () -> name -> provisioned.get().states(name));
   }
 
   void intoExecution(GenericApplicationContext execution) {
@@ -73,6 +79,7 @@ final class Seams {
     sandbox.set(execution.getBean("sandbox", HealthIndicator.class));
     invoker.set(execution.getBean(Invoker.class));
     deployments.set(execution.getBean(Deployments.class));
+    provisioned.set(execution.getBean(ProvisionedEnvironments.class));
   }
 
   void billingStarted(GenericApplicationContext billing) {
@@ -85,6 +92,7 @@ final class Seams {
     functionSource.fail(cause);
     functionUrls.fail(cause);
     deployments.fail(cause);
+    provisioned.fail(cause);
     usageSink.fail(cause);
     sandbox.fail(cause);
   }
@@ -117,6 +125,11 @@ final class Seams {
     @Override
     public Resolution resolve(FunctionName function, String qualifier) {
       return target.get().resolve(function, qualifier);
+    }
+
+    @Override
+    public List<ProvisionedVersion> provisioned() {
+      return target.get().provisioned();
     }
 
     @Override

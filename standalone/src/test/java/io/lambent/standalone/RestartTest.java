@@ -11,10 +11,12 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
+import software.amazon.awssdk.services.lambda.model.ProvisionedConcurrencyStatusEnum;
 
 @Timeout(600)
 class RestartTest {
@@ -41,6 +43,40 @@ class RestartTest {
                   .equalsBySdkFields(before))
           .isTrue();
       assertThat(Clients.text(clients.invoke(name + ":1", "{}"))).isEqualTo("\"kept\"");
+    }
+  }
+
+  @Test
+  void provisionedConcurrencyIsHeldAgainWithoutACall() throws Exception {
+    String name;
+    try (Standalone standalone = start();
+        Clients clients = new Clients(standalone.endpoint())) {
+      name =
+          clients.deployPython(
+              "import os\n"
+                  + "def handler(event, context):\n"
+                  + "    return os.environ['AWS_LAMBDA_INITIALIZATION_TYPE']\n");
+      clients.lambda().publishVersion(request -> request.functionName(name));
+      clients
+          .lambda()
+          .putProvisionedConcurrencyConfig(
+              request ->
+                  request.functionName(name).qualifier("1").provisionedConcurrentExecutions(1));
+    }
+
+    try (Standalone standalone = start();
+        Clients clients = new Clients(standalone.endpoint())) {
+      Eventually.find(
+          () ->
+              Optional.of(
+                      clients
+                          .lambda()
+                          .getProvisionedConcurrencyConfig(
+                              request -> request.functionName(name).qualifier("1"))
+                          .status())
+                  .filter(ProvisionedConcurrencyStatusEnum.READY::equals));
+      assertThat(Clients.text(clients.invoke(name + ":1", "{}")))
+          .isEqualTo("\"provisioned-concurrency\"");
     }
   }
 

@@ -3,6 +3,7 @@ package io.lambent.contract.function;
 import io.lambent.contract.error.AwsException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 /**
  * Where execution learns of functions. Implemented by function-service in the same process, and
@@ -25,4 +26,9 @@ public interface FunctionSource {
    * @throws IOException where it is not stored or the transfer broke
    */
   InputStream openCode(String codeSha256) throws IOException;
+
+  /**
+   * All versions of which environments are to be held ready, of all functions; active ones only.
+   */
+  List<ProvisionedVersion> provisioned();
 }

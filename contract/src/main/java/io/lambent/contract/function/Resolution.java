@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
  * @param qualifier as asked for; {@code $LATEST} where the caller named none
  * @param targets at least one; weights add up to 1
  * @param reservedConcurrency of the function; null when it draws on the account's pool
+ * @param provisionedConcurrency of all versions and aliases of the function together
  */
 public record Resolution(
     FunctionName function,
     String qualifier,
     List<Target> targets,
-    @Nullable Integer reservedConcurrency) {
+    @Nullable Integer reservedConcurrency,
+    int provisionedConcurrency) {
 
   public Resolution {
     targets = List.copyOf(targets);
@@ -24,8 +26,24 @@ public record Resolution(
     }
   }
 
+  /** Of a function without provisioned concurrency. */
+  public Resolution(
+      FunctionName function,
+      String qualifier,
+      List<Target> targets,
+      @Nullable Integer reservedConcurrency) {
+    this(function, qualifier, targets, reservedConcurrency, 0);
+  }
+
   /**
    * @param weight share of the invocations, above 0 and up to 1
+   * @param provisionedConcurrency of this version
    */
-  public record Target(FunctionVersion version, double weight) {}
+  public record Target(FunctionVersion version, double weight, int provisionedConcurrency) {
+
+    /** Of a version without provisioned concurrency. */
+    public Target(FunctionVersion version, double weight) {
+      this(version, weight, 0);
+    }
+  }
 }

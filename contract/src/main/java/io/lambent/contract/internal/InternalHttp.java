@@ -42,6 +42,15 @@ public final class InternalHttp {
   /** execution-service: POST a {@code FunctionName}; 204. */
   public static final String CHANGED = "/internal/changes";
 
+  /** function-service: GET; all {@code ProvisionedVersion}s. */
+  public static final String PROVISIONED_VERSIONS = "/internal/provisioned-versions";
+
+  /**
+   * execution-service: GET with {@code account, region, name}; the function's {@code
+   * ProvisionedState}s.
+   */
+  public static final String PROVISIONED_STATES = "/internal/provisioned-states";
+
   /** execution-service: POST a payload; see {@code InvocationHttp}. */
   public static final String INVOKE = "/internal/invocations";
 

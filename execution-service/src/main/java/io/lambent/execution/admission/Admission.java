@@ -1,6 +1,7 @@
 package io.lambent.execution.admission;
 
 import io.lambent.contract.function.FunctionName;
+import io.lambent.contract.function.Resolution;
 import io.lambent.contract.invocation.InvocationOutcome.Throttled.Reason;
 import io.lambent.execution.deployment.FunctionChanged;
 import java.util.Map;
@@ -12,7 +13,8 @@ import org.springframework.stereotype.Component;
 /**
  * Counts the calls in flight, as AWS does: a function with <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html">reserved
- * concurrency</a> has that much to itself, all others of an account and region share the rest.
+ * concurrency</a> has that much to itself, all others of an account and region share the rest. A
+ * version with provisioned concurrency has that much of it to itself.
  *
  * <p>Counters are atomic; no lock is taken. What this instance knows of reservations it learns from
  * resolutions.
@@ -58,11 +60,24 @@ public final class Admission {
    * @param reserved the function's reserved concurrency; null where it has none
    */
   public Decision admit(FunctionName function, @Nullable Integer reserved) {
-    FunctionPermits permits = functions.get(function);
-    if (permits == null) {
-      permits = functions.computeIfAbsent(function, this::newFunction);
+    return permits(function).acquire(reserved, 0);
+  }
+
+  /**
+   * Asks for a permit to run a version, whose provisioned concurrency is used first. What the
+   * function has of it altogether comes out of its reserved concurrency, else out of the account's.
+   */
+  public Decision admit(Resolution resolution, Resolution.Target target) {
+    FunctionName function = resolution.function();
+    if (resolution.provisionedConcurrency() == 0) {
+      return admit(function, resolution.reservedConcurrency());
     }
-    return permits.acquire(reserved);
+    FunctionPermits permits = permits(function);
+    Permit provisioned =
+        permits.acquireProvisioned(target.version().version(), target.provisionedConcurrency());
+    return provisioned != null
+        ? provisioned
+        : permits.acquire(resolution.reservedConcurrency(), resolution.provisionedConcurrency());
   }
 
   /** Calls of a function that run now. */
@@ -76,8 +91,13 @@ public final class Admission {
   void changed(FunctionChanged change) {
     FunctionPermits permits = functions.get(change.function());
     if (permits != null) {
-      permits.reserve(null);
+      permits.withhold(0);
     }
+  }
+
+  private FunctionPermits permits(FunctionName function) {
+    FunctionPermits permits = functions.get(function);
+    return permits == null ? functions.computeIfAbsent(function, this::newFunction) : permits;
   }
 
   private FunctionPermits newFunction(FunctionName function) {

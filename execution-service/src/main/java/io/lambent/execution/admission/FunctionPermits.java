@@ -1,53 +1,84 @@
 package io.lambent.execution.admission;
 
 import io.lambent.contract.invocation.InvocationOutcome.Throttled.Reason;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The calls of one function in flight. */
 final class FunctionPermits {
-  private static final int NONE = -1;
-
   private final AccountPermits account;
-  private final AtomicInteger inFlight = new AtomicInteger();
-  private final AtomicInteger reserved = new AtomicInteger(NONE);
+
+  /** Beyond provisioned concurrency. */
+  private final AtomicInteger onDemand = new AtomicInteger();
+
+  /** On provisioned concurrency, by version. */
+  private final Map<String, AtomicInteger> provisioned = new ConcurrentHashMap<>();
+
+  /** What of the account's concurrency the others cannot use. */
+  private final AtomicInteger withheld = new AtomicInteger();
 
   FunctionPermits(AccountPermits account) {
     this.account = account;
   }
 
   int inFlight() {
-    return inFlight.get();
+    int calls = onDemand.get();
+    for (AtomicInteger each : provisioned.values()) {
+      calls += each.get();
+    }
+    return calls;
   }
 
-  void reserve(@Nullable Integer concurrency) {
-    int now = concurrency == null ? NONE : concurrency;
-    if (reserved.get() != now) {
-      int before = reserved.getAndSet(now);
-      account.reserve(Math.max(now, 0) - Math.max(before, 0));
+  void withhold(int concurrency) {
+    if (withheld.get() != concurrency) {
+      int before = withheld.getAndSet(concurrency);
+      account.reserve(concurrency - before);
     }
   }
 
-  Admission.Decision acquire(@Nullable Integer concurrency) {
-    reserve(concurrency);
-    if (concurrency == null) {
+  /** Null where as many calls of the version run. */
+  Admission.@Nullable Permit acquireProvisioned(String version, int limit) {
+    if (limit == 0) {
+      return null;
+    }
+    AtomicInteger known = provisioned.get(version);
+    AtomicInteger running =
+        known == null ? provisioned.computeIfAbsent(version, name -> new AtomicInteger()) : known;
+    return tryIncrement(running, limit) ? new Admission.Permit(running::decrementAndGet) : null;
+  }
+
+  /**
+   * @param reserved null where the function has no reserved concurrency
+   * @param allProvisioned of the function, which such calls cannot use
+   */
+  Admission.Decision acquire(@Nullable Integer reserved, int allProvisioned) {
+    withhold(reserved == null ? allProvisioned : reserved);
+    if (reserved == null) {
       if (!account.tryAcquire()) {
         return new Admission.Refused(Reason.CONCURRENT_INVOCATION_LIMIT);
       }
-      inFlight.incrementAndGet();
+      onDemand.incrementAndGet();
       return new Admission.Permit(
           () -> {
-            inFlight.decrementAndGet();
+            onDemand.decrementAndGet();
             account.release();
           });
     }
+    return tryIncrement(onDemand, reserved - allProvisioned)
+        ? new Admission.Permit(onDemand::decrementAndGet)
+        : new Admission.Refused(Reason.RESERVED_CONCURRENT_INVOCATION_LIMIT);
+  }
+
+  private static boolean tryIncrement(AtomicInteger counter, int limit) {
     for (; ; ) {
-      int current = inFlight.get();
-      if (current >= concurrency) {
-        return new Admission.Refused(Reason.RESERVED_CONCURRENT_INVOCATION_LIMIT);
+      int current = counter.get();
+      if (current >= limit) {
+        return false;
       }
-      if (inFlight.compareAndSet(current, current + 1)) {
-        return new Admission.Permit(inFlight::decrementAndGet);
+      if (counter.compareAndSet(current, current + 1)) {
+        return true;
       }
     }
   }

@@ -66,7 +66,8 @@ final class EnvironmentStarter {
    * @param stem whose home it gets; null where it has a new one
    * @throws StartFailedException where this version cannot run here
    */
-  Prepared prepare(FunctionVersion version, EnvironmentLog log, @Nullable Stem stem) {
+  Prepared prepare(
+      FunctionVersion version, InitializationType type, EnvironmentLog log, @Nullable Stem stem) {
     RuntimeChoice choice = runtimes.choose(version.runtime());
     if (choice instanceof RuntimeChoice.Unavailable unavailable) {
       throw new StartFailedException("Runtime.NotAvailable", unavailable.reason());
@@ -83,6 +84,7 @@ final class EnvironmentStarter {
       output = outputPoller.open(mounts.home(), log::append);
     }
     return new Prepared(
+        type,
         deployment,
         choice,
         RuntimeIdentity.of(choice, version.function().region()),
@@ -242,6 +244,7 @@ final class EnvironmentStarter {
       EnvironmentLog log) {
     return EnvironmentVariables.of(
         version,
+        prepared.type(),
         prepared.layout(),
         prepared.choice(),
         program,

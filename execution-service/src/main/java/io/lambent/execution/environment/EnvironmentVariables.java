@@ -35,6 +35,7 @@ final class EnvironmentVariables {
    */
   static Map<String, String> of(
       FunctionVersion version,
+      InitializationType type,
       Layout layout,
       RuntimeChoice choice,
       @Nullable String interpreter,
@@ -45,6 +46,7 @@ final class EnvironmentVariables {
     built.defaults(choice, interpreter, endpoint);
     built.variables.putAll(version.environment());
     built.reserved(log);
+    built.variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", type.text());
     if (choice instanceof RuntimeChoice.Managed managed) {
       built.variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + managed.identifier());
       built.variables.put(SOCKET, layout.socket());
@@ -134,7 +136,6 @@ final class EnvironmentVariables {
     variables.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
     variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(version.memoryMb()));
     variables.put("AWS_LAMBDA_FUNCTION_VERSION", version.version());
-    variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", "on-demand");
     variables.put("AWS_LAMBDA_LOG_GROUP_NAME", log.group());
     variables.put("AWS_LAMBDA_LOG_STREAM_NAME", log.name());
     variables.put("AWS_LAMBDA_LOG_FORMAT", version.logging().format());

@@ -41,11 +41,13 @@ public final class Environments {
    *
    * @param gone hears of its end, once, on its event loop
    */
-  public ExecutionEnvironment create(FunctionVersion version, Consumer<ExecutionEnvironment> gone) {
+  public ExecutionEnvironment create(
+      FunctionVersion version, InitializationType type, Consumer<ExecutionEnvironment> gone) {
     Stem stem = stems.take(version);
     ExecutionEnvironment environment =
         new ExecutionEnvironment(
             version,
+            type,
             starter,
             () ->
                 new EnvironmentLog(

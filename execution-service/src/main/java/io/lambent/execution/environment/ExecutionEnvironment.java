@@ -61,6 +61,7 @@ public final class ExecutionEnvironment {
 
   ExecutionEnvironment(
       FunctionVersion version,
+      InitializationType type,
       EnvironmentStarter starter,
       Supplier<EnvironmentLog> openLog,
       Duration initTimeout,
@@ -75,7 +76,7 @@ public final class ExecutionEnvironment {
     this.memory = new PeakMemory(version.memoryMb());
     this.records = new CallRecords(version, memory);
     this.timeLimit = new TimeLimit(eventLoop, this::timedOut);
-    this.init = new InitPhase(this, starter, openLog, blocking, initTimeout, records, stem);
+    this.init = new InitPhase(this, type, starter, openLog, blocking, initTimeout, records, stem);
   }
 
   public FunctionVersion version() {

@@ -29,6 +29,7 @@ final class InitPhase {
   private static final Logger log = LoggerFactory.getLogger(InitPhase.class);
 
   private final ExecutionEnvironment environment;
+  private final InitializationType type;
   private final EnvironmentStarter starter;
   private final Supplier<EnvironmentLog> openLog;
   private final Executor blocking;
@@ -41,6 +42,7 @@ final class InitPhase {
 
   InitPhase(
       ExecutionEnvironment environment,
+      InitializationType type,
       EnvironmentStarter starter,
       Supplier<EnvironmentLog> openLog,
       Executor blocking,
@@ -48,6 +50,7 @@ final class InitPhase {
       CallRecords records,
       @Nullable Stem stem) {
     this.environment = environment;
+    this.type = type;
     this.starter = starter;
     this.openLog = openLog;
     this.blocking = blocking;
@@ -101,7 +104,7 @@ final class InitPhase {
 
   private Prepared prepare(EnvironmentLog output, @Nullable Stem first) {
     try {
-      return starter.prepare(version(), output, first);
+      return starter.prepare(version(), type, output, first);
     } catch (RuntimeException e) {
       if (first != null) {
         first.discard();

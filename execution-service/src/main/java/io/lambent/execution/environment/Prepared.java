@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** What an environment has before its process, and keeps when the process is started again. */
 record Prepared(
+    InitializationType type,
     Deployment deployment,
     RuntimeChoice choice,
     RuntimeIdentity identity,

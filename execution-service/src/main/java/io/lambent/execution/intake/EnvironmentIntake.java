@@ -1,10 +1,15 @@
 package io.lambent.execution.intake;
 
+import io.lambent.contract.function.FunctionName;
+import io.lambent.contract.function.ProvisionedEnvironments;
+import io.lambent.contract.function.ProvisionedState;
+import io.lambent.contract.internal.InternalHttp;
 import io.lambent.execution.pool.EnvironmentPools;
 import io.lambent.execution.pool.EnvironmentStatus;
 import io.lambent.execution.sandbox.SandboxSelection;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Shows the environments of this instance. */
@@ -12,10 +17,13 @@ import org.springframework.web.bind.annotation.RestController;
 class EnvironmentIntake {
   private final EnvironmentPools pools;
   private final SandboxSelection sandboxes;
+  private final ProvisionedEnvironments provisioned;
 
-  EnvironmentIntake(EnvironmentPools pools, SandboxSelection sandboxes) {
+  EnvironmentIntake(
+      EnvironmentPools pools, SandboxSelection sandboxes, ProvisionedEnvironments provisioned) {
     this.pools = pools;
     this.sandboxes = sandboxes;
+    this.provisioned = provisioned;
   }
 
   /**
@@ -23,6 +31,13 @@ class EnvironmentIntake {
    */
   record Status(
       String driver, boolean isolated, String reason, List<EnvironmentStatus> environments) {}
+
+  /** Of the environments of a function that are held ready here. */
+  @GetMapping(InternalHttp.PROVISIONED_STATES)
+  List<ProvisionedState> provisioned(
+      @RequestParam String account, @RequestParam String region, @RequestParam String name) {
+    return provisioned.states(new FunctionName(account, region, name));
+  }
 
   @GetMapping("/_lambent/environments")
   Status environments() {

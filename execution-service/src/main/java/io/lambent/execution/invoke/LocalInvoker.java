@@ -85,7 +85,8 @@ final class LocalInvoker implements Invoker {
 
   private void route(
       Invocation invocation, Resolution resolution, CompletableFuture<InvocationOutcome> result) {
-    FunctionVersion version = pick(resolution.targets());
+    Resolution.Target target = pick(resolution.targets());
+    FunctionVersion version = target.version();
     InvocationOutcome refusal = refusal(version);
     if (refusal != null) {
       result.complete(refusal);
@@ -95,7 +96,7 @@ final class LocalInvoker implements Invoker {
       case DRY_RUN -> result.complete(new InvocationOutcome.Permitted());
       case EVENT -> enqueue(invocation, result);
       case REQUEST_RESPONSE -> {
-        switch (admission.admit(invocation.function(), resolution.reservedConcurrency())) {
+        switch (admission.admit(resolution, target)) {
           case Admission.Refused refused ->
               result.complete(new InvocationOutcome.Throttled(refused.reason()));
           case Admission.Permit permit ->
@@ -130,17 +131,17 @@ final class LocalInvoker implements Invoker {
     };
   }
 
-  private static FunctionVersion pick(List<Resolution.Target> targets) {
+  private static Resolution.Target pick(List<Resolution.Target> targets) {
     if (targets.size() > 1) {
       double at = ThreadLocalRandom.current().nextDouble();
       for (Resolution.Target target : targets) {
         at -= target.weight();
         if (at < 0) {
-          return target.version();
+          return target;
         }
       }
     }
-    return targets.getFirst().version();
+    return targets.getFirst();
   }
 
   private static InvocationOutcome rejected(Invocation invocation, Throwable failure) {

@@ -5,6 +5,7 @@ import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionSource;
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.function.ProvisionedState;
 import io.lambent.contract.function.Resolution;
 import io.lambent.execution.deployment.FunctionChanged;
 import io.lambent.execution.environment.Environments;
@@ -88,6 +89,36 @@ public final class EnvironmentPools {
 
   private VersionPool newPool(Key key) {
     return new VersionPool(key, environments, room, keepAlive, nanoTime, caretaker::add);
+  }
+
+  /**
+   * Holds so many environments of a version ready from now on.
+   *
+   * @param settled hears, on any thread, that they were ready, or that one could not start
+   */
+  void provision(FunctionVersion version, int wanted, Runnable settled) {
+    Key key = new Key(version.function(), version.version());
+    while (!stopped) {
+      VersionPool pool = pools.computeIfAbsent(key, this::newPool);
+      if (pool.provision(version, wanted, settled)) {
+        return;
+      }
+      pools.remove(key, pool);
+    }
+  }
+
+  /** Holds none of a version ready any longer. */
+  void letGo(Key key) {
+    VersionPool pool = pools.get(key);
+    if (pool != null) {
+      pool.letGo();
+    }
+  }
+
+  /** How far it is with those that are held ready; null where none are. */
+  @Nullable ProvisionedState provisioned(Key key) {
+    VersionPool pool = pools.get(key);
+    return pool == null ? null : pool.provisioned();
   }
 
   /** All environments there are. */

@@ -22,18 +22,23 @@ final class PooledEnvironment extends GreedyDual.Candidate {
   private final VersionPool pool;
   private final String revision;
   private final int memoryMb;
+  private final boolean provisioned;
   private final AtomicReference<Place> place;
   private final AtomicBoolean counted = new AtomicBoolean(true);
   private @Nullable ExecutionEnvironment environment;
   private volatile long idleSinceNanos;
+  private volatile boolean available;
 
   /**
    * @param memoryMb configured
+   * @param provisioned to be held ready
    */
-  PooledEnvironment(VersionPool pool, String revision, int memoryMb, Place place) {
+  PooledEnvironment(
+      VersionPool pool, String revision, int memoryMb, Place place, boolean provisioned) {
     this.pool = pool;
     this.revision = revision;
     this.memoryMb = memoryMb;
+    this.provisioned = provisioned;
     this.place = new AtomicReference<>(place);
   }
 
@@ -56,6 +61,19 @@ final class PooledEnvironment extends GreedyDual.Candidate {
 
   String revision() {
     return revision;
+  }
+
+  boolean provisioned() {
+    return provisioned;
+  }
+
+  /** Of one that is held ready: whether it has been initialised. */
+  boolean available() {
+    return available;
+  }
+
+  void becomeAvailable() {
+    available = true;
   }
 
   int memoryMb() {

@@ -1,8 +1,10 @@
 package io.lambent.execution.pool;
 
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.function.ProvisionedState;
 import io.lambent.execution.environment.EnvironmentState;
 import io.lambent.execution.environment.Environments;
+import io.lambent.execution.environment.InitializationType;
 import io.lambent.execution.pool.policy.IdleTimes;
 import io.lambent.execution.pool.policy.KeepAlive;
 import java.time.Duration;
@@ -12,6 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +25,9 @@ import org.jspecify.annotations.Nullable;
  * environment is taken from it by changing its {@link PooledEnvironment.Place}, so one that is
  * ended while it is in the deque is skipped. The lock is held while an environment is added, so
  * that none is added to a pool that is given up.
+ *
+ * <p>Environments that are held ready ({@link Provision}) are lent before all others. They neither
+ * grow old nor make room for others.
  */
 final class VersionPool {
   private final EnvironmentPools.Key key;
@@ -32,6 +38,7 @@ final class VersionPool {
   private final Consumer<VersionPool> awake;
   private final IdleTimes idleTimes = new IdleTimes();
   private final ConcurrentLinkedDeque<PooledEnvironment> idle = new ConcurrentLinkedDeque<>();
+  private final ConcurrentLinkedDeque<PooledEnvironment> heldReady = new ConcurrentLinkedDeque<>();
   private final Set<PooledEnvironment> all = ConcurrentHashMap.newKeySet();
   private volatile @Nullable String revision;
   private volatile boolean closed;
@@ -47,6 +54,9 @@ final class VersionPool {
 
   /** Whether an environment was started before it was asked for, since the last call. */
   private volatile boolean prestarted;
+
+  /** Null where nothing was ever to be held ready. */
+  private volatile @Nullable Provision provision;
 
   private boolean givenUp;
 
@@ -73,6 +83,55 @@ final class VersionPool {
     return key;
   }
 
+  long now() {
+    return nanoTime.getAsLong();
+  }
+
+  /**
+   * Holds so many environments of a version ready from now on.
+   *
+   * @param settled hears that they were ready, or that one could not start
+   * @return false where this pool was given up
+   */
+  boolean provision(FunctionVersion version, int wanted, Runnable settled) {
+    Provision current;
+    synchronized (this) {
+      if (givenUp) {
+        return false;
+      }
+      current = provision;
+      if (current == null || !current.revision().equals(version.revision())) {
+        current = new Provision(this, version, settled);
+        provision = current;
+      }
+    }
+    if (!version.revision().equals(revision)) {
+      keepOnly(version.revision());
+    }
+    current.want(wanted, now());
+    return true;
+  }
+
+  /** Whether environments of a revision may be lent. */
+  boolean serves(String candidate) {
+    return candidate.equals(revision);
+  }
+
+  /** Nothing is to be held ready any longer. */
+  void letGo() {
+    Provision current = provision;
+    if (current != null) {
+      current.want(0, now());
+    }
+  }
+
+  /** Null where nothing is held ready. */
+  @Nullable ProvisionedState provisioned() {
+    Provision current = provision;
+    ProvisionedState state = current == null ? null : current.state();
+    return state == null || (state.requested() == 0 && state.available() == 0) ? null : state;
+  }
+
   /** An idle environment of this revision, else a new one; null where this pool was given up. */
   @Nullable Lease lease(FunctionVersion version) {
     if (!version.revision().equals(revision)) {
@@ -85,7 +144,7 @@ final class VersionPool {
     if (prestarted) {
       prestarted = false;
     }
-    for (PooledEnvironment next = idle.pollFirst(); next != null; next = idle.pollFirst()) {
+    for (PooledEnvironment next = pollIdle(); next != null; next = pollIdle()) {
       if (next.tryLease()) {
         if (next.revision().equals(version.revision())) {
           observe(next.uses() > 0 ? next.idleSinceNanos() : lastEndNanos);
@@ -96,6 +155,11 @@ final class VersionPool {
     }
     PooledEnvironment grown = grow(version);
     return grown == null ? null : new Lease(this, grown);
+  }
+
+  private @Nullable PooledEnvironment pollIdle() {
+    PooledEnvironment held = heldReady.pollFirst();
+    return held == null ? idle.pollFirst() : held;
   }
 
   private void observe(long lastEnd) {
@@ -118,22 +182,29 @@ final class VersionPool {
 
   private @Nullable PooledEnvironment grow(FunctionVersion version) {
     boolean wasIdle = calledBefore && !works(0);
-    PooledEnvironment pooled = add(version, PooledEnvironment.Place.LEASED);
+    PooledEnvironment pooled =
+        add(version, PooledEnvironment.Place.LEASED, InitializationType.ON_DEMAND);
     if (pooled != null && wasIdle) {
       observe(lastEndNanos);
     }
     return pooled;
   }
 
-  private @Nullable PooledEnvironment add(FunctionVersion version, PooledEnvironment.Place place) {
+  @Nullable PooledEnvironment add(
+      FunctionVersion version, PooledEnvironment.Place place, InitializationType type) {
     PooledEnvironment pooled =
-        new PooledEnvironment(this, version.revision(), version.memoryMb(), place);
+        new PooledEnvironment(
+            this,
+            version.revision(),
+            version.memoryMb(),
+            place,
+            type == InitializationType.PROVISIONED_CONCURRENCY);
     boolean wasEmpty;
     synchronized (this) {
-      if (givenUp) {
+      if (givenUp || (closed && place == PooledEnvironment.Place.STARTING)) {
         return null;
       }
-      pooled.attach(environments.create(version, ended -> gone(pooled)));
+      pooled.attach(environments.create(version, type, ended -> gone(pooled)));
       wasEmpty = all.isEmpty();
       all.add(pooled);
     }
@@ -150,17 +221,28 @@ final class VersionPool {
     if (version == null || !version.revision().equals(revision) || !room.fits(version.memoryMb())) {
       return;
     }
-    PooledEnvironment pooled = add(version, PooledEnvironment.Place.STARTING);
+    PooledEnvironment pooled =
+        add(version, PooledEnvironment.Place.STARTING, InitializationType.ON_DEMAND);
     if (pooled != null) {
       pooled.environment().warmUp(() -> rest(pooled));
     }
   }
 
   private void gone(PooledEnvironment pooled) {
+    boolean letGo = pooled.over();
+    boolean waited = pooled.idle();
     pooled.remove();
     all.remove(pooled);
-    idle.remove(pooled);
+    shelf(pooled).remove(pooled);
     room.leave(pooled);
+    Provision current = provision;
+    if (current != null && pooled.provisioned() && !letGo && !closed) {
+      current.gone(pooled, waited);
+    }
+  }
+
+  private ConcurrentLinkedDeque<PooledEnvironment> shelf(PooledEnvironment pooled) {
+    return pooled.provisioned() ? heldReady : idle;
   }
 
   void giveBack(PooledEnvironment pooled, Lease.Release reason) {
@@ -179,12 +261,18 @@ final class VersionPool {
     rest(pooled);
   }
 
-  private void rest(PooledEnvironment pooled) {
+  void rest(PooledEnvironment pooled) {
     pooled.rest(nanoTime.getAsLong());
-    idle.addFirst(pooled);
-    room.rested(pooled);
+    shelf(pooled).addFirst(pooled);
+    if (!pooled.provisioned()) {
+      room.rested(pooled);
+    }
     if (closed || !pooled.revision().equals(revision)) {
       retire(pooled);
+    }
+    Provision current = provision;
+    if (pooled.provisioned() && current != null && current.surplus()) {
+      current.adjust(now());
     }
   }
 
@@ -195,11 +283,12 @@ final class VersionPool {
    */
   void keepOnly(@Nullable String current) {
     revision = current;
-    for (PooledEnvironment each : idle) {
-      if (!each.revision().equals(current)) {
-        retire(each);
-      }
+    if (current == null) {
+      letGo();
     }
+    Stream.concat(heldReady.stream(), idle.stream())
+        .filter(each -> !each.revision().equals(current))
+        .forEach(this::retire);
   }
 
   /**
@@ -220,6 +309,11 @@ final class VersionPool {
       if (late) {
         retire(each);
       }
+    }
+    Provision current = provision;
+    if (current != null && current.wanted() > 0) {
+      current.adjust(nowNanos);
+      return soon;
     }
     return all.isEmpty() ? whileEmpty(nowNanos, window, soon) : soon;
   }
@@ -244,7 +338,8 @@ final class VersionPool {
    */
   synchronized boolean tryGiveUp(long nowNanos) {
     boolean old = nowNanos - lastEndNanos >= IdleTimes.RANGE.toNanos();
-    givenUp = givenUp || (all.isEmpty() && (old || revision == null));
+    boolean unused = all.isEmpty() && Provision.wanted(provision) == 0;
+    givenUp = givenUp || (unused && (old || revision == null));
     return givenUp;
   }
 
@@ -257,7 +352,7 @@ final class VersionPool {
 
   /** Ends an environment that has been taken out. */
   void end(PooledEnvironment removed) {
-    idle.remove(removed);
+    shelf(removed).remove(removed);
     if (removed.uses() > 0 && removed.idleSinceNanos() - lastEndNanos >= 0) {
       lastEndNanos = removed.idleSinceNanos();
       calledBefore = true;

@@ -11,6 +11,7 @@ import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionSource;
+import io.lambent.contract.function.ProvisionedVersion;
 import io.lambent.contract.function.Resolution;
 import io.lambent.contract.internal.InternalHttp;
 import java.io.IOException;
@@ -23,6 +24,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.function.Supplier;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -79,6 +81,17 @@ final class RemoteFunctionSource implements FunctionSource {
     HttpResponse<InputStream> response = guarded(() -> get(InternalHttp.RESOLVE + query, ANSWER));
     try (InputStream body = response.body()) {
       return json.readValue(body, Resolution.class);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public List<ProvisionedVersion> provisioned() {
+    HttpResponse<InputStream> response =
+        guarded(() -> get(InternalHttp.PROVISIONED_VERSIONS, ANSWER));
+    try (InputStream body = response.body()) {
+      return List.of(json.readValue(body, ProvisionedVersion[].class));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

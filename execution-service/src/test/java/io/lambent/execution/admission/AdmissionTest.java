@@ -3,13 +3,17 @@ package io.lambent.execution.admission;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambent.contract.function.FunctionName;
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.function.Resolution;
 import io.lambent.contract.invocation.InvocationOutcome.Throttled.Reason;
 import io.lambent.execution.TestingFunctions;
 import io.lambent.execution.admission.Admission.Permit;
 import io.lambent.execution.admission.Admission.Refused;
 import io.lambent.execution.deployment.FunctionChanged;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
@@ -102,5 +106,52 @@ class AdmissionTest {
     done.await();
 
     assertThat(most.get()).isLessThanOrEqualTo(2);
+  }
+
+  private static Resolution.Target version(String number, int provisioned) {
+    FunctionVersion latest =
+        new TestingFunctions().version("one", "python3.13", "app.handler", new byte[0]);
+    return new Resolution.Target(
+        TestingFunctions.with(latest, draft -> draft.version(number)), 1, provisioned);
+  }
+
+  private Admission.Decision admit(
+      Resolution.Target target, @Nullable Integer reserved, int allProvisioned) {
+    return admission.admit(
+        new Resolution(ONE, target.version().version(), List.of(target), reserved, allProvisioned),
+        target);
+  }
+
+  @Test
+  void throttlesOtherVersionsWhereAllReservedConcurrencyIsProvisioned() {
+    Resolution.Target provisioned = version("1", 2);
+
+    assertThat(admit(version(FunctionVersion.LATEST, 0), 2, 2)).isEqualTo(RESERVED);
+    assertThat(admit(provisioned, 2, 2)).isInstanceOf(Permit.class);
+    assertThat(admit(provisioned, 2, 2)).isInstanceOf(Permit.class);
+    assertThat(admit(provisioned, 2, 2)).isEqualTo(RESERVED);
+  }
+
+  @Test
+  void spillsOverIntoWhatIsReservedBeyondProvisionedConcurrency() {
+    Resolution.Target provisioned = version("1", 1);
+    Permit first = (Permit) admit(provisioned, 2, 1);
+    admit(provisioned, 2, 1);
+
+    assertThat(admit(provisioned, 2, 1)).isEqualTo(RESERVED);
+    assertThat(admission.inFlight(ONE)).isEqualTo(2);
+    first.close();
+    assertThat(admit(provisioned, 2, 1)).isInstanceOf(Permit.class);
+  }
+
+  @Test
+  void keepsProvisionedConcurrencyFromOtherFunctions() {
+    Resolution.Target provisioned = version("1", 2);
+    admit(version(FunctionVersion.LATEST, 0), null, 2);
+
+    assertThat(admission.admit(TWO, null)).isEqualTo(ACCOUNT);
+    assertThat(admit(provisioned, null, 2)).isInstanceOf(Permit.class);
+    assertThat(admit(provisioned, null, 2)).isInstanceOf(Permit.class);
+    assertThat(admit(provisioned, null, 2)).isEqualTo(ACCOUNT);
   }
 }

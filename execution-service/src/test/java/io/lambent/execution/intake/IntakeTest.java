@@ -2,13 +2,16 @@ package io.lambent.execution.intake;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.function.ProvisionedState;
 import io.lambent.contract.internal.InternalHttp;
 import io.lambent.contract.invocation.InvocationHttp;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.execution.TestingArchive;
 import io.lambent.execution.TestingExecution;
+import io.lambent.execution.TestingFunctions;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -71,6 +74,40 @@ class IntakeTest {
     assertThat(outcome).isInstanceOf(InvocationOutcome.Succeeded.class);
     assertThat(JSON.readValue(response.body(), String.class)).hasSize(2_900_000);
     assertThat(TestingExecution.log(outcome)).contains("REPORT");
+  }
+
+  @Test
+  void tellsWhatIsHeldReadyOfAFunction() throws Exception {
+    FunctionVersion version =
+        execution.functions.put(
+            TestingFunctions.with(
+                execution.functions.version(
+                    "held",
+                    "python3.13",
+                    "app.handler",
+                    TestingArchive.of("app.py", "def handler(event, context):\n    return 1\n")),
+                draft -> draft.version("1")));
+    execution.functions.provision(version, 1);
+    execution.changed(version);
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(
+                        JSON.readValue(
+                            http.send(
+                                    request(
+                                            InternalHttp.PROVISIONED_STATES
+                                                + "?account=123456789012&region=eu-west-1"
+                                                + "&name=held")
+                                        .build(),
+                                    HttpResponse.BodyHandlers.ofByteArray())
+                                .body(),
+                            ProvisionedState[].class))
+                    .containsExactly(
+                        new ProvisionedState("1", 1, 1, ProvisionedState.Progress.READY)));
+    execution.functions.unprovision(version);
+    execution.changed(version);
   }
 
   @Test

@@ -41,7 +41,7 @@ class AccountController {
             Archive.MAX_UNZIPPED,
             Archive.MAX_ZIPPED,
             AccountLimits.CONCURRENT_EXECUTIONS,
-            AccountLimits.CONCURRENT_EXECUTIONS - limits.reserved(caller, "")),
+            AccountLimits.CONCURRENT_EXECUTIONS - limits.claimed(caller, "")),
         new AccountUsage(usage.totalCodeSize(), usage.functionCount()));
   }
 }

@@ -42,13 +42,21 @@ class AccountLimits {
         .single();
   }
 
-  /** Executions reserved by the functions of an account but one. */
-  long reserved(Caller caller, String except) {
+  /**
+   * Executions that the functions of an account but one have to themselves: what they reserve, else
+   * their provisioned concurrency.
+   */
+  long claimed(Caller caller, String except) {
     return jdbc.sql(
             """
-            select coalesce(sum(reserved_concurrency), 0) from function
-            where account = :account and region = :region and name <> :except
-            and reserved_concurrency is not null
+            select coalesce(sum(f.reserved_concurrency), 0) + (
+              select coalesce(sum(p.requested), 0)
+              from provisioned_concurrency p join function u on u.id = p.function_id
+              where u.account = :account and u.region = :region and u.name <> :except
+              and u.reserved_concurrency is null)
+            from function f
+            where f.account = :account and f.region = :region and f.name <> :except
+            and f.reserved_concurrency is not null
             """)
         .param("account", caller.account())
         .param("region", caller.region())

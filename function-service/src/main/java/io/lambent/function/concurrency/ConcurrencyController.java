@@ -32,11 +32,17 @@ import org.springframework.web.bind.annotation.RestController;
 class ConcurrencyController {
   private final Catalog catalog;
   private final AccountLimits limits;
+  private final ProvisionedRules provisioned;
   private final ApplicationEventPublisher events;
 
-  ConcurrencyController(Catalog catalog, AccountLimits limits, ApplicationEventPublisher events) {
+  ConcurrencyController(
+      Catalog catalog,
+      AccountLimits limits,
+      ProvisionedRules provisioned,
+      ApplicationEventPublisher events) {
     this.catalog = catalog;
     this.limits = limits;
+    this.provisioned = provisioned;
     this.events = events;
   }
 
@@ -65,7 +71,8 @@ class ConcurrencyController {
     LambdaFunction function =
         catalog.lock(name).orElseThrow(() -> Refusals.functionNotFound(name.arn("$LATEST")));
     int asked = request.reservedConcurrentExecutions();
-    long reserved = limits.reserved(caller, name.name()) + asked;
+    provisioned.checkReserved(function, asked);
+    long reserved = limits.claimed(caller, name.name()) + asked;
     if (AccountLimits.CONCURRENT_EXECUTIONS - reserved < AccountLimits.MINIMUM_UNRESERVED) {
       throw Refusals.invalidUntyped(
           "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [%d]."

@@ -1,18 +1,23 @@
 package io.lambent.function.deployment;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.lambent.contract.function.Deployments.DeploymentFailedException;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.function.ProvisionedState;
 import io.lambent.contract.internal.InternalHttp;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
+import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -63,23 +68,46 @@ final class ExecutionInstance {
     breaker.executeRunnable(() -> post(InternalHttp.PREPARE, version, PREPARE));
   }
 
+  List<ProvisionedState> provisioned(FunctionName function) {
+    return breaker.executeSupplier(
+        () -> {
+          URI path =
+              url.resolve(
+                  InternalHttp.PROVISIONED_STATES
+                      + "?account="
+                      + function.account()
+                      + "&region="
+                      + URLEncoder.encode(function.region(), UTF_8)
+                      + "&name="
+                      + URLEncoder.encode(function.name(), UTF_8));
+          HttpResponse<String> response = send(HttpRequest.newBuilder(path).timeout(CHANGE).GET());
+          if (response.statusCode() != 200) {
+            throw new IllegalStateException(path + " answered " + response.statusCode());
+          }
+          return List.of(mapper.readValue(response.body(), ProvisionedState[].class));
+        });
+  }
+
   private void post(String path, Object body, Duration timeout) {
-    HttpRequest request =
-        HttpRequest.newBuilder(url.resolve(path))
-            .timeout(timeout)
-            .header(InternalHttp.TOKEN, token)
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofByteArray(mapper.writeValueAsBytes(body)))
-            .build();
+    HttpResponse<String> response =
+        send(
+            HttpRequest.newBuilder(url.resolve(path))
+                .timeout(timeout)
+                .header("Content-Type", "application/json")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(mapper.writeValueAsBytes(body))));
+    if (response.statusCode() == 422) {
+      throw new DeploymentFailedException(response.body());
+    }
+    if (response.statusCode() != 204) {
+      throw new IllegalStateException(
+          response.uri() + " answered " + response.statusCode() + ": " + response.body());
+    }
+  }
+
+  private HttpResponse<String> send(HttpRequest.Builder asked) {
+    HttpRequest request = asked.header(InternalHttp.TOKEN, token).build();
     try {
-      HttpResponse<String> response = http.send(request, HttpResponse.BodyHandlers.ofString());
-      if (response.statusCode() == 422) {
-        throw new DeploymentFailedException(response.body());
-      }
-      if (response.statusCode() != 204) {
-        throw new IllegalStateException(
-            request.uri() + " answered " + response.statusCode() + ": " + response.body());
-      }
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
     } catch (IOException e) {
       throw new UncheckedIOException(request.uri() + " is not reachable", e);
     } catch (InterruptedException e) {

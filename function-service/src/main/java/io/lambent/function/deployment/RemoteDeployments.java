@@ -6,13 +6,22 @@ import io.github.resilience4j.retry.RetryConfig;
 import io.lambent.contract.function.Deployments;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.function.ProvisionedEnvironments;
+import io.lambent.contract.function.ProvisionedState;
+import io.lambent.contract.function.ProvisionedState.Progress;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * meets the change when invoking. An instance that did not take it is told again in the background
  * until it does or the attempts end; one that restarts has nothing cached and needs no telling.
  */
-final class RemoteDeployments implements Deployments, AutoCloseable {
+final class RemoteDeployments implements Deployments, ProvisionedEnvironments, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RemoteDeployments.class);
 
   /** About two minutes. */
@@ -96,6 +105,47 @@ final class RemoteDeployments implements Deployments, AutoCloseable {
     if (failures.size() == instances.size()) {
       throw failures.getFirst();
     }
+  }
+
+  /**
+   * Each instance holds all of them, so that it does not matter which is called: what is available
+   * is what the one that is behind has.
+   */
+  @Override
+  public List<ProvisionedState> states(FunctionName function) {
+    List<Map<String, ProvisionedState>> answers = new ArrayList<>();
+    Set<String> versions = new TreeSet<>();
+    for (ExecutionInstance instance : instances) {
+      try {
+        Map<String, ProvisionedState> answer = new HashMap<>();
+        instance.provisioned(function).forEach(state -> answer.put(state.version(), state));
+        answers.add(answer);
+        versions.addAll(answer.keySet());
+      } catch (RuntimeException e) {
+        log.warn("{} does not tell what it holds ready of {}", instance.url(), function.arn(), e);
+      }
+    }
+    return versions.stream().flatMap(version -> least(version, answers)).toList();
+  }
+
+  private static Stream<ProvisionedState> least(
+      String version, List<Map<String, ProvisionedState>> answers) {
+    ProvisionedState none = new ProvisionedState(version, 0, 0, Progress.IN_PROGRESS);
+    return answers.stream()
+        .map(answer -> answer.getOrDefault(version, none))
+        .min(
+            Comparator.comparingInt(RemoteDeployments::rank)
+                .thenComparingInt(ProvisionedState::available))
+        .stream();
+  }
+
+  /** What failed tells more than what goes on, and that more than what is done. */
+  private static int rank(ProvisionedState state) {
+    return switch (state.progress()) {
+      case FAILED -> 0;
+      case IN_PROGRESS -> 1;
+      case READY -> 2;
+    };
   }
 
   @Override

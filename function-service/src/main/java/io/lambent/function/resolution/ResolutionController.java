@@ -2,12 +2,14 @@ package io.lambent.function.resolution;
 
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionSource;
+import io.lambent.contract.function.ProvisionedVersion;
 import io.lambent.contract.function.Resolution;
 import io.lambent.contract.internal.InternalHttp;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.NoSuchFileException;
+import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -30,6 +32,11 @@ class ResolutionController {
       @RequestParam String name,
       @RequestParam String qualifier) {
     return functions.resolve(new FunctionName(account, region, name), qualifier);
+  }
+
+  @GetMapping(InternalHttp.PROVISIONED_VERSIONS)
+  List<ProvisionedVersion> provisioned() {
+    return functions.provisioned();
   }
 
   @GetMapping(InternalHttp.CODE + "{sha256}")

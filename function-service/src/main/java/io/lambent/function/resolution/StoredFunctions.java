@@ -3,16 +3,21 @@ package io.lambent.function.resolution;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionSource;
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.function.ProvisionedVersion;
 import io.lambent.contract.function.Resolution;
 import io.lambent.contract.function.Resolution.Target;
 import io.lambent.function.awsapi.Refusals;
 import io.lambent.function.catalog.Alias;
 import io.lambent.function.catalog.Catalog;
+import io.lambent.function.catalog.LambdaFunction;
 import io.lambent.function.catalog.LambdaVersion;
 import io.lambent.function.code.CodeStore;
+import io.lambent.function.concurrency.ProvisionedConcurrency;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
@@ -22,10 +27,12 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class StoredFunctions implements FunctionSource {
   private final Catalog catalog;
+  private final ProvisionedConcurrency provisioned;
   private final CodeStore code;
 
-  StoredFunctions(Catalog catalog, CodeStore code) {
+  StoredFunctions(Catalog catalog, ProvisionedConcurrency provisioned, CodeStore code) {
     this.catalog = catalog;
+    this.provisioned = provisioned;
     this.code = code;
   }
 
@@ -35,37 +42,57 @@ class StoredFunctions implements FunctionSource {
     Optional<Integer> number = Catalog.number(qualifier);
     if (number.isPresent()) {
       LambdaVersion version = version(function, number.get(), qualifier);
-      return new Resolution(
-          function,
+      Map<Integer, Integer> wanted = provisioned.of(version.function());
+      return resolution(
+          version.function(),
           qualifier,
-          List.of(new Target(version.served(), 1)),
-          version.function().reservedConcurrency());
+          List.of(target(version.served(), number.get(), 1, wanted)),
+          wanted);
     }
     Alias alias =
         catalog
             .alias(function, qualifier)
             .orElseThrow(() -> Refusals.functionNotFound(function.arn(qualifier)));
+    Map<Integer, Integer> wanted = provisioned.of(alias.function());
+    return resolution(alias.function(), qualifier, targets(alias, wanted), wanted);
+  }
+
+  private static Resolution resolution(
+      LambdaFunction function,
+      String qualifier,
+      List<Target> targets,
+      Map<Integer, Integer> wanted) {
     return new Resolution(
-        function, qualifier, targets(alias), alias.function().reservedConcurrency());
+        function.name(),
+        qualifier,
+        targets,
+        function.reservedConcurrency(),
+        wanted.values().stream().mapToInt(Integer::intValue).sum());
   }
 
   /** One target, or two with weights above 0. */
-  private List<Target> targets(Alias alias) {
+  private List<Target> targets(Alias alias, Map<Integer, Integer> wanted) {
     Alias.Target target = alias.target();
     Integer additional = target.additionalVersion();
     Double weight = target.additionalWeight();
     double share = additional == null || weight == null ? 0 : weight;
     Stream<Target> main =
-        share < 1 ? Stream.of(target(alias, target.version(), 1 - share)) : Stream.empty();
+        share < 1 ? Stream.of(target(alias, target.version(), 1 - share, wanted)) : Stream.empty();
     Stream<Target> other =
         additional != null && share > 0
-            ? Stream.of(target(alias, additional, share))
+            ? Stream.of(target(alias, additional, share, wanted))
             : Stream.empty();
     return Stream.concat(main, other).toList();
   }
 
-  private Target target(Alias alias, int number, double weight) {
-    return new Target(version(alias.function().name(), number, alias.name()).served(), weight);
+  private Target target(Alias alias, int number, double weight, Map<Integer, Integer> wanted) {
+    return target(
+        version(alias.function().name(), number, alias.name()).served(), number, weight, wanted);
+  }
+
+  private static Target target(
+      FunctionVersion version, int number, double weight, Map<Integer, Integer> wanted) {
+    return new Target(version, weight, wanted.getOrDefault(number, 0));
   }
 
   /**
@@ -75,6 +102,12 @@ class StoredFunctions implements FunctionSource {
     return catalog
         .version(function, number)
         .orElseThrow(() -> Refusals.functionNotFound(function.arn(qualifier)));
+  }
+
+  @Override
+  @Transactional(readOnly = true)
+  public List<ProvisionedVersion> provisioned() {
+    return provisioned.all();
   }
 
   @Override

@@ -9,6 +9,8 @@ import com.sun.net.httpserver.HttpServer;
 import io.lambent.contract.function.Deployments.DeploymentFailedException;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.function.ProvisionedState;
+import io.lambent.contract.function.ProvisionedState.Progress;
 import io.lambent.contract.internal.InternalHttp;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -107,6 +109,47 @@ class RemoteDeploymentsTest {
       assertThatThrownBy(() -> deployments.prepare(version()))
           .isNotInstanceOf(DeploymentFailedException.class);
     }
+  }
+
+  @Test
+  void tellsWhatTheInstanceThatIsBehindHoldsReady() throws IOException {
+    HttpServer other =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    other.start();
+    try (RemoteDeployments deployments = deployments(url(), url(other))) {
+      answerStates(server, new ProvisionedState("1", 2, 2, Progress.READY));
+      answerStates(other, new ProvisionedState("1", 2, 1, Progress.IN_PROGRESS));
+
+      assertThat(deployments.states(NAME))
+          .containsExactly(new ProvisionedState("1", 2, 1, Progress.IN_PROGRESS));
+    } finally {
+      other.stop(0);
+    }
+  }
+
+  @Test
+  void knowsNothingOfWhatIsHeldReadyWhereNoInstanceAnswers() {
+    try (RemoteDeployments deployments = deployments(URI.create("http://127.0.0.1:1"))) {
+      assertThat(deployments.states(NAME)).isEmpty();
+    }
+  }
+
+  private static void answerStates(HttpServer instance, ProvisionedState... states) {
+    instance.createContext(
+        InternalHttp.PROVISIONED_STATES,
+        exchange -> {
+          byte[] body = JSON.writeValueAsBytes(states);
+          boolean known =
+              "account=111111111111&region=us-east-1&name=f"
+                  .equals(exchange.getRequestURI().getQuery());
+          exchange.sendResponseHeaders(known ? 200 : 404, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+  }
+
+  private static URI url(HttpServer instance) {
+    return URI.create("http://127.0.0.1:" + instance.getAddress().getPort());
   }
 
   private URI url() {

@@ -1,0 +1,21 @@
+package io.lambent.contract.function;
+
+/**
+ * How far execution is with the environments of a version that it is to hold ready.
+ *
+ * @param version a number
+ * @param requested as execution knows it; 0 where they are being let go
+ * @param available that have been initialised, whether they work now or wait
+ */
+public record ProvisionedState(String version, int requested, int available, Progress progress) {
+
+  /** Where the last change of the number has got to. */
+  public enum Progress {
+    /** Environments are starting. */
+    IN_PROGRESS,
+    /** All were ready once; what ends since then is replaced. */
+    READY,
+    /** The function's initialisation fails; it is tried again from time to time. */
+    FAILED
+  }
+}

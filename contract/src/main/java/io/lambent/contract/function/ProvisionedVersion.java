@@ -1,0 +1,13 @@
+package io.lambent.contract.function;
+
+/**
+ * How many environments of a version are to be held ready, by all <a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html">provisioned
+ * concurrency</a> of that version and of aliases that lead to it.
+ *
+ * @param version a number
+ * @param revision of the version; a function that was created anew has others
+ * @param environments above 0
+ */
+public record ProvisionedVersion(
+    FunctionName function, String version, String revision, int environments) {}

@@ -1,0 +1,160 @@
+package io.lambent.execution.pool;
+
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.function.ProvisionedState;
+import io.lambent.contract.function.ProvisionedState.Progress;
+import io.lambent.execution.environment.InitializationType;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How many environments of a pool are held ready, and what is done so that there are exactly that
+ * many: what is missing is started, what ended is replaced, surplus is let go as soon as it does
+ * not work. A few start at a time, so that calls keep processors.
+ *
+ * <p>Where one ends before it was ready, or before it was used, the function's initialisation
+ * fails: it is tried again after a pause that doubles. Nothing is counted but what the pool has, so
+ * nothing can be miscounted; calls take no part in it but for one volatile read.
+ *
+ * <p>Its lock comes before the pool's. A call takes it only where it gives back while there is
+ * surplus.
+ */
+final class Provision {
+  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
+  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final int STARTING_AT_ONCE =
+      Math.max(2, Runtime.getRuntime().availableProcessors());
+
+  private final VersionPool pool;
+  private final FunctionVersion version;
+  private final Runnable settled;
+  private volatile int wanted;
+  private volatile boolean surplus;
+  private boolean reached;
+  private boolean failed;
+  private long retryNanos;
+  private Duration pause = FIRST_PAUSE;
+
+  /**
+   * Holds none, until it is told how many.
+   *
+   * @param settled hears, on any thread, that all were ready for the first time, or that one failed
+   */
+  Provision(VersionPool pool, FunctionVersion version, Runnable settled) {
+    this.pool = pool;
+    this.version = version;
+    this.settled = settled;
+  }
+
+  String revision() {
+    return version.revision();
+  }
+
+  int wanted() {
+    return wanted;
+  }
+
+  /** Whether some may end that wait; may be read late. */
+  boolean surplus() {
+    return surplus;
+  }
+
+  void want(int number, long nowNanos) {
+    synchronized (this) {
+      if (number > wanted) {
+        reached = false;
+        failed = false;
+        pause = FIRST_PAUSE;
+      }
+      wanted = number;
+    }
+    adjust(nowNanos);
+  }
+
+  /** Starts what is missing, ends what is too much. Any thread. */
+  synchronized void adjust(long nowNanos) {
+    List<PooledEnvironment> held = held();
+    int tooMany = held.size() - wanted;
+    for (PooledEnvironment each : held) {
+      if (tooMany > 0 && each.tryEnd()) {
+        pool.end(each);
+        tooMany--;
+      }
+    }
+    surplus = tooMany > 0;
+    int available = available(held);
+    if (available >= wanted) {
+      reach();
+    } else if (pool.serves(version.revision()) && (!failed || nowNanos - retryNanos >= 0)) {
+      int starting = held.size() - available;
+      start(Math.min(wanted - held.size(), STARTING_AT_ONCE - starting));
+    }
+  }
+
+  private void reach() {
+    failed = false;
+    pause = FIRST_PAUSE;
+    if (!reached) {
+      reached = true;
+      settled.run();
+    }
+  }
+
+  private void start(int missing) {
+    for (int i = 0; i < missing; i++) {
+      PooledEnvironment started =
+          pool.add(
+              version,
+              PooledEnvironment.Place.STARTING,
+              InitializationType.PROVISIONED_CONCURRENCY);
+      if (started == null) {
+        return;
+      }
+      started.environment().warmUp(() -> ready(started));
+    }
+  }
+
+  private void ready(PooledEnvironment started) {
+    started.becomeAvailable();
+    pool.rest(started);
+    adjust(pool.now());
+  }
+
+  /**
+   * One has ended that was not let go.
+   *
+   * @param waited for a call, so that none can have ended it
+   */
+  synchronized void gone(PooledEnvironment ended, boolean waited) {
+    if (!ended.available() || (waited && ended.uses() == 0)) {
+      failed = true;
+      retryNanos = pool.now() + pause.toNanos();
+      Duration next = pause.multipliedBy(2);
+      pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
+      settled.run();
+    }
+    adjust(pool.now());
+  }
+
+  synchronized ProvisionedState state() {
+    Progress progress = reached ? Progress.READY : failed ? Progress.FAILED : Progress.IN_PROGRESS;
+    return new ProvisionedState(version.version(), wanted, available(held()), progress);
+  }
+
+  private static int available(List<PooledEnvironment> held) {
+    return (int) held.stream().filter(PooledEnvironment::available).count();
+  }
+
+  private List<PooledEnvironment> held() {
+    return pool.all().stream()
+        .filter(each -> each.provisioned() && !each.over())
+        .filter(each -> each.revision().equals(version.revision()))
+        .toList();
+  }
+
+  /** What a pool has where nothing is to be held ready. */
+  static int wanted(@Nullable Provision provision) {
+    return provision == null ? 0 : provision.wanted;
+  }
+}

@@ -1,0 +1,208 @@
+package io.lambent.execution.pool;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.function.ProvisionedEnvironments;
+import io.lambent.contract.function.ProvisionedState;
+import io.lambent.contract.function.ProvisionedState.Progress;
+import io.lambent.execution.TestingArchive;
+import io.lambent.execution.TestingExecution;
+import io.lambent.execution.TestingFunctions;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class ProvisioningTest {
+  private static final String TELLS_ITS_TYPE =
+      """
+      import os, time
+      def handler(event, context):
+          if event.get("exit"):
+              os._exit(1)
+          time.sleep(event.get("seconds", 0))
+          return os.environ["AWS_LAMBDA_INITIALIZATION_TYPE"]
+      """;
+
+  private static TestingExecution execution(String... settings) {
+    return new TestingExecution(
+        java.util.stream.Stream.concat(
+                java.util.stream.Stream.of("--lambent.sandbox.driver=process"),
+                java.util.stream.Stream.of(settings))
+            .toArray(String[]::new));
+  }
+
+  private static FunctionVersion version(
+      TestingExecution execution, String name, String number, String source) {
+    FunctionVersion latest =
+        execution.functions.version(
+            name, "python3.13", "app.handler", TestingArchive.of("app.py", source));
+    return execution.functions.put(TestingFunctions.with(latest, draft -> draft.version(number)));
+  }
+
+  private static void provision(TestingExecution execution, FunctionVersion version, int number) {
+    if (number == 0) {
+      execution.functions.unprovision(version);
+    } else {
+      execution.functions.provision(version, number);
+    }
+    execution.changed(version);
+  }
+
+  private static List<ProvisionedState> states(
+      TestingExecution execution, FunctionVersion version) {
+    return execution.bean(ProvisionedEnvironments.class).states(version.function());
+  }
+
+  private static void awaitReady(TestingExecution execution, FunctionVersion version, int number) {
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(states(execution, version))
+                    .containsExactly(
+                        new ProvisionedState(version.version(), number, number, Progress.READY)));
+  }
+
+  private static Set<Long> pids(TestingExecution execution, FunctionVersion version) {
+    return execution.environments(version).stream()
+        .map(EnvironmentStatus::pid)
+        .collect(Collectors.toSet());
+  }
+
+  @Test
+  void holdsExactlySoManyReadyBeforeAnyCall() {
+    try (TestingExecution execution = execution()) {
+      FunctionVersion version = version(execution, "exact", "1", TELLS_ITS_TYPE);
+      provision(execution, version, 3);
+
+      awaitReady(execution, version, 3);
+      assertThat(execution.environments(version)).hasSize(3);
+      assertThat(execution.answer(version, "{}")).isEqualTo("\"provisioned-concurrency\"");
+      assertThat(execution.environments(version)).hasSize(3);
+    }
+  }
+
+  @Test
+  void usesThoseHeldReadyFirstAndSpillsOver() {
+    try (TestingExecution execution = execution()) {
+      FunctionVersion version = version(execution, "spill", "1", TELLS_ITS_TYPE);
+      provision(execution, version, 2);
+      awaitReady(execution, version, 2);
+
+      List<CompletableFuture<?>> calls =
+          IntStream.range(0, 3)
+              .<CompletableFuture<?>>mapToObj(
+                  i -> execution.start(TestingExecution.invocation(version, "{\"seconds\": 1}")))
+              .toList();
+      List<String> types =
+          calls.stream()
+              .map(
+                  call ->
+                      TestingExecution.describe(
+                          (io.lambent.contract.invocation.InvocationOutcome) call.join()))
+              .toList();
+
+      assertThat(types)
+          .containsExactlyInAnyOrder(
+              "Succeeded: \"provisioned-concurrency\"",
+              "Succeeded: \"provisioned-concurrency\"",
+              "Succeeded: \"on-demand\"");
+    }
+  }
+
+  @Test
+  void replacesOneThatEnds() {
+    try (TestingExecution execution = execution()) {
+      FunctionVersion version = version(execution, "crash", "1", TELLS_ITS_TYPE);
+      provision(execution, version, 2);
+      awaitReady(execution, version, 2);
+      Set<Long> before = pids(execution, version);
+
+      execution.call(version, "{\"exit\": true}");
+
+      await()
+          .untilAsserted(
+              () -> {
+                assertThat(execution.environments(version)).hasSize(2);
+                assertThat(pids(execution, version)).isNotEqualTo(before).doesNotContain(0L);
+              });
+      awaitReady(execution, version, 2);
+    }
+  }
+
+  @Test
+  void keepsThemWhenTheyAreIdleAndWhenOthersNeedRoom() {
+    try (TestingExecution execution =
+        execution("--lambent.pool.idle-timeout=300ms", "--lambent.pool.max-environments=2")) {
+      FunctionVersion version = version(execution, "kept", "1", TELLS_ITS_TYPE);
+      provision(execution, version, 2);
+      awaitReady(execution, version, 2);
+      Set<Long> before = pids(execution, version);
+
+      FunctionVersion other = version(execution, "other", "1", TELLS_ITS_TYPE);
+      execution.answer(other, "{}");
+      await().untilAsserted(() -> assertThat(execution.environments(other)).isEmpty());
+
+      assertThat(pids(execution, version)).isEqualTo(before);
+    }
+  }
+
+  @Test
+  void letsGoOfWhatIsTooMuchAndOfAllWhenNoneAreWanted() {
+    try (TestingExecution execution = execution()) {
+      FunctionVersion version = version(execution, "less", "1", TELLS_ITS_TYPE);
+      provision(execution, version, 3);
+      awaitReady(execution, version, 3);
+
+      provision(execution, version, 1);
+      await().untilAsserted(() -> assertThat(execution.environments(version)).hasSize(1));
+      awaitReady(execution, version, 1);
+
+      provision(execution, version, 0);
+      await().untilAsserted(() -> assertThat(execution.environments(version)).isEmpty());
+      await().untilAsserted(() -> assertThat(states(execution, version)).isEmpty());
+    }
+  }
+
+  @Test
+  void saysThatItFailedWhereTheFunctionCannotBeInitialised() {
+    try (TestingExecution execution = execution()) {
+      FunctionVersion version = version(execution, "broken", "1", "raise Exception('no')\n");
+      provision(execution, version, 2);
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(states(execution, version))
+                      .containsExactly(new ProvisionedState("1", 2, 0, Progress.FAILED)));
+    }
+  }
+
+  @Test
+  void letsGoOfAVersionOnceTheOneInItsPlaceIsReady() {
+    try (TestingExecution execution = execution()) {
+      FunctionVersion one = version(execution, "moved", "1", TELLS_ITS_TYPE);
+      FunctionVersion two =
+          version(execution, "moved", "2", "import time\ntime.sleep(1)\n" + TELLS_ITS_TYPE);
+      provision(execution, one, 1);
+      awaitReady(execution, one, 1);
+
+      execution.functions.unprovision(one);
+      provision(execution, two, 1);
+
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(states(execution, two))
+                      .contains(new ProvisionedState("2", 1, 0, Progress.IN_PROGRESS)));
+      assertThat(execution.environments(one))
+          .filteredOn(each -> each.version().equals("1"))
+          .hasSize(1);
+      awaitReady(execution, two, 1);
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package io.lambent.execution.resolution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.sun.net.httpserver.HttpServer;
+import io.lambent.contract.function.ProvisionedVersion;
+import io.lambent.contract.internal.InternalHttp;
+import io.lambent.execution.TestingFunctions;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
+
+class RemoteFunctionSourceTest {
+  private static final JsonMapper JSON = new JsonMapper();
+
+  @Test
+  void readsWhatIsToBeHeldReady() throws Exception {
+    List<ProvisionedVersion> all =
+        List.of(new ProvisionedVersion(TestingFunctions.name("one"), "1", "r", 3));
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        InternalHttp.PROVISIONED_VERSIONS,
+        exchange -> {
+          byte[] body = JSON.writeValueAsBytes(all);
+          exchange.sendResponseHeaders(200, body.length);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    try {
+      URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+      assertThat(new RemoteFunctionSource(url, "secret", JSON).provisioned()).isEqualTo(all);
+    } finally {
+      server.stop(0);
+    }
+  }
+}
