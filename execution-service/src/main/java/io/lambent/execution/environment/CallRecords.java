@@ -21,11 +21,10 @@ final class CallRecords {
   /** How the call ended, where it did not end well; follows all its output. */
   private @Nullable String last;
 
-  CallRecords(FunctionVersion version, PeakMemory memory) {
+  CallRecords(FunctionVersion version, InitializationType type, PeakMemory memory) {
     this.version = version;
     this.memory = memory;
-    this.lines =
-        PlatformLines.of(version.logging().format(), version.function().name(), version.version());
+    this.lines = PlatformLines.of(version, type);
   }
 
   EnvironmentLog log() {
@@ -83,7 +82,8 @@ final class CallRecords {
   /**
    * END and REPORT, after all that the function wrote before it answered, and nothing between them.
    *
-   * @param initMicros of the init phase where this call waited for it, else null
+   * @param initMicros of the init phase, where this call waited for it and so is billed for it, or
+   *     is the first in an environment that was held ready; else null
    */
   Execution end(
       Call call,
@@ -103,7 +103,7 @@ final class CallRecords {
       @Nullable Long initMicros,
       String status,
       @Nullable String errorType) {
-    long init = initMicros == null ? 0 : initMicros;
+    long init = initMicros == null || !call.coldStart ? 0 : initMicros;
     Report report =
         new Report(
             call.requestId(),

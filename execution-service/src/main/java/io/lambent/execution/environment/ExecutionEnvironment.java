@@ -42,6 +42,7 @@ public final class ExecutionEnvironment {
   private static final int ANSWER_GRACE_MILLIS = 100;
 
   private final FunctionVersion version;
+  private final InitializationType type;
   private final EventLoop eventLoop;
   private final Executor blocking;
   private final Consumer<ExecutionEnvironment> gone;
@@ -70,11 +71,12 @@ public final class ExecutionEnvironment {
       @Nullable Stem stem,
       Consumer<ExecutionEnvironment> gone) {
     this.version = version;
+    this.type = type;
     this.eventLoop = eventLoop;
     this.blocking = blocking;
     this.gone = gone;
     this.memory = new PeakMemory(version.memoryMb());
-    this.records = new CallRecords(version, memory);
+    this.records = new CallRecords(version, type, memory);
     this.timeLimit = new TimeLimit(eventLoop, this::timedOut);
     this.init = new InitPhase(this, type, starter, openLog, blocking, initTimeout, records, stem);
   }
@@ -421,13 +423,14 @@ public final class ExecutionEnvironment {
       Function<Execution, InvocationOutcome.Executed> outcome) {
     call = null;
     timeLimit.end();
-    Long waitedFor = finished.coldStart ? initMicros : null;
+    boolean told = finished.coldStart || type == InitializationType.PROVISIONED_CONCURRENCY;
+    Long tookMicros = told ? initMicros : null;
     initMicros = null;
     if (state == EnvironmentState.READY) {
       freezing.rest();
     }
     finished.completion.executed(
-        outcome.apply(records.end(finished, micros, waitedFor, status, errorType)),
+        outcome.apply(records.end(finished, micros, tookMicros, status, errorType)),
         finished.coldStart);
   }
 

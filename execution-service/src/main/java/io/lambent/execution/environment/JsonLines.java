@@ -12,16 +12,20 @@ final class JsonLines implements PlatformLines {
 
   private final String functionName;
   private final String version;
+  private final InitializationType type;
 
-  JsonLines(String functionName, String version) {
+  JsonLines(String functionName, String version, InitializationType type) {
     this.functionName = functionName;
     this.version = version;
+    this.type = type;
   }
 
   @Override
   public String initStart(Instant now, RuntimeIdentity runtime) {
     return line(now, "platform.initStart")
-        .append("{\"initializationType\":\"on-demand\",\"phase\":\"init\",\"runtimeVersion\":\"")
+        .append("{\"initializationType\":\"")
+        .append(type.text())
+        .append("\",\"phase\":\"init\",\"runtimeVersion\":\"")
         .append(runtime.version())
         .append("\",\"runtimeVersionArn\":\"")
         .append(runtime.arn())
@@ -38,7 +42,9 @@ final class JsonLines implements PlatformLines {
       Instant now, long micros, Phase phase, String status, @Nullable String errorType) {
     StringBuilder line =
         line(now, "platform.initReport")
-            .append("{\"initializationType\":\"on-demand\",\"status\":\"")
+            .append("{\"initializationType\":\"")
+            .append(type.text())
+            .append("\",\"status\":\"")
             .append(status)
             .append("\",\"phase\":\"")
             .append(phase.text())

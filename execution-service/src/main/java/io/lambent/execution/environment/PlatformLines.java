@@ -1,5 +1,6 @@
 package io.lambent.execution.environment;
 
+import io.lambent.contract.function.FunctionVersion;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -63,8 +64,10 @@ interface PlatformLines {
   String report(Instant now, Report report);
 
   /** Text, or JSON where the function's log format is that. */
-  static PlatformLines of(String format, String functionName, String version) {
-    return format.equals("JSON") ? new JsonLines(functionName, version) : new TextLines();
+  static PlatformLines of(FunctionVersion version, InitializationType type) {
+    return version.logging().format().equals("JSON")
+        ? new JsonLines(version.function().name(), version.version(), type)
+        : new TextLines();
   }
 
   /** An error type as one word of a line; it may be the function's own. */

@@ -7,6 +7,8 @@ import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.function.ProvisionedEnvironments;
 import io.lambent.contract.function.ProvisionedState;
 import io.lambent.contract.function.ProvisionedState.Progress;
+import io.lambent.contract.invocation.Execution;
+import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.execution.TestingArchive;
 import io.lambent.execution.TestingExecution;
 import io.lambent.execution.TestingFunctions;
@@ -15,6 +17,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ProvisioningTest {
@@ -30,9 +33,7 @@ class ProvisioningTest {
 
   private static TestingExecution execution(String... settings) {
     return new TestingExecution(
-        java.util.stream.Stream.concat(
-                java.util.stream.Stream.of("--lambent.sandbox.driver=process"),
-                java.util.stream.Stream.of(settings))
+        Stream.concat(Stream.of("--lambent.sandbox.driver=process"), Stream.of(settings))
             .toArray(String[]::new));
   }
 
@@ -93,18 +94,13 @@ class ProvisioningTest {
       provision(execution, version, 2);
       awaitReady(execution, version, 2);
 
-      List<CompletableFuture<?>> calls =
+      List<CompletableFuture<InvocationOutcome>> calls =
           IntStream.range(0, 3)
-              .<CompletableFuture<?>>mapToObj(
+              .mapToObj(
                   i -> execution.start(TestingExecution.invocation(version, "{\"seconds\": 1}")))
               .toList();
       List<String> types =
-          calls.stream()
-              .map(
-                  call ->
-                      TestingExecution.describe(
-                          (io.lambent.contract.invocation.InvocationOutcome) call.join()))
-              .toList();
+          calls.stream().map(call -> TestingExecution.describe(call.join())).toList();
 
       assertThat(types)
           .containsExactlyInAnyOrder(
@@ -203,6 +199,67 @@ class ProvisioningTest {
           .filteredOn(each -> each.version().equals("1"))
           .hasSize(1);
       awaitReady(execution, two, 1);
+    }
+  }
+
+  /**
+   * As on AWS: the initialisation shows in the log of the first call, which is not billed for it.
+   */
+  @Test
+  void theFirstCallReportsTheInitialisationAndIsNotBilledForIt() {
+    try (TestingExecution execution = execution()) {
+      FunctionVersion version = version(execution, "reported", "1", TELLS_ITS_TYPE);
+      provision(execution, version, 1);
+      awaitReady(execution, version, 1);
+
+      InvocationOutcome first = execution.call(version, "{}");
+      InvocationOutcome second = execution.call(version, "{}");
+
+      Execution figures = ((InvocationOutcome.Executed) first).execution();
+      assertThat(figures.initMicros()).isNotNull();
+      assertThat(figures.billedMillis()).isEqualTo((figures.durationMicros() + 999) / 1000);
+      assertThat(TestingExecution.log(first)).contains("Init Duration: ");
+      assertThat(TestingExecution.log(second)).doesNotContain("Init Duration: ");
+    }
+  }
+
+  @Test
+  void isReadyWhereLessIsAskedForThanAlreadyIsThere() {
+    try (TestingExecution execution = execution()) {
+      FunctionVersion version = version(execution, "fewer", "1", TELLS_ITS_TYPE);
+      provision(execution, version, 2);
+      awaitReady(execution, version, 2);
+
+      provision(execution, version, 3);
+      provision(execution, version, 1);
+      awaitReady(execution, version, 1);
+    }
+  }
+
+  @Test
+  void catchesUpWhenFunctionServiceAnswersAgain() {
+    try (TestingExecution execution = execution()) {
+      FunctionVersion version = version(execution, "away", "1", TELLS_ITS_TYPE);
+      execution.functions.trouble = new IllegalStateException("away");
+      provision(execution, version, 1);
+      execution.functions.trouble = null;
+
+      awaitReady(execution, version, 1);
+    }
+  }
+
+  @Test
+  void endsWithItsFunction() {
+    try (TestingExecution execution = execution()) {
+      FunctionVersion version = version(execution, "deleted", "1", TELLS_ITS_TYPE);
+      provision(execution, version, 2);
+      awaitReady(execution, version, 2);
+
+      execution.functions.unprovision(version);
+      execution.functions.remove(version.function());
+      execution.changed(version);
+
+      await().untilAsserted(() -> assertThat(execution.environments(version)).isEmpty());
     }
   }
 }
