@@ -1,5 +1,6 @@
 package io.lambent.execution.resolution;
 
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.FunctionName;
@@ -10,6 +11,7 @@ import io.lambent.execution.deployment.VersionPrepared;
 import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
@@ -23,15 +25,15 @@ import org.springframework.stereotype.Component;
  * <p>A change pushed by function-service makes what is known stale at once, and has it fetched
  * again: a call that comes before the answer waits for it. Should function-service not be reachable
  * then, the stale one serves on. A version that was prepared here is fetched with the change that
- * makes it active, so that its first call finds it.
+ * makes it active, so that its first call finds it. Of more functions than {@code max-functions}
+ * those are known that are called.
  */
 @Component
 public final class FunctionResolver {
   private final FunctionSource source;
   private final long revalidateAfterNanos;
   private final Executor background;
-  private final Map<FunctionName, Map<String, ResolutionEntry>> functions =
-      new ConcurrentHashMap<>();
+  private final ConcurrentMap<FunctionName, Map<String, ResolutionEntry>> functions;
 
   @Autowired
   FunctionResolver(FunctionSource source, ResolutionProperties properties) {
@@ -45,6 +47,12 @@ public final class FunctionResolver {
     this.source = source;
     this.revalidateAfterNanos = properties.revalidateAfter().toNanos();
     this.background = background;
+    this.functions =
+        Caffeine.newBuilder()
+            .maximumSize(properties.maxFunctions())
+            .executor(Runnable::run)
+            .<FunctionName, Map<String, ResolutionEntry>>build()
+            .asMap();
   }
 
   /** What is known and may be used; null where {@link #resolve} has to be waited for. */

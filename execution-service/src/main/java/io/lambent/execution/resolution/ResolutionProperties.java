@@ -1,14 +1,20 @@
 package io.lambent.execution.resolution;
 
+import jakarta.validation.constraints.Min;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
 
 /**
- * How long resolutions are trusted.
+ * How long resolutions are trusted, and how many are kept.
  *
  * @param revalidateAfter age at which a resolution in use is fetched again in the background; a
  *     safety net, for function-service pushes changes
+ * @param maxFunctions whose resolutions are kept in memory; of more, those that are called are
  */
+@Validated
 @ConfigurationProperties(prefix = "lambent.resolution", ignoreUnknownFields = false)
-public record ResolutionProperties(@DefaultValue("30s") Duration revalidateAfter) {}
+public record ResolutionProperties(
+    @DefaultValue("30s") Duration revalidateAfter,
+    @Min(1) @DefaultValue("20000") int maxFunctions) {}

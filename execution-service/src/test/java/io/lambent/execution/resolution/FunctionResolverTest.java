@@ -12,11 +12,15 @@ import io.lambent.execution.deployment.FunctionChanged;
 import io.lambent.execution.deployment.VersionPrepared;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 class FunctionResolverTest {
+  private static final int MAX_FUNCTIONS = 50;
+
   private final TestingFunctions functions = new TestingFunctions();
   private final Deque<Runnable> background = new ArrayDeque<>();
   private FunctionResolver resolver = resolver(Duration.ofHours(1));
@@ -25,7 +29,7 @@ class FunctionResolverTest {
 
   private FunctionResolver resolver(Duration revalidateAfter) {
     return new FunctionResolver(
-        functions, new ResolutionProperties(revalidateAfter), background::add);
+        functions, new ResolutionProperties(revalidateAfter, MAX_FUNCTIONS), background::add);
   }
 
   private Resolution resolveNow() {
@@ -152,6 +156,23 @@ class FunctionResolverTest {
       assertThat(resolver.known(hello.function(), "$LATEST")).isNotNull();
     }
     assertThat(background).isEmpty();
+  }
+
+  @Test
+  void keepsNoMoreFunctionsThanItMay() {
+    List<FunctionVersion> many = new ArrayList<>();
+    for (int i = 0; i < 20 * MAX_FUNCTIONS; i++) {
+      many.add(functions.put(functions.version("f" + i, "python3.13", "app.handler", new byte[0])));
+    }
+    for (FunctionVersion each : many) {
+      resolver.prepared(new VersionPrepared(each));
+      resolver.changed(new FunctionChanged(each.function()));
+      runBackground();
+    }
+
+    assertThat(many)
+        .filteredOn(each -> resolver.known(each.function(), "$LATEST") != null)
+        .hasSizeLessThanOrEqualTo(MAX_FUNCTIONS);
   }
 
   @Test
