@@ -49,7 +49,7 @@ final class PayloadSuite {
     HttpLoad reference = plain.load(body);
     Latencies ours = new Latencies();
     Latencies theirs = new Latencies();
-    lambent.run(CONNECTIONS, part);
+    lambent.run(CONNECTIONS, options.seconds().multipliedBy(2));
     reference.run(CONNECTIONS, part);
     for (int round = 0; round < ROUNDS; round++) {
       ours.addAll(lambent.run(CONNECTIONS, part));
