@@ -86,10 +86,13 @@ final class RemoteFunctionSource implements FunctionSource {
     }
   }
 
+  /**
+   * Neither made again nor counted: who asks does so again by itself, from its own start on, when
+   * function-service may be away for long. Calls of functions must not fail for that afterwards.
+   */
   @Override
   public List<ProvisionedVersion> provisioned() {
-    HttpResponse<InputStream> response =
-        guarded(() -> get(InternalHttp.PROVISIONED_VERSIONS, ANSWER));
+    HttpResponse<InputStream> response = get(InternalHttp.PROVISIONED_VERSIONS, ANSWER);
     try (InputStream body = response.body()) {
       return List.of(json.readValue(body, ProvisionedVersion[].class));
     } catch (IOException e) {

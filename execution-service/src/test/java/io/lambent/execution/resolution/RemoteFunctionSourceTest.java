@@ -1,11 +1,14 @@
 package io.lambent.execution.resolution;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.function.ProvisionedVersion;
 import io.lambent.contract.internal.InternalHttp;
 import io.lambent.execution.TestingFunctions;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -34,6 +37,39 @@ class RemoteFunctionSourceTest {
     try {
       URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
       assertThat(new RemoteFunctionSource(url, "secret", JSON).provisioned()).isEqualTo(all);
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  @Test
+  void resolvesAfterHavingAskedInVainWhatToHoldReady() throws Exception {
+    TestingFunctions functions = new TestingFunctions();
+    FunctionVersion hello =
+        functions.put(functions.version("hello", "python3.13", "app.handler", new byte[0]));
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          boolean resolves = exchange.getRequestURI().getPath().equals(InternalHttp.RESOLVE);
+          byte[] body =
+              resolves
+                  ? JSON.writeValueAsBytes(functions.resolve(hello.function(), "$LATEST"))
+                  : new byte[0];
+          exchange.sendResponseHeaders(resolves ? 200 : 503, resolves ? body.length : -1);
+          exchange.getResponseBody().write(body);
+          exchange.close();
+        });
+    server.start();
+    try {
+      URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
+      RemoteFunctionSource source = new RemoteFunctionSource(url, "secret", JSON);
+      for (int i = 0; i < 50; i++) {
+        assertThatThrownBy(source::provisioned).isInstanceOf(UncheckedIOException.class);
+      }
+
+      assertThat(source.resolve(hello.function(), "$LATEST").targets()).hasSize(1);
     } finally {
       server.stop(0);
     }
