@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * Loads that take turns, at 1 connection and at 16, so that what else goes on on the machine meets
@@ -67,6 +68,25 @@ final class Comparison {
         side.many.addAll(side.load.run(CONNECTIONS, part));
       }
     }
+  }
+
+  /** The median at 1 connection and the throughput at 16, each against that of another side. */
+  static void report(
+      String name, Side side, Side quickest, Side fastest, Consumer<Figure> figures) {
+    figures.accept(
+        new Figure(
+            name + "-p50-1-connection",
+            "ms",
+            side.one.medianMillis(),
+            quickest.one.medianMillis(),
+            quickest.title));
+    figures.accept(
+        new Figure(
+            name + "-throughput-16-connections",
+            "requests/s",
+            side.many.perSecond(),
+            fastest.many.perSecond(),
+            fastest.title));
   }
 
   /** Until each process has served enough, and for the platform's own sake not too shortly. */

@@ -1,7 +1,5 @@
 package io.lambent.benchmarks;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.util.List;
 import java.util.Set;
@@ -15,8 +13,6 @@ import java.util.function.Consumer;
  * the thread of the call is not seen here.
  */
 final class MeteringSuite {
-  private static final byte[] EVENT = "{\"key1\":\"value1\",\"key2\":\"value2\"}".getBytes(UTF_8);
-  private static final int CONNECTIONS = 16;
   private static final Set<String> THREADS = Set.of("usage-shipper", "usage-journal");
 
   private final Options options;
@@ -38,10 +34,10 @@ final class MeteringSuite {
       List<String> names = LambdaApi.names("metering", 1, language);
       lambda.delete(names);
       lambda.create(names, language, language::echo);
-      HttpLoad load = lambda.load(names, EVENT);
-      load.run(CONNECTIONS, options.seconds().multipliedBy(2));
+      HttpLoad load = lambda.load(names, WarmSuite.EVENT);
+      load.run(Comparison.CONNECTIONS, options.seconds().multipliedBy(2));
       Spent before = Spent.until(platform, database);
-      long calls = load.run(CONNECTIONS, options.seconds()).count();
+      long calls = load.run(Comparison.CONNECTIONS, options.seconds()).count();
       Spent after = Spent.until(platform, database);
       lambda.remove(names);
       figures.accept(

@@ -27,22 +27,7 @@ final class ProcessesSuite {
       Side several = side(comparison, "processes", new LambdaApi(separate), language);
       Side one = side(comparison, "standalone", new LambdaApi(options.endpoint()), language);
       comparison.run();
-      String name = "processes-" + language.label();
-      String against = "standalone";
-      figures.accept(
-          new Figure(
-              name + "-p50-1-connection",
-              "ms",
-              several.one.medianMillis(),
-              one.one.medianMillis(),
-              against));
-      figures.accept(
-          new Figure(
-              name + "-throughput-16-connections",
-              "requests/s",
-              several.many.perSecond(),
-              one.many.perSecond(),
-              against));
+      Comparison.report("processes-" + language.label(), several, one, one, figures);
     }
   }
 

@@ -64,20 +64,7 @@ final class WarmSuite {
     Comparator<Side> byMedian = Comparator.comparingDouble(each -> each.one.medianMillis());
     Side quickest = plain.stream().min(byMedian).orElseThrow();
     Side fastest = plain.stream().max(bySpeed).orElseThrow();
-    figures.accept(
-        new Figure(
-            name + "-p50-1-connection",
-            "ms",
-            lambent.one.medianMillis(),
-            quickest.one.medianMillis(),
-            quickest.title));
-    figures.accept(
-        new Figure(
-            name + "-throughput-16-connections",
-            "requests/s",
-            lambent.many.perSecond(),
-            fastest.many.perSecond(),
-            fastest.title));
+    Comparison.report(name, lambent, quickest, fastest, figures);
     figures.accept(
         new Figure(
             name + "-p99-16-connections",
