@@ -81,6 +81,9 @@ final class TestingFunctionService implements AutoCloseable {
             "--server.port=0",
             "--spring.datasource.url=" + TestingPostgres.jdbcUrl(),
             "--lambent.internal.token=" + TOKEN,
+            "--lambent.s3.endpoint=" + TestingS3.shared().endpoint(),
+            "--lambent.s3.access-key-id=AKIDTESTING",
+            "--lambent.s3.secret-access-key=secret",
             "--spring.main.banner-mode=off",
             "--logging.level.root=warn");
   }

@@ -65,6 +65,8 @@ record CreateFunctionRequest(
           @Nullable String s3Bucket,
       @Size(min = 1, max = 1024) @Nullable String s3Key,
       @Size(min = 1, max = 1024) @Nullable String s3ObjectVersion,
+      @OneOf({"COPY", "REFERENCE"}) @Nullable String s3ObjectStorageMode,
       @Nullable String imageUri,
-      @Nullable String sourceKMSKeyArn) {}
+      @Size(max = 10_000) @Pattern(regexp = Patterns.OPTIONAL_ARN) @Nullable String sourceKMSKeyArn)
+      implements CodeRequest {}
 }

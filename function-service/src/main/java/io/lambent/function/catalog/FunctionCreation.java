@@ -3,7 +3,6 @@ package io.lambent.function.catalog;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.function.awsapi.Refusals;
-import io.lambent.function.code.Archive;
 import io.lambent.function.code.CodeStore;
 import io.lambent.function.code.Upload;
 import java.time.Clock;
@@ -24,6 +23,7 @@ class FunctionCreation {
   private final Catalog catalog;
   private final FunctionRepository functions;
   private final VersionRepository versions;
+  private final CodeDelivery delivery;
   private final CodeStore code;
   private final ApplicationEventPublisher events;
   private final TransactionTemplate transactions;
@@ -33,6 +33,7 @@ class FunctionCreation {
       Catalog catalog,
       FunctionRepository functions,
       VersionRepository versions,
+      CodeDelivery delivery,
       CodeStore code,
       ApplicationEventPublisher events,
       TransactionTemplate transactions,
@@ -40,6 +41,7 @@ class FunctionCreation {
     this.catalog = catalog;
     this.functions = functions;
     this.versions = versions;
+    this.delivery = delivery;
     this.code = code;
     this.events = events;
     this.transactions = transactions;
@@ -53,11 +55,7 @@ class FunctionCreation {
               .formatted(name.name(), NAME_LENGTH));
     }
     Settings settings = SettingsChange.create(request, name.name());
-    Upload upload = request.code().zipFile();
-    if (upload == null) {
-      throw Refusals.invalid("Please provide a source for function code.");
-    }
-    Archive.check(upload);
+    Upload upload = delivery.archive(name, request.code());
     Map<String, String> tags = Objects.requireNonNullElse(request.tags(), Map.of());
     Tags.check(tags);
     boolean publish = Boolean.TRUE.equals(request.publish());

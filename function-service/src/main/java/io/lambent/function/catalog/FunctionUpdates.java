@@ -2,35 +2,49 @@ package io.lambent.function.catalog;
 
 import io.lambent.contract.function.FunctionName;
 import io.lambent.function.awsapi.Refusals;
-import io.lambent.function.code.Archive;
 import io.lambent.function.code.CodeReleased;
 import io.lambent.function.code.CodeStore;
 import io.lambent.function.code.Upload;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.annotation.Transactional;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** Updates the code and the configuration of functions. */
 @Component
 class FunctionUpdates {
   private final Catalog catalog;
+  private final CodeDelivery delivery;
   private final CodeStore code;
   private final ApplicationEventPublisher events;
+  private final TransactionTemplate transactions;
   private final Clock clock;
 
-  FunctionUpdates(Catalog catalog, CodeStore code, ApplicationEventPublisher events, Clock clock) {
+  FunctionUpdates(
+      Catalog catalog,
+      CodeDelivery delivery,
+      CodeStore code,
+      ApplicationEventPublisher events,
+      TransactionTemplate transactions,
+      Clock clock) {
     this.catalog = catalog;
+    this.delivery = delivery;
     this.code = code;
     this.events = events;
+    this.transactions = transactions;
     this.clock = clock;
   }
 
-  @Transactional
-  public FunctionConfiguration updateConfiguration(
+  FunctionConfiguration updateConfiguration(FunctionName name, UpdateConfigurationRequest request) {
+    return Objects.requireNonNull(
+        transactions.execute(status -> changeConfiguration(name, request)));
+  }
+
+  private FunctionConfiguration changeConfiguration(
       FunctionName name, UpdateConfigurationRequest request) {
     LambdaVersion latest = lockLatest(name, request.revisionId());
     Content content = latest.content();
@@ -38,14 +52,18 @@ class FunctionUpdates {
     return FunctionConfiguration.of(latest);
   }
 
-  @Transactional
-  public FunctionConfiguration updateCode(FunctionName name, UpdateCodeRequest request) {
+  FunctionConfiguration updateCode(FunctionName name, UpdateCodeRequest request) {
     UnsupportedSettings.check(request);
-    Upload upload = request.zipFile();
-    if (upload == null) {
-      throw Refusals.invalid("Please provide a source for function code.");
+    if (catalog.find(name).isEmpty()) {
+      throw Refusals.functionNotFound(name.arn());
     }
-    Archive.check(upload);
+    Upload upload = delivery.archive(name, request);
+    return Objects.requireNonNull(
+        transactions.execute(status -> changeCode(name, request, upload)));
+  }
+
+  private FunctionConfiguration changeCode(
+      FunctionName name, UpdateCodeRequest request, Upload upload) {
     LambdaVersion latest = lockLatest(name, request.revisionId());
     Content changed = latest.content();
     List<String> architectures = request.architectures();

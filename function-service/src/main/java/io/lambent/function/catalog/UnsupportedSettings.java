@@ -28,7 +28,7 @@ class UnsupportedSettings {
   private static final String SIGNING = "CodeSigningConfigArn";
   private static final String SOURCE_KMS = "SourceKMSKeyArn";
   private static final String TENANCY = "TenancyConfig";
-  private static final String S3 = "Code from S3 (S3Bucket, S3Key)";
+  private static final String S3_REFERENCE = "S3ObjectStorageMode REFERENCE";
   private static final String IMAGE_PACKAGE = "PackageType Image (ImageUri)";
 
   @Bean
@@ -46,7 +46,7 @@ class UnsupportedSettings {
             refused(SIGNING, "Signatures of code are not checked yet."),
             refused(SOURCE_KMS, "Archives are not stored encrypted with keys of the caller."),
             refused(TENANCY, "Environments are not kept apart by tenant."),
-            refused(S3, "Archives come with the request (ZipFile) only."),
+            refused(S3_REFERENCE, "Archives in S3 are copied (S3ObjectStorageMode COPY)."),
             refused(IMAGE_PACKAGE, "Container images do not run yet."),
             stored("VpcConfig", "Functions use the network of the host; VpcId is empty."),
             stored("TracingConfig", "Trace headers are passed on, but no segments are sent."),
@@ -57,7 +57,7 @@ class UnsupportedSettings {
   static void check(CreateFunctionRequest request) {
     CreateFunctionRequest.Code code = request.code();
     refuseIf("Image".equals(request.packageType()) || code.imageUri() != null, IMAGE_PACKAGE);
-    refuseIf(code.s3Bucket() != null || code.s3Key() != null, S3);
+    refuseIf("REFERENCE".equals(code.s3ObjectStorageMode()), S3_REFERENCE);
     refuseIf(isGiven(code.sourceKMSKeyArn()), SOURCE_KMS);
     refuseIf(isGiven(request.codeSigningConfigArn()), SIGNING);
     refuseIf(request.publishTo() != null, PUBLISH_TO);
@@ -71,7 +71,7 @@ class UnsupportedSettings {
 
   static void check(UpdateCodeRequest request) {
     refuseIf(request.imageUri() != null, IMAGE_PACKAGE);
-    refuseIf(request.s3Bucket() != null || request.s3Key() != null, S3);
+    refuseIf("REFERENCE".equals(request.s3ObjectStorageMode()), S3_REFERENCE);
     refuseIf(isGiven(request.sourceKMSKeyArn()), SOURCE_KMS);
     refuseIf(request.publishTo() != null, PUBLISH_TO);
   }

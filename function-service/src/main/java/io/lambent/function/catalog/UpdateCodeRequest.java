@@ -25,6 +25,7 @@ record UpdateCodeRequest(
         @Nullable String s3Bucket,
     @Size(min = 1, max = 1024) @Nullable String s3Key,
     @Size(min = 1, max = 1024) @Nullable String s3ObjectVersion,
+    @OneOf({"COPY", "REFERENCE"}) @Nullable String s3ObjectStorageMode,
     @Nullable String imageUri,
     @Size(min = 1, max = 1)
         @Nullable List<@OneOf({"x86_64", "arm64"}) @NotNull String> architectures,
@@ -32,5 +33,5 @@ record UpdateCodeRequest(
     @OneOf("LATEST_PUBLISHED") @Nullable String publishTo,
     @Nullable Boolean dryRun,
     @Nullable String revisionId,
-    @Nullable String sourceKMSKeyArn)
-    implements AwsRequest {}
+    @Size(max = 10_000) @Pattern(regexp = Patterns.OPTIONAL_ARN) @Nullable String sourceKMSKeyArn)
+    implements AwsRequest, CodeRequest {}

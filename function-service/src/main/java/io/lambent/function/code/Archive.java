@@ -44,12 +44,16 @@ public final class Archive {
         }
         unzipped += Math.max(0, entry.getSize());
         if (unzipped >= MAX_UNZIPPED) {
-          throw Refusals.invalid("Unzipped size must be smaller than " + MAX_UNZIPPED + " bytes");
+          throw tooLarge();
         }
       }
     } catch (IOException | IllegalArgumentException e) {
       throw broken();
     }
+  }
+
+  static AwsException tooLarge() {
+    return Refusals.invalid("Unzipped size must be smaller than " + MAX_UNZIPPED + " bytes");
   }
 
   private static boolean leavesArchive(String name) {

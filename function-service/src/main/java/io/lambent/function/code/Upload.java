@@ -4,9 +4,11 @@ import java.nio.file.Path;
 import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
- * An archive as a request brought it, in a temporary file that goes when the request ends.
+ * An archive as a request brought it, or as it was fetched for one, in a temporary file that goes
+ * when the request ends.
  *
- * @param size bytes, at most {@link Archive#MAX_ZIPPED}
+ * @param size bytes: at most {@link Archive#MAX_ZIPPED} where a request brought it, {@link
+ *     Archive#MAX_UNZIPPED} otherwise
  * @param sha256 hexadecimal, lower case
  */
 @JsonDeserialize(using = UploadDeserializer.class)

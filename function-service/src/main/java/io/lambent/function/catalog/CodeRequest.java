@@ -1,0 +1,21 @@
+package io.lambent.function.catalog;
+
+import io.lambent.function.code.Upload;
+import org.jspecify.annotations.Nullable;
+
+/** How requests say what a function runs: CreateFunction and UpdateFunctionCode. */
+sealed interface CodeRequest permits CreateFunctionRequest.Code, UpdateCodeRequest {
+  @Nullable Upload zipFile();
+
+  @Nullable String s3Bucket();
+
+  @Nullable String s3Key();
+
+  @Nullable String s3ObjectVersion();
+
+  @Nullable String s3ObjectStorageMode();
+
+  @Nullable String imageUri();
+
+  @Nullable String sourceKMSKeyArn();
+}

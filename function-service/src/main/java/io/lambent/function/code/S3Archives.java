@@ -1,0 +1,176 @@
+package io.lambent.function.code;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lambent.contract.error.AwsException;
+import io.lambent.contract.error.ErrorCode;
+import io.lambent.function.awsapi.Refusals;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.stereotype.Component;
+
+/**
+ * Fetches the archives that requests name by bucket and key, from whatever speaks S3 at {@code
+ * lambent.s3.endpoint}. One signed GET is all there is to it, so the JDK's client does.
+ */
+@Component
+@EnableConfigurationProperties(S3Properties.class)
+public class S3Archives {
+  private static final Logger log = LoggerFactory.getLogger(S3Archives.class);
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final String UNRESERVED = "-._~/";
+
+  /** Buckets that can be part of a host name, with TLS too. */
+  private static final String HOST_LABEL = "[a-z0-9][a-z0-9-]{1,61}[a-z0-9]";
+
+  private final HttpClient http =
+      HttpClient.newBuilder()
+          .version(HttpClient.Version.HTTP_1_1)
+          .followRedirects(HttpClient.Redirect.NEVER)
+          .connectTimeout(CONNECT)
+          .build();
+  private final S3Properties properties;
+  private final Clock clock;
+
+  S3Archives(S3Properties properties, Clock clock) {
+    this.properties = properties;
+    this.clock = clock;
+  }
+
+  /**
+   * Fetches an archive. Blocks; not to be called within a transaction.
+   *
+   * @param region of the function or layer
+   * @throws AwsException where S3 has no such object or does not give it
+   */
+  public Upload fetch(String region, S3Location location) {
+    URI endpoint = properties.endpoint();
+    if (endpoint == null) {
+      throw Refusals.invalid(
+          "Code cannot be fetched from S3: no object store is configured (lambent.s3.endpoint).");
+    }
+    HttpRequest request = request(endpoint, region, location);
+    try (InputStream body = open(request, location)) {
+      closeLater(body);
+      try (UploadOutput out = UploadOutput.create(Archive.MAX_UNZIPPED, Archive::tooLarge)) {
+        body.transferTo(out);
+        return out.finish();
+      }
+    } catch (IOException e) {
+      log.warn("{} cannot be fetched", request.uri(), e);
+      throw new AwsException(
+          ErrorCode.SERVICE_UNAVAILABLE,
+          "Error occurred while GetObject. S3 at %s cannot be reached.".formatted(endpoint));
+    }
+  }
+
+  private InputStream open(HttpRequest request, S3Location location) throws IOException {
+    HttpResponse<InputStream> response;
+    try {
+      response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException(e);
+    }
+    if (response.statusCode() == 200) {
+      return response.body();
+    }
+    try (InputStream body = response.body()) {
+      Objects.requireNonNull(body);
+      throw S3Error.of(response).refusal(location);
+    }
+  }
+
+  /** Ends a transfer that takes too long; the request's own time-out ends with the headers. */
+  private void closeLater(InputStream body) {
+    Executor later =
+        CompletableFuture.delayedExecutor(properties.timeout().toMillis(), TimeUnit.MILLISECONDS);
+    later.execute(
+        () -> {
+          try {
+            body.close();
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+  }
+
+  private HttpRequest request(URI endpoint, String region, S3Location location) {
+    String path = "/" + encode(location.key(), UNRESERVED);
+    String authority = authority(endpoint);
+    if (properties.pathStyle() || !location.bucket().matches(HOST_LABEL)) {
+      path = "/" + encode(location.bucket(), UNRESERVED) + path;
+    } else {
+      authority = location.bucket() + "." + authority;
+    }
+    String query =
+        location.version() == null ? "" : "versionId=" + encode(location.version(), "-._~");
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(
+                URI.create(
+                    endpoint.getScheme()
+                        + "://"
+                        + authority
+                        + path
+                        + (query.isEmpty() ? "" : "?" + query)))
+            .timeout(properties.timeout())
+            .GET();
+    S3Signature signature = signature(region);
+    if (signature != null) {
+      signature
+          .headers(path, query, Map.of("host", authority), Instant.now(clock))
+          .forEach(request::header);
+    }
+    return request.build();
+  }
+
+  private @Nullable S3Signature signature(String region) {
+    String keyId = properties.accessKeyId();
+    String secret = properties.secretAccessKey();
+    return keyId == null || secret == null
+        ? null
+        : new S3Signature(keyId, secret, Objects.requireNonNullElse(properties.region(), region));
+  }
+
+  /** As the client writes it into the header {@code Host}: without a default port. */
+  private static String authority(URI endpoint) {
+    String host = endpoint.getHost();
+    int port = endpoint.getPort();
+    boolean isDefault = port < 0 || port == ("https".equals(endpoint.getScheme()) ? 443 : 80);
+    return isDefault ? host : host + ":" + port;
+  }
+
+  private static String encode(String text, String kept) {
+    StringBuilder encoded = new StringBuilder();
+    for (byte octet : text.getBytes(UTF_8)) {
+      char character = (char) (octet & 0xff);
+      if (character >= '0' && character <= '9'
+          || character >= 'A' && character <= 'Z'
+          || character >= 'a' && character <= 'z'
+          || kept.indexOf(character) >= 0) {
+        encoded.append(character);
+      } else {
+        encoded.append(String.format(Locale.ROOT, "%%%02X", octet & 0xff));
+      }
+    }
+    return encoded.toString();
+  }
+}

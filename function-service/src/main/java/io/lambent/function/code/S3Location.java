@@ -1,0 +1,10 @@
+package io.lambent.function.code;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where an archive is in S3.
+ *
+ * @param version of the object; null for the latest
+ */
+public record S3Location(String bucket, String key, @Nullable String version) {}
