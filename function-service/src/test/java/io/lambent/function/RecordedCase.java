@@ -1,6 +1,7 @@
 package io.lambent.function;
 
 import io.lambent.function.TestingFunctionService.Answer;
+import io.lambent.testing.RecordedOutcomes;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
@@ -22,8 +24,12 @@ import tools.jackson.databind.node.ObjectNode;
 final class RecordedCase {
   private static final Pattern PLACEHOLDER = Pattern.compile("<([a-zA-Z0-9_-]+)(:[^<>]*)?>");
   private static final JsonNode API = read("test_lambda_api.json");
+  private static @Nullable RecordedOutcomes outcomes;
 
+  private final String name;
+  private final boolean counts;
   private final JsonNode recorded;
+  private final Map<String, String> leftOut = new HashMap<>();
   private final Map<String, String> bound = new HashMap<>();
   private final Set<String> compared = new LinkedHashSet<>();
   private final List<String> differences = new ArrayList<>();
@@ -32,10 +38,12 @@ final class RecordedCase {
    * @param name class and method, such as {@code TestLambdaAlias::test_alias_naming}
    */
   RecordedCase(String name) {
-    this(API, name);
+    this(API, name, true);
   }
 
-  private RecordedCase(JsonNode all, String name) {
+  private RecordedCase(JsonNode all, String name, boolean counts) {
+    this.name = name;
+    this.counts = counts;
     JsonNode found = null;
     for (Map.Entry<String, JsonNode> entry : all.properties()) {
       if (entry.getKey().endsWith("::" + name)) {
@@ -50,7 +58,12 @@ final class RecordedCase {
 
   /** A case that was recorded with invocations, which this service does not answer. */
   static RecordedCase ofInvocations(String name) {
-    return new RecordedCase(read("test_lambda.json"), name);
+    return new RecordedCase(read("test_lambda.json"), name, false);
+  }
+
+  /** What is verified from now on belongs to a class of tests. */
+  static void begin(Class<?> test) {
+    outcomes = RecordedOutcomes.begin(test);
   }
 
   private static JsonNode read(String file) {
@@ -112,12 +125,21 @@ final class RecordedCase {
     compare(snapshot, recorded(snapshot).asLong(), actual);
   }
 
-  /** Leaves out an answer that this service does not give. */
-  void skip(String snapshot) {
+  /**
+   * Leaves out an answer that this service does not give.
+   *
+   * @param reason as docs/compatibility.md states it
+   */
+  void skip(String snapshot, String reason) {
     recorded(snapshot);
+    leftOut.put(snapshot, reason);
   }
 
-  /** Fails unless all answers of the case were given and none differed. */
+  void skip(String snapshot) {
+    skip(snapshot, "not compared");
+  }
+
+  /** Fails unless all answers of the case were given and none differed; notes what was found. */
   void verify() {
     Set<String> missing = new TreeSet<>(recorded.propertyNames());
     missing.removeAll(compared);
@@ -126,6 +148,10 @@ final class RecordedCase {
     }
     if (!differences.isEmpty()) {
       throw new AssertionError(String.join("\n", differences));
+    }
+    RecordedOutcomes found = outcomes;
+    if (counts && found != null) {
+      found.matched(name, leftOut);
     }
   }
 

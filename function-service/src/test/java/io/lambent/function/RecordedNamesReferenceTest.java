@@ -115,6 +115,7 @@ class RecordedNamesReferenceTest extends RecordedTest {
       assertThat(answer.message())
           .startsWith(errors.size() + " validation error" + (errors.size() > 1 ? "s" : ""));
     }
+    recorded.verify();
   }
 
   private Answer send(Named named, String operation) {

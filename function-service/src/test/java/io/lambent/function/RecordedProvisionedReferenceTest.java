@@ -154,9 +154,9 @@ class RecordedProvisionedReferenceTest extends RecordedTest {
     reserve(name, 2);
     recorded.match(
         "get_concurrency", service.get("/2019-09-30/functions/" + name + "/concurrency"));
-    recorded.skip("reserved_equals_provisioned_latest_invoke_exc");
+    recorded.skip("reserved_equals_provisioned_latest_invoke_exc", "an invocation");
     Map<String, Object> settings = Map.of("Description", "changed");
-    recorded.skip("update_func_config");
+    recorded.skip("update_func_config", "without members");
     update(name, settings);
     service.await(name);
     publish(name, Map.of());

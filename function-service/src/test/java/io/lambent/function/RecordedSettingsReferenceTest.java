@@ -125,7 +125,7 @@ class RecordedSettingsReferenceTest extends RecordedTest {
     recorded.match(prefix + "qualifier_version_doesnotexist", url(method, name, "2", authType));
     recorded.match(prefix + "qualifier_alias_doesnotexist", url(method, name, "v1", authType));
     if (operation.equals("delete")) {
-      recorded.skip(prefix + "qualifier_alias_doesnotmatch_arn"); // AWS fails internally
+      recorded.skip(prefix + "qualifier_alias_doesnotmatch_arn", "AWS answers an internal error");
     } else {
       recorded.match(
           prefix + "qualifier_alias_doesnotmatch_arn",

@@ -8,7 +8,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.TestInfo;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -24,6 +26,11 @@ abstract class RecordedTest {
   static final String ARN = "arn:aws:lambda:us-east-1:111111111111:function:";
 
   final TestingFunctionService service = TestingFunctionService.shared("111111111111");
+
+  @BeforeAll
+  static void begin(TestInfo info) {
+    RecordedCase.begin(info.getTestClass().orElseThrow());
+  }
 
   @AfterEach
   void release() {
