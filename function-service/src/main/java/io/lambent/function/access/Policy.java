@@ -1,6 +1,8 @@
 package io.lambent.function.access;
 
 import io.lambent.function.catalog.LambdaFunction;
+import io.lambent.function.policy.PolicyDocument;
+import io.lambent.function.policy.Statement;
 import jakarta.persistence.Entity;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.GeneratedValue;
@@ -8,7 +10,6 @@ import jakarta.persistence.GenerationType;
 import jakarta.persistence.Id;
 import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -46,27 +47,16 @@ class Policy {
     this.revisionId = UUID.randomUUID();
   }
 
-  List<Statement> statements() {
-    return statements;
+  PolicyDocument document() {
+    return new PolicyDocument(statements);
   }
 
   UUID revisionId() {
     return revisionId;
   }
 
-  boolean has(String sid) {
-    return statements.stream().anyMatch(statement -> statement.sid().equals(sid));
-  }
-
-  void add(Statement statement) {
-    List<Statement> changed = new ArrayList<>(statements);
-    changed.add(statement);
-    statements = changed;
-    revisionId = UUID.randomUUID();
-  }
-
-  void remove(String sid) {
-    statements = statements.stream().filter(statement -> !statement.sid().equals(sid)).toList();
+  void change(PolicyDocument document) {
+    statements = document.statements();
     revisionId = UUID.randomUUID();
   }
 }

@@ -1,19 +1,16 @@
 package io.lambent.function.access;
 
 import io.lambent.contract.error.AwsException;
-import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.function.access.PolicyRequests.Added;
 import io.lambent.function.access.PolicyRequests.PolicyText;
-import io.lambent.function.awsapi.AwsShape;
 import io.lambent.function.awsapi.Caller;
 import io.lambent.function.awsapi.FunctionReference;
 import io.lambent.function.awsapi.Refusals;
 import io.lambent.function.catalog.Catalog;
 import io.lambent.function.catalog.LambdaFunction;
-import java.nio.charset.StandardCharsets;
-import java.util.List;
+import io.lambent.function.policy.Statement;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
@@ -33,9 +30,6 @@ import tools.jackson.databind.json.JsonMapper;
 class PolicyController {
   private static final String POLICY = "/2015-03-31/functions/{FunctionName}/policy";
 
-  /** Bytes of a policy as text. */
-  private static final int LIMIT = 20_480;
-
   private final Catalog catalog;
   private final PolicyRepository policies;
   private final JsonMapper mapper;
@@ -46,13 +40,6 @@ class PolicyController {
     this.mapper = mapper;
   }
 
-  @AwsShape
-  record Document(String version, String id, List<Statement> statement) {
-    static Document of(Policy policy) {
-      return new Document("2012-10-17", "default", policy.statements());
-    }
-  }
-
   @PostMapping(POLICY)
   @ResponseStatus(HttpStatus.CREATED)
   public Added addPermission(Caller caller, PolicyRequests.AddPermission request) {
@@ -61,7 +48,7 @@ class PolicyController {
     if (FunctionVersion.LATEST.equals(reference.qualifier())) {
       throw Refusals.invalid("We currently do not support adding policies for $LATEST.");
     }
-    Statement statement = Statement.of(request, reference.arn());
+    Statement statement = Permission.statement(request, reference.arn());
     FunctionName name = reference.function();
     LambdaFunction function =
         catalog.lock(name).orElseThrow(() -> Refusals.functionNotFound(name.arn()));
@@ -69,13 +56,7 @@ class PolicyController {
     Optional<Policy> existing = policies.find(function, qualifier(reference));
     checkRevision(request.revisionId(), existing, revision);
     Policy policy = existing.orElseGet(() -> new Policy(function, qualifier(reference)));
-    if (policy.has(statement.sid())) {
-      throw Refusals.conflict(
-          "The statement id (%s) provided already exists. Please provide a new statement id, or remove the existing statement."
-              .formatted(statement.sid()));
-    }
-    policy.add(statement);
-    checkLength(policy);
+    policy.change(policy.document().with(statement, mapper));
     policies.save(policy);
     return new Added(mapper.writeValueAsString(statement));
   }
@@ -89,8 +70,7 @@ class PolicyController {
             .find(reference.function())
             .flatMap(function -> policies.find(function, qualifier(reference)))
             .orElseThrow(() -> Refusals.notFound("The resource you requested does not exist."));
-    return new PolicyText(
-        mapper.writeValueAsString(Document.of(policy)), policy.revisionId().toString());
+    return new PolicyText(policy.document().text(mapper), policy.revisionId().toString());
   }
 
   @DeleteMapping(POLICY + "/{StatementId}")
@@ -110,13 +90,10 @@ class PolicyController {
             .find(function, qualifier(reference))
             .orElseThrow(
                 () -> Refusals.notFound("No policy is associated with the given resource."));
-    if (!policy.has(request.statementId())) {
-      throw Refusals.notFound(
-          "Statement " + request.statementId() + " is not found in resource policy.");
-    }
+    policy.document().require(request.statementId());
     checkRevision(request.revisionId(), Optional.of(policy), revision);
-    policy.remove(request.statementId());
-    if (policy.statements().isEmpty()) {
+    policy.change(policy.document().without(request.statementId()));
+    if (policy.document().isEmpty()) {
       policies.delete(policy);
     }
   }
@@ -148,16 +125,6 @@ class PolicyController {
         && !asked.equals(ofTarget.toString())
         && policy.filter(p -> asked.equals(p.revisionId().toString())).isEmpty()) {
       throw Refusals.revisionMismatch("GetPolicy");
-    }
-  }
-
-  private void checkLength(Policy policy) {
-    int length =
-        mapper.writeValueAsString(Document.of(policy)).getBytes(StandardCharsets.UTF_8).length;
-    if (length > LIMIT) {
-      throw new AwsException(
-          ErrorCode.POLICY_LENGTH_EXCEEDED,
-          "The final policy size (%d) is bigger than the limit (%d).".formatted(length, LIMIT));
     }
   }
 

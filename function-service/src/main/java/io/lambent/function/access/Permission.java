@@ -1,60 +1,28 @@
 package io.lambent.function.access;
 
-import io.lambent.function.awsapi.AwsShape;
+import io.lambent.contract.error.AwsException;
 import io.lambent.function.awsapi.Refusals;
+import io.lambent.function.policy.Statement;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A statement of a resource policy. See <a
- * href="https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html">Resource-based
- * policies</a>.
- *
- * @param principal {@code "*"}, or an object that names an account, a user, a role or a service
- * @param condition operators, with the keys and values they compare
- */
-@AwsShape
-record Statement(
-    String sid,
-    String effect,
-    Object principal,
-    String action,
-    String resource,
-    @Nullable Map<String, Map<String, String>> condition) {
+/** Makes a statement of what a request wants to permit. */
+final class Permission {
+  private Permission() {}
 
-  static Statement of(PolicyRequests.AddPermission request, String resource) {
+  /**
+   * @throws AwsException where AWS permits no such thing
+   */
+  static Statement statement(PolicyRequests.AddPermission request, String resource) {
     if (request.functionUrlAuthType() != null
         && !request.action().equals("lambda:InvokeFunctionUrl")) {
       throw Refusals.invalid(
           "FunctionUrlAuthType is only supported for lambda:InvokeFunctionUrl action");
     }
-    Map<String, Map<String, String>> condition = condition(request);
-    return new Statement(
-        request.statementId(),
-        "Allow",
-        principal(request.principal()),
-        request.action(),
-        resource,
-        condition.isEmpty() ? null : condition);
-  }
-
-  private static Object principal(String principal) {
-    if (principal.equals("*")) {
-      return principal;
-    }
-    if (principal.matches("[0-9]{12}")) {
-      return Map.of("AWS", "arn:aws:iam::" + principal + ":root");
-    }
-    if (principal.matches("arn:aws[a-zA-Z-]*:(iam|sts)::.*")) {
-      return Map.of("AWS", principal);
-    }
-    if (principal.matches("[a-z0-9.-]+\\.(amazonaws|amazon)\\.com(\\.cn)?")) {
-      return Map.of("Service", principal);
-    }
-    throw Refusals.invalid(
-        "The provided principal was invalid. Please check the principal and try again.");
+    return Statement.allow(
+        request.statementId(), request.principal(), request.action(), resource, condition(request));
   }
 
   private static Map<String, Map<String, String>> condition(PolicyRequests.AddPermission request) {
