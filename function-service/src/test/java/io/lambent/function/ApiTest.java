@@ -114,7 +114,6 @@ class ApiTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GET, /2018-10-31/layers, ListLayers",
     "POST, /2015-03-31/event-source-mappings, CreateEventSourceMapping",
     "GET, /2020-04-22/code-signing-configs/x, GetCodeSigningConfig"
   })
@@ -138,12 +137,11 @@ class ApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"Layers", "FileSystemConfigs", "KMSKeyArn", "DeadLetterConfig"})
+  @ValueSource(strings = {"FileSystemConfigs", "KMSKeyArn", "DeadLetterConfig"})
   void refusesSettingsItCannotHonour(String setting) {
     Map<String, Object> request = creation("refused", "");
     Map<String, Object> values =
         Map.of(
-            "Layers", List.of("arn:aws:lambda:us-east-1:100000000002:layer:x:1"),
             "FileSystemConfigs", List.of(Map.of("Arn", "x")),
             "KMSKeyArn", "arn:aws:kms:us-east-1:100000000002:key/x",
             "DeadLetterConfig", Map.of("TargetArn", "arn:aws:sqs:us-east-1:100000000002:queue"));
@@ -168,9 +166,9 @@ class ApiTest {
                     .add(operation.path("name").asString()));
 
     assertThat(supported).contains("CreateFunction", "Invoke", "AddPermission", "ListTags");
-    assertThat(missing).contains("PublishLayerVersion", "CreateEventSourceMapping");
+    assertThat(missing).contains("CheckpointDurableExecution", "CreateCapacityProvider");
     assertThat(compat.body().path("settings").findValuesAsString("name"))
-        .contains("Layers", "VpcConfig", "AddPermission");
+        .contains("VpcConfig", "AddPermission", "AddLayerVersionPermission.OrganizationId");
   }
 
   @Test

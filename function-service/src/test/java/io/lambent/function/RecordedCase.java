@@ -211,7 +211,9 @@ final class RecordedCase {
   }
 
   private void bind(String at, String name, String value) {
-    if (name.equals("<location>") || name.equals("<code-size>")) {
+    if (name.equals("<location>")
+        || name.equals("<layer-location>")
+        || name.equals("<code-size>")) {
       return;
     }
     String before = bound.putIfAbsent(name, value);

@@ -152,8 +152,17 @@ final class ConstraintText {
       case OneOf oneOf ->
           Stream.of("Member must satisfy enum value set: " + List.of(oneOf.value()));
       case NotNull present -> Stream.of("Member must not be null");
-      default -> throw new IllegalStateException("no AWS wording for " + annotation);
+      default -> Stream.of(ownWords(constraint));
     };
+  }
+
+  /** Constraints of single operations bring their sentence as their message. */
+  private static String ownWords(ConstraintDescriptor<?> constraint) {
+    String words = constraint.getMessageTemplate();
+    if (words.isEmpty() || words.startsWith("{")) {
+      throw new IllegalStateException("no AWS wording for " + constraint.getAnnotation());
+    }
+    return words;
   }
 
   private static Stream<String> sizes(Size size) {

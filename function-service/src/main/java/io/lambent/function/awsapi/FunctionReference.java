@@ -1,7 +1,6 @@
 package io.lambent.function.awsapi;
 
 import io.lambent.contract.error.AwsException;
-import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.FunctionName;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,14 +47,10 @@ public record FunctionReference(FunctionName function, @Nullable String qualifie
         new FunctionName(caller.account(), caller.region(), parts.group("name"));
     String account = parts.group("account");
     if (account != null && !account.equals(caller.account())) {
-      throw new AwsException(
-          ErrorCode.ACCESS_DENIED,
-          "User: arn:aws:iam::%s:root is not authorized to perform: lambda:%s on resource: %s because no resource-based policy allows the lambda:%s action"
-              .formatted(
-                  caller.account(),
-                  operation,
-                  new FunctionName(account, caller.region(), function.name()).arn(),
-                  operation));
+      throw Refusals.accessDenied(
+          caller.account(),
+          operation,
+          new FunctionName(account, caller.region(), function.name()).arn());
     }
     return new FunctionReference(function, own != null ? own : qualifier);
   }

@@ -45,5 +45,10 @@ public final class Patterns {
           + "|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}"
           + "-[0-9a-fA-F]{12}|capacity-provider:[a-zA-Z0-9-_]+)";
 
+  /** A version of a layer. */
+  public static final String LAYER_VERSION =
+      "(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}"
+          + ":layer:[a-zA-Z0-9-_]+:[0-9]+)|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+)";
+
   private Patterns() {}
 }

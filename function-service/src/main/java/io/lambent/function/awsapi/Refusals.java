@@ -35,6 +35,18 @@ public final class Refusals {
     return new AwsException(ErrorCode.RESOURCE_CONFLICT, message);
   }
 
+  /**
+   * What belongs to another account, which has not opened it to the caller's.
+   *
+   * @param operation such as {@code GetFunction}
+   */
+  public static AwsException accessDenied(String account, String operation, String arn) {
+    return new AwsException(
+        ErrorCode.ACCESS_DENIED,
+        "User: arn:aws:iam::%s:root is not authorized to perform: lambda:%s on resource: %s because no resource-based policy allows the lambda:%s action"
+            .formatted(account, operation, arn, operation));
+  }
+
   public static AwsException qualifierMismatch() {
     return invalid(MISMATCH);
   }

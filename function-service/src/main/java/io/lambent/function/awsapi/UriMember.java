@@ -5,6 +5,7 @@ import io.lambent.contract.error.ErrorCode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.servlet.HandlerMapping;
 
@@ -32,7 +33,8 @@ final class UriMember {
   }
 
   /**
-   * @param type of the record component: a string, an integer, a boolean or a list of strings
+   * @param type of the record component: a string, an integer, a long, a boolean or a list of
+   *     strings
    */
   static @Nullable Object value(Source source, String name, Class<?> type) {
     if (type == List.class) {
@@ -44,17 +46,20 @@ final class UriMember {
       return null;
     }
     if (type == Integer.class) {
-      return integer(text);
+      return number(text, Integer::valueOf, "an Integer");
+    }
+    if (type == Long.class) {
+      return number(text, Long::valueOf, "a Long");
     }
     return storable(text);
   }
 
-  private static Integer integer(String text) {
+  private static <T> T number(String text, Function<String, T> parser, String type) {
     try {
-      return Integer.valueOf(text);
+      return parser.apply(text);
     } catch (NumberFormatException e) {
       throw new AwsException(
-          ErrorCode.SERIALIZATION, "STRING_VALUE can not be converted to an Integer");
+          ErrorCode.SERIALIZATION, "STRING_VALUE can not be converted to " + type);
     }
   }
 

@@ -1,5 +1,7 @@
 package io.lambent.function.catalog;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -23,5 +25,13 @@ record Content(Settings settings, String codeSha256, long codeSize, UUID revisio
     return codeSha256.equals(sha256)
         ? this
         : new Content(settings, sha256, size, UUID.randomUUID());
+  }
+
+  /** The SHA-256 of the code and of all layers. */
+  Set<String> archives() {
+    Set<String> archives = new HashSet<>();
+    archives.add(codeSha256);
+    settings.layers().forEach(layer -> archives.add(layer.codeSha256()));
+    return archives;
   }
 }

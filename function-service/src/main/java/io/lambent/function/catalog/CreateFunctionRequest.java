@@ -43,7 +43,9 @@ record CreateFunctionRequest(
             @Size(min = 1, max = 128) @Pattern(regexp = Patterns.TAG) String,
             @Size(max = 256) @Pattern(regexp = Patterns.TAG) String>
         tags,
-    @Nullable List<String> layers,
+    @Nullable
+        List<@Size(min = 1, max = 2048) @Pattern(regexp = Patterns.LAYER_VERSION) @NotNull String>
+        layers,
     @Size(max = 1) @Nullable List<JsonNode> fileSystemConfigs,
     @Nullable String codeSigningConfigArn,
     @Nullable JsonNode imageConfig,

@@ -2,6 +2,7 @@ package io.lambent.function.catalog;
 
 import io.lambent.contract.function.FunctionVersion.Logging;
 import io.lambent.function.awsapi.AwsShape;
+import io.lambent.function.layer.LayerUse;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
@@ -45,7 +46,8 @@ public record FunctionConfiguration(
     EphemeralStorage ephemeralStorage,
     SnapStart snapStart,
     @Nullable RuntimeVersionConfig runtimeVersionConfig,
-    LoggingConfig loggingConfig) {
+    LoggingConfig loggingConfig,
+    @Nullable List<Layer> layers) {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxx").withZone(ZoneOffset.UTC);
@@ -71,6 +73,15 @@ public record FunctionConfiguration(
 
   @AwsShape
   record RuntimeVersionConfig(String runtimeVersionArn) {}
+
+  @AwsShape
+  record Layer(String arn, long codeSize) {
+    static @Nullable List<Layer> of(List<LayerUse> used) {
+      return used.isEmpty()
+          ? null
+          : used.stream().map(layer -> new Layer(layer.arn(), layer.codeSize())).toList();
+    }
+  }
 
   @AwsShape
   record LoggingConfig(
@@ -139,7 +150,8 @@ public record FunctionConfiguration(
         withStates
             ? new RuntimeVersionConfig(Runtimes.arn(function.region(), settings.runtime()))
             : null,
-        LoggingConfig.of(settings.logging()));
+        LoggingConfig.of(settings.logging()),
+        Layer.of(settings.layers()));
   }
 
   /** AWS writes digests of code in Base64. */

@@ -25,6 +25,7 @@ class FunctionCreation {
   private final VersionRepository versions;
   private final CodeDelivery delivery;
   private final CodeStore code;
+  private final FunctionLayers layers;
   private final ApplicationEventPublisher events;
   private final TransactionTemplate transactions;
   private final Clock clock;
@@ -35,6 +36,7 @@ class FunctionCreation {
       VersionRepository versions,
       CodeDelivery delivery,
       CodeStore code,
+      FunctionLayers layers,
       ApplicationEventPublisher events,
       TransactionTemplate transactions,
       Clock clock) {
@@ -43,6 +45,7 @@ class FunctionCreation {
     this.versions = versions;
     this.delivery = delivery;
     this.code = code;
+    this.layers = layers;
     this.events = events;
     this.transactions = transactions;
     this.clock = clock;
@@ -61,7 +64,11 @@ class FunctionCreation {
     boolean publish = Boolean.TRUE.equals(request.publish());
     try {
       return Objects.requireNonNull(
-          transactions.execute(status -> create(name, settings, upload, tags, publish)));
+          transactions.execute(
+              status -> {
+                Settings layered = layers.create(name, settings, request.layers(), upload);
+                return create(name, layered, upload, tags, publish);
+              }));
     } catch (DataIntegrityViolationException e) {
       throw alreadyThere(name);
     }

@@ -50,13 +50,9 @@ class FunctionDeletion {
   private void deleteFunction(FunctionName name) {
     LambdaFunction function =
         catalog.lock(name).orElseThrow(() -> Refusals.functionNotFound(name.arn()));
-    versions.codeOf(function).stream()
-        .distinct()
+    versions
+        .archivesOf(function.id())
         .forEach(sha256 -> events.publishEvent(new CodeReleased(sha256)));
-    catalog
-        .version(name, LambdaVersion.LATEST)
-        .map(LambdaVersion::servingCodeSha256)
-        .ifPresent(sha256 -> events.publishEvent(new CodeReleased(sha256)));
     events.publishEvent(FunctionChanged.of(function));
     functions.delete(function.id());
   }

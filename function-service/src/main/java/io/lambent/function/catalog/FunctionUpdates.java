@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
@@ -20,6 +21,7 @@ class FunctionUpdates {
   private final Catalog catalog;
   private final CodeDelivery delivery;
   private final CodeStore code;
+  private final FunctionLayers layers;
   private final ApplicationEventPublisher events;
   private final TransactionTemplate transactions;
   private final Clock clock;
@@ -28,12 +30,14 @@ class FunctionUpdates {
       Catalog catalog,
       CodeDelivery delivery,
       CodeStore code,
+      FunctionLayers layers,
       ApplicationEventPublisher events,
       TransactionTemplate transactions,
       Clock clock) {
     this.catalog = catalog;
     this.delivery = delivery;
     this.code = code;
+    this.layers = layers;
     this.events = events;
     this.transactions = transactions;
     this.clock = clock;
@@ -48,7 +52,8 @@ class FunctionUpdates {
       FunctionName name, UpdateConfigurationRequest request) {
     LambdaVersion latest = lockLatest(name, request.revisionId());
     Content content = latest.content();
-    update(latest, content.with(SettingsChange.update(request, content.settings())));
+    Settings settings = SettingsChange.update(request, content.settings());
+    update(latest, content.with(layers.update(name, settings, request.layers(), content)));
     return FunctionConfiguration.of(latest);
   }
 
@@ -66,6 +71,7 @@ class FunctionUpdates {
       FunctionName name, UpdateCodeRequest request, Upload upload) {
     LambdaVersion latest = lockLatest(name, request.revisionId());
     Content changed = latest.content();
+    layers.check(upload, changed.settings());
     List<String> architectures = request.architectures();
     if (architectures != null) {
       changed = changed.with(changed.settings().withArchitecture(architectures.getFirst()));
@@ -83,12 +89,10 @@ class FunctionUpdates {
   }
 
   private void update(LambdaVersion latest, Content changed) {
-    List<String> before = latest.archives();
+    Set<String> released = latest.archives();
     latest.update(changed, Instant.now(clock));
-    List<String> after = latest.archives();
-    before.stream()
-        .filter(sha256 -> !after.contains(sha256))
-        .forEach(sha256 -> events.publishEvent(new CodeReleased(sha256)));
+    released.removeAll(latest.archives());
+    released.forEach(sha256 -> events.publishEvent(new CodeReleased(sha256)));
     events.publishEvent(FunctionChanged.of(latest.function()));
   }
 

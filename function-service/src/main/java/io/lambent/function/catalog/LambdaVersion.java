@@ -15,9 +15,9 @@ import jakarta.persistence.JoinColumn;
 import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
 import org.hibernate.type.SqlTypes;
@@ -265,14 +265,16 @@ public class LambdaVersion {
     return new Content(configuration, codeSha256, codeSize, contentRevision);
   }
 
-  /** The archive of content that is still served while an update is in progress. */
-  @Nullable String servingCodeSha256() {
-    return servingCodeSha256;
-  }
-
-  /** The archives the version refers to. */
-  List<String> archives() {
-    return servingCodeSha256 == null ? List.of(codeSha256) : List.of(codeSha256, servingCodeSha256);
+  /**
+   * The archives the version refers to: its code and layers, and those of what is still served
+   * while an update is in progress.
+   */
+  Set<String> archives() {
+    Set<String> archives = content().archives();
+    if (serving != null) {
+      archives.addAll(serving.archives());
+    }
+    return archives;
   }
 
   /** What invocations run. */
@@ -302,7 +304,11 @@ public class LambdaVersion {
         settings.architecture(),
         content.codeSha256(),
         content.codeSize(),
-        List.of(),
+        settings.layers().stream()
+            .map(
+                layer ->
+                    new FunctionVersion.Layer(layer.arn(), layer.codeSha256(), layer.codeSize()))
+            .toList(),
         Objects.requireNonNullElse(settings.environment(), Map.of()),
         settings.logging(),
         settings.tracingMode());

@@ -6,6 +6,7 @@ import io.lambent.function.code.CodeReleased;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -142,12 +143,11 @@ class Preparation implements AutoCloseable {
               || !version.content().revision().equals(prepared.revision())) {
             return;
           }
-          String replaced = version.servingCodeSha256();
           if (failure == null) {
+            Set<String> released = version.archives();
             version.activate();
-            if (replaced != null && !replaced.equals(prepared.codeSha256())) {
-              events.publishEvent(new CodeReleased(replaced));
-            }
+            released.removeAll(version.archives());
+            released.forEach(sha256 -> events.publishEvent(new CodeReleased(sha256)));
           } else {
             version.fail(failure);
           }

@@ -1,6 +1,7 @@
 package io.lambent.function.catalog;
 
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.function.layer.LayerUse;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param vpc stored, without effect
  * @param tracingMode stored, without effect
  * @param snapStart stored, without effect
+ * @param layers in the order in which they are laid over each other
  */
 public record Settings(
     String description,
@@ -30,7 +32,13 @@ public record Settings(
     @Nullable Vpc vpc,
     String tracingMode,
     String snapStart,
-    FunctionVersion.Logging logging) {
+    FunctionVersion.Logging logging,
+    List<LayerUse> layers) {
+
+  /** What was stored before there were layers has none. */
+  public Settings {
+    layers = layers == null ? List.of() : List.copyOf(layers);
+  }
 
   /** Network attachment. */
   public record Vpc(
@@ -50,7 +58,8 @@ public record Settings(
         vpc,
         tracingMode,
         snapStart,
-        logging);
+        logging,
+        layers);
   }
 
   Settings withArchitecture(String name) {
@@ -67,6 +76,25 @@ public record Settings(
         vpc,
         tracingMode,
         snapStart,
-        logging);
+        logging,
+        layers);
+  }
+
+  Settings withLayers(List<LayerUse> used) {
+    return new Settings(
+        description,
+        role,
+        runtime,
+        handler,
+        timeout,
+        memorySize,
+        ephemeralStorage,
+        architecture,
+        environment,
+        vpc,
+        tracingMode,
+        snapStart,
+        logging,
+        used);
   }
 }

@@ -33,7 +33,8 @@ final class SettingsChange {
             null,
             "PassThrough",
             "None",
-            new Logging("Text", null, null, "/aws/lambda/" + functionName));
+            new Logging("Text", null, null, "/aws/lambda/" + functionName),
+            List.of());
     return apply(request, defaults);
   }
 
@@ -63,7 +64,8 @@ final class SettingsChange {
             request.snapStart() == null
                 ? current.snapStart()
                 : either(request.snapStart().applyOn(), current.snapStart()),
-            logging(request.loggingConfig(), current.logging()));
+            logging(request.loggingConfig(), current.logging()),
+            current.layers());
     if (request.runtime() != null) {
       Runtimes.check(request.runtime());
     }

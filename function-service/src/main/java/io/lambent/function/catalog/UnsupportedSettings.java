@@ -23,7 +23,6 @@ class UnsupportedSettings {
   private static final String FILE_SYSTEMS = "FileSystemConfigs";
   private static final String IMAGE = "ImageConfig";
   private static final String KMS = "KMSKeyArn";
-  private static final String LAYERS = "Layers";
   private static final String PUBLISH_TO = "PublishTo";
   private static final String SIGNING = "CodeSigningConfigArn";
   private static final String SOURCE_KMS = "SourceKMSKeyArn";
@@ -41,7 +40,6 @@ class UnsupportedSettings {
             refused(FILE_SYSTEMS, "There is no EFS to mount."),
             refused(IMAGE, "Container images do not run yet."),
             refused(KMS, "Environment variables are not encrypted with keys of the caller."),
-            refused(LAYERS, "Layers are not there yet."),
             refused(PUBLISH_TO, "Only numbered versions can be published."),
             refused(SIGNING, "Signatures of code are not checked yet."),
             refused(SOURCE_KMS, "Archives are not stored encrypted with keys of the caller."),
@@ -80,7 +78,6 @@ class UnsupportedSettings {
     SettingsRequest.DeadLetterConfig deadLetters = request.deadLetterConfig();
     refuseIf(deadLetters != null && isGiven(deadLetters.targetArn()), DEAD_LETTERS);
     refuseIf(isGiven(request.kMSKeyArn()), KMS);
-    refuseIf(isGiven(request.layers()), LAYERS);
     refuseIf(isGiven(request.fileSystemConfigs()), FILE_SYSTEMS);
     refuseIf(isGiven(request.imageConfig()), IMAGE);
     refuseIf(isGiven(request.capacityProviderConfig()), CAPACITY);

@@ -35,7 +35,9 @@ record UpdateConfigurationRequest(
     @Size(max = 10_000) @Pattern(regexp = Patterns.OPTIONAL_ARN) @Nullable String kMSKeyArn,
     @Valid @Nullable TracingConfig tracingConfig,
     @Nullable String revisionId,
-    @Nullable List<String> layers,
+    @Nullable
+        List<@Size(min = 1, max = 2048) @Pattern(regexp = Patterns.LAYER_VERSION) @NotNull String>
+        layers,
     @Size(max = 1) @Nullable List<JsonNode> fileSystemConfigs,
     @Nullable JsonNode imageConfig,
     @Valid @Nullable EphemeralStorage ephemeralStorage,

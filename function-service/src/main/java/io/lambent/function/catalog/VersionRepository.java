@@ -32,8 +32,23 @@ interface VersionRepository extends Repository<LambdaVersion, Long> {
           + " and v.version > :after order by v.version")
   List<LambdaVersion> list(LambdaFunction function, int after, Limit limit);
 
-  @Query("select v.codeSha256 from LambdaVersion v where v.function = :function")
-  List<String> codeOf(LambdaFunction function);
+  /** The archives that the versions of a function refer to. */
+  @Query(
+      value =
+          """
+          select code_sha256 from function_version where function_id = :function
+          union
+          select serving_code_sha256 from function_version
+          where function_id = :function and serving_code_sha256 is not null
+          union
+          select jsonb_path_query(configuration, '$.layers[*].codeSha256') #>> '{}'
+          from function_version where function_id = :function
+          union
+          select jsonb_path_query(serving, '$.settings.layers[*].codeSha256') #>> '{}'
+          from function_version where function_id = :function and serving is not null
+          """,
+      nativeQuery = true)
+  List<String> archivesOf(long function);
 
   @Query(
       "select v.id from LambdaVersion v where v.function.id = :function"

@@ -28,6 +28,16 @@ public final class Archive {
    * @throws AwsException where AWS refuses the archive
    */
   public static void check(Upload upload) {
+    check(upload, MAX_UNZIPPED);
+  }
+
+  /**
+   * As {@link #check(Upload)}, where layers have taken some of the space.
+   *
+   * @param limit bytes the archive's files may have
+   * @return bytes they have
+   */
+  public static long check(Upload upload, long limit) {
     if (upload.size() == 0) {
       throw Refusals.invalid("Uploaded file must be a non-empty zip");
     }
@@ -43,17 +53,22 @@ public final class Archive {
           throw broken();
         }
         unzipped += Math.max(0, entry.getSize());
-        if (unzipped >= MAX_UNZIPPED) {
-          throw tooLarge();
+        if (unzipped >= limit) {
+          throw tooLarge(limit);
         }
       }
+      return unzipped;
     } catch (IOException | IllegalArgumentException e) {
       throw broken();
     }
   }
 
   static AwsException tooLarge() {
-    return Refusals.invalid("Unzipped size must be smaller than " + MAX_UNZIPPED + " bytes");
+    return tooLarge(MAX_UNZIPPED);
+  }
+
+  private static AwsException tooLarge(long limit) {
+    return Refusals.invalid("Unzipped size must be smaller than " + limit + " bytes");
   }
 
   private static boolean leavesArchive(String name) {

@@ -36,12 +36,14 @@ public class CodeStore {
     boolean isNew =
         jdbc.sql(
                 """
-                insert into code (sha256, size, stored_at) values (?, ?, now())
-                on conflict (sha256) do update set stored_at = excluded.stored_at
+                insert into code (sha256, size, unzipped_size, stored_at) values (?, ?, ?, now())
+                on conflict (sha256) do update
+                set unzipped_size = excluded.unzipped_size, stored_at = excluded.stored_at
                 returning xmax = 0
                 """)
             .param(upload.sha256())
             .param(upload.size())
+            .param(Archive.check(upload, Archive.MAX_UNZIPPED))
             .query(Boolean.class)
             .single();
     if (!isNew) {
@@ -71,6 +73,14 @@ public class CodeStore {
         .orElse(OptionalLong.empty());
   }
 
+  /** Bytes of a stored archive's files, as its directory states them; 0 where nobody looked. */
+  public long unzippedSize(String sha256) {
+    return jdbc.sql("select coalesce(unzipped_size, 0) from code where sha256 = ?")
+        .param(sha256)
+        .query(Long.class)
+        .single();
+  }
+
   /**
    * Opens an archive; each piece is a query of its own.
    *
@@ -83,7 +93,7 @@ public class CodeStore {
     return new Chunks(jdbc, sha256, size);
   }
 
-  /** Frees an archive if no version refers to it. */
+  /** Frees an archive if no version of a function or a layer refers to it. */
   @Transactional(propagation = Propagation.REQUIRES_NEW)
   public void release(String sha256) {
     boolean locked =
@@ -98,6 +108,15 @@ public class CodeStore {
               delete from code where sha256 = :sha256
               and not exists (select from function_version where code_sha256 = :sha256)
               and not exists (select from function_version where serving_code_sha256 = :sha256)
+              and not exists (select from layer_version where code_sha256 = :sha256)
+              and not exists (select from function_version
+                where jsonb_path_exists(configuration, '$.layers[*].codeSha256')
+                and jsonb_path_query_array(configuration, '$.layers[*].codeSha256')
+                  @> to_jsonb(cast(:sha256 as text)))
+              and not exists (select from function_version
+                where jsonb_path_exists(serving, '$.settings.layers[*].codeSha256')
+                and jsonb_path_query_array(serving, '$.settings.layers[*].codeSha256')
+                  @> to_jsonb(cast(:sha256 as text)))
               """)
           .param("sha256", sha256)
           .update();

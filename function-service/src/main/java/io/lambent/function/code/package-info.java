@@ -1,6 +1,6 @@
 /**
- * Deployment packages: received with a request, checked, stored once per content, read in pieces,
- * and freed when no version refers to them any more.
+ * Archives of functions and layers: received with a request, checked, stored once per content, read
+ * in pieces, and freed when no version refers to them any more.
  */
 @NullMarked
 package io.lambent.function.code;
