@@ -1,6 +1,7 @@
 package io.lambent.function.awsapi;
 
 import jakarta.validation.ConstraintViolation;
+import jakarta.validation.ElementKind;
 import jakarta.validation.Path;
 import jakarta.validation.Validator;
 import jakarta.validation.constraints.DecimalMax;
@@ -21,7 +22,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -88,8 +88,13 @@ final class ConstraintText {
       sensitive |= Records.isAnnotated(owner, node.getName(), Sensitive.class);
       if (i + 1 < nodes.size() && nodes.get(i + 1).isInIterable()) {
         Path.Node element = nodes.get(i + 1);
-        String elements = elementConstraints(owner, node.getName(), element);
-        return new Located(path.toString(), value, sensitive, elements);
+        if (element.getKind() == ElementKind.CONTAINER_ELEMENT) {
+          String elements = elementConstraints(owner, node.getName(), element);
+          return new Located(path.toString(), value, sensitive, elements);
+        }
+        int index = element.getIndex();
+        path.append(".").append(index + 1).append(".member");
+        value = value instanceof List<?> list ? list.get(index) : null;
       }
     }
     return new Located(
@@ -107,20 +112,29 @@ final class ConstraintText {
     boolean map = property.getElementClass() == Map.class;
     boolean key = "<map key>".equals(element.getName());
     int index = map && !key ? 1 : 0;
-    Set<ConstraintDescriptor<?>> constraints =
-        property.getConstrainedContainerElementTypes().stream()
-            .filter(type -> type.getTypeArgumentIndex() == index)
-            .map(ContainerElementTypeDescriptor::getConstraintDescriptors)
-            .flatMap(Collection::stream)
-            .collect(Collectors.toSet());
-    String list =
-        constraints.stream()
-            .sorted(Comparator.comparing(ConstraintText::rank))
-            .flatMap(ConstraintText::sentences)
-            .toList()
-            .toString();
     String subject = !map ? "Member" : key ? "Map keys" : "Map value";
-    return subject + " must satisfy constraint: " + list;
+    return subject
+        + " must satisfy constraint: "
+        + constraints(property.getConstrainedContainerElementTypes(), index);
+  }
+
+  /** Those of the elements of a container, and of what is in them. */
+  private static List<String> constraints(
+      Set<ContainerElementTypeDescriptor> types, int typeArgument) {
+    return types.stream()
+        .filter(type -> type.getTypeArgumentIndex() == typeArgument)
+        .flatMap(
+            type ->
+                Stream.concat(
+                    type.getConstraintDescriptors().stream()
+                        .sorted(Comparator.comparing(ConstraintText::rank))
+                        .flatMap(ConstraintText::sentences),
+                    type.getConstrainedContainerElementTypes().isEmpty()
+                        ? Stream.empty()
+                        : Stream.of(
+                            "Member must satisfy constraint: "
+                                + constraints(type.getConstrainedContainerElementTypes(), 0))))
+        .toList();
   }
 
   private static String sentence(ConstraintDescriptor<?> constraint, @Nullable Object value) {
