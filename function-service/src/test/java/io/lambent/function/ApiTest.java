@@ -114,7 +114,8 @@ class ApiTest {
 
   @ParameterizedTest
   @CsvSource({
-    "POST, /2015-03-31/event-source-mappings, CreateEventSourceMapping",
+    "POST, /2025-11-30/capacity-providers, CreateCapacityProvider",
+    "GET, /2025-12-01/durable-executions/x, GetDurableExecution",
     "GET, /2020-04-22/code-signing-configs/x, GetCodeSigningConfig"
   })
   void namesTheOperationItLacks(String method, String path, String operation) {

@@ -210,14 +210,19 @@ final class TestingFunctionService implements AutoCloseable {
 
   /** Waits for an answer about a function. */
   Answer await(String path, Predicate<Answer> condition) {
+    return awaitAt("/2015-03-31/functions/" + path, condition);
+  }
+
+  /** Waits for an answer. */
+  Answer awaitAt(String path, Predicate<Answer> condition) {
     Instant deadline = Instant.now().plus(PATIENCE);
     while (true) {
-      Answer configuration = get("/2015-03-31/functions/" + path);
-      if (condition.test(configuration)) {
-        return configuration;
+      Answer answer = get(path);
+      if (condition.test(answer)) {
+        return answer;
       }
       if (Instant.now().isAfter(deadline)) {
-        throw new AssertionError("not in time: " + configuration);
+        throw new AssertionError("not in time: " + answer);
       }
       Thread.onSpinWait();
     }

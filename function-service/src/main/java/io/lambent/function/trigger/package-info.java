@@ -1,4 +1,4 @@
-/** What leads events to functions: function URLs, and event source mappings later. */
+/** Function URLs: addresses under which functions and aliases are invoked. */
 @NullMarked
 package io.lambent.function.trigger;
 

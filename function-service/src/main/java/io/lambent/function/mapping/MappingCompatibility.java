@@ -1,0 +1,26 @@
+package io.lambent.function.mapping;
+
+import io.lambent.function.awsapi.Setting;
+import io.lambent.function.awsapi.Setting.Treatment;
+import io.lambent.function.awsapi.SettingGroup;
+import java.util.List;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** What of event source mappings is kept without the effect it has on AWS. */
+@Configuration(proxyBeanMethods = false)
+class MappingCompatibility {
+  @Bean
+  static SettingGroup mappingSettings() {
+    return new SettingGroup(
+        List.of(
+            new Setting(
+                "CreateEventSourceMapping",
+                Treatment.STORED,
+                "Mappings are kept and shown; nothing polls the sources yet."),
+            new Setting(
+                "CreateEventSourceMapping.KMSKeyArn",
+                Treatment.STORED,
+                "Filter criteria are not encrypted with keys of the caller.")));
+  }
+}

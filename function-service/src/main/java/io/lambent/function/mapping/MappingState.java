@@ -1,0 +1,31 @@
+package io.lambent.function.mapping;
+
+import java.util.Locale;
+
+/** Where a mapping is in its life. Only the settled states can be left by a request. */
+enum MappingState {
+  /** Created, and not in effect yet. */
+  CREATING,
+  /** Asked to poll again after it was disabled. */
+  ENABLING,
+  /** In effect. */
+  ENABLED,
+  /** Changed, and the change is not in effect yet. */
+  UPDATING,
+  /** Asked to stop. */
+  DISABLING,
+  /** Kept, and not in effect. */
+  DISABLED,
+  /** Gone as soon as nothing uses it. */
+  DELETING;
+
+  /** Whether a request may change or delete the mapping. */
+  boolean isSettled() {
+    return this == ENABLED || this == DISABLED;
+  }
+
+  /** As AWS writes it, such as {@code Creating}. */
+  String awsName() {
+    return name().charAt(0) + name().substring(1).toLowerCase(Locale.ROOT);
+  }
+}

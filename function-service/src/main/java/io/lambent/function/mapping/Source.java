@@ -1,0 +1,105 @@
+package io.lambent.function.mapping;
+
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The kinds of event sources, with what AWS assumes for each where nobody chose. */
+enum Source {
+  SQS,
+  SQS_FIFO,
+  /** A data stream, or a consumer of one. */
+  KINESIS,
+  /** The stream of a table. */
+  DYNAMODB,
+  /** A Kafka cluster of Amazon MSK. */
+  MSK,
+  SELF_MANAGED_KAFKA,
+  /** A broker of Amazon MQ: ActiveMQ or RabbitMQ, which its ARN does not tell. */
+  MQ,
+  /** The change stream of a DocumentDB cluster. */
+  DOCUMENTDB;
+
+  static final Set<Source> QUEUES = EnumSet.of(SQS, SQS_FIFO);
+  static final Set<Source> STREAMS = EnumSet.of(KINESIS, DYNAMODB);
+  static final Set<Source> KAFKA = EnumSet.of(MSK, SELF_MANAGED_KAFKA);
+
+  /** Pollers in provisioned mode, at most, where nobody chose. */
+  static final int USUAL_MAXIMUM_POLLERS = 200;
+
+  /** The kind of source an ARN names; empty for what cannot be a source. */
+  static Optional<Source> of(String arn) {
+    String[] parts = arn.split(":", 6);
+    if (parts.length < 6) {
+      return Optional.empty();
+    }
+    String resource = parts[5];
+    return Optional.ofNullable(
+        switch (parts[2]) {
+          case "sqs" -> resource.endsWith(".fifo") ? SQS_FIFO : SQS;
+          case "kinesis" -> onlyIf(resource.startsWith("stream/"), KINESIS);
+          case "dynamodb" -> onlyIf(resource.matches("table/[^/]+/stream/.+"), DYNAMODB);
+          case "kafka" -> onlyIf(resource.matches("(cluster|vpc-connection)/.+"), MSK);
+          case "mq" -> onlyIf(resource.startsWith("broker:"), MQ);
+          case "rds" -> onlyIf(resource.startsWith("cluster:"), DOCUMENTDB);
+          default -> null;
+        });
+  }
+
+  private static @Nullable Source onlyIf(boolean is, Source source) {
+    return is ? source : null;
+  }
+
+  /** Whether records come in shards, in order, and are retried where they are. */
+  boolean hasShards() {
+    return STREAMS.contains(this);
+  }
+
+  boolean isKafka() {
+    return KAFKA.contains(this);
+  }
+
+  boolean isQueue() {
+    return QUEUES.contains(this);
+  }
+
+  /** Records per batch. */
+  int defaultBatchSize() {
+    return isQueue() ? 10 : 100;
+  }
+
+  /** Whether no batching window means one of 0 seconds; elsewhere it means half a second. */
+  boolean isKnownWindow() {
+    return isQueue() || hasShards();
+  }
+
+  /** Null where one has to be chosen, or where there is none. */
+  @Nullable String defaultPosition() {
+    return switch (this) {
+      case MSK, SELF_MANAGED_KAFKA -> "TRIM_HORIZON";
+      case DOCUMENTDB -> "LATEST";
+      case SQS, SQS_FIFO, KINESIS, DYNAMODB, MQ -> null;
+    };
+  }
+
+  /** Pollers in provisioned mode, at least. */
+  int fewestPollers() {
+    return isQueue() ? 2 : 1;
+  }
+
+  /** Pollers in provisioned mode, at most. */
+  int mostPollers() {
+    return isQueue() ? 10_000 : 2_000;
+  }
+
+  /** AWS's {@code StateTransitionReason} for what a user did. */
+  String userAction() {
+    return hasShards() ? "User action" : "USER_INITIATED";
+  }
+
+  /** AWS's {@code LastProcessingResult} before the first record; null where it shows none. */
+  @Nullable String nothingProcessed() {
+    return isQueue() ? null : "No records processed";
+  }
+}
