@@ -1,20 +1,40 @@
 /*
- * What of a JVM's process only the C library can change: the variables that child processes
- * inherit, and the working directory. For io.lambent.runtime.NativeProcess.
+ * What of a JVM's process only the C library can change, the variables that child processes inherit
+ * and the working directory, for io.lambent.runtime.NativeProcess; Unix sockets, for NativeSocket;
+ * and what reflection is slow to begin with, for NativeLibrary.
  *
  * Compiled without jni.h, which need not be where a C compiler is: the JNI specification numbers
- * the functions of its table, and the one below has the number 230.
+ * the functions of its table.
  */
 #include <errno.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
 #include <unistd.h>
 
 typedef const void *const *const *environment;
+typedef void *(*from_reflected_field)(environment, void *field);
+typedef void (*set_static_object_field)(environment, void *class, void *field, void *value);
 typedef char *(*get_direct_buffer_address)(environment, void *buffer);
 
-enum { GET_DIRECT_BUFFER_ADDRESS = 230 };
+enum {
+  FROM_REFLECTED_FIELD = 8,
+  SET_STATIC_OBJECT_FIELD = 154,
+  GET_DIRECT_BUFFER_ADDRESS = 230
+};
+
+static char *address(environment jvm, void *buffer) {
+  return ((get_direct_buffer_address)(uintptr_t)(*jvm)[GET_DIRECT_BUFFER_ADDRESS])(jvm, buffer);
+}
+
+void Java_io_lambent_runtime_NativeLibrary_setStatic(environment jvm, void *class, void *owner,
+                                                     void *field, void *value) {
+  (void)class;
+  void *id = ((from_reflected_field)(uintptr_t)(*jvm)[FROM_REFLECTED_FIELD])(jvm, field);
+  ((set_static_object_field)(uintptr_t)(*jvm)[SET_STATIC_OBJECT_FIELD])(jvm, owner, id, value);
+}
 
 static const char *after(const char *string) { return string + strlen(string) + 1; }
 
@@ -27,8 +47,7 @@ static const char *after(const char *string) { return string + strlen(string) + 
 int32_t Java_io_lambent_runtime_NativeProcess_become(environment jvm, void *class, void *buffer,
                                                      int32_t removed, int32_t set) {
   (void)class;
-  const char *at =
-      ((get_direct_buffer_address)(uintptr_t)(*jvm)[GET_DIRECT_BUFFER_ADDRESS])(jvm, buffer);
+  const char *at = address(jvm, buffer);
   for (; removed > 0; removed--) {
     if (unsetenv(at) != 0) return errno;
     at = after(at);
@@ -39,4 +58,44 @@ int32_t Java_io_lambent_runtime_NativeProcess_become(environment jvm, void *clas
     at = after(value);
   }
   return *at != 0 && chdir(at) != 0 ? errno : 0;
+}
+
+/* Connects to the socket whose path the buffer holds. Returns a file descriptor, or minus errno. */
+int32_t Java_io_lambent_runtime_NativeSocket_connect(environment jvm, void *class, void *path) {
+  (void)class;
+  struct sockaddr_un name = {.sun_family = AF_UNIX};
+  const char *from = address(jvm, path);
+  if (strlen(from) >= sizeof name.sun_path) return -ENAMETOOLONG;
+  strcpy(name.sun_path, from);
+  int fd = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (fd < 0) return -errno;
+  while (connect(fd, (const struct sockaddr *)&name, sizeof name) != 0) {
+    int error = errno;
+    if (error == EINTR) continue;
+    close(fd);
+    return -error;
+  }
+  return fd;
+}
+
+/* Waits for bytes. Returns how many came, 0 at the end, or minus errno. */
+int32_t Java_io_lambent_runtime_NativeSocket_receive(environment jvm, void *class, int32_t fd,
+                                                     void *buffer, int32_t from, int32_t length) {
+  (void)class;
+  char *into = address(jvm, buffer) + from;
+  ssize_t count;
+  do count = recv(fd, into, (size_t)length, 0);
+  while (count < 0 && errno == EINTR);
+  return count < 0 ? -errno : (int32_t)count;
+}
+
+/* Returns how many bytes were taken, or minus errno. */
+int32_t Java_io_lambent_runtime_NativeSocket_send(environment jvm, void *class, int32_t fd,
+                                                  void *buffer, int32_t from, int32_t length) {
+  (void)class;
+  const char *bytes = address(jvm, buffer) + from;
+  ssize_t count;
+  do count = send(fd, bytes, (size_t)length, MSG_NOSIGNAL);
+  while (count < 0 && errno == EINTR);
+  return count < 0 ? -errno : (int32_t)count;
 }

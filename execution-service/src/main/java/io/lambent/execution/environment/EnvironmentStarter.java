@@ -11,6 +11,8 @@ import io.lambent.execution.runtimeapi.HttpLink;
 import io.lambent.execution.runtimeapi.RuntimeLink;
 import io.lambent.execution.runtimeapi.RuntimeLinks;
 import io.lambent.execution.runtimeapi.RuntimeListener;
+import io.lambent.execution.runtimes.ClassArchive;
+import io.lambent.execution.runtimes.Language;
 import io.lambent.execution.runtimes.RuntimeChoice;
 import io.lambent.execution.runtimes.RuntimeRegistry;
 import io.lambent.execution.sandbox.EnvironmentHome;
@@ -176,6 +178,13 @@ final class EnvironmentStarter {
     return new Started(stem.link(), stem.sandbox(), null);
   }
 
+  private static ClassArchive archive(
+      FunctionVersion version, Prepared prepared, RuntimeChoice.Managed choice) {
+    return choice.interpreter().language() == Language.JAVA
+        ? ClassArchive.of(prepared.deployment().task(), version.handler())
+        : ClassArchive.ALL;
+  }
+
   private Started startManaged(
       FunctionVersion version,
       Prepared prepared,
@@ -186,7 +195,8 @@ final class EnvironmentStarter {
     Layout layout = prepared.layout();
     String program =
         sandboxes.driver().inside(prepared.mounts(), choice.interpreter().executable());
-    List<String> command = StartCommand.managed(version, choice, program, layout);
+    List<String> command =
+        StartCommand.managed(version, choice, program, layout, archive(version, prepared, choice));
     Map<String, String> variables = variables(version, prepared, program, null, log);
     StemKey key = sandboxes.driver().bindsLate() ? StemKey.of(version, choice) : null;
     SandboxSpec.Zygote zygote = key == null ? null : StemStarter.zygote(key, layout, program);

@@ -2,6 +2,7 @@ package io.lambent.execution.environment;
 
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.execution.deployment.Deployment;
+import io.lambent.execution.runtimes.ClassArchive;
 import io.lambent.execution.runtimes.RuntimeChoice;
 import io.lambent.execution.sandbox.Layout;
 import java.nio.file.Files;
@@ -20,15 +21,20 @@ final class StartCommand {
    * Of a managed runtime; its wrapper script in front where the function has one.
    *
    * @param program the interpreter
+   * @param archive of the classes that a JVM finds loaded
    */
   static List<String> managed(
-      FunctionVersion version, RuntimeChoice.Managed choice, String program, Layout layout) {
+      FunctionVersion version,
+      RuntimeChoice.Managed choice,
+      String program,
+      Layout layout,
+      ClassArchive archive) {
     List<String> command = new ArrayList<>();
     String wrapper = version.environment().get(WRAPPER);
     if (wrapper != null && !wrapper.isBlank()) {
       command.add(wrapper);
     }
-    command.addAll(client(choice, program, layout.runtime(), version.memoryMb()));
+    command.addAll(client(choice, program, layout.runtime(), version.memoryMb(), archive));
     return command;
   }
 
@@ -38,7 +44,11 @@ final class StartCommand {
    * @param runtime the client's directory as found from inside
    */
   static List<String> client(
-      RuntimeChoice.Managed choice, String program, String runtime, int memory) {
+      RuntimeChoice.Managed choice,
+      String program,
+      String runtime,
+      int memory,
+      ClassArchive archive) {
     List<String> command = new ArrayList<>();
     command.add(program);
     switch (choice.interpreter().language()) {
@@ -50,7 +60,7 @@ final class StartCommand {
       case PYTHON -> command.add(runtime + "/bootstrap.py");
       case JAVA -> {
         // One processor or less is the common case, and short lives: little use for C2 or G1.
-        command.addAll(choice.jvmOptions(runtime));
+        command.addAll(choice.jvmOptions(runtime, archive));
         command.add("-Xmx" + memory * 85 / 100 + "m");
         command.add("-cp");
         command.add(runtime + "/lib/*");

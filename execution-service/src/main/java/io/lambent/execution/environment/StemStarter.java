@@ -3,6 +3,7 @@ package io.lambent.execution.environment;
 import io.lambent.execution.environment.Sandboxes.Program;
 import io.lambent.execution.runtimeapi.EventLoops;
 import io.lambent.execution.runtimeapi.RuntimeLinks;
+import io.lambent.execution.runtimes.ClassArchive;
 import io.lambent.execution.runtimes.Language;
 import io.lambent.execution.runtimes.RuntimeChoice;
 import io.lambent.execution.sandbox.EnvironmentHome;
@@ -78,7 +79,8 @@ final class StemStarter {
       stem.runs(
           sandboxes.start(
               new Program(
-                  StartCommand.client(client, program, layout.runtime(), key.memoryMb()),
+                  StartCommand.client(
+                      client, program, layout.runtime(), key.memoryMb(), ClassArchive.ALL),
                   EnvironmentVariables.ofStem(layout, program),
                   // A JVM takes it for constant.
                   key.language() == Language.JAVA ? layout.task() : "/",

@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * What makes a runtime client start faster, made once per interpreter in the background when the
- * first function needs it: Python's compiled modules, and the JVM's archive of loaded classes.
+ * first function needs it: Python's compiled modules, and the JVM's archives of loaded classes.
  * Until it is there, and where it cannot be made, clients start without.
  */
 final class ClientCache implements AutoCloseable {
@@ -52,13 +52,14 @@ final class ClientCache implements AutoCloseable {
   }
 
   /** The options of a JVM that runs the client. */
-  static List<String> jvmOptions(Interpreter interpreter, Path client, String inside) {
+  static List<String> jvmOptions(
+      Interpreter interpreter, Path client, String inside, ClassArchive kind) {
     List<String> options = new ArrayList<>(JVM);
     if (interpreter.version() >= FIRST_WITH_AOT_CACHE) {
       // Compiling at once all that was compiled in training takes a tenth of a start.
       options.add("-XX:-AOTReplayTraining");
     }
-    Path archive = archive(interpreter, client);
+    Path archive = archive(interpreter, client, kind);
     if (Files.isRegularFile(archive)) {
       options.add(
           (interpreter.version() >= FIRST_WITH_AOT_CACHE
@@ -82,7 +83,11 @@ final class ClientCache implements AutoCloseable {
                     "compileall",
                     "-q",
                     client.toString()));
-        case JAVA -> makeArchive(interpreter, client);
+        case JAVA -> {
+          for (ClassArchive archive : ClassArchive.values()) {
+            makeArchive(interpreter, client, archive);
+          }
+        }
         case NODE -> {}
       }
     } catch (IOException e) {
@@ -92,9 +97,9 @@ final class ClientCache implements AutoCloseable {
     }
   }
 
-  private void makeArchive(Interpreter interpreter, Path client)
+  private void makeArchive(Interpreter interpreter, Path client, ClassArchive kind)
       throws IOException, InterruptedException {
-    Path archive = archive(interpreter, client);
+    Path archive = archive(interpreter, client, kind);
     if (Files.isRegularFile(archive)) {
       return;
     }
@@ -108,17 +113,19 @@ final class ClientCache implements AutoCloseable {
                 ? "-XX:AOTCacheOutput="
                 : "-XX:ArchiveClassesAtExit=")
             + unfinished);
-    command.addAll(List.of("-cp", client + "/lib/*", "io.lambent.runtime.Training"));
+    command.addAll(
+        List.of("-cp", client + "/lib/*", "io.lambent.runtime.Training", kind.training()));
     run(command);
     Files.move(unfinished, archive, StandardCopyOption.ATOMIC_MOVE);
   }
 
-  private static Path archive(Interpreter interpreter, Path client) {
+  private static Path archive(Interpreter interpreter, Path client, ClassArchive kind) {
     String name = "java-" + interpreter.version() + "-";
     return client.resolve(
         "cache/"
             + name
             + Integer.toHexString(interpreter.executable().toString().hashCode())
+            + kind.suffix()
             + ".jsa");
   }
 

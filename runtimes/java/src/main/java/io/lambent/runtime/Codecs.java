@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * <p>AWS's own serialisation library decides what they become. It is Jackson inside, whose loading
  * takes a good part of a cold start, so strings, maps, lists and numbers, which need none of it,
  * are done by {@link PlainJson}; whatever that does not take, errors included, goes to the library.
+ *
+ * <p>For the same reason nothing here, nor in what else a plain handler needs, is a lambda
+ * expression or a stream: the first use of either loads some hundred classes.
  */
 final class Codecs {
   private static final String CUSTOM_SERIALIZERS =
@@ -62,7 +65,13 @@ final class Codecs {
   Handler handler(Type inputType, Type outputType, Body body) {
     @Nullable Codec input = isVoid(inputType) ? null : codec(inputType);
     @Nullable Codec output = isVoid(outputType) ? null : codec(outputType);
-    return (event, answer, context) -> {
+    return new ObjectHandler(input, output, body);
+  }
+
+  private record ObjectHandler(@Nullable Codec input, @Nullable Codec output, Body body)
+      implements Handler {
+    @Override
+    public void handle(byte[] event, AnswerBuffer answer, Context context) throws Throwable {
       Object value;
       try {
         value = input == null ? null : input.read(event);
@@ -77,7 +86,7 @@ final class Codecs {
         throw new RuntimeException(
             "An error occurred during JSON serialization of response", thrown);
       }
-    };
+    }
   }
 
   private static boolean isVoid(Type type) {

@@ -48,6 +48,9 @@ final class Connection {
    * nothing.
    */
   static Connection open(String path) throws IOException {
+    if (NativeLibrary.isLoaded()) {
+      return new Connection(NativeSocket.open(path), NativeSocket.open(path));
+    }
     UnixDomainSocketAddress platform = UnixDomainSocketAddress.of(path);
     return new Connection(SocketChannel.open(platform), SocketChannel.open(platform));
   }

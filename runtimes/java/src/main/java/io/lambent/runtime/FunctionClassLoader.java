@@ -45,11 +45,11 @@ final class FunctionClassLoader extends URLClassLoader {
 
   /** In the order of their names, so that the order does not depend on the file system. */
   private static void addJars(List<URL> classPath, File directory) {
-    @Nullable String @Nullable [] names = directory.list((parent, name) -> name.endsWith(".jar"));
+    @Nullable String @Nullable [] names = directory.list();
     if (names == null) return;
     Arrays.sort(names);
     for (String name : names) {
-      if (name != null) add(classPath, new File(directory, name));
+      if (name != null && name.endsWith(".jar")) add(classPath, new File(directory, name));
     }
   }
 

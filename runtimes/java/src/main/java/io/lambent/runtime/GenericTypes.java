@@ -3,9 +3,9 @@ package io.lambent.runtime;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** What a class makes of the type parameters of an interface that it implements. */
@@ -35,7 +35,11 @@ final class GenericTypes {
         bindings.put(variables[i], substitute(arguments[i], known));
       }
       if (raw == target) {
-        return Arrays.stream(variables).map(bindings::get).toArray(Type[]::new);
+        Type[] found = new Type[variables.length];
+        for (int i = 0; i < found.length; i++) {
+          found[i] = Objects.requireNonNull(bindings.get(variables[i]));
+        }
+        return found;
       }
     } else {
       raw = (Class<?>) type;

@@ -1,13 +1,16 @@
 package io.lambent.runtime;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.ByteArrayInputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.lang.reflect.Type;
 import java.lang.reflect.TypeVariable;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the handler named {@code package.Class} or {@code package.Class::method} (see <a
@@ -46,7 +49,10 @@ final class HandlerLoader {
       throw HandlerFault.unusable("Invalid handler: `" + name + "'");
     }
     Class<?> type = loadClass(className);
-    if (method != null) return new MethodHandlers(type, method, codecs).find();
+    if (method != null) {
+      Handler direct = implementedMethod(type, method);
+      return direct != null ? direct : new MethodHandlers(type, method, codecs).find();
+    }
     if (RequestStreamHandler.class.isAssignableFrom(type)) {
       return streamHandler(type.asSubclass(RequestStreamHandler.class));
     }
@@ -95,7 +101,36 @@ final class HandlerLoader {
       }
     }
     RequestHandler handler = newInstance(type);
-    return codecs.handler(types[0], types[1], handler::handleRequest);
+    return codecs.handler(types[0], types[1], new InterfaceBody(handler));
+  }
+
+  /**
+   * A method named as that of {@link RequestHandler}, which the class implements, is called through
+   * the interface: reflection takes a JVM ten times as long at first. Null where there is another
+   * method of the name, which may be meant.
+   */
+  private @Nullable Handler implementedMethod(Class<?> type, String name) {
+    if (!name.equals("handleRequest") || !RequestHandler.class.isAssignableFrom(type)) return null;
+    @Nullable Method only = null;
+    for (Method method : type.getMethods()) {
+      if (method.getName().equals(name) && !method.isBridge()) {
+        if (only != null) return null;
+        only = method;
+      }
+    }
+    if (only == null || only.getParameterCount() != 2) return null;
+    return codecs.handler(
+        only.getGenericParameterTypes()[0],
+        only.getGenericReturnType(),
+        new InterfaceBody((RequestHandler<?, ?>) newInstance(type)));
+  }
+
+  @SuppressWarnings({"rawtypes", "unchecked"}) // The codec reads what the handler takes.
+  private record InterfaceBody(RequestHandler handler) implements Codecs.Body {
+    @Override
+    public @Nullable Object apply(@Nullable Object input, Context context) {
+      return handler.handleRequest(input, context);
+    }
   }
 
   private static boolean isBounded(TypeVariable<?> variable) {

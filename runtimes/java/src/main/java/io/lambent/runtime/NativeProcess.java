@@ -3,7 +3,6 @@ package io.lambent.runtime;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Map;
@@ -11,29 +10,18 @@ import java.util.Set;
 
 /**
  * What of the process only the C library can change: the variables that child processes inherit,
- * and the working directory.
- *
- * <p>Through a library of our own beside the client's jars, {@code src/main/native/process.c},
- * since linking these few functions through {@code java.lang.foreign} takes 8 MB and needs JDK 22.
+ * and the working directory.. {@link NativeLibrary} must be there.
  */
 final class NativeProcess {
-  private static final String LIBRARY = "liblambent-process.so";
-
-  /**
-   * Loads the library.
-   *
-   * @throws UnsatisfiedLinkError where it was not built
-   */
-  NativeProcess(File directory) {
-    System.load(new File(directory, LIBRARY).getPath());
-  }
+  private NativeProcess() {}
 
   /**
    * Removes variables, sets others, and changes the working directory.
    *
    * @param directory empty for no change
    */
-  void become(Set<String> removed, Map<String, String> set, String directory) throws IOException {
+  static void become(Set<String> removed, Map<String, String> set, String directory)
+      throws IOException {
     ByteArrayOutputStream strings = new ByteArrayOutputStream();
     for (String name : removed) write(strings, name);
     for (Map.Entry<String, String> variable : set.entrySet()) {

@@ -31,19 +31,37 @@ final class Rehearsal {
    * @param task a directory laid out as a function's, with the client's jars in {@code lib}
    */
   static void run(File task) throws IOException {
-    try (FunctionClassLoader loader =
-        FunctionClassLoader.create(task, new File(task, "none"), new WithoutHandler())) {
-      Platform platform = new Platform();
-      Connection connection = new Connection(platform, platform);
-      Main main = new Main(connection, Output.install());
+    try (FunctionClassLoader loader = loader(task)) {
       String name = MapHandler.class.getName();
-      // Two ways to name it, of which the second takes a JVM ten times as long at first.
-      for (String handlerName : List.of(name, name + "::handleRequest")) {
-        Handler handler = new HandlerLoader(loader).load(handlerName);
-        for (int i = 0; i < EVENTS; i++) main.serve(handler, connection.next());
-      }
-      connection.ready();
+      // Two ways to name one, of which the second takes a JVM ten times as long at first.
+      for (String handler : List.of(name, name + "::handle")) serve(loader, handler, EVENTS);
     }
+  }
+
+  /** Serves one event with a handler that is loaded as a function's. */
+  static void once(File task) throws IOException {
+    try (FunctionClassLoader loader = loader(task)) {
+      serve(loader, MapHandler.class.getName() + "::handleRequest", 1);
+      serve(loader, MapHandler.class.getName(), 1);
+    }
+  }
+
+  /** Serves one event with a handler of the client's own. */
+  static void once(Class<?> handler) throws IOException {
+    serve(Rehearsal.class.getClassLoader(), handler.getName(), 1);
+  }
+
+  private static FunctionClassLoader loader(File task) {
+    return FunctionClassLoader.create(task, new File(task, "none"), new WithoutHandler());
+  }
+
+  private static void serve(ClassLoader loader, String handlerName, int events) throws IOException {
+    Platform platform = new Platform();
+    Connection connection = new Connection(platform, platform);
+    Main main = new Main(connection, Output.install());
+    Handler handler = new HandlerLoader(loader).load(handlerName);
+    connection.ready();
+    for (int i = 0; i < events; i++) main.serve(handler, connection.next());
   }
 
   /** The client's classes but for the handler, which the function's class loader has to find. */
@@ -109,6 +127,11 @@ final class Rehearsal {
       implements RequestHandler<Map<String, Object>, Map<String, Object>> {
     @Override
     public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
+      return event;
+    }
+
+    /** The same, called through reflection. */
+    public Map<String, Object> handle(Map<String, Object> event, Context context) {
       return event;
     }
   }

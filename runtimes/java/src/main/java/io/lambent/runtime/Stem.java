@@ -2,7 +2,6 @@ package io.lambent.runtime;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.File;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
@@ -27,9 +26,10 @@ final class Stem {
   private final Map<Object, Object> environment = environment();
   private final Method variable = encoded("Variable");
   private final Method value = encoded("Value");
-  private final NativeProcess process = new NativeProcess(clientJars());
 
-  private Stem() throws ReflectiveOperationException {}
+  private Stem() throws ReflectiveOperationException {
+    if (!NativeLibrary.isLoaded()) throw new UnsatisfiedLinkError("the library was not built");
+  }
 
   /** Does what can be done without knowing the function; ends the process where it cannot be. */
   static Stem prepare() throws IOException {
@@ -65,7 +65,7 @@ final class Stem {
   private void rehearse() throws IOException {
     // Not empty, so that what sets a variable is linked, too.
     replace(Map.of("LAMBENT_STEM", "1"), ".");
-    Rehearsal.run(clientJars().getParentFile());
+    Rehearsal.run(NativeLibrary.clientJars().getParentFile());
   }
 
   /** Makes the variables the whole environment, and derives what a start would derive from them. */
@@ -78,7 +78,7 @@ final class Stem {
   }
 
   private void replace(Map<String, String> variables, String directory) throws IOException {
-    process.become(System.getenv().keySet(), variables, directory);
+    NativeProcess.become(System.getenv().keySet(), variables, directory);
     environment.clear();
     try {
       for (Map.Entry<String, String> entry : variables.entrySet()) {
@@ -104,11 +104,5 @@ final class Stem {
         Class.forName(ENVIRONMENT + "$" + type).getDeclaredMethod("valueOf", byte[].class);
     method.setAccessible(true);
     return method;
-  }
-
-  /** Classes that come from an archive do not know their jar; the class path does. */
-  private static File clientJars() {
-    String first = System.getProperty("java.class.path").split(File.pathSeparator, 2)[0];
-    return new File(first).getAbsoluteFile().getParentFile();
   }
 }

@@ -9,7 +9,6 @@ import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.reflect.Field;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -41,9 +40,7 @@ final class StreamLogger implements LambdaLogger {
     boolean json = "JSON".equalsIgnoreCase(System.getenv("AWS_LAMBDA_LOG_FORMAT"));
     StreamLogger logger = new StreamLogger(out, json, level(System.getenv("AWS_LAMBDA_LOG_LEVEL")));
     try {
-      Field field = LambdaRuntime.class.getDeclaredField("logger");
-      field.setAccessible(true);
-      field.set(null, logger);
+      NativeLibrary.setStatic(LambdaRuntime.class, "logger", logger);
     } catch (ReflectiveOperationException otherVersionOfCore) {
       throw new LinkageError("aws-lambda-java-core does not fit the client", otherVersionOfCore);
     }

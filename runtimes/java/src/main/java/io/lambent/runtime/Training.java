@@ -2,20 +2,9 @@ package io.lambent.runtime;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
+import java.io.File;
 import java.io.IOException;
-import java.net.StandardProtocolFamily;
-import java.net.UnixDomainSocketAddress;
-import java.nio.channels.Channels;
-import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,63 +12,36 @@ import org.jspecify.annotations.Nullable;
  * needs:
  *
  * <pre>
- * java -XX:AOTCacheOutput=FILE -cp 'lib/*' io.lambent.runtime.Training         (JDK 25)
- * java -XX:ArchiveClassesAtExit=FILE -cp 'lib/*' io.lambent.runtime.Training   (JDK 17 to 24)
+ * java -XX:AOTCacheOutput=FILE -cp 'lib/*' io.lambent.runtime.Training KIND         (JDK 25)
+ * java -XX:ArchiveClassesAtExit=FILE -cp 'lib/*' io.lambent.runtime.Training KIND   (JDK 17 to 24)
  * </pre>
  *
  * <p>The client then starts with {@code -XX:AOTCache=FILE} or {@code -XX:SharedArchiveFile=FILE}.
+ * There are two kinds since a JVM loads all that is in its archive, needed or not: {@code plain}
+ * for direct starts of handlers that need no serialisation library (see {@link Codecs}), {@code
+ * all} for stems and other handlers.
  */
 public final class Training {
   private Training() {}
 
-  /** Takes no arguments. */
+  /** Takes the kind. */
   public static void main(String[] args) throws IOException {
-    for (Class<?> handler : List.of(PojoHandler.class, MapHandler.class)) serve(handler.getName());
-    Stem.train();
-  }
-
-  private static void serve(String handler) throws IOException {
-    Path directory = Files.createTempDirectory("lambent");
-    Path socket = directory.resolve("socket");
-    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-      server.bind(UnixDomainSocketAddress.of(socket));
-      Thread platform = new Thread(() -> drive(server), "platform");
-      platform.start();
-      serveUntilTheEnd(Connection.open(socket.toString()), handler);
-    } finally {
-      Files.deleteIfExists(socket);
-      Files.delete(directory);
+    boolean plain = args.length > 0 && args[0].equals("plain");
+    File task = NativeLibrary.clientJars().getParentFile();
+    Rehearsal.once(task);
+    connect();
+    if (!plain) {
+      Rehearsal.once(PojoHandler.class);
+      Stem.train();
     }
   }
 
-  private static void serveUntilTheEnd(Connection connection, String handler) {
+  /** There is nobody to connect to; the classes are loaded. */
+  private static void connect() {
     try {
-      Main.serve(connection, handler);
-    } catch (IOException platformIsGone) {
-      // As it should be after the last event.
-    }
-  }
-
-  private static void drive(ServerSocketChannel server) {
-    try (SocketChannel events = server.accept();
-        SocketChannel answers = server.accept()) {
-      DataInputStream in = new DataInputStream(Channels.newInputStream(answers));
-      in.skipNBytes(in.readInt());
-      ByteArrayOutputStream frame = new ByteArrayOutputStream();
-      DataOutputStream body = new DataOutputStream(frame);
-      body.writeByte(1);
-      body.writeLong(System.currentTimeMillis());
-      for (String header : List.of("id", "arn", "trace", "{\"custom\":{}}", "{}", "")) {
-        body.writeUTF(header);
-      }
-      body.write(
-          "{\"name\":\"\\n\",\"numbers\":[1,2.5,true,null]}".getBytes(StandardCharsets.UTF_8));
-      DataOutputStream out = new DataOutputStream(Channels.newOutputStream(events));
-      out.writeInt(frame.size());
-      frame.writeTo(out);
-      in.skipNBytes(in.readInt());
-    } catch (IOException unfinished) {
-      System.err.println("Training ended early: " + unfinished.getMessage());
+      if (NativeLibrary.isLoaded()) NativeSocket.open("/nonexistent");
+    } catch (IOException expected) {
+      return;
     }
   }
 
@@ -96,15 +58,6 @@ public final class Training {
   public static final class PojoHandler implements RequestHandler<Sample, Sample> {
     @Override
     public Sample handleRequest(Sample event, Context context) {
-      return event;
-    }
-  }
-
-  /** Does not. */
-  public static final class MapHandler
-      implements RequestHandler<Map<String, Object>, Map<String, Object>> {
-    @Override
-    public Map<String, Object> handleRequest(Map<String, Object> event, Context context) {
       return event;
     }
   }

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Java client as it is packaged, with the handlers of {@code io.lambent.fixture}. */
 @Timeout(60)
@@ -85,6 +86,7 @@ class JavaRuntimeTest {
         List.of(
             "-XX:TieredStopAtLevel=1",
             "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
             "-cp",
             LIBRARIES + "/*",
             Main.class.getName()));
@@ -273,16 +275,13 @@ class JavaRuntimeTest {
     }
   }
 
-  @Test
-  void trainsWithoutAPlatform() throws Exception {
-    Process training =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                Path.of("target", "runtime", "lib").toAbsolutePath() + "/*",
-                Training.class.getName())
-            .redirectErrorStream(true)
-            .start();
+  @ParameterizedTest
+  @ValueSource(strings = {"plain", "all"})
+  void trainsWithoutAPlatform(String kind) throws Exception {
+    List<String> command = new ArrayList<>(STEM);
+    command.add(0, Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", LIBRARIES + "/*", Training.class.getName(), kind));
+    Process training = new ProcessBuilder(command).redirectErrorStream(true).start();
     assertThat(training.inputReader().lines()).isEmpty();
     assertThat(training.waitFor()).isZero();
   }
