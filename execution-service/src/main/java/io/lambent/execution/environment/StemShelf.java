@@ -5,8 +5,9 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The stems of one kind that wait, and how many should. Demand is the number taken within the last
- * {@link #WINDOW_NANOS}: as many may be needed again before new ones are ready.
+ * The stems of one kind that wait, and how many should: as many as were called for within {@link
+ * #WINDOW_NANOS} at the busiest moment of late, since what came once in a burst may come again. A
+ * version that was deployed counts as a call, since its first one is to be expected.
  */
 final class StemShelf {
   static final long WINDOW_NANOS = 10_000_000_000L;
@@ -17,12 +18,17 @@ final class StemShelf {
   private final int maximum;
   private final ConcurrentLinkedQueue<Stem> waiting = new ConcurrentLinkedQueue<>();
 
-  /** Times of the last takes, oldest overwritten first. */
-  private final long[] taken;
+  /** Times of the last calls, oldest overwritten first. */
+  private final long[] called;
 
   private int next;
   private int count;
-  private volatile long lastWanted;
+
+  /** The most calls within a window, and when they were. */
+  private int peak;
+
+  private long peakAt;
+  private volatile long lastCalled;
 
   /** When one could not be started, and how often in a row; the next is tried ever later. */
   private volatile long failedAt;
@@ -32,14 +38,14 @@ final class StemShelf {
   StemShelf(int minimum, int maximum, long now) {
     this.minimum = minimum;
     this.maximum = Math.max(minimum, maximum);
-    this.taken = new long[this.maximum];
-    this.lastWanted = now;
+    this.called = new long[this.maximum];
+    this.peakAt = now;
+    this.lastCalled = now;
   }
 
   /** One that is alive; null where there is none. */
   @Nullable Stem take(long now) {
-    wanted(now);
-    recordTake(now);
+    call(now);
     Stem stem = waiting.poll();
     while (stem != null && !stem.alive()) {
       stem = waiting.poll();
@@ -47,31 +53,35 @@ final class StemShelf {
     return stem;
   }
 
-  void wanted(long now) {
-    lastWanted = now;
+  /** One is called for, or will be soon. */
+  void call(long now) {
+    lastCalled = now;
+    synchronized (this) {
+      called[next] = now;
+      next = (next + 1) % called.length;
+      count = Math.min(count + 1, called.length);
+    }
   }
 
-  private synchronized void recordTake(long now) {
-    taken[next] = now;
-    next = (next + 1) % taken.length;
-    count = Math.min(count + 1, taken.length);
-  }
-
-  private synchronized int recentTakes(long now) {
+  private synchronized int peak(long now, long keepAliveNanos) {
     int recent = 0;
     for (int i = 0; i < count; i++) {
-      if (now - taken[i] < WINDOW_NANOS) {
+      if (now - called[i] < WINDOW_NANOS) {
         recent++;
       }
     }
-    return recent;
+    if (recent >= peak || now - peakAt > keepAliveNanos) {
+      peak = recent;
+      peakAt = now;
+    }
+    return peak;
   }
 
   /** How many should wait now. */
   int target(long now, long keepAliveNanos) {
-    return now - lastWanted > keepAliveNanos
+    return now - lastCalled > keepAliveNanos
         ? 0
-        : Math.min(maximum, Math.max(minimum, recentTakes(now)));
+        : Math.min(maximum, Math.max(minimum, peak(now, keepAliveNanos)));
   }
 
   int size() {

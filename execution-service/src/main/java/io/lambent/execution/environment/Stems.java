@@ -44,6 +44,7 @@ final class Stems {
   private final StemStarter starter;
   private final RuntimeRegistry runtimes;
   private final StemProperties properties;
+  private final long maxMemory;
   private final boolean enabled;
   private final Map<StemKey, StemShelf> shelves = new ConcurrentHashMap<>();
 
@@ -59,6 +60,7 @@ final class Stems {
     this.starter = starter;
     this.runtimes = runtimes;
     this.properties = properties;
+    this.maxMemory = properties.maxBytes();
     this.enabled = properties.enabled() && starter.possible();
     this.thread = Thread.ofPlatform().daemon().name("stems").unstarted(this::run);
     if (enabled) {
@@ -90,7 +92,7 @@ final class Stems {
       runtimes.choose(event.version().runtime());
       StemShelf shelf = shelf(event.version());
       if (shelf != null) {
-        shelf.wanted(System.nanoTime());
+        shelf.call(System.nanoTime());
         LockSupport.unpark(thread);
       }
     }
@@ -163,7 +165,7 @@ final class Stems {
             .mapToLong(
                 entry -> entry.getValue().size() * starter.estimateBytes(entry.getKey().language()))
             .sum();
-    return used < properties.maxMemory().toBytes();
+    return used < maxMemory;
   }
 
   private boolean start(StemKey key, StemShelf shelf) {

@@ -1,8 +1,10 @@
 package io.lambent.execution.pool;
 
+import io.lambent.execution.HostMemory;
 import io.lambent.execution.pool.policy.KeepAlive;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -33,13 +35,6 @@ public record PoolProperties(
   }
 
   long maxMemoryMb() {
-    DataSize configured = maxMemory;
-    if (configured != null) {
-      return configured.toMegabytes();
-    }
-    return java.lang.management.ManagementFactory.getOperatingSystemMXBean()
-            instanceof com.sun.management.OperatingSystemMXBean host
-        ? host.getTotalMemorySize() / (1024 * 1024)
-        : Long.MAX_VALUE;
+    return Objects.requireNonNullElseGet(maxMemory, HostMemory::total).toMegabytes();
   }
 }

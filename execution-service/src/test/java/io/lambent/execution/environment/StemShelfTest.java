@@ -1,0 +1,54 @@
+package io.lambent.execution.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class StemShelfTest {
+  private static final long KEEP_ALIVE = Duration.ofMinutes(10).toNanos();
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+  private final StemShelf shelf = new StemShelf(2, 8, 0);
+
+  @Test
+  void holdsTheMinimumUntilMoreAreCalledFor() {
+    assertThat(shelf.target(0, KEEP_ALIVE)).isEqualTo(2);
+    calls(1, 0);
+    assertThat(shelf.target(SECOND, KEEP_ALIVE)).isEqualTo(2);
+  }
+
+  @Test
+  void remembersABurst() {
+    calls(5, SECOND);
+    assertThat(shelf.target(2 * SECOND, KEEP_ALIVE)).isEqualTo(5);
+    calls(1, 300 * SECOND);
+    assertThat(shelf.target(301 * SECOND, KEEP_ALIVE)).isEqualTo(5);
+  }
+
+  @Test
+  void forgetsABurstInTime() {
+    calls(5, SECOND);
+    assertThat(shelf.target(2 * SECOND, KEEP_ALIVE)).isEqualTo(5);
+    calls(3, 500 * SECOND);
+    assertThat(shelf.target(2 * SECOND + KEEP_ALIVE + SECOND, KEEP_ALIVE)).isEqualTo(2);
+  }
+
+  @Test
+  void holdsNoMoreThanTheMaximum() {
+    calls(100, SECOND);
+    assertThat(shelf.target(SECOND, KEEP_ALIVE)).isEqualTo(8);
+  }
+
+  @Test
+  void holdsNoneWhenNobodyCallsAnyMore() {
+    calls(100, SECOND);
+    assertThat(shelf.target(2 * SECOND + KEEP_ALIVE, KEEP_ALIVE)).isZero();
+  }
+
+  private void calls(int count, long now) {
+    for (int i = 0; i < count; i++) {
+      shelf.call(now);
+    }
+  }
+}
