@@ -25,12 +25,30 @@ public interface Deployments {
 
   /** A version whose code cannot be deployed, such as a broken archive. */
   final class DeploymentFailedException extends RuntimeException {
+    private static final String FUNCTION_ERROR = "FunctionError";
+
+    private final String reasonCode;
+
     public DeploymentFailedException(String message) {
+      this(FUNCTION_ERROR, message);
+    }
+
+    /**
+     * @param reasonCode one of AWS's, such as {@code InvalidImage}
+     */
+    public DeploymentFailedException(String reasonCode, String message) {
       super(message);
+      this.reasonCode = reasonCode;
     }
 
     public DeploymentFailedException(String message, Throwable cause) {
       super(message, cause);
+      this.reasonCode = FUNCTION_ERROR;
+    }
+
+    /** Fit for {@code StateReasonCode}. */
+    public String reasonCode() {
+      return reasonCode;
     }
   }
 }

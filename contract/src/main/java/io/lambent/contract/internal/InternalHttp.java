@@ -27,6 +27,9 @@ public final class InternalHttp {
   /** Scheme and authority by which the client reached the gateway, no slash at the end. */
   public static final String ENDPOINT = "X-Lambent-Endpoint";
 
+  /** With the 422 of {@link #PREPARE}: AWS's code for the reason. */
+  public static final String REASON_CODE = "X-Lambent-Reason-Code";
+
   /** function-service: GET with {@code account, region, name, qualifier}; a {@code Resolution}. */
   public static final String RESOLVE = "/internal/resolution";
 

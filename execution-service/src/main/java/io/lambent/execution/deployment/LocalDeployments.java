@@ -27,6 +27,10 @@ public final class LocalDeployments implements Deployments {
    * @throws DeploymentFailedException where it cannot be fetched or unpacked
    */
   public Deployment deploy(FunctionVersion version) {
+    if (version.runtime() == null) {
+      throw new DeploymentFailedException(
+          "InvalidImage", "This installation cannot run functions of container images.");
+    }
     try {
       Path task = store.directory(version.codeSha256());
       List<String> layers =

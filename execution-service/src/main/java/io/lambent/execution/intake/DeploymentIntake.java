@@ -35,6 +35,7 @@ class DeploymentIntake {
             e ->
                 Mono.just(
                     ResponseEntity.status(HttpStatus.UNPROCESSABLE_CONTENT)
+                        .header(InternalHttp.REASON_CODE, e.reasonCode())
                         .body(String.valueOf(e.getMessage()))))
         .subscribeOn(blocking);
   }

@@ -96,7 +96,11 @@ final class ExecutionInstance {
                 .header("Content-Type", "application/json")
                 .POST(HttpRequest.BodyPublishers.ofByteArray(mapper.writeValueAsBytes(body))));
     if (response.statusCode() == 422) {
-      throw new DeploymentFailedException(response.body());
+      throw response
+          .headers()
+          .firstValue(InternalHttp.REASON_CODE)
+          .map(code -> new DeploymentFailedException(code, response.body()))
+          .orElseGet(() -> new DeploymentFailedException(response.body()));
     }
     if (response.statusCode() != 204) {
       throw new IllegalStateException(

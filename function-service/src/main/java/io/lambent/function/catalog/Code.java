@@ -1,0 +1,12 @@
+package io.lambent.function.catalog;
+
+import io.lambent.function.code.Upload;
+
+/** What a request brings for a function to run. */
+sealed interface Code {
+  /** A deployment package, not yet stored. */
+  record Archived(Upload upload) implements Code {}
+
+  /** A container image, which stays in its registry. */
+  record Imaged(Settings.Image image) implements Code {}
+}
