@@ -138,14 +138,14 @@ class ApiTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"FileSystemConfigs", "KMSKeyArn", "DeadLetterConfig"})
+  @ValueSource(strings = {"TenancyConfig", "PublishTo", "DurableConfig"})
   void refusesSettingsItCannotHonour(String setting) {
     Map<String, Object> request = creation("refused", "");
     Map<String, Object> values =
         Map.of(
-            "FileSystemConfigs", List.of(Map.of("Arn", "x")),
-            "KMSKeyArn", "arn:aws:kms:us-east-1:100000000002:key/x",
-            "DeadLetterConfig", Map.of("TargetArn", "arn:aws:sqs:us-east-1:100000000002:queue"));
+            "TenancyConfig", Map.of("TenantIsolationMode", "PER_TENANT"),
+            "PublishTo", "LATEST_PUBLISHED",
+            "DurableConfig", Map.of("ExecutionTimeout", 60));
     request.put(setting, values.getOrDefault(setting, ""));
     Answer answer = service.post("/2015-03-31/functions", request);
 

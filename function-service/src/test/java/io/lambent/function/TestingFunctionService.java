@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -61,9 +62,9 @@ final class TestingFunctionService implements AutoCloseable {
   }
 
   /** A service of its own, on the same database. */
-  static TestingFunctionService start(String account) {
+  static TestingFunctionService start(String account, String... arguments) {
     TestingDeployments deployments = new TestingDeployments();
-    return new TestingFunctionService(account, deployments, run(deployments));
+    return new TestingFunctionService(account, deployments, run(deployments, arguments));
   }
 
   private static final class Shared {
@@ -71,21 +72,25 @@ final class TestingFunctionService implements AutoCloseable {
     static final ConfigurableApplicationContext CONTEXT = run(DEPLOYMENTS);
   }
 
-  private static ConfigurableApplicationContext run(TestingDeployments deployments) {
-    return FunctionServiceApplication.application()
-        .initializers(
-            context ->
-                ((GenericApplicationContext) context)
-                    .registerBean(TestingDeployments.class, () -> deployments))
-        .run(
+  private static ConfigurableApplicationContext run(
+      TestingDeployments deployments, String... arguments) {
+    Stream<String> usual =
+        Stream.of(
             "--server.port=0",
             "--spring.datasource.url=" + TestingPostgres.jdbcUrl(),
             "--lambent.internal.token=" + TOKEN,
             "--lambent.s3.endpoint=" + TestingS3.shared().endpoint(),
             "--lambent.s3.access-key-id=AKIDTESTING",
             "--lambent.s3.secret-access-key=secret",
+            "--lambent.images.registry=" + TestingRegistry.shared().endpoint(),
             "--spring.main.banner-mode=off",
             "--logging.level.root=warn");
+    return FunctionServiceApplication.application()
+        .initializers(
+            context ->
+                ((GenericApplicationContext) context)
+                    .registerBean(TestingDeployments.class, () -> deployments))
+        .run(Stream.concat(usual, Stream.of(arguments)).toArray(String[]::new));
   }
 
   /** An answer of the service. */

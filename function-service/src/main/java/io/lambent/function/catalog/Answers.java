@@ -1,6 +1,7 @@
 package io.lambent.function.catalog;
 
 import io.lambent.function.awsapi.AwsShape;
+import io.lambent.function.code.ImageRegistry;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,8 +18,29 @@ final class Answers {
       @Nullable Map<String, String> tags,
       @Nullable Concurrency concurrency) {}
 
+  /**
+   * Where code is.
+   *
+   * @param location a link to the archive; null for images
+   * @param imageUri null for archives
+   * @param resolvedImageUri null for archives
+   */
   @AwsShape
-  record CodeLocation(String repositoryType, String location) {}
+  record CodeLocation(
+      String repositoryType,
+      @Nullable String location,
+      @Nullable String imageUri,
+      @Nullable String resolvedImageUri,
+      @Nullable String sourceKMSKeyArn) {
+    static CodeLocation archive(String link, @Nullable String key) {
+      return new CodeLocation("S3", link, null, null, key);
+    }
+
+    static CodeLocation image(Settings.Image image) {
+      String resolved = ImageRegistry.resolved(image.uri(), image.digest());
+      return new CodeLocation("ECR", null, image.uri(), resolved, null);
+    }
+  }
 
   @AwsShape
   record Concurrency(int reservedConcurrentExecutions) {}

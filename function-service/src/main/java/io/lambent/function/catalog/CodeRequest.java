@@ -18,4 +18,9 @@ sealed interface CodeRequest permits CreateFunctionRequest.Code, UpdateCodeReque
   @Nullable String imageUri();
 
   @Nullable String sourceKMSKeyArn();
+
+  /** The key the archive is encrypted with; null for none. */
+  default @Nullable String keyOfArchive() {
+    return SettingsChange.reset(sourceKMSKeyArn(), null);
+  }
 }

@@ -8,10 +8,25 @@ import java.util.UUID;
  * What an environment runs: configuration and code.
  *
  * @param revision differs whenever one of them does
- * @param codeSha256 hexadecimal
- * @param codeSize bytes
+ * @param codeSha256 of the archive or the image, hexadecimal
+ * @param codeSize bytes; 0 for images
  */
 record Content(Settings settings, String codeSha256, long codeSize, UUID revision) {
+
+  /** Content of a new function. */
+  static Content of(Settings settings, Code code) {
+    return switch (code) {
+      case Code.Archived archived ->
+          new Content(
+              settings, archived.upload().sha256(), archived.upload().size(), UUID.randomUUID());
+      case Code.Imaged imaged ->
+          new Content(
+              settings.with(draft -> draft.image = imaged.image()),
+              imaged.image().digest(),
+              0,
+              UUID.randomUUID());
+    };
+  }
 
   /** This content with other settings; itself where they are the same. */
   Content with(Settings changed) {
@@ -21,16 +36,19 @@ record Content(Settings settings, String codeSha256, long codeSize, UUID revisio
   }
 
   /** This content with other code; itself where it is the same. */
-  Content withCode(String sha256, long size) {
-    return codeSha256.equals(sha256)
+  Content with(Code code) {
+    Content changed = of(settings, code);
+    return changed.settings.equals(settings) && changed.codeSha256.equals(codeSha256)
         ? this
-        : new Content(settings, sha256, size, UUID.randomUUID());
+        : changed;
   }
 
   /** The SHA-256 of the code and of all layers. */
   Set<String> archives() {
     Set<String> archives = new HashSet<>();
-    archives.add(codeSha256);
+    if (settings.image() == null) {
+      archives.add(codeSha256);
+    }
     settings.layers().forEach(layer -> archives.add(layer.codeSha256()));
     return archives;
   }

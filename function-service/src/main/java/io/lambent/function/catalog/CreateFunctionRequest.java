@@ -46,18 +46,22 @@ record CreateFunctionRequest(
     @Nullable
         List<@Size(min = 1, max = 2048) @Pattern(regexp = Patterns.LAYER_VERSION) @NotNull String>
         layers,
-    @Size(max = 1) @Nullable List<JsonNode> fileSystemConfigs,
+    @Size(max = 1) @Nullable List<@Valid @NotNull FileSystemConfig> fileSystemConfigs,
     @Nullable String codeSigningConfigArn,
-    @Nullable JsonNode imageConfig,
+    @Valid @Nullable ImageConfig imageConfig,
     @Size(min = 1, max = 1)
         @Nullable List<@OneOf({"x86_64", "arm64"}) @NotNull String> architectures,
     @Valid @Nullable EphemeralStorage ephemeralStorage,
     @Valid @Nullable SnapStart snapStart,
     @Valid @Nullable LoggingConfig loggingConfig,
-    @Nullable JsonNode tenancyConfig,
+    @Valid @Nullable TenancyConfig tenancyConfig,
     @Nullable JsonNode capacityProviderConfig,
     @Nullable JsonNode durableConfig)
     implements AwsRequest, SettingsRequest {
+
+  /** Whether each tenant of a function has environments of its own. */
+  @AwsShape
+  record TenancyConfig(@NotNull @OneOf("PER_TENANT") String tenantIsolationMode) {}
 
   /** The deployment package, or where it is. */
   @AwsShape

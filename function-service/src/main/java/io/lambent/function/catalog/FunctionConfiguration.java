@@ -9,6 +9,7 @@ import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -21,9 +22,9 @@ import org.jspecify.annotations.Nullable;
 public record FunctionConfiguration(
     String functionName,
     String functionArn,
-    String runtime,
+    @Nullable String runtime,
     String role,
-    String handler,
+    @Nullable String handler,
     long codeSize,
     String description,
     int timeout,
@@ -47,7 +48,11 @@ public record FunctionConfiguration(
     SnapStart snapStart,
     @Nullable RuntimeVersionConfig runtimeVersionConfig,
     LoggingConfig loggingConfig,
-    @Nullable List<Layer> layers) {
+    @Nullable List<Layer> layers,
+    @Nullable DeadLetterConfig deadLetterConfig,
+    @Nullable String kMSKeyArn,
+    @Nullable List<FileSystemConfig> fileSystemConfigs,
+    @Nullable ImageConfigResponse imageConfigResponse) {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxx").withZone(ZoneOffset.UTC);
@@ -57,7 +62,17 @@ public record FunctionConfiguration(
       List<String> subnetIds,
       List<String> securityGroupIds,
       String vpcId,
-      boolean ipv6AllowedForDualStack) {}
+      boolean ipv6AllowedForDualStack) {
+    static @Nullable VpcConfig of(Settings.@Nullable Vpc vpc) {
+      return vpc == null
+          ? null
+          : new VpcConfig(
+              vpc.subnetIds(),
+              vpc.securityGroupIds(),
+              Objects.requireNonNullElse(vpc.vpcId(), ""),
+              vpc.ipv6AllowedForDualStack());
+    }
+  }
 
   @AwsShape
   record Environment(Map<String, String> variables) {}
@@ -95,6 +110,36 @@ public record FunctionConfiguration(
     }
   }
 
+  @AwsShape
+  record DeadLetterConfig(String targetArn) {}
+
+  @AwsShape
+  record FileSystemConfig(String arn, String localMountPath) {
+    static @Nullable List<FileSystemConfig> of(@Nullable List<Settings.FileSystem> fileSystems) {
+      return fileSystems == null
+          ? null
+          : fileSystems.stream()
+              .map(each -> new FileSystemConfig(each.arn(), each.localMountPath()))
+              .toList();
+    }
+  }
+
+  @AwsShape
+  record ImageConfigResponse(ImageConfig imageConfig) {
+    static @Nullable ImageConfigResponse of(Settings.@Nullable ImageConfig config) {
+      return config == null
+          ? null
+          : new ImageConfigResponse(
+              new ImageConfig(config.entryPoint(), config.command(), config.workingDirectory()));
+    }
+  }
+
+  @AwsShape
+  record ImageConfig(
+      @Nullable List<String> entryPoint,
+      @Nullable List<String> command,
+      @Nullable String workingDirectory) {}
+
   /** A version, named by the qualifier it was asked for with. */
   public static FunctionConfiguration of(LambdaVersion version, @Nullable String qualifier) {
     return of(version, version.content(), qualifier, true);
@@ -114,7 +159,8 @@ public record FunctionConfiguration(
       LambdaVersion version, Content content, @Nullable String qualifier, boolean withStates) {
     var function = version.function().name();
     Settings settings = content.settings();
-    var vpc = settings.vpc();
+    var runtime = settings.runtime();
+    var deadLetters = settings.deadLetterTarget();
     var variables = settings.environment();
     var status = version.updateStatus();
     return new FunctionConfiguration(
@@ -128,12 +174,9 @@ public record FunctionConfiguration(
         settings.timeout(),
         settings.memorySize(),
         TIME.format(version.lastModified()),
-        base64(content.codeSha256()),
+        digest(content),
         version.label(),
-        vpc == null
-            ? null
-            : new VpcConfig(
-                vpc.subnetIds(), vpc.securityGroupIds(), "", vpc.ipv6AllowedForDualStack()),
+        VpcConfig.of(settings.vpc()),
         variables == null ? null : new Environment(new TreeMap<>(variables)),
         new TracingConfig(settings.tracingMode()),
         version.revisionId().toString(),
@@ -143,19 +186,25 @@ public record FunctionConfiguration(
         withStates && status != null ? status.awsName() : null,
         withStates ? version.updateReason() : null,
         withStates ? version.updateReasonCode() : null,
-        "Zip",
+        settings.image() == null ? "Zip" : "Image",
         List.of(settings.architecture()),
         new EphemeralStorage(settings.ephemeralStorage()),
         new SnapStart(settings.snapStart(), "Off"),
-        withStates
-            ? new RuntimeVersionConfig(Runtimes.arn(function.region(), settings.runtime()))
+        withStates && runtime != null
+            ? new RuntimeVersionConfig(Runtimes.arn(function.region(), runtime))
             : null,
         LoggingConfig.of(settings.logging()),
-        Layer.of(settings.layers()));
+        Layer.of(settings.layers()),
+        deadLetters == null ? null : new DeadLetterConfig(deadLetters),
+        settings.kmsKey(),
+        FileSystemConfig.of(settings.fileSystems()),
+        ImageConfigResponse.of(settings.imageConfig()));
   }
 
-  /** AWS writes digests of code in Base64. */
-  static String base64(String hex) {
-    return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(hex));
+  /** As AWS writes it: of archives in Base64, of images in hexadecimal. */
+  static String digest(Content content) {
+    return content.settings().image() != null
+        ? content.codeSha256()
+        : Base64.getEncoder().encodeToString(HexFormat.of().parseHex(content.codeSha256()));
   }
 }

@@ -57,7 +57,7 @@ class FunctionController {
     Integer reserved = version.function().reservedConcurrency();
     return new FunctionDetails(
         FunctionConfiguration.of(version, reference.qualifier()),
-        new CodeLocation("S3", links.link(caller.endpoint(), version.content().codeSha256())),
+        location(caller, version.content()),
         tags.isEmpty() ? null : tags,
         reserved == null ? null : new Concurrency(reserved));
   }
@@ -100,6 +100,14 @@ class FunctionController {
   @ResponseStatus(HttpStatus.NO_CONTENT)
   void deleteFunction(Caller caller, Requests.OneFunction request) {
     deletion.delete(reference(caller, request, "DeleteFunction"));
+  }
+
+  private CodeLocation location(Caller caller, Content content) {
+    Settings settings = content.settings();
+    return settings.image() != null
+        ? CodeLocation.image(settings.image())
+        : CodeLocation.archive(
+            links.link(caller.endpoint(), content.codeSha256()), settings.sourceKmsKey());
   }
 
   private static FunctionReference reference(

@@ -4,12 +4,10 @@ import io.lambent.contract.error.AwsException;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.function.awsapi.Refusals;
 import io.lambent.function.code.CodeStore;
-import io.lambent.function.code.Upload;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
@@ -23,6 +21,7 @@ class FunctionCreation {
   private final Catalog catalog;
   private final FunctionRepository functions;
   private final VersionRepository versions;
+  private final SettingsChange changes;
   private final CodeDelivery delivery;
   private final CodeStore code;
   private final FunctionLayers layers;
@@ -34,6 +33,7 @@ class FunctionCreation {
       Catalog catalog,
       FunctionRepository functions,
       VersionRepository versions,
+      SettingsChange changes,
       CodeDelivery delivery,
       CodeStore code,
       FunctionLayers layers,
@@ -43,6 +43,7 @@ class FunctionCreation {
     this.catalog = catalog;
     this.functions = functions;
     this.versions = versions;
+    this.changes = changes;
     this.delivery = delivery;
     this.code = code;
     this.layers = layers;
@@ -57,8 +58,9 @@ class FunctionCreation {
           "1 validation error detected: Value '%s' at 'functionName' failed to satisfy constraint: Member must have length less than or equal to %d"
               .formatted(name.name(), NAME_LENGTH));
     }
-    Settings settings = SettingsChange.create(request, name.name());
-    Upload upload = delivery.archive(name, request.code());
+    Settings settings = changes.create(request, name.name());
+    Code received = delivery.forCreation(name, request);
+    Settings complete = settings.with(draft -> draft.sourceKmsKey = request.code().keyOfArchive());
     Map<String, String> tags = Objects.requireNonNullElse(request.tags(), Map.of());
     Tags.check(tags);
     boolean publish = Boolean.TRUE.equals(request.publish());
@@ -66,8 +68,8 @@ class FunctionCreation {
       return Objects.requireNonNull(
           transactions.execute(
               status -> {
-                Settings layered = layers.create(name, settings, request.layers(), upload);
-                return create(name, layered, upload, tags, publish);
+                Settings layered = layers.create(name, complete, request.layers(), received);
+                return create(name, layered, received, tags, publish);
               }));
     } catch (DataIntegrityViolationException e) {
       throw alreadyThere(name);
@@ -77,7 +79,7 @@ class FunctionCreation {
   private FunctionConfiguration create(
       FunctionName name,
       Settings settings,
-      Upload upload,
+      Code received,
       Map<String, String> tags,
       boolean publish) {
     if (catalog.find(name).isPresent()) {
@@ -85,8 +87,10 @@ class FunctionCreation {
     }
     Instant now = Instant.now(clock);
     LambdaFunction function = functions.saveAndFlush(new LambdaFunction(name, tags, now));
-    code.store(upload);
-    Content content = new Content(settings, upload.sha256(), upload.size(), UUID.randomUUID());
+    if (received instanceof Code.Archived archived) {
+      code.store(archived.upload());
+    }
+    Content content = Content.of(settings, received);
     LambdaVersion latest = versions.save(LambdaVersion.first(function, content, now));
     events.publishEvent(FunctionChanged.of(function));
     if (!publish) {

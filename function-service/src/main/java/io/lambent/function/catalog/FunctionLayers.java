@@ -5,7 +5,6 @@ import io.lambent.contract.function.FunctionName;
 import io.lambent.function.awsapi.Refusals;
 import io.lambent.function.code.Archive;
 import io.lambent.function.code.CodeStore;
-import io.lambent.function.code.Upload;
 import io.lambent.function.layer.LayerUse;
 import io.lambent.function.layer.Layers;
 import java.util.List;
@@ -35,11 +34,10 @@ class FunctionLayers {
    * @throws AwsException where it cannot have them
    */
   Settings create(
-      FunctionName function, Settings settings, @Nullable List<String> arns, Upload upload) {
+      FunctionName function, Settings settings, @Nullable List<String> arns, Code code) {
     Settings layered =
-        settings.withLayers(
-            layers.find(function, Objects.requireNonNullElse(arns, List.<String>of())));
-    check(upload, layered);
+        with(settings, layers.find(function, Objects.requireNonNullElse(arns, List.<String>of())));
+    check(code, layered);
     return layered;
   }
 
@@ -64,7 +62,7 @@ class FunctionLayers {
                 .formatted(Archive.MAX_UNZIPPED, size));
       }
     }
-    return settings.withLayers(used);
+    return with(settings, used);
   }
 
   /**
@@ -72,10 +70,14 @@ class FunctionLayers {
    *
    * @throws AwsException where it does not
    */
-  void check(Upload upload, Settings settings) {
-    if (!settings.layers().isEmpty()) {
-      Archive.check(upload, Archive.MAX_UNZIPPED - unzipped(settings.layers()));
+  void check(Code code, Settings settings) {
+    if (code instanceof Code.Archived archived && !settings.layers().isEmpty()) {
+      Archive.check(archived.upload(), Archive.MAX_UNZIPPED - unzipped(settings.layers()));
     }
+  }
+
+  private static Settings with(Settings settings, List<LayerUse> used) {
+    return settings.with(draft -> draft.layers = used);
   }
 
   /**

@@ -4,7 +4,6 @@ import io.lambent.contract.function.FunctionName;
 import io.lambent.function.awsapi.Refusals;
 import io.lambent.function.code.CodeReleased;
 import io.lambent.function.code.CodeStore;
-import io.lambent.function.code.Upload;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -19,6 +18,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class FunctionUpdates {
   private final Catalog catalog;
+  private final SettingsChange changes;
+  private final Runtimes runtimes;
   private final CodeDelivery delivery;
   private final CodeStore code;
   private final FunctionLayers layers;
@@ -28,6 +29,8 @@ class FunctionUpdates {
 
   FunctionUpdates(
       Catalog catalog,
+      SettingsChange changes,
+      Runtimes runtimes,
       CodeDelivery delivery,
       CodeStore code,
       FunctionLayers layers,
@@ -35,6 +38,8 @@ class FunctionUpdates {
       TransactionTemplate transactions,
       Clock clock) {
     this.catalog = catalog;
+    this.changes = changes;
+    this.runtimes = runtimes;
     this.delivery = delivery;
     this.code = code;
     this.layers = layers;
@@ -52,40 +57,59 @@ class FunctionUpdates {
       FunctionName name, UpdateConfigurationRequest request) {
     LambdaVersion latest = lockLatest(name, request.revisionId());
     Content content = latest.content();
-    Settings settings = SettingsChange.update(request, content.settings());
+    Settings settings = changes.update(request, content.settings());
     update(latest, content.with(layers.update(name, settings, request.layers(), content)));
     return FunctionConfiguration.of(latest);
   }
 
   FunctionConfiguration updateCode(FunctionName name, UpdateCodeRequest request) {
     UnsupportedSettings.check(request);
-    if (catalog.find(name).isEmpty()) {
-      throw Refusals.functionNotFound(name.arn());
-    }
-    Upload upload = delivery.archive(name, request);
+    LambdaVersion current =
+        catalog
+            .version(name, LambdaVersion.LATEST)
+            .orElseThrow(() -> Refusals.functionNotFound(name.arn()));
+    Code received = delivery.forUpdate(name, current.content().settings(), request);
     return Objects.requireNonNull(
-        transactions.execute(status -> changeCode(name, request, upload)));
+        transactions.execute(status -> changeCode(name, request, received)));
   }
 
   private FunctionConfiguration changeCode(
-      FunctionName name, UpdateCodeRequest request, Upload upload) {
+      FunctionName name, UpdateCodeRequest request, Code received) {
     LambdaVersion latest = lockLatest(name, request.revisionId());
-    Content changed = latest.content();
-    layers.check(upload, changed.settings());
-    List<String> architectures = request.architectures();
-    if (architectures != null) {
-      changed = changed.with(changed.settings().withArchitecture(architectures.getFirst()));
+    Settings settings = latest.content().settings();
+    if (received instanceof Code.Imaged != (settings.image() != null)) {
+      throw Refusals.conflict(
+          "The operation cannot be performed at this time. The function was replaced by another of"
+              + " the same name: "
+              + name.arn());
     }
-    changed = changed.withCode(upload.sha256(), upload.size());
+    if (settings.runtime() != null) {
+      runtimes.checkUpdate(settings.runtime());
+    }
+    layers.check(received, settings);
+    Content changed = latest.content().with(changed(settings, request)).with(received);
     if (Boolean.TRUE.equals(request.dryRun())) {
       return FunctionConfiguration.of(latest, changed, null, true);
     }
-    code.store(upload);
+    if (received instanceof Code.Archived archived) {
+      code.store(archived.upload());
+    }
     update(latest, changed);
     if (Boolean.TRUE.equals(request.publish())) {
       return FunctionConfiguration.of(catalog.publish(latest, null, Instant.now(clock)));
     }
     return FunctionConfiguration.of(latest);
+  }
+
+  private static Settings changed(Settings settings, UpdateCodeRequest request) {
+    List<String> architectures = request.architectures();
+    return settings.with(
+        draft -> {
+          draft.sourceKmsKey = request.keyOfArchive();
+          if (architectures != null) {
+            draft.architecture = architectures.getFirst();
+          }
+        });
   }
 
   private void update(LambdaVersion latest, Content changed) {

@@ -53,8 +53,9 @@ public class LambdaVersion {
   @JdbcTypeCode(SqlTypes.JSON)
   private Settings configuration;
 
+  /** Null where an image runs. */
   @Column(name = "code_sha256")
-  private String codeSha256;
+  private @Nullable String codeSha256;
 
   private long codeSize;
 
@@ -87,7 +88,7 @@ public class LambdaVersion {
     this.revisionId = UUID.randomUUID();
     this.contentRevision = content.revision();
     this.configuration = content.settings();
-    this.codeSha256 = content.codeSha256();
+    this.codeSha256 = archive(content);
     this.codeSize = content.codeSize();
     this.state = State.PENDING;
     this.stateReason = CREATING;
@@ -103,8 +104,12 @@ public class LambdaVersion {
   /** The next version of this {@code $LATEST}; active at once where that has been prepared. */
   LambdaVersion publish(@Nullable String description, Instant now) {
     Settings settings =
-        description == null ? configuration : configuration.withDescription(description);
-    Content content = new Content(settings, codeSha256, codeSize, contentRevision);
+        description == null
+            ? configuration
+            : configuration.with(draft -> draft.description = description);
+    Content current = content();
+    Content content =
+        new Content(settings, current.codeSha256(), current.codeSize(), current.revision());
     LambdaVersion published = new LambdaVersion(function, function.nextVersion(), content, now);
     if (state == State.ACTIVE && updateStatus == UpdateStatus.SUCCESSFUL) {
       published.activate();
@@ -120,7 +125,7 @@ public class LambdaVersion {
       servingCodeSha256 = codeSha256;
     }
     configuration = changed.settings();
-    codeSha256 = changed.codeSha256();
+    codeSha256 = archive(changed);
     codeSize = changed.codeSize();
     contentRevision = changed.revision();
     updateStatus = UpdateStatus.IN_PROGRESS;
@@ -148,19 +153,23 @@ public class LambdaVersion {
     revisionId = UUID.randomUUID();
   }
 
-  /** The content cannot be prepared. */
-  void fail(String reason) {
+  /**
+   * The content cannot be prepared.
+   *
+   * @param code one of AWS's reason codes
+   */
+  void fail(String reason, String code) {
     if (state == State.ACTIVE) {
       updateStatus = UpdateStatus.FAILED;
       updateReason = reason;
-      updateReasonCode = "FunctionError";
+      updateReasonCode = code;
     } else {
       state = State.FAILED;
       stateReason = reason;
-      stateReasonCode = "FunctionError";
+      stateReasonCode = code;
       updateStatus = UpdateStatus.FAILED;
       updateReason = reason;
-      updateReasonCode = "FunctionError";
+      updateReasonCode = code;
     }
     revisionId = UUID.randomUUID();
   }
@@ -200,7 +209,7 @@ public class LambdaVersion {
 
   /** The digest of the code as AWS writes it. */
   public String codeDigest() {
-    return FunctionConfiguration.base64(codeSha256);
+    return FunctionConfiguration.digest(content());
   }
 
   boolean isUnsettled() {
@@ -262,7 +271,9 @@ public class LambdaVersion {
   }
 
   Content content() {
-    return new Content(configuration, codeSha256, codeSize, contentRevision);
+    Settings.Image image = configuration.image();
+    String digest = image != null ? image.digest() : Objects.requireNonNull(codeSha256);
+    return new Content(configuration, digest, codeSize, contentRevision);
   }
 
   /**
@@ -275,6 +286,11 @@ public class LambdaVersion {
       archives.addAll(serving.archives());
     }
     return archives;
+  }
+
+  /** The archive to refer to; null where there is none. */
+  private static @Nullable String archive(Content content) {
+    return content.settings().image() == null ? content.codeSha256() : null;
   }
 
   /** What invocations run. */

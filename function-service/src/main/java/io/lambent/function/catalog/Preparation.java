@@ -127,12 +127,13 @@ class Preparation implements AutoCloseable {
       settle(id, version.function().id(), content, null);
     } catch (DeploymentFailedException e) {
       log.info("{} cannot run: {}", version.function().name().arn(version.label()), e.getMessage());
-      settle(id, version.function().id(), content, Objects.requireNonNull(e.getMessage()));
+      settle(id, version.function().id(), content, e);
     }
   }
 
   /** Records the outcome, unless the version went or changed meanwhile. */
-  private void settle(long id, long functionId, Content prepared, @Nullable String failure) {
+  private void settle(
+      long id, long functionId, Content prepared, @Nullable DeploymentFailedException failure) {
     transactions.executeWithoutResult(
         status -> {
           LambdaFunction function = functions.lock(functionId).orElse(null);
@@ -149,7 +150,7 @@ class Preparation implements AutoCloseable {
             released.removeAll(version.archives());
             released.forEach(sha256 -> events.publishEvent(new CodeReleased(sha256)));
           } else {
-            version.fail(failure);
+            version.fail(Objects.requireNonNull(failure.getMessage()), failure.reasonCode());
           }
           events.publishEvent(FunctionChanged.of(function));
         });

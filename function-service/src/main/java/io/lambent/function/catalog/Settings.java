@@ -4,26 +4,34 @@ import io.lambent.contract.function.FunctionVersion;
 import io.lambent.function.layer.LayerUse;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a function's owner configures: one immutable document per version.
+ * What a function's owner configures: one immutable document per version. Members that are null
+ * were never set, or set back.
  *
- * @param runtime an AWS runtime identifier
+ * @param runtime an AWS runtime identifier; null for functions of images
+ * @param handler null for functions of images
  * @param timeout seconds, 1 to 900
  * @param memorySize megabytes, 128 to 10,240
  * @param ephemeralStorage megabytes of {@code /tmp}, 512 to 10,240
- * @param environment null where the function was created without
  * @param vpc stored, without effect
  * @param tracingMode stored, without effect
  * @param snapStart stored, without effect
+ * @param image null for functions of archives
+ * @param imageConfig null where the image's own configuration holds
+ * @param deadLetterTarget ARN of a queue or topic
+ * @param kmsKey ARN of the key for variables; stored, without effect
+ * @param sourceKmsKey ARN of the key for the archive; stored, without effect
+ * @param fileSystems stored, without effect
  * @param layers in the order in which they are laid over each other
  */
 public record Settings(
     String description,
     String role,
-    String runtime,
-    String handler,
+    @Nullable String runtime,
+    @Nullable String handler,
     int timeout,
     int memorySize,
     int ephemeralStorage,
@@ -33,6 +41,12 @@ public record Settings(
     String tracingMode,
     String snapStart,
     FunctionVersion.Logging logging,
+    @Nullable Image image,
+    @Nullable ImageConfig imageConfig,
+    @Nullable String deadLetterTarget,
+    @Nullable String kmsKey,
+    @Nullable String sourceKmsKey,
+    @Nullable List<FileSystem> fileSystems,
     List<LayerUse> layers) {
 
   /** What was stored before there were layers has none. */
@@ -40,61 +54,42 @@ public record Settings(
     layers = layers == null ? List.of() : List.copyOf(layers);
   }
 
-  /** Network attachment. */
+  /**
+   * Network attachment.
+   *
+   * @param vpcId null where it is not known
+   */
   public record Vpc(
-      List<String> subnetIds, List<String> securityGroupIds, boolean ipv6AllowedForDualStack) {}
+      List<String> subnetIds,
+      List<String> securityGroupIds,
+      boolean ipv6AllowedForDualStack,
+      @Nullable String vpcId) {}
 
-  Settings withDescription(String text) {
-    return new Settings(
-        text,
-        role,
-        runtime,
-        handler,
-        timeout,
-        memorySize,
-        ephemeralStorage,
-        architecture,
-        environment,
-        vpc,
-        tracingMode,
-        snapStart,
-        logging,
-        layers);
+  /**
+   * What runs where there is no archive.
+   *
+   * @param uri as it was given: registry, repository, tag or digest
+   * @param digest SHA-256, hexadecimal, lower case
+   */
+  public record Image(String uri, String digest) {}
+
+  /** What overrides the image's own configuration. */
+  public record ImageConfig(
+      @Nullable List<String> entryPoint,
+      @Nullable List<String> command,
+      @Nullable String workingDirectory) {
+    boolean isEmpty() {
+      return entryPoint == null && command == null && workingDirectory == null;
+    }
   }
 
-  Settings withArchitecture(String name) {
-    return new Settings(
-        description,
-        role,
-        runtime,
-        handler,
-        timeout,
-        memorySize,
-        ephemeralStorage,
-        name,
-        environment,
-        vpc,
-        tracingMode,
-        snapStart,
-        logging,
-        layers);
-  }
+  /** A file system and where it is seen. */
+  public record FileSystem(String arn, String localMountPath) {}
 
-  Settings withLayers(List<LayerUse> used) {
-    return new Settings(
-        description,
-        role,
-        runtime,
-        handler,
-        timeout,
-        memorySize,
-        ephemeralStorage,
-        architecture,
-        environment,
-        vpc,
-        tracingMode,
-        snapStart,
-        logging,
-        used);
+  /** These settings with some of them changed. */
+  Settings with(Consumer<SettingsDraft> change) {
+    SettingsDraft draft = new SettingsDraft(this);
+    change.accept(draft);
+    return draft.finish();
   }
 }

@@ -1,83 +1,123 @@
 package io.lambent.function.catalog;
 
+import io.lambent.contract.error.AwsException;
 import io.lambent.contract.function.FunctionVersion.Logging;
 import io.lambent.function.awsapi.Refusals;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
 
 /** Makes {@link Settings} of what a request asks for, with AWS's defaults and refusals. */
-final class SettingsChange {
-  private SettingsChange() {}
+@Component
+class SettingsChange {
+  private static final int MAX_TIMEOUT = 900;
+  private static final int MAX_MEMORY = 10_240;
 
-  static Settings create(CreateFunctionRequest request, String functionName) {
+  private final Runtimes runtimes;
+  private final Networks networks;
+
+  SettingsChange(Runtimes runtimes, Networks networks) {
+    this.runtimes = runtimes;
+    this.networks = networks;
+  }
+
+  /**
+   * Settings of a new function, without its code.
+   *
+   * @throws AwsException where AWS refuses them
+   */
+  Settings create(CreateFunctionRequest request, String functionName) {
     UnsupportedSettings.check(request);
-    if (request.runtime() == null || request.handler() == null) {
+    boolean isImage = "Image".equals(request.packageType());
+    if (!isImage && (request.runtime() == null || request.handler() == null)) {
       throw Refusals.invalid(
           "Runtime and Handler are mandatory parameters for functions created with deployment"
               + " packages.");
     }
-    List<String> architectures = Objects.requireNonNullElse(request.architectures(), List.of());
-    Settings defaults =
-        new Settings(
-            "",
-            request.role(),
-            request.runtime(),
-            request.handler(),
-            3,
-            128,
-            512,
-            architectures.isEmpty() ? "x86_64" : architectures.getFirst(),
-            null,
-            null,
-            "PassThrough",
-            "None",
-            new Logging("Text", null, null, "/aws/lambda/" + functionName),
-            List.of());
-    return apply(request, defaults);
-  }
-
-  static Settings update(UpdateConfigurationRequest request, Settings current) {
-    UnsupportedSettings.check(request);
-    return apply(request, current);
-  }
-
-  private static Settings apply(SettingsRequest request, Settings current) {
-    Settings changed =
-        new Settings(
-            either(request.description(), current.description()),
-            either(request.role(), current.role()),
-            either(request.runtime(), current.runtime()),
-            either(request.handler(), current.handler()),
-            limited("Timeout", either(request.timeout(), current.timeout()), 900),
-            limited("MemorySize", either(request.memorySize(), current.memorySize()), 10_240),
-            request.ephemeralStorage() == null
-                ? current.ephemeralStorage()
-                : request.ephemeralStorage().size(),
-            current.architecture(),
-            environment(request.environment(), current.environment()),
-            vpc(request.vpcConfig(), current.vpc()),
-            request.tracingConfig() == null
-                ? current.tracingMode()
-                : either(request.tracingConfig().mode(), current.tracingMode()),
-            request.snapStart() == null
-                ? current.snapStart()
-                : either(request.snapStart().applyOn(), current.snapStart()),
-            logging(request.loggingConfig(), current.logging()),
-            current.layers());
+    checkPackageType(request, isImage);
     if (request.runtime() != null) {
-      Runtimes.check(request.runtime());
+      runtimes.checkCreation(request.runtime());
     }
-    if (!changed.snapStart().equals("None") && !Runtimes.hasSnapStart(changed.runtime())) {
-      throw Refusals.invalid(
-          changed.runtime() + " is not supported for SnapStart enabled functions.");
+    SettingsDraft draft = new SettingsDraft(functionName, request.role());
+    List<String> architectures = request.architectures();
+    if (architectures != null) {
+      draft.architecture = architectures.getFirst();
     }
-    return changed;
+    return apply(request, draft);
   }
 
-  private static <T> T either(@Nullable T asked, T current) {
+  /**
+   * @throws AwsException where AWS refuses the change
+   */
+  Settings update(UpdateConfigurationRequest request, Settings current) {
+    UnsupportedSettings.check(request);
+    checkPackageType(request, current.image() != null);
+    String runtime = either(request.runtime(), current.runtime());
+    if (runtime != null) {
+      runtimes.checkUpdate(runtime);
+    }
+    return apply(request, new SettingsDraft(current));
+  }
+
+  private static void checkPackageType(SettingsRequest request, boolean isImage) {
+    List<String> layers = request.layers();
+    boolean hasLayers = layers != null && !layers.isEmpty();
+    if (isImage && (request.runtime() != null || request.handler() != null || hasLayers)) {
+      throw Refusals.invalid(
+          "Please don't provide Handler or Runtime or Layer when the intended function PackageType"
+              + " is Image.");
+    }
+    if (!isImage && imageConfig(request.imageConfig(), null) != null) {
+      throw Refusals.invalid(
+          "Please don't provide ImageConfig when the intended function PackageType is Zip.");
+    }
+  }
+
+  private Settings apply(SettingsRequest request, SettingsDraft draft) {
+    draft.description = orElse(request.description(), draft.description);
+    draft.role = orElse(request.role(), draft.role);
+    draft.runtime = either(request.runtime(), draft.runtime);
+    draft.handler = either(request.handler(), draft.handler);
+    draft.timeout = limited("Timeout", orElse(request.timeout(), draft.timeout), MAX_TIMEOUT);
+    draft.memorySize =
+        limited("MemorySize", orElse(request.memorySize(), draft.memorySize), MAX_MEMORY);
+    if (request.ephemeralStorage() != null) {
+      draft.ephemeralStorage = request.ephemeralStorage().size();
+    }
+    draft.environment = environment(request.environment(), draft.environment);
+    if (request.tracingConfig() != null) {
+      draft.tracingMode = orElse(request.tracingConfig().mode(), draft.tracingMode);
+    }
+    draft.logging = logging(request.loggingConfig(), draft.logging);
+    draft.imageConfig = imageConfig(request.imageConfig(), draft.imageConfig);
+    draft.deadLetterTarget = DeadLetters.target(request.deadLetterConfig(), draft.deadLetterTarget);
+    draft.kmsKey = reset(request.kMSKeyArn(), draft.kmsKey);
+    networks.apply(request, draft);
+    if (request.snapStart() != null) {
+      draft.snapStart = orElse(request.snapStart().applyOn(), draft.snapStart);
+    }
+    if (!draft.snapStart.equals("None") && !Runtimes.hasSnapStart(draft.runtime)) {
+      throw Refusals.invalid(draft.runtime + " is not supported for SnapStart enabled functions.");
+    }
+    return draft.finish();
+  }
+
+  private static <T> T orElse(@Nullable T asked, T current) {
     return asked != null ? asked : current;
+  }
+
+  private static <T> @Nullable T either(@Nullable T asked, @Nullable T current) {
+    return asked != null ? asked : current;
+  }
+
+  /** What is asked for, where the empty text means none. */
+  static @Nullable String reset(@Nullable String asked, @Nullable String current) {
+    if (asked == null) {
+      return current;
+    }
+    return asked.isEmpty() ? null : asked;
   }
 
   private static int limited(String member, int value, int max) {
@@ -99,15 +139,15 @@ final class SettingsChange {
     return variables;
   }
 
-  private static Settings.@Nullable Vpc vpc(
-      SettingsRequest.@Nullable VpcConfig asked, Settings.@Nullable Vpc current) {
+  /** As asked for as a whole; what leaves all members out takes it back. */
+  private static Settings.@Nullable ImageConfig imageConfig(
+      SettingsRequest.@Nullable ImageConfig asked, Settings.@Nullable ImageConfig current) {
     if (asked == null) {
       return current;
     }
-    return new Settings.Vpc(
-        Objects.requireNonNullElse(asked.subnetIds(), List.of()),
-        Objects.requireNonNullElse(asked.securityGroupIds(), List.of()),
-        Boolean.TRUE.equals(asked.ipv6AllowedForDualStack()));
+    var config =
+        new Settings.ImageConfig(asked.entryPoint(), asked.command(), asked.workingDirectory());
+    return config.isEmpty() ? null : config;
   }
 
   /** Levels exist with JSON only, {@code INFO} unless asked for. */
@@ -115,8 +155,8 @@ final class SettingsChange {
     if (asked == null) {
       return current;
     }
-    String format = either(asked.logFormat(), current.format());
-    String group = either(asked.logGroup(), current.group());
+    String format = orElse(asked.logFormat(), current.format());
+    String group = orElse(asked.logGroup(), current.group());
     if (format.equals("Text")) {
       if (asked.applicationLogLevel() != null || asked.systemLogLevel() != null) {
         throw Refusals.invalid(
@@ -127,10 +167,10 @@ final class SettingsChange {
     }
     return new Logging(
         format,
-        either(
+        orElse(
             asked.applicationLogLevel(),
             Objects.requireNonNullElse(current.applicationLevel(), "INFO")),
-        either(asked.systemLogLevel(), Objects.requireNonNullElse(current.systemLevel(), "INFO")),
+        orElse(asked.systemLogLevel(), Objects.requireNonNullElse(current.systemLevel(), "INFO")),
         group);
   }
 }

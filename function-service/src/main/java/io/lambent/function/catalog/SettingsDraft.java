@@ -1,6 +1,7 @@
 package io.lambent.function.catalog;
 
 import io.lambent.contract.function.FunctionVersion.Logging;
+import io.lambent.function.layer.LayerUse;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ final class SettingsDraft {
   @Nullable String kmsKey;
   @Nullable String sourceKmsKey;
   @Nullable List<Settings.FileSystem> fileSystems;
+  List<LayerUse> layers;
 
   /** AWS's defaults. */
   SettingsDraft(String functionName, String role) {
@@ -38,6 +40,7 @@ final class SettingsDraft {
     this.tracingMode = "PassThrough";
     this.snapStart = "None";
     this.logging = new Logging("Text", null, null, "/aws/lambda/" + functionName);
+    this.layers = List.of();
   }
 
   SettingsDraft(Settings settings) {
@@ -60,6 +63,7 @@ final class SettingsDraft {
     this.kmsKey = settings.kmsKey();
     this.sourceKmsKey = settings.sourceKmsKey();
     this.fileSystems = settings.fileSystems();
+    this.layers = settings.layers();
   }
 
   Settings finish() {
@@ -82,6 +86,7 @@ final class SettingsDraft {
         deadLetterTarget,
         kmsKey,
         sourceKmsKey,
-        fileSystems);
+        fileSystems,
+        layers);
   }
 }

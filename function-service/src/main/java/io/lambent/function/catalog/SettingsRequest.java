@@ -46,9 +46,9 @@ sealed interface SettingsRequest permits CreateFunctionRequest, UpdateConfigurat
 
   @Nullable List<String> layers();
 
-  @Nullable List<JsonNode> fileSystemConfigs();
+  @Nullable List<FileSystemConfig> fileSystemConfigs();
 
-  @Nullable JsonNode imageConfig();
+  @Nullable ImageConfig imageConfig();
 
   @Nullable JsonNode capacityProviderConfig();
 
@@ -86,6 +86,22 @@ sealed interface SettingsRequest permits CreateFunctionRequest, UpdateConfigurat
       @OneOf({"DEBUG", "INFO", "WARN"}) @Nullable String systemLogLevel,
       @Size(min = 1, max = 512) @Pattern(regexp = "[\\.\\-_/#A-Za-z0-9]+")
           @Nullable String logGroup) {}
+
+  @AwsShape
+  record FileSystemConfig(
+      @NotNull
+          @Size(max = 256)
+          @Pattern(
+              regexp =
+                  "arn:aws[a-zA-Z-]*:elasticfilesystem:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:access-point/fsap-[a-f0-9]{17}$|^arn:aws[-a-z]*:s3files:[0-9a-z-:]+:file-system/fs-[0-9a-f]{17,40}/access-point/fsap-[0-9a-f]{17,40}")
+          String arn,
+      @NotNull @Size(max = 160) @Pattern(regexp = "/mnt/[a-zA-Z0-9-_.]+") String localMountPath) {}
+
+  @AwsShape
+  record ImageConfig(
+      @Size(max = 1500) @Nullable List<@NotNull String> entryPoint,
+      @Size(max = 1500) @Nullable List<@NotNull String> command,
+      @Size(max = 1000) @Nullable String workingDirectory) {}
 
   @AwsShape
   record DeadLetterConfig(@Pattern(regexp = Patterns.OPTIONAL_ARN) @Nullable String targetArn) {}

@@ -38,8 +38,8 @@ record UpdateConfigurationRequest(
     @Nullable
         List<@Size(min = 1, max = 2048) @Pattern(regexp = Patterns.LAYER_VERSION) @NotNull String>
         layers,
-    @Size(max = 1) @Nullable List<JsonNode> fileSystemConfigs,
-    @Nullable JsonNode imageConfig,
+    @Size(max = 1) @Nullable List<@Valid @NotNull FileSystemConfig> fileSystemConfigs,
+    @Valid @Nullable ImageConfig imageConfig,
     @Valid @Nullable EphemeralStorage ephemeralStorage,
     @Valid @Nullable SnapStart snapStart,
     @Valid @Nullable LoggingConfig loggingConfig,

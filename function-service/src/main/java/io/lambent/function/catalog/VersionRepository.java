@@ -36,7 +36,8 @@ interface VersionRepository extends Repository<LambdaVersion, Long> {
   @Query(
       value =
           """
-          select code_sha256 from function_version where function_id = :function
+          select code_sha256 from function_version
+          where function_id = :function and code_sha256 is not null
           union
           select serving_code_sha256 from function_version
           where function_id = :function and serving_code_sha256 is not null
