@@ -11,6 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -115,6 +116,33 @@ class RecordedNamesReferenceTest extends RecordedTest {
       assertThat(answer.message())
           .startsWith(errors.size() + " validation error" + (errors.size() > 1 ? "s" : ""));
     }
+    recorded.verify();
+  }
+
+  @Test
+  void updateByFullArn() {
+    RecordedCase recorded =
+        new RecordedCase("TestPartialARNMatching::test_update_function_configuration_full_arn");
+    String name = name();
+    service.create(echo(name));
+    Answer updated = update(encode(ARN + name), Map.of("Description", "by ARN"));
+
+    assertThat(updated.status()).isEqualTo(200);
+    assertThat(updated.text("Description")).isEqualTo("by ARN");
+    recorded.verify();
+  }
+
+  @Test
+  void functionOfAnotherRegion() {
+    RecordedCase recorded =
+        new RecordedCase("TestPartialARNMatching::test_cross_region_arn_function_access");
+    Answer refused =
+        service.get(FUNCTIONS + encode("arn:aws:lambda:eu-west-1:111111111111:function:there"));
+
+    assertThat(refused.status()).isEqualTo(404);
+    assertThat(refused.error()).isEqualTo("ResourceNotFoundException");
+    assertThat(refused.message())
+        .isEqualTo("Functions from 'eu-west-1' are not reachable in this region ('us-east-1')");
     recorded.verify();
   }
 

@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambent.function.TestingFunctionService.Answer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.node.ObjectNode;
 
 /** Versions, aliases and revision ids, compared with AWS. */
 class RecordedVersionsReferenceTest extends RecordedTest {
@@ -27,6 +29,30 @@ class RecordedVersionsReferenceTest extends RecordedTest {
     recorded.match(
         "get_function_latest_result", service.get(FUNCTIONS + name + "?Qualifier=$LATEST"));
     recorded.verify();
+  }
+
+  /** Recorded before answers had three of their members. */
+  @Test
+  void publishOfAnotherRevision() {
+    RecordedCase recorded =
+        new RecordedCase("TestLambdaVersions::test_publish_with_wrong_revisionid");
+    String name = name();
+    Map<String, Object> request = creation(name, "echo");
+    request.put("Runtime", "python3.9");
+    recorded.match("create_response", older(service.create(request)));
+    recorded.match("get_fn_response", older(service.get(FUNCTIONS + name)));
+    recorded.match(
+        "publish_wrong_revisionid_exc", publish(name, Map.of("RevisionId", "doesnotexist")));
+    String revision = service.get(FUNCTIONS + name + "/configuration").text("RevisionId");
+    recorded.match("publish_result", older(publish(name, Map.of("RevisionId", revision))));
+    recorded.verify();
+  }
+
+  private static Answer older(Answer answer) {
+    ObjectNode body = (ObjectNode) answer.body().deepCopy();
+    ObjectNode configuration = body.get("Configuration") instanceof ObjectNode inner ? inner : body;
+    configuration.remove(List.of("LoggingConfig", "RuntimeVersionConfig", "SnapStart"));
+    return new Answer(answer.status(), answer.headers(), body);
   }
 
   @Test

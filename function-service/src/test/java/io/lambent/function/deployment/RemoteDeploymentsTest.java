@@ -57,6 +57,7 @@ class RemoteDeploymentsTest {
             + " "
             + body);
     byte[] text = "because".getBytes(UTF_8);
+    exchange.getResponseHeaders().set(InternalHttp.REASON_CODE, "InvalidImage");
     exchange.sendResponseHeaders(status, status == 204 ? -1 : text.length);
     if (status != 204) {
       exchange.getResponseBody().write(text);
@@ -89,7 +90,9 @@ class RemoteDeploymentsTest {
     status = 422;
     try (RemoteDeployments deployments = deployments(url())) {
       assertThatThrownBy(() -> deployments.prepare(version()))
-          .isInstanceOf(DeploymentFailedException.class)
+          .isInstanceOfSatisfying(
+              DeploymentFailedException.class,
+              e -> assertThat(e.reasonCode()).isEqualTo("InvalidImage"))
           .hasMessage("because");
     }
   }
