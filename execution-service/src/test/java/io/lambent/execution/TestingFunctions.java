@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -70,6 +71,20 @@ public final class TestingFunctions implements FunctionSource {
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Keeps archives as layers, in that order. */
+  public List<FunctionVersion.Layer> layers(byte[]... archives) {
+    return Arrays.stream(archives)
+        .map(
+            archive -> {
+              String sha256 = store(archive);
+              return new FunctionVersion.Layer(
+                  "arn:aws:lambda:eu-west-1:123456789012:layer:" + sha256 + ":1",
+                  sha256,
+                  archive.length);
+            })
+        .toList();
   }
 
   public FunctionVersion put(FunctionVersion version) {

@@ -153,10 +153,15 @@ final class CodeStore {
 
   private Path merge(List<Path> layers) throws IOException {
     Path merged = newDirectory("layers");
-    for (Path layer : layers) {
-      DirectoryOverlay.lay(layer, merged);
+    try {
+      for (Path layer : layers) {
+        DirectoryOverlay.lay(layer, merged);
+      }
+      return merged;
+    } catch (IOException | RuntimeException e) {
+      FileSystemUtils.deleteRecursively(merged);
+      throw e;
     }
-    return merged;
   }
 
   private Path newDirectory(String prefix) throws IOException {

@@ -1,6 +1,7 @@
 package io.lambent.execution.deployment;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -51,7 +52,8 @@ final class DirectoryOverlay {
   private static void link(Path file, Path target) throws IOException {
     try {
       Files.createLink(target, file);
-    } catch (UnsupportedOperationException e) {
+    } catch (UnsupportedOperationException | FileSystemException e) {
+      // The file system has no hard links, or no more of them for one file.
       Files.copy(file, target, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
     }
   }

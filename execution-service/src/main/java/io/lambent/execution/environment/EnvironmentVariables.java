@@ -2,13 +2,14 @@ package io.lambent.execution.environment;
 
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionVersion;
-import io.lambent.execution.runtimes.Interpreter;
 import io.lambent.execution.runtimes.RuntimeChoice;
 import io.lambent.execution.sandbox.Layout;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class EnvironmentVariables {
   private static final String SOCKET = "LAMBENT_RUNTIME_SOCKET";
+
+  /** Where layers are, for a JVM that does not find them in {@code /opt}. */
+  private static final String LAYERS = "LAMBENT_LAYERS";
+
   private static final String SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin";
 
   private final FunctionVersion version;
@@ -99,32 +104,52 @@ final class EnvironmentVariables {
       variables.put("AWS_ENDPOINT_URL", endpoint.toString());
     }
     if (choice instanceof RuntimeChoice.Managed managed) {
-      languageDefaults(managed.interpreter(), layout.task(), layout.opt(), layout.runtime());
+      languageDefaults(managed);
     }
   }
 
-  private void languageDefaults(Interpreter with, String task, String opt, String runtime) {
-    switch (with.language()) {
+  /** Where the language looks for what layers bring, among others. */
+  private void languageDefaults(RuntimeChoice.Managed choice) {
+    String opt = layout.opt();
+    String runtime = layout.runtime();
+    switch (choice.interpreter().language()) {
       case NODE ->
           variables.put(
               "NODE_PATH",
-              String.join(
-                  ":",
-                  opt + "/nodejs/node" + with.version() + "/node_modules",
+              path(
+                  versions(choice).map(node -> opt + "/nodejs/node" + node + "/node_modules"),
                   opt + "/nodejs/node_modules",
                   runtime + "/node_modules",
                   runtime,
-                  task));
+                  layout.task()));
       case PYTHON ->
           variables.put(
               "PYTHONPATH",
-              String.join(
-                  ":",
-                  runtime,
-                  opt + "/python/lib/python3." + with.version() + "/site-packages",
+              path(
+                  Stream.concat(
+                      Stream.of(runtime),
+                      versions(choice)
+                          .map(minor -> opt + "/python/lib/python3." + minor + "/site-packages")),
                   opt + "/python"));
-      case JAVA -> {}
+      case JAVA -> {
+        if (!opt.equals("/opt")) {
+          variables.put(LAYERS, opt);
+        }
+      }
     }
+  }
+
+  private static String path(Stream<String> first, String... more) {
+    return Stream.concat(first, Stream.of(more)).collect(Collectors.joining(":"));
+  }
+
+  /**
+   * The versions that layers may be made for: the one that was asked for, which stands last in its
+   * identifier, and the one that runs.
+   */
+  private static Stream<String> versions(RuntimeChoice.Managed choice) {
+    String asked = choice.identifier().replaceAll("^[a-z]+(3\\.)?|\\.x$", "");
+    return Stream.of(asked, Integer.toString(choice.interpreter().version())).distinct();
   }
 
   private void reserved(EnvironmentLog log) {

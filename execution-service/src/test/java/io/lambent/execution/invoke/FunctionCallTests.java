@@ -486,19 +486,110 @@ abstract class FunctionCallTests {
             .bytes();
     byte[] second = TestingArchive.of("python/both.py", "NAME = 'second'\n");
     FunctionVersion layered =
-        execution.functions.put(
-            TestingFunctions.with(
-                python(
-                    "import first, both\ndef handler(e, c):\n    return first.NAME + both.NAME\n"),
-                draft ->
-                    draft.layers(
-                        List.of(
-                            new FunctionVersion.Layer(
-                                "arn:1", execution.functions.store(first), first.length),
-                            new FunctionVersion.Layer(
-                                "arn:2", execution.functions.store(second), second.length)))));
+        withLayers(
+            python("import first, both\ndef handler(e, c):\n    return first.NAME + both.NAME\n"),
+            first,
+            second);
 
     assertThat(execution.answer(layered, "{}")).isEqualTo("\"firstsecond\"");
+  }
+
+  @Test
+  void findsPythonModulesOfLayersMadeForTheVersionThatWasAskedFor() {
+    byte[] layer =
+        TestingArchive.of("python/lib/python3.13/site-packages/versioned.py", "NAME = '3.13'\n");
+    FunctionVersion layered =
+        withLayers(python("import versioned\ndef handler(e, c): return versioned.NAME\n"), layer);
+
+    assertThat(execution.answer(layered, "{}")).isEqualTo("\"3.13\"");
+  }
+
+  @Test
+  void findsNodeModulesOfLayers() {
+    byte[] first =
+        TestingArchive.of("nodejs/node_modules/tool/index.js", "module.exports = 'a tool';");
+    byte[] second =
+        TestingArchive.of(
+            "nodejs/node22/node_modules/versioned/index.js", "module.exports = 'for 22';");
+    FunctionVersion layered =
+        withLayers(
+            node("exports.handler = async () => [require('tool'), require('versioned')];"),
+            first,
+            second);
+
+    assertThat(execution.answer(layered, "{}")).isEqualTo("[\"a tool\",\"for 22\"]");
+  }
+
+  @Test
+  void findsProgramsOfLayers() {
+    byte[] layer =
+        new TestingArchive().executable("bin/a-tool", "#!/bin/sh\necho from a layer\n").bytes();
+    FunctionVersion layered =
+        withLayers(
+            python(
+                """
+                import subprocess
+                def handler(event, context):
+                    return subprocess.run(['a-tool'], capture_output=True, text=True).stdout
+                """),
+            layer);
+
+    assertThat(execution.answer(layered, "{}")).isEqualTo("\"from a layer\\n\"");
+  }
+
+  @Test
+  void startsAWrapperScriptOfALayer() {
+    byte[] layer =
+        new TestingArchive()
+            .executable("wrapper", "#!/bin/sh\nexport WRAPPED=yes\nexec \"$@\"\n")
+            .bytes();
+    FunctionVersion layered =
+        withLayers(
+            python("import os\ndef handler(e, c):\n    return os.environ.get('WRAPPED')\n"), layer);
+    FunctionVersion wrapped =
+        execution.functions.put(
+            TestingFunctions.with(
+                layered,
+                draft ->
+                    draft.environment(
+                        Map.of("AWS_LAMBDA_EXEC_WRAPPER", layersPath(layered) + "/wrapper"))));
+
+    assertThat(execution.answer(wrapped, "{}")).isEqualTo("\"yes\"");
+  }
+
+  /** Where the function's process finds its layers. */
+  abstract String layersPath(FunctionVersion version);
+
+  @Test
+  void runsACustomRuntimeOfALayer() {
+    byte[] runtime =
+        new TestingArchive()
+            .executable(
+                "bootstrap",
+                """
+                #!/bin/sh
+                api="http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation"
+                while true; do
+                  id=$(curl -s -D - -o /dev/null "$api/next" | sed -n 's/^lambda-runtime-aws-request-id: //Ip' | tr -d '\\r')
+                  curl -s -o /dev/null -X POST -d "$(cat $LAMBDA_TASK_ROOT/words)" "$api/$id/response"
+                done
+                """)
+            .bytes();
+    FunctionVersion layered =
+        withLayers(
+            execution.functions.version(
+                "custom-" + NAMES.incrementAndGet(),
+                "provided.al2023",
+                "any.thing",
+                TestingArchive.of("words", "\"of the function\"")),
+            runtime);
+
+    assertThat(execution.answer(layered, "{}")).isEqualTo("\"of the function\"");
+  }
+
+  FunctionVersion withLayers(FunctionVersion version, byte[]... layers) {
+    return execution.functions.put(
+        TestingFunctions.with(version, draft -> draft.layers(execution.functions.layers(layers))));
   }
 
   // --- Java
@@ -516,6 +607,31 @@ abstract class FunctionCallTests {
     assertThat(execution.answer(java, "{\"a\":1}")).isEqualTo("{\"a\":1}");
     assertThat(execution.answer(java, "{\"a\":2}")).isEqualTo("{\"a\":2}");
     assertThat(execution.environments(java)).hasSize(1);
+  }
+
+  @Test
+  void findsJarsOfLayers() throws Exception {
+    byte[] helper =
+        TestingJava.archive(
+            "Helper", "public class Helper { public String toString() { return \"help\"; } }");
+    byte[] layer = new TestingArchive().entry("java/lib/helper.jar", 0100644, helper).bytes();
+    byte[] code =
+        TestingJava.archive(
+            "Asks",
+            """
+            public class Asks {
+              public String handle(Object event) throws Exception {
+                return Class.forName("Helper").getConstructor().newInstance().toString();
+              }
+            }
+            """);
+    FunctionVersion layered =
+        withLayers(
+            execution.functions.version(
+                "java-" + NAMES.incrementAndGet(), "java25", "Asks::handle", code),
+            layer);
+
+    assertThat(execution.answer(layered, "{}")).isEqualTo("\"help\"");
   }
 
   // --- custom runtimes

@@ -8,6 +8,7 @@ import io.lambent.execution.TestingArchive;
 import io.lambent.execution.sandbox.SandboxSelection;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -35,15 +36,26 @@ abstract class NamespaceDriverTests extends FunctionCallTests {
     return "/var/task/wrapper";
   }
 
+  @Override
+  String layersPath(FunctionVersion version) {
+    return "/opt";
+  }
+
   private String shell(String command) {
-    FunctionVersion shell =
-        python(
-            """
-            import subprocess
-            def handler(event, context):
-                return subprocess.run(['sh', '-c', event], capture_output=True, text=True).stdout
-            """);
-    return execution.answer(shell, "\"" + command + "\"").replace("\\n", "\n").replace("\"", "");
+    return shell(shellFunction(), command);
+  }
+
+  private FunctionVersion shellFunction() {
+    return python(
+        """
+        import subprocess
+        def handler(event, context):
+            return subprocess.run(['sh', '-c', event], capture_output=True, text=True).stdout
+        """);
+  }
+
+  private String shell(FunctionVersion function, String command) {
+    return execution.answer(function, "\"" + command + "\"").replace("\\n", "\n").replace("\"", "");
   }
 
   @Test
@@ -99,6 +111,23 @@ abstract class NamespaceDriverTests extends FunctionCallTests {
                 "for d in /tmp /var/task /opt /var/runtime /run/lambent / /usr /etc /dev /dev/shm;"
                     + " do touch $d/x 2>/dev/null && echo $d; done"))
         .isEqualTo("/tmp\n");
+  }
+
+  @Test
+  void cannotChangeItsLayers() {
+    byte[] base = TestingArchive.of("python/base.py", "NAME = 'base'\n");
+    byte[] more = new TestingArchive().file("python/more.py", "").file("data/x", "x").bytes();
+    String attempts =
+        "for p in /opt/new /opt/python/base.py /opt/data/new; do echo y >> $p; done;"
+            + " rm -rf /opt/data /opt/python; mv /opt/data /opt/moved; chmod 777 /opt;"
+            + " mount -o remount,rw /opt; umount /opt; ln -s /tmp /opt/link;"
+            + " ls /opt /opt/data; cat /opt/python/base.py";
+
+    for (FunctionVersion layered :
+        List.of(withLayers(shellFunction(), base), withLayers(shellFunction(), base, more, base))) {
+      assertThat(shell(layered, attempts)).doesNotContain("new", "moved", "link", "y\n");
+      assertThat(shell(layered, "cat /opt/python/base.py")).isEqualTo("NAME = 'base'\n");
+    }
   }
 
   @Test

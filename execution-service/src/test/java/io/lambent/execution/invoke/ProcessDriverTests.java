@@ -17,4 +17,9 @@ class ProcessDriverTests extends FunctionCallTests {
         .resolve("wrapper")
         .toString();
   }
+
+  @Override
+  String layersPath(FunctionVersion version) {
+    return String.valueOf(execution.bean(LocalDeployments.class).deploy(version).opt());
+  }
 }

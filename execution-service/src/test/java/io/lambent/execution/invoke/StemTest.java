@@ -224,4 +224,73 @@ class StemTest {
 
     assertThat(execution.answer(large, "{}")).contains("\"tmp\":" + 1024L * 1024 * 1024);
   }
+
+  // --- layers
+
+  @Test
+  void aNodeStemGetsLayers() {
+    byte[] layer = TestingArchive.of("nodejs/node_modules/tool/index.js", "module.exports = 'it'");
+    FunctionVersion layered =
+        withLayers(
+            node(
+                """
+                const born = require('fs').readFileSync('/proc/self/environ', 'utf8');
+                const tool = require('tool');
+                exports.handler = async () => [tool, born.includes('LAMBENT_STEM')];
+                """,
+                Map.of()),
+            layer);
+
+    assertThat(execution.answer(deployed(layered), "{}")).isEqualTo("[\"it\",true]");
+  }
+
+  @Test
+  void aPythonStemGetsLayers() {
+    byte[] first = TestingArchive.of("python/tool.py", "NAME = 'it'\n");
+    byte[] second =
+        TestingArchive.of("python/lib/python3.11/site-packages/other.py", "NAME = 'other'\n");
+    String source =
+        """
+        import tool, other
+        born = b'LAMBENT_STEM' in open('/proc/self/environ', 'rb').read()
+        zygote = b'LAMBENT_ZYGOTE' in open('/proc/self/environ', 'rb').read()
+        def handler(event, context): return [tool.NAME, other.NAME, born or zygote]
+        """;
+    FunctionVersion layered = withLayers(python(source, Map.of()), first, second);
+
+    assertThat(execution.answer(deployed(layered), "{}")).isEqualTo("[\"it\", \"other\", true]");
+  }
+
+  @Test
+  void aJavaStemGetsLayers() throws Exception {
+    byte[] helper =
+        TestingJava.archive(
+            "Helper", "public class Helper { public String toString() { return \"help\"; } }");
+    byte[] code =
+        TestingJava.archive(
+            "Asks",
+            """
+            import java.nio.file.*;
+            public class Asks {
+              public String handle(Object event) throws Exception {
+                return Class.forName("Helper").getConstructor().newInstance()
+                    + (Files.readString(Path.of("/proc/self/environ")).contains("LAMBENT_STEM")
+                        ? " in a stem" : "");
+              }
+            }
+            """);
+    FunctionVersion layered =
+        withLayers(
+            TestingFunctions.with(
+                put("java25", "Asks::handle", code, Map.of()),
+                draft -> draft.memoryMb(JAVA_MEMORY_MB)),
+            new TestingArchive().entry("java/lib/helper.jar", 0100644, helper).bytes());
+
+    assertThat(execution.answer(deployed(layered), "{}")).isEqualTo("\"help in a stem\"");
+  }
+
+  private FunctionVersion withLayers(FunctionVersion version, byte[]... layers) {
+    return execution.functions.put(
+        TestingFunctions.with(version, draft -> draft.layers(execution.functions.layers(layers))));
+  }
 }

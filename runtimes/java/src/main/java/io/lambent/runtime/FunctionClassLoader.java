@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * then jars of layers. Classes of the Lambda API come from the client, so that both mean the same.
  */
 final class FunctionClassLoader extends URLClassLoader {
-  private static final String LAYER_JARS = "/opt/java/lib";
+  private static final String LAYERS = "/opt";
+  private static final String JARS = "java/lib";
 
   static {
     registerAsParallelCapable();
@@ -28,8 +29,12 @@ final class FunctionClassLoader extends URLClassLoader {
   static FunctionClassLoader create() {
     String root = System.getenv("LAMBDA_TASK_ROOT");
     File task = new File(root == null || root.isEmpty() ? System.getProperty("user.dir") : root);
+    String layers = System.getenv("LAMBENT_LAYERS");
     FunctionClassLoader loader =
-        create(task, new File(LAYER_JARS), FunctionClassLoader.class.getClassLoader());
+        create(
+            task,
+            new File(layers == null ? LAYERS : layers, JARS),
+            FunctionClassLoader.class.getClassLoader());
     Thread.currentThread().setContextClassLoader(loader);
     return loader;
   }
