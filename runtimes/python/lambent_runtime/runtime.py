@@ -59,17 +59,20 @@ def configure():
 def _set_module_path():
     """The function's code, then layers, then what Python itself has, then this client."""
     client = sys.path.pop(0)
-    layers = ["/opt/python/lib/" + version + "/site-packages" for version in _versions()]
     task = os.environ.get("LAMBDA_TASK_ROOT") or os.getcwd()
-    sys.path[:0] = [task, *layers, "/opt/python"]
+    sys.path[:0] = [task, *layer_directories()]
     sys.path.append(client)
 
 
-def _versions():
-    """Which layers may be made for: the version that was asked for, and the one that runs."""
+def layer_directories():
+    """Where layers have modules; made for the version that was asked for, or for the one that runs."""
     own = "python{}.{}".format(*sys.version_info[:2])
     asked = os.environ.get("AWS_EXECUTION_ENV", "").rpartition("_")[2]
-    return [asked, own] if asked.startswith("python3.") and asked != own else [own]
+    versions = [asked, own] if asked.startswith("python3.") and asked != own else [own]
+    return [
+        *("/opt/python/lib/{}/site-packages".format(version) for version in versions),
+        "/opt/python",
+    ]
 
 
 def load(name):

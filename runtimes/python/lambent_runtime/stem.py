@@ -12,7 +12,7 @@ import time
 
 from . import context, marshaller, output
 from .connection import Connection
-from .runtime import load, serve_next
+from .runtime import layer_directories, load, serve_next
 
 # What many handlers import, or what they import imports; each costs time once and memory, most of
 # which the children of a zygote share. What fixes a random state or loads OpenSSL is not among it.
@@ -129,9 +129,7 @@ def _follow_paths(python_path):
     if python_path:
         entries = [os.path.abspath(entry) for entry in python_path.split(os.pathsep)]
         sys.path[1:] = dict.fromkeys(entries + sys.path[1:])
-    version = "python{}.{}".format(*sys.version_info[:2])
-    first = [os.getcwd(), "/opt/python/lib/" + version + "/site-packages", "/opt/python"]
-    for directory in dict.fromkeys(first + entries):
+    for directory in dict.fromkeys([os.getcwd(), *layer_directories(), *entries]):
         if directory == sys.path[0]:
             continue
         try:

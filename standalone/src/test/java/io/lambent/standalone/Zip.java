@@ -32,7 +32,7 @@ final class Zip {
     }
   }
 
-  private static SdkBytes of(String name, byte[] content) {
+  static SdkBytes of(String name, byte[] content) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipArchiveOutputStream zip = new ZipArchiveOutputStream(bytes)) {
       ZipArchiveEntry entry = new ZipArchiveEntry(name);
