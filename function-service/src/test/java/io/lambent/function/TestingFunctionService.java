@@ -39,7 +39,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class TestingFunctionService implements AutoCloseable {
   static final String ROLE = "arn:aws:iam::111111111111:role/lambda-role";
-  private static final String TOKEN = "test-token";
+  static final String TOKEN = "test-token";
   private static final JsonMapper JSON = JsonMapper.builder().build();
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
@@ -175,6 +175,10 @@ final class TestingFunctionService implements AutoCloseable {
 
   int port() {
     return Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer()).getPort();
+  }
+
+  <T> T bean(String name, Class<T> type) {
+    return context.getBean(name, type);
   }
 
   <T> T bean(Class<T> type) {

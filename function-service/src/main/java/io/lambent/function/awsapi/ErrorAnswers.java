@@ -7,6 +7,7 @@ import jakarta.validation.ConstraintViolationException;
 import jakarta.validation.Validator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.tomcat.util.http.InvalidParameterException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -60,6 +61,12 @@ class ErrorAnswers {
                     new AwsException(
                         ErrorCode.UNKNOWN_OPERATION,
                         "Unable to determine service/operation name to be authorized")));
+  }
+
+  /** The query's encoding is broken. */
+  @ExceptionHandler
+  ResponseEntity<Map<String, String>> handle(InvalidParameterException e) {
+    return answer(new AwsException(ErrorCode.SERIALIZATION, "The query cannot be decoded."));
   }
 
   /** Two requests changed the same rows in an order the database could not serialise. */

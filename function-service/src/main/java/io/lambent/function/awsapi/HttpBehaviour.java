@@ -13,6 +13,8 @@ import org.springframework.web.filter.UrlHandlerFilter;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(InternalProperties.class)
 class HttpBehaviour {
+  /** Bytes; a path may hold an ARN of 10,000 characters, each encoded as three. */
+  private static final int LONGEST_HEAD = 64 * 1024;
 
   /** Older AWS SDKs send {@code /2015-03-31/functions/}. */
   @Bean
@@ -20,13 +22,21 @@ class HttpBehaviour {
     return UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build();
   }
 
-  /** A name with an encoded slash is for our validation to refuse, not for Tomcat. */
+  /** What a request may be is for our validation to say, not for Tomcat. */
   @Bean
-  WebServerFactoryCustomizer<TomcatServletWebServerFactory> encodedSlashes() {
-    return factory ->
-        factory.addConnectorCustomizers(
-            (Connector connector) ->
-                connector.setEncodedSolidusHandling(
-                    EncodedSolidusHandling.PASS_THROUGH.getValue()));
+  WebServerFactoryCustomizer<TomcatServletWebServerFactory> requestsAsTheyCome() {
+    return factory -> {
+      factory.addConnectorCustomizers(
+          (Connector connector) -> {
+            // A name may have an encoded slash,
+            connector.setEncodedSolidusHandling(EncodedSolidusHandling.PASS_THROUGH.getValue());
+            // and be far too long;
+            connector.setProperty("maxHttpRequestHeaderSize", Integer.toString(LONGEST_HEAD));
+            // and a body is JSON, whatever it claims to be.
+            connector.setParseBodyMethods("");
+          });
+      factory.addContextCustomizers(
+          context -> context.getParent().getPipeline().addValve(new MalformedRequests()));
+    };
   }
 }

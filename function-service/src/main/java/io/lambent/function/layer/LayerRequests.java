@@ -33,7 +33,7 @@ final class LayerRequests {
           @Nullable List<String> compatibleRuntimes,
       @Size(max = 2)
           @Nullable List<@OneOf({"x86_64", "arm64"}) @NotNull String> compatibleArchitectures,
-      @Size(max = 512) @Nullable String licenseInfo)
+      @Size(max = 512) @Pattern(regexp = ".*") @Nullable String licenseInfo)
       implements AwsRequest {}
 
   /** An archive, or where it is. */
@@ -41,8 +41,8 @@ final class LayerRequests {
   record Content(
       @Size(min = 3, max = 63) @Pattern(regexp = "[0-9A-Za-z\\.\\-_]*(?<!\\.)")
           @Nullable String s3Bucket,
-      @Size(min = 1, max = 1024) @Nullable String s3Key,
-      @Size(min = 1, max = 1024) @Nullable String s3ObjectVersion,
+      @Size(min = 1, max = 1024) @Pattern(regexp = ".*") @Nullable String s3Key,
+      @Size(min = 1, max = 1024) @Pattern(regexp = ".*") @Nullable String s3ObjectVersion,
       @OneOf({"COPY", "REFERENCE"}) @Nullable String s3ObjectStorageMode,
       @Nullable Upload zipFile) {}
 

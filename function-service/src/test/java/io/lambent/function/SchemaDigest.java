@@ -1,0 +1,42 @@
+package io.lambent.function;
+
+import java.util.List;
+import java.util.stream.Collectors;
+import org.springframework.jdbc.core.simple.JdbcClient;
+
+/**
+ * Tells whether any row of any table of the service was added, changed or deleted: every row names
+ * the transaction that wrote it.
+ */
+final class SchemaDigest {
+  private final JdbcClient jdbc;
+  private final String query;
+
+  SchemaDigest(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+    List<String> tables =
+        jdbc.sql(
+                """
+                select quote_ident(table_schema) || '.' || quote_ident(table_name)
+                from information_schema.tables
+                where table_schema = current_schema() and table_type = 'BASE TABLE' order by 1
+                """)
+            .query((row, index) -> row.getString(1))
+            .list();
+    if (tables.size() < 3) {
+      throw new IllegalStateException("where are the tables? " + tables);
+    }
+    this.query =
+        tables.stream()
+            .map(
+                table ->
+                    "select '%s ' || count(*) || ' ' || coalesce(sum(xmin::text::numeric), 0) from %s"
+                        .formatted(table, table))
+            .collect(Collectors.joining(" union all "));
+  }
+
+  /** Equal before and after where nothing changed. */
+  List<String> take() {
+    return jdbc.sql(query).query((row, index) -> row.getString(1)).list();
+  }
+}
