@@ -188,6 +188,22 @@ class RecordedSettingsReferenceTest extends RecordedTest {
   }
 
   @Test
+  void tagExceptionsOfCapacityProviders() {
+    RecordedCase recorded =
+        new RecordedCase("TestLambdaTag::test_tag_exceptions[capacity_provider]");
+    String provider = "arn:aws:lambda:us-east-1:111111111111:capacity-provider:resource";
+    String tags = TAGS + encode(provider);
+    recorded.match("not_found_exception_tag", tag(tags, Map.of("A", "B")));
+    recorded.match("not_found_exception_untag", service.delete(tags + "?tagKeys=A"));
+    recorded.match("not_found_exception_list", service.get(tags));
+    recorded.match("aliased_arn_exception", service.get(TAGS + encode(provider + ":alias")));
+    recorded.match(
+        "invalid_arn_exception",
+        service.get(TAGS + encode("arn:aws:lambda:us-east-1:111111111111:foobar:resource")));
+    recorded.verify();
+  }
+
+  @Test
   void tagsOfADeletedFunction() {
     RecordedCase recorded = new RecordedCase("TestLambdaTag::test_tag_nonexisting_resource");
     String name = name();

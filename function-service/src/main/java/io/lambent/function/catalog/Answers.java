@@ -48,8 +48,4 @@ final class Answers {
   /** Output of ListFunctions. */
   @AwsShape
   record FunctionList(List<FunctionConfiguration> functions, @Nullable String nextMarker) {}
-
-  /** Output of ListTags. */
-  @AwsShape
-  record TagList(Map<String, String> tags) {}
 }

@@ -4,6 +4,7 @@ import io.lambent.contract.error.AwsException;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.function.awsapi.Refusals;
 import io.lambent.function.code.CodeStore;
+import io.lambent.function.tag.Tags;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
@@ -62,7 +63,8 @@ class FunctionCreation {
     Code received = delivery.forCreation(name, request);
     Settings complete = settings.with(draft -> draft.sourceKmsKey = request.code().keyOfArchive());
     Map<String, String> tags = Objects.requireNonNullElse(request.tags(), Map.of());
-    Tags.check(tags);
+    Tags.checkNames(tags);
+    Tags.checkNumber(tags);
     boolean publish = Boolean.TRUE.equals(request.publish());
     try {
       return Objects.requireNonNull(

@@ -9,8 +9,6 @@ import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Input shapes of the operations on functions that have few members. */
@@ -37,30 +35,5 @@ final class Requests {
       @Uri("FunctionVersion") @OneOf("ALL") @Nullable String functionVersion,
       @Uri("Marker") @Nullable String marker,
       @Uri("MaxItems") @Min(1) @Max(10_000) @Nullable Integer maxItems)
-      implements AwsRequest {}
-
-  /** Input of ListTags. */
-  record ListTags(
-      @Uri("Resource") @NotNull @Size(min = 1, max = 10_000) @Pattern(regexp = Patterns.TAGGABLE)
-          String resource)
-      implements AwsRequest {}
-
-  /** Input of TagResource. */
-  record TagResource(
-      @Uri("Resource") @NotNull @Size(min = 1, max = 10_000) @Pattern(regexp = Patterns.TAGGABLE)
-          String resource,
-      @NotNull
-          Map<
-                  @Size(min = 1, max = 128) @Pattern(regexp = Patterns.TAG) String,
-                  @Size(max = 256) @Pattern(regexp = Patterns.TAG) String>
-              tags)
-      implements AwsRequest {}
-
-  /** Input of UntagResource. */
-  record UntagResource(
-      @Uri("Resource") @NotNull @Size(min = 1, max = 10_000) @Pattern(regexp = Patterns.TAGGABLE)
-          String resource,
-      @Uri("tagKeys") @NotNull
-          List<@Size(min = 1, max = 128) @Pattern(regexp = Patterns.TAG) String> tagKeys)
       implements AwsRequest {}
 }
