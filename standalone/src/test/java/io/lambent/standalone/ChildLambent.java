@@ -30,6 +30,22 @@ final class ChildLambent implements AutoCloseable {
     return await(launch("--port", "0", "--data-dir", dataDirectory.toString()));
   }
 
+  /** The same with system properties, each as {@code name=value}. */
+  static ChildLambent start(Path dataDirectory, List<String> properties) throws IOException {
+    List<String> command = new ArrayList<>();
+    properties.forEach(property -> command.add("-D" + property));
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            Standalone.class.getName(),
+            "--port",
+            "0",
+            "--data-dir",
+            dataDirectory.toString()));
+    return await(java(command));
+  }
+
   /** The same with the beans that {@link AheadOfTime} wrote down in a jar. */
   static ChildLambent start(Path dataDirectory, Path definitions) throws IOException {
     return await(

@@ -11,19 +11,37 @@ import org.jspecify.annotations.Nullable;
  * @param targets at least one; weights add up to 1
  * @param reservedConcurrency of the function; null when it draws on the account's pool
  * @param provisionedConcurrency of all versions and aliases of the function together
+ * @param events how long events for the qualifier are tried
  */
 public record Resolution(
     FunctionName function,
     String qualifier,
     List<Target> targets,
     @Nullable Integer reservedConcurrency,
-    int provisionedConcurrency) {
+    int provisionedConcurrency,
+    EventLimits events) {
 
   public Resolution {
     targets = List.copyOf(targets);
     if (targets.isEmpty()) {
       throw new IllegalArgumentException("a qualifier resolves to at least one version");
     }
+  }
+
+  /** Of a function whose events are tried as long as is usual. */
+  public Resolution(
+      FunctionName function,
+      String qualifier,
+      List<Target> targets,
+      @Nullable Integer reservedConcurrency,
+      int provisionedConcurrency) {
+    this(
+        function,
+        qualifier,
+        targets,
+        reservedConcurrency,
+        provisionedConcurrency,
+        EventLimits.DEFAULT);
   }
 
   /** Of a function without provisioned concurrency. */

@@ -1,7 +1,9 @@
 package io.lambent.execution.async;
 
+import io.lambent.contract.function.Resolution;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.execution.ExecutionProperties;
+import io.lambent.execution.resolution.FunctionResolver;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.InstantSource;
@@ -38,9 +40,18 @@ class AsyncConfiguration {
       Slots slots,
       AsyncProperties properties,
       ObjectProvider<Invoker> invoker,
+      FunctionResolver resolver,
       MeterRegistry metrics) {
     return new EventWorker(
-        table, writer, slots, properties, invoker::getObject, InstantSource.system(), metrics);
+        table,
+        writer,
+        slots,
+        properties,
+        invoker::getObject,
+        event ->
+            resolver.resolve(event.function(), event.qualifier()).thenApply(Resolution::events),
+        InstantSource.system(),
+        metrics);
   }
 
   @Bean

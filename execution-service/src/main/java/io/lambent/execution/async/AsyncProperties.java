@@ -21,10 +21,10 @@ import org.springframework.validation.annotation.Validated;
  *     instances that are gone; what it queues itself it runs at once
  * @param lease how long an event belongs to the instance that took it; extended while it runs
  * @param functionRetryDelays before each retry after a function error; their number is the number
- *     of retries
+ *     of retries, of which a function can have fewer
  * @param backOff before the first retry after a throttle or a system error; doubled up to {@code
  *     maxBackOff}
- * @param maxEventAge after which an event is not tried again
+ * @param maxEventAge after which an event is not tried again, unless its function says otherwise
  * @param maxPending bytes of events that wait for their commit; beyond it, enqueueing fails
  * @param drainTimeout how long an orderly shutdown waits for running events
  */

@@ -1,5 +1,6 @@
 package io.lambent.execution.async;
 
+import io.lambent.contract.function.EventLimits;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.Invoker;
 import io.micrometer.core.instrument.Gauge;
@@ -10,6 +11,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,7 @@ final class EventWorker implements SmartLifecycle, EventWriter.Committed {
   private final RetryPolicy policy;
   private final AsyncProperties properties;
   private final Supplier<Invoker> invoker;
+  private final LimitsSource limits;
   private final InstantSource clock;
   private final MeterRegistry metrics;
   private final RateLimitedLog givenUp = new RateLimitedLog(log, Duration.ofSeconds(1), 5);
@@ -49,6 +52,7 @@ final class EventWorker implements SmartLifecycle, EventWriter.Committed {
       Slots slots,
       AsyncProperties properties,
       Supplier<Invoker> invoker,
+      LimitsSource limits,
       InstantSource clock,
       MeterRegistry metrics) {
     this.table = table;
@@ -57,6 +61,7 @@ final class EventWorker implements SmartLifecycle, EventWriter.Committed {
     this.policy = new RetryPolicy(properties);
     this.properties = properties;
     this.invoker = invoker;
+    this.limits = limits;
     this.clock = clock;
     this.metrics = metrics;
     Gauge.builder("lambent.async.running", slots, Slots::inUse).register(metrics);
@@ -143,7 +148,7 @@ final class EventWorker implements SmartLifecycle, EventWriter.Committed {
       unused.forEach(slots::release);
     }
     unused.forEach(this::noteCaughtUp);
-    events.forEach(this::run);
+    events.forEach(this::runUnlessTooOld);
     return !events.isEmpty();
   }
 
@@ -161,6 +166,25 @@ final class EventWorker implements SmartLifecycle, EventWriter.Committed {
   @Override
   public void run(QueuedEvent event) {
     leased.put(event.requestId(), event);
+    invoke(event);
+  }
+
+  /** For events that have waited in the table. */
+  private void runUnlessTooOld(QueuedEvent event) {
+    leased.put(event.requestId(), event);
+    limits(event)
+        .thenAccept(
+            now -> {
+              if (policy.isTooOld(event, now, clock.instant())) {
+                settle(
+                    event, new Verdict.GiveUp(new Exhausted.EventAgeExceeded("not run in time")));
+              } else {
+                invoke(event);
+              }
+            });
+  }
+
+  private void invoke(QueuedEvent event) {
     try {
       invoker.get().invoke(event.invocation()).whenComplete((o, f) -> ended(event, o, f));
     } catch (RuntimeException e) {
@@ -170,13 +194,30 @@ final class EventWorker implements SmartLifecycle, EventWriter.Committed {
 
   private void ended(
       QueuedEvent event, @Nullable InvocationOutcome outcome, @Nullable Throwable failure) {
-    Verdict verdict =
-        outcome != null
-            ? policy.judge(event, outcome, clock.instant())
-            : policy.judge(
-                event,
-                failure != null ? failure : new IllegalStateException("no outcome"),
-                clock.instant());
+    if (outcome instanceof InvocationOutcome.Succeeded) {
+      settle(event, new Verdict.Done());
+      return;
+    }
+    limits(event)
+        .thenAccept(
+            now ->
+                settle(
+                    event,
+                    outcome != null
+                        ? policy.judge(event, now, outcome, clock.instant())
+                        : policy.judge(
+                            event,
+                            now,
+                            failure != null ? failure : new IllegalStateException("no outcome"),
+                            clock.instant())));
+  }
+
+  /** Never fails: where the function's limits cannot be known, the usual ones hold. */
+  private CompletionStage<EventLimits> limits(QueuedEvent event) {
+    return limits.of(event.invocation()).exceptionally(failure -> EventLimits.DEFAULT);
+  }
+
+  private void settle(QueuedEvent event, Verdict verdict) {
     switch (verdict) {
       case Verdict.Done done -> metrics.counter("lambent.async.succeeded").increment();
       case Verdict.TryAgain again -> metrics.counter("lambent.async.retried").increment();

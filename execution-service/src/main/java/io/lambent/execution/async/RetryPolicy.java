@@ -1,14 +1,17 @@
 package io.lambent.execution.async;
 
 import io.lambent.contract.error.ErrorCode;
+import io.lambent.contract.function.EventLimits;
 import io.lambent.contract.invocation.InvocationOutcome;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
 /**
  * Decides what becomes of an event after a run, as AWS documents it: function errors are retried
  * twice, after one and two minutes; throttles (429) and system errors (500 and above) with
- * exponential back-off until the event is six hours old.
+ * exponential back-off until the event is six hours old. A function can be configured to have its
+ * events retried less often, and for a shorter time.
  */
 final class RetryPolicy {
   private final AsyncProperties properties;
@@ -17,38 +20,49 @@ final class RetryPolicy {
     this.properties = properties;
   }
 
-  Verdict judge(QueuedEvent event, InvocationOutcome outcome, Instant now) {
+  Verdict judge(QueuedEvent event, EventLimits limits, InvocationOutcome outcome, Instant now) {
     return switch (outcome) {
       case InvocationOutcome.Succeeded succeeded -> new Verdict.Done();
-      case InvocationOutcome.Failed failed -> afterFunctionError(event, failed, now);
+      case InvocationOutcome.Failed failed -> afterFunctionError(event, limits, failed, now);
       case InvocationOutcome.Throttled throttled ->
-          backOff(event, throttled.reason().awsName(), now);
+          backOff(event, limits, throttled.reason().awsName(), now);
       case InvocationOutcome.Rejected rejected ->
           mayPass(rejected.code())
-              ? backOff(event, rejected.code().awsName() + ": " + rejected.message(), now)
+              ? backOff(event, limits, rejected.code().awsName() + ": " + rejected.message(), now)
               : new Verdict.GiveUp(new Exhausted.Refused(rejected.code(), rejected.message()));
-      case InvocationOutcome.Accepted accepted -> notAnAnswer(event, "Accepted", now);
-      case InvocationOutcome.Permitted permitted -> notAnAnswer(event, "Permitted", now);
+      case InvocationOutcome.Accepted accepted -> notAnAnswer(event, limits, "Accepted", now);
+      case InvocationOutcome.Permitted permitted -> notAnAnswer(event, limits, "Permitted", now);
     };
   }
 
   /** For a run that ended without an outcome. */
-  Verdict judge(QueuedEvent event, Throwable failure, Instant now) {
-    return backOff(event, failure.toString(), now);
+  Verdict judge(QueuedEvent event, EventLimits limits, Throwable failure, Instant now) {
+    return backOff(event, limits, failure.toString(), now);
+  }
+
+  /** Whether an event that waited for its turn, or for its next try, waited too long. */
+  boolean isTooOld(QueuedEvent event, EventLimits limits, Instant now) {
+    return now.isAfter(end(event, limits));
   }
 
   private Verdict afterFunctionError(
-      QueuedEvent event, InvocationOutcome.Failed failed, Instant now) {
+      QueuedEvent event, EventLimits limits, InvocationOutcome.Failed failed, Instant now) {
+    List<Duration> delays = properties.functionRetryDelays();
+    Integer asked = limits.maximumRetries();
+    int retries = asked == null ? delays.size() : Math.min(asked, delays.size());
     int errors = event.functionErrors() + 1;
-    if (errors > properties.functionRetryDelays().size()) {
+    if (errors > retries) {
       return new Verdict.GiveUp(new Exhausted.RetriesExhausted(failed));
     }
-    Duration delay = properties.functionRetryDelays().get(errors - 1);
     return unlessTooOld(
-        event, failed.errorType(), now, new Verdict.TryAgain(delay, errors, event.systemErrors()));
+        event,
+        limits,
+        failed.errorType(),
+        now,
+        new Verdict.TryAgain(delays.get(errors - 1), errors, event.systemErrors()));
   }
 
-  private Verdict backOff(QueuedEvent event, String error, Instant now) {
+  private Verdict backOff(QueuedEvent event, EventLimits limits, String error, Instant now) {
     int errors = event.systemErrors() + 1;
     // Beyond 2^30 the delay is capped in any case.
     Duration delay = properties.backOff().multipliedBy(1L << Math.min(errors - 1, 30));
@@ -56,19 +70,25 @@ final class RetryPolicy {
       delay = properties.maxBackOff();
     }
     return unlessTooOld(
-        event, error, now, new Verdict.TryAgain(delay, event.functionErrors(), errors));
+        event, limits, error, now, new Verdict.TryAgain(delay, event.functionErrors(), errors));
   }
 
   private Verdict unlessTooOld(
-      QueuedEvent event, String error, Instant now, Verdict.TryAgain again) {
-    Instant end = event.enqueuedAt().plus(properties.maxEventAge());
-    return now.plus(again.delay()).isAfter(end)
+      QueuedEvent event, EventLimits limits, String error, Instant now, Verdict.TryAgain again) {
+    return now.plus(again.delay()).isAfter(end(event, limits))
         ? new Verdict.GiveUp(new Exhausted.EventAgeExceeded(error))
         : again;
   }
 
-  private Verdict notAnAnswer(QueuedEvent event, String outcome, Instant now) {
-    return backOff(event, "a synchronous call was answered with " + outcome, now);
+  private Instant end(QueuedEvent event, EventLimits limits) {
+    Integer asked = limits.maximumAgeSeconds();
+    return event
+        .enqueuedAt()
+        .plus(asked == null ? properties.maxEventAge() : Duration.ofSeconds(asked));
+  }
+
+  private Verdict notAnAnswer(QueuedEvent event, EventLimits limits, String outcome, Instant now) {
+    return backOff(event, limits, "a synchronous call was answered with " + outcome, now);
   }
 
   /** Whether the same call may succeed later: capacity, system errors, a function in transition. */

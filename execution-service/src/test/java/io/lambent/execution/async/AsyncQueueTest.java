@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
+import io.lambent.contract.function.EventLimits;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationOutcome.Throttled;
@@ -56,6 +57,54 @@ class AsyncQueueTest {
 
       assertThat(invoker.calls).extracting(Invocation::attempt).containsExactly(1, 2, 3);
       assertThat(exhausted(testing, "RetriesExhausted")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void retriesAsOftenAsTheFunctionIsConfiguredTo() throws Exception {
+    TestingInvoker invoker = TestingInvoker.answering(call -> TestingInvoker.FAILED);
+    try (TestingQueue testing = new TestingQueue("a", properties(LONG, 10), invoker)) {
+      testing.limits = new EventLimits(0, null);
+      testing.queue.enqueue(event("hello")).toCompletableFuture().get();
+      awaitQueued(0);
+
+      assertThat(invoker.calls).hasSize(1);
+      assertThat(exhausted(testing, "RetriesExhausted")).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aChangeHoldsForEventsThatAreNotRetriedYet() throws Exception {
+    CompletableFuture<InvocationOutcome> first = new CompletableFuture<>();
+    TestingInvoker invoker =
+        new TestingInvoker(
+            call ->
+                call.attempt() == 1
+                    ? first
+                    : CompletableFuture.completedFuture(TestingInvoker.FAILED));
+    try (TestingQueue testing = new TestingQueue("a", properties(LONG, 10), invoker)) {
+      testing.queue.enqueue(event("hello")).toCompletableFuture().get();
+      invoker.nextCall();
+      testing.limits = new EventLimits(1, null);
+      first.complete(TestingInvoker.FAILED);
+      awaitQueued(0);
+
+      assertThat(invoker.calls).extracting(Invocation::attempt).containsExactly(2);
+    }
+  }
+
+  @Test
+  void doesNotRunAnEventThatWaitedTooLong() throws Exception {
+    EventTable dead = new EventTable(TestingQueue.database(), "a", Duration.ofMillis(50));
+    dead.insert(List.of(new EventTable.NewEvent(event("hello"), true)));
+    TestingQueue.age(Duration.ofSeconds(61));
+    TestingInvoker invoker = TestingInvoker.succeeding();
+    try (TestingQueue testing =
+        new TestingQueue("a", properties(LONG, 10), invoker, new EventLimits(null, 60))) {
+      awaitQueued(0);
+
+      assertThat(invoker.calls).isEmpty();
+      assertThat(exhausted(testing, "EventAgeExceeded")).isEqualTo(1);
     }
   }
 

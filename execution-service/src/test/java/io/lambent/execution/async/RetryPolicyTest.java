@@ -3,6 +3,7 @@ package io.lambent.execution.async;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambent.contract.error.ErrorCode;
+import io.lambent.contract.function.EventLimits;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationOutcome.Throttled;
 import java.time.Duration;
@@ -24,11 +25,11 @@ class RetryPolicyTest {
 
   @Test
   void waitsOneMinuteThenTwoAfterFunctionErrors() {
-    assertThat(policy.judge(event(0, 0, NOW), TestingInvoker.FAILED, NOW))
+    assertThat(policy.judge(event(0, 0, NOW), EventLimits.DEFAULT, TestingInvoker.FAILED, NOW))
         .isEqualTo(new Verdict.TryAgain(Duration.ofMinutes(1), 1, 0));
-    assertThat(policy.judge(event(1, 4, NOW), TestingInvoker.FAILED, NOW))
+    assertThat(policy.judge(event(1, 4, NOW), EventLimits.DEFAULT, TestingInvoker.FAILED, NOW))
         .isEqualTo(new Verdict.TryAgain(Duration.ofMinutes(2), 2, 4));
-    assertThat(policy.judge(event(2, 0, NOW), TestingInvoker.FAILED, NOW))
+    assertThat(policy.judge(event(2, 0, NOW), EventLimits.DEFAULT, TestingInvoker.FAILED, NOW))
         .isInstanceOfSatisfying(
             Verdict.GiveUp.class,
             giveUp -> assertThat(giveUp.reason()).isInstanceOf(Exhausted.RetriesExhausted.class));
@@ -36,11 +37,11 @@ class RetryPolicyTest {
 
   @Test
   void backsOffFromOneSecondToFiveMinutes() {
-    assertThat(policy.judge(event(0, 0, NOW), THROTTLED, NOW))
+    assertThat(policy.judge(event(0, 0, NOW), EventLimits.DEFAULT, THROTTLED, NOW))
         .isEqualTo(new Verdict.TryAgain(Duration.ofSeconds(1), 0, 1));
-    assertThat(policy.judge(event(0, 7, NOW), THROTTLED, NOW))
+    assertThat(policy.judge(event(0, 7, NOW), EventLimits.DEFAULT, THROTTLED, NOW))
         .isEqualTo(new Verdict.TryAgain(Duration.ofSeconds(128), 0, 8));
-    assertThat(policy.judge(event(0, 500, NOW), THROTTLED, NOW))
+    assertThat(policy.judge(event(0, 500, NOW), EventLimits.DEFAULT, THROTTLED, NOW))
         .isEqualTo(new Verdict.TryAgain(Duration.ofMinutes(5), 0, 501));
   }
 
@@ -48,7 +49,7 @@ class RetryPolicyTest {
   void givesUpAtSixHours() {
     Instant old = NOW.minus(Duration.ofHours(6)).plusSeconds(200);
 
-    assertThat(policy.judge(event(0, 500, old), THROTTLED, NOW))
+    assertThat(policy.judge(event(0, 500, old), EventLimits.DEFAULT, THROTTLED, NOW))
         .isInstanceOfSatisfying(
             Verdict.GiveUp.class,
             giveUp -> assertThat(giveUp.reason()).isInstanceOf(Exhausted.EventAgeExceeded.class));
@@ -60,9 +61,45 @@ class RetryPolicyTest {
         new ErrorCode[] {
           ErrorCode.SERVICE, ErrorCode.RESOURCE_CONFLICT, ErrorCode.RESOURCE_NOT_READY
         }) {
-      assertThat(policy.judge(event(0, 0, NOW), new InvocationOutcome.Rejected(code, "later"), NOW))
+      assertThat(
+              policy.judge(
+                  event(0, 0, NOW),
+                  EventLimits.DEFAULT,
+                  new InvocationOutcome.Rejected(code, "later"),
+                  NOW))
           .isEqualTo(new Verdict.TryAgain(Duration.ofSeconds(1), 0, 1));
     }
+  }
+
+  @Test
+  void retriesAsOftenAsTheFunctionSays() {
+    EventLimits once = new EventLimits(1, null);
+    assertThat(policy.judge(event(0, 0, NOW), once, TestingInvoker.FAILED, NOW))
+        .isEqualTo(new Verdict.TryAgain(Duration.ofMinutes(1), 1, 0));
+    assertThat(policy.judge(event(1, 0, NOW), once, TestingInvoker.FAILED, NOW))
+        .isInstanceOf(Verdict.GiveUp.class);
+    assertThat(policy.judge(event(0, 0, NOW), new EventLimits(0, null), TestingInvoker.FAILED, NOW))
+        .isInstanceOf(Verdict.GiveUp.class);
+  }
+
+  @Test
+  void throttlesAreTriedAgainWhateverTheNumberOfRetries() {
+    assertThat(policy.judge(event(0, 0, NOW), new EventLimits(0, null), THROTTLED, NOW))
+        .isEqualTo(new Verdict.TryAgain(Duration.ofSeconds(1), 0, 1));
+  }
+
+  @Test
+  void givesUpAtTheAgeTheFunctionSays() {
+    EventLimits minute = new EventLimits(null, 60);
+    Instant old = NOW.minusSeconds(60);
+
+    assertThat(policy.judge(event(0, 0, old), minute, THROTTLED, NOW))
+        .isInstanceOfSatisfying(
+            Verdict.GiveUp.class,
+            giveUp -> assertThat(giveUp.reason()).isInstanceOf(Exhausted.EventAgeExceeded.class));
+    assertThat(policy.isTooOld(event(0, 0, old), minute, NOW)).isFalse();
+    assertThat(policy.isTooOld(event(0, 0, old), minute, NOW.plusMillis(1))).isTrue();
+    assertThat(policy.isTooOld(event(0, 0, old), EventLimits.DEFAULT, NOW.plusMillis(1))).isFalse();
   }
 
   private static QueuedEvent event(int functionErrors, int systemErrors, Instant enqueuedAt) {

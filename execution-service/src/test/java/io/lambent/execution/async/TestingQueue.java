@@ -3,6 +3,7 @@ package io.lambent.execution.async;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.lambent.contract.function.EventLimits;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationType;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -26,17 +28,34 @@ final class TestingQueue implements AutoCloseable {
   private static @Nullable HikariDataSource database;
 
   final AsyncQueue queue;
+
+  /** What all functions are configured to. */
+  volatile EventLimits limits;
+
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final EventWriter writer;
   private final EventWorker worker;
 
   TestingQueue(String owner, AsyncProperties properties, TestingInvoker invoker) {
+    this(owner, properties, invoker, EventLimits.DEFAULT);
+  }
+
+  TestingQueue(
+      String owner, AsyncProperties properties, TestingInvoker invoker, EventLimits initial) {
+    this.limits = initial;
     EventTable table = new EventTable(database(), owner, properties.lease());
     Slots slots = new Slots(properties.concurrency(), properties.concurrencyPerFunction());
     this.writer = new EventWriter(table, slots, properties.maxPending().toBytes());
     this.worker =
         new EventWorker(
-            table, writer, slots, properties, () -> invoker, InstantSource.system(), metrics);
+            table,
+            writer,
+            slots,
+            properties,
+            () -> invoker,
+            event -> CompletableFuture.completedFuture(limits),
+            InstantSource.system(),
+            metrics);
     this.queue = new AsyncQueue(writer);
     worker.start();
   }
@@ -88,6 +107,16 @@ final class TestingQueue implements AutoCloseable {
     try (Connection connection = database().getConnection();
         Statement statement = connection.createStatement()) {
       statement.execute("truncate lambent_execution.async_event");
+    }
+  }
+
+  /** Makes what is queued older than it is. */
+  static void age(Duration by) throws SQLException {
+    try (Connection connection = database().getConnection();
+        Statement statement = connection.createStatement()) {
+      statement.execute(
+          "update lambent_execution.async_event set enqueued_at = enqueued_at - interval '%d ms'"
+              .formatted(by.toMillis()));
     }
   }
 

@@ -14,6 +14,7 @@ import io.lambent.function.catalog.LambdaFunction;
 import io.lambent.function.catalog.LambdaVersion;
 import io.lambent.function.code.CodeStore;
 import io.lambent.function.concurrency.ProvisionedConcurrency;
+import io.lambent.function.event.EventConfigs;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -28,11 +29,14 @@ import org.springframework.transaction.annotation.Transactional;
 class StoredFunctions implements FunctionSource {
   private final Catalog catalog;
   private final ProvisionedConcurrency provisioned;
+  private final EventConfigs events;
   private final CodeStore code;
 
-  StoredFunctions(Catalog catalog, ProvisionedConcurrency provisioned, CodeStore code) {
+  StoredFunctions(
+      Catalog catalog, ProvisionedConcurrency provisioned, EventConfigs events, CodeStore code) {
     this.catalog = catalog;
     this.provisioned = provisioned;
+    this.events = events;
     this.code = code;
   }
 
@@ -57,7 +61,7 @@ class StoredFunctions implements FunctionSource {
     return resolution(alias.function(), qualifier, targets(alias, wanted), wanted);
   }
 
-  private static Resolution resolution(
+  private Resolution resolution(
       LambdaFunction function,
       String qualifier,
       List<Target> targets,
@@ -67,7 +71,8 @@ class StoredFunctions implements FunctionSource {
         qualifier,
         targets,
         function.reservedConcurrency(),
-        wanted.values().stream().mapToInt(Integer::intValue).sum());
+        wanted.values().stream().mapToInt(Integer::intValue).sum(),
+        events.limits(function, qualifier));
   }
 
   /** One target, or two with weights above 0. */

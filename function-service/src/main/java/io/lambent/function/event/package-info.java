@@ -1,0 +1,8 @@
+/**
+ * Events are asynchronous invocations. How often and how long those of a version or an alias are
+ * tried is configured here, and where their outcomes are to go.
+ */
+@NullMarked
+package io.lambent.function.event;
+
+import org.jspecify.annotations.NullMarked;
