@@ -116,7 +116,7 @@ class ApiTest {
   @CsvSource({
     "POST, /2025-11-30/capacity-providers, CreateCapacityProvider",
     "GET, /2025-12-01/durable-executions/x, GetDurableExecution",
-    "GET, /2020-04-22/code-signing-configs/x, GetCodeSigningConfig"
+    "GET, /2025-11-30/capacity-providers, ListCapacityProviders"
   })
   void namesTheOperationItLacks(String method, String path, String operation) {
     Answer answer = service.send(method, path, method.equals("POST") ? "{}" : null);

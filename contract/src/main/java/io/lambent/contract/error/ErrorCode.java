@@ -9,7 +9,9 @@ package io.lambent.contract.error;
  */
 public enum ErrorCode {
   ACCESS_DENIED("AccessDeniedException", 403, Fault.CALLER),
+  CODE_SIGNING_CONFIG_NOT_FOUND("CodeSigningConfigNotFoundException", 404, Fault.CALLER),
   CODE_STORAGE_EXCEEDED("CodeStorageExceededException", 400, Fault.CALLER),
+  CODE_VERIFICATION_FAILED("CodeVerificationFailedException", 400, Fault.CALLER),
   INVALID_PARAMETER_VALUE("InvalidParameterValueException", 400, Fault.CALLER),
   INVALID_REQUEST_CONTENT("InvalidRequestContentException", 400, Fault.CALLER),
   INVALID_RUNTIME("InvalidRuntimeException", 502, Fault.FUNCTION),
@@ -66,6 +68,8 @@ public enum ErrorCode {
   public String messageMember() {
     return switch (this) {
       case ACCESS_DENIED,
+          CODE_SIGNING_CONFIG_NOT_FOUND,
+          CODE_VERIFICATION_FAILED,
           INVALID_RUNTIME,
           INVALID_ZIP_FILE,
           REQUEST_ENTITY_TOO_LARGE,

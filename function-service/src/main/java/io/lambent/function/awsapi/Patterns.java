@@ -11,6 +11,9 @@ public final class Patterns {
   public static final String FUNCTION =
       FUNCTION_PREFIX + "([a-zA-Z0-9-_]+)(:(\\$LATEST|[a-zA-Z0-9-_]+))?";
 
+  /** A function without a version or alias: at most 140 characters. */
+  public static final String UNQUALIFIED_FUNCTION = FUNCTION_PREFIX + "([a-zA-Z0-9-_]+)";
+
   /** A function in the operations that read or delete it: at most 256 characters. */
   public static final String NAMESPACED_FUNCTION =
       FUNCTION_PREFIX + "([a-zA-Z0-9-_\\.]+)(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?";
@@ -33,6 +36,14 @@ public final class Patterns {
       "arn:(aws[a-zA-Z-]*)?:iam::\\d{12}:role/?[a-zA-Z_0-9+=,.@\\-_/]+";
 
   public static final String TAG = "([\\p{L}\\p{Z}\\p{N}_.:/=+\\-@]*)";
+
+  /** Any ARN. */
+  public static final String ARN =
+      "arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1})?:(\\d{12})?:(.*)";
+
+  public static final String CODE_SIGNING_CONFIG =
+      "arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:"
+          + "code-signing-config:csc-[a-z0-9]{17}";
 
   /** An ARN, or nothing. */
   public static final String OPTIONAL_ARN = "(arn:(aws[a-zA-Z-]*)?:[a-z0-9-.]+:.*)|()";

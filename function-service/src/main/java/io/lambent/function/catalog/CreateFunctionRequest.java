@@ -47,7 +47,8 @@ record CreateFunctionRequest(
         List<@Size(min = 1, max = 2048) @Pattern(regexp = Patterns.LAYER_VERSION) @NotNull String>
         layers,
     @Size(max = 1) @Nullable List<@Valid @NotNull FileSystemConfig> fileSystemConfigs,
-    @Nullable String codeSigningConfigArn,
+    @Size(max = 200) @Pattern(regexp = Patterns.CODE_SIGNING_CONFIG)
+        @Nullable String codeSigningConfigArn,
     @Valid @Nullable ImageConfig imageConfig,
     @Size(min = 1, max = 1)
         @Nullable List<@OneOf({"x86_64", "arm64"}) @NotNull String> architectures,

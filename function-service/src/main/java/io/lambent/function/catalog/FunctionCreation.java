@@ -25,6 +25,7 @@ class FunctionCreation {
   private final SettingsChange changes;
   private final CodeDelivery delivery;
   private final CodeStore code;
+  private final CodeGuard guard;
   private final FunctionLayers layers;
   private final ApplicationEventPublisher events;
   private final TransactionTemplate transactions;
@@ -37,6 +38,7 @@ class FunctionCreation {
       SettingsChange changes,
       CodeDelivery delivery,
       CodeStore code,
+      CodeGuard guard,
       FunctionLayers layers,
       ApplicationEventPublisher events,
       TransactionTemplate transactions,
@@ -47,6 +49,7 @@ class FunctionCreation {
     this.changes = changes;
     this.delivery = delivery;
     this.code = code;
+    this.guard = guard;
     this.layers = layers;
     this.events = events;
     this.transactions = transactions;
@@ -65,13 +68,12 @@ class FunctionCreation {
     Map<String, String> tags = Objects.requireNonNullElse(request.tags(), Map.of());
     Tags.checkNames(tags);
     Tags.checkNumber(tags);
-    boolean publish = Boolean.TRUE.equals(request.publish());
     try {
       return Objects.requireNonNull(
           transactions.execute(
               status -> {
                 Settings layered = layers.create(name, complete, request.layers(), received);
-                return create(name, layered, received, tags, publish);
+                return create(name, layered, received, tags, request);
               }));
     } catch (DataIntegrityViolationException e) {
       throw alreadyThere(name);
@@ -83,19 +85,20 @@ class FunctionCreation {
       Settings settings,
       Code received,
       Map<String, String> tags,
-      boolean publish) {
+      CreateFunctionRequest request) {
     if (catalog.find(name).isPresent()) {
       throw alreadyThere(name);
     }
     Instant now = Instant.now(clock);
     LambdaFunction function = functions.saveAndFlush(new LambdaFunction(name, tags, now));
+    guard.created(function, request.codeSigningConfigArn());
     if (received instanceof Code.Archived archived) {
       code.store(archived.upload());
     }
     Content content = Content.of(settings, received);
     LambdaVersion latest = versions.save(LambdaVersion.first(function, content, now));
     events.publishEvent(FunctionChanged.of(function));
-    if (!publish) {
+    if (!Boolean.TRUE.equals(request.publish())) {
       return FunctionConfiguration.of(latest);
     }
     LambdaVersion published = catalog.publish(latest, null, now);

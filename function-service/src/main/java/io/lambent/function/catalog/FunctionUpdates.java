@@ -22,6 +22,7 @@ class FunctionUpdates {
   private final Runtimes runtimes;
   private final CodeDelivery delivery;
   private final CodeStore code;
+  private final CodeGuard guard;
   private final FunctionLayers layers;
   private final ApplicationEventPublisher events;
   private final TransactionTemplate transactions;
@@ -33,6 +34,7 @@ class FunctionUpdates {
       Runtimes runtimes,
       CodeDelivery delivery,
       CodeStore code,
+      CodeGuard guard,
       FunctionLayers layers,
       ApplicationEventPublisher events,
       TransactionTemplate transactions,
@@ -42,6 +44,7 @@ class FunctionUpdates {
     this.runtimes = runtimes;
     this.delivery = delivery;
     this.code = code;
+    this.guard = guard;
     this.layers = layers;
     this.events = events;
     this.transactions = transactions;
@@ -56,6 +59,9 @@ class FunctionUpdates {
   private FunctionConfiguration changeConfiguration(
       FunctionName name, UpdateConfigurationRequest request) {
     LambdaVersion latest = lockLatest(name, request.revisionId());
+    if (request.layers() != null && !request.layers().isEmpty()) {
+      guard.changing(latest.function());
+    }
     Content content = latest.content();
     Settings settings = changes.update(request, content.settings());
     update(latest, content.with(layers.update(name, settings, request.layers(), content)));
@@ -86,6 +92,7 @@ class FunctionUpdates {
     if (settings.runtime() != null) {
       runtimes.checkUpdate(settings.runtime());
     }
+    guard.changing(latest.function());
     layers.check(received, settings);
     Content changed = latest.content().with(changed(settings, request)).with(received);
     if (Boolean.TRUE.equals(request.dryRun())) {

@@ -20,7 +20,6 @@ class UnsupportedSettings {
   private static final String CAPACITY = "CapacityProviderConfig";
   private static final String DURABLE = "DurableConfig";
   private static final String PUBLISH_TO = "PublishTo";
-  private static final String SIGNING = "CodeSigningConfigArn";
   private static final String TENANCY = "TenancyConfig";
   private static final String S3_REFERENCE = "S3ObjectStorageMode REFERENCE";
 
@@ -31,7 +30,6 @@ class UnsupportedSettings {
             refused(CAPACITY, "Functions run on this installation's own machines only."),
             refused(DURABLE, "Durable executions are not there."),
             refused(PUBLISH_TO, "Only functions of capacity providers have $LATEST.PUBLISHED."),
-            refused(SIGNING, "Signatures of code are not checked yet."),
             refused(TENANCY, "Environments are not kept apart by tenant."),
             refused(S3_REFERENCE, "Archives in S3 are copied (S3ObjectStorageMode COPY)."),
             stored("DeadLetterConfig", "Failed events are not sent on yet."),
@@ -47,7 +45,6 @@ class UnsupportedSettings {
 
   static void check(CreateFunctionRequest request) {
     check(request.code());
-    refuseIf(isGiven(request.codeSigningConfigArn()), SIGNING);
     refuseIf(request.publishTo() != null, PUBLISH_TO);
     refuseIf(request.tenancyConfig() != null, TENANCY);
     checkShared(request);

@@ -1,0 +1,8 @@
+/**
+ * Code signing configurations say whose signatures the code of functions must have, and what
+ * happens to code without one.
+ */
+@NullMarked
+package io.lambent.function.signing;
+
+import org.jspecify.annotations.NullMarked;
