@@ -31,6 +31,7 @@ public class LambdaFunction {
   private String name;
   private int lastVersion;
   private @Nullable Integer reservedConcurrency;
+  private @Nullable String recursiveLoop;
 
   @JdbcTypeCode(SqlTypes.JSON)
   private Map<String, String> tags;
@@ -66,6 +67,15 @@ public class LambdaFunction {
 
   public void reserveConcurrency(@Nullable Integer executions) {
     this.reservedConcurrency = executions;
+  }
+
+  /** {@code Allow} or {@code Terminate}; null where nobody chose. */
+  public @Nullable String recursiveLoop() {
+    return recursiveLoop;
+  }
+
+  public void treatRecursiveLoop(String treatment) {
+    this.recursiveLoop = treatment;
   }
 
   Map<String, String> tags() {

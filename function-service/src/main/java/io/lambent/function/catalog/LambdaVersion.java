@@ -212,6 +212,11 @@ public class LambdaVersion {
     return FunctionConfiguration.digest(content());
   }
 
+  /** The ARN of the version of the runtime that runs this. */
+  public String runtimeVersionArn() {
+    return Runtimes.arn(function.name().region(), configuration.runtime());
+  }
+
   boolean isUnsettled() {
     return state == State.PENDING || updateStatus == UpdateStatus.IN_PROGRESS;
   }

@@ -1,0 +1,7 @@
+/**
+ * A recursive loop is a function that, by way of other services, invokes itself again and again.
+ */
+@NullMarked
+package io.lambent.function.recursion;
+
+import org.jspecify.annotations.NullMarked;

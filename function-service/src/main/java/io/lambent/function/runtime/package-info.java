@@ -1,0 +1,8 @@
+/**
+ * Runtime management: when a version of a function moves on to a newer version of its runtime. A
+ * runtime has one version here, the interpreter of the machine, so there is nothing to move on to.
+ */
+@NullMarked
+package io.lambent.function.runtime;
+
+import org.jspecify.annotations.NullMarked;
