@@ -89,6 +89,10 @@ select f.account, f.region, count(distinct f.id), coalesce(sum(v.code_size), 0)
 from function f left join function_version v on v.function_id = f.id
 group by f.account, f.region;
 
+insert into account_usage_change (account, region, functions, code_size)
+select l.account, l.region, 0, sum(v.code_size)
+from layer_version v join layer l on l.id = v.layer_id group by l.account, l.region;
+
 create function count_new_functions() returns trigger language plpgsql
   set search_path from current as $$
 begin
@@ -144,3 +148,25 @@ end $$;
 create trigger usage_changed after update on function_version
   for each row when (old.code_size is distinct from new.code_size)
   execute function count_changed_version();
+
+create function count_new_layers() returns trigger language plpgsql
+  set search_path from current as $$
+begin
+  insert into account_usage_change (account, region, functions, code_size)
+  select l.account, l.region, 0, sum(v.code_size)
+  from added v join layer l on l.id = v.layer_id group by l.account, l.region;
+  return null;
+end $$;
+create trigger usage_added after insert on layer_version
+  referencing new table as added for each statement execute function count_new_layers();
+
+create function count_gone_layers() returns trigger language plpgsql
+  set search_path from current as $$
+begin
+  insert into account_usage_change (account, region, functions, code_size)
+  select l.account, l.region, 0, -sum(v.code_size)
+  from gone v join layer l on l.id = v.layer_id group by l.account, l.region;
+  return null;
+end $$;
+create trigger usage_gone after delete on layer_version
+  referencing old table as gone for each statement execute function count_gone_layers();

@@ -3,6 +3,7 @@ package io.lambent.function.catalog;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.function.account.AccountUsage;
 import io.lambent.function.awsapi.FunctionReference;
 import io.lambent.function.awsapi.Refusals;
 import java.time.Instant;
@@ -18,11 +19,17 @@ public class Catalog {
   private final FunctionRepository functions;
   private final VersionRepository versions;
   private final AliasRepository aliases;
+  private final AccountUsage usage;
 
-  Catalog(FunctionRepository functions, VersionRepository versions, AliasRepository aliases) {
+  Catalog(
+      FunctionRepository functions,
+      VersionRepository versions,
+      AliasRepository aliases,
+      AccountUsage usage) {
     this.functions = functions;
     this.versions = versions;
     this.aliases = aliases;
+    this.usage = usage;
   }
 
   public Optional<LambdaFunction> find(FunctionName function) {
@@ -43,8 +50,11 @@ public class Catalog {
    * Publishes {@code $LATEST}, whose function is locked, under the next number.
    *
    * @param description null to take over that of {@code $LATEST}
+   * @throws AwsException where the account has no room for the code of another version
    */
   public LambdaVersion publish(LambdaVersion latest, @Nullable String description, Instant now) {
+    FunctionName name = latest.function().name();
+    usage.checkStorage(name.account(), name.region(), latest.content().codeSize());
     return versions.save(latest.publish(description, now));
   }
 

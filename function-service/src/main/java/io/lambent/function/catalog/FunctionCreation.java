@@ -3,7 +3,6 @@ package io.lambent.function.catalog;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.function.awsapi.Refusals;
-import io.lambent.function.code.CodeStore;
 import io.lambent.function.tag.Tags;
 import java.time.Clock;
 import java.time.Instant;
@@ -24,8 +23,7 @@ class FunctionCreation {
   private final VersionRepository versions;
   private final SettingsChange changes;
   private final CodeDelivery delivery;
-  private final CodeStore code;
-  private final CodeGuard guard;
+  private final CodeIntake code;
   private final FunctionLayers layers;
   private final ApplicationEventPublisher events;
   private final TransactionTemplate transactions;
@@ -37,8 +35,7 @@ class FunctionCreation {
       VersionRepository versions,
       SettingsChange changes,
       CodeDelivery delivery,
-      CodeStore code,
-      CodeGuard guard,
+      CodeIntake code,
       FunctionLayers layers,
       ApplicationEventPublisher events,
       TransactionTemplate transactions,
@@ -49,7 +46,6 @@ class FunctionCreation {
     this.changes = changes;
     this.delivery = delivery;
     this.code = code;
-    this.guard = guard;
     this.layers = layers;
     this.events = events;
     this.transactions = transactions;
@@ -91,10 +87,7 @@ class FunctionCreation {
     }
     Instant now = Instant.now(clock);
     LambdaFunction function = functions.saveAndFlush(new LambdaFunction(name, tags, now));
-    guard.created(function, request.codeSigningConfigArn());
-    if (received instanceof Code.Archived archived) {
-      code.store(archived.upload());
-    }
+    code.take(function, received, request.codeSigningConfigArn());
     Content content = Content.of(settings, received);
     LambdaVersion latest = versions.save(LambdaVersion.first(function, content, now));
     events.publishEvent(FunctionChanged.of(function));

@@ -3,7 +3,6 @@ package io.lambent.function.catalog;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.function.awsapi.Refusals;
 import io.lambent.function.code.CodeReleased;
-import io.lambent.function.code.CodeStore;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
@@ -21,8 +20,7 @@ class FunctionUpdates {
   private final SettingsChange changes;
   private final Runtimes runtimes;
   private final CodeDelivery delivery;
-  private final CodeStore code;
-  private final CodeGuard guard;
+  private final CodeIntake code;
   private final FunctionLayers layers;
   private final ApplicationEventPublisher events;
   private final TransactionTemplate transactions;
@@ -33,8 +31,7 @@ class FunctionUpdates {
       SettingsChange changes,
       Runtimes runtimes,
       CodeDelivery delivery,
-      CodeStore code,
-      CodeGuard guard,
+      CodeIntake code,
       FunctionLayers layers,
       ApplicationEventPublisher events,
       TransactionTemplate transactions,
@@ -44,7 +41,6 @@ class FunctionUpdates {
     this.runtimes = runtimes;
     this.delivery = delivery;
     this.code = code;
-    this.guard = guard;
     this.layers = layers;
     this.events = events;
     this.transactions = transactions;
@@ -60,7 +56,7 @@ class FunctionUpdates {
       FunctionName name, UpdateConfigurationRequest request) {
     LambdaVersion latest = lockLatest(name, request.revisionId());
     if (request.layers() != null && !request.layers().isEmpty()) {
-      guard.changing(latest.function());
+      code.checkLayers(latest.function());
     }
     Content content = latest.content();
     Settings settings = changes.update(request, content.settings());
@@ -92,15 +88,13 @@ class FunctionUpdates {
     if (settings.runtime() != null) {
       runtimes.checkUpdate(settings.runtime());
     }
-    guard.changing(latest.function());
+    code.check(latest, received);
     layers.check(received, settings);
     Content changed = latest.content().with(changed(settings, request)).with(received);
     if (Boolean.TRUE.equals(request.dryRun())) {
       return FunctionConfiguration.of(latest, changed, null, true);
     }
-    if (received instanceof Code.Archived archived) {
-      code.store(archived.upload());
-    }
+    code.store(received);
     update(latest, changed);
     if (Boolean.TRUE.equals(request.publish())) {
       return FunctionConfiguration.of(catalog.publish(latest, null, Instant.now(clock)));

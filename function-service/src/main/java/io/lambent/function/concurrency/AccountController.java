@@ -1,5 +1,6 @@
 package io.lambent.function.concurrency;
 
+import io.lambent.function.account.AccountUsage;
 import io.lambent.function.awsapi.AwsShape;
 import io.lambent.function.awsapi.Caller;
 import io.lambent.function.code.Archive;
@@ -12,14 +13,16 @@ import org.springframework.web.bind.annotation.RestController;
 @Transactional(readOnly = true)
 class AccountController {
   private final AccountLimits limits;
+  private final AccountUsage usage;
 
-  AccountController(AccountLimits limits) {
+  AccountController(AccountLimits limits, AccountUsage usage) {
     this.limits = limits;
+    this.usage = usage;
   }
 
   /** Output of GetAccountSettings. */
   @AwsShape
-  record AccountSettings(AccountLimit accountLimit, AccountUsage accountUsage) {}
+  record AccountSettings(AccountLimit accountLimit, AccountUse accountUsage) {}
 
   @AwsShape
   record AccountLimit(
@@ -30,18 +33,18 @@ class AccountController {
       long unreservedConcurrentExecutions) {}
 
   @AwsShape
-  record AccountUsage(long totalCodeSize, long functionCount) {}
+  record AccountUse(long totalCodeSize, long functionCount) {}
 
   @GetMapping("/2016-08-19/account-settings")
   public AccountSettings getAccountSettings(Caller caller) {
-    AccountLimits.Usage usage = limits.usage(caller);
+    AccountUsage.Usage used = usage.of(caller.account(), caller.region());
     return new AccountSettings(
         new AccountLimit(
-            AccountLimits.TOTAL_CODE_SIZE,
+            usage.codeStorage(),
             Archive.MAX_UNZIPPED,
             Archive.MAX_ZIPPED,
             AccountLimits.CONCURRENT_EXECUTIONS,
             AccountLimits.CONCURRENT_EXECUTIONS - limits.claimed(caller, "")),
-        new AccountUsage(usage.totalCodeSize(), usage.functionCount()));
+        new AccountUse(used.codeSize(), used.functions()));
   }
 }

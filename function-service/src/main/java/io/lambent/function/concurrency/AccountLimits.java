@@ -5,7 +5,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What an account may use in a region, and what it uses. See <a
+ * How many executions an account may have in a region, and how many are claimed. See <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda quotas</a>.
  */
 @Component
@@ -16,30 +16,10 @@ class AccountLimits {
   /** Executions that stay for the functions without a reservation. */
   static final int MINIMUM_UNRESERVED = 100;
 
-  /** Bytes of all archives: 75 GiB. */
-  static final long TOTAL_CODE_SIZE = 75L << 30;
-
   private final JdbcClient jdbc;
 
   AccountLimits(JdbcClient jdbc) {
     this.jdbc = jdbc;
-  }
-
-  /** Functions and the bytes of code of all their versions. */
-  record Usage(long functionCount, long totalCodeSize) {}
-
-  Usage usage(Caller caller) {
-    return jdbc.sql(
-            """
-            select (select count(*) from function where account = :account and region = :region),
-              (select coalesce(sum(v.code_size), 0) from function_version v
-               join function f on f.id = v.function_id
-               where f.account = :account and f.region = :region)
-            """)
-        .param("account", caller.account())
-        .param("region", caller.region())
-        .query((row, index) -> new Usage(row.getLong(1), row.getLong(2)))
-        .single();
   }
 
   /**
