@@ -6,6 +6,8 @@ import io.lambent.function.TestingFunctionService.Answer;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Reserved concurrency, function URLs and tags, compared with AWS. */
 class RecordedSettingsReferenceTest extends RecordedTest {
@@ -149,9 +151,14 @@ class RecordedSettingsReferenceTest extends RecordedTest {
     recorded.verify();
   }
 
-  @Test
-  void tagLifecycle() {
-    RecordedCase recorded = new RecordedCase("TestLambdaTag::test_tag_lifecycle[lambda_function]");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "TestLambdaTag::test_tag_lifecycle",
+        "TestLambdaTag::test_tag_lifecycle[lambda_function]"
+      })
+  void tagLifecycle(String recording) {
+    RecordedCase recorded = new RecordedCase(recording);
     String name = name();
     service.create(echo(name));
     String tags = TAGS + encode(ARN + name);
