@@ -36,6 +36,8 @@ class AccountUsageTest {
             select (select count(*) from function where account = :account),
               (select coalesce(sum(v.code_size), 0) from function_version v
                join function f on f.id = v.function_id where f.account = :account)
+              + (select coalesce(sum(v.code_size), 0) from layer_version v
+               join layer l on l.id = v.layer_id where l.account = :account)
             """)
         .param("account", account)
         .query((row, index) -> new Usage(row.getLong(1), row.getLong(2)))
@@ -65,6 +67,10 @@ class AccountUsageTest {
     }
     service.delete(FUNCTIONS + name + "?Qualifier=2");
     service.delete(FUNCTIONS + name + "?Qualifier=2");
+    Map<String, ?> layer = Map.of("Content", Map.of("ZipFile", zip("layer")));
+    service.post("/2018-10-31/layers/" + name + "/versions", layer);
+    service.post("/2018-10-31/layers/shared/versions", layer);
+    service.delete("/2018-10-31/layers/" + name + "/versions/1");
     // Both are refused, after they have begun.
     service.post("/2015-03-31/functions", creation(name, "other"));
     service.put(FUNCTIONS + name + "/code", Map.of("ZipFile", zip("dry"), "DryRun", true));
@@ -132,7 +138,10 @@ class AccountUsageTest {
             full.post("/2015-03-31/functions", creation("more", "code")),
             full.put(FUNCTIONS + "fits/code", Map.of("ZipFile", zip("code, and more of it"))),
             full.put(FUNCTIONS + "fits/code", Map.of("ZipFile", zip("code"), "Publish", true)),
-            full.post(FUNCTIONS + "fits/versions", Map.of()))) {
+            full.post(FUNCTIONS + "fits/versions", Map.of()),
+            full.post(
+                "/2018-10-31/layers/more/versions",
+                Map.of("Content", Map.of("ZipFile", zip("layer")))))) {
       assertThat(refused.status()).isEqualTo(400);
       assertThat(refused.error()).isEqualTo("CodeStorageExceededException");
       assertThat(refused.message()).isEqualTo("Code storage limit exceeded.");

@@ -141,14 +141,12 @@ class FunctionConfigurationsTest {
                             .functionScalingConfig(config -> config.minExecutionEnvironments(1))))
         .isInstanceOfSatisfying(
             LambdaException.class,
-            e ->
-                assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDeniedException"));
+            e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("AccessDeniedException"));
   }
 
   @Test
   void countsFunctionsAndCode() {
-    LambdaClient other =
-        clients.lambda("100000000040", Region.US_EAST_1);
+    LambdaClient other = clients.lambda("100000000040", Region.US_EAST_1);
     GetAccountSettingsResponse before = other.getAccountSettings();
     long size = Zip.of("app.py", HANDLER).asByteArray().length;
     other.createFunction(

@@ -1,6 +1,7 @@
 package io.lambent.function.layer;
 
 import io.lambent.contract.error.AwsException;
+import io.lambent.function.account.AccountUsage;
 import io.lambent.function.awsapi.Refusals;
 import io.lambent.function.code.Archive;
 import io.lambent.function.code.CodeStore;
@@ -19,6 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class LayerPublishing {
   private final LayerStore store;
   private final S3Archives s3;
+  private final AccountUsage usage;
   private final CodeStore code;
   private final TransactionTemplate transactions;
   private final Clock clock;
@@ -26,11 +28,13 @@ class LayerPublishing {
   LayerPublishing(
       LayerStore store,
       S3Archives s3,
+      AccountUsage usage,
       CodeStore code,
       TransactionTemplate transactions,
       Clock clock) {
     this.store = store;
     this.s3 = s3;
+    this.usage = usage;
     this.code = code;
     this.transactions = transactions;
     this.clock = clock;
@@ -46,6 +50,7 @@ class LayerPublishing {
 
   private LayerVersion publish(
       LayerName layer, PublishLayerVersion request, Upload upload, long unzipped) {
+    usage.checkStorage(layer.account(), layer.region(), upload.size());
     LayerVersion version =
         new LayerVersion(
             new LayerName.Version(layer, store.nextNumber(layer)),
