@@ -17,6 +17,7 @@ import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -212,9 +213,10 @@ public class LambdaVersion {
     return FunctionConfiguration.digest(content());
   }
 
-  /** The ARN of the version of the runtime that runs this. */
-  public String runtimeVersionArn() {
-    return Runtimes.arn(function.name().region(), configuration.runtime());
+  /** The ARN of the version of the runtime that runs this; empty for images. */
+  public Optional<String> runtimeVersionArn() {
+    return Optional.ofNullable(configuration.runtime())
+        .map(runtime -> Runtimes.arn(function.name().region(), runtime));
   }
 
   boolean isUnsettled() {

@@ -109,10 +109,10 @@ class RuntimeManagementController {
   /** There is one version of each runtime; no other can be asked for. */
   private static void check(LambdaVersion version, Choice choice) {
     @Nullable String arn = choice.runtimeVersionArn();
-    if (arn != null && !arn.equals(version.runtimeVersionArn())) {
+    if (arn != null && !arn.equals(version.runtimeVersionArn().orElse(""))) {
       throw Refusals.invalid(
           "The runtime version %s is not there; the function runs on %s."
-              .formatted(arn, version.runtimeVersionArn()));
+              .formatted(arn, version.runtimeVersionArn().orElse("an image")));
     }
   }
 
