@@ -32,11 +32,32 @@ create table layer_version (
 );
 create index layer_version_code on layer_version (code_sha256);
 
--- Which versions of functions use an archive as a layer, and which still serve with it. They have what
--- they need of it in their own configuration, so that they can outlive the layer's version.
-create index function_version_layers on function_version
-  using gin (jsonb_path_query_array(configuration, '$.layers[*].codeSha256'))
-  where jsonb_path_exists(configuration, '$.layers[*].codeSha256');
-create index function_version_serving_layers on function_version
-  using gin (jsonb_path_query_array(serving, '$.settings.layers[*].codeSha256'))
-  where jsonb_path_exists(serving, '$.settings.layers[*].codeSha256');
+-- Which versions of functions use an archive as a layer, or still serve with it. They have what they need
+-- of it in their own configuration, so that they can outlive the layer's version.
+create table layer_use (
+  function_version_id bigint not null references function_version on delete cascade,
+  code_sha256 text collate "C" not null references code,
+  primary key (function_version_id, code_sha256)
+);
+create index layer_use_code on layer_use (code_sha256);
+
+create function note_layer_use() returns trigger language plpgsql set search_path from current as $$
+begin
+  delete from layer_use where function_version_id = new.id;
+  insert into layer_use (function_version_id, code_sha256)
+    select new.id, sha256 #>> '{}' from (
+      select jsonb_path_query(new.configuration, '$.layers[*].codeSha256')
+      union
+      select jsonb_path_query(new.serving, '$.settings.layers[*].codeSha256')) used (sha256);
+  return null;
+end $$;
+
+create trigger layer_use_of_new after insert on function_version for each row
+  when (jsonb_path_exists(new.configuration, '$.layers[*]'))
+  execute function note_layer_use();
+create trigger layer_use_of_changed after update on function_version for each row
+  when (jsonb_path_exists(new.configuration, '$.layers[*]')
+    or jsonb_path_exists(old.configuration, '$.layers[*]')
+    or jsonb_path_exists(new.serving, '$.settings.layers[*]')
+    or jsonb_path_exists(old.serving, '$.settings.layers[*]'))
+  execute function note_layer_use();

@@ -42,11 +42,8 @@ interface VersionRepository extends Repository<LambdaVersion, Long> {
           select serving_code_sha256 from function_version
           where function_id = :function and serving_code_sha256 is not null
           union
-          select jsonb_path_query(configuration, '$.layers[*].codeSha256') #>> '{}'
-          from function_version where function_id = :function
-          union
-          select jsonb_path_query(serving, '$.settings.layers[*].codeSha256') #>> '{}'
-          from function_version where function_id = :function and serving is not null
+          select u.code_sha256 from layer_use u
+          join function_version v on v.id = u.function_version_id where v.function_id = :function
           """,
       nativeQuery = true)
   List<String> archivesOf(long function);

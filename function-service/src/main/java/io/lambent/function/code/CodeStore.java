@@ -109,14 +109,7 @@ public class CodeStore {
               and not exists (select from function_version where code_sha256 = :sha256)
               and not exists (select from function_version where serving_code_sha256 = :sha256)
               and not exists (select from layer_version where code_sha256 = :sha256)
-              and not exists (select from function_version
-                where jsonb_path_exists(configuration, '$.layers[*].codeSha256')
-                and jsonb_path_query_array(configuration, '$.layers[*].codeSha256')
-                  @> to_jsonb(cast(:sha256 as text)))
-              and not exists (select from function_version
-                where jsonb_path_exists(serving, '$.settings.layers[*].codeSha256')
-                and jsonb_path_query_array(serving, '$.settings.layers[*].codeSha256')
-                  @> to_jsonb(cast(:sha256 as text)))
+              and not exists (select from layer_use where code_sha256 = :sha256)
               """)
           .param("sha256", sha256)
           .update();

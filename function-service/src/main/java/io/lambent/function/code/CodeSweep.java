@@ -36,7 +36,6 @@ class CodeSweep {
     }
   }
 
-  /** What functions use of layers that are deleted is looked up for the few archives left over. */
   @EventListener(ApplicationReadyEvent.class)
   void sweep() {
     List<String> unreferenced =
@@ -46,6 +45,7 @@ class CodeSweep {
                 where not exists (select from function_version where code_sha256 = c.sha256)
                 and not exists (select from function_version where serving_code_sha256 = c.sha256)
                 and not exists (select from layer_version where code_sha256 = c.sha256)
+                and not exists (select from layer_use where code_sha256 = c.sha256)
                 """)
             .query((row, index) -> row.getString(1))
             .list();
