@@ -1,5 +1,7 @@
 package io.lambent.execution.deployment;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lambent.contract.function.Deployments.DeploymentFailedException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -32,6 +34,13 @@ final class CodeArchive {
 
   private static final int MAX_ENTRIES = 300_000;
   private static final int MAX_LINK = 4096;
+
+  /** Of a whole path, in characters: file systems take 4,096 bytes, the folder above included. */
+  private static final int LONGEST_PATH = 1024;
+
+  /** Of one name in a path, in bytes. */
+  private static final int LONGEST_NAME = 255;
+
   private static final List<String> SANDBOX_PLACES =
       List.of("/opt", "/var/task", "/var/runtime", "/tmp");
   private static final int BUFFER = 64 * 1024;
@@ -90,10 +99,22 @@ final class CodeArchive {
       if (name.startsWith("/") || climbs || !path.startsWith(target)) {
         throw new DeploymentFailedException("The archive's entry " + name + " leads out of it");
       }
+      if (name.length() > LONGEST_PATH || isTooLong(path)) {
+        throw new DeploymentFailedException("The archive has an entry whose name is too long");
+      }
       return path;
     } catch (InvalidPathException e) {
       throw new DeploymentFailedException("The archive has an entry with an impossible name", e);
     }
+  }
+
+  private boolean isTooLong(Path path) {
+    for (Path element : target.relativize(path)) {
+      if (element.toString().getBytes(UTF_8).length > LONGEST_NAME) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private Path parent(Path path) {
@@ -139,11 +160,13 @@ final class CodeArchive {
   }
 
   private String link(ZipArchiveEntry entry) throws IOException {
-    if (entry.getSize() > MAX_LINK) {
-      throw new DeploymentFailedException("The link " + entry.getName() + " is too long");
+    try (InputStream in = zip.getInputStream(entry)) {
+      byte[] link = in.readNBytes(MAX_LINK + 1); // The size it states may be a lie.
+      if (link.length > MAX_LINK) {
+        throw new DeploymentFailedException("The link " + entry.getName() + " is too long");
+      }
+      return new String(link, UTF_8);
     }
-    String link = zip.getUnixSymlink(entry);
-    return link == null ? "" : link;
   }
 
   /** Links stay in the package, or lead to places that a sandbox has for itself. */

@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Clock;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -36,35 +37,54 @@ final class CodeStore {
 
   private final FunctionSource source;
   private final Path root;
+  private final CodeCollector collector;
   private final Map<String, CompletableFuture<Path>> loading = new ConcurrentHashMap<>();
 
-  CodeStore(ExecutionProperties properties, FunctionSource source) throws IOException {
+  CodeStore(ExecutionProperties properties, CodeProperties code, FunctionSource source)
+      throws IOException {
     this.source = source;
     this.root = properties.dataDir().resolve("code");
     forgetBefore(Files.isReadable(BOOT_ID) ? Files.readString(BOOT_ID) : "");
-    FileSystemUtils.deleteRecursively(root.resolve("incoming"));
-    Files.createDirectories(root.resolve("incoming"));
+    Path incoming = root.resolve("incoming");
+    FileSystemUtils.deleteRecursively(incoming);
+    Files.createDirectories(incoming);
+    this.collector = new CodeCollector(root, incoming, code, Clock.systemUTC());
   }
 
   /** The directory of an archive; fetches and unpacks it where it is not there yet. Blocks. */
-  Path directory(String sha256) {
+  CodeLease directory(String sha256) {
     requireSha256(sha256);
-    return once(sha256, () -> fetch(sha256));
+    return leased(sha256, () -> fetch(sha256));
   }
 
   /** The directory of several archives laid over each other, the later ones on top. Blocks. */
-  Path merged(List<String> sha256s) {
+  CodeLease merged(List<String> sha256s) {
     if (sha256s.size() == 1) {
       return directory(sha256s.getFirst());
     }
-    List<Path> directories = sha256s.stream().map(this::directory).toList();
     String name =
         hex(
             sha256()
                 .digest(
                     String.join("+", sha256s)
                         .getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
-    return once("layers-" + name, () -> merge(directories));
+    return leased("layers-" + name, () -> merge(sha256s));
+  }
+
+  /** Removes what has to go now. Blocks. */
+  void collect() {
+    collector.collect();
+  }
+
+  private CodeLease leased(String name, Filling filling) {
+    CodeLease lease = collector.lease(name);
+    try {
+      once(name, filling);
+      return lease;
+    } catch (RuntimeException e) {
+      lease.close();
+      throw e;
+    }
   }
 
   private interface Filling {
@@ -85,6 +105,7 @@ final class CodeStore {
     try {
       if (!Files.isDirectory(directory)) {
         publish(filling.fill(), directory);
+        collector.request();
       }
       mine.complete(directory);
     } catch (IOException e) {
@@ -151,11 +172,13 @@ final class CodeStore {
     return hex(digest.digest());
   }
 
-  private Path merge(List<Path> layers) throws IOException {
+  private Path merge(List<String> sha256s) throws IOException {
     Path merged = newDirectory("layers");
     try {
-      for (Path layer : layers) {
-        DirectoryOverlay.lay(layer, merged);
+      for (String sha256 : sha256s) {
+        try (CodeLease layer = directory(sha256)) {
+          DirectoryOverlay.lay(layer.directory(), merged);
+        }
       }
       return merged;
     } catch (IOException | RuntimeException e) {

@@ -3,10 +3,31 @@ package io.lambent.execution.deployment;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/**
- * Where the code of a version is.
- *
- * @param task the unpacked deployment package
- * @param opt its layers, laid over each other; null where it has none
- */
-public record Deployment(Path task, @Nullable Path opt) {}
+/** Where the code of a version is. It stays there until this is closed. */
+public final class Deployment implements AutoCloseable {
+  private final CodeLease code;
+  private final @Nullable CodeLease layers;
+
+  Deployment(CodeLease code, @Nullable CodeLease layers) {
+    this.code = code;
+    this.layers = layers;
+  }
+
+  /** The unpacked deployment package. */
+  public Path task() {
+    return code.directory();
+  }
+
+  /** Its layers, laid over each other; null where it has none. */
+  public @Nullable Path opt() {
+    return layers == null ? null : layers.directory();
+  }
+
+  @Override
+  public void close() {
+    code.close();
+    if (layers != null) {
+      layers.close();
+    }
+  }
+}

@@ -4,7 +4,6 @@ import io.lambent.contract.function.Deployments;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionVersion;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.ApplicationEventPublisher;
@@ -22,7 +21,7 @@ public final class LocalDeployments implements Deployments {
   }
 
   /**
-   * The code of a version; fetched where it is not there yet. Blocks.
+   * The code of a version, until it is closed; fetched where it is not there yet. Blocks.
    *
    * @throws DeploymentFailedException where it cannot be fetched or unpacked
    */
@@ -32,20 +31,27 @@ public final class LocalDeployments implements Deployments {
           "InvalidImage", "This installation cannot run functions of container images.");
     }
     try {
-      Path task = store.directory(version.codeSha256());
-      List<String> layers =
-          version.layers().stream().map(FunctionVersion.Layer::codeSha256).toList();
-      @Nullable Path opt = layers.isEmpty() ? null : store.merged(layers);
-      return new Deployment(task, opt);
+      CodeLease code = store.directory(version.codeSha256());
+      return new Deployment(code, layers(version, code));
     } catch (UncheckedIOException e) {
       throw new DeploymentFailedException(
           "The function's code could not be fetched: " + e.getMessage(), e);
     }
   }
 
+  private @Nullable CodeLease layers(FunctionVersion version, CodeLease code) {
+    List<String> layers = version.layers().stream().map(FunctionVersion.Layer::codeSha256).toList();
+    try {
+      return layers.isEmpty() ? null : store.merged(layers);
+    } catch (RuntimeException e) {
+      code.close();
+      throw e;
+    }
+  }
+
   @Override
   public void prepare(FunctionVersion version) {
-    deploy(version);
+    deploy(version).close();
     events.publishEvent(new VersionPrepared(version));
   }
 

@@ -75,6 +75,21 @@ final class EnvironmentStarter {
       throw new StartFailedException("Runtime.NotAvailable", unavailable.reason());
     }
     Deployment deployment = deploy(version);
+    try {
+      return prepare(version, type, log, stem, choice, deployment);
+    } catch (RuntimeException e) {
+      deployment.close();
+      throw e;
+    }
+  }
+
+  private Prepared prepare(
+      FunctionVersion version,
+      InitializationType type,
+      EnvironmentLog log,
+      @Nullable Stem stem,
+      RuntimeChoice choice,
+      Deployment deployment) {
     Mounts mounts;
     OutputPipe output;
     if (stem != null) {

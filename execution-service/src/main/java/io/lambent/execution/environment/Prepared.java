@@ -31,5 +31,6 @@ record Prepared(
     output.drainAll();
     output.close();
     mounts.home().close();
+    deployment.close();
   }
 }

@@ -1,14 +1,18 @@
 package io.lambent.execution.deployment;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambent.contract.function.Deployments.DeploymentFailedException;
 import io.lambent.execution.TestingArchive;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -114,5 +118,125 @@ class CodeArchiveTest {
 
     assertThatThrownBy(() -> unpack(bomb))
         .hasMessage("Unzipped size must be smaller than 262144000 bytes");
+  }
+
+  /** A device, a pipe, a socket: what they would be is not made. */
+  @ParameterizedTest
+  @ValueSource(ints = {0020666, 0060666, 0010644, 0140755})
+  void makesOrdinaryFilesOfDevices(int mode) throws IOException {
+    unpack(new TestingArchive().entry("device", mode, "text"));
+
+    assertThat(target.resolve("device")).isRegularFile().hasContent("text");
+  }
+
+  @Test
+  void theLastOfSeveralEntriesWithOneNameCounts() throws IOException {
+    unpack(new TestingArchive().file("same", "first").file("same", "second"));
+
+    assertThat(target.resolve("same")).hasContent("second");
+  }
+
+  @Test
+  void tellsNamesApartThatDifferInCaseOnly() throws IOException {
+    unpack(new TestingArchive().file("name", "lower").file("NAME", "upper"));
+
+    assertThat(target.resolve("name")).hasContent("lower");
+    assertThat(target.resolve("NAME")).hasContent("upper");
+  }
+
+  @Test
+  void refusesNamesLongerThanAFileSystemTakes() {
+    refuses(new TestingArchive().file("n".repeat(300), "x"));
+    refuses(new TestingArchive().file("d/".repeat(3000) + "file", "x"));
+  }
+
+  /** What the directory of the archive states counts for nothing. */
+  @Test
+  void refusesMoreThanAwsUnpacksWhateverSizeIsStated() throws IOException {
+    byte[] zip = bomb(300).bytes();
+    for (int i = central(zip); i < zip.length - 46 && isCentral(zip, i); i = nextCentral(zip, i)) {
+      Arrays.fill(zip, i + 24, i + 28, (byte) 0);
+    }
+    Path archive = Files.write(directory.resolve("archive.zip"), zip);
+
+    assertThatThrownBy(() -> CodeArchive.unpack(archive, target))
+        .isInstanceOf(DeploymentFailedException.class);
+  }
+
+  @Test
+  void refusesALinkThatIsABombItself() throws IOException {
+    refuses(new TestingArchive().entry("link", 0120777, new byte[50_000_000]));
+  }
+
+  @Test
+  void refusesEncryptedEntries() throws IOException {
+    byte[] zip = TestingArchive.of("secret", "text");
+    zip[6] |= 1;
+    zip[central(zip) + 8] |= 1;
+    Path archive = Files.write(directory.resolve("archive.zip"), zip);
+
+    assertThatThrownBy(() -> CodeArchive.unpack(archive, target))
+        .isInstanceOf(DeploymentFailedException.class);
+  }
+
+  @Test
+  void refusesWhatIsNoZip() throws IOException {
+    Path archive = Files.write(directory.resolve("archive.zip"), new byte[1000]);
+
+    assertThatThrownBy(() -> CodeArchive.unpack(archive, target))
+        .isInstanceOf(DeploymentFailedException.class);
+  }
+
+  /** In a process whose memory is a fifth of what is unpacked. */
+  @Test
+  void unpacksALargeArchiveInLittleMemory() throws Exception {
+    Path archive = Files.write(directory.resolve("archive.zip"), bomb(249).bytes());
+    Process process =
+        new ProcessBuilder(
+                ProcessHandle.current().info().command().orElseThrow(),
+                "-Xmx48m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                System.getProperty("java.class.path"),
+                UnpackInLittleMemory.class.getName(),
+                archive.toString(),
+                target.toString())
+            .redirectErrorStream(true)
+            .start();
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(process.waitFor()).as(output).isZero();
+    assertThat(target.resolve("zeros248")).hasSize(1 << 20);
+  }
+
+  /** Unpacks one archive. */
+  static final class UnpackInLittleMemory {
+    public static void main(String[] arguments) throws IOException {
+      CodeArchive.unpack(Path.of(arguments[0]), Path.of(arguments[1]));
+    }
+  }
+
+  /** Files of 1 MiB each. */
+  private static TestingArchive bomb(int files) {
+    byte[] zeros = new byte[1 << 20];
+    TestingArchive bomb = new TestingArchive();
+    for (int i = 0; i < files; i++) {
+      bomb.entry("zeros" + i, 0100644, zeros);
+    }
+    return bomb;
+  }
+
+  /** Where the directory of an archive begins. */
+  private static int central(byte[] zip) {
+    return ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN).getInt(zip.length - 6);
+  }
+
+  private static boolean isCentral(byte[] zip, int at) {
+    return ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN).getInt(at) == 0x02014b50;
+  }
+
+  private static int nextCentral(byte[] zip, int at) {
+    ByteBuffer bytes = ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN);
+    return at + 46 + bytes.getShort(at + 28) + bytes.getShort(at + 30) + bytes.getShort(at + 32);
   }
 }

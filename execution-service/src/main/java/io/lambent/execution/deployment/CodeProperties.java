@@ -1,0 +1,18 @@
+package io.lambent.execution.deployment;
+
+import java.time.Duration;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * How much unpacked code stays on this host's disk. What is gone is fetched and unpacked again when
+ * it is needed.
+ *
+ * @param maxSize of all directories together; more only where environments use them
+ * @param keep how long one stays that nothing uses
+ */
+@Validated
+@ConfigurationProperties(prefix = "lambent.code", ignoreUnknownFields = false)
+record CodeProperties(@DefaultValue("10GB") DataSize maxSize, @DefaultValue("14d") Duration keep) {}
