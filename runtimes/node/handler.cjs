@@ -7,7 +7,7 @@
  */
 
 const fs = require('fs');
-const { createRequire } = require('module');
+const { createRequire, registerHooks } = require('module');
 const path = require('path');
 const { pathToFileURL } = require('url');
 const {
@@ -19,6 +19,10 @@ const {
 } = require('./errors.cjs');
 
 const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
+
+/** Else they need a thread, which only functions that are ES modules get. */
+const HOOKS_ARE_CHEAP = typeof registerHooks === 'function';
+
 const HIGH_WATER_MARK = Symbol.for('aws.lambda.runtime.handler.streaming.highWaterMark');
 
 /** So that "Require stack" in error messages reads as it does on AWS. */
@@ -38,6 +42,7 @@ async function loadHandler(taskRoot, name) {
   if (dot < 0) throw new MalformedHandlerName('Bad handler');
 
   defineGlobals();
+  if (HOOKS_ARE_CHEAP) followNodePath();
   const loaded = await loadModule(taskRoot, directory, base.substring(0, dot));
   const handler = base
     .substring(dot + 1)
@@ -67,7 +72,16 @@ async function loadModule(taskRoot, directory, name) {
   }
 }
 
+/** Has `import` look for packages in the directories of NODE_PATH that are there. */
+function followNodePath() {
+  const directories = (process.env.NODE_PATH || '')
+    .split(':')
+    .filter((directory) => directory.endsWith('/node_modules') && fs.existsSync(directory));
+  if (directories.length > 0) require('./layers.cjs').importFrom(directories);
+}
+
 function importFile(file) {
+  if (!HOOKS_ARE_CHEAP) followNodePath();
   return import(pathToFileURL(file));
 }
 

@@ -521,6 +521,38 @@ abstract class FunctionCallTests {
   }
 
   @Test
+  void importsPackagesOfLayers() {
+    byte[] layer =
+        new TestingArchive()
+            .file("nodejs/node_modules/tool/package.json", "{\"type\":\"module\"}")
+            .file("nodejs/node_modules/tool/index.js", "export default 'a tool';")
+            .file("nodejs/node_modules/own/package.json", "{\"type\":\"module\"}")
+            .file("nodejs/node_modules/own/index.js", "export default 'of the layer';")
+            .bytes();
+    byte[] code =
+        new TestingArchive()
+            .file("node_modules/own/package.json", "{\"type\":\"module\"}")
+            .file("node_modules/own/index.js", "export default 'of the function';")
+            .file(
+                "app.mjs",
+                """
+                import tool from 'tool';
+                import own from 'own';
+                export const handler = async () =>
+                  [tool, own, await import('absent').catch((error) => error.code)];
+                """)
+            .bytes();
+    FunctionVersion layered =
+        withLayers(
+            execution.functions.version(
+                "node-" + NAMES.incrementAndGet(), "nodejs22.x", "app.handler", code),
+            layer);
+
+    assertThat(execution.answer(layered, "{}"))
+        .isEqualTo("[\"a tool\",\"of the function\",\"ERR_MODULE_NOT_FOUND\"]");
+  }
+
+  @Test
   void findsProgramsOfLayers() {
     byte[] layer =
         new TestingArchive().executable("bin/a-tool", "#!/bin/sh\necho from a layer\n").bytes();
