@@ -162,7 +162,8 @@ public record FunctionConfiguration(
     var runtime = settings.runtime();
     var deadLetters = settings.deadLetterTarget();
     var variables = settings.environment();
-    var status = version.updateStatus();
+    var readiness = version.readiness();
+    var status = readiness.updateStatus();
     return new FunctionConfiguration(
         function.name(),
         qualifier == null ? function.arn() : function.arn(qualifier),
@@ -180,12 +181,12 @@ public record FunctionConfiguration(
         variables == null ? null : new Environment(new TreeMap<>(variables)),
         new TracingConfig(settings.tracingMode()),
         version.revisionId().toString(),
-        withStates ? version.state().awsName() : null,
-        withStates ? version.stateReason() : null,
-        withStates ? version.stateReasonCode() : null,
+        withStates ? readiness.state().awsName() : null,
+        withStates ? readiness.stateReason() : null,
+        withStates ? readiness.stateReasonCode() : null,
         withStates && status != null ? status.awsName() : null,
-        withStates ? version.updateReason() : null,
-        withStates ? version.updateReasonCode() : null,
+        withStates ? readiness.updateReason() : null,
+        withStates ? readiness.updateReasonCode() : null,
         settings.image() == null ? "Zip" : "Image",
         List.of(settings.architecture()),
         new EphemeralStorage(settings.ephemeralStorage()),

@@ -2,11 +2,9 @@ package io.lambent.function.catalog;
 
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.function.FunctionVersion;
-import io.lambent.function.awsapi.Refusals;
 import jakarta.persistence.Column;
+import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
-import jakarta.persistence.EnumType;
-import jakarta.persistence.Enumerated;
 import jakarta.persistence.FetchType;
 import jakarta.persistence.GeneratedValue;
 import jakarta.persistence.GenerationType;
@@ -27,17 +25,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code $LATEST} (number 0) or a published version of a function.
  *
- * <p>Two lifecycles: {@link State} from creation, {@link UpdateStatus} from each update. {@link
- * Preparation} ends both. Until an update has succeeded, invocations run the content from before
- * ({@link #served}).
+ * <p>{@link Preparation} ends what {@link Readiness} tells of. Until an update has succeeded,
+ * invocations run the content from before ({@link #served}).
  */
 @Entity
 @Table(name = "function_version")
 public class LambdaVersion {
   /** The number of {@code $LATEST}. */
   public static final int LATEST = 0;
-
-  private static final String CREATING = "The function is being created.";
 
   @Id
   @GeneratedValue(strategy = GenerationType.IDENTITY)
@@ -60,17 +55,7 @@ public class LambdaVersion {
 
   private long codeSize;
 
-  @Enumerated(EnumType.STRING)
-  private State state;
-
-  private @Nullable String stateReason;
-  private @Nullable String stateReasonCode;
-
-  @Enumerated(EnumType.STRING)
-  private @Nullable UpdateStatus updateStatus;
-
-  private @Nullable String updateReason;
-  private @Nullable String updateReasonCode;
+  @Embedded private Readiness readiness;
 
   @JdbcTypeCode(SqlTypes.JSON)
   private @Nullable Content serving;
@@ -91,9 +76,7 @@ public class LambdaVersion {
     this.configuration = content.settings();
     this.codeSha256 = archive(content);
     this.codeSize = content.codeSize();
-    this.state = State.PENDING;
-    this.stateReason = CREATING;
-    this.stateReasonCode = "Creating";
+    this.readiness = new Readiness();
     this.lastModified = now;
   }
 
@@ -112,7 +95,7 @@ public class LambdaVersion {
     Content content =
         new Content(settings, current.codeSha256(), current.codeSize(), current.revision());
     LambdaVersion published = new LambdaVersion(function, function.nextVersion(), content, now);
-    if (state == State.ACTIVE && updateStatus == UpdateStatus.SUCCESSFUL) {
+    if (readiness.isUpToDate()) {
       published.activate();
     }
     this.revisionId = UUID.randomUUID();
@@ -121,7 +104,7 @@ public class LambdaVersion {
 
   /** Takes over changed content; invocations go on with the current one until it is prepared. */
   void update(Content changed, Instant now) {
-    if (serving == null && state == State.ACTIVE) {
+    if (serving == null && readiness.isActive()) {
       serving = content();
       servingCodeSha256 = codeSha256;
     }
@@ -129,9 +112,7 @@ public class LambdaVersion {
     codeSha256 = archive(changed);
     codeSize = changed.codeSize();
     contentRevision = changed.revision();
-    updateStatus = UpdateStatus.IN_PROGRESS;
-    updateReason = CREATING;
-    updateReasonCode = "Creating";
+    readiness.beginUpdate();
     lastModified = now;
     revisionId = UUID.randomUUID();
   }
@@ -143,12 +124,7 @@ public class LambdaVersion {
 
   /** The content is prepared: what was pending is active, what was in progress successful. */
   void activate() {
-    state = State.ACTIVE;
-    stateReason = null;
-    stateReasonCode = null;
-    updateStatus = UpdateStatus.SUCCESSFUL;
-    updateReason = null;
-    updateReasonCode = null;
+    readiness.succeed();
     serving = null;
     servingCodeSha256 = null;
     revisionId = UUID.randomUUID();
@@ -160,18 +136,7 @@ public class LambdaVersion {
    * @param code one of AWS's reason codes
    */
   void fail(String reason, String code) {
-    if (state == State.ACTIVE) {
-      updateStatus = UpdateStatus.FAILED;
-      updateReason = reason;
-      updateReasonCode = code;
-    } else {
-      state = State.FAILED;
-      stateReason = reason;
-      stateReasonCode = code;
-      updateStatus = UpdateStatus.FAILED;
-      updateReason = reason;
-      updateReasonCode = code;
-    }
+    readiness.fail(reason, code);
     revisionId = UUID.randomUUID();
   }
 
@@ -179,28 +144,14 @@ public class LambdaVersion {
    * @throws AwsException while the version is being created or updated
    */
   public void checkSettled() {
-    if (updateStatus == UpdateStatus.IN_PROGRESS) {
-      throw Refusals.conflict(
-          "The operation cannot be performed at this time. An update is in progress for resource: "
-              + function.name().arn());
-    }
-    if (state == State.PENDING) {
-      throw Refusals.conflict(
-          "The operation cannot be performed at this time. The function is currently in the"
-              + " following state: Pending");
-    }
+    readiness.checkSettled(function.name());
   }
 
   /**
    * @throws AwsException unless the version can be invoked and no update of it is in progress
    */
   public void checkActive() {
-    checkSettled();
-    if (state == State.FAILED) {
-      throw Refusals.conflict(
-          "The operation cannot be performed at this time. The function is currently in the"
-              + " following state: Failed");
-    }
+    readiness.checkActive(function.name());
   }
 
   /** Whether code and configuration are those of another version. */
@@ -220,7 +171,7 @@ public class LambdaVersion {
   }
 
   boolean isUnsettled() {
-    return state == State.PENDING || updateStatus == UpdateStatus.IN_PROGRESS;
+    return readiness.isUnsettled();
   }
 
   long id() {
@@ -249,28 +200,8 @@ public class LambdaVersion {
     return revisionId;
   }
 
-  State state() {
-    return state;
-  }
-
-  @Nullable String stateReason() {
-    return stateReason;
-  }
-
-  @Nullable String stateReasonCode() {
-    return stateReasonCode;
-  }
-
-  @Nullable UpdateStatus updateStatus() {
-    return updateStatus;
-  }
-
-  @Nullable String updateReason() {
-    return updateReason;
-  }
-
-  @Nullable String updateReasonCode() {
-    return updateReasonCode;
+  Readiness readiness() {
+    return readiness;
   }
 
   Instant lastModified() {
@@ -316,8 +247,8 @@ public class LambdaVersion {
         function.name(),
         label(),
         content.revision().toString(),
-        state.awsName(),
-        stateReason,
+        readiness.state().awsName(),
+        readiness.stateReason(),
         settings.runtime(),
         settings.handler(),
         settings.role(),

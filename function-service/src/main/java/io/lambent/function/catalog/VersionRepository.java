@@ -50,12 +50,12 @@ interface VersionRepository extends Repository<LambdaVersion, Long> {
 
   @Query(
       "select v.id from LambdaVersion v where v.function.id = :function"
-          + " and (v.state = 'PENDING' or v.updateStatus = 'IN_PROGRESS') order by v.version")
+          + " and (v.readiness.state = 'PENDING' or v.readiness.updateStatus = 'IN_PROGRESS') order by v.version")
   List<Long> unsettled(long function);
 
   @Query(
       "select distinct v.function.id from LambdaVersion v"
-          + " where v.state = 'PENDING' or v.updateStatus = 'IN_PROGRESS'")
+          + " where v.readiness.state = 'PENDING' or v.readiness.updateStatus = 'IN_PROGRESS'")
   List<Long> functionsWithUnsettled();
 
   LambdaVersion save(LambdaVersion version);
