@@ -105,7 +105,6 @@ class S3CodeTest {
     Map<String, Object> code = new HashMap<>();
     code.put("ZipFile", TestingFunctionService.zip("x"));
     code.put("S3Bucket", bucket);
-    code.put("S3Key", "same.zip");
 
     assertThat(create("s3-both", code).message())
         .isEqualTo("Please do not provide other FunctionCode parameters when providing a ZipFile.");

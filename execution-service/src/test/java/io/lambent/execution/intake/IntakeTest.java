@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
 
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class IntakeTest {
@@ -74,6 +75,17 @@ class IntakeTest {
     assertThat(outcome).isInstanceOf(InvocationOutcome.Succeeded.class);
     assertThat(JSON.readValue(response.body(), String.class)).hasSize(2_900_000);
     assertThat(TestingExecution.log(outcome)).contains("REPORT");
+  }
+
+  @Test
+  void saysThatImagesDoNotRun() throws Exception {
+    ObjectNode image = JSON.valueToTree(echo);
+    image.putNull("runtime");
+    HttpResponse<byte[]> response = postJson(InternalHttp.PREPARE, image);
+
+    assertThat(response.statusCode()).isEqualTo(422);
+    assertThat(response.headers().firstValue(InternalHttp.REASON_CODE)).hasValue("InvalidImage");
+    assertThat(new String(response.body(), UTF_8)).contains("container images");
   }
 
   @Test

@@ -62,7 +62,7 @@ class CodeDelivery {
   private Code archive(FunctionName function, CodeRequest request) {
     Upload zip = request.zipFile();
     S3Location location = location(request);
-    if (zip != null && location != null) {
+    if (zip != null && namesCodeElsewhere(request)) {
       throw Refusals.invalid(
           "Please do not provide other FunctionCode parameters when providing a ZipFile.");
     }
@@ -72,6 +72,13 @@ class CodeDelivery {
     }
     Archive.check(archive);
     return new Code.Archived(archive);
+  }
+
+  private static boolean namesCodeElsewhere(CodeRequest request) {
+    return request.imageUri() != null
+        || request.s3Bucket() != null
+        || request.s3Key() != null
+        || request.s3ObjectVersion() != null;
   }
 
   private static @Nullable S3Location location(CodeRequest request) {

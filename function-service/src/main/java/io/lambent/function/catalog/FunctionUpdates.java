@@ -97,7 +97,11 @@ class FunctionUpdates {
     code.store(received);
     update(latest, changed);
     if (Boolean.TRUE.equals(request.publish())) {
-      return FunctionConfiguration.of(catalog.publish(latest, null, Instant.now(clock)));
+      return FunctionConfiguration.of(
+          catalog
+              .lastPublished(latest.function())
+              .filter(latest::hasContentOf)
+              .orElseGet(() -> catalog.publish(latest, null, Instant.now(clock))));
     }
     return FunctionConfiguration.of(latest);
   }
