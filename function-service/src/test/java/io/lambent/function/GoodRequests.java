@@ -4,6 +4,7 @@ import static io.lambent.function.TestingFunctionService.creation;
 import static io.lambent.function.TestingFunctionService.zip;
 
 import io.lambent.function.TestingFunctionService.Answer;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -158,7 +159,13 @@ final class GoodRequests {
           Map.entry(
               "UpdateFunctionConfiguration",
               good -> Map.of("FunctionName", good.function(), "Description", "better")),
-          Map.entry("UpdateFunctionEventInvokeConfig", GoodRequests::eventInvoke),
+          Map.entry(
+              "UpdateFunctionEventInvokeConfig",
+              good -> {
+                Map<String, Object> members = new HashMap<>(good.eventInvoke());
+                members.put("MaximumRetryAttempts", 2);
+                return members;
+              }),
           Map.entry("UpdateFunctionUrlConfig", GoodRequests::url));
 
   private String function() {

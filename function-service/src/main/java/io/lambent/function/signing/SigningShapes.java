@@ -33,7 +33,7 @@ final class SigningShapes {
       @Nullable
           Map<
               @Size(min = 1, max = 128) @Pattern(regexp = Patterns.TAG) String,
-              @Size(max = 256) @Pattern(regexp = Patterns.TAG) String>
+              @NotNull @Size(max = 256) @Pattern(regexp = Patterns.TAG) String>
           tags)
       implements AwsRequest {}
 
@@ -53,7 +53,7 @@ final class SigningShapes {
   @AwsShape
   record AllowedPublishers(
       @NotNull @Size(min = 1, max = 20)
-          List<@Size(max = 10_000) @Pattern(regexp = Patterns.ARN) String>
+          List<@NotNull @Size(max = 10_000) @Pattern(regexp = Patterns.ARN) String>
               signingProfileVersionArns) {}
 
   @AwsShape

@@ -27,7 +27,7 @@ final class TagShapes {
       @NotNull
           Map<
                   @Size(min = 1, max = 128) @Pattern(regexp = Patterns.TAG) String,
-                  @Size(max = 256) @Pattern(regexp = Patterns.TAG) String>
+                  @NotNull @Size(max = 256) @Pattern(regexp = Patterns.TAG) String>
               tags)
       implements AwsRequest {}
 
@@ -36,7 +36,7 @@ final class TagShapes {
       @Uri("Resource") @NotNull @Size(min = 1, max = 10_000) @Pattern(regexp = Patterns.TAGGABLE)
           String resource,
       @Uri("tagKeys") @NotNull
-          List<@Size(min = 1, max = 128) @Pattern(regexp = Patterns.TAG) String> tagKeys)
+          List<@NotNull @Size(min = 1, max = 128) @Pattern(regexp = Patterns.TAG) String> tagKeys)
       implements AwsRequest {}
 
   /** Output of ListTags. */
