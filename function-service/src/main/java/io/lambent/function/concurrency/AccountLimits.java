@@ -24,19 +24,21 @@ class AccountLimits {
 
   /**
    * Executions that the functions of an account but one have to themselves: what they reserve, else
-   * their provisioned concurrency.
+   * their provisioned concurrency. Looks at the functions that have some, of which there are few,
+   * one by one: a join could read all functions of the account.
    */
   long claimed(Caller caller, String except) {
     return jdbc.sql(
             """
-            select coalesce(sum(f.reserved_concurrency), 0) + (
-              select coalesce(sum(p.requested), 0)
-              from provisioned_concurrency p join function u on u.id = p.function_id
-              where u.account = :account and u.region = :region and u.name <> :except
-              and u.reserved_concurrency is null)
-            from function f
-            where f.account = :account and f.region = :region and f.name <> :except
-            and f.reserved_concurrency is not null
+            select (
+              select coalesce(sum(f.reserved_concurrency), 0) from function f
+              where f.account = :account and f.region = :region and f.name <> :except
+              and f.reserved_concurrency is not null) + (
+              select coalesce(sum(p.requested), 0) from provisioned_concurrency p
+              where (
+                select u.account = :account and u.region = :region and u.name <> :except
+                  and u.reserved_concurrency is null
+                from function u where u.id = p.function_id))
             """)
         .param("account", caller.account())
         .param("region", caller.region())
