@@ -11,6 +11,7 @@ import io.lambent.function.catalog.LambdaFunction;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -58,7 +59,7 @@ class UrlController {
           "Failed to create function url config for [functionArn = %s]. Error message:  FunctionUrlConfig exists for this Lambda function"
               .formatted(reference.arn()));
     }
-    Instant now = Instant.now(clock);
+    Instant now = now();
     UrlConfig config =
         new UrlConfig(newId(), function, qualifier(reference), request.authType(), now);
     config.change(null, request.invokeMode(), request.cors(), now);
@@ -80,7 +81,7 @@ class UrlController {
             caller, request.functionName(), request.qualifier(), "UpdateFunctionUrlConfig");
     LambdaFunction function = lockTarget(reference);
     UrlConfig config = find(reference).orElseThrow(UrlController::noSuchUrl);
-    config.change(request.authType(), request.invokeMode(), request.cors(), Instant.now(clock));
+    config.change(request.authType(), request.invokeMode(), request.cors(), now());
     return UrlAnswer.updated(config, caller);
   }
 
@@ -141,6 +142,11 @@ class UrlController {
 
   private static AwsException noSuchUrl() {
     return Refusals.notFound("The resource you requested does not exist.");
+  }
+
+  /** As exact as it is kept, so that it is the same when it is read. */
+  private Instant now() {
+    return Instant.now(clock).truncatedTo(ChronoUnit.MICROS);
   }
 
   private String newId() {
