@@ -1,5 +1,6 @@
 package io.lambent.function;
 
+import static io.lambent.function.TestingFunctionService.encode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambent.function.TestingFunctionService.Answer;
@@ -12,6 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Event source mappings, compared with AWS. */
 class RecordedMappingsReferenceTest extends RecordedTest {
+  private static final String TAGS = "/2017-03-31/tags/";
   private static final String MAPPINGS = "/2015-03-31/event-source-mappings";
   private static final String QUEUE = "arn:aws:sqs:us-east-1:111111111111:";
   private static final String TABLE = "arn:aws:dynamodb:us-east-1:111111111111:table/";
@@ -166,6 +168,82 @@ class RecordedMappingsReferenceTest extends RecordedTest {
     recorded.skip("event-source-mapping-default", WITHOUT_ARN);
     recorded.skip("event-source-mapping-values", WITHOUT_ARN);
     recorded.verify();
+  }
+
+  @Test
+  void tagsOnCreation() {
+    RecordedCase recorded = new RecordedCase("TestLambdaTag::test_create_tag_on_esm_create");
+    Answer created = tagged(Map.of("testtag", "tag-1"));
+    Answer read = settled(created.text("UUID"));
+    recorded.match("get_event_source_mapping_with_tag", read.text("State").equals("Enabled"));
+    recorded.match("list_tags_result", service.get(tags(created)));
+    recorded.verify();
+  }
+
+  @Test
+  void tagLifecycle() {
+    RecordedCase recorded =
+        new RecordedCase("TestLambdaTag::test_tag_lifecycle[event_source_mapping]");
+    String tags = tags(tagged(Map.of()));
+    recorded.match("tag_single_response", tag(tags, Map.of("A", "tag-a")));
+    recorded.match("tag_single_response_listtags", service.get(tags));
+    recorded.match("tag_multiple_response", tag(tags, Map.of("B", "tag-b", "C", "tag-c")));
+    recorded.match("tag_multiple_response_listtags", service.get(tags));
+    recorded.match("tag_overlap_response", tag(tags, Map.of("C", "tag-c-newsuffix", "D", "tag-d")));
+    recorded.match("tag_overlap_response_listtags", service.get(tags));
+    recorded.match("untag_single_response", service.delete(tags + "?tagKeys=A"));
+    recorded.match("untag_single_response_listtags", service.get(tags));
+    recorded.match("untag_multiple_response", service.delete(tags + "?tagKeys=B&tagKeys=C"));
+    recorded.match("untag_multiple_response_listtags", service.get(tags));
+    recorded.match("untag_nonexisting_response", service.delete(tags + "?tagKeys=F"));
+    recorded.match("untag_nonexisting_response_listtags", service.get(tags));
+    recorded.match(
+        "untag_existing_and_nonexisting_response", service.delete(tags + "?tagKeys=D&tagKeys=F"));
+    recorded.match("untag_existing_and_nonexisting_response_listtags", service.get(tags));
+    recorded.verify();
+  }
+
+  @Test
+  void tagExceptions() {
+    RecordedCase recorded =
+        new RecordedCase("TestLambdaTag::test_tag_exceptions[event_source_mapping]");
+    String prefix = "arn:aws:lambda:us-east-1:111111111111:";
+    String arn = prefix + "event-source-mapping:" + UUID.randomUUID();
+    String tags = TAGS + encode(arn);
+    recorded.match("not_found_exception_tag", tag(tags, Map.of("A", "B")));
+    recorded.match("not_found_exception_untag", service.delete(tags + "?tagKeys=A"));
+    recorded.match("not_found_exception_list", service.get(tags));
+    recorded.match("aliased_arn_exception", service.get(TAGS + encode(arn + ":alias")));
+    recorded.match(
+        "invalid_arn_exception",
+        service.get(TAGS + encode(arn.replace("event-source-mapping", "foobar"))));
+    recorded.verify();
+  }
+
+  private Answer tagged(Map<String, String> tags) {
+    String name = name();
+    service.create(echo(name));
+    Answer created =
+        create(
+            Map.of(
+                "FunctionName",
+                name,
+                "EventSourceArn",
+                QUEUE + name(),
+                "BatchSize",
+                1,
+                "Tags",
+                tags));
+    settled(created.text("UUID"));
+    return created;
+  }
+
+  private Answer tag(String path, Map<String, String> tags) {
+    return service.post(path, Map.of("Tags", tags));
+  }
+
+  private static String tags(Answer mapping) {
+    return TAGS + encode(mapping.text("EventSourceMappingArn"));
   }
 
   /** This case was recorded before mappings had ARNs of their own. */

@@ -13,8 +13,10 @@ import io.lambent.function.mapping.MappingRequests.CreateMapping;
 import io.lambent.function.mapping.MappingRequests.ListMappings;
 import io.lambent.function.mapping.MappingRequests.OneMapping;
 import io.lambent.function.mapping.MappingRequests.UpdateMapping;
+import io.lambent.function.tag.Tags;
 import java.time.Clock;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -62,7 +64,7 @@ class MappingController {
   @PostMapping(MAPPINGS)
   @ResponseStatus(HttpStatus.ACCEPTED)
   public MappingConfiguration createMapping(Caller caller, CreateMapping request) {
-    Instant now = Instant.now(clock);
+    Instant now = now();
     String uuid = UUID.randomUUID().toString();
     String arn = request.eventSourceArn();
     Source source = SourceRules.source(request, caller.region());
@@ -71,10 +73,13 @@ class MappingController {
     MappingSettings settings =
         given.over(MappingSettings.defaults(source, uuid)).withoutEmptyGroups(source);
     SourceRules.check(source, settings);
+    Map<String, String> tags = Objects.requireNonNullElse(request.tags(), Map.of());
+    Tags.checkNames(tags);
+    Tags.checkNumber(tags);
     FunctionReference function = lock(caller, request.functionName(), "CreateEventSourceMapping");
     boolean enabled = !Boolean.FALSE.equals(request.enabled());
     Mapping mapping = new Mapping(uuid, function, source, arn, settings, enabled);
-    mapping.created(Objects.requireNonNullElse(request.tags(), Map.of()), now);
+    mapping.created(tags, now);
     duplicates.refuse(mapping);
     return inTransition(mappings.save(mapping));
   }
@@ -100,7 +105,7 @@ class MappingController {
       mapping.leadTo(lock(caller, request.functionName(), "UpdateEventSourceMapping"));
       duplicates.refuse(mapping);
     }
-    mapping.change(settings, request.enabled(), Instant.now(clock));
+    mapping.change(settings, request.enabled(), now());
     return inTransition(mapping);
   }
 
@@ -108,7 +113,7 @@ class MappingController {
   @ResponseStatus(HttpStatus.ACCEPTED)
   public MappingConfiguration deleteMapping(Caller caller, OneMapping request) {
     Mapping mapping = lock(caller, request.uUID(), true);
-    mapping.delete(Instant.now(clock));
+    mapping.delete(now());
     return inTransition(mapping);
   }
 
@@ -184,6 +189,11 @@ class MappingController {
     return Catalog.number(qualifier)
         .map(number -> catalog.version(name, number).isPresent())
         .orElseGet(() -> catalog.alias(name, qualifier).isPresent());
+  }
+
+  /** As exact as it is shown, so that it is the same when it is read. */
+  private Instant now() {
+    return Instant.now(clock).truncatedTo(ChronoUnit.MILLIS);
   }
 
   private static AwsException noSuchMapping() {

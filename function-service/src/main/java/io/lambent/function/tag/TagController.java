@@ -78,7 +78,6 @@ class TagController {
     }
     throw switch (kind) {
       case "capacity-provider" -> Refusals.notFound("Capacity provider not found: " + arn);
-      case "event-source-mapping" -> Refusals.notFound("Event source mapping not found: " + arn);
       default -> Refusals.notSupported("Tagging of a " + kind);
     };
   }
