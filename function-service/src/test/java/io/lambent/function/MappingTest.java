@@ -211,10 +211,54 @@ class MappingTest {
         Map.of("Endpoints", Map.of("KAFKA_BOOTSTRAP_SERVERS", List.of("no port"))));
 
     assertThat(service.post(MAPPINGS, request).message())
-        .startsWith(
+        .isEqualTo(
             "1 validation error detected: Value '{KAFKA_BOOTSTRAP_SERVERS=[no port]}' at"
                 + " 'selfManagedEventSource.endpoints' failed to satisfy constraint: Map value must"
-                + " satisfy constraint: [Member must have length less than or equal to 10,");
+                + " satisfy constraint: [Member must have length less than or equal to 10, Member"
+                + " must have length greater than or equal to 1, Member must satisfy constraint:"
+                + " [Member must have length less than or equal to 300, Member must have length"
+                + " greater than or equal to 1, Member must satisfy regular expression pattern:"
+                + " (([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9\\-]*[a-zA-Z0-9])\\.)*([A-Za-z0-9]|"
+                + "[A-Za-z0-9][A-Za-z0-9\\-]*[A-Za-z0-9]):[0-9]{1,5}, Member must not be null]]");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'FilterCriteria': {'Filters': [null]}}",
+        "{'FilterCriteria': {'Filters': 'x'}}",
+        "{'FunctionResponseTypes': [null]}",
+        "{'MetricsConfig': {'Metrics': [null]}}",
+        "{'SourceAccessConfigurations': [null]}",
+        "{'SelfManagedEventSource': {'Endpoints': {'KAFKA_BOOTSTRAP_SERVERS': [null]}}}",
+        "{'SelfManagedEventSource': {'Endpoints': {'KAFKA_BOOTSTRAP_SERVERS': null}}}",
+        "{'SelfManagedEventSource': {'Endpoints': {}}}",
+        "{'Topics': [null]}",
+        "{'Topics': []}",
+        "{'Queues': [null]}",
+        "{'StartingPosition': 'LATEST', 'StartingPositionTimestamp': 'now'}",
+        "{'AmazonManagedKafkaEventSourceConfig': {'SchemaRegistryConfig': {'AccessConfigs':"
+            + " [null]}}}"
+      })
+  void refusesMalformedRequests(String request) {
+    Map<String, Object> asked = parse(request);
+    asked.put("FunctionName", FUNCTION);
+    Answer answer = service.post(MAPPINGS, asked);
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.error())
+        .isIn("ValidationException", "SerializationException", "InvalidParameterValueException");
+  }
+
+  @Test
+  void refusesServersHoweverLongTheirNamesAre() {
+    Map<String, Object> request = parse("{'Topics': ['topic']}");
+    request.put("FunctionName", FUNCTION);
+    request.put(
+        "SelfManagedEventSource",
+        Map.of("Endpoints", Map.of("KAFKA_BOOTSTRAP_SERVERS", List.of("a.".repeat(200_000)))));
+
+    assertThat(service.post(MAPPINGS, request).error()).isEqualTo("ValidationException");
   }
 
   @Test
@@ -252,6 +296,29 @@ class MappingTest {
     }
 
     assertThat(statuses).containsOnlyOnce(202).containsOnly(202, 409);
+  }
+
+  @Test
+  void hasFiftyTagsAndNoneOfAwsOwn() {
+    Map<String, String> fifty = new LinkedHashMap<>();
+    for (int i = 0; i < 50; i++) {
+      fifty.put("key-" + i, "");
+    }
+    Answer created = created(queue(), Map.of("Tags", fifty));
+    String tags =
+        "/2017-03-31/tags/" + TestingFunctionService.encode(created.text("EventSourceMappingArn"));
+    assertThat(service.get(tags).body().path("Tags").size()).isEqualTo(50);
+    assertThat(created.body().has("Tags")).isFalse();
+
+    assertThat(service.post(tags, Map.of("Tags", Map.of("more", ""))).message())
+        .isEqualTo("Number of tags exceeds resource tag limit.");
+    fifty.put("more", "");
+    assertThat(create(queue(), Map.of("Tags", fifty)).message())
+        .isEqualTo("Number of tags exceeds resource tag limit.");
+    assertThat(create(queue(), Map.of("Tags", Map.of("aws:x", ""))).error())
+        .isEqualTo("InvalidParameterValueException");
+    TestingFunctionService other = TestingFunctionService.shared("100000000007");
+    assertThat(other.get(tags).status()).isEqualTo(404);
   }
 
   @Test

@@ -43,13 +43,9 @@ class ModelReferenceTest {
 
   private static final Set<String> LATER =
       Set.of(
-          "CreateEventSourceMapping",
           "CreateFunction",
-          "CreateFunctionUrlConfig",
           "UpdateFunctionCode",
           "UpdateFunctionConfiguration",
-          "UpdateEventSourceMapping",
-          "UpdateFunctionUrlConfig",
           "TagResource",
           "UntagResource");
 

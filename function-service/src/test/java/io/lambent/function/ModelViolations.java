@@ -84,9 +84,7 @@ final class ModelViolations {
     if (keys) {
       add(path, value, sensitive, "Map keys must satisfy constraint: " + all(key, false));
     }
-    if (model.shape(element).path("type").asString().equals("list")) {
-      value.forEach(each -> list(model.shape(element), each, path, sensitive));
-    } else if (value.valueStream().anyMatch(each -> !broken(element, each).isEmpty())) {
+    if (value.valueStream().anyMatch(each -> !brokenWithin(element, each).isEmpty())) {
       add(path, value, sensitive, "Map value must satisfy constraint: " + all(element, true));
     }
   }
@@ -103,6 +101,17 @@ final class ModelViolations {
       case "integer", "long", "double", "float" -> number(shape, value.asDouble());
       default -> List.of();
     };
+  }
+
+  /** As {@link #broken}, of scalars and of lists of them. */
+  private List<String> brokenWithin(String name, JsonNode value) {
+    JsonNode shape = model.shape(name);
+    if (!shape.path("type").asString().equals("list")) {
+      return broken(name, value);
+    }
+    List<String> broken = new ArrayList<>(size(shape, value.size()));
+    value.forEach(each -> broken.addAll(broken(ModelExamples.element(shape), each)));
+    return broken;
   }
 
   private static List<String> text(String name, JsonNode shape, String text) {
@@ -138,7 +147,8 @@ final class ModelViolations {
   /** All constraints of an element, whichever is broken: so AWS words it for lists and maps. */
   private String all(String name, boolean notNull) {
     JsonNode shape = model.shape(name);
-    boolean isText = shape.path("type").asString().equals("string");
+    boolean isList = shape.path("type").asString().equals("list");
+    boolean isText = isList || shape.path("type").asString().equals("string");
     String what = isText ? "length" : "value";
     List<String> all = new ArrayList<>();
     if (shape.has("max")) {
@@ -153,7 +163,10 @@ final class ModelViolations {
     if (shape.has("enum")) {
       all.add(values(shape));
     }
-    if (notNull) {
+    if (isList) {
+      all.add("Member must satisfy constraint: " + all(ModelExamples.element(shape), true));
+    }
+    if (notNull && !isList) {
       all.add("Member must not be null");
     }
     return all.toString();

@@ -162,7 +162,7 @@ final class ConstraintText {
       case DecimalMax max ->
           Stream.of("Member must have value less than or equal to " + max.value());
       case Pattern pattern ->
-          Stream.of("Member must satisfy regular expression pattern: " + pattern.regexp());
+          Stream.of("Member must satisfy regular expression pattern: " + quoted(pattern));
       case OneOf oneOf ->
           Stream.of("Member must satisfy enum value set: " + List.of(oneOf.value()));
       case NotNull present -> Stream.of("Member must not be null");
@@ -177,6 +177,11 @@ final class ConstraintText {
       throw new IllegalStateException("no AWS wording for " + constraint.getAnnotation());
     }
     return words;
+  }
+
+  /** The pattern as AWS has it: the message, where it is checked in another form. */
+  private static String quoted(Pattern pattern) {
+    return pattern.message().startsWith("{") ? pattern.regexp() : pattern.message();
   }
 
   private static Stream<String> sizes(Size size) {
@@ -201,6 +206,16 @@ final class ConstraintText {
   }
 
   private static String quote(@Nullable Object value) {
-    return value == null ? "null" : "'" + value + "'";
+    return value == null ? "null" : "'" + print(value) + "'";
+  }
+
+  /** As Java prints lists and maps, structures as maps of the members they have. */
+  private static String print(@Nullable Object value) {
+    if (value instanceof List<?> list) {
+      return list.stream().map(ConstraintText::print).toList().toString();
+    }
+    return value instanceof Record structure
+        ? Records.given(structure).toString()
+        : String.valueOf(value);
   }
 }

@@ -3,6 +3,9 @@ package io.lambent.function.awsapi;
 import java.lang.annotation.Annotation;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Reads components of records by name. */
@@ -22,6 +25,19 @@ final class Records {
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(e);
     }
+  }
+
+  /** The components that are not null, by the names of their members. */
+  static Map<String, Object> given(Record owner) {
+    Map<String, Object> given = new LinkedHashMap<>();
+    for (RecordComponent component : owner.getClass().getRecordComponents()) {
+      String name = component.getName();
+      Object value = component(owner, name);
+      if (value != null) {
+        given.put(name.substring(0, 1).toUpperCase(Locale.ROOT) + name.substring(1), value);
+      }
+    }
+    return given;
   }
 
   static boolean isAnnotated(

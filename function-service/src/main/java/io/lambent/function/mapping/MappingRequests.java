@@ -66,13 +66,15 @@ final class MappingRequests {
       @Nullable
           Map<
               @Size(min = 1, max = 128) @Pattern(regexp = Patterns.TAG) String,
-              @Size(max = 256) @Pattern(regexp = Patterns.TAG) String>
+              @Size(max = 256) @Pattern(regexp = Patterns.TAG) @NotNull String>
           tags,
       @Size(min = 1, max = 1)
           @Nullable
               List<@Size(min = 1, max = 249) @Pattern(regexp = MappingShapes.TOPIC) @NotNull String>
               topics,
-      @Size(min = 1, max = 1) @Nullable List<@Size(min = 1, max = 1000) @NotNull String> queues,
+      @Size(min = 1, max = 1)
+          @Nullable List<@Size(min = 1, max = 1000) @Pattern(regexp = "[\\s\\S]*") @NotNull String>
+              queues,
       @Valid @Nullable SelfManaged selfManagedEventSource)
       implements AwsRequest, MappingMembers {}
 

@@ -32,6 +32,10 @@ final class MappingShapes {
       "(([a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9\\-]*[a-zA-Z0-9])\\.)*"
           + "([A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9\\-]*[A-Za-z0-9]):[0-9]{1,5}";
 
+  /** The same, without alternatives in a loop, which take stack for each character. */
+  private static final String FLAT_ENDPOINT =
+      "(?!.*(?:\\.\\.|\\.-|-\\.))[a-zA-Z0-9](?:[a-zA-Z0-9.\\-]*[a-zA-Z0-9])?:[0-9]{1,5}";
+
   private MappingShapes() {}
 
   /** Which records are passed on; all where there are no filters. */
@@ -88,8 +92,9 @@ final class MappingShapes {
           @Nullable
               Map<
                   @OneOf("KAFKA_BOOTSTRAP_SERVERS") String,
-                  @Size(min = 1, max = 10) @NotNull List<
-                      @Size(min = 1, max = 300) @Pattern(regexp = ENDPOINT) @NotNull String>>
+                  @Size(min = 1, max = 10) List<
+                      @Size(min = 1, max = 300) @Pattern(regexp = FLAT_ENDPOINT, message = ENDPOINT)
+                      @NotNull String>>
               endpoints) {
     List<String> bootstrapServers() {
       return endpoints == null

@@ -3,6 +3,8 @@ package io.lambent.function.trigger;
 import io.lambent.function.awsapi.AwsShape;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
+import jakarta.validation.constraints.NotNull;
+import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +18,13 @@ import org.jspecify.annotations.Nullable;
 @AwsShape
 record UrlCors(
     @Nullable Boolean allowCredentials,
-    @Size(max = 100) @Nullable List<@Size(max = 1024) String> allowHeaders,
-    @Size(max = 6) @Nullable List<@Size(max = 6) String> allowMethods,
-    @Size(max = 100) @Nullable List<@Size(min = 1, max = 253) String> allowOrigins,
-    @Size(max = 100) @Nullable List<@Size(max = 1024) String> exposeHeaders,
+    @Size(max = 100)
+        @Nullable List<@Size(max = 1024) @Pattern(regexp = ".*") @NotNull String> allowHeaders,
+    @Size(max = 6)
+        @Nullable List<@Size(max = 6) @Pattern(regexp = ".*") @NotNull String> allowMethods,
+    @Size(max = 100)
+        @Nullable List<@Size(min = 1, max = 253) @Pattern(regexp = ".*") @NotNull String>
+            allowOrigins,
+    @Size(max = 100)
+        @Nullable List<@Size(max = 1024) @Pattern(regexp = ".*") @NotNull String> exposeHeaders,
     @Min(0) @Max(86_400) @Nullable Integer maxAge) {}
