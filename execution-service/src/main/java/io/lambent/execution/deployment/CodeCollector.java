@@ -12,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +29,8 @@ import org.springframework.util.FileSystemUtils;
 
 /**
  * Removes unpacked code that nothing uses: what has been unused for long, and, where there is too
- * much, what has been unused longest. It looks when something was added, since otherwise nothing
- * needs the room.
+ * much, what has been unused longest. It looks a while after something was added, since otherwise
+ * nothing needs the room: once for many, as each look goes through all directories.
  *
  * <p>A directory's time of modification is when it was last used, so that the order survives a
  * restart. One that is leased is never removed: leasing and removing exclude each other, and a
@@ -36,6 +38,8 @@ import org.springframework.util.FileSystemUtils;
  */
 final class CodeCollector {
   private static final Logger logger = LoggerFactory.getLogger(CodeCollector.class);
+
+  private static final Duration PAUSE = Duration.ofMinutes(1);
 
   private final Path root;
   private final Path removed;
@@ -76,17 +80,17 @@ final class CodeCollector {
     }
   }
 
-  /** Looks soon, on a thread of its own. */
+  /** Looks within a minute, on a thread of its own. */
   void request() {
     if (!requested.getAndSet(true)) {
-      Thread.ofVirtual()
-          .name("code-collector")
-          .start(
-              () -> {
-                requested.set(false);
-                collect();
-              });
+      Thread.ofVirtual().name("code-collector").start(this::collectLater);
     }
+  }
+
+  private void collectLater() {
+    LockSupport.parkNanos(PAUSE.toNanos());
+    requested.set(false);
+    collect();
   }
 
   private record Unpacked(String name, Instant used, long bytes) {}
