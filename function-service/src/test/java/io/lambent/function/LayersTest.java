@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.function.TestingFunctionService.Answer;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -177,6 +178,31 @@ class LayersTest {
     assertThat(stored(sha256)).isTrue();
     service.delete(version("unused", 2));
     assertThat(stored(sha256)).isFalse();
+  }
+
+  @Test
+  void aVersionIsEitherUsedOrDeletedFirst() throws Exception {
+    String layer = publish("racing", "contents of a layer that is raced for");
+    String sha256 = sha256(layer);
+    List<Callable<Answer>> requests = new ArrayList<>();
+    for (int i = 0; i < 6; i++) {
+      Map<String, Object> function = with(creation("racer-" + i, "code"), List.of(layer));
+      requests.add(() -> service.post("/2015-03-31/functions", function));
+    }
+    requests.add(3, () -> service.delete(version("racing", 1)));
+
+    List<Answer> answers = new ArrayList<>();
+    try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      for (Future<Answer> answer : threads.invokeAll(requests)) {
+        answers.add(answer.get());
+      }
+    }
+    assertThat(answers).extracting(Answer::status).containsOnlyOnce(204).isSubsetOf(201, 204, 400);
+    assertThat(answers)
+        .filteredOn(answer -> answer.status() == 400)
+        .allMatch(answer -> answer.message().equals("Layer version " + layer + " does not exist."));
+    assertThat(stored(sha256))
+        .isEqualTo(answers.stream().anyMatch(answer -> answer.status() == 201));
   }
 
   @Test
