@@ -51,6 +51,7 @@ public final class Benchmarks {
       case "metering" -> new MeteringSuite(options).run(figures);
       case "processes" -> new ProcessesSuite(options).run(figures);
       case "scale" -> new ScaleSuite(options).run(figures);
+      case "control" -> new ControlSuite(options).run(figures);
       case "policy" -> new PolicySuite(options).run(figures);
       default -> throw new IllegalArgumentException("There is no suite " + suite);
     }

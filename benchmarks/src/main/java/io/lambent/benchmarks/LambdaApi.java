@@ -113,6 +113,32 @@ final class LambdaApi {
     return new HttpLoad(endpoint, requests).each(CONNECTIONS, Duration.ofMinutes(10));
   }
 
+  /** Sends the same to each of several paths, one after the other. */
+  Latencies each(String method, List<String> paths, String body) throws IOException {
+    List<byte[]> requests =
+        paths.stream().map(path -> request(method, path, body.getBytes(UTF_8))).toList();
+    return new HttpLoad(endpoint, requests).each(1, Duration.ofMinutes(10));
+  }
+
+  String get(String path) throws IOException, InterruptedException {
+    return send("GET", path, "");
+  }
+
+  /** Waits until a function is neither being created nor being updated. */
+  void awaitSettled(String function) throws IOException, InterruptedException {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    while (true) {
+      String configuration = get(FUNCTIONS + "/" + function + "/configuration");
+      if (!configuration.contains("\"Pending\"") && !configuration.contains("\"InProgress\"")) {
+        return;
+      }
+      if (System.nanoTime() > deadline) {
+        throw new IOException(function + " does not become ready: " + configuration);
+      }
+      Thread.sleep(2);
+    }
+  }
+
   void reserveConcurrency(String function, int concurrency)
       throws IOException, InterruptedException {
     String answer =

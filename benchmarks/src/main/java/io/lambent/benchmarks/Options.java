@@ -48,14 +48,16 @@ record Options(
           "metering",
           "processes",
           "scale",
+          "control",
           "policy");
   static final String USAGE =
       """
       usage: benchmarks/run [OPTIONS] [SUITE]...
         SUITE             warm, cold, burst, density, payload, fairness, metering, processes,
-                          scale, policy;
+                          scale, control, policy;
                           default all
-        --count N         how many functions (cold 200, scale 10000, policy 2000), calls (burst 100) or environments
+        --count N         how many functions (cold 200, scale 10000, control 100000,
+                          policy 2000), calls (burst 100) or environments
                           (density 100; Node.js and Java at most 20)
         --seconds N       of one measurement of warm, payload, fairness, metering and processes; 4
         --runtime R       only node, python or java
