@@ -104,5 +104,6 @@ sealed interface SettingsRequest permits CreateFunctionRequest, UpdateConfigurat
       @Size(max = 1000) @Nullable String workingDirectory) {}
 
   @AwsShape
-  record DeadLetterConfig(@Pattern(regexp = Patterns.OPTIONAL_ARN) @Nullable String targetArn) {}
+  record DeadLetterConfig(
+      @Size(max = 10_000) @Pattern(regexp = Patterns.OPTIONAL_ARN) @Nullable String targetArn) {}
 }

@@ -65,7 +65,9 @@ class UnsupportedSettings {
 
   private static void checkShared(SettingsRequest request) {
     refuseIf(isGiven(request.capacityProviderConfig()), CAPACITY);
-    refuseIf(isGiven(request.durableConfig()), DURABLE);
+    JsonNode durable = request.durableConfig();
+    boolean asksForNothing = durable != null && durable.isObject() && durable.isEmpty();
+    refuseIf(isGiven(durable) && !asksForNothing, DURABLE);
   }
 
   private static void refuseIf(boolean refused, String setting) {
@@ -74,16 +76,8 @@ class UnsupportedSettings {
     }
   }
 
-  private static boolean isGiven(@Nullable String value) {
-    return value != null && !value.isEmpty();
-  }
-
-  private static boolean isGiven(@Nullable List<?> value) {
-    return value != null && !value.isEmpty();
-  }
-
   private static boolean isGiven(@Nullable JsonNode value) {
-    return value != null && !value.isEmpty();
+    return value != null && !value.isNull();
   }
 
   private static Setting refused(String name, String reason) {

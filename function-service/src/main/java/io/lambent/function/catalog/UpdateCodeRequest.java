@@ -23,8 +23,8 @@ record UpdateCodeRequest(
     @Nullable Upload zipFile,
     @Size(min = 3, max = 63) @Pattern(regexp = "[0-9A-Za-z\\.\\-_]*(?<!\\.)")
         @Nullable String s3Bucket,
-    @Size(min = 1, max = 1024) @Nullable String s3Key,
-    @Size(min = 1, max = 1024) @Nullable String s3ObjectVersion,
+    @Size(min = 1, max = 1024) @Pattern(regexp = ".*") @Nullable String s3Key,
+    @Size(min = 1, max = 1024) @Pattern(regexp = ".*") @Nullable String s3ObjectVersion,
     @OneOf({"COPY", "REFERENCE"}) @Nullable String s3ObjectStorageMode,
     @Nullable String imageUri,
     @Size(min = 1, max = 1)
