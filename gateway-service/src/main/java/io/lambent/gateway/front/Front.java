@@ -107,15 +107,15 @@ final class Front implements Dispatcher {
       return true;
     }
     if (OwnPaths.contains(call.path())) {
-      return climbs(call) || forward(call);
+      return isRefused(call) || forward(call);
     }
     return switch (AwsService.of(call)) {
       case AwsService.Lambda lambda ->
           isSignatureMissing(call)
               ? unsigned(call)
-              : isTooLarge(call) || climbs(call) || forward(call);
+              : isTooLarge(call) || isRefused(call) || forward(call);
       case AwsService.Logs logs ->
-          isSignatureMissing(call) ? unsigned(call) : climbs(call) || forward(call);
+          isSignatureMissing(call) ? unsigned(call) : isRefused(call) || forward(call);
       case AwsService.Sts any -> {
         if (isSignatureMissing(call)) {
           yield unsigned(call);
@@ -137,7 +137,11 @@ final class Front implements Dispatcher {
     return false;
   }
 
-  private static boolean climbs(Call call) {
+  /** Answers where an address leads to no operation. */
+  private static boolean isRefused(Call call) {
+    if (RequestTarget.isMalformed(RequestTarget.relative(call.exchange().uri()))) {
+      return afterBody(call, ErrorCode.SERIALIZATION, "The request's address cannot be decoded.");
+    }
     return RequestTarget.climbs(call.path())
         && afterBody(
             call, ErrorCode.VALIDATION, "The path must not contain '.' and '..' segments.");

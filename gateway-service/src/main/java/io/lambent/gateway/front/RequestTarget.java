@@ -1,6 +1,8 @@
 package io.lambent.gateway.front;
 
 import io.lambent.gateway.awsapi.Query;
+import java.net.URI;
+import java.net.URISyntaxException;
 
 /** The parts of a request line's target. */
 final class RequestTarget {
@@ -28,6 +30,15 @@ final class RequestTarget {
   static String query(String target) {
     int question = target.indexOf('?');
     return question < 0 ? "" : target.substring(question + 1);
+  }
+
+  /** Whether it has characters or percent signs that stand in no URI. */
+  static boolean isMalformed(String target) {
+    try {
+      return new URI(target).getRawPath() == null;
+    } catch (URISyntaxException e) {
+      return true;
+    }
   }
 
   /**
