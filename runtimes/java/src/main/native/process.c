@@ -15,12 +15,22 @@
 #include <unistd.h>
 
 typedef const void *const *const *environment;
+typedef void *(*find_class)(environment, const char *name);
 typedef void *(*from_reflected_field)(environment, void *field);
+typedef void *(*get_static_id)(environment, void *class, const char *name, const char *type);
+typedef void *(*call_static_object_method)(environment, void *class, void *method,
+                                           const void *const *arguments);
+typedef void *(*get_static_object_field)(environment, void *class, void *field);
 typedef void (*set_static_object_field)(environment, void *class, void *field, void *value);
 typedef char *(*get_direct_buffer_address)(environment, void *buffer);
 
 enum {
+  FIND_CLASS = 6,
   FROM_REFLECTED_FIELD = 8,
+  GET_STATIC_METHOD_ID = 113,
+  CALL_STATIC_OBJECT_METHOD_A = 116,
+  GET_STATIC_FIELD_ID = 144,
+  GET_STATIC_OBJECT_FIELD = 145,
   SET_STATIC_OBJECT_FIELD = 154,
   GET_DIRECT_BUFFER_ADDRESS = 230
 };
@@ -34,6 +44,37 @@ void Java_io_lambent_runtime_NativeLibrary_setStatic(environment jvm, void *clas
   (void)class;
   void *id = ((from_reflected_field)(uintptr_t)(*jvm)[FROM_REFLECTED_FIELD])(jvm, field);
   ((set_static_object_field)(uintptr_t)(*jvm)[SET_STATIC_OBJECT_FIELD])(jvm, owner, id, value);
+}
+
+/*
+ * The map of which System.getenv() shows a view. Like the next, it throws an Error where the JDK
+ * keeps its variables in another way.
+ */
+void *Java_io_lambent_runtime_NativeProcess_variables(environment jvm, void *class) {
+  (void)class;
+  void *owner = ((find_class)(uintptr_t)(*jvm)[FIND_CLASS])(jvm, "java/lang/ProcessEnvironment");
+  if (owner == NULL) return NULL;
+  void *field = ((get_static_id)(uintptr_t)(*jvm)[GET_STATIC_FIELD_ID])(
+      jvm, owner, "theEnvironment", "Ljava/util/HashMap;");
+  if (field == NULL) return NULL;
+  return ((get_static_object_field)(uintptr_t)(*jvm)[GET_STATIC_OBJECT_FIELD])(jvm, owner, field);
+}
+
+/* A name, or a value, as that map has them. */
+void *Java_io_lambent_runtime_NativeProcess_encoded(environment jvm, void *class, uint8_t is_value,
+                                                    void *bytes) {
+  (void)class;
+  void *owner = ((find_class)(uintptr_t)(*jvm)[FIND_CLASS])(
+      jvm, is_value ? "java/lang/ProcessEnvironment$Value" : "java/lang/ProcessEnvironment$Variable");
+  if (owner == NULL) return NULL;
+  void *method = ((get_static_id)(uintptr_t)(*jvm)[GET_STATIC_METHOD_ID])(
+      jvm, owner, "valueOf",
+      is_value ? "([B)Ljava/lang/ProcessEnvironment$Value;"
+               : "([B)Ljava/lang/ProcessEnvironment$Variable;");
+  if (method == NULL) return NULL;
+  const void *arguments[] = {bytes};
+  return ((call_static_object_method)(uintptr_t)(*jvm)[CALL_STATIC_OBJECT_METHOD_A])(
+      jvm, owner, method, arguments);
 }
 
 static const char *after(const char *string) { return string + strlen(string) + 1; }

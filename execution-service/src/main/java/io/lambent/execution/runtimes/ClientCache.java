@@ -31,8 +31,9 @@ final class ClientCache implements AutoCloseable {
       List.of(
           "-XX:+UseSerialGC",
           "-XX:TieredStopAtLevel=1",
-          // What a stem needs to become its function's process; docs/runtime-protocol.md.
-          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          // A file that only the JDK's tools read, made at each start.
+          "-XX:-UsePerfData",
+          // The client's own library; docs/runtime-protocol.md.
           "--enable-native-access=ALL-UNNAMED",
           // At the address it was made for, an archive's pages are shared between processes.
           "-XX:+UnlockDiagnosticVMOptions",

@@ -40,4 +40,14 @@ final class NativeProcess {
   }
 
   private static native int become(ByteBuffer strings, int removed, int set);
+
+  /**
+   * The map of which {@link System#getenv()} shows a view.
+   *
+   * @throws LinkageError where the JDK keeps its variables in another way
+   */
+  static native Map<Object, Object> variables();
+
+  /** A name, or a value, as {@link #variables} has them. */
+  static native Object encoded(boolean isValue, byte[] bytes);
 }

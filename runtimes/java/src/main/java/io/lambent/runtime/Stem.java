@@ -3,8 +3,6 @@ package io.lambent.runtime;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
-import java.lang.reflect.Field;
-import java.lang.reflect.Method;
 import java.util.Map;
 import java.util.TimeZone;
 
@@ -14,21 +12,18 @@ import java.util.TimeZone;
  *
  * <p>A JVM takes its environment for constant; this one replaces it, in {@code
  * java.lang.ProcessEnvironment}, which {@link System#getenv()} reads, and in its {@link
- * NativeProcess}, which child processes inherit. The JVM must be started with {@code
- * --add-opens=java.base/java.lang=ALL-UNNAMED}.
+ * NativeProcess}, which child processes inherit. Both through JNI, so that nothing of the JDK need
+ * be opened to the function as well.
  */
 final class Stem {
-  private static final String ENVIRONMENT = "java.lang.ProcessEnvironment";
-
   /** The JVM gives memory back in steps. */
   private static final int COLLECTIONS = 4;
 
-  private final Map<Object, Object> environment = environment();
-  private final Method variable = encoded("Variable");
-  private final Method value = encoded("Value");
+  private final Map<Object, Object> environment;
 
-  private Stem() throws ReflectiveOperationException {
+  private Stem() {
     if (!NativeLibrary.isLoaded()) throw new UnsatisfiedLinkError("the library was not built");
+    environment = NativeProcess.variables();
   }
 
   /** Does what can be done without knowing the function; ends the process where it cannot be. */
@@ -36,12 +31,8 @@ final class Stem {
     Stem stem;
     try {
       stem = new Stem();
-    } catch (ReflectiveOperationException | RuntimeException | LinkageError unsuitable) {
-      System.err.println(
-          "A stem needs liblambent-process.so and the options "
-              + "--add-opens=java.base/java.lang=ALL-UNNAMED and "
-              + "--enable-native-access=ALL-UNNAMED: "
-              + unsuitable);
+    } catch (LinkageError unsuitable) {
+      System.err.println("A stem needs liblambent-process.so: " + unsuitable);
       Runtime.getRuntime().halt(1);
       throw new IllegalStateException(unsuitable);
     }
@@ -55,8 +46,8 @@ final class Stem {
     Stem stem;
     try {
       stem = new Stem();
-    } catch (ReflectiveOperationException | RuntimeException | LinkageError unsuitable) {
-      // Started without the options, for direct starts only.
+    } catch (LinkageError unsuitable) {
+      // There was no C compiler: there are direct starts only.
       return;
     }
     stem.rehearse();
@@ -80,29 +71,10 @@ final class Stem {
   private void replace(Map<String, String> variables, String directory) throws IOException {
     NativeProcess.become(System.getenv().keySet(), variables, directory);
     environment.clear();
-    try {
-      for (Map.Entry<String, String> entry : variables.entrySet()) {
-        environment.put(
-            variable.invoke(null, (Object) entry.getKey().getBytes(UTF_8)),
-            value.invoke(null, (Object) entry.getValue().getBytes(UTF_8)));
-      }
-    } catch (ReflectiveOperationException impossible) {
-      throw new IllegalStateException(impossible);
+    for (Map.Entry<String, String> entry : variables.entrySet()) {
+      environment.put(
+          NativeProcess.encoded(false, entry.getKey().getBytes(UTF_8)),
+          NativeProcess.encoded(true, entry.getValue().getBytes(UTF_8)));
     }
-  }
-
-  @SuppressWarnings("unchecked")
-  private static Map<Object, Object> environment() throws ReflectiveOperationException {
-    Field field = Class.forName(ENVIRONMENT).getDeclaredField("theEnvironment");
-    field.setAccessible(true);
-    return (Map<Object, Object>) field.get(null);
-  }
-
-  /** Variables are kept as the bytes that the process was given, and as text. */
-  private static Method encoded(String type) throws ReflectiveOperationException {
-    Method method =
-        Class.forName(ENVIRONMENT + "$" + type).getDeclaredMethod("valueOf", byte[].class);
-    method.setAccessible(true);
-    return method;
   }
 }
