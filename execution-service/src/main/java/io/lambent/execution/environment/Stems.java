@@ -35,8 +35,11 @@ final class Stems {
 
   private static final long ROUND_NANOS = 1_000_000_000;
 
-  /** How long a burst of starts may keep the next stem from being started. */
-  private static final long PATIENCE_NANOS = 1_000_000_000;
+  /**
+   * How long a burst of starts may keep the next stem from being started: longer than most, since a
+   * stem takes some times the processor time of a start.
+   */
+  private static final long PATIENCE_NANOS = 10_000_000_000L;
 
   private static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
   private static final int START_SECONDS = 10;
