@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Tells the digests of container images, from the registry at {@code lambent.images.registry}. See
@@ -35,8 +36,15 @@ public class ImageRegistry {
           + " application/vnd.docker.distribution.manifest.v2+json";
   private static final String PREFIX = "sha256:";
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(TIMEOUT).build();
+  /** Made when it is needed, since it takes long for TLS. */
+  private final SingletonSupplier<HttpClient> http =
+      SingletonSupplier.of(
+          () ->
+              HttpClient.newBuilder()
+                  .version(HttpClient.Version.HTTP_1_1)
+                  .connectTimeout(TIMEOUT)
+                  .build());
+
   private final ImageProperties properties;
 
   ImageRegistry(ImageProperties properties) {
@@ -95,7 +103,7 @@ public class ImageRegistry {
             .method("HEAD", HttpRequest.BodyPublishers.noBody())
             .build();
     try {
-      return http.send(request, HttpResponse.BodyHandlers.discarding());
+      return http.obtain().send(request, HttpResponse.BodyHandlers.discarding());
     } catch (IOException e) {
       throw unreachable(manifest, e);
     } catch (InterruptedException e) {

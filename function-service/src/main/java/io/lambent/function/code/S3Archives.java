@@ -26,6 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Fetches the archives that requests name by bucket and key, from whatever speaks S3 at {@code
@@ -41,12 +42,16 @@ public class S3Archives {
   /** Buckets that can be part of a host name, with TLS too. */
   private static final String HOST_LABEL = "[a-z0-9][a-z0-9-]{1,61}[a-z0-9]";
 
-  private final HttpClient http =
-      HttpClient.newBuilder()
-          .version(HttpClient.Version.HTTP_1_1)
-          .followRedirects(HttpClient.Redirect.NEVER)
-          .connectTimeout(CONNECT)
-          .build();
+  /** Made when it is needed, since it takes long for TLS. */
+  private final SingletonSupplier<HttpClient> http =
+      SingletonSupplier.of(
+          () ->
+              HttpClient.newBuilder()
+                  .version(HttpClient.Version.HTTP_1_1)
+                  .followRedirects(HttpClient.Redirect.NEVER)
+                  .connectTimeout(CONNECT)
+                  .build());
+
   private final S3Properties properties;
   private final Clock clock;
 
@@ -85,7 +90,7 @@ public class S3Archives {
   private InputStream open(HttpRequest request, S3Location location) throws IOException {
     HttpResponse<InputStream> response;
     try {
-      response = http.send(request, HttpResponse.BodyHandlers.ofInputStream());
+      response = http.obtain().send(request, HttpResponse.BodyHandlers.ofInputStream());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);
