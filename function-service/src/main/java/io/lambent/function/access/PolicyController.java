@@ -7,6 +7,7 @@ import io.lambent.function.access.PolicyRequests.Added;
 import io.lambent.function.access.PolicyRequests.PolicyText;
 import io.lambent.function.awsapi.Caller;
 import io.lambent.function.awsapi.FunctionReference;
+import io.lambent.function.awsapi.QualifiedFunction;
 import io.lambent.function.awsapi.Refusals;
 import io.lambent.function.catalog.Catalog;
 import io.lambent.function.catalog.LambdaFunction;
@@ -62,7 +63,7 @@ class PolicyController {
   }
 
   @GetMapping(POLICY)
-  public PolicyText getPolicy(Caller caller, PolicyRequests.GetPolicy request) {
+  public PolicyText getPolicy(Caller caller, QualifiedFunction request) {
     FunctionReference reference =
         FunctionReference.of(caller, request.functionName(), request.qualifier(), "GetPolicy");
     Policy policy =

@@ -45,17 +45,6 @@ final class PolicyRequests {
           @Nullable String principalOrgID)
       implements AwsRequest {}
 
-  /** Input of GetPolicy. */
-  record GetPolicy(
-      @Uri("FunctionName")
-          @NotNull
-          @Size(min = 1, max = 256)
-          @Pattern(regexp = Patterns.NAMESPACED_FUNCTION)
-          String functionName,
-      @Uri("Qualifier") @Size(min = 1, max = 128) @Pattern(regexp = Patterns.QUALIFIER)
-          @Nullable String qualifier)
-      implements AwsRequest {}
-
   /** Input of RemovePermission. */
   record RemovePermission(
       @Uri("FunctionName")

@@ -4,6 +4,7 @@ import io.lambent.contract.function.FunctionName;
 import io.lambent.function.awsapi.Caller;
 import io.lambent.function.awsapi.FunctionReference;
 import io.lambent.function.awsapi.Page;
+import io.lambent.function.awsapi.QualifiedFunction;
 import io.lambent.function.catalog.Answers.CodeLocation;
 import io.lambent.function.catalog.Answers.Concurrency;
 import io.lambent.function.catalog.Answers.FunctionDetails;
@@ -50,7 +51,7 @@ class FunctionController {
   }
 
   @GetMapping("/2015-03-31/functions/{FunctionName}")
-  FunctionDetails getFunction(Caller caller, Requests.OneFunction request) {
+  FunctionDetails getFunction(Caller caller, QualifiedFunction request) {
     FunctionReference reference = reference(caller, request, "GetFunction");
     LambdaVersion version = reading.version(reference);
     Map<String, String> tags = version.function().tags();
@@ -63,7 +64,7 @@ class FunctionController {
   }
 
   @GetMapping("/2015-03-31/functions/{FunctionName}/configuration")
-  FunctionConfiguration getFunctionConfiguration(Caller caller, Requests.OneFunction request) {
+  FunctionConfiguration getFunctionConfiguration(Caller caller, QualifiedFunction request) {
     FunctionReference reference = reference(caller, request, "GetFunctionConfiguration");
     return FunctionConfiguration.of(reading.version(reference), reference.qualifier());
   }
@@ -98,7 +99,7 @@ class FunctionController {
 
   @DeleteMapping("/2015-03-31/functions/{FunctionName}")
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  void deleteFunction(Caller caller, Requests.OneFunction request) {
+  void deleteFunction(Caller caller, QualifiedFunction request) {
     deletion.delete(reference(caller, request, "DeleteFunction"));
   }
 
@@ -111,7 +112,7 @@ class FunctionController {
   }
 
   private static FunctionReference reference(
-      Caller caller, Requests.OneFunction request, String operation) {
+      Caller caller, QualifiedFunction request, String operation) {
     @Nullable String qualifier = request.qualifier();
     return FunctionReference.of(caller, request.functionName(), qualifier, operation);
   }

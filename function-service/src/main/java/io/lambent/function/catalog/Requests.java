@@ -2,11 +2,9 @@ package io.lambent.function.catalog;
 
 import io.lambent.function.awsapi.AwsRequest;
 import io.lambent.function.awsapi.OneOf;
-import io.lambent.function.awsapi.Patterns;
 import io.lambent.function.awsapi.Uri;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
 import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
@@ -14,17 +12,6 @@ import org.jspecify.annotations.Nullable;
 /** Input shapes of the operations on functions that have few members. */
 final class Requests {
   private Requests() {}
-
-  /** Input of GetFunction, GetFunctionConfiguration and DeleteFunction. */
-  record OneFunction(
-      @Uri("FunctionName")
-          @NotNull
-          @Size(min = 1, max = 256)
-          @Pattern(regexp = Patterns.NAMESPACED_FUNCTION)
-          String functionName,
-      @Uri("Qualifier") @Size(min = 1, max = 128) @Pattern(regexp = Patterns.QUALIFIER)
-          @Nullable String qualifier)
-      implements AwsRequest {}
 
   /** Input of ListFunctions. */
   record ListFunctions(

@@ -7,6 +7,7 @@ import io.lambent.contract.function.FunctionVersion;
 import io.lambent.function.awsapi.Caller;
 import io.lambent.function.awsapi.FunctionReference;
 import io.lambent.function.awsapi.Page;
+import io.lambent.function.awsapi.QualifiedFunction;
 import io.lambent.function.awsapi.Refusals;
 import io.lambent.function.catalog.Catalog;
 import io.lambent.function.catalog.FunctionChanged;
@@ -17,7 +18,6 @@ import io.lambent.function.event.EventShapes.Config;
 import io.lambent.function.event.EventShapes.ConfigList;
 import io.lambent.function.event.EventShapes.DestinationConfig;
 import io.lambent.function.event.EventShapes.ListConfigs;
-import io.lambent.function.event.EventShapes.OneConfig;
 import io.lambent.function.event.EventShapes.Target;
 import java.time.Clock;
 import java.time.Instant;
@@ -104,7 +104,7 @@ class EventConfigController {
   }
 
   @GetMapping(PATH)
-  public Config getConfig(Caller caller, OneConfig request) {
+  public Config getConfig(Caller caller, QualifiedFunction request) {
     FunctionReference reference = reference(caller, request, "GetFunctionEventInvokeConfig");
     return catalog
         .find(reference.function())
@@ -115,7 +115,7 @@ class EventConfigController {
 
   @DeleteMapping(PATH)
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  public void deleteConfig(Caller caller, OneConfig request) {
+  public void deleteConfig(Caller caller, QualifiedFunction request) {
     FunctionReference reference = reference(caller, request, "DeleteFunctionEventInvokeConfig");
     EventConfig config =
         catalog
@@ -152,7 +152,8 @@ class EventConfigController {
     return reference;
   }
 
-  private static FunctionReference reference(Caller caller, OneConfig request, String operation) {
+  private static FunctionReference reference(
+      Caller caller, QualifiedFunction request, String operation) {
     return FunctionReference.of(caller, request.functionName(), request.qualifier(), operation);
   }
 

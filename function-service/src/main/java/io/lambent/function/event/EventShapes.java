@@ -48,17 +48,6 @@ final class EventShapes {
   @AwsShape
   record Target(@Size(max = 350) @Pattern(regexp = DESTINATION) @Nullable String destination) {}
 
-  /** Input of Get- and DeleteFunctionEventInvokeConfig. */
-  record OneConfig(
-      @Uri("FunctionName")
-          @NotNull
-          @Size(min = 1, max = 256)
-          @Pattern(regexp = Patterns.NAMESPACED_FUNCTION)
-          String functionName,
-      @Uri("Qualifier") @Size(min = 1, max = 128) @Pattern(regexp = Patterns.QUALIFIER)
-          @Nullable String qualifier)
-      implements AwsRequest {}
-
   /** Input of ListFunctionEventInvokeConfigs. */
   record ListConfigs(
       @Uri("FunctionName")

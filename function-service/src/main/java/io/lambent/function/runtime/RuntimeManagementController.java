@@ -9,6 +9,7 @@ import io.lambent.function.awsapi.Caller;
 import io.lambent.function.awsapi.FunctionReference;
 import io.lambent.function.awsapi.OneOf;
 import io.lambent.function.awsapi.Patterns;
+import io.lambent.function.awsapi.QualifiedFunction;
 import io.lambent.function.awsapi.Refusals;
 import io.lambent.function.awsapi.Uri;
 import io.lambent.function.catalog.Catalog;
@@ -46,17 +47,6 @@ class RuntimeManagementController {
     this.management = management;
   }
 
-  /** Input of GetRuntimeManagementConfig. */
-  record OneVersion(
-      @Uri("FunctionName")
-          @NotNull
-          @Size(min = 1, max = 256)
-          @Pattern(regexp = Patterns.NAMESPACED_FUNCTION)
-          String functionName,
-      @Uri("Qualifier") @Size(min = 1, max = 128) @Pattern(regexp = Patterns.QUALIFIER)
-          @Nullable String qualifier)
-      implements AwsRequest {}
-
   /** Input of PutRuntimeManagementConfig. */
   @AwsShape
   record PutManagement(
@@ -78,7 +68,7 @@ class RuntimeManagementController {
       String updateRuntimeOn, String functionArn, @Nullable String runtimeVersionArn) {}
 
   @GetMapping(PATH)
-  public Management getManagement(Caller caller, OneVersion request) {
+  public Management getManagement(Caller caller, QualifiedFunction request) {
     FunctionReference reference =
         FunctionReference.of(
             caller, request.functionName(), request.qualifier(), "GetRuntimeManagementConfig");
