@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -76,9 +77,14 @@ final class HandlerLoader {
   }
 
   private Handler streamHandler(Class<? extends RequestStreamHandler> type) {
-    RequestStreamHandler handler = newInstance(type);
-    return (event, answer, context) ->
-        handler.handleRequest(new ByteArrayInputStream(event), answer, context);
+    return new StreamHandler(newInstance(type));
+  }
+
+  private record StreamHandler(RequestStreamHandler handler) implements Handler {
+    @Override
+    public void handle(byte[] event, AnswerBuffer answer, Context context) throws IOException {
+      handler.handleRequest(new ByteArrayInputStream(event), answer, context);
+    }
   }
 
   @SuppressWarnings({"rawtypes", "unchecked"})

@@ -2,8 +2,11 @@ package io.lambent.runtime;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +32,7 @@ public final class Training {
     boolean plain = args.length > 0 && args[0].equals("plain");
     File task = NativeLibrary.clientJars().getParentFile();
     Rehearsal.once(task);
+    Rehearsal.once(BytesHandler.class);
     connect();
     if (!plain) {
       Rehearsal.once(PojoHandler.class);
@@ -52,6 +56,15 @@ public final class Training {
 
     /** A list of values of any type. */
     public @Nullable List<Object> numbers;
+  }
+
+  /** Reads and writes bytes. */
+  public static final class BytesHandler implements RequestStreamHandler {
+    @Override
+    public void handleRequest(InputStream event, OutputStream answer, Context context)
+        throws IOException {
+      event.transferTo(answer);
+    }
   }
 
   /** Goes through the serialisation library. */
