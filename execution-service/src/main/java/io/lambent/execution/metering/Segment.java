@@ -195,8 +195,9 @@ final class Segment {
     return position + ((HEADER + length + 7) & -8L);
   }
 
-  /** Deletes the file. The mapping goes with the last reference to this object. */
+  /** Deletes the file, and its pages leave memory. The mapping goes with the last reference. */
   void delete() throws IOException {
+    memory.unload();
     Files.deleteIfExists(file);
   }
 
