@@ -17,6 +17,7 @@ public final class Environments {
   private final EventLoops eventLoops;
   private final MemorySampler memory;
   private final Stems stems;
+  private final StartGate gate;
   private final EnvironmentProperties properties;
   private final Executor blocking =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("environment-", 0).factory());
@@ -27,12 +28,14 @@ public final class Environments {
       EventLoops eventLoops,
       MemorySampler memory,
       Stems stems,
+      StartGate gate,
       EnvironmentProperties properties) {
     this.starter = starter;
     this.logs = logs;
     this.eventLoops = eventLoops;
     this.memory = memory;
     this.stems = stems;
+    this.gate = gate;
     this.properties = properties;
   }
 
@@ -56,6 +59,7 @@ public final class Environments {
                         version.logging().group(),
                         version.version(),
                         Instant.now())),
+            stem == null && stems.possible(version) ? gate : null,
             properties.initTimeout(),
             stem == null ? eventLoops.next() : stem.eventLoop(),
             blocking,

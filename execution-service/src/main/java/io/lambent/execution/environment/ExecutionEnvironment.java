@@ -65,6 +65,7 @@ public final class ExecutionEnvironment {
       InitializationType type,
       EnvironmentStarter starter,
       Supplier<EnvironmentLog> openLog,
+      @Nullable StartGate gate,
       Duration initTimeout,
       EventLoop eventLoop,
       Executor blocking,
@@ -78,7 +79,8 @@ public final class ExecutionEnvironment {
     this.memory = new PeakMemory(version.memoryMb());
     this.records = new CallRecords(version, type, memory);
     this.timeLimit = new TimeLimit(eventLoop, this::timedOut);
-    this.init = new InitPhase(this, type, starter, openLog, blocking, initTimeout, records, stem);
+    this.init =
+        new InitPhase(this, type, starter, openLog, gate, blocking, initTimeout, records, stem);
   }
 
   public FunctionVersion version() {
@@ -87,6 +89,11 @@ public final class ExecutionEnvironment {
 
   public EnvironmentState state() {
     return state;
+  }
+
+  /** Whether it has yet to become ready. */
+  public boolean starting() {
+    return state.starting();
   }
 
   /** The peak memory of its processes so far, in MiB; 0 where it is not known. */
@@ -131,6 +138,34 @@ public final class ExecutionEnvironment {
           if (state == EnvironmentState.NEW) {
             warmedUp = ready;
             init.begin(Phase.INIT);
+          }
+        });
+  }
+
+  /**
+   * Gives the call that waits for this environment to another one, which is free. This one goes on
+   * starting, and takes the next call; where its start has not begun, it ends.
+   *
+   * @param moved runs before the other has the call
+   * @param ready hears, on the event loop, that this one can take a call
+   * @param kept hears that no call waits here any longer. All of them on the event loop; this
+   *     method on any thread
+   */
+  public void handOver(ExecutionEnvironment other, Runnable moved, Runnable ready, Runnable kept) {
+    eventLoop.execute(
+        () -> {
+          Call waiting = call;
+          boolean first = incarnation != null && incarnation.phase() == Phase.INIT;
+          if (waiting == null || !first || !state.starting()) {
+            kept.run();
+            return;
+          }
+          call = null;
+          warmedUp = ready;
+          moved.run();
+          other.run(waiting.invocation, waiting.completion);
+          if (!init.begun()) {
+            end();
           }
         });
   }
@@ -214,6 +249,11 @@ public final class ExecutionEnvironment {
     incarnation = next;
   }
 
+  /** What is left of its start is the function's own. */
+  void runtimeIsUp() {
+    init.letOthersStart();
+  }
+
   /** Returns whether the environment still has a use for the process that was started. */
   boolean initialising(EnvironmentStarter.Started process) {
     memory.watch(process.sandbox());
@@ -231,6 +271,7 @@ public final class ExecutionEnvironment {
       return;
     }
     current.endInit();
+    init.letOthersStart();
     startMicros = current.micros();
     state = EnvironmentState.READY;
     blocking.execute(() -> initialised(current));
@@ -501,7 +542,8 @@ public final class ExecutionEnvironment {
     if (state.over()) {
       return;
     }
-    boolean fresh = state == EnvironmentState.NEW;
+    boolean begun = init.letOthersStart();
+    boolean fresh = state == EnvironmentState.NEW || !begun;
     state = EnvironmentState.STOPPING;
     timeLimit.close();
     gone.accept(this);

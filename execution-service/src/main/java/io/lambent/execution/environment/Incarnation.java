@@ -102,6 +102,7 @@ final class Incarnation implements RuntimeListener {
     EnvironmentStarter.Started process = started;
     if (process != null) {
       process.specialise();
+      environment.runtimeIsUp();
     }
   }
 

@@ -28,10 +28,14 @@ import org.slf4j.LoggerFactory;
 final class InitPhase {
   private static final Logger log = LoggerFactory.getLogger(InitPhase.class);
 
+  /** What starts for longer than this does not only wait for a processor. */
+  private static final Duration LONGEST_START = Duration.ofSeconds(1);
+
   private final ExecutionEnvironment environment;
   private final InitializationType type;
   private final EnvironmentStarter starter;
   private final Supplier<EnvironmentLog> openLog;
+  private final @Nullable StartGate gate;
   private final Executor blocking;
   private final Duration limit;
   private final CallRecords records;
@@ -40,11 +44,18 @@ final class InitPhase {
   /** Until it is used. Given up by whoever begins, or by the end. */
   private final AtomicReference<@Nullable Stem> stem;
 
+  /** Null where it need not wait for others. Confined to the event loop. */
+  private StartGate.@Nullable Pass pass;
+
+  /**
+   * @param gate null where it need not wait for others to start
+   */
   InitPhase(
       ExecutionEnvironment environment,
       InitializationType type,
       EnvironmentStarter starter,
       Supplier<EnvironmentLog> openLog,
+      @Nullable StartGate gate,
       Executor blocking,
       Duration limit,
       CallRecords records,
@@ -53,6 +64,7 @@ final class InitPhase {
     this.type = type;
     this.starter = starter;
     this.openLog = openLog;
+    this.gate = gate;
     this.blocking = blocking;
     this.limit = limit;
     this.records = records;
@@ -70,7 +82,24 @@ final class InitPhase {
   void begin(Phase phase) {
     Incarnation next = new Incarnation(environment, phase);
     environment.starting(next);
-    blocking.execute(() -> start(next));
+    Runnable start = () -> blocking.execute(() -> start(next));
+    if (phase == Phase.INIT && gate != null) {
+      pass = gate.enter(version().function(), start);
+    } else {
+      start.run();
+    }
+  }
+
+  /** Whether its start has begun, or need not wait. */
+  boolean begun() {
+    StartGate.Pass held = pass;
+    return held == null || held.entered();
+  }
+
+  /** Its runtime is up, or will not be: others may start. Returns false where it has not begun. */
+  boolean letOthersStart() {
+    StartGate.Pass held = pass;
+    return held == null || held.leave();
   }
 
   /** On a virtual thread; an environment starts one process at a time. */
@@ -127,6 +156,13 @@ final class InitPhase {
               .eventLoop()
               .schedule(() -> timedOut(next), allowed.toMillis(), TimeUnit.MILLISECONDS));
       next.replay();
+      if (process.specialisation() == null) {
+        letOthersStart();
+      } else if (pass != null) {
+        environment
+            .eventLoop()
+            .schedule(this::letOthersStart, LONGEST_START.toMillis(), TimeUnit.MILLISECONDS);
+      }
     }
   }
 

@@ -111,6 +111,14 @@ final class Stems {
             absent -> new StemShelf(properties.minimum(), properties.maximum(), System.nanoTime()));
   }
 
+  /** Whether one would do for this version, so that nothing of its own runs before its handler. */
+  boolean possible(FunctionVersion version) {
+    return runtimes
+        .chosen(version.runtime())
+        .map(choice -> StemKey.of(version, choice) != null)
+        .orElse(false);
+  }
+
   /** How many wait that would do for this version. */
   int waiting(FunctionVersion version) {
     StemShelf shelf = shelf(version);

@@ -3,10 +3,15 @@ package io.lambent.execution.pool;
 import io.lambent.execution.environment.ExecutionEnvironment;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** The use of one environment for one call. Given back once. */
+/**
+ * The use of an environment for one call. Given back once.
+ *
+ * <p>While the environment starts, another one may become free and take the call; the lease is of
+ * that one then.
+ */
 public final class Lease implements AutoCloseable {
   private final VersionPool pool;
-  private final PooledEnvironment pooled;
+  private volatile PooledEnvironment pooled;
   private final AtomicBoolean released = new AtomicBoolean();
 
   Lease(VersionPool pool, PooledEnvironment pooled) {
@@ -24,6 +29,21 @@ public final class Lease implements AutoCloseable {
 
   public ExecutionEnvironment environment() {
     return pooled.environment();
+  }
+
+  /** Whether the call waits for its environment to start. */
+  boolean waits() {
+    return !released.get() && environment().starting();
+  }
+
+  /** The environment that starts for the call. */
+  PooledEnvironment pooled() {
+    return pooled;
+  }
+
+  /** Another environment has the call from now on. */
+  void moveTo(PooledEnvironment free) {
+    pooled = free;
   }
 
   public void release(Release reason) {

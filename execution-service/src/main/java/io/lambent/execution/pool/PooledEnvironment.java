@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PooledEnvironment extends GreedyDual.Candidate {
   enum Place {
-    /** Before it was asked for. */
+    /** Without a call. */
     STARTING,
     LEASED,
     IDLE,
@@ -95,6 +95,16 @@ final class PooledEnvironment extends GreedyDual.Candidate {
   void rest(long nowNanos) {
     idleSinceNanos = nowNanos;
     place.set(Place.IDLE);
+  }
+
+  /** It takes a call that another environment was started for. */
+  void take() {
+    place.set(Place.LEASED);
+  }
+
+  /** It has no call any more, before it has started. */
+  void startFreely() {
+    place.compareAndSet(Place.LEASED, Place.STARTING);
   }
 
   void remove() {

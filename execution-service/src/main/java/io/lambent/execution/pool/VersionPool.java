@@ -9,9 +9,11 @@ import io.lambent.execution.pool.policy.IdleTimes;
 import io.lambent.execution.pool.policy.KeepAlive;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
@@ -40,6 +42,10 @@ final class VersionPool {
   private final ConcurrentLinkedDeque<PooledEnvironment> idle = new ConcurrentLinkedDeque<>();
   private final ConcurrentLinkedDeque<PooledEnvironment> heldReady = new ConcurrentLinkedDeque<>();
   private final Set<PooledEnvironment> all = ConcurrentHashMap.newKeySet();
+
+  /** Of calls that wait for an environment to start, in the order in which they came. */
+  private final Queue<Lease> waiting = new ConcurrentLinkedQueue<>();
+
   private volatile @Nullable String revision;
   private volatile boolean closed;
 
@@ -154,7 +160,15 @@ final class VersionPool {
       }
     }
     PooledEnvironment grown = grow(version);
-    return grown == null ? null : new Lease(this, grown);
+    return grown == null ? null : waiting(new Lease(this, grown));
+  }
+
+  private Lease waiting(Lease lease) {
+    for (Lease first = waiting.peek(); first != null && !first.waits(); first = waiting.peek()) {
+      waiting.remove(first);
+    }
+    waiting.add(lease);
+    return lease;
   }
 
   private @Nullable PooledEnvironment pollIdle() {
@@ -261,7 +275,47 @@ final class VersionPool {
     rest(pooled);
   }
 
+  /** An environment has nothing to do: it takes a call that waits, or the next one. */
   void rest(PooledEnvironment pooled) {
+    if (!takesWaiting(pooled)) {
+      restIdle(pooled);
+    }
+  }
+
+  /**
+   * Gives a call that waits for an environment to start to one that is free, as <a
+   * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">AWS</a>
+   * does, which keeps what was started for later calls.
+   */
+  private boolean takesWaiting(PooledEnvironment free) {
+    if (closed || !free.revision().equals(revision)) {
+      return false;
+    }
+    for (Lease next = waiting.poll(); next != null; next = waiting.poll()) {
+      PooledEnvironment started = next.pooled();
+      if (next.waits() && started != free && started.revision().equals(revision)) {
+        free.take();
+        handOver(next, started, free);
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private void handOver(Lease lease, PooledEnvironment started, PooledEnvironment free) {
+    started
+        .environment()
+        .handOver(
+            free.environment(),
+            () -> {
+              started.startFreely();
+              lease.moveTo(free);
+            },
+            () -> rest(started),
+            () -> rest(free));
+  }
+
+  private void restIdle(PooledEnvironment pooled) {
     pooled.rest(nanoTime.getAsLong());
     shelf(pooled).addFirst(pooled);
     if (!pooled.provisioned()) {

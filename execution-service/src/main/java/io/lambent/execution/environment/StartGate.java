@@ -1,0 +1,129 @@
+package io.lambent.execution.environment;
+
+import io.lambent.contract.function.FunctionName;
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Queue;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * Lets a few runtimes start at a time. Starting one is a processor's work: a hundred at once are
+ * all ready when the last of them is, while a hundred in turn are ready one after the other, and
+ * those that have answered take the calls of those that have not begun.
+ *
+ * <p>Only those pass it of which nothing but a runtime of ours runs until it is up: what a function
+ * brings (a wrapper script, an agent) could stay here for as long as it likes.
+ *
+ * <p>Functions take turns, so that one that is called a hundred times delays no other by a hundred
+ * starts.
+ */
+@Component
+final class StartGate {
+  private final int atOnce;
+  private final SequencedMap<FunctionName, Queue<Pass>> waiting = new LinkedHashMap<>();
+  private int inside;
+
+  @Autowired
+  StartGate() {
+    this(2 * Runtime.getRuntime().availableProcessors());
+  }
+
+  StartGate(int atOnce) {
+    this.atOnce = atOnce;
+  }
+
+  /** The right to start, or a place in the queue for it. */
+  final class Pass {
+    private final FunctionName function;
+    private final Runnable start;
+    private boolean entered;
+    private boolean over;
+
+    private Pass(FunctionName function, Runnable start) {
+      this.function = function;
+      this.start = start;
+    }
+
+    boolean entered() {
+      synchronized (StartGate.this) {
+        return entered;
+      }
+    }
+
+    /**
+     * What was started needs the processor no longer. Any thread; a second call does nothing.
+     *
+     * @return whether it had begun
+     */
+    boolean leave() {
+      return StartGate.this.leave(this);
+    }
+  }
+
+  /**
+   * Begins a start now, or when its turn comes.
+   *
+   * @param function whose starts wait for each other in the order in which they came
+   * @param start does not block; runs on the thread that makes room
+   */
+  Pass enter(FunctionName function, Runnable start) {
+    Pass pass = new Pass(function, start);
+    synchronized (this) {
+      if (inside >= atOnce) {
+        waiting.computeIfAbsent(function, first -> new ArrayDeque<>()).add(pass);
+        return pass;
+      }
+      inside++;
+      pass.entered = true;
+    }
+    start.run();
+    return pass;
+  }
+
+  private boolean leave(Pass pass) {
+    Pass next = null;
+    boolean begun;
+    synchronized (this) {
+      begun = pass.entered;
+      if (pass.over) {
+        return begun;
+      }
+      pass.over = true;
+      if (begun) {
+        inside--;
+        next = next();
+      } else {
+        withdraw(pass);
+      }
+    }
+    if (next != null) {
+      next.start.run();
+    }
+    return begun;
+  }
+
+  private @Nullable Pass next() {
+    Map.Entry<FunctionName, Queue<Pass>> turn = waiting.pollFirstEntry();
+    if (turn == null) {
+      return null;
+    }
+    Pass next = turn.getValue().remove();
+    if (!turn.getValue().isEmpty()) {
+      waiting.putLast(turn.getKey(), turn.getValue());
+    }
+    next.entered = true;
+    inside++;
+    return next;
+  }
+
+  private void withdraw(Pass pass) {
+    Queue<Pass> queue = waiting.get(pass.function);
+    if (queue != null && queue.remove(pass) && queue.isEmpty()) {
+      waiting.remove(pass.function);
+    }
+  }
+}

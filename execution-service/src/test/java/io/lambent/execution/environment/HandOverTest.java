@@ -1,0 +1,151 @@
+package io.lambent.execution.environment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.lambent.contract.function.FunctionName;
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.execution.TestingArchive;
+import io.lambent.execution.TestingExecution;
+import io.lambent.execution.TestingFunctions;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Calls that wait for an environment to start, while another one becomes free. */
+class HandOverTest {
+  /** All environments but the first wait in their init phase for a file. */
+  private static final String SOURCE =
+      """
+      import os, pathlib, time
+
+      root = pathlib.Path(os.environ['ROOT'])
+
+      def wait(name):
+          while not (root / name).exists():
+              time.sleep(0.005)
+
+      try:
+          (root / 'first').mkdir()
+      except FileExistsError:
+          wait('others')
+
+      def handler(event, context):
+          if event:
+              wait(event)
+          return context.log_stream_name
+      """;
+
+  @TempDir Path root;
+  private TestingExecution execution;
+  private FunctionVersion function;
+
+  @BeforeEach
+  void start() {
+    execution = new TestingExecution("--lambent.sandbox.driver=process");
+    FunctionVersion plain =
+        execution.functions.version(
+            "handed-over", "python3.13", "app.handler", TestingArchive.of("app.py", SOURCE));
+    function =
+        execution.functions.put(
+            TestingFunctions.with(
+                plain, draft -> draft.environment(Map.of("ROOT", root.toString()))));
+  }
+
+  @AfterEach
+  void stop() {
+    execution.close();
+  }
+
+  private void create(String file) {
+    try {
+      Files.createFile(root.resolve(file));
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private CompletableFuture<InvocationOutcome> call(String payload) {
+    return execution.start(TestingExecution.invocation(function, payload));
+  }
+
+  /** The environment that answered. */
+  private static String environment(CompletableFuture<InvocationOutcome> call) {
+    InvocationOutcome outcome = call.join();
+    assertThat(outcome).isInstanceOf(InvocationOutcome.Succeeded.class);
+    return new String(((InvocationOutcome.Succeeded) outcome).payload(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void takesACallWhoseEnvironmentStillStarts() {
+    String first = environment(call("\"\""));
+    CompletableFuture<InvocationOutcome> running = call("\"go\"");
+    CompletableFuture<InvocationOutcome> waiting = call("\"\"");
+    await().until(() -> states().contains("INITIALISING"));
+
+    create("go");
+
+    assertThat(environment(running)).isEqualTo(first);
+    assertThat(environment(waiting)).isEqualTo(first);
+    assertThat(((InvocationOutcome.Succeeded) waiting.join()).execution().initMicros()).isNull();
+    assertThat(states()).contains("INITIALISING");
+
+    create("others");
+    await().until(() -> ready() == 2);
+  }
+
+  @Test
+  void endsAnEnvironmentWhoseStartHasNotBegun() {
+    String first = environment(call("\"\""));
+    List<StartGate.Pass> occupied = occupy();
+    CompletableFuture<InvocationOutcome> running = call("\"go\"");
+    CompletableFuture<InvocationOutcome> waiting = call("\"\"");
+    await().until(() -> states().contains("STARTING"));
+
+    create("go");
+
+    assertThat(environment(running)).isEqualTo(first);
+    assertThat(environment(waiting)).isEqualTo(first);
+    await().until(() -> ready() == 1 && states().size() == 1);
+
+    occupied.forEach(StartGate.Pass::leave);
+    create("others");
+    CompletableFuture<InvocationOutcome> again = call("\"again\"");
+    CompletableFuture<InvocationOutcome> more = call("\"\"");
+    assertThat(environment(more)).isNotEqualTo(first);
+    create("again");
+    assertThat(environment(again)).isEqualTo(first);
+  }
+
+  /** All that may start at a time have begun to, and do not end. */
+  private List<StartGate.Pass> occupy() {
+    StartGate gate = execution.bean(StartGate.class);
+    List<StartGate.Pass> passes = new ArrayList<>();
+    FunctionName other = new FunctionName("000000000000", "us-east-1", "other");
+    StartGate.Pass last = gate.enter(other, () -> {});
+    while (last.entered()) {
+      passes.add(last);
+      last = gate.enter(other, () -> {});
+    }
+    last.leave();
+    return passes;
+  }
+
+  private List<String> states() {
+    return execution.environments(function).stream().map(each -> each.state()).toList();
+  }
+
+  private long ready() {
+    return states().stream().filter(List.of("READY", "FROZEN")::contains).count();
+  }
+}
