@@ -41,6 +41,9 @@ public final class ExecutionEnvironment {
   /** From the exit of the process to the end of the connection. */
   private static final int ANSWER_GRACE_MILLIS = 100;
 
+  /** From the exit of a process to the moment when its connection must have been noticed. */
+  private static final int ACCEPT_GRACE_MILLIS = 10;
+
   private final FunctionVersion version;
   private final InitializationType type;
   private final EventLoop eventLoop;
@@ -499,9 +502,24 @@ public final class ExecutionEnvironment {
   }
 
   void processExited(Incarnation of) {
+    if (connected(of)) {
+      after(ANSWER_GRACE_MILLIS, () -> exited(of));
+    } else if (state == EnvironmentState.INITIALISING) {
+      after(ACCEPT_GRACE_MILLIS, () -> exitedUnconnected(of));
+    } else {
+      exited(of);
+    }
+  }
+
+  /** Whether an answer may follow the exit of its process. */
+  private boolean connected(Incarnation of) {
     EnvironmentStarter.Started process = of.started();
-    boolean answerMayFollow = state.working() && process != null && process.link().connected();
-    if (answerMayFollow) {
+    return state.working() && process != null && process.link().connected();
+  }
+
+  /** It may have connected, and said why it ends, before it was noticed that it did. */
+  private void exitedUnconnected(Incarnation of) {
+    if (connected(of)) {
       after(ANSWER_GRACE_MILLIS, () -> exited(of));
     } else {
       exited(of);
