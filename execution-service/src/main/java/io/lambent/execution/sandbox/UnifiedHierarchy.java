@@ -3,15 +3,23 @@ package io.lambent.execution.sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Version 2. A group that has processes cannot give controllers to groups below it, so the platform
  * first moves what is in its own group into one beside its environments: by itself in a container,
- * in a service, and in a scope that systemd delegates to a user. The group of a login session stays
- * as it is; there the instance's group is made beside it, which takes root.
+ * and in a service or scope that systemd delegates.
+ *
+ * <p>Other services and scopes, those of login sessions among them, stay as they are, and the
+ * instance's group is made beside them, which takes root or a service manager of the user's own.
+ * Inside, one function that runs out of memory would be the end of the platform: systemd stops a
+ * service in whose group the kernel ended a process for that (<a
+ * href="https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html#OOMPolicy=">{@code
+ * OOMPolicy}</a>), unless it is delegated.
  */
 final class UnifiedHierarchy implements GroupHierarchy {
   private static final String PLATFORM = "lambent-platform";
@@ -28,7 +36,7 @@ final class UnifiedHierarchy implements GroupHierarchy {
    */
   UnifiedHierarchy(Path own, String name, LimitsProperties properties) throws IOException {
     this.properties = properties;
-    Path home = home(own);
+    Path home = home(own, UnifiedHierarchy::delegated);
     if (home.equals(own) && Files.exists(own.resolve("cgroup.type"))) {
       moveProcesses(own);
     }
@@ -38,14 +46,24 @@ final class UnifiedHierarchy implements GroupHierarchy {
     this.controllers = enable(instance);
   }
 
-  private static Path home(Path own) {
+  /** Where the instance's group belongs: in its own group, or in the one above. */
+  static Path home(Path own, Predicate<Path> delegated) {
     String name = String.valueOf(own.getFileName());
+    boolean unit = name.endsWith(".service") || name.endsWith(".scope");
     Path above = own.getParent();
-    boolean keepOut =
-        name.equals(PLATFORM)
-            || (name.startsWith("session-") && name.endsWith(".scope"))
-            || name.equals("init.scope");
+    boolean keepOut = name.equals(PLATFORM) || (unit && !delegated.test(own));
     return keepOut && above != null ? above : own;
+  }
+
+  /** Systemd marks what it delegates, so that everyone can see it since version 251. */
+  private static boolean delegated(Path unit) {
+    try {
+      UserDefinedFileAttributeView marks =
+          Files.getFileAttributeView(unit, UserDefinedFileAttributeView.class);
+      return marks != null && marks.size("delegate") == 1;
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   private static void moveProcesses(Path own) throws IOException {

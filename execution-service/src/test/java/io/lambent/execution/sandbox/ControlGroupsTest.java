@@ -105,8 +105,8 @@ class ControlGroupsTest {
 
   @Test
   void sweepsTheGroupsOfAnInstanceThatWasKilled() throws Exception {
-    assumeTrue(GroupMounts.find().unified() == null && groups.problem().isEmpty());
-    Path home = requireNonNull(GroupMounts.find().separate().get(Controller.FREEZER));
+    Path group = group(Controller.FREEZER).directories().getFirst();
+    Path home = requireNonNull(requireNonNull(group.getParent()).getParent());
     Path killed = Files.createDirectory(home.resolve("lambent-999999999-1-1"));
     Files.createDirectory(killed.resolve("a"));
 
