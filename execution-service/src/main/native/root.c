@@ -225,7 +225,11 @@ static int build(const struct binds *system, const struct binds *devices, int pr
   if (unshare(CLONE_NEWNS) != 0 || mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) != 0) {
     return fail("unshare", "mounts");
   }
-  int tree = sys_open_tree(root_tree, "", AT_EMPTY_PATH | OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
+  /* Before Linux 6.15 only a tree that is mounted here can be cloned; the first stays writable. */
+  if (attach(root_tree, "/tmp") != 0) {
+    return -1;
+  }
+  int tree = sys_open_tree(AT_FDCWD, "/tmp", OPEN_TREE_CLONE | OPEN_TREE_CLOEXEC);
   if (tree < 0 || attach(tree, "/tmp") != 0 || chdir("/tmp") != 0) {
     return fail("attach", "the root");
   }
