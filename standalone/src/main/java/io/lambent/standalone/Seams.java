@@ -68,11 +68,24 @@ final class Seams {
 
   /** By what functions are kept apart, in a few words, once execution has started. */
   String isolation() {
-    Map<String, Object> details = Objects.requireNonNull(sandbox.get().health(true)).getDetails();
+    Map<String, Object> details = sandboxDetails();
     return Status.isolation(
         Boolean.TRUE.equals(details.get("isolated")),
         String.valueOf(details.get("driver")),
         String.valueOf(details.get("reason")));
+  }
+
+  /** What the kernel limits for each environment, and what it does not. */
+  String limits() {
+    Map<String, Object> details = sandboxDetails();
+    return Status.limits(
+        String.valueOf(details.get("limited")),
+        String.valueOf(details.get("notLimited")),
+        String.valueOf(details.get("notLimitedReason")));
+  }
+
+  private Map<String, Object> sandboxDetails() {
+    return Objects.requireNonNull(sandbox.get().health(true)).getDetails();
   }
 
   void executionStarted(GenericApplicationContext execution) {

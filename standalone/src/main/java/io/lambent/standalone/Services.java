@@ -151,6 +151,10 @@ final class Services implements AutoCloseable {
     return seams.isolation();
   }
 
+  String limits() {
+    return seams.limits();
+  }
+
   List<Service> all() {
     return closingOrder;
   }

@@ -112,6 +112,11 @@ public final class Standalone implements AutoCloseable {
     return services.isolation();
   }
 
+  /** What the kernel limits for each environment, and what it does not. */
+  String limits() {
+    return services.limits();
+  }
+
   /**
    * What the first requests would have to wait for, done now that nobody waits. Then what the start
    * has left behind is cleared away, half of the heap, and its memory given back.

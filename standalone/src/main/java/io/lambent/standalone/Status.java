@@ -22,8 +22,10 @@ final class Status {
     try {
       System.out.println(
           "health     " + get(endpoint, "/actuator/health").path("status").asString());
-      System.out.println("functions  " + isolation(endpoint));
-      printEnvironments(get(endpoint, "/_lambent/environments").path("environments"));
+      JsonNode status = get(endpoint, "/_lambent/environments");
+      System.out.println("functions  " + isolation(status));
+      System.out.println("limits     " + limits(status));
+      printEnvironments(status.path("environments"));
     } catch (IOException e) {
       System.err.println("Lambent does not answer at " + endpoint + " (" + e.getMessage() + ").");
       System.exit(1);
@@ -49,19 +51,21 @@ final class Status {
     }
   }
 
-  /** By what functions are kept apart, in a few words. */
-  static String isolation(URI endpoint) {
-    try {
-      JsonNode status = get(endpoint, "/_lambent/environments");
-      return isolation(
-          status.path("isolated").asBoolean(false),
-          status.path("driver").asString("unknown"),
-          status.path("reason").asString(""));
-    } catch (IOException e) {
-      return "unknown (" + e.getMessage() + ")";
-    }
+  private static String isolation(JsonNode status) {
+    return isolation(
+        status.path("isolated").asBoolean(false),
+        status.path("driver").asString("unknown"),
+        status.path("reason").asString(""));
   }
 
+  private static String limits(JsonNode status) {
+    return limits(
+        status.path("limited").asString(""),
+        status.path("notLimited").asString(""),
+        status.path("notLimitedReason").asString(""));
+  }
+
+  /** By what functions are kept apart, in a few words. */
   static String isolation(boolean isolated, String driver, String reason) {
     return (isolated
             ? "isolated from this machine and from each other"
@@ -71,6 +75,17 @@ final class Status {
         + " driver: "
         + reason
         + ")";
+  }
+
+  /** What the kernel limits for each environment, and what it does not. */
+  static String limits(String limited, String notLimited, String reason) {
+    if (notLimited.isEmpty()) {
+      return limited + " of each environment";
+    }
+    return (limited.isEmpty() ? "" : limited + " of each environment, but ")
+        + "NOT "
+        + notLimited
+        + (reason.isEmpty() ? "" : " (" + reason + ")");
   }
 
   /**

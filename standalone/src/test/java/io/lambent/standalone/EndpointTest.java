@@ -44,9 +44,9 @@ class EndpointTest {
   }
 
   @Test
-  void saysHowFunctionsAreIsolated() throws Exception {
+  void saysHowFunctionsAreIsolatedAndWhatIsLimited() throws Exception {
     assertThat(Json.read(send(get("/_lambent/environments")).body()))
-        .containsKeys("driver", "isolated");
+        .containsKeys("driver", "isolated", "limited", "notLimited", "notLimitedReason");
   }
 
   @ParameterizedTest

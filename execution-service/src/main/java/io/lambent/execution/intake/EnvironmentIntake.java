@@ -6,6 +6,7 @@ import io.lambent.contract.function.ProvisionedState;
 import io.lambent.contract.internal.InternalHttp;
 import io.lambent.execution.pool.EnvironmentPools;
 import io.lambent.execution.pool.EnvironmentStatus;
+import io.lambent.execution.sandbox.ControlGroups;
 import io.lambent.execution.sandbox.SandboxSelection;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -17,20 +18,34 @@ import org.springframework.web.bind.annotation.RestController;
 class EnvironmentIntake {
   private final EnvironmentPools pools;
   private final SandboxSelection sandboxes;
+  private final ControlGroups groups;
   private final ProvisionedEnvironments provisioned;
 
   EnvironmentIntake(
-      EnvironmentPools pools, SandboxSelection sandboxes, ProvisionedEnvironments provisioned) {
+      EnvironmentPools pools,
+      SandboxSelection sandboxes,
+      ControlGroups groups,
+      ProvisionedEnvironments provisioned) {
     this.pools = pools;
     this.sandboxes = sandboxes;
+    this.groups = groups;
     this.provisioned = provisioned;
   }
 
   /**
    * @param reason why this driver is in use
+   * @param limited what the kernel limits for each environment
+   * @param notLimited what it does not; empty where it limits all that it can
+   * @param notLimitedReason empty where there are control groups
    */
   record Status(
-      String driver, boolean isolated, String reason, List<EnvironmentStatus> environments) {}
+      String driver,
+      boolean isolated,
+      String reason,
+      String limited,
+      String notLimited,
+      String notLimitedReason,
+      List<EnvironmentStatus> environments) {}
 
   /** Of the environments of a function that are held ready here. */
   @GetMapping(InternalHttp.PROVISIONED_STATES)
@@ -45,6 +60,9 @@ class EnvironmentIntake {
         sandboxes.driver().name(),
         sandboxes.driver().isolates(),
         sandboxes.reason(),
+        groups.limited(),
+        groups.notLimited(),
+        groups.problem(),
         pools.status());
   }
 }

@@ -45,7 +45,7 @@ public final class ControlGroups {
       close();
       throw new SandboxFailedException(
           "lambent.limits.control-groups is 'required', but not limited are "
-              + describe(missing())
+              + notLimited()
               + (problem.isEmpty() ? "" : "; " + problem));
     }
     report();
@@ -67,12 +67,12 @@ public final class ControlGroups {
   private void report() {
     GroupHierarchy found = hierarchy;
     if (found != null) {
-      log.info("Limits of environments: {} ({})", describe(controllers), found.description());
+      log.info("Limits of environments: {} ({})", limited(), found.description());
     }
     if (!missing().isEmpty()) {
       log.warn(
           "NOT limited by the kernel for each environment: {}{}",
-          describe(missing()),
+          notLimited(),
           problem.isEmpty() ? "" : " (" + problem + ")");
     }
   }
@@ -114,11 +114,21 @@ public final class ControlGroups {
   }
 
   /** Why there are no control groups; empty where there are. */
-  String problem() {
+  public String problem() {
     return problem;
   }
 
-  static String describe(Set<Controller> controllers) {
+  /** What the kernel limits for each environment, for people. */
+  public String limited() {
+    return describe(controllers);
+  }
+
+  /** What it does not; empty where it limits all that it can. */
+  public String notLimited() {
+    return describe(missing());
+  }
+
+  private static String describe(Set<Controller> controllers) {
     return controllers.stream()
         .sorted()
         .map(

@@ -21,8 +21,8 @@ final class SandboxHealth implements HealthIndicator {
         .withDetail("driver", selection.driver().name())
         .withDetail("isolated", selection.driver().isolates())
         .withDetail("reason", selection.reason())
-        .withDetail("limited", ControlGroups.describe(groups.controllers()))
-        .withDetail("notLimited", ControlGroups.describe(groups.missing()))
+        .withDetail("limited", groups.limited())
+        .withDetail("notLimited", groups.notLimited())
         .withDetail("notLimitedReason", groups.problem())
         .build();
   }

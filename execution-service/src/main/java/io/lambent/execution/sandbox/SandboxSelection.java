@@ -40,7 +40,8 @@ public final class SandboxSelection {
     }
     if (selected != null) {
       this.driver = selected.driver();
-      this.reason = selected.reason();
+      problems.addFirst(selected.reason());
+      this.reason = String.join("; ", problems);
       log.info("Sandbox driver: {} ({})", driver.name(), reason);
       return;
     }
