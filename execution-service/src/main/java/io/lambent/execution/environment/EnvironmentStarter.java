@@ -1,10 +1,7 @@
 package io.lambent.execution.environment;
 
-import io.lambent.contract.function.Deployments.DeploymentFailedException;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.execution.ExecutionProperties;
-import io.lambent.execution.deployment.Deployment;
-import io.lambent.execution.deployment.LocalDeployments;
 import io.lambent.execution.environment.Sandboxes.Program;
 import io.lambent.execution.runtimeapi.FrameLink;
 import io.lambent.execution.runtimeapi.HttpLink;
@@ -14,13 +11,7 @@ import io.lambent.execution.runtimeapi.RuntimeListener;
 import io.lambent.execution.runtimes.ClassArchive;
 import io.lambent.execution.runtimes.Language;
 import io.lambent.execution.runtimes.RuntimeChoice;
-import io.lambent.execution.runtimes.RuntimeRegistry;
-import io.lambent.execution.sandbox.EnvironmentHome;
 import io.lambent.execution.sandbox.Layout;
-import io.lambent.execution.sandbox.Mounts;
-import io.lambent.execution.sandbox.OutputPipe;
-import io.lambent.execution.sandbox.OutputPoller;
-import io.lambent.execution.sandbox.RunDirectory;
 import io.lambent.execution.sandbox.Sandbox;
 import io.lambent.execution.sandbox.SandboxFailedException;
 import io.lambent.execution.sandbox.SandboxSpec;
@@ -37,27 +28,18 @@ import org.springframework.stereotype.Component;
 final class EnvironmentStarter {
   private static final Logger logger = LoggerFactory.getLogger(EnvironmentStarter.class);
 
-  private final LocalDeployments deployments;
-  private final RuntimeRegistry runtimes;
+  private final Preparation preparation;
   private final Sandboxes sandboxes;
-  private final RunDirectory runDirectory;
-  private final OutputPoller outputPoller;
   private final RuntimeLinks links;
   private final ExecutionProperties properties;
 
   EnvironmentStarter(
-      LocalDeployments deployments,
-      RuntimeRegistry runtimes,
+      Preparation preparation,
       Sandboxes sandboxes,
-      RunDirectory runDirectory,
-      OutputPoller outputPoller,
       RuntimeLinks links,
       ExecutionProperties properties) {
-    this.deployments = deployments;
-    this.runtimes = runtimes;
+    this.preparation = preparation;
     this.sandboxes = sandboxes;
-    this.runDirectory = runDirectory;
-    this.outputPoller = outputPoller;
     this.links = links;
     this.properties = properties;
   }
@@ -70,64 +52,7 @@ final class EnvironmentStarter {
    */
   Prepared prepare(
       FunctionVersion version, InitializationType type, EnvironmentLog log, @Nullable Stem stem) {
-    RuntimeChoice choice = runtimes.choose(version.runtime());
-    if (choice instanceof RuntimeChoice.Unavailable unavailable) {
-      throw new StartFailedException("Runtime.NotAvailable", unavailable.reason());
-    }
-    Deployment deployment = deploy(version);
-    try {
-      return prepare(version, type, log, stem, choice, deployment);
-    } catch (RuntimeException e) {
-      deployment.close();
-      throw e;
-    }
-  }
-
-  private Prepared prepare(
-      FunctionVersion version,
-      InitializationType type,
-      EnvironmentLog log,
-      @Nullable Stem stem,
-      RuntimeChoice choice,
-      Deployment deployment) {
-    Mounts mounts;
-    OutputPipe output;
-    if (stem != null) {
-      mounts = stem.mounts().with(deployment.task(), deployment.opt());
-      output = stem.output();
-      stem.writesTo(log::append);
-    } else {
-      mounts = newMounts(deployment, choice);
-      output = outputPoller.open(mounts.home(), log::append);
-    }
-    return new Prepared(
-        type,
-        deployment,
-        choice,
-        RuntimeIdentity.of(choice, version.function().region()),
-        mounts,
-        sandboxes.driver().layout(mounts),
-        output);
-  }
-
-  private Mounts newMounts(Deployment deployment, RuntimeChoice choice) {
-    EnvironmentHome home = runDirectory.newHome();
-    return choice instanceof RuntimeChoice.Managed managed
-        ? new Mounts(
-            home,
-            deployment.task(),
-            deployment.opt(),
-            managed.client(),
-            managed.interpreter().prefix())
-        : new Mounts(home, deployment.task(), deployment.opt(), null, null);
-  }
-
-  private Deployment deploy(FunctionVersion version) {
-    try {
-      return deployments.deploy(version);
-    } catch (DeploymentFailedException e) {
-      throw new StartFailedException("Function.DeploymentFailed", String.valueOf(e.getMessage()));
-    }
+    return preparation.prepare(version, type, log, stem);
   }
 
   /**
