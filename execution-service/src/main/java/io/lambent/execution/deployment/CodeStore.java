@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -69,6 +71,52 @@ final class CodeStore {
                     String.join("+", sha256s)
                         .getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
     return leased("layers-" + name, () -> merge(sha256s));
+  }
+
+  /** A directory that is there already; null where it is not. */
+  @Nullable CodeLease leaseOfExisting(String name) {
+    CodeLease lease = collector.lease(name);
+    if (Files.isDirectory(lease.directory())) {
+      return lease;
+    }
+    lease.close();
+    return null;
+  }
+
+  interface Writing {
+    /** Fills an empty directory. */
+    void write(Path into) throws IOException;
+  }
+
+  /** Adds a directory of that name, unless there is one. Blocks. */
+  void add(String name, Writing writing) throws IOException {
+    try {
+      leased(name, () -> write(writing)).close();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private Path write(Writing writing) throws IOException {
+    Path directory = newDirectory("new");
+    try {
+      writing.write(directory);
+      return directory;
+    } catch (IOException | RuntimeException e) {
+      FileSystemUtils.deleteRecursively(directory);
+      throw e;
+    }
+  }
+
+  /** Of all directories that begin so. */
+  List<String> names(String prefix) {
+    try (DirectoryStream<Path> found = Files.newDirectoryStream(root, prefix + "*")) {
+      List<String> names = new ArrayList<>();
+      found.forEach(each -> names.add(each.getFileName().toString()));
+      return names;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Removes what has to go now. Blocks. */

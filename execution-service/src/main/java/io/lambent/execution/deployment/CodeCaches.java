@@ -1,0 +1,80 @@
+package io.lambent.execution.deployment;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The caches of compiled code on this host, each beside the code that it is of: found by a key,
+ * collected as code is, gone after a boot, and never changed once they are there.
+ */
+@Component
+public final class CodeCaches {
+  private static final String PREFIX = "cache-";
+
+  private final CodeStore store;
+
+  /** Whose code has one, or had: most has none, and need not be looked for. */
+  private final Set<String> cached = ConcurrentHashMap.newKeySet();
+
+  CodeCaches(CodeStore store) {
+    this.store = store;
+    for (String name : store.names(PREFIX)) {
+      cached.add(name.substring(PREFIX.length(), name.lastIndexOf('-')));
+    }
+  }
+
+  /**
+   * What a cache is of.
+   *
+   * @param codeSha256 hexadecimal
+   * @param rest everything else that whoever uses a cache must have in common with whoever recorded
+   *     it, as a hexadecimal digest
+   */
+  public record Key(String codeSha256, String rest) {
+    String name() {
+      return PREFIX + codeSha256 + "-" + rest;
+    }
+  }
+
+  /** Whether code may have a cache, under whatever key. Costs nothing. */
+  public boolean mayHave(String codeSha256) {
+    return cached.contains(codeSha256);
+  }
+
+  /** The cache of that key; null where there is none. Looks into the file system. */
+  public @Nullable CodeCache find(Key key) {
+    CodeLease lease = mayHave(key.codeSha256()) ? store.leaseOfExisting(key.name()) : null;
+    return lease == null ? null : new CodeCache(lease);
+  }
+
+  /**
+   * Takes a copy of what was recorded, so that nobody has it open for writing. Does nothing where
+   * there is a cache of that key.
+   *
+   * @param recorded a directory that nobody changes any more, made by who is not to be trusted
+   * @param names what entries of that directory are called from now on
+   * @param maxBytes of all files
+   * @throws RecordingRefusedException where it is not what it should be
+   */
+  public void keep(Key key, Path recorded, UnaryOperator<String> names, long maxBytes) {
+    try {
+      store.add(key.name(), into -> new RecordedFiles(into, names, maxBytes).copy(recorded));
+      cached.add(key.codeSha256());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** A recording that cannot be kept. */
+  public static final class RecordingRefusedException extends RuntimeException {
+    RecordingRefusedException(String reason) {
+      super(reason);
+    }
+  }
+}
