@@ -53,8 +53,8 @@ class Connection {
     this.send(WAITING, null, null, '');
   }
 
-  ready() {
-    this.send(READY, null, null, '');
+  ready(sent) {
+    this.send(READY, null, null, '', sent);
   }
 
   initError(type, json, sent) {

@@ -7,7 +7,7 @@
  */
 
 const fs = require('fs');
-const { createRequire, registerHooks } = require('module');
+const Module = require('module');
 const path = require('path');
 const { pathToFileURL } = require('url');
 const {
@@ -21,12 +21,12 @@ const {
 const STREAMING = Symbol.for('aws.lambda.runtime.handler.streaming');
 
 /** Else they need a thread, which only functions that are ES modules get. */
-const HOOKS_ARE_CHEAP = typeof registerHooks === 'function';
+const HOOKS_ARE_CHEAP = typeof Module.registerHooks === 'function';
 
 const HIGH_WATER_MARK = Symbol.for('aws.lambda.runtime.handler.streaming.highWaterMark');
 
 /** So that "Require stack" in error messages reads as it does on AWS. */
-const require_ = createRequire(path.join(__dirname, 'index.mjs'));
+const require_ = Module.createRequire(path.join(__dirname, 'index.mjs'));
 
 /** Returns the handler function, or throws what is to be reported as the init error. */
 async function loadHandler(taskRoot, name) {
@@ -42,6 +42,7 @@ async function loadHandler(taskRoot, name) {
   if (dot < 0) throw new MalformedHandlerName('Bad handler');
 
   defineGlobals();
+  useCompiledCode();
   if (HOOKS_ARE_CHEAP) followNodePath();
   const loaded = await loadModule(taskRoot, directory, base.substring(0, dot));
   const handler = base
@@ -70,6 +71,22 @@ async function loadModule(taskRoot, directory, name) {
     if (error && error.code === 'MODULE_NOT_FOUND') throw new ImportModuleError(error);
     throw error;
   }
+}
+
+/**
+ * Has Node.js, from 22.1 on, take compiled code from the directory that the platform shows. It takes
+ * what belongs to the very text that it loads, and does without in silence.
+ */
+function useCompiledCode() {
+  const directory = process.env.LAMBENT_CODE_CACHE;
+  if (directory === undefined) return;
+  delete process.env.LAMBENT_CODE_CACHE;
+  if (Module.enableCompileCache) Module.enableCompileCache(directory);
+}
+
+/** Leaves what has been compiled so far in that directory; from Node.js 22.10 on. */
+function keepCompiledCode() {
+  if (Module.flushCompileCache) Module.flushCompileCache();
 }
 
 /** Has `import` look for packages in the directories of NODE_PATH that are there. */
@@ -131,4 +148,4 @@ function isStreaming(handler) {
   throw new MalformedStreamingHandler('Only response streaming is supported.');
 }
 
-module.exports = { HIGH_WATER_MARK, isStreaming, loadHandler };
+module.exports = { HIGH_WATER_MARK, isStreaming, keepCompiledCode, loadHandler };

@@ -17,7 +17,7 @@ const {
   UnhandledPromiseRejection,
   toResponse,
 } = require('./errors.cjs');
-const { isStreaming, loadHandler } = require('./handler.cjs');
+const { isStreaming, keepCompiledCode, loadHandler } = require('./handler.cjs');
 const { Invocation } = require('./invocation.cjs');
 const { setTrace } = require('./trace.cjs');
 
@@ -39,6 +39,9 @@ class Runtime {
     /** The invocation that has not been answered yet. */
     this.current = null;
     this.trace = process.env._X_AMZN_TRACE_ID;
+    /** Whether this process is there to leave compiled code behind; it gets no events. */
+    this.recording = process.env.LAMBENT_RECORD === '1';
+    delete process.env.LAMBENT_RECORD;
   }
 
   start(connect) {
@@ -56,8 +59,13 @@ class Runtime {
     this.connection.busy();
     this.load().then(
       () => {
-        this.connection.ready();
-        this.connection.idle();
+        if (this.recording) {
+          keepCompiledCode();
+          this.connection.ready(() => process.exit(0));
+        } else {
+          this.connection.ready();
+          this.connection.idle();
+        }
       },
       (error) => {
         logError('Uncaught Exception', error);

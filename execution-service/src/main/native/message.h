@@ -8,7 +8,7 @@
  * to the launcher
  *   'T'  template: see root_template; always the first message
  *   'S'  start:    u64 id, ...: see sandbox_start
- *   'B'  bind:     u64 id, u64 size of /tmp in bytes, list of (string source, string target)
+ *   'B'  bind:     u64 id, u64 size of /tmp in bytes, list of binds: see root_open
  *   'K'  kill:     u64 id
  * from the launcher
  *   't'  the template is made; the launcher works here

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 
 #define READ_ONLY (MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV)
+#define WRITABLE (MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC)
 
 char failure[300];
 
@@ -35,7 +36,7 @@ static int open_source(const char *source, uint64_t attributes) {
     return fail("open", source);
   }
   if (attributes && set_attributes(tree, attributes) != 0) {
-    fail("make read-only", source);
+    fail("restrict", source);
     close(tree);
     return -1;
   }
@@ -142,10 +143,11 @@ int root_open(struct fields *fields, struct binds *binds) {
   for (uint32_t i = 0; i < count; i++) {
     const char *source = read_string(fields);
     const char *target = read_string(fields);
+    bool writable = read_u8(fields) != 0;
     if (fields->bad) {
       return -1;
     }
-    int tree = open_source(source, READ_ONLY);
+    int tree = open_source(source, writable ? WRITABLE : READ_ONLY);
     if (tree < 0) {
       return -1;
     }

@@ -12,7 +12,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Directories of the host that are shown at a place of the sandbox, read-only. */
+/* Directories of the host that are shown at a place of the sandbox. */
 struct binds {
   size_t count;
   int *trees;
@@ -21,7 +21,7 @@ struct binds {
 
 /*
  * Makes the template of the message's fields: list of directories, list of (string target, string
- * content) links, list of (string source, string target) binds. Returns 0, or -1 with the reason in
+ * content) links, list of binds as root_open reads them. Returns 0, or -1 with the reason in
  * failure.
  */
 int root_template(struct fields *fields);
@@ -33,8 +33,8 @@ extern char failure[300];
 int fail(const char *what, const char *path);
 
 /*
- * Reads a list of (string source, string target), and takes hold of the sources; what is to be
- * mounted on is made. The targets point into the message. To be released in any case.
+ * Reads a list of (string source, string target, u8 writable), and takes hold of the sources; what
+ * is to be mounted on is made. The targets point into the message. To be released in any case.
  */
 int root_open(struct fields *fields, struct binds *binds);
 void root_release(struct binds *binds);

@@ -64,6 +64,11 @@ public final class TestingExecution implements AutoCloseable {
     return context.getBean(type);
   }
 
+  /** Where it keeps its files. */
+  public Path data() {
+    return data;
+  }
+
   public int port() {
     return Integer.parseInt(
         String.valueOf(context.getEnvironment().getProperty("local.server.port")));

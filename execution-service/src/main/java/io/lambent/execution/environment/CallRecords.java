@@ -31,6 +31,11 @@ final class CallRecords {
     return log;
   }
 
+  /** What the environment has besides its process; null before it has it. */
+  @Nullable Prepared prepared() {
+    return prepared;
+  }
+
   void opened(EnvironmentLog opened) {
     log = opened;
   }

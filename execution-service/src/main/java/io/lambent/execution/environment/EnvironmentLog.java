@@ -15,25 +15,36 @@ final class EnvironmentLog implements AutoCloseable {
   private static final int TAIL = 4 * 1024;
 
   /** Of an environment that failed before it had one. */
-  static final EnvironmentLog NONE = new EnvironmentLog();
+  static final EnvironmentLog NONE = new EnvironmentLog("", "");
 
   private final @Nullable LogStream stream;
+  private final String group;
+  private final String name;
   private @Nullable StringBuilder tail;
 
   EnvironmentLog(LogStream stream) {
     this.stream = stream;
+    this.group = stream.group();
+    this.name = stream.name();
   }
 
-  private EnvironmentLog() {
+  private EnvironmentLog(String group, String name) {
     this.stream = null;
+    this.group = group;
+    this.name = name;
+  }
+
+  /** One that has names, for its environment to know, and forgets what is written. */
+  static EnvironmentLog unwritten(String group, String name) {
+    return new EnvironmentLog(group, name);
   }
 
   String group() {
-    return stream == null ? "" : stream.group();
+    return group;
   }
 
   String name() {
-    return stream == null ? "" : stream.name();
+    return name;
   }
 
   /** Appends a line of the platform's own, which is kept whatever the function writes. */

@@ -193,14 +193,7 @@ final class EnvironmentStarter {
       @Nullable String runtimeApi,
       EnvironmentLog log) {
     return EnvironmentVariables.of(
-        version,
-        prepared.type(),
-        prepared.layout(),
-        prepared.choice(),
-        program,
-        runtimeApi,
-        log,
-        properties.endpointUrl());
+        version, prepared, program, runtimeApi, log, properties.endpointUrl());
   }
 
   private Sandbox start(

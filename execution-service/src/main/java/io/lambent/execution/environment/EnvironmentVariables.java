@@ -2,7 +2,9 @@ package io.lambent.execution.environment;
 
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.execution.runtimes.Language;
 import io.lambent.execution.runtimes.RuntimeChoice;
+import io.lambent.execution.sandbox.CacheMount;
 import io.lambent.execution.sandbox.Layout;
 import java.net.URI;
 import java.nio.file.Path;
@@ -23,6 +25,12 @@ final class EnvironmentVariables {
   /** Where layers are, for a JVM that does not find them in {@code /opt}. */
   private static final String LAYERS = "LAMBENT_LAYERS";
 
+  /** Where Node.js finds compiled code, or leaves it. */
+  private static final String CACHE = "LAMBENT_CODE_CACHE";
+
+  /** Whether it is to leave it, and end when it is initialized. */
+  private static final String RECORD = "LAMBENT_RECORD";
+
   private static final String SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin";
 
   private final FunctionVersion version;
@@ -40,26 +48,37 @@ final class EnvironmentVariables {
    */
   static Map<String, String> of(
       FunctionVersion version,
-      InitializationType type,
-      Layout layout,
-      RuntimeChoice choice,
+      Prepared prepared,
       @Nullable String interpreter,
       @Nullable String runtimeApi,
       EnvironmentLog log,
       @Nullable URI endpoint) {
-    EnvironmentVariables built = new EnvironmentVariables(version, layout);
+    EnvironmentVariables built = new EnvironmentVariables(version, prepared.layout());
+    RuntimeChoice choice = prepared.choice();
     built.defaults(choice, interpreter, endpoint);
     built.variables.putAll(version.environment());
     built.reserved(log);
-    built.variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", type.text());
+    built.variables.put("AWS_LAMBDA_INITIALIZATION_TYPE", prepared.type().text());
     if (choice instanceof RuntimeChoice.Managed managed) {
       built.variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + managed.identifier());
-      built.variables.put(SOCKET, layout.socket());
+      built.variables.put(SOCKET, prepared.layout().socket());
+      built.cache(managed, prepared.mounts().cache());
     }
     if (runtimeApi != null) {
       built.variables.put("AWS_LAMBDA_RUNTIME_API", runtimeApi);
     }
     return built.variables;
+  }
+
+  private void cache(RuntimeChoice.Managed choice, @Nullable CacheMount cache) {
+    variables.remove(CACHE);
+    variables.remove(RECORD);
+    if (cache != null && choice.interpreter().language() == Language.NODE) {
+      variables.put(CACHE, layout.cache());
+      if (cache.recording()) {
+        variables.put(RECORD, "1");
+      }
+    }
   }
 
   /** What a process needs before it knows its function. */

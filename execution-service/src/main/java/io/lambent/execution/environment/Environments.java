@@ -18,6 +18,7 @@ public final class Environments {
   private final MemorySampler memory;
   private final Stems stems;
   private final StartGate gate;
+  private final Recordings recordings;
   private final EnvironmentProperties properties;
   private final Executor blocking =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("environment-", 0).factory());
@@ -29,6 +30,7 @@ public final class Environments {
       MemorySampler memory,
       Stems stems,
       StartGate gate,
+      Recordings recordings,
       EnvironmentProperties properties) {
     this.starter = starter;
     this.logs = logs;
@@ -36,6 +38,7 @@ public final class Environments {
     this.memory = memory;
     this.stems = stems;
     this.gate = gate;
+    this.recordings = recordings;
     this.properties = properties;
   }
 
@@ -64,9 +67,17 @@ public final class Environments {
             stem == null ? eventLoops.next() : stem.eventLoop(),
             blocking,
             stem,
-            ended -> {
-              memory.remove(ended);
-              gone.accept(ended);
+            new EnvironmentObserver() {
+              @Override
+              public void initialised(ExecutionEnvironment made, Prepared prepared) {
+                recordings.initialised(version, prepared);
+              }
+
+              @Override
+              public void gone(ExecutionEnvironment ended) {
+                memory.remove(ended);
+                gone.accept(ended);
+              }
             });
     memory.add(environment);
     if (stem == null) {

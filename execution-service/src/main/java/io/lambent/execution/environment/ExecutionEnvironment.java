@@ -17,7 +17,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -48,7 +47,7 @@ public final class ExecutionEnvironment {
   private final InitializationType type;
   private final EventLoop eventLoop;
   private final Executor blocking;
-  private final Consumer<ExecutionEnvironment> gone;
+  private final EnvironmentObserver observer;
   private final PeakMemory memory;
   private final Freezing freezing = new Freezing();
   private final CallRecords records;
@@ -73,12 +72,12 @@ public final class ExecutionEnvironment {
       EventLoop eventLoop,
       Executor blocking,
       @Nullable Stem stem,
-      Consumer<ExecutionEnvironment> gone) {
+      EnvironmentObserver observer) {
     this.version = version;
     this.type = type;
     this.eventLoop = eventLoop;
     this.blocking = blocking;
-    this.gone = gone;
+    this.observer = observer;
     this.memory = new PeakMemory(version.memoryMb());
     this.records = new CallRecords(version, type, memory);
     this.timeLimit = new TimeLimit(eventLoop, this::timedOut);
@@ -299,6 +298,10 @@ public final class ExecutionEnvironment {
       process.sandbox().group().initialised();
     }
     memory.sample();
+    Prepared parts = records.prepared();
+    if (parts != null) {
+      observer.initialised(this, parts);
+    }
   }
 
   void initError(Incarnation current, String type, byte[] error) {
@@ -564,7 +567,7 @@ public final class ExecutionEnvironment {
     boolean fresh = state == EnvironmentState.NEW || !begun;
     state = EnvironmentState.STOPPING;
     timeLimit.close();
-    gone.accept(this);
+    observer.gone(this);
     Incarnation current = incarnation;
     if (current != null) {
       current.endInit();

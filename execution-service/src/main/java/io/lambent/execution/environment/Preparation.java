@@ -2,10 +2,12 @@ package io.lambent.execution.environment;
 
 import io.lambent.contract.function.Deployments.DeploymentFailedException;
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.execution.deployment.CodeCache;
 import io.lambent.execution.deployment.Deployment;
 import io.lambent.execution.deployment.LocalDeployments;
 import io.lambent.execution.runtimes.RuntimeChoice;
 import io.lambent.execution.runtimes.RuntimeRegistry;
+import io.lambent.execution.sandbox.CacheMount;
 import io.lambent.execution.sandbox.EnvironmentHome;
 import io.lambent.execution.sandbox.Mounts;
 import io.lambent.execution.sandbox.OutputPipe;
@@ -22,53 +24,81 @@ final class Preparation {
   private final Sandboxes sandboxes;
   private final RunDirectory runDirectory;
   private final OutputPoller outputPoller;
+  private final FunctionCaches caches;
 
   Preparation(
       LocalDeployments deployments,
       RuntimeRegistry runtimes,
       Sandboxes sandboxes,
       RunDirectory runDirectory,
-      OutputPoller outputPoller) {
+      OutputPoller outputPoller,
+      FunctionCaches caches) {
     this.deployments = deployments;
     this.runtimes = runtimes;
     this.sandboxes = sandboxes;
     this.runDirectory = runDirectory;
     this.outputPoller = outputPoller;
+    this.caches = caches;
   }
 
   /** As {@link EnvironmentStarter#prepare}. */
   Prepared prepare(
       FunctionVersion version, InitializationType type, EnvironmentLog log, @Nullable Stem stem) {
-    RuntimeChoice choice = runtimes.choose(version.runtime());
-    if (choice instanceof RuntimeChoice.Unavailable unavailable) {
-      throw new StartFailedException("Runtime.NotAvailable", unavailable.reason());
+    RuntimeChoice choice = choose(version);
+    Deployment deployment = deploy(version);
+    CodeCache cache = null;
+    try {
+      cache = caches.find(version, choice);
+      CacheMount compiled = cache == null ? null : new CacheMount(cache.directory(), false);
+      Mounts mounts;
+      OutputPipe output;
+      if (stem != null) {
+        mounts = stem.mounts().with(deployment.task(), deployment.opt(), compiled);
+        output = stem.output();
+        stem.writesTo(log::append);
+      } else {
+        mounts = newMounts(choice).with(deployment.task(), deployment.opt(), compiled);
+        output = outputPoller.open(mounts.home(), log::append);
+      }
+      return prepared(version, type, deployment, choice, mounts, output, cache);
+    } catch (RuntimeException e) {
+      deployment.close();
+      if (cache != null) {
+        cache.close();
+      }
+      throw e;
     }
+  }
+
+  /**
+   * The same for an initialization that fills a cache of compiled code. It has no stem.
+   *
+   * @throws StartFailedException where this version cannot run here
+   */
+  Prepared prepareRecording(FunctionVersion version, EnvironmentLog log) {
+    RuntimeChoice choice = choose(version);
     Deployment deployment = deploy(version);
     try {
-      return prepare(version, type, log, stem, choice, deployment);
+      Mounts empty = newMounts(choice);
+      CacheMount recording = new CacheMount(empty.home().newRecording(), true);
+      Mounts mounts = empty.with(deployment.task(), deployment.opt(), recording);
+      OutputPipe output = outputPoller.open(mounts.home(), log::append);
+      return prepared(
+          version, InitializationType.ON_DEMAND, deployment, choice, mounts, output, null);
     } catch (RuntimeException e) {
       deployment.close();
       throw e;
     }
   }
 
-  private Prepared prepare(
+  private Prepared prepared(
       FunctionVersion version,
       InitializationType type,
-      EnvironmentLog log,
-      @Nullable Stem stem,
+      Deployment deployment,
       RuntimeChoice choice,
-      Deployment deployment) {
-    Mounts mounts;
-    OutputPipe output;
-    if (stem != null) {
-      mounts = stem.mounts().with(deployment.task(), deployment.opt());
-      output = stem.output();
-      stem.writesTo(log::append);
-    } else {
-      mounts = newMounts(deployment, choice);
-      output = outputPoller.open(mounts.home(), log::append);
-    }
+      Mounts mounts,
+      OutputPipe output,
+      @Nullable CodeCache cache) {
     return new Prepared(
         type,
         deployment,
@@ -76,19 +106,23 @@ final class Preparation {
         RuntimeIdentity.of(choice, version.function().region()),
         mounts,
         sandboxes.driver().layout(mounts),
-        output);
+        output,
+        cache);
   }
 
-  private Mounts newMounts(Deployment deployment, RuntimeChoice choice) {
+  private Mounts newMounts(RuntimeChoice choice) {
     EnvironmentHome home = runDirectory.newHome();
     return choice instanceof RuntimeChoice.Managed managed
-        ? new Mounts(
-            home,
-            deployment.task(),
-            deployment.opt(),
-            managed.client(),
-            managed.interpreter().prefix())
-        : new Mounts(home, deployment.task(), deployment.opt(), null, null);
+        ? new Mounts(home, null, null, managed.client(), managed.interpreter().prefix(), null)
+        : new Mounts(home, null, null, null, null, null);
+  }
+
+  private RuntimeChoice choose(FunctionVersion version) {
+    RuntimeChoice choice = runtimes.choose(version.runtime());
+    if (choice instanceof RuntimeChoice.Unavailable unavailable) {
+      throw new StartFailedException("Runtime.NotAvailable", unavailable.reason());
+    }
+    return choice;
   }
 
   private Deployment deploy(FunctionVersion version) {

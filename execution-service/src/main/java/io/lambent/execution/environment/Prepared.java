@@ -1,5 +1,6 @@
 package io.lambent.execution.environment;
 
+import io.lambent.execution.deployment.CodeCache;
 import io.lambent.execution.deployment.Deployment;
 import io.lambent.execution.runtimes.RuntimeChoice;
 import io.lambent.execution.sandbox.Layout;
@@ -15,7 +16,8 @@ record Prepared(
     RuntimeIdentity identity,
     Mounts mounts,
     Layout layout,
-    OutputPipe output)
+    OutputPipe output,
+    @Nullable CodeCache cache)
     implements AutoCloseable {
 
   /** A line for the log where the interpreter is not the one asked for. */
@@ -32,5 +34,8 @@ record Prepared(
     output.close();
     mounts.home().close();
     deployment.close();
+    if (cache != null) {
+      cache.close();
+    }
   }
 }

@@ -62,7 +62,7 @@ final class StemStarter {
   /** Starts one; blocks until its process runs. */
   Stem start(StemKey key) {
     EnvironmentHome home = runDirectory.newHome();
-    Mounts mounts = new Mounts(home, null, null, key.client(), key.interpreter().prefix());
+    Mounts mounts = new Mounts(home, null, null, key.client(), key.interpreter().prefix(), null);
     EventLoop eventLoop = eventLoops.next();
     Stem stem =
         new Stem(

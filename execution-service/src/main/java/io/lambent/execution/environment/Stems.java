@@ -142,9 +142,14 @@ final class Stems {
 
   private void awaitProcessor() {
     long began = System.nanoTime();
-    while (!stopped && starting() >= PROCESSORS && System.nanoTime() - began < PATIENCE_NANOS) {
+    while (!stopped && startsAreUnderWay() && System.nanoTime() - began < PATIENCE_NANOS) {
       LockSupport.parkNanos(QUIET_NANOS);
     }
+  }
+
+  /** Whether as many environments as there are processors start without a stem. Any thread. */
+  boolean startsAreUnderWay() {
+    return starting() >= PROCESSORS;
   }
 
   private int starting() {

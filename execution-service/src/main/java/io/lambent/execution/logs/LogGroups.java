@@ -26,13 +26,19 @@ public final class LogGroups {
    * @param version {@code $LATEST} or a number
    */
   public LogStream open(FunctionName function, String group, String version, Instant now) {
-    byte[] id = new byte[16];
-    ThreadLocalRandom.current().nextBytes(id);
-    String name = DAY.format(now) + "/[" + version + "]" + HexFormat.of().formatHex(id);
     LogStream stream =
         new LogStream(
-            writer, new StoredGroup.Key(function.account(), function.region(), group), name);
+            writer,
+            new StoredGroup.Key(function.account(), function.region(), group),
+            newStreamName(version, now));
     writer.open(stream, now.toEpochMilli());
     return stream;
+  }
+
+  /** The name of a stream that there is not yet. */
+  public static String newStreamName(String version, Instant now) {
+    byte[] id = new byte[16];
+    ThreadLocalRandom.current().nextBytes(id);
+    return DAY.format(now) + "/[" + version + "]" + HexFormat.of().formatHex(id);
   }
 }

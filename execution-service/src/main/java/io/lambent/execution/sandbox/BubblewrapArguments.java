@@ -38,6 +38,12 @@ final class BubblewrapArguments {
     return add("--ro-bind", source.toString(), target.toString());
   }
 
+  BubblewrapArguments bind(EnvironmentView.Bind bind) {
+    return bind.writable()
+        ? add("--bind", bind.source().toString(), bind.target().toString())
+        : readOnly(bind.source(), bind.target());
+  }
+
   /** A symbolic link. */
   BubblewrapArguments link(Path path, String target) {
     directory(path.getParent());

@@ -71,7 +71,7 @@ final class BubblewrapDriver extends NamespaceDriver {
             .arguments()
             .temporary(
                 Path.of(EnvironmentView.LAYOUT.temporary()), spec.ephemeralStorageMb() * MIB);
-    EnvironmentView.binds(mounts).forEach(bind -> arguments.readOnly(bind.source(), bind.target()));
+    EnvironmentView.binds(mounts).forEach(arguments::bind);
     if (mounts.opt() == null) {
       arguments.directory(Path.of(EnvironmentView.LAYOUT.opt()));
     }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
@@ -26,6 +27,24 @@ public record EnvironmentHome(Path directory) implements AutoCloseable {
   /** The variables of the process, for drivers that hand them over in a file. */
   Path variables() {
     return shared().resolve("env");
+  }
+
+  /** Where the environment finds a cache of compiled code, or what it records is mounted. */
+  Path cache() {
+    return shared().resolve("cache");
+  }
+
+  /** Makes the directory that takes what the environment records; its user may be any. */
+  public Path newRecording() {
+    Path recording = directory.resolve("recording");
+    try {
+      Files.createDirectory(recording);
+      // The run directory above keeps others out.
+      Files.setPosixFilePermissions(recording, PosixFilePermissions.fromString("rwxrwxrwx"));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return recording;
   }
 
   /** {@code TMPDIR} where the driver cannot give a private {@code /tmp}. */

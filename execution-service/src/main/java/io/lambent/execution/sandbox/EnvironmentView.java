@@ -8,12 +8,20 @@ import org.jspecify.annotations.Nullable;
 /** What one environment's sandbox shows besides the {@link SystemView}, whatever makes it. */
 final class EnvironmentView {
   static final Layout LAYOUT =
-      new Layout("/var/task", "/opt", "/var/runtime", "/run/lambent/s", "/tmp");
+      new Layout(
+          "/var/task", "/opt", "/var/runtime", "/run/lambent/s", "/tmp", "/run/lambent/cache");
+
+  /** What the links in {@link Layout#cache} lead to. */
+  static final Path CACHE = Path.of("/run/lambent-cache");
 
   private EnvironmentView() {}
 
-  /** A file or directory of the host, shown read-only. */
-  record Bind(Path source, Path target) {}
+  /** A file or directory of the host, shown read-only unless it is writable. */
+  record Bind(Path source, Path target, boolean writable) {
+    Bind(Path source, Path target) {
+      this(source, target, false);
+    }
+  }
 
   /** All that is mounted when a sandbox starts. */
   static List<Bind> binds(Mounts mounts) {
@@ -29,6 +37,10 @@ final class EnvironmentView {
     if (interpreter != null) {
       binds.add(new Bind(interpreter, interpreterInside(interpreter)));
     }
+    CacheMount cache = mounts.cache();
+    if (cache != null && cache.recording()) {
+      binds.add(new Bind(cache.directory(), Path.of(LAYOUT.cache()), true));
+    }
     return binds;
   }
 
@@ -37,6 +49,10 @@ final class EnvironmentView {
     List<Bind> binds = new ArrayList<>();
     add(binds, mounts.task(), LAYOUT.task());
     add(binds, mounts.opt(), LAYOUT.opt());
+    CacheMount cache = mounts.cache();
+    if (cache != null && !cache.recording()) {
+      binds.add(new Bind(cache.directory(), CACHE));
+    }
     return binds;
   }
 

@@ -164,6 +164,7 @@ final class LauncherDriver extends NamespaceDriver {
     if (child == null || launcher == null) {
       throw new SandboxFailedException("it has ended");
     }
+    CacheNames.link(mounts, EnvironmentView.CACHE, userInside(sandbox));
     launcher.bind(
         child,
         new LauncherMessage(LauncherMessage.BIND)
@@ -205,15 +206,19 @@ final class LauncherDriver extends NamespaceDriver {
   }
 
   /**
-   * A stem's code and layers are mounted later, so that their places must be there before. The
-   * dynamic linker forgets directories that are not.
+   * A stem's code, layers and cache are mounted later, so that their places must be there before.
+   * The dynamic linker forgets directories that are not.
    */
   private List<String> directories() {
     Layout layout = EnvironmentView.LAYOUT;
     return Stream.concat(
             view.directories().stream().map(Path::toString),
             Stream.of(
-                layout.task() + "/lib", layout.opt() + "/lib", layout.runtime(), "/run/lambent"))
+                layout.task() + "/lib",
+                layout.opt() + "/lib",
+                layout.runtime(),
+                "/run/lambent",
+                EnvironmentView.CACHE.toString()))
         .toList();
   }
 

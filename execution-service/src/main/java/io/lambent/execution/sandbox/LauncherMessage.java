@@ -68,9 +68,11 @@ final class LauncherMessage {
     return list(values, LauncherMessage::string);
   }
 
-  /** A source and where it is shown. */
+  /** A source, where it is shown, and whether it can be written there. */
   LauncherMessage bind(EnvironmentView.Bind bind) {
-    return string(bind.source().toString()).string(bind.target().toString());
+    return string(bind.source().toString())
+        .string(bind.target().toString())
+        .u8(bind.writable() ? 1 : 0);
   }
 
   <T> LauncherMessage list(Collection<T> values, BiConsumer<LauncherMessage, T> element) {

@@ -8,5 +8,7 @@ package io.lambent.execution.sandbox;
  * @param runtime {@code /var/runtime} there
  * @param socket the runtime client's socket
  * @param temporary a writable directory
+ * @param cache of compiled code, where it has one
  */
-public record Layout(String task, String opt, String runtime, String socket, String temporary) {}
+public record Layout(
+    String task, String opt, String runtime, String socket, String temporary, String cache) {}

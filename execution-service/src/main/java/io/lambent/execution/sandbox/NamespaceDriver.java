@@ -48,6 +48,7 @@ abstract class NamespaceDriver implements SandboxDriver {
     SandboxUsers.User user = users.acquire();
     try {
       Files.writeString(spec.mounts().home().passwd(), EnvironmentView.passwd(user), UTF_8);
+      CacheNames.link(spec.mounts(), EnvironmentView.CACHE, user.id());
       return start(spec, user);
     } catch (IOException e) {
       user.close();
@@ -56,6 +57,11 @@ abstract class NamespaceDriver implements SandboxDriver {
       user.close();
       throw e;
     }
+  }
+
+  @Override
+  public final int userInside(Sandbox sandbox) {
+    return sandbox.user().orElse(users.shared());
   }
 
   /** Starts it as this user, who is given back when the sandbox has ended or this fails. */

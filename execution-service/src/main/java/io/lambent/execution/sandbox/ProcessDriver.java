@@ -57,7 +57,26 @@ final class ProcessDriver implements SandboxDriver {
         requireNonNullElse(mounts.opt(), home.resolve("opt")).toString(),
         requireNonNullElse(mounts.runtime(), home.resolve("runtime")).toString(),
         mounts.home().socket().toString(),
-        mounts.home().temporary().toString());
+        mounts.home().temporary().toString(),
+        cache(mounts).toString());
+  }
+
+  private static Path cache(Mounts mounts) {
+    CacheMount cache = mounts.cache();
+    return cache != null && cache.recording() ? cache.directory() : mounts.home().cache();
+  }
+
+  @Override
+  public int userInside(Sandbox sandbox) {
+    return user(runDirectory.directory());
+  }
+
+  private static int user(Path owned) {
+    try {
+      return (Integer) Files.getAttribute(owned, "unix:uid");
+    } catch (IOException | UnsupportedOperationException e) {
+      return -1;
+    }
   }
 
   @Override
@@ -75,6 +94,10 @@ final class ProcessDriver implements SandboxDriver {
   public Sandbox start(SandboxSpec spec) {
     try {
       Files.createDirectories(spec.mounts().home().temporary());
+      CacheMount cache = spec.mounts().cache();
+      if (cache != null) {
+        CacheNames.link(spec.mounts(), cache.directory(), user(spec.mounts().home().directory()));
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

@@ -56,6 +56,10 @@ public final class RunDirectory {
     Files.move(owner, directory.resolve(OWNER), StandardCopyOption.ATOMIC_MOVE);
   }
 
+  Path directory() {
+    return directory;
+  }
+
   /** Makes the home of a new environment. */
   public EnvironmentHome newHome() {
     EnvironmentHome home =

@@ -27,14 +27,17 @@ public interface SandboxDriver extends AutoCloseable {
    */
   Sandbox start(SandboxSpec spec);
 
+  /** The number of its user, as its processes see it; -1 where the host has no such numbers. */
+  int userInside(Sandbox sandbox);
+
   /** Whether code can be mounted into a sandbox that runs already. */
   default boolean bindsLate() {
     return false;
   }
 
   /**
-   * Mounts a function's code and layers into a sandbox that was started without, and sizes its
-   * {@code /tmp}. Blocks for less than a millisecond.
+   * Mounts a function's code, layers and cache into a sandbox that was started without, and sizes
+   * its {@code /tmp}. Blocks for less than a millisecond.
    *
    * @throws SandboxFailedException where that is not possible, or no longer
    */

@@ -6,13 +6,17 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.lambent.runtime.TestingLink.Event;
 import io.lambent.runtime.TestingLink.Frame;
 import io.lambent.runtime.TestingLink.Frame.Kind;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -363,5 +367,46 @@ class NodeRuntimeTest {
       assertThat(runtime.exitValue()).isZero();
       assertThat(runtime.output()).isEmpty();
     }
+  }
+
+  /** From Node.js 22.10 on; before, there is nothing to keep. */
+  @Test
+  void leavesCompiledCodeAndFindsItAgain(@TempDir Path cache) throws Exception {
+    Map<String, String> reading = Map.of("LAMBENT_CODE_CACHE", cache.toString());
+    Map<String, String> recording =
+        Map.of("LAMBENT_CODE_CACHE", cache.toString(), "LAMBENT_RECORD", "1");
+    try (TestingRuntime runtime = start("node", "dump.handler", recording)) {
+      assertThat(runtime.first().type()).isEqualTo(Kind.READY);
+      assertThat(runtime.exitValue()).isZero();
+      assertThat(runtime.output()).isEmpty();
+    }
+    List<Path> kept = files(cache);
+
+    try (TestingRuntime plain = start("node", "dump.handler", Map.of());
+        TestingRuntime direct = start("node", "dump.handler", reading);
+        TestingRuntime stem = TestingRuntime.stem(command())) {
+      stem.specialise(taskRoot("node"), "dump.handler", reading);
+      String dump = plain.invoke("1").body();
+      assertThat(direct.invoke("1").body()).isEqualTo(dump);
+      assertThat(stem.invoke("1").body()).isEqualTo(dump);
+    }
+    assertThat(files(cache)).isEqualTo(kept);
+    assertThat(kept.isEmpty()).isEqualTo(!keepsCompiledCode());
+  }
+
+  private static List<Path> files(Path directory) throws IOException {
+    try (Stream<Path> all = Files.walk(directory)) {
+      return all.filter(Files::isRegularFile).sorted().toList();
+    }
+  }
+
+  private static boolean keepsCompiledCode() throws Exception {
+    return new ProcessBuilder(
+                NODE.orElseThrow(),
+                "-e",
+                "process.exit(require('module').flushCompileCache ? 0 : 1)")
+            .start()
+            .waitFor()
+        == 0;
   }
 }

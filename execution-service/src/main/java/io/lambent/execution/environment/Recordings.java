@@ -1,0 +1,152 @@
+package io.lambent.execution.environment;
+
+import io.lambent.contract.function.Deployments.DeploymentFailedException;
+import io.lambent.contract.function.FunctionVersion;
+import jakarta.annotation.PreDestroy;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Decides which caches of compiled code are recorded, and when: in the background, one at a time,
+ * of functions with much code, once one of their environments has shown that it can initialize, and
+ * not while as many environments start as there are processors. Where it does not come to a cache,
+ * that is not tried again as long as this process runs.
+ */
+@Component
+final class Recordings {
+  private static final Logger log = LoggerFactory.getLogger(Recordings.class);
+
+  /** Versions that wait; more of them have to be called again. */
+  private static final int MAX_WAITING = 1000;
+
+  /** Revisions that are remembered, about 100 bytes each. */
+  private static final int MAX_REMEMBERED = 20_000;
+
+  /** After the environment that gave rise to it: there may be calls that need the processor. */
+  private static final long QUIET_MILLIS = 500;
+
+  private static final long LOOK_MILLIS = 20;
+
+  /** How long a burst of starts may go before. */
+  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+  private static final int STOP_SECONDS = 5;
+
+  private final FunctionCaches caches;
+  private final Recorder recorder;
+  private final Stems stems;
+  private final long minCode;
+
+  /** Revisions that wait, or need not be looked at again. */
+  private final Set<String> seen = ConcurrentHashMap.newKeySet();
+
+  private final ThreadPoolExecutor thread =
+      new ThreadPoolExecutor(
+          1,
+          1,
+          1,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(MAX_WAITING),
+          Thread.ofPlatform().daemon().name("recordings").factory(),
+          new ThreadPoolExecutor.DiscardPolicy());
+
+  Recordings(
+      FunctionCaches caches, Recorder recorder, Stems stems, CodeCacheProperties properties) {
+    this.caches = caches;
+    this.recorder = recorder;
+    this.stems = stems;
+    this.minCode = properties.minCode().toBytes();
+    thread.allowCoreThreadTimeOut(true);
+  }
+
+  /** An environment of this version is ready. Never waits; off the way of its call. */
+  void initialised(FunctionVersion version, Prepared prepared) {
+    if (prepared.cache() != null || !caches.possible(version, prepared.choice())) {
+      return;
+    }
+    if (seen.size() >= MAX_REMEMBERED) {
+      seen.clear();
+    }
+    if (seen.add(version.revision())
+        && isLarge(prepared.deployment().task(), prepared.deployment().opt())) {
+      thread.execute(() -> record(version));
+    }
+  }
+
+  private void record(FunctionVersion version) {
+    try {
+      awaitProcessor();
+      Optional<String> problem = recorder.record(version);
+      if (problem.isPresent()) {
+        log.info("{} has no cache: {}", version.function().arn(), problem.get());
+      } else {
+        log.info("Recorded compiled code of {}", version.function().arn());
+        // The cache may go before this process does, and be recorded again then.
+        seen.remove(version.revision());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (DeploymentFailedException e) {
+      log.debug("{} is gone", version.function().arn(), e);
+    } catch (RuntimeException e) {
+      log.warn("Recording a cache of {} failed", version.function().arn(), e);
+    }
+  }
+
+  private void awaitProcessor() throws InterruptedException {
+    long began = System.nanoTime();
+    Thread.sleep(QUIET_MILLIS);
+    while (stems.startsAreUnderWay() && System.nanoTime() - began < PATIENCE_NANOS) {
+      Thread.sleep(LOOK_MILLIS);
+    }
+  }
+
+  /** Looks at names and sizes until there is enough. */
+  private boolean isLarge(Path task, @Nullable Path opt) {
+    try {
+      SourceSize size = new SourceSize();
+      Files.walkFileTree(task, size);
+      if (opt != null && size.bytes < minCode) {
+        Files.walkFileTree(opt, size);
+      }
+      return size.bytes >= minCode;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
+  private final class SourceSize extends SimpleFileVisitor<Path> {
+    private long bytes;
+
+    @Override
+    public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+      String name = file.toString();
+      if (name.endsWith(".js") || name.endsWith(".mjs") || name.endsWith(".cjs")) {
+        bytes += attributes.size();
+      }
+      return bytes >= minCode ? FileVisitResult.TERMINATE : FileVisitResult.CONTINUE;
+    }
+  }
+
+  @PreDestroy
+  void close() throws InterruptedException {
+    thread.shutdownNow();
+    if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+      log.warn("A recording does not end");
+    }
+  }
+}
