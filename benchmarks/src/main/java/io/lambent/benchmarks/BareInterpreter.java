@@ -7,12 +7,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The interpreter alone: what starting an environment is compared with.
  *
  * <p>The Python is the distribution's where it has one: others on the PATH start more slowly, which
- * would flatter. A shell starts it, as a start from a JVM takes milliseconds of its own.
+ * would flatter. A shell starts it, as a start from a JVM takes milliseconds of its own. Its
+ * variables are few, as a function's: what interpreters find in a user's environment (certificates
+ * to trust, modules to load) can double the time they take to start.
  */
 final class BareInterpreter implements AutoCloseable {
   private static final Path DISTRIBUTION_PYTHON = Path.of("/usr/bin/python3");
@@ -49,7 +52,7 @@ final class BareInterpreter implements AutoCloseable {
 
   /** The interpreter itself: what the PATH names may be a script that looks for it. */
   private static String printed(String... command) throws IOException {
-    Process process = new ProcessBuilder(command).start();
+    Process process = bare(List.of(command)).start();
     String line = process.inputReader().readLine();
     if (line == null || line.isBlank()) {
       throw new IOException(String.join(" ", command) + " printed nothing");
@@ -60,7 +63,20 @@ final class BareInterpreter implements AutoCloseable {
   private Process shell(String script) throws IOException {
     List<String> command = new ArrayList<>(List.of("sh", "-c", script, "sh"));
     command.addAll(command(language.startAndEnd()));
-    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    return bare(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  }
+
+  /** Without a user's variables. */
+  static ProcessBuilder bare(List<String> command) {
+    ProcessBuilder builder = new ProcessBuilder(command);
+    Map<String, String> variables = builder.environment();
+    String path = variables.get("PATH");
+    variables.clear();
+    variables.put("LANG", "C.UTF-8");
+    if (path != null) {
+      variables.put("PATH", path);
+    }
+    return builder;
   }
 
   /** How long it takes to start and to end. */
@@ -89,7 +105,7 @@ final class BareInterpreter implements AutoCloseable {
     List<Process> processes = new ArrayList<>();
     try {
       for (int i = 0; i < count; i++) {
-        processes.add(new ProcessBuilder(command(language.startAndWait())).start());
+        processes.add(bare(command(language.startAndWait())).start());
       }
       for (Process process : processes) {
         // One line, which says that it waits now. The stream stays open.

@@ -14,11 +14,11 @@ final class Comparison {
   static final int CONNECTIONS = 16;
   private static final int ROUNDS = 2;
 
-  /** Enough for Node.js to have compiled what an invocation runs. */
-  private static final int WARM_CALLS = 3_000;
+  /** Enough for Node.js to have compiled well what an invocation runs. */
+  private static final int WARM_CALLS = 5_000;
 
   /** Of warming one side. */
-  private static final Duration PATIENCE = Duration.ofSeconds(60);
+  private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   private final Duration part;
   private final Duration least;

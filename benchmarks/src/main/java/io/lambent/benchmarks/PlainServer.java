@@ -59,7 +59,7 @@ final class PlainServer implements AutoCloseable {
 
   private PlainServer(String title, List<String> command) throws IOException {
     this.title = title;
-    process = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    process = BareInterpreter.bare(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String line = process.inputReader().readLine();
     if (line == null) {
       throw new IOException("the " + title + " did not start");
