@@ -12,10 +12,17 @@ final class PeakMemory {
   /** In this time a processor can fill some tens of MiB; to look takes a thousandth of it. */
   private static final long LONG_MICROS = 20_000;
 
+  private static final int LONGEST_PAUSE = 15;
+
   private final int configuredMb;
   private volatile @Nullable Sandbox sandbox;
   private volatile long kibibytes;
   private volatile boolean used;
+
+  /** Of the looks of the background: how many it leaves out after one that found no more. */
+  private int pause;
+
+  private int leftOut;
 
   /**
    * @param configuredMb the function's memory size
@@ -34,13 +41,20 @@ final class PeakMemory {
   }
 
   /**
+   * A look of the background; of one thread. Where nothing grows, the looks become rarer, since
+   * each goes through all processes of the environment.
+   *
    * @param working whether it has to be looked at again
    */
   void sampleIfUsed(boolean working) {
-    if (used) {
-      used = working;
-      sample();
+    if (!used || leftOut++ < pause) {
+      return;
     }
+    long before = kibibytes;
+    leftOut = 0;
+    used = working;
+    sample();
+    pause = kibibytes > before ? 0 : Math.min(2 * pause + 1, LONGEST_PAUSE);
   }
 
   void sample() {
