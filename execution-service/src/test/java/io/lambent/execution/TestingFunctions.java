@@ -58,7 +58,8 @@ public final class TestingFunctions implements FunctionSource {
         List.of(),
         Map.of(),
         new FunctionVersion.Logging("Text", null, null, "/aws/lambda/" + name),
-        "PassThrough");
+        "PassThrough",
+        false);
   }
 
   /** Keeps an archive; returns its SHA-256. */
@@ -127,6 +128,7 @@ public final class TestingFunctions implements FunctionSource {
     private List<FunctionVersion.Layer> layers;
     private Map<String, String> environment;
     private FunctionVersion.Logging logging;
+    private boolean snapStart;
 
     private Draft(FunctionVersion original) {
       this.original = original;
@@ -138,6 +140,7 @@ public final class TestingFunctions implements FunctionSource {
       this.layers = original.layers();
       this.environment = original.environment();
       this.logging = original.logging();
+      this.snapStart = original.snapStart();
     }
 
     public Draft version(String next) {
@@ -175,6 +178,11 @@ public final class TestingFunctions implements FunctionSource {
       return this;
     }
 
+    public Draft snapStart() {
+      snapStart = true;
+      return this;
+    }
+
     public Draft logFormat(String format) {
       logging = new FunctionVersion.Logging(format, "INFO", "INFO", logging.group());
       return this;
@@ -199,7 +207,8 @@ public final class TestingFunctions implements FunctionSource {
           layers,
           environment,
           logging,
-          original.tracingMode());
+          original.tracingMode(),
+          snapStart);
     }
   }
 

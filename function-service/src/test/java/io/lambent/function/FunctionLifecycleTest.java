@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lambent.contract.function.Deployments.DeploymentFailedException;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionSource;
+import io.lambent.contract.function.FunctionVersion;
 import io.lambent.function.TestingFunctionService.Answer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
@@ -42,6 +44,27 @@ class FunctionLifecycleTest {
     assertThat(active.text("State")).isEqualTo("Active");
     assertThat(active.text("LastUpdateStatus")).isEqualTo("Successful");
     assertThat(active.text("RevisionId")).isNotEqualTo(created.text("RevisionId"));
+  }
+
+  @Test
+  void publishesAVersionWithSnapStartAsPendingUntilExecutionKnowsIt() {
+    Map<String, Object> request = new HashMap<>(creation("snapstart", "a"));
+    request.putAll(
+        Map.of("Runtime", "java25", "SnapStart", Map.of("ApplyOn", "PublishedVersions")));
+    service.create(request);
+    service.await("snapstart");
+    service.deployments.hold();
+    Answer published = service.post(FUNCTIONS + "snapstart/versions", Map.of());
+
+    assertThat(published.text("State")).isEqualTo("Pending");
+    service.deployments.release();
+    Answer active =
+        service.await("snapstart/configuration?Qualifier=1", TestingFunctionService::isSettled);
+    assertThat(active.text("State")).isEqualTo("Active");
+    assertThat(service.deployments.prepared)
+        .filteredOn(version -> version.function().name().equals("snapstart"))
+        .extracting(FunctionVersion::snapStart)
+        .containsExactly(false, true);
   }
 
   @Test

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param codeSize bytes of the deployment package
  * @param layers in the order in which they are laid over each other
  * @param environment the function's own variables
+ * @param snapStart whether this is a published version of a function with SnapStart
  */
 public record FunctionVersion(
     FunctionName function,
@@ -42,7 +43,8 @@ public record FunctionVersion(
     List<Layer> layers,
     Map<String, String> environment,
     Logging logging,
-    String tracingMode) {
+    String tracingMode,
+    boolean snapStart) {
 
   public static final String LATEST = "$LATEST";
 

@@ -85,7 +85,10 @@ public class LambdaVersion {
     return new LambdaVersion(function, LATEST, content, now);
   }
 
-  /** The next version of this {@code $LATEST}; active at once where that has been prepared. */
+  /**
+   * The next version of this {@code $LATEST}; active at once where that has been prepared. With
+   * SnapStart it is pending, as on AWS, until execution has heard of it.
+   */
   LambdaVersion publish(@Nullable String description, Instant now) {
     Settings settings =
         description == null
@@ -95,7 +98,7 @@ public class LambdaVersion {
     Content content =
         new Content(settings, current.codeSha256(), current.codeSize(), current.revision());
     LambdaVersion published = new LambdaVersion(function, function.nextVersion(), content, now);
-    if (readiness.isUpToDate()) {
+    if (readiness.isUpToDate() && !published.hasSnapStart()) {
       published.activate();
     }
     this.revisionId = UUID.randomUUID();
@@ -265,6 +268,11 @@ public class LambdaVersion {
             .toList(),
         Objects.requireNonNullElse(settings.environment(), Map.of()),
         settings.logging(),
-        settings.tracingMode());
+        settings.tracingMode(),
+        hasSnapStart());
+  }
+
+  private boolean hasSnapStart() {
+    return version != LATEST && configuration.snapStart().equals("PublishedVersions");
   }
 }

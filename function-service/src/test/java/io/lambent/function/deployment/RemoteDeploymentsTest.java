@@ -183,6 +183,7 @@ class RemoteDeploymentsTest {
         List.of(),
         Map.of(),
         new FunctionVersion.Logging("Text", null, null, "/aws/lambda/f"),
-        "PassThrough");
+        "PassThrough",
+        false);
   }
 }
