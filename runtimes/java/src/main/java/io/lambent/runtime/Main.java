@@ -2,6 +2,7 @@ package io.lambent.runtime;
 
 import java.io.IOError;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,6 +16,9 @@ public final class Main {
   /** Where AWS's X-Ray SDK looks for the trace header. */
   private static final String TRACE_PROPERTY = "com.amazonaws.xray.traceHeader";
 
+  private static final String CLASS_PATH = "class-path";
+  private static final String RECORD = "record";
+
   private final Connection connection;
   private final StreamLogger logger;
   private final FunctionIdentity function = FunctionIdentity.read();
@@ -26,14 +30,18 @@ public final class Main {
     this.logger = logger;
   }
 
-  /** Takes no arguments; everything comes from the environment. */
+  /**
+   * Takes {@code class-path} where the function's classes are on the JVM's own class path, and
+   * {@code record} after it where the JVM records an AOT cache, which it writes when it ends. All
+   * the rest comes from the environment.
+   */
   public static void main(String[] args) {
     String socket = System.getenv("LAMBENT_RUNTIME_SOCKET");
     boolean stem = "1".equals(System.getenv("LAMBENT_STEM"));
     if (socket == null || socket.isEmpty()) {
       System.err.println("LAMBENT_RUNTIME_SOCKET is not set: the client is started by Lambent.");
       System.exit(1);
-    } else if (serveUnlessDying(socket, stem)) {
+    } else if (serveUnlessDying(socket, stem, List.of(args))) {
       Runtime.getRuntime().halt(0);
     } else {
       System.exit(1);
@@ -41,9 +49,9 @@ public final class Main {
   }
 
   /** Threads of the function would keep a JVM alive that has lost its main thread. */
-  private static boolean serveUnlessDying(String socket, boolean stem) {
+  private static boolean serveUnlessDying(String socket, boolean stem, List<String> arguments) {
     try {
-      return serve(socket, stem);
+      return serve(socket, stem, arguments);
     } catch (Throwable outOfMemoryPerhaps) {
       Runtime.getRuntime().halt(1);
       throw outOfMemoryPerhaps;
@@ -51,34 +59,47 @@ public final class Main {
   }
 
   /** Serves until the platform is gone, or returns false when the process cannot go on. */
-  private static boolean serve(String socket, boolean stem) {
+  private static boolean serve(String socket, boolean stem, List<String> arguments) {
     try {
       @Nullable Stem waiting = stem ? Stem.prepare() : null;
       Connection connection = Connection.open(socket);
       if (waiting != null) waiting.become(connection.waiting());
       String handler = System.getenv("_HANDLER");
-      return serve(connection, handler == null ? "" : handler);
+      return serve(connection, handler == null ? "" : handler, arguments);
     } catch (IOException platformIsGone) {
       return true;
     }
   }
 
-  static boolean serve(Connection connection, String handlerName) throws IOException {
-    return new Main(connection, Output.install()).run(handlerName);
+  private static boolean serve(Connection connection, String handlerName, List<String> arguments)
+      throws IOException {
+    return new Main(connection, Output.install()).run(handlerName, arguments);
   }
 
-  private boolean run(String handlerName) throws IOException {
+  /** Returns whether the process has done what it was started for. */
+  private boolean run(String handlerName, List<String> arguments) throws IOException {
     Handler handler;
     try {
-      handler = new HandlerLoader(FunctionClassLoader.create()).load(handlerName);
+      handler = new HandlerLoader(functionLoader(arguments)).load(handlerName);
     } catch (HandlerFault fault) {
       logger.error(fault.report());
       connection.initError(HandlerFault.BAD_FUNCTION_CODE, fault.json());
       return false;
     }
     connection.ready();
+    if (arguments.contains(RECORD)) {
+      Rehearsal.once(Rehearsal.MapHandler.class);
+      return true;
+    }
     while (serve(handler, connection.next())) {}
     return false;
+  }
+
+  /** A JVM takes from an AOT cache only what its own class loaders load (JEP 483). */
+  private static ClassLoader functionLoader(List<String> arguments) {
+    return arguments.contains(CLASS_PATH)
+        ? ClassLoader.getSystemClassLoader()
+        : FunctionClassLoader.create();
   }
 
   /** Returns whether the process is fit for another invocation. */

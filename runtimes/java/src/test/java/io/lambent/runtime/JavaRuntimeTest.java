@@ -274,6 +274,45 @@ class JavaRuntimeTest {
     }
   }
 
+  /** What an AOT cache needs: the JVM's own class loader instead of one of the client's. */
+  @ParameterizedTest
+  @CsvSource({
+    "$Echo, '{\"a\":1}', '{\"a\":1}'",
+    "::greet, '{\"name\":\"Ada\"}', '\"Ada from fn\"'",
+    "$Queue, '{\"Records\":[{\"eventSourceARN\":\"arn\",\"body\":\"text\"}]}', '\"arn text\"'",
+  })
+  void findsTheFunctionOnTheClassPath(String handler, String event, String answer)
+      throws Exception {
+    try (TestingRuntime runtime = onClassPath(handler)) {
+      assertThat(runtime.invoke(event).body()).isEqualTo(answer);
+    }
+  }
+
+  @Test
+  void hasNoClassLoaderOfItsOwnForAFunctionOnTheClassPath() throws Exception {
+    try (TestingRuntime runtime = onClassPath("$Dump")) {
+      assertThat(runtime.invoke("{}").body())
+          .contains("\"loader\":\"jdk.internal.loader.ClassLoaders$AppClassLoader\"");
+    }
+  }
+
+  @Test
+  void endsOnceItIsReadyWhereItRecords() throws Exception {
+    try (TestingRuntime runtime = onClassPath("$Echo", "record")) {
+      assertThat(runtime.first().type()).isEqualTo(Kind.READY);
+      assertThat(runtime.exitValue()).isZero();
+    }
+  }
+
+  private static TestingRuntime onClassPath(String handler, String... more) throws Exception {
+    List<String> command = new ArrayList<>(command(List.of()));
+    String jars = TASK_ROOT + "/lib/events.jar:" + TASK_ROOT + "/lib/joda-time.jar";
+    command.set(command.size() - 2, LIBRARIES + "/*:" + TASK_ROOT + ":" + jars);
+    command.add("class-path");
+    command.addAll(List.of(more));
+    return new TestingRuntime(command, TASK_ROOT, HANDLERS + handler, Map.of());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"plain", "all"})
   void trainsWithoutAPlatform(String kind) throws Exception {
