@@ -53,6 +53,25 @@ public final class CodeCaches {
     return lease == null ? null : new CodeCache(lease);
   }
 
+  /** What the platform itself puts into a cache. */
+  @FunctionalInterface
+  public interface Contents {
+    /** Fills a directory. */
+    void write(Path into) throws IOException;
+  }
+
+  /** The cache of that key, which the platform fills itself where it is not there yet. Blocks. */
+  public CodeCache make(Key key, Contents contents) {
+    CodeCache made = new CodeCache(store.added(key.name(), contents::write));
+    cached.add(key.codeSha256());
+    return made;
+  }
+
+  /** As {@link #keep(Key, Path, UnaryOperator, long, Contents)}, with nothing added. */
+  void keep(Key key, Path recorded, UnaryOperator<String> names, long maxBytes) {
+    keep(key, recorded, names, maxBytes, into -> {});
+  }
+
   /**
    * Takes a copy of what was recorded, so that nobody has it open for writing. Does nothing where
    * there is a cache of that key.
@@ -60,11 +79,18 @@ public final class CodeCaches {
    * @param recorded a directory that nobody changes any more, made by who is not to be trusted
    * @param names what entries of that directory are called from now on
    * @param maxBytes of all files
+   * @param own what is added, or replaces what was recorded, once that is copied
    * @throws RecordingRefusedException where it is not what it should be
    */
-  public void keep(Key key, Path recorded, UnaryOperator<String> names, long maxBytes) {
+  public void keep(
+      Key key, Path recorded, UnaryOperator<String> names, long maxBytes, Contents own) {
     try {
-      store.add(key.name(), into -> new RecordedFiles(into, names, maxBytes).copy(recorded));
+      store.add(
+          key.name(),
+          into -> {
+            new RecordedFiles(into, names, maxBytes).copy(recorded);
+            own.write(into);
+          });
       cached.add(key.codeSha256());
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -88,10 +88,15 @@ final class CodeStore {
     void write(Path into) throws IOException;
   }
 
+  /** The directory of that name, which is written where it is not there yet. Blocks. */
+  CodeLease added(String name, Writing writing) {
+    return leased(name, () -> write(writing));
+  }
+
   /** Adds a directory of that name, unless there is one. Blocks. */
   void add(String name, Writing writing) throws IOException {
     try {
-      leased(name, () -> write(writing)).close();
+      added(name, writing).close();
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

@@ -9,7 +9,8 @@ import org.springframework.validation.annotation.Validated;
  * Caches of functions' compiled code.
  *
  * @param enabled whether any are recorded or used
- * @param minCode bytes of source code from which on a function is worth one
+ * @param minCode bytes of source code, or of classes and jars, from which on a function is worth
+ *     one
  * @param maxSize bytes of one cache; what records more is ended
  */
 @Validated
@@ -17,4 +18,4 @@ import org.springframework.validation.annotation.Validated;
 record CodeCacheProperties(
     @DefaultValue("true") boolean enabled,
     @DefaultValue("1MB") DataSize minCode,
-    @DefaultValue("64MB") DataSize maxSize) {}
+    @DefaultValue("256MB") DataSize maxSize) {}

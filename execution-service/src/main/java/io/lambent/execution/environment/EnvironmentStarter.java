@@ -8,8 +8,7 @@ import io.lambent.execution.runtimeapi.HttpLink;
 import io.lambent.execution.runtimeapi.RuntimeLink;
 import io.lambent.execution.runtimeapi.RuntimeLinks;
 import io.lambent.execution.runtimeapi.RuntimeListener;
-import io.lambent.execution.runtimes.ClassArchive;
-import io.lambent.execution.runtimes.Language;
+import io.lambent.execution.runtimes.FunctionClasses;
 import io.lambent.execution.runtimes.RuntimeChoice;
 import io.lambent.execution.sandbox.Layout;
 import io.lambent.execution.sandbox.Sandbox;
@@ -29,16 +28,19 @@ final class EnvironmentStarter {
   private static final Logger logger = LoggerFactory.getLogger(EnvironmentStarter.class);
 
   private final Preparation preparation;
+  private final ClassPaths classPaths;
   private final Sandboxes sandboxes;
   private final RuntimeLinks links;
   private final ExecutionProperties properties;
 
   EnvironmentStarter(
       Preparation preparation,
+      ClassPaths classPaths,
       Sandboxes sandboxes,
       RuntimeLinks links,
       ExecutionProperties properties) {
     this.preparation = preparation;
+    this.classPaths = classPaths;
     this.sandboxes = sandboxes;
     this.links = links;
     this.properties = properties;
@@ -118,13 +120,6 @@ final class EnvironmentStarter {
     return new Started(stem.link(), stem.sandbox(), null);
   }
 
-  private static ClassArchive archive(
-      FunctionVersion version, Prepared prepared, RuntimeChoice.Managed choice) {
-    return choice.interpreter().language() == Language.JAVA
-        ? ClassArchive.of(prepared.deployment().task(), version.handler())
-        : ClassArchive.ALL;
-  }
-
   private Started startManaged(
       FunctionVersion version,
       Prepared prepared,
@@ -135,8 +130,9 @@ final class EnvironmentStarter {
     Layout layout = prepared.layout();
     String program =
         sandboxes.driver().inside(prepared.mounts(), choice.interpreter().executable());
-    List<String> command =
-        StartCommand.managed(version, choice, program, layout, archive(version, prepared, choice));
+    FunctionClasses classes =
+        classPaths.classes(version, prepared, choice.interpreter().language());
+    List<String> command = StartCommand.managed(version, choice, program, layout, classes);
     Map<String, String> variables = variables(version, prepared, program, null, log);
     StemKey key = sandboxes.driver().bindsLate() ? StemKey.of(version, choice) : null;
     SandboxSpec.Zygote zygote = key == null ? null : StemStarter.zygote(key, layout, program);
@@ -206,7 +202,7 @@ final class EnvironmentStarter {
         new Program(command, variables, prepared.layout().task(), zygote),
         prepared.mounts(),
         prepared.output(),
-        version.memoryMb(),
+        prepared.memoryMb(version),
         version.ephemeralStorageMb());
   }
 

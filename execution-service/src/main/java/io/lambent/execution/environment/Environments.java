@@ -19,6 +19,7 @@ public final class Environments {
   private final Stems stems;
   private final StartGate gate;
   private final Recordings recordings;
+  private final ClassPaths classPaths;
   private final EnvironmentProperties properties;
   private final Executor blocking =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("environment-", 0).factory());
@@ -31,6 +32,7 @@ public final class Environments {
       Stems stems,
       StartGate gate,
       Recordings recordings,
+      ClassPaths classPaths,
       EnvironmentProperties properties) {
     this.starter = starter;
     this.logs = logs;
@@ -39,6 +41,7 @@ public final class Environments {
     this.stems = stems;
     this.gate = gate;
     this.recordings = recordings;
+    this.classPaths = classPaths;
     this.properties = properties;
   }
 
@@ -49,7 +52,7 @@ public final class Environments {
    */
   public ExecutionEnvironment create(
       FunctionVersion version, InitializationType type, Consumer<ExecutionEnvironment> gone) {
-    Stem stem = stems.take(version);
+    Stem stem = classPaths.rulesOutStems(version) ? null : stems.take(version);
     ExecutionEnvironment environment =
         new ExecutionEnvironment(
             version,

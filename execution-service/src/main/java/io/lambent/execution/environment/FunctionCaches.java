@@ -6,8 +6,8 @@ import io.lambent.contract.function.FunctionVersion;
 import io.lambent.execution.deployment.CodeCache;
 import io.lambent.execution.deployment.CodeCaches;
 import io.lambent.execution.runtimes.Interpreter;
+import io.lambent.execution.runtimes.Language;
 import io.lambent.execution.runtimes.RuntimeChoice;
-import io.lambent.execution.sandbox.CacheNames;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,6 +17,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -32,10 +33,19 @@ import org.springframework.stereotype.Component;
 final class FunctionCaches {
   /** Whether to use a cache, and which, is the function's own affair; or how its process starts. */
   private static final List<String> OWN_AFFAIR =
-      List.of("NODE_COMPILE_CACHE", "NODE_DISABLE_COMPILE_CACHE", "AWS_LAMBDA_EXEC_WRAPPER");
+      List.of(
+          "NODE_COMPILE_CACHE",
+          "NODE_DISABLE_COMPILE_CACHE",
+          "JAVA_TOOL_OPTIONS",
+          "JDK_JAVA_OPTIONS",
+          "_JAVA_OPTIONS",
+          "AWS_LAMBDA_EXEC_WRAPPER");
 
   /** The first with {@code module.flushCompileCache}, in its later releases. */
   private static final int FIRST_NODE = 22;
+
+  /** The first whose AOT caches are made in one step (JEP 514). */
+  private static final int FIRST_JAVA = 25;
 
   private static final int DIGEST_CHARACTERS = 32;
 
@@ -52,13 +62,15 @@ final class FunctionCaches {
     return properties.enabled()
         && choice instanceof RuntimeChoice.Managed managed
         && hasCaches(managed.interpreter())
+        && (managed.interpreter().language() != Language.JAVA || version.snapStart())
         && OWN_AFFAIR.stream().noneMatch(version.environment()::containsKey);
   }
 
   private static boolean hasCaches(Interpreter interpreter) {
     return switch (interpreter.language()) {
       case NODE -> interpreter.version() >= FIRST_NODE;
-      case PYTHON, JAVA -> false;
+      case JAVA -> interpreter.version() >= FIRST_JAVA;
+      case PYTHON -> false;
     };
   }
 
@@ -74,15 +86,17 @@ final class FunctionCaches {
   /**
    * Keeps what an environment recorded; blocks.
    *
-   * @param user of the environment's processes, as they see it
+   * @param names what entries are called from now on
+   * @param own what the platform adds
    * @throws CodeCaches.RecordingRefusedException where it is not what it should be
    */
-  void keep(FunctionVersion version, RuntimeChoice.Managed choice, Path recorded, int user) {
-    caches.keep(
-        key(version, choice),
-        recorded,
-        name -> CacheNames.general(name, user),
-        properties.maxSize().toBytes());
+  void keep(
+      FunctionVersion version,
+      RuntimeChoice.Managed choice,
+      Path recorded,
+      UnaryOperator<String> names,
+      CodeCaches.Contents own) {
+    caches.keep(key(version, choice), recorded, names, properties.maxSize().toBytes(), own);
   }
 
   /** Of all that decides what the interpreter compiles, and who has a say in it. */

@@ -5,6 +5,7 @@ import io.lambent.contract.function.FunctionVersion;
 import io.lambent.execution.deployment.CodeCache;
 import io.lambent.execution.deployment.Deployment;
 import io.lambent.execution.deployment.LocalDeployments;
+import io.lambent.execution.runtimes.Language;
 import io.lambent.execution.runtimes.RuntimeChoice;
 import io.lambent.execution.runtimes.RuntimeRegistry;
 import io.lambent.execution.sandbox.CacheMount;
@@ -25,6 +26,7 @@ final class Preparation {
   private final RunDirectory runDirectory;
   private final OutputPoller outputPoller;
   private final FunctionCaches caches;
+  private final ClassPaths classPaths;
 
   Preparation(
       LocalDeployments deployments,
@@ -32,13 +34,15 @@ final class Preparation {
       Sandboxes sandboxes,
       RunDirectory runDirectory,
       OutputPoller outputPoller,
-      FunctionCaches caches) {
+      FunctionCaches caches,
+      ClassPaths classPaths) {
     this.deployments = deployments;
     this.runtimes = runtimes;
     this.sandboxes = sandboxes;
     this.runDirectory = runDirectory;
     this.outputPoller = outputPoller;
     this.caches = caches;
+    this.classPaths = classPaths;
   }
 
   /** As {@link EnvironmentStarter#prepare}. */
@@ -48,7 +52,7 @@ final class Preparation {
     Deployment deployment = deploy(version);
     CodeCache cache = null;
     try {
-      cache = caches.find(version, choice);
+      cache = stem == null ? findCache(version, choice, deployment) : caches.find(version, choice);
       CacheMount compiled = cache == null ? null : new CacheMount(cache.directory(), false);
       Mounts mounts;
       OutputPipe output;
@@ -79,9 +83,16 @@ final class Preparation {
     RuntimeChoice choice = choose(version);
     Deployment deployment = deploy(version);
     try {
+      boolean java = isJava(choice);
+      if (java && !classPaths.include(version, choice, deployment)) {
+        throw new StartFailedException("Runtime.NotAvailable", "it has a class loader of its own");
+      }
       Mounts empty = newMounts(choice);
       CacheMount recording = new CacheMount(empty.home().newRecording(), true);
       Mounts mounts = empty.with(deployment.task(), deployment.opt(), recording);
+      if (java) {
+        classPaths.prepareRecording(version, deployment, recording.directory());
+      }
       OutputPipe output = outputPoller.open(mounts.home(), log::append);
       return prepared(
           version, InitializationType.ON_DEMAND, deployment, choice, mounts, output, null);
@@ -89,6 +100,18 @@ final class Preparation {
       deployment.close();
       throw e;
     }
+  }
+
+  private @Nullable CodeCache findCache(
+      FunctionVersion version, RuntimeChoice choice, Deployment deployment) {
+    return isJava(choice)
+        ? classPaths.find(version, choice, deployment)
+        : caches.find(version, choice);
+  }
+
+  private static boolean isJava(RuntimeChoice choice) {
+    return choice instanceof RuntimeChoice.Managed managed
+        && managed.interpreter().language() == Language.JAVA;
   }
 
   private Prepared prepared(

@@ -1,8 +1,11 @@
 package io.lambent.execution.environment;
 
+import io.lambent.contract.function.FunctionVersion;
 import io.lambent.execution.deployment.CodeCache;
 import io.lambent.execution.deployment.Deployment;
+import io.lambent.execution.runtimes.Language;
 import io.lambent.execution.runtimes.RuntimeChoice;
+import io.lambent.execution.sandbox.CacheMount;
 import io.lambent.execution.sandbox.Layout;
 import io.lambent.execution.sandbox.Mounts;
 import io.lambent.execution.sandbox.OutputPipe;
@@ -19,11 +22,28 @@ record Prepared(
     OutputPipe output,
     @Nullable CodeCache cache)
     implements AutoCloseable {
+  /** It took 130 MiB with jars of 5 MB. */
+  private static final int ASSEMBLING_MB = 1024;
 
   /** A line for the log where the interpreter is not the one asked for. */
   @Nullable String warning() {
     return choice instanceof RuntimeChoice.Managed managed && managed.warning() != null
         ? managed.warning() + "\n"
+        : null;
+  }
+
+  /** What its processes may take: a JVM that records a cache has another one make it. */
+  int memoryMb(FunctionVersion version) {
+    CacheMount cache = mounts.cache();
+    return cache != null && cache.recording() && language() == Language.JAVA
+        ? version.memoryMb() + ASSEMBLING_MB
+        : version.memoryMb();
+  }
+
+  /** Of its runtime client; null where it has none. */
+  @Nullable Language language() {
+    return choice instanceof RuntimeChoice.Managed managed
+        ? managed.interpreter().language()
         : null;
   }
 

@@ -5,8 +5,10 @@ import io.lambent.execution.deployment.CodeCaches.RecordingRefusedException;
 import io.lambent.execution.environment.EnvironmentStarter.Started;
 import io.lambent.execution.logs.LogGroups;
 import io.lambent.execution.runtimeapi.EventLoops;
+import io.lambent.execution.runtimes.Language;
 import io.lambent.execution.runtimes.RuntimeChoice;
 import io.lambent.execution.sandbox.CacheMount;
+import io.lambent.execution.sandbox.CacheNames;
 import io.lambent.execution.sandbox.Sandbox;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +38,14 @@ import org.springframework.stereotype.Component;
 final class Recorder {
   private static final int LOOK_MILLIS = 50;
   private static final int END_SECONDS = 10;
+
+  /**
+   * What <a
+   * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">AWS</a>
+   * gives an initialization with SnapStart, or the function's own time-out where that is longer.
+   */
+  private static final Duration SNAP_START = Duration.ofSeconds(130);
+
   private static final int MAX_FILES = 20_000;
 
   private final Preparation preparation;
@@ -43,6 +53,7 @@ final class Recorder {
   private final Sandboxes sandboxes;
   private final EventLoops eventLoops;
   private final FunctionCaches caches;
+  private final ClassPaths classPaths;
   private final Duration limit;
   private final long maxBytes;
 
@@ -52,6 +63,7 @@ final class Recorder {
       Sandboxes sandboxes,
       EventLoops eventLoops,
       FunctionCaches caches,
+      ClassPaths classPaths,
       EnvironmentProperties environments,
       CodeCacheProperties properties) {
     this.preparation = preparation;
@@ -59,6 +71,7 @@ final class Recorder {
     this.sandboxes = sandboxes;
     this.eventLoops = eventLoops;
     this.caches = caches;
+    this.classPaths = classPaths;
     this.limit = environments.initTimeout();
     this.maxBytes = properties.maxSize().toBytes();
   }
@@ -98,7 +111,7 @@ final class Recorder {
     Sandbox sandbox = started.sandbox();
     String problem;
     try {
-      problem = awaitEnd(sandbox, version.memoryMb(), directory);
+      problem = awaitEnd(sandbox, prepared.memoryMb(version), limit(version), directory);
       recording.awaitLast();
     } finally {
       started.link().close();
@@ -108,14 +121,35 @@ final class Recorder {
     if (problem == null) {
       problem = recording.problem();
     }
-    if (problem == null) {
-      caches.keep(version, choice, directory, sandboxes.driver().userInside(sandbox));
+    return problem == null
+        ? keep(version, choice, prepared, directory, sandbox)
+        : Optional.of(problem);
+  }
+
+  private Optional<String> keep(
+      FunctionVersion version,
+      RuntimeChoice.Managed choice,
+      Prepared prepared,
+      Path directory,
+      Sandbox sandbox) {
+    if (choice.interpreter().language() != Language.JAVA) {
+      int user = sandboxes.driver().userInside(sandbox);
+      caches.keep(version, choice, directory, name -> CacheNames.general(name, user), into -> {});
+    } else if (ClassPaths.isRecorded(directory)) {
+      classPaths.keep(version, prepared, choice, directory);
+    } else {
+      return Optional.of("its JVM made none");
     }
-    return Optional.ofNullable(problem);
+    return Optional.empty();
+  }
+
+  private Duration limit(FunctionVersion version) {
+    Duration own = Duration.ofSeconds(version.timeoutSeconds());
+    return !version.snapStart() ? limit : own.compareTo(SNAP_START) > 0 ? own : SNAP_START;
   }
 
   /** What was wrong with it; null where it ended by itself, and well. */
-  private @Nullable String awaitEnd(Sandbox sandbox, int memoryMb, Path directory)
+  private @Nullable String awaitEnd(Sandbox sandbox, int memoryMb, Duration limit, Path directory)
       throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();
     while (System.nanoTime() < end) {

@@ -2,6 +2,9 @@ package io.lambent.execution.environment;
 
 import io.lambent.contract.function.Deployments.DeploymentFailedException;
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.execution.deployment.VersionPrepared;
+import io.lambent.execution.runtimes.Language;
+import io.lambent.execution.runtimes.RuntimeRegistry;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
@@ -18,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
@@ -47,6 +51,7 @@ final class Recordings {
   private static final int STOP_SECONDS = 5;
 
   private final FunctionCaches caches;
+  private final RuntimeRegistry runtimes;
   private final Recorder recorder;
   private final Stems stems;
   private final long minCode;
@@ -65,7 +70,12 @@ final class Recordings {
           new ThreadPoolExecutor.DiscardPolicy());
 
   Recordings(
-      FunctionCaches caches, Recorder recorder, Stems stems, CodeCacheProperties properties) {
+      FunctionCaches caches,
+      RuntimeRegistry runtimes,
+      Recorder recorder,
+      Stems stems,
+      CodeCacheProperties properties) {
+    this.runtimes = runtimes;
     this.caches = caches;
     this.recorder = recorder;
     this.stems = stems;
@@ -75,14 +85,27 @@ final class Recordings {
 
   /** An environment of this version is ready. Never waits; off the way of its call. */
   void initialised(FunctionVersion version, Prepared prepared) {
-    if (prepared.cache() != null || !caches.possible(version, prepared.choice())) {
+    boolean java = prepared.language() == Language.JAVA;
+    boolean missing = java ? ClassPaths.lacksCache(prepared) : prepared.cache() == null;
+    if (!missing || !caches.possible(version, prepared.choice())) {
       return;
     }
     if (seen.size() >= MAX_REMEMBERED) {
       seen.clear();
     }
     if (seen.add(version.revision())
-        && isLarge(prepared.deployment().task(), prepared.deployment().opt())) {
+        && (java || isLarge(prepared.deployment().task(), prepared.deployment().opt()))) {
+      thread.execute(() -> record(version));
+    }
+  }
+
+  /** With SnapStart that is done when a version is published, as on AWS. */
+  @EventListener
+  void prepared(VersionPrepared event) {
+    FunctionVersion version = event.version();
+    if (version.snapStart()
+        && caches.possible(version, runtimes.choose(version.runtime()))
+        && seen.add(version.revision())) {
       thread.execute(() -> record(version));
     }
   }

@@ -2,7 +2,7 @@ package io.lambent.execution.environment;
 
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.execution.deployment.Deployment;
-import io.lambent.execution.runtimes.ClassArchive;
+import io.lambent.execution.runtimes.FunctionClasses;
 import io.lambent.execution.runtimes.RuntimeChoice;
 import io.lambent.execution.sandbox.Layout;
 import java.nio.file.Files;
@@ -28,20 +28,20 @@ final class StartCommand {
    * Of a managed runtime; its wrapper script in front where the function has one.
    *
    * @param program the interpreter
-   * @param archive of the classes that a JVM finds loaded
+   * @param classes of a Java function
    */
   static List<String> managed(
       FunctionVersion version,
       RuntimeChoice.Managed choice,
       String program,
       Layout layout,
-      ClassArchive archive) {
+      FunctionClasses classes) {
     List<String> command = new ArrayList<>();
     String wrapper = version.environment().get(WRAPPER);
     if (wrapper != null && !wrapper.isBlank()) {
       command.add(wrapper);
     }
-    command.addAll(client(choice, program, layout.runtime(), version.memoryMb(), archive));
+    command.addAll(client(choice, program, layout.runtime(), version.memoryMb(), classes));
     return command;
   }
 
@@ -49,13 +49,14 @@ final class StartCommand {
    * Of a runtime client, whatever its function.
    *
    * @param runtime the client's directory as found from inside
+   * @param classes of a Java function
    */
   static List<String> client(
       RuntimeChoice.Managed choice,
       String program,
       String runtime,
       int memory,
-      ClassArchive archive) {
+      FunctionClasses classes) {
     List<String> command = new ArrayList<>();
     command.add(program);
     switch (choice.interpreter().language()) {
@@ -70,11 +71,12 @@ final class StartCommand {
       case PYTHON -> command.add(runtime + "/bootstrap.py");
       case JAVA -> {
         // One processor or less is the common case, and short lives: little use for C2 or G1.
-        command.addAll(choice.jvmOptions(runtime, archive));
+        command.addAll(choice.jvmOptions(runtime, classes));
         command.add("-Xmx" + memory * 85 / 100 + "m");
         command.add("-cp");
-        command.add(runtime + "/lib/*");
+        command.add(classes.classPath(runtime + "/lib/*"));
         command.add("io.lambent.runtime.Main");
+        command.addAll(classes.arguments());
       }
     }
     return command;

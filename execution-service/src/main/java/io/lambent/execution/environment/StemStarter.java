@@ -4,6 +4,7 @@ import io.lambent.execution.environment.Sandboxes.Program;
 import io.lambent.execution.runtimeapi.EventLoops;
 import io.lambent.execution.runtimeapi.RuntimeLinks;
 import io.lambent.execution.runtimes.ClassArchive;
+import io.lambent.execution.runtimes.FunctionClasses;
 import io.lambent.execution.runtimes.Language;
 import io.lambent.execution.runtimes.RuntimeChoice;
 import io.lambent.execution.sandbox.EnvironmentHome;
@@ -80,7 +81,11 @@ final class StemStarter {
           sandboxes.start(
               new Program(
                   StartCommand.client(
-                      client, program, layout.runtime(), key.memoryMb(), ClassArchive.ALL),
+                      client,
+                      program,
+                      layout.runtime(),
+                      key.memoryMb(),
+                      new FunctionClasses.Unpacked(ClassArchive.ALL)),
                   EnvironmentVariables.ofStem(layout, program),
                   // A JVM takes it for constant.
                   key.language() == Language.JAVA ? layout.task() : "/",

@@ -39,6 +39,9 @@ final class ClientCache implements AutoCloseable {
           "-XX:+UnlockDiagnosticVMOptions",
           "-XX:ArchiveRelocationMode=0");
 
+  /** Compiling at once all that was compiled in training takes a tenth of a start. */
+  private static final String WITHOUT_REPLAY = "-XX:-AOTReplayTraining";
+
   private static final int END_SECONDS = 5;
 
   private final Set<Path> made = ConcurrentHashMap.newKeySet();
@@ -54,11 +57,31 @@ final class ClientCache implements AutoCloseable {
 
   /** The options of a JVM that runs the client. */
   static List<String> jvmOptions(
-      Interpreter interpreter, Path client, String inside, ClassArchive kind) {
+      Interpreter interpreter, Path client, String inside, FunctionClasses classes) {
     List<String> options = new ArrayList<>(JVM);
+    switch (classes) {
+      case FunctionClasses.Unpacked unpacked ->
+          addArchive(options, interpreter, client, inside, unpacked.archive());
+      case FunctionClasses.OnClassPath own -> {
+        switch (own.step()) {
+          // The client's jars come first on the class path, so that its archive fits.
+          case NONE -> addArchive(options, interpreter, client, inside, ClassArchive.ALL);
+          case RECORDED -> options.add("-XX:AOTCacheOutput=" + own.file());
+          case USED -> options.addAll(List.of(WITHOUT_REPLAY, "-XX:AOTCache=" + own.file()));
+        }
+      }
+    }
+    return options;
+  }
+
+  private static void addArchive(
+      List<String> options,
+      Interpreter interpreter,
+      Path client,
+      String inside,
+      ClassArchive kind) {
     if (interpreter.version() >= FIRST_WITH_AOT_CACHE) {
-      // Compiling at once all that was compiled in training takes a tenth of a start.
-      options.add("-XX:-AOTReplayTraining");
+      options.add(WITHOUT_REPLAY);
     }
     Path archive = archive(interpreter, client, kind);
     if (Files.isRegularFile(archive)) {
@@ -70,7 +93,6 @@ final class ClientCache implements AutoCloseable {
               + "/"
               + client.relativize(archive));
     }
-    return options;
   }
 
   private void make(Interpreter interpreter, Path client) {

@@ -21,8 +21,8 @@ public sealed interface RuntimeChoice {
      *
      * @param inside the client's directory as found from inside
      */
-    public List<String> jvmOptions(String inside, ClassArchive archive) {
-      return ClientCache.jvmOptions(interpreter, client, inside, archive);
+    public List<String> jvmOptions(String inside, FunctionClasses classes) {
+      return ClientCache.jvmOptions(interpreter, client, inside, classes);
     }
   }
 

@@ -22,6 +22,11 @@ final class TestingJava {
 
   /** Of one class. */
   static byte[] archive(String name, String text) throws Exception {
+    return new TestingArchive().entry(name + ".class", 0100644, compiled(name, text)).bytes();
+  }
+
+  /** The file of one class. */
+  static byte[] compiled(String name, String text) throws Exception {
     Path directory = Files.createTempDirectory("java-function");
     Path source = Files.writeString(directory.resolve(name + ".java"), text);
     int status =
@@ -30,8 +35,6 @@ final class TestingJava {
     if (status != 0) {
       throw new IllegalStateException("javac ended with status " + status);
     }
-    return new TestingArchive()
-        .entry(name + ".class", 0100644, Files.readAllBytes(directory.resolve(name + ".class")))
-        .bytes();
+    return Files.readAllBytes(directory.resolve(name + ".class"));
   }
 }

@@ -40,7 +40,9 @@ class UnsupportedSettings {
             stored("VpcConfig", "Functions use the network of the host."),
             stored("TracingConfig", "Trace headers are passed on, but no segments are sent."),
             stored(
-                "SnapStart", "Environments start without snapshots; OptimizationStatus is Off.")));
+                "SnapStart",
+                "Environments start without snapshots; OptimizationStatus is Off. Java functions of"
+                    + " much code start from a cache of their classes.")));
   }
 
   static void check(CreateFunctionRequest request) {
