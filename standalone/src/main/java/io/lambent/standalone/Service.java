@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,10 +24,6 @@ import org.springframework.core.env.MapPropertySource;
 /** One service as a sibling context of this process. */
 final class Service {
   private static final Logger log = LoggerFactory.getLogger(Service.class);
-
-  /** Statements are asked for rarely, and are all that needs Hibernate in billing-service. */
-  private static final Pattern LATE =
-      Pattern.compile("io\\.lambent\\.billing\\.(statement|rollup)\\..*");
 
   private final String name;
   private final Class<?> main;
@@ -127,7 +122,7 @@ final class Service {
    * such as Spring's web frameworks, follows with the first request that they serve.
    */
   private static boolean eager(String name, BeanDefinition definition, Class<?> type) {
-    return (type.getName().startsWith("io.lambent.") && !LATE.matcher(type.getName()).matches())
+    return type.getName().startsWith("io.lambent.")
         || FlywayMigrationInitializer.class.isAssignableFrom(type);
   }
 

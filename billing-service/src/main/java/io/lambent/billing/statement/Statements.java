@@ -1,6 +1,5 @@
 package io.lambent.billing.statement;
 
-import io.lambent.billing.rollup.DailyUsage;
 import io.lambent.billing.rollup.Rollups;
 import io.lambent.billing.tariff.Tariff;
 import io.lambent.contract.internal.InternalHttp;
@@ -10,8 +9,6 @@ import java.time.YearMonth;
 import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.domain.PageRequest;
-import org.springframework.data.domain.Slice;
 import org.springframework.http.HttpStatus;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -59,15 +56,15 @@ class Statements {
     check(ChronoUnit.DAYS.between(first, last) < MAX_DAYS, "more than " + MAX_DAYS + " days");
     check(page >= 0, "'page' is below 0");
     check(size >= 1 && size <= MAX_SIZE, "'size' is not between 1 and " + MAX_SIZE);
-    Slice<DailyUsage> rows =
-        rollups.find(account, first, last, region, function, PageRequest.of(page, size));
+    Rollups.Choice choice = new Rollups.Choice(account, first, last, region, function);
+    Rollups.Page found = rollups.find(choice, page, size);
     return new UsageReport(
         account,
         first,
         last,
-        rows.map(row -> UsageReport.Row.of(row, tariff)).getContent(),
-        rows.hasNext() ? page + 1 : null,
-        UsageReport.Totals.of(rollups.sum(account, first, last, region, function), tariff));
+        found.days().stream().map(day -> UsageReport.Row.of(day, tariff)).toList(),
+        found.more() ? page + 1 : null,
+        UsageReport.Totals.of(rollups.sum(choice), tariff));
   }
 
   /**
@@ -80,7 +77,7 @@ class Statements {
         account,
         month,
         month.isBefore(YearMonth.from(today())),
-        rollups.sum(account, month.atDay(1), month.atEndOfMonth(), null, null),
+        rollups.sum(new Rollups.Choice(account, month.atDay(1), month.atEndOfMonth(), null, null)),
         tariff);
   }
 

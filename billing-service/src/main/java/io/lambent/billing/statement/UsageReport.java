@@ -41,19 +41,18 @@ record UsageReport(
       Cost cost) {
 
     static Row of(DailyUsage daily, Tariff tariff) {
-      DailyUsage.Key key = daily.key();
       Usage usage = daily.usage();
       return new Row(
-          key.day(),
-          key.region(),
-          key.functionName(),
-          key.memoryMb(),
-          key.architecture(),
+          daily.day(),
+          daily.region(),
+          daily.functionName(),
+          daily.memoryMb(),
+          daily.architecture(),
           usage.invocations(),
           usage.billedMillis(),
           Cost.plain(usage.gigabyteSeconds()),
           usage.coldStarts(),
-          Cost.of(tariff, key.architecture(), usage));
+          Cost.of(tariff, daily.architecture(), usage));
     }
   }
 
