@@ -65,11 +65,14 @@ class _Namespaces:
 
     def __init__(self, library):
         self._library = None
+        # Its own pid namespace takes a process back only where it has authority there.
+        self.can_leave = True
         if library:
             import ctypes
 
             self._library = ctypes.CDLL(library)
             self._library.lambent_join.argtypes = (ctypes.c_int, ctypes.c_uint, ctypes.c_uint)
+            self.can_leave = self._library.lambent_own_pid_namespace() == 0
 
     def enter_for_children(self, process):
         if self._library:
@@ -140,18 +143,18 @@ class _Zygote:
             if message[:1] != b"F" or len(message) != _REQUEST_SIZE or len(descriptors) != 2:
                 raise ValueError("not a request: {!r}".format(message))
             process, output = descriptors
-            pid = self._fork(process)
-        except (OSError, ValueError) as error:
-            self._send(b"E" + request + str(error).encode("utf-8", "replace"))
-        else:
-            if pid == 0:
+            fork = self._fork if self._namespaces.can_leave else self._fork_twice
+            if fork(process, request):
                 self._settle(process, output, message)
                 return True
-            self._children[pid] = request
-            self._send(b"S" + request + pid.to_bytes(4, "big"))
+        except (OSError, ValueError) as error:
+            self._refuse(request, error)
         for descriptor in descriptors:
             os.close(descriptor)
         return False
+
+    def _refuse(self, request, error):
+        self._send(b"E" + request + str(error).encode("utf-8", "replace"))
 
     def _receive(self):
         try:
@@ -169,15 +172,45 @@ class _Zygote:
                     descriptors.append(int.from_bytes(data[at : at + _INT_SIZE], sys.byteorder))
         return message, descriptors
 
-    def _fork(self, process):
+    def _fork(self, process, request):
+        """Whether this is the child."""
         self._namespaces.enter_for_children(process)
         pid = None
         try:
             pid = os.fork()
-            return pid
         finally:
             if pid != 0:
                 self._leave()
+        if pid == 0:
+            return True
+        self._children[pid] = request
+        self._send(b"S" + request + pid.to_bytes(4, "big"))
+        return False
+
+    def _fork_twice(self, process, request):
+        """The same where there is no way back: a process in between enters, and ends.
+
+        Its child, whose parent is then the platform, waits for that."""
+        ended, held = os.pipe()
+        between = os.fork()
+        if between != 0:
+            os.close(ended)
+            os.close(held)
+            if os.waitpid(between, 0)[1] != 0:
+                raise OSError("the process in between has failed")
+            return False
+        try:
+            self._namespaces.enter_for_children(process)
+            pid = os.fork()
+        except OSError as error:
+            self._refuse(request, error)
+            os._exit(0)
+        if pid != 0:
+            self._send(b"S" + request + pid.to_bytes(4, "big"))
+            os._exit(0)
+        os.close(held)
+        os.read(ended, 1)
+        return True
 
     def _leave(self):
         try:

@@ -3,6 +3,7 @@
 #include "system.h"
 
 #include <errno.h>
+#include <linux/capability.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -70,6 +71,35 @@ static void move_descriptor(const struct plan *plan, int from, int to) {
   }
 }
 
+/*
+ * In the user namespace of an unprivileged user a program loses all capabilities when it is
+ * executed, for it is not root there. A zygote keeps those that it needs to let its children join
+ * their sandboxes, which then give them up.
+ */
+static int keep_capabilities(void) {
+  static const uint32_t needed[] = {CAP_SYS_ADMIN, CAP_SYS_CHROOT, CAP_SETPCAP};
+  struct __user_cap_header_struct header = {.version = _LINUX_CAPABILITY_VERSION_3};
+  struct __user_cap_data_struct sets[_LINUX_CAPABILITY_U32S_3];
+  if (geteuid() == 0) {
+    return 0;
+  }
+  if (syscall(SYS_capget, &header, sets) != 0) {
+    return -1;
+  }
+  for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+    sets[CAP_TO_INDEX(needed[i])].inheritable |= CAP_TO_MASK(needed[i]);
+  }
+  if (syscall(SYS_capset, &header, sets) != 0) {
+    return -1;
+  }
+  for (size_t i = 0; i < sizeof needed / sizeof *needed; i++) {
+    if (prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, needed[i], 0, 0) != 0) {
+      return -1;
+    }
+  }
+  return 0;
+}
+
 static _Noreturn void zygote(const struct plan *plan) {
   int filter = memfd_create("filter", MFD_CLOEXEC);
   if (filter < 0 || (plan->filter->bytes > 0 && write(filter, plan->filter->program,
@@ -79,6 +109,10 @@ static _Noreturn void zygote(const struct plan *plan) {
   }
   lseek(filter, 0, SEEK_SET);
   set_standard_streams(plan);
+  if (keep_capabilities() != 0) {
+    fail("keep", "the zygote's capabilities");
+    give_up(plan);
+  }
   int high_socket = fcntl(plan->channel, F_DUPFD_CLOEXEC, 10);
   int high_filter = fcntl(filter, F_DUPFD_CLOEXEC, 10);
   int high_status = fcntl(plan->status, F_DUPFD_CLOEXEC, 10);

@@ -338,7 +338,7 @@ void sandbox_reap(void) {
       continue;
     }
     if (each->pid != ended) {
-      /* Its zygote is gone, so the launcher is its parent now. */
+      /* Its zygote, or the process that forked it for that, is gone: the launcher is its parent. */
       program_ended(each, exit_status_of(wait_status));
       continue;
     }

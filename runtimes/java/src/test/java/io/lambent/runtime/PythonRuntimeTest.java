@@ -9,6 +9,7 @@ import io.lambent.runtime.TestingLink.Frame.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -421,6 +423,48 @@ class PythonRuntimeTest {
     }
   }
 
+  /** A library as that of the launcher is where an unprivileged user has started it. */
+  private static String libraryWithoutWayBack(Path directory) throws Exception {
+    assumeTrue(TestingRuntime.program("cc").isPresent(), "There is no C compiler");
+    Path source =
+        Files.writeString(
+            directory.resolve("join.c"),
+            """
+            int lambent_pid_namespace(int process) { return process < 0; }
+            int lambent_own_pid_namespace(void) { return -1; }
+            int lambent_join(int process, unsigned user, unsigned group) {
+              return process < 0 || user != 0 || group != 0;
+            }
+            """);
+    String library = directory.resolve("join.so").toString();
+    Process compiler =
+        new ProcessBuilder("cc", "-shared", "-fPIC", "-o", library, source.toString())
+            .inheritIO()
+            .start();
+    assertThat(compiler.waitFor()).isZero();
+    return library;
+  }
+
+  @Test
+  void forksThroughAnotherProcessWhereThereIsNoWayBack(@TempDir Path directory) throws Exception {
+    try (TestingRuntime direct = start("dump.handler", DUMPED);
+        TestingZygote zygote = zygote(libraryWithoutWayBack(directory))) {
+      for (int id = 1; id <= 3; id++) {
+        try (TestingLink child = zygote.fork(id)) {
+          assertThat(child.first().type()).isEqualTo(Kind.WAITING);
+          String[] started = zygote.message().split(" ");
+          assertThat(started).startsWith("S", String.valueOf(id));
+          ProcessHandle process = ProcessHandle.of(Long.parseLong(started[2])).orElseThrow();
+          child.specialise(TestingRuntime.environment(TASK_ROOT, "dump.handler", DUMPED));
+          assertThat(child.invoke(Event.of("1"))).isEqualTo(direct.invoke("1"));
+          assertThat(process.destroyForcibly()).isTrue();
+        }
+      }
+      zygote.requestWithoutDescriptors(9);
+      assertThat(zygote.message()).startsWith("E 9 not a request");
+    }
+  }
+
   @Test
   void sendsTheOutputOfForkedFunctionsWhereItIsTold() throws Exception {
     try (TestingZygote zygote = zygote();
@@ -448,6 +492,10 @@ class PythonRuntimeTest {
   }
 
   private static TestingZygote zygote() throws Exception {
-    return new TestingZygote(PYTHON.orElseThrow(), client("zygote.py"));
+    return zygote("");
+  }
+
+  private static TestingZygote zygote(String library) throws Exception {
+    return new TestingZygote(PYTHON.orElseThrow(), client("zygote.py"), library);
   }
 }

@@ -26,8 +26,12 @@ final class TestingZygote implements AutoCloseable {
   private final Writer requests;
   private final BufferedReader messages;
 
-  /** Starts a zygote and waits until it takes requests. */
-  TestingZygote(String python, String zygote) throws IOException {
+  /**
+   * Starts a zygote and waits until it takes requests.
+   *
+   * @param library through which children enter their sandboxes; empty where there are none
+   */
+  TestingZygote(String python, String zygote, String library) throws IOException {
     directory = Files.createTempDirectory("lambent");
     Path socket = directory.resolve("socket");
     server = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
@@ -43,7 +47,7 @@ final class TestingZygote implements AutoCloseable {
     builder.environment().clear();
     builder.environment().put("LANG", TestingRuntime.DEFAULT_LANG);
     builder.environment().put("LAMBENT_RUNTIME_SOCKET", socket.toString());
-    builder.environment().put("LAMBENT_ZYGOTE_LIBRARY", "");
+    builder.environment().put("LAMBENT_ZYGOTE_LIBRARY", library);
     control = builder.start();
     requests = control.outputWriter(UTF_8);
     messages = control.inputReader(UTF_8);
