@@ -2,6 +2,8 @@ package io.lambent.execution.sandbox;
 
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Set;
@@ -33,6 +35,11 @@ public final class ControlGroups {
       try {
         found = open(properties);
         reason = "";
+      } catch (AccessDeniedException e) {
+        reason =
+            "this user may not make control groups in "
+                + Path.of(e.getFile()).getParent()
+                + "; 'systemd-run --user --scope -p Delegate=yes COMMAND' runs a command where it may";
       } catch (IOException | RuntimeException e) {
         reason = "control groups cannot be made: " + e;
       }
@@ -54,7 +61,7 @@ public final class ControlGroups {
   private static GroupHierarchy open(LimitsProperties properties) throws IOException {
     GroupMounts mounts = GroupMounts.find();
     String name = GroupHierarchy.newName();
-    java.nio.file.Path unified = mounts.unified();
+    Path unified = mounts.unified();
     if (unified != null) {
       return new UnifiedHierarchy(unified, name, properties);
     }
