@@ -107,7 +107,7 @@ final class ClassPaths {
     if (!include(version, choice, deployment)) {
       return null;
     }
-    CodeCache recorded = functions.find(version, choice);
+    CodeCache recorded = functions.find(version, choice, written(deployment));
     return recorded == null ? jar(version, deployment) : recorded;
   }
 
@@ -128,6 +128,14 @@ final class ClassPaths {
     boolean suits = suits(deployment.task(), deployment.opt());
     suited.put(version.revision(), suits);
     return suits;
+  }
+
+  private static String written(Deployment deployment) {
+    try {
+      return Long.toString(FunctionClassPath.written(deployment.task(), deployment.opt()));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   private boolean suits(Path task, @Nullable Path opt) {
@@ -155,7 +163,12 @@ final class ClassPaths {
       FunctionVersion version, Prepared prepared, RuntimeChoice.Managed choice, Path recorded) {
     try (CodeCache jar = jar(version, prepared.deployment())) {
       functions.keep(
-          version, choice, recorded, name -> name, into -> copyJar(jar.directory(), into));
+          version,
+          choice,
+          written(prepared.deployment()),
+          recorded,
+          name -> name,
+          into -> copyJar(jar.directory(), into));
     }
   }
 

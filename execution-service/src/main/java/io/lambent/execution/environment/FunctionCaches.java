@@ -76,16 +76,26 @@ final class FunctionCaches {
 
   /** The one of a version; null where there is none. */
   @Nullable CodeCache find(FunctionVersion version, RuntimeChoice choice) {
+    return find(version, choice, "");
+  }
+
+  /**
+   * The one of a version; null where there is none.
+   *
+   * @param unpacked what else its users must have in common
+   */
+  @Nullable CodeCache find(FunctionVersion version, RuntimeChoice choice, String unpacked) {
     return caches.mayHave(version.codeSha256())
             && possible(version, choice)
             && choice instanceof RuntimeChoice.Managed managed
-        ? caches.find(key(version, managed))
+        ? caches.find(key(version, managed, unpacked))
         : null;
   }
 
   /**
    * Keeps what an environment recorded; blocks.
    *
+   * @param unpacked what else its users must have in common
    * @param names what entries are called from now on
    * @param own what the platform adds
    * @throws CodeCaches.RecordingRefusedException where it is not what it should be
@@ -93,14 +103,21 @@ final class FunctionCaches {
   void keep(
       FunctionVersion version,
       RuntimeChoice.Managed choice,
+      String unpacked,
       Path recorded,
       UnaryOperator<String> names,
       CodeCaches.Contents own) {
-    caches.keep(key(version, choice), recorded, names, properties.maxSize().toBytes(), own);
+    caches.keep(
+        key(version, choice, unpacked), recorded, names, properties.maxSize().toBytes(), own);
+  }
+
+  static CodeCaches.Key key(FunctionVersion version, RuntimeChoice.Managed choice) {
+    return key(version, choice, "");
   }
 
   /** Of all that decides what the interpreter compiles, and who has a say in it. */
-  static CodeCaches.Key key(FunctionVersion version, RuntimeChoice.Managed choice) {
+  static CodeCaches.Key key(
+      FunctionVersion version, RuntimeChoice.Managed choice, String unpacked) {
     MessageDigest digest = sha256();
     add(digest, version.function().arn());
     add(digest, version.runtime());
@@ -108,6 +125,7 @@ final class FunctionCaches {
     add(digest, identity(choice.interpreter().executable()));
     add(digest, choice.client().toString());
     add(digest, Integer.toString(version.memoryMb()));
+    add(digest, unpacked);
     version.layers().forEach(layer -> add(digest, layer.codeSha256()));
     new TreeMap<>(version.environment())
         .forEach(

@@ -134,7 +134,8 @@ final class Recorder {
       Sandbox sandbox) {
     if (choice.interpreter().language() != Language.JAVA) {
       int user = sandboxes.driver().userInside(sandbox);
-      caches.keep(version, choice, directory, name -> CacheNames.general(name, user), into -> {});
+      caches.keep(
+          version, choice, "", directory, name -> CacheNames.general(name, user), into -> {});
     } else if (ClassPaths.isRecorded(directory)) {
       classPaths.keep(version, prepared, choice, directory);
     } else {

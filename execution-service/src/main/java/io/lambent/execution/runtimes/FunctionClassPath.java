@@ -81,6 +81,19 @@ public final class FunctionClassPath {
     return true;
   }
 
+  /**
+   * When the last of a function's jars was written, in milliseconds. A JVM refuses a cache of jars
+   * with other times, and each time that code is unpacked it gets another.
+   */
+  public static long written(Path task, @Nullable Path opt) throws IOException {
+    long last = 0;
+    for (String jar :
+        jars(task, opt, task.toString(), opt == null ? "" : opt.toString()).orElse(List.of())) {
+      last = Math.max(last, Files.getLastModifiedTime(Path.of(jar)).toMillis());
+    }
+    return last;
+  }
+
   private static boolean isJar(String name) {
     return name.endsWith(".jar");
   }

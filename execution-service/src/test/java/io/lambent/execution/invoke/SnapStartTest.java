@@ -13,6 +13,7 @@ import io.lambent.execution.sandbox.SandboxSelection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Random;
@@ -114,17 +115,23 @@ class SnapStartTest {
   }
 
   private void awaitCache(FunctionVersion version) {
+    awaitCaches(version, 1);
+  }
+
+  private void awaitCaches(FunctionVersion version, int count) {
     await()
         .atMost(RECORDING)
         .until(
             () -> {
               try (Stream<Path> files = Files.walk(execution.data().resolve("code"))) {
                 return files
-                    .map(Path::toString)
-                    .anyMatch(
-                        file ->
-                            file.contains("cache-" + version.codeSha256())
-                                && file.endsWith("function.aot"));
+                        .map(Path::toString)
+                        .filter(
+                            file ->
+                                file.contains("cache-" + version.codeSha256())
+                                    && file.endsWith("function.aot"))
+                        .count()
+                    == count;
               }
             });
   }
@@ -156,6 +163,22 @@ class SnapStartTest {
 
     assertThat(execution.answer(version, "\"\""))
         .isEqualTo(before.replace("\"cached\":false", "\"cached\":true"));
+  }
+
+  @Test
+  void isRecordedAgainWhenTheCodeIsUnpackedAgain() throws Exception {
+    FunctionVersion version = published();
+    var first = execution.answer(version, "\"\"");
+    awaitCaches(version, 1);
+    var end = execution.call(version, "\"end\"");
+    Path jar = execution.data().resolve("code/" + version.codeSha256() + "/lib/much.jar");
+    Files.setLastModifiedTime(jar, FileTime.fromMillis(1_000_000_000_000L));
+
+    assertThat(execution.answer(version, "\"\"")).contains("\"cached\":false");
+    awaitCaches(version, 2);
+    var secondEnd = execution.call(version, "\"end\"");
+
+    assertThat(execution.answer(version, "\"\"")).contains("\"cached\":true");
   }
 
   @Test
