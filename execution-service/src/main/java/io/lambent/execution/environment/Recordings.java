@@ -16,8 +16,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +36,7 @@ import org.springframework.stereotype.Component;
 final class Recordings {
   private static final Logger log = LoggerFactory.getLogger(Recordings.class);
 
-  /** Versions that wait; more of them have to be called again. */
+  /** Versions that wait; what comes when there are more waits for its next environment. */
   private static final int MAX_WAITING = 1000;
 
   /** Revisions that are remembered, about 100 bytes each. */
@@ -67,7 +69,7 @@ final class Recordings {
           TimeUnit.SECONDS,
           new LinkedBlockingQueue<>(MAX_WAITING),
           Thread.ofPlatform().daemon().name("recordings").factory(),
-          new ThreadPoolExecutor.DiscardPolicy());
+          new ThreadPoolExecutor.AbortPolicy());
 
   Recordings(
       FunctionCaches caches,
@@ -93,20 +95,33 @@ final class Recordings {
     if (seen.size() >= MAX_REMEMBERED) {
       seen.clear();
     }
-    if (seen.add(version.revision())
-        && (java || isLarge(prepared.deployment().task(), prepared.deployment().opt()))) {
-      thread.execute(() -> record(version));
-    }
+    Path task = prepared.deployment().task();
+    Path opt = prepared.deployment().opt();
+    enqueue(version, () -> java || isLarge(task, opt));
   }
 
   /** With SnapStart that is done when a version is published, as on AWS. */
   @EventListener
   void prepared(VersionPrepared event) {
     FunctionVersion version = event.version();
-    if (version.snapStart()
-        && caches.possible(version, runtimes.choose(version.runtime()))
-        && seen.add(version.revision())) {
-      thread.execute(() -> record(version));
+    if (version.snapStart() && caches.possible(version, runtimes.choose(version.runtime()))) {
+      enqueue(version, () -> true);
+    }
+  }
+
+  /** Whether it is worth it is found out in the background, too. */
+  private void enqueue(FunctionVersion version, BooleanSupplier worthIt) {
+    if (seen.add(version.revision())) {
+      try {
+        thread.execute(
+            () -> {
+              if (worthIt.getAsBoolean()) {
+                record(version);
+              }
+            });
+      } catch (RejectedExecutionException e) {
+        seen.remove(version.revision());
+      }
     }
   }
 
