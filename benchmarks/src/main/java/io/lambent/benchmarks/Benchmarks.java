@@ -44,6 +44,7 @@ public final class Benchmarks {
     switch (suite) {
       case "warm" -> new WarmSuite(options).run(figures);
       case "cold" -> new ColdSuite(options).run(figures);
+      case "compiled" -> new CompiledSuite(options).run(figures);
       case "burst" -> new BurstSuite(options).run(figures);
       case "density" -> new DensitySuite(options).run(figures);
       case "payload" -> new PayloadSuite(options).run(figures);

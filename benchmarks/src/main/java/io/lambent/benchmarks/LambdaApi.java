@@ -120,6 +120,11 @@ final class LambdaApi {
     return new HttpLoad(endpoint, requests).each(1, Duration.ofMinutes(10));
   }
 
+  /** The answer of a function. */
+  String invoke(String function) throws IOException, InterruptedException {
+    return send("POST", FUNCTIONS + "/" + function + "/invocations", "{}");
+  }
+
   String get(String path) throws IOException, InterruptedException {
     return send("GET", path, "");
   }

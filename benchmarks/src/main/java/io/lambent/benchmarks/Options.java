@@ -41,6 +41,7 @@ record Options(
       List.of(
           "warm",
           "cold",
+          "compiled",
           "burst",
           "density",
           "payload",
@@ -53,16 +54,16 @@ record Options(
   static final String USAGE =
       """
       usage: benchmarks/run [OPTIONS] [SUITE]...
-        SUITE             warm, cold, burst, density, payload, fairness, metering, processes,
-                          scale, control, policy;
+        SUITE             warm, cold, compiled, burst, density, payload, fairness, metering,
+                          processes, scale, control, policy;
                           default all
-        --count N         how many functions (cold 200, scale 10000, control 100000,
+        --count N         how many functions (cold 200, compiled 20, scale 10000, control 100000,
                           policy 2000), calls (burst 100) or environments
                           (density 100; Node.js and Java at most 20)
         --seconds N       of one measurement of warm, payload, fairness, metering and processes; 4
         --runtime R       only node, python or java
         --exhausted       cold: calls follow each other at once, so that prepared environments run out
-        --pause MS        cold: between calls; 250
+        --pause MS        cold, compiled: between calls; 250
         --trace PATH      policy: a day of the Azure Functions trace of 2019, or a directory of days,
                           instead of a made one
         --table FILE      also writes the figures as a markdown table""";
