@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 final class CompiledSuite {
   private static final int FUNCTIONS = 20;
   private static final int SOURCE_CHARACTERS = 4 << 20;
-  private static final int TRIES = 100;
+  private static final int TRIES = 40;
 
   private static final String HANDLER =
       """
