@@ -65,7 +65,7 @@ public final class Environments {
                         version.logging().group(),
                         version.version(),
                         Instant.now())),
-            stem == null && stems.possible(version) ? gate : null,
+            stem == null && stems.startsSlowly(version) ? gate : null,
             properties.initTimeout(),
             stem == null ? eventLoops.next() : stem.eventLoop(),
             blocking,

@@ -29,7 +29,7 @@ final class StartGate {
 
   @Autowired
   StartGate() {
-    this(2 * Runtime.getRuntime().availableProcessors());
+    this(4 * Runtime.getRuntime().availableProcessors());
   }
 
   StartGate(int atOnce) {

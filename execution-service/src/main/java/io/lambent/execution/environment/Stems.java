@@ -2,6 +2,7 @@ package io.lambent.execution.environment;
 
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.execution.deployment.VersionPrepared;
+import io.lambent.execution.runtimes.Language;
 import io.lambent.execution.runtimes.RuntimeRegistry;
 import jakarta.annotation.PreDestroy;
 import java.util.Map;
@@ -111,12 +112,16 @@ final class Stems {
             absent -> new StemShelf(properties.minimum(), properties.maximum(), System.nanoTime()));
   }
 
-  /** Whether one would do for this version, so that nothing of its own runs before its handler. */
-  boolean possible(FunctionVersion version) {
+  /**
+   * Whether starting this version without one takes a processor for long, but runs nothing of its
+   * own before its handler. Forking Python from a zygote takes little.
+   */
+  boolean startsSlowly(FunctionVersion version) {
     return runtimes
         .chosen(version.runtime())
-        .map(choice -> StemKey.of(version, choice) != null)
-        .orElse(false);
+        .map(choice -> StemKey.of(version, choice))
+        .filter(key -> key.language() != Language.PYTHON)
+        .isPresent();
   }
 
   /** How many wait that would do for this version. */

@@ -27,23 +27,22 @@ class HandOverTest {
   /** All environments but the first wait in their init phase for a file. */
   private static final String SOURCE =
       """
-      import os, pathlib, time
+      const fs = require('fs');
+      const path = require('path');
 
-      root = pathlib.Path(os.environ['ROOT'])
+      const there = (name) => fs.existsSync(path.join(process.env.ROOT, name));
+      const nap = new Int32Array(new SharedArrayBuffer(4));
 
-      def wait(name):
-          while not (root / name).exists():
-              time.sleep(0.005)
+      try {
+        fs.mkdirSync(path.join(process.env.ROOT, 'first'));
+      } catch (e) {
+        while (!there('others')) Atomics.wait(nap, 0, 0, 5);
+      }
 
-      try:
-          (root / 'first').mkdir()
-      except FileExistsError:
-          wait('others')
-
-      def handler(event, context):
-          if event:
-              wait(event)
-          return context.log_stream_name
+      exports.handler = async (event, context) => {
+        while (event && !there(event)) await new Promise((over) => setTimeout(over, 5));
+        return context.logStreamName;
+      };
       """;
 
   @TempDir Path root;
@@ -55,7 +54,7 @@ class HandOverTest {
     execution = new TestingExecution("--lambent.sandbox.driver=process");
     FunctionVersion plain =
         execution.functions.version(
-            "handed-over", "python3.13", "app.handler", TestingArchive.of("app.py", SOURCE));
+            "handed-over", "nodejs22.x", "app.handler", TestingArchive.of("app.js", SOURCE));
     function =
         execution.functions.put(
             TestingFunctions.with(
