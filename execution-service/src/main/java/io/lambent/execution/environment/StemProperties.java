@@ -26,7 +26,7 @@ import org.springframework.validation.annotation.Validated;
 record StemProperties(
     @DefaultValue("true") boolean enabled,
     @Min(1) @Max(100) @DefaultValue("2") int minimum,
-    @Min(1) @Max(100) @DefaultValue("24") int maximum,
+    @Min(1) @Max(100) @DefaultValue("32") int maximum,
     @Nullable DataSize maxMemory,
     @DefaultValue("10m") Duration keepAlive) {
   private static final DataSize LEAST = DataSize.ofMegabytes(512);

@@ -51,12 +51,12 @@ final class StemStarter {
     return sandboxes.driver().bindsLate();
   }
 
-  /** What a stem takes in memory, about, of its own. */
+  /** What a stem takes in memory, at most, of its own; {@code benchmarks/run density} shows it. */
   long estimateBytes(Language language) {
     return switch (language) {
-      case NODE -> 32L << 20;
+      case NODE -> 16L << 20;
       case PYTHON -> 4L << 20;
-      case JAVA -> 48L << 20;
+      case JAVA -> 24L << 20;
     };
   }
 
