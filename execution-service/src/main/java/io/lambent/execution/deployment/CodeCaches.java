@@ -15,6 +15,9 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class CodeCaches {
+  /** Files and directories of one recording. */
+  public static final int MAX_FILES = 20_000;
+
   private static final String PREFIX = "cache-";
 
   private final CodeStore store;
@@ -65,11 +68,6 @@ public final class CodeCaches {
     CodeCache made = new CodeCache(store.added(key.name(), contents::write));
     cached.add(key.codeSha256());
     return made;
-  }
-
-  /** As {@link #keep(Key, Path, UnaryOperator, long, Contents)}, with nothing added. */
-  void keep(Key key, Path recorded, UnaryOperator<String> names, long maxBytes) {
-    keep(key, recorded, names, maxBytes, into -> {});
   }
 
   /**

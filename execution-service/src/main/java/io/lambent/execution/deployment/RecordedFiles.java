@@ -23,7 +23,6 @@ import java.util.regex.Pattern;
  * platform's.
  */
 final class RecordedFiles {
-  private static final int MAX_FILES = 20_000;
   private static final int MAX_DEPTH = 4;
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._{}+-]{0,199}");
   private static final int BUFFER = 64 * 1024;
@@ -76,8 +75,8 @@ final class RecordedFiles {
   }
 
   private Path placeOf(Path relative) {
-    if (++entries > MAX_FILES) {
-      throw new RecordingRefusedException("more than " + MAX_FILES + " files");
+    if (++entries > CodeCaches.MAX_FILES) {
+      throw new RecordingRefusedException("more than " + CodeCaches.MAX_FILES + " files");
     }
     Path place = target;
     for (Path part : relative) {

@@ -111,10 +111,6 @@ final class FunctionCaches {
         key(version, choice, unpacked), recorded, names, properties.maxSize().toBytes(), own);
   }
 
-  static CodeCaches.Key key(FunctionVersion version, RuntimeChoice.Managed choice) {
-    return key(version, choice, "");
-  }
-
   /** Of all that decides what the interpreter compiles, and who has a say in it. */
   static CodeCaches.Key key(
       FunctionVersion version, RuntimeChoice.Managed choice, String unpacked) {

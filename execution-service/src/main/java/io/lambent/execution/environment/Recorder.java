@@ -1,6 +1,7 @@
 package io.lambent.execution.environment;
 
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.execution.deployment.CodeCaches;
 import io.lambent.execution.deployment.CodeCaches.RecordingRefusedException;
 import io.lambent.execution.environment.EnvironmentStarter.Started;
 import io.lambent.execution.logs.LogGroups;
@@ -45,8 +46,6 @@ final class Recorder {
    * gives an initialization with SnapStart, or the function's own time-out where that is longer.
    */
   private static final Duration SNAP_START = Duration.ofSeconds(130);
-
-  private static final int MAX_FILES = 20_000;
 
   private final Preparation preparation;
   private final EnvironmentStarter starter;
@@ -215,7 +214,7 @@ final class Recorder {
     }
 
     private boolean isTooMuch() {
-      return files > MAX_FILES || bytes > maxBytes;
+      return files > CodeCaches.MAX_FILES || bytes > maxBytes;
     }
   }
 }

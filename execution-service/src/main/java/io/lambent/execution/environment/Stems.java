@@ -6,6 +6,7 @@ import io.lambent.execution.runtimes.Language;
 import io.lambent.execution.runtimes.RuntimeRegistry;
 import jakarta.annotation.PreDestroy;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -103,13 +104,16 @@ final class Stems {
   }
 
   private @Nullable StemShelf shelf(FunctionVersion version) {
-    StemKey key =
-        runtimes.chosen(version.runtime()).map(choice -> StemKey.of(version, choice)).orElse(null);
-    return key == null
-        ? null
-        : shelves.computeIfAbsent(
-            key,
-            absent -> new StemShelf(properties.minimum(), properties.maximum(), System.nanoTime()));
+    return key(version).map(key -> shelves.computeIfAbsent(key, absent -> newShelf())).orElse(null);
+  }
+
+  private StemShelf newShelf() {
+    return new StemShelf(properties.minimum(), properties.maximum(), System.nanoTime());
+  }
+
+  /** Of the stems that would do for this version. */
+  private Optional<StemKey> key(FunctionVersion version) {
+    return runtimes.chosen(version.runtime()).map(choice -> StemKey.of(version, choice));
   }
 
   /**
@@ -117,11 +121,7 @@ final class Stems {
    * own before its handler. Forking Python from a zygote takes little.
    */
   boolean startsSlowly(FunctionVersion version) {
-    return runtimes
-        .chosen(version.runtime())
-        .map(choice -> StemKey.of(version, choice))
-        .filter(key -> key.language() != Language.PYTHON)
-        .isPresent();
+    return key(version).filter(key -> key.language() != Language.PYTHON).isPresent();
   }
 
   /** How many wait that would do for this version. */

@@ -49,7 +49,7 @@ class CodeCachesTest {
   }
 
   private void keep(CodeCaches caches) {
-    caches.keep(KEY, recorded, UnaryOperator.identity(), MAX_BYTES);
+    caches.keep(KEY, recorded, UnaryOperator.identity(), MAX_BYTES, into -> {});
   }
 
   private static String run(String... command) throws Exception {

@@ -44,7 +44,8 @@ class FunctionCachesTest {
             "nodejs22.x",
             new Interpreter(Language.NODE, 22, program, null),
             Path.of("/client"),
-            null));
+            null),
+        "");
   }
 
   private Key with(UnaryOperator<Draft> change) {
