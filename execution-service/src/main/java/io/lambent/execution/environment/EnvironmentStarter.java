@@ -12,6 +12,7 @@ import io.lambent.execution.runtimes.FunctionClasses;
 import io.lambent.execution.runtimes.RuntimeChoice;
 import io.lambent.execution.sandbox.Layout;
 import io.lambent.execution.sandbox.Sandbox;
+import io.lambent.execution.sandbox.SandboxDriver;
 import io.lambent.execution.sandbox.SandboxFailedException;
 import io.lambent.execution.sandbox.SandboxSpec;
 import io.netty.channel.EventLoop;
@@ -110,13 +111,15 @@ final class EnvironmentStarter {
       EnvironmentLog log,
       RuntimeListener listener,
       Stem stem) {
-    sandboxes.adopt(
-        stem.sandbox(), prepared.mounts(), version.memoryMb(), version.ephemeralStorageMb());
+    SandboxDriver.Binding code =
+        sandboxes.adopt(
+            stem.sandbox(), prepared.mounts(), version.memoryMb(), version.ephemeralStorageMb());
     String program =
         sandboxes.driver().inside(prepared.mounts(), stem.key().interpreter().executable());
-    stem.specialise(
-        EnvironmentVariables.ofSpecialised(variables(version, prepared, program, null, log)),
-        listener);
+    Map<String, String> variables =
+        EnvironmentVariables.ofSpecialised(variables(version, prepared, program, null, log));
+    code.await();
+    stem.specialise(variables, listener);
     return new Started(stem.link(), stem.sandbox(), null);
   }
 

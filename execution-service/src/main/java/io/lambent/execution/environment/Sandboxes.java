@@ -65,12 +65,15 @@ final class Sandboxes {
   }
 
   /**
-   * Gives a sandbox that was started before its function was known code and limits.
+   * Gives a sandbox that was started before its function was known limits, and begins to give it
+   * its code.
    *
    * @throws io.lambent.execution.sandbox.SandboxFailedException where it has ended
    */
-  void adopt(Sandbox sandbox, Mounts mounts, int memoryMb, int ephemeralStorageMb) {
+  SandboxDriver.Binding adopt(
+      Sandbox sandbox, Mounts mounts, int memoryMb, int ephemeralStorageMb) {
+    SandboxDriver.Binding code = driver.bind(sandbox, mounts, ephemeralStorageMb);
     sandbox.group().limit(driver.limits(memoryMb, ephemeralStorageMb));
-    driver.bind(sandbox, mounts, ephemeralStorageMb);
+    return code;
   }
 }

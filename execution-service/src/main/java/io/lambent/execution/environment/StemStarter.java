@@ -92,7 +92,7 @@ final class StemStarter {
                   zygote(key, layout, program)),
               mounts,
               stem.output(),
-              Math.max(MEMORY_MB, key.memoryMb()),
+              key.memoryMb() == 0 ? MEMORY_MB : key.memoryMb(),
               EPHEMERAL_STORAGE_MB));
       return stem;
     } catch (RuntimeException e) {

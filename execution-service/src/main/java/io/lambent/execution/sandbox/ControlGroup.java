@@ -37,10 +37,15 @@ public abstract sealed class ControlGroup implements AutoCloseable
    */
   public abstract List<Path> entries();
 
-  /** Sets or changes what its processes may use; before the first one, and any number of times. */
+  /**
+   * Sets or changes what its processes may use, the processor time of an init phase among it;
+   * before the first one, and any number of times.
+   */
   public final void limit(ResourceLimits next) {
-    limits = next;
-    apply(next);
+    if (!next.equals(limits)) {
+      limits = next;
+      apply(next);
+    }
   }
 
   final ResourceLimits limits() {

@@ -131,14 +131,14 @@ final class Launcher {
     return child;
   }
 
-  void bind(Child child, LauncherMessage message) {
+  SandboxDriver.Binding bind(Child child, LauncherMessage message) {
     CompletableFuture<@Nullable Void> bound = new CompletableFuture<>();
     child.awaitBind(bound);
     if (child.exited().isDone()) {
       throw new SandboxFailedException("it has ended");
     }
     send(message);
-    await(bound);
+    return () -> await(bound);
   }
 
   void kill(Child child) {

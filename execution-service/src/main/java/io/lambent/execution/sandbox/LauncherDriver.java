@@ -158,14 +158,14 @@ final class LauncherDriver extends NamespaceDriver {
   }
 
   @Override
-  public void bind(Sandbox sandbox, Mounts mounts, int ephemeralStorageMb) {
+  public Binding bind(Sandbox sandbox, Mounts mounts, int ephemeralStorageMb) {
     Child child = sandboxes.get(sandbox);
     Launcher launcher = current;
     if (child == null || launcher == null) {
       throw new SandboxFailedException("it has ended");
     }
     CacheNames.link(mounts, EnvironmentView.CACHE, userInside(sandbox));
-    launcher.bind(
+    return launcher.bind(
         child,
         new LauncherMessage(LauncherMessage.BIND)
             .u64(child.id())

@@ -37,12 +37,22 @@ public interface SandboxDriver extends AutoCloseable {
 
   /**
    * Mounts a function's code, layers and cache into a sandbox that was started without, and sizes
-   * its {@code /tmp}. Blocks for less than a millisecond.
+   * its {@code /tmp}: some hundred microseconds after the return.
    *
    * @throws SandboxFailedException where that is not possible, or no longer
    */
-  default void bind(Sandbox sandbox, Mounts mounts, int ephemeralStorageMb) {
+  default Binding bind(Sandbox sandbox, Mounts mounts, int ephemeralStorageMb) {
     throw new SandboxFailedException("the " + name() + " driver cannot mount code late");
+  }
+
+  /** Code on its way into a sandbox. */
+  interface Binding {
+    /**
+     * Blocks until it is there.
+     *
+     * @throws SandboxFailedException where it does not get there
+     */
+    void await();
   }
 
   /** Ends what the driver itself runs. */

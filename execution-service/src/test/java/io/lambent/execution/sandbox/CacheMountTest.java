@@ -166,7 +166,7 @@ class CacheMountTest {
               stem,
               output,
               "until [ -e $CACHE/v1-$(id -u)/a ]; do :; done; cat $CACHE/v1-$(id -u)/a");
-      driver().bind(sandbox, stem.with(directory.resolve("task"), null, cache), 16);
+      driver().bind(sandbox, stem.with(directory.resolve("task"), null, cache), 16).await();
       assertThat(sandbox.onExit().toCompletableFuture().get(30, TimeUnit.SECONDS)).isZero();
       output.drainAll();
       output.close();
