@@ -73,6 +73,7 @@ public final class Environments {
             new EnvironmentObserver() {
               @Override
               public void initialised(ExecutionEnvironment made, Prepared prepared) {
+                stems.refill();
                 recordings.initialised(version, prepared);
               }
 

@@ -276,7 +276,6 @@ public final class ExecutionEnvironment {
     init.letOthersStart();
     startMicros = current.micros();
     state = EnvironmentState.READY;
-    blocking.execute(() -> initialised(current));
     boolean retried = current.phase() == Phase.INVOKE;
     initMicros = retried ? null : current.micros();
     Call waiting = call;
@@ -290,6 +289,7 @@ public final class ExecutionEnvironment {
         prepared.run();
       }
     }
+    blocking.execute(() -> initialised(current));
   }
 
   private void initialised(Incarnation current) {

@@ -73,15 +73,18 @@ final class Stems {
     }
   }
 
-  /** One for this version; null where none waits. Never blocks. */
+  /** One for this version; null where none waits. Never blocks, and wakes nobody. */
   @Nullable Stem take(FunctionVersion version) {
     StemShelf shelf = enabled ? shelf(version) : null;
     if (shelf == null) {
       return null;
     }
-    Stem stem = shelf.take(System.nanoTime());
+    return shelf.take(System.nanoTime());
+  }
+
+  /** Others are started in place of those that were taken. */
+  void refill() {
     LockSupport.unpark(thread);
-    return stem;
   }
 
   /** This one has to start without a stem. */
