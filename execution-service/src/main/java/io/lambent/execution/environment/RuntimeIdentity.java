@@ -7,6 +7,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a log's {@code INIT_START} line says of the runtime.
@@ -15,6 +17,8 @@ import java.util.Locale;
  * @param arn of the runtime version
  */
 record RuntimeIdentity(String version, String arn) {
+  /** By what is hashed: one entry for each interpreter or kind of custom runtime. */
+  private static final Map<String, String> HASHES = new ConcurrentHashMap<>();
 
   static RuntimeIdentity of(RuntimeChoice choice, String region) {
     String version =
@@ -29,7 +33,11 @@ record RuntimeIdentity(String version, String arn) {
           case RuntimeChoice.Unavailable unavailable -> "none";
         };
     return new RuntimeIdentity(
-        version + ".v1", "arn:aws:lambda:" + region + "::runtime:" + hash(version));
+        version + ".v1",
+        "arn:aws:lambda:"
+            + region
+            + "::runtime:"
+            + HASHES.computeIfAbsent(version, RuntimeIdentity::hash));
   }
 
   private static String hash(String text) {
