@@ -2,15 +2,16 @@ package io.lambent.execution.runtimes;
 
 import io.lambent.execution.ExecutionProperties;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32;
+import java.util.zip.CRC32C;
+import java.util.zip.Checksum;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
 import org.springframework.core.io.support.ResourcePatternResolver;
@@ -18,9 +19,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * The runtime clients, unpacked from the platform's own jar into a directory named by their
- * content, which also keeps what {@link ClientCache} makes of them. Those of other builds are
- * removed.
+ * The runtime clients, unpacked from the platform's own jar into a directory named by checksums of
+ * their content, which the processor computes at once, also where the JVM has just started, and
+ * which also keeps what {@link ClientCache} makes of them. Those of other builds are removed.
  */
 @Component
 final class RuntimeClients {
@@ -30,11 +31,11 @@ final class RuntimeClients {
     Path all = properties.dataDir().resolve("runtimes");
     Files.createDirectories(all);
     Path incoming = Files.createTempDirectory(all, "incoming");
-    MessageDigest digest = sha256();
+    Checksum[] sums = {new CRC32(), new CRC32C()};
     for (Language language : Language.values()) {
-      unpack(language.directory(), incoming, digest);
+      unpack(language.directory(), incoming, sums);
     }
-    this.root = all.resolve(HexFormat.of().formatHex(digest.digest()).substring(0, 16));
+    this.root = all.resolve(name(sums));
     if (!Files.isDirectory(root)) {
       Files.move(incoming, root, StandardCopyOption.ATOMIC_MOVE);
     }
@@ -52,7 +53,7 @@ final class RuntimeClients {
     return root.resolve(language.directory());
   }
 
-  private static void unpack(String name, Path into, MessageDigest digest) throws IOException {
+  private static void unpack(String name, Path into, Checksum... sums) throws IOException {
     String prefix = "/runtimes/" + name + "/";
     ResourcePatternResolver resolver =
         new PathMatchingResourcePatternResolver(RuntimeClients.class.getClassLoader());
@@ -65,17 +66,17 @@ final class RuntimeClients {
       }
       Path target = into.resolve(name).resolve(path);
       Files.createDirectories(target.getParent());
-      try (InputStream in = new DigestInputStream(resource.getInputStream(), digest)) {
-        Files.copy(in, target);
+      byte[] content = resource.getContentAsByteArray();
+      for (Checksum sum : sums) {
+        sum.update(content);
       }
+      Files.write(target, content);
     }
   }
 
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+  private static String name(Checksum... sums) {
+    return Arrays.stream(sums)
+        .map(sum -> HexFormat.of().toHexDigits((int) sum.getValue()))
+        .collect(Collectors.joining());
   }
 }
