@@ -68,13 +68,20 @@ class Preparation implements AutoCloseable {
     threads.execute(() -> prepare(change.id()));
   }
 
+  /** Nobody waits for it, the start least of all. */
   @EventListener(ApplicationReadyEvent.class)
   void resume() {
-    List<Long> unsettled = versions.functionsWithUnsettled();
-    if (!unsettled.isEmpty()) {
-      log.info("Resuming the preparation of {} functions", unsettled.size());
-    }
-    unsettled.forEach(function -> threads.execute(() -> prepare(function)));
+    threads.execute(
+        () ->
+            persistently(
+                "unsettled functions",
+                () -> {
+                  List<Long> unsettled = versions.functionsWithUnsettled();
+                  if (!unsettled.isEmpty()) {
+                    log.info("Resuming the preparation of {} functions", unsettled.size());
+                  }
+                  unsettled.forEach(function -> threads.execute(() -> prepare(function)));
+                }));
   }
 
   @Override
@@ -83,21 +90,35 @@ class Preparation implements AutoCloseable {
   }
 
   private void prepare(long function) {
+    persistently("function " + function, () -> prepareUnsettled(function));
+  }
+
+  private void prepareUnsettled(long function) throws InterruptedException {
+    permits.acquire();
+    try {
+      versions.unsettled(function).forEach(this::prepareVersion);
+    } finally {
+      permits.release();
+    }
+  }
+
+  /** What may fail while others start or stop. */
+  private interface Attempt {
+    void run() throws InterruptedException;
+  }
+
+  /** Until it succeeds, or this ends. */
+  private void persistently(String what, Attempt attempt) {
     Duration delay = FIRST_RETRY;
     while (!threads.isShutdown()) {
       try {
-        permits.acquire();
-        try {
-          versions.unsettled(function).forEach(this::prepareVersion);
-          return;
-        } finally {
-          permits.release();
-        }
+        attempt.run();
+        return;
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       } catch (RuntimeException e) {
-        log.warn("Preparing function {} is tried again in {}: {}", function, delay, e.toString());
+        log.warn("Preparing {} is tried again in {}: {}", what, delay, e.toString());
       }
       if (!sleep(delay)) {
         return;
