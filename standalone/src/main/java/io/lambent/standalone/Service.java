@@ -28,12 +28,14 @@ final class Service {
   private final String name;
   private final Class<?> main;
   private final SpringApplicationBuilder application;
+  private final boolean transactional;
   private final Map<String, Object> properties;
   private final Consumer<GenericApplicationContext> beforeRefresh;
   private final Consumer<GenericApplicationContext> onceStarted;
   private volatile @Nullable ConfigurableApplicationContext context;
 
   /**
+   * @param transactional whether methods of its beans say that they are transactions
    * @param properties stronger than all other configuration, so that a {@code SERVER_PORT} in the
    *     user's environment does not send four services to one port
    * @param beforeRefresh adds beans to the context
@@ -45,12 +47,14 @@ final class Service {
       SpringApplicationBuilder application,
       String host,
       int port,
+      boolean transactional,
       Map<String, String> properties,
       Consumer<GenericApplicationContext> beforeRefresh,
       Consumer<GenericApplicationContext> onceStarted) {
     this.name = name;
     this.main = main;
     this.application = application;
+    this.transactional = transactional;
     this.properties = new HashMap<>(properties);
     this.properties.put("server.address", host);
     this.properties.put("server.port", port);
@@ -134,6 +138,7 @@ final class Service {
               .getPropertySources()
               .addFirst(new MapPropertySource("standalone", properties));
           beforeRefresh.accept(starting);
+          starting.addBeanFactoryPostProcessor(new UnneededBeans(transactional));
           addBean(starting, LazyInitializationExcludeFilter.class, () -> Service::eager);
         };
     return application

@@ -58,6 +58,7 @@ final class Services implements AutoCloseable {
             GatewayServiceApplication.application(),
             options.host(),
             options.port(),
+            false,
             Map.of(
                 "lambent.internal.token", token,
                 "lambent.gateway.function-service-url", url(functionPort),
@@ -75,6 +76,7 @@ final class Services implements AutoCloseable {
             ExecutionServiceApplication.application(),
             LOOPBACK,
             executionPort,
+            false,
             Map.of(
                 "lambent.internal.token", token,
                 "lambent.execution.function-service-url", url(functionPort),
@@ -93,6 +95,7 @@ final class Services implements AutoCloseable {
             FunctionServiceApplication.application(),
             LOOPBACK,
             functionPort,
+            true,
             Map.of(
                 "lambent.internal.token",
                 token,
@@ -110,6 +113,7 @@ final class Services implements AutoCloseable {
             BillingServiceApplication.application(),
             LOOPBACK,
             billingPort,
+            false,
             Map.of("lambent.internal.token", token),
             this::useEmbeddedDatabase,
             seams::billingStarted);

@@ -12,7 +12,6 @@ import tools.jackson.databind.json.JsonMapper;
 /** What a running instance says of itself, for {@code ./lambent status} and the start-up banner. */
 final class Status {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
-  private static final JsonMapper JSON = new JsonMapper();
 
   private Status() {}
 
@@ -100,7 +99,7 @@ final class Status {
         connection.getResponseCode() < 400
             ? connection.getInputStream()
             : connection.getErrorStream()) {
-      return JSON.readTree(body == null ? InputStream.nullInputStream() : body);
+      return new JsonMapper().readTree(body == null ? InputStream.nullInputStream() : body);
     }
   }
 }

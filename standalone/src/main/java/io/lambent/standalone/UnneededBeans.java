@@ -1,0 +1,73 @@
+package io.lambent.standalone;
+
+import java.util.List;
+import org.springframework.aop.config.AopConfigUtils;
+import org.springframework.beans.factory.config.BeanPostProcessor;
+import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
+import org.springframework.beans.factory.support.BeanDefinitionRegistry;
+import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
+import org.springframework.context.event.ContextRefreshedEvent;
+
+/**
+ * Keeps from a context what its auto-configuration brings along and only costs time at the start:
+ *
+ * <ul>
+ *   <li>the search of all classes for scheduled methods, so that lazy contexts have those at once:
+ *       our own beans are there at once anyway;
+ *   <li>the search for transactional methods, where a service has none;
+ *   <li>routes made at the start, while nothing else is left to do, instead of with the first
+ *       request that takes one;
+ *   <li>the search for handlers of static resources, to rewrite links to them: nothing has such
+ *       links. It would make all that serves requests at the start.
+ * </ul>
+ */
+final class UnneededBeans implements BeanDefinitionRegistryPostProcessor {
+  private static final List<String> ALWAYS =
+      List.of("scheduledBeanLazyInitializationExcludeFilter", "routeRefreshListener");
+
+  private final boolean transactional;
+
+  /**
+   * @param transactional whether methods of the service say that they are transactions
+   */
+  UnneededBeans(boolean transactional) {
+    this.transactional = transactional;
+  }
+
+  @Override
+  public void postProcessBeanDefinitionRegistry(BeanDefinitionRegistry registry) {
+    ALWAYS.forEach(name -> remove(registry, name));
+    if (!transactional) {
+      remove(registry, AopConfigUtils.AUTO_PROXY_CREATOR_BEAN_NAME);
+    }
+  }
+
+  private static void remove(BeanDefinitionRegistry registry, String name) {
+    if (registry.containsBeanDefinition(name)) {
+      registry.removeBeanDefinition(name);
+    }
+  }
+
+  @Override
+  public void postProcessBeanFactory(ConfigurableListableBeanFactory factory) {
+    factory.addBeanPostProcessor(
+        new BeanPostProcessor() {
+          @Override
+          public Object postProcessBeforeInitialization(Object bean, String name) {
+            return switch (bean) {
+              case org.springframework.web.servlet.resource.ResourceUrlProvider any ->
+                  new org.springframework.web.servlet.resource.ResourceUrlProvider() {
+                    @Override
+                    public void onApplicationEvent(ContextRefreshedEvent event) {}
+                  };
+              case org.springframework.web.reactive.resource.ResourceUrlProvider any ->
+                  new org.springframework.web.reactive.resource.ResourceUrlProvider() {
+                    @Override
+                    public void onApplicationEvent(ContextRefreshedEvent event) {}
+                  };
+              default -> bean;
+            };
+          }
+        });
+  }
+}
