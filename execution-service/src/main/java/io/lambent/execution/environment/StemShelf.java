@@ -1,6 +1,9 @@
 package io.lambent.execution.environment;
 
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.Iterator;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
@@ -86,6 +89,17 @@ final class StemShelf {
 
   int size() {
     return waiting.size();
+  }
+
+  /**
+   * Of other shelves with more than their minimum, the one that was called for least recently,
+   * where that is longer ago than the last call for this one. So kinds that are called for displace
+   * those that were, and never each other.
+   */
+  Optional<StemShelf> givesWay(Collection<StemShelf> others) {
+    return others.stream()
+        .filter(other -> other.size() > other.minimum && other.lastCalled - lastCalled < 0)
+        .min(Comparator.comparingLong(other -> other.lastCalled - lastCalled));
   }
 
   boolean mayTry(long now) {

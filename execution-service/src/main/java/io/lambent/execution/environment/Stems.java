@@ -176,7 +176,7 @@ final class Stems {
       if (missing < 0) {
         discard(shelf.drop());
         changed = true;
-      } else if (missing > 0 && !stopped && shelf.mayTry(now) && fits()) {
+      } else if (missing > 0 && !stopped && shelf.mayTry(now) && (fits() || makeRoom(shelf))) {
         changed |= start(entry.getKey(), shelf);
       }
     }
@@ -190,6 +190,16 @@ final class Stems {
                 entry -> entry.getValue().size() * starter.estimateBytes(entry.getKey().language()))
             .sum();
     return used < maxMemory;
+  }
+
+  /** Ends stems of a kind that was called for less recently; returns whether one fits now. */
+  private boolean makeRoom(StemShelf shelf) {
+    Optional<StemShelf> other = shelf.givesWay(shelves.values());
+    while (other.isPresent() && !fits()) {
+      discard(other.get().drop());
+      other = shelf.givesWay(shelves.values());
+    }
+    return fits();
   }
 
   private boolean start(StemKey key, StemShelf shelf) {

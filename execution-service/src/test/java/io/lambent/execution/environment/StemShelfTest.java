@@ -3,6 +3,7 @@ package io.lambent.execution.environment;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class StemShelfTest {
@@ -44,6 +45,38 @@ class StemShelfTest {
   void holdsNoneWhenNobodyCallsAnyMore() {
     calls(100, SECOND);
     assertThat(shelf.target(2 * SECOND + KEEP_ALIVE, KEEP_ALIVE)).isZero();
+  }
+
+  @Test
+  void displacesWhatWasCalledForLongerAgo() {
+    StemShelf older = shelfOf(3, SECOND);
+    StemShelf newer = shelfOf(3, 2 * SECOND);
+    calls(1, 3 * SECOND);
+    assertThat(shelf.givesWay(List.of(newer, older, shelf))).containsSame(older);
+    assertThat(newer.givesWay(List.of(newer, older, shelf))).containsSame(older);
+    assertThat(older.givesWay(List.of(newer, older, shelf))).isEmpty();
+  }
+
+  @Test
+  void leavesOthersTheirMinimum() {
+    StemShelf older = shelfOf(2, SECOND);
+    calls(1, 3 * SECOND);
+    assertThat(shelf.givesWay(List.of(older))).isEmpty();
+  }
+
+  private static StemShelf shelfOf(int waiting, long lastCalled) {
+    StemShelf other = new StemShelf(2, 8, 0);
+    other.call(lastCalled);
+    for (int i = 0; i < waiting; i++) {
+      other.put(stem());
+    }
+    return other;
+  }
+
+  /** It only counts. */
+  @SuppressWarnings("NullAway")
+  private static Stem stem() {
+    return new Stem(null, null, null, lines -> null, listener -> null);
   }
 
   private void calls(int count, long now) {
