@@ -12,6 +12,7 @@ const native = require('./native.cjs');
 
 const INVOKE = 0x01;
 const SPECIALISE = 0x02;
+const LOAD = 0x03;
 const READY = 0x10;
 const INIT_ERROR = 0x11;
 const WAITING = 0x12;
@@ -130,6 +131,7 @@ class Connection {
   dispatch(frame, end) {
     if (frame[4] === INVOKE) this.listener.invoke(requestOf(frame, end));
     else if (frame[4] === SPECIALISE) this.listener.specialise(environmentOf(frame));
+    else if (frame[4] === LOAD) this.listener.load();
   }
 }
 

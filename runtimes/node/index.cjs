@@ -21,13 +21,13 @@ if (!socketPath) {
   process.stderr.write('LAMBENT_RUNTIME_SOCKET is not set: the client is started by Lambent.\n');
   process.exitCode = 1;
 } else if (stem) {
-  require('./stem.cjs').wait(socketPath, serve);
+  require('./stem.cjs').wait(socketPath, begin);
 } else {
-  serve((listener) => connect(socketPath, listener));
+  begin().start((listener) => connect(socketPath, listener));
 }
 
-/** The life of the function, whose environment this process has now. */
-function serve(connectTo) {
+/** What of the function's life needs its variables only, which this process has now. */
+function begin() {
   patchConsole();
-  new Runtime().start(connectTo);
+  return new Runtime();
 }

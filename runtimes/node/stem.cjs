@@ -5,7 +5,7 @@
  * It does beforehand what is the same for every function, and leaves no trace of it: a handler must
  * not be able to tell a stem from a process that was started for it.
  *
- * Nothing here may look below /var/task or /opt before the function is bound: Node.js would remember
+ * Nothing here may look below /var/task or /opt before the platform says `LOAD`: Node.js would remember
  * what it did not find.
  */
 
@@ -23,14 +23,22 @@ const INVOKE = 0x01;
 /** Holds a handler as a script and one as an ES module. */
 const REHEARSAL = path.join(__dirname, 'rehearsal');
 
-/** Announces itself and lives on as the function that the platform makes of this process. */
-async function wait(socketPath, serve) {
+/**
+ * Announces itself and lives on as the function that the platform makes of this process: it gets the
+ * variables while its code is on the way.
+ */
+async function wait(socketPath, begin) {
   let connected = null;
+  let runtime = null;
   const waiting = {
     closed: () => process.exit(0),
     specialise(variables) {
       become(variables);
-      serve((listener) => {
+      runtime = begin();
+    },
+    load() {
+      if (process.env.LAMBDA_TASK_ROOT) process.chdir(process.env.LAMBDA_TASK_ROOT);
+      runtime.start((listener) => {
         connected.listener = listener;
         return connected;
       });
@@ -49,7 +57,6 @@ function become(variables) {
   for (const name of Object.keys(env)) delete env[name];
   for (const [name, value] of variables) env[name] = value;
   Module._initPaths();
-  if (env.LAMBDA_TASK_ROOT) process.chdir(env.LAMBDA_TASK_ROOT);
 }
 
 /** Loads a handler of the client's own and has it serve a few events, without a platform. */

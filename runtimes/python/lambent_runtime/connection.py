@@ -10,6 +10,7 @@ except ImportError:
 
 _INVOKE = 0x01
 _SPECIALISE = 0x02
+_LOAD = 0x03
 _READY = 0x10
 _INIT_ERROR = 0x11
 _WAITING = 0x12
@@ -52,10 +53,11 @@ class Connection:
     def waiting(self):
         """Tells the platform that a stem may be specialised, and waits for its environment."""
         self._send(_WAITING, b"", b"")
-        while True:
-            buffer, size = self._read_frame()
-            if buffer[4] == _SPECIALISE:
-                return _parse_environment(buffer, size)
+        return _parse_environment(*self._await(_SPECIALISE))
+
+    def await_code(self):
+        """Waits until the code of a stem's function is there."""
+        self._await(_LOAD)
 
     def ready(self):
         self._send(_READY, b"", b"")
@@ -71,10 +73,13 @@ class Connection:
 
     def next(self):
         """Waits for the next event."""
+        return _parse(*self._await(_INVOKE))
+
+    def _await(self, kind):
         while True:
             buffer, size = self._read_frame()
-            if buffer[4] == _INVOKE:
-                return _parse(buffer, size)
+            if buffer[4] == kind:
+                return buffer, size
 
     def _read_frame(self):
         view = self._view

@@ -32,7 +32,7 @@ def main():
     except OSError as error:
         sys.exit("Cannot connect to the platform: {}".format(error))
     if stem:
-        become(connection.waiting())
+        become(connection)
         forget()
     _set_module_path()
     configure()

@@ -2,7 +2,7 @@
 
 It imports and rehearses beforehand what is the same for every function. A handler must not be able to
 tell it from a direct start, but for modules that are in memory already. Nothing here may look below
-/var/task or /opt before the function is bound: Python would remember what it did not find.
+/var/task or /opt before the platform says LOAD: Python would remember what it did not find.
 """
 
 import importlib
@@ -80,10 +80,14 @@ class _Rehearsal:
         pass
 
 
-def become(variables):
-    """Makes the variables the whole environment, and derives what a start would derive from them."""
+def become(connection):
+    """Makes the function's variables the whole environment, and once its code is there derives what a
+    start would derive from both.
+    """
+    variables = connection.waiting()
     os.environ.clear()
     os.environ.update(variables)
+    connection.await_code()
     _set_locale()
     time.tzset()
     os.chdir(os.environ.get("LAMBDA_TASK_ROOT") or "/")

@@ -70,6 +70,7 @@ final class EnvironmentStarter {
     void specialise() {
       if (specialisation != null && link instanceof FrameLink frames) {
         frames.specialise(specialisation);
+        frames.load();
       }
     }
   }
@@ -112,14 +113,16 @@ final class EnvironmentStarter {
       RuntimeListener listener,
       Stem stem) {
     SandboxDriver.Binding code =
-        sandboxes.adopt(
-            stem.sandbox(), prepared.mounts(), version.memoryMb(), version.ephemeralStorageMb());
+        sandboxes
+            .driver()
+            .bind(stem.sandbox(), prepared.mounts(), version.ephemeralStorageMb());
     String program =
         sandboxes.driver().inside(prepared.mounts(), stem.key().interpreter().executable());
-    Map<String, String> variables =
-        EnvironmentVariables.ofSpecialised(variables(version, prepared, program, null, log));
+    stem.specialise(
+        EnvironmentVariables.ofSpecialised(variables(version, prepared, program, null, log)));
+    sandboxes.limit(stem.sandbox(), version.memoryMb(), version.ephemeralStorageMb());
     code.await();
-    stem.specialise(variables, listener);
+    stem.load(listener);
     return new Started(stem.link(), stem.sandbox(), null);
   }
 

@@ -64,16 +64,8 @@ final class Sandboxes {
     }
   }
 
-  /**
-   * Gives a sandbox that was started before its function was known limits, and begins to give it
-   * its code.
-   *
-   * @throws io.lambent.execution.sandbox.SandboxFailedException where it has ended
-   */
-  SandboxDriver.Binding adopt(
-      Sandbox sandbox, Mounts mounts, int memoryMb, int ephemeralStorageMb) {
-    SandboxDriver.Binding code = driver.bind(sandbox, mounts, ephemeralStorageMb);
+  /** Gives a sandbox that was started before its function was known that function's limits. */
+  void limit(Sandbox sandbox, int memoryMb, int ephemeralStorageMb) {
     sandbox.group().limit(driver.limits(memoryMb, ephemeralStorageMb));
-    return code;
   }
 }

@@ -101,15 +101,23 @@ final class Stem implements RuntimeListener {
     lines = log;
   }
 
-  /** Gives it its function and to an environment, which hears of all that comes. Any thread. */
-  void specialise(Map<String, String> environment, RuntimeListener environmentListener) {
+  /** Gives it its function's variables, while the code is on its way. Any thread. */
+  void specialise(Map<String, String> environment) {
+    eventLoop.execute(() -> link.specialise(environment));
+  }
+
+  /**
+   * Has it load its function, whose code is there, and gives it to an environment, which hears of
+   * all that comes. Any thread.
+   */
+  void load(RuntimeListener environmentListener) {
     eventLoop.execute(
         () -> {
           owner = environmentListener;
           if (closed) {
             environmentListener.closed();
           } else {
-            link.specialise(environment);
+            link.load();
           }
         });
   }

@@ -112,7 +112,8 @@ public final class FrameLink implements RuntimeLink {
   }
 
   /**
-   * Tells a stem what it is for. Called on the event loop, once, after it is waiting.
+   * Tells a stem what it is for, before its code is there or when it is. Called on the event loop,
+   * once, after it is waiting.
    *
    * @param environment all variables of the process
    */
@@ -121,6 +122,14 @@ public final class FrameLink implements RuntimeLink {
     Channel channel = runtime;
     if (channel != null && channel.isActive()) {
       channel.writeAndFlush(Frames.specialise(channel.alloc(), environment), channel.voidPromise());
+    }
+  }
+
+  /** Has a stem load its handler: its code is there. On the event loop, after its variables. */
+  public void load() {
+    Channel channel = runtime;
+    if (channel != null && channel.isActive()) {
+      channel.writeAndFlush(Frames.load(channel.alloc()), channel.voidPromise());
     }
   }
 

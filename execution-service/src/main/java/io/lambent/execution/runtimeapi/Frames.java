@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class Frames {
   static final byte INVOKE = 0x01;
   static final byte SPECIALISE = 0x02;
+  static final byte LOAD = 0x03;
   static final byte READY = 0x10;
   static final byte INIT_ERROR = 0x11;
   static final byte WAITING = 0x12;
@@ -55,6 +56,11 @@ final class Frames {
         });
     frame.setInt(0, frame.readableBytes() - 4);
     return frame;
+  }
+
+  /** A {@code LOAD} frame. */
+  static ByteBuf load(ByteBufAllocator allocator) {
+    return allocator.ioBuffer(HEADER).writeInt(1).writeByte(LOAD);
   }
 
   private static void string(ByteBuf into, @Nullable String text) {

@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class Connection {
   private static final int INVOKE = 0x01;
   private static final int SPECIALISE = 0x02;
+  private static final int LOAD = 0x03;
   private static final int READY = 0x10;
   private static final int INIT_ERROR = 0x11;
   private static final int WAITING = 0x12;
@@ -59,9 +60,19 @@ final class Connection {
   Map<String, String> waiting() throws IOException {
     begin(WAITING);
     send(answer);
+    return parseVariables(await(SPECIALISE));
+  }
+
+  /** Waits until the code of a stem's function is there. */
+  void awaitCode() throws IOException {
+    await(LOAD);
+  }
+
+  /** The body of the next frame of a type. */
+  private ByteBuffer await(int type) throws IOException {
     while (true) {
       ByteBuffer frame = readFrame();
-      if (frame.get() == SPECIALISE) return parseVariables(frame);
+      if (frame.get() == type) return frame;
     }
   }
 

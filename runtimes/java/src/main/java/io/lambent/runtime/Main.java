@@ -63,7 +63,11 @@ public final class Main {
     try {
       @Nullable Stem waiting = stem ? Stem.prepare() : null;
       Connection connection = Connection.open(socket);
-      if (waiting != null) waiting.become(connection.waiting());
+      if (waiting != null) {
+        waiting.become(connection.waiting());
+        connection.awaitCode();
+        waiting.enter();
+      }
       String handler = System.getenv("_HANDLER");
       return serve(connection, handler == null ? "" : handler, arguments);
     } catch (IOException platformIsGone) {

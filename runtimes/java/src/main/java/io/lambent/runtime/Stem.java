@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
 import java.util.Map;
+import java.util.Set;
 import java.util.TimeZone;
 
 /**
@@ -61,11 +62,17 @@ final class Stem {
 
   /** Makes the variables the whole environment, and derives what a start would derive from them. */
   void become(Map<String, String> variables) throws IOException {
-    replace(variables, variables.getOrDefault("LAMBDA_TASK_ROOT", ""));
+    replace(variables, "");
     if (System.getProperty("user.timezone") != null) {
       System.clearProperty("user.timezone");
       TimeZone.setDefault(null);
     }
+  }
+
+  /** Goes to the function's code, once it is there. */
+  void enter() throws IOException {
+    String directory = System.getenv("LAMBDA_TASK_ROOT");
+    NativeProcess.become(Set.of(), Map.of(), directory == null ? "" : directory);
   }
 
   private void replace(Map<String, String> variables, String directory) throws IOException {

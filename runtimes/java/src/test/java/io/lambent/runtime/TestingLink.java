@@ -26,6 +26,7 @@ final class TestingLink implements AutoCloseable {
 
   private static final int INVOKE = 0x01;
   private static final int SPECIALISE = 0x02;
+  private static final int LOAD = 0x03;
 
   private final SocketChannel events;
   private final SocketChannel answers;
@@ -64,7 +65,7 @@ final class TestingLink implements AutoCloseable {
 
   /** Makes a stem a function and waits for READY or INIT_ERROR. */
   Frame specialise(Map<String, String> environment) {
-    return exchange(
+    send(
         SPECIALISE,
         body -> {
           body.writeShort(environment.size());
@@ -73,6 +74,7 @@ final class TestingLink implements AutoCloseable {
             body.writeUTF(variable.getValue());
           }
         });
+    return exchange(LOAD, body -> {});
   }
 
   /** Sends an event and waits for the answer. */
