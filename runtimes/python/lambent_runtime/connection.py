@@ -49,6 +49,8 @@ class Connection:
         self._answers = answers
         self._buffer = bytearray(_BUFFER_SIZE)
         self._view = memoryview(self._buffer)
+        # Of the frame behind the last one: LOAD may follow SPECIALISE at once.
+        self._ahead = b""
 
     def waiting(self):
         """Tells the platform that a stem may be specialised, and waits for its environment."""
@@ -83,11 +85,19 @@ class Connection:
 
     def _read_frame(self):
         view = self._view
-        filled = self._receive(view)
+        if self._ahead:
+            filled = len(self._ahead)
+            view[:filled] = self._ahead
+            self._ahead = b""
+        else:
+            filled = self._receive(view)
         while filled < 4:
             filled += self._receive(view[filled:])
         size = 4 + int.from_bytes(view[:4], "big")
         if filled == size:
+            return self._buffer, size
+        if filled > size:
+            self._ahead = bytes(view[size:filled])
             return self._buffer, size
         buffer = self._buffer
         if size > _BUFFER_SIZE:

@@ -113,9 +113,7 @@ final class EnvironmentStarter {
       RuntimeListener listener,
       Stem stem) {
     SandboxDriver.Binding code =
-        sandboxes
-            .driver()
-            .bind(stem.sandbox(), prepared.mounts(), version.ephemeralStorageMb());
+        sandboxes.driver().bind(stem.sandbox(), prepared.mounts(), version.ephemeralStorageMb());
     String program =
         sandboxes.driver().inside(prepared.mounts(), stem.key().interpreter().executable());
     stem.specialise(
