@@ -130,10 +130,7 @@ final class Connection {
 
   /** Waits for the next event. */
   Request next() throws IOException {
-    while (true) {
-      ByteBuffer frame = readFrame();
-      if (frame.get() == INVOKE) return parse(frame);
-    }
+    return parse(await(INVOKE));
   }
 
   /** The next frame from its type on. */

@@ -56,13 +56,13 @@ final class Stem {
 
   private void rehearse() throws IOException {
     // Not empty, so that what sets a variable is linked, too.
-    replace(Map.of("LAMBENT_STEM", "1"), ".");
+    replace(Map.of("LAMBENT_STEM", "1"));
     Rehearsal.run(NativeLibrary.clientJars().getParentFile());
   }
 
   /** Makes the variables the whole environment, and derives what a start would derive from them. */
   void become(Map<String, String> variables) throws IOException {
-    replace(variables, "");
+    replace(variables);
     if (System.getProperty("user.timezone") != null) {
       System.clearProperty("user.timezone");
       TimeZone.setDefault(null);
@@ -75,8 +75,8 @@ final class Stem {
     NativeProcess.become(Set.of(), Map.of(), directory == null ? "" : directory);
   }
 
-  private void replace(Map<String, String> variables, String directory) throws IOException {
-    NativeProcess.become(System.getenv().keySet(), variables, directory);
+  private void replace(Map<String, String> variables) throws IOException {
+    NativeProcess.become(System.getenv().keySet(), variables, "");
     environment.clear();
     for (Map.Entry<String, String> entry : variables.entrySet()) {
       environment.put(
