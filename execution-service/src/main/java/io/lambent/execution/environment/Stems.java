@@ -176,7 +176,7 @@ final class Stems {
       if (missing < 0) {
         discard(shelf.drop());
         changed = true;
-      } else if (missing > 0 && !stopped && shelf.mayTry(now) && (fits() || makeRoom(shelf))) {
+      } else if (missing > 0 && !stopped && shelf.mayTry(now) && makeRoom(shelf)) {
         changed |= start(entry.getKey(), shelf);
       }
     }
@@ -192,14 +192,16 @@ final class Stems {
     return used < maxMemory;
   }
 
-  /** Ends stems of a kind that was called for less recently; returns whether one fits now. */
+  /** Returns whether one fits, having ended some of kinds called for less recently where needed. */
   private boolean makeRoom(StemShelf shelf) {
-    Optional<StemShelf> other = shelf.givesWay(shelves.values());
-    while (other.isPresent() && !fits()) {
+    while (!fits()) {
+      Optional<StemShelf> other = shelf.givesWay(shelves.values());
+      if (other.isEmpty()) {
+        return false;
+      }
       discard(other.get().drop());
-      other = shelf.givesWay(shelves.values());
     }
-    return fits();
+    return true;
   }
 
   private boolean start(StemKey key, StemShelf shelf) {
