@@ -15,8 +15,10 @@ import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.boot.context.event.ApplicationPreparedEvent;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.ApplicationContextInitializer;
+import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -76,15 +78,26 @@ final class Service {
    *
    * @param grace how long its web server waits for running requests when it stops, such as {@code
    *     10s}
+   * @param prepared runs before the context makes its beans
    */
-  void start(String grace) {
+  void start(String grace, Runnable prepared) {
     long begin = System.nanoTime();
     properties.put("server.shutdown", "graceful");
     properties.put("spring.lifecycle.timeout-per-shutdown-phase", grace);
-    ConfigurableApplicationContext started = application().run();
+    ConfigurableApplicationContext started = application().listeners(onPrepared(prepared)).run();
     context = started;
     onceStarted.accept((GenericApplicationContext) started);
     log.info("{} ready after {} ms", name, (System.nanoTime() - begin) / 1_000_000);
+  }
+
+  /** Not a lambda, of which Spring cannot tell for what events it is. */
+  private static ApplicationListener<ApplicationPreparedEvent> onPrepared(Runnable task) {
+    return new ApplicationListener<>() {
+      @Override
+      public void onApplicationEvent(ApplicationPreparedEvent event) {
+        task.run();
+      }
+    };
   }
 
   /** The context as it is before it creates its beans. */
