@@ -7,6 +7,7 @@ import org.springframework.beans.factory.config.ConfigurableListableBeanFactory;
 import org.springframework.beans.factory.support.BeanDefinitionRegistry;
 import org.springframework.beans.factory.support.BeanDefinitionRegistryPostProcessor;
 import org.springframework.context.event.ContextRefreshedEvent;
+import org.springframework.transaction.annotation.AnnotationTransactionAttributeSource;
 
 /**
  * Keeps from a context what its auto-configuration brings along and only costs time at the start:
@@ -18,12 +19,18 @@ import org.springframework.context.event.ContextRefreshedEvent;
  *   <li>routes made at the start, while nothing else is left to do, instead of with the first
  *       request that takes one;
  *   <li>the search for handlers of static resources, to rewrite links to them: nothing has such
- *       links. It would make all that serves requests at the start.
+ *       links. It would make all that serves requests at the start;
+ *   <li>the searches for servlets of management, for beans whose methods validate what they are
+ *       given, and for transactional methods in classes that are not ours: there are none.
  * </ul>
  */
 final class UnneededBeans implements BeanDefinitionRegistryPostProcessor {
   private static final List<String> ALWAYS =
-      List.of("scheduledBeanLazyInitializationExcludeFilter", "routeRefreshListener");
+      List.of(
+          "scheduledBeanLazyInitializationExcludeFilter",
+          "routeRefreshListener",
+          "servletEndpointRegistrar",
+          "methodValidationPostProcessor");
 
   private final boolean transactional;
 
@@ -65,9 +72,21 @@ final class UnneededBeans implements BeanDefinitionRegistryPostProcessor {
                     @Override
                     public void onApplicationEvent(ContextRefreshedEvent event) {}
                   };
+              case AnnotationTransactionAttributeSource any -> new OurTransactions();
               default -> bean;
             };
           }
         });
+  }
+
+  private static final class OurTransactions extends AnnotationTransactionAttributeSource {
+    OurTransactions() {
+      super(false);
+    }
+
+    @Override
+    public boolean isCandidateClass(Class<?> type) {
+      return type.getName().startsWith("io.lambent.") && super.isCandidateClass(type);
+    }
   }
 }
