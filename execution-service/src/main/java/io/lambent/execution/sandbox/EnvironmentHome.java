@@ -9,10 +9,13 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /**
- * The scratch directory of one environment on the host. Its path is short, because a Unix domain
- * socket's path may have 108 bytes at most.
+ * The scratch directories of one environment on the host.
+ *
+ * @param directory for what is small; short, because a Unix domain socket's path may have 108 bytes
+ *     at most
+ * @param storage for what may be large, made when there is such a thing; may be the same
  */
-public record EnvironmentHome(Path directory) implements AutoCloseable {
+public record EnvironmentHome(Path directory, Path storage) implements AutoCloseable {
 
   /** The runtime client's socket. The only directory of the home that a sandbox can see. */
   public Path socket() {
@@ -36,8 +39,9 @@ public record EnvironmentHome(Path directory) implements AutoCloseable {
 
   /** Makes the directory that takes what the environment records; its user may be any. */
   public Path newRecording() {
-    Path recording = directory.resolve("recording");
+    Path recording = storage.resolve("recording");
     try {
+      Files.createDirectories(storage);
       Files.createDirectory(recording);
       // The run directory above keeps others out.
       Files.setPosixFilePermissions(recording, PosixFilePermissions.fromString("rwxrwxrwx"));
@@ -49,7 +53,7 @@ public record EnvironmentHome(Path directory) implements AutoCloseable {
 
   /** {@code TMPDIR} where the driver cannot give a private {@code /tmp}. */
   Path temporary() {
-    return directory.resolve("tmp");
+    return storage.resolve("tmp");
   }
 
   Path passwd() {
@@ -61,10 +65,13 @@ public record EnvironmentHome(Path directory) implements AutoCloseable {
     return directory.resolve("out");
   }
 
-  /** Deletes the directory and all in it; a second call does nothing. */
+  /** Deletes the directories and all in them; a second call does nothing. */
   @Override
   public void close() {
     deleteTree(directory);
+    if (!storage.equals(directory)) {
+      deleteTree(storage);
+    }
   }
 
   static void deleteTree(Path directory) {

@@ -19,11 +19,16 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * The homes of all environments of this instance: a directory in the host's temporary directory
- * that is made at start, open to its owner only, and removed at the end.
+ * The homes of all environments of this instance: a directory in memory, where the host has shared
+ * memory as a file system, and one in its temporary directory for what may be large. Both are made
+ * at start, open to their owner only, and removed at the end.
  *
- * <p>It names the process it belongs to and the processes started. What a killed instance left
- * behind is ended and removed at the next start of any instance.
+ * <p>An environment's home is half a dozen files that are gone when it ends. On disk, each would
+ * wait for a journal, and some file systems take the longer to make one the more were deleted of
+ * late.
+ *
+ * <p>They name the process they belong to, and the first one the processes started. What a killed
+ * instance left behind is ended and removed at the next start of any instance.
  */
 @Component
 public final class RunDirectory {
@@ -33,27 +38,58 @@ public final class RunDirectory {
   private static final String PROCESSES = "processes";
   private static final String LAUNCHER_LOG = "launcher.log";
 
+  /** Shared memory on Linux. What thousands of environments need there is a fraction of it. */
+  private static final Path MEMORY = Path.of("/dev/shm");
+
+  private static final long LEAST_MEMORY = 32 << 20;
+
   private final Path directory;
+  private final Path storage;
   private final AtomicLong sequence = new AtomicLong();
 
   @Autowired
   RunDirectory() throws IOException {
-    this(Path.of(System.getProperty("java.io.tmpdir")));
+    this(memoryOr(temporary()), temporary());
   }
 
-  RunDirectory(Path parent) throws IOException {
+  /**
+   * @param parent takes the directory of what is small
+   * @param storageParent that of what may be large; may be the same
+   */
+  RunDirectory(Path parent, Path storageParent) throws IOException {
     sweep(parent);
-    this.directory =
+    this.directory = create(parent);
+    Files.createFile(directory.resolve(LAUNCHER_LOG));
+    if (storageParent.equals(parent)) {
+      this.storage = directory;
+    } else {
+      sweep(storageParent);
+      this.storage = create(storageParent);
+    }
+  }
+
+  private static Path temporary() {
+    return Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
+  private static Path memoryOr(Path other) {
+    return Files.isWritable(MEMORY) && MEMORY.toFile().getUsableSpace() >= LEAST_MEMORY
+        ? MEMORY
+        : other;
+  }
+
+  private static Path create(Path parent) throws IOException {
+    Path directory =
         Files.createTempDirectory(
             parent,
             PREFIX,
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     Files.createFile(directory.resolve(PROCESSES));
-    Files.createFile(directory.resolve(LAUNCHER_LOG));
     // Whole or not at all, for others may look just now.
     Path owner = directory.resolve(OWNER + ".new");
     Files.writeString(owner, describe(ProcessHandle.current()) + "\n");
     Files.move(owner, directory.resolve(OWNER), StandardCopyOption.ATOMIC_MOVE);
+    return directory;
   }
 
   Path directory() {
@@ -62,9 +98,8 @@ public final class RunDirectory {
 
   /** Makes the home of a new environment. */
   public EnvironmentHome newHome() {
-    EnvironmentHome home =
-        new EnvironmentHome(
-            directory.resolve(Long.toString(sequence.incrementAndGet(), Character.MAX_RADIX)));
+    String name = Long.toString(sequence.incrementAndGet(), Character.MAX_RADIX);
+    EnvironmentHome home = new EnvironmentHome(directory.resolve(name), storage.resolve(name));
     try {
       Files.createDirectory(home.directory());
       Files.createDirectory(home.shared());
@@ -97,6 +132,7 @@ public final class RunDirectory {
   @PreDestroy
   void close() {
     EnvironmentHome.deleteTree(directory);
+    EnvironmentHome.deleteTree(storage);
   }
 
   private static void sweep(Path parent) throws IOException {

@@ -34,7 +34,10 @@ class CacheMountTest {
 
   @BeforeEach
   void makeRunDirectory() throws IOException {
-    runs = new RunDirectory(Files.createDirectory(directory.resolve("runs")));
+    runs =
+        new RunDirectory(
+            Files.createDirectory(directory.resolve("runs")),
+            Files.createDirectory(directory.resolve("storage")));
   }
 
   @AfterEach

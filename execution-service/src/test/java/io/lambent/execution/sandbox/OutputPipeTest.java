@@ -28,7 +28,7 @@ class OutputPipeTest {
 
   @BeforeEach
   void open() throws IOException {
-    pipe = poller.open(new EnvironmentHome(directory), lines::add);
+    pipe = poller.open(new EnvironmentHome(directory, directory), lines::add);
     out = Files.newOutputStream(pipe.path());
   }
 
@@ -93,7 +93,7 @@ class OutputPipeTest {
     AtomicLong read = new AtomicLong();
     Path home = Files.createDirectory(directory.resolve("flood"));
     OutputPipe flooded =
-        slow.open(new EnvironmentHome(home), line -> read.addAndGet(line.length()));
+        slow.open(new EnvironmentHome(home, home), line -> read.addAndGet(line.length()));
     AtomicLong written = new AtomicLong();
     Thread flood =
         Thread.ofPlatform()

@@ -30,7 +30,7 @@ class RunDirectoryTest {
     Process owner = new ProcessBuilder("true").start();
     Path old = leftover(owner.pid() + " 12345", process.toHandle());
 
-    new RunDirectory(parent).close();
+    new RunDirectory(parent, parent).close();
 
     assertThat(old).doesNotExist();
     await().until(() -> !process.isAlive());
@@ -40,19 +40,50 @@ class RunDirectoryTest {
   void leavesARunningInstanceAlone() throws IOException {
     Path other = leftover(describe(ProcessHandle.current()), ProcessHandle.current());
 
-    new RunDirectory(parent).close();
+    new RunDirectory(parent, parent).close();
 
     assertThat(other).exists();
   }
 
   @Test
   void removesItselfInTheEnd() throws IOException {
-    RunDirectory directory = new RunDirectory(parent);
+    RunDirectory directory = new RunDirectory(parent, parent);
     EnvironmentHome home = directory.newHome();
     assertThat(home.directory()).exists();
     assertThat(home.socket().toString().length()).isLessThan(200);
     directory.close();
 
     assertThat(parent).isEmptyDirectory();
+  }
+
+  @Test
+  void keepsWhatMayBeLargeElsewhereAndRemovesThatToo() throws IOException {
+    Path memory = Files.createDirectory(parent.resolve("memory"));
+    Path disk = Files.createDirectory(parent.resolve("disk"));
+    RunDirectory directory = new RunDirectory(memory, disk);
+    try (EnvironmentHome home = directory.newHome()) {
+      assertThat(home.shared()).startsWith(memory);
+      assertThat(home.storage()).startsWith(disk).doesNotExist();
+      assertThat(home.newRecording()).startsWith(disk).exists();
+      home.close();
+      assertThat(home.storage()).doesNotExist();
+    }
+    directory.close();
+
+    assertThat(memory).isEmptyDirectory();
+    assertThat(disk).isEmptyDirectory();
+  }
+
+  @Test
+  void removesWhatAKilledInstanceKeptElsewhere() throws IOException {
+    Path disk = Files.createDirectory(parent.resolve("disk"));
+    Path old = Files.createDirectory(disk.resolve("lambent-old"));
+    Process owner = new ProcessBuilder("true").start();
+    Files.writeString(old.resolve("owner"), owner.pid() + " 12345\n");
+    Files.createFile(old.resolve("processes"));
+
+    new RunDirectory(parent, disk).close();
+
+    assertThat(old).doesNotExist();
   }
 }
