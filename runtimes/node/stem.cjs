@@ -88,16 +88,19 @@ function eventFrame(body) {
   return frame;
 }
 
-/** Removes what a handler could see of the rehearsal, this file included. */
+/** Removes what a handler could see of the rehearsal, this module included. */
 function forget() {
   forgetRequest();
   delete globalThis.awslambda;
   const rehearsal = require.cache[path.join(REHEARSAL, 'script.js')];
   rehearsal.parent.children.length = 0;
   delete require.cache[rehearsal.id];
-  delete require.cache[__filename];
   const shown = require.main.children;
-  shown.splice(shown.indexOf(module), 1);
+  const own = shown.indexOf(module);
+  if (own < 0) return;
+  // Not one script with the others.
+  shown.splice(own, 1);
+  delete require.cache[__filename];
 }
 
 module.exports = { wait };
