@@ -26,6 +26,9 @@ const EXIT_UNSETTLED = 13;
 const EXIT_REJECTION = 128;
 const EXIT_EXCEPTION = 129;
 
+/** Of the process, which a runtime listens to from its start on. */
+const EVENTS = ['uncaughtException', 'unhandledRejection', 'beforeExit'];
+
 class Runtime {
   /** The environment must be the function's by now. */
   constructor() {
@@ -204,4 +207,4 @@ function returnsOnly(executionEnvironment) {
   return version !== null && Number(version[1]) >= 24;
 }
 
-module.exports = { Runtime };
+module.exports = { EVENTS, Runtime };

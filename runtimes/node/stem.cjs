@@ -14,7 +14,7 @@ const path = require('path');
 const { Connection, connect } = require('./connection.cjs');
 const { forgetRequest, rehearseRecords } = require('./console.cjs');
 const { loadHandler } = require('./handler.cjs');
-const { Runtime } = require('./runtime.cjs');
+const { EVENTS } = require('./runtime.cjs');
 
 /** Enough for the functions on an event's way to be compiled and to know their types. */
 const REHEARSALS = 4;
@@ -44,8 +44,7 @@ async function wait(socketPath, begin) {
       });
     },
   };
-  become([]);
-  await rehearse();
+  await rehearse(begin);
   forget();
   connected = connect(socketPath, waiting);
   connected.waiting();
@@ -59,15 +58,20 @@ function become(variables) {
   Module._initPaths();
 }
 
-/** Loads a handler of the client's own and has it serve a few events, without a platform. */
-async function rehearse() {
+/** Lives as a function of the client's own that serves a few events, without a platform. */
+async function rehearse(begin) {
+  become([
+    ['LAMBDA_TASK_ROOT', REHEARSAL],
+    ['_HANDLER', 'script.handler'],
+  ]);
   await loadHandler(REHEARSAL, 'module.handler');
-  const handler = await loadHandler(REHEARSAL, 'script.handler');
-  const runtime = new Runtime();
+  const runtime = begin();
   const connection = new Connection(runtime);
-  connection.transport = { send() {}, keepAlive() {} };
-  runtime.connection = connection;
-  runtime.handler = handler;
+  const loaded = new Promise((resolve) => {
+    connection.transport = { send: resolve, keepAlive() {} };
+  });
+  runtime.start(() => connection);
+  await loaded;
   for (let round = 0; round < REHEARSALS; round++) {
     const event = eventFrame(JSON.stringify({ text: 'ü', list: [1, null] }));
     connection.received(event, event.length);
@@ -90,7 +94,9 @@ function eventFrame(body) {
 
 /** Removes what a handler could see of the rehearsal, this module included. */
 function forget() {
+  become([]);
   forgetRequest();
+  for (const event of EVENTS) process.removeAllListeners(event);
   delete globalThis.awslambda;
   const rehearsal = require.cache[path.join(REHEARSAL, 'script.js')];
   rehearsal.parent.children.length = 0;
