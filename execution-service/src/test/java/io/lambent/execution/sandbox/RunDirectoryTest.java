@@ -62,9 +62,9 @@ class RunDirectoryTest {
     Path disk = Files.createDirectory(parent.resolve("disk"));
     RunDirectory directory = new RunDirectory(memory, disk);
     try (EnvironmentHome home = directory.newHome()) {
-      assertThat(home.shared()).startsWith(memory);
-      assertThat(home.storage()).startsWith(disk).doesNotExist();
-      assertThat(home.newRecording()).startsWith(disk).exists();
+      assertThat(home.shared()).startsWithRaw(memory);
+      assertThat(home.storage()).startsWithRaw(disk).doesNotExist();
+      assertThat(home.newRecording()).startsWithRaw(disk).exists();
       home.close();
       assertThat(home.storage()).doesNotExist();
     }
