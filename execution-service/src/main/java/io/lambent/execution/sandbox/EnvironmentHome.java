@@ -69,9 +69,7 @@ public record EnvironmentHome(Path directory, Path storage) implements AutoClose
   @Override
   public void close() {
     deleteTree(directory);
-    if (!storage.equals(directory)) {
-      deleteTree(storage);
-    }
+    deleteTree(storage);
   }
 
   static void deleteTree(Path directory) {
