@@ -15,10 +15,8 @@ import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplicationRunListener;
 import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.boot.context.event.ApplicationPreparedEvent;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.ApplicationContextInitializer;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.env.MapPropertySource;
@@ -84,40 +82,38 @@ final class Service {
     long begin = System.nanoTime();
     properties.put("server.shutdown", "graceful");
     properties.put("spring.lifecycle.timeout-per-shutdown-phase", grace);
-    ConfigurableApplicationContext started = application().listeners(onPrepared(prepared)).run();
+    ConfigurableApplicationContext started = run(loaded -> prepared.run());
     context = started;
     onceStarted.accept((GenericApplicationContext) started);
     log.info("{} ready after {} ms", name, (System.nanoTime() - begin) / 1_000_000);
   }
 
-  /** Not a lambda, of which Spring cannot tell for what events it is. */
-  private static ApplicationListener<ApplicationPreparedEvent> onPrepared(Runnable task) {
-    return new ApplicationListener<>() {
-      @Override
-      public void onApplicationEvent(ApplicationPreparedEvent event) {
-        task.run();
-      }
-    };
-  }
-
   /** The context as it is before it creates its beans. */
   GenericApplicationContext prepare() {
     try {
-      SpringApplication.withHook(
-          any ->
-              new SpringApplicationRunListener() {
-                @Override
-                public void contextLoaded(ConfigurableApplicationContext loaded) {
-                  throw new SpringApplication.AbandonedRunException(loaded);
-                }
-              },
-          () -> {
-            application().run();
+      run(
+          loaded -> {
+            throw new SpringApplication.AbandonedRunException(loaded);
           });
       throw new IllegalStateException(name + " was not to start");
     } catch (SpringApplication.AbandonedRunException e) {
       return (GenericApplicationContext) Objects.requireNonNull(e.getApplicationContext());
     }
+  }
+
+  /**
+   * @param onLoaded takes the context before it creates its beans
+   */
+  private ConfigurableApplicationContext run(Consumer<ConfigurableApplicationContext> onLoaded) {
+    return SpringApplication.withHook(
+        any ->
+            new SpringApplicationRunListener() {
+              @Override
+              public void contextLoaded(ConfigurableApplicationContext loaded) {
+                onLoaded.accept(loaded);
+              }
+            },
+        () -> application().run());
   }
 
   /**
@@ -139,8 +135,11 @@ final class Service {
    * such as Spring's web frameworks, follows with the first request that they serve.
    */
   private static boolean eager(String name, BeanDefinition definition, Class<?> type) {
-    return type.getName().startsWith("io.lambent.")
-        || FlywayMigrationInitializer.class.isAssignableFrom(type);
+    return isOurs(type) || FlywayMigrationInitializer.class.isAssignableFrom(type);
+  }
+
+  static boolean isOurs(Class<?> type) {
+    return type.getName().startsWith("io.lambent.");
   }
 
   private SpringApplicationBuilder application() {

@@ -86,7 +86,7 @@ final class UnneededBeans implements BeanDefinitionRegistryPostProcessor {
 
     @Override
     public boolean isCandidateClass(Class<?> type) {
-      return type.getName().startsWith("io.lambent.") && super.isCandidateClass(type);
+      return Service.isOurs(type) && super.isCandidateClass(type);
     }
   }
 }
