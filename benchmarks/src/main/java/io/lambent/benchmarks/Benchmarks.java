@@ -54,6 +54,7 @@ public final class Benchmarks {
       case "scale" -> new ScaleSuite(options).run(figures);
       case "control" -> new ControlSuite(options).run(figures);
       case "policy" -> new PolicySuite(options).run(figures);
+      case "load" -> new LoadSuite(options).run(figures);
       default -> throw new IllegalArgumentException("There is no suite " + suite);
     }
   }

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,10 @@ import org.jspecify.annotations.Nullable;
  * @param database PostgreSQL's first process; null where it is not known
  * @param processes the gateway of an instance whose services are processes; null where there is
  *     none
+ * @param peers what {@code load} compares Lambent with beside a plain server
+ * @param overload how long the load of three times the capacity takes
+ * @param surge how long the random bursts go on
+ * @param seed of what is random
  */
 record Options(
     URI endpoint,
@@ -35,7 +40,14 @@ record Options(
     @Nullable Path trace,
     @Nullable Long platform,
     @Nullable Long database,
-    @Nullable URI processes) {
+    @Nullable URI processes,
+    List<Peer> peers,
+    Duration overload,
+    Duration surge,
+    long seed) {
+
+  /** The suites that run only when they are named; they take long, and load the whole machine. */
+  private static final Set<String> ON_REQUEST = Set.of("load", "mix", "surge", "first");
 
   static final List<String> SUITES =
       List.of(
@@ -50,23 +62,38 @@ record Options(
           "processes",
           "scale",
           "control",
-          "policy");
+          "policy",
+          "load",
+          "mix",
+          "surge",
+          "first");
   static final String USAGE =
       """
       usage: benchmarks/run [OPTIONS] [SUITE]...
         SUITE             warm, cold, compiled, burst, density, payload, fairness, metering,
-                          processes, scale, control, policy;
-                          default all
+                          processes, scale, control, policy, load, mix, surge, first;
+                          default all but the last four
         --count N         how many functions (cold 200, compiled 20, scale 10000, control 100000,
-                          policy 2000), calls (burst 100) or environments
-                          (density 100; Node.js and Java at most 20)
-        --seconds N       of one measurement of warm, payload, fairness, metering and processes; 4
+                          policy 2000), calls (burst 100), rounds (first 10) or
+                          environments (density 100; Node.js and Java at most 20)
+        --seconds N       of one measurement of warm, payload, fairness, metering, processes, load
+                          and mix; 4
         --runtime R       only node, python or java
         --exhausted       cold: calls follow each other at once, so that prepared environments run out
         --pause MS        cold, compiled: between calls; 250
         --trace PATH      policy: a day of the Azure Functions trace of 2019, or a directory of days,
                           instead of a made one
+        --peer NAME=URL   load: also measures a server that takes the event by POST; repeatable
+        --overload-seconds N
+                          load: of three times the capacity; 60
+        --minutes N       surge: of random bursts; 10
+        --seed N          load, mix, surge: of what is random; 1
+        --platform PID    the process that is measured, where benchmarks/run does not start it
         --table FILE      also writes the figures as a markdown table""";
+
+  private static List<String> byDefault() {
+    return SUITES.stream().filter(suite -> !ON_REQUEST.contains(suite)).toList();
+  }
 
   int count(int otherwise) {
     return count == null ? otherwise : count;
@@ -87,6 +114,10 @@ record Options(
     Long platform = null;
     Long database = null;
     URI processes = null;
+    List<Peer> peers = new ArrayList<>();
+    Duration overload = Duration.ofSeconds(60);
+    Duration surge = Duration.ofMinutes(10);
+    long seed = 1;
     for (int i = 0; i < arguments.size(); i++) {
       String argument = arguments.get(i);
       if (SUITES.contains(argument)) {
@@ -107,6 +138,10 @@ record Options(
           case "--trace" -> trace = Path.of(value);
           case "--platform" -> platform = Long.valueOf(value);
           case "--database" -> database = Long.valueOf(value);
+          case "--peer" -> peers.add(Peer.parse(value));
+          case "--overload-seconds" -> overload = Duration.ofSeconds(Long.parseLong(value));
+          case "--minutes" -> surge = Duration.ofMinutes(Long.parseLong(value));
+          case "--seed" -> seed = Long.parseLong(value);
           case "--processes" -> processes = URI.create(value);
           default -> throw new IllegalArgumentException("There is no option or suite " + argument);
         }
@@ -114,7 +149,7 @@ record Options(
     }
     return new Options(
         endpoint,
-        suites.isEmpty() ? SUITES : suites,
+        suites.isEmpty() ? byDefault() : suites,
         count,
         seconds,
         languages,
@@ -123,6 +158,10 @@ record Options(
         trace,
         platform,
         database,
-        processes);
+        processes,
+        List.copyOf(peers),
+        overload,
+        surge,
+        seed);
   }
 }

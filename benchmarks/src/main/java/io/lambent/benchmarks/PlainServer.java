@@ -79,6 +79,10 @@ final class PlainServer implements AutoCloseable {
     return title;
   }
 
+  URI endpoint() {
+    return endpoint;
+  }
+
   /** Load of one body that the server echoes. */
   HttpLoad load(byte[] body) {
     return new HttpLoad(endpoint, List.of(HttpLoad.request("POST", endpoint, "/", "", body)));

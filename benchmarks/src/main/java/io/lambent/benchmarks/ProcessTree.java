@@ -62,6 +62,21 @@ final class ProcessTree {
     return field(PROC.resolve(Long.toString(pid)).resolve("smaps_rollup"), "Pss:");
   }
 
+  /** The resident memory of a process in KiB; 0 where it has ended. */
+  static long residentKib(long pid) {
+    return field(PROC.resolve(Long.toString(pid)).resolve("status"), "VmRSS:");
+  }
+
+  static long threads(long pid) {
+    return field(PROC.resolve(Long.toString(pid)).resolve("status"), "Threads:");
+  }
+
+  /** How many descriptors a process has open; 0 where it has ended. */
+  static long descriptors(long pid) {
+    String[] open = PROC.resolve(Long.toString(pid)).resolve("fd").toFile().list();
+    return open == null ? 0 : open.length;
+  }
+
   /** The memory that can be had without swapping, in KiB. */
   static long availableKib() {
     return field(PROC.resolve("meminfo"), "MemAvailable:");

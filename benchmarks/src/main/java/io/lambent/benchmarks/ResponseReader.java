@@ -23,6 +23,12 @@ final class ResponseReader {
   private long remaining;
   private int matched;
   private @Nullable String failure;
+  private int status;
+
+  /** The status code, once the response is complete. */
+  int status() {
+    return status;
+  }
 
   /** Why the answer is not a success, once it is complete; null where it is one. */
   @Nullable String failure() {
@@ -61,6 +67,8 @@ final class ResponseReader {
   }
 
   private void readHead(String text) {
+    int space = text.indexOf(' ');
+    status = Integer.parseInt(text, space + 1, space + 4, 10);
     String lower = text.toLowerCase(Locale.ROOT);
     if (!text.startsWith("HTTP/1.1 2") || lower.contains("\r\nx-amz-function-error:")) {
       failure = text.lines().findFirst().orElse("");

@@ -1,0 +1,35 @@
+package io.lambent.benchmarks;
+
+import java.time.Duration;
+import java.util.Random;
+
+/**
+ * The pauses between the attempts of one caller, as the standard retry mode of the AWS SDKs has
+ * them: exponential back-off with full jitter.
+ */
+final class Backoff {
+  static final Duration BASE = Duration.ofMillis(50);
+  static final Duration CAP = Duration.ofSeconds(20);
+
+  /** Beyond this number of attempts the pause is at its cap. */
+  private static final int DOUBLINGS = 16;
+
+  private final Random random;
+  private int attempts;
+
+  Backoff(Random random) {
+    this.random = random;
+  }
+
+  /** The next pause in nanoseconds: between nothing and the bound, which doubles each time. */
+  long nextNanos() {
+    long bound = Math.min(CAP.toNanos(), BASE.toNanos() << Math.min(attempts, DOUBLINGS));
+    attempts++;
+    return random.nextLong(bound);
+  }
+
+  /** A success makes the next pause a first one again. */
+  void reset() {
+    attempts = 0;
+  }
+}

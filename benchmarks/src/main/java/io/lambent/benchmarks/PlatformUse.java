@@ -1,0 +1,31 @@
+package io.lambent.benchmarks;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the process of the platform holds, from {@code /proc}. Without its process id, all figures
+ * are not numbers.
+ *
+ * @param residentMib resident memory
+ * @param descriptors open ones
+ */
+record PlatformUse(double residentMib, double descriptors, double threads) {
+
+  static PlatformUse of(@Nullable Long pid) {
+    if (pid == null) {
+      return new PlatformUse(Double.NaN, Double.NaN, Double.NaN);
+    }
+    return new PlatformUse(
+        ProcessTree.residentKib(pid) / 1024.0,
+        ProcessTree.descriptors(pid),
+        ProcessTree.threads(pid));
+  }
+
+  /** The larger of each figure. */
+  PlatformUse max(PlatformUse other) {
+    return new PlatformUse(
+        Math.max(residentMib, other.residentMib),
+        Math.max(descriptors, other.descriptors),
+        Math.max(threads, other.threads));
+  }
+}
