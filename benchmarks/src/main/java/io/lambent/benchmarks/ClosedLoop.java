@@ -45,16 +45,21 @@ final class ClosedLoop implements AutoCloseable {
       throws IOException {
     Tally tally = new Tally();
     try (ClosedLoop loop = new ClosedLoop(endpoint, new Random(connections))) {
-      long cpu = THREADS.getCurrentThreadCpuTime();
+      long cpu = cpuNanos();
       long start = System.nanoTime();
       tally.endAt(start + duration.toNanos());
       loop.add(connections, request, UNLIMITED, tally);
       loop.run(start + duration.toNanos());
       tally.ran(duration, 0);
       loop.finish();
-      tally.ran(Duration.ZERO, THREADS.getCurrentThreadCpuTime() - cpu);
+      tally.ran(Duration.ZERO, cpuNanos() - cpu);
     }
     return tally;
+  }
+
+  /** Processor time of the current thread. */
+  static long cpuNanos() {
+    return THREADS.getCurrentThreadCpuTime();
   }
 
   /**

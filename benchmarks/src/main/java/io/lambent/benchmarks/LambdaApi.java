@@ -99,11 +99,19 @@ final class LambdaApi {
 
   /** Deletes them, and waits until their environments have ended. */
   void remove(List<String> names) throws IOException, InterruptedException {
+    if (left(names) > 0) {
+      throw new IOException("environments of deleted functions do not end");
+    }
+  }
+
+  /** Deletes them, and waits for a while; returns how many environments have not ended then. */
+  int left(List<String> names) throws IOException, InterruptedException {
     delete(names);
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (environments().contains("\"name\":\"benchmark-")) {
-      if (System.nanoTime() > deadline) {
-        throw new IOException("environments of deleted functions do not end");
+    while (true) {
+      int left = environments().split("\"name\":\"benchmark-", -1).length - 1;
+      if (left == 0 || System.nanoTime() > deadline) {
+        return left;
       }
       Thread.sleep(50);
     }

@@ -30,8 +30,15 @@ final class LoadSuite {
         lambda.create(names, language, language::echo);
         String name = "load-" + language.label();
         byte[] request = lambda.invocation(names.getFirst(), WarmSuite.EVENT);
-        new ConnectionSteps(name, lambda, request, references, options).run(figures);
-        lambda.remove(names);
+        double capacity =
+            new ConnectionSteps(name, lambda, request, references, options).run(figures);
+        new RateSteps(name, lambda, request, capacity, options).run(figures);
+        figures.accept(
+            Figure.alone(
+                name + "-environments-left",
+                "environments",
+                lambda.left(names),
+                "a minute after the function was deleted; must be 0"));
       }
     }
   }

@@ -1,0 +1,34 @@
+package io.lambent.benchmarks;
+
+import java.time.Duration;
+import java.util.Random;
+
+/** A Poisson process: the times at which calls are meant to be sent. */
+final class Arrivals {
+  private final double perSecond;
+  private final Random random;
+  private double atNanos;
+
+  /**
+   * @param perSecond the mean rate, above 0
+   * @param seed the same makes the same arrivals
+   */
+  Arrivals(double perSecond, long seed) {
+    if (!(perSecond > 0)) {
+      throw new IllegalArgumentException("a rate is above 0, not " + perSecond);
+    }
+    this.perSecond = perSecond;
+    this.random = new Random(seed);
+  }
+
+  /** The next arrival, in nanoseconds since the start. */
+  long nextNanos() {
+    atNanos += -Math.log(1 - random.nextDouble()) * 1e9 / perSecond;
+    return (long) atNanos;
+  }
+
+  /** How many arrivals are to be expected in some time. */
+  int expected(Duration time) {
+    return (int) Math.round(Math.max(0, time.toNanos()) / 1e9 * perSecond);
+  }
+}

@@ -1,0 +1,209 @@
+package io.lambent.benchmarks;
+
+import java.io.IOException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Calls that are sent at times which do not depend on the answers. Latencies count from the time at
+ * which a call was meant to be sent, so that a slow server cannot hide what it delays. Connections
+ * are opened when all others are taken, and kept; a refused call is not repeated.
+ *
+ * <p>The client looks at the clock about every 0.1 ms: so much too long may a latency be.
+ */
+final class OpenLoop implements AutoCloseable {
+  private static final int CONNECTION_LIMIT = 4096;
+
+  /** What a later run may open beyond that while the calls of an earlier one are under way. */
+  private static final int RESERVE = 256;
+
+  /** Calls sent in one go, before answers are read again. */
+  private static final int BATCH = 32;
+
+  private static final long CHECK_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final Multiplexer multiplexer;
+  private final Set<Slot> slots = new HashSet<>();
+  private final Deque<Slot> free = new ArrayDeque<>();
+  private int connectionLimit = CONNECTION_LIMIT;
+  private long nextCheck = System.nanoTime();
+
+  OpenLoop(URI endpoint) throws IOException {
+    this.multiplexer = new Multiplexer(endpoint);
+  }
+
+  /** Calls of one kind. */
+  static final class Stream {
+    private final byte[] request;
+    private final Arrivals arrivals;
+    private final @Nullable Recovery recovery;
+    private final Tally tally = new Tally();
+    private long start;
+    private long due;
+
+    Stream(byte[] request, Arrivals arrivals) {
+      this(request, arrivals, null);
+    }
+
+    Stream(byte[] request, Arrivals arrivals, @Nullable Recovery recovery) {
+      this.request = request;
+      this.arrivals = arrivals;
+      this.recovery = recovery;
+    }
+
+    Tally tally() {
+      return tally;
+    }
+
+    private void begin(long now, long end) {
+      start = now;
+      tally.endAt(end);
+      due = start + arrivals.nextNanos();
+    }
+
+    private void next() {
+      due = start + arrivals.nextNanos();
+    }
+  }
+
+  /** Sends the calls of one stream for some time; {@link #drain} waits for the last answers. */
+  void run(Stream stream, Duration duration) throws IOException {
+    run(List.of(stream), duration, () -> false);
+  }
+
+  /**
+   * Sends the calls of several streams at the same time.
+   *
+   * @param over ends the run early
+   */
+  void run(List<Stream> streams, Duration duration, BooleanSupplier over) throws IOException {
+    long cpu = ClosedLoop.cpuNanos();
+    long start = System.nanoTime();
+    long end = start + duration.toNanos();
+    streams.forEach(stream -> stream.begin(start, end));
+    connectionLimit = Math.max(CONNECTION_LIMIT, slots.size() - free.size() + RESERVE);
+    long now = start;
+    while (now < end && !over.getAsBoolean()) {
+      long next = sendDue(streams, now);
+      serve(Math.min(next, end));
+      now = System.nanoTime();
+    }
+    Duration took = Duration.ofNanos(Math.min(now, end) - start);
+    long spent = (ClosedLoop.cpuNanos() - cpu) / streams.size();
+    for (Stream stream : streams) {
+      stream.tally.ran(took, spent);
+      stream.tally.unsent(stream.arrivals.expected(Duration.ofNanos(now - stream.due)));
+    }
+  }
+
+  /** Waits until all calls are answered or have failed. */
+  void drain() throws IOException {
+    long end = System.nanoTime() + ClosedLoop.ANSWER_LIMIT.toNanos() + 2 * CHECK_NANOS;
+    while (free.size() < slots.size() && System.nanoTime() < end) {
+      serve(end);
+    }
+  }
+
+  /** Sends what is due; returns when there is something to send next. */
+  private long sendDue(List<Stream> streams, long now) throws IOException {
+    for (int i = 0; i < BATCH; i++) {
+      Stream first = streams.getFirst();
+      for (Stream stream : streams) {
+        first = stream.due < first.due ? stream : first;
+      }
+      if (first.due > now) {
+        return first.due;
+      }
+      Slot slot = free.poll();
+      if (slot == null) {
+        if (slots.size() >= connectionLimit) {
+          return Long.MAX_VALUE;
+        }
+        slot = new Slot();
+        slots.add(slot);
+      }
+      slot.send(first);
+      first.next();
+    }
+    return now;
+  }
+
+  private void serve(long until) throws IOException {
+    multiplexer.await(until);
+    long now = System.nanoTime();
+    if (now >= nextCheck) {
+      nextCheck = now + CHECK_NANOS;
+      for (Slot slot : List.copyOf(slots)) {
+        slot.check(now);
+      }
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    multiplexer.close();
+  }
+
+  /** A connection, and the call that is under way on it. */
+  private final class Slot implements Connection.Listener {
+    private final Connection connection = multiplexer.open(this);
+    private @Nullable Stream stream;
+    private long meant;
+    private int call;
+
+    Slot() throws IOException {}
+
+    void send(Stream of) throws IOException {
+      stream = of;
+      meant = of.due;
+      call = of.recovery == null ? 0 : of.recovery.sent();
+      connection.send(of.request);
+    }
+
+    @Override
+    public void answered(Connection open, ResponseReader response, long now) {
+      Stream of = stream;
+      if (of != null) {
+        of.tally.answered(response, meant, now);
+        settle(of, Tally.success(response) ? now - meant : Long.MAX_VALUE, now);
+      }
+      stream = null;
+      free.push(this);
+    }
+
+    @Override
+    public void broken(Connection open, String reason) {
+      Stream of = stream;
+      if (of == null) {
+        free.remove(this);
+      } else {
+        of.tally.failed(reason);
+        settle(of, Long.MAX_VALUE, System.nanoTime());
+      }
+      slots.remove(this);
+    }
+
+    private void settle(Stream of, long latency, long now) {
+      if (of.recovery != null) {
+        of.recovery.settled(call, latency, now);
+      }
+    }
+
+    void check(long now) throws IOException {
+      Stream of = stream;
+      if (of != null && now - connection.sentAt() > ClosedLoop.ANSWER_LIMIT.toNanos()) {
+        connection.close();
+        of.tally.hung(ClosedLoop.ANSWER_LIMIT);
+        settle(of, Long.MAX_VALUE, now);
+        slots.remove(this);
+      }
+    }
+  }
+}
