@@ -55,6 +55,9 @@ public final class Benchmarks {
       case "control" -> new ControlSuite(options).run(figures);
       case "policy" -> new PolicySuite(options).run(figures);
       case "load" -> new LoadSuite(options).run(figures);
+      case "mix" -> new MixSuite(options).run(figures);
+      case "surge" -> new SurgeSuite(options).run(figures);
+      case "first" -> new FirstSuite(options).run(figures);
       default -> throw new IllegalArgumentException("There is no suite " + suite);
     }
   }

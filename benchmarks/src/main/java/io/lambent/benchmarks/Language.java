@@ -9,6 +9,43 @@ enum Language {
   PYTHON("python3.13", "index.handler", "Python"),
   JAVA("java25", "Handler::handleRequest", "Java");
 
+  private static final String NODE_WORK =
+      """
+      exports.handler = async (event) => {
+        const end = process.hrtime.bigint() + BigInt((event.cpu || 0) * 1e6);
+        while (event.cpu && process.hrtime.bigint() < end) {}
+        if (event.sleep) await new Promise((done) => setTimeout(done, event.sleep));
+        return event;
+      };
+      """;
+  private static final String PYTHON_WORK =
+      """
+      import time
+
+      def handler(event, context):
+          end = time.perf_counter() + event.get("cpu", 0) / 1000
+          while "cpu" in event and time.perf_counter() < end:
+              pass
+          if "sleep" in event:
+              time.sleep(event["sleep"] / 1000)
+          return event
+      """;
+  private static final String JAVA_WORK =
+      """
+      long end = System.nanoTime() + 1_000_000L * millis(event.get("cpu"));
+          while (event.containsKey("cpu") && System.nanoTime() < end) {}
+          try {
+            Thread.sleep(millis(event.get("sleep")));
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          return event;
+        }
+
+        private static int millis(Object value) {
+          return value == null ? 0 : ((Number) value).intValue();
+      """;
+
   final String runtime;
   final String handler;
   final String title;
@@ -53,6 +90,18 @@ enum Language {
               javaHandler(
                   "try { Thread.sleep(1000); } catch (InterruptedException e) { } return event;"),
               number);
+    };
+  }
+
+  /**
+   * The archive of a function that does what its event says: {@code {"cpu": 5}} keeps a processor
+   * busy for 5 ms, {@code {"sleep": 50}} waits for 50 ms, anything else is answered at once.
+   */
+  byte[] work(int number) {
+    return switch (this) {
+      case NODE -> Archives.of("index.js", NODE_WORK, number);
+      case PYTHON -> Archives.of("index.py", PYTHON_WORK, number);
+      case JAVA -> Archives.ofClass("Handler", javaHandler(JAVA_WORK), number);
     };
   }
 
