@@ -2,8 +2,8 @@ package io.lambent.benchmarks;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,8 @@ final class ResponseReader {
   /** With the line break before it: there is also x-amzn-remapped-content-length. */
   private static final String CONTENT_LENGTH = "\r\ncontent-length:";
 
-  private final ByteArrayOutputStream head = new ByteArrayOutputStream(512);
+  private byte[] head = new byte[512];
+  private int headLength;
   private boolean inBody;
   private boolean chunked;
   private long remaining;
@@ -39,10 +40,13 @@ final class ResponseReader {
   boolean accept(ByteBuffer in) {
     while (!inBody && in.hasRemaining()) {
       byte b = in.get();
-      head.write(b);
+      if (headLength == head.length) {
+        head = Arrays.copyOf(head, 2 * headLength);
+      }
+      head[headLength++] = b;
       matched = (b == (matched % 2 == 0 ? '\r' : '\n')) ? matched + 1 : (b == '\r' ? 1 : 0);
       if (matched == 4) {
-        readHead(head.toString(ISO_8859_1));
+        readHead(new String(head, 0, headLength, ISO_8859_1));
         matched = 0;
         inBody = true;
       }
