@@ -105,7 +105,9 @@ public sealed interface InvocationOutcome {
     /** AWS's {@code ThrottleReason}. */
     public enum Reason {
       CONCURRENT_INVOCATION_LIMIT("ConcurrentInvocationLimitExceeded"),
-      RESERVED_CONCURRENT_INVOCATION_LIMIT("ReservedFunctionConcurrentInvocationLimitExceeded");
+      RESERVED_CONCURRENT_INVOCATION_LIMIT("ReservedFunctionConcurrentInvocationLimitExceeded"),
+      /** The host, not the account, has too much to do. */
+      CALLER_RATE_LIMIT("CallerRateLimitExceeded");
 
       private final String awsName;
 

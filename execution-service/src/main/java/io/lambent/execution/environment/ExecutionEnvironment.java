@@ -56,10 +56,11 @@ public final class ExecutionEnvironment {
   private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
 
   private volatile long startMicros;
+  private volatile long startingSinceNanos;
   private volatile EnvironmentState state = EnvironmentState.NEW;
   private @Nullable Incarnation incarnation;
   private @Nullable Call call;
-  private @Nullable Runnable warmedUp;
+  private @Nullable EnvironmentOwner owner;
   private @Nullable Long initMicros;
 
   ExecutionEnvironment(
@@ -67,7 +68,8 @@ public final class ExecutionEnvironment {
       InitializationType type,
       EnvironmentStarter starter,
       Supplier<EnvironmentLog> openLog,
-      @Nullable StartGate gate,
+      StartGate gate,
+      boolean startsOurRuntimeFirst,
       Duration initTimeout,
       EventLoop eventLoop,
       Executor blocking,
@@ -82,7 +84,17 @@ public final class ExecutionEnvironment {
     this.records = new CallRecords(version, type, memory);
     this.timeLimit = new TimeLimit(eventLoop, this::timedOut);
     this.init =
-        new InitPhase(this, type, starter, openLog, gate, blocking, initTimeout, records, stem);
+        new InitPhase(
+            this,
+            type,
+            starter,
+            openLog,
+            gate,
+            startsOurRuntimeFirst,
+            blocking,
+            initTimeout,
+            records,
+            stem);
   }
 
   public FunctionVersion version() {
@@ -96,6 +108,15 @@ public final class ExecutionEnvironment {
   /** Whether it has yet to become ready. */
   public boolean starting() {
     return state.starting();
+  }
+
+  /**
+   * How long the platform has been starting its process, in nanoseconds; 0 while the start waits
+   * for others, and once the process runs. Any thread.
+   */
+  public long startingNanos() {
+    long since = startingSinceNanos;
+    return state == EnvironmentState.STARTING && since != 0 ? System.nanoTime() - since : 0;
   }
 
   /** The peak memory of its processes so far, in MiB; 0 where it is not known. */
@@ -118,9 +139,14 @@ public final class ExecutionEnvironment {
     return stopped;
   }
 
-  /** Runs a call; the environment is new or ready. Any thread. */
-  public void run(Invocation invocation, Completion completion) {
+  /**
+   * Runs a call; the environment is ready. Any thread.
+   *
+   * @param coldStart whether the call has waited for this environment to start
+   */
+  public void run(Invocation invocation, Completion completion, boolean coldStart) {
     Call next = new Call(invocation, completion);
+    next.coldStart = coldStart;
     if (eventLoop.inEventLoop()) {
       begin(next);
     } else {
@@ -128,45 +154,27 @@ public final class ExecutionEnvironment {
     }
   }
 
-  /**
-   * Starts a new environment before there is a call for it. Where it cannot start, it ends as
-   * others do. Any thread.
-   *
-   * @param ready hears, on the event loop, that it can take a call
-   */
-  public void warmUp(Runnable ready) {
-    eventLoop.execute(
-        () -> {
-          if (state == EnvironmentState.NEW) {
-            warmedUp = ready;
-            init.begin(Phase.INIT);
-          }
-        });
+  /** Starts a new environment. Any thread. */
+  public void start(EnvironmentOwner startedBy) {
+    if (eventLoop.inEventLoop()) {
+      beginStart(startedBy);
+    } else {
+      eventLoop.execute(() -> beginStart(startedBy));
+    }
   }
 
-  /**
-   * Gives the call that waits for this environment to another one, which is free. This one goes on
-   * starting, and takes the next call; where its start has not begun, it ends.
-   *
-   * @param moved runs before the other has the call
-   * @param ready hears, on the event loop, that this one can take a call
-   * @param kept hears that no call waits here any longer. All of them on the event loop; this
-   *     method on any thread
-   */
-  public void handOver(ExecutionEnvironment other, Runnable moved, Runnable ready, Runnable kept) {
+  private void beginStart(EnvironmentOwner startedBy) {
+    if (state == EnvironmentState.NEW) {
+      owner = startedBy;
+      init.begin(Phase.INIT);
+    }
+  }
+
+  /** Ends the environment if its start waits for others to start first. Any thread. */
+  public void cancelStart() {
     eventLoop.execute(
         () -> {
-          Call waiting = call;
-          boolean first = incarnation != null && incarnation.phase() == Phase.INIT;
-          if (waiting == null || !first || !state.starting()) {
-            kept.run();
-            return;
-          }
-          call = null;
-          warmedUp = ready;
-          moved.run();
-          other.run(waiting.invocation, waiting.completion);
-          if (!init.begun()) {
+          if (state == EnvironmentState.STARTING && call == null && !init.begun()) {
             end();
           }
         });
@@ -187,6 +195,20 @@ public final class ExecutionEnvironment {
   }
 
   @Nullable Call call() {
+    return call;
+  }
+
+  /** The call that the failure of a start is reported to; null where none waits for it. */
+  @Nullable Call callToFail() {
+    EnvironmentOwner startedBy = owner;
+    if (call == null && startedBy != null) {
+      owner = null;
+      EnvironmentOwner.Claimed claimed = startedBy.claim();
+      if (claimed != null) {
+        call = new Call(claimed.invocation(), claimed.completion());
+        call.coldStart = true;
+      }
+    }
     return call;
   }
 
@@ -233,22 +255,22 @@ public final class ExecutionEnvironment {
 
   private void begin(Call next) {
     switch (state) {
-      case NEW -> {
-        call = next;
-        next.coldStart = true;
-        init.begin(Phase.INIT);
-      }
       case READY -> {
         call = next;
         send(next, System.nanoTime());
       }
-      case STARTING, INITIALISING, BUSY, STOPPING, STOPPED -> next.completion.notTaken();
+      case NEW, STARTING, INITIALISING, BUSY, STOPPING, STOPPED -> next.completion.notTaken();
     }
   }
 
   void starting(Incarnation next) {
     state = EnvironmentState.STARTING;
     incarnation = next;
+  }
+
+  /** Its process is being started now, on a thread that may block. */
+  void startsProcess() {
+    startingSinceNanos = System.nanoTime();
   }
 
   /** What is left of its start is the function's own. */
@@ -279,14 +301,14 @@ public final class ExecutionEnvironment {
     boolean retried = current.phase() == Phase.INVOKE;
     initMicros = retried ? null : current.micros();
     Call waiting = call;
-    Runnable prepared = warmedUp;
-    warmedUp = null;
+    EnvironmentOwner startedBy = owner;
+    owner = null;
     if (waiting != null) {
       send(waiting, retried ? current.beganNanos() : System.nanoTime());
     } else {
       freezing.rest();
-      if (prepared != null) {
-        prepared.run();
+      if (startedBy != null) {
+        startedBy.ready();
       }
     }
     blocking.execute(() -> initialised(current));
@@ -544,7 +566,7 @@ public final class ExecutionEnvironment {
       init.outOfMemory(of);
     } else if (state == EnvironmentState.INITIALISING) {
       String type = "Runtime.ExitError";
-      Call waiting = call;
+      Call waiting = callToFail();
       String requestId = waiting == null ? "" : waiting.requestId();
       init.failed(of, "error", type, ErrorJson.of(requestId, type, ExitReason.message(reason)));
     } else if (!state.over()) {

@@ -28,14 +28,19 @@ import org.slf4j.LoggerFactory;
 final class InitPhase {
   private static final Logger log = LoggerFactory.getLogger(InitPhase.class);
 
-  /** What starts for longer than this does not only wait for a processor. */
-  private static final Duration LONGEST_START = Duration.ofSeconds(1);
+  /**
+   * How long a start may hold its pass of the {@link StartGate}, in milliseconds. A start that
+   * takes longer waits for something else than a processor: for code to be fetched, or for the
+   * function.
+   */
+  private static final int GATE_HOLD_LIMIT_MILLIS = 150;
 
   private final ExecutionEnvironment environment;
   private final InitializationType type;
   private final EnvironmentStarter starter;
   private final Supplier<EnvironmentLog> openLog;
-  private final @Nullable StartGate gate;
+  private final StartGate gate;
+  private final boolean startsOurRuntimeFirst;
   private final Executor blocking;
   private final Duration limit;
   private final CallRecords records;
@@ -44,18 +49,20 @@ final class InitPhase {
   /** Until it is used. Given up by whoever begins, or by the end. */
   private final AtomicReference<@Nullable Stem> stem;
 
-  /** Null where it need not wait for others. Confined to the event loop. */
+  /** Null before the first start begins, or waits to. Confined to the event loop. */
   private StartGate.@Nullable Pass pass;
 
   /**
-   * @param gate null where it need not wait for others to start
+   * @param startsOurRuntimeFirst whether only a runtime client of ours runs until that is up, and
+   *     nothing that the function brings
    */
   InitPhase(
       ExecutionEnvironment environment,
       InitializationType type,
       EnvironmentStarter starter,
       Supplier<EnvironmentLog> openLog,
-      @Nullable StartGate gate,
+      StartGate gate,
+      boolean startsOurRuntimeFirst,
       Executor blocking,
       Duration limit,
       CallRecords records,
@@ -65,6 +72,7 @@ final class InitPhase {
     this.starter = starter;
     this.openLog = openLog;
     this.gate = gate;
+    this.startsOurRuntimeFirst = startsOurRuntimeFirst;
     this.blocking = blocking;
     this.limit = limit;
     this.records = records;
@@ -83,11 +91,18 @@ final class InitPhase {
     Incarnation next = new Incarnation(environment, phase);
     environment.starting(next);
     Runnable start = () -> blocking.execute(() -> start(next));
-    if (phase == Phase.INIT && gate != null) {
-      pass = gate.enter(version().function(), start);
+    if (phase == Phase.INIT) {
+      pass = gate.enter(version().function(), () -> beginInTurn(start));
     } else {
       start.run();
     }
+  }
+
+  private void beginInTurn(Runnable start) {
+    start.run();
+    environment
+        .eventLoop()
+        .schedule(this::letOthersStart, GATE_HOLD_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   /** Whether its start has begun, or need not wait. */
@@ -104,6 +119,7 @@ final class InitPhase {
 
   /** On a virtual thread; an environment starts one process at a time. */
   private void start(Incarnation next) {
+    environment.startsProcess();
     try {
       EnvironmentStarter.Started process = startProcess(next);
       environment.eventLoop().execute(() -> started(next, process));
@@ -156,12 +172,8 @@ final class InitPhase {
               .eventLoop()
               .schedule(() -> timedOut(next), allowed.toMillis(), TimeUnit.MILLISECONDS));
       next.replay();
-      if (process.specialisation() == null) {
+      if (!startsOurRuntimeFirst) {
         letOthersStart();
-      } else if (pass != null) {
-        environment
-            .eventLoop()
-            .schedule(this::letOthersStart, LONGEST_START.toMillis(), TimeUnit.MILLISECONDS);
       }
     }
   }
@@ -213,7 +225,7 @@ final class InitPhase {
       BiFunction<Execution, Call, Executed> outcome) {
     failed.endInit();
     records.initReport(failed, status, status.equals("timeout") ? null : errorType);
-    Call waiting = environment.call();
+    Call waiting = environment.callToFail();
     if (waiting != null && failed.phase() == Phase.INIT) {
       environment.kill(failed);
       begin(Phase.INVOKE);
@@ -227,7 +239,7 @@ final class InitPhase {
   }
 
   private void cannotStart(String errorType, String text) {
-    Call waiting = environment.call();
+    Call waiting = environment.callToFail();
     environment.end();
     if (waiting != null) {
       records.cannotStart(waiting, errorType, text);

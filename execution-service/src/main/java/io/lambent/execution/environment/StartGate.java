@@ -11,25 +11,29 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Lets a few runtimes start at a time. Starting one is a processor's work: a hundred at once are
- * all ready when the last of them is, while a hundred in turn are ready one after the other, and
- * those that have answered take the calls of those that have not begun.
+ * Bounds how many environments start at a time. A start is a processor's work: a hundred at once
+ * are all ready when the last of them is, while a hundred in turn are ready one after the other,
+ * and those that have answered take the calls of those that have not begun.
  *
- * <p>Only those pass it of which nothing but a runtime of ours runs until it is up: what a function
- * brings (a wrapper script, an agent) could stay here for as long as it likes.
+ * <p>A start holds its pass until the runtime client is up, or until the process runs where that is
+ * the function's own (a custom runtime, a wrapper script), and never for long: what a function does
+ * when it is initialized must not keep others from starting.
  *
  * <p>Functions take turns, so that one that is called a hundred times delays no other by a hundred
  * starts.
  */
 @Component
 final class StartGate {
+  /** One start keeps a processor busy; the second fills its waits for disk and other processes. */
+  private static final int STARTS_PER_PROCESSOR = 2;
+
   private final int atOnce;
   private final SequencedMap<FunctionName, Queue<Pass>> waiting = new LinkedHashMap<>();
   private int inside;
 
   @Autowired
   StartGate() {
-    this(4 * Runtime.getRuntime().availableProcessors());
+    this(STARTS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors());
   }
 
   StartGate(int atOnce) {

@@ -2,7 +2,6 @@ package io.lambent.execution.environment;
 
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.execution.deployment.VersionPrepared;
-import io.lambent.execution.runtimes.Language;
 import io.lambent.execution.runtimes.RuntimeRegistry;
 import jakarta.annotation.PreDestroy;
 import java.util.Map;
@@ -120,11 +119,11 @@ final class Stems {
   }
 
   /**
-   * Whether starting this version without one takes a processor for long, but runs nothing of its
-   * own before its handler. Forking Python from a zygote takes little.
+   * Whether an environment of this version runs only a runtime client of ours until that is up. A
+   * custom runtime, a wrapper script or an agent could take any time.
    */
-  boolean startsSlowly(FunctionVersion version) {
-    return key(version).filter(key -> key.language() != Language.PYTHON).isPresent();
+  boolean startsOurRuntimeFirst(FunctionVersion version) {
+    return key(version).isPresent();
   }
 
   /** How many wait that would do for this version. */

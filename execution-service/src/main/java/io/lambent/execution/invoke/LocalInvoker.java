@@ -6,6 +6,7 @@ import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.function.Resolution;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.contract.invocation.InvocationOutcome.Throttled.Reason;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.execution.admission.Admission;
 import io.lambent.execution.async.AsyncQueue;
@@ -97,8 +98,12 @@ final class LocalInvoker implements Invoker {
       case EVENT -> enqueue(invocation, result);
       case REQUEST_RESPONSE -> {
         switch (admission.admit(resolution, target)) {
-          case Admission.Refused refused ->
-              result.complete(new InvocationOutcome.Throttled(refused.reason()));
+          case Admission.Refused refused -> {
+            if (refused.reason() == Reason.CONCURRENT_INVOCATION_LIMIT) {
+              pools.throttled();
+            }
+            result.complete(new InvocationOutcome.Throttled(refused.reason()));
+          }
           case Admission.Permit permit ->
               new RunningCall(invocation, version, permit, pools, usage, result).run();
         }

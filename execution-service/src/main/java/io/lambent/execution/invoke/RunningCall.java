@@ -12,14 +12,20 @@ import io.lambent.execution.environment.Completion;
 import io.lambent.execution.metering.UsageJournal;
 import io.lambent.execution.pool.EnvironmentPools;
 import io.lambent.execution.pool.Lease;
+import io.lambent.execution.pool.PendingCall;
 import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One admitted call. When it has run, its use is journalled first; then environment and permit are
  * free again, so that a caller who calls once more on the answer finds them; then the caller gets
  * the answer.
  */
-final class RunningCall implements Completion {
+final class RunningCall implements PendingCall, Completion {
+  private static final Logger log = LoggerFactory.getLogger(RunningCall.class);
+
   /** How often a call moves on from an environment that ended before it took the event. */
   private static final int MAX_LEASES = 5;
 
@@ -30,7 +36,7 @@ final class RunningCall implements Completion {
   private final UsageJournal usage;
   private final CompletableFuture<InvocationOutcome> result;
   private int leases;
-  private Lease lease;
+  private @Nullable Lease lease;
 
   RunningCall(
       Invocation invocation,
@@ -45,17 +51,38 @@ final class RunningCall implements Completion {
     this.pools = pools;
     this.usage = usage;
     this.result = result;
+  }
+
+  void run() {
     try {
-      this.lease = pools.lease(version);
+      pools.submit(this);
     } catch (RuntimeException e) {
       permit.close();
       throw e;
     }
   }
 
-  void run() {
+  @Override
+  public Invocation invocation() {
+    return invocation;
+  }
+
+  @Override
+  public FunctionVersion version() {
+    return version;
+  }
+
+  @Override
+  public Completion assigned(Lease assigned) {
     leases++;
-    lease.environment().run(invocation, this);
+    lease = assigned;
+    return this;
+  }
+
+  @Override
+  public void refused(InvocationOutcome outcome) {
+    permit.close();
+    result.complete(outcome);
   }
 
   @Override
@@ -69,26 +96,34 @@ final class RunningCall implements Completion {
 
   @Override
   public void notTaken() {
-    lease.release(Lease.Release.ABANDONED);
+    release(Lease.Release.ABANDONED);
     if (leases >= MAX_LEASES) {
       reject(ErrorCode.SERVICE, "The function's environments ended before they took the event");
       return;
     }
     try {
-      lease = pools.lease(version);
+      pools.resubmit(this);
     } catch (AwsException e) {
       reject(e.code(), e.text());
-      return;
+    } catch (RuntimeException e) {
+      log.error("Invocation {} cannot be given to another environment", invocation.requestId(), e);
+      reject(ErrorCode.SERVICE, "An internal error occurred. Request: " + invocation.requestId());
     }
-    run();
   }
 
   private void reject(ErrorCode code, String message) {
-    end(Lease.Release.ABANDONED, new InvocationOutcome.Rejected(code, message));
+    refused(new InvocationOutcome.Rejected(code, message));
+  }
+
+  private void release(Lease.Release reason) {
+    Lease held = lease;
+    if (held != null) {
+      held.release(reason);
+    }
   }
 
   private void end(Lease.Release reason, InvocationOutcome outcome) {
-    lease.release(reason);
+    release(reason);
     permit.close();
     result.complete(outcome);
   }

@@ -10,11 +10,11 @@ import io.lambent.contract.function.Resolution;
 import io.lambent.execution.deployment.FunctionChanged;
 import io.lambent.execution.environment.Environments;
 import io.lambent.execution.environment.ExecutionEnvironment;
-import io.lambent.execution.pool.policy.KeepAlive;
 import jakarta.annotation.PreDestroy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -32,12 +32,12 @@ public final class EnvironmentPools {
   private static final Logger log = LoggerFactory.getLogger(EnvironmentPools.class);
   private static final int STOP_SECONDS = 5;
 
-  private final Environments environments;
   private final FunctionSource source;
-  private final KeepAlive keepAlive;
   private final LongSupplier nanoTime;
-  private final HostRoom room;
   private final Caretaker caretaker;
+  private final RunQueue queue;
+  private final Overload overload;
+  private final PoolParts parts;
   private final Map<Key, VersionPool> pools = new ConcurrentHashMap<>();
   private volatile boolean stopped;
 
@@ -51,44 +51,66 @@ public final class EnvironmentPools {
       FunctionSource source,
       PoolProperties properties,
       LongSupplier nanoTime) {
-    this.environments = environments;
     this.source = source;
-    this.keepAlive = properties.policy();
     this.nanoTime = nanoTime;
-    this.room = new HostRoom(properties.maxEnvironments(), properties.maxMemoryMb());
+    HostRoom room =
+        new HostRoom(properties.maxEnvironments(), properties.maxMemoryMb(), HostCapacity.ofHost());
     this.caretaker =
         new Caretaker(
             room, properties.idleTimeout(), nanoTime, gone -> pools.remove(gone.key(), gone));
+    this.queue = new RunQueue(properties.slots(), Processors.ofHost(), System::nanoTime);
+    this.overload = new Overload(properties.maxWaiting());
+    this.parts =
+        new PoolParts(
+            environments, room, queue, overload, properties.policy(), nanoTime, caretaker::add);
     caretaker.start();
+    queue.start();
   }
 
   record Key(FunctionName function, String version) {}
 
   /**
-   * Lends an environment, warm or new. Never blocks.
+   * Has a call run by an environment of its version as soon as one can take it. Never blocks.
    *
    * @throws AwsException with {@code SERVICE_UNAVAILABLE} while the service stops
    */
-  public Lease lease(FunctionVersion version) {
-    if (stopped) {
-      throw new AwsException(ErrorCode.SERVICE_UNAVAILABLE, "The service is stopping");
-    }
-    Key key = new Key(version.function(), version.version());
+  public void submit(PendingCall call) {
     while (true) {
-      VersionPool pool = pools.get(key);
-      if (pool == null) {
-        pool = pools.computeIfAbsent(key, this::newPool);
+      VersionPool pool = pool(call);
+      if (pool.submit(call)) {
+        return;
       }
-      Lease lease = pool.lease(version);
-      if (lease != null) {
-        return lease;
-      }
-      pools.remove(key, pool);
+      pools.remove(pool.key(), pool);
     }
   }
 
+  /**
+   * Has another environment run a call that the one it was assigned to did not take. The call goes
+   * ahead of those that wait.
+   *
+   * @throws AwsException with {@code SERVICE_UNAVAILABLE} while the service stops
+   */
+  public void resubmit(PendingCall call) {
+    pool(call).resubmit(call);
+  }
+
+  private VersionPool pool(PendingCall call) {
+    if (stopped) {
+      throw new AwsException(ErrorCode.SERVICE_UNAVAILABLE, "The service is stopping");
+    }
+    FunctionVersion version = call.version();
+    Key key = new Key(version.function(), version.version());
+    VersionPool pool = pools.get(key);
+    return pool == null ? pools.computeIfAbsent(key, this::newPool) : pool;
+  }
+
+  /** A call was refused since its account has too many under way: the host counts as overloaded. */
+  public void throttled() {
+    overload.refused(queue.now());
+  }
+
   private VersionPool newPool(Key key) {
-    return new VersionPool(key, environments, room, keepAlive, nanoTime, caretaker::add);
+    return new VersionPool(key, parts);
   }
 
   /**
@@ -144,6 +166,14 @@ public final class EnvironmentPools {
     return all;
   }
 
+  /** What keeps calls from progressing for longer than a limit; empty where nothing does. */
+  Optional<String> stalled(long nowNanos, long limitNanos) {
+    return pools.values().stream()
+        .map(pool -> pool.stalled(nowNanos, limitNanos))
+        .flatMap(Optional::stream)
+        .findFirst();
+  }
+
   @EventListener
   void changed(FunctionChanged change) {
     pools.forEach(
@@ -182,6 +212,7 @@ public final class EnvironmentPools {
   void close() {
     stopped = true;
     caretaker.stop();
+    queue.stop();
     List<CompletableFuture<?>> ends = new ArrayList<>();
     for (VersionPool pool : pools.values()) {
       for (PooledEnvironment each : pool.all()) {

@@ -10,14 +10,16 @@ final class HostRoom {
   private final long maxMemoryMb;
   private final AtomicInteger environments = new AtomicInteger();
   private final AtomicLong memoryMb = new AtomicLong();
+  private final HostCapacity capacity;
   private final GreedyDual<PooledEnvironment> eviction = new GreedyDual<>();
 
   /**
    * @param maxMemoryMb counted as configured
    */
-  HostRoom(int maxEnvironments, long maxMemoryMb) {
+  HostRoom(int maxEnvironments, long maxMemoryMb, HostCapacity capacity) {
     this.maxEnvironments = maxEnvironments;
     this.maxMemoryMb = maxMemoryMb;
+    this.capacity = capacity;
   }
 
   /** A new environment takes room; idle ones make it where that is too much. */
@@ -30,6 +32,18 @@ final class HostRoom {
   /** Whether one more fits without another that ends. */
   boolean fits(int memory) {
     return environments.get() < maxEnvironments && memoryMb.get() + memory <= maxMemoryMb;
+  }
+
+  /**
+   * Whether the host has memory and file descriptors for one more; ends an idle environment to that
+   * end where there is one.
+   */
+  boolean hasCapacity() {
+    if (capacity.hasRoom(environments.get())) {
+      return true;
+    }
+    endOneIdle();
+    return capacity.hasRoom(environments.get());
   }
 
   /** It was used, and is still held. */
@@ -52,16 +66,27 @@ final class HostRoom {
   }
 
   /**
-   * Ends idle environments until the rest fits. Where all that is left works, more than fits is
-   * held: calls are limited by concurrency, not here.
+   * Ends idle environments until the rest fits. Where all that is left works, more than the
+   * configured limits is held: calls are limited by concurrency, not here. Where the host is short
+   * of memory, one idle environment ends at a time.
    */
   void makeRoom() {
     while (environments.get() > maxEnvironments || memoryMb.get() > maxMemoryMb) {
-      PooledEnvironment evicted = eviction.evict();
-      if (evicted == null) {
+      if (!endOneIdle()) {
         return;
       }
-      evicted.pool().end(evicted);
     }
+    if (capacity.isShortOfMemory()) {
+      endOneIdle();
+    }
+  }
+
+  private boolean endOneIdle() {
+    PooledEnvironment evicted = eviction.evict();
+    if (evicted == null) {
+      return false;
+    }
+    evicted.pool().end(evicted);
+    return true;
   }
 }

@@ -1,22 +1,35 @@
 package io.lambent.execution.pool;
 
 import io.lambent.execution.environment.ExecutionEnvironment;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
-/**
- * The use of an environment for one call. Given back once.
- *
- * <p>While the environment starts, another one may become free and take the call; the lease is of
- * that one then.
- */
-public final class Lease implements AutoCloseable {
+/** The use of an environment for one call, with its run slot if it has one. Given back once. */
+public final class Lease extends RunSlots.Holder implements AutoCloseable {
   private final VersionPool pool;
-  private volatile PooledEnvironment pooled;
   private final AtomicBoolean released = new AtomicBoolean();
+  private @Nullable PooledEnvironment pooled;
+  private long sinceNanos;
 
-  Lease(VersionPool pool, PooledEnvironment pooled) {
+  /** A lease that may get a run slot before it is known of which environment it is. */
+  Lease(VersionPool pool) {
     this.pool = pool;
-    this.pooled = pooled;
+  }
+
+  /** Before any other thread sees the lease. */
+  Lease of(PooledEnvironment environment, long nowNanos) {
+    pooled = environment;
+    sinceNanos = nowNanos;
+    return this;
+  }
+
+  long sinceNanos() {
+    return sinceNanos;
+  }
+
+  PooledEnvironment pooled() {
+    return Objects.requireNonNull(pooled);
   }
 
   /** Why a lease ends. */
@@ -28,27 +41,12 @@ public final class Lease implements AutoCloseable {
   }
 
   public ExecutionEnvironment environment() {
-    return pooled.environment();
-  }
-
-  /** Whether the call waits for its environment to start. */
-  boolean waits() {
-    return !released.get() && environment().starting();
-  }
-
-  /** The environment that starts for the call. */
-  PooledEnvironment pooled() {
-    return pooled;
-  }
-
-  /** Another environment has the call from now on. */
-  void moveTo(PooledEnvironment free) {
-    pooled = free;
+    return pooled().environment();
   }
 
   public void release(Release reason) {
     if (released.compareAndSet(false, true)) {
-      pool.giveBack(pooled, reason);
+      pool.giveBack(this, pooled(), reason);
     }
   }
 

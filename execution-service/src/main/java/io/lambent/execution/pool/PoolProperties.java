@@ -1,6 +1,5 @@
 package io.lambent.execution.pool;
 
-import io.lambent.execution.HostMemory;
 import io.lambent.execution.pool.policy.KeepAlive;
 import jakarta.validation.constraints.Min;
 import java.time.Duration;
@@ -19,7 +18,11 @@ import org.springframework.validation.annotation.Validated;
  * @param keepAlive whether functions' own idle times count ({@link KeepAlive})
  * @param longestIdle that they keep an environment waiting
  * @param maxEnvironments of all functions together
- * @param maxMemory of all functions together, counted as configured; the host's where absent
+ * @param maxMemory of all functions together, counted as configured; where absent, as much as the
+ *     host really has
+ * @param runSlots how many short calls run at once; four per processor where absent
+ * @param maxWaiting how many calls of all functions together may wait for an environment; further
+ *     ones are refused
  */
 @Validated
 @ConfigurationProperties(prefix = "lambent.pool", ignoreUnknownFields = false)
@@ -28,13 +31,22 @@ public record PoolProperties(
     @DefaultValue("prestart") KeepAlive.Mode keepAlive,
     @DefaultValue("1h") Duration longestIdle,
     @Min(1) @DefaultValue("1000") int maxEnvironments,
-    @Nullable DataSize maxMemory) {
+    @Nullable DataSize maxMemory,
+    @Nullable @Min(1) Integer runSlots,
+    @Min(1) @DefaultValue("10000") int maxWaiting) {
+
+  private static final int SLOTS_PER_PROCESSOR = 4;
+
+  int slots() {
+    return Objects.requireNonNullElseGet(
+        runSlots, () -> SLOTS_PER_PROCESSOR * Runtime.getRuntime().availableProcessors());
+  }
 
   KeepAlive policy() {
     return new KeepAlive(idleTimeout, longestIdle, keepAlive);
   }
 
   long maxMemoryMb() {
-    return Objects.requireNonNullElseGet(maxMemory, HostMemory::total).toMegabytes();
+    return maxMemory == null ? Long.MAX_VALUE : maxMemory.toMegabytes();
   }
 }

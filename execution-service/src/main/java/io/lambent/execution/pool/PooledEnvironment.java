@@ -2,6 +2,7 @@ package io.lambent.execution.pool;
 
 import io.lambent.execution.environment.ExecutionEnvironment;
 import io.lambent.execution.pool.policy.GreedyDual;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -12,7 +13,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class PooledEnvironment extends GreedyDual.Candidate {
   enum Place {
-    /** Without a call. */
     STARTING,
     LEASED,
     IDLE,
@@ -27,19 +27,20 @@ final class PooledEnvironment extends GreedyDual.Candidate {
   private final AtomicBoolean counted = new AtomicBoolean(true);
   private @Nullable ExecutionEnvironment environment;
   private volatile long idleSinceNanos;
+  private volatile long tookNanos;
+  private volatile long readyNanos;
   private volatile boolean available;
 
   /**
    * @param memoryMb configured
    * @param provisioned to be held ready
    */
-  PooledEnvironment(
-      VersionPool pool, String revision, int memoryMb, Place place, boolean provisioned) {
+  PooledEnvironment(VersionPool pool, String revision, int memoryMb, boolean provisioned) {
     this.pool = pool;
     this.revision = revision;
     this.memoryMb = memoryMb;
     this.provisioned = provisioned;
-    this.place = new AtomicReference<>(place);
+    this.place = new AtomicReference<>(Place.STARTING);
   }
 
   /** Before it is seen by any other thread. */
@@ -97,14 +98,51 @@ final class PooledEnvironment extends GreedyDual.Candidate {
     place.set(Place.IDLE);
   }
 
-  /** It takes a call that another environment was started for. */
-  void take() {
+  /** Makes an environment idle again whose lease came to nothing. */
+  void putBack() {
+    place.set(Place.IDLE);
+  }
+
+  /** Leases an environment that is not idle: one that starts, or one that has just ended a call. */
+  void claim() {
     place.set(Place.LEASED);
   }
 
-  /** It has no call any more, before it has started. */
-  void startFreely() {
-    place.compareAndSet(Place.LEASED, Place.STARTING);
+  /** Notes when it took its call, on the clock of the run queue. */
+  void takes(long nowNanos) {
+    tookNanos = nowNanos;
+  }
+
+  long tookNanos() {
+    return tookNanos;
+  }
+
+  /** Notes when it could take its first call, on the clock of the run queue. */
+  void becomeReady(long nowNanos) {
+    readyNanos = nowNanos;
+  }
+
+  long readyNanos() {
+    return readyNanos;
+  }
+
+  /**
+   * Whether the platform's own part of its start, or of a call's end, takes longer than a limit.
+   */
+  boolean isStuck(long nowNanos, long limitNanos) {
+    ExecutionEnvironment watched = environment();
+    return switch (watched.state()) {
+      case STARTING -> watched.startingNanos() > limitNanos;
+      case BUSY -> {
+        long timeout = TimeUnit.SECONDS.toNanos(watched.version().timeoutSeconds());
+        yield nowNanos - tookNanos > timeout + limitNanos;
+      }
+      case NEW, INITIALISING, READY, STOPPING, STOPPED -> false;
+    };
+  }
+
+  boolean starting() {
+    return place.get() == Place.STARTING;
   }
 
   void remove() {

@@ -103,15 +103,11 @@ final class Provision {
 
   private void start(int missing) {
     for (int i = 0; i < missing; i++) {
-      PooledEnvironment started =
-          pool.add(
-              version,
-              PooledEnvironment.Place.STARTING,
-              InitializationType.PROVISIONED_CONCURRENCY);
+      PooledEnvironment started = pool.add(version, InitializationType.PROVISIONED_CONCURRENCY);
       if (started == null) {
         return;
       }
-      started.environment().warmUp(() -> ready(started));
+      pool.start(started, () -> ready(started));
     }
   }
 

@@ -1,102 +1,107 @@
 package io.lambent.execution.pool;
 
+import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.function.ProvisionedState;
+import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.contract.invocation.InvocationOutcome.Throttled.Reason;
+import io.lambent.execution.environment.EnvironmentOwner;
 import io.lambent.execution.environment.EnvironmentState;
-import io.lambent.execution.environment.Environments;
 import io.lambent.execution.environment.InitializationType;
+import io.lambent.execution.pool.policy.Growth;
 import io.lambent.execution.pool.policy.IdleTimes;
 import io.lambent.execution.pool.policy.KeepAlive;
+import io.lambent.execution.pool.policy.ServiceTimes;
+import io.lambent.execution.pool.policy.StartTimes;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.Queue;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Consumer;
-import java.util.function.LongSupplier;
-import java.util.stream.Stream;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environments of one function version, and how long it pauses between calls. The environment
- * used last is lent first, so that what demand no longer needs grows old and ends.
+ * The environments of one function version, the calls that wait for one, and how long the version
+ * pauses between calls. The environment used last is lent first, so that what demand no longer
+ * needs grows old and ends.
  *
- * <p>Lending a warm one takes no lock: the stack of idle environments is a concurrent deque, and an
- * environment is taken from it by changing its {@link PooledEnvironment.Place}, so one that is
- * ended while it is in the deque is skipped. The lock is held while an environment is added, so
- * that none is added to a pool that is given up.
+ * <p>A call runs when it has an idle environment and, unless calls of this version are long, a slot
+ * of the {@link RunQueue}. Else it waits. {@link #dispatch} is called after every change that may
+ * let a call run: a call or an environment is added first and then the other is looked for, so that
+ * no call is left waiting beside an idle environment. Whether more environments start is decided by
+ * {@link Growth}, when a call finds none and then at each tick of the run queue.
+ *
+ * <p>Running a call takes no lock but that of the queue of its own version. The pool's own lock is
+ * held while an environment is added, so that none is added to a pool that is given up.
  *
  * <p>Environments that are held ready ({@link Provision}) are lent before all others. They neither
  * grow old nor make room for others.
  */
-final class VersionPool {
+final class VersionPool implements QueuedPool {
   private final EnvironmentPools.Key key;
-  private final Environments environments;
-  private final HostRoom room;
-  private final KeepAlive keepAlive;
-  private final LongSupplier nanoTime;
-  private final Consumer<VersionPool> awake;
-  private final IdleTimes idleTimes = new IdleTimes();
-  private final ConcurrentLinkedDeque<PooledEnvironment> idle = new ConcurrentLinkedDeque<>();
-  private final ConcurrentLinkedDeque<PooledEnvironment> heldReady = new ConcurrentLinkedDeque<>();
+  private final PoolParts parts;
+  private final IdleHistory history;
+  private final IdleEnvironments idle = new IdleEnvironments();
   private final Set<PooledEnvironment> all = ConcurrentHashMap.newKeySet();
+  private final WaitingCalls waiting;
+  private final ServiceTimes serviceTimes = new ServiceTimes();
+  private final StartTimes startTimes = new StartTimes();
+  private final Stall stall = new Stall();
 
-  /** Of calls that wait for an environment to start, in the order in which they came. */
-  private final Queue<Lease> waiting = new ConcurrentLinkedQueue<>();
+  /** Whether this pool is in the run queue; changed by the run queue under its lock. */
+  private volatile boolean awaitingSlot;
+
+  /** Whether the run queue asks at each tick if an environment has to be started. */
+  private final AtomicBoolean awaitingEnvironment = new AtomicBoolean();
+
+  /** When an environment last took a call, or one last began to start. */
+  private volatile long progressNanos;
+
+  /** Whether a call runs for so long that those of a version never called before count as long. */
+  private volatile boolean assumedLong;
+
+  /** Whether an environment was started since starts were last cancelled. */
+  private volatile boolean startsUnderWay;
 
   private volatile @Nullable String revision;
   private volatile boolean closed;
 
-  /** The end of the last call of those whose environments have ended. */
-  private volatile long lastEndNanos;
-
-  /** Whether there was such a call. */
-  private volatile boolean calledBefore;
-
   /** The version that was lent last. */
   private volatile @Nullable FunctionVersion latest;
-
-  /** Whether an environment was started before it was asked for, since the last call. */
-  private volatile boolean prestarted;
 
   /** Null where nothing was ever to be held ready. */
   private volatile @Nullable Provision provision;
 
   private boolean givenUp;
 
-  /**
-   * @param awake hears when there are environments again
-   */
-  VersionPool(
-      EnvironmentPools.Key key,
-      Environments environments,
-      HostRoom room,
-      KeepAlive keepAlive,
-      LongSupplier nanoTime,
-      Consumer<VersionPool> awake) {
+  VersionPool(EnvironmentPools.Key key, PoolParts parts) {
     this.key = key;
-    this.environments = environments;
-    this.room = room;
-    this.keepAlive = keepAlive;
-    this.nanoTime = nanoTime;
-    this.awake = awake;
-    this.lastEndNanos = nanoTime.getAsLong();
+    this.parts = parts;
+    this.history = new IdleHistory(parts.nanoTime().getAsLong());
+    this.waiting = new WaitingCalls(parts.overload());
   }
 
   EnvironmentPools.Key key() {
     return key;
   }
 
-  long now() {
-    return nanoTime.getAsLong();
+  @Override
+  public String account() {
+    return key.function().account();
   }
+
+  long now() {
+    return parts.nanoTime().getAsLong();
+  }
+
+  // --- environments that are held ready
 
   /**
    * Holds so many environments of a version ready from now on.
    *
-   * @param settled hears that they were ready, or that one could not start
+   * @param settled called when they are ready, or when one cannot start
    * @return false where this pool was given up
    */
   boolean provision(FunctionVersion version, int wanted, Runnable settled) {
@@ -138,8 +143,15 @@ final class VersionPool {
     return state == null || (state.requested() == 0 && state.available() == 0) ? null : state;
   }
 
-  /** An idle environment of this revision, else a new one; null where this pool was given up. */
-  @Nullable Lease lease(FunctionVersion version) {
+  // --- calls
+
+  /**
+   * Runs a call as soon as an environment can take it.
+   *
+   * @return false where this pool was given up
+   */
+  boolean submit(PendingCall call) {
+    FunctionVersion version = call.version();
     if (!version.revision().equals(revision)) {
       keepOnly(version.revision());
     }
@@ -147,40 +159,158 @@ final class VersionPool {
     if (known == null || !known.revision().equals(version.revision())) {
       latest = version;
     }
-    if (prestarted) {
-      prestarted = false;
+    history.called();
+    long now = parts.queue().now();
+    if (waiting.isEmpty() && idle.mayHaveSome() && runAtOnce(call, now)) {
+      return true;
     }
-    for (PooledEnvironment next = pollIdle(); next != null; next = pollIdle()) {
-      if (next.tryLease()) {
-        if (next.revision().equals(version.revision())) {
-          observe(next.uses() > 0 ? next.idleSinceNanos() : lastEndNanos);
-          return new Lease(this, next);
-        }
-        next.environment().stop();
+    boolean added;
+    synchronized (this) {
+      if (givenUp) {
+        return false;
+      }
+      added = waiting.tryAdd(call, now, serviceTimes.meanNanos());
+    }
+    if (!added) {
+      call.refused(new InvocationOutcome.Throttled(Reason.CALLER_RATE_LIMIT));
+      return true;
+    }
+    if (closed) {
+      refuseWaiting();
+    }
+    dispatch();
+    return true;
+  }
+
+  /** Puts a call that an environment did not take ahead of all others. */
+  void resubmit(PendingCall call) {
+    waiting.putBack(call, parts.queue().now());
+    if (closed) {
+      refuseWaiting();
+    }
+    dispatch();
+  }
+
+  private boolean runAtOnce(PendingCall call, long now) {
+    Lease lease = new Lease(this);
+    if (!callsAreLong() && !parts.queue().tryAcquire(lease, now)) {
+      return false;
+    }
+    PooledEnvironment environment = idle.poll();
+    if (environment == null) {
+      parts.queue().release(lease);
+      return false;
+    }
+    run(new WaitingCalls.Entry(call, now), lease.of(environment, now));
+    return true;
+  }
+
+  private boolean callsAreLong() {
+    return assumedLong || serviceTimes.areLong();
+  }
+
+  @Override
+  public void dispatch() {
+    while (!waiting.isEmpty()) {
+      if (!idle.mayHaveSome()) {
+        awaitEnvironment();
+        return;
+      }
+      if (callsAreLong()) {
+        runWith(new Lease(this));
+        continue;
+      }
+      Lease lease = new Lease(this);
+      if (!parts.queue().tryAcquire(lease, parts.queue().now())) {
+        parts.queue().awaitSlot(this);
+        parts.queue().runNext();
+        return;
+      }
+      runWith(lease);
+    }
+  }
+
+  @Override
+  public void runOne() {
+    Lease lease = new Lease(this);
+    if (callsAreLong() || parts.queue().tryAcquireInTurn(lease, parts.queue().now())) {
+      runWith(lease);
+    }
+    if (!waiting.isEmpty()) {
+      if (idle.mayHaveSome()) {
+        parts.queue().awaitSlot(this);
+      } else {
+        awaitEnvironment();
       }
     }
-    PooledEnvironment grown = grow(version);
-    return grown == null ? null : waiting(new Lease(this, grown));
   }
 
-  private Lease waiting(Lease lease) {
-    for (Lease first = waiting.peek(); first != null && !first.waits(); first = waiting.peek()) {
-      waiting.remove(first);
+  @Override
+  public void runStalled() {
+    int calls = stall.calls();
+    for (int i = 0; i < calls && !waiting.isEmpty() && idle.mayHaveSome(); i++) {
+      runWith(new Lease(this));
     }
-    waiting.add(lease);
-    return lease;
   }
 
-  private @Nullable PooledEnvironment pollIdle() {
-    PooledEnvironment held = heldReady.pollFirst();
-    return held == null ? idle.pollFirst() : held;
+  private void runWith(Lease lease) {
+    long now = parts.queue().now();
+    PooledEnvironment environment = idle.poll();
+    WaitingCalls.Entry next = environment == null ? null : waiting.poll(now);
+    if (next != null && environment != null) {
+      run(next, lease.of(environment, now));
+      return;
+    }
+    parts.queue().release(lease);
+    if (environment != null) {
+      environment.putBack();
+      idle.add(environment);
+    }
+  }
+
+  private void run(WaitingCalls.Entry next, Lease lease) {
+    PooledEnvironment pooled = lease.pooled();
+    progressNanos = lease.sinceNanos();
+    pooled.takes(lease.sinceNanos());
+    boolean unused = pooled.uses() == 0;
+    boolean waitedForStart = unused && next.sinceNanos() - pooled.readyNanos() <= 0;
+    if (!waitedForStart) {
+      observe(unused ? history.lastEndNanos() : pooled.idleSinceNanos());
+    }
+    boolean coldStart = waitedForStart && !pooled.provisioned();
+    pooled.environment().run(next.call().invocation(), next.call().assigned(lease), coldStart);
+    if (startsUnderWay && waiting.isEmpty()) {
+      startsUnderWay = false;
+      cancelStarts();
+    }
+  }
+
+  /** Starts that have not begun, since too many are under way on this host, have no use now. */
+  private void cancelStarts() {
+    for (PooledEnvironment each : all) {
+      if (each.starting() && !each.provisioned()) {
+        each.environment().cancelStart();
+      }
+    }
+  }
+
+  @Override
+  public boolean markAwaitingSlot() {
+    boolean before = awaitingSlot;
+    awaitingSlot = true;
+    return !before;
+  }
+
+  @Override
+  public void clearAwaitingSlot() {
+    awaitingSlot = false;
   }
 
   private void observe(long lastEnd) {
-    long now = nanoTime.getAsLong();
+    long now = now();
     long pause = now - lastEnd;
-    // Where another call runs, the function was not idle, whenever this environment was used last.
-    idleTimes.called(now, IdleTimes.isShort(pause) || works(1) ? 0 : pause);
+    // If another call is in flight the function was not idle, however long this environment was.
+    history.paused(now, IdleTimes.isShort(pause) || works(1) ? 0 : pause);
   }
 
   /** Whether more than so many environments work. */
@@ -194,51 +324,173 @@ final class VersionPool {
     return false;
   }
 
-  private @Nullable PooledEnvironment grow(FunctionVersion version) {
-    boolean wasIdle = calledBefore && !works(0);
-    PooledEnvironment pooled =
-        add(version, PooledEnvironment.Place.LEASED, InitializationType.ON_DEMAND);
-    if (pooled != null && wasIdle) {
-      observe(lastEndNanos);
+  void giveBack(Lease lease, PooledEnvironment pooled, Lease.Release reason) {
+    parts.queue().release(lease);
+    stall.ended();
+    serviceTimes.took(parts.queue().now() - lease.sinceNanos());
+    if (assumedLong) {
+      assumedLong = false;
     }
-    return pooled;
+    boolean reusable =
+        reason == Lease.Release.DONE
+            && pooled.environment().state() == EnvironmentState.READY
+            && !closed;
+    if (reusable) {
+      parts.room().used(pooled);
+      rest(pooled);
+    } else {
+      history.ended(now());
+      pooled.environment().stop();
+    }
+    parts.queue().runNext();
   }
 
-  @Nullable PooledEnvironment add(
-      FunctionVersion version, PooledEnvironment.Place place, InitializationType type) {
+  // --- more and fewer environments
+
+  /** No environment is idle and calls wait: starts some if that helps, and asks again later. */
+  private void awaitEnvironment() {
+    if (awaitingEnvironment.compareAndSet(false, true)) {
+      parts.queue().awaitEnvironment(this);
+      grow(parts.queue().now());
+    }
+  }
+
+  @Override
+  public boolean needsEnvironment(long nowNanos) {
+    if (waiting.isEmpty() || idle.mayHaveSome()) {
+      awaitingEnvironment.set(false);
+      return false;
+    }
+    grow(nowNanos);
+    return true;
+  }
+
+  private synchronized void grow(long nowNanos) {
+    WaitingCalls.Entry first = waiting.peek();
+    if (first == null || givenUp || closed) {
+      return;
+    }
+    int working = 0;
+    int coming = 0;
+    long oldest = 0;
+    for (PooledEnvironment each : all) {
+      if (each.working()) {
+        working++;
+        oldest = Math.max(oldest, nowNanos - each.tookNanos());
+      } else if (each.starting() || each.idle()) {
+        coming++;
+      }
+    }
+    long service = serviceTimes.meanNanos();
+    if (service == ServiceTimes.UNKNOWN && working > 0) {
+      service = oldest;
+      assumedLong = ServiceTimes.isLong(oldest);
+    }
+    int runnable = callsAreLong() ? Integer.MAX_VALUE : Math.max(1, parts.queue().freeSlots());
+    int starts =
+        Growth.starts(
+            new Growth.Demand(
+                waiting.size(),
+                runnable,
+                working,
+                coming,
+                service,
+                startTimes.expectedNanos(),
+                nowNanos - progressNanos));
+    boolean wasIdle = history.calledBefore() && working == 0;
+    for (int i = 0; i < starts; i++) {
+      start(first.call().version(), wasIdle);
+    }
+  }
+
+  private void start(FunctionVersion version, boolean wasIdle) {
+    if (!parts.room().hasCapacity()) {
+      return;
+    }
+    PooledEnvironment pooled = add(version, InitializationType.ON_DEMAND);
+    if (pooled == null) {
+      return;
+    }
+    progressNanos = parts.queue().now();
+    startsUnderWay = true;
+    if (wasIdle && all.size() == 1) {
+      observe(history.lastEndNanos());
+    }
+    start(pooled, () -> rest(pooled));
+  }
+
+  /** Starts an environment that was added. */
+  void start(PooledEnvironment pooled, Runnable ready) {
+    pooled.environment().start(new Owner(pooled, ready));
+  }
+
+  /** Adds an environment that has yet to be started; null where this pool was given up. */
+  @Nullable PooledEnvironment add(FunctionVersion version, InitializationType type) {
     PooledEnvironment pooled =
         new PooledEnvironment(
             this,
             version.revision(),
             version.memoryMb(),
-            place,
             type == InitializationType.PROVISIONED_CONCURRENCY);
     boolean wasEmpty;
     synchronized (this) {
-      if (givenUp || (closed && place == PooledEnvironment.Place.STARTING)) {
+      if (givenUp || closed) {
         return null;
       }
-      pooled.attach(environments.create(version, type, ended -> gone(pooled)));
+      pooled.attach(parts.environments().create(version, type, ended -> gone(pooled)));
       wasEmpty = all.isEmpty();
       all.add(pooled);
     }
     if (wasEmpty) {
-      awake.accept(this);
+      parts.awake().accept(this);
     }
-    room.enter(pooled);
+    parts.room().enter(pooled);
     return pooled;
+  }
+
+  /** What becomes of an environment's start. */
+  private final class Owner implements EnvironmentOwner {
+    private final PooledEnvironment pooled;
+    private final Runnable ready;
+
+    Owner(PooledEnvironment pooled, Runnable ready) {
+      this.pooled = pooled;
+      this.ready = ready;
+    }
+
+    @Override
+    public void ready() {
+      pooled.becomeReady(parts.queue().now());
+      startTimes.took(TimeUnit.MICROSECONDS.toNanos(pooled.environment().startMicros()));
+      ready.run();
+    }
+
+    /** A failed start is reported to one of the calls that wait for it. */
+    @Override
+    public @Nullable Claimed claim() {
+      WaitingCalls.Entry first = pooled.provisioned() ? null : waiting.poll(parts.queue().now());
+      if (first == null) {
+        return null;
+      }
+      long now = parts.queue().now();
+      pooled.takes(now);
+      pooled.claim();
+      Lease lease = new Lease(VersionPool.this).of(pooled, now);
+      return new Claimed(first.call().invocation(), first.call().assigned(lease));
+    }
   }
 
   /** Starts an environment for the next call, where that costs no other its place. */
   private void prestart() {
     FunctionVersion version = latest;
-    if (version == null || !version.revision().equals(revision) || !room.fits(version.memoryMb())) {
+    if (version == null
+        || !version.revision().equals(revision)
+        || !parts.room().fits(version.memoryMb())) {
       return;
     }
-    PooledEnvironment pooled =
-        add(version, PooledEnvironment.Place.STARTING, InitializationType.ON_DEMAND);
+    PooledEnvironment pooled = add(version, InitializationType.ON_DEMAND);
     if (pooled != null) {
-      pooled.environment().warmUp(() -> rest(pooled));
+      start(pooled, () -> rest(pooled));
     }
   }
 
@@ -247,87 +499,46 @@ final class VersionPool {
     boolean waited = pooled.idle();
     pooled.remove();
     all.remove(pooled);
-    shelf(pooled).remove(pooled);
-    room.leave(pooled);
+    idle.remove(pooled);
+    parts.room().leave(pooled);
     Provision current = provision;
     if (current != null && pooled.provisioned() && !letGo && !closed) {
       current.gone(pooled, waited);
     }
-  }
-
-  private ConcurrentLinkedDeque<PooledEnvironment> shelf(PooledEnvironment pooled) {
-    return pooled.provisioned() ? heldReady : idle;
-  }
-
-  void giveBack(PooledEnvironment pooled, Lease.Release reason) {
-    boolean reusable =
-        reason == Lease.Release.DONE
-            && pooled.environment().state() == EnvironmentState.READY
-            && pooled.revision().equals(revision)
-            && !closed;
-    if (!reusable) {
-      lastEndNanos = nanoTime.getAsLong();
-      calledBefore = true;
-      pooled.environment().stop();
-      return;
+    if (!waiting.isEmpty()) {
+      awaitEnvironment();
     }
-    room.used(pooled);
-    rest(pooled);
   }
 
   /** An environment has nothing to do: it takes a call that waits, or the next one. */
   void rest(PooledEnvironment pooled) {
-    if (!takesWaiting(pooled)) {
-      restIdle(pooled);
+    if (!pooled.revision().equals(revision) && servesOldRevision(pooled)) {
+      return;
     }
-  }
-
-  /**
-   * Gives a call that waits for an environment to start to one that is free, as <a
-   * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">AWS</a>
-   * does, which keeps what was started for later calls.
-   */
-  private boolean takesWaiting(PooledEnvironment free) {
-    if (closed || !free.revision().equals(revision)) {
-      return false;
-    }
-    for (Lease next = waiting.poll(); next != null; next = waiting.poll()) {
-      PooledEnvironment started = next.pooled();
-      if (next.waits() && started != free && started.revision().equals(revision)) {
-        free.take();
-        handOver(next, started, free);
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private void handOver(Lease lease, PooledEnvironment started, PooledEnvironment free) {
-    started
-        .environment()
-        .handOver(
-            free.environment(),
-            () -> {
-              started.startFreely();
-              lease.moveTo(free);
-            },
-            () -> rest(started),
-            () -> rest(free));
-  }
-
-  private void restIdle(PooledEnvironment pooled) {
-    pooled.rest(nanoTime.getAsLong());
-    shelf(pooled).addFirst(pooled);
+    pooled.rest(now());
+    idle.add(pooled);
     if (!pooled.provisioned()) {
-      room.rested(pooled);
+      parts.room().rested(pooled);
     }
     if (closed || !pooled.revision().equals(revision)) {
       retire(pooled);
     }
+    dispatch();
     Provision current = provision;
     if (pooled.provisioned() && current != null && current.surplus()) {
       current.adjust(now());
     }
+  }
+
+  /** Takes a call that came before the function was changed or deleted, if one waits. */
+  private boolean servesOldRevision(PooledEnvironment pooled) {
+    WaitingCalls.Entry next = waiting.poll(pooled.revision());
+    if (next == null || closed) {
+      return false;
+    }
+    pooled.claim();
+    run(next, new Lease(this).of(pooled, parts.queue().now()));
+    return true;
   }
 
   /**
@@ -340,9 +551,7 @@ final class VersionPool {
     if (current == null) {
       letGo();
     }
-    Stream.concat(heldReady.stream(), idle.stream())
-        .filter(each -> !each.revision().equals(current))
-        .forEach(this::retire);
+    idle.all().filter(each -> !each.revision().equals(current)).forEach(this::retire);
   }
 
   /**
@@ -352,13 +561,13 @@ final class VersionPool {
    * @return when it has to be done again
    */
   long tend(long nowNanos, long soon) {
-    KeepAlive.Window window = keepAlive.window(idleTimes);
+    KeepAlive.Window window = parts.keepAlive().window(history.idleTimes());
     long endAfter = window.endAfter().toNanos();
     long giveUpAfter = window.giveUpAfter().toNanos();
-    for (PooledEnvironment each : idle) {
+    for (PooledEnvironment each : idle.onDemand()) {
       boolean late =
-          prestarted && each.uses() == 0
-              ? nowNanos - lastEndNanos >= giveUpAfter
+          history.prestarted() && each.uses() == 0
+              ? nowNanos - history.lastEndNanos() >= giveUpAfter
               : nowNanos - each.idleSinceNanos() >= endAfter;
       if (late) {
         retire(each);
@@ -373,15 +582,18 @@ final class VersionPool {
   }
 
   private long whileEmpty(long nowNanos, KeepAlive.Window window, long soon) {
+    long lastEndNanos = history.lastEndNanos();
     long sinceNanos = nowNanos - lastEndNanos;
     Duration prestartAfter = window.prestartAfter();
-    if (prestartAfter == null || prestarted || sinceNanos >= window.giveUpAfter().toNanos()) {
+    if (prestartAfter == null
+        || history.prestarted()
+        || sinceNanos >= window.giveUpAfter().toNanos()) {
       return lastEndNanos + IdleTimes.RANGE.toNanos();
     }
     if (sinceNanos < prestartAfter.toNanos()) {
       return lastEndNanos + prestartAfter.toNanos();
     }
-    prestarted = true;
+    history.prestart();
     prestart();
     return soon;
   }
@@ -391,8 +603,8 @@ final class VersionPool {
    * that what is known of it says nothing of the next call.
    */
   synchronized boolean tryGiveUp(long nowNanos) {
-    boolean old = nowNanos - lastEndNanos >= IdleTimes.RANGE.toNanos();
-    boolean unused = all.isEmpty() && Provision.wanted(provision) == 0;
+    boolean old = nowNanos - history.lastEndNanos() >= IdleTimes.RANGE.toNanos();
+    boolean unused = all.isEmpty() && waiting.isEmpty() && Provision.wanted(provision) == 0;
     givenUp = givenUp || (unused && (old || revision == null));
     return givenUp;
   }
@@ -406,13 +618,31 @@ final class VersionPool {
 
   /** Ends an environment that has been taken out. */
   void end(PooledEnvironment removed) {
-    shelf(removed).remove(removed);
-    if (removed.uses() > 0 && removed.idleSinceNanos() - lastEndNanos >= 0) {
-      lastEndNanos = removed.idleSinceNanos();
-      calledBefore = true;
+    idle.remove(removed);
+    if (removed.uses() > 0 && removed.idleSinceNanos() - history.lastEndNanos() >= 0) {
+      history.ended(removed.idleSinceNanos());
     }
-    room.leave(removed);
+    parts.room().leave(removed);
     removed.environment().stop();
+  }
+
+  /** What keeps calls of this version from progressing for so long; empty where nothing does. */
+  Optional<String> stalled(long nowNanos, long limitNanos) {
+    boolean working = false;
+    for (PooledEnvironment each : all) {
+      EnvironmentState state = each.environment().state();
+      working |= state == EnvironmentState.INITIALISING || state == EnvironmentState.BUSY;
+      if (each.isStuck(nowNanos, limitNanos)) {
+        return Optional.of(
+            "an environment of " + key.function().arn() + " is " + state + " for too long");
+      }
+    }
+    WaitingCalls.Entry first = waiting.peek();
+    boolean stalled = first != null && !working && nowNanos - first.sinceNanos() > limitNanos;
+    return stalled
+        ? Optional.of(
+            waiting.size() + " calls of " + key.function().arn() + " wait for an environment")
+        : Optional.empty();
   }
 
   /** All that have not ended, working or not. */
@@ -420,9 +650,22 @@ final class VersionPool {
     return all;
   }
 
-  /** Ends all environments, working or not. */
+  /** Ends all environments, working or not, and refuses the calls that wait. */
   void close() {
-    closed = true;
+    synchronized (this) {
+      closed = true;
+    }
+    refuseWaiting();
     all.forEach(each -> each.environment().stop());
+  }
+
+  private void refuseWaiting() {
+    long now = parts.queue().now();
+    for (WaitingCalls.Entry next = waiting.poll(now); next != null; next = waiting.poll(now)) {
+      next.call()
+          .refused(
+              new InvocationOutcome.Rejected(
+                  ErrorCode.SERVICE_UNAVAILABLE, "The service is stopping"));
+    }
   }
 }

@@ -4,14 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.lambent.contract.function.FunctionVersion;
-import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.execution.TestingArchive;
 import io.lambent.execution.TestingExecution;
-import io.lambent.execution.environment.Completion;
 import io.lambent.execution.environment.Environments;
 import io.lambent.execution.pool.policy.KeepAlive.Mode;
 import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -27,7 +24,8 @@ class PrestartTest {
     return new EnvironmentPools(
         execution.bean(Environments.class),
         execution.source(),
-        new PoolProperties(Duration.ofMillis(200), Mode.PRESTART, Duration.ofHours(1), 10, null),
+        new PoolProperties(
+            Duration.ofMillis(200), Mode.PRESTART, Duration.ofHours(1), 10, null, null, 100),
         clock::get);
   }
 
@@ -39,25 +37,9 @@ class PrestartTest {
 
   /** Whether the call started an environment. */
   private static boolean callStartsCold(EnvironmentPools pools, FunctionVersion function) {
-    CompletableFuture<Boolean> cold = new CompletableFuture<>();
-    Lease lease = pools.lease(function);
-    lease
-        .environment()
-        .run(
-            TestingExecution.invocation(function, "{}"),
-            new Completion() {
-              @Override
-              public void executed(InvocationOutcome.Executed outcome, boolean coldStart) {
-                lease.release(Lease.Release.DONE);
-                cold.complete(coldStart);
-              }
-
-              @Override
-              public void notTaken() {
-                cold.completeExceptionally(new AssertionError("not taken"));
-              }
-            });
-    return cold.join();
+    TestingCall call = new TestingCall(function);
+    pools.submit(call);
+    return call.coldStart().join();
   }
 
   /** Time goes on meanwhile: the environment may have been starting when it passed. */

@@ -1,0 +1,24 @@
+package io.lambent.execution.pool;
+
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.invocation.Invocation;
+import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.execution.environment.Completion;
+
+/** A call that an environment is to take. */
+public interface PendingCall {
+
+  Invocation invocation();
+
+  FunctionVersion version();
+
+  /**
+   * An environment takes the call. Any thread; does not block.
+   *
+   * @return what learns how the call ends, and then releases the lease
+   */
+  Completion assigned(Lease lease);
+
+  /** No environment will take the call. Any thread; does not block. */
+  void refused(InvocationOutcome outcome);
+}

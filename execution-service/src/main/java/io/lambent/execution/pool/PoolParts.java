@@ -1,0 +1,21 @@
+package io.lambent.execution.pool;
+
+import io.lambent.execution.environment.Environments;
+import io.lambent.execution.pool.policy.KeepAlive;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+
+/**
+ * What all pools of this host share.
+ *
+ * @param nanoTime the clock of idle times; the run queue has its own
+ * @param awake called with a pool that has environments again
+ */
+record PoolParts(
+    Environments environments,
+    HostRoom room,
+    RunQueue queue,
+    Overload overload,
+    KeepAlive keepAlive,
+    LongSupplier nanoTime,
+    Consumer<VersionPool> awake) {}

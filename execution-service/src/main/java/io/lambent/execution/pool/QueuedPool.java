@@ -1,0 +1,33 @@
+package io.lambent.execution.pool;
+
+/** A pool as the {@link RunQueue} sees it. Methods may be called from any thread. */
+interface QueuedPool {
+
+  /** Pools of one account share its turns. */
+  String account();
+
+  /**
+   * Lets one waiting call run with a slot, if there is an environment for it; then the pool asks
+   * for its next turn if it has more of both.
+   */
+  void runOne();
+
+  /** Lets waiting calls run without a slot if no call of the pool has ended since the last time. */
+  void runStalled();
+
+  /** Lets waiting calls run as long as there are environments and slots for them. */
+  void dispatch();
+
+  /**
+   * Starts environments for waiting calls where that helps.
+   *
+   * @return false where no call waits or an environment is idle; the run queue then dispatches
+   */
+  boolean needsEnvironment(long nowNanos);
+
+  /** Notes that the pool is in the run queue; returns whether it was not. Called under a lock. */
+  boolean markAwaitingSlot();
+
+  /** Notes that the pool is in the run queue no longer. Called under a lock. */
+  void clearAwaitingSlot();
+}

@@ -1,0 +1,204 @@
+package io.lambent.execution.pool;
+
+import java.util.ArrayDeque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.SequencedMap;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides which calls run now. An environment is a process; more runnable processes than processors
+ * only take turns, with a context switch and cold caches each time. So short calls need one of a
+ * few {@link RunSlots}, and where none is free the pools with calls that could run wait here in
+ * turn: accounts take turns, and the pools of one account do.
+ *
+ * <p>Sleeping functions must not wait behind each other. A call that has run for longer than {@link
+ * #QUANTUM_NANOS} loses its slot. Where a processor is idle, or no call of this host ends for a
+ * whole {@link #TICK_NANOS}, the waiting calls of pools in which none ends run without a slot
+ * ({@link Stall}). This is Nightcore's managed concurrency (Jia and Witchel, ASPLOS 2021) with
+ * time-outs instead of an estimate per function, so that functions which call each other cannot
+ * stall.
+ *
+ * <p>A call that finds a free slot takes no lock. The ticking thread sleeps unless calls wait.
+ */
+final class RunQueue {
+  private static final Logger log = LoggerFactory.getLogger(RunQueue.class);
+
+  /** How long a call may hold a slot: some ten times what a short call takes, 2 ms. */
+  static final long QUANTUM_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  /** How often waiting calls are looked at, where nothing else moves them: every 0.5 ms. */
+  static final long TICK_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
+
+  private final RunSlots slots;
+  private final LongSupplier nanoTime;
+
+  /** Pools with calls that wait for a slot, by account; guarded by itself. */
+  private final SequencedMap<String, Queue<QueuedPool>> ready = new LinkedHashMap<>();
+
+  /** Pools with calls that wait for an environment. */
+  private final Set<QueuedPool> hungry = ConcurrentHashMap.newKeySet();
+
+  private volatile int readyPools;
+
+  /** Whether a call has ended since the last tick. */
+  private volatile boolean progressed;
+
+  /** Whether a processor has nothing to do; asked by the ticking thread. */
+  private final BooleanSupplier processorIdle;
+
+  private volatile boolean ticking;
+  private volatile boolean stopped;
+  private final Thread ticker =
+      Thread.ofPlatform().daemon().name("run-queue").unstarted(this::tickWhileCallsWait);
+
+  /**
+   * @param slots calls that may run at once, beside those that have run for long
+   * @param processorIdle whether a processor has nothing to do
+   */
+  RunQueue(int slots, BooleanSupplier processorIdle, LongSupplier nanoTime) {
+    this.slots = new RunSlots(slots);
+    this.processorIdle = processorIdle;
+    this.nanoTime = nanoTime;
+  }
+
+  void start() {
+    ticker.start();
+  }
+
+  void stop() {
+    stopped = true;
+    LockSupport.unpark(ticker);
+  }
+
+  long now() {
+    return nanoTime.getAsLong();
+  }
+
+  int freeSlots() {
+    return slots.free();
+  }
+
+  /** Takes a slot unless there is none, or other pools wait for one. */
+  boolean tryAcquire(RunSlots.Holder lease, long nowNanos) {
+    return readyPools == 0 && slots.tryAcquire(lease, nowNanos);
+  }
+
+  /** Takes a slot for a pool whose turn it is. */
+  boolean tryAcquireInTurn(RunSlots.Holder lease, long nowNanos) {
+    return slots.tryAcquire(lease, nowNanos);
+  }
+
+  /** The call has ended. The caller lets others run with {@link #runNext} afterwards. */
+  void release(RunSlots.Holder lease) {
+    slots.release(lease);
+    if (!progressed) {
+      progressed = true;
+    }
+  }
+
+  /** A pool has calls that could run if there was a slot; its turn comes. */
+  void awaitSlot(QueuedPool pool) {
+    synchronized (ready) {
+      if (!pool.markAwaitingSlot()) {
+        return;
+      }
+      ready.computeIfAbsent(pool.account(), first -> new ArrayDeque<>()).add(pool);
+      readyPools++;
+    }
+    wakeTicker();
+  }
+
+  /** A pool has calls for which no environment is idle; it is asked again at each tick. */
+  void awaitEnvironment(QueuedPool pool) {
+    hungry.add(pool);
+    wakeTicker();
+  }
+
+  /** Gives free slots to the pools whose turn it is. Any thread; takes no lock where none wait. */
+  void runNext() {
+    while (readyPools > 0 && slots.free() > 0) {
+      QueuedPool next = poll();
+      if (next == null) {
+        return;
+      }
+      next.runOne();
+    }
+  }
+
+  private @Nullable QueuedPool poll() {
+    synchronized (ready) {
+      Map.Entry<String, Queue<QueuedPool>> turn = ready.pollFirstEntry();
+      if (turn == null) {
+        return null;
+      }
+      QueuedPool next = turn.getValue().remove();
+      if (!turn.getValue().isEmpty()) {
+        ready.putLast(turn.getKey(), turn.getValue());
+      }
+      readyPools--;
+      next.clearAwaitingSlot();
+      return next;
+    }
+  }
+
+  private List<QueuedPool> readyPools() {
+    synchronized (ready) {
+      return ready.values().stream().flatMap(Queue::stream).toList();
+    }
+  }
+
+  private void wakeTicker() {
+    if (!ticking) {
+      ticking = true;
+      LockSupport.unpark(ticker);
+    }
+  }
+
+  private void tickWhileCallsWait() {
+    while (!stopped) {
+      if (readyPools == 0 && hungry.isEmpty()) {
+        ticking = false;
+        if (readyPools == 0 && hungry.isEmpty()) {
+          LockSupport.park(this);
+        }
+        ticking = true;
+      }
+      LockSupport.parkNanos(this, TICK_NANOS);
+      try {
+        tick(now());
+      } catch (RuntimeException e) {
+        log.error("Waiting calls could not be looked at", e);
+      }
+    }
+  }
+
+  /** Lets calls run whose turn has not come for too long. */
+  void tick(long nowNanos) {
+    slots.reclaim(nowNanos, QUANTUM_NANOS);
+    boolean stalled = !progressed;
+    progressed = false;
+    if (readyPools > 0 && (stalled || processorIdle.getAsBoolean())) {
+      for (QueuedPool pool : readyPools()) {
+        pool.runStalled();
+      }
+    }
+    runNext();
+    for (QueuedPool pool : hungry) {
+      if (!pool.needsEnvironment(nowNanos)) {
+        hungry.remove(pool);
+        pool.dispatch();
+      }
+    }
+  }
+}

@@ -1,0 +1,81 @@
+package io.lambent.execution.pool;
+
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+
+/**
+ * The run slots of this host: how many short calls may run at once. A call that has held its slot
+ * for longer than a quantum loses it and runs on without one, since it sleeps, waits for I/O, or
+ * uses a processor for so long that others must not wait for it.
+ *
+ * <p>Lock-free: a counter admits, and an array remembers who holds a slot since when.
+ */
+final class RunSlots {
+  private final AtomicInteger free;
+  private final AtomicReferenceArray<Holder> holders;
+
+  RunSlots(int slots) {
+    free = new AtomicInteger(slots);
+    holders = new AtomicReferenceArray<>(slots);
+  }
+
+  /** Holds at most one slot at a time. */
+  static class Holder {
+    private int index = -1;
+    private volatile long sinceNanos;
+  }
+
+  int size() {
+    return holders.length();
+  }
+
+  int free() {
+    return free.get();
+  }
+
+  boolean tryAcquire(Holder holder, long nowNanos) {
+    for (int current = free.get(); ; current = free.get()) {
+      if (current <= 0) {
+        return false;
+      }
+      if (free.compareAndSet(current, current - 1)) {
+        break;
+      }
+    }
+    holder.sinceNanos = nowNanos;
+    // The counter guarantees an empty place; another thread may take the one that was just seen.
+    for (int i = 0; ; i = (i + 1) % holders.length()) {
+      if (holders.get(i) == null) {
+        holder.index = i;
+        if (holders.compareAndSet(i, null, holder)) {
+          return true;
+        }
+      }
+    }
+  }
+
+  /** Gives a slot back; returns false where the holder has none, or lost it. */
+  boolean release(Holder holder) {
+    int index = holder.index;
+    if (index < 0 || !holders.compareAndSet(index, holder, null)) {
+      return false;
+    }
+    free.incrementAndGet();
+    return true;
+  }
+
+  /** Takes the slots of all that have held one for longer; returns their number. */
+  int reclaim(long nowNanos, long quantumNanos) {
+    int reclaimed = 0;
+    for (int i = 0; i < holders.length(); i++) {
+      Holder holder = holders.get(i);
+      if (holder != null
+          && nowNanos - holder.sinceNanos > quantumNanos
+          && holders.compareAndSet(i, holder, null)) {
+        free.incrementAndGet();
+        reclaimed++;
+      }
+    }
+    return reclaimed;
+  }
+}

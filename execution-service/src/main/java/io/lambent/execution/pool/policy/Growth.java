@@ -1,0 +1,66 @@
+package io.lambent.execution.pool.policy;
+
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Decides how many environments of a version to start for the calls that wait for one.
+ *
+ * <p>A start takes processor time that the waiting calls could use, so one begins only where the
+ * wait that it saves is expected to be longer than the start takes (Little's law: the calls that
+ * wait, times their service time, shared by the environments that serve them). Where the estimate
+ * is wrong, because the calls under way take longer than their predecessors, no environment becomes
+ * free for a while; then starts begin one by one, and twice as many each time that this does not
+ * help.
+ */
+public final class Growth {
+  /**
+   * How long no environment takes a call before one more starts, whatever the estimate says: 3 ms,
+   * the most that a call may lose by a wrong estimate.
+   */
+  public static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+
+  private Growth() {}
+
+  /**
+   * The state of one version's environments.
+   *
+   * @param waiting calls that wait for an environment
+   * @param runnable how many of them could run at once if they had one; at least 1
+   * @param working environments that have a call
+   * @param starting environments that start, or have just become idle
+   * @param serviceNanos expected duration of a call; {@link ServiceTimes#UNKNOWN} before the first
+   * @param startNanos expected duration of a start
+   * @param stalledNanos time since an environment last took a call, or one last began to start
+   */
+  public record Demand(
+      int waiting,
+      int runnable,
+      int working,
+      int starting,
+      long serviceNanos,
+      long startNanos,
+      long stalledNanos) {}
+
+  /** The number of starts to begin now. */
+  public static int starts(Demand demand) {
+    int missing = Math.min(demand.waiting, demand.runnable) - demand.starting;
+    if (missing <= 0) {
+      return 0;
+    }
+    int serving = demand.working + demand.starting;
+    if (demand.serviceNanos != ServiceTimes.UNKNOWN) {
+      long expectedWait = demand.waiting * demand.serviceNanos / Math.max(1, serving);
+      if (expectedWait > demand.startNanos) {
+        long worthwhile = expectedWait / Math.max(1, demand.startNanos);
+        return (int) Math.min(missing, worthwhile);
+      }
+    }
+    if (serving == 0) {
+      return 1;
+    }
+    // While nothing runs, an environment that starts is the next to take a call.
+    long patience =
+        demand.working == 0 ? Math.max(STALL_NANOS, demand.startNanos * 2) : STALL_NANOS;
+    return demand.stalledNanos > patience ? Math.min(missing, Math.max(1, demand.starting)) : 0;
+  }
+}

@@ -1,0 +1,61 @@
+package io.lambent.execution.pool.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lambent.execution.pool.policy.Growth.Demand;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+class GrowthTest {
+  private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
+  private static final long START = 20 * MILLISECOND;
+  private static final int ANY = Integer.MAX_VALUE;
+
+  private static int starts(
+      int waiting, int runnable, int working, int starting, long service, long stalled) {
+    return Growth.starts(new Demand(waiting, runnable, working, starting, service, START, stalled));
+  }
+
+  @Test
+  void startsOneForTheFirstCallsOfAFunction() {
+    assertThat(starts(16, 8, 0, 0, ServiceTimes.UNKNOWN, 0)).isEqualTo(1);
+  }
+
+  @Test
+  void startsNoneWhileTheFirstStarts() {
+    assertThat(starts(16, 8, 0, 1, ServiceTimes.UNKNOWN, START)).isZero();
+  }
+
+  @Test
+  void startsTwiceAsManyEachTimeThatStartsTakeLongerThanExpected() {
+    assertThat(starts(16, 8, 0, 1, ServiceTimes.UNKNOWN, 3 * START)).isEqualTo(1);
+    assertThat(starts(16, 8, 0, 2, ServiceTimes.UNKNOWN, 3 * START)).isEqualTo(2);
+    assertThat(starts(16, 8, 0, 6, ServiceTimes.UNKNOWN, 3 * START)).isEqualTo(2);
+  }
+
+  @Test
+  void startsNoneForCallsThatAreServedSooner() {
+    assertThat(starts(60, 4, 4, 0, MILLISECOND / 20, MILLISECOND)).isZero();
+  }
+
+  @Test
+  void startsOneForEachCallThatSleeps() {
+    assertThat(starts(99, ANY, 1, 0, 1000 * MILLISECOND, 0)).isEqualTo(99);
+  }
+
+  @Test
+  void startsNoMoreThanCanRun() {
+    assertThat(starts(99, 4, 1, 0, 1000 * MILLISECOND, 0)).isEqualTo(4);
+  }
+
+  @Test
+  void startsNoMoreThanWait() {
+    assertThat(starts(2, ANY, 1, 1, 1000 * MILLISECOND, 0)).isEqualTo(1);
+  }
+
+  @Test
+  void startsOneAfterThreeMillisecondsWithoutAFreeEnvironmentWhateverWasExpected() {
+    assertThat(starts(1, 4, 1, 0, MILLISECOND / 20, 2 * MILLISECOND)).isZero();
+    assertThat(starts(1, 4, 1, 0, MILLISECOND / 20, 4 * MILLISECOND)).isEqualTo(1);
+  }
+}
