@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /** An instance in a process of its own, which can therefore be killed. */
 final class ChildLambent implements AutoCloseable {
@@ -112,6 +113,19 @@ final class ChildLambent implements AutoCloseable {
     if (!process.waitFor(60, TimeUnit.SECONDS)) {
       throw new AssertionError("it does not stop");
     }
+  }
+
+  /**
+   * Asks it to stop as {@link #stop} does; returns whether it has ended within that many seconds.
+   */
+  boolean stopsWithin(int seconds) throws InterruptedException {
+    process.destroy();
+    return process.waitFor(seconds, TimeUnit.SECONDS);
+  }
+
+  /** Its process and all that have come of it. */
+  List<ProcessHandle> processes() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
   }
 
   @Override

@@ -148,6 +148,24 @@ public final class Postgres implements AutoCloseable {
   }
 
   /**
+   * Ends the server at once; what it has committed is there again after the next start. Does not
+   * wait.
+   */
+  public void kill() {
+    @Nullable Supervision supervised = supervision;
+    if (supervised != null) {
+      supervised.close();
+    }
+    try {
+      PostmasterFile.read(data)
+          .flatMap(file -> file.process(data))
+          .ifPresent(ProcessHandle::destroyForcibly);
+    } catch (IOException e) {
+      log.warn("PostgreSQL could not be ended", e);
+    }
+  }
+
+  /**
    * Stops the server that a killed process left running, or clears away the {@code postmaster.pid}
    * of one that is gone: PostgreSQL itself would refuse to start where its process id has been
    * given to another program since, or still belongs to a zombie.

@@ -1,0 +1,78 @@
+package io.lambent.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/** A stop while something is stuck. */
+@Timeout(180)
+class StopTest {
+  /** What {@code ./lambent down} waits for. */
+  private static final int LIMIT_SECONDS = 15;
+
+  @TempDir Path directory;
+
+  @Test
+  void endsWithinTheLimitAlthoughItsProcessesAreStopped() throws Exception {
+    assumeTrue(Files.isReadable(Path.of("/proc/self/comm")), "needs /proc");
+    String python;
+    try (ChildLambent lambent = ChildLambent.start(directory)) {
+      python = lambent.clients().deployPython("def handler(event, context): return event");
+      lambent.clients().invoke(python, "1");
+
+      // The launcher, environments and PostgreSQL's first process do not answer from now on.
+      for (ProcessHandle process : lambent.processes()) {
+        if (!comm(process).equals("java")) {
+          signal("STOP", process.pid());
+        }
+      }
+      signal("STOP", postmaster());
+      CompletableFuture<Void> stuck =
+          CompletableFuture.runAsync(() -> tryInvoke(lambent.clients(), python));
+
+      assertThat(lambent.stopsWithin(LIMIT_SECONDS)).isTrue();
+      stuck.join();
+    }
+
+    try (ChildLambent lambent = ChildLambent.start(directory)) {
+      assertThat(lambent.clients().invoke(python, "2").payload().asUtf8String()).isEqualTo("2");
+    }
+  }
+
+  private static void tryInvoke(Clients clients, String function) {
+    try {
+      clients.invoke(function, "1");
+    } catch (SdkException e) {
+      // It is ended with the platform.
+    }
+  }
+
+  private long postmaster() throws IOException {
+    Path file = directory.resolve("postgres").resolve("data").resolve("postmaster.pid");
+    return Long.parseLong(Files.readAllLines(file).getFirst());
+  }
+
+  private static String comm(ProcessHandle process) {
+    try {
+      return Files.readString(Path.of("/proc/" + process.pid() + "/comm")).strip();
+    } catch (IOException e) {
+      return "java"; // It has ended.
+    }
+  }
+
+  private static void signal(String name, long process) throws IOException, InterruptedException {
+    new ProcessBuilder(List.of("kill", "-" + name, Long.toString(process)))
+        .inheritIO()
+        .start()
+        .waitFor();
+  }
+}
