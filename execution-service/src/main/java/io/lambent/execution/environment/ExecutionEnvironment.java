@@ -11,6 +11,7 @@ import io.lambent.contract.invocation.InvocationOutcome.Succeeded;
 import io.lambent.contract.invocation.InvocationOutcome.TimedOut;
 import io.lambent.execution.environment.PlatformLines.Phase;
 import io.lambent.execution.runtimeapi.RuntimeLink;
+import io.lambent.execution.sandbox.ProcessTimes;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -132,6 +133,15 @@ public final class ExecutionEnvironment {
   /** The outermost of its processes, on the host; 0 before it has started. */
   public long pid() {
     return memory.pid();
+  }
+
+  /**
+   * How long its processes have used a processor or waited for one, in nanoseconds; 0 where that
+   * cannot be told. Reads files in {@code /proc}.
+   */
+  public long runnableNanos() {
+    long pid = pid();
+    return pid == 0 ? 0 : ProcessTimes.runnableNanos(pid);
   }
 
   /** Completes when nothing is left of it. */

@@ -10,6 +10,7 @@ import io.lambent.contract.function.Resolution;
 import io.lambent.execution.deployment.FunctionChanged;
 import io.lambent.execution.environment.Environments;
 import io.lambent.execution.environment.ExecutionEnvironment;
+import io.lambent.execution.runtimeapi.EventLoops;
 import jakarta.annotation.PreDestroy;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,14 +43,24 @@ public final class EnvironmentPools {
   private volatile boolean stopped;
 
   @Autowired
-  EnvironmentPools(Environments environments, FunctionSource source, PoolProperties properties) {
-    this(environments, source, properties, System::nanoTime);
+  EnvironmentPools(
+      Environments environments,
+      FunctionSource source,
+      EventLoops eventLoops,
+      PoolProperties properties) {
+    this(
+        environments,
+        source,
+        properties,
+        new LoopLag(eventLoops.group(), System::nanoTime),
+        System::nanoTime);
   }
 
   EnvironmentPools(
       Environments environments,
       FunctionSource source,
       PoolProperties properties,
+      LongSupplier lagNanos,
       LongSupplier nanoTime) {
     this.source = source;
     this.nanoTime = nanoTime;
@@ -58,7 +69,7 @@ public final class EnvironmentPools {
     this.caretaker =
         new Caretaker(
             room, properties.idleTimeout(), nanoTime, gone -> pools.remove(gone.key(), gone));
-    this.queue = new RunQueue(properties.slots(), Processors.ofHost(), System::nanoTime);
+    this.queue = new RunQueue(properties.slots(), Processors.ofHost(), lagNanos, System::nanoTime);
     this.overload = new Overload(properties.maxWaiting());
     this.parts =
         new PoolParts(

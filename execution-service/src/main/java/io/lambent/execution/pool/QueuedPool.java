@@ -23,7 +23,7 @@ interface QueuedPool {
    *
    * @return false where no call waits or an environment is idle; the run queue then dispatches
    */
-  boolean needsEnvironment(long nowNanos);
+  boolean needsEnvironment(HostLoad load);
 
   /** Notes that the pool is in the run queue; returns whether it was not. Called under a lock. */
   boolean markAwaitingSlot();

@@ -57,6 +57,8 @@ final class RunQueue {
   /** Whether a processor has nothing to do; asked by the ticking thread. */
   private final BooleanSupplier processorIdle;
 
+  private final LongSupplier lagNanos;
+
   private volatile boolean ticking;
   private volatile boolean stopped;
   private final Thread ticker =
@@ -65,10 +67,13 @@ final class RunQueue {
   /**
    * @param slots calls that may run at once, beside those that have run for long
    * @param processorIdle whether a processor has nothing to do
+   * @param lagNanos how late event loops are to run their tasks
    */
-  RunQueue(int slots, BooleanSupplier processorIdle, LongSupplier nanoTime) {
+  RunQueue(
+      int slots, BooleanSupplier processorIdle, LongSupplier lagNanos, LongSupplier nanoTime) {
     this.slots = new RunSlots(slots);
     this.processorIdle = processorIdle;
+    this.lagNanos = lagNanos;
     this.nanoTime = nanoTime;
   }
 
@@ -186,16 +191,18 @@ final class RunQueue {
   /** Lets calls run whose turn has not come for too long. */
   void tick(long nowNanos) {
     slots.reclaim(nowNanos, QUANTUM_NANOS);
+    HostLoad load =
+        new HostLoad(nowNanos, processorIdle.getAsBoolean(), lagNanos.getAsLong());
     boolean stalled = !progressed;
     progressed = false;
-    if (readyPools > 0 && (stalled || processorIdle.getAsBoolean())) {
+    if (readyPools > 0 && (stalled || load.processorIdle())) {
       for (QueuedPool pool : readyPools()) {
         pool.runStalled();
       }
     }
     runNext();
     for (QueuedPool pool : hungry) {
-      if (!pool.needsEnvironment(nowNanos)) {
+      if (!pool.needsEnvironment(load)) {
         hungry.remove(pool);
         pool.dispatch();
       }

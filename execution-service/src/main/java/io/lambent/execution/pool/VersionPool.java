@@ -49,6 +49,7 @@ final class VersionPool implements QueuedPool {
   private final ServiceTimes serviceTimes = new ServiceTimes();
   private final StartTimes startTimes = new StartTimes();
   private final Stall stall = new Stall();
+  private final BlockedCalls blockedCalls = new BlockedCalls();
 
   /** Whether this pool is in the run queue; changed by the run queue under its lock. */
   private volatile boolean awaitingSlot;
@@ -205,8 +206,9 @@ final class VersionPool implements QueuedPool {
     return true;
   }
 
+  /** Whether calls run without a slot, since they do not use a processor most of the time. */
   private boolean callsAreLong() {
-    return assumedLong || serviceTimes.areLong();
+    return (assumedLong || serviceTimes.areLong()) && blockedCalls.areBlocked();
   }
 
   @Override
@@ -351,40 +353,45 @@ final class VersionPool implements QueuedPool {
   private void awaitEnvironment() {
     if (awaitingEnvironment.compareAndSet(false, true)) {
       parts.queue().awaitEnvironment(this);
-      grow(parts.queue().now());
+      if (all.isEmpty()) {
+        grow(new HostLoad(parts.queue().now(), false, 0));
+      }
     }
   }
 
   @Override
-  public boolean needsEnvironment(long nowNanos) {
+  public boolean needsEnvironment(HostLoad load) {
     if (waiting.isEmpty() || idle.mayHaveSome()) {
       awaitingEnvironment.set(false);
       return false;
     }
-    grow(nowNanos);
+    grow(load);
     return true;
   }
 
-  private synchronized void grow(long nowNanos) {
+  private synchronized void grow(HostLoad load) {
     WaitingCalls.Entry first = waiting.peek();
     if (first == null || givenUp || closed) {
       return;
     }
     int working = 0;
     int coming = 0;
-    long oldest = 0;
+    PooledEnvironment oldest = null;
     for (PooledEnvironment each : all) {
       if (each.working()) {
         working++;
-        oldest = Math.max(oldest, nowNanos - each.tookNanos());
+        oldest = oldest == null || each.tookNanos() - oldest.tookNanos() < 0 ? each : oldest;
       } else if (each.starting() || each.idle()) {
         coming++;
       }
     }
+    if (oldest != null) {
+      blockedCalls.look(oldest, load.nowNanos(), load.lagNanos());
+    }
     long service = serviceTimes.meanNanos();
-    if (service == ServiceTimes.UNKNOWN && working > 0) {
-      service = oldest;
-      assumedLong = ServiceTimes.isLong(oldest);
+    if (service == ServiceTimes.UNKNOWN && oldest != null) {
+      service = load.nowNanos() - oldest.tookNanos();
+      assumedLong = ServiceTimes.isLong(service);
     }
     int runnable = callsAreLong() ? Integer.MAX_VALUE : Math.max(1, parts.queue().freeSlots());
     int starts =
@@ -396,7 +403,8 @@ final class VersionPool implements QueuedPool {
                 coming,
                 service,
                 startTimes.expectedNanos(),
-                nowNanos - progressNanos));
+                load.nowNanos() - progressNanos,
+                load.processorIdle() || blockedCalls.areBlocked()));
     boolean wasIdle = history.calledBefore() && working == 0;
     for (int i = 0; i < starts; i++) {
       start(first.call().version(), wasIdle);

@@ -26,6 +26,7 @@ class PrestartTest {
         execution.source(),
         new PoolProperties(
             Duration.ofMillis(200), Mode.PRESTART, Duration.ofHours(1), 10, null, null, 100),
+        () -> 0,
         clock::get);
   }
 

@@ -29,7 +29,7 @@ final class TestingHost {
 
   private TestingHost(int processors, int slots) {
     this.processors = processors;
-    this.queue = slots == 0 ? null : new RunQueue(slots, () -> runnable < processors, () -> now);
+    this.queue = slots == 0 ? null : new RunQueue(slots, () -> runnable < processors, () -> 0, () -> now);
   }
 
   static TestingHost withRunQueue(int processors, int slots) {
@@ -162,7 +162,7 @@ final class TestingHost {
     }
 
     @Override
-    public boolean needsEnvironment(long nowNanos) {
+    public boolean needsEnvironment(HostLoad load) {
       return false;
     }
 

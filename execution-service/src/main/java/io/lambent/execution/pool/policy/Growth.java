@@ -7,10 +7,12 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>A start takes processor time that the waiting calls could use, so one begins only where the
  * wait that it saves is expected to be longer than the start takes (Little's law: the calls that
- * wait, times their service time, shared by the environments that serve them). Where the estimate
- * is wrong, because the calls under way take longer than their predecessors, no environment becomes
- * free for a while; then starts begin one by one, and twice as many each time that this does not
- * help.
+ * wait, times their service time, shared by the environments that serve them). Where all processors
+ * are busy, and with these calls, one more process saves nothing.
+ *
+ * <p>Where the estimate is wrong, because the calls under way take longer than their predecessors, no
+ * environment becomes free for a while; then starts begin one by one, and twice as many each time
+ * that this does not help.
  */
 public final class Growth {
   /**
@@ -18,6 +20,9 @@ public final class Growth {
    * the most that a call may lose by a wrong estimate.
    */
   public static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
+
+  /** The same where no processor is idle to start one: 50 ms, some times what a start takes. */
+  public static final long BUSY_STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 
   private Growth() {}
 
@@ -27,28 +32,30 @@ public final class Growth {
    * @param waiting calls that wait for an environment
    * @param runnable how many of them could run at once if they had one; at least 1
    * @param working environments that have a call
-   * @param starting environments that start, or have just become idle
+   * @param coming environments that start, or have just become idle
    * @param serviceNanos expected duration of a call; {@link ServiceTimes#UNKNOWN} before the first
    * @param startNanos expected duration of a start
    * @param stalledNanos time since an environment last took a call, or one last began to start
+   * @param useful whether a processor is idle, or the calls under way use none
    */
   public record Demand(
       int waiting,
       int runnable,
       int working,
-      int starting,
+      int coming,
       long serviceNanos,
       long startNanos,
-      long stalledNanos) {}
+      long stalledNanos,
+      boolean useful) {}
 
   /** The number of starts to begin now. */
   public static int starts(Demand demand) {
-    int missing = Math.min(demand.waiting, demand.runnable) - demand.starting;
+    int missing = Math.min(demand.waiting, demand.runnable) - demand.coming;
     if (missing <= 0) {
       return 0;
     }
-    int serving = demand.working + demand.starting;
-    if (demand.serviceNanos != ServiceTimes.UNKNOWN) {
+    int serving = demand.working + demand.coming;
+    if (demand.serviceNanos != ServiceTimes.UNKNOWN && (demand.useful || serving == 0)) {
       long expectedWait = demand.waiting * demand.serviceNanos / Math.max(1, serving);
       if (expectedWait > demand.startNanos) {
         long worthwhile = expectedWait / Math.max(1, demand.startNanos);
@@ -58,9 +65,12 @@ public final class Growth {
     if (serving == 0) {
       return 1;
     }
+    return demand.stalledNanos > patience(demand) ? Math.min(missing, Math.max(1, demand.coming)) : 0;
+  }
+
+  private static long patience(Demand demand) {
+    long stall = demand.useful ? STALL_NANOS : BUSY_STALL_NANOS;
     // While nothing runs, an environment that starts is the next to take a call.
-    long patience =
-        demand.working == 0 ? Math.max(STALL_NANOS, demand.startNanos * 2) : STALL_NANOS;
-    return demand.stalledNanos > patience ? Math.min(missing, Math.max(1, demand.starting)) : 0;
+    return demand.working == 0 ? Math.max(stall, demand.startNanos * 2) : stall;
   }
 }

@@ -58,4 +58,20 @@ class GrowthTest {
     assertThat(starts(1, 4, 1, 0, MILLISECOND / 20, 2 * MILLISECOND)).isZero();
     assertThat(starts(1, 4, 1, 0, MILLISECOND / 20, 4 * MILLISECOND)).isEqualTo(1);
   }
+
+  @Test
+  void startsNoneForCallsThatWouldOnlyTakeProcessorsFromEachOther() {
+    assertThat(startsWhileProcessorsAreBusy(60, 4, 5 * MILLISECOND, MILLISECOND)).isZero();
+    assertThat(startsWhileProcessorsAreBusy(60, 4, 5 * MILLISECOND, 20 * MILLISECOND)).isZero();
+  }
+
+  @Test
+  void startsOneAlthoughProcessorsAreBusyWhereNoEnvironmentBecomesFree() {
+    assertThat(startsWhileProcessorsAreBusy(60, 4, 5 * MILLISECOND, 51 * MILLISECOND)).isEqualTo(1);
+  }
+
+  @Test
+  void startsTheFirstWhileProcessorsAreBusy() {
+    assertThat(startsWhileProcessorsAreBusy(1, 0, MILLISECOND, 0)).isEqualTo(1);
+  }
 }
