@@ -6,8 +6,6 @@ import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -37,58 +35,8 @@ final class Launcher {
   private final OutputStream requests;
   private final ReentrantLock writing = new ReentrantLock();
   private final AtomicLong ids = new AtomicLong();
-  private final Map<Long, Child> children = new ConcurrentHashMap<>();
+  private final Map<Long, LauncherChild> children = new ConcurrentHashMap<>();
   private final CompletableFuture<@Nullable Void> template = new CompletableFuture<>();
-
-  /**
-   * Something the launcher starts.
-   *
-   * @param started its pid on the host
-   * @param waiting whether it is a zygote that can fork
-   * @param exited its exit status
-   */
-  record Child(
-      long id,
-      CompletableFuture<Long> started,
-      CompletableFuture<@Nullable Void> waiting,
-      List<CompletableFuture<@Nullable Void>> binds,
-      CompletableFuture<Integer> exited) {
-
-    Child(long id) {
-      this(
-          id,
-          new CompletableFuture<>(),
-          new CompletableFuture<>(),
-          new ArrayList<>(),
-          new CompletableFuture<>());
-    }
-
-    private void gone(int status) {
-      fail("it has ended");
-      exited.complete(status);
-    }
-
-    private void fail(String reason) {
-      SandboxFailedException failure = new SandboxFailedException(reason);
-      started.completeExceptionally(failure);
-      waiting.completeExceptionally(failure);
-      takeBinds().forEach(bind -> bind.completeExceptionally(failure));
-    }
-
-    private void awaitBind(CompletableFuture<@Nullable Void> bind) {
-      synchronized (binds) {
-        binds.add(bind);
-      }
-    }
-
-    private List<CompletableFuture<@Nullable Void>> takeBinds() {
-      synchronized (binds) {
-        List<CompletableFuture<@Nullable Void>> taken = List.copyOf(binds);
-        binds.clear();
-        return taken;
-      }
-    }
-  }
 
   Launcher(Process process) {
     this.process = process;
@@ -115,8 +63,8 @@ final class Launcher {
   }
 
   /** Starts a child; it learns its number before the launcher hears of it. */
-  Child start(Function<Child, LauncherMessage> message) {
-    Child child = new Child(ids.incrementAndGet());
+  LauncherChild start(Function<LauncherChild, LauncherMessage> message) {
+    LauncherChild child = new LauncherChild(ids.incrementAndGet());
     LauncherMessage built = message.apply(child);
     children.put(child.id(), child);
     try {
@@ -131,7 +79,7 @@ final class Launcher {
     return child;
   }
 
-  SandboxDriver.Binding bind(Child child, LauncherMessage message) {
+  SandboxDriver.Binding bind(LauncherChild child, LauncherMessage message) {
     CompletableFuture<@Nullable Void> bound = new CompletableFuture<>();
     child.awaitBind(bound);
     if (child.exited().isDone()) {
@@ -141,7 +89,7 @@ final class Launcher {
     return () -> await(bound);
   }
 
-  void kill(Child child) {
+  void kill(LauncherChild child) {
     if (!child.exited().isDone()) {
       try {
         send(new LauncherMessage(LauncherMessage.KILL).u64(child.id()));
@@ -197,7 +145,7 @@ final class Launcher {
 
   private void ended() {
     template.completeExceptionally(new SandboxFailedException("the launcher has ended"));
-    for (Child child : children.values()) {
+    for (LauncherChild child : children.values()) {
       if (children.remove(child.id(), child)) {
         child.gone(KILLED);
       }
@@ -205,7 +153,7 @@ final class Launcher {
   }
 
   private void hear(char type, long id, byte[] rest) {
-    Child child = children.get(id);
+    LauncherChild child = children.get(id);
     if (type == 't') {
       template.complete(null);
     } else if (type == 'f') {
@@ -224,7 +172,7 @@ final class Launcher {
     }
   }
 
-  private void failed(@Nullable Child child, char request, String reason) {
+  private void failed(@Nullable LauncherChild child, char request, String reason) {
     if (request == LauncherMessage.TEMPLATE) {
       template.completeExceptionally(new SandboxFailedException(reason));
     } else if (child != null) {

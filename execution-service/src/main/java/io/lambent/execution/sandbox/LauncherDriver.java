@@ -4,7 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lambent.execution.sandbox.EnvironmentView.Bind;
 import io.lambent.execution.sandbox.LaunchRequest.Kind;
-import io.lambent.execution.sandbox.Launcher.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +35,7 @@ final class LauncherDriver extends NamespaceDriver {
   private final OutputPoller outputPoller;
   private final SandboxUsers users;
   private final SystemView view = SystemView.ofHost();
-  private final Map<Sandbox, Child> sandboxes = new ConcurrentHashMap<>();
+  private final Map<Sandbox, LauncherChild> sandboxes = new ConcurrentHashMap<>();
   private final Zygotes zygotes;
   private volatile @Nullable Launcher current;
   private volatile boolean closed;
@@ -65,7 +64,7 @@ final class LauncherDriver extends NamespaceDriver {
   Sandbox start(SandboxSpec spec, SandboxUsers.User user) {
     Launcher launcher = launcher();
     LaunchRequest request = request(spec, user, zygote(launcher, spec));
-    Child child = launcher.start(request::message);
+    LauncherChild child = launcher.start(request::message);
     long pid = Launcher.await(child.started());
     Sandbox sandbox =
         new Sandbox(
@@ -80,7 +79,7 @@ final class LauncherDriver extends NamespaceDriver {
     return sandbox;
   }
 
-  private @Nullable Child zygote(Launcher launcher, SandboxSpec spec) {
+  private @Nullable LauncherChild zygote(Launcher launcher, SandboxSpec spec) {
     SandboxSpec.Zygote wanted = spec.zygote();
     return wanted == null
         ? null
@@ -89,7 +88,7 @@ final class LauncherDriver extends NamespaceDriver {
             key -> startZygote(launcher, key));
   }
 
-  private Child startZygote(Launcher launcher, Zygotes.Key key) {
+  private LauncherChild startZygote(Launcher launcher, Zygotes.Key key) {
     EnvironmentHome home = runDirectory.newHome();
     OutputPipe output =
         outputPoller.open(home, line -> log.warn("The zygote says: {}", line.strip()));
@@ -99,7 +98,7 @@ final class LauncherDriver extends NamespaceDriver {
           home.close();
         };
     try {
-      Child zygote = launcher.start(zygoteRequest(key, output)::message);
+      LauncherChild zygote = launcher.start(zygoteRequest(key, output)::message);
       zygote.exited().thenRun(end);
       return zygote;
     } catch (RuntimeException e) {
@@ -109,7 +108,7 @@ final class LauncherDriver extends NamespaceDriver {
   }
 
   private static LaunchRequest request(
-      SandboxSpec spec, SandboxUsers.User user, @Nullable Child zygote) {
+      SandboxSpec spec, SandboxUsers.User user, @Nullable LauncherChild zygote) {
     return new LaunchRequest(
         zygote == null ? Kind.EXECUTED : Kind.FORKED,
         zygote == null ? 0 : zygote.id(),
@@ -159,7 +158,7 @@ final class LauncherDriver extends NamespaceDriver {
 
   @Override
   public Binding bind(Sandbox sandbox, Mounts mounts, int ephemeralStorageMb) {
-    Child child = sandboxes.get(sandbox);
+    LauncherChild child = sandboxes.get(sandbox);
     Launcher launcher = current;
     if (child == null || launcher == null) {
       throw new SandboxFailedException("it has ended");
@@ -229,7 +228,7 @@ final class LauncherDriver extends NamespaceDriver {
       Files.writeString(home.passwd(), "", UTF_8);
       Launcher launcher = launcher();
       try (SandboxUsers.User user = users.acquire()) {
-        Child child = launcher.start(probe(user, output)::message);
+        LauncherChild child = launcher.start(probe(user, output)::message);
         Launcher.await(child.started());
         int status = child.exited().orTimeout(PROBE_SECONDS, TimeUnit.SECONDS).join();
         return status == 0

@@ -1,7 +1,6 @@
 package io.lambent.execution.sandbox;
 
 import io.lambent.execution.sandbox.EnvironmentView.Bind;
-import io.lambent.execution.sandbox.Launcher.Child;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -25,7 +24,7 @@ final class Zygotes {
   private static final String LIBRARY_VARIABLE = "LAMBENT_ZYGOTE_LIBRARY";
 
   private final @Nullable Path library;
-  private final Map<Key, Child> zygotes = new ConcurrentHashMap<>();
+  private final Map<Key, LauncherChild> zygotes = new ConcurrentHashMap<>();
 
   /**
    * @param library what a zygote calls to fork into a sandbox; without it there are no zygotes
@@ -76,12 +75,12 @@ final class Zygotes {
   }
 
   /** A zygote that can fork now; null where there is none yet, or cannot be. Never waits. */
-  @Nullable Child ready(Key key, Function<Key, Child> start) {
+  @Nullable LauncherChild ready(Key key, Function<Key, LauncherChild> start) {
     if (library == null) {
       return null;
     }
     Key complete = key.with(library);
-    Child zygote = zygotes.computeIfAbsent(complete, absent -> begin(absent, start));
+    LauncherChild zygote = zygotes.computeIfAbsent(complete, absent -> begin(absent, start));
     if (zygote.exited().isDone()) {
       zygotes.remove(complete, zygote);
       return null;
@@ -91,8 +90,8 @@ final class Zygotes {
         : null;
   }
 
-  private Child begin(Key key, Function<Key, Child> start) {
-    Child zygote = start.apply(key);
+  private LauncherChild begin(Key key, Function<Key, LauncherChild> start) {
+    LauncherChild zygote = start.apply(key);
     zygote
         .exited()
         .thenAccept(
