@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +26,7 @@ final class Zygotes {
 
   private final @Nullable Path library;
   private final Map<Key, LauncherChild> zygotes = new ConcurrentHashMap<>();
+  private final ReentrantLock starting = new ReentrantLock();
 
   /**
    * @param library what a zygote calls to fork into a sandbox; without it there are no zygotes
@@ -74,15 +76,17 @@ final class Zygotes {
     }
   }
 
-  /** A zygote that can fork now; null where there is none yet, or cannot be. Never waits. */
+  /**
+   * A zygote that can fork now; null where there is none yet, or cannot be. Never waits for one.
+   */
   @Nullable LauncherChild ready(Key key, Function<Key, LauncherChild> start) {
     if (library == null) {
       return null;
     }
     Key complete = key.with(library);
-    LauncherChild zygote = zygotes.computeIfAbsent(complete, absent -> begin(absent, start));
-    if (zygote.exited().isDone()) {
-      zygotes.remove(complete, zygote);
+    LauncherChild zygote = zygotes.get(complete);
+    if (zygote == null || zygote.killed() || zygote.exited().isDone()) {
+      begin(complete, zygote, start);
       return null;
     }
     return zygote.waiting().isDone() && !zygote.waiting().isCompletedExceptionally()
@@ -90,15 +94,24 @@ final class Zygotes {
         : null;
   }
 
-  private LauncherChild begin(Key key, Function<Key, LauncherChild> start) {
-    LauncherChild zygote = start.apply(key);
-    zygote
-        .exited()
-        .thenAccept(
-            status -> {
-              log.warn("The zygote of {} ended with status {}", key.wanted().command(), status);
-              zygotes.remove(key, zygote);
-            });
-    return zygote;
+  /** Starts a zygote in the place of another, unless somebody else is just starting one. */
+  private void begin(Key key, @Nullable LauncherChild before, Function<Key, LauncherChild> start) {
+    if (!starting.tryLock()) {
+      return;
+    }
+    try {
+      if (zygotes.get(key) == before) {
+        LauncherChild zygote = start.apply(key);
+        zygotes.put(key, zygote);
+        zygote.exited().thenAccept(status -> ended(key, zygote, status));
+      }
+    } finally {
+      starting.unlock();
+    }
+  }
+
+  private void ended(Key key, LauncherChild zygote, int status) {
+    log.warn("The zygote of {} ended with status {}", key.wanted().command(), status);
+    zygotes.remove(key, zygote);
   }
 }
