@@ -8,6 +8,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
@@ -33,11 +34,18 @@ final class RequestWriter {
   /** Bytes of the longest request that a caller writes itself; a page of a pipe. */
   private static final int PAGE = 4096;
 
+  /** More than there are callers that could wait for room. */
+  private static final int CALLER_LIMIT = 1_000_000;
+
   private final OutputStream out;
   private final ReentrantLock writing = new ReentrantLock();
   private final Semaphore room = new Semaphore(QUEUE_LIMIT);
   private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
+
+  /** Whether there is room for all, because nothing is written any more. */
+  private final AtomicBoolean opened = new AtomicBoolean();
+
   private volatile boolean closed;
 
   private record Entry(LauncherMessage message, boolean counted, BooleanSupplier withdrawn) {}
@@ -82,7 +90,7 @@ final class RequestWriter {
     queue.add(new Entry(message, true, withdrawn));
   }
 
-  /** Writes it unless another is waiting or being written. */
+  /** Writes a request unless another waits or is being written; returns whether it did. */
   private boolean writesNow(LauncherMessage message) {
     if (!queue.isEmpty() || !writing.tryLock()) {
       return false;
@@ -104,11 +112,13 @@ final class RequestWriter {
     }
   }
 
-  /** The launcher has ended: whoever waits for room learns that now. */
+  /** Called when the launcher has ended: callers that wait for room fail now. */
   void close() {
     closed = true;
     thread.interrupt();
-    room.release(Integer.MAX_VALUE / 2 - room.availablePermits());
+    if (opened.compareAndSet(false, true)) {
+      room.release(CALLER_LIMIT);
+    }
   }
 
   private void run() {

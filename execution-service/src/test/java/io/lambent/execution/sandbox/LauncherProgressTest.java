@@ -208,7 +208,7 @@ class LauncherProgressTest {
           .hasRootCauseInstanceOf(SandboxFailedException.class);
     }
     assertThat(status(running)).isEqualTo(137);
-    assertThat(since(began)).isLessThan(Launcher.LAUNCHER_SILENCE.plusSeconds(5));
+    assertThat(since(began)).isLessThan(Launcher.LAUNCHER_SILENCE.plusSeconds(15));
     await().atMost(LONG).until(() -> !stopped.isAlive());
     startDirectly();
     assertThat(driver().condition()).isInstanceOf(DriverCondition.Recovering.class);
