@@ -187,6 +187,10 @@ static void round_of_events(int epoll, int signals) {
     if (whose == &platform_streams[STDIN_FILENO]) {
       readable = true;
     } else if (whose == &platform_streams[STDOUT_FILENO]) {
+      if (events[i].events & (EPOLLERR | EPOLLHUP)) {
+        /* Nobody will read any more: the platform is gone. */
+        _exit(0);
+      }
       output_flush();
     } else if (whose == &signal_stream) {
       child_ended = true;
