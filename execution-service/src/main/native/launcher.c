@@ -3,6 +3,10 @@
  * does what it is told through its standard input, says what came of it through its standard
  * output, and ends, with all sandboxes, when the platform does.
  *
+ * It never waits but in epoll_wait: it reads what is there, writes what there is room for, and asks a
+ * zygote only when that has answered (docs/process-protocols.md). While the platform does not read
+ * what it says it takes no requests.
+ *
  * It is small and single-threaded, so that it forks in tens of microseconds, which a Java virtual
  * machine cannot. As root it gives each sandbox a user of its own; for other users it first makes a
  * user namespace. Linux 5.12 or later.
@@ -14,22 +18,26 @@
 #include "system.h"
 
 #include <errno.h>
-#include <poll.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/epoll.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/stat.h>
 
 #define MAX_MESSAGE (1024 * 1024)
-#define MAX_WATCHED 20000
+#define MAX_EVENTS 64
 
 static uint8_t *received;
 static size_t received_length;
 static struct filter filter;
+
+/* Their addresses tell events of these descriptors from those of sandboxes. */
+static char platform_streams[2];
+static char signal_stream;
 
 static int write_file(const char *path, const char *text) {
   int file = open(path, O_WRONLY | O_CLOEXEC);
@@ -114,66 +122,94 @@ static uint32_t length_at(const uint8_t *at) {
   return (uint32_t)at[0] << 24 | (uint32_t)at[1] << 16 | (uint32_t)at[2] << 8 | at[3];
 }
 
-/* Reads what the platform has sent and does it. What it says has functions' secrets in it. */
+/* Bytes of the first message received with its length; 0 where it is not whole yet. */
+static size_t whole_message(void) {
+  if (received_length < 4) {
+    return 0;
+  }
+  uint32_t size = length_at(received);
+  if (size == 0 || size > MAX_MESSAGE) {
+    _exit(64);
+  }
+  return received_length - 4 < size ? 0 : 4 + (size_t)size;
+}
+
 static void receive(void) {
   ssize_t length =
       read(STDIN_FILENO, received + received_length, MAX_MESSAGE + 4 - received_length);
-  if (length == 0 || (length < 0 && errno != EINTR)) {
+  if (length == 0 || (length < 0 && errno != EINTR && errno != EAGAIN)) {
     _exit(0);
   }
-  if (length < 0) {
+  received_length += length > 0 ? (size_t)length : 0;
+}
+
+/*
+ * Does the first thing that the platform has asked for. One at a time, so that zygotes are answered
+ * in between. What it says has functions' secrets in it.
+ */
+static void handle_first(void) {
+  size_t done = whole_message();
+  if (done == 0) {
     return;
   }
-  received_length += (size_t)length;
-  size_t done = 0;
-  while (received_length - done >= 4) {
-    uint32_t size = length_at(received + done);
-    if (size == 0 || size > MAX_MESSAGE) {
-      _exit(64);
-    }
-    if (received_length - done - 4 < size) {
-      break;
-    }
-    handle(received + done + 4, size);
-    done += 4 + (size_t)size;
-  }
+  handle(received + 4, done - 4);
   memmove(received, received + done, received_length - done);
   explicit_bzero(received + received_length - done, done);
   received_length -= done;
 }
 
-static void watch(int signals) {
-  static struct pollfd watched[MAX_WATCHED];
-  static struct sandbox *whose[MAX_WATCHED];
-  size_t count = 2;
-  watched[0] = (struct pollfd){.fd = STDIN_FILENO, .events = POLLIN};
-  watched[1] = (struct pollfd){.fd = signals, .events = POLLIN};
-  for (struct sandbox *each = sandbox_first(); each && count < MAX_WATCHED; each = each->next) {
-    int descriptor = each->status >= 0        ? each->status
-                     : each->kind == ZYGOTE ? each->channel
-                                              : -1;
-    if (descriptor >= 0) {
-      watched[count] = (struct pollfd){.fd = descriptor, .events = POLLIN};
-      whose[count++] = each;
-    }
-  }
-  if (poll(watched, count, -1) < 0) {
+/* Sets what a stream of the platform's is watched for, where that changes. */
+static void watch_stream(int epoll, int stream, uint32_t events) {
+  static uint32_t watched[2] = {UINT32_MAX, UINT32_MAX};
+  struct epoll_event event = {.events = events, .data.ptr = &platform_streams[stream]};
+  if (watched[stream] == events) {
     return;
   }
+  int operation = watched[stream] == UINT32_MAX ? EPOLL_CTL_ADD : EPOLL_CTL_MOD;
+  if (epoll_ctl(epoll, operation, stream, &event) != 0) {
+    _exit(71);
+  }
+  watched[stream] = events;
+}
+
+static void round_of_events(int epoll, int signals) {
+  struct epoll_event events[MAX_EVENTS];
+  bool requested = !output_is_full() && whole_message() > 0;
+  static int due = -1;
+  bool readable = false;
+  bool child_ended = false;
+  watch_stream(epoll, STDIN_FILENO, output_is_full() ? 0 : EPOLLIN);
+  watch_stream(epoll, STDOUT_FILENO, output_waits() ? EPOLLOUT : 0);
+  int count = epoll_wait(epoll, events, MAX_EVENTS, requested ? 0 : due);
   /* Nothing of these frees a sandbox; reaping, which does, is last. */
-  for (size_t i = 2; i < count; i++) {
-    if (watched[i].revents) {
-      if (whose[i]->status >= 0) {
-        sandbox_status(whose[i]);
-      } else if (whose[i]->channel >= 0) {
-        sandbox_zygote_said(whose[i]);
+  for (int i = 0; i < count; i++) {
+    void *whose = events[i].data.ptr;
+    if (whose == &platform_streams[STDIN_FILENO]) {
+      readable = true;
+    } else if (whose == &platform_streams[STDOUT_FILENO]) {
+      if (events[i].events & (EPOLLERR | EPOLLHUP)) {
+        /* Nobody will read any more: the platform is gone. */
+        _exit(0);
       }
+      output_flush();
+    } else if (whose == &signal_stream) {
+      child_ended = true;
+    } else {
+      sandbox_readable(whose);
     }
   }
-  if (watched[0].revents) {
+  if (readable && !requested && !output_is_full()) {
     receive();
+    requested = true;
   }
-  if (watched[1].revents) {
+  if (requested) {
+    handle_first();
+  }
+  if (count < MAX_EVENTS) {
+    /* All that zygotes have said is read. */
+    due = sandbox_check_zygotes();
+  }
+  if (child_ended) {
     struct signalfd_siginfo ignored;
     (void)!read(signals, &ignored, sizeof ignored);
     sandbox_reap();
@@ -196,11 +232,16 @@ int main(void) {
   sigaddset(&children, SIGCHLD);
   sigprocmask(SIG_BLOCK, &children, NULL);
   int signals = signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
+  int epoll = epoll_create1(EPOLL_CLOEXEC);
+  struct epoll_event child_ended = {.events = EPOLLIN, .data.ptr = &signal_stream};
   received = malloc(MAX_MESSAGE + 4);
-  if (signals < 0 || !received) {
+  if (signals < 0 || epoll < 0 || !received ||
+      epoll_ctl(epoll, EPOLL_CTL_ADD, signals, &child_ended) != 0 ||
+      fcntl(STDOUT_FILENO, F_SETFL, O_WRONLY | O_NONBLOCK) != 0) {
     return 71;
   }
+  sandbox_watch_with(epoll);
   for (;;) {
-    watch(signals);
+    round_of_events(epoll, signals);
   }
 }

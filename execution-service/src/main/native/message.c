@@ -69,17 +69,58 @@ uint8_t *put_u64(uint8_t *at, uint64_t value) {
   return put_u32(put_u32(at, (uint32_t)(value >> 32)), (uint32_t)value);
 }
 
-static void write_all(const uint8_t *bytes, size_t length) {
-  while (length > 0) {
-    ssize_t written = write(STDOUT_FILENO, bytes, length);
-    if (written < 0 && errno != EINTR) {
+/*
+ * Bytes queued from which on no request is taken: some 10,000 messages. What the launcher says
+ * without being asked is bounded by the sandboxes that run.
+ */
+#define OUTPUT_LIMIT (256 * 1024)
+
+static struct {
+  uint8_t *bytes;
+  size_t size;
+  size_t begin;
+  size_t end;
+} output;
+
+bool output_waits(void) {
+  return output.begin < output.end;
+}
+
+bool output_is_full(void) {
+  return output.end - output.begin > OUTPUT_LIMIT;
+}
+
+void output_flush(void) {
+  while (output.begin < output.end) {
+    ssize_t written = write(STDOUT_FILENO, output.bytes + output.begin, output.end - output.begin);
+    if (written >= 0) {
+      output.begin += (size_t)written;
+    } else if (errno == EAGAIN) {
+      return;
+    } else if (errno != EINTR) {
       _exit(0);
     }
-    if (written > 0) {
-      bytes += written;
-      length -= (size_t)written;
-    }
   }
+  output.begin = 0;
+  output.end = 0;
+}
+
+static void output_append(const uint8_t *bytes, size_t length) {
+  if (output.begin > 0 && output.end + length > output.size) {
+    memmove(output.bytes, output.bytes + output.begin, output.end - output.begin);
+    output.end -= output.begin;
+    output.begin = 0;
+  }
+  if (output.end + length > output.size) {
+    size_t size = output.size == 0 ? 4096 : 2 * output.size;
+    output.bytes = realloc(output.bytes, size);
+    if (!output.bytes) {
+      _exit(71);
+    }
+    output.size = size;
+  }
+  memcpy(output.bytes + output.end, bytes, length);
+  output.end += length;
 }
 
 void send_message(uint8_t type, uint64_t id, const void *rest, size_t length) {
@@ -93,7 +134,8 @@ void send_message(uint8_t type, uint64_t id, const void *rest, size_t length) {
   if (length > 0) {
     memcpy(at, rest, length);
   }
-  write_all(message, 13 + length);
+  output_append(message, 13 + length);
+  output_flush();
 }
 
 void send_number(uint8_t type, uint64_t id, uint32_t number) {

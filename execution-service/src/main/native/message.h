@@ -10,13 +10,19 @@
  *   'S'  start:    u64 id, ...: see sandbox_start
  *   'B'  bind:     u64 id, u64 size of /tmp in bytes, list of binds: see root_open
  *   'K'  kill:     u64 id
- * from the launcher
+ * from the launcher; each request is answered, whatever becomes of it
  *   't'  the template is made; the launcher works here
  *   's'  started:  u64 id, u32 host pid of the program
  *   'w'  waiting:  u64 id; a zygote is ready to fork
  *   'b'  bound:    u64 id
- *   'f'  failed:   u64 id, u8 type of the request, the reason as text to the end
- *   'x'  ended:    u64 id, u32 exit status, 128 and the signal's number where one ended it
+ *   'k'  killed:   u64 id; the signal is sent, or there is no such sandbox
+ *   'f'  failed:   u64 id, u8 type of the request, the reason as text to the end; of a start, 'x'
+ *                  follows
+ *   'x'  ended:    u64 id, u32 exit status, 128 and the signal's number where one ended it; no
+ *                  process of the sandbox is left
+ *
+ * Messages to the platform are queued and written as far as its pipe has room: the launcher never
+ * waits for the platform to read.
  */
 #ifndef LAMBENT_MESSAGE_H
 #define LAMBENT_MESSAGE_H
@@ -44,9 +50,21 @@ char **read_strings(struct fields *fields);
 uint8_t *put_u32(uint8_t *at, uint32_t value);
 uint8_t *put_u64(uint8_t *at, uint64_t value);
 
-/* Sends a message; ends the launcher where the platform is gone. */
+/*
+ * Queues a message and writes what the pipe takes of the queue; ends the launcher where the platform
+ * is gone.
+ */
 void send_message(uint8_t type, uint64_t id, const void *rest, size_t length);
 void send_number(uint8_t type, uint64_t id, uint32_t number);
 void send_failure(uint8_t request, uint64_t id, const char *reason);
+
+/* Writes what the pipe takes of the queue. */
+void output_flush(void);
+
+/* Whether messages are queued that the pipe had no room for. */
+bool output_waits(void);
+
+/* Whether so much is queued that no further request may be taken. */
+bool output_is_full(void);
 
 #endif

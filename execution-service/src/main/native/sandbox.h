@@ -23,20 +23,43 @@ struct sandbox {
   /* Of the sandbox's first process; descriptor and pid on the host. */
   int pidfd;
   pid_t pid;
-  /* Read: tells how the start went, then ends; -1 when it has been read. */
+  /* Read: tells how the start went, then ends; -1 when it has been read. Never blocks. */
   int status;
   /* ZYGOTE: its control socket; FORKED: where the program's output goes, until it is sent. */
   int channel;
+  /* Whether the platform knows that the start has failed. */
+  bool failed;
   /* FORKED: which zygote, and what became of the program. */
   uint64_t zygote;
   pid_t program;
   int exit_status;
+  /*
+   * ZYGOTE: the sandbox that it was asked to fork for and has not answered about, 0 where there is
+   * none; and the sandboxes that it will be asked for, in order. One request at a time: neither the
+   * launcher nor the zygote ever fills the socket between them.
+   */
+  uint64_t asked;
+  /* When its answer is overdue, in milliseconds of the monotonic clock; 0 where it owes none. */
+  uint64_t answer_due;
+  /* The next zygote. */
+  struct sandbox *next_zygote;
+  struct sandbox *first_pending;
+  struct sandbox *last_pending;
+  /* FORKED: the next of its zygote's pending ones. */
+  struct sandbox *next_pending;
   uint32_t uid;
   uint32_t gid;
   /* Files of control groups that a process joins by writing its number to. */
   char **groups;
   struct sandbox *next;
+  struct sandbox *previous;
+  /* The next of a bucket, by id and by pid. */
+  struct sandbox *next_by_id;
+  struct sandbox *next_by_pid;
 };
+
+/* Takes the epoll descriptor that sandboxes' descriptors are watched with. */
+void sandbox_watch_with(int epoll);
 
 /*
  * Starts a sandbox: u64 id, u8 kind, u64 zygote, u32 uid, u32 gid, string output, string working
@@ -47,16 +70,16 @@ void sandbox_start(struct fields *fields, const struct filter *filter);
 void sandbox_bind(struct fields *fields);
 void sandbox_kill(uint64_t id);
 
-/* The status of a sandbox has something to read. */
-void sandbox_status(struct sandbox *sandbox);
+/* A descriptor of the sandbox has something to read: its status, or what a zygote says. */
+void sandbox_readable(struct sandbox *sandbox);
 
-/* A zygote has something to say, or is gone. */
-void sandbox_zygote_said(struct sandbox *zygote);
+/*
+ * Ends zygotes whose answer is overdue. Returns how many milliseconds from now the next answer is
+ * due, -1 where none is.
+ */
+int sandbox_check_zygotes(void);
 
 /* A child of the launcher has ended. */
 void sandbox_reap(void);
-
-/* All sandboxes there are. */
-struct sandbox *sandbox_first(void);
 
 #endif

@@ -3,6 +3,7 @@ package io.lambent.execution.sandbox;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -45,7 +46,19 @@ final class BubblewrapDriver extends NamespaceDriver {
   }
 
   @Override
-  Sandbox start(SandboxSpec spec, SandboxUsers.User user) throws IOException {
+  Sandbox start(SandboxSpec spec, SandboxUsers.User user) {
+    try {
+      return startAs(spec, user);
+    } catch (IOException e) {
+      user.close();
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      user.close();
+      throw e;
+    }
+  }
+
+  private Sandbox startAs(SandboxSpec spec, SandboxUsers.User user) throws IOException {
     EnvironmentHome home = spec.mounts().home();
     Files.writeString(home.variables(), variables(spec.environment()), UTF_8);
     Process process =

@@ -1,7 +1,6 @@
 package io.lambent.execution.sandbox;
 
 import io.lambent.execution.sandbox.EnvironmentView.Bind;
-import io.lambent.execution.sandbox.Launcher.Child;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -34,7 +33,7 @@ record LaunchRequest(
     ZYGOTE
   }
 
-  LauncherMessage message(Child made) {
+  LauncherMessage message(LauncherChild made) {
     return new LauncherMessage(LauncherMessage.START)
         .u64(made.id())
         .u8(kind.ordinal())

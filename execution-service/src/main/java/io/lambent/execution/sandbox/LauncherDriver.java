@@ -4,15 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lambent.execution.sandbox.EnvironmentView.Bind;
 import io.lambent.execution.sandbox.LaunchRequest.Kind;
-import io.lambent.execution.sandbox.Launcher.Child;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -30,15 +34,31 @@ final class LauncherDriver extends NamespaceDriver {
   private static final long MIB = 1024 * 1024;
   private static final int PROBE_SECONDS = 10;
 
+  /** How often progress is checked. */
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
+
+  /** A silence that is reported. A start takes milliseconds, under load tenths of a second. */
+  private static final Duration STUCK = Duration.ofSeconds(3);
+
+  /** How long the end of a launcher is reported. */
+  private static final Duration RECOVERY = Duration.ofMinutes(1);
+
   private final LauncherFiles files;
   private final Spawner spawner;
   private final RunDirectory runDirectory;
   private final OutputPoller outputPoller;
   private final SandboxUsers users;
   private final SystemView view = SystemView.ofHost();
-  private final Map<Sandbox, Child> sandboxes = new ConcurrentHashMap<>();
+  private final Map<Sandbox, LauncherChild> sandboxes = new ConcurrentHashMap<>();
   private final Zygotes zygotes;
+  private final LongSupplier nanoTime;
+  private final ScheduledExecutorService watchdog =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("launcher-watchdog").factory());
+  private final ReentrantLock starting = new ReentrantLock();
   private volatile @Nullable Launcher current;
+  private volatile boolean replaced;
+  private volatile long replacedAt;
   private volatile boolean closed;
 
   LauncherDriver(
@@ -46,7 +66,8 @@ final class LauncherDriver extends NamespaceDriver {
       Spawner spawner,
       RunDirectory runDirectory,
       OutputPoller outputPoller,
-      SandboxUsers users) {
+      SandboxUsers users,
+      LongSupplier nanoTime) {
     super(users);
     this.files = files;
     this.spawner = spawner;
@@ -54,6 +75,9 @@ final class LauncherDriver extends NamespaceDriver {
     this.outputPoller = outputPoller;
     this.users = users;
     this.zygotes = new Zygotes(files.library());
+    this.nanoTime = nanoTime;
+    watchdog.scheduleWithFixedDelay(
+        this::check, CHECK_INTERVAL.toMillis(), CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -63,24 +87,37 @@ final class LauncherDriver extends NamespaceDriver {
 
   @Override
   Sandbox start(SandboxSpec spec, SandboxUsers.User user) {
-    Launcher launcher = launcher();
-    LaunchRequest request = request(spec, user, zygote(launcher, spec));
-    Child child = launcher.start(request::message);
-    long pid = Launcher.await(child.started());
+    Launcher launcher;
+    LauncherChild child;
+    try {
+      launcher = launcher();
+      LauncherChild zygote = zygote(launcher, spec);
+      child = launcher.start(request(spec, user, zygote)::message);
+    } catch (RuntimeException e) {
+      user.close();
+      throw e;
+    }
+    // Not before: until then a process may have the user's id.
+    child.exited().thenRun(user::close);
+    long pid = awaitStart(launcher, child);
     Sandbox sandbox =
         new Sandbox(
-            pid,
-            child.exited(),
-            ownId(user),
-            spec.group(),
-            () -> launcher.kill(child),
-            user::close);
+            pid, child.exited(), ownId(user), spec.group(), () -> launcher.kill(child), () -> {});
     sandboxes.put(sandbox, child);
     child.exited().thenRun(() -> sandboxes.remove(sandbox));
     return sandbox;
   }
 
-  private @Nullable Child zygote(Launcher launcher, SandboxSpec spec) {
+  private static long awaitStart(Launcher launcher, LauncherChild child) {
+    try {
+      return Launcher.await(child.started());
+    } catch (SandboxFailedException e) {
+      launcher.kill(child);
+      throw e;
+    }
+  }
+
+  private @Nullable LauncherChild zygote(Launcher launcher, SandboxSpec spec) {
     SandboxSpec.Zygote wanted = spec.zygote();
     return wanted == null
         ? null
@@ -89,7 +126,7 @@ final class LauncherDriver extends NamespaceDriver {
             key -> startZygote(launcher, key));
   }
 
-  private Child startZygote(Launcher launcher, Zygotes.Key key) {
+  private LauncherChild startZygote(Launcher launcher, Zygotes.Key key) {
     EnvironmentHome home = runDirectory.newHome();
     OutputPipe output =
         outputPoller.open(home, line -> log.warn("The zygote says: {}", line.strip()));
@@ -99,7 +136,7 @@ final class LauncherDriver extends NamespaceDriver {
           home.close();
         };
     try {
-      Child zygote = launcher.start(zygoteRequest(key, output)::message);
+      LauncherChild zygote = launcher.start(zygoteRequest(key, output)::message);
       zygote.exited().thenRun(end);
       return zygote;
     } catch (RuntimeException e) {
@@ -109,7 +146,7 @@ final class LauncherDriver extends NamespaceDriver {
   }
 
   private static LaunchRequest request(
-      SandboxSpec spec, SandboxUsers.User user, @Nullable Child zygote) {
+      SandboxSpec spec, SandboxUsers.User user, @Nullable LauncherChild zygote) {
     return new LaunchRequest(
         zygote == null ? Kind.EXECUTED : Kind.FORKED,
         zygote == null ? 0 : zygote.id(),
@@ -159,7 +196,7 @@ final class LauncherDriver extends NamespaceDriver {
 
   @Override
   public Binding bind(Sandbox sandbox, Mounts mounts, int ephemeralStorageMb) {
-    Child child = sandboxes.get(sandbox);
+    LauncherChild child = sandboxes.get(sandbox);
     Launcher launcher = current;
     if (child == null || launcher == null) {
       throw new SandboxFailedException("it has ended");
@@ -178,31 +215,77 @@ final class LauncherDriver extends NamespaceDriver {
     return running != null && running.alive() ? running : newLauncher();
   }
 
-  private synchronized Launcher newLauncher() {
-    Launcher before = current;
-    if (before != null && before.alive()) {
-      return before;
+  private Launcher newLauncher() {
+    try {
+      if (!starting.tryLock(Launcher.STEP.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new SandboxFailedException("another launcher is not ready yet");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SandboxFailedException("interrupted");
     }
-    if (closed) {
-      throw new SandboxFailedException("the service is stopping");
+    try {
+      Launcher before = current;
+      if (before != null && before.alive()) {
+        return before;
+      }
+      if (closed) {
+        throw new SandboxFailedException("the service is stopping");
+      }
+      if (before != null) {
+        log.error("The launcher has ended, and all environments with it; starting another");
+        replacedAt = nanoTime.getAsLong();
+        replaced = true;
+      }
+      Launcher launcher = startLauncher();
+      current = launcher;
+      return launcher;
+    } finally {
+      starting.unlock();
     }
-    if (before != null) {
-      log.error("The launcher has ended, and all environments with it; starting another");
-    }
+  }
+
+  private Launcher startLauncher() {
     Process process = spawner.startPiped(files.program(), CLEAN, runDirectory.launcherLog());
     runDirectory.started(process.toHandle());
     Launcher launcher = new Launcher(process);
-    launcher.prepare(
-        new LauncherMessage(LauncherMessage.TEMPLATE)
-            .u32(users.shared())
-            .bytes(SeccompFilter.program())
-            .strings(directories())
-            .list(
-                view.links().entrySet(),
-                (message, link) -> message.string(link.getKey().toString()).string(link.getValue()))
-            .list(view.binds(), (message, path) -> message.bind(new Bind(path, path))));
-    current = launcher;
-    return launcher;
+    try {
+      launcher.prepare(
+          new LauncherMessage(LauncherMessage.TEMPLATE)
+              .u32(users.shared())
+              .bytes(SeccompFilter.program())
+              .strings(directories())
+              .list(
+                  view.links().entrySet(),
+                  (message, link) ->
+                      message.string(link.getKey().toString()).string(link.getValue()))
+              .list(view.binds(), (message, path) -> message.bind(new Bind(path, path))));
+      return launcher;
+    } catch (RuntimeException e) {
+      launcher.close();
+      throw e;
+    }
+  }
+
+  /** Ends a launcher or a zygote that is stuck; the next start makes another. */
+  void check() {
+    Launcher running = current;
+    if (running != null) {
+      running.check(nanoTime.getAsLong());
+    }
+  }
+
+  @Override
+  public DriverCondition condition() {
+    Launcher running = current;
+    if (running != null && running.silence().compareTo(STUCK) > 0) {
+      return new DriverCondition.Stuck(
+          "the launcher has not answered for " + running.silence().toSeconds() + " s");
+    }
+    return replaced && nanoTime.getAsLong() - replacedAt < RECOVERY.toNanos()
+        ? new DriverCondition.Recovering(
+            "the launcher, and all environments with it, ended within the last minute")
+        : new DriverCondition.Working();
   }
 
   /**
@@ -229,7 +312,7 @@ final class LauncherDriver extends NamespaceDriver {
       Files.writeString(home.passwd(), "", UTF_8);
       Launcher launcher = launcher();
       try (SandboxUsers.User user = users.acquire()) {
-        Child child = launcher.start(probe(user, output)::message);
+        LauncherChild child = launcher.start(probe(user, output)::message);
         Launcher.await(child.started());
         int status = child.exited().orTimeout(PROBE_SECONDS, TimeUnit.SECONDS).join();
         return status == 0
@@ -244,6 +327,7 @@ final class LauncherDriver extends NamespaceDriver {
   @Override
   public void close() {
     closed = true;
+    watchdog.shutdownNow();
     Launcher running = current;
     if (running != null) {
       running.close();

@@ -17,6 +17,9 @@ final class LauncherMessage {
   static final char BIND = 'B';
   static final char KILL = 'K';
 
+  /** Bytes; a launcher that is sent more takes it for a mistake and ends. */
+  static final int LENGTH_LIMIT = 1024 * 1024;
+
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
   private final DataOutputStream fields = new DataOutputStream(bytes);
 
@@ -79,6 +82,11 @@ final class LauncherMessage {
     u32(values.size());
     values.forEach(value -> element.accept(this, value));
     return this;
+  }
+
+  /** In bytes, as it is written. */
+  int length() {
+    return Integer.BYTES + bytes.size();
   }
 
   void writeTo(OutputStream out) throws IOException {

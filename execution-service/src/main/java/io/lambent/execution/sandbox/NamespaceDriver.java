@@ -49,7 +49,6 @@ abstract class NamespaceDriver implements SandboxDriver {
     try {
       Files.writeString(spec.mounts().home().passwd(), EnvironmentView.passwd(user), UTF_8);
       CacheNames.link(spec.mounts(), EnvironmentView.CACHE, user.id());
-      return start(spec, user);
     } catch (IOException e) {
       user.close();
       throw new UncheckedIOException(e);
@@ -57,6 +56,7 @@ abstract class NamespaceDriver implements SandboxDriver {
       user.close();
       throw e;
     }
+    return start(spec, user);
   }
 
   @Override
@@ -64,8 +64,8 @@ abstract class NamespaceDriver implements SandboxDriver {
     return sandbox.user().orElse(users.shared());
   }
 
-  /** Starts it as this user, who is given back when the sandbox has ended or this fails. */
-  abstract Sandbox start(SandboxSpec spec, SandboxUsers.User user) throws IOException;
+  /** Starts it as this user, and gives the user back when no process of the sandbox is left. */
+  abstract Sandbox start(SandboxSpec spec, SandboxUsers.User user);
 
   /** The user id that only one sandbox has; empty where they share one. */
   final OptionalInt ownId(SandboxUsers.User user) {

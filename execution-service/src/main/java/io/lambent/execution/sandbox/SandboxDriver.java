@@ -55,6 +55,11 @@ public interface SandboxDriver extends AutoCloseable {
     void await();
   }
 
+  /** Whether it can start sandboxes now. */
+  default DriverCondition condition() {
+    return new DriverCondition.Working();
+  }
+
   /** Ends what the driver itself runs. */
   @Override
   default void close() {}

@@ -4,9 +4,12 @@ import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.stereotype.Component;
 
-/** Shows the driver in use; functions can run with either. */
+/** Shows the driver in use and its condition; functions can run with any. */
 @Component("sandbox")
 final class SandboxHealth implements HealthIndicator {
+  /** Calls are served, but environments were lost. Does not make the whole service DOWN. */
+  private static final String DEGRADED = "DEGRADED";
+
   private final SandboxSelection selection;
   private final ControlGroups groups;
 
@@ -17,7 +20,7 @@ final class SandboxHealth implements HealthIndicator {
 
   @Override
   public Health health() {
-    return Health.up()
+    return condition(selection.driver().condition())
         .withDetail("driver", selection.driver().name())
         .withDetail("isolated", selection.driver().isolates())
         .withDetail("reason", selection.reason())
@@ -25,5 +28,14 @@ final class SandboxHealth implements HealthIndicator {
         .withDetail("notLimited", groups.notLimited())
         .withDetail("notLimitedReason", groups.problem())
         .build();
+  }
+
+  private static Health.Builder condition(DriverCondition condition) {
+    return switch (condition) {
+      case DriverCondition.Working() -> Health.up();
+      case DriverCondition.Recovering(String reason) ->
+          Health.status(DEGRADED).withDetail("condition", reason);
+      case DriverCondition.Stuck(String reason) -> Health.down().withDetail("condition", reason);
+    };
   }
 }

@@ -80,7 +80,8 @@ public final class SandboxSelection {
     }
     SandboxUsers users = SandboxUsers.ofHost();
     LauncherDriver driver =
-        new LauncherDriver(files.get(), spawner, runDirectory, outputPoller, users);
+        new LauncherDriver(
+            files.get(), spawner, runDirectory, outputPoller, users, System::nanoTime);
     Optional<String> problem = driver.problem();
     if (problem.isPresent()) {
       problems.add("the launcher does not work here: " + problem.get());

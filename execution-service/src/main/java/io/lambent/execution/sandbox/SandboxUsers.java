@@ -17,6 +17,9 @@ final class SandboxUsers {
   private final boolean choose;
   private final BitSet taken = new BitSet();
 
+  /** Ids are used in turn: those of processes that a launcher's end just ends are used last. */
+  private int next;
+
   SandboxUsers(boolean choose) {
     this.choose = choose;
   }
@@ -40,11 +43,13 @@ final class SandboxUsers {
       return new User(UNPRIVILEGED);
     }
     synchronized (taken) {
-      int slot = taken.nextClearBit(0);
+      int slot = taken.nextClearBit(next);
+      slot = slot < COUNT ? slot : taken.nextClearBit(0);
       if (slot >= COUNT) {
         throw new SandboxFailedException("all " + COUNT + " user ids of sandboxes are taken");
       }
       taken.set(slot);
+      next = slot + 1;
       return new User(FIRST + slot);
     }
   }

@@ -1,13 +1,13 @@
 package io.lambent.execution.sandbox;
 
 import io.lambent.execution.sandbox.EnvironmentView.Bind;
-import io.lambent.execution.sandbox.Launcher.Child;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,7 +25,8 @@ final class Zygotes {
   private static final String LIBRARY_VARIABLE = "LAMBENT_ZYGOTE_LIBRARY";
 
   private final @Nullable Path library;
-  private final Map<Key, Child> zygotes = new ConcurrentHashMap<>();
+  private final Map<Key, LauncherChild> zygotes = new ConcurrentHashMap<>();
+  private final ReentrantLock starting = new ReentrantLock();
 
   /**
    * @param library what a zygote calls to fork into a sandbox; without it there are no zygotes
@@ -75,15 +76,17 @@ final class Zygotes {
     }
   }
 
-  /** A zygote that can fork now; null where there is none yet, or cannot be. Never waits. */
-  @Nullable Child ready(Key key, Function<Key, Child> start) {
+  /**
+   * A zygote that can fork now; null where there is none yet, or cannot be. Never waits for one.
+   */
+  @Nullable LauncherChild ready(Key key, Function<Key, LauncherChild> start) {
     if (library == null) {
       return null;
     }
     Key complete = key.with(library);
-    Child zygote = zygotes.computeIfAbsent(complete, absent -> begin(absent, start));
-    if (zygote.exited().isDone()) {
-      zygotes.remove(complete, zygote);
+    LauncherChild zygote = zygotes.get(complete);
+    if (zygote == null || zygote.killed() || zygote.exited().isDone()) {
+      begin(complete, zygote, start);
       return null;
     }
     return zygote.waiting().isDone() && !zygote.waiting().isCompletedExceptionally()
@@ -91,15 +94,24 @@ final class Zygotes {
         : null;
   }
 
-  private Child begin(Key key, Function<Key, Child> start) {
-    Child zygote = start.apply(key);
-    zygote
-        .exited()
-        .thenAccept(
-            status -> {
-              log.warn("The zygote of {} ended with status {}", key.wanted().command(), status);
-              zygotes.remove(key, zygote);
-            });
-    return zygote;
+  /** Starts a zygote in the place of another, unless somebody else is just starting one. */
+  private void begin(Key key, @Nullable LauncherChild before, Function<Key, LauncherChild> start) {
+    if (!starting.tryLock()) {
+      return;
+    }
+    try {
+      if (zygotes.get(key) == before) {
+        LauncherChild zygote = start.apply(key);
+        zygotes.put(key, zygote);
+        zygote.exited().thenAccept(status -> ended(key, zygote, status));
+      }
+    } finally {
+      starting.unlock();
+    }
+  }
+
+  private void ended(Key key, LauncherChild zygote, int status) {
+    log.warn("The zygote of {} ended with status {}", key.wanted().command(), status);
+    zygotes.remove(key, zygote);
   }
 }
