@@ -11,7 +11,7 @@ import io.lambent.contract.invocation.InvocationOutcome.Succeeded;
 import io.lambent.contract.invocation.InvocationOutcome.TimedOut;
 import io.lambent.execution.environment.PlatformLines.Phase;
 import io.lambent.execution.runtimeapi.RuntimeLink;
-import io.lambent.execution.sandbox.ProcessTimes;
+import io.lambent.execution.sandbox.ProcessStates;
 import io.netty.channel.EventLoop;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -59,7 +59,7 @@ public final class ExecutionEnvironment {
   private volatile long startMicros;
   private volatile long startingSinceNanos;
   private volatile EnvironmentState state = EnvironmentState.NEW;
-  private @Nullable Incarnation incarnation;
+  private volatile @Nullable Incarnation incarnation;
   private @Nullable Call call;
   private @Nullable EnvironmentOwner owner;
   private @Nullable Long initMicros;
@@ -136,12 +136,22 @@ public final class ExecutionEnvironment {
   }
 
   /**
-   * How long its processes have used a processor or waited for one, in nanoseconds; 0 where that
+   * Whether one of its threads uses a processor or waits for one at this moment; true where that
    * cannot be told. Reads files in {@code /proc}.
    */
-  public long runnableNanos() {
+  public boolean isRunnable() {
     long pid = pid();
-    return pid == 0 ? 0 : ProcessTimes.runnableNanos(pid);
+    return pid == 0 || ProcessStates.anyRunnable(pid);
+  }
+
+  /**
+   * Whether its runtime has the event of a call and has not answered, as far as can be told: an
+   * answer that lies unread counts. Any thread; takes a system call.
+   */
+  public boolean isAtWork() {
+    Incarnation current = incarnation;
+    EnvironmentStarter.Started process = current == null ? null : current.started();
+    return state == EnvironmentState.BUSY && process != null && !process.link().hasUnread();
   }
 
   /** Completes when nothing is left of it. */

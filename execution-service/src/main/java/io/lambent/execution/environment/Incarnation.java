@@ -18,7 +18,7 @@ final class Incarnation implements RuntimeListener {
   private volatile long beganNanos = System.nanoTime();
   private @Nullable Integer exitStatus;
   private final List<Runnable> early = new ArrayList<>();
-  private EnvironmentStarter.@Nullable Started started;
+  private volatile EnvironmentStarter.@Nullable Started started;
   private @Nullable Future<?> initTimeout;
 
   Incarnation(ExecutionEnvironment environment, Phase phase) {

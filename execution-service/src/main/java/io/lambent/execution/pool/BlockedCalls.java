@@ -1,52 +1,51 @@
 package io.lambent.execution.pool;
 
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Whether the calls of a pool sleep or wait for I/O, as opposed to using a processor or waiting for
  * one. More environments help the former; the latter only take processors from each other.
  *
- * <p>Looks at the call that has run for longest, at two moments at least {@link #SPAN_NANOS} apart:
- * it is blocked if its threads were runnable for less than half of the time between. Confined to the
- * lock of the pool.
+ * <p>Looks at the call that has run for longest: it is blocked if it has not been answered and none
+ * of its threads is runnable. The verdict follows several looks that agree, since a thread may be
+ * seen between two steps of its work. Confined to the lock of the pool.
  */
 final class BlockedCalls {
-  /** The time between two looks at one call, and the age from which calls are looked at: 1 ms. */
+  /** The age from which calls are looked at, and the time between two looks: 1 ms. */
   static final long SPAN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private @Nullable PooledEnvironment watched;
-  private long tookNanos;
+  /** Bound of the score, and the score from which calls count as blocked. */
+  private static final int MOST = 6;
+
+  private static final int ENOUGH = 3;
+
+  /** A look that finds a call runnable outweighs this many that find one blocked. */
+  private static final int RUNNABLE_WEIGHT = 2;
+
+  private int score;
   private long lookedNanos;
-  private long runnableNanos;
   private volatile boolean blocked;
 
-  /** The verdict of the last two looks; false before there was one. Any thread. */
+  /** The verdict of the last looks; false before there were enough. Any thread. */
   boolean areBlocked() {
     return blocked;
   }
 
   /**
    * @param oldest the environment whose call has run for longest
-   * @param lagNanos how late the platform may be to notice the end of a call
    */
-  void look(PooledEnvironment oldest, long nowNanos, long lagNanos) {
-    if (nowNanos - oldest.tookNanos() < SPAN_NANOS + 2 * lagNanos) {
+  void look(PooledEnvironment oldest, HostLoad load) {
+    long now = load.nowNanos();
+    boolean tooSoon =
+        now - lookedNanos < SPAN_NANOS
+            || now - oldest.tookNanos() < SPAN_NANOS + 2 * load.lagNanos();
+    if (load.late() || tooSoon) {
       return;
     }
-    if (watched != oldest || tookNanos != oldest.tookNanos()) {
-      watched = oldest;
-      tookNanos = oldest.tookNanos();
-      lookedNanos = nowNanos;
-      runnableNanos = oldest.environment().runnableNanos();
-      return;
-    }
-    long span = nowNanos - lookedNanos;
-    if (span >= SPAN_NANOS) {
-      long runnable = oldest.environment().runnableNanos();
-      blocked = (runnable - runnableNanos) * 2 < span;
-      lookedNanos = nowNanos;
-      runnableNanos = runnable;
-    }
+    lookedNanos = now;
+    // Where it is not at work, the platform is what its call waits for.
+    boolean slept = oldest.environment().isAtWork() && !oldest.environment().isRunnable();
+    score = Math.clamp(score + (slept ? 1 : -RUNNABLE_WEIGHT), -MOST, MOST);
+    blocked = score >= ENOUGH;
   }
 }

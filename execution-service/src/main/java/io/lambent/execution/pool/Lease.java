@@ -40,6 +40,11 @@ public final class Lease extends RunSlots.Holder implements AutoCloseable {
     ABANDONED
   }
 
+  @Override
+  boolean mayUseProcessor() {
+    return !pool.callsAreBlocked();
+  }
+
   public ExecutionEnvironment environment() {
     return pooled().environment();
   }

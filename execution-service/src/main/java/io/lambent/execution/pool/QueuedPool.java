@@ -25,6 +25,13 @@ interface QueuedPool {
    */
   boolean needsEnvironment(HostLoad load);
 
+  /**
+   * Looks whether the calls that run without asking for a slot still sleep.
+   *
+   * @return false where none runs
+   */
+  boolean lookAtCalls(HostLoad load);
+
   /** Notes that the pool is in the run queue; returns whether it was not. Called under a lock. */
   boolean markAwaitingSlot();
 

@@ -40,6 +40,17 @@ final class RunQueue {
   /** How often waiting calls are looked at, where nothing else moves them: every 0.5 ms. */
   static final long TICK_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
+  /**
+   * A tick that comes later than this after it was due says that the platform itself did not run (a
+   * pause of its garbage collector, or no processor), not that calls took long: 2 ms.
+   */
+  static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
+
+  /** How often a pool is looked at whose calls run without asking for a slot: every 5 ms. */
+  private static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
+  private static final int MOST_DOUBLINGS = 10;
+
   private final RunSlots slots;
   private final LongSupplier nanoTime;
 
@@ -48,6 +59,9 @@ final class RunQueue {
 
   /** Pools with calls that wait for an environment. */
   private final Set<QueuedPool> hungry = ConcurrentHashMap.newKeySet();
+
+  /** Pools whose calls run without asking for a slot. */
+  private final Set<QueuedPool> exempt = ConcurrentHashMap.newKeySet();
 
   private volatile int readyPools;
 
@@ -59,6 +73,12 @@ final class RunQueue {
 
   private final LongSupplier lagNanos;
 
+  /** Number and time of the last tick. */
+  private volatile long ticks;
+
+  private long tickedNanos;
+  private long pauseNanos = TICK_NANOS;
+  private long watchedNanos;
   private volatile boolean ticking;
   private volatile boolean stopped;
   private final Thread ticker =
@@ -69,8 +89,7 @@ final class RunQueue {
    * @param processorIdle whether a processor has nothing to do
    * @param lagNanos how late event loops are to run their tasks
    */
-  RunQueue(
-      int slots, BooleanSupplier processorIdle, LongSupplier lagNanos, LongSupplier nanoTime) {
+  RunQueue(int slots, BooleanSupplier processorIdle, LongSupplier lagNanos, LongSupplier nanoTime) {
     this.slots = new RunSlots(slots);
     this.processorIdle = processorIdle;
     this.lagNanos = lagNanos;
@@ -88,6 +107,20 @@ final class RunQueue {
 
   long now() {
     return nanoTime.getAsLong();
+  }
+
+  /** The number of the last tick. Ticks measure time in which the platform itself could run. */
+  long ticks() {
+    return ticks;
+  }
+
+  int slots() {
+    return slots.size();
+  }
+
+  /** A call runs without a slot although it may use a processor; {@link #release} ends that. */
+  void runBeside(RunSlots.Holder lease) {
+    slots.runBeside(lease);
   }
 
   int freeSlots() {
@@ -128,6 +161,15 @@ final class RunQueue {
   void awaitEnvironment(QueuedPool pool) {
     hungry.add(pool);
     wakeTicker();
+  }
+
+  /**
+   * Calls of a pool run without asking for a slot; it is looked at now and then whether they may.
+   */
+  void watch(QueuedPool pool) {
+    if (!exempt.contains(pool) && exempt.add(pool)) {
+      wakeTicker();
+    }
   }
 
   /** Gives free slots to the pools whose turn it is. Any thread; takes no lock where none wait. */
@@ -172,14 +214,15 @@ final class RunQueue {
 
   private void tickWhileCallsWait() {
     while (!stopped) {
-      if (readyPools == 0 && hungry.isEmpty()) {
+      if (!hasWaiting() && exempt.isEmpty()) {
         ticking = false;
-        if (readyPools == 0 && hungry.isEmpty()) {
+        if (!hasWaiting() && exempt.isEmpty()) {
           LockSupport.park(this);
         }
         ticking = true;
       }
-      LockSupport.parkNanos(this, TICK_NANOS);
+      pauseNanos = hasWaiting() ? TICK_NANOS : WATCH_NANOS;
+      LockSupport.parkNanos(this, pauseNanos);
       try {
         tick(now());
       } catch (RuntimeException e) {
@@ -188,11 +231,31 @@ final class RunQueue {
     }
   }
 
+  private boolean hasWaiting() {
+    return readyPools > 0 || !hungry.isEmpty();
+  }
+
+  /** Looks at one of the pools whose calls run without asking for a slot. */
+  private void watchOne(HostLoad load) {
+    if (load.nowNanos() - watchedNanos < WATCH_NANOS) {
+      return;
+    }
+    watchedNanos = load.nowNanos();
+    List<QueuedPool> pools = List.copyOf(exempt);
+    if (!pools.isEmpty()) {
+      QueuedPool pool = pools.get((int) (load.tick() % pools.size()));
+      exempt.remove(pool);
+      if (pool.lookAtCalls(load)) {
+        exempt.add(pool);
+      }
+    }
+  }
+
   /** Lets calls run whose turn has not come for too long. */
   void tick(long nowNanos) {
-    slots.reclaim(nowNanos, QUANTUM_NANOS);
-    HostLoad load =
-        new HostLoad(nowNanos, processorIdle.getAsBoolean(), lagNanos.getAsLong());
+    HostLoad load = load(nowNanos);
+    slots.reclaim(nowNanos, quantum(load));
+    watchOne(load);
     boolean stalled = !progressed;
     progressed = false;
     if (readyPools > 0 && (stalled || load.processorIdle())) {
@@ -202,10 +265,31 @@ final class RunQueue {
     }
     runNext();
     for (QueuedPool pool : hungry) {
-      if (!pool.needsEnvironment(load)) {
-        hungry.remove(pool);
+      // Removed first: a pool that asks again once it has answered must not be removed after that.
+      hungry.remove(pool);
+      if (pool.needsEnvironment(load)) {
+        hungry.add(pool);
+      } else {
         pool.dispatch();
       }
     }
+  }
+
+  private HostLoad load(long nowNanos) {
+    boolean late = nowNanos - tickedNanos > pauseNanos + LATE_NANOS;
+    tickedNanos = nowNanos;
+    ticks++;
+    return new HostLoad(nowNanos, ticks, late, processorIdle.getAsBoolean(), lagNanos.getAsLong());
+  }
+
+  /**
+   * How long a call may hold its slot now. While all processors are busy, calls that have lost
+   * their slot still compete for them, and each further one makes all slower: the more there are,
+   * the longer a slot is held.
+   */
+  private long quantum(HostLoad load) {
+    return load.processorIdle()
+        ? QUANTUM_NANOS
+        : QUANTUM_NANOS << Math.clamp(slots.beside() / slots.size(), 0, MOST_DOUBLINGS);
   }
 }

@@ -11,7 +11,14 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * <p>Lock-free: a counter admits, and an array remembers who holds a slot since when.
  */
 final class RunSlots {
+  /** Index of a holder without a slot. */
+  private static final int NONE = -1;
+
+  /** Index of a holder that runs beside those with a slot. */
+  private static final int BESIDE = -2;
+
   private final AtomicInteger free;
+  private final AtomicInteger beside = new AtomicInteger();
   private final AtomicReferenceArray<Holder> holders;
 
   RunSlots(int slots) {
@@ -21,8 +28,14 @@ final class RunSlots {
 
   /** Holds at most one slot at a time. */
   static class Holder {
-    private int index = -1;
+    private int index = NONE;
     private volatile long sinceNanos;
+    private volatile boolean countsBeside;
+
+    /** Whether it may use a processor although it has run for long; false where it sleeps. */
+    boolean mayUseProcessor() {
+      return true;
+    }
   }
 
   int size() {
@@ -54,10 +67,28 @@ final class RunSlots {
     }
   }
 
+  /** A call runs without a slot although it may use a processor. */
+  void runBeside(Holder holder) {
+    holder.index = BESIDE;
+    holder.countsBeside = true;
+    beside.incrementAndGet();
+  }
+
+  /** How many calls run that lost their slot, or never had one but may use a processor. */
+  int beside() {
+    return beside.get();
+  }
+
   /** Gives a slot back; returns false where the holder has none, or lost it. */
   boolean release(Holder holder) {
     int index = holder.index;
-    if (index < 0 || !holders.compareAndSet(index, holder, null)) {
+    if (index == NONE) {
+      return false;
+    }
+    if (index == BESIDE || !holders.compareAndSet(index, holder, null)) {
+      if (holder.countsBeside) {
+        beside.decrementAndGet();
+      }
       return false;
     }
     free.incrementAndGet();
@@ -69,9 +100,16 @@ final class RunSlots {
     int reclaimed = 0;
     for (int i = 0; i < holders.length(); i++) {
       Holder holder = holders.get(i);
-      if (holder != null
-          && nowNanos - holder.sinceNanos > quantumNanos
-          && holders.compareAndSet(i, holder, null)) {
+      if (holder == null || nowNanos - holder.sinceNanos <= quantumNanos) {
+        continue;
+      }
+      boolean counts = holder.mayUseProcessor();
+      // Before it loses the slot, as its release may come right after.
+      holder.countsBeside = counts;
+      if (holders.compareAndSet(i, holder, null)) {
+        if (counts) {
+          beside.incrementAndGet();
+        }
         free.incrementAndGet();
         reclaimed++;
       }

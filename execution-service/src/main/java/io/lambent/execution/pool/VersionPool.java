@@ -11,14 +11,11 @@ import io.lambent.execution.environment.InitializationType;
 import io.lambent.execution.pool.policy.Growth;
 import io.lambent.execution.pool.policy.IdleTimes;
 import io.lambent.execution.pool.policy.KeepAlive;
-import io.lambent.execution.pool.policy.ServiceTimes;
-import io.lambent.execution.pool.policy.StartTimes;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
@@ -46,22 +43,14 @@ final class VersionPool implements QueuedPool {
   private final IdleEnvironments idle = new IdleEnvironments();
   private final Set<PooledEnvironment> all = ConcurrentHashMap.newKeySet();
   private final WaitingCalls waiting;
-  private final ServiceTimes serviceTimes = new ServiceTimes();
-  private final StartTimes startTimes = new StartTimes();
+  private final DemandEstimate demand;
   private final Stall stall = new Stall();
-  private final BlockedCalls blockedCalls = new BlockedCalls();
 
   /** Whether this pool is in the run queue; changed by the run queue under its lock. */
   private volatile boolean awaitingSlot;
 
   /** Whether the run queue asks at each tick if an environment has to be started. */
   private final AtomicBoolean awaitingEnvironment = new AtomicBoolean();
-
-  /** When an environment last took a call, or one last began to start. */
-  private volatile long progressNanos;
-
-  /** Whether a call runs for so long that those of a version never called before count as long. */
-  private volatile boolean assumedLong;
 
   /** Whether an environment was started since starts were last cancelled. */
   private volatile boolean startsUnderWay;
@@ -82,6 +71,7 @@ final class VersionPool implements QueuedPool {
     this.parts = parts;
     this.history = new IdleHistory(parts.nanoTime().getAsLong());
     this.waiting = new WaitingCalls(parts.overload());
+    this.demand = new DemandEstimate(parts.queue());
   }
 
   EnvironmentPools.Key key() {
@@ -170,7 +160,7 @@ final class VersionPool implements QueuedPool {
       if (givenUp) {
         return false;
       }
-      added = waiting.tryAdd(call, now, serviceTimes.meanNanos());
+      added = waiting.tryAdd(call, now, demand.serviceNanos());
     }
     if (!added) {
       call.refused(new InvocationOutcome.Throttled(Reason.CALLER_RATE_LIMIT));
@@ -194,7 +184,7 @@ final class VersionPool implements QueuedPool {
 
   private boolean runAtOnce(PendingCall call, long now) {
     Lease lease = new Lease(this);
-    if (!callsAreLong() && !parts.queue().tryAcquire(lease, now)) {
+    if (!needsNoSlot() && !parts.queue().tryAcquire(lease, now)) {
       return false;
     }
     PooledEnvironment environment = idle.poll();
@@ -206,9 +196,22 @@ final class VersionPool implements QueuedPool {
     return true;
   }
 
-  /** Whether calls run without a slot, since they do not use a processor most of the time. */
-  private boolean callsAreLong() {
-    return (assumedLong || serviceTimes.areLong()) && blockedCalls.areBlocked();
+  private boolean needsNoSlot() {
+    boolean exempt = demand.needsNoSlot();
+    if (exempt) {
+      parts.queue().watch(this);
+    }
+    return exempt;
+  }
+
+  /** Whether calls sleep or wait for I/O most of the time, as far as that is known. */
+  boolean callsAreBlocked() {
+    return demand.callsAreBlocked();
+  }
+
+  @Override
+  public synchronized boolean lookAtCalls(HostLoad load) {
+    return demand.look(all, load);
   }
 
   @Override
@@ -218,7 +221,7 @@ final class VersionPool implements QueuedPool {
         awaitEnvironment();
         return;
       }
-      if (callsAreLong()) {
+      if (needsNoSlot()) {
         runWith(new Lease(this));
         continue;
       }
@@ -235,7 +238,7 @@ final class VersionPool implements QueuedPool {
   @Override
   public void runOne() {
     Lease lease = new Lease(this);
-    if (callsAreLong() || parts.queue().tryAcquireInTurn(lease, parts.queue().now())) {
+    if (needsNoSlot() || parts.queue().tryAcquireInTurn(lease, parts.queue().now())) {
       runWith(lease);
     }
     if (!waiting.isEmpty()) {
@@ -251,7 +254,9 @@ final class VersionPool implements QueuedPool {
   public void runStalled() {
     int calls = stall.calls();
     for (int i = 0; i < calls && !waiting.isEmpty() && idle.mayHaveSome(); i++) {
-      runWith(new Lease(this));
+      Lease lease = new Lease(this);
+      parts.queue().runBeside(lease);
+      runWith(lease);
     }
   }
 
@@ -272,7 +277,7 @@ final class VersionPool implements QueuedPool {
 
   private void run(WaitingCalls.Entry next, Lease lease) {
     PooledEnvironment pooled = lease.pooled();
-    progressNanos = lease.sinceNanos();
+    demand.progressed();
     pooled.takes(lease.sinceNanos());
     boolean unused = pooled.uses() == 0;
     boolean waitedForStart = unused && next.sinceNanos() - pooled.readyNanos() <= 0;
@@ -329,10 +334,7 @@ final class VersionPool implements QueuedPool {
   void giveBack(Lease lease, PooledEnvironment pooled, Lease.Release reason) {
     parts.queue().release(lease);
     stall.ended();
-    serviceTimes.took(parts.queue().now() - lease.sinceNanos());
-    if (assumedLong) {
-      assumedLong = false;
-    }
+    demand.callTook(parts.queue().now() - lease.sinceNanos());
     boolean reusable =
         reason == Lease.Release.DONE
             && pooled.environment().state() == EnvironmentState.READY
@@ -354,7 +356,7 @@ final class VersionPool implements QueuedPool {
     if (awaitingEnvironment.compareAndSet(false, true)) {
       parts.queue().awaitEnvironment(this);
       if (all.isEmpty()) {
-        grow(new HostLoad(parts.queue().now(), false, 0));
+        grow(new HostLoad(parts.queue().now(), parts.queue().ticks(), false, false, 0));
       }
     }
   }
@@ -374,38 +376,8 @@ final class VersionPool implements QueuedPool {
     if (first == null || givenUp || closed) {
       return;
     }
-    int working = 0;
-    int coming = 0;
-    PooledEnvironment oldest = null;
-    for (PooledEnvironment each : all) {
-      if (each.working()) {
-        working++;
-        oldest = oldest == null || each.tookNanos() - oldest.tookNanos() < 0 ? each : oldest;
-      } else if (each.starting() || each.idle()) {
-        coming++;
-      }
-    }
-    if (oldest != null) {
-      blockedCalls.look(oldest, load.nowNanos(), load.lagNanos());
-    }
-    long service = serviceTimes.meanNanos();
-    if (service == ServiceTimes.UNKNOWN && oldest != null) {
-      service = load.nowNanos() - oldest.tookNanos();
-      assumedLong = ServiceTimes.isLong(service);
-    }
-    int runnable = callsAreLong() ? Integer.MAX_VALUE : Math.max(1, parts.queue().freeSlots());
-    int starts =
-        Growth.starts(
-            new Growth.Demand(
-                waiting.size(),
-                runnable,
-                working,
-                coming,
-                service,
-                startTimes.expectedNanos(),
-                load.nowNanos() - progressNanos,
-                load.processorIdle() || blockedCalls.areBlocked()));
-    boolean wasIdle = history.calledBefore() && working == 0;
+    int starts = demand.starts(waiting.size(), all, load);
+    boolean wasIdle = history.calledBefore() && !works(0);
     for (int i = 0; i < starts; i++) {
       start(first.call().version(), wasIdle);
     }
@@ -419,7 +391,7 @@ final class VersionPool implements QueuedPool {
     if (pooled == null) {
       return;
     }
-    progressNanos = parts.queue().now();
+    demand.progressed();
     startsUnderWay = true;
     if (wasIdle && all.size() == 1) {
       observe(history.lastEndNanos());
@@ -469,7 +441,7 @@ final class VersionPool implements QueuedPool {
     @Override
     public void ready() {
       pooled.becomeReady(parts.queue().now());
-      startTimes.took(TimeUnit.MICROSECONDS.toNanos(pooled.environment().startMicros()));
+      demand.startTook(pooled.environment().startMicros());
       ready.run();
     }
 

@@ -26,8 +26,8 @@ public final class FrameLink implements RuntimeLink {
   private final EventLoop eventLoop;
   private final RuntimeListener listener;
   private final Channel server;
-  private @Nullable Channel runtime;
-  private @Nullable Channel answers;
+  private volatile @Nullable Channel runtime;
+  private volatile @Nullable Channel answers;
 
   FrameLink(EventLoops eventLoops, EventLoop eventLoop, Path socket, RuntimeListener listener) {
     this.eventLoop = eventLoop;
@@ -88,6 +88,12 @@ public final class FrameLink implements RuntimeLink {
   @Override
   public boolean connected() {
     return isOpen(runtime) || isOpen(answers);
+  }
+
+  @Override
+  public boolean hasUnread() {
+    Channel second = answers;
+    return UnreadBytes.of(second == null ? runtime : second) > 0;
   }
 
   @Override

@@ -13,6 +13,14 @@ public interface RuntimeLink extends AutoCloseable {
   /** Whether there is a connection whose end will be heard of. */
   boolean connected();
 
+  /**
+   * Whether the runtime has sent something that was not read yet. False where that cannot be told.
+   * Any thread; takes a system call.
+   */
+  default boolean hasUnread() {
+    return false;
+  }
+
   /** Hands over an event. Called on the event loop, after the runtime is ready. */
   void send(RuntimeEvent event);
 

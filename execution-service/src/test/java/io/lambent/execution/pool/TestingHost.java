@@ -29,7 +29,8 @@ final class TestingHost {
 
   private TestingHost(int processors, int slots) {
     this.processors = processors;
-    this.queue = slots == 0 ? null : new RunQueue(slots, () -> runnable < processors, () -> 0, () -> now);
+    this.queue =
+        slots == 0 ? null : new RunQueue(slots, () -> runnable < processors, () -> 0, () -> now);
   }
 
   static TestingHost withRunQueue(int processors, int slots) {
@@ -163,6 +164,11 @@ final class TestingHost {
 
     @Override
     public boolean needsEnvironment(HostLoad load) {
+      return false;
+    }
+
+    @Override
+    public boolean lookAtCalls(HostLoad load) {
       return false;
     }
 

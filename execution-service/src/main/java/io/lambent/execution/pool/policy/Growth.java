@@ -10,9 +10,10 @@ import java.util.concurrent.TimeUnit;
  * wait, times their service time, shared by the environments that serve them). Where all processors
  * are busy, and with these calls, one more process saves nothing.
  *
- * <p>Where the estimate is wrong, because the calls under way take longer than their predecessors, no
- * environment becomes free for a while; then starts begin one by one, and twice as many each time
- * that this does not help.
+ * <p>What is started at a time at most doubles the environments that there are, so that an estimate
+ * which is far too high does little harm. Where the estimate is too low, because the calls under
+ * way take longer than their predecessors, no environment becomes free for a while; then starts
+ * begin one by one, and twice as many each time that this does not help.
  */
 public final class Growth {
   /**
@@ -58,14 +59,15 @@ public final class Growth {
     if (demand.serviceNanos != ServiceTimes.UNKNOWN && (demand.useful || serving == 0)) {
       long expectedWait = demand.waiting * demand.serviceNanos / Math.max(1, serving);
       if (expectedWait > demand.startNanos) {
-        long worthwhile = expectedWait / Math.max(1, demand.startNanos);
-        return (int) Math.min(missing, worthwhile);
+        return Math.min(missing, Math.max(1, serving));
       }
     }
     if (serving == 0) {
       return 1;
     }
-    return demand.stalledNanos > patience(demand) ? Math.min(missing, Math.max(1, demand.coming)) : 0;
+    return demand.stalledNanos > patience(demand)
+        ? Math.min(missing, Math.max(1, demand.coming))
+        : 0;
   }
 
   private static long patience(Demand demand) {

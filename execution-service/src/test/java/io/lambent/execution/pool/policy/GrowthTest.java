@@ -12,8 +12,14 @@ class GrowthTest {
   private static final int ANY = Integer.MAX_VALUE;
 
   private static int starts(
-      int waiting, int runnable, int working, int starting, long service, long stalled) {
-    return Growth.starts(new Demand(waiting, runnable, working, starting, service, START, stalled));
+      int waiting, int runnable, int working, int coming, long service, long stalled) {
+    return Growth.starts(
+        new Demand(waiting, runnable, working, coming, service, START, stalled, true));
+  }
+
+  private static int startsWhileProcessorsAreBusy(
+      int waiting, int working, long service, long stalled) {
+    return Growth.starts(new Demand(waiting, ANY, working, 0, service, START, stalled, false));
   }
 
   @Test
@@ -39,18 +45,20 @@ class GrowthTest {
   }
 
   @Test
-  void startsOneForEachCallThatSleeps() {
-    assertThat(starts(99, ANY, 1, 0, 1000 * MILLISECOND, 0)).isEqualTo(99);
+  void doublesTheEnvironmentsForCallsThatSleepUntilEachHasOne() {
+    assertThat(starts(99, ANY, 1, 0, 1000 * MILLISECOND, 0)).isEqualTo(1);
+    assertThat(starts(99, ANY, 1, 31, 1000 * MILLISECOND, 0)).isEqualTo(32);
+    assertThat(starts(99, ANY, 1, 63, 1000 * MILLISECOND, 0)).isEqualTo(36);
   }
 
   @Test
   void startsNoMoreThanCanRun() {
-    assertThat(starts(99, 4, 1, 0, 1000 * MILLISECOND, 0)).isEqualTo(4);
+    assertThat(starts(99, 4, 8, 0, 1000 * MILLISECOND, 0)).isEqualTo(4);
   }
 
   @Test
   void startsNoMoreThanWait() {
-    assertThat(starts(2, ANY, 1, 1, 1000 * MILLISECOND, 0)).isEqualTo(1);
+    assertThat(starts(2, ANY, 8, 1, 1000 * MILLISECOND, 0)).isEqualTo(1);
   }
 
   @Test

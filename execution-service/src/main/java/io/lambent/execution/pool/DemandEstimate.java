@@ -1,0 +1,116 @@
+package io.lambent.execution.pool;
+
+import io.lambent.execution.pool.policy.Growth;
+import io.lambent.execution.pool.policy.ServiceTimes;
+import io.lambent.execution.pool.policy.StartTimes;
+import java.util.Collection;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What is known of the calls of one version: how long they take, whether they sleep, and how long
+ * environments take to start. It says how many environments to start, and whether calls need a slot
+ * of the {@link RunQueue}.
+ *
+ * <p>{@link #starts} and {@link #look} are called under the lock of the pool, all else by any
+ * thread.
+ */
+final class DemandEstimate {
+  private final RunQueue queue;
+  private final ServiceTimes serviceTimes = new ServiceTimes();
+  private final StartTimes startTimes = new StartTimes();
+  private final BlockedCalls blockedCalls = new BlockedCalls();
+
+  /** The tick in which an environment last took a call, or one last began to start. */
+  private volatile long progressTick;
+
+  /** Whether a call runs for so long that those of a version never called before count as long. */
+  private volatile boolean assumedLong;
+
+  DemandEstimate(RunQueue queue) {
+    this.queue = queue;
+  }
+
+  /** An environment takes a call, or begins to start. */
+  void progressed() {
+    progressTick = queue.ticks();
+  }
+
+  void callTook(long nanos) {
+    serviceTimes.took(nanos);
+    if (assumedLong) {
+      assumedLong = false;
+    }
+  }
+
+  void startTook(long micros) {
+    startTimes.took(TimeUnit.MICROSECONDS.toNanos(micros));
+  }
+
+  /** The expected duration of a call in nanoseconds; {@link ServiceTimes#UNKNOWN} at first. */
+  long serviceNanos() {
+    return serviceTimes.meanNanos();
+  }
+
+  /** Whether calls run without a slot: they are long, and do not use a processor for most of it. */
+  boolean needsNoSlot() {
+    return (assumedLong || serviceTimes.areLong()) && blockedCalls.areBlocked();
+  }
+
+  /** Whether calls sleep or wait for I/O most of the time, as far as that is known. */
+  boolean callsAreBlocked() {
+    return blockedCalls.areBlocked();
+  }
+
+  /** How many environments to start for so many waiting calls. */
+  int starts(int waiting, Collection<PooledEnvironment> environments, HostLoad load) {
+    int working = 0;
+    int coming = 0;
+    for (PooledEnvironment each : environments) {
+      if (each.working()) {
+        working++;
+      } else if (each.starting() || each.idle()) {
+        coming++;
+      }
+    }
+    long service = serviceTimes.meanNanos();
+    if (look(environments, load) && service == ServiceTimes.UNKNOWN) {
+      service = longestNanos(environments, load);
+      assumedLong = ServiceTimes.isLong(service);
+    }
+    int runnable = needsNoSlot() ? Integer.MAX_VALUE : Math.max(1, queue.freeSlots());
+    boolean processorsLeft = load.processorIdle() && working + coming < queue.slots();
+    return Growth.starts(
+        new Growth.Demand(
+            waiting,
+            runnable,
+            working,
+            coming,
+            service,
+            startTimes.expectedNanos(),
+            (load.tick() - progressTick) * RunQueue.TICK_NANOS,
+            blockedCalls.areBlocked() || processorsLeft));
+  }
+
+  /** Looks whether the call that has run for longest sleeps; returns false where none runs. */
+  boolean look(Collection<PooledEnvironment> environments, HostLoad load) {
+    PooledEnvironment oldest = null;
+    for (PooledEnvironment each : environments) {
+      if (each.working() && (oldest == null || each.tookNanos() - oldest.tookNanos() < 0)) {
+        oldest = each;
+      }
+    }
+    if (oldest == null) {
+      return false;
+    }
+    blockedCalls.look(oldest, load);
+    return true;
+  }
+
+  private static long longestNanos(Collection<PooledEnvironment> environments, HostLoad load) {
+    return environments.stream()
+        .filter(PooledEnvironment::working)
+        .mapToLong(each -> load.nowNanos() - each.tookNanos())
+        .max()
+        .orElse(0);
+  }
+}
