@@ -70,7 +70,7 @@ public final class EnvironmentPools {
         new Caretaker(
             room, properties.idleTimeout(), nanoTime, gone -> pools.remove(gone.key(), gone));
     this.queue = new RunQueue(properties.slots(), Processors.ofHost(), lagNanos, System::nanoTime);
-    this.overload = new Overload(properties.maxWaiting());
+    this.overload = new Overload(properties.maxWaiting(), System.nanoTime());
     this.parts =
         new PoolParts(
             environments, room, queue, overload, properties.policy(), nanoTime, caretaker::add);

@@ -3,37 +3,51 @@ package io.lambent.execution.pool;
 import io.lambent.execution.pool.policy.ServiceTimes;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Bounds what waits for an environment on this host. A call is refused at once where the bound on
  * all waiting calls is reached.
  *
- * <p>The host is <em>overloaded</em> for {@link #STATE_NANOS} after a call was refused for that
- * reason or for the account's concurrency. While it is, a call is refused as well where the wait
- * that its queue promises is longer than {@link #MAX_WAIT_NANOS}, so that calls which are accepted
- * keep their latency. Without overload queues may grow as long as concurrency limits allow: a burst
- * is served, however long it takes.
+ * <p>The host is <em>overloaded</em> for {@link #STATE_NANOS} after more than a fifth of the calls
+ * of a {@link #WINDOW_NANOS} were refused, for that reason or for the account's concurrency. While
+ * it is, a call is refused as well where the wait that its queue promises is longer than {@link
+ * #MAX_WAIT_NANOS}, so that calls which are accepted keep their latency. Without overload queues
+ * may grow as long as concurrency limits allow: a burst is served, however long it takes.
  */
 final class Overload {
-  /** How long the host counts as overloaded after it refused a call: 1 s. */
+  /** How long the host counts as overloaded after it was: 1 s. */
   static final long STATE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** The longest wait that an overloaded host accepts for short calls: 10 ms. */
-  static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
+  /** The time over which refused calls are compared with all: 100 ms. */
+  static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /** The longest wait that an overloaded host accepts for short calls: 25 ms. */
+  static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+
+  /** So many calls of a version may wait in any case, so that its environments are never idle. */
+  static final int MIN_WAITING = 32;
+
+  /** One in so many calls may be refused before the host counts as overloaded. */
+  private static final int TOLERATED = 5;
 
   /** Calls that take longer may wait for this many times their duration. */
   private static final int MAX_WAIT_SERVICE_TIMES = 8;
 
   private final int maxWaiting;
   private final AtomicInteger waiting = new AtomicInteger();
-  private volatile long refusedNanos;
-  private volatile boolean refusedBefore;
+  private final AtomicInteger accepted = new AtomicInteger();
+  private final AtomicInteger refused = new AtomicInteger();
+  private final AtomicLong windowNanos;
+  private volatile long overloadedUntilNanos;
 
   /**
    * @param maxWaiting calls of all functions together that may wait for an environment
    */
-  Overload(int maxWaiting) {
+  Overload(int maxWaiting, long nowNanos) {
     this.maxWaiting = maxWaiting;
+    this.windowNanos = new AtomicLong(nowNanos);
+    this.overloadedUntilNanos = nowNanos;
   }
 
   /**
@@ -44,7 +58,7 @@ final class Overload {
    * @param serviceNanos recent duration of its calls
    */
   boolean tryEnter(long nowNanos, int ahead, long gapNanos, long serviceNanos) {
-    if (isOverloaded(nowNanos)) {
+    if (ahead >= MIN_WAITING && isOverloaded(nowNanos)) {
       long longest =
           serviceNanos == ServiceTimes.UNKNOWN
               ? MAX_WAIT_NANOS
@@ -59,6 +73,8 @@ final class Overload {
       refused(nowNanos);
       return false;
     }
+    accepted.incrementAndGet();
+    endWindow(nowNanos);
     return true;
   }
 
@@ -74,14 +90,24 @@ final class Overload {
 
   /** A call was refused for want of capacity. */
   void refused(long nowNanos) {
-    if (!isOverloaded(nowNanos) || nowNanos - refusedNanos > STATE_NANOS / 10) {
-      refusedNanos = nowNanos;
-      refusedBefore = true;
+    refused.incrementAndGet();
+    endWindow(nowNanos);
+  }
+
+  private void endWindow(long nowNanos) {
+    long began = windowNanos.get();
+    if (nowNanos - began < WINDOW_NANOS || !windowNanos.compareAndSet(began, nowNanos)) {
+      return;
+    }
+    int no = refused.getAndSet(0);
+    int yes = accepted.getAndSet(0);
+    if (no * TOLERATED > no + yes) {
+      overloadedUntilNanos = nowNanos + STATE_NANOS;
     }
   }
 
   boolean isOverloaded(long nowNanos) {
-    return refusedBefore && nowNanos - refusedNanos < STATE_NANOS;
+    return overloadedUntilNanos - nowNanos > 0;
   }
 
   int waiting() {

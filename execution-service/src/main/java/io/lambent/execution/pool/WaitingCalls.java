@@ -10,14 +10,19 @@ import org.jspecify.annotations.Nullable;
  * can be read without a lock; the lock is held for single queue operations.
  */
 final class WaitingCalls {
-  /** Weight of the newest gap in the mean is one in this many. */
-  private static final int GAP_WEIGHT = 16;
+  /** The gap between calls is the mean over so many of them. */
+  private static final int WINDOW = 64;
 
   private final Overload overload;
   private final Deque<Entry> calls = new ArrayDeque<>();
   private volatile int size;
   private volatile long gapNanos;
-  private long lastTakenNanos;
+
+  /** Start of the window, calls taken in it, and the mean gap of the window before. */
+  private long windowNanos;
+
+  private int taken;
+  private long gapBeforeNanos;
 
   WaitingCalls(Overload overload) {
     this.overload = overload;
@@ -45,7 +50,7 @@ final class WaitingCalls {
     }
     synchronized (calls) {
       if (calls.isEmpty()) {
-        lastTakenNanos = nowNanos;
+        beginWindow(nowNanos);
       }
       calls.add(new Entry(call, nowNanos));
       size = calls.size();
@@ -70,18 +75,32 @@ final class WaitingCalls {
   }
 
   @Nullable Entry poll(long nowNanos) {
-    Entry taken;
+    Entry next;
     synchronized (calls) {
-      taken = calls.poll();
+      next = calls.poll();
       size = calls.size();
-      if (taken == null) {
+      if (next == null) {
         return null;
       }
-      gapNanos += (nowNanos - lastTakenNanos - gapNanos) / GAP_WEIGHT;
-      lastTakenNanos = nowNanos;
+      count(nowNanos);
     }
     overload.left();
-    return taken;
+    return next;
+  }
+
+  private void beginWindow(long nowNanos) {
+    windowNanos = nowNanos;
+    taken = 0;
+  }
+
+  /** Of two windows the shorter gap counts: a pause of the platform is not the pace of calls. */
+  private void count(long nowNanos) {
+    if (++taken == WINDOW) {
+      long gap = (nowNanos - windowNanos) / WINDOW;
+      gapNanos = gapBeforeNanos == 0 ? gap : Math.min(gap, gapBeforeNanos);
+      gapBeforeNanos = gap;
+      beginWindow(nowNanos);
+    }
   }
 
   /** Takes the first call for a revision of the function; null where none waits for it. */

@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -244,7 +245,7 @@ final class TestingHost {
         call.endedNanos = now;
         ended.add(call);
         if (queue != null) {
-          pools.get(call.function).stall.ended();
+          Objects.requireNonNull(pools.get(call.function)).stall.ended();
           queue.release(call.holder);
           queue.runNext();
         }
