@@ -32,10 +32,10 @@ final class SandboxHealth implements HealthIndicator {
 
   private static Health.Builder condition(DriverCondition condition) {
     return switch (condition) {
-      case DriverCondition.Working() -> Health.up();
-      case DriverCondition.Recovering(String reason) ->
-          Health.status(DEGRADED).withDetail("condition", reason);
-      case DriverCondition.Stuck(String reason) -> Health.down().withDetail("condition", reason);
+      case DriverCondition.Working working -> Health.up();
+      case DriverCondition.Recovering recovering ->
+          Health.status(DEGRADED).withDetail("condition", recovering.reason());
+      case DriverCondition.Stuck stuck -> Health.down().withDetail("condition", stuck.reason());
     };
   }
 }
