@@ -2,6 +2,7 @@ package io.lambent.execution.pool;
 
 import io.lambent.execution.runtimeapi.EventLoops;
 import io.netty.util.concurrent.EventExecutor;
+import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,10 @@ final class CallProgress implements HealthIndicator {
   CallProgress(EnvironmentPools pools, EventLoops eventLoops) {
     this.pools = pools;
     this.eventLoops = eventLoops;
+  }
+
+  @PostConstruct
+  void start() {
     thread.start();
   }
 

@@ -1,6 +1,5 @@
 package io.lambent.execution.pool;
 
-import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.function.ProvisionedState;
 import io.lambent.contract.invocation.InvocationOutcome;
@@ -8,7 +7,6 @@ import io.lambent.contract.invocation.InvocationOutcome.Throttled.Reason;
 import io.lambent.execution.environment.EnvironmentOwner;
 import io.lambent.execution.environment.EnvironmentState;
 import io.lambent.execution.environment.InitializationType;
-import io.lambent.execution.pool.policy.Growth;
 import io.lambent.execution.pool.policy.IdleTimes;
 import io.lambent.execution.pool.policy.KeepAlive;
 import java.time.Duration;
@@ -16,7 +14,6 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,11 +21,9 @@ import org.jspecify.annotations.Nullable;
  * pauses between calls. The environment used last is lent first, so that what demand no longer
  * needs grows old and ends.
  *
- * <p>A call runs when it has an idle environment and, unless calls of this version are long, a slot
- * of the {@link RunQueue}. Else it waits. {@link #dispatch} is called after every change that may
- * let a call run: a call or an environment is added first and then the other is looked for, so that
- * no call is left waiting beside an idle environment. Whether more environments start is decided by
- * {@link Growth}, when a call finds none and then at each tick of the run queue.
+ * <p>A call runs when it has an idle environment and, unless calls of this version sleep, a slot of
+ * the {@link RunQueue}; else it waits ({@link CallDispatcher}). Whether more environments start is
+ * decided by {@link DemandEstimate}.
  *
  * <p>Running a call takes no lock but that of the queue of its own version. The pool's own lock is
  * held while an environment is added, so that none is added to a pool that is given up.
@@ -36,7 +31,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Environments that are held ready ({@link Provision}) are lent before all others. They neither
  * grow old nor make room for others.
  */
-final class VersionPool implements QueuedPool {
+final class VersionPool {
   private final EnvironmentPools.Key key;
   private final PoolParts parts;
   private final IdleHistory history;
@@ -44,13 +39,7 @@ final class VersionPool implements QueuedPool {
   private final Set<PooledEnvironment> all = ConcurrentHashMap.newKeySet();
   private final WaitingCalls waiting;
   private final DemandEstimate demand;
-  private final Stall stall = new Stall();
-
-  /** Whether this pool is in the run queue; changed by the run queue under its lock. */
-  private volatile boolean awaitingSlot;
-
-  /** Whether the run queue asks at each tick if an environment has to be started. */
-  private final AtomicBoolean awaitingEnvironment = new AtomicBoolean();
+  private final CallDispatcher dispatcher;
 
   /** Whether an environment was started since starts were last cancelled. */
   private volatile boolean startsUnderWay;
@@ -72,15 +61,11 @@ final class VersionPool implements QueuedPool {
     this.history = new IdleHistory(parts.nanoTime().getAsLong());
     this.waiting = new WaitingCalls(parts.overload());
     this.demand = new DemandEstimate(parts.queue());
+    this.dispatcher = new CallDispatcher(this, parts.queue(), waiting, idle, demand);
   }
 
   EnvironmentPools.Key key() {
     return key;
-  }
-
-  @Override
-  public String account() {
-    return key.function().account();
   }
 
   long now() {
@@ -152,7 +137,7 @@ final class VersionPool implements QueuedPool {
     }
     history.called();
     long now = parts.queue().now();
-    if (waiting.isEmpty() && idle.mayHaveSome() && runAtOnce(call, now)) {
+    if (dispatcher.runAtOnce(call, now)) {
       return true;
     }
     boolean added;
@@ -167,9 +152,9 @@ final class VersionPool implements QueuedPool {
       return true;
     }
     if (closed) {
-      refuseWaiting();
+      dispatcher.refuseWaiting();
     }
-    dispatch();
+    dispatcher.dispatch();
     return true;
   }
 
@@ -177,31 +162,9 @@ final class VersionPool implements QueuedPool {
   void resubmit(PendingCall call) {
     waiting.putBack(call, parts.queue().now());
     if (closed) {
-      refuseWaiting();
+      dispatcher.refuseWaiting();
     }
-    dispatch();
-  }
-
-  private boolean runAtOnce(PendingCall call, long now) {
-    Lease lease = new Lease(this);
-    if (!needsNoSlot() && !parts.queue().tryAcquire(lease, now)) {
-      return false;
-    }
-    PooledEnvironment environment = idle.poll();
-    if (environment == null) {
-      parts.queue().release(lease);
-      return false;
-    }
-    run(new WaitingCalls.Entry(call, now), lease.of(environment, now));
-    return true;
-  }
-
-  private boolean needsNoSlot() {
-    boolean exempt = demand.needsNoSlot();
-    if (exempt) {
-      parts.queue().watch(this);
-    }
-    return exempt;
+    dispatcher.dispatch();
   }
 
   /** Whether calls sleep or wait for I/O most of the time, as far as that is known. */
@@ -209,73 +172,13 @@ final class VersionPool implements QueuedPool {
     return demand.callsAreBlocked();
   }
 
-  @Override
-  public synchronized boolean lookAtCalls(HostLoad load) {
+  /** Looks whether calls still sleep; returns false where none runs. */
+  synchronized boolean lookAtCalls(HostLoad load) {
     return demand.look(all, load);
   }
 
-  @Override
-  public void dispatch() {
-    while (!waiting.isEmpty()) {
-      if (!idle.mayHaveSome()) {
-        awaitEnvironment();
-        return;
-      }
-      if (needsNoSlot()) {
-        runWith(new Lease(this));
-        continue;
-      }
-      Lease lease = new Lease(this);
-      if (!parts.queue().tryAcquire(lease, parts.queue().now())) {
-        parts.queue().awaitSlot(this);
-        parts.queue().runNext();
-        return;
-      }
-      runWith(lease);
-    }
-  }
-
-  @Override
-  public void runOne() {
-    Lease lease = new Lease(this);
-    if (needsNoSlot() || parts.queue().tryAcquireInTurn(lease, parts.queue().now())) {
-      runWith(lease);
-    }
-    if (!waiting.isEmpty()) {
-      if (idle.mayHaveSome()) {
-        parts.queue().awaitSlot(this);
-      } else {
-        awaitEnvironment();
-      }
-    }
-  }
-
-  @Override
-  public void runStalled() {
-    int calls = stall.calls();
-    for (int i = 0; i < calls && !waiting.isEmpty() && idle.mayHaveSome(); i++) {
-      Lease lease = new Lease(this);
-      parts.queue().runBeside(lease);
-      runWith(lease);
-    }
-  }
-
-  private void runWith(Lease lease) {
-    long now = parts.queue().now();
-    PooledEnvironment environment = idle.poll();
-    WaitingCalls.Entry next = environment == null ? null : waiting.poll(now);
-    if (next != null && environment != null) {
-      run(next, lease.of(environment, now));
-      return;
-    }
-    parts.queue().release(lease);
-    if (environment != null) {
-      environment.putBack();
-      idle.add(environment);
-    }
-  }
-
-  private void run(WaitingCalls.Entry next, Lease lease) {
+  /** Has an environment run a call. */
+  void run(WaitingCalls.Entry next, Lease lease) {
     PooledEnvironment pooled = lease.pooled();
     demand.progressed();
     pooled.takes(lease.sinceNanos());
@@ -301,18 +204,6 @@ final class VersionPool implements QueuedPool {
     }
   }
 
-  @Override
-  public boolean markAwaitingSlot() {
-    boolean before = awaitingSlot;
-    awaitingSlot = true;
-    return !before;
-  }
-
-  @Override
-  public void clearAwaitingSlot() {
-    awaitingSlot = false;
-  }
-
   private void observe(long lastEnd) {
     long now = now();
     long pause = now - lastEnd;
@@ -332,9 +223,7 @@ final class VersionPool implements QueuedPool {
   }
 
   void giveBack(Lease lease, PooledEnvironment pooled, Lease.Release reason) {
-    parts.queue().release(lease);
-    stall.ended();
-    demand.callTook(parts.queue().now() - lease.sinceNanos());
+    dispatcher.ended(lease);
     boolean reusable =
         reason == Lease.Release.DONE
             && pooled.environment().state() == EnvironmentState.READY
@@ -351,27 +240,8 @@ final class VersionPool implements QueuedPool {
 
   // --- more and fewer environments
 
-  /** No environment is idle and calls wait: starts some if that helps, and asks again later. */
-  private void awaitEnvironment() {
-    if (awaitingEnvironment.compareAndSet(false, true)) {
-      parts.queue().awaitEnvironment(this);
-      if (all.isEmpty()) {
-        grow(new HostLoad(parts.queue().now(), parts.queue().ticks(), false, false, 0));
-      }
-    }
-  }
-
-  @Override
-  public boolean needsEnvironment(HostLoad load) {
-    if (waiting.isEmpty() || idle.mayHaveSome()) {
-      awaitingEnvironment.set(false);
-      return false;
-    }
-    grow(load);
-    return true;
-  }
-
-  private synchronized void grow(HostLoad load) {
+  /** Starts environments for the calls that wait, where that helps. */
+  synchronized void grow(HostLoad load) {
     WaitingCalls.Entry first = waiting.peek();
     if (first == null || givenUp || closed) {
       return;
@@ -486,7 +356,7 @@ final class VersionPool implements QueuedPool {
       current.gone(pooled, waited);
     }
     if (!waiting.isEmpty()) {
-      awaitEnvironment();
+      dispatcher.awaitEnvironment();
     }
   }
 
@@ -503,7 +373,7 @@ final class VersionPool implements QueuedPool {
     if (closed || !pooled.revision().equals(revision)) {
       retire(pooled);
     }
-    dispatch();
+    dispatcher.dispatch();
     Provision current = provision;
     if (pooled.provisioned() && current != null && current.surplus()) {
       current.adjust(now());
@@ -635,17 +505,7 @@ final class VersionPool implements QueuedPool {
     synchronized (this) {
       closed = true;
     }
-    refuseWaiting();
+    dispatcher.refuseWaiting();
     all.forEach(each -> each.environment().stop());
-  }
-
-  private void refuseWaiting() {
-    long now = parts.queue().now();
-    for (WaitingCalls.Entry next = waiting.poll(now); next != null; next = waiting.poll(now)) {
-      next.call()
-          .refused(
-              new InvocationOutcome.Rejected(
-                  ErrorCode.SERVICE_UNAVAILABLE, "The service is stopping"));
-    }
   }
 }
