@@ -61,8 +61,13 @@ final class DemandEstimate {
     return blockedCalls.areBlocked();
   }
 
-  /** How many environments to start for so many waiting calls. */
-  int starts(int waiting, Collection<PooledEnvironment> environments, HostLoad load) {
+  /**
+   * How many environments to start for waiting calls.
+   *
+   * @param waiting read after environments were looked at: one that takes a call meanwhile must not
+   *     be missing on both sides
+   */
+  int starts(WaitingCalls waiting, Collection<PooledEnvironment> environments, HostLoad load) {
     int working = 0;
     int coming = 0;
     for (PooledEnvironment each : environments) {
@@ -81,7 +86,7 @@ final class DemandEstimate {
     boolean processorsLeft = load.processorIdle() && working + coming < queue.slots();
     return Growth.starts(
         new Growth.Demand(
-            waiting,
+            waiting.size(),
             runnable,
             working,
             coming,

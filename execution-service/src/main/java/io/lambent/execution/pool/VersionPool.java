@@ -246,7 +246,7 @@ final class VersionPool {
     if (first == null || givenUp || closed) {
       return;
     }
-    int starts = demand.starts(waiting.size(), all, load);
+    int starts = demand.starts(waiting, all, load);
     boolean wasIdle = history.calledBefore() && !works(0);
     for (int i = 0; i < starts; i++) {
       start(first.call().version(), wasIdle);

@@ -47,8 +47,11 @@ public final class Answers {
     call.exchange().discardBody(() -> error(call, code, message));
   }
 
-  /** Answers that a concurrency limit was reached. */
+  /** Answers that a concurrency limit was reached, or that the host has too much to do. */
   public static void throttled(Call call, Throttled.Reason reason) {
+    if (reason != Throttled.Reason.RESERVED_CONCURRENT_INVOCATION_LIMIT) {
+      call.exchange().pauseConnection();
+    }
     ErrorCode code = ErrorCode.TOO_MANY_REQUESTS;
     String body =
         "{\"Reason\":\""

@@ -227,6 +227,18 @@ public final class Exchange {
     answer(Unpooled.wrappedBuffer(content));
   }
 
+  /**
+   * Reads no further request of this connection for a while ({@link ReadPauses}). Called before the
+   * answer is sent.
+   */
+  public void pauseConnection() {
+    if (connection.inEventLoop()) {
+      connection.pause();
+    } else {
+      connection.execute(connection::pause);
+    }
+  }
+
   /** Sends an answer that has no body, nor says how long one would be. */
   public void sendHead() {
     answer(Unpooled.EMPTY_BUFFER);

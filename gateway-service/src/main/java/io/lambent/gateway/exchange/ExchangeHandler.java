@@ -22,6 +22,7 @@ import java.net.SocketAddress;
 import java.util.ArrayDeque;
 import java.util.Objects;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   private final Dispatcher dispatcher;
   private final OpenExchanges open;
+  private final ReadPauses pauses;
   private final Patience patience;
   private final Queue<Object> waiting = new ArrayDeque<>(4);
 
@@ -67,9 +69,14 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   private boolean passedInBatch;
   private boolean takingWaiting;
 
-  public ExchangeHandler(Dispatcher dispatcher, OpenExchanges open, ConnectionTimes times) {
+  /** Whether nothing is read for a while, since a request was refused. */
+  private boolean paused;
+
+  public ExchangeHandler(
+      Dispatcher dispatcher, OpenExchanges open, ConnectionTimes times, ReadPauses pauses) {
     this.dispatcher = dispatcher;
     this.open = open;
+    this.pauses = pauses;
     this.patience = new Patience(times);
   }
 
@@ -119,15 +126,32 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   private void readOn() {
     Exchange exchange = current;
-    if (!passing && waiting.isEmpty() && (exchange == null || !exchange.isBodyAhead())) {
+    if (!paused && !passing && waiting.isEmpty() && (exchange == null || !exchange.isBodyAhead())) {
       read();
+    }
+  }
+
+  /** Takes no further request for a while; one that was being read already waits. */
+  void pause() {
+    if (!paused && context().channel().isActive()) {
+      paused = true;
+      context().executor().schedule(this::resume, pauses.begin(), TimeUnit.NANOSECONDS);
+    }
+  }
+
+  private void resume() {
+    paused = false;
+    pauses.end();
+    if (context().channel().isActive()) {
+      takeWaiting();
+      readOn();
     }
   }
 
   /** A request has to wait for its turn; parts of a body belong to the one whose turn it is. */
   private boolean mayTake(Object message) {
     return !(message instanceof HttpRequest)
-        || (current == null && !passing && context().channel().isWritable());
+        || (current == null && !passing && !paused && context().channel().isWritable());
   }
 
   private void take(Object message) {

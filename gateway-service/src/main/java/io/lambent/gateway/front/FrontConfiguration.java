@@ -3,6 +3,7 @@ package io.lambent.gateway.front;
 import io.lambent.gateway.exchange.ConnectionTimes;
 import io.lambent.gateway.exchange.ExchangeHandler;
 import io.lambent.gateway.exchange.OpenExchanges;
+import io.lambent.gateway.exchange.ReadPauses;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
@@ -23,6 +24,7 @@ class FrontConfiguration {
   @Bean
   WebServerFactoryCustomizer<NettyReactiveWebServerFactory> frontFirst(
       ObjectProvider<Front> front, OpenExchanges open) {
+    ReadPauses pauses = new ReadPauses();
     return factory ->
         factory.addServerCustomizers(
             server ->
@@ -35,6 +37,6 @@ class FrontConfiguration {
                                 .addAfter(
                                     NettyPipeline.HttpCodec,
                                     "lambent.exchanges",
-                                    new ExchangeHandler(front.getObject(), open, TIMES))));
+                                    new ExchangeHandler(front.getObject(), open, TIMES, pauses))));
   }
 }
