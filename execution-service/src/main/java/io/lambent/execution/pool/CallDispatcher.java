@@ -21,10 +21,10 @@ final class CallDispatcher implements QueuedPool {
   private final DemandEstimate demand;
   private final Stall stall = new Stall();
 
-  /** Whether this pool is in the run queue; changed by the run queue under its lock. */
+  /** True while the pool is in the run queue; changed by the run queue under its lock. */
   private volatile boolean awaitingSlot;
 
-  /** Whether the run queue asks at each tick if an environment has to be started. */
+  /** True while the run queue asks at each tick if an environment has to be started. */
   private final AtomicBoolean awaitingEnvironment = new AtomicBoolean();
 
   CallDispatcher(

@@ -7,9 +7,9 @@ import java.util.Collection;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What is known of the calls of one version: how long they take, whether they sleep, and how long
- * environments take to start. It says how many environments to start, and whether calls need a slot
- * of the {@link RunQueue}.
+ * Estimates for the calls of one version: their duration, whether they sleep, and the duration of
+ * environment starts. They decide how many environments start, and whether calls need a slot of the
+ * {@link RunQueue}.
  *
  * <p>{@link #starts} and {@link #look} are called under the lock of the pool, all else by any
  * thread.
@@ -23,7 +23,7 @@ final class DemandEstimate {
   /** The tick in which an environment last took a call, or one last began to start. */
   private volatile long progressTick;
 
-  /** Whether a call runs for so long that those of a version never called before count as long. */
+  /** True while the first calls of a version run for long, before any of them has ended. */
   private volatile boolean assumedLong;
 
   DemandEstimate(RunQueue queue) {

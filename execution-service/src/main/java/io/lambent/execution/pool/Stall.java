@@ -1,7 +1,7 @@
 package io.lambent.execution.pool;
 
 /**
- * Whether the calls of a pool end. Where none does although others wait and processors are idle,
+ * Notes whether calls of a pool end. Where none does although others wait and processors are idle,
  * more of them run at once: twice as many each time, since calls that sleep or wait for each other
  * must not wait for a place, too.
  */
