@@ -223,6 +223,9 @@ final class RunQueue {
       }
       pauseNanos = hasWaiting() ? TICK_NANOS : WATCH_NANOS;
       LockSupport.parkNanos(this, pauseNanos);
+      if (stopped) {
+        return; // Event loops may have ended.
+      }
       try {
         tick(now());
       } catch (RuntimeException e) {
