@@ -5,6 +5,7 @@ import io.lambent.execution.pool.policy.ServiceTimes;
 import io.lambent.execution.pool.policy.StartTimes;
 import java.util.Collection;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Estimates for the calls of one version: their duration, whether they sleep, and the duration of
@@ -51,12 +52,12 @@ final class DemandEstimate {
     return serviceTimes.meanNanos();
   }
 
-  /** Whether calls run without a slot: they are long, and do not use a processor for most of it. */
+  /** Returns true where calls run without a slot: they are long and mostly sleep. */
   boolean needsNoSlot() {
     return (assumedLong || serviceTimes.areLong()) && blockedCalls.areBlocked();
   }
 
-  /** Whether calls sleep or wait for I/O most of the time, as far as that is known. */
+  /** Returns true where recent looks found calls asleep or waiting for I/O. */
   boolean callsAreBlocked() {
     return blockedCalls.areBlocked();
   }
@@ -78,8 +79,12 @@ final class DemandEstimate {
       }
     }
     long service = serviceTimes.meanNanos();
-    if (look(environments, load) && service == ServiceTimes.UNKNOWN) {
-      service = longestNanos(environments, load);
+    PooledEnvironment oldest = longestAtWork(environments);
+    if (oldest != null) {
+      blockedCalls.look(oldest, load);
+    }
+    if (oldest != null && service == ServiceTimes.UNKNOWN) {
+      service = load.nowNanos() - oldest.tookNanos();
       assumedLong = ServiceTimes.isLong(service);
     }
     int runnable = needsNoSlot() ? Integer.MAX_VALUE : Math.max(1, queue.freeSlots());
@@ -98,12 +103,7 @@ final class DemandEstimate {
 
   /** Looks whether the call that has run for longest sleeps; returns false where none runs. */
   boolean look(Collection<PooledEnvironment> environments, HostLoad load) {
-    PooledEnvironment oldest = null;
-    for (PooledEnvironment each : environments) {
-      if (each.working() && (oldest == null || each.tookNanos() - oldest.tookNanos() < 0)) {
-        oldest = each;
-      }
-    }
+    PooledEnvironment oldest = longestAtWork(environments);
     if (oldest == null) {
       return false;
     }
@@ -111,11 +111,15 @@ final class DemandEstimate {
     return true;
   }
 
-  private static long longestNanos(Collection<PooledEnvironment> environments, HostLoad load) {
-    return environments.stream()
-        .filter(PooledEnvironment::working)
-        .mapToLong(each -> load.nowNanos() - each.tookNanos())
-        .max()
-        .orElse(0);
+  /** The environment whose call has run for longest; null where none has a call. */
+  private static @Nullable PooledEnvironment longestAtWork(
+      Collection<PooledEnvironment> environments) {
+    PooledEnvironment oldest = null;
+    for (PooledEnvironment each : environments) {
+      if (each.working() && (oldest == null || each.tookNanos() - oldest.tookNanos() < 0)) {
+        oldest = each;
+      }
+    }
+    return oldest;
   }
 }

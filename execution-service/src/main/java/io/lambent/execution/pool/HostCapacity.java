@@ -57,12 +57,12 @@ final class HostCapacity {
         descriptors, HostMemory.total().toBytes(), HostMemory::availableBytes, System::nanoTime);
   }
 
-  /** Whether one more environment fits beside so many. */
+  /** Returns true where the host has room for one environment more than these. */
   boolean hasRoom(int environments) {
     return environments < maxEnvironments && !isShortOfMemory();
   }
 
-  /** Whether less memory is available than environments are to leave free. */
+  /** Returns true where less memory is available than the reserve. */
   boolean isShortOfMemory() {
     long now = nanoTime.getAsLong();
     if (!read || now - readNanos > READING_NANOS) {

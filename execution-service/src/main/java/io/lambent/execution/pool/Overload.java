@@ -109,8 +109,4 @@ final class Overload {
   boolean isOverloaded(long nowNanos) {
     return overloadedUntilNanos - nowNanos > 0;
   }
-
-  int waiting() {
-    return waiting.get();
-  }
 }

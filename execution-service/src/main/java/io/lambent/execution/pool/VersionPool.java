@@ -167,7 +167,7 @@ final class VersionPool {
     dispatcher.dispatch();
   }
 
-  /** Whether calls sleep or wait for I/O most of the time, as far as that is known. */
+  /** Returns true where recent looks found calls asleep or waiting for I/O. */
   boolean callsAreBlocked() {
     return demand.callsAreBlocked();
   }
