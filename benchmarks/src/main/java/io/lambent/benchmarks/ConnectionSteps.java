@@ -9,7 +9,9 @@ import java.util.function.Consumer;
 
 /**
  * The closed loop of {@link LoadSuite}: one function at each number of connections, in turn with
- * the references, so that what else goes on on the machine meets all of them.
+ * the references, so that what else goes on on the machine meets all of them. Each number of
+ * connections is kept up for as long again before it is measured, so that environments which it
+ * starts have run long enough to be compiled.
  */
 final class ConnectionSteps {
   private static final List<Integer> CONNECTIONS = List.of(1, 4, 16, 64, 256, 1024);
@@ -67,6 +69,7 @@ final class ConnectionSteps {
 
   private void step(int connections, Consumer<Figure> figures)
       throws IOException, InterruptedException {
+    ClosedLoop.measure(lambda.endpoint(), request, connections, options.seconds());
     Sampler sampler = new Sampler(lambda, options.platform());
     Tally tally;
     try (sampler) {

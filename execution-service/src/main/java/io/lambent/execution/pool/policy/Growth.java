@@ -6,9 +6,11 @@ import java.util.concurrent.TimeUnit;
  * Decides how many environments of a version to start for the calls that wait for one.
  *
  * <p>A start takes processor time that the waiting calls could use, so one begins only where the
- * wait that it saves is expected to be longer than the start takes (Little's law: the calls that
- * wait, times their service time, shared by the environments that serve them). Where all processors
- * are busy, and with these calls, one more process saves nothing.
+ * wait that it saves is expected to be longer than the start takes. By Little's law the last of the
+ * calls that wait is served after their number times their service time, shared by the environments
+ * that serve them; a new one takes part once it has started, and saves its share of the rest. For
+ * twice as many environments that is three times the duration of a start. Where all processors are
+ * busy, and with these calls, one more process saves nothing.
  *
  * <p>What is started at a time at most doubles the environments that there are, so that an estimate
  * which is far too high does little harm. Where the estimate is too low, because the calls under
@@ -57,9 +59,9 @@ public final class Growth {
     }
     int serving = demand.working + demand.coming;
     if (demand.serviceNanos != ServiceTimes.UNKNOWN && (demand.useful || serving == 0)) {
-      long expectedWait = demand.waiting * demand.serviceNanos / Math.max(1, serving);
-      if (expectedWait > demand.startNanos) {
-        return Math.min(missing, Math.max(1, serving));
+      int starts = Math.min(missing, Math.max(1, serving));
+      if (savedNanos(demand, serving, starts) > demand.startNanos) {
+        return starts;
       }
     }
     if (serving == 0) {
@@ -68,6 +70,15 @@ public final class Growth {
     return demand.stalledNanos > patience(demand)
         ? Math.min(missing, Math.max(1, demand.coming))
         : 0;
+  }
+
+  /**
+   * How much sooner the last of the calls that wait is served if so many environments start: from
+   * the moment on when they are ready, they take their share of what is left by then.
+   */
+  private static long savedNanos(Demand demand, int serving, int starts) {
+    long wait = demand.waiting * demand.serviceNanos / Math.max(1, serving);
+    return (wait - demand.startNanos) * starts / (Math.max(1, serving) + starts);
   }
 
   private static long patience(Demand demand) {

@@ -52,6 +52,12 @@ class GrowthTest {
   }
 
   @Test
+  void startsNoneWhereTheCallsAreNearlyServedOnceItIsReady() {
+    assertThat(starts(50, 8, 2, 0, MILLISECOND, 0)).isZero();
+    assertThat(starts(200, 8, 2, 0, MILLISECOND, 0)).isEqualTo(2);
+  }
+
+  @Test
   void startsNoMoreThanCanRun() {
     assertThat(starts(99, 4, 8, 0, 1000 * MILLISECOND, 0)).isEqualTo(4);
   }
