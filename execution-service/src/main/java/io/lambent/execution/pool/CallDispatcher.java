@@ -49,7 +49,7 @@ final class CallDispatcher implements QueuedPool {
   void ended(Lease lease) {
     queue.release(lease);
     stall.ended();
-    demand.callTook(queue.now() - lease.sinceNanos());
+    demand.callTook(queue.now() - lease.sinceNanos(), lease.pooled().uses() == 0);
   }
 
   /** Runs a call without waiting; returns false where that is not possible. */

@@ -36,8 +36,16 @@ final class DemandEstimate {
     progressTick = queue.ticks();
   }
 
-  void callTook(long nanos) {
-    serviceTimes.took(nanos);
+  /**
+   * A call has ended.
+   *
+   * @param first whether it was the first of its environment: the interpreter compiles and loads
+   *     then, so a short one says nothing of those that follow
+   */
+  void callTook(long nanos, boolean first) {
+    if (!first || ServiceTimes.isLong(nanos)) {
+      serviceTimes.took(nanos);
+    }
     if (assumedLong) {
       assumedLong = false;
     }
@@ -84,8 +92,11 @@ final class DemandEstimate {
       blockedCalls.look(oldest, load);
     }
     if (oldest != null && service == ServiceTimes.UNKNOWN) {
-      service = load.nowNanos() - oldest.tookNanos();
-      assumedLong = ServiceTimes.isLong(service);
+      long runs = load.nowNanos() - oldest.tookNanos();
+      assumedLong = ServiceTimes.isLong(runs);
+      if (assumedLong) {
+        service = runs;
+      }
     }
     int runnable = needsNoSlot() ? Integer.MAX_VALUE : Math.max(1, queue.freeSlots());
     boolean processorsLeft = load.processorIdle() && working + coming < queue.slots();
@@ -98,7 +109,8 @@ final class DemandEstimate {
             service,
             startTimes.expectedNanos(),
             (load.tick() - progressTick) * RunQueue.TICK_NANOS,
-            blockedCalls.areBlocked() || processorsLeft));
+            blockedCalls.areBlocked(),
+            processorsLeft));
   }
 
   /** Looks whether the call that has run for longest sleeps; returns false where none runs. */

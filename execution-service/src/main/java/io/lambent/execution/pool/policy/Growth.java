@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Growth {
   /**
-   * How long no environment takes a call before one more starts, whatever the estimate says: 3 ms,
-   * the most that a call may lose by a wrong estimate.
+   * How long no environment takes a call before one more starts, whatever the estimate says, where
+   * the calls under way sleep or wait for I/O: 3 ms.
    */
   public static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
@@ -39,7 +39,8 @@ public final class Growth {
    * @param serviceNanos expected duration of a call; {@link ServiceTimes#UNKNOWN} before the first
    * @param startNanos expected duration of a start
    * @param stalledNanos time since an environment last took a call, or one last began to start
-   * @param useful whether a processor is idle, or the calls under way use none
+   * @param blocked whether the calls under way sleep or wait for I/O
+   * @param processorIdle whether a processor is idle that one more environment could use
    */
   public record Demand(
       int waiting,
@@ -49,7 +50,13 @@ public final class Growth {
       long serviceNanos,
       long startNanos,
       long stalledNanos,
-      boolean useful) {}
+      boolean blocked,
+      boolean processorIdle) {
+    /** Whether one more environment would not only take turns with others. */
+    boolean useful() {
+      return blocked || processorIdle;
+    }
+  }
 
   /** The number of starts to begin now. */
   public static int starts(Demand demand) {
@@ -58,7 +65,7 @@ public final class Growth {
       return 0;
     }
     int serving = demand.working + demand.coming;
-    if (demand.serviceNanos != ServiceTimes.UNKNOWN && (demand.useful || serving == 0)) {
+    if (demand.serviceNanos != ServiceTimes.UNKNOWN && (demand.useful() || serving == 0)) {
       int starts = Math.min(missing, Math.max(1, serving));
       if (savedNanos(demand, serving, starts) > demand.startNanos) {
         return starts;
@@ -81,9 +88,19 @@ public final class Growth {
     return (wait - demand.startNanos) * starts / (Math.max(1, serving) + starts);
   }
 
+  /**
+   * How long to wait for an environment to become free. Calls that use a processor are over before
+   * long, and what holds them up (a garbage collector, a compiler) ends as well: a start begins
+   * only after the time that it takes itself, so that waiting in vain costs at most as much again.
+   */
   private static long patience(Demand demand) {
-    long stall = demand.useful ? STALL_NANOS : BUSY_STALL_NANOS;
+    long patience = BUSY_STALL_NANOS;
+    if (demand.blocked) {
+      patience = STALL_NANOS;
+    } else if (demand.processorIdle) {
+      patience = Math.clamp(demand.startNanos, STALL_NANOS, BUSY_STALL_NANOS);
+    }
     // While nothing runs, an environment that starts is the next to take a call.
-    return demand.working == 0 ? Math.max(stall, demand.startNanos * 2) : stall;
+    return demand.working == 0 ? Math.max(patience, demand.startNanos * 2) : patience;
   }
 }

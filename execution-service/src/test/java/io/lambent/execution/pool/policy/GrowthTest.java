@@ -13,13 +13,26 @@ class GrowthTest {
 
   private static int starts(
       int waiting, int runnable, int working, int coming, long service, long stalled) {
+    return starts(waiting, runnable, working, coming, service, stalled, true, true);
+  }
+
+  private static int starts(
+      int waiting,
+      int runnable,
+      int working,
+      int coming,
+      long service,
+      long stalled,
+      boolean blocked,
+      boolean processorIdle) {
     return Growth.starts(
-        new Demand(waiting, runnable, working, coming, service, START, stalled, true));
+        new Demand(
+            waiting, runnable, working, coming, service, START, stalled, blocked, processorIdle));
   }
 
   private static int startsWhileProcessorsAreBusy(
       int waiting, int working, long service, long stalled) {
-    return Growth.starts(new Demand(waiting, ANY, working, 0, service, START, stalled, false));
+    return starts(waiting, ANY, working, 0, service, stalled, false, false);
   }
 
   @Test
@@ -68,9 +81,15 @@ class GrowthTest {
   }
 
   @Test
-  void startsOneAfterThreeMillisecondsWithoutAFreeEnvironmentWhateverWasExpected() {
+  void startsOneAfterThreeMillisecondsWhereCallsSleepWhateverWasExpected() {
     assertThat(starts(1, 4, 1, 0, MILLISECOND / 20, 2 * MILLISECOND)).isZero();
     assertThat(starts(1, 4, 1, 0, MILLISECOND / 20, 4 * MILLISECOND)).isEqualTo(1);
+  }
+
+  @Test
+  void waitsForCallsThatDoNotSleepForAsLongAsAStartTakes() {
+    assertThat(starts(1, 4, 1, 0, MILLISECOND / 20, START / 2, false, true)).isZero();
+    assertThat(starts(1, 4, 1, 0, MILLISECOND / 20, START + 1, false, true)).isEqualTo(1);
   }
 
   @Test
