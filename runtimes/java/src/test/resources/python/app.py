@@ -52,6 +52,27 @@ def values(event, context):
     }
 
 
+class Record:
+    def __init__(self, **members):
+        self.members = members
+
+    def _asdict(self):
+        return self.members
+
+
+def records(event, context):
+    return [Record(inner=Record(point=Point(1, 2)), list=[Record(a=b"b")]), Record()]
+
+
+class NoRecord:
+    def _asdict(self):
+        return []
+
+
+def no_record(event, context):
+    return NoRecord()
+
+
 def raw(event, context):
     return b"not json"
 

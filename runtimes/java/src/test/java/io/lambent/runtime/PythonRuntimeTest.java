@@ -108,6 +108,15 @@ class PythonRuntimeTest {
   }
 
   @Test
+  void serialisesWhateverHasAnAsdictMethod() throws Exception {
+    try (TestingRuntime runtime = start("app.records")) {
+      assertThat(runtime.invoke("1").body())
+          .isEqualTo(
+              "[{\"inner\": {\"point\": {\"x\": 1, \"y\": 2}}, \"list\": [{\"a\": \"b\"}]}, {}]");
+    }
+  }
+
+  @Test
   void escapesWhatIsNotAsciiUpToPython311() throws Exception {
     Map<String, String> python311 = Map.of("AWS_EXECUTION_ENV", "AWS_Lambda_python3.11");
     try (TestingRuntime runtime = start("app.echo", python311)) {
@@ -167,6 +176,7 @@ class PythonRuntimeTest {
         "app.raises | ValueError | bad value",
         "app.not_callable | TypeError | 'int' object is not callable",
         "app.unserialisable | Runtime.MarshalError | Unable to marshal response: Object of type object is not JSON serializable",
+        "app.no_record | Runtime.MarshalError | Unable to marshal response: _asdict() must return a dict, not list",
         "app.circular | Runtime.MarshalError | Unable to marshal response: Circular reference detected",
       })
   void reportsErrorsAndGoesOn(String handler, String type, String message) throws Exception {
