@@ -109,4 +109,10 @@ def logs(event, context):
     context.log("direct")
 
 
+def records_in_log(event, context):
+    print("a\rb")
+    context.log("context\nwith \0 and \r")
+    context.log("ended\n")
+
+
 not_callable = 5

@@ -57,11 +57,11 @@ class PythonRuntimeTest {
     assumeTrue(PYTHON.isPresent(), "Python 3 is not installed: the client is not tested");
   }
 
-  private static TestingRuntime start(String handler) throws Exception {
+  static TestingRuntime start(String handler) throws Exception {
     return start(handler, Map.of());
   }
 
-  private static TestingRuntime start(String handler, Map<String, String> variables)
+  static TestingRuntime start(String handler, Map<String, String> variables)
       throws Exception {
     return new TestingRuntime(command(), TASK_ROOT, handler, variables);
   }
@@ -255,43 +255,6 @@ class PythonRuntimeTest {
       assertThat(runtime.exitValue()).isEqualTo(1);
       assertThat(runtime.output()).startsWith("[ERROR] " + type + ": ");
       assertThat(runtime.first().body()).contains("\"errorMessage\": \"" + message);
-    }
-  }
-
-  @Test
-  void logsAsText() throws Exception {
-    try (TestingRuntime runtime = start("app.logs")) {
-      runtime.invoke("1");
-      String time = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
-      assertThat(runtime.output().split("\n"))
-          .satisfiesExactly(
-              line -> assertThat(line).isEqualTo("printed"),
-              line -> assertThat(line).isEqualTo("unfinished"),
-              line ->
-                  assertThat(line)
-                      .matches(
-                          "\\[INFO\\]\t"
-                              + time
-                              + "\t"
-                              + TestingRuntime.REQUEST_ID
-                              + "\ttwo\rlines"),
-              line -> assertThat(line).startsWith("[WARNING]\t").endsWith("\tcounted 3"),
-              line -> assertThat(line).isEqualTo("direct"));
-    }
-  }
-
-  @Test
-  void logsAsJson() throws Exception {
-    try (TestingRuntime runtime = start("app.logs", Map.of("AWS_LAMBDA_LOG_FORMAT", "JSON"))) {
-      runtime.invoke("1");
-      assertThat(runtime.output().split("\n"))
-          .contains("printed", "direct")
-          .anySatisfy(
-              line ->
-                  assertThat(line)
-                      .contains("\"level\": \"INFO\", \"message\": \"two\\nlines\"")
-                      .contains("\"requestId\": \"" + TestingRuntime.REQUEST_ID + "\""))
-          .anySatisfy(line -> assertThat(line).contains("\"WARNING\"", "\"key\": \"value\""));
     }
   }
 
