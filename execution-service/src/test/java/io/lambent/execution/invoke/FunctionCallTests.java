@@ -719,6 +719,43 @@ abstract class FunctionCallTests {
   }
 
   @Test
+  void letsACustomRuntimeGoOnAfterAnAnswerThatIsTooLarge() {
+    FunctionVersion custom =
+        custom(
+            """
+            #!/usr/bin/python3
+            import http.client, os
+            api = http.client.HTTPConnection(os.environ['AWS_LAMBDA_RUNTIME_API'])
+            base = '/2018-06-01/runtime/invocation/'
+            def call(method, path, body=None):
+                api.request(method, path, body)
+                answer = api.getresponse()
+                return answer, answer.read()
+            status = 0
+            while True:
+                event, payload = call('GET', base + 'next')
+                path = base + event.headers['Lambda-Runtime-Aws-Request-Id'] + '/response'
+                if payload == b'"large"':
+                    status = call('POST', path, b'"' + b'x' * 6_400_000 + b'"')[0].status
+                elif payload == b'"curl"':
+                    file = open(os.environ.get('TMPDIR', '/tmp') + '/large', 'wb')
+                    file.write(b'x' * 6_400_000)
+                    file.close()
+                    status = int(os.popen('curl -s -o /dev/null -w "%{http_code}" --data-binary @'
+                        + file.name + ' http://' + os.environ['AWS_LAMBDA_RUNTIME_API'] + path).read())
+                else:
+                    call('POST', path, str(status))
+            """);
+
+    for (String how : List.of("\"large\"", "\"curl\"")) {
+      assertThat(payload(execution.call(custom, how)))
+          .contains("Function.ResponseSizeTooLarge", "Response payload size");
+      assertThat(execution.answer(custom, "\"status\"")).isEqualTo("413");
+    }
+    assertThat(execution.environments(custom)).hasSize(1);
+  }
+
+  @Test
   void reportsAnInitErrorOfACustomRuntime() {
     FunctionVersion custom =
         custom(
