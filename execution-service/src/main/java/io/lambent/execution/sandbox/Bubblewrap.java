@@ -135,6 +135,22 @@ final class Bubblewrap {
     view.binds().forEach(path -> arguments.readOnly(path, path));
     view.links().forEach((path, target) -> arguments.link(path, target));
     view.directories().forEach(arguments::directory);
-    return arguments.add("--proc", "/proc", "--dev", "/dev");
+    return devices(arguments.add("--proc", "/proc"));
+  }
+
+  /**
+   * What every program may use. Bubblewrap's own {@code --dev} has {@code /dev/shm} besides, which
+   * AWS's sandboxes do not have.
+   */
+  private static BubblewrapArguments devices(BubblewrapArguments arguments) {
+    arguments.directory(Path.of("/dev"));
+    for (String device : List.of("null", "zero", "full", "random", "urandom", "tty")) {
+      arguments.add("--dev-bind", "/dev/" + device, "/dev/" + device);
+    }
+    return arguments
+        .link(Path.of("/dev/fd"), "/proc/self/fd")
+        .link(Path.of("/dev/stdin"), "/proc/self/fd/0")
+        .link(Path.of("/dev/stdout"), "/proc/self/fd/1")
+        .link(Path.of("/dev/stderr"), "/proc/self/fd/2");
   }
 }

@@ -105,6 +105,28 @@ abstract class NamespaceDriverTests extends FunctionCallTests {
   }
 
   @Test
+  void hasNoSharedMemoryAsOnAws() {
+    FunctionVersion function =
+        python(
+            """
+            import multiprocessing, os
+            def handler(event, context):
+                try:
+                    multiprocessing.Lock()
+                except OSError as error:
+                    return [error.errno, os.path.exists('/dev/shm')]
+            """);
+
+    // ENOSYS with the C library of Amazon Linux 2, ENOENT with those since version 2.34.
+    assertThat(execution.answer(function, "{}")).isIn("[38, false]", "[2, false]");
+    assertThat(shell("ls /dev").split("\n"))
+        .containsExactlyInAnyOrder(
+            "fd", "full", "null", "random", "stderr", "stdin", "stdout", "tty", "urandom", "zero");
+    assertThat(shell("echo error >/dev/stderr; echo a >/dev/null; head -c 3 /dev/zero | wc -c"))
+        .isEqualTo("3\n");
+  }
+
+  @Test
   void canWriteToItsOwnTemporaryDirectoryOnly() {
     assertThat(
             shell(
