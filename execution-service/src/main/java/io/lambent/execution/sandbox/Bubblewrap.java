@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class Bubblewrap {
   private static final int PROBE_SECONDS = 10;
 
-  /** As on AWS, for processes and open files of one environment. */
-  private static final int MAX_PROCESSES = 1024;
+  /** What {@code getrlimit} answers on AWS, as in {@code confine.c}. */
+  private static final int MAX_PROCESSES = 742;
 
   private static final int MAX_FILES = 1024;
+  private static final int MAX_LOCKED_BYTES = 65_536;
+  private static final int MAX_STACK_BYTES = 8_388_608;
 
   /** A constant; bubblewrap reads the filter from the descriptor and installs it last. */
   private static final String WITH_FILTER = "exec \"$@\" 3< \"$0\"";
@@ -65,6 +67,9 @@ final class Bubblewrap {
       command.add(prlimit.toString());
       command.add("--core=0");
       command.add("--nofile=" + MAX_FILES);
+      command.add("--memlock=" + MAX_LOCKED_BYTES);
+      // The soft limit only.
+      command.add("--stack=" + MAX_STACK_BYTES + ":");
       if (users.own()) {
         command.add("--nproc=" + MAX_PROCESSES);
       }

@@ -127,6 +127,16 @@ abstract class NamespaceDriverTests extends FunctionCallTests {
   }
 
   @Test
+  void hasTheLimitsOfAws() {
+    assertThat(shell("ulimit -n; ulimit -Hn; ulimit -l; ulimit -Hl; ulimit -s"))
+        .isEqualTo("1024\n1024\n64\n64\n8192\n");
+    String processes = shell("grep -i 'max processes' /proc/self/limits");
+    if (execution.bean(SandboxSelection.class).reason().contains("has a user of its own")) {
+      assertThat(processes).containsPattern("742 +742");
+    }
+  }
+
+  @Test
   void canWriteToItsOwnTemporaryDirectoryOnly() {
     assertThat(
             shell(
