@@ -378,7 +378,13 @@ abstract class FunctionCallTests {
             "\"AWS_LAMBDA_INITIALIZATION_TYPE\": \"on-demand\"",
             "\"AWS_ACCESS_KEY_ID\": \"123456789012\"",
             "\"TZ\": \":UTC\"",
+            "\"LANG\": \"en_US.UTF-8\"",
+            "\"PWD\": \"",
+            "\"SHLVL\": \"0\"",
+            "\"AWS_XRAY_CONTEXT_MISSING\": \"LOG_ERROR\"",
+            "\"AWS_XRAY_DAEMON_ADDRESS\": \"127.0.0.1:2000\"",
             "\"MINE\": \"it's \\\"quoted\\\" $HOME `id`\\nline\"")
+        .doesNotContain("AWS_LAMBDA_LOG_FORMAT", "\"_\"", "OLDPWD", "/opt/python")
         .doesNotContain("LAMBENT", "\"HOME\"", "\"USER\"", "JAVA_HOME", "MAVEN");
   }
 

@@ -48,7 +48,8 @@ class PythonLogTest {
     try (TestingRuntime runtime = start("app.raises")) {
       runtime.invoke("1");
       assertThat(runtime.raw())
-          .startsWith("\0\u001e[ERROR] ValueError: bad value\0nTraceback (most recent call last):\0n")
+          .startsWith(
+              "\0\u001e[ERROR] ValueError: bad value\0nTraceback (most recent call last):\0n")
           .endsWith("raise ValueError(\"bad value\")\n");
     }
   }

@@ -61,8 +61,7 @@ class PythonRuntimeTest {
     return start(handler, Map.of());
   }
 
-  static TestingRuntime start(String handler, Map<String, String> variables)
-      throws Exception {
+  static TestingRuntime start(String handler, Map<String, String> variables) throws Exception {
     return new TestingRuntime(command(), TASK_ROOT, handler, variables);
   }
 
@@ -155,6 +154,31 @@ class PythonRuntimeTest {
                   + "\", \"/opt/python/lib/python3.")
           .endsWith("/site-packages\", \"/opt/python\"]}");
       assertThat(runtime.invoke("1").body()).contains("\"trace\": null");
+    }
+  }
+
+  @Test
+  void followsPthFilesOfCodeAndLayers(@TempDir Path directory) throws Exception {
+    Path task = Files.createDirectories(directory.toRealPath().resolve("task"));
+    Path layer = Files.createDirectories(directory.toRealPath().resolve("opt").resolve("python"));
+    Files.createDirectories(task.resolve("vendor"));
+    Files.writeString(task.resolve("vendor").resolve("brought.py"), "NAME = 'by the code'\n");
+    Files.writeString(task.resolve("more.pth"), "vendor\nimport sys; sys.ran = 'too'\n");
+    Files.createDirectories(layer.resolve("deep"));
+    Files.writeString(layer.resolve("deep").resolve("layered.py"), "NAME = 'by a layer'\n");
+    Files.writeString(layer.resolve("layer.pth"), "deep\n");
+    Files.writeString(
+        task.resolve("app.py"),
+        "import brought, layered, sys\n"
+            + "def handler(e, c): return [brought.NAME, layered.NAME, sys.ran, sys.path]\n");
+    Map<String, String> variables =
+        Map.of("LAMBENT_LAYERS", directory.toRealPath().resolve("opt").toString());
+    try (TestingRuntime runtime = new TestingRuntime(command(), task, "app.handler", variables)) {
+      assertThat(runtime.invoke("1").body())
+          .startsWith("[\"by the code\", \"by a layer\", \"too\", [\"" + task + "\", \"")
+          .contains("\"" + layer + "\"")
+          .contains("\"" + task.resolve("vendor") + "\", \"" + layer.resolve("deep") + "\"]");
+      assertThat(runtime.output()).isEmpty();
     }
   }
 
