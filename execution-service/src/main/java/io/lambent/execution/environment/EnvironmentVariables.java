@@ -90,15 +90,20 @@ final class EnvironmentVariables {
   }
 
   /** What a process needs before it knows its function. */
-  static Map<String, String> ofStem(Layout layout, String interpreter) {
-    Map<String, String> variables = basic(layout, interpreter);
+  static Map<String, String> ofStem(Layout layout, String interpreter, Language language) {
+    Map<String, String> variables = basic(layout, interpreter, language);
     variables.put("LAMBENT_STEM", "1");
     variables.put(SOCKET, layout.socket());
     return variables;
   }
 
-  /** The same for all functions that an interpreter runs. */
-  static Map<String, String> basic(Layout layout, @Nullable String interpreter) {
+  /**
+   * The same for all functions that an interpreter runs.
+   *
+   * @param language null for custom runtimes, as is {@code interpreter}
+   */
+  static Map<String, String> basic(
+      Layout layout, @Nullable String interpreter, @Nullable Language language) {
     String task = layout.task();
     String opt = layout.opt();
     String runtime = layout.runtime();
@@ -106,6 +111,10 @@ final class EnvironmentVariables {
     boolean own = bin != null && !SYSTEM_PATH.contains(bin.toString());
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("LANG", "en_US.UTF-8");
+    if (language == Language.PYTHON) {
+      // AWS's systems lack that locale, and Python finds this one in its place.
+      variables.put("LC_CTYPE", "C.UTF-8");
+    }
     variables.put("TZ", ":UTC");
     variables.put("PATH", (own ? bin + ":" : "") + SYSTEM_PATH + ":" + opt + "/bin");
     variables.put(
@@ -123,7 +132,13 @@ final class EnvironmentVariables {
 
   private void defaults(
       RuntimeChoice choice, @Nullable String interpreter, @Nullable URI endpoint) {
-    variables.putAll(basic(layout, interpreter));
+    variables.putAll(
+        basic(
+            layout,
+            interpreter,
+            choice instanceof RuntimeChoice.Managed managed
+                ? managed.interpreter().language()
+                : null));
     if (!layout.temporary().equals("/tmp")) {
       variables.put("TMPDIR", layout.temporary());
     }

@@ -30,23 +30,24 @@ final class Bubblewrap {
   private final @Nullable Path prlimit;
   private final BubblewrapArguments system;
 
-  private Bubblewrap(Path program, boolean root, Path filter) {
+  private Bubblewrap(Path program, boolean root, Path filter, SystemView view) {
     this.program = program;
     this.filter = filter;
     this.users = new SandboxUsers(root);
     this.setpriv = root ? HostPrograms.find("setpriv").orElse(null) : null;
     this.prlimit = HostPrograms.find("prlimit").orElse(null);
-    this.system = system();
+    this.system = system(view);
   }
 
   /**
    * Finds the program; empty where it is not installed.
    *
    * @param filter a file with the system calls that functions may not make
+   * @param view what all sandboxes show
    */
-  static Optional<Bubblewrap> find(Path filter) {
+  static Optional<Bubblewrap> find(Path filter, SystemView view) {
     boolean root = "root".equals(System.getProperty("user.name"));
-    return HostPrograms.find("bwrap").map(program -> new Bubblewrap(program, root, filter));
+    return HostPrograms.find("bwrap").map(program -> new Bubblewrap(program, root, filter, view));
   }
 
   SandboxUsers users() {
@@ -123,7 +124,7 @@ final class Bubblewrap {
     }
   }
 
-  private BubblewrapArguments system() {
+  private BubblewrapArguments system(SystemView view) {
     BubblewrapArguments arguments =
         new BubblewrapArguments()
             .add("--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try")
@@ -136,8 +137,7 @@ final class Bubblewrap {
     if (!users.own()) {
       arguments.add("--unshare-user", "--uid", "993", "--gid", "993");
     }
-    SystemView view = SystemView.ofHost();
-    view.binds().forEach(path -> arguments.readOnly(path, path));
+    view.binds().forEach(arguments::bind);
     view.links().forEach((path, target) -> arguments.link(path, target));
     view.directories().forEach(arguments::directory);
     return devices(arguments.add("--proc", "/proc"));

@@ -114,6 +114,11 @@ public final class RunDirectory {
     return Files.write(directory.resolve(name), content);
   }
 
+  /** What sandboxes have in place of the host's locales; empty where those stay. */
+  Optional<Path> locales() throws IOException {
+    return Locales.replacement(directory);
+  }
+
   /** Where the launcher complains. */
   Path launcherLog() {
     return directory.resolve(LAUNCHER_LOG);

@@ -1,14 +1,20 @@
 package io.lambent.execution.invoke;
 
+import static io.lambent.execution.TestingExecution.log;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.contract.invocation.InvocationOutcome.Executed;
 import io.lambent.execution.TestingArchive;
+import io.lambent.execution.TestingFunctions;
 import io.lambent.execution.sandbox.SandboxSelection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +108,69 @@ abstract class NamespaceDriverTests extends FunctionCallTests {
             NoNewPrivs:\\t1
             """);
     assertThat(shell("id -u").strip()).isNotEqualTo("0");
+  }
+
+  @Test
+  void readsAndWritesUtf8WhateverLocalesTheHostHas() throws Exception {
+    byte[] code =
+        TestingJava.archive(
+            "Speaks",
+            """
+            import java.nio.charset.*;
+            import java.nio.file.*;
+            import java.util.*;
+            public class Speaks {
+              public List<Object> handle(Object event) throws Exception {
+                Path file = Files.writeString(Path.of("/tmp/\\u00e9t\\u00e9.txt"), "text");
+                return List.of(Charset.defaultCharset().name(), System.getenv("UNI"),
+                    System.getenv("LANG"), Files.readString(file),
+                    new java.io.File("/tmp").list()[0]);
+              }
+            }
+            """);
+    for (String runtime : List.of("java17", "java25")) {
+      for (String startsDirectly : List.of("NO", "JAVA_X")) {
+        FunctionVersion speaks =
+            execution.functions.put(
+                TestingFunctions.with(
+                    execution.functions.version(
+                        "speaks-" + runtime + startsDirectly, runtime, "Speaks::handle", code),
+                    draft ->
+                        draft
+                            .memoryMb(256)
+                            .environment(Map.of("UNI", "gr\u00fc\u00dfe", startsDirectly, "1"))));
+        InvocationOutcome outcome = execution.call(speaks, "{}");
+
+        assertThat(new String(((Executed) outcome).payload(), UTF_8))
+            .isEqualTo(
+                "[\"UTF-8\",\"gr\u00fc\u00dfe\",\"en_US.UTF-8\",\"text\",\"\u00e9t\u00e9.txt\"]");
+        assertThat(log(outcome)).doesNotContain("locale", "Locale");
+      }
+    }
+  }
+
+  @Test
+  void hasTheLocaleThatItsVariablesName() {
+    assertThat(shell("locale charmap 2>&1; perl -e 'print qq(perl\\n)' 2>&1"))
+        .isEqualTo("UTF-8\nperl\n");
+  }
+
+  @Test
+  void runsShellScriptsWithBashWhereTheHostHasIt() {
+    assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "there is no bash on this host");
+    FunctionVersion custom =
+        custom(
+            """
+            #!/bin/sh
+            set -euo pipefail
+            api="http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation"
+            while true; do
+              id=$(curl -s -D - -o /dev/null "$api/next" | sed -n 's/^lambda-runtime-aws-request-id: //Ip' | tr -d '\r')
+              curl -s -o /dev/null -X POST -d "\"$(basename $BASH)\"" "$api/$id/response"
+            done
+            """);
+
+    assertThat(execution.answer(custom, "{}")).isEqualTo("sh");
   }
 
   @Test
