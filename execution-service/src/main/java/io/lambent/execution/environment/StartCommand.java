@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What to run in a sandbox, as found from inside. */
 final class StartCommand {
@@ -90,22 +91,24 @@ final class StartCommand {
   static List<String> custom(Deployment deployment, Layout layout) {
     Path opt = deployment.opt();
     if (Files.isRegularFile(deployment.task().resolve(BOOTSTRAP))) {
-      return bootstrap(deployment.task(), layout.task());
+      return bootstrap(deployment, deployment.task(), layout.task());
     }
     if (opt != null && Files.isRegularFile(opt.resolve(BOOTSTRAP))) {
-      return bootstrap(opt, layout.opt());
+      return bootstrap(deployment, opt, layout.opt());
     }
     throw new StartFailedException(
         "Runtime.InvalidEntrypoint",
         "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]");
   }
 
-  private static List<String> bootstrap(Path directory, String inside) {
-    if (!Files.isExecutable(directory.resolve(BOOTSTRAP))) {
+  private static List<String> bootstrap(Deployment deployment, Path directory, String inside) {
+    String program = inside + "/" + BOOTSTRAP;
+    Optional<String> problem =
+        new BootstrapFile(directory.resolve(BOOTSTRAP), deployment).problem();
+    if (problem.isPresent()) {
       throw new StartFailedException(
-          "Runtime.InvalidEntrypoint",
-          "fork/exec " + inside + "/" + BOOTSTRAP + ": permission denied");
+          "Runtime.InvalidEntrypoint", "fork/exec " + program + ": " + problem.get());
     }
-    return List.of(inside + "/" + BOOTSTRAP);
+    return List.of(program);
   }
 }

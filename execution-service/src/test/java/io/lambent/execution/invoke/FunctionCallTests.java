@@ -795,6 +795,43 @@ abstract class FunctionCallTests {
   }
 
   @Test
+  void saysWhyTheKernelDoesNotExecuteABootstrap() {
+    assertThat(entrypointProblem("#!/bin/sh\r\nexit 0\r\n".getBytes(UTF_8)))
+        .endsWith("/bootstrap: no such file or directory");
+    assertThat(entrypointProblem("echo no shebang\n".getBytes(UTF_8)))
+        .endsWith("/bootstrap: exec format error");
+    assertThat(entrypointProblem(new byte[0])).endsWith("/bootstrap: exec format error");
+    byte[] otherMachine = new byte[64];
+    System.arraycopy(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1}, 0, otherMachine, 0, 7);
+    otherMachine[16] = 2;
+    otherMachine[18] = 8; // MIPS
+    assertThat(entrypointProblem(otherMachine)).endsWith("/bootstrap: exec format error");
+  }
+
+  @Test
+  void tellsABootstrapThatExitsFromOneThatIsNotExecuted() {
+    for (int status : List.of(126, 127)) {
+      assertThat(payload(execution.call(custom("#!/bin/sh\nexit " + status + "\n"), "{}")))
+          .contains("Runtime.ExitError", "Runtime exited with error: exit status " + status);
+    }
+  }
+
+  private String entrypointProblem(byte[] bootstrap) {
+    FunctionVersion version =
+        execution.functions.put(
+            execution.functions.version(
+                "bootstrap-" + NAMES.incrementAndGet(),
+                "provided.al2023",
+                "x",
+                new TestingArchive().entry("bootstrap", 0100755, bootstrap).bytes()));
+    InvocationOutcome outcome = execution.call(version, "{}");
+    assertThat(((Failed) outcome).errorType()).isEqualTo("Runtime.InvalidEntrypoint");
+    String payload = payload(outcome);
+    assertThat(payload).contains(" Error: fork/exec /");
+    return payload.substring(0, payload.length() - 2);
+  }
+
+  @Test
   void saysThatARuntimeIsNotSupported() {
     FunctionVersion ruby =
         execution.functions.put(

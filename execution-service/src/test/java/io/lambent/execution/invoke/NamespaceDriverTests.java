@@ -174,6 +174,17 @@ abstract class NamespaceDriverTests extends FunctionCallTests {
   }
 
   @Test
+  void saysThatABootstrapsInterpreterIsNotInTheSandbox() throws Exception {
+    assumeTrue(expected.contains("launcher"), "only the launcher asks the kernel");
+    FunctionVersion custom = custom("#!" + Files.createTempFile("of-the-host", "") + "\n");
+
+    assertThat(new String(((Executed) execution.call(custom, "{}")).payload(), UTF_8))
+        .contains(
+            "\"Runtime.InvalidEntrypoint\"",
+            "fork/exec /var/task/bootstrap: no such file or directory");
+  }
+
+  @Test
   void hasNoSharedMemoryAsOnAws() {
     FunctionVersion function =
         python(
