@@ -185,6 +185,33 @@ abstract class NamespaceDriverTests extends FunctionCallTests {
   }
 
   @Test
+  void cannotReadWhatItsArchiveLetsOnlyTheOwnerRead() {
+    assumeTrue(
+        execution.bean(SandboxSelection.class).reason().contains("has a user of its own"),
+        "functions are the owner of their code here");
+    FunctionVersion function =
+        execution.functions.put(
+            execution.functions.version(
+                "private-code",
+                "python3.13",
+                "app.handler",
+                new TestingArchive()
+                    .file(
+                        "app.py",
+                        """
+                        def handler(event, context):
+                            try:
+                                return open('/var/task/private').read()
+                            except OSError as error:
+                                return error.errno
+                        """)
+                    .entry("private", 0100600, "text")
+                    .bytes()));
+
+    assertThat(execution.answer(function, "{}")).isEqualTo("13");
+  }
+
+  @Test
   void hasNoSharedMemoryAsOnAws() {
     FunctionVersion function =
         python(
