@@ -207,6 +207,27 @@ class JavaRuntimeTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"java8.al2", "java11"})
+  void opensTheJdkToFunctionsOfOldRuntimes(String runtimeName) throws Exception {
+    Map<String, String> variables = Map.of("AWS_EXECUTION_ENV", "AWS_Lambda_" + runtimeName);
+    try (TestingRuntime stem = stem(TASK_ROOT);
+        TestingRuntime direct = start("$Reflects", variables)) {
+      assertThat(direct.invoke("1").body()).isEqualTo("\"opened\"");
+      stem.specialise(TASK_ROOT, HANDLERS + "$Reflects", variables);
+      assertThat(stem.invoke("1").body()).isEqualTo("\"opened\"");
+    }
+  }
+
+  @Test
+  void keepsTheJdkClosedToFunctionsOfOtherRuntimes() throws Exception {
+    try (TestingRuntime runtime =
+        start("$Reflects", Map.of("AWS_EXECUTION_ENV", "AWS_Lambda_java17"))) {
+      assertThat(runtime.invoke("1").body())
+          .contains("\"errorType\":\"java.lang.reflect.InaccessibleObjectException\"");
+    }
+  }
+
   @Test
   void failsToStartWhenTheConstructorThrows() throws Exception {
     try (TestingRuntime runtime = start("$Unconstructable")) {
