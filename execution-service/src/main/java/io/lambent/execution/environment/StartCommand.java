@@ -21,6 +21,7 @@ final class StartCommand {
   private static final int MAGLEV = 22;
 
   private static final String WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER";
+  private static final String NODE_OPTIONS = "NODE_OPTIONS";
   private static final String BOOTSTRAP = "bootstrap";
 
   private StartCommand() {}
@@ -42,24 +43,30 @@ final class StartCommand {
     if (wrapper != null && !wrapper.isBlank()) {
       command.add(wrapper);
     }
-    command.addAll(client(choice, program, layout.runtime(), version.memoryMb(), classes));
+    List<String> options =
+        choice.runtimeOptions(version.environment().getOrDefault(NODE_OPTIONS, ""));
+    command.addAll(
+        client(choice, program, options, layout.runtime(), version.memoryMb(), classes));
     return command;
   }
 
   /**
    * Of a runtime client, whatever its function.
    *
+   * @param options of the interpreter, those of {@link RuntimeChoice.Managed#runtimeOptions}
    * @param runtime the client's directory as found from inside
    * @param classes of a Java function
    */
   static List<String> client(
       RuntimeChoice.Managed choice,
       String program,
+      List<String> options,
       String runtime,
       int memory,
       FunctionClasses classes) {
     List<String> command = new ArrayList<>();
     command.add(program);
+    command.addAll(options);
     switch (choice.interpreter().language()) {
       case NODE -> {
         command.add("--max-old-space-size=" + memory * 9 / 10);

@@ -83,6 +83,7 @@ final class StemStarter {
                   StartCommand.client(
                       client,
                       program,
+                      key.options(),
                       layout.runtime(),
                       key.memoryMb(),
                       new FunctionClasses.Unpacked(ClassArchive.ALL)),

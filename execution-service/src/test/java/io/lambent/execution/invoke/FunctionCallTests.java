@@ -559,6 +559,33 @@ abstract class FunctionCallTests {
   }
 
   @Test
+  void requiresAnEsModuleOnlyWhereTheFunctionAsksForThat() {
+    byte[] code =
+        new TestingArchive()
+            .file("package.json", "{\"type\":\"module\"}")
+            .file("orders.js", "export const handler = async () => 'loaded';")
+            .file("orders/readme.txt", "A directory of that name is what is required.")
+            .bytes();
+    FunctionVersion version =
+        execution.functions.put(
+            execution.functions.version(
+                "node-" + NAMES.incrementAndGet(), "nodejs22.x", "orders.handler", code));
+
+    InvocationOutcome outcome = execution.call(version, "{}");
+    assertThat(outcome).isInstanceOf(InitFailed.class);
+    assertThat(payload(outcome)).contains("require() of ES Module", "orders.js");
+
+    FunctionVersion asking =
+        TestingFunctions.with(
+            version,
+            draft ->
+                draft
+                    .version("1")
+                    .environment(Map.of("NODE_OPTIONS", "--experimental-require-module")));
+    assertThat(execution.answer(execution.functions.put(asking), "{}")).isEqualTo("\"loaded\"");
+  }
+
+  @Test
   void findsProgramsOfLayers() {
     byte[] layer =
         new TestingArchive().executable("bin/a-tool", "#!/bin/sh\necho from a layer\n").bytes();
