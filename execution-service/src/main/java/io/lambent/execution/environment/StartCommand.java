@@ -45,8 +45,7 @@ final class StartCommand {
     }
     List<String> options =
         choice.runtimeOptions(version.environment().getOrDefault(NODE_OPTIONS, ""));
-    command.addAll(
-        client(choice, program, options, layout.runtime(), version.memoryMb(), classes));
+    command.addAll(client(choice, program, options, layout.runtime(), version.memoryMb(), classes));
     return command;
   }
 
@@ -82,7 +81,7 @@ final class StartCommand {
         command.addAll(choice.jvmOptions(runtime, classes));
         command.add("-Xmx" + memory * 85 / 100 + "m");
         command.add("-cp");
-        command.add(classes.classPath(runtime + "/lib/*"));
+        command.add(classes.classPath(choice.clientJars(runtime)));
         command.add("io.lambent.runtime.Main");
         command.addAll(classes.arguments());
       }

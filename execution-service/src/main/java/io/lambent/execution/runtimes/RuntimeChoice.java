@@ -28,6 +28,15 @@ public sealed interface RuntimeChoice {
     }
 
     /**
+     * The client's jars on the class path of a JVM that starts in the function's directory.
+     *
+     * @param inside the client's directory as found from inside
+     */
+    public String clientJars(String inside) {
+      return ClientCache.jars(interpreter, client, inside);
+    }
+
+    /**
      * The options of a JVM.
      *
      * @param inside the client's directory as found from inside

@@ -3,6 +3,7 @@ package io.lambent.execution.invoke;
 import static io.lambent.execution.TestingExecution.log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lambent.contract.function.FunctionVersion;
@@ -11,10 +12,12 @@ import io.lambent.contract.invocation.InvocationOutcome.Executed;
 import io.lambent.execution.TestingArchive;
 import io.lambent.execution.TestingFunctions;
 import io.lambent.execution.sandbox.SandboxSelection;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -146,6 +149,53 @@ abstract class NamespaceDriverTests extends FunctionCallTests {
                 "[\"UTF-8\",\"gr\u00fc\u00dfe\",\"en_US.UTF-8\",\"text\",\"\u00e9t\u00e9.txt\"]");
         assertThat(log(outcome)).doesNotContain("locale", "Locale");
       }
+    }
+  }
+
+  @Test
+  void startsAJvmFromTheArchiveOfItsClassesWithoutAWarning() throws Exception {
+    byte[] code =
+        TestingJava.archive(
+            "Loads",
+            """
+            import java.nio.file.*;
+            public class Loads {
+              public String handle(Object event) throws Exception {
+                try (var lines = Files.lines(Path.of("/tmp/classes"))) {
+                  return lines.filter(line -> line.contains(" io.lambent.runtime.Main "))
+                      .findFirst().orElse("not loaded");
+                }
+              }
+            }
+            """);
+    for (String runtime : List.of("java17", "java25")) {
+      FunctionVersion loads =
+          TestingFunctions.with(
+              execution.functions.version("loads-" + runtime, runtime, "Loads::handle", code),
+              draft ->
+                  draft
+                      .memoryMb(256)
+                      .environment(
+                          Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=/tmp/classes")));
+      execution.call(execution.functions.put(loads), "{}");
+      String interpreter = runtime.substring("java".length());
+      await().until(() -> archives("java-" + interpreter + "-") == 2);
+      FunctionVersion again = TestingFunctions.with(loads, draft -> draft.version("1"));
+      InvocationOutcome outcome = execution.call(execution.functions.put(again), "{}");
+
+      assertThat(new String(((Executed) outcome).payload(), UTF_8))
+          .contains("source: shared objects file");
+      assertThat(log(outcome)).doesNotContain("warning", "mismatch");
+    }
+  }
+
+  /** How many archives of classes are there for JDKs whose name begins so. */
+  private long archives(String prefix) throws IOException {
+    try (Stream<Path> files = Files.walk(execution.data().resolve("runtimes"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith(prefix) && name.endsWith(".jsa"))
+          .count();
     }
   }
 
