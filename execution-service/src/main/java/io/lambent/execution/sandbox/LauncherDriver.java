@@ -69,7 +69,7 @@ final class LauncherDriver extends NamespaceDriver {
       LongSupplier nanoTime)
       throws IOException {
     super(users);
-    this.view = SystemView.ofHost(runDirectory.locales());
+    this.view = SystemView.ofHost(runDirectory);
     this.files = files;
     this.spawner = spawner;
     this.runDirectory = runDirectory;

@@ -114,6 +114,12 @@ public final class RunDirectory {
     return Files.write(directory.resolve(name), content);
   }
 
+  /** A script that all environments of this instance have in common. */
+  Path program(String name, String script) throws IOException {
+    Path file = Files.writeString(directory.resolve(name), script);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
   /** What sandboxes have in place of the host's locales; empty where those stay. */
   Optional<Path> locales() throws IOException {
     return Locales.replacement(directory);

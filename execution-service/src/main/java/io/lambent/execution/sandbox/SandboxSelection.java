@@ -98,7 +98,7 @@ public final class SandboxSelection {
       bubblewrap =
           Bubblewrap.find(
               runDirectory.keep("filter", SeccompFilter.program()),
-              SystemView.ofHost(runDirectory.locales()));
+              SystemView.ofHost(runDirectory));
     } catch (IOException e) {
       problems.add("the files of sandboxes cannot be written: " + e.getMessage());
       return Optional.empty();

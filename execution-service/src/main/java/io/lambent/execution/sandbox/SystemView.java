@@ -44,12 +44,24 @@ record SystemView(List<Path> directories, Map<Path, String> links, List<Bind> bi
           "/etc/ssl/openssl.cnf",
           "/etc/timezone");
 
+  /** What AWS's base images start, and its sandboxes have. Here the platform starts runtimes. */
+  private static final String ENTRYPOINT =
+      """
+      #!/bin/sh
+      if [ $# -ne 1 ]; then
+        echo "entrypoint requires the handler name to be the first argument" >&2
+        exit 142
+      fi
+      echo "Lambent starts runtimes itself: this script has none to start" >&2
+      exit 1
+      """;
+
   /**
    * Of this host, as it is now.
    *
-   * @param locales what takes the place of the host's locales; empty where those stay
+   * @param files where what the host does not have is made
    */
-  static SystemView ofHost(Optional<Path> locales) {
+  static SystemView ofHost(RunDirectory files) throws IOException {
     Map<Path, String> links = new LinkedHashMap<>();
     List<Bind> binds = new ArrayList<>();
     for (String each : SYSTEM) {
@@ -66,12 +78,15 @@ record SystemView(List<Path> directories, Map<Path, String> links, List<Bind> bi
         .forEach(path -> binds.add(new Bind(path, path)));
     // Distributions keep the security settings of their JDKs here.
     JavaConfiguration.directories().forEach(path -> binds.add(new Bind(path, path)));
-    locales.ifPresent(directory -> binds.add(new Bind(directory, Locales.HOST)));
+    files.locales().ifPresent(locales -> binds.add(new Bind(locales, Locales.HOST)));
     shell().ifPresent(binds::add);
+    binds.add(new Bind(files.program("entrypoint", ENTRYPOINT), Path.of("/lambda-entrypoint.sh")));
     return new SystemView(List.of(Path.of("/etc"), Path.of("/var"), Path.of("/run")), links, binds);
   }
 
-  /** Bash as {@code /bin/sh}, which it is on AWS, where this host has it and another shell there. */
+  /**
+   * Bash as {@code /bin/sh}, which it is on AWS, where this host has it and another shell there.
+   */
   private static Optional<Bind> shell() {
     Path sh = Path.of("/bin/sh");
     Path bash = Path.of("/bin/bash");

@@ -11,6 +11,8 @@ import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationOutcome.Executed;
 import io.lambent.execution.TestingArchive;
 import io.lambent.execution.TestingFunctions;
+import io.lambent.execution.runtimes.RuntimeChoice;
+import io.lambent.execution.runtimes.RuntimeRegistry;
 import io.lambent.execution.sandbox.SandboxSelection;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -178,8 +180,11 @@ abstract class NamespaceDriverTests extends FunctionCallTests {
                       .environment(
                           Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=/tmp/classes")));
       execution.call(execution.functions.put(loads), "{}");
-      String interpreter = runtime.substring("java".length());
-      await().until(() -> archives("java-" + interpreter + "-") == 2);
+      int version =
+          ((RuntimeChoice.Managed) execution.bean(RuntimeRegistry.class).choose(runtime))
+              .interpreter()
+              .version();
+      await().until(() -> archives("java-" + version + "-") == 2);
       FunctionVersion again = TestingFunctions.with(loads, draft -> draft.version("1"));
       InvocationOutcome outcome = execution.call(execution.functions.put(again), "{}");
 
@@ -281,6 +286,13 @@ abstract class NamespaceDriverTests extends FunctionCallTests {
             "fd", "full", "null", "random", "stderr", "stdin", "stdout", "tty", "urandom", "zero");
     assertThat(shell("echo error >/dev/stderr; echo a >/dev/null; head -c 3 /dev/zero | wc -c"))
         .isEqualTo("3\n");
+  }
+
+  @Test
+  void hasTheEntrypointOfAwsBaseImages() {
+    assertThat(shell("stat -c %A /lambda-entrypoint.sh; /lambda-entrypoint.sh 2>&1; echo $?"))
+        .isEqualTo(
+            "-rwxr-xr-x\nentrypoint requires the handler name to be the first argument\n142\n");
   }
 
   @Test
