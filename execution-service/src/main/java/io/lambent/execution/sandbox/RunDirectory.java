@@ -114,9 +114,12 @@ public final class RunDirectory {
     return Files.write(directory.resolve(name), content);
   }
 
-  /** A script that all environments of this instance have in common. */
+  /**
+   * A script that all environments of this instance have in common. Not in memory, where hosts
+   * often let nothing be executed.
+   */
   Path program(String name, String script) throws IOException {
-    Path file = Files.writeString(directory.resolve(name), script);
+    Path file = Files.writeString(storage.resolve(name), script);
     return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
