@@ -2,8 +2,8 @@
 
 /*
  * console.* in the formats of Lambda's log stream
- * (https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html). One record is one write; the
- * platform turns the carriage returns inside it back into line breaks.
+ * (https://docs.aws.amazon.com/lambda/latest/dg/nodejs-logging.html). One record is one write, in the
+ * form of docs/runtime-protocol.md ("Output").
  */
 
 const fs = require('fs');
@@ -60,7 +60,7 @@ function writeRest(bytes, from) {
 function logText(level, message, ...params) {
   const line =
     `${new Date().toISOString()}\t${global[REQUEST_ID]}\t${level}\t` + format(message, ...params);
-  writeLine(line.replace(/\n/g, '\r') + '\n');
+  writeLine('\0\x1e' + line.replace(/\0/g, '\x000').replace(/\n/g, '\0n') + '\0n\n');
 }
 
 function logJson(level, ...params) {

@@ -59,7 +59,7 @@ def _document(message, error_type, trace, request_id):
 
 
 def log_record(document, as_json):
-    """The log record for an error document, without line end."""
+    """The log record for an error document; as on AWS, text has no line feed at its end."""
     if as_json:
         from .marshaller import error_to_json
 
@@ -68,7 +68,7 @@ def log_record(document, as_json):
             "log_level": "ERROR",
         }
         record.update(document)
-        return error_to_json(record).decode("utf-8")
+        return error_to_json(record).decode("utf-8") + "\n"
     head = "[ERROR]"
     if document["errorType"]:
         head += " " + document["errorType"]
@@ -77,7 +77,7 @@ def log_record(document, as_json):
     lines = [head, "Traceback (most recent call last):"]
     for entry in document["stackTrace"]:
         lines += [_indented(line) for line in entry.splitlines()] or [""]
-    return "\r".join(lines)
+    return "\n".join(lines)
 
 
 def _indented(line):

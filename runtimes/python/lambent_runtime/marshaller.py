@@ -1,7 +1,7 @@
 """Events and answers as JSON, encoded as AWS's client encodes them.
 
 AWS uses simplejson. What differs from the standard library is done here: Decimal as a number, bytes
-as text, named tuples as objects. The fast paths call the C scanner and encoder of `json` directly,
+as text, named tuples and whatever else has `_asdict` as objects. The fast paths call the C scanner and encoder of `json` directly,
 which saves the import of `json` and of `re` at start-up; whatever they do not take, errors
 included, goes the long way round.
 """
@@ -103,6 +103,8 @@ def _default(value):
         placeholder = "\0decimal {} {}\0".format(len(_decimals), id(_decimals))
         _decimals.append((placeholder, str(value)))
         return placeholder
+    if _is_record(value):
+        return _plain(value)
     raise TypeError(
         "Object of type {} is not JSON serializable".format(value.__class__.__name__)
     )
@@ -127,11 +129,20 @@ def configure():
 
 
 def _is_record(value):
-    return isinstance(value, tuple) and callable(getattr(value, "_asdict", None))
+    return callable(getattr(value, "_asdict", None))
+
+
+def _as_dictionary(record):
+    members = record._asdict()
+    if not isinstance(members, dict):
+        raise TypeError(
+            "_asdict() must return a dict, not {}".format(members.__class__.__name__)
+        )
+    return members
 
 
 def _holds_record(value):
-    """For what has been encoded, and therefore does not hold itself."""
+    """Whether a named tuple is in it. For what was encoded, and therefore does not hold itself."""
     found = [value]
     pop = found.pop
     push = found.append
@@ -141,7 +152,7 @@ def _holds_record(value):
             container = container.values()
         elif not isinstance(container, (list, tuple)):
             continue
-        elif _is_record(container):
+        elif isinstance(container, tuple) and _is_record(container):
             return True
         for item in container:
             if type(item) not in _SCALARS:
@@ -150,9 +161,9 @@ def _holds_record(value):
 
 
 def _plain(value):
-    """The value with named tuples as dictionaries and keys that are bytes as text."""
-    if _is_record(value):
-        value = value._asdict()
+    """The value with records as dictionaries and keys that are bytes as text."""
+    if not isinstance(value, (dict, list)) and _is_record(value):
+        value = _as_dictionary(value)
     if isinstance(value, dict):
         return {
             key.decode("utf-8") if isinstance(key, bytes) else key: _plain(item)

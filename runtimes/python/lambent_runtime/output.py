@@ -1,8 +1,9 @@
 """Standard output, and the root logger's handler, in the formats of Lambda's log stream
 (https://docs.aws.amazon.com/lambda/latest/dg/python-logging.html).
 
-A record leaves in one write as one line; the platform turns the carriage returns inside it back
-into line breaks. `logging` is set up when it is first imported, since many functions never do.
+A record leaves in one write, in the form of docs/runtime-protocol.md ("Output"), and its log event
+has the same text, with a line feed at its end or without. `logging` is set up when it is first
+imported, since many functions never do.
 """
 
 import os
@@ -24,9 +25,7 @@ class LogSink:
         self._stream = stream
 
     def log(self, message):
-        if message.endswith("\n"):
-            message = message[:-1]
-        line = message.replace("\n", "\r") + "\n"
+        line = "\0\x1e" + message.replace("\0", "\x000").replace("\n", "\0n") + "\n"
         try:
             self._stream.write(line)
         except UnicodeEncodeError:

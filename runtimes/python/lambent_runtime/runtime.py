@@ -1,6 +1,7 @@
 """The life of the process: import the handler, then one invocation at a time."""
 
 import os
+import site
 import sys
 
 from . import context, marshaller, output, trace
@@ -17,12 +18,17 @@ from .faults import (
 )
 from .marshaller import error_to_json, from_json, to_json
 
+# Where layers are.
+_opt = "/opt"
+
 
 def main():
+    global _opt
     path = os.environ.pop("LAMBENT_RUNTIME_SOCKET", None)
     if not path:
         sys.exit("LAMBENT_RUNTIME_SOCKET is not set: the client is started by Lambent.")
     stem = os.environ.pop("LAMBENT_STEM", None) == "1"
+    _opt = os.environ.pop("LAMBENT_LAYERS", _opt)
     if stem:
         from .stem import become, forget, prepare
 
@@ -57,11 +63,19 @@ def configure():
 
 
 def _set_module_path():
-    """The function's code, then layers, then what Python itself has, then this client."""
+    """The function's code, then layers, then what Python itself has, then this client.
+
+    Code and layers are site directories, as on AWS: what their `.pth` files name follows.
+    """
     client = sys.path.pop(0)
     task = os.environ.get("LAMBDA_TASK_ROOT") or os.getcwd()
-    sys.path[:0] = [task, *layer_directories()]
-    sys.path.append(client)
+    directories = [task, *layer_directories()]
+    sys.path[:0] = directories
+    if client not in sys.path:
+        sys.path.append(client)
+    for directory in directories:
+        if os.path.isdir(directory):
+            site.addsitedir(directory)
 
 
 def layer_directories():
@@ -70,8 +84,8 @@ def layer_directories():
     asked = os.environ.get("AWS_EXECUTION_ENV", "").rpartition("_")[2]
     versions = [asked, own] if asked.startswith("python3.") and asked != own else [own]
     return [
-        *("/opt/python/lib/{}/site-packages".format(version) for version in versions),
-        "/opt/python",
+        *("{}/python/lib/{}/site-packages".format(_opt, version) for version in versions),
+        _opt + "/python",
     ]
 
 

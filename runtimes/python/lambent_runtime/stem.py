@@ -7,6 +7,7 @@ tell it from a direct start, but for modules that are in memory already. Nothing
 
 import importlib
 import os
+import site
 import sys
 import time
 
@@ -146,7 +147,5 @@ def _follow_paths(python_path):
                 sys.modules.pop(name, None)
         for name in sorted(_CUSTOM & names):
             if directory in entries:
-                import site
-
                 sys.modules.pop(name, None)
                 getattr(site, "exec" + name)()

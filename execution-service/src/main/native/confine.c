@@ -11,12 +11,27 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
-/* As on AWS, for processes and for open files of one environment. */
-#define MAX_PROCESSES 1024
+/* What getrlimit answers on AWS: processes, open files, bytes of locked memory and of the stack. */
+#define MAX_PROCESSES 742
 #define MAX_FILES 1024
+#define MAX_LOCKED 65536
+#define MAX_STACK 8388608
 
 static int limit(int resource, rlim_t most) {
   struct rlimit limits = {.rlim_cur = most, .rlim_max = most};
+  return setrlimit(resource, &limits);
+}
+
+/* The same for limits that may be lower on this host, which an ordinary user cannot raise. */
+static int limit_at_most(int resource, rlim_t soft, rlim_t hard) {
+  struct rlimit limits;
+  if (getrlimit(resource, &limits) != 0) {
+    return -1;
+  }
+  if (limits.rlim_max > hard) {
+    limits.rlim_max = hard;
+  }
+  limits.rlim_cur = soft < limits.rlim_max ? soft : limits.rlim_max;
   return setrlimit(resource, &limits);
 }
 
@@ -58,6 +73,8 @@ int confine(uint32_t uid, uint32_t gid, const struct filter *filter, const char 
 
   STEP("RLIMIT_CORE", limit(RLIMIT_CORE, 0));
   STEP("RLIMIT_NOFILE", limit(RLIMIT_NOFILE, MAX_FILES));
+  STEP("RLIMIT_MEMLOCK", limit_at_most(RLIMIT_MEMLOCK, MAX_LOCKED, MAX_LOCKED));
+  STEP("RLIMIT_STACK", limit_at_most(RLIMIT_STACK, MAX_STACK, RLIM_INFINITY));
   if (uid != geteuid()) {
     /* Counted per user: a user whom other processes share has no such limit. */
     STEP("RLIMIT_NPROC", limit(RLIMIT_NPROC, MAX_PROCESSES));

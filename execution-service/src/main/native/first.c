@@ -34,16 +34,15 @@ static void set_standard_streams(const struct plan *plan) {
   }
 }
 
+/* Tells the launcher where the program cannot be executed; where it can, closes the status pipe. */
 static _Noreturn void execute(const struct plan *plan) {
   sigset_t none;
   sigemptyset(&none);
   sigprocmask(SIG_SETMASK, &none, NULL);
   signal(SIGPIPE, SIG_DFL);
   execve(plan->arguments[0], plan->arguments, plan->variables);
-  /* As a shell says it: what cannot be run is the function's fault, and goes to its log. */
-  int status = errno == ENOENT ? 127 : 126;
-  dprintf(STDERR_FILENO, "%s: %s\n", plan->arguments[0], strerror(errno));
-  _exit(status);
+  fail("fork/exec", plan->arguments[0]);
+  give_up(plan);
 }
 
 static _Noreturn void program(const struct plan *plan) {

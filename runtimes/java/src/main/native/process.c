@@ -17,16 +17,23 @@
 typedef const void *const *const *environment;
 typedef void *(*find_class)(environment, const char *name);
 typedef void *(*from_reflected_field)(environment, void *field);
-typedef void *(*get_static_id)(environment, void *class, const char *name, const char *type);
+/* The same for fields and methods, static or not. */
+typedef void *(*get_id)(environment, void *class, const char *name, const char *type);
 typedef void *(*call_static_object_method)(environment, void *class, void *method,
                                            const void *const *arguments);
 typedef void *(*get_static_object_field)(environment, void *class, void *field);
 typedef void (*set_static_object_field)(environment, void *class, void *field, void *value);
+typedef void *(*get_object_class)(environment, void *object);
+typedef void (*call_void_method)(environment, void *object, void *method,
+                                 const void *const *arguments);
 typedef char *(*get_direct_buffer_address)(environment, void *buffer);
 
 enum {
   FIND_CLASS = 6,
   FROM_REFLECTED_FIELD = 8,
+  GET_OBJECT_CLASS = 31,
+  GET_METHOD_ID = 33,
+  CALL_VOID_METHOD_A = 63,
   GET_STATIC_METHOD_ID = 113,
   CALL_STATIC_OBJECT_METHOD_A = 116,
   GET_STATIC_FIELD_ID = 144,
@@ -46,6 +53,18 @@ void Java_io_lambent_runtime_NativeLibrary_setStatic(environment jvm, void *clas
   ((set_static_object_field)(uintptr_t)(*jvm)[SET_STATIC_OBJECT_FIELD])(jvm, owner, id, value);
 }
 
+/* Opens a package of a module to all code on class paths, as the option --add-opens does. */
+void Java_io_lambent_runtime_NativeLibrary_open(environment jvm, void *class, void *module,
+                                                void *package) {
+  (void)class;
+  void *owner = ((get_object_class)(uintptr_t)(*jvm)[GET_OBJECT_CLASS])(jvm, module);
+  void *method = ((get_id)(uintptr_t)(*jvm)[GET_METHOD_ID])(
+      jvm, owner, "implAddOpensToAllUnnamed", "(Ljava/lang/String;)V");
+  if (method == NULL) return;
+  const void *arguments[] = {package};
+  ((call_void_method)(uintptr_t)(*jvm)[CALL_VOID_METHOD_A])(jvm, module, method, arguments);
+}
+
 /*
  * The map of which System.getenv() shows a view. Like the next, it throws an Error where the JDK
  * keeps its variables in another way.
@@ -54,7 +73,7 @@ void *Java_io_lambent_runtime_NativeProcess_variables(environment jvm, void *cla
   (void)class;
   void *owner = ((find_class)(uintptr_t)(*jvm)[FIND_CLASS])(jvm, "java/lang/ProcessEnvironment");
   if (owner == NULL) return NULL;
-  void *field = ((get_static_id)(uintptr_t)(*jvm)[GET_STATIC_FIELD_ID])(
+  void *field = ((get_id)(uintptr_t)(*jvm)[GET_STATIC_FIELD_ID])(
       jvm, owner, "theEnvironment", "Ljava/util/HashMap;");
   if (field == NULL) return NULL;
   return ((get_static_object_field)(uintptr_t)(*jvm)[GET_STATIC_OBJECT_FIELD])(jvm, owner, field);
@@ -67,7 +86,7 @@ void *Java_io_lambent_runtime_NativeProcess_encoded(environment jvm, void *class
   void *owner = ((find_class)(uintptr_t)(*jvm)[FIND_CLASS])(
       jvm, is_value ? "java/lang/ProcessEnvironment$Value" : "java/lang/ProcessEnvironment$Variable");
   if (owner == NULL) return NULL;
-  void *method = ((get_static_id)(uintptr_t)(*jvm)[GET_STATIC_METHOD_ID])(
+  void *method = ((get_id)(uintptr_t)(*jvm)[GET_STATIC_METHOD_ID])(
       jvm, owner, "valueOf",
       is_value ? "([B)Ljava/lang/ProcessEnvironment$Value;"
                : "([B)Ljava/lang/ProcessEnvironment$Variable;");

@@ -52,6 +52,27 @@ def values(event, context):
     }
 
 
+class Record:
+    def __init__(self, **members):
+        self.members = members
+
+    def _asdict(self):
+        return self.members
+
+
+def records(event, context):
+    return [Record(inner=Record(point=Point(1, 2)), list=[Record(a=b"b")]), Record()]
+
+
+class NoRecord:
+    def _asdict(self):
+        return []
+
+
+def no_record(event, context):
+    return NoRecord()
+
+
 def raw(event, context):
     return b"not json"
 
@@ -86,6 +107,12 @@ def logs(event, context):
     logging.info("two\nlines")
     logging.warning("counted %d", 3, extra={"key": "value"})
     context.log("direct")
+
+
+def records_in_log(event, context):
+    print("a\rb")
+    context.log("context\nwith \0 and \r")
+    context.log("ended\n")
 
 
 not_callable = 5

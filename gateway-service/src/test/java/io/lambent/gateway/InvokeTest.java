@@ -352,6 +352,27 @@ class InvokeTest {
     assertThat(gateway.invoker.invocations()).isEmpty();
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "invalid | Unrecognized token 'invalid': was expecting (JSON String, Number, Array, Object or"
+            + " token 'null', 'true' or 'false') | 8",
+        "{invalid | Unexpected character ('i' (code 105)): was expecting double-quote to start"
+            + " field name | 2"
+      })
+  void keepsThePayloadOutOfTheErrorThatRefusesIt(String payload, String problem, int column) {
+    assertThat(gateway.post(INVOKE, payload).body())
+        .isEqualTo(
+            "{\"Type\":\"User\",\"message\":\"Could not parse request body into json: Could not"
+                + " parse payload into json: "
+                + problem
+                + "\\n at [Source: REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION`"
+                + " disabled); line: 1, column: "
+                + column
+                + "]\"}");
+  }
+
   @Test
   void acceptsTheLargestPayloadAndRefusesOneByteMore() {
     int limit = 6_291_456;

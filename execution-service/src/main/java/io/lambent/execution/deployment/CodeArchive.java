@@ -25,8 +25,9 @@ import org.apache.commons.compress.archivers.zip.ZipFile;
  *
  * <p>Nothing is written outside the target: names must stay below it, and links are made after all
  * files, so that no file is written through one. What is unpacked is bounded in bytes and entries.
- * Files become readable to all and writable to none but their owner; of their modes only the
- * executable bit counts.
+ * Nothing becomes writable to others than the owner, which no function is. As on AWS, functions may
+ * read and execute what its mode lets others read and execute; entries without a mode, as archives
+ * made on other systems than Unix have them, all may read.
  */
 final class CodeArchive {
   /** AWS's limit for the unpacked size of a function. */
@@ -45,25 +46,35 @@ final class CodeArchive {
       List.of("/opt", "/var/task", "/var/runtime", "/tmp");
   private static final int BUFFER = 64 * 1024;
 
+  /** The bits of a mode that concern others than the owner and the group. */
+  private static final int OTHERS_READ = 04;
+
+  private static final int OTHERS_EXECUTE = 01;
+  private static final int ANY_EXECUTE = 0111;
+
   private final ZipFile zip;
   private final Path target;
+  private final boolean lenient;
+  private final Map<Path, String> directoryModes = new LinkedHashMap<>();
   private final Map<Path, String> links = new LinkedHashMap<>();
   private final byte[] buffer = new byte[BUFFER];
   private long bytes;
 
-  private CodeArchive(ZipFile zip, Path target) {
+  private CodeArchive(ZipFile zip, Path target, boolean lenient) {
     this.zip = zip;
     this.target = target;
+    this.lenient = lenient;
   }
 
   /**
    * Unpacks into an existing empty directory.
    *
+   * @param lenient whether all become readable to others, and executable where they are to anybody
    * @throws DeploymentFailedException where the archive is broken or not to be trusted
    */
-  static void unpack(Path archive, Path target) throws IOException {
+  static void unpack(Path archive, Path target, boolean lenient) throws IOException {
     try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
-      new CodeArchive(zip, target).unpack();
+      new CodeArchive(zip, target, lenient).unpack();
     } catch (java.util.zip.ZipException e) {
       throw new DeploymentFailedException("Could not unzip uploaded file: " + e.getMessage(), e);
     }
@@ -79,6 +90,9 @@ final class CodeArchive {
       Path path = inside(entry.getName());
       if (entry.isDirectory()) {
         makeDirectories(path);
+        if (!path.equals(target)) {
+          directoryModes.put(path, permissions(entry, true));
+        }
       } else if (entry.isUnixSymlink()) {
         makeDirectories(parent(path));
         links.put(path, link(entry));
@@ -90,6 +104,20 @@ final class CodeArchive {
     for (Map.Entry<Path, String> link : links.entrySet()) {
       makeLink(link.getKey(), link.getValue());
     }
+    for (Map.Entry<Path, String> directory : directoryModes.entrySet()) {
+      Files.setPosixFilePermissions(
+          directory.getKey(), PosixFilePermissions.fromString(directory.getValue()));
+    }
+  }
+
+  private String permissions(ZipArchiveEntry entry, boolean directory) {
+    int mode = entry.getUnixMode() & 0777;
+    boolean all = lenient || mode == 0;
+    boolean readable = all || (mode & OTHERS_READ) != 0;
+    boolean executable =
+        all ? directory || (mode & ANY_EXECUTE) != 0 : (mode & OTHERS_EXECUTE) != 0;
+    String others = (readable ? "r" : "-") + "-" + (executable ? "x" : "-");
+    return "rw" + (executable || directory ? "x" : "-") + others + others;
   }
 
   private Path inside(String name) {
@@ -154,9 +182,7 @@ final class CodeArchive {
         out.write(buffer, 0, read);
       }
     }
-    boolean executable = (entry.getUnixMode() & 0111) != 0;
-    Files.setPosixFilePermissions(
-        path, PosixFilePermissions.fromString(executable ? "rwxr-xr-x" : "rw-r--r--"));
+    Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions(entry, false)));
   }
 
   private String link(ZipArchiveEntry entry) throws IOException {

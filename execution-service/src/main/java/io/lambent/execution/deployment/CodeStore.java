@@ -39,6 +39,7 @@ final class CodeStore {
 
   private final FunctionSource source;
   private final Path root;
+  private final boolean lenient;
   private final CodeCollector collector;
   private final Map<String, CompletableFuture<Path>> loading = new ConcurrentHashMap<>();
 
@@ -46,6 +47,7 @@ final class CodeStore {
       throws IOException {
     this.source = source;
     this.root = properties.dataDir().resolve("code");
+    this.lenient = code.lenientPermissions();
     forgetBefore(Files.isReadable(BOOT_ID) ? Files.readString(BOOT_ID) : "");
     Path incoming = root.resolve("incoming");
     FileSystemUtils.deleteRecursively(incoming);
@@ -202,7 +204,7 @@ final class CodeStore {
         throw new DeploymentFailedException(
             "The code's SHA-256 is " + actual + " and should be " + sha256);
       }
-      CodeArchive.unpack(archive, directory);
+      CodeArchive.unpack(archive, directory, lenient);
       return directory;
     } catch (IOException | RuntimeException e) {
       FileSystemUtils.deleteRecursively(directory);

@@ -102,7 +102,10 @@ final class EnvironmentStarter {
           ? startManaged(version, prepared, managed, log, eventLoop, listener)
           : startCustom(version, prepared, log, eventLoop, listener);
     } catch (SandboxFailedException e) {
-      throw new StartFailedException("Sandbox.Failure", describe(e));
+      String reason = describe(e);
+      throw ExecFailure.in(reason)
+          .map(failure -> failure.report(prepared.choice()))
+          .orElseGet(() -> new StartFailedException("Sandbox.Failure", reason));
     }
   }
 

@@ -22,8 +22,11 @@ import org.jspecify.annotations.Nullable;
 final class EnvironmentVariables {
   private static final String SOCKET = "LAMBENT_RUNTIME_SOCKET";
 
-  /** Where layers are, for a JVM that does not find them in {@code /opt}. */
+  /** Where layers are, for Java and Python clients that do not find them in {@code /opt}. */
   private static final String LAYERS = "LAMBENT_LAYERS";
+
+  /** The log format of functions that do not say, of which AWS has no variable. */
+  private static final String TEXT = "Text";
 
   /** Where Node.js finds compiled code, or leaves it. */
   private static final String CACHE = "LAMBENT_CODE_CACHE";
@@ -31,6 +34,10 @@ final class EnvironmentVariables {
   /** Whether it is to leave it, and end when it is initialized. */
   private static final String RECORD = "LAMBENT_RECORD";
 
+  /** Where the X-Ray SDKs send segments. There is none unless the host runs one. */
+  private static final String XRAY_DAEMON = "127.0.0.1";
+
+  private static final String XRAY_PORT = "2000";
   private static final String SYSTEM_PATH = "/usr/local/bin:/usr/bin:/bin";
 
   private final FunctionVersion version;
@@ -62,6 +69,7 @@ final class EnvironmentVariables {
     if (choice instanceof RuntimeChoice.Managed managed) {
       built.variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + managed.identifier());
       built.variables.put(SOCKET, prepared.layout().socket());
+      built.layers(managed);
       built.cache(managed, prepared.mounts().cache());
     }
     if (runtimeApi != null) {
@@ -82,15 +90,20 @@ final class EnvironmentVariables {
   }
 
   /** What a process needs before it knows its function. */
-  static Map<String, String> ofStem(Layout layout, String interpreter) {
-    Map<String, String> variables = basic(layout, interpreter);
+  static Map<String, String> ofStem(Layout layout, String interpreter, Language language) {
+    Map<String, String> variables = basic(layout, interpreter, language);
     variables.put("LAMBENT_STEM", "1");
     variables.put(SOCKET, layout.socket());
     return variables;
   }
 
-  /** The same for all functions that an interpreter runs. */
-  static Map<String, String> basic(Layout layout, @Nullable String interpreter) {
+  /**
+   * The same for all functions that an interpreter runs.
+   *
+   * @param language null for custom runtimes, as is {@code interpreter}
+   */
+  static Map<String, String> basic(
+      Layout layout, @Nullable String interpreter, @Nullable Language language) {
     String task = layout.task();
     String opt = layout.opt();
     String runtime = layout.runtime();
@@ -98,6 +111,10 @@ final class EnvironmentVariables {
     boolean own = bin != null && !SYSTEM_PATH.contains(bin.toString());
     Map<String, String> variables = new LinkedHashMap<>();
     variables.put("LANG", "en_US.UTF-8");
+    if (language == Language.PYTHON) {
+      // AWS's systems lack that locale, and Python finds this one in its place.
+      variables.put("LC_CTYPE", "C.UTF-8");
+    }
     variables.put("TZ", ":UTC");
     variables.put("PATH", (own ? bin + ":" : "") + SYSTEM_PATH + ":" + opt + "/bin");
     variables.put(
@@ -115,13 +132,25 @@ final class EnvironmentVariables {
 
   private void defaults(
       RuntimeChoice choice, @Nullable String interpreter, @Nullable URI endpoint) {
-    variables.putAll(basic(layout, interpreter));
+    variables.putAll(
+        basic(
+            layout,
+            interpreter,
+            choice instanceof RuntimeChoice.Managed managed
+                ? managed.interpreter().language()
+                : null));
     if (!layout.temporary().equals("/tmp")) {
       variables.put("TMPDIR", layout.temporary());
     }
     if (endpoint != null) {
       variables.put("AWS_ENDPOINT_URL", endpoint.toString());
     }
+    variables.put("PWD", layout.task());
+    variables.put("SHLVL", "0");
+    variables.put("AWS_XRAY_CONTEXT_MISSING", "LOG_ERROR");
+    variables.put("AWS_XRAY_DAEMON_ADDRESS", XRAY_DAEMON + ":" + XRAY_PORT);
+    variables.put("_AWS_XRAY_DAEMON_ADDRESS", XRAY_DAEMON);
+    variables.put("_AWS_XRAY_DAEMON_PORT", XRAY_PORT);
     if (choice instanceof RuntimeChoice.Managed managed) {
       languageDefaults(managed);
     }
@@ -141,20 +170,15 @@ final class EnvironmentVariables {
                   runtime + "/node_modules",
                   runtime,
                   layout.task()));
-      case PYTHON ->
-          variables.put(
-              "PYTHONPATH",
-              path(
-                  Stream.concat(
-                      Stream.of(runtime),
-                      versions(choice)
-                          .map(minor -> opt + "/python/lib/python3." + minor + "/site-packages")),
-                  opt + "/python"));
-      case JAVA -> {
-        if (!opt.equals("/opt")) {
-          variables.put(LAYERS, opt);
-        }
-      }
+      // The client itself knows where layers have modules.
+      case PYTHON -> variables.put("PYTHONPATH", runtime);
+      case JAVA -> {}
+    }
+  }
+
+  private void layers(RuntimeChoice.Managed choice) {
+    if (choice.interpreter().language() != Language.NODE && !layout.opt().equals("/opt")) {
+      variables.put(LAYERS, layout.opt());
     }
   }
 
@@ -182,7 +206,9 @@ final class EnvironmentVariables {
     variables.put("AWS_LAMBDA_FUNCTION_VERSION", version.version());
     variables.put("AWS_LAMBDA_LOG_GROUP_NAME", log.group());
     variables.put("AWS_LAMBDA_LOG_STREAM_NAME", log.name());
-    variables.put("AWS_LAMBDA_LOG_FORMAT", version.logging().format());
+    if (!version.logging().format().equals(TEXT)) {
+      variables.put("AWS_LAMBDA_LOG_FORMAT", version.logging().format());
+    }
     String level = version.logging().applicationLevel();
     if (level != null) {
       variables.put("AWS_LAMBDA_LOG_LEVEL", level);

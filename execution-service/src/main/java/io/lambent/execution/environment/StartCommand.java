@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** What to run in a sandbox, as found from inside. */
 final class StartCommand {
@@ -20,6 +21,7 @@ final class StartCommand {
   private static final int MAGLEV = 22;
 
   private static final String WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER";
+  private static final String NODE_OPTIONS = "NODE_OPTIONS";
   private static final String BOOTSTRAP = "bootstrap";
 
   private StartCommand() {}
@@ -41,24 +43,29 @@ final class StartCommand {
     if (wrapper != null && !wrapper.isBlank()) {
       command.add(wrapper);
     }
-    command.addAll(client(choice, program, layout.runtime(), version.memoryMb(), classes));
+    List<String> options =
+        choice.runtimeOptions(version.environment().getOrDefault(NODE_OPTIONS, ""));
+    command.addAll(client(choice, program, options, layout.runtime(), version.memoryMb(), classes));
     return command;
   }
 
   /**
    * Of a runtime client, whatever its function.
    *
+   * @param options of the interpreter, those of {@link RuntimeChoice.Managed#runtimeOptions}
    * @param runtime the client's directory as found from inside
    * @param classes of a Java function
    */
   static List<String> client(
       RuntimeChoice.Managed choice,
       String program,
+      List<String> options,
       String runtime,
       int memory,
       FunctionClasses classes) {
     List<String> command = new ArrayList<>();
     command.add(program);
+    command.addAll(options);
     switch (choice.interpreter().language()) {
       case NODE -> {
         command.add("--max-old-space-size=" + memory * 9 / 10);
@@ -74,7 +81,7 @@ final class StartCommand {
         command.addAll(choice.jvmOptions(runtime, classes));
         command.add("-Xmx" + memory * 85 / 100 + "m");
         command.add("-cp");
-        command.add(classes.classPath(runtime + "/lib/*"));
+        command.add(classes.classPath(choice.clientJars(runtime)));
         command.add("io.lambent.runtime.Main");
         command.addAll(classes.arguments());
       }
@@ -90,22 +97,24 @@ final class StartCommand {
   static List<String> custom(Deployment deployment, Layout layout) {
     Path opt = deployment.opt();
     if (Files.isRegularFile(deployment.task().resolve(BOOTSTRAP))) {
-      return bootstrap(deployment.task(), layout.task());
+      return bootstrap(deployment, deployment.task(), layout.task());
     }
     if (opt != null && Files.isRegularFile(opt.resolve(BOOTSTRAP))) {
-      return bootstrap(opt, layout.opt());
+      return bootstrap(deployment, opt, layout.opt());
     }
     throw new StartFailedException(
         "Runtime.InvalidEntrypoint",
         "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]");
   }
 
-  private static List<String> bootstrap(Path directory, String inside) {
-    if (!Files.isExecutable(directory.resolve(BOOTSTRAP))) {
+  private static List<String> bootstrap(Deployment deployment, Path directory, String inside) {
+    String program = inside + "/" + BOOTSTRAP;
+    Optional<String> problem =
+        new BootstrapFile(directory.resolve(BOOTSTRAP), deployment).problem();
+    if (problem.isPresent()) {
       throw new StartFailedException(
-          "Runtime.InvalidEntrypoint",
-          "fork/exec " + inside + "/" + BOOTSTRAP + ": permission denied");
+          "Runtime.InvalidEntrypoint", "fork/exec " + program + ": " + problem.get());
     }
-    return List.of(inside + "/" + BOOTSTRAP);
+    return List.of(program);
   }
 }

@@ -12,9 +12,11 @@ import org.jspecify.annotations.Nullable;
  * What functions must have in common to start from the same stems.
  *
  * @param memoryMb 0 where the interpreter has no option for it that counts from its start
+ * @param options of the interpreter that differ between runtimes
  * @param account whose functions may share a zygote; empty where nothing is shared
  */
-record StemKey(Interpreter interpreter, Path client, int memoryMb, String account) {
+record StemKey(
+    Interpreter interpreter, Path client, int memoryMb, List<String> options, String account) {
 
   /**
    * Beginnings of variables that an interpreter, its libraries or the dynamic linker read when they
@@ -48,8 +50,11 @@ record StemKey(Interpreter interpreter, Path client, int memoryMb, String accoun
     }
     Interpreter interpreter = managed.interpreter();
     return switch (interpreter.language()) {
-      case NODE, JAVA -> new StemKey(interpreter, managed.client(), version.memoryMb(), "");
-      case PYTHON -> new StemKey(interpreter, managed.client(), 0, version.function().account());
+      case NODE, JAVA ->
+          new StemKey(
+              interpreter, managed.client(), version.memoryMb(), managed.runtimeOptions(""), "");
+      case PYTHON ->
+          new StemKey(interpreter, managed.client(), 0, List.of(), version.function().account());
     };
   }
 

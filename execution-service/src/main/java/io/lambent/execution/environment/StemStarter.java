@@ -83,10 +83,11 @@ final class StemStarter {
                   StartCommand.client(
                       client,
                       program,
+                      key.options(),
                       layout.runtime(),
                       key.memoryMb(),
                       new FunctionClasses.Unpacked(ClassArchive.ALL)),
-                  EnvironmentVariables.ofStem(layout, program),
+                  EnvironmentVariables.ofStem(layout, program, key.language()),
                   // A JVM takes it for constant.
                   key.language() == Language.JAVA ? layout.task() : "/",
                   zygote(key, layout, program)),
@@ -106,7 +107,7 @@ final class StemStarter {
     return key.language() == Language.PYTHON
         ? new SandboxSpec.Zygote(
             List.of(program, layout.runtime() + "/zygote.py"),
-            EnvironmentVariables.basic(layout, program),
+            EnvironmentVariables.basic(layout, program, key.language()),
             key.account())
         : null;
   }

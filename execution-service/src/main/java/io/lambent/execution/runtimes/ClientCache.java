@@ -13,8 +13,10 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.util.FileSystemUtils;
 
 /**
  * What makes a runtime client start faster, made once per interpreter in the background when the
@@ -25,6 +27,17 @@ final class ClientCache implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ClientCache.class);
   private static final int MINUTES = 2;
   private static final int FIRST_WITH_AOT_CACHE = 25;
+
+  /** The first JDK whose archives serve where the jars are in another place (JDK-8279366). */
+  private static final int FIRST_WITH_MOVABLE_JARS = 19;
+
+  /**
+   * How older JDKs are told of the client's jars in a sandbox and while their archive is made: from
+   * the working directory, so that it is the same in both.
+   */
+  private static final String CLIENT_FROM_TASK = "../runtime";
+
+  private static final String JARS = "/lib/*";
 
   /** What the archive is made with and what uses it must be the same. */
   private static final List<String> JVM =
@@ -53,6 +66,23 @@ final class ClientCache implements AutoCloseable {
     if (interpreter.language() != Language.NODE && made.add(interpreter.executable())) {
       Thread.ofVirtual().name("client-cache").start(() -> make(interpreter, client));
     }
+  }
+
+  /**
+   * The client's jars on the class path of a JVM that starts in the function's directory.
+   *
+   * @param inside the client's directory as found from inside
+   */
+  static String jars(Interpreter interpreter, Path client, String inside) {
+    return (movesJars(interpreter) || isOnHost(client, inside) ? inside : CLIENT_FROM_TASK) + JARS;
+  }
+
+  private static boolean movesJars(Interpreter interpreter) {
+    return interpreter.version() >= FIRST_WITH_MOVABLE_JARS;
+  }
+
+  private static boolean isOnHost(Path client, String inside) {
+    return inside.equals(client.toString());
   }
 
   /** The options of a JVM that runs the client. */
@@ -84,7 +114,8 @@ final class ClientCache implements AutoCloseable {
       options.add(WITHOUT_REPLAY);
     }
     Path archive = archive(interpreter, client, kind);
-    if (Files.isRegularFile(archive)) {
+    boolean fits = movesJars(interpreter) || !isOnHost(client, inside);
+    if (fits && Files.isRegularFile(archive)) {
       options.add(
           (interpreter.version() >= FIRST_WITH_AOT_CACHE
                   ? "-XX:AOTCache="
@@ -105,7 +136,8 @@ final class ClientCache implements AutoCloseable {
                     "-m",
                     "compileall",
                     "-q",
-                    client.toString()));
+                    client.toString()),
+                null);
         case JAVA -> {
           for (ClassArchive archive : ClassArchive.values()) {
             makeArchive(interpreter, client, archive);
@@ -127,7 +159,7 @@ final class ClientCache implements AutoCloseable {
       return;
     }
     Files.createDirectories(archive.getParent());
-    Path unfinished = archive.resolveSibling(archive.getFileName() + ".new");
+    Path unfinished = archive.resolveSibling(archive.getFileName() + ".new").toAbsolutePath();
     List<String> command = new ArrayList<>();
     command.add(interpreter.executable().toString());
     command.addAll(JVM);
@@ -136,10 +168,26 @@ final class ClientCache implements AutoCloseable {
                 ? "-XX:AOTCacheOutput="
                 : "-XX:ArchiveClassesAtExit=")
             + unfinished);
-    command.addAll(
-        List.of("-cp", client + "/lib/*", "io.lambent.runtime.Training", kind.training()));
-    run(command);
+    if (movesJars(interpreter)) {
+      train(command, client + JARS, kind, null);
+    } else {
+      Path place = Files.createTempDirectory("training");
+      try {
+        Files.createSymbolicLink(place.resolve("runtime"), client.toAbsolutePath());
+        train(command, CLIENT_FROM_TASK + JARS, kind, Files.createDirectory(place.resolve("task")));
+      } finally {
+        FileSystemUtils.deleteRecursively(place);
+      }
+    }
     Files.move(unfinished, archive, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  private void train(
+      List<String> command, String jars, ClassArchive kind, @Nullable Path workingDirectory)
+      throws IOException, InterruptedException {
+    List<String> whole = new ArrayList<>(command);
+    whole.addAll(List.of("-cp", jars, "io.lambent.runtime.Training", kind.training()));
+    run(whole, workingDirectory);
   }
 
   private static Path archive(Interpreter interpreter, Path client, ClassArchive kind) {
@@ -152,12 +200,16 @@ final class ClientCache implements AutoCloseable {
             + ".jsa");
   }
 
-  private void run(List<String> command) throws IOException, InterruptedException {
-    Process process =
+  private void run(List<String> command, @Nullable Path workingDirectory)
+      throws IOException, InterruptedException {
+    ProcessBuilder builder =
         new ProcessBuilder(command)
             .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-            .start();
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    if (workingDirectory != null) {
+      builder.directory(workingDirectory.toFile());
+    }
+    Process process = builder.start();
     running.add(process);
     try {
       process.getOutputStream().close();

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -21,8 +22,8 @@ import java.util.regex.Pattern;
 /** Looks for interpreters where people have them: the system's, version managers', {@code /opt}. */
 final class InstalledInterpreters {
   private static final Pattern PYTHON = Pattern.compile("python3\\.(\\d{1,2})");
-  private static final Pattern NODE_PATH = Pattern.compile("/v?(\\d{1,2})\\.\\d+\\.\\d+/");
-  private static final Pattern NODE_OUTPUT = Pattern.compile("v(\\d{1,2})\\.\\d+\\.\\d+.*");
+  private static final Pattern NODE_PATH = Pattern.compile("/v?(\\d{1,2})\\.(\\d+)\\.\\d+/");
+  private static final Pattern NODE_OUTPUT = Pattern.compile("v(\\d{1,2})\\.(\\d+)\\.\\d+.*");
   private static final Pattern JAVA_RELEASE =
       Pattern.compile("JAVA_VERSION=\"(?:1\\.)?(\\d{1,2})[^\"]*\"");
   private static final int SECONDS = 10;
@@ -57,7 +58,7 @@ final class InstalledInterpreters {
         if (name.matches() && real != null && seen.add(real)) {
           found.add(
               Interpreter.of(
-                  Language.PYTHON, Integer.parseInt(name.group(1)), real, installation(real)));
+                  Language.PYTHON, Integer.parseInt(name.group(1)), 0, real, installation(real)));
         }
       }
     }
@@ -83,7 +84,13 @@ final class InstalledInterpreters {
         nodeVersion(real)
             .ifPresent(
                 version ->
-                    found.add(Interpreter.of(Language.NODE, version, real, installation(real))));
+                    found.add(
+                        Interpreter.of(
+                            Language.NODE,
+                            version.major(),
+                            version.minor(),
+                            real,
+                            installation(real))));
       }
     }
   }
@@ -108,7 +115,8 @@ final class InstalledInterpreters {
         Path installation = installation(real);
         javaVersion(installation)
             .ifPresent(
-                version -> found.add(Interpreter.of(Language.JAVA, version, real, installation)));
+                version ->
+                    found.add(Interpreter.of(Language.JAVA, version, 0, real, installation)));
       }
     }
   }
@@ -136,10 +144,17 @@ final class InstalledInterpreters {
     return above == null ? Path.of("/") : above;
   }
 
-  private static OptionalInt nodeVersion(Path executable) {
+  private record NodeVersion(int major, int minor) {
+    static NodeVersion of(Matcher matcher) {
+      return new NodeVersion(
+          Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+    }
+  }
+
+  private static Optional<NodeVersion> nodeVersion(Path executable) {
     Matcher path = NODE_PATH.matcher(executable.toString());
     if (path.find()) {
-      return OptionalInt.of(Integer.parseInt(path.group(1)));
+      return Optional.of(NodeVersion.of(path));
     }
     try {
       Process process =
@@ -147,19 +162,17 @@ final class InstalledInterpreters {
       process.getOutputStream().close();
       if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
         process.destroyForcibly();
-        return OptionalInt.empty();
+        return Optional.empty();
       }
       String output =
           new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
       Matcher version = NODE_OUTPUT.matcher(output);
-      return version.matches()
-          ? OptionalInt.of(Integer.parseInt(version.group(1)))
-          : OptionalInt.empty();
+      return version.matches() ? Optional.of(NodeVersion.of(version)) : Optional.empty();
     } catch (IOException e) {
-      return OptionalInt.empty();
+      return Optional.empty();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return OptionalInt.empty();
+      return Optional.empty();
     }
   }
 

@@ -17,6 +17,26 @@ public sealed interface RuntimeChoice {
       implements RuntimeChoice {
 
     /**
+     * The options of the interpreter that differ between AWS's runtimes.
+     *
+     * @param nodeOptions the function's variable {@code NODE_OPTIONS}; empty where it has none
+     */
+    public List<String> runtimeOptions(String nodeOptions) {
+      return interpreter.language() == Language.NODE
+          ? NodeFeatures.turnedOff(identifier, interpreter, nodeOptions)
+          : List.of();
+    }
+
+    /**
+     * The client's jars on the class path of a JVM that starts in the function's directory.
+     *
+     * @param inside the client's directory as found from inside
+     */
+    public String clientJars(String inside) {
+      return ClientCache.jars(interpreter, client, inside);
+    }
+
+    /**
      * The options of a JVM.
      *
      * @param inside the client's directory as found from inside

@@ -13,10 +13,12 @@ import org.jspecify.annotations.Nullable;
 final class Bubblewrap {
   private static final int PROBE_SECONDS = 10;
 
-  /** As on AWS, for processes and open files of one environment. */
-  private static final int MAX_PROCESSES = 1024;
+  /** What {@code getrlimit} answers on AWS, as in {@code confine.c}. */
+  private static final int MAX_PROCESSES = 742;
 
   private static final int MAX_FILES = 1024;
+  private static final int MAX_LOCKED_BYTES = 65_536;
+  private static final int MAX_STACK_BYTES = 8_388_608;
 
   /** A constant; bubblewrap reads the filter from the descriptor and installs it last. */
   private static final String WITH_FILTER = "exec \"$@\" 3< \"$0\"";
@@ -28,23 +30,24 @@ final class Bubblewrap {
   private final @Nullable Path prlimit;
   private final BubblewrapArguments system;
 
-  private Bubblewrap(Path program, boolean root, Path filter) {
+  private Bubblewrap(Path program, boolean root, Path filter, SystemView view) {
     this.program = program;
     this.filter = filter;
     this.users = new SandboxUsers(root);
     this.setpriv = root ? HostPrograms.find("setpriv").orElse(null) : null;
     this.prlimit = HostPrograms.find("prlimit").orElse(null);
-    this.system = system();
+    this.system = system(view);
   }
 
   /**
    * Finds the program; empty where it is not installed.
    *
    * @param filter a file with the system calls that functions may not make
+   * @param view what all sandboxes show
    */
-  static Optional<Bubblewrap> find(Path filter) {
+  static Optional<Bubblewrap> find(Path filter, SystemView view) {
     boolean root = "root".equals(System.getProperty("user.name"));
-    return HostPrograms.find("bwrap").map(program -> new Bubblewrap(program, root, filter));
+    return HostPrograms.find("bwrap").map(program -> new Bubblewrap(program, root, filter, view));
   }
 
   SandboxUsers users() {
@@ -65,6 +68,9 @@ final class Bubblewrap {
       command.add(prlimit.toString());
       command.add("--core=0");
       command.add("--nofile=" + MAX_FILES);
+      command.add("--memlock=" + MAX_LOCKED_BYTES);
+      // The soft limit only.
+      command.add("--stack=" + MAX_STACK_BYTES + ":");
       if (users.own()) {
         command.add("--nproc=" + MAX_PROCESSES);
       }
@@ -118,7 +124,7 @@ final class Bubblewrap {
     }
   }
 
-  private BubblewrapArguments system() {
+  private BubblewrapArguments system(SystemView view) {
     BubblewrapArguments arguments =
         new BubblewrapArguments()
             .add("--unshare-pid", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try")
@@ -131,10 +137,25 @@ final class Bubblewrap {
     if (!users.own()) {
       arguments.add("--unshare-user", "--uid", "993", "--gid", "993");
     }
-    SystemView view = SystemView.ofHost();
-    view.binds().forEach(path -> arguments.readOnly(path, path));
+    view.binds().forEach(arguments::bind);
     view.links().forEach((path, target) -> arguments.link(path, target));
     view.directories().forEach(arguments::directory);
-    return arguments.add("--proc", "/proc", "--dev", "/dev");
+    return devices(arguments.add("--proc", "/proc"));
+  }
+
+  /**
+   * What every program may use. Bubblewrap's own {@code --dev} has {@code /dev/shm} besides, which
+   * AWS's sandboxes do not have.
+   */
+  private static BubblewrapArguments devices(BubblewrapArguments arguments) {
+    arguments.directory(Path.of("/dev"));
+    for (String device : List.of("null", "zero", "full", "random", "urandom", "tty")) {
+      arguments.add("--dev-bind", "/dev/" + device, "/dev/" + device);
+    }
+    return arguments
+        .link(Path.of("/dev/fd"), "/proc/self/fd")
+        .link(Path.of("/dev/stdin"), "/proc/self/fd/0")
+        .link(Path.of("/dev/stdout"), "/proc/self/fd/1")
+        .link(Path.of("/dev/stderr"), "/proc/self/fd/2");
   }
 }

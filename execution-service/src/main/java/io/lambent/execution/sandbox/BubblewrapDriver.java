@@ -27,8 +27,11 @@ import java.util.regex.Pattern;
  * step before the runtime, a shell that already has the function's authority and no more, reads.
  */
 final class BubblewrapDriver extends NamespaceDriver {
-  /** A constant; what varies comes as arguments and through the file. */
-  private static final String LAUNCH = ". /run/lambent/env; exec \"$@\"";
+  /**
+   * A constant; what varies comes as arguments and through the file. Bash, which {@code sh} may be,
+   * adds a variable of the name {@code _} to each program's environment.
+   */
+  private static final String LAUNCH = ". /run/lambent/env; exec /usr/bin/env -u _ \"$@\"";
 
   private static final Map<String, String> CLEAN = Map.of("PATH", "/usr/bin:/bin", "LANG", "C");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");

@@ -2,7 +2,6 @@ package io.lambent.execution.sandbox;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lambent.execution.sandbox.EnvironmentView.Bind;
 import io.lambent.execution.sandbox.LaunchRequest.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -48,7 +47,7 @@ final class LauncherDriver extends NamespaceDriver {
   private final RunDirectory runDirectory;
   private final OutputPoller outputPoller;
   private final SandboxUsers users;
-  private final SystemView view = SystemView.ofHost();
+  private final SystemView view;
   private final Map<Sandbox, LauncherChild> sandboxes = new ConcurrentHashMap<>();
   private final Zygotes zygotes;
   private final LongSupplier nanoTime;
@@ -67,8 +66,10 @@ final class LauncherDriver extends NamespaceDriver {
       RunDirectory runDirectory,
       OutputPoller outputPoller,
       SandboxUsers users,
-      LongSupplier nanoTime) {
+      LongSupplier nanoTime)
+      throws IOException {
     super(users);
+    this.view = SystemView.ofHost(runDirectory);
     this.files = files;
     this.spawner = spawner;
     this.runDirectory = runDirectory;
@@ -259,7 +260,7 @@ final class LauncherDriver extends NamespaceDriver {
                   view.links().entrySet(),
                   (message, link) ->
                       message.string(link.getKey().toString()).string(link.getValue()))
-              .list(view.binds(), (message, path) -> message.bind(new Bind(path, path))));
+              .list(view.binds(), LauncherMessage::bind));
       return launcher;
     } catch (RuntimeException e) {
       launcher.close();

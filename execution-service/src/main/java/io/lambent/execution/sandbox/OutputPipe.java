@@ -12,7 +12,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What one environment writes to standard output and standard error, as lines.
+ * What one environment writes to standard output and standard error, as lines: each ends with a
+ * line feed and nothing else. A runtime client's log records, of one or several lines, come in the
+ * form that {@code docs/runtime-protocol.md} describes under "Output".
  *
  * <p>The poller reads it while the environment works; the environment's event loop drains it before
  * it ends an invocation, so every line that a handler wrote before it answered comes before that
@@ -27,6 +29,14 @@ public final class OutputPipe implements AutoCloseable {
 
   /** What {@link #drain} answers where it is to be asked again later. */
   static final int WAIT = -1;
+
+  /** The two characters that a record begins with; the first also begins an escape within it. */
+  private static final byte ESCAPE = 0;
+
+  private static final byte RECORD = 0x1e;
+
+  private static final String ESCAPED_LINE_FEED = "\0n";
+  private static final String ESCAPED_ZERO = "\0" + "0";
 
   private static final int CHUNK = 64 * 1024;
 
@@ -43,6 +53,10 @@ public final class OutputPipe implements AutoCloseable {
   private final ReentrantLock lock = new ReentrantLock();
   private byte[] rest = new byte[256];
   private int restLength;
+
+  /** Whether {@link #rest} belongs to a record. */
+  private boolean inRecord;
+
   private boolean closed;
   private boolean slowed;
 
@@ -68,8 +82,8 @@ public final class OutputPipe implements AutoCloseable {
   }
 
   /**
-   * Hands over all complete lines written so far, each with its line break, as far as the budget
-   * goes.
+   * Hands over all complete lines written so far, each with its line feed, and records as they are,
+   * as far as the budget goes.
    *
    * @return bytes read; less than none where the budget is spent and the rest has to wait
    */
@@ -156,14 +170,30 @@ public final class OutputPipe implements AutoCloseable {
     int count = 0;
     for (int i = 0; i < length; i++) {
       if (buffer[i] == '\n') {
-        keep(buffer, start, i + 1 - start);
-        flushRest();
+        keep(buffer, start, i - start);
+        endLine();
         start = i + 1;
         count++;
+      } else if (buffer[i] == RECORD && follows(buffer, start, i)) {
+        keep(buffer, start, i - start);
+        restLength--;
+        if (restLength > 0) {
+          // What was printed before it without a line feed.
+          endLine();
+        }
+        inRecord = true;
+        start = i + 1;
       }
     }
     budget.spend(length, count);
     keep(buffer, start, length - start);
+  }
+
+  /** Whether the byte before, which may have come earlier, begins an escape. */
+  private boolean follows(byte[] buffer, int start, int index) {
+    return index > start
+        ? buffer[index - 1] == ESCAPE
+        : restLength > 0 && rest[restLength - 1] == ESCAPE;
   }
 
   private void keep(byte[] buffer, int offset, int length) {
@@ -172,7 +202,7 @@ public final class OutputPipe implements AutoCloseable {
     while (restLength + left > MAX_LINE) {
       int part = MAX_LINE - restLength;
       copy(buffer, from, part);
-      flushRest();
+      emit();
       from += part;
       left -= part;
     }
@@ -187,23 +217,26 @@ public final class OutputPipe implements AutoCloseable {
     restLength += length;
   }
 
-  private void flushRest() {
-    if (restLength == 0) {
-      return;
-    }
-    lines.accept(line(rest, restLength));
-    restLength = 0;
+  private void endLine() {
+    emit();
+    inRecord = false;
   }
 
-  /** One record of the log: {@code \r} within it stands for a line break. */
-  static String line(byte[] bytes, int length) {
-    int end = length;
-    if (end > 0 && bytes[end - 1] == '\n') {
-      end--;
+  /** Hands over what has no end yet. */
+  private void flushRest() {
+    if (restLength > 0) {
+      emit();
     }
-    if (end > 0 && bytes[end - 1] == '\r') {
-      end--;
+    inRecord = false;
+  }
+
+  private void emit() {
+    String text = new String(rest, 0, restLength, UTF_8);
+    restLength = 0;
+    if (!inRecord) {
+      lines.accept(text + "\n");
+    } else if (!text.isEmpty()) {
+      lines.accept(text.replace(ESCAPED_LINE_FEED, "\n").replace(ESCAPED_ZERO, "\0"));
     }
-    return new String(bytes, 0, end, UTF_8).replace('\r', '\n') + "\n";
   }
 }

@@ -45,7 +45,31 @@ final class Posix {
   private static final MethodHandle KILL =
       find("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
 
+  /** Of the category that says how text is encoded, as glibc numbers it. */
+  private static final int LC_CTYPE_MASK = 1;
+
   private Posix() {}
+
+  /** Whether the C library finds a locale of this name. */
+  static boolean hasLocale(String name) {
+    try (Arena arena = Arena.ofConfined()) {
+      MethodHandle newLocale =
+          find("newlocale", FunctionDescriptor.of(ADDRESS, JAVA_INT, ADDRESS, ADDRESS));
+      MethodHandle freeLocale = find("freelocale", FunctionDescriptor.ofVoid(ADDRESS));
+      MemorySegment locale =
+          (MemorySegment)
+              newLocale.invokeExact(LC_CTYPE_MASK, arena.allocateFrom(name), MemorySegment.NULL);
+      boolean found = locale.address() != 0;
+      if (found) {
+        freeLocale.invokeExact(locale);
+      }
+      return found;
+    } catch (RuntimeException | Error e) {
+      throw e;
+    } catch (Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
 
   static boolean linux() {
     return LINUX;

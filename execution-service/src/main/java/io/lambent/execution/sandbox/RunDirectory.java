@@ -114,6 +114,20 @@ public final class RunDirectory {
     return Files.write(directory.resolve(name), content);
   }
 
+  /**
+   * A script that all environments of this instance have in common. Not in memory, where hosts
+   * often let nothing be executed.
+   */
+  Path program(String name, String script) throws IOException {
+    Path file = Files.writeString(storage.resolve(name), script);
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  /** What sandboxes have in place of the host's locales; empty where those stay. */
+  Optional<Path> locales() throws IOException {
+    return Locales.replacement(directory);
+  }
+
   /** Where the launcher complains. */
   Path launcherLog() {
     return directory.resolve(LAUNCHER_LOG);

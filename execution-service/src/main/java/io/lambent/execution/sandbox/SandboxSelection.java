@@ -67,21 +67,21 @@ public final class SandboxSelection {
     if (properties.launcher() == LauncherChoice.BUBBLEWRAP) {
       return Optional.empty();
     }
-    Optional<LauncherFiles> files;
+    SandboxUsers users = SandboxUsers.ofHost();
+    LauncherDriver driver;
     try {
-      files = LauncherFiles.unpack(execution);
+      Optional<LauncherFiles> files = LauncherFiles.unpack(execution);
+      if (files.isEmpty()) {
+        problems.add("this build has no launcher");
+        return Optional.empty();
+      }
+      driver =
+          new LauncherDriver(
+              files.get(), spawner, runDirectory, outputPoller, users, System::nanoTime);
     } catch (IOException e) {
       problems.add("the launcher cannot be unpacked: " + e.getMessage());
       return Optional.empty();
     }
-    if (files.isEmpty()) {
-      problems.add("this build has no launcher");
-      return Optional.empty();
-    }
-    SandboxUsers users = SandboxUsers.ofHost();
-    LauncherDriver driver =
-        new LauncherDriver(
-            files.get(), spawner, runDirectory, outputPoller, users, System::nanoTime);
     Optional<String> problem = driver.problem();
     if (problem.isPresent()) {
       problems.add("the launcher does not work here: " + problem.get());
@@ -95,9 +95,12 @@ public final class SandboxSelection {
       Spawner spawner, RunDirectory runDirectory, List<String> problems) {
     Optional<Bubblewrap> bubblewrap;
     try {
-      bubblewrap = Bubblewrap.find(runDirectory.keep("filter", SeccompFilter.program()));
+      bubblewrap =
+          Bubblewrap.find(
+              runDirectory.keep("filter", SeccompFilter.program()),
+              SystemView.ofHost(runDirectory));
     } catch (IOException e) {
-      problems.add("the system call filter cannot be written: " + e.getMessage());
+      problems.add("the files of sandboxes cannot be written: " + e.getMessage());
       return Optional.empty();
     }
     if (bubblewrap.isEmpty()) {

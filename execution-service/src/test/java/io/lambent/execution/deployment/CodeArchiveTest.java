@@ -29,8 +29,12 @@ class CodeArchiveTest {
   }
 
   private void unpack(TestingArchive archive) throws IOException {
+    unpack(archive, false);
+  }
+
+  private void unpack(TestingArchive archive, boolean lenient) throws IOException {
     Path zip = Files.write(directory.resolve("archive.zip"), archive.bytes());
-    CodeArchive.unpack(zip, target);
+    CodeArchive.unpack(zip, target, lenient);
   }
 
   private void refuses(TestingArchive archive) {
@@ -43,17 +47,38 @@ class CodeArchiveTest {
   }
 
   @Test
-  void keepsExecutableBitsAndMakesAllReadable() throws IOException {
-    unpack(
-        new TestingArchive()
-            .entry("bootstrap", 0100700, "#!/bin/sh")
-            .entry("private/data", 0100600, "text")
-            .entry("open", 0100777 | 04000, "text"));
+  void letsFunctionsReadAndExecuteWhatTheModeLetsOthers() throws IOException {
+    unpack(modes());
+
+    assertThat(mode(target.resolve("bootstrap"))).isEqualTo("rw-------");
+    assertThat(mode(target.resolve("script"))).isEqualTo("rwxr-xr-x");
+    assertThat(mode(target.resolve("private"))).isEqualTo("rwx------");
+    assertThat(mode(target.resolve("private/data"))).isEqualTo("rw-------");
+    assertThat(mode(target.resolve("implied/data"))).isEqualTo("rw-r--r--");
+    assertThat(mode(target.resolve("implied"))).isEqualTo("rwxr-xr-x");
+    assertThat(mode(target.resolve("open"))).isEqualTo("rwxr-xr-x");
+    assertThat(mode(target.resolve("none"))).isEqualTo("rw-r--r--");
+  }
+
+  @Test
+  void makesAllReadableWhereItIsLenient() throws IOException {
+    unpack(modes(), true);
 
     assertThat(mode(target.resolve("bootstrap"))).isEqualTo("rwxr-xr-x");
     assertThat(mode(target.resolve("private"))).isEqualTo("rwxr-xr-x");
     assertThat(mode(target.resolve("private/data"))).isEqualTo("rw-r--r--");
     assertThat(mode(target.resolve("open"))).isEqualTo("rwxr-xr-x");
+  }
+
+  private static TestingArchive modes() {
+    return new TestingArchive()
+        .entry("bootstrap", 0100700, "#!/bin/sh")
+        .entry("script", 0100755, "#!/bin/sh")
+        .entry("private/", 0040700, "")
+        .entry("private/data", 0100600, "text")
+        .entry("implied/data", 0100644, "text")
+        .entry("open", 0100777 | 04000, "text")
+        .entry("none", 0, "text");
   }
 
   @Test
@@ -159,7 +184,7 @@ class CodeArchiveTest {
     }
     Path archive = Files.write(directory.resolve("archive.zip"), zip);
 
-    assertThatThrownBy(() -> CodeArchive.unpack(archive, target))
+    assertThatThrownBy(() -> CodeArchive.unpack(archive, target, false))
         .isInstanceOf(DeploymentFailedException.class);
   }
 
@@ -175,7 +200,7 @@ class CodeArchiveTest {
     zip[central(zip) + 8] |= 1;
     Path archive = Files.write(directory.resolve("archive.zip"), zip);
 
-    assertThatThrownBy(() -> CodeArchive.unpack(archive, target))
+    assertThatThrownBy(() -> CodeArchive.unpack(archive, target, false))
         .isInstanceOf(DeploymentFailedException.class);
   }
 
@@ -183,7 +208,7 @@ class CodeArchiveTest {
   void refusesWhatIsNoZip() throws IOException {
     Path archive = Files.write(directory.resolve("archive.zip"), new byte[1000]);
 
-    assertThatThrownBy(() -> CodeArchive.unpack(archive, target))
+    assertThatThrownBy(() -> CodeArchive.unpack(archive, target, false))
         .isInstanceOf(DeploymentFailedException.class);
   }
 
@@ -212,7 +237,7 @@ class CodeArchiveTest {
   /** Unpacks one archive. */
   static final class UnpackInLittleMemory {
     public static void main(String[] arguments) throws IOException {
-      CodeArchive.unpack(Path.of(arguments[0]), Path.of(arguments[1]));
+      CodeArchive.unpack(Path.of(arguments[0]), Path.of(arguments[1]), false);
     }
   }
 

@@ -40,7 +40,7 @@ class CodeCachesTest {
   private CodeStore store(DataSize most) throws IOException {
     return new CodeStore(
         new ExecutionProperties(null, null, directory.resolve("data"), null),
-        new CodeProperties(most, Duration.ofDays(1)),
+        new CodeProperties(most, Duration.ofDays(1), false),
         new TestingFunctions());
   }
 

@@ -40,7 +40,7 @@ class CodeCollectorTest {
     return new CodeCollector(
         root,
         removed,
-        new CodeProperties(DataSize.ofBytes(most), keep),
+        new CodeProperties(DataSize.ofBytes(most), keep, false),
         Clock.fixed(NOW, ZoneOffset.UTC));
   }
 
@@ -117,7 +117,7 @@ class CodeCollectorTest {
     CodeStore store =
         new CodeStore(
             new ExecutionProperties(null, null, root.resolve("data"), null),
-            new CodeProperties(DataSize.ofBytes(1), Duration.ZERO),
+            new CodeProperties(DataSize.ofBytes(1), Duration.ZERO, false),
             functions);
     AtomicBoolean done = new AtomicBoolean();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {

@@ -378,7 +378,13 @@ abstract class FunctionCallTests {
             "\"AWS_LAMBDA_INITIALIZATION_TYPE\": \"on-demand\"",
             "\"AWS_ACCESS_KEY_ID\": \"123456789012\"",
             "\"TZ\": \":UTC\"",
+            "\"LANG\": \"en_US.UTF-8\"",
+            "\"PWD\": \"",
+            "\"SHLVL\": \"0\"",
+            "\"AWS_XRAY_CONTEXT_MISSING\": \"LOG_ERROR\"",
+            "\"AWS_XRAY_DAEMON_ADDRESS\": \"127.0.0.1:2000\"",
             "\"MINE\": \"it's \\\"quoted\\\" $HOME `id`\\nline\"")
+        .doesNotContain("AWS_LAMBDA_LOG_FORMAT", "\"_\"", "OLDPWD", "/opt/python")
         .doesNotContain("LAMBENT", "\"HOME\"", "\"USER\"", "JAVA_HOME", "MAVEN");
   }
 
@@ -553,6 +559,33 @@ abstract class FunctionCallTests {
   }
 
   @Test
+  void requiresAnEsModuleOnlyWhereTheFunctionAsksForThat() {
+    byte[] code =
+        new TestingArchive()
+            .file("package.json", "{\"type\":\"module\"}")
+            .file("orders.js", "export const handler = async () => 'loaded';")
+            .file("orders/readme.txt", "A directory of that name is what is required.")
+            .bytes();
+    FunctionVersion version =
+        execution.functions.put(
+            execution.functions.version(
+                "node-" + NAMES.incrementAndGet(), "nodejs22.x", "orders.handler", code));
+
+    InvocationOutcome outcome = execution.call(version, "{}");
+    assertThat(outcome).isInstanceOf(InitFailed.class);
+    assertThat(payload(outcome)).contains("require() of ES Module", "orders.js");
+
+    FunctionVersion asking =
+        TestingFunctions.with(
+            version,
+            draft ->
+                draft
+                    .version("1")
+                    .environment(Map.of("NODE_OPTIONS", "--experimental-require-module")));
+    assertThat(execution.answer(execution.functions.put(asking), "{}")).isEqualTo("\"loaded\"");
+  }
+
+  @Test
   void findsProgramsOfLayers() {
     byte[] layer =
         new TestingArchive().executable("bin/a-tool", "#!/bin/sh\necho from a layer\n").bytes();
@@ -719,6 +752,43 @@ abstract class FunctionCallTests {
   }
 
   @Test
+  void letsACustomRuntimeGoOnAfterAnAnswerThatIsTooLarge() {
+    FunctionVersion custom =
+        custom(
+            """
+            #!/usr/bin/python3
+            import http.client, os
+            api = http.client.HTTPConnection(os.environ['AWS_LAMBDA_RUNTIME_API'])
+            base = '/2018-06-01/runtime/invocation/'
+            def call(method, path, body=None):
+                api.request(method, path, body)
+                answer = api.getresponse()
+                return answer, answer.read()
+            status = 0
+            while True:
+                event, payload = call('GET', base + 'next')
+                path = base + event.headers['Lambda-Runtime-Aws-Request-Id'] + '/response'
+                if payload == b'"large"':
+                    status = call('POST', path, b'"' + b'x' * 6_400_000 + b'"')[0].status
+                elif payload == b'"curl"':
+                    file = open(os.environ.get('TMPDIR', '/tmp') + '/large', 'wb')
+                    file.write(b'x' * 6_400_000)
+                    file.close()
+                    status = int(os.popen('curl -s -o /dev/null -w "%{http_code}" --data-binary @'
+                        + file.name + ' http://' + os.environ['AWS_LAMBDA_RUNTIME_API'] + path).read())
+                else:
+                    call('POST', path, str(status))
+            """);
+
+    for (String how : List.of("\"large\"", "\"curl\"")) {
+      assertThat(payload(execution.call(custom, how)))
+          .contains("Function.ResponseSizeTooLarge", "Response payload size");
+      assertThat(execution.answer(custom, "\"status\"")).isEqualTo("413");
+    }
+    assertThat(execution.environments(custom)).hasSize(1);
+  }
+
+  @Test
   void reportsAnInitErrorOfACustomRuntime() {
     FunctionVersion custom =
         custom(
@@ -749,6 +819,43 @@ abstract class FunctionCallTests {
 
     assertThat(((Failed) outcome).errorType()).isEqualTo("Runtime.InvalidEntrypoint");
     assertThat(payload(outcome)).contains("Couldn't find valid bootstrap(s)");
+  }
+
+  @Test
+  void saysWhyTheKernelDoesNotExecuteABootstrap() {
+    assertThat(entrypointProblem("#!/bin/sh\r\nexit 0\r\n".getBytes(UTF_8)))
+        .endsWith("/bootstrap: no such file or directory");
+    assertThat(entrypointProblem("echo no shebang\n".getBytes(UTF_8)))
+        .endsWith("/bootstrap: exec format error");
+    assertThat(entrypointProblem(new byte[0])).endsWith("/bootstrap: exec format error");
+    byte[] otherMachine = new byte[64];
+    System.arraycopy(new byte[] {0x7f, 'E', 'L', 'F', 2, 1, 1}, 0, otherMachine, 0, 7);
+    otherMachine[16] = 2;
+    otherMachine[18] = 8; // MIPS
+    assertThat(entrypointProblem(otherMachine)).endsWith("/bootstrap: exec format error");
+  }
+
+  @Test
+  void tellsABootstrapThatExitsFromOneThatIsNotExecuted() {
+    for (int status : List.of(126, 127)) {
+      assertThat(payload(execution.call(custom("#!/bin/sh\nexit " + status + "\n"), "{}")))
+          .contains("Runtime.ExitError", "Runtime exited with error: exit status " + status);
+    }
+  }
+
+  private String entrypointProblem(byte[] bootstrap) {
+    FunctionVersion version =
+        execution.functions.put(
+            execution.functions.version(
+                "bootstrap-" + NAMES.incrementAndGet(),
+                "provided.al2023",
+                "x",
+                new TestingArchive().entry("bootstrap", 0100755, bootstrap).bytes()));
+    InvocationOutcome outcome = execution.call(version, "{}");
+    assertThat(((Failed) outcome).errorType()).isEqualTo("Runtime.InvalidEntrypoint");
+    String payload = payload(outcome);
+    assertThat(payload).contains(" Error: fork/exec /");
+    return payload.substring(0, payload.length() - 2);
   }
 
   @Test

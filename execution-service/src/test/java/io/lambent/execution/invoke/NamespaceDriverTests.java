@@ -1,14 +1,25 @@
 package io.lambent.execution.invoke;
 
+import static io.lambent.execution.TestingExecution.log;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.contract.invocation.InvocationOutcome.Executed;
 import io.lambent.execution.TestingArchive;
+import io.lambent.execution.TestingFunctions;
+import io.lambent.execution.runtimes.RuntimeChoice;
+import io.lambent.execution.runtimes.RuntimeRegistry;
 import io.lambent.execution.sandbox.SandboxSelection;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +113,196 @@ abstract class NamespaceDriverTests extends FunctionCallTests {
             NoNewPrivs:\\t1
             """);
     assertThat(shell("id -u").strip()).isNotEqualTo("0");
+  }
+
+  @Test
+  void readsAndWritesUtf8WhateverLocalesTheHostHas() throws Exception {
+    byte[] code =
+        TestingJava.archive(
+            "Speaks",
+            """
+            import java.nio.charset.*;
+            import java.nio.file.*;
+            import java.util.*;
+            public class Speaks {
+              public List<Object> handle(Object event) throws Exception {
+                Path file = Files.writeString(Path.of("/tmp/\\u00e9t\\u00e9.txt"), "text");
+                return List.of(Charset.defaultCharset().name(), System.getenv("UNI"),
+                    System.getenv("LANG"), Files.readString(file),
+                    new java.io.File("/tmp").list()[0]);
+              }
+            }
+            """);
+    for (String runtime : List.of("java17", "java25")) {
+      for (String startsDirectly : List.of("NO", "JAVA_X")) {
+        FunctionVersion speaks =
+            execution.functions.put(
+                TestingFunctions.with(
+                    execution.functions.version(
+                        "speaks-" + runtime + startsDirectly, runtime, "Speaks::handle", code),
+                    draft ->
+                        draft
+                            .memoryMb(256)
+                            .environment(Map.of("UNI", "gr\u00fc\u00dfe", startsDirectly, "1"))));
+        InvocationOutcome outcome = execution.call(speaks, "{}");
+
+        assertThat(new String(((Executed) outcome).payload(), UTF_8))
+            .isEqualTo(
+                "[\"UTF-8\",\"gr\u00fc\u00dfe\",\"en_US.UTF-8\",\"text\",\"\u00e9t\u00e9.txt\"]");
+        assertThat(log(outcome)).doesNotContain("locale", "Locale");
+      }
+    }
+  }
+
+  @Test
+  void startsAJvmFromTheArchiveOfItsClassesWithoutAWarning() throws Exception {
+    byte[] code =
+        TestingJava.archive(
+            "Loads",
+            """
+            import java.nio.file.*;
+            public class Loads {
+              public String handle(Object event) throws Exception {
+                try (var lines = Files.lines(Path.of("/tmp/classes"))) {
+                  return lines.filter(line -> line.contains(" io.lambent.runtime.Main "))
+                      .findFirst().orElse("not loaded");
+                }
+              }
+            }
+            """);
+    for (String runtime : List.of("java17", "java25")) {
+      FunctionVersion loads =
+          TestingFunctions.with(
+              execution.functions.version("loads-" + runtime, runtime, "Loads::handle", code),
+              draft ->
+                  draft
+                      .memoryMb(256)
+                      .environment(
+                          Map.of("JAVA_TOOL_OPTIONS", "-Xlog:class+load:file=/tmp/classes")));
+      execution.call(execution.functions.put(loads), "{}");
+      int version =
+          ((RuntimeChoice.Managed) execution.bean(RuntimeRegistry.class).choose(runtime))
+              .interpreter()
+              .version();
+      await().until(() -> archives("java-" + version + "-") == 2);
+      FunctionVersion again = TestingFunctions.with(loads, draft -> draft.version("1"));
+      InvocationOutcome outcome = execution.call(execution.functions.put(again), "{}");
+
+      assertThat(new String(((Executed) outcome).payload(), UTF_8))
+          .contains("source: shared objects file");
+      assertThat(log(outcome)).doesNotContain("warning", "mismatch");
+    }
+  }
+
+  /** How many archives of classes are there for JDKs whose name begins so. */
+  private long archives(String prefix) throws IOException {
+    try (Stream<Path> files = Files.walk(execution.data().resolve("runtimes"))) {
+      return files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.startsWith(prefix) && name.endsWith(".jsa"))
+          .count();
+    }
+  }
+
+  @Test
+  void hasTheLocaleThatItsVariablesName() {
+    assertThat(shell("locale charmap 2>&1; perl -e 'print qq(perl\\n)' 2>&1"))
+        .isEqualTo("UTF-8\nperl\n");
+  }
+
+  @Test
+  void runsShellScriptsWithBashWhereTheHostHasIt() {
+    assumeTrue(Files.isExecutable(Path.of("/bin/bash")), "there is no bash on this host");
+    FunctionVersion custom =
+        custom(
+            """
+            #!/bin/sh
+            set -euo pipefail
+            api="http://$AWS_LAMBDA_RUNTIME_API/2018-06-01/runtime/invocation"
+            while true; do
+              id=$(curl -s -D - -o /dev/null "$api/next" | sed -n 's/^lambda-runtime-aws-request-id: //Ip' | tr -d '\r')
+              curl -s -o /dev/null -X POST -d "\"$(basename $BASH)\"" "$api/$id/response"
+            done
+            """);
+
+    assertThat(execution.answer(custom, "{}")).isEqualTo("sh");
+  }
+
+  @Test
+  void saysThatABootstrapsInterpreterIsNotInTheSandbox() throws Exception {
+    assumeTrue(expected.contains("launcher"), "only the launcher asks the kernel");
+    FunctionVersion custom = custom("#!" + Files.createTempFile("of-the-host", "") + "\n");
+
+    assertThat(new String(((Executed) execution.call(custom, "{}")).payload(), UTF_8))
+        .contains(
+            "\"Runtime.InvalidEntrypoint\"",
+            "fork/exec /var/task/bootstrap: no such file or directory");
+  }
+
+  @Test
+  void cannotReadWhatItsArchiveLetsOnlyTheOwnerRead() {
+    assumeTrue(
+        execution.bean(SandboxSelection.class).reason().contains("has a user of its own"),
+        "functions are the owner of their code here");
+    FunctionVersion function =
+        execution.functions.put(
+            execution.functions.version(
+                "private-code",
+                "python3.13",
+                "app.handler",
+                new TestingArchive()
+                    .file(
+                        "app.py",
+                        """
+                        def handler(event, context):
+                            try:
+                                return open('/var/task/private').read()
+                            except OSError as error:
+                                return error.errno
+                        """)
+                    .entry("private", 0100600, "text")
+                    .bytes()));
+
+    assertThat(execution.answer(function, "{}")).isEqualTo("13");
+  }
+
+  @Test
+  void hasNoSharedMemoryAsOnAws() {
+    FunctionVersion function =
+        python(
+            """
+            import multiprocessing, os
+            def handler(event, context):
+                try:
+                    multiprocessing.Lock()
+                except OSError as error:
+                    return [error.errno, os.path.exists('/dev/shm')]
+            """);
+
+    // ENOSYS with the C library of Amazon Linux 2, ENOENT with those since version 2.34.
+    assertThat(execution.answer(function, "{}")).isIn("[38, false]", "[2, false]");
+    assertThat(shell("ls /dev").split("\n"))
+        .containsExactlyInAnyOrder(
+            "fd", "full", "null", "random", "stderr", "stdin", "stdout", "tty", "urandom", "zero");
+    assertThat(shell("echo error >/dev/stderr; echo a >/dev/null; head -c 3 /dev/zero | wc -c"))
+        .isEqualTo("3\n");
+  }
+
+  @Test
+  void hasTheEntrypointOfAwsBaseImages() {
+    assertThat(shell("stat -c %A /lambda-entrypoint.sh; /lambda-entrypoint.sh 2>&1; echo $?"))
+        .isEqualTo(
+            "-rwxr-xr-x\nentrypoint requires the handler name to be the first argument\n142\n");
+  }
+
+  @Test
+  void hasTheLimitsOfAws() {
+    assertThat(shell("ulimit -n; ulimit -Hn; ulimit -l; ulimit -Hl; ulimit -s"))
+        .isEqualTo("1024\n1024\n64\n64\n8192\n");
+    String processes = shell("grep -i 'max processes' /proc/self/limits");
+    if (execution.bean(SandboxSelection.class).reason().contains("has a user of its own")) {
+      assertThat(processes).containsPattern("742 +742");
+    }
   }
 
   @Test

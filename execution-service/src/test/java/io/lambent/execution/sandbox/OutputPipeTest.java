@@ -68,11 +68,38 @@ class OutputPipeTest {
   }
 
   @Test
-  void turnsCarriageReturnsBackIntoLineBreaks() throws IOException {
-    write("first\rsecond\nthird\r\n");
+  void endsLinesAtLineFeedsOnly() throws IOException {
+    write("another\rline\n\nthird\r\n");
     pipe.drainAll();
 
-    assertThat(lines).containsExactly("first\nsecond\n", "third\n");
+    assertThat(lines).containsExactly("another\rline\n", "\n", "third\r\n");
+  }
+
+  @Test
+  void handsOverRecordsAsTheyAre() throws IOException {
+    write("\0\u001eone\0ntwo\rthree \0000\n" + "\0\u001ewith its end\0n\nprinted\n");
+    pipe.drainAll();
+
+    assertThat(lines).containsExactly("one\ntwo\rthree \0", "with its end\n", "printed\n");
+  }
+
+  @Test
+  void tellsARecordFromWhatWasPrintedBeforeItWithoutALineFeed() throws IOException {
+    write("unfinished\0\u001erecord\nprinted \u001e\0\n");
+    pipe.drainAll();
+
+    assertThat(lines).containsExactly("unfinished\n", "record", "printed \u001e\0\n");
+  }
+
+  @Test
+  void knowsARecordThatComesInPieces() throws IOException {
+    for (byte each : "before\0\u001eone\0ntwo\n".getBytes(UTF_8)) {
+      out.write(each);
+      pipe.drain();
+    }
+    pipe.drainAll();
+
+    assertThat(lines).containsExactly("before\n", "one\ntwo");
   }
 
   @Test

@@ -7,15 +7,21 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /** What AWS checks of an event and its client context before it looks for the function. */
 final class PayloadCheck {
   static final int LONGEST_CLIENT_CONTEXT = 3583;
   private static final String PREFIX = "Could not parse request body into json: ";
-  private static final JsonFactory PARSERS =
-      JsonFactory.builder().enable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION).build();
+
+  private static final JsonFactory PARSERS = new JsonFactory();
+
+  /** What AWS writes in place of the payload, which may hold what no log should. */
+  private static final String REDACTED =
+      "REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled)";
+
+  private static final String UNKNOWN_WORD = "Unrecognized token";
 
   private PayloadCheck() {}
 
@@ -70,16 +76,43 @@ final class PayloadCheck {
 
   private static @Nullable String problem(byte[] json) {
     try (JsonParser parser = PARSERS.createParser(ObjectReadContext.empty(), json)) {
-      if (parser.nextToken() == null) {
-        return "No content to map due to end-of-input";
+      try {
+        return mistake(parser);
+      } catch (JacksonException e) {
+        return "Could not parse payload into json: "
+            + e.getOriginalMessage().replace(" property name", " field name")
+            + place(e, parser);
       }
-      parser.skipChildren();
-      if (parser.nextToken() != null) {
-        return "Could not parse payload into json: more than one value";
-      }
-      return null;
-    } catch (JacksonException e) {
-      return "Could not parse payload into json: " + e.getMessage();
     }
+  }
+
+  private static @Nullable String mistake(JsonParser parser) {
+    if (parser.nextToken() == null) {
+      return "No content to map due to end-of-input";
+    }
+    parser.skipChildren();
+    return parser.nextToken() == null
+        ? null
+        : "Could not parse payload into json: more than one value";
+  }
+
+  /**
+   * Where the mistake is, in the form of the parser's version that AWS uses: where it was found
+   * that a word is no JSON, and the first wrong character of all else.
+   */
+  private static String place(JacksonException mistake, JsonParser parser) {
+    TokenStreamLocation location =
+        mistake.getOriginalMessage().startsWith(UNKNOWN_WORD)
+            ? parser.currentLocation()
+            : mistake.getLocation();
+    return location == null
+        ? ""
+        : "\n at [Source: "
+            + REDACTED
+            + "; line: "
+            + location.getLineNr()
+            + ", column: "
+            + location.getColumnNr()
+            + "]";
   }
 }

@@ -68,6 +68,7 @@ public final class Main {
         connection.awaitCode();
         waiting.enter();
       }
+      JdkPackages.openWhereTheyWere(System.getenv("AWS_EXECUTION_ENV"));
       String handler = System.getenv("_HANDLER");
       return serve(connection, handler == null ? "" : handler, arguments);
     } catch (IOException platformIsGone) {

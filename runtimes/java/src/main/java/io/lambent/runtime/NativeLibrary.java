@@ -46,6 +46,14 @@ final class NativeLibrary {
 
   private static native void setStatic(Class<?> owner, Field field, Object value);
 
+  /**
+   * Opens a package of the JDK to the function's reflection, as {@code --add-opens} does. The
+   * library must be there.
+   *
+   * @throws LinkageError where the JDK has no such way
+   */
+  static native void open(Module module, String name);
+
   /** Classes that come from an archive do not know their jar; the class path does. */
   static File clientJars() {
     String path = System.getProperty("java.class.path");

@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -20,10 +21,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * {@code context.getLogger()}, in the formats of Lambda's log stream (see <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/java-logging.html">AWS's page</a>). A record
- * is one line and one write; the platform turns the carriage returns inside it back into line
- * breaks.
+ * is one write, in the form of {@code docs/runtime-protocol.md} ("Output"), and its log event has
+ * the same text, with a line feed at its end or without.
  */
 final class StreamLogger implements LambdaLogger {
+  private static final byte ESCAPE = 0;
+  private static final byte RECORD = 0x1e;
+
   private final FileOutputStream out;
   private final boolean json;
   private final LogLevel least;
@@ -80,7 +84,10 @@ final class StreamLogger implements LambdaLogger {
   public void log(@Nullable String message, LogLevel level) {
     if (!isEnabled(level)) return;
     if (json) {
-      write(PlainJson.write(record(message, level)));
+      byte[] record = PlainJson.write(record(message, level));
+      byte[] line = Arrays.copyOf(record, record.length + 1);
+      line[record.length] = '\n';
+      write(line);
     } else {
       String text = String.valueOf(message);
       write((level == LogLevel.UNDEFINED ? text : "[" + level + "] " + text).getBytes(UTF_8));
@@ -110,11 +117,21 @@ final class StreamLogger implements LambdaLogger {
   }
 
   private void write(byte[] message) {
-    int size = message.length;
-    if (size > 0 && message[size - 1] == '\n') size--;
-    byte[] line = new byte[size + 1];
-    for (int i = 0; i < size; i++) line[i] = message[i] == '\n' ? (byte) '\r' : message[i];
-    line[size] = '\n';
+    int escaped = 0;
+    for (byte each : message) if (each == '\n' || each == ESCAPE) escaped++;
+    byte[] line = new byte[message.length + escaped + 3];
+    int at = 0;
+    line[at++] = ESCAPE;
+    line[at++] = RECORD;
+    for (byte each : message) {
+      if (each == '\n' || each == ESCAPE) {
+        line[at++] = ESCAPE;
+        line[at++] = (byte) (each == '\n' ? 'n' : '0');
+      } else {
+        line[at++] = each;
+      }
+    }
+    line[at] = '\n';
     try {
       out.write(line);
     } catch (IOException platformIsGone) {

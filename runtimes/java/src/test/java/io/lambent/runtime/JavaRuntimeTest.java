@@ -101,6 +101,9 @@ class JavaRuntimeTest {
         "$Upper | 5 | \"5\"",
         "$Last | [{},{\"name\":\"Ada\",\"age\":36,\"unknown\":1}] | {\"name\":\"Ada\",\"age\":36}",
         "$Bytes | not json | <not json>",
+        "$Ordered | {\"orderId\":\"o1\",\"amount\":9.5,\"item\":\"pen\"} | \"o1 9.5 pen\"",
+        "$Ordered | {\"orderId\":\"o1\"} | \"o1 0.0 null\"",
+        "::deliver | {\"orders\":[{\"orderId\":\"o1\",\"amount\":1,\"item\":\"x\"}],\"extra\":1} | {\"first\":{\"orderId\":\"o1\",\"amount\":1.0,\"item\":\"x\"},\"count\":1}",
         "::sum | [1,2,3] | 6",
         "::greet | {\"name\":\"Ada\"} | \"Ada from fn\"",
         "::nothing | \"text\" | null",
@@ -201,6 +204,27 @@ class JavaRuntimeTest {
       assertThat(error.errorType()).isEqualTo("Runtime.BadFunctionCode");
       assertThat(error.body()).startsWith("{\"errorMessage\":\"" + message);
       assertThat(runtime.invoke("1")).isEqualTo(error);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"java8.al2", "java11"})
+  void opensTheJdkToFunctionsOfOldRuntimes(String runtimeName) throws Exception {
+    Map<String, String> variables = Map.of("AWS_EXECUTION_ENV", "AWS_Lambda_" + runtimeName);
+    try (TestingRuntime stem = stem(TASK_ROOT);
+        TestingRuntime direct = start("$Reflects", variables)) {
+      assertThat(direct.invoke("1").body()).isEqualTo("\"opened\"");
+      stem.specialise(TASK_ROOT, HANDLERS + "$Reflects", variables);
+      assertThat(stem.invoke("1").body()).isEqualTo("\"opened\"");
+    }
+  }
+
+  @Test
+  void keepsTheJdkClosedToFunctionsOfOtherRuntimes() throws Exception {
+    try (TestingRuntime runtime =
+        start("$Reflects", Map.of("AWS_EXECUTION_ENV", "AWS_Lambda_java17"))) {
+      assertThat(runtime.invoke("1").body())
+          .contains("\"errorType\":\"java.lang.reflect.InaccessibleObjectException\"");
     }
   }
 

@@ -57,12 +57,11 @@ class PythonRuntimeTest {
     assumeTrue(PYTHON.isPresent(), "Python 3 is not installed: the client is not tested");
   }
 
-  private static TestingRuntime start(String handler) throws Exception {
+  static TestingRuntime start(String handler) throws Exception {
     return start(handler, Map.of());
   }
 
-  private static TestingRuntime start(String handler, Map<String, String> variables)
-      throws Exception {
+  static TestingRuntime start(String handler, Map<String, String> variables) throws Exception {
     return new TestingRuntime(command(), TASK_ROOT, handler, variables);
   }
 
@@ -108,6 +107,15 @@ class PythonRuntimeTest {
   }
 
   @Test
+  void serialisesWhateverHasAnAsdictMethod() throws Exception {
+    try (TestingRuntime runtime = start("app.records")) {
+      assertThat(runtime.invoke("1").body())
+          .isEqualTo(
+              "[{\"inner\": {\"point\": {\"x\": 1, \"y\": 2}}, \"list\": [{\"a\": \"b\"}]}, {}]");
+    }
+  }
+
+  @Test
   void escapesWhatIsNotAsciiUpToPython311() throws Exception {
     Map<String, String> python311 = Map.of("AWS_EXECUTION_ENV", "AWS_Lambda_python3.11");
     try (TestingRuntime runtime = start("app.echo", python311)) {
@@ -149,6 +157,31 @@ class PythonRuntimeTest {
     }
   }
 
+  @Test
+  void followsPthFilesOfCodeAndLayers(@TempDir Path directory) throws Exception {
+    Path task = Files.createDirectories(directory.toRealPath().resolve("task"));
+    Path layer = Files.createDirectories(directory.toRealPath().resolve("opt").resolve("python"));
+    Files.createDirectories(task.resolve("vendor"));
+    Files.writeString(task.resolve("vendor").resolve("brought.py"), "NAME = 'by the code'\n");
+    Files.writeString(task.resolve("more.pth"), "vendor\nimport sys; sys.ran = 'too'\n");
+    Files.createDirectories(layer.resolve("deep"));
+    Files.writeString(layer.resolve("deep").resolve("layered.py"), "NAME = 'by a layer'\n");
+    Files.writeString(layer.resolve("layer.pth"), "deep\n");
+    Files.writeString(
+        task.resolve("app.py"),
+        "import brought, layered, sys\n"
+            + "def handler(e, c): return [brought.NAME, layered.NAME, sys.ran, sys.path]\n");
+    Map<String, String> variables =
+        Map.of("LAMBENT_LAYERS", directory.toRealPath().resolve("opt").toString());
+    try (TestingRuntime runtime = new TestingRuntime(command(), task, "app.handler", variables)) {
+      assertThat(runtime.invoke("1").body())
+          .startsWith("[\"by the code\", \"by a layer\", \"too\", [\"" + task + "\", \"")
+          .contains("\"" + layer + "\"")
+          .contains("\"" + task.resolve("vendor") + "\", \"" + layer.resolve("deep") + "\"]");
+      assertThat(runtime.output()).isEmpty();
+    }
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"target/clients/python", "../python"})
   void showsTheTraceToChildProcessesToo(Path client) throws Exception {
@@ -167,6 +200,7 @@ class PythonRuntimeTest {
         "app.raises | ValueError | bad value",
         "app.not_callable | TypeError | 'int' object is not callable",
         "app.unserialisable | Runtime.MarshalError | Unable to marshal response: Object of type object is not JSON serializable",
+        "app.no_record | Runtime.MarshalError | Unable to marshal response: _asdict() must return a dict, not list",
         "app.circular | Runtime.MarshalError | Unable to marshal response: Circular reference detected",
       })
   void reportsErrorsAndGoesOn(String handler, String type, String message) throws Exception {
@@ -245,43 +279,6 @@ class PythonRuntimeTest {
       assertThat(runtime.exitValue()).isEqualTo(1);
       assertThat(runtime.output()).startsWith("[ERROR] " + type + ": ");
       assertThat(runtime.first().body()).contains("\"errorMessage\": \"" + message);
-    }
-  }
-
-  @Test
-  void logsAsText() throws Exception {
-    try (TestingRuntime runtime = start("app.logs")) {
-      runtime.invoke("1");
-      String time = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z";
-      assertThat(runtime.output().split("\n"))
-          .satisfiesExactly(
-              line -> assertThat(line).isEqualTo("printed"),
-              line -> assertThat(line).isEqualTo("unfinished"),
-              line ->
-                  assertThat(line)
-                      .matches(
-                          "\\[INFO\\]\t"
-                              + time
-                              + "\t"
-                              + TestingRuntime.REQUEST_ID
-                              + "\ttwo\rlines"),
-              line -> assertThat(line).startsWith("[WARNING]\t").endsWith("\tcounted 3"),
-              line -> assertThat(line).isEqualTo("direct"));
-    }
-  }
-
-  @Test
-  void logsAsJson() throws Exception {
-    try (TestingRuntime runtime = start("app.logs", Map.of("AWS_LAMBDA_LOG_FORMAT", "JSON"))) {
-      runtime.invoke("1");
-      assertThat(runtime.output().split("\n"))
-          .contains("printed", "direct")
-          .anySatisfy(
-              line ->
-                  assertThat(line)
-                      .contains("\"level\": \"INFO\", \"message\": \"two\\nlines\"")
-                      .contains("\"requestId\": \"" + TestingRuntime.REQUEST_ID + "\""))
-          .anySatisfy(line -> assertThat(line).contains("\"WARNING\"", "\"key\": \"value\""));
     }
   }
 

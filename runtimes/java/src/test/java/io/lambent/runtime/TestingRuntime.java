@@ -128,8 +128,17 @@ final class TestingRuntime implements AutoCloseable {
     link.send(event);
   }
 
-  /** What the process has printed so far. */
+  /** What the process has printed so far; line feeds within records as carriage returns. */
   String output() {
+    return readable(raw());
+  }
+
+  static String readable(String output) {
+    return output.replace("\0\u001e", "").replace("\0n\n", "\n").replace("\0n", "\r");
+  }
+
+  /** The same in the form that the platform reads. */
+  String raw() {
     try {
       return Files.readString(directory.resolve("output"));
     } catch (IOException failed) {

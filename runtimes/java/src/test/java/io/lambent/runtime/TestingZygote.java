@@ -87,7 +87,7 @@ final class TestingZygote implements AutoCloseable {
 
   /** What the children have printed so far. */
   String output() throws IOException {
-    return Files.readString(directory.resolve("output"));
+    return TestingRuntime.readable(Files.readString(directory.resolve("output")));
   }
 
   /** Closes the control socket and waits for the zygote's end. */
