@@ -320,6 +320,7 @@ public final class ExecutionEnvironment {
     state = EnvironmentState.READY;
     boolean retried = current.phase() == Phase.INVOKE;
     initMicros = retried ? null : current.micros();
+    records.initDone(current);
     Call waiting = call;
     EnvironmentOwner startedBy = owner;
     owner = null;
