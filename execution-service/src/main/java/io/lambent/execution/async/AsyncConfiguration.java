@@ -49,7 +49,9 @@ class AsyncConfiguration {
         properties,
         invoker::getObject,
         event ->
-            resolver.resolve(event.function(), event.qualifier()).thenApply(Resolution::events),
+            resolver
+                .resolve(event.function(), event.resolvedQualifier())
+                .thenApply(Resolution::events),
         InstantSource.system(),
         metrics);
   }

@@ -57,12 +57,12 @@ final class LocalInvoker implements Invoker {
   @Override
   public CompletionStage<InvocationOutcome> invoke(Invocation invocation) {
     CompletableFuture<InvocationOutcome> result = new CompletableFuture<>();
-    Resolution known = resolver.known(invocation.function(), invocation.qualifier());
+    Resolution known = resolver.known(invocation.function(), invocation.resolvedQualifier());
     if (known != null) {
       guarded(invocation, known, result);
     } else {
       resolver
-          .resolve(invocation.function(), invocation.qualifier())
+          .resolve(invocation.function(), invocation.resolvedQualifier())
           .whenComplete(
               (resolution, failure) -> {
                 if (failure == null) {
