@@ -25,7 +25,7 @@ final class ApiModel {
         Path.of(
             System.getProperty("lambent.reference", "../../shared/reference"),
             "models",
-            "lambda.json");
+            "lambda-2026-11.json");
     return new ApiModel(JsonMapper.shared().readTree(file));
   }
 

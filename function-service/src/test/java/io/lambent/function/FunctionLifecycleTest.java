@@ -17,6 +17,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,6 +30,54 @@ class FunctionLifecycleTest {
   void prepareAgain() {
     service.deployments.failWith(null);
     service.deployments.release();
+    service.deployments.onChange(function -> {});
+  }
+
+  /** What a reader sees, and what execution would run, while execution is told of a change. */
+  private record Moment(String state, String update, String code, String served) {}
+
+  private List<Moment> momentsOf(String name) {
+    List<Moment> moments = new CopyOnWriteArrayList<>();
+    service.deployments.onChange(
+        function -> {
+          if (function.name().equals(name)) {
+            Answer read = service.get(FUNCTIONS + name + "/configuration");
+            FunctionVersion version = resolved(name);
+            moments.add(
+                new Moment(
+                    read.text("State"),
+                    read.text("LastUpdateStatus"),
+                    version.codeSha256(),
+                    version.state()));
+          }
+        });
+    return moments;
+  }
+
+  @Test
+  void executionIsToldOfNewCodeBeforeAnyoneReadsThatTheUpdateSucceeded() {
+    service.create(creation("told", "old"));
+    String old = resolved("told").codeSha256();
+    List<Moment> moments = momentsOf("told");
+    service.put(FUNCTIONS + "told/code", Map.of("ZipFile", zip("new")));
+    service.await("told");
+
+    String changed = resolved("told").codeSha256();
+    assertThat(changed).isNotEqualTo(old);
+    assertThat(moments).contains(new Moment("Active", "InProgress", changed, "Active"));
+    assertThat(moments)
+        .filteredOn(moment -> moment.update().equals("Successful"))
+        .allMatch(moment -> moment.code().equals(changed));
+  }
+
+  @Test
+  void executionIsToldOfANewFunctionBeforeAnyoneReadsThatItIsActive() {
+    List<Moment> moments = momentsOf("toldnew");
+    service.post("/2015-03-31/functions", creation("toldnew", "a"));
+    service.await("toldnew");
+
+    assertThat(moments)
+        .anyMatch(moment -> moment.state().equals("Pending") && moment.served().equals("Active"));
   }
 
   @Test

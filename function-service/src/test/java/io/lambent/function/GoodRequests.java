@@ -75,6 +75,7 @@ final class GoodRequests {
           Map.entry("DeleteFunctionUrlConfig", GoodRequests::url),
           Map.entry("DeleteLayerVersion", GoodRequests::layer),
           Map.entry("DeleteProvisionedConcurrencyConfig", GoodRequests::provisioned),
+          Map.entry("DeleteResourcePolicy", GoodRequests::resourcePolicy),
           Map.entry("GetAccountSettings", good -> Map.of()),
           Map.entry("GetAlias", GoodRequests::alias),
           Map.entry("GetCodeSigningConfig", GoodRequests::signing),
@@ -94,6 +95,7 @@ final class GoodRequests {
           Map.entry("GetLayerVersionPolicy", GoodRequests::sharedLayer),
           Map.entry("GetPolicy", good -> Map.of("FunctionName", good.permitted())),
           Map.entry("GetProvisionedConcurrencyConfig", GoodRequests::provisioned),
+          Map.entry("GetResourcePolicy", GoodRequests::resourcePolicy),
           Map.entry("GetRuntimeManagementConfig", GoodRequests::named),
           Map.entry("ListAliases", GoodRequests::named),
           Map.entry("ListCodeSigningConfigs", good -> Map.of()),
@@ -138,6 +140,12 @@ final class GoodRequests {
                       "1",
                       "ProvisionedConcurrentExecutions",
                       1)),
+          Map.entry(
+              "PutResourcePolicy",
+              good -> {
+                String arn = good.arn();
+                return Map.of("ResourceArn", arn, "Policy", policy(arn));
+              }),
           Map.entry(
               "PutRuntimeManagementConfig",
               good -> Map.of("FunctionName", good.function(), "UpdateRuntimeOn", "Auto")),
@@ -186,6 +194,21 @@ final class GoodRequests {
     function();
     post(FUNCTIONS + name + "/versions", Map.of());
     return name;
+  }
+
+  private Map<String, ?> resourcePolicy() {
+    String arn = arn();
+    post(FUNCTIONS + name + "/policy", permission(name));
+    return Map.of("ResourceArn", arn);
+  }
+
+  private static String policy(String arn) {
+    return """
+        {"Version": "2012-10-17", "Statement": {"Effect": "Allow",
+         "Principal": {"AWS": "arn:aws:iam::111111111111:root"},
+         "Action": "lambda:InvokeFunction", "Resource": "%s"}}
+        """
+        .formatted(arn);
   }
 
   private Map<String, ?> alias() {

@@ -33,6 +33,7 @@ final class ModelExamples {
           "arn:aws:lambda:us-east-1:111111111111:code-signing-config:csc-0123456789abcdefg",
           "arn:aws:lambda:us-east-1:111111111111:capacity-provider:abc",
           "arn:aws:lambda:us-east-1::runtime:abc",
+          "arn:aws:lambda:us-east-1:111111111111:runtime/abc",
           "arn:aws:elasticfilesystem:us-east-1:111111111111:access-point/fsap-0123456789abcdef0");
 
   private final ApiModel model;

@@ -8,6 +8,7 @@ import io.lambent.contract.function.ProvisionedState;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Stands in for execution: records what it is told, and prepares when the test lets it. */
@@ -21,6 +22,7 @@ final class TestingDeployments implements Deployments, ProvisionedEnvironments {
   final List<FunctionVersion> prepared = new CopyOnWriteArrayList<>();
   private final Semaphore gate = new Semaphore(UNLIMITED);
   private volatile @Nullable RuntimeException failure;
+  private volatile Consumer<FunctionName> listener = function -> {};
 
   /** Until {@link #release}, nothing becomes ready. */
   void hold() {
@@ -34,6 +36,11 @@ final class TestingDeployments implements Deployments, ProvisionedEnvironments {
   /** What {@link #prepare} throws from now on; null for nothing. */
   void failWith(@Nullable RuntimeException exception) {
     failure = exception;
+  }
+
+  /** What is done while a change is told, before {@link #changed} returns. */
+  void onChange(Consumer<FunctionName> action) {
+    listener = action;
   }
 
   @Override
@@ -60,5 +67,6 @@ final class TestingDeployments implements Deployments, ProvisionedEnvironments {
   @Override
   public void changed(FunctionName function) {
     changes.add(function);
+    listener.accept(function);
   }
 }

@@ -12,6 +12,7 @@ import io.lambent.contract.invocation.InvocationOutcome.Throttled.Reason;
 import io.lambent.contract.invocation.InvocationType;
 import java.net.http.HttpResponse;
 import java.util.Base64;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,7 +62,7 @@ class InvokeTest {
     assertThat(response.headers().firstValue("x-amzn-RequestId")).contains(invocation.requestId());
     assertThat(response.headers().firstValue("X-Amzn-Trace-Id").orElseThrow())
         .isEqualTo(invocation.traceId())
-        .matches("Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16};Sampled=0");
+        .matches("Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16}");
   }
 
   @Test
@@ -186,7 +187,7 @@ class InvokeTest {
                 + "\"message\":\"Rate Exceeded.\"}");
     assertThat(response.headers().firstValue("x-amzn-ErrorType"))
         .contains("TooManyRequestsException");
-    assertThat(response.headers().firstValue("Retry-After")).contains("1");
+    assertThat(response.headers().firstValue("Retry-After")).isEmpty();
   }
 
   @Test
@@ -224,16 +225,18 @@ class InvokeTest {
 
   @ParameterizedTest
   @CsvSource({
-    "hello, , hello, $LATEST",
+    "hello, , hello,",
     "hello, live, hello, live",
     "hello%3Alive, , hello, live",
     "hello:live, live, hello, live",
-    "000000000000%3Afunction%3Ahello, , hello, $LATEST",
+    "000000000000%3Afunction%3Ahello, , hello,",
     "arn%3Aaws%3Alambda%3Aus-east-1%3A000000000000%3Afunction%3Ahello%3A%24LATEST, ,hello, $LATEST",
-    "arn:aws:lambda:us-east-1:000000000000:function, , function, $LATEST",
+    "arn:aws:lambda:us-east-1:000000000000:function, , function,",
+    "hello, $LATEST, hello, $LATEST",
     "hello, $latest, hello, $latest"
   })
-  void resolvesEveryFormOfAName(String name, String qualifier, String function, String resolved) {
+  void readsEveryFormOfAName(
+      String name, @Nullable String qualifier, String function, @Nullable String read) {
     gateway.post(
         "/2015-03-31/functions/"
             + name
@@ -243,7 +246,7 @@ class InvokeTest {
 
     Invocation invocation = gateway.invoker.only();
     assertThat(invocation.function().name()).isEqualTo(function);
-    assertThat(invocation.qualifier()).isEqualTo(resolved);
+    assertThat(invocation.qualifier()).isEqualTo(read);
   }
 
   @ParameterizedTest

@@ -50,7 +50,7 @@ public final class InvocationHttp {
         in.required("Request-Id"),
         Integer.parseInt(in.required("Attempt")),
         new FunctionName(in.required("Account"), in.required("Region"), in.required("Function")),
-        in.required("Qualifier"),
+        in.optional("Qualifier"),
         InvocationType.valueOf(in.required("Type")),
         body,
         in.optional("Client-Context"),

@@ -64,6 +64,21 @@ class InvocationHttpTest {
     assertThat(read).usingRecursiveComparison().isEqualTo(invocation);
   }
 
+  @Test
+  void anInvocationWithoutQualifierSurvivesTheWire() {
+    FunctionName function = new FunctionName("000000000000", "eu-west-1", "hello");
+    Invocation invocation =
+        new Invocation(
+            "5f0d", 1, function, null, InvocationType.EVENT, BODY, null, null, null, false);
+
+    Invocation read =
+        InvocationHttp.invocation(find(InvocationHttp.headers(invocation))::get, BODY);
+
+    assertThat(read.qualifier()).isNull();
+    assertThat(read.resolvedQualifier()).isEqualTo("$LATEST");
+    assertThat(read.invokedArn()).isEqualTo(function.arn());
+  }
+
   private static Map<String, String> find(Map<String, String> headers) {
     Map<String, String> ignoringCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     ignoringCase.putAll(headers);

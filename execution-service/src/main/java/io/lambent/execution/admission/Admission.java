@@ -24,12 +24,29 @@ public final class Admission {
   private final int accountConcurrency;
   private final Map<Place, AccountPermits> accounts = new ConcurrentHashMap<>();
   private final Map<FunctionName, FunctionPermits> functions = new ConcurrentHashMap<>();
+  private volatile ReleaseListener listener = (function, ofAccount) -> {};
 
   Admission(AdmissionProperties properties) {
     this.accountConcurrency = properties.accountConcurrency();
   }
 
   private record Place(String account, String region) {}
+
+  /** What learns of permits that are free again. */
+  public interface ReleaseListener {
+
+    /**
+     * A call of a function gave its permit back. On the thread that ended the call; does not block.
+     *
+     * @param ofAccount whether other functions of the account can have the permit
+     */
+    void released(FunctionName function, boolean ofAccount);
+  }
+
+  /** Sets who learns of all permits that are free again, from now on. */
+  public void onRelease(ReleaseListener listener) {
+    this.listener = listener;
+  }
 
   /** What a call gets. */
   public sealed interface Decision {}
@@ -104,6 +121,7 @@ public final class Admission {
     return new FunctionPermits(
         accounts.computeIfAbsent(
             new Place(function.account(), function.region()),
-            place -> new AccountPermits(accountConcurrency)));
+            place -> new AccountPermits(accountConcurrency)),
+        ofAccount -> listener.released(function, ofAccount));
   }
 }

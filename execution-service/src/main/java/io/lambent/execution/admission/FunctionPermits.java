@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** The calls of one function in flight. */
 final class FunctionPermits {
   private final AccountPermits account;
+  private final Released released;
 
   /** Beyond provisioned concurrency. */
   private final AtomicInteger onDemand = new AtomicInteger();
@@ -19,8 +20,14 @@ final class FunctionPermits {
   /** What of the account's concurrency the others cannot use. */
   private final AtomicInteger withheld = new AtomicInteger();
 
-  FunctionPermits(AccountPermits account) {
+  /** What learns that a call gave its permit back. */
+  interface Released {
+    void permit(boolean ofAccount);
+  }
+
+  FunctionPermits(AccountPermits account, Released released) {
     this.account = account;
+    this.released = released;
   }
 
   int inFlight() {
@@ -46,7 +53,13 @@ final class FunctionPermits {
     AtomicInteger known = provisioned.get(version);
     AtomicInteger running =
         known == null ? provisioned.computeIfAbsent(version, name -> new AtomicInteger()) : known;
-    return tryIncrement(running, limit) ? new Admission.Permit(running::decrementAndGet) : null;
+    return tryIncrement(running, limit)
+        ? new Admission.Permit(
+            () -> {
+              running.decrementAndGet();
+              released.permit(false);
+            })
+        : null;
   }
 
   /**
@@ -64,10 +77,15 @@ final class FunctionPermits {
           () -> {
             onDemand.decrementAndGet();
             account.release();
+            released.permit(true);
           });
     }
     return tryIncrement(onDemand, reserved - allProvisioned)
-        ? new Admission.Permit(onDemand::decrementAndGet)
+        ? new Admission.Permit(
+            () -> {
+              onDemand.decrementAndGet();
+              released.permit(false);
+            })
         : new Admission.Refused(Reason.RESERVED_CONCURRENT_INVOCATION_LIMIT);
   }
 

@@ -3,6 +3,7 @@ package io.lambent.execution.async;
 import io.lambent.contract.function.Resolution;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.execution.ExecutionProperties;
+import io.lambent.execution.admission.Admission;
 import io.lambent.execution.resolution.FunctionResolver;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -41,17 +42,23 @@ class AsyncConfiguration {
       AsyncProperties properties,
       ObjectProvider<Invoker> invoker,
       FunctionResolver resolver,
+      Admission admission,
       MeterRegistry metrics) {
-    return new EventWorker(
-        table,
-        writer,
-        slots,
-        properties,
-        invoker::getObject,
-        event ->
-            resolver.resolve(event.function(), event.qualifier()).thenApply(Resolution::events),
-        InstantSource.system(),
-        metrics);
+    EventWorker worker =
+        new EventWorker(
+            table,
+            writer,
+            slots,
+            properties,
+            invoker::getObject,
+            event ->
+                resolver
+                    .resolve(event.function(), event.resolvedQualifier())
+                    .thenApply(Resolution::events),
+            InstantSource.system(),
+            metrics);
+    admission.onRelease(worker);
+    return worker;
   }
 
   @Bean

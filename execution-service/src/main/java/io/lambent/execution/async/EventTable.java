@@ -9,6 +9,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
 import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -32,8 +33,13 @@ final class EventTable {
   /** An event to insert, and whether this instance runs it at once. */
   record NewEvent(Invocation invocation, boolean leased) {}
 
-  /** The end of a run that goes back into the queue. */
-  record Requeued(String requestId, Verdict.TryAgain again) {}
+  /**
+   * The end of a run that goes back into the queue.
+   *
+   * @param delay until it may be taken; null to put it back to its place in the order of arrival
+   */
+  record Requeued(
+      String requestId, @Nullable Duration delay, int functionErrors, int systemErrors) {}
 
   EventTable(DataSource dataSource, String owner, Duration lease) {
     this.dataSource = dataSource;
@@ -184,7 +190,8 @@ final class EventTable {
                   connection.prepareStatement(
                       """
                       update lambent_execution.async_event
-                      set available_at = now() + ? * interval '1 millisecond',
+                      set available_at =
+                          coalesce(now() + ?::bigint * interval '1 millisecond', enqueued_at),
                         function_errors = ?, system_errors = ?, lease_owner = null
                       where request_id = ? and lease_owner = ?
                       """)) {
@@ -193,9 +200,10 @@ final class EventTable {
               delete.executeUpdate();
             }
             for (Requeued back : requeued) {
-              update.setLong(1, back.again().delay().toMillis());
-              update.setInt(2, back.again().functionErrors());
-              update.setInt(3, back.again().systemErrors());
+              update.setObject(
+                  1, back.delay() == null ? null : back.delay().toMillis(), Types.BIGINT);
+              update.setInt(2, back.functionErrors());
+              update.setInt(3, back.systemErrors());
               update.setString(4, back.requestId());
               update.setString(5, owner);
               update.addBatch();

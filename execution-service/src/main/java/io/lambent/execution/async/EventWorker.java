@@ -1,8 +1,11 @@
 package io.lambent.execution.async;
 
 import io.lambent.contract.function.EventLimits;
+import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.Invoker;
+import io.lambent.execution.admission.Admission;
+import io.lambent.execution.deployment.FunctionChanged;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
@@ -20,19 +23,23 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.EventListener;
 
 /**
  * Runs events. What this instance queues itself it usually runs without reading it back; one thread
  * takes from the table what waits there: backlogs, retries that are due, and events whose instance
- * died and whose lease ran out. The same thread extends the leases of what is running.
+ * died and whose lease ran out. The same thread extends the leases of what is running. Events that
+ * a concurrency limit refused wait in the table until a permit is free ({@link Throttles}).
  */
-final class EventWorker implements SmartLifecycle, EventWriter.Committed {
+final class EventWorker
+    implements SmartLifecycle, EventWriter.Committed, Admission.ReleaseListener {
   private static final Logger log = LoggerFactory.getLogger(EventWorker.class);
 
   private final EventTable table;
   private final EventWriter writer;
   private final Slots slots;
   private final RetryPolicy policy;
+  private final Throttles throttles;
   private final AsyncProperties properties;
   private final Supplier<Invoker> invoker;
   private final LimitsSource limits;
@@ -59,6 +66,7 @@ final class EventWorker implements SmartLifecycle, EventWriter.Committed {
     this.writer = writer;
     this.slots = slots;
     this.policy = new RetryPolicy(properties);
+    this.throttles = new Throttles(properties.backOff(), properties.maxBackOff());
     this.properties = properties;
     this.invoker = invoker;
     this.limits = limits;
@@ -126,10 +134,12 @@ final class EventWorker implements SmartLifecycle, EventWriter.Committed {
     boolean more = true;
     while (more && slots.free() > 0) {
       List<String> functions = table.dueFunctions();
+      throttles.keepOnly(function -> functions.contains(function) || isLeased(function));
       Map<String, Integer> quotas = new HashMap<>();
       for (String function : functions) {
         int share = Math.max(1, slots.free() / functions.size());
-        int reserved = slots.reserve(function, share);
+        int allowed = throttles.allowed(function, share, System.nanoTime());
+        int reserved = allowed == 0 ? 0 : slots.reserve(function, allowed);
         if (reserved > 0) {
           quotas.put(function, reserved);
         }
@@ -148,8 +158,28 @@ final class EventWorker implements SmartLifecycle, EventWriter.Committed {
       unused.forEach(slots::release);
     }
     unused.forEach(this::noteCaughtUp);
+    quotas.forEach(
+        (function, quota) -> throttles.taken(function, quota - unused.getOrDefault(function, 0)));
     events.forEach(this::runUnlessTooOld);
     return !events.isEmpty();
+  }
+
+  private boolean isLeased(String function) {
+    return leased.values().stream().anyMatch(event -> event.function().equals(function));
+  }
+
+  @Override
+  public void released(FunctionName function, boolean ofAccount) {
+    if (throttles.released(function, ofAccount)) {
+      wake.release();
+    }
+  }
+
+  /** Its limits may be others now. */
+  @EventListener
+  void changed(FunctionChanged change) {
+    throttles.forget(change.function());
+    wake.release();
   }
 
   private void noteCaughtUp(String function, int unused) {
@@ -176,6 +206,7 @@ final class EventWorker implements SmartLifecycle, EventWriter.Committed {
         .thenAccept(
             now -> {
               if (policy.isTooOld(event, now, clock.instant())) {
+                throttles.unused(event.function());
                 settle(
                     event, new Verdict.GiveUp(new Exhausted.EventAgeExceeded("not run in time")));
               } else {
@@ -194,6 +225,12 @@ final class EventWorker implements SmartLifecycle, EventWriter.Committed {
 
   private void ended(
       QueuedEvent event, @Nullable InvocationOutcome outcome, @Nullable Throwable failure) {
+    if (outcome instanceof InvocationOutcome.Throttled refusal
+        && !RetryPolicy.isHost(refusal.reason())) {
+      throttles.refused(event.invocation().function(), refusal.reason(), System.nanoTime());
+    } else {
+      throttles.ran(event.function());
+    }
     if (outcome instanceof InvocationOutcome.Succeeded) {
       settle(event, new Verdict.Done());
       return;
@@ -221,13 +258,22 @@ final class EventWorker implements SmartLifecycle, EventWriter.Committed {
     switch (verdict) {
       case Verdict.Done done -> metrics.counter("lambent.async.succeeded").increment();
       case Verdict.TryAgain again -> metrics.counter("lambent.async.retried").increment();
+      case Verdict.Wait waits -> metrics.counter("lambent.async.throttled").increment();
       case Verdict.GiveUp giveUp -> exhausted(event, giveUp.reason());
     }
     slots.release(event.function(), 1);
     if (slots.hasBacklog()) {
       wake.release();
     }
-    writer.settle(event.requestId(), verdict, () -> leased.remove(event.requestId()));
+    writer.settle(event.requestId(), verdict, () -> settled(event, verdict));
+  }
+
+  private void settled(QueuedEvent event, Verdict verdict) {
+    leased.remove(event.requestId());
+    if (verdict instanceof Verdict.Wait) {
+      slots.waits(event.function());
+      wake.release();
+    }
   }
 
   /** The seam for on-failure destinations and dead-letter queues. */

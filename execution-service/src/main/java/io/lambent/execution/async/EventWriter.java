@@ -217,7 +217,20 @@ final class EventWriter implements AutoCloseable {
       switch (settlement.verdict()) {
         case Verdict.Done done -> finished.add(settlement.requestId());
         case Verdict.GiveUp giveUp -> finished.add(settlement.requestId());
-        case Verdict.TryAgain again -> requeued.add(new Requeued(settlement.requestId(), again));
+        case Verdict.TryAgain again ->
+            requeued.add(
+                new Requeued(
+                    settlement.requestId(),
+                    again.delay(),
+                    again.functionErrors(),
+                    again.systemErrors()));
+        case Verdict.Wait waiting ->
+            requeued.add(
+                new Requeued(
+                    settlement.requestId(),
+                    null,
+                    waiting.functionErrors(),
+                    waiting.systemErrors()));
       }
     }
     try {

@@ -3,15 +3,17 @@ package io.lambent.execution.async;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.EventLimits;
 import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.contract.invocation.InvocationOutcome.Throttled.Reason;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 
 /**
  * Decides what becomes of an event after a run, as AWS documents it: function errors are retried
- * twice, after one and two minutes; throttles (429) and system errors (500 and above) with
- * exponential back-off until the event is six hours old. A function can be configured to have its
- * events retried less often, and for a shorter time.
+ * twice, after one and two minutes; system errors (500 and above) with exponential back-off until
+ * the event is six hours old. An event that a concurrency limit refused waits for capacity ({@link
+ * Throttles}) as long. A function can be configured to have its events retried less often, and for
+ * a shorter time.
  */
 final class RetryPolicy {
   private final AsyncProperties properties;
@@ -25,7 +27,9 @@ final class RetryPolicy {
       case InvocationOutcome.Succeeded succeeded -> new Verdict.Done();
       case InvocationOutcome.Failed failed -> afterFunctionError(event, limits, failed, now);
       case InvocationOutcome.Throttled throttled ->
-          backOff(event, limits, throttled.reason().awsName(), now);
+          isHost(throttled.reason())
+              ? backOff(event, limits, throttled.reason().awsName(), now)
+              : waitForCapacity(event, limits, throttled.reason().awsName(), now);
       case InvocationOutcome.Rejected rejected ->
           mayPass(rejected.code())
               ? backOff(event, limits, rejected.code().awsName() + ": " + rejected.message(), now)
@@ -71,6 +75,18 @@ final class RetryPolicy {
     }
     return unlessTooOld(
         event, limits, error, now, new Verdict.TryAgain(delay, event.functionErrors(), errors));
+  }
+
+  /** Whether the host has too much to do, which no permit of the function ends. */
+  static boolean isHost(Reason reason) {
+    return reason == Reason.CALLER_RATE_LIMIT;
+  }
+
+  private Verdict waitForCapacity(
+      QueuedEvent event, EventLimits limits, String error, Instant now) {
+    return isTooOld(event, limits, now)
+        ? new Verdict.GiveUp(new Exhausted.EventAgeExceeded(error))
+        : new Verdict.Wait(event.functionErrors(), event.systemErrors());
   }
 
   private Verdict unlessTooOld(

@@ -57,6 +57,11 @@ final class Slots {
     total -= count;
   }
 
+  /** Events of the function wait in the table. */
+  synchronized void waits(String function) {
+    backlog.add(function);
+  }
+
   /** The table had fewer due events of the function than there were slots. */
   synchronized void caughtUp(String function) {
     backlog.remove(function);

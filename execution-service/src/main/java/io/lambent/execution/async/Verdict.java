@@ -16,6 +16,13 @@ sealed interface Verdict {
    */
   record TryAgain(Duration delay, int functionErrors, int systemErrors) implements Verdict {}
 
+  /**
+   * It goes back to its place in the queue, and is tried again when its function has capacity.
+   *
+   * @param systemErrors so far; a refusal is none
+   */
+  record Wait(int functionErrors, int systemErrors) implements Verdict {}
+
   /** It leaves the queue without having succeeded. */
   record GiveUp(Exhausted reason) implements Verdict {}
 }

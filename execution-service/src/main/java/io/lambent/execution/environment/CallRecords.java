@@ -47,11 +47,21 @@ final class CallRecords {
     log.platform(parts.warning());
   }
 
-  /** INIT_REPORT, which is written of init phases that failed. */
+  /** The end of an init phase that succeeded. */
+  void initDone(Incarnation done) {
+    initEnd(done, "success", null);
+  }
+
+  /** The end of an init phase that failed, after all that the function wrote in it. */
   void initReport(Incarnation failed, String status, @Nullable String errorType) {
     drain();
-    log.platform(
-        lines.initReport(Instant.now(), failed.micros(), failed.phase(), status, errorType));
+    initEnd(failed, status, errorType);
+  }
+
+  private void initEnd(Incarnation ended, String status, @Nullable String errorType) {
+    Instant now = Instant.now();
+    log.platform(lines.initRuntimeDone(now, ended.phase(), status, errorType));
+    log.platform(lines.initReport(now, ended.micros(), ended.phase(), status, errorType));
   }
 
   /** START. */
@@ -122,7 +132,9 @@ final class CallRecords {
     log.platform(last);
     last = null;
     log.platform(lines.end(report.requestId()));
-    log.platform(lines.report(Instant.now(), report));
+    Instant now = Instant.now();
+    log.platform(lines.runtimeDone(now, report));
+    log.platform(lines.report(now, report));
     return new Execution(
         version.version(),
         micros,

@@ -52,6 +52,7 @@ public final class ExecutionEnvironment {
   private final PeakMemory memory;
   private final Freezing freezing = new Freezing();
   private final CallRecords records;
+  private final TraceHeaders traces;
   private final InitPhase init;
   private final TimeLimit timeLimit;
   private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
@@ -83,6 +84,7 @@ public final class ExecutionEnvironment {
     this.observer = observer;
     this.memory = new PeakMemory(version.memoryMb());
     this.records = new CallRecords(version, type, memory);
+    this.traces = new TraceHeaders(version.tracingMode());
     this.timeLimit = new TimeLimit(eventLoop, this::timedOut);
     this.init =
         new InitPhase(
@@ -320,6 +322,7 @@ public final class ExecutionEnvironment {
     state = EnvironmentState.READY;
     boolean retried = current.phase() == Phase.INVOKE;
     initMicros = retried ? null : current.micros();
+    records.initDone(current);
     Call waiting = call;
     EnvironmentOwner startedBy = owner;
     owner = null;
@@ -373,7 +376,8 @@ public final class ExecutionEnvironment {
     timeLimit.begin(nowNanos, leftNanos);
     long deadline = System.currentTimeMillis() + TimeUnit.NANOSECONDS.toMillis(leftNanos);
     try {
-      process.link().send(RuntimeEvents.of(next.invocation, version, deadline));
+      String trace = traces.of(next.invocation.traceId(), nowNanos);
+      process.link().send(RuntimeEvents.of(next.invocation, trace, deadline));
     } catch (RuntimeException e) {
       log.error("Cannot hand an event to {}", version.function().arn(), e);
       violated("its event cannot be written");

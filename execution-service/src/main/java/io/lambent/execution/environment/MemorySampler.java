@@ -4,6 +4,8 @@ import jakarta.annotation.PreDestroy;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -13,6 +15,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class MemorySampler {
+  private static final Logger log = LoggerFactory.getLogger(MemorySampler.class);
   private static final long PERIOD_NANOS = 50_000_000;
 
   /** One in so many looks is for the most that was used, too, which takes longer. */
@@ -40,9 +43,23 @@ final class MemorySampler {
   private void run() {
     for (int i = 0; !stopped; i++) {
       boolean thorough = i % THOROUGH == 0;
-      environments.forEach(environment -> environment.watchMemory(thorough));
+      for (ExecutionEnvironment environment : environments) {
+        watch(environment, thorough);
+      }
       freezeSome();
       LockSupport.parkNanos(PERIOD_NANOS);
+    }
+  }
+
+  /** What goes wrong with one environment must not end the limits of all others. */
+  private static void watch(ExecutionEnvironment environment, boolean thorough) {
+    try {
+      environment.watchMemory(thorough);
+    } catch (RuntimeException e) {
+      log.warn(
+          "The memory of an environment of {} cannot be read",
+          environment.version().function().arn(),
+          e);
     }
   }
 
@@ -50,10 +67,14 @@ final class MemorySampler {
   private void freezeSome() {
     if (freezeAfterNanos > 0) {
       long now = System.nanoTime();
-      environments.stream()
-          .filter(environment -> environment.isIdle(now, freezeAfterNanos))
-          .limit(MAX_FREEZES)
-          .forEach(ExecutionEnvironment::freeze);
+      try {
+        environments.stream()
+            .filter(environment -> environment.isIdle(now, freezeAfterNanos))
+            .limit(MAX_FREEZES)
+            .forEach(ExecutionEnvironment::freeze);
+      } catch (RuntimeException e) {
+        log.warn("Idle environments cannot be frozen", e);
+      }
     }
   }
 

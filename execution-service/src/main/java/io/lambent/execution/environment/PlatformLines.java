@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The lines that the platform itself writes into a function's log, in AWS's <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-logformat.html">text
- * or JSON form</a>. Null where a form has no such line.
+ * or JSON form</a>. Null where a form has no such line, or the function's system log level leaves
+ * it out.
  */
 interface PlatformLines {
   int MAX_WORD = 256;
@@ -47,13 +48,16 @@ interface PlatformLines {
       String status,
       @Nullable String errorType) {}
 
-  String initStart(Instant now, RuntimeIdentity runtime);
+  @Nullable String initStart(Instant now, RuntimeIdentity runtime);
 
-  /** Of an init phase that failed. */
-  String initReport(
+  /** The runtime is done with an init phase; comes before its report. */
+  @Nullable String initRuntimeDone(
+      Instant now, Phase phase, String status, @Nullable String errorType);
+
+  @Nullable String initReport(
       Instant now, long micros, Phase phase, String status, @Nullable String errorType);
 
-  String start(Instant now, String requestId, String version);
+  @Nullable String start(Instant now, String requestId, String version);
 
   @Nullable String timedOut(Instant now, String requestId, int seconds);
 
@@ -61,12 +65,20 @@ interface PlatformLines {
 
   @Nullable String end(String requestId);
 
-  String report(Instant now, Report report);
+  /** The runtime is done with a call; comes before the report. */
+  @Nullable String runtimeDone(Instant now, Report report);
+
+  @Nullable String report(Instant now, Report report);
 
   /** Text, or JSON where the function's log format is that. */
   static PlatformLines of(FunctionVersion version, InitializationType type) {
-    return version.logging().format().equals("JSON")
-        ? new JsonLines(version.function().name(), version.version(), type)
+    FunctionVersion.Logging logging = version.logging();
+    return logging.format().equals("JSON")
+        ? new JsonLines(
+            version.function().name(),
+            version.version(),
+            type,
+            SystemLogLevel.of(logging.systemLevel()))
         : new TextLines();
   }
 

@@ -20,8 +20,18 @@ final class TextLines implements PlatformLines {
   }
 
   @Override
-  public String initReport(
+  public @Nullable String initRuntimeDone(
+      Instant now, Phase phase, String status, @Nullable String errorType) {
+    return null;
+  }
+
+  /** Written of init phases that failed. */
+  @Override
+  public @Nullable String initReport(
       Instant now, long micros, Phase phase, String status, @Nullable String errorType) {
+    if (status.equals("success")) {
+      return null;
+    }
     StringBuilder line = new StringBuilder(128).append("INIT_REPORT Init Duration: ");
     PlatformLines.millis(line, micros);
     line.append(" ms\tPhase: ").append(phase.text()).append("\tStatus: ").append(status);
@@ -58,6 +68,11 @@ final class TextLines implements PlatformLines {
   @Override
   public String end(String requestId) {
     return "END RequestId: " + requestId + "\n";
+  }
+
+  @Override
+  public @Nullable String runtimeDone(Instant now, Report report) {
+    return null;
   }
 
   @Override

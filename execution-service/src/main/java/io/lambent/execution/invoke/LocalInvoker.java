@@ -1,7 +1,5 @@
 package io.lambent.execution.invoke;
 
-import io.lambent.contract.error.AwsException;
-import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.function.Resolution;
 import io.lambent.contract.invocation.Invocation;
@@ -13,14 +11,8 @@ import io.lambent.execution.async.AsyncQueue;
 import io.lambent.execution.metering.UsageJournal;
 import io.lambent.execution.pool.EnvironmentPools;
 import io.lambent.execution.resolution.FunctionResolver;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ThreadLocalRandom;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -33,8 +25,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class LocalInvoker implements Invoker {
-  private static final Logger log = LoggerFactory.getLogger(LocalInvoker.class);
-
   private final FunctionResolver resolver;
   private final Admission admission;
   private final EnvironmentPools pools;
@@ -57,18 +47,18 @@ final class LocalInvoker implements Invoker {
   @Override
   public CompletionStage<InvocationOutcome> invoke(Invocation invocation) {
     CompletableFuture<InvocationOutcome> result = new CompletableFuture<>();
-    Resolution known = resolver.known(invocation.function(), invocation.qualifier());
+    Resolution known = resolver.known(invocation.function(), invocation.resolvedQualifier());
     if (known != null) {
       guarded(invocation, known, result);
     } else {
       resolver
-          .resolve(invocation.function(), invocation.qualifier())
+          .resolve(invocation.function(), invocation.resolvedQualifier())
           .whenComplete(
               (resolution, failure) -> {
                 if (failure == null) {
                   guarded(invocation, resolution, result);
                 } else {
-                  result.complete(rejected(invocation, failure));
+                  result.complete(Routing.rejected(invocation, failure));
                 }
               });
     }
@@ -80,15 +70,15 @@ final class LocalInvoker implements Invoker {
     try {
       route(invocation, resolution, result);
     } catch (RuntimeException e) {
-      result.complete(rejected(invocation, e));
+      result.complete(Routing.rejected(invocation, e));
     }
   }
 
   private void route(
       Invocation invocation, Resolution resolution, CompletableFuture<InvocationOutcome> result) {
-    Resolution.Target target = pick(resolution.targets());
+    Resolution.Target target = Routing.pick(resolution);
     FunctionVersion version = target.version();
-    InvocationOutcome refusal = refusal(version);
+    InvocationOutcome refusal = Routing.refusal(version);
     if (refusal != null) {
       result.complete(refusal);
       return;
@@ -105,7 +95,7 @@ final class LocalInvoker implements Invoker {
             result.complete(new InvocationOutcome.Throttled(refused.reason()));
           }
           case Admission.Permit permit ->
-              new RunningCall(invocation, version, permit, pools, usage, result).run();
+              new RunningCall(invocation, version, permit, resolver, pools, usage, result).run();
         }
       }
     }
@@ -120,45 +110,6 @@ final class LocalInvoker implements Invoker {
                 result.complete(
                     failure == null
                         ? new InvocationOutcome.Accepted()
-                        : rejected(invocation, failure)));
-  }
-
-  /** AWS's answer where the version is not ready; null where it is. */
-  private static @Nullable InvocationOutcome refusal(FunctionVersion version) {
-    return switch (version.state()) {
-      case "Pending", "Failed" ->
-          new InvocationOutcome.Rejected(
-              ErrorCode.RESOURCE_CONFLICT,
-              "The operation cannot be performed at this time. The function is currently in the"
-                  + " following state: "
-                  + version.state());
-      default -> null;
-    };
-  }
-
-  private static Resolution.Target pick(List<Resolution.Target> targets) {
-    if (targets.size() > 1) {
-      double at = ThreadLocalRandom.current().nextDouble();
-      for (Resolution.Target target : targets) {
-        at -= target.weight();
-        if (at < 0) {
-          return target;
-        }
-      }
-    }
-    return targets.getFirst();
-  }
-
-  private static InvocationOutcome rejected(Invocation invocation, Throwable failure) {
-    Throwable cause =
-        failure instanceof CompletionException && failure.getCause() != null
-            ? failure.getCause()
-            : failure;
-    if (cause instanceof AwsException aws) {
-      return new InvocationOutcome.Rejected(aws.code(), aws.text());
-    }
-    log.error("Invocation {} failed", invocation.requestId(), cause);
-    return new InvocationOutcome.Rejected(
-        ErrorCode.SERVICE, "An internal error occurred. Request: " + invocation.requestId());
+                        : Routing.rejected(invocation, failure)));
   }
 }

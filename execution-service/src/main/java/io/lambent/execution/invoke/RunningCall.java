@@ -13,6 +13,7 @@ import io.lambent.execution.metering.UsageJournal;
 import io.lambent.execution.pool.EnvironmentPools;
 import io.lambent.execution.pool.Lease;
 import io.lambent.execution.pool.PendingCall;
+import io.lambent.execution.resolution.FunctionResolver;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -26,28 +27,35 @@ import org.slf4j.LoggerFactory;
 final class RunningCall implements PendingCall, Completion {
   private static final Logger log = LoggerFactory.getLogger(RunningCall.class);
 
+  /** How often a call is resolved again since its function changed while it waited. */
+  private static final int MAX_RESOLUTIONS = 10;
+
   /** How often a call moves on from an environment that ended before it took the event. */
   private static final int MAX_LEASES = 5;
 
   private final Invocation invocation;
-  private final FunctionVersion version;
   private final Admission.Permit permit;
+  private final FunctionResolver resolver;
   private final EnvironmentPools pools;
   private final UsageJournal usage;
   private final CompletableFuture<InvocationOutcome> result;
+  private volatile FunctionVersion version;
   private int leases;
+  private int resolutions;
   private @Nullable Lease lease;
 
   RunningCall(
       Invocation invocation,
       FunctionVersion version,
       Admission.Permit permit,
+      FunctionResolver resolver,
       EnvironmentPools pools,
       UsageJournal usage,
       CompletableFuture<InvocationOutcome> result) {
     this.invocation = invocation;
     this.version = version;
     this.permit = permit;
+    this.resolver = resolver;
     this.pools = pools;
     this.usage = usage;
     this.result = result;
@@ -108,6 +116,41 @@ final class RunningCall implements PendingCall, Completion {
     } catch (RuntimeException e) {
       log.error("Invocation {} cannot be given to another environment", invocation.requestId(), e);
       reject(ErrorCode.SERVICE, "An internal error occurred. Request: " + invocation.requestId());
+    }
+  }
+
+  /**
+   * Resolves its qualifier again, and waits for an environment of the version that it means now.
+   */
+  @Override
+  public void outdated() {
+    if (++resolutions > MAX_RESOLUTIONS) {
+      reject(ErrorCode.SERVICE, "The function changes too often");
+      return;
+    }
+    resolver
+        .resolve(invocation.function(), invocation.resolvedQualifier())
+        .whenComplete(
+            (resolution, failure) -> {
+              if (failure == null) {
+                rerun(Routing.pick(resolution).version());
+              } else {
+                refused(Routing.rejected(invocation, failure));
+              }
+            });
+  }
+
+  private void rerun(FunctionVersion current) {
+    InvocationOutcome refusal = Routing.refusal(current);
+    if (refusal != null) {
+      refused(refusal);
+      return;
+    }
+    version = current;
+    try {
+      pools.submit(this);
+    } catch (RuntimeException e) {
+      refused(Routing.rejected(invocation, e));
     }
   }
 

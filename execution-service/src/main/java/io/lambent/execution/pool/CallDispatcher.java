@@ -62,8 +62,11 @@ final class CallDispatcher implements QueuedPool {
       return false;
     }
     PooledEnvironment environment = idle.poll();
-    if (environment == null) {
+    if (environment == null || !environment.revision().equals(call.version().revision())) {
       queue.release(lease);
+      if (environment != null) {
+        pool.putBack(environment);
+      }
       return false;
     }
     pool.run(new WaitingCalls.Entry(call, now), lease.of(environment, now));
@@ -132,15 +135,19 @@ final class CallDispatcher implements QueuedPool {
   private void runWith(Lease lease) {
     long now = queue.now();
     PooledEnvironment environment = idle.poll();
-    WaitingCalls.Entry next = environment == null ? null : waiting.poll(now);
+    WaitingCalls.Entry next =
+        environment == null ? null : waiting.poll(environment.revision(), now);
     if (next != null && environment != null) {
       pool.run(next, lease.of(environment, now));
       return;
     }
     queue.release(lease);
-    if (environment != null) {
-      environment.putBack();
-      idle.add(environment);
+    if (environment != null && pool.putBack(environment)) {
+      WaitingCalls.Entry other = waiting.poll(now);
+      if (other != null) {
+        // Not here: the run queue may hold its lock, and the call comes back to it.
+        Thread.ofVirtual().name("resubmission").start(other.call()::outdated);
+      }
     }
   }
 

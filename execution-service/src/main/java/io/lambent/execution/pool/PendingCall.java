@@ -19,6 +19,12 @@ public interface PendingCall {
    */
   Completion assigned(Lease lease);
 
+  /**
+   * The environments there are have another revision of the function than the call was resolved to:
+   * the call resolves its qualifier again, and is submitted again. Any thread; does not block.
+   */
+  void outdated();
+
   /** No environment will take the call. Any thread; does not block. */
   void refused(InvocationOutcome outcome);
 }

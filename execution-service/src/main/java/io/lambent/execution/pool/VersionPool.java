@@ -318,7 +318,8 @@ final class VersionPool {
     /** A failed start is reported to one of the calls that wait for it. */
     @Override
     public @Nullable Claimed claim() {
-      WaitingCalls.Entry first = pooled.provisioned() ? null : waiting.poll(parts.queue().now());
+      WaitingCalls.Entry first =
+          pooled.provisioned() ? null : waiting.poll(pooled.revision(), parts.queue().now());
       if (first == null) {
         return null;
       }
@@ -382,12 +383,27 @@ final class VersionPool {
 
   /** Takes a call that came before the function was changed or deleted, if one waits. */
   private boolean servesOldRevision(PooledEnvironment pooled) {
-    WaitingCalls.Entry next = waiting.poll(pooled.revision());
+    WaitingCalls.Entry next = waiting.poll(pooled.revision(), parts.queue().now());
     if (next == null || closed) {
       return false;
     }
     pooled.claim();
     run(next, new Lease(this).of(pooled, parts.queue().now()));
+    return true;
+  }
+
+  /**
+   * Makes an environment idle again for which no call waited; ends one of an old revision.
+   *
+   * @return whether it is of the current revision, so that the calls that wait are of another
+   */
+  boolean putBack(PooledEnvironment pooled) {
+    if (!serves(pooled.revision())) {
+      end(pooled);
+      return false;
+    }
+    pooled.putBack();
+    idle.add(pooled);
     return true;
   }
 

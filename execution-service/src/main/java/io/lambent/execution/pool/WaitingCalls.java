@@ -104,13 +104,14 @@ final class WaitingCalls {
   }
 
   /** Takes the first call for a revision of the function; null where none waits for it. */
-  @Nullable Entry poll(String revision) {
+  @Nullable Entry poll(String revision, long nowNanos) {
     synchronized (calls) {
       for (Iterator<Entry> all = calls.iterator(); all.hasNext(); ) {
         Entry next = all.next();
         if (next.call().version().revision().equals(revision)) {
           all.remove();
           size = calls.size();
+          count(nowNanos);
           overload.left();
           return next;
         }

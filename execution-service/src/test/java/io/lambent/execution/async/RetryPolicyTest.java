@@ -17,6 +17,7 @@ class RetryPolicyTest {
   private static final Instant NOW = Instant.parse("2026-11-23T10:00:00Z");
   private static final InvocationOutcome THROTTLED =
       new Throttled(Throttled.Reason.RESERVED_CONCURRENT_INVOCATION_LIMIT);
+  private static final InvocationOutcome BUSY = new Throttled(Throttled.Reason.CALLER_RATE_LIMIT);
 
   private final RetryPolicy policy =
       new RetryPolicy(
@@ -37,11 +38,11 @@ class RetryPolicyTest {
 
   @Test
   void backsOffFromOneSecondToFiveMinutes() {
-    assertThat(policy.judge(event(0, 0, NOW), EventLimits.DEFAULT, THROTTLED, NOW))
+    assertThat(policy.judge(event(0, 0, NOW), EventLimits.DEFAULT, BUSY, NOW))
         .isEqualTo(new Verdict.TryAgain(Duration.ofSeconds(1), 0, 1));
-    assertThat(policy.judge(event(0, 7, NOW), EventLimits.DEFAULT, THROTTLED, NOW))
+    assertThat(policy.judge(event(0, 7, NOW), EventLimits.DEFAULT, BUSY, NOW))
         .isEqualTo(new Verdict.TryAgain(Duration.ofSeconds(128), 0, 8));
-    assertThat(policy.judge(event(0, 500, NOW), EventLimits.DEFAULT, THROTTLED, NOW))
+    assertThat(policy.judge(event(0, 500, NOW), EventLimits.DEFAULT, BUSY, NOW))
         .isEqualTo(new Verdict.TryAgain(Duration.ofMinutes(5), 0, 501));
   }
 
@@ -49,7 +50,7 @@ class RetryPolicyTest {
   void givesUpAtSixHours() {
     Instant old = NOW.minus(Duration.ofHours(6)).plusSeconds(200);
 
-    assertThat(policy.judge(event(0, 500, old), EventLimits.DEFAULT, THROTTLED, NOW))
+    assertThat(policy.judge(event(0, 500, old), EventLimits.DEFAULT, BUSY, NOW))
         .isInstanceOfSatisfying(
             Verdict.GiveUp.class,
             giveUp -> assertThat(giveUp.reason()).isInstanceOf(Exhausted.EventAgeExceeded.class));
@@ -85,7 +86,7 @@ class RetryPolicyTest {
   @Test
   void throttlesAreTriedAgainWhateverTheNumberOfRetries() {
     assertThat(policy.judge(event(0, 0, NOW), new EventLimits(0, null), THROTTLED, NOW))
-        .isEqualTo(new Verdict.TryAgain(Duration.ofSeconds(1), 0, 1));
+        .isEqualTo(new Verdict.Wait(0, 0));
   }
 
   @Test
@@ -93,7 +94,7 @@ class RetryPolicyTest {
     EventLimits minute = new EventLimits(null, 60);
     Instant old = NOW.minusSeconds(60);
 
-    assertThat(policy.judge(event(0, 0, old), minute, THROTTLED, NOW))
+    assertThat(policy.judge(event(0, 0, old), minute, THROTTLED, NOW.plusMillis(1)))
         .isInstanceOfSatisfying(
             Verdict.GiveUp.class,
             giveUp -> assertThat(giveUp.reason()).isInstanceOf(Exhausted.EventAgeExceeded.class));

@@ -34,7 +34,7 @@ final class TestingQueue implements AutoCloseable {
 
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
   private final EventWriter writer;
-  private final EventWorker worker;
+  final EventWorker worker;
 
   TestingQueue(String owner, AsyncProperties properties, TestingInvoker invoker) {
     this(owner, properties, invoker, EventLimits.DEFAULT);

@@ -42,6 +42,11 @@ final class TestingCall implements PendingCall, Completion {
   }
 
   @Override
+  public void outdated() {
+    coldStart.completeExceptionally(new AssertionError("outdated"));
+  }
+
+  @Override
   public void refused(InvocationOutcome outcome) {
     coldStart.completeExceptionally(new AssertionError(outcome.toString()));
   }

@@ -25,13 +25,13 @@ final class Permission {
         request.statementId(), request.principal(), request.action(), resource, condition(request));
   }
 
-  private static Map<String, Map<String, String>> condition(PolicyRequests.AddPermission request) {
-    Map<String, String> equal = new LinkedHashMap<>();
+  private static Map<String, Map<String, Object>> condition(PolicyRequests.AddPermission request) {
+    Map<String, Object> equal = new LinkedHashMap<>();
     put(equal, "AWS:SourceAccount", request.sourceAccount());
     put(equal, "lambda:EventSourceToken", request.eventSourceToken());
     put(equal, "lambda:FunctionUrlAuthType", request.functionUrlAuthType());
     put(equal, "aws:PrincipalOrgID", request.principalOrgID());
-    Map<String, Map<String, String>> condition = new TreeMap<>();
+    Map<String, Map<String, Object>> condition = new TreeMap<>();
     if (!equal.isEmpty()) {
       condition.put("StringEquals", equal);
     }
@@ -46,7 +46,7 @@ final class Permission {
     return condition;
   }
 
-  private static void put(Map<String, String> values, String key, @Nullable String value) {
+  private static void put(Map<String, Object> values, String key, @Nullable String value) {
     if (value != null) {
       values.put(key, value);
     }

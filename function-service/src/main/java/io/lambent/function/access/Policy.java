@@ -32,6 +32,8 @@ class Policy {
   @JdbcTypeCode(SqlTypes.JSON)
   private List<Statement> statements;
 
+  private String documentVersion;
+  private @Nullable String documentId;
   private UUID revisionId;
 
   @SuppressWarnings("NullAway.Init")
@@ -43,12 +45,15 @@ class Policy {
   Policy(LambdaFunction function, String qualifier) {
     this.function = function;
     this.qualifier = qualifier;
-    this.statements = List.of();
+    PolicyDocument empty = new PolicyDocument(List.of());
+    this.statements = empty.statements();
+    this.documentVersion = empty.version();
+    this.documentId = empty.id();
     this.revisionId = UUID.randomUUID();
   }
 
   PolicyDocument document() {
-    return new PolicyDocument(statements);
+    return new PolicyDocument(documentVersion, documentId, statements);
   }
 
   UUID revisionId() {
@@ -57,6 +62,8 @@ class Policy {
 
   void change(PolicyDocument document) {
     statements = document.statements();
+    documentVersion = document.version();
+    documentId = document.id();
     revisionId = UUID.randomUUID();
   }
 }

@@ -1,8 +1,6 @@
 package io.lambent.function.access;
 
-import io.lambent.contract.error.AwsException;
 import io.lambent.contract.function.FunctionName;
-import io.lambent.contract.function.FunctionVersion;
 import io.lambent.function.access.PolicyRequests.Added;
 import io.lambent.function.access.PolicyRequests.PolicyText;
 import io.lambent.function.awsapi.Caller;
@@ -12,7 +10,6 @@ import io.lambent.function.awsapi.Refusals;
 import io.lambent.function.catalog.Catalog;
 import io.lambent.function.catalog.LambdaFunction;
 import io.lambent.function.policy.Statement;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +29,14 @@ class PolicyController {
   private static final String POLICY = "/2015-03-31/functions/{FunctionName}/policy";
 
   private final Catalog catalog;
+  private final PolicyTargets targets;
   private final PolicyRepository policies;
   private final JsonMapper mapper;
 
-  PolicyController(Catalog catalog, PolicyRepository policies, JsonMapper mapper) {
+  PolicyController(
+      Catalog catalog, PolicyTargets targets, PolicyRepository policies, JsonMapper mapper) {
     this.catalog = catalog;
+    this.targets = targets;
     this.policies = policies;
     this.mapper = mapper;
   }
@@ -46,17 +46,16 @@ class PolicyController {
   public Added addPermission(Caller caller, PolicyRequests.AddPermission request) {
     FunctionReference reference =
         FunctionReference.of(caller, request.functionName(), request.qualifier(), "AddPermission");
-    if (FunctionVersion.LATEST.equals(reference.qualifier())) {
-      throw Refusals.invalid("We currently do not support adding policies for $LATEST.");
-    }
+    PolicyTargets.refuseLatest(reference);
     Statement statement = Permission.statement(request, reference.arn());
     FunctionName name = reference.function();
     LambdaFunction function =
         catalog.lock(name).orElseThrow(() -> Refusals.functionNotFound(name.arn()));
-    UUID revision = targetRevision(reference);
-    Optional<Policy> existing = policies.find(function, qualifier(reference));
+    UUID revision = targets.revision(reference);
+    Optional<Policy> existing = policies.find(function, PolicyTargets.qualifier(reference));
     checkRevision(request.revisionId(), existing, revision);
-    Policy policy = existing.orElseGet(() -> new Policy(function, qualifier(reference)));
+    Policy policy =
+        existing.orElseGet(() -> new Policy(function, PolicyTargets.qualifier(reference)));
     policy.change(policy.document().with(statement, mapper));
     policies.save(policy);
     return new Added(mapper.writeValueAsString(statement));
@@ -69,7 +68,7 @@ class PolicyController {
     Policy policy =
         catalog
             .find(reference.function())
-            .flatMap(function -> policies.find(function, qualifier(reference)))
+            .flatMap(function -> policies.find(function, PolicyTargets.qualifier(reference)))
             .orElseThrow(() -> Refusals.notFound("The resource you requested does not exist."));
     return new PolicyText(policy.document().text(mapper), policy.revisionId().toString());
   }
@@ -85,10 +84,10 @@ class PolicyController {
         catalog
             .lock(name)
             .orElseThrow(() -> Refusals.notFound("No policy found for: " + name.arn()));
-    UUID revision = targetRevision(reference);
+    UUID revision = targets.revision(reference);
     Policy policy =
         policies
-            .find(function, qualifier(reference))
+            .find(function, PolicyTargets.qualifier(reference))
             .orElseThrow(
                 () -> Refusals.notFound("No policy is associated with the given resource."));
     policy.document().require(request.statementId());
@@ -99,27 +98,6 @@ class PolicyController {
     }
   }
 
-  /**
-   * The revision id of the function, version or alias.
-   *
-   * @throws AwsException where there is none
-   */
-  private UUID targetRevision(FunctionReference reference) {
-    String qualifier = reference.qualifier();
-    FunctionName name = reference.function();
-    boolean isAlias =
-        qualifier != null
-            && qualifier.matches("[a-zA-Z0-9-_]+")
-            && Catalog.number(qualifier).isEmpty();
-    if (!isAlias || qualifier == null) {
-      return catalog.version(reference).revisionId();
-    }
-    return catalog
-        .alias(name, qualifier)
-        .orElseThrow(() -> Refusals.notFound("Cannot find alias arn: " + name.arn(qualifier)))
-        .revisionId();
-  }
-
   private static void checkRevision(
       @Nullable String asked, Optional<Policy> policy, UUID ofTarget) {
     if (asked != null
@@ -127,10 +105,5 @@ class PolicyController {
         && policy.filter(p -> asked.equals(p.revisionId().toString())).isEmpty()) {
       throw Refusals.revisionMismatch("GetPolicy");
     }
-  }
-
-  private static String qualifier(FunctionReference reference) {
-    @Nullable String qualifier = reference.qualifier();
-    return Objects.requireNonNullElse(qualifier, "");
   }
 }

@@ -31,6 +31,7 @@ class PolicyUpkeep {
             new Setting(
                 "AddPermission",
                 Treatment.STORED,
-                "Policies are kept and returned; invocations are not checked against them.")));
+                "Policies open operations to other accounts; invocations are not checked against"
+                    + " them.")));
   }
 }

@@ -7,5 +7,7 @@ package io.lambent.function.awsapi;
  * @param region the region the request is for
  * @param requestId also answered as {@code x-amzn-RequestId}
  * @param endpoint scheme and authority by which the client reached the gateway, no slash at the end
+ * @param access what other accounts have opened to it
  */
-public record Caller(String account, String region, String requestId, String endpoint) {}
+public record Caller(
+    String account, String region, String requestId, String endpoint, ResourceAccess access) {}

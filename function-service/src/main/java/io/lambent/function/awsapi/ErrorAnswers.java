@@ -8,6 +8,7 @@ import jakarta.validation.Validator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.tomcat.util.http.InvalidParameterException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
@@ -33,12 +34,12 @@ class ErrorAnswers {
   }
 
   @ExceptionHandler
-  ResponseEntity<Map<String, String>> handle(AwsException error) {
+  ResponseEntity<Map<String, @Nullable String>> handle(AwsException error) {
     return answer(error);
   }
 
   @ExceptionHandler
-  ResponseEntity<Map<String, String>> handle(ConstraintViolationException violations) {
+  ResponseEntity<Map<String, @Nullable String>> handle(ConstraintViolationException violations) {
     return answer(
         new AwsException(
             ErrorCode.VALIDATION, constraints.of(violations.getConstraintViolations())));
@@ -46,7 +47,7 @@ class ErrorAnswers {
 
   /** No controller has the path: an operation Lambent lacks, or none of AWS's. */
   @ExceptionHandler({NoResourceFoundException.class, HttpRequestMethodNotSupportedException.class})
-  ResponseEntity<Map<String, String>> handleUnmapped(HttpServletRequest request) {
+  ResponseEntity<Map<String, @Nullable String>> handleUnmapped(HttpServletRequest request) {
     return answer(
         Operation.of(request)
             .map(
@@ -65,13 +66,13 @@ class ErrorAnswers {
 
   /** The query's encoding is broken. */
   @ExceptionHandler
-  ResponseEntity<Map<String, String>> handle(InvalidParameterException e) {
+  ResponseEntity<Map<String, @Nullable String>> handle(InvalidParameterException e) {
     return answer(new AwsException(ErrorCode.SERIALIZATION, "The query cannot be decoded."));
   }
 
   /** Two requests changed the same rows in an order the database could not serialise. */
   @ExceptionHandler
-  ResponseEntity<Map<String, String>> handle(ConcurrencyFailureException e) {
+  ResponseEntity<Map<String, @Nullable String>> handle(ConcurrencyFailureException e) {
     log.info("A request lost against a concurrent one: {}", e.getMessage());
     return answer(
         new AwsException(
@@ -81,19 +82,20 @@ class ErrorAnswers {
   }
 
   @ExceptionHandler
-  ResponseEntity<Map<String, String>> handle(Exception e, HttpServletRequest request) {
+  ResponseEntity<Map<String, @Nullable String>> handle(Exception e, HttpServletRequest request) {
     log.error("{} {} failed", request.getMethod(), request.getRequestURI(), e);
     return answer(
         new AwsException(
             ErrorCode.SERVICE, "An error occurred and the request cannot be processed."));
   }
 
-  private static ResponseEntity<Map<String, String>> answer(AwsException error) {
-    Map<String, String> body = new LinkedHashMap<>();
+  private static ResponseEntity<Map<String, @Nullable String>> answer(AwsException error) {
+    Map<String, @Nullable String> body = new LinkedHashMap<>();
     if (error.code().hasType()) {
       body.put("Type", error.code().type());
     }
-    body.put(error.code().messageMember(), error.text());
+    // AWS has a message of null where it says nothing of the reason.
+    body.put(error.code().messageMember(), error.text().isEmpty() ? null : error.text());
     body.putAll(error.members());
     body.remove("Type", "");
     return ResponseEntity.status(error.code().httpStatus())

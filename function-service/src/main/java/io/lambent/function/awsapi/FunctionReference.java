@@ -2,6 +2,8 @@ package io.lambent.function.awsapi;
 
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.function.FunctionName;
+import io.lambent.contract.function.FunctionVersion;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param qualifier as asked for, null where the request names none
  */
 public record FunctionReference(FunctionName function, @Nullable String qualifier) {
+  /** Nobody creates functions in another account, whatever policies say. */
+  private static final String CREATE = "CreateFunction";
+
   private static final Pattern PARTS =
       Pattern.compile(
           "(?:arn:[^:]*:lambda:)?(?:(?<region>[a-z-]+-\\d):)?(?:(?<account>\\d{12}):)?"
@@ -24,8 +29,8 @@ public record FunctionReference(FunctionName function, @Nullable String qualifie
    *
    * @param qualifier of the request, apart from the name
    * @param operation such as {@code GetFunction}
-   * @throws AwsException where the two qualifiers differ, or the function is in another account or
-   *     region
+   * @throws AwsException where the two qualifiers differ, or the function is in another region, or
+   *     in another account whose resource policy does not allow the operation
    */
   public static FunctionReference of(
       Caller caller, String text, @Nullable String qualifier, String operation) {
@@ -43,21 +48,35 @@ public record FunctionReference(FunctionName function, @Nullable String qualifie
           "Functions from '%s' are not reachable in this region ('%s')"
               .formatted(region, caller.region()));
     }
-    FunctionName function =
-        new FunctionName(caller.account(), caller.region(), parts.group("name"));
-    String account = parts.group("account");
-    if (account != null && !account.equals(caller.account())) {
-      throw Refusals.accessDenied(
-          caller.account(),
-          operation,
-          new FunctionName(account, caller.region(), function.name()).arn());
+    String account = Objects.requireNonNullElse(parts.group("account"), caller.account());
+    FunctionReference reference =
+        new FunctionReference(
+            new FunctionName(account, caller.region(), parts.group("name")),
+            own != null ? own : qualifier);
+    if (!account.equals(caller.account()) && operation.equals(CREATE)) {
+      throw Refusals.accessDenied();
     }
-    return new FunctionReference(function, own != null ? own : qualifier);
+    if (!account.equals(caller.account())
+        && !caller.access().allows(caller.account(), operation, reference)) {
+      throw Refusals.accessDenied(caller.account(), operation, reference.function().arn());
+    }
+    return reference;
   }
 
-  /** As {@link #of}, for operations on a function as a whole, which ignore a qualifier. */
+  /**
+   * As {@link #of}, for operations on a function as a whole or on its {@code $LATEST}.
+   *
+   * @throws AwsException also where the name is that of another version or of an alias
+   */
   public static FunctionName function(Caller caller, String text, String operation) {
-    return of(caller, text, null, operation).function();
+    FunctionReference reference = of(caller, text, null, operation);
+    String qualifier = reference.qualifier();
+    if (qualifier != null && !qualifier.equals(FunctionVersion.LATEST)) {
+      throw Refusals.invalid(
+          "Current operation does not support versions other than $LATEST. Please set the version"
+              + " to $LATEST or do not set a version in your request.");
+    }
+    return reference.function();
   }
 
   /** The ARN as asked for: with the qualifier where there is one. */

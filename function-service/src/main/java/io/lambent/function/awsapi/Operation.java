@@ -37,6 +37,8 @@ enum Operation {
       "DeleteCodeSigningConfig",
       "DELETE",
       "/2020-04-22/code-signing-configs/{CodeSigningConfigArn}"),
+  DELETE_DURABLE_EXECUTION(
+      "DeleteDurableExecution", "DELETE", "/2025-12-01/durable-executions/{DurableExecutionArn}"),
   DELETE_EVENT_SOURCE_MAPPING(
       "DeleteEventSourceMapping", "DELETE", "/2015-03-31/event-source-mappings/{UUID}"),
   DELETE_FUNCTION("DeleteFunction", "DELETE", "/2015-03-31/functions/{FunctionName}"),
@@ -58,6 +60,8 @@ enum Operation {
       "DeleteProvisionedConcurrencyConfig",
       "DELETE",
       "/2019-09-30/functions/{FunctionName}/provisioned-concurrency"),
+  DELETE_RESOURCE_POLICY(
+      "DeleteResourcePolicy", "DELETE", "/2026-07-09/resource-policy/{ResourceArn}"),
   GET_ACCOUNT_SETTINGS("GetAccountSettings", "GET", "/2016-08-19/account-settings"),
   GET_ALIAS("GetAlias", "GET", "/2015-03-31/functions/{FunctionName}/aliases/{Name}"),
   GET_CAPACITY_PROVIDER(
@@ -109,6 +113,7 @@ enum Operation {
       "GetProvisionedConcurrencyConfig",
       "GET",
       "/2019-09-30/functions/{FunctionName}/provisioned-concurrency"),
+  GET_RESOURCE_POLICY("GetResourcePolicy", "GET", "/2026-07-09/resource-policy/{ResourceArn}"),
   GET_RUNTIME_MANAGEMENT_CONFIG(
       "GetRuntimeManagementConfig",
       "GET",
@@ -151,6 +156,10 @@ enum Operation {
   LIST_TAGS("ListTags", "GET", "/2017-03-31/tags/{Resource}"),
   LIST_VERSIONS_BY_FUNCTION(
       "ListVersionsByFunction", "GET", "/2015-03-31/functions/{FunctionName}/versions"),
+  PAUSE_DURABLE_EXECUTION(
+      "PauseDurableExecution",
+      "POST",
+      "/2025-12-01/durable-executions/{DurableExecutionArn}/pause"),
   PUBLISH_LAYER_VERSION("PublishLayerVersion", "POST", "/2018-10-31/layers/{LayerName}/versions"),
   PUBLISH_VERSION("PublishVersion", "POST", "/2015-03-31/functions/{FunctionName}/versions"),
   PUT_FUNCTION_CODE_SIGNING_CONFIG(
@@ -173,6 +182,7 @@ enum Operation {
       "PutProvisionedConcurrencyConfig",
       "PUT",
       "/2019-09-30/functions/{FunctionName}/provisioned-concurrency"),
+  PUT_RESOURCE_POLICY("PutResourcePolicy", "PUT", "/2026-07-09/resource-policy/{ResourceArn}"),
   PUT_RUNTIME_MANAGEMENT_CONFIG(
       "PutRuntimeManagementConfig",
       "PUT",
@@ -183,6 +193,10 @@ enum Operation {
       "/2018-10-31/layers/{LayerName}/versions/{VersionNumber}/policy/{StatementId}"),
   REMOVE_PERMISSION(
       "RemovePermission", "DELETE", "/2015-03-31/functions/{FunctionName}/policy/{StatementId}"),
+  RESUME_DURABLE_EXECUTION(
+      "ResumeDurableExecution",
+      "POST",
+      "/2025-12-01/durable-executions/{DurableExecutionArn}/resume"),
   SEND_DURABLE_EXECUTION_CALLBACK_FAILURE(
       "SendDurableExecutionCallbackFailure",
       "POST",

@@ -47,6 +47,11 @@ public final class Refusals {
             .formatted(account, operation, arn, operation));
   }
 
+  /** As AWS refuses to create what would be another account's: without a message. */
+  public static AwsException accessDenied() {
+    return new AwsException(ErrorCode.ACCESS_DENIED, "");
+  }
+
   public static AwsException qualifierMismatch() {
     return invalid(MISMATCH);
   }

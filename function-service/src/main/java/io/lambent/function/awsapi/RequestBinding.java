@@ -12,6 +12,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.core.MethodParameter;
 import org.springframework.stereotype.Component;
 import org.springframework.web.bind.support.WebDataBinderFactory;
@@ -60,14 +61,19 @@ class RequestBinding implements WebMvcConfigurer {
           .addModule(new StorableText())
           .build();
   private final Validator validator;
+  private final ObjectProvider<ResourceAccess> access;
 
-  RequestBinding(Validator validator) {
+  /**
+   * @param access looked up with the first request, for it needs the database
+   */
+  RequestBinding(Validator validator, ObjectProvider<ResourceAccess> access) {
     this.validator = validator;
+    this.access = access;
   }
 
   @Override
   public void addArgumentResolvers(List<HandlerMethodArgumentResolver> resolvers) {
-    resolvers.add(new Callers());
+    resolvers.add(new Callers(access));
     resolvers.add(new Requests());
   }
 
@@ -161,7 +167,8 @@ class RequestBinding implements WebMvcConfigurer {
     return servlet;
   }
 
-  private static final class Callers implements HandlerMethodArgumentResolver {
+  private record Callers(ObjectProvider<ResourceAccess> access)
+      implements HandlerMethodArgumentResolver {
     @Override
     public boolean supportsParameter(MethodParameter parameter) {
       return parameter.getParameterType() == Caller.class;
@@ -177,7 +184,8 @@ class RequestBinding implements WebMvcConfigurer {
           header(request, InternalHttp.ACCOUNT),
           header(request, InternalHttp.REGION),
           header(request, InternalHttp.REQUEST_ID),
-          header(request, InternalHttp.ENDPOINT));
+          header(request, InternalHttp.ENDPOINT),
+          access.getObject());
     }
 
     private static String header(NativeWebRequest request, String name) {

@@ -57,7 +57,9 @@ record CreateFunctionRequest(
     @Valid @Nullable LoggingConfig loggingConfig,
     @Valid @Nullable TenancyConfig tenancyConfig,
     @Nullable JsonNode capacityProviderConfig,
-    @Nullable JsonNode durableConfig)
+    @Nullable JsonNode durableConfig,
+    @Nullable JsonNode runtimeConfig,
+    @Nullable JsonNode acceleratorConfig)
     implements AwsRequest, SettingsRequest {
 
   /** Whether each tenant of a function has environments of its own. */

@@ -114,15 +114,26 @@ public record FunctionConfiguration(
   record DeadLetterConfig(String targetArn) {}
 
   @AwsShape
-  record FileSystemConfig(String arn, String localMountPath) {
+  record FileSystemConfig(
+      String arn, String localMountPath, @Nullable S3FilesConfig s3FilesConfig) {
     static @Nullable List<FileSystemConfig> of(@Nullable List<Settings.FileSystem> fileSystems) {
       return fileSystems == null
           ? null
           : fileSystems.stream()
-              .map(each -> new FileSystemConfig(each.arn(), each.localMountPath()))
+              .map(
+                  each ->
+                      new FileSystemConfig(
+                          each.arn(),
+                          each.localMountPath(),
+                          each.directS3Read() == null
+                              ? null
+                              : new S3FilesConfig(each.directS3Read())))
               .toList();
     }
   }
+
+  @AwsShape
+  record S3FilesConfig(String directS3Read) {}
 
   @AwsShape
   record ImageConfigResponse(ImageConfig imageConfig) {

@@ -45,9 +45,10 @@ class FunctionController {
   @PostMapping("/2015-03-31/functions")
   @ResponseStatus(HttpStatus.CREATED)
   FunctionConfiguration createFunction(Caller caller, CreateFunctionRequest request) {
-    FunctionName function =
-        FunctionReference.function(caller, request.functionName(), "CreateFunction");
-    return creation.create(function, request);
+    // AWS takes a qualifier here, and ignores it.
+    FunctionReference reference =
+        FunctionReference.of(caller, request.functionName(), null, "CreateFunction");
+    return creation.create(reference.function(), request);
   }
 
   @GetMapping("/2015-03-31/functions/{FunctionName}")

@@ -125,7 +125,17 @@ public class LambdaVersion {
     revisionId = UUID.randomUUID();
   }
 
-  /** The content is prepared: what was pending is active, what was in progress successful. */
+  /**
+   * The content is prepared: invocations run it from now on. What readers see stays, until
+   * execution has been told and {@link #activate} follows.
+   */
+  void deploy() {
+    readiness.deploy();
+    serving = null;
+    servingCodeSha256 = null;
+  }
+
+  /** Execution knows the content: what was pending is active, what was in progress successful. */
   void activate() {
     readiness.succeed();
     serving = null;
@@ -250,8 +260,8 @@ public class LambdaVersion {
         function.name(),
         label(),
         content.revision().toString(),
-        readiness.state().awsName(),
-        readiness.stateReason(),
+        readiness.servedState().awsName(),
+        readiness.servedState() == State.ACTIVE ? null : readiness.stateReason(),
         settings.runtime(),
         settings.handler(),
         settings.role(),

@@ -28,9 +28,7 @@ class Networks {
     }
     if (request.fileSystemConfigs() != null) {
       List<Settings.FileSystem> fileSystems =
-          request.fileSystemConfigs().stream()
-              .map(config -> new Settings.FileSystem(config.arn(), config.localMountPath()))
-              .toList();
+          request.fileSystemConfigs().stream().map(Networks::fileSystem).toList();
       draft.fileSystems = fileSystems.isEmpty() ? null : fileSystems;
     }
     boolean isAttached = draft.vpc != null && !draft.vpc.subnetIds().isEmpty();
@@ -39,6 +37,12 @@ class Networks {
           "Function must be configured to execute in a VPC to reference access point %s."
               .formatted(draft.fileSystems.getFirst().arn()));
     }
+  }
+
+  private static Settings.FileSystem fileSystem(SettingsRequest.FileSystemConfig config) {
+    SettingsRequest.S3FilesConfig s3Files = config.s3FilesConfig();
+    return new Settings.FileSystem(
+        config.arn(), config.localMountPath(), s3Files == null ? null : s3Files.directS3Read());
   }
 
   private Settings.Vpc vpc(SettingsRequest.VpcConfig asked) {

@@ -2,6 +2,7 @@ package io.lambent.function.catalog;
 
 import io.lambent.contract.function.Deployments;
 import io.lambent.contract.function.Deployments.DeploymentFailedException;
+import io.lambent.contract.function.FunctionName;
 import io.lambent.function.code.CodeReleased;
 import java.time.Duration;
 import java.util.List;
@@ -10,7 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
@@ -23,7 +24,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Tells execution of committed changes, and ends the {@code Pending} and {@code InProgress} of
- * versions: has their content deployed, then activates or fails them.
+ * versions: has their content deployed, then activates or fails them. What readers see becomes
+ * {@code Active} or {@code Successful} after execution was told, so that whoever reads it and
+ * invokes meets the new content.
  *
  * <p>What is unsettled is in the database, so nothing is lost in a crash: at start, preparation
  * resumes. Preparing twice is harmless, so several instances need not agree. While execution is not
@@ -60,12 +63,16 @@ class Preparation implements AutoCloseable {
 
   @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
   void on(FunctionChanged change) {
-    try {
-      deployments.changed(change.function());
-    } catch (RuntimeException e) {
-      log.warn("Execution may run {} as it was for a while", change.function().arn(), e);
-    }
+    tell(change.function());
     threads.execute(() -> prepare(change.id()));
+  }
+
+  private void tell(FunctionName function) {
+    try {
+      deployments.changed(function);
+    } catch (RuntimeException e) {
+      log.warn("Execution may run {} as it was for a while", function.arn(), e);
+    }
   }
 
   /** Nobody waits for it, the start least of all. */
@@ -145,35 +152,45 @@ class Preparation implements AutoCloseable {
     Content content = version.content();
     try {
       deployments.prepare(version.intended());
-      settle(id, version.function().id(), content, null);
+      change(id, version.function().id(), content, this::deploy);
+      tell(version.function().name());
+      change(id, version.function().id(), content, this::activate);
     } catch (DeploymentFailedException e) {
       log.info("{} cannot run: {}", version.function().name().arn(version.label()), e.getMessage());
-      settle(id, version.function().id(), content, e);
+      change(id, version.function().id(), content, unprepared -> fail(unprepared, e));
     }
   }
 
-  /** Records the outcome, unless the version went or changed meanwhile. */
-  private void settle(
-      long id, long functionId, Content prepared, @Nullable DeploymentFailedException failure) {
+  private void deploy(LambdaVersion version) {
+    Set<String> released = version.archives();
+    version.deploy();
+    released.removeAll(version.archives());
+    released.forEach(sha256 -> events.publishEvent(new CodeReleased(sha256)));
+  }
+
+  private void activate(LambdaVersion version) {
+    version.activate();
+    events.publishEvent(FunctionChanged.of(version.function()));
+  }
+
+  private void fail(LambdaVersion version, DeploymentFailedException failure) {
+    version.fail(Objects.requireNonNull(failure.getMessage()), failure.reasonCode());
+    events.publishEvent(FunctionChanged.of(version.function()));
+  }
+
+  /** Changes a version, unless it went or was changed or settled by others meanwhile. */
+  private void change(
+      long id, long functionId, Content prepared, Consumer<LambdaVersion> transition) {
     transactions.executeWithoutResult(
         status -> {
           LambdaFunction function = functions.lock(functionId).orElse(null);
           LambdaVersion version = versions.find(id).orElse(null);
-          if (function == null
-              || version == null
-              || !version.isUnsettled()
-              || !version.content().revision().equals(prepared.revision())) {
-            return;
+          if (function != null
+              && version != null
+              && version.isUnsettled()
+              && version.content().revision().equals(prepared.revision())) {
+            transition.accept(version);
           }
-          if (failure == null) {
-            Set<String> released = version.archives();
-            version.activate();
-            released.removeAll(version.archives());
-            released.forEach(sha256 -> events.publishEvent(new CodeReleased(sha256)));
-          } else {
-            version.fail(Objects.requireNonNull(failure.getMessage()), failure.reasonCode());
-          }
-          events.publishEvent(FunctionChanged.of(function));
         });
   }
 }

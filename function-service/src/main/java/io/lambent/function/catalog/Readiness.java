@@ -29,6 +29,9 @@ class Readiness {
   private @Nullable String updateReason;
   private @Nullable String updateReasonCode;
 
+  /** Whether execution may run what readers still see as being created or updated. */
+  private boolean deployed;
+
   /** Of a version that is being created. */
   protected Readiness() {}
 
@@ -36,6 +39,12 @@ class Readiness {
     updateStatus = UpdateStatus.IN_PROGRESS;
     updateReason = REASON;
     updateReasonCode = REASON_CODE;
+    deployed = false;
+  }
+
+  /** Execution may run it from now on; what readers see follows with {@link #succeed}. */
+  void deploy() {
+    deployed = true;
   }
 
   /** What was pending is active, what was in progress successful. */
@@ -46,6 +55,7 @@ class Readiness {
     updateStatus = UpdateStatus.SUCCESSFUL;
     updateReason = null;
     updateReasonCode = null;
+    deployed = false;
   }
 
   /**
@@ -62,6 +72,7 @@ class Readiness {
     updateStatus = UpdateStatus.FAILED;
     updateReason = reason;
     updateReasonCode = code;
+    deployed = false;
   }
 
   boolean isActive() {
@@ -108,6 +119,11 @@ class Readiness {
 
   State state() {
     return state;
+  }
+
+  /** The state as execution sees it, which is ahead of what readers see. */
+  State servedState() {
+    return deployed && state == State.PENDING ? State.ACTIVE : state;
   }
 
   @Nullable String stateReason() {

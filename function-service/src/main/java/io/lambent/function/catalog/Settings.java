@@ -84,7 +84,7 @@ public record Settings(
   }
 
   /** A file system and where it is seen. */
-  public record FileSystem(String arn, String localMountPath) {}
+  public record FileSystem(String arn, String localMountPath, @Nullable String directS3Read) {}
 
   /** These settings with some of them changed. */
   Settings with(Consumer<SettingsDraft> change) {

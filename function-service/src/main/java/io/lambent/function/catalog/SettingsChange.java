@@ -14,6 +14,7 @@ import org.springframework.stereotype.Component;
 class SettingsChange {
   private static final int MAX_TIMEOUT = 900;
   private static final int MAX_MEMORY = 10_240;
+  private static final int MAX_EPHEMERAL_STORAGE = 10_240;
 
   private final Runtimes runtimes;
   private final Networks networks;
@@ -84,7 +85,8 @@ class SettingsChange {
     draft.memorySize =
         limited("MemorySize", orElse(request.memorySize(), draft.memorySize), MAX_MEMORY);
     if (request.ephemeralStorage() != null) {
-      draft.ephemeralStorage = request.ephemeralStorage().size();
+      draft.ephemeralStorage =
+          limited("EphemeralStorage", request.ephemeralStorage().size(), MAX_EPHEMERAL_STORAGE);
     }
     draft.environment = environment(request.environment(), draft.environment);
     if (request.tracingConfig() != null) {

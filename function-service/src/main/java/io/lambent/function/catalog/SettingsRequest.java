@@ -4,6 +4,7 @@ import io.lambent.function.awsapi.AwsShape;
 import io.lambent.function.awsapi.OneOf;
 import io.lambent.function.awsapi.Patterns;
 import io.lambent.function.awsapi.Sensitive;
+import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
@@ -54,8 +55,12 @@ sealed interface SettingsRequest permits CreateFunctionRequest, UpdateConfigurat
 
   @Nullable JsonNode durableConfig();
 
+  @Nullable JsonNode runtimeConfig();
+
+  @Nullable JsonNode acceleratorConfig();
+
   @AwsShape
-  record EphemeralStorage(@NotNull @Min(512) @Max(10_240) Integer size) {}
+  record EphemeralStorage(@NotNull @Min(512) @Max(32_768) Integer size) {}
 
   @AwsShape
   record Environment(
@@ -95,7 +100,12 @@ sealed interface SettingsRequest permits CreateFunctionRequest, UpdateConfigurat
               regexp =
                   "arn:aws[a-zA-Z-]*:elasticfilesystem:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:access-point/fsap-[a-f0-9]{17}$|^arn:aws[-a-z]*:s3files:[0-9a-z-:]+:file-system/fs-[0-9a-f]{17,40}/access-point/fsap-[0-9a-f]{17,40}")
           String arn,
-      @NotNull @Size(max = 160) @Pattern(regexp = "/mnt/[a-zA-Z0-9-_.]+") String localMountPath) {}
+      @NotNull @Size(max = 160) @Pattern(regexp = "/mnt/[a-zA-Z0-9-_.]+") String localMountPath,
+      @Valid @Nullable S3FilesConfig s3FilesConfig) {}
+
+  /** How a function reads a file system of S3 Files. */
+  @AwsShape
+  record S3FilesConfig(@OneOf({"ENABLED", "DISABLED", "AUTO"}) @Nullable String directS3Read) {}
 
   @AwsShape
   record ImageConfig(

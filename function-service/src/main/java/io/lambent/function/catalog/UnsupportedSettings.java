@@ -17,9 +17,11 @@ import tools.jackson.databind.JsonNode;
  */
 @Configuration(proxyBeanMethods = false)
 class UnsupportedSettings {
+  private static final String ACCELERATOR = "AcceleratorConfig";
   private static final String CAPACITY = "CapacityProviderConfig";
   private static final String DURABLE = "DurableConfig";
   private static final String PUBLISH_TO = "PublishTo";
+  private static final String RUNTIME = "RuntimeConfig";
   private static final String TENANCY = "TenancyConfig";
   private static final String S3_REFERENCE = "S3ObjectStorageMode REFERENCE";
 
@@ -27,9 +29,11 @@ class UnsupportedSettings {
   SettingGroup functionSettings() {
     return new SettingGroup(
         List.of(
+            refused(ACCELERATOR, "There are no accelerators."),
             refused(CAPACITY, "Functions run on this installation's own machines only."),
             refused(DURABLE, "Durable executions are not there."),
             refused(PUBLISH_TO, "Only functions of capacity providers have $LATEST.PUBLISHED."),
+            refused(RUNTIME, "There are no customer-managed runtimes."),
             refused(TENANCY, "Environments are not kept apart by tenant."),
             refused(S3_REFERENCE, "Archives in S3 are copied (S3ObjectStorageMode COPY)."),
             stored("DeadLetterConfig", "Failed events are not sent on yet."),
@@ -67,6 +71,8 @@ class UnsupportedSettings {
 
   private static void checkShared(SettingsRequest request) {
     refuseIf(isGiven(request.capacityProviderConfig()), CAPACITY);
+    refuseIf(isGiven(request.runtimeConfig()), RUNTIME);
+    refuseIf(isGiven(request.acceleratorConfig()), ACCELERATOR);
     JsonNode durable = request.durableConfig();
     boolean asksForNothing = durable != null && durable.isObject() && durable.isEmpty();
     refuseIf(isGiven(durable) && !asksForNothing, DURABLE);

@@ -44,5 +44,7 @@ record UpdateConfigurationRequest(
     @Valid @Nullable SnapStart snapStart,
     @Valid @Nullable LoggingConfig loggingConfig,
     @Nullable JsonNode capacityProviderConfig,
-    @Nullable JsonNode durableConfig)
+    @Nullable JsonNode durableConfig,
+    @Nullable JsonNode runtimeConfig,
+    @Nullable JsonNode acceleratorConfig)
     implements AwsRequest, SettingsRequest {}

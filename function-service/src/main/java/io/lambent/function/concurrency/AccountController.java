@@ -43,8 +43,8 @@ class AccountController {
             usage.codeStorage(),
             Archive.MAX_UNZIPPED,
             Archive.MAX_ZIPPED,
-            AccountLimits.CONCURRENT_EXECUTIONS,
-            AccountLimits.CONCURRENT_EXECUTIONS - limits.claimed(caller, "")),
+            limits.concurrentExecutions(),
+            limits.concurrentExecutions() - limits.claimed(caller.account(), caller.region(), "")),
         new AccountUse(used.codeSize(), used.functions()));
   }
 }

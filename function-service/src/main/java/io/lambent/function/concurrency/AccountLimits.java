@@ -1,6 +1,6 @@
 package io.lambent.function.concurrency;
 
-import io.lambent.function.awsapi.Caller;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -9,17 +9,22 @@ import org.springframework.stereotype.Component;
  * href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda quotas</a>.
  */
 @Component
+@EnableConfigurationProperties(ConcurrencyProperties.class)
 class AccountLimits {
-  /** Executions at the same time. */
-  static final int CONCURRENT_EXECUTIONS = 1000;
-
   /** Executions that stay for the functions without a reservation. */
   static final int MINIMUM_UNRESERVED = 100;
 
   private final JdbcClient jdbc;
+  private final ConcurrencyProperties properties;
 
-  AccountLimits(JdbcClient jdbc) {
+  AccountLimits(JdbcClient jdbc, ConcurrencyProperties properties) {
     this.jdbc = jdbc;
+    this.properties = properties;
+  }
+
+  /** Executions at the same time. */
+  int concurrentExecutions() {
+    return properties.accountConcurrency();
   }
 
   /**
@@ -27,7 +32,7 @@ class AccountLimits {
    * their provisioned concurrency. Looks at the functions that have some, of which there are few,
    * one by one: a join could read all functions of the account.
    */
-  long claimed(Caller caller, String except) {
+  long claimed(String account, String region, String except) {
     return jdbc.sql(
             """
             select (
@@ -40,17 +45,17 @@ class AccountLimits {
                   and u.reserved_concurrency is null
                 from function u where u.id = p.function_id))
             """)
-        .param("account", caller.account())
-        .param("region", caller.region())
+        .param("account", account)
+        .param("region", region)
         .param("except", except)
         .query((row, index) -> row.getLong(1))
         .single();
   }
 
   /** Has reservations of an account made one after the other, until the transaction ends. */
-  void lockReservations(Caller caller) {
+  void lockReservations(String account, String region) {
     jdbc.sql("select pg_advisory_xact_lock(hashtextextended(?, 0))")
-        .param("reservations:" + caller.account() + ":" + caller.region())
+        .param("reservations:" + account + ":" + region)
         .query((row, index) -> true)
         .single();
   }

@@ -67,13 +67,13 @@ class ConcurrencyController {
   @PutMapping("/2017-10-31/functions/{FunctionName}/concurrency")
   public Concurrency putConcurrency(Caller caller, PutConcurrency request) {
     FunctionName name = unqualified(caller, request.functionName(), "PutFunctionConcurrency");
-    limits.lockReservations(caller);
+    limits.lockReservations(name.account(), name.region());
     LambdaFunction function =
         catalog.lock(name).orElseThrow(() -> Refusals.functionNotFound(name.arn("$LATEST")));
     int asked = request.reservedConcurrentExecutions();
     provisioned.checkReserved(function, asked);
-    long reserved = limits.claimed(caller, name.name()) + asked;
-    if (AccountLimits.CONCURRENT_EXECUTIONS - reserved < AccountLimits.MINIMUM_UNRESERVED) {
+    long reserved = limits.claimed(name.account(), name.region(), name.name()) + asked;
+    if (limits.concurrentExecutions() - reserved < AccountLimits.MINIMUM_UNRESERVED) {
       throw Refusals.invalidUntyped(
           "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [%d]."
               .formatted(AccountLimits.MINIMUM_UNRESERVED));

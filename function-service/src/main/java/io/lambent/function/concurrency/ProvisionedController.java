@@ -68,10 +68,10 @@ class ProvisionedController {
     if (request.qualifier().equals(FunctionVersion.LATEST)) {
       throw ProvisionedRules.unpublished();
     }
-    rules.lockAccount(caller);
+    rules.lockAccount(reference.function());
     LambdaFunction function = lock(reference.function(), request.qualifier());
     int asked = request.provisionedConcurrentExecutions();
-    rules.check(caller, function, request.qualifier(), asked);
+    rules.check(function, request.qualifier(), asked);
     Instant now = Instant.now(clock);
     ProvisionedConfig config =
         configs

@@ -2,7 +2,6 @@ package io.lambent.function.concurrency;
 
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.function.FunctionName;
-import io.lambent.function.awsapi.Caller;
 import io.lambent.function.awsapi.Refusals;
 import io.lambent.function.catalog.Alias;
 import io.lambent.function.catalog.Catalog;
@@ -38,8 +37,8 @@ class ProvisionedRules {
         "Provisioned Concurrency Configs cannot be applied to unpublished function versions.");
   }
 
-  void lockAccount(Caller caller) {
-    limits.lockReservations(caller);
+  void lockAccount(FunctionName function) {
+    limits.lockReservations(function.account(), function.region());
   }
 
   /**
@@ -48,8 +47,9 @@ class ProvisionedRules {
    * @param qualifier a version or an alias, which is there
    * @throws AwsException where it does not go together with others, or asks for too much
    */
-  void check(Caller caller, LambdaFunction function, String qualifier, int asked) {
+  void check(LambdaFunction function, String qualifier, int asked) {
     checkVersions(function, qualifier);
+    FunctionName name = function.name();
     long others =
         configs.of(function).stream()
             .filter(config -> !config.qualifier().equals(qualifier))
@@ -65,8 +65,8 @@ class ProvisionedRules {
       return;
     }
     long unreserved =
-        AccountLimits.CONCURRENT_EXECUTIONS
-            - limits.claimed(caller, function.name().name())
+        limits.concurrentExecutions()
+            - limits.claimed(name.account(), name.region(), name.name())
             - others;
     if (asked > unreserved) {
       throw Refusals.invalidUntyped(

@@ -70,7 +70,7 @@ class DestinationRules {
       case "lambda" -> checkFunction(function, destination, arn);
       case "sqs" -> require(QUEUE.matcher(resource).matches(), destination);
       case "sns" -> require(TOPIC.matcher(resource).matches(), destination);
-      case "events" -> require(resource.startsWith("event-bus/"), destination);
+      case "events" -> require(resource.matches("event-bus/.+"), destination);
       case "s3" -> {
         return ofFailures;
       }

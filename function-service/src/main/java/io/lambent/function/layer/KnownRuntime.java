@@ -49,7 +49,7 @@ import org.jspecify.annotations.Nullable;
         new HashSet<>(List.of(IN_FILTER.substring(IN_FILTER.indexOf('[') + 1).split("[], ]+")));
 
     static {
-      ALL.addAll(List.of("ruby4.0", "java8.al2023", "java11.al2023", "java17.al2023"));
+      ALL.addAll(List.of("custom", "ruby4.0", "java8.al2023", "java11.al2023", "java17.al2023"));
     }
 
     private Known() {}

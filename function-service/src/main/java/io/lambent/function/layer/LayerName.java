@@ -12,7 +12,7 @@ record LayerName(String account, String region, String name) {
   /** A layer in the operations on layers, as error messages quote it. */
   static final String PATTERN =
       "(arn:(aws[a-zA-Z-]*)?:lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}"
-          + ":layer:[a-zA-Z0-9-_]+)|[a-zA-Z0-9-_]+";
+          + ":layer:[a-zA-Z0-9-_]{1,140}|[a-zA-Z0-9-_]{1,140})";
 
   private static final Pattern ARN =
       Pattern.compile(

@@ -25,7 +25,7 @@ final class LayerRequests {
    */
   @AwsShape
   record PublishLayerVersion(
-      @Uri("LayerName") @NotNull @Size(min = 1, max = 140) @Pattern(regexp = LayerName.PATTERN)
+      @Uri("LayerName") @NotNull @Size(min = 1, max = 2048) @Pattern(regexp = LayerName.PATTERN)
           String layerName,
       @Size(max = 256) @Nullable String description,
       @NotNull @Valid Content content,
@@ -48,7 +48,7 @@ final class LayerRequests {
 
   /** Input of GetLayerVersion and DeleteLayerVersion. */
   record OneVersion(
-      @Uri("LayerName") @NotNull @Size(min = 1, max = 140) @Pattern(regexp = LayerName.PATTERN)
+      @Uri("LayerName") @NotNull @Size(min = 1, max = 2048) @Pattern(regexp = LayerName.PATTERN)
           String layerName,
       @Uri("VersionNumber") @NotNull Long versionNumber)
       implements AwsRequest {}
@@ -75,7 +75,7 @@ final class LayerRequests {
           @Nullable String compatibleArchitecture,
       @Uri("CompatibleRuntime") @KnownRuntime(message = KnownRuntime.IN_FILTER)
           @Nullable String compatibleRuntime,
-      @Uri("LayerName") @NotNull @Size(min = 1, max = 140) @Pattern(regexp = LayerName.PATTERN)
+      @Uri("LayerName") @NotNull @Size(min = 1, max = 2048) @Pattern(regexp = LayerName.PATTERN)
           String layerName,
       @Uri("Marker") @Nullable String marker,
       @Uri("MaxItems") @Min(1) @Max(50) @Nullable Integer maxItems)
@@ -84,7 +84,7 @@ final class LayerRequests {
   /** Input of AddLayerVersionPermission. */
   @AwsShape
   record AddPermission(
-      @Uri("LayerName") @NotNull @Size(min = 1, max = 140) @Pattern(regexp = LayerName.PATTERN)
+      @Uri("LayerName") @NotNull @Size(min = 1, max = 2048) @Pattern(regexp = LayerName.PATTERN)
           String layerName,
       @Uri("VersionNumber") @NotNull Long versionNumber,
       @NotNull @Size(min = 1, max = 100) @Pattern(regexp = "([a-zA-Z0-9-_]+)") String statementId,
@@ -99,7 +99,7 @@ final class LayerRequests {
 
   /** Input of RemoveLayerVersionPermission. */
   record RemovePermission(
-      @Uri("LayerName") @NotNull @Size(min = 1, max = 140) @Pattern(regexp = LayerName.PATTERN)
+      @Uri("LayerName") @NotNull @Size(min = 1, max = 2048) @Pattern(regexp = LayerName.PATTERN)
           String layerName,
       @Uri("VersionNumber") @NotNull Long versionNumber,
       @Uri("StatementId") @NotNull @Size(min = 1, max = 100) @Pattern(regexp = "([a-zA-Z0-9-_]+)")

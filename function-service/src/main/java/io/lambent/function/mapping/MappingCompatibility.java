@@ -10,6 +10,8 @@ import org.springframework.context.annotation.Configuration;
 /** What of event source mappings is kept without the effect it has on AWS. */
 @Configuration(proxyBeanMethods = false)
 class MappingCompatibility {
+  static final String QUEUE_MODE = "SelfManagedKafkaEventSourceConfig.ConsumptionMode Queue";
+
   @Bean
   static SettingGroup mappingSettings() {
     return new SettingGroup(
@@ -18,6 +20,8 @@ class MappingCompatibility {
                 "CreateEventSourceMapping",
                 Treatment.STORED,
                 "Mappings are kept and shown; nothing polls the sources yet."),
+            new Setting(
+                QUEUE_MODE, Treatment.REFUSED, "Clusters are read by consumer groups only."),
             new Setting(
                 "CreateEventSourceMapping.KMSKeyArn",
                 Treatment.STORED,

@@ -176,6 +176,9 @@ class MappingController {
   private FunctionReference lock(Caller caller, String function, String operation) {
     FunctionReference reference = FunctionReference.of(caller, function, null, operation);
     FunctionName name = reference.function();
+    if (!name.account().equals(caller.account())) {
+      throw Refusals.accessDenied(caller.account(), operation, name.arn());
+    }
     if (catalog.lock(name).isEmpty() || !isThere(name, reference.qualifier())) {
       throw Refusals.invalid("Function does not exist");
     }

@@ -108,8 +108,8 @@ record MappingSettings(
         shards ? 0 : null,
         null,
         source.isKnownWindow() ? List.of() : null,
-        source == Source.MSK ? new KafkaConfig(uuid, null) : null,
-        source == Source.SELF_MANAGED_KAFKA ? new KafkaConfig(uuid, null) : null,
+        source == Source.MSK ? new KafkaConfig(uuid, null, null) : null,
+        source == Source.SELF_MANAGED_KAFKA ? new KafkaConfig(uuid, null, null) : null,
         source == Source.DOCUMENTDB ? new DocumentDb(null, null, "Default") : null,
         null);
   }
@@ -244,7 +244,8 @@ record MappingSettings(
     }
     return new KafkaConfig(
         or(given.consumerGroupId(), base.consumerGroupId()),
-        or(given.schemaRegistryConfig(), base.schemaRegistryConfig()));
+        or(given.schemaRegistryConfig(), base.schemaRegistryConfig()),
+        or(given.consumptionMode(), base.consumptionMode()));
   }
 
   /** A group that is given empty takes the base's away. */

@@ -23,6 +23,9 @@ final class MappingShapes {
       "arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+"
           + "-\\d{1})?:(\\d{12})?:(.*)";
 
+  static final String STREAM = "Stream";
+  static final String QUEUE = "Queue";
+
   static final String TOPIC = "[^.]([a-zA-Z0-9\\-_.]+)";
 
   private static final String DESTINATION = "$|kafka://([^.]([a-zA-Z0-9\\-_.]{0,248}))|" + ARN;
@@ -80,7 +83,14 @@ final class MappingShapes {
             "SASL_SCRAM_256_AUTH",
             "VIRTUAL_HOST",
             "CLIENT_CERTIFICATE_TLS_AUTH",
-            "SERVER_ROOT_CA_CERTIFICATE"
+            "SERVER_ROOT_CA_CERTIFICATE",
+            "OAUTHBEARER_AUTH",
+            "OAUTHBEARER_SCOPE",
+            "OAUTHBEARER_AUDIENCE",
+            "OAUTHBEARER_LOGICAL_CLUSTER",
+            "OAUTHBEARER_IDENTITY_POOL",
+            "IAM_AUTH",
+            "IAM_OAUTHBEARER_AUTH"
           })
           @Nullable String type,
       @Size(min = 1, max = 200) @Pattern(regexp = SPACED_URI) @Nullable String uRI) {}
@@ -103,11 +113,16 @@ final class MappingShapes {
     }
   }
 
-  /** How a Kafka cluster, of whichever kind, is read. */
+  /**
+   * How a Kafka cluster, of whichever kind, is read.
+   *
+   * @param consumptionMode of clusters that AWS does not run
+   */
   @AwsShape
   record KafkaConfig(
       @Size(min = 1, max = 200) @Pattern(regexp = SPACED_URI) @Nullable String consumerGroupId,
-      @Valid @Nullable SchemaRegistry schemaRegistryConfig) {}
+      @Valid @Nullable SchemaRegistry schemaRegistryConfig,
+      @OneOf({STREAM, QUEUE}) @Nullable String consumptionMode) {}
 
   @AwsShape
   record SchemaRegistry(
@@ -118,7 +133,12 @@ final class MappingShapes {
 
   @AwsShape
   record RegistryAccess(
-      @OneOf({"BASIC_AUTH", "CLIENT_CERTIFICATE_TLS_AUTH", "SERVER_ROOT_CA_CERTIFICATE"})
+      @OneOf({
+            "BASIC_AUTH",
+            "CLIENT_CERTIFICATE_TLS_AUTH",
+            "SERVER_ROOT_CA_CERTIFICATE",
+            "OAUTHBEARER_AUTH"
+          })
           @Nullable String type,
       @Size(max = 10_000) @Pattern(regexp = ARN) @Nullable String uRI) {}
 

@@ -37,12 +37,15 @@ enum Source {
     String resource = parts[5];
     return Optional.ofNullable(
         switch (parts[2]) {
-          case "sqs" -> resource.endsWith(".fifo") ? SQS_FIFO : SQS;
-          case "kinesis" -> onlyIf(resource.startsWith("stream/"), KINESIS);
+          case "sqs" ->
+              onlyIf(
+                  resource.matches("[a-zA-Z0-9_-]+(\\.fifo)?"),
+                  resource.endsWith(".fifo") ? SQS_FIFO : SQS);
+          case "kinesis" -> onlyIf(resource.matches("stream/.+"), KINESIS);
           case "dynamodb" -> onlyIf(resource.matches("table/[^/]+/stream/.+"), DYNAMODB);
           case "kafka" -> onlyIf(resource.matches("(cluster|vpc-connection)/.+"), MSK);
-          case "mq" -> onlyIf(resource.startsWith("broker:"), MQ);
-          case "rds" -> onlyIf(resource.startsWith("cluster:"), DOCUMENTDB);
+          case "mq" -> onlyIf(resource.matches("broker:.+"), MQ);
+          case "rds" -> onlyIf(resource.matches("cluster:.+"), DOCUMENTDB);
           default -> null;
         });
   }

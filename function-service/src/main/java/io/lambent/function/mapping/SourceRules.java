@@ -114,6 +114,10 @@ final class SourceRules {
   }
 
   private static void checkGiven(Source source, MappingSettings given) {
+    KafkaConfig kafka = given.selfManagedKafkaEventSourceConfig();
+    if (kafka != null && MappingShapes.QUEUE.equals(kafka.consumptionMode())) {
+      throw Refusals.notSupported(MappingCompatibility.QUEUE_MODE);
+    }
     if (source.isQueue() && given.startingPosition() != null) {
       throw Refusals.invalid("StartingPosition is not valid for SQS event sources.");
     }

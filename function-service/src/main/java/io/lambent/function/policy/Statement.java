@@ -3,7 +3,11 @@ package io.lambent.function.policy;
 import io.lambent.contract.error.AwsException;
 import io.lambent.function.awsapi.AwsShape;
 import io.lambent.function.awsapi.Refusals;
+import java.util.Collection;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,17 +15,23 @@ import org.jspecify.annotations.Nullable;
  * href="https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html">Resource-based
  * policies</a>.
  *
- * @param principal {@code "*"}, or an object that names an account, a user, a role or a service
+ * @param sid null where a policy that was put has none
+ * @param effect {@code Allow} or {@code Deny}
+ * @param principal {@code "*"}, or an object that names accounts, users, roles or services
+ * @param action one, or a list
+ * @param resource one, or a list
  * @param condition operators, with the keys and values they compare
  */
 @AwsShape
 public record Statement(
-    String sid,
+    @Nullable String sid,
     String effect,
     Object principal,
-    String action,
-    String resource,
-    @Nullable Map<String, Map<String, String>> condition) {
+    Object action,
+    Object resource,
+    @Nullable Map<String, Map<String, Object>> condition) {
+  private static final String ANYONE = "*";
+  private static final String ALLOW = "Allow";
 
   /**
    * One that allows an action.
@@ -35,26 +45,71 @@ public record Statement(
       String principal,
       String action,
       String resource,
-      Map<String, Map<String, String>> condition) {
+      Map<String, Map<String, Object>> condition) {
     return new Statement(
-        sid,
-        "Allow",
-        principal(principal),
-        action,
-        resource,
-        condition.isEmpty() ? null : condition);
+        sid, ALLOW, principal(principal), action, resource, condition.isEmpty() ? null : condition);
   }
 
   /** Whether it allows what it is about to an account, whatever else is true. */
   public boolean isFor(String account) {
+    return condition == null && effect.equals(ALLOW) && names(account);
+  }
+
+  /**
+   * Whether it speaks of an action of an account's root user. Statements with conditions do not:
+   * they are for services, organizations and function URLs.
+   *
+   * @param name such as {@code lambda:GetFunction}
+   */
+  boolean covers(String account, String name) {
     return condition == null
-        && (principal.equals("*")
-            || (principal instanceof Map<?, ?> named
-                && accountRoot(account).equals(named.get("AWS"))));
+        && names(account)
+        && texts(action).anyMatch(pattern -> matches(pattern, name));
+  }
+
+  boolean denies() {
+    return !effect.equals(ALLOW);
+  }
+
+  private boolean names(String account) {
+    if (principal.equals(ANYONE)) {
+      return true;
+    }
+    return principal instanceof Map<?, ?> named
+        && texts(named.get("AWS"))
+            .anyMatch(
+                name ->
+                    name.equals(ANYONE)
+                        || name.equals(account)
+                        || name.equals(accountRoot(account)));
+  }
+
+  /** Actions ignore case; {@code *} stands for any characters, {@code ?} for one. */
+  private static boolean matches(String pattern, String name) {
+    String regex =
+        pattern
+            .chars()
+            .mapToObj(
+                c ->
+                    switch (c) {
+                      case '*' -> ".*";
+                      case '?' -> ".";
+                      default -> Pattern.quote(Character.toString(c));
+                    })
+            .collect(Collectors.joining());
+    return Pattern.compile(regex, Pattern.CASE_INSENSITIVE).matcher(name).matches();
+  }
+
+  private static Stream<String> texts(@Nullable Object value) {
+    return switch (value) {
+      case String text -> Stream.of(text);
+      case Collection<?> several -> several.stream().map(String::valueOf);
+      case null, default -> Stream.empty();
+    };
   }
 
   private static Object principal(String principal) {
-    if (principal.equals("*")) {
+    if (principal.equals(ANYONE)) {
       return principal;
     }
     if (principal.matches("[0-9]{12}")) {

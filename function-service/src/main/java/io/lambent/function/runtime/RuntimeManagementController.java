@@ -37,7 +37,9 @@ class RuntimeManagementController {
       "/2021-07-20/functions/{FunctionName}/runtime-management-config";
   private static final String MANUAL = "Manual";
   private static final String RUNTIME_VERSION =
-      "arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}::runtime:.+";
+      "((arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}::runtime:.+)"
+          + "|(arn:(aws[a-zA-Z-]*):lambda:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}"
+          + ":runtime/[A-Za-z0-9_.-]{1,128}/version/[A-Za-z0-9_.-]{1,128}))";
 
   private final Catalog catalog;
   private final RuntimeManagement management;

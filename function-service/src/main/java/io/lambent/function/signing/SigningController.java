@@ -37,7 +37,7 @@ import org.springframework.web.bind.annotation.RestController;
 class SigningController {
   private static final String CONFIGS = "/2020-04-22/code-signing-configs";
   private static final String CONFIG = CONFIGS + "/{CodeSigningConfigArn}";
-  private static final String ID_CHARACTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
+  private static final String ID_CHARACTERS = "0123456789abcdef";
   private static final int ID_LENGTH = 17;
 
   private final SecureRandom random = new SecureRandom();

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
-import org.springframework.data.jpa.repository.Modifying;
 import org.springframework.data.jpa.repository.Query;
 import org.springframework.data.repository.Repository;
 
@@ -30,16 +29,4 @@ interface UrlConfigRepository extends Repository<UrlConfig, String> {
   UrlConfig save(UrlConfig config);
 
   void delete(UrlConfig config);
-
-  /** Deletes configurations of aliases that are there no more. */
-  @Modifying(flushAutomatically = true)
-  @Query(
-      value =
-          """
-          delete from function_url u where u.function_id = :function and u.qualifier <> ''
-          and not exists (select from alias a
-            where a.function_id = u.function_id and a.name = u.qualifier)
-          """,
-      nativeQuery = true)
-  void deleteOrphans(long function);
 }

@@ -15,7 +15,6 @@ public final class Answers {
   public static final AsciiString ERROR_TYPE = AsciiString.cached("x-amzn-ErrorType");
   public static final AsciiString JSON = AsciiString.cached("application/json");
   public static final AsciiString TARGET = AsciiString.cached("X-Amz-Target");
-  private static final String RETRY_AFTER_SECONDS = "1";
 
   private Answers() {}
 
@@ -60,7 +59,6 @@ public final class Answers {
     call.exchange()
         .status(code.httpStatus())
         .header(HttpHeaderNames.CONTENT_TYPE, JSON)
-        .header(HttpHeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS)
         .header(REQUEST_ID, call.requestId())
         .header(ERROR_TYPE, code.awsName())
         .send(body.getBytes(UTF_8));

@@ -3,7 +3,6 @@ package io.lambent.gateway.awsapi;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.FunctionName;
-import io.lambent.contract.function.FunctionVersion;
 import io.lambent.gateway.identity.Caller;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +16,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Constraints and texts are those of {@code NamespacedFunctionName} and {@code
  * NumericLatestPublishedOrAliasQualifier}, as AWS reports them.
+ *
+ * @param qualifier null where the request names none
  */
-record FunctionReference(FunctionName function, String qualifier) {
+record FunctionReference(FunctionName function, @Nullable String qualifier) {
   private static final int LONGEST_NAME = 256;
   private static final int LONGEST_QUALIFIER = 128;
   private static final String NAME_PATTERN =
@@ -41,8 +42,7 @@ record FunctionReference(FunctionName function, String qualifier) {
   static FunctionReference of(String name, @Nullable String qualifier, Caller caller) {
     if (isPlainName(name) && (qualifier == null || isPlainQualifier(qualifier))) {
       return new FunctionReference(
-          new FunctionName(caller.account(), caller.region(), name),
-          qualifier == null ? FunctionVersion.LATEST : qualifier);
+          new FunctionName(caller.account(), caller.region(), name), qualifier);
     }
     Matcher matcher = NAME.matcher(name);
     check(matcher.matches(), name, qualifier);
@@ -64,16 +64,13 @@ record FunctionReference(FunctionName function, String qualifier) {
         qualifier(matcher.group(QUALIFIER_GROUP), qualifier));
   }
 
-  private static String qualifier(@Nullable String derived, @Nullable String specified) {
+  private static @Nullable String qualifier(@Nullable String derived, @Nullable String specified) {
     if (derived != null && specified != null && !derived.equals(specified)) {
       throw new AwsException(
           ErrorCode.INVALID_PARAMETER_VALUE,
           "The derived qualifier from the function name does not match the specified qualifier.");
     }
-    if (derived != null) {
-      return derived;
-    }
-    return specified == null ? FunctionVersion.LATEST : specified;
+    return derived != null ? derived : specified;
   }
 
   private static void check(boolean nameMatches, String name, @Nullable String qualifier) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The <a href="https://docs.aws.amazon.com/xray/latest/devguide/xray-concepts.html">X-Ray tracing
- * header</a> of an invocation: the caller's, or a new one that is not sampled.
+ * header</a> of an invocation: the caller's, or a new one. A new one says nothing about sampling:
+ * that depends on the function's tracing mode, which execution knows.
  */
 public final class TraceId {
   public static final AsciiString HEADER = AsciiString.cached("X-Amzn-Trace-Id");
@@ -27,7 +28,7 @@ public final class TraceId {
     appendHex(random.nextLong(), 16, id);
     id.append(";Parent=");
     appendHex(random.nextLong(), 16, id);
-    return id.append(";Sampled=0").toString();
+    return id.toString();
   }
 
   private static void appendHex(long value, int digits, StringBuilder text) {

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.FunctionUrl;
+import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationType;
@@ -132,7 +133,7 @@ public final class FunctionUrlApi {
             call.requestId(),
             1,
             url.function(),
-            url.qualifier(),
+            FunctionVersion.LATEST.equals(url.qualifier()) ? null : url.qualifier(),
             InvocationType.REQUEST_RESPONSE,
             FunctionUrlEvent.of(call, address, url, traceId, body),
             null,

@@ -36,7 +36,6 @@ final class FunctionUrlEvent {
   private static final Set<String> NOT_PASSED_ON =
       Set.of(
           "connection",
-          "cookie",
           "expect",
           "keep-alive",
           "proxy-authorization",
@@ -88,7 +87,8 @@ final class FunctionUrlEvent {
     for (Map.Entry<String, String> header : call.headers()) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
       if (!NOT_PASSED_ON.contains(name) && !name.startsWith("x-lambent-")) {
-        headers.merge(name, header.getValue(), (one, other) -> one + "," + other);
+        String separator = name.equals("cookie") ? "; " : ",";
+        headers.merge(name, header.getValue(), (one, other) -> one + separator + other);
       }
     }
     headers.put("x-amzn-trace-id", traceId);
@@ -129,7 +129,7 @@ final class FunctionUrlEvent {
     json.writeStringProperty("domainPrefix", url.id());
     json.writeObjectPropertyStart("http");
     json.writeStringProperty("method", call.exchange().method().name());
-    json.writeStringProperty("path", address.path());
+    json.writeStringProperty("path", Query.decodePath(address.path()));
     json.writeStringProperty("protocol", call.exchange().version().text());
     json.writeStringProperty("sourceIp", sourceIp(call));
     String userAgent = call.header(HttpHeaderNames.USER_AGENT);

@@ -35,7 +35,8 @@ final class GatewayCompatibility {
         new Entry(
             "Cross-account calls",
             "partial",
-            "An ARN of another account reaches that account's function without a policy."),
+            "Resource policies open operations to other accounts. Invoke and InvokeAsync of an ARN of"
+                + " another account need no policy."),
         new Entry("sts", "partial", "GetCallerIdentity; every caller is its account's root."));
   }
 }
