@@ -91,6 +91,15 @@ class PythonRuntimeTest {
   }
 
   @Test
+  void answersAsAWholeWhereTheCallerTakesParts() throws Exception {
+    try (TestingRuntime runtime = start("app.echo")) {
+      runtime.sendStreaming("[1]");
+
+      assertThat(runtime.next().body()).isEqualTo("[1]");
+    }
+  }
+
+  @Test
   void startsWithSafePaths() throws Exception {
     try (TestingRuntime runtime = start("app.echo", Map.of("PYTHONSAFEPATH", "1"))) {
       assertThat(runtime.invoke("1").body()).isEqualTo("1");
@@ -166,8 +175,10 @@ class PythonRuntimeTest {
       value = {
         "app.raises | ValueError | bad value",
         "app.not_callable | TypeError | 'int' object is not callable",
-        "app.unserialisable | Runtime.MarshalError | Unable to marshal response: Object of type object is not JSON serializable",
-        "app.circular | Runtime.MarshalError | Unable to marshal response: Circular reference detected",
+        "app.unserialisable | Runtime.MarshalError | Unable to marshal response: Object of type"
+            + " object is not JSON serializable",
+        "app.circular | Runtime.MarshalError | Unable to marshal response: Circular reference"
+            + " detected",
       })
   void reportsErrorsAndGoesOn(String handler, String type, String message) throws Exception {
     try (TestingRuntime runtime = start(handler)) {
@@ -230,12 +241,16 @@ class PythonRuntimeTest {
       quoteCharacter = '`',
       value = {
         "app.absent | Runtime.HandlerNotFound | Handler 'absent' missing on module 'app'",
-        "none.handler | Runtime.ImportModuleError | Unable to import module 'none': No module named",
-        "needs.handler | Runtime.ImportModuleError | Unable to import module 'needs': No module named",
-        "broken.handler | Runtime.UserCodeSyntaxError | Syntax error in module 'broken': invalid syntax",
+        "none.handler | Runtime.ImportModuleError | Unable to import module 'none': No module"
+            + " named",
+        "needs.handler | Runtime.ImportModuleError | Unable to import module 'needs': No module"
+            + " named",
+        "broken.handler | Runtime.UserCodeSyntaxError | Syntax error in module 'broken': invalid"
+            + " syntax",
         "raises.handler | RuntimeError | at import",
         "app | Runtime.MalformedHandlerName | Bad handler 'app': not enough values to unpack",
-        "sys.exit | Runtime.BuiltInModuleConflict | Cannot use built-in module sys as a handler module",
+        "sys.exit | Runtime.BuiltInModuleConflict | Cannot use built-in module sys as a handler"
+            + " module",
       })
   void reportsWhatKeepsItFromStarting(String handler, String type, String message)
       throws Exception {
