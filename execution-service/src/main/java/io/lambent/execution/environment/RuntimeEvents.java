@@ -16,7 +16,8 @@ final class RuntimeEvents {
 
   private RuntimeEvents() {}
 
-  static RuntimeEvent of(Invocation invocation, FunctionVersion version, long deadlineMillis) {
+  static RuntimeEvent of(Call call, FunctionVersion version, long deadlineMillis) {
+    Invocation invocation = call.invocation;
     String qualifier = invocation.qualifier();
     String arn =
         qualifier.equals(FunctionVersion.LATEST)
@@ -30,6 +31,7 @@ final class RuntimeEvents {
         trace == null ? newTrace() : trace,
         json(invocation.clientContext()),
         invocation.cognitoIdentity(),
+        call.completion.receiver() != null,
         invocation.payload());
   }
 

@@ -8,6 +8,7 @@ import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationOutcome.Throttled.Reason;
 import io.lambent.contract.invocation.Invoker;
+import io.lambent.contract.invocation.ResponseReceiver;
 import io.lambent.execution.admission.Admission;
 import io.lambent.execution.async.AsyncQueue;
 import io.lambent.execution.metering.UsageJournal;
@@ -56,17 +57,28 @@ final class LocalInvoker implements Invoker {
 
   @Override
   public CompletionStage<InvocationOutcome> invoke(Invocation invocation) {
+    return run(invocation, null);
+  }
+
+  @Override
+  public CompletionStage<InvocationOutcome> invoke(
+      Invocation invocation, ResponseReceiver receiver) {
+    return run(invocation, receiver);
+  }
+
+  private CompletionStage<InvocationOutcome> run(
+      Invocation invocation, @Nullable ResponseReceiver receiver) {
     CompletableFuture<InvocationOutcome> result = new CompletableFuture<>();
     Resolution known = resolver.known(invocation.function(), invocation.qualifier());
     if (known != null) {
-      guarded(invocation, known, result);
+      guarded(invocation, receiver, known, result);
     } else {
       resolver
           .resolve(invocation.function(), invocation.qualifier())
           .whenComplete(
               (resolution, failure) -> {
                 if (failure == null) {
-                  guarded(invocation, resolution, result);
+                  guarded(invocation, receiver, resolution, result);
                 } else {
                   result.complete(rejected(invocation, failure));
                 }
@@ -76,16 +88,22 @@ final class LocalInvoker implements Invoker {
   }
 
   private void guarded(
-      Invocation invocation, Resolution resolution, CompletableFuture<InvocationOutcome> result) {
+      Invocation invocation,
+      @Nullable ResponseReceiver receiver,
+      Resolution resolution,
+      CompletableFuture<InvocationOutcome> result) {
     try {
-      route(invocation, resolution, result);
+      route(invocation, receiver, resolution, result);
     } catch (RuntimeException e) {
       result.complete(rejected(invocation, e));
     }
   }
 
   private void route(
-      Invocation invocation, Resolution resolution, CompletableFuture<InvocationOutcome> result) {
+      Invocation invocation,
+      @Nullable ResponseReceiver receiver,
+      Resolution resolution,
+      CompletableFuture<InvocationOutcome> result) {
     Resolution.Target target = pick(resolution.targets());
     FunctionVersion version = target.version();
     InvocationOutcome refusal = refusal(version);
@@ -105,7 +123,7 @@ final class LocalInvoker implements Invoker {
             result.complete(new InvocationOutcome.Throttled(refused.reason()));
           }
           case Admission.Permit permit ->
-              new RunningCall(invocation, version, permit, pools, usage, result).run();
+              new RunningCall(invocation, receiver, version, permit, pools, usage, result).run();
         }
       }
     }
