@@ -5,7 +5,8 @@
  * that an invocation costs one read and one write and allocates nothing for frames that fit.
  *
  * Reusing the outgoing buffer is safe: the platform sends the next event only after it has read the
- * whole answer to the last one, and nothing is written unasked after READY.
+ * whole answer to the last one, and nothing is written unasked after READY. Frames of a streamed
+ * answer, which follow each other, have buffers of their own.
  */
 
 const native = require('./native.cjs');
@@ -13,12 +14,17 @@ const native = require('./native.cjs');
 const INVOKE = 0x01;
 const SPECIALISE = 0x02;
 const LOAD = 0x03;
+const INVOKE_STREAMING = 0x04;
+const CREDIT = 0x05;
 const READY = 0x10;
 const INIT_ERROR = 0x11;
 const WAITING = 0x12;
 const RESPONSE = 0x20;
 const ERROR = 0x21;
 const FATAL = 0x22;
+const STREAM = 0x23;
+const PART = 0x24;
+const END = 0x25;
 
 /** Of an event's strings, in bytes from the beginning of its frame. */
 const FIRST_STRING = 13;
@@ -67,6 +73,20 @@ class Connection {
     this.send(RESPONSE, requestId, null, answer);
   }
 
+  /** Begins an answer of which parts follow. */
+  stream(requestId, contentType) {
+    this.send(STREAM, requestId, contentType, '');
+  }
+
+  /** A part of an answer, a Buffer; `sent` is called when it is out. */
+  part(chunk, sent) {
+    this.send(PART, null, null, chunk, sent);
+  }
+
+  endStream() {
+    this.send(END, null, null, '');
+  }
+
   /** With `sent`, the last that the platform hears of a process that takes no more events. */
   error(requestId, type, json, sent) {
     this.send(sent ? FATAL : ERROR, requestId, errorType(type), json, sent);
@@ -77,7 +97,7 @@ class Connection {
     const text = typeof body === 'string';
     const head = 9 + BYTES_PER_CHAR * ((first || '').length + (second || '').length);
     let out = this.out;
-    if (head + (text ? BYTES_PER_CHAR : 1) * body.length > BUFFER_SIZE) {
+    if (kind >= STREAM || head + (text ? BYTES_PER_CHAR : 1) * body.length > BUFFER_SIZE) {
       out = Buffer.allocUnsafeSlow(head + (text ? Buffer.byteLength(body) : body.length));
     }
     out[4] = kind;
@@ -129,7 +149,9 @@ class Connection {
   }
 
   dispatch(frame, end) {
-    if (frame[4] === INVOKE) this.listener.invoke(requestOf(frame, end));
+    if (frame[4] === INVOKE) this.listener.invoke(requestOf(frame, end, false));
+    else if (frame[4] === INVOKE_STREAMING) this.listener.invoke(requestOf(frame, end, true));
+    else if (frame[4] === CREDIT) this.listener.credited(frame.readUInt32BE(5));
     else if (frame[4] === SPECIALISE) this.listener.specialise(environmentOf(frame));
     else if (frame[4] === LOAD) this.listener.load();
   }
@@ -198,7 +220,7 @@ function unreachable(error) {
   process.exit(1);
 }
 
-function requestOf(frame, end) {
+function requestOf(frame, end, streaming) {
   // Where all of a small event is ASCII, one decoding serves for all strings.
   const text = end < BUFFER_SIZE ? frame.toString('utf8', FIRST_STRING, end) : '';
   const part =
@@ -219,6 +241,7 @@ function requestOf(frame, end) {
     clientContext: string(),
     identity: string(),
     tenantId: string(),
+    streaming,
     body: '',
   };
   request.body = part(at, end);

@@ -41,6 +41,8 @@ class Runtime {
     this.returnsOnly = returnsOnly(process.env.AWS_EXECUTION_ENV);
     /** The invocation that has not been answered yet. */
     this.current = null;
+    /** Where the answer that is being streamed goes, or null. */
+    this.sink = null;
     this.trace = process.env._X_AMZN_TRACE_ID;
     /** Whether this process is there to leave compiled code behind; it gets no events. */
     this.recording = process.env.LAMBENT_RECORD === '1';
@@ -102,7 +104,11 @@ class Runtime {
       const event = JSON.parse(request.body);
       this.setTrace(request.traceId);
       if (this.streaming) {
-        require('./stream.cjs').run(this.handler, event, invocation, new Context(request, null));
+        const stream = require('./stream.cjs');
+        if (request.streaming) {
+          this.sink = new stream.StreamSink(this.connection, request.requestId);
+        }
+        stream.run(this.handler, event, invocation, new Context(request, null), this.sink);
       } else if (this.returnsOnly) {
         const result = this.handler(event, new Context(request, null));
         if (isPromise(result)) result.then(invocation.succeed, invocation.fail);
@@ -119,6 +125,11 @@ class Runtime {
     }
   }
 
+  /** The platform has room for more of a streamed answer. */
+  credited(bytes) {
+    if (this.sink !== null) this.sink.credited(bytes);
+  }
+
   /** Setting a variable of the process is not free, so an unchanged one is left alone. */
   setTrace(traceId) {
     if (traceId === this.trace) return;
@@ -129,6 +140,13 @@ class Runtime {
 
   /** Sends the answer: bytes as they are, anything else as JSON. */
   respond(invocation, result) {
+    if (this.sink !== null) {
+      this.closeSink();
+      this.current = null;
+      this.connection.endStream();
+      this.connection.idle();
+      return;
+    }
     const answer = Buffer.isBuffer(result) && this.streaming ? result : this.serialise(result);
     this.current = null;
     this.connection.response(invocation.requestId, answer);
@@ -150,6 +168,7 @@ class Runtime {
 
   respondError(invocation, error, sent) {
     const response = toResponse(error);
+    this.closeSink();
     this.current = null;
     this.connection.error(
       invocation.requestId,
@@ -158,6 +177,13 @@ class Runtime {
       sent,
     );
     this.connection.idle();
+  }
+
+  /** What the handler writes from now on is dropped. */
+  closeSink() {
+    if (this.sink === null) return;
+    this.sink.close();
+    this.sink = null;
   }
 
   /** Nothing is left that could complete the invocation. */

@@ -2,8 +2,9 @@
 
 /*
  * Response streaming (https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html).
- * The stream is gathered and sent as one RESPONSE; a prelude written with HttpResponseStream.from
- * comes first in it, followed by eight zero bytes, as on AWS.
+ * Where the caller takes the answer in parts, what is written is sent as it is written; else it is
+ * gathered and sent as one RESPONSE. A prelude written with HttpResponseStream.from comes first,
+ * followed by eight zero bytes, as on AWS.
  */
 
 const { Writable } = require('stream');
@@ -13,10 +14,85 @@ const { HIGH_WATER_MARK } = require('./handler.cjs');
 const HTTP_INTEGRATION = 'application/vnd.awslambda.http-integration-response';
 const PRELUDE_END = Buffer.alloc(8);
 
-class ResponseStream extends Writable {
-  constructor(highWaterMark) {
-    super({ highWaterMark, decodeStrings: true });
+/** Bytes; what may be sent before the platform says that there is room for more. */
+const WINDOW = 256 * 1024;
+
+/** Bytes; the largest part. */
+const MAX_PART = 64 * 1024;
+
+/** Gathers an answer for a caller that wants it as a whole. */
+class Gatherer {
+  constructor() {
     this.chunks = [];
+  }
+
+  begin() {}
+
+  write(chunk, done) {
+    this.chunks.push(chunk);
+    done();
+  }
+}
+
+/** Sends an answer in parts, as far as the platform has room for them. */
+class StreamSink {
+  constructor(connection, requestId) {
+    this.connection = connection;
+    this.requestId = requestId;
+    this.credit = WINDOW;
+    /** Goes on with what waits for room, or null. */
+    this.waiting = null;
+    this.open = true;
+  }
+
+  begin(contentType) {
+    if (this.open) this.connection.stream(this.requestId, contentType);
+  }
+
+  /** Calls `done` when all of the chunk is sent. */
+  write(chunk, done) {
+    let at = 0;
+    const go = () => {
+      while (this.open && at < chunk.length) {
+        const part = chunk.subarray(at, at + MAX_PART);
+        if (part.length > this.credit) {
+          this.waiting = go;
+          // The loop is not empty: an answer of the platform is to come.
+          this.connection.idle();
+          return;
+        }
+        this.credit -= part.length;
+        at += part.length;
+        if (at === chunk.length) {
+          this.connection.part(part, done);
+          return;
+        }
+        this.connection.part(part);
+      }
+      done();
+    };
+    go();
+  }
+
+  credited(bytes) {
+    this.credit += bytes;
+    const go = this.waiting;
+    if (go === null) return;
+    this.waiting = null;
+    this.connection.busy();
+    go();
+  }
+
+  close() {
+    this.open = false;
+    this.waiting = null;
+  }
+}
+
+class ResponseStream extends Writable {
+  constructor(sink, highWaterMark) {
+    super({ highWaterMark, decodeStrings: true });
+    this.sink = sink;
     this.contentType = 'application/octet-stream';
     this.started = false;
   }
@@ -46,14 +122,14 @@ class ResponseStream extends Writable {
   start() {
     if (this.started) return;
     this.started = true;
+    this.sink.begin(this.contentType);
     if (typeof this._onBeforeFirstWrite === 'function') {
       this._onBeforeFirstWrite((prelude) => super.write(prelude));
     }
   }
 
   _write(chunk, encoding, done) {
-    this.chunks.push(chunk);
-    done();
+    this.sink.write(chunk, done);
   }
 }
 
@@ -70,9 +146,14 @@ class HttpResponseStream {
   }
 }
 
-/** Runs a streaming handler; the invocation ends when it has returned and the stream has ended. */
-function run(handler, event, invocation, context) {
-  const stream = new ResponseStream(handler[HIGH_WATER_MARK]);
+/**
+ * Runs a streaming handler; the invocation ends when it has returned and the stream has ended.
+ *
+ * @param live where the answer goes in parts, or null where the caller wants it as a whole
+ */
+function run(handler, event, invocation, context, live) {
+  const sink = live === null ? new Gatherer() : live;
+  const stream = new ResponseStream(sink, handler[HIGH_WATER_MARK]);
   const finished = new Promise((resolve, reject) => {
     stream.on('finish', resolve);
     stream.on('error', reject);
@@ -89,8 +170,8 @@ function run(handler, event, invocation, context) {
       if (value !== undefined) console.warn('Streaming handlers ignore return values.');
       return finished;
     })
-    .then(() => invocation.succeed(Buffer.concat(stream.chunks)))
+    .then(() => invocation.succeed(live === null ? Buffer.concat(sink.chunks) : undefined))
     .catch(invocation.fail);
 }
 
-module.exports = { HttpResponseStream, run };
+module.exports = { HttpResponseStream, StreamSink, run };

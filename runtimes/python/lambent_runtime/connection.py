@@ -11,6 +11,7 @@ except ImportError:
 _INVOKE = 0x01
 _SPECIALISE = 0x02
 _LOAD = 0x03
+_INVOKE_STREAMING = 0x04
 _READY = 0x10
 _INIT_ERROR = 0x11
 _WAITING = 0x12
@@ -74,8 +75,11 @@ class Connection:
         self._send(_ERROR, request.raw_request_id + _string(error_type), json)
 
     def next(self):
-        """Waits for the next event."""
-        return _parse(*self._await(_INVOKE))
+        """Waits for the next event. Answers are whole, also where they might be streamed, as on AWS."""
+        while True:
+            buffer, size = self._read_frame()
+            if buffer[4] == _INVOKE or buffer[4] == _INVOKE_STREAMING:
+                return _parse(buffer, size)
 
     def _await(self, kind):
         while True:

@@ -84,4 +84,26 @@ exports.streams = awslambda.streamifyResponse(async (event, stream) => {
 exports.streamsOpenEnded = awslambda.streamifyResponse(async (event, stream) => {
   stream.write('a');
 });
+exports.streamsTyped = awslambda.streamifyResponse(async (event, stream) => {
+  stream.setContentType('text/plain');
+  stream.write('a');
+  await new Promise((resolve) => setImmediate(resolve));
+  stream.write('b');
+  stream.end();
+});
+exports.streamsMetadata = awslambda.streamifyResponse(async (event, stream) => {
+  awslambda.HttpResponseStream.from(stream, { statusCode: 301 }).end();
+});
+exports.streamsThenThrows = awslambda.streamifyResponse(async (event, stream) => {
+  stream.write('part');
+  throw new TypeError('halfway');
+});
+exports.streamsMuch = awslambda.streamifyResponse(async (event, stream) => {
+  for (let i = 0; i < event.chunks; i++) {
+    if (!stream.write(Buffer.alloc(event.size, 'x'))) {
+      await new Promise((resolve) => stream.once('drain', resolve));
+    }
+  }
+  stream.end();
+});
 exports.notAFunction = 5;

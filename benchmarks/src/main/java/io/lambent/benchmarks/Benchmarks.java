@@ -48,6 +48,7 @@ public final class Benchmarks {
       case "burst" -> new BurstSuite(options).run(figures);
       case "density" -> new DensitySuite(options).run(figures);
       case "payload" -> new PayloadSuite(options).run(figures);
+      case "stream" -> new StreamSuite(options).run(figures);
       case "fairness" -> new FairnessSuite(options).run(figures);
       case "metering" -> new MeteringSuite(options).run(figures);
       case "processes" -> new ProcessesSuite(options).run(figures);

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -50,6 +51,27 @@ final class LambdaApi {
   /** Load of one request per function. */
   HttpLoad load(List<String> functions, byte[] event) {
     return new HttpLoad(endpoint, functions.stream().map(each -> invocation(each, event)).toList());
+  }
+
+  /** Load of one request per function whose response is streamed. */
+  HttpLoad streams(List<String> functions, byte[] event) {
+    return new HttpLoad(
+        endpoint, functions.stream().map(each -> request("POST", streaming(each), event)).toList());
+  }
+
+  /** The events of a streamed response, as they come. */
+  InputStream stream(String function, String event) throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(endpoint.resolve(streaming(function)))
+            .header("Authorization", AUTHORIZATION)
+            .timeout(PATIENCE)
+            .POST(HttpRequest.BodyPublishers.ofString(event))
+            .build();
+    return http.send(request, HttpResponse.BodyHandlers.ofInputStream()).body();
+  }
+
+  private static String streaming(String function) {
+    return "/2021-11-15/functions/" + function + "/response-streaming-invocations";
   }
 
   /** Names of functions that no one else uses. */

@@ -57,6 +57,7 @@ record Options(
           "burst",
           "density",
           "payload",
+          "stream",
           "fairness",
           "metering",
           "processes",
@@ -70,14 +71,14 @@ record Options(
   static final String USAGE =
       """
       usage: benchmarks/run [OPTIONS] [SUITE]...
-        SUITE             warm, cold, compiled, burst, density, payload, fairness, metering,
+        SUITE             warm, cold, compiled, burst, density, payload, stream, fairness, metering,
                           processes, scale, control, policy, load, mix, surge, first;
                           default all but the last four
         --count N         how many functions (cold 200, compiled 20, scale 10000, control 100000,
                           policy 2000), calls (burst 100), rounds (first 10) or
                           environments (density 100; Node.js and Java at most 20)
-        --seconds N       of one measurement of warm, payload, fairness, metering, processes, load
-                          and mix; 4
+        --seconds N       of one measurement of warm, payload, stream, fairness, metering, processes,
+                          load and mix; 4
         --runtime R       only node, python or java
         --exhausted       cold: calls follow each other at once, so that prepared environments run out
         --pause MS        cold, compiled: between calls; 250
@@ -89,7 +90,8 @@ record Options(
         --minutes N       surge: of random bursts; 10
         --seed N          load, mix, surge: of what is random; 1
         --platform PID    the process that is measured, where benchmarks/run does not start it
-        --table FILE      also writes the figures as a markdown table""";
+        --table FILE      also writes the figures as a markdown table\
+      """;
 
   private static List<String> byDefault() {
     return SUITES.stream().filter(suite -> !ON_REQUEST.contains(suite)).toList();

@@ -82,6 +82,12 @@ public final class TestingExecution implements AutoCloseable {
     return bean(Invoker.class).invoke(invocation).toCompletableFuture();
   }
 
+  /** Calls a function whose response may be streamed. */
+  public CompletableFuture<InvocationOutcome> start(
+      Invocation invocation, TestingReceiver receiver) {
+    return bean(Invoker.class).invoke(invocation, receiver).toCompletableFuture();
+  }
+
   /** Calls a function and waits. */
   public InvocationOutcome call(FunctionVersion version, String payload) {
     return start(invocation(version, payload)).join();

@@ -2,6 +2,7 @@ package io.lambent.gateway;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.internal.InternalHttp;
@@ -9,14 +10,22 @@ import io.lambent.contract.invocation.Execution;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationHttp;
 import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.contract.invocation.ResponseHead;
+import io.lambent.contract.invocation.StreamedBody;
+import io.netty.buffer.Unpooled;
+import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.reactivestreams.Publisher;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
@@ -34,6 +43,10 @@ class RemoteTest {
       HttpServer.create().host("127.0.0.1").port(0).handle(this::serve).bindNow();
   private Function<Invocation, InvocationOutcome> answer =
       invocation -> new InvocationOutcome.Succeeded(EXECUTION, invocation.payload());
+
+  /** What a streamed response consists of, one after the other; null where it is not streamed. */
+  private @Nullable Flux<byte[]> streams;
+
   private final TestingGateway gateway =
       TestingGateway.remote(
           "lambent.gateway.execution-service-url=http://127.0.0.1:" + services.port(),
@@ -61,6 +74,9 @@ class RemoteTest {
     if (!request.uri().equals(InternalHttp.INVOKE)) {
       return response.status(404);
     }
+    if (InvocationHttp.isStreaming(request.requestHeaders()::get) && streams != null) {
+      return stream(response, streams);
+    }
     return request
         .receive()
         .aggregate()
@@ -74,6 +90,59 @@ class RemoteTest {
               InvocationHttp.headers(outcome).forEach(response::header);
               return response.sendByteArray(Mono.just(InvocationHttp.body(outcome))).then();
             });
+  }
+
+  private static Publisher<Void> stream(HttpServerResponse response, Flux<byte[]> blocks) {
+    InvocationHttp.headers(new ResponseHead("3", "text/x")).forEach(response::header);
+    InvocationOutcome outcome = new InvocationOutcome.FunctionFailed(EXECUTION, "E", new byte[0]);
+    InvocationHttp.headers(outcome).keySet().forEach(name -> response.addHeader("Trailer", name));
+    return response
+        .trailerHeaders(trailers -> InvocationHttp.headers(outcome).forEach(trailers::set))
+        .send(blocks.map(Unpooled::wrappedBuffer), block -> true);
+  }
+
+  private static byte[] part(String text) {
+    return concat(StreamedBody.partHeader(text.length()), text);
+  }
+
+  private static byte[] last(String text) {
+    return concat(StreamedBody.lastHeader(text.length()), text);
+  }
+
+  private static byte[] concat(byte[] header, String text) {
+    byte[] block = Arrays.copyOf(header, header.length + text.length());
+    System.arraycopy(text.getBytes(UTF_8), 0, block, header.length, text.length());
+    return block;
+  }
+
+  @Test
+  void passesOnPartsAsTheyCome() throws Exception {
+    Sinks.Many<byte[]> blocks = Sinks.many().unicast().onBackpressureBuffer();
+    streams = blocks.asFlux();
+    try (StreamingClient client = new StreamingClient(gateway.port())) {
+      client.post("/2021-11-15/functions/hello/response-streaming-invocations");
+      blocks.tryEmitNext(part("first"));
+      assertThat(client.head()).containsEntry("x-amz-executed-version", "3");
+      assertThat(client.text()).contains("PayloadChunk", "first");
+      blocks.tryEmitNext(last("{\"errorMessage\":\"halfway\"}"));
+      blocks.tryEmitComplete();
+
+      assertThat(client.text()).contains("InvokeComplete", "halfway", "\"LogResult\":\"bG9n\"");
+      assertThat(client.text()).isEmpty();
+    }
+    assertThat(gateway.post(INVOKE, "{}").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aStreamThatBreaksEndsTheConnectionWithoutAnEnd() throws Exception {
+    streams = Flux.concat(Flux.just(part("part")), Flux.error(new IOException("broken")));
+    try (StreamingClient client = new StreamingClient(gateway.port())) {
+      client.post("/2021-11-15/functions/hello/response-streaming-invocations");
+      client.head();
+      client.chunk();
+
+      assertThatThrownBy(client::chunk).isInstanceOf(IOException.class);
+    }
   }
 
   @Test

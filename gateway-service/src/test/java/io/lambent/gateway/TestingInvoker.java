@@ -4,11 +4,14 @@ import io.lambent.contract.invocation.Execution;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.Invoker;
+import io.lambent.contract.invocation.ResponseReceiver;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BiFunction;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** Answers calls as a test says and remembers them. */
 final class TestingInvoker implements Invoker {
@@ -17,6 +20,9 @@ final class TestingInvoker implements Invoker {
   private final List<Invocation> invocations = new CopyOnWriteArrayList<>();
   private volatile Function<Invocation, CompletionStage<InvocationOutcome>> answer =
       TestingInvoker::echoed;
+  private volatile @Nullable
+      BiFunction<Invocation, ResponseReceiver, CompletionStage<InvocationOutcome>>
+      streams;
 
   static InvocationOutcome echo(Invocation invocation) {
     return new InvocationOutcome.Succeeded(EXECUTION, invocation.payload());
@@ -34,6 +40,12 @@ final class TestingInvoker implements Invoker {
     this.answer = answer;
   }
 
+  /** Answers calls whose response may be streamed. */
+  void streams(
+      BiFunction<Invocation, ResponseReceiver, CompletionStage<InvocationOutcome>> streams) {
+    this.streams = streams;
+  }
+
   /** Waits until it was called so often. */
   void await(int calls) throws InterruptedException {
     synchronized (invocations) {
@@ -46,6 +58,7 @@ final class TestingInvoker implements Invoker {
   void reset() {
     invocations.clear();
     answer = TestingInvoker::echoed;
+    streams = null;
   }
 
   List<Invocation> invocations() {
@@ -66,5 +79,13 @@ final class TestingInvoker implements Invoker {
       invocations.notifyAll();
     }
     return answer.apply(invocation);
+  }
+
+  @Override
+  public CompletionStage<InvocationOutcome> invoke(
+      Invocation invocation, ResponseReceiver receiver) {
+    BiFunction<Invocation, ResponseReceiver, CompletionStage<InvocationOutcome>> streaming =
+        streams;
+    return streaming == null ? invoke(invocation) : streaming.apply(invocation, receiver);
   }
 }

@@ -14,6 +14,7 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.Runtime;
@@ -65,6 +66,17 @@ final class Clients implements AutoCloseable {
         .overrideConfiguration(
             configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
         .httpClient(http)
+        .build();
+  }
+
+  /** A client of its own for operations that only asynchronous clients have. */
+  LambdaAsyncClient async() {
+    return LambdaAsyncClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(credentials("test"))
+        .overrideConfiguration(
+            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
         .build();
   }
 

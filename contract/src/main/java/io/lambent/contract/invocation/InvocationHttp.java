@@ -13,11 +13,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * The form of invocations and outcomes between gateway and execution-service when they are separate
  * processes: everything but the payload in headers, the payload as the body. The status is always
- * 200; any other means that the call did not reach execution.
+ * 200; any other means that the call did not reach execution. A response that is streamed has its
+ * outcome in trailers.
  */
 public final class InvocationHttp {
   private static final String PREFIX = "X-Lambent-";
   private static final String OUTCOME = PREFIX + "Outcome";
+
+  /** The header of requests whose response may be streamed. */
+  private static final String STREAMING = PREFIX + "Streaming";
 
   private InvocationHttp() {}
 
@@ -36,6 +40,32 @@ public final class InvocationHttp {
     put(headers, "Trace-Id", invocation.traceId());
     put(headers, "Tail-Logs", Boolean.toString(invocation.tailLogs()));
     return headers;
+  }
+
+  /** The header of a request whose response may be streamed, besides the others. */
+  public static Map<String, String> streaming() {
+    return Map.of(STREAMING, "true");
+  }
+
+  /** Whether the response to a request may be streamed. */
+  public static boolean isStreaming(Function<String, @Nullable String> headers) {
+    return "true".equals(headers.apply(STREAMING));
+  }
+
+  /** The headers of a response that is streamed; its body is a {@link StreamedBody}. */
+  public static Map<String, String> headers(ResponseHead head) {
+    Map<String, String> headers = new LinkedHashMap<>();
+    put(headers, "Content-Type", base64(head.contentType()));
+    put(headers, "Version", head.executedVersion());
+    return headers;
+  }
+
+  /** Reads the headers of a response; null where it is not streamed. */
+  public static @Nullable ResponseHead head(Function<String, @Nullable String> headers) {
+    Headers in = new Headers(headers);
+    return in.optional("Content-Type") == null
+        ? null
+        : new ResponseHead(in.required("Version"), in.text("Content-Type"));
   }
 
   /**

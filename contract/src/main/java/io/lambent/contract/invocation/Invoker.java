@@ -12,4 +12,15 @@ import java.util.concurrent.CompletionStage;
 public interface Invoker {
 
   CompletionStage<InvocationOutcome> invoke(Invocation invocation);
+
+  /**
+   * Runs a function whose response may be streamed. Where it is, the payload of the outcome is
+   * empty, or describes how the function failed after what it had written.
+   *
+   * @param receiver gets the response while it is written
+   */
+  default CompletionStage<InvocationOutcome> invoke(
+      Invocation invocation, ResponseReceiver receiver) {
+    return invoke(invocation);
+  }
 }

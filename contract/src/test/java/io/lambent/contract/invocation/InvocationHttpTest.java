@@ -79,6 +79,16 @@ class InvocationHttpTest {
     assertThat(read.invokedArn()).isEqualTo(function.arn());
   }
 
+  @Test
+  void theHeadOfAStreamSurvivesTheWire() {
+    ResponseHead head = new ResponseHead("7", "text/plain; charset=\"ü\"");
+
+    assertThat(InvocationHttp.head(find(InvocationHttp.headers(head))::get)).isEqualTo(head);
+    assertThat(InvocationHttp.head(Map.<String, String>of()::get)).isNull();
+    assertThat(InvocationHttp.isStreaming(find(InvocationHttp.streaming())::get)).isTrue();
+    assertThat(InvocationHttp.isStreaming(Map.<String, String>of()::get)).isFalse();
+  }
+
   private static Map<String, String> find(Map<String, String> headers) {
     Map<String, String> ignoringCase = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
     ignoringCase.putAll(headers);

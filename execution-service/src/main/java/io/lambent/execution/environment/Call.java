@@ -1,6 +1,7 @@
 package io.lambent.execution.environment;
 
 import io.lambent.contract.invocation.Invocation;
+import org.jspecify.annotations.Nullable;
 
 /** The call an environment works on. Confined to its event loop. */
 final class Call {
@@ -14,6 +15,9 @@ final class Call {
   boolean taken;
 
   boolean coldStart;
+
+  /** The answer that is being streamed; null where there is none. */
+  @Nullable StreamedAnswer stream;
 
   Call(Invocation invocation, Completion completion) {
     this.invocation = invocation;

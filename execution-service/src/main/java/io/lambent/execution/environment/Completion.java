@@ -1,9 +1,19 @@
 package io.lambent.execution.environment;
 
 import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.contract.invocation.ResponseReceiver;
+import org.jspecify.annotations.Nullable;
 
-/** Takes what became of a call. Exactly one method is called, once, on the event loop. */
+/**
+ * Takes what became of a call. Exactly one of {@link #executed} and {@link #notTaken} is called,
+ * once, on the event loop.
+ */
 public interface Completion {
+
+  /** What takes the answer in parts; null where the caller wants it as a whole. */
+  default @Nullable ResponseReceiver receiver() {
+    return null;
+  }
 
   /**
    * The call ran. Output and platform lines are in the log.

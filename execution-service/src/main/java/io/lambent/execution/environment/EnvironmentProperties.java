@@ -3,6 +3,7 @@ package io.lambent.execution.environment;
 import java.time.Duration;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
 
 /**
  * How environments live.
@@ -11,7 +12,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     call's own time-out
  * @param freezeAfter how long an environment has nothing to do before its processes are stopped
  *     until the next call, where the host can do that; never where zero
+ * @param maxStreamedResponse the largest answer that is streamed
+ * @param streamBurst how much of a streamed answer is not limited by the bandwidth
+ * @param streamBandwidth of the rest, in a second; not limited where zero
  */
 @ConfigurationProperties(prefix = "lambent.environment", ignoreUnknownFields = false)
 record EnvironmentProperties(
-    @DefaultValue("10s") Duration initTimeout, @DefaultValue("5s") Duration freezeAfter) {}
+    @DefaultValue("10s") Duration initTimeout,
+    @DefaultValue("5s") Duration freezeAfter,
+    @DefaultValue("200MB") DataSize maxStreamedResponse,
+    @DefaultValue("6MB") DataSize streamBurst,
+    @DefaultValue("0B") DataSize streamBandwidth) {}

@@ -67,7 +67,7 @@ public final class Environments {
                         Instant.now())),
             gate,
             stem != null || stems.startsOurRuntimeFirst(version),
-            properties.initTimeout(),
+            properties,
             stem == null ? eventLoops.next() : stem.eventLoop(),
             blocking,
             stem,

@@ -13,7 +13,6 @@ import io.lambent.execution.environment.PlatformLines.Phase;
 import io.lambent.execution.runtimeapi.RuntimeLink;
 import io.lambent.execution.sandbox.ProcessStates;
 import io.netty.channel.EventLoop;
-import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -26,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The state machine of one environment; {@link EnvironmentState} documents the states, {@link
- * InitPhase} is the part from new to ready.
+ * InitPhase} is the part from new to ready, {@link StreamPhase} that of streamed answers.
  *
  * <p>Everything happens on one event loop, so there are no locks. What blocks (fetching code,
  * starting and killing processes, deleting files) runs on virtual threads and comes back to the
@@ -54,6 +53,7 @@ public final class ExecutionEnvironment {
   private final CallRecords records;
   private final TraceHeaders traces;
   private final InitPhase init;
+  private final StreamPhase stream;
   private final TimeLimit timeLimit;
   private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
 
@@ -72,7 +72,7 @@ public final class ExecutionEnvironment {
       Supplier<EnvironmentLog> openLog,
       StartGate gate,
       boolean startsOurRuntimeFirst,
-      Duration initTimeout,
+      EnvironmentProperties properties,
       EventLoop eventLoop,
       Executor blocking,
       @Nullable Stem stem,
@@ -86,6 +86,7 @@ public final class ExecutionEnvironment {
     this.records = new CallRecords(version, type, memory);
     this.traces = new TraceHeaders(version.tracingMode());
     this.timeLimit = new TimeLimit(eventLoop, this::timedOut);
+    this.stream = new StreamPhase(this, properties, eventLoop);
     this.init =
         new InitPhase(
             this,
@@ -95,7 +96,7 @@ public final class ExecutionEnvironment {
             gate,
             startsOurRuntimeFirst,
             blocking,
-            initTimeout,
+            properties.initTimeout(),
             records,
             stem);
   }
@@ -218,6 +219,10 @@ public final class ExecutionEnvironment {
 
   @Nullable Call call() {
     return call;
+  }
+
+  StreamPhase stream() {
+    return stream;
   }
 
   /** The call that the failure of a start is reported to; null where none waits for it. */
@@ -377,7 +382,7 @@ public final class ExecutionEnvironment {
     long deadline = System.currentTimeMillis() + TimeUnit.NANOSECONDS.toMillis(leftNanos);
     try {
       String trace = traces.of(next.invocation.traceId(), nowNanos);
-      process.link().send(RuntimeEvents.of(next.invocation, trace, deadline));
+      process.link().send(RuntimeEvents.of(next, trace, deadline));
     } catch (RuntimeException e) {
       log.error("Cannot hand an event to {}", version.function().arn(), e);
       violated("its event cannot be written");
@@ -393,10 +398,16 @@ public final class ExecutionEnvironment {
 
   void response(String requestId, byte[] payload) {
     Call current = answered(requestId);
-    if (current != null) {
-      state = EnvironmentState.READY;
-      finish(current, "success", null, execution -> new Succeeded(execution, payload));
+    if (current != null && current.stream != null) {
+      violated("a second answer to " + requestId);
+    } else if (current != null) {
+      succeeded(current, payload);
     }
+  }
+
+  void succeeded(Call answered, byte[] payload) {
+    state = EnvironmentState.READY;
+    finish(answered, "success", null, execution -> new Succeeded(execution, payload));
   }
 
   void error(String requestId, String type, byte[] error, boolean last) {
@@ -414,19 +425,26 @@ public final class ExecutionEnvironment {
   void responseTooLarge(String requestId) {
     Call current = answered(requestId);
     if (current != null) {
-      state = EnvironmentState.READY;
-      String type = "Function.ResponseSizeTooLarge";
-      byte[] error =
-          ErrorJson.plain(
-              type,
-              "Response payload size exceeded maximum allowed payload size ("
-                  + RuntimeLink.MAX_RESPONSE
-                  + " bytes).");
-      finish(current, "error", type, execution -> new FunctionFailed(execution, type, error));
+      tooLarge(current, RuntimeLink.MAX_RESPONSE);
     }
   }
 
-  private @Nullable Call answered(String requestId) {
+  void tooLarge(Call answered, long limit) {
+    failed(
+        answered,
+        "Function.ResponseSizeTooLarge",
+        "Response payload size exceeded maximum allowed payload size (" + limit + " bytes).");
+  }
+
+  /** The runtime goes on; its answer does not count. */
+  void failed(Call answered, String type, String message) {
+    state = EnvironmentState.READY;
+    byte[] error = ErrorJson.plain(type, message);
+    finish(answered, "error", type, execution -> new FunctionFailed(execution, type, error));
+  }
+
+  /** The call that the runtime answers; null where it answers none, and so breaks the protocol. */
+  @Nullable Call answered(String requestId) {
     Call current = call;
     if (state == EnvironmentState.BUSY
         && current != null
@@ -552,7 +570,7 @@ public final class ExecutionEnvironment {
 
   void processExited(Incarnation of) {
     if (connected(of)) {
-      after(ANSWER_GRACE_MILLIS, () -> exited(of));
+      after(ANSWER_GRACE_MILLIS, () -> stream.exited(of));
     } else if (state == EnvironmentState.INITIALISING) {
       after(ACCEPT_GRACE_MILLIS, () -> exitedUnconnected(of));
     } else {
@@ -579,7 +597,7 @@ public final class ExecutionEnvironment {
     eventLoop.schedule(task, millis, TimeUnit.MILLISECONDS);
   }
 
-  private void exited(Incarnation of) {
+  void exited(Incarnation of) {
     if (!isCurrent(of)) {
       return;
     }

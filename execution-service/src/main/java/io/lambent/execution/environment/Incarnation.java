@@ -1,5 +1,6 @@
 package io.lambent.execution.environment;
 
+import io.lambent.contract.invocation.ResponseFlow;
 import io.lambent.execution.environment.PlatformLines.Phase;
 import io.lambent.execution.runtimeapi.RuntimeListener;
 import io.netty.util.concurrent.Future;
@@ -129,6 +130,26 @@ final class Incarnation implements RuntimeListener {
   @Override
   public void responseTooLarge(String requestId, long size) {
     hear(() -> environment.responseTooLarge(requestId));
+  }
+
+  @Override
+  public void streamBegan(String requestId, String contentType, ResponseFlow flow) {
+    hear(() -> environment.stream().began(requestId, contentType, flow));
+  }
+
+  @Override
+  public void streamPart(byte[] bytes) {
+    hear(() -> environment.stream().part(bytes));
+  }
+
+  @Override
+  public void streamEnded() {
+    hear(environment.stream()::ended);
+  }
+
+  @Override
+  public void streamBroken() {
+    hear(() -> environment.stream().broken(this));
   }
 
   @Override

@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 final class RuntimeEvents {
   private RuntimeEvents() {}
 
-  static RuntimeEvent of(Invocation invocation, String traceId, long deadlineMillis) {
+  static RuntimeEvent of(Call call, String traceId, long deadlineMillis) {
+    Invocation invocation = call.invocation;
     return new RuntimeEvent(
         invocation.requestId(),
         deadlineMillis,
@@ -19,6 +20,7 @@ final class RuntimeEvents {
         traceId,
         json(invocation.clientContext()),
         invocation.cognitoIdentity(),
+        call.completion.receiver() != null,
         invocation.payload());
   }
 

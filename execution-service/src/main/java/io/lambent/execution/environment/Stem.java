@@ -1,5 +1,6 @@
 package io.lambent.execution.environment;
 
+import io.lambent.contract.invocation.ResponseFlow;
 import io.lambent.execution.runtimeapi.FrameLink;
 import io.lambent.execution.runtimeapi.RuntimeListener;
 import io.lambent.execution.sandbox.Mounts;
@@ -179,6 +180,26 @@ final class Stem implements RuntimeListener {
   @Override
   public void responseTooLarge(String requestId, long size) {
     tell(listener -> listener.responseTooLarge(requestId, size));
+  }
+
+  @Override
+  public void streamBegan(String requestId, String contentType, ResponseFlow flow) {
+    tell(listener -> listener.streamBegan(requestId, contentType, flow));
+  }
+
+  @Override
+  public void streamPart(byte[] bytes) {
+    tell(listener -> listener.streamPart(bytes));
+  }
+
+  @Override
+  public void streamEnded() {
+    tell(RuntimeListener::streamEnded);
+  }
+
+  @Override
+  public void streamBroken() {
+    tell(RuntimeListener::streamBroken);
   }
 
   @Override

@@ -27,6 +27,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
 import java.util.Arrays;
+import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,10 @@ final class InvocationConnection extends ChannelDuplexHandler {
 
   private @Nullable ByteBuf body;
   private boolean running;
+
+  /** The response that may be streamed; null where it may not, and while there is none. */
+  private @Nullable StreamedResponse stream;
+
   private boolean closing;
   private boolean passed;
 
@@ -150,16 +155,27 @@ final class InvocationConnection extends ChannelDuplexHandler {
     running = true;
     open.began();
     boolean keepAlive = HttpUtil.isKeepAlive(request);
-    invoker
-        .invoke(invocation)
+    start(context, request, invocation)
         .whenComplete(
             (outcome, failure) -> {
-              if (context.executor().inEventLoop()) {
+              // What was streamed may wait for its turn on the event loop; this comes after it.
+              if (stream == null && context.executor().inEventLoop()) {
                 answer(context, outcome, failure, keepAlive);
               } else {
                 context.executor().execute(() -> answer(context, outcome, failure, keepAlive));
               }
             });
+  }
+
+  private CompletionStage<InvocationOutcome> start(
+      ChannelHandlerContext context, HttpRequest request, Invocation invocation) {
+    if (!InvocationHttp.isStreaming(request.headers()::get)) {
+      return invoker.invoke(invocation);
+    }
+    StreamedResponse response =
+        new StreamedResponse(context, HttpUtil.isKeepAlive(request) && !closing);
+    stream = response;
+    return invoker.invoke(invocation, response);
   }
 
   private void answer(
@@ -169,9 +185,20 @@ final class InvocationConnection extends ChannelDuplexHandler {
       boolean keepAlive) {
     running = false;
     open.ended();
+    StreamedResponse streamed = stream;
+    stream = null;
+    boolean begun = streamed != null && streamed.begun();
     if (outcome == null) {
       log.error("An invocation got no outcome", failure);
-      refuse(context, HttpResponseStatus.INTERNAL_SERVER_ERROR);
+      if (begun) {
+        context.close();
+      } else {
+        refuse(context, HttpResponseStatus.INTERNAL_SERVER_ERROR);
+      }
+      return;
+    }
+    if (streamed != null && begun) {
+      streamed.end(outcome, closing);
       return;
     }
     HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
@@ -213,6 +240,23 @@ final class InvocationConnection extends ChannelDuplexHandler {
       ChannelFuture sent = context.writeAndFlush(response);
       sent.addListener(ChannelFutureListener.CLOSE);
     }
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext context) {
+    if (stream != null) {
+      stream.adjust();
+    }
+    context.fireChannelWritabilityChanged();
+  }
+
+  /** A gateway that goes away does not stop the function. */
+  @Override
+  public void channelInactive(ChannelHandlerContext context) {
+    if (stream != null) {
+      stream.adjust();
+    }
+    context.fireChannelInactive();
   }
 
   /** An orderly end: the call that runs is answered first. */

@@ -6,6 +6,7 @@ import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationOutcome.Throttled.Reason;
 import io.lambent.contract.invocation.Invoker;
+import io.lambent.contract.invocation.ResponseReceiver;
 import io.lambent.execution.admission.Admission;
 import io.lambent.execution.async.AsyncQueue;
 import io.lambent.execution.metering.UsageJournal;
@@ -13,6 +14,7 @@ import io.lambent.execution.pool.EnvironmentPools;
 import io.lambent.execution.resolution.FunctionResolver;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
@@ -46,17 +48,28 @@ final class LocalInvoker implements Invoker {
 
   @Override
   public CompletionStage<InvocationOutcome> invoke(Invocation invocation) {
+    return run(invocation, null);
+  }
+
+  @Override
+  public CompletionStage<InvocationOutcome> invoke(
+      Invocation invocation, ResponseReceiver receiver) {
+    return run(invocation, receiver);
+  }
+
+  private CompletionStage<InvocationOutcome> run(
+      Invocation invocation, @Nullable ResponseReceiver receiver) {
     CompletableFuture<InvocationOutcome> result = new CompletableFuture<>();
     Resolution known = resolver.known(invocation.function(), invocation.resolvedQualifier());
     if (known != null) {
-      guarded(invocation, known, result);
+      guarded(invocation, receiver, known, result);
     } else {
       resolver
           .resolve(invocation.function(), invocation.resolvedQualifier())
           .whenComplete(
               (resolution, failure) -> {
                 if (failure == null) {
-                  guarded(invocation, resolution, result);
+                  guarded(invocation, receiver, resolution, result);
                 } else {
                   result.complete(Routing.rejected(invocation, failure));
                 }
@@ -66,16 +79,22 @@ final class LocalInvoker implements Invoker {
   }
 
   private void guarded(
-      Invocation invocation, Resolution resolution, CompletableFuture<InvocationOutcome> result) {
+      Invocation invocation,
+      @Nullable ResponseReceiver receiver,
+      Resolution resolution,
+      CompletableFuture<InvocationOutcome> result) {
     try {
-      route(invocation, resolution, result);
+      route(invocation, receiver, resolution, result);
     } catch (RuntimeException e) {
       result.complete(Routing.rejected(invocation, e));
     }
   }
 
   private void route(
-      Invocation invocation, Resolution resolution, CompletableFuture<InvocationOutcome> result) {
+      Invocation invocation,
+      @Nullable ResponseReceiver receiver,
+      Resolution resolution,
+      CompletableFuture<InvocationOutcome> result) {
     Resolution.Target target = Routing.pick(resolution);
     FunctionVersion version = target.version();
     InvocationOutcome refusal = Routing.refusal(version);
@@ -95,7 +114,9 @@ final class LocalInvoker implements Invoker {
             result.complete(new InvocationOutcome.Throttled(refused.reason()));
           }
           case Admission.Permit permit ->
-              new RunningCall(invocation, version, permit, resolver, pools, usage, result).run();
+              new RunningCall(
+                      invocation, receiver, version, permit, resolver, pools, usage, result)
+                  .run();
         }
       }
     }

@@ -6,6 +6,7 @@ import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.invocation.Execution;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.contract.invocation.ResponseReceiver;
 import io.lambent.contract.usage.UsageRecord;
 import io.lambent.execution.admission.Admission;
 import io.lambent.execution.environment.Completion;
@@ -34,6 +35,7 @@ final class RunningCall implements PendingCall, Completion {
   private static final int MAX_LEASES = 5;
 
   private final Invocation invocation;
+  private final @Nullable ResponseReceiver receiver;
   private final Admission.Permit permit;
   private final FunctionResolver resolver;
   private final EnvironmentPools pools;
@@ -46,6 +48,7 @@ final class RunningCall implements PendingCall, Completion {
 
   RunningCall(
       Invocation invocation,
+      @Nullable ResponseReceiver receiver,
       FunctionVersion version,
       Admission.Permit permit,
       FunctionResolver resolver,
@@ -53,6 +56,7 @@ final class RunningCall implements PendingCall, Completion {
       UsageJournal usage,
       CompletableFuture<InvocationOutcome> result) {
     this.invocation = invocation;
+    this.receiver = receiver;
     this.version = version;
     this.permit = permit;
     this.resolver = resolver;
@@ -73,6 +77,11 @@ final class RunningCall implements PendingCall, Completion {
   @Override
   public Invocation invocation() {
     return invocation;
+  }
+
+  @Override
+  public @Nullable ResponseReceiver receiver() {
+    return receiver;
   }
 
   @Override

@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.Arrays;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   private static final int ID = 2 + 36;
 
   private final RuntimeListener listener;
+  private final Supplier<CreditWindow> windows;
   private final byte[] header = new byte[Frames.HEADER];
   private int headerLength;
   private byte @Nullable [] body;
@@ -33,8 +35,15 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   private @Nullable String answered;
   private boolean broken;
 
-  FrameHandler(RuntimeListener listener) {
+  /** Of the streamed answer whose parts are read; null where there is none. */
+  private @Nullable CreditWindow window;
+
+  /**
+   * @param windows makes the window of each streamed answer
+   */
+  FrameHandler(RuntimeListener listener, Supplier<CreditWindow> windows) {
     this.listener = listener;
+    this.windows = windows;
   }
 
   @Override
@@ -91,6 +100,10 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
       violated("a frame without a type");
       return null;
     }
+    if (header[4] == Frames.PART && announced > CreditWindow.MAX_PART) {
+      violated("a part of " + announced + " bytes");
+      return null;
+    }
     boolean tooLong = announced > MAX_BODY;
     int kept = tooLong ? KEPT_OF_TOO_LONG : (int) announced;
     skip = announced - kept;
@@ -142,7 +155,27 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
           listener.response(requestId, frame.rest());
         }
       }
+      case Frames.STREAM -> {
+        String requestId = frame.string();
+        String contentType = frame.string();
+        if (requestId == null || contentType == null || tooLong || window != null) {
+          violated("a STREAM frame that is malformed, or within an answer");
+        } else {
+          CreditWindow begun = windows.get();
+          window = begun;
+          listener.streamBegan(requestId, contentType, begun);
+        }
+      }
+      case Frames.PART -> part(bytes);
+      case Frames.END -> {
+        if (endStream()) {
+          listener.streamEnded();
+        } else {
+          violated("the end of an answer that was not begun");
+        }
+      }
       case Frames.ERROR, Frames.FATAL -> {
+        endStream();
         String requestId = frame.string();
         String error = frame.string();
         if (requestId == null || error == null) {
@@ -155,6 +188,27 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
       }
       default -> violated("a frame of unknown type " + type);
     }
+  }
+
+  private void part(byte[] bytes) {
+    CreditWindow current = window;
+    if (current == null) {
+      violated("a part of an answer that was not begun");
+    } else if (!current.take(bytes.length)) {
+      violated("a part that it had no credit for");
+    } else {
+      listener.streamPart(bytes);
+    }
+  }
+
+  /** Returns whether there was a streamed answer. */
+  private boolean endStream() {
+    CreditWindow last = window;
+    window = null;
+    if (last != null) {
+      last.end();
+    }
+    return last != null;
   }
 
   private void answer(String requestId, byte[] payload) {

@@ -70,7 +70,10 @@ public final class FrameLink implements RuntimeLink {
       channel.close();
       return;
     }
-    channel.pipeline().addLast(new FrameHandler(listener));
+    channel
+        .pipeline()
+        .addLast(
+            new FrameHandler(listener, () -> new CreditWindow(channel.eventLoop(), this::credit)));
   }
 
   /** Once the runtime has spoken nobody else is to be heard. */
@@ -136,6 +139,13 @@ public final class FrameLink implements RuntimeLink {
     Channel channel = runtime;
     if (channel != null && channel.isActive()) {
       channel.writeAndFlush(Frames.load(channel.alloc()), channel.voidPromise());
+    }
+  }
+
+  private void credit(int bytes) {
+    Channel channel = runtime;
+    if (channel != null && channel.isActive()) {
+      channel.writeAndFlush(Frames.credit(channel.alloc(), bytes), channel.voidPromise());
     }
   }
 

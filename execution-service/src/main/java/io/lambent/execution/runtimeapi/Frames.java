@@ -13,12 +13,17 @@ final class Frames {
   static final byte INVOKE = 0x01;
   static final byte SPECIALISE = 0x02;
   static final byte LOAD = 0x03;
+  static final byte INVOKE_STREAMING = 0x04;
+  static final byte CREDIT = 0x05;
   static final byte READY = 0x10;
   static final byte INIT_ERROR = 0x11;
   static final byte WAITING = 0x12;
   static final byte RESPONSE = 0x20;
   static final byte ERROR = 0x21;
   static final byte FATAL = 0x22;
+  static final byte STREAM = 0x23;
+  static final byte PART = 0x24;
+  static final byte END = 0x25;
 
   /** Length and type. */
   static final int HEADER = 5;
@@ -27,11 +32,11 @@ final class Frames {
 
   private Frames() {}
 
-  /** An {@code INVOKE} frame up to its payload, which follows as it is. */
+  /** An {@code INVOKE} or {@code INVOKE_STREAMING} frame up to its payload, which follows it. */
   static ByteBuf invoke(ByteBufAllocator allocator, RuntimeEvent event) {
     ByteBuf frame = allocator.ioBuffer(512);
     frame.writeInt(0);
-    frame.writeByte(INVOKE);
+    frame.writeByte(event.streaming() ? INVOKE_STREAMING : INVOKE);
     frame.writeLong(event.deadlineMillis());
     string(frame, event.requestId());
     string(frame, event.functionArn());
@@ -61,6 +66,11 @@ final class Frames {
   /** A {@code LOAD} frame. */
   static ByteBuf load(ByteBufAllocator allocator) {
     return allocator.ioBuffer(HEADER).writeInt(1).writeByte(LOAD);
+  }
+
+  /** A {@code CREDIT} frame. */
+  static ByteBuf credit(ByteBufAllocator allocator, int bytes) {
+    return allocator.ioBuffer(HEADER + 4).writeInt(5).writeByte(CREDIT).writeInt(bytes);
   }
 
   private static void string(ByteBuf into, @Nullable String text) {

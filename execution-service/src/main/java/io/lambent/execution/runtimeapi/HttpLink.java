@@ -47,6 +47,7 @@ public final class HttpLink implements RuntimeLink {
                     channel
                         .pipeline()
                         .addLast(new HttpServerCodec(MAX_INITIAL_LINE, MAX_HEADERS, MAX_CHUNK))
+                        .addLast(new StreamedCallHandler(calls))
                         .addLast(new RuntimeCallAggregator(calls))
                         .addLast(new RuntimeCallHandler(calls));
                   }
@@ -87,10 +88,16 @@ public final class HttpLink implements RuntimeLink {
     return eventLoop;
   }
 
-  /** Runtimes open and close connections as they like. */
+  /** Runtimes open and close connections as they like, but for that of a streamed answer. */
   @Override
   public boolean connected() {
-    return false;
+    return calls.isStreaming();
+  }
+
+  @Override
+  public boolean heldBack() {
+    return calls.isStreaming()
+        && connections.stream().anyMatch(channel -> !channel.config().isAutoRead());
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.lambent.execution.runtimeapi;
 
+import io.lambent.contract.invocation.ResponseFlow;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,7 @@ final class RuntimeCalls {
   private final Deque<Waiter> waiters = new ArrayDeque<>();
   private @Nullable RuntimeEvent pending;
   private @Nullable String current;
+  private @Nullable String streamed;
   private boolean initialised;
   private boolean failed;
 
@@ -98,6 +100,69 @@ final class RuntimeCalls {
       listener.response(target.requestId(), body);
     }
     return Answer.ACCEPTED;
+  }
+
+  /**
+   * A streamed answer begins.
+   *
+   * @return why it is refused; null where it is not
+   */
+  @Nullable Answer streamBegins(String path, String contentType, ResponseFlow flow) {
+    Target target = target(path);
+    Answer refused = target == null ? Answer.NOT_FOUND : refusal(target);
+    if (target != null && refused == null) {
+      current = null;
+      streamed = target.requestId();
+      listener.streamBegan(target.requestId(), contentType, flow);
+    }
+    return refused;
+  }
+
+  void streamPart(byte[] bytes) {
+    listener.streamPart(bytes);
+  }
+
+  Answer streamEnds() {
+    streamed = null;
+    listener.streamEnded();
+    return Answer.ACCEPTED;
+  }
+
+  /** A streamed answer ends with an error. */
+  Answer streamFails(@Nullable String errorType, byte[] error) {
+    String requestId = streamed;
+    streamed = null;
+    if (requestId != null) {
+      listener.error(requestId, errorType == null ? UNKNOWN_ERROR : errorType, error, false);
+    }
+    return Answer.ACCEPTED;
+  }
+
+  void streamBreaks() {
+    streamed = null;
+    listener.streamBroken();
+  }
+
+  boolean isStreaming() {
+    return streamed != null;
+  }
+
+  /** An answer in a mode that there is not. */
+  Answer unknownMode(String path) {
+    Target target = target(path);
+    Answer refused = target == null ? Answer.NOT_FOUND : refusal(target);
+    if (target == null || refused != null) {
+      return refused == null ? Answer.NOT_FOUND : refused;
+    }
+    current = null;
+    listener.error(target.requestId(), "Runtime.InvalidResponseModeHeader", new byte[0], false);
+    return Answer.error(400, "InvalidFunctionResponseMode", "Invalid function response mode");
+  }
+
+  /** Whether a path is that of answers. */
+  static boolean isResponse(String path) {
+    Target target = target(path);
+    return target != null && !target.error();
   }
 
   Answer tooLarge(String path, long size) {

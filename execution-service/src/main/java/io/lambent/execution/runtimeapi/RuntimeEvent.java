@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param deadlineMillis since the epoch
  * @param clientContext JSON
  * @param cognitoIdentity JSON
+ * @param streaming whether the answer may be sent in parts
  */
 public record RuntimeEvent(
     String requestId,
@@ -16,4 +17,5 @@ public record RuntimeEvent(
     @Nullable String traceId,
     @Nullable String clientContext,
     @Nullable String cognitoIdentity,
+    boolean streaming,
     byte[] payload) {}

@@ -21,6 +21,14 @@ public interface RuntimeLink extends AutoCloseable {
     return false;
   }
 
+  /**
+   * Whether a part of a streamed answer waits to be read, since nobody takes what was read before.
+   * On the event loop.
+   */
+  default boolean heldBack() {
+    return false;
+  }
+
   /** Hands over an event. Called on the event loop, after the runtime is ready. */
   void send(RuntimeEvent event);
 

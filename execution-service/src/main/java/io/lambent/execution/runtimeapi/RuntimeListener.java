@@ -1,5 +1,7 @@
 package io.lambent.execution.runtimeapi;
 
+import io.lambent.contract.invocation.ResponseFlow;
+
 /** What a runtime says. All methods are called on the link's event loop and must not block. */
 public interface RuntimeListener {
 
@@ -23,6 +25,30 @@ public interface RuntimeListener {
 
   /** It answered with more bytes than an answer may have; they were thrown away. */
   void responseTooLarge(String requestId, long size);
+
+  /**
+   * It has begun to answer; parts follow, then the end or an error.
+   *
+   * @param flow holds the runtime back while nobody takes the parts
+   */
+  default void streamBegan(String requestId, String contentType, ResponseFlow flow) {
+    violated("it streams an answer");
+  }
+
+  /** A further part of a streamed answer. */
+  default void streamPart(byte[] bytes) {
+    violated("it streams an answer");
+  }
+
+  /** A streamed answer is complete. */
+  default void streamEnded() {
+    violated("it streams an answer");
+  }
+
+  /** The connection on which an answer was streamed has ended before the answer. */
+  default void streamBroken() {
+    violated("it streams an answer");
+  }
 
   /**
    * The function failed.

@@ -9,15 +9,22 @@ import io.lambent.contract.function.ProvisionedState;
 import io.lambent.contract.internal.InternalHttp;
 import io.lambent.contract.invocation.InvocationHttp;
 import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.contract.invocation.ResponseHead;
+import io.lambent.contract.invocation.StreamedBody;
 import io.lambent.execution.TestingArchive;
 import io.lambent.execution.TestingExecution;
 import io.lambent.execution.TestingFunctions;
+import io.lambent.testing.RawHttp;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.ByteBuffer;
+import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -75,6 +82,47 @@ class IntakeTest {
     assertThat(outcome).isInstanceOf(InvocationOutcome.Succeeded.class);
     assertThat(JSON.readValue(response.body(), String.class)).hasSize(2_900_000);
     assertThat(TestingExecution.log(outcome)).contains("REPORT");
+  }
+
+  @Test
+  void streamsAResponse() throws Exception {
+    FunctionVersion writer =
+        execution.functions.put(
+            execution.functions.version(
+                "writer",
+                "nodejs22.x",
+                "app.handler",
+                TestingArchive.of(
+                    "app.js",
+                    """
+                    exports.handler = awslambda.streamifyResponse(async (event, stream) => {
+                      for (let i = 0; i < 32; i++) {
+                        if (!stream.write(Buffer.alloc(65536, 'x'))) {
+                          await new Promise((go) => stream.once('drain', go));
+                        }
+                      }
+                      throw new Error('halfway');
+                    });
+                    """)));
+    Map<String, String> headers =
+        new LinkedHashMap<>(InvocationHttp.headers(TestingExecution.invocation(writer, "")));
+    headers.putAll(InvocationHttp.streaming());
+    StringBuilder head =
+        new StringBuilder("POST " + InternalHttp.INVOKE + " HTTP/1.1\r\nHost: a\r\n");
+    head.append(InternalHttp.TOKEN).append(": test-token\r\n");
+    headers.forEach((name, value) -> head.append(name).append(": ").append(value).append("\r\n"));
+    head.append("Connection: close\r\nContent-Length: 2\r\n");
+
+    RawHttp.Answer answer = RawHttp.send(execution.port(), head.toString(), "{}".getBytes(UTF_8));
+
+    StreamedBody.Reader reader = new StreamedBody.Reader();
+    AtomicInteger length = new AtomicInteger();
+    reader.read(ByteBuffer.wrap(answer.body()), part -> length.addAndGet(part.length));
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(InvocationHttp.head(name -> answer.headers().get(name.toLowerCase(Locale.ROOT))))
+        .isEqualTo(new ResponseHead("$LATEST", "application/octet-stream"));
+    assertThat(length).hasValue(32 * 65536);
+    assertThat(new String(reader.last(), UTF_8)).contains("halfway");
   }
 
   @Test

@@ -6,13 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FrameHandlerTest {
   private final TestingRuntimeListener heard = new TestingRuntimeListener();
-  private final EmbeddedChannel channel = new EmbeddedChannel(new FrameHandler(heard));
+  private final List<Integer> credits = new ArrayList<>();
+  private final EmbeddedChannel channel = new EmbeddedChannel();
+
+  FrameHandlerTest() {
+    channel
+        .pipeline()
+        .addLast(
+            new FrameHandler(heard, () -> new CreditWindow(channel.eventLoop(), credits::add)));
+  }
 
   private static ByteBuf frame(int type, String... strings) {
     ByteBuf frame = Unpooled.buffer();
@@ -97,6 +108,97 @@ class FrameHandlerTest {
     assertThat(heard.events).isEmpty();
   }
 
+  /** STREAM has two strings and no body. */
+  private static ByteBuf stream(String id, String contentType) {
+    return frame(0x23, id, contentType, "");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3, 1000})
+  void passesPartsOnAsTheyCome(int size) {
+    ByteBuf all =
+        Unpooled.wrappedBuffer(
+            stream("id-1", "text/plain"),
+            frame(0x24, "a"),
+            frame(0x24, ""),
+            frame(0x24, "b"),
+            frame(0x25),
+            stream("id-2", ""),
+            frame(0x24, "c"),
+            frame(0x21, "id-2", "Error", "{}"));
+    while (all.isReadable()) {
+      channel.writeInbound(all.readRetainedSlice(Math.min(size, all.readableBytes())));
+    }
+
+    assertThat(heard.events)
+        .containsExactly(
+            "stream id-1 text/plain",
+            "part a",
+            "part ",
+            "part b",
+            "end",
+            "stream id-2 ",
+            "part c",
+            "error id-2 Error {}");
+  }
+
+  private void writePart(int size) {
+    channel.writeInbound(
+        Unpooled.buffer().writeInt(1 + size).writeByte(0x24).writeBytes(new byte[size]));
+  }
+
+  @Test
+  void givesCreditForPartsWhileTheyAreTaken() {
+    channel.writeInbound(stream("id", ""));
+    for (int i = 0; i < 100; i++) {
+      writePart(CreditWindow.MAX_PART / 2);
+    }
+
+    assertThat(credits).hasSize(50).containsOnly(CreditWindow.MAX_PART);
+    assertThat(heard.events).hasSize(101).doesNotContain("violated");
+  }
+
+  @Test
+  void givesNoCreditWhilePartsAreNotTaken() {
+    channel.writeInbound(stream("id", ""));
+    Objects.requireNonNull(heard.flow).pause();
+    for (int size = 0; size < CreditWindow.SIZE; size += CreditWindow.MAX_PART) {
+      writePart(CreditWindow.MAX_PART);
+    }
+    assertThat(credits).isEmpty();
+    Objects.requireNonNull(heard.flow).resume();
+
+    assertThat(credits).containsExactly(CreditWindow.SIZE);
+    assertThat(heard.events).doesNotContain("violated");
+  }
+
+  @Test
+  void refusesPartsForWhichThereIsNoCredit() {
+    channel.writeInbound(stream("id", ""));
+    Objects.requireNonNull(heard.flow).pause();
+    for (int size = 0; size <= CreditWindow.SIZE; size += CreditWindow.MAX_PART) {
+      writePart(CreditWindow.MAX_PART);
+    }
+
+    assertThat(heard.events).last().isEqualTo("violated");
+  }
+
+  @Test
+  void refusesPartsThatAreTooLarge() {
+    channel.writeInbound(stream("id", ""));
+    writePart(CreditWindow.MAX_PART + 1);
+
+    assertThat(heard.events).last().isEqualTo("violated");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0x24, 0x25})
+  void refusesPartsOfAnAnswerThatWasNotBegun(int type) {
+    channel.writeInbound(frame(type));
+
+    assertThat(heard.events).containsExactly("violated");
+  }
+
   @Test
   void reportsFramesThatMakeNoSense() {
     channel.writeInbound(frame(0x77, "x"));
@@ -124,7 +226,14 @@ class FrameHandlerTest {
   void writesAnEventAsTheClientsReadIt() {
     RuntimeEvent event =
         new RuntimeEvent(
-            "id", 0x0102030405060708L, "arn", "trace", "{\"ü\":1}", null, "abc".getBytes(UTF_8));
+            "id",
+            0x0102030405060708L,
+            "arn",
+            "trace",
+            "{\"ü\":1}",
+            null,
+            false,
+            "abc".getBytes(UTF_8));
     ByteBuf frame = Frames.invoke(channel.alloc(), event).writeBytes(event.payload());
 
     assertThat(frame.readInt()).isEqualTo(frame.readableBytes());

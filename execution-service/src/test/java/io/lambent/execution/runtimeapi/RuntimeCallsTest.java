@@ -16,7 +16,7 @@ class RuntimeCallsTest {
   private final List<String> delivered = new ArrayList<>();
 
   private static RuntimeEvent event(String id) {
-    return new RuntimeEvent(id, 0, "arn", null, null, null, BODY);
+    return new RuntimeEvent(id, 0, "arn", null, null, null, false, BODY);
   }
 
   private void next() {

@@ -2,12 +2,17 @@ package io.lambent.execution.runtimeapi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.contract.invocation.ResponseFlow;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Writes down what it hears. */
 final class TestingRuntimeListener implements RuntimeListener {
   final List<String> events = new ArrayList<>();
+
+  /** Of the streamed answer that began last. */
+  @Nullable ResponseFlow flow;
 
   @Override
   public void waiting() {
@@ -43,6 +48,27 @@ final class TestingRuntimeListener implements RuntimeListener {
   public void error(String requestId, String type, byte[] error, boolean last) {
     events.add(
         (last ? "fatal " : "error ") + requestId + " " + type + " " + new String(error, UTF_8));
+  }
+
+  @Override
+  public void streamBegan(String requestId, String contentType, ResponseFlow begun) {
+    flow = begun;
+    events.add("stream " + requestId + " " + contentType);
+  }
+
+  @Override
+  public void streamPart(byte[] bytes) {
+    events.add("part " + new String(bytes, UTF_8));
+  }
+
+  @Override
+  public void streamEnded() {
+    events.add("end");
+  }
+
+  @Override
+  public void streamBroken() {
+    events.add("broken");
   }
 
   @Override

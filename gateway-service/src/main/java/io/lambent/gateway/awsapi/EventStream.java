@@ -14,22 +14,28 @@ final class EventStream {
   private static final int PRELUDE = 12;
   private static final int CHECKSUM = 4;
   private static final int STRING_HEADER = 7;
+  private static final byte[] PAYLOAD_CHUNK = headers("PayloadChunk", "application/octet-stream");
+  private static final byte[] INVOKE_COMPLETE = headers("InvokeComplete", "application/json");
 
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private EventStream() {}
 
-  void add(String type, String contentType, byte[] payload) {
-    byte[] headers = headers(type, contentType);
+  /** A part of a function's response. */
+  static byte[] payloadChunk(byte[] payload) {
+    return message(PAYLOAD_CHUNK, payload);
+  }
+
+  /** The end of a function's response. */
+  static byte[] invokeComplete(byte[] json) {
+    return message(INVOKE_COMPLETE, json);
+  }
+
+  private static byte[] message(byte[] headers, byte[] payload) {
     ByteBuffer message =
         ByteBuffer.allocate(PRELUDE + headers.length + payload.length + CHECKSUM)
             .putInt(PRELUDE + headers.length + payload.length + CHECKSUM)
             .putInt(headers.length);
     message.putInt(checksum(message)).put(headers).put(payload);
-    message.putInt(checksum(message));
-    out.writeBytes(message.array());
-  }
-
-  byte[] bytes() {
-    return out.toByteArray();
+    return message.putInt(checksum(message)).array();
   }
 
   private static byte[] headers(String type, String contentType) {

@@ -100,11 +100,13 @@ public final class InvokeApi {
 
   /** A client that goes away does not stop the function, as on AWS. */
   private void run(InvokeRequest.Kind kind, Call call, Invocation invocation) {
+    EventStreamAnswer parts =
+        kind == InvokeRequest.Kind.RESPONSE_STREAM ? new EventStreamAnswer(call, invocation) : null;
     CompletionStage<InvocationOutcome> outcome;
     try {
-      outcome = invoker.invoke(invocation);
+      outcome = parts == null ? invoker.invoke(invocation) : invoker.invoke(invocation, parts);
     } catch (RuntimeException e) {
-      OutcomeAnswer.send(kind, call, invocation, failed(invocation, e));
+      answer(kind, call, invocation, parts, failed(invocation, e));
       return;
     }
     outcome.whenComplete(
@@ -112,8 +114,25 @@ public final class InvokeApi {
             call.exchange()
                 .guarded(
                     () ->
-                        OutcomeAnswer.send(
-                            kind, call, invocation, e == null ? known : failed(invocation, e))));
+                        answer(
+                            kind,
+                            call,
+                            invocation,
+                            parts,
+                            e == null ? known : failed(invocation, e))));
+  }
+
+  private static void answer(
+      InvokeRequest.Kind kind,
+      Call call,
+      Invocation invocation,
+      @Nullable EventStreamAnswer parts,
+      InvocationOutcome outcome) {
+    if (parts == null) {
+      OutcomeAnswer.send(kind, call, invocation, outcome);
+    } else {
+      parts.end(outcome);
+    }
   }
 
   private static InvocationOutcome failed(Invocation invocation, Throwable e) {

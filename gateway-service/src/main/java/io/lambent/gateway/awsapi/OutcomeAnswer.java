@@ -8,6 +8,7 @@ import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.gateway.exchange.Exchange;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -61,25 +62,36 @@ final class OutcomeAnswer {
 
   /** The whole answer as one chunk, then the end of the stream. */
   private static void stream(Call call, Invocation invocation, InvocationOutcome.Executed outcome) {
+    byte[] chunk =
+        outcome instanceof InvocationOutcome.Failed
+            ? EMPTY
+            : EventStream.payloadChunk(outcome.payload());
+    byte[] complete = EventStream.invokeComplete(completion(outcome));
+    byte[] events = Arrays.copyOf(chunk, chunk.length + complete.length);
+    System.arraycopy(complete, 0, events, chunk.length, complete.length);
+    eventStream(call, invocation, outcome.execution().executedVersion()).send(events);
+  }
+
+  /** An answer that consists of events, without them. */
+  static Exchange eventStream(Call call, Invocation invocation, String executedVersion) {
+    return common(call, invocation, 200)
+        .header(HttpHeaderNames.CONTENT_TYPE, EVENT_STREAM)
+        .header(EXECUTED_VERSION, executedVersion);
+  }
+
+  /** What {@code InvokeComplete} says of a call. */
+  static byte[] completion(InvocationOutcome.Executed outcome) {
     StringBuilder complete = new StringBuilder("{");
-    EventStream stream = new EventStream();
     if (outcome instanceof InvocationOutcome.Failed) {
       complete.append("\"ErrorCode\":\"Unhandled\",\"ErrorDetails\":");
       ErrorBody.quote(new String(outcome.payload(), UTF_8), complete);
-    } else {
-      stream.add("PayloadChunk", "application/octet-stream", outcome.payload());
     }
     String tail = tail(outcome.execution());
     if (tail != null) {
       complete.append(complete.length() > 1 ? "," : "").append("\"LogResult\":\"").append(tail);
       complete.append('"');
     }
-    stream.add(
-        "InvokeComplete", "application/json", complete.append('}').toString().getBytes(UTF_8));
-    common(call, invocation, 200)
-        .header(HttpHeaderNames.CONTENT_TYPE, EVENT_STREAM)
-        .header(EXECUTED_VERSION, outcome.execution().executedVersion())
-        .send(stream.bytes());
+    return complete.append('}').toString().getBytes(UTF_8);
   }
 
   private static Exchange common(Call call, Invocation invocation, int status) {

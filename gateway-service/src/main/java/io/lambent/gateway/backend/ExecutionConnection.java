@@ -3,11 +3,14 @@ package io.lambent.gateway.backend;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationHttp;
 import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.contract.invocation.ResponseHead;
+import io.lambent.contract.invocation.ResponseReceiver;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -34,6 +37,13 @@ final class ExecutionConnection extends ChannelInboundHandlerAdapter {
   private @Nullable CompletableFuture<InvocationOutcome> waiting;
   private @Nullable HttpResponse head;
   private @Nullable ByteBuf body;
+
+  /** What takes the response in parts; null where the caller wants it as a whole. */
+  private @Nullable ResponseReceiver receiver;
+
+  /** Of the response that is streamed; null where it is not. */
+  private @Nullable StreamReader stream;
+
   private long sinceNanos = System.nanoTime();
 
   /**
@@ -71,10 +81,14 @@ final class ExecutionConnection extends ChannelInboundHandlerAdapter {
     return sinceNanos;
   }
 
-  void send(Invocation invocation, CompletableFuture<InvocationOutcome> outcome) {
+  void send(
+      Invocation invocation,
+      @Nullable ResponseReceiver parts,
+      CompletableFuture<InvocationOutcome> outcome) {
     waiting = outcome;
+    receiver = parts;
     sinceNanos = System.nanoTime();
-    context().writeAndFlush(writer.request(invocation), context().voidPromise());
+    context().writeAndFlush(writer.request(invocation, parts != null), context().voidPromise());
   }
 
   @Override
@@ -96,6 +110,14 @@ final class ExecutionConnection extends ChannelInboundHandlerAdapter {
       ctx.close();
     } else if (response.status().codeClass() != HttpStatusClass.INFORMATIONAL) {
       head = response;
+      ResponseReceiver parts = receiver;
+      ResponseHead begun = parts == null ? null : InvocationHttp.head(response.headers()::get);
+      if (parts != null && begun != null) {
+        StreamReader reader = new StreamReader(ctx.channel(), parts);
+        stream = reader;
+        reader.begin(begun);
+        return;
+      }
       long length = HttpUtil.getContentLength(response, -1L);
       body = Unpooled.buffer(length < 0 ? 1024 : (int) Math.min(length, LARGEST), LARGEST);
     }
@@ -103,6 +125,11 @@ final class ExecutionConnection extends ChannelInboundHandlerAdapter {
 
   private void add(ChannelHandlerContext ctx, HttpContent part) {
     HttpResponse response = head;
+    StreamReader reader = stream;
+    if (response != null && reader != null) {
+      addTo(ctx, reader, response, part);
+      return;
+    }
     ByteBuf into = body;
     if (response == null || into == null) {
       return;
@@ -116,13 +143,41 @@ final class ExecutionConnection extends ChannelInboundHandlerAdapter {
     if (part instanceof LastHttpContent) {
       head = null;
       body = null;
-      end(ctx, response, into);
+      end(ctx, response, response.headers(), bytes(into));
     }
   }
 
-  private void end(ChannelHandlerContext ctx, HttpResponse response, ByteBuf content) {
-    CompletableFuture<InvocationOutcome> outcome = Objects.requireNonNull(waiting);
+  private void addTo(
+      ChannelHandlerContext ctx, StreamReader reader, HttpResponse response, HttpContent part) {
+    if (part.decoderResult().isFailure()) {
+      ctx.close();
+      return;
+    }
+    try {
+      reader.read(part.content());
+    } catch (RuntimeException e) {
+      fail(e);
+      ctx.close();
+      return;
+    }
+    if (part instanceof LastHttpContent last) {
+      head = null;
+      stream = null;
+      end(ctx, response, last.trailingHeaders(), reader.end());
+    }
+  }
+
+  /**
+   * @param headers those that say how the call ended
+   */
+  private void end(
+      ChannelHandlerContext ctx, HttpResponse response, HttpHeaders headers, byte[] payload) {
+    CompletableFuture<InvocationOutcome> outcome = waiting;
+    if (outcome == null) {
+      return;
+    }
     waiting = null;
+    receiver = null;
     sinceNanos = System.nanoTime();
     if (HttpUtil.isKeepAlive(response)) {
       rest.accept(this);
@@ -136,7 +191,7 @@ final class ExecutionConnection extends ChannelInboundHandlerAdapter {
     }
     InvocationOutcome answer;
     try {
-      answer = InvocationHttp.outcome(response.headers()::get, bytes(content));
+      answer = InvocationHttp.outcome(headers::get, payload);
     } catch (IllegalArgumentException e) {
       outcome.completeExceptionally(e);
       return;
@@ -170,6 +225,9 @@ final class ExecutionConnection extends ChannelInboundHandlerAdapter {
   private void fail(Throwable cause) {
     CompletableFuture<InvocationOutcome> outcome = waiting;
     waiting = null;
+    receiver = null;
+    head = null;
+    stream = null;
     if (outcome != null) {
       outcome.completeExceptionally(cause);
     }

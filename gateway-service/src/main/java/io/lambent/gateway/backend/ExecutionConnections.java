@@ -2,6 +2,7 @@ package io.lambent.gateway.backend;
 
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.contract.invocation.ResponseReceiver;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -90,14 +91,19 @@ final class ExecutionConnections implements AutoCloseable {
     }
   }
 
-  /** Sends a call, once. Fails where there was no connection, or it was lost before the answer. */
-  CompletableFuture<InvocationOutcome> send(Invocation invocation) {
+  /**
+   * Sends a call, once. Fails where there was no connection, or it was lost before the answer.
+   *
+   * @param receiver takes the response in parts; null where the caller wants it as a whole
+   */
+  CompletableFuture<InvocationOutcome> send(
+      Invocation invocation, @Nullable ResponseReceiver receiver) {
     CompletableFuture<InvocationOutcome> outcome = new CompletableFuture<>();
     EventLoop loop = current();
     if (loop.inEventLoop()) {
-      pool(loop).send(invocation, outcome);
+      pool(loop).send(invocation, receiver, outcome);
     } else {
-      loop.execute(() -> pool(loop).send(invocation, outcome));
+      loop.execute(() -> pool(loop).send(invocation, receiver, outcome));
     }
     return outcome;
   }
@@ -138,18 +144,24 @@ final class ExecutionConnections implements AutoCloseable {
       loop.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
     }
 
-    void send(Invocation invocation, CompletableFuture<InvocationOutcome> outcome) {
+    void send(
+        Invocation invocation,
+        @Nullable ResponseReceiver receiver,
+        CompletableFuture<InvocationOutcome> outcome) {
       for (ExecutionConnection next = idle.poll(); next != null; next = idle.poll()) {
         if (next.isUsable() && System.nanoTime() - next.sinceNanos() < IDLE_NANOS) {
-          next.send(invocation, outcome);
+          next.send(invocation, receiver, outcome);
           return;
         }
         next.close();
       }
-      connect(invocation, outcome);
+      connect(invocation, receiver, outcome);
     }
 
-    private void connect(Invocation invocation, CompletableFuture<InvocationOutcome> outcome) {
+    private void connect(
+        Invocation invocation,
+        @Nullable ResponseReceiver receiver,
+        CompletableFuture<InvocationOutcome> outcome) {
       ExecutionConnection connection = new ExecutionConnection(writer, this::rest, this::ended);
       int port = service.getPort() >= 0 ? service.getPort() : ssl == null ? 80 : 443;
       bootstrap
@@ -180,7 +192,7 @@ final class ExecutionConnections implements AutoCloseable {
               connected -> {
                 if (connected.isSuccess()) {
                   all.add(connection);
-                  connection.send(invocation, outcome);
+                  connection.send(invocation, receiver, outcome);
                 } else {
                   outcome.completeExceptionally(connected.cause());
                 }

@@ -26,12 +26,19 @@ final class InvocationWriter {
     this.token = token;
   }
 
-  /** The payload is not copied. */
-  FullHttpRequest request(Invocation invocation) {
+  /**
+   * Makes a request; the payload is not copied.
+   *
+   * @param streaming whether the response may be streamed
+   */
+  FullHttpRequest request(Invocation invocation, boolean streaming) {
     HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
     headers.add(HttpHeaderNames.HOST, host);
     headers.add(InternalHttp.TOKEN, token);
     InvocationHttp.headers(invocation).forEach(headers::add);
+    if (streaming) {
+      InvocationHttp.streaming().forEach(headers::add);
+    }
     headers.add(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(invocation.payload().length));
     return new DefaultFullHttpRequest(
         HttpVersion.HTTP_1_1,

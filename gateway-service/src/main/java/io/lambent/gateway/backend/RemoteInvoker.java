@@ -7,6 +7,7 @@ import io.lambent.contract.internal.InternalHttp;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.Invoker;
+import io.lambent.contract.invocation.ResponseReceiver;
 import io.lambent.gateway.GatewayProperties;
 import io.lambent.gateway.InternalProperties;
 import io.netty.channel.ConnectTimeoutException;
@@ -49,9 +50,20 @@ final class RemoteInvoker implements Invoker, AutoCloseable {
 
   @Override
   public CompletionStage<InvocationOutcome> invoke(Invocation invocation) {
+    return run(invocation, null);
+  }
+
+  @Override
+  public CompletionStage<InvocationOutcome> invoke(
+      Invocation invocation, ResponseReceiver receiver) {
+    return run(invocation, receiver);
+  }
+
+  private CompletionStage<InvocationOutcome> run(
+      Invocation invocation, @Nullable ResponseReceiver receiver) {
     CompletableFuture<InvocationOutcome> result = new CompletableFuture<>();
     if (breaker.tryAcquirePermission()) {
-      attempt(invocation, System.nanoTime(), 0, result);
+      attempt(invocation, receiver, System.nanoTime(), 0, result);
     } else {
       result.complete(failed(invocation, Breakers.away(Backend.EXECUTION)));
     }
@@ -60,15 +72,17 @@ final class RemoteInvoker implements Invoker, AutoCloseable {
 
   private void attempt(
       Invocation invocation,
+      @Nullable ResponseReceiver receiver,
       long startNanos,
       int earlier,
       CompletableFuture<InvocationOutcome> result) {
     connections
-        .send(invocation)
+        .send(invocation, receiver)
         .whenComplete(
             (outcome, e) -> {
               if (e != null && earlier < RECONNECTS && isUnconnected(e)) {
-                later(earlier).execute(() -> attempt(invocation, startNanos, earlier + 1, result));
+                later(earlier)
+                    .execute(() -> attempt(invocation, receiver, startNanos, earlier + 1, result));
               } else {
                 finish(invocation, startNanos, outcome, e, result);
               }

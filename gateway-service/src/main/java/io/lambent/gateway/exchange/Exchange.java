@@ -1,9 +1,11 @@
 package io.lambent.gateway.exchange;
 
+import io.lambent.contract.invocation.ResponseFlow;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -252,6 +254,23 @@ public final class Exchange {
     } else {
       connection.execute(() -> connection.answer(this, response));
     }
+  }
+
+  /**
+   * Sends status and headers of an answer whose body follows in parts.
+   *
+   * @param flow holds back whoever writes them
+   */
+  public AnswerStream stream(ResponseFlow flow) {
+    AnswerStream stream = new AnswerStream(connection, this, flow);
+    DefaultHttpResponse head = new DefaultHttpResponse(version(), status, answerHeaders());
+    HttpUtil.setTransferEncodingChunked(head, HttpVersion.HTTP_1_1.equals(version()));
+    if (connection.inEventLoop()) {
+      connection.beginStream(stream, head);
+    } else {
+      connection.execute(() -> connection.beginStream(stream, head));
+    }
+    return stream;
   }
 
   /** Goes on with a longer piece of work away from the event loop. */

@@ -1,11 +1,13 @@
 package io.lambent.gateway.exchange;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -50,6 +52,9 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   /** The exchange that is served here; null where there is none. */
   private @Nullable Exchange current;
+
+  /** The answer to {@link #current} where it is sent in parts and has begun; else null. */
+  private @Nullable AnswerStream stream;
 
   /** From the head of a request that was passed on to the end of it and of its answer. */
   private boolean passing;
@@ -120,6 +125,9 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    if (stream != null) {
+      stream.takesMore(ctx.channel().isWritable());
+    }
     takeWaiting();
     ctx.fireChannelWritabilityChanged();
   }
@@ -279,6 +287,11 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
       return;
     }
     ChannelHandlerContext ctx = context();
+    if (stream != null) {
+      response.release();
+      ctx.close();
+      return;
+    }
     boolean last = closing || !exchange.isBodyEnded() || !HttpUtil.isKeepAlive(exchange.request());
     HttpUtil.setKeepAlive(response, !last);
     exchange.end();
@@ -299,6 +312,54 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     }
     open.ended();
     next();
+  }
+
+  void beginStream(AnswerStream begun, HttpResponse head) {
+    Exchange exchange = begun.exchange();
+    if (exchange.isOver()) {
+      return;
+    }
+    closing |=
+        !exchange.isBodyEnded()
+            || !HttpUtil.isKeepAlive(exchange.request())
+            || !HttpUtil.isTransferEncodingChunked(head);
+    HttpUtil.setKeepAlive(head, !closing);
+    stream = begun;
+    context().writeAndFlush(head, context().voidPromise());
+  }
+
+  void part(AnswerStream from, ByteBuf part) {
+    if (stream != from) {
+      part.release();
+      return;
+    }
+    context().writeAndFlush(new DefaultHttpContent(part), context().voidPromise());
+    from.takesMore(context().channel().isWritable() || stream != from);
+  }
+
+  void endStream(AnswerStream ended) {
+    if (stream != ended) {
+      return;
+    }
+    stream = null;
+    current = null;
+    ended.exchange().end();
+    if (closing) {
+      context()
+          .writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT)
+          .addListener(ChannelFutureListener.CLOSE)
+          .addListener(done -> open.ended());
+    } else {
+      context().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, context().voidPromise());
+      open.ended();
+    }
+    next();
+  }
+
+  void abortStream(AnswerStream broken) {
+    if (stream == broken) {
+      context().close();
+    }
   }
 
   void failed(Exchange exchange, Throwable cause) {
@@ -367,6 +428,11 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   /** A client that goes away does not stop what it called. */
   private void abandon() {
     closing = true;
+    AnswerStream written = stream;
+    stream = null;
+    if (written != null) {
+      written.takesMore(true);
+    }
     Exchange exchange = current;
     current = null;
     if (exchange != null) {

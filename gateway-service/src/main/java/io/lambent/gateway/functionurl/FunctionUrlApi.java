@@ -12,15 +12,12 @@ import io.lambent.contract.invocation.Invoker;
 import io.lambent.gateway.awsapi.Answers;
 import io.lambent.gateway.awsapi.Call;
 import io.lambent.gateway.awsapi.TraceId;
-import io.lambent.gateway.exchange.Exchange;
 import io.lambent.gateway.exchange.RequestBody;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaders;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.CompletionStage;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -33,36 +30,13 @@ import org.springframework.stereotype.Component;
 public final class FunctionUrlApi {
   static final String AWS_IAM = "AWS_IAM";
   private static final Logger log = LoggerFactory.getLogger(FunctionUrlApi.class);
-  private static final String RESPONSE_STREAM = "RESPONSE_STREAM";
   private static final int LARGEST_BODY = 6 << 20;
   private static final String FORBIDDEN =
       "{\"Message\":\"Forbidden. For troubleshooting Function URL authorization issues, see:"
           + " https://docs.aws.amazon.com/lambda/latest/dg/urls-auth.html\"}";
 
-  /**
-   * In the path form a function's pages would share the origin of the API, and could call it. With
-   * this a browser treats them as of an origin of their own.
-   */
-  private static final String SANDBOX =
-      "sandbox allow-downloads allow-forms allow-modals allow-popups allow-scripts";
-
   /** Above this size, in bytes, JSON is read and written away from the event loop. */
   private static final int QUICKLY_TRANSLATED = 64 << 10;
-
-  /** Headers that are the server's own; the function's get another name, as on AWS. */
-  private static final Set<String> REMAPPED =
-      Set.of(
-          "connection",
-          "content-length",
-          "date",
-          "keep-alive",
-          "proxy-authenticate",
-          "server",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade",
-          "www-authenticate");
 
   private final FunctionUrlDirectory directory;
   private final Invoker invoker;
@@ -140,24 +114,19 @@ public final class FunctionUrlApi {
             null,
             traceId,
             false);
+    UrlCall asked = new UrlCall(address, call, url, traceId);
+    StreamedUrlAnswer parts = asked.isStreamed() ? new StreamedUrlAnswer(asked) : null;
     CompletionStage<InvocationOutcome> outcome;
     try {
-      outcome = invoker.invoke(invocation);
+      outcome = parts == null ? invoker.invoke(invocation) : invoker.invoke(invocation, parts);
     } catch (RuntimeException e) {
-      answer(address, call, url, traceId, failed(invocation, e));
+      answer(asked, parts, failed(invocation, e));
       return;
     }
     outcome.whenComplete(
         (known, e) ->
             call.exchange()
-                .guarded(
-                    () ->
-                        answer(
-                            address,
-                            call,
-                            url,
-                            traceId,
-                            e == null ? known : failed(invocation, e))));
+                .guarded(() -> answer(asked, parts, e == null ? known : failed(invocation, e))));
   }
 
   private static InvocationOutcome failed(Invocation invocation, Throwable e) {
@@ -167,96 +136,50 @@ public final class FunctionUrlApi {
   }
 
   private static void answer(
-      FunctionUrlAddress address,
-      Call call,
-      FunctionUrl url,
-      String traceId,
-      InvocationOutcome outcome) {
-    call.exchange().header(TraceId.HEADER, traceId);
+      UrlCall asked, @Nullable StreamedUrlAnswer parts, InvocationOutcome outcome) {
+    if (parts != null && parts.begun()) {
+      parts.end(outcome);
+      return;
+    }
+    Call call = asked.call();
     switch (outcome) {
-      case InvocationOutcome.Succeeded succeeded ->
-          translated(address, call, url, succeeded.payload());
-      case InvocationOutcome.Failed failed -> badGateway(call, url);
-      case InvocationOutcome.Throttled throttled -> Answers.throttled(call, throttled.reason());
+      case InvocationOutcome.Succeeded succeeded -> translated(asked, succeeded.payload());
+      case InvocationOutcome.Failed failed -> asked.badGateway();
+      case InvocationOutcome.Throttled throttled -> {
+        call.exchange().header(TraceId.HEADER, asked.traceId());
+        Answers.throttled(call, throttled.reason());
+      }
       case InvocationOutcome.Rejected rejected -> {
+        call.exchange().header(TraceId.HEADER, asked.traceId());
         if (rejected.code() == ErrorCode.RESOURCE_NOT_FOUND) {
           forbidden(call, FORBIDDEN);
         } else {
           Answers.error(call, rejected.code(), rejected.message());
         }
       }
-      case InvocationOutcome.Accepted accepted -> badGateway(call, url);
-      case InvocationOutcome.Permitted permitted -> badGateway(call, url);
+      case InvocationOutcome.Accepted accepted -> asked.badGateway();
+      case InvocationOutcome.Permitted permitted -> asked.badGateway();
     }
   }
 
-  private static void translated(
-      FunctionUrlAddress address, Call call, FunctionUrl url, byte[] payload) {
+  private static void translated(UrlCall asked, byte[] payload) {
     if (payload.length > QUICKLY_TRANSLATED) {
-      call.exchange().continueElsewhere(() -> translate(address, call, url, payload));
+      asked.call().exchange().continueElsewhere(() -> translate(asked, payload));
     } else {
-      translate(address, call, url, payload);
+      translate(asked, payload);
     }
   }
 
-  private static void translate(
-      FunctionUrlAddress address, Call call, FunctionUrl url, byte[] payload) {
-    HttpHeaders headers = call.exchange().answerHeaders();
+  private static void translate(UrlCall asked, byte[] payload) {
     HttpAnswer answer;
     try {
-      answer =
-          url.invokeMode().equals(RESPONSE_STREAM)
-              ? HttpAnswer.ofStream(payload)
-              : HttpAnswer.of(payload);
-      for (HttpAnswer.Header header : answer.headers()) {
-        add(headers, header);
-      }
-      for (String cookie : answer.cookies()) {
-        headers.add(HttpHeaderNames.SET_COOKIE, cookie);
-      }
+      answer = asked.isStreamed() ? HttpAnswer.ofStream(payload) : HttpAnswer.of(payload);
     } catch (IllegalArgumentException e) {
-      log.info("{} answered what is no HTTP response: {}", url.function(), e.toString());
-      headers.clear();
-      badGateway(call, url);
+      asked.notHttp(e);
+      asked.badGateway();
       return;
     }
-    if (!headers.contains(HttpHeaderNames.CONTENT_TYPE)) {
-      headers.set(
-          HttpHeaderNames.CONTENT_TYPE,
-          url.invokeMode().equals(RESPONSE_STREAM) ? "application/octet-stream" : Answers.JSON);
-    }
-    if (address.isByPath()) {
-      headers.add(HttpHeaderNames.CONTENT_SECURITY_POLICY, SANDBOX);
-    }
-    headers.set(Answers.REQUEST_ID, call.requestId());
-    CorsAnswer.apply(url.cors(), call, headers);
-    send(call.exchange().status(answer.status()), answer);
-  }
-
-  private static void send(Exchange exchange, HttpAnswer answer) {
-    int status = answer.status();
-    if (status < 200 || status == 204 || status == 304) {
-      exchange.sendHead();
-    } else {
-      exchange.send(answer.body());
-    }
-  }
-
-  private static void add(HttpHeaders headers, HttpAnswer.Header header) {
-    String name = header.name();
-    if (REMAPPED.contains(name.toLowerCase(Locale.ROOT))) {
-      headers.add("x-amzn-Remapped-" + name, header.value());
-    } else {
-      headers.add(name, header.value());
-    }
-  }
-
-  private static void badGateway(Call call, FunctionUrl url) {
-    HttpHeaders headers = call.exchange().status(502).answerHeaders();
-    headers.set(HttpHeaderNames.CONTENT_TYPE, Answers.JSON);
-    headers.set(Answers.REQUEST_ID, call.requestId());
-    CorsAnswer.apply(url.cors(), call, headers);
-    call.exchange().send("Internal Server Error".getBytes(UTF_8));
+    asked.send(answer);
   }
 
   private static void refuse(Call call, String body) {

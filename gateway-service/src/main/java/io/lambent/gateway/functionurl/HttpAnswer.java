@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 record HttpAnswer(int status, List<Header> headers, List<String> cookies, byte[] body) {
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final int PRELUDE_END = 8;
+  private static final int PRELUDE_END = Prelude.ZEROS;
 
   record Header(String name, String value) {}
 
@@ -51,6 +51,15 @@ record HttpAnswer(int status, List<Header> headers, List<String> cookies, byte[]
     }
     return described(
         parse(payload, end), Arrays.copyOfRange(payload, end + PRELUDE_END, payload.length));
+  }
+
+  /**
+   * Reads what describes a streamed answer.
+   *
+   * @throws IllegalArgumentException where it is none; the client gets 502
+   */
+  static HttpAnswer ofPrelude(byte[] json) {
+    return described(parse(json, json.length), new byte[0]);
   }
 
   private static HttpAnswer described(JsonNode value, byte[] body) {

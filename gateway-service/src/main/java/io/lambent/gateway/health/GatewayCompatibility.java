@@ -19,14 +19,16 @@ final class GatewayCompatibility {
         new Entry("InvokeAsync", "full", "Payloads up to 256 KiB."),
         new Entry(
             "InvokeWithResponseStream",
-            "partial",
-            "The whole answer comes as one chunk when the function has ended."),
+            "full",
+            "Parts are sent as the function writes them, without a limit of bandwidth where none is"
+                + " configured."),
         new Entry(
             "Function URLs",
             "partial",
-            "Payload format 2.0. With RESPONSE_STREAM the answer is sent when the function has"
-                + " ended. Resource policies are not enforced: AuthType NONE needs no permission. In the path form"
-                + " answers carry a Content-Security-Policy, as they share the API's origin."),
+            "Payload format 2.0. Metadata of a streamed response is sent also where the function"
+                + " writes nothing. Resource policies are not enforced: AuthType NONE needs no"
+                + " permission. In the path form answers carry a Content-Security-Policy, as they"
+                + " share the API's origin."),
         new Entry(
             "Signatures",
             "partial",

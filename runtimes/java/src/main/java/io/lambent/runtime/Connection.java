@@ -21,12 +21,17 @@ final class Connection {
   private static final int INVOKE = 0x01;
   private static final int SPECIALISE = 0x02;
   private static final int LOAD = 0x03;
+  private static final int INVOKE_STREAMING = 0x04;
+  private static final int CREDIT = 0x05;
   private static final int READY = 0x10;
   private static final int INIT_ERROR = 0x11;
   private static final int WAITING = 0x12;
   private static final int RESPONSE = 0x20;
   private static final int ERROR = 0x21;
   private static final int FATAL = 0x22;
+  private static final int STREAM = 0x23;
+  private static final int PART = 0x24;
+  private static final int END = 0x25;
 
   private static final int LENGTH_SIZE = 4;
   private static final int BUFFER_SIZE = 64 * 1024;
@@ -95,6 +100,31 @@ final class Connection {
     return answer;
   }
 
+  /** Begins an answer of which parts follow. */
+  void stream(Request request, String contentType) throws IOException {
+    begin(STREAM);
+    writeString(request.requestId());
+    writeString(contentType);
+    send(answer);
+  }
+
+  /** A part of an answer. */
+  void part(byte[] bytes, int from, int length) throws IOException {
+    begin(PART);
+    answer.write(bytes, from, length);
+    send(answer);
+  }
+
+  void endStream() throws IOException {
+    begin(END);
+    send(answer);
+  }
+
+  /** Waits until the platform has room for more of an answer; returns how many bytes. */
+  int credit() throws IOException {
+    return await(CREDIT).getInt();
+  }
+
   /** Where it is the last frame, the platform sends no more events. */
   void error(Request request, String type, byte[] json, boolean last) throws IOException {
     begin(last ? FATAL : ERROR);
@@ -130,7 +160,11 @@ final class Connection {
 
   /** Waits for the next event. */
   Request next() throws IOException {
-    return parse(await(INVOKE));
+    while (true) {
+      ByteBuffer frame = readFrame();
+      int type = frame.get();
+      if (type == INVOKE || type == INVOKE_STREAMING) return parse(frame, type);
+    }
   }
 
   /** The next frame from its type on. */
@@ -160,7 +194,7 @@ final class Connection {
     if (events.read(buffer) < 0) throw new EOFException();
   }
 
-  private static Request parse(ByteBuffer frame) {
+  private static Request parse(ByteBuffer frame, int type) {
     long deadline = frame.getLong();
     String requestId = readString(frame);
     return new Request(
@@ -171,6 +205,7 @@ final class Connection {
         readString(frame),
         readString(frame),
         readString(frame),
+        type == INVOKE_STREAMING,
         remaining(frame));
   }
 

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
@@ -80,9 +81,9 @@ final class HandlerLoader {
     return new StreamHandler(newInstance(type));
   }
 
-  private record StreamHandler(RequestStreamHandler handler) implements Handler {
+  private record StreamHandler(RequestStreamHandler handler) implements StreamingHandler {
     @Override
-    public void handle(byte[] event, AnswerBuffer answer, Context context) throws IOException {
+    public void write(byte[] event, OutputStream answer, Context context) throws IOException {
       handler.handleRequest(new ByteArrayInputStream(event), answer, context);
     }
   }

@@ -111,20 +111,42 @@ public final class Main {
   boolean serve(Handler handler, Request request) throws IOException {
     setTraceId(request.traceId());
     logger.setRequest(request);
+    if (request.streaming() && handler instanceof StreamingHandler streaming) {
+      return stream(streaming, request);
+    }
     AnswerBuffer answer = connection.answerTo(request);
     try {
       handler.handle(request.body(), answer, InvocationContext.of(request, logger, function));
       Thread.interrupted();
     } catch (Throwable thrown) {
-      HandlerFault fault = HandlerFault.of(thrown);
-      logger.error(fault.report());
-      boolean last =
-          thrown instanceof VirtualMachineError || thrown instanceof IOError || fault.isFatal();
-      connection.error(request, fault.kind(), fault.json(), last);
-      return !last;
+      return failed(request, thrown);
     }
     connection.send(answer);
     return true;
+  }
+
+  /** The same where the answer is sent while the handler writes it. */
+  private boolean stream(StreamingHandler handler, Request request) throws IOException {
+    StreamedAnswer answer = new StreamedAnswer(connection, request);
+    try {
+      handler.write(request.body(), answer, InvocationContext.of(request, logger, function));
+      Thread.interrupted();
+    } catch (Throwable thrown) {
+      answer.abandon();
+      return failed(request, thrown);
+    }
+    answer.end();
+    return true;
+  }
+
+  /** Returns whether the process is fit for another invocation. */
+  private boolean failed(Request request, Throwable thrown) throws IOException {
+    HandlerFault fault = HandlerFault.of(thrown);
+    logger.error(fault.report());
+    boolean last =
+        thrown instanceof VirtualMachineError || thrown instanceof IOError || fault.isFatal();
+    connection.error(request, fault.kind(), fault.json(), last);
+    return !last;
   }
 
   private void setTraceId(@Nullable String id) {

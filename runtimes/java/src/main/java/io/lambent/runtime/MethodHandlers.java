@@ -106,7 +106,7 @@ final class MethodHandlers {
         });
   }
 
-  private static Handler streamHandler(
+  private static StreamingHandler streamHandler(
       Method method, @Nullable Object target, Class<?>[] parameters) {
     if (method.getReturnType() != void.class) {
       System.err.println(

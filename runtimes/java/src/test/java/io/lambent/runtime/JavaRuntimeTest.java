@@ -349,6 +349,66 @@ class JavaRuntimeTest {
   }
 
   @Test
+  void streamsWhatAStreamHandlerWrites() throws Exception {
+    try (TestingRuntime runtime = start("$Bytes")) {
+      runtime.sendStreaming("event");
+
+      assertThat(runtime.next())
+          .isEqualTo(
+              new TestingLink.Frame(
+                  Kind.STREAM, TestingRuntime.REQUEST_ID, "", "application/octet-stream"));
+      assertThat(runtime.next().body()).isEqualTo("<");
+      assertThat(runtime.next().body()).isEqualTo("event");
+      assertThat(runtime.next().body()).isEqualTo(">");
+      assertThat(runtime.next().type()).isEqualTo(Kind.END);
+      assertThat(runtime.invoke("whole").body()).isEqualTo("<whole>");
+    }
+  }
+
+  @Test
+  void reportsAnErrorAfterWhatWasWritten() throws Exception {
+    try (TestingRuntime runtime = start("$Halfway")) {
+      runtime.sendStreaming("event");
+
+      assertThat(runtime.next().type()).isEqualTo(Kind.STREAM);
+      assertThat(runtime.next().body()).isEqualTo("event");
+      assertThat(runtime.next().body()).isEqualTo("!");
+      TestingLink.Frame error = runtime.next();
+      assertThat(error.type()).isEqualTo(Kind.ERROR);
+      assertThat(error.body()).contains("halfway");
+    }
+  }
+
+  @Test
+  void waitsForCreditBetweenParts() throws Exception {
+    String event = "x".repeat(1 << 20);
+    try (TestingRuntime runtime = start("::copy")) {
+      runtime.sendStreaming(event);
+      assertThat(runtime.next().type()).isEqualTo(Kind.STREAM);
+      int received = 0;
+      while (received < 256 << 10) {
+        received += runtime.next().body().length();
+      }
+      while (received < event.length()) {
+        assertThat(runtime.hasSent()).isFalse();
+        runtime.credit(32 << 10);
+        received += runtime.next().body().length();
+      }
+      assertThat(runtime.next().type()).isEqualTo(Kind.END);
+      assertThat(runtime.invoke("whole").body()).isEqualTo("whole");
+    }
+  }
+
+  @Test
+  void answersAsAWholeWhereTheHandlerDoesNotStream() throws Exception {
+    try (TestingRuntime runtime = start("::greet")) {
+      runtime.sendStreaming("{\"name\":\"Ada\"}");
+
+      assertThat(runtime.next().body()).isEqualTo("\"Ada from fn\"");
+    }
+  }
+
+  @Test
   void becomesAFunctionAfterItsStart() throws Exception {
     try (TestingRuntime runtime = stem(TASK_ROOT)) {
       assertThat(runtime.first().type()).isEqualTo(Kind.WAITING);

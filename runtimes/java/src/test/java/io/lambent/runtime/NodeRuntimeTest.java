@@ -211,7 +211,8 @@ class NodeRuntimeTest {
         "broken.handler | Runtime.UserCodeSyntaxError | SyntaxError: Unexpected end of input",
         "raises.handler | Error | at load",
         "index | Runtime.MalformedHandlerName | Bad handler",
-        "../index.echo | Runtime.MalformedHandlerName | '../index.echo' is not a valid handler name",
+        "../index.echo | Runtime.MalformedHandlerName | '../index.echo' is not a valid handler"
+            + " name",
       })
   void reportsWhatKeepsItFromStarting(String handler, String type, String message)
       throws Exception {
@@ -264,6 +265,64 @@ class NodeRuntimeTest {
     try (TestingRuntime runtime = start("index.streams")) {
       assertThat(runtime.invoke("1").body())
           .isEqualTo("{\"statusCode\":201}\0\0\0\0\0\0\0\0a{\"b\":1}c");
+    }
+  }
+
+  @Test
+  void streamsWhereTheCallerTakesParts() throws Exception {
+    try (TestingRuntime runtime = start("index.streamsTyped")) {
+      runtime.sendStreaming("1");
+
+      assertThat(runtime.next())
+          .isEqualTo(new Frame(Kind.STREAM, TestingRuntime.REQUEST_ID, "", "text/plain"));
+      assertThat(runtime.next().body()).isEqualTo("a");
+      assertThat(runtime.next().body()).isEqualTo("b");
+      assertThat(runtime.next().type()).isEqualTo(Kind.END);
+      assertThat(runtime.invoke("1").body()).isEqualTo("ab");
+    }
+  }
+
+  @Test
+  void sendsMetadataWithoutAWrite() throws Exception {
+    try (TestingRuntime runtime = start("index.streamsMetadata")) {
+      runtime.sendStreaming("1");
+
+      assertThat(runtime.next().body())
+          .isEqualTo("application/vnd.awslambda.http-integration-response");
+      assertThat(runtime.next().body()).isEqualTo("{\"statusCode\":301}");
+      assertThat(runtime.next().body()).isEqualTo("\0".repeat(8));
+      assertThat(runtime.next().type()).isEqualTo(Kind.END);
+    }
+  }
+
+  @Test
+  void reportsAnErrorAfterWhatWasWritten() throws Exception {
+    try (TestingRuntime runtime = start("index.streamsThenThrows")) {
+      runtime.sendStreaming("1");
+
+      assertThat(runtime.next().type()).isEqualTo(Kind.STREAM);
+      assertThat(runtime.next().body()).isEqualTo("part");
+      Frame error = runtime.next();
+      assertThat(error.type()).isEqualTo(Kind.ERROR);
+      assertThat(error.body()).contains("halfway");
+    }
+  }
+
+  @Test
+  void waitsForCreditBetweenParts() throws Exception {
+    try (TestingRuntime runtime = start("index.streamsMuch")) {
+      runtime.sendStreaming("{\"chunks\":40,\"size\":65536}");
+      assertThat(runtime.next().type()).isEqualTo(Kind.STREAM);
+      int received = 0;
+      while (received < 4 * 65536) {
+        received += runtime.next().body().length();
+      }
+      for (int i = 4; i < 40; i++) {
+        assertThat(runtime.hasSent()).isFalse();
+        runtime.credit(65536);
+        assertThat(runtime.next().body()).hasSize(65536);
+      }
+      assertThat(runtime.next().type()).isEqualTo(Kind.END);
     }
   }
 

@@ -90,6 +90,15 @@ class PythonRuntimeTest {
   }
 
   @Test
+  void answersAsAWholeWhereTheCallerTakesParts() throws Exception {
+    try (TestingRuntime runtime = start("app.echo")) {
+      runtime.sendStreaming("[1]");
+
+      assertThat(runtime.next().body()).isEqualTo("[1]");
+    }
+  }
+
+  @Test
   void startsWithSafePaths() throws Exception {
     try (TestingRuntime runtime = start("app.echo", Map.of("PYTHONSAFEPATH", "1"))) {
       assertThat(runtime.invoke("1").body()).isEqualTo("1");
@@ -264,12 +273,16 @@ class PythonRuntimeTest {
       quoteCharacter = '`',
       value = {
         "app.absent | Runtime.HandlerNotFound | Handler 'absent' missing on module 'app'",
-        "none.handler | Runtime.ImportModuleError | Unable to import module 'none': No module named",
-        "needs.handler | Runtime.ImportModuleError | Unable to import module 'needs': No module named",
-        "broken.handler | Runtime.UserCodeSyntaxError | Syntax error in module 'broken': invalid syntax",
+        "none.handler | Runtime.ImportModuleError | Unable to import module 'none': No module"
+            + " named",
+        "needs.handler | Runtime.ImportModuleError | Unable to import module 'needs': No module"
+            + " named",
+        "broken.handler | Runtime.UserCodeSyntaxError | Syntax error in module 'broken': invalid"
+            + " syntax",
         "raises.handler | RuntimeError | at import",
         "app | Runtime.MalformedHandlerName | Bad handler 'app': not enough values to unpack",
-        "sys.exit | Runtime.BuiltInModuleConflict | Cannot use built-in module sys as a handler module",
+        "sys.exit | Runtime.BuiltInModuleConflict | Cannot use built-in module sys as a handler"
+            + " module",
       })
   void reportsWhatKeepsItFromStarting(String handler, String type, String message)
       throws Exception {

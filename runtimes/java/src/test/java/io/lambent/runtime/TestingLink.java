@@ -27,6 +27,8 @@ final class TestingLink implements AutoCloseable {
   private static final int INVOKE = 0x01;
   private static final int SPECIALISE = 0x02;
   private static final int LOAD = 0x03;
+  private static final int INVOKE_STREAMING = 0x04;
+  private static final int CREDIT = 0x05;
 
   private final SocketChannel events;
   private final SocketChannel answers;
@@ -86,8 +88,38 @@ final class TestingLink implements AutoCloseable {
     send(INVOKE, event::writeTo);
   }
 
+  /** Sends an event whose answer may come in parts. */
+  void sendStreaming(Event event) {
+    send(INVOKE_STREAMING, event::writeTo);
+  }
+
+  /** Lets the client send so many bytes more. */
+  void credit(int bytes) {
+    send(CREDIT, body -> body.writeInt(bytes));
+  }
+
+  /** Whether the client has sent something that was not read. */
+  boolean hasSent() {
+    try {
+      answers.configureBlocking(false);
+      try (Selector readable = Selector.open()) {
+        answers.register(readable, SelectionKey.OP_READ);
+        return readable.selectNow() > 0;
+      } finally {
+        answers.configureBlocking(true);
+      }
+    } catch (IOException gone) {
+      throw new UncheckedIOException(gone);
+    }
+  }
+
   private Frame exchange(int type, Body body) {
     send(type, body);
+    return next();
+  }
+
+  /** Waits for the client's next frame. */
+  Frame next() {
     try {
       return read().orElseThrow(() -> new IllegalStateException("ended without an answer"));
     } catch (IOException gone) {
@@ -164,7 +196,10 @@ final class TestingLink implements AutoCloseable {
     }
   }
 
-  /** A frame from the client; strings that its type does not have are empty. */
+  /**
+   * A frame from the client; strings that its type does not have are empty. The body of STREAM is
+   * the content type.
+   */
   record Frame(Kind type, String requestId, String errorType, String body) {
     enum Kind {
       READY(0x10),
@@ -172,7 +207,10 @@ final class TestingLink implements AutoCloseable {
       WAITING(0x12),
       RESPONSE(0x20),
       ERROR(0x21),
-      FATAL(0x22);
+      FATAL(0x22),
+      STREAM(0x23),
+      PART(0x24),
+      END(0x25);
 
       private final int code;
 
@@ -188,11 +226,13 @@ final class TestingLink implements AutoCloseable {
     private static Frame parse(byte[] frame) throws IOException {
       DataInputStream in = new DataInputStream(new ByteArrayInputStream(frame));
       Kind type = Kind.of(in.readUnsignedByte());
-      boolean answer = type == Kind.RESPONSE || type == Kind.ERROR || type == Kind.FATAL;
       boolean error = type == Kind.INIT_ERROR || type == Kind.ERROR || type == Kind.FATAL;
-      String requestId = answer ? in.readUTF() : "";
+      boolean answer = error && type != Kind.INIT_ERROR;
+      boolean named = answer || type == Kind.RESPONSE || type == Kind.STREAM;
+      String requestId = named ? in.readUTF() : "";
       String errorType = error ? in.readUTF() : "";
-      return new Frame(type, requestId, errorType, new String(in.readAllBytes(), UTF_8));
+      String body = type == Kind.STREAM ? in.readUTF() : new String(in.readAllBytes(), UTF_8);
+      return new Frame(type, requestId, errorType, body);
     }
   }
 }

@@ -128,6 +128,26 @@ final class TestingRuntime implements AutoCloseable {
     link.send(event);
   }
 
+  /** Sends an event whose answer may come in parts. */
+  void sendStreaming(String event) {
+    link.sendStreaming(Event.of(event));
+  }
+
+  /** Lets the client send so many bytes more of an answer. */
+  void credit(int bytes) {
+    link.credit(bytes);
+  }
+
+  /** Whether the client has sent something that was not read. */
+  boolean hasSent() {
+    return link.hasSent();
+  }
+
+  /** Waits for the client's next frame. */
+  Frame next() {
+    return link.next();
+  }
+
   /** What the process has printed so far; line feeds within records as carriage returns. */
   String output() {
     return readable(raw());

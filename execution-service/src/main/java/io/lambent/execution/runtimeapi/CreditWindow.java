@@ -1,0 +1,84 @@
+package io.lambent.execution.runtimeapi;
+
+import io.lambent.contract.invocation.ResponseFlow;
+import io.netty.channel.EventLoop;
+import java.util.function.IntConsumer;
+
+/**
+ * How much of a streamed answer a runtime client may send before the platform lets it send more.
+ * The platform always reads what a client sends, so the window bounds what it keeps of an answer
+ * whose caller does not read. Confined to the event loop, but for {@link #pause} and {@link
+ * #resume}.
+ */
+final class CreditWindow implements ResponseFlow {
+  /** What a client may send at first, in bytes; see {@code docs/runtime-protocol.md}. */
+  static final int SIZE = 256 << 10;
+
+  /** The largest part, in bytes. With less credit than this a client may have to wait. */
+  static final int MAX_PART = 64 << 10;
+
+  private final EventLoop eventLoop;
+  private final IntConsumer credit;
+  private int left = SIZE;
+  private int owed;
+  private boolean paused;
+  private boolean ended;
+
+  /**
+   * @param credit sends the client a number of bytes that it may send more
+   */
+  CreditWindow(EventLoop eventLoop, IntConsumer credit) {
+    this.eventLoop = eventLoop;
+    this.credit = credit;
+  }
+
+  /** Counts a part. Returns false where the client sent more than it was allowed to. */
+  boolean take(int bytes) {
+    left -= bytes;
+    owed += bytes;
+    if (left < 0) {
+      return false;
+    }
+    if (owed >= MAX_PART) {
+      pay();
+    }
+    return true;
+  }
+
+  /** The answer is complete; the next one has a window of its own. */
+  void end() {
+    ended = true;
+  }
+
+  @Override
+  public void pause() {
+    onLoop(true);
+  }
+
+  @Override
+  public void resume() {
+    onLoop(false);
+  }
+
+  private void onLoop(boolean pause) {
+    if (eventLoop.inEventLoop()) {
+      set(pause);
+    } else {
+      eventLoop.execute(() -> set(pause));
+    }
+  }
+
+  private void set(boolean pause) {
+    paused = pause;
+    pay();
+  }
+
+  private void pay() {
+    if (!paused && !ended && owed > 0) {
+      left += owed;
+      int bytes = owed;
+      owed = 0;
+      credit.accept(bytes);
+    }
+  }
+}

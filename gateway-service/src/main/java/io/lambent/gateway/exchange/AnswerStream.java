@@ -1,0 +1,70 @@
+package io.lambent.gateway.exchange;
+
+import io.lambent.contract.invocation.ResponseFlow;
+import io.netty.buffer.Unpooled;
+
+/**
+ * An answer whose body is sent in parts. While the client does not read, whoever writes is held
+ * back; once it has gone, parts are dropped and the writer is not. Any one thread at a time.
+ */
+public final class AnswerStream {
+  private final ExchangeHandler connection;
+  private final Exchange exchange;
+  private final ResponseFlow flow;
+  private boolean held;
+
+  AnswerStream(ExchangeHandler connection, Exchange exchange, ResponseFlow flow) {
+    this.connection = connection;
+    this.exchange = exchange;
+    this.flow = flow;
+  }
+
+  /** Sends a part; it must not be modified afterwards. */
+  public void part(byte[] bytes) {
+    onLoop(() -> connection.part(this, Unpooled.wrappedBuffer(bytes)));
+  }
+
+  /**
+   * Sends the last part, which completes the answer. It may be known on the event loop before what
+   * other threads have sent was written, so it waits for its turn there; and so does {@link
+   * #abort}.
+   */
+  public void end(byte[] last) {
+    connection.execute(
+        () -> {
+          if (last.length > 0) {
+            connection.part(this, Unpooled.wrappedBuffer(last));
+          }
+          connection.endStream(this);
+        });
+  }
+
+  /** The answer cannot be completed: closes the connection, so that the client notices. */
+  public void abort() {
+    connection.execute(() -> connection.abortStream(this));
+  }
+
+  private void onLoop(Runnable task) {
+    if (connection.inEventLoop()) {
+      task.run();
+    } else {
+      connection.execute(task);
+    }
+  }
+
+  Exchange exchange() {
+    return exchange;
+  }
+
+  /** Whether the client takes more, or has gone. On the event loop. */
+  void takesMore(boolean more) {
+    if (more == held) {
+      held = !more;
+      if (more) {
+        flow.resume();
+      } else {
+        flow.pause();
+      }
+    }
+  }
+}

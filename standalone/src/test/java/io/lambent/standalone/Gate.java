@@ -1,0 +1,71 @@
+package io.lambent.standalone;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets functions tell a test how far they are, and wait for it: a request of {@code /wait} is
+ * answered when the test says so, one of any other path at once.
+ */
+final class Gate implements AutoCloseable {
+  private final HttpServer server;
+  private final CountDownLatch opened = new CountDownLatch(1);
+  private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
+
+  Gate() {
+    try {
+      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
+    server.createContext("/", this::answer);
+    server.start();
+  }
+
+  private void answer(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String path = exchange.getRequestURI().getPath();
+      if (path.equals("/wait")) {
+        opened.await();
+      } else {
+        heard.add(path.substring(1));
+      }
+      exchange.sendResponseHeaders(204, -1);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Its address, without a slash at the end. */
+  String url() {
+    return "http://127.0.0.1:" + server.getAddress().getPort();
+  }
+
+  void open() {
+    opened.countDown();
+  }
+
+  /** The next thing that a function tells. */
+  String next() throws InterruptedException {
+    String word = heard.poll(60, TimeUnit.SECONDS);
+    if (word == null) {
+      throw new AssertionError("the function told nothing");
+    }
+    return word;
+  }
+
+  @Override
+  public void close() {
+    open();
+    server.stop(0);
+  }
+}
