@@ -57,6 +57,36 @@ class RoutingTest {
         .isEqualTo("Logs_20140328.DescribeLogGroups");
   }
 
+  @Test
+  void decidesByTheSignatureWhateverThePathSays() {
+    HttpResponse<String> response =
+        gateway.get(
+            "/2015-03-31/functions",
+            "Authorization",
+            "AWS4-HMAC-SHA256 Credential=123456789012/20261123/eu-west-1/logs/aws4_request,"
+                + " SignedHeaders=host, Signature=0");
+
+    assertThat(response.body()).isEqualTo("{\"from\":\"execution\"}");
+    assertThat(gateway.function.received()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"FUNCTION", "upstream.s3"})
+  void ignoresADecisionThatTheClientSends(String decision) {
+    HttpResponse<String> response =
+        gateway.get(
+            "/nothing",
+            "X-Lambent-Route",
+            decision,
+            "X-Lambent-Token",
+            TestingGateway.TOKEN,
+            "X-Lambent-Limit",
+            "NONE");
+
+    assertThat(response.statusCode()).isEqualTo(404);
+    assertThat(gateway.function.received()).isEmpty();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "/_lambent/billing/usage?day=2026-11-23, billing",

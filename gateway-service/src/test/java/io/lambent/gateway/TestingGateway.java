@@ -3,6 +3,7 @@ package io.lambent.gateway;
 import io.lambent.contract.function.FunctionUrls;
 import io.lambent.contract.invocation.Invoker;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
@@ -87,6 +88,15 @@ final class TestingGateway implements AutoCloseable {
   HttpResponse<String> send(HttpRequest.Builder request) {
     try {
       return client.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The body of an answer, as it comes. */
+  InputStream sendStreaming(HttpRequest.Builder request) {
+    try {
+      return client.send(request.build(), HttpResponse.BodyHandlers.ofInputStream()).body();
     } catch (IOException | InterruptedException e) {
       throw new AssertionError(e);
     }

@@ -9,38 +9,37 @@ final class QueryError {
 
   private QueryError() {}
 
-  /** As in the query protocol and, but for S3, in REST with XML. */
   static void send(Call call, int status, String code, String message) {
-    xml(
-        call,
-        status,
-        "<ErrorResponse>\n  <Error>\n    <Type>Sender</Type>\n"
-            + error("    ", code, message)
-            + "  </Error>\n  <RequestId>"
-            + call.requestId()
-            + "</RequestId>\n</ErrorResponse>\n");
+    call.exchange()
+        .status(status)
+        .header(HttpHeaderNames.CONTENT_TYPE, "text/xml")
+        .header(Answers.REQUEST_ID, call.requestId())
+        .send(of(code, message, call.requestId()).getBytes(UTF_8));
   }
 
-  static void sendS3(Call call, int status, String code, String message) {
-    xml(
-        call,
-        status,
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>\n"
-            + error("  ", code, message)
-            + "  <RequestId>"
-            + call.requestId()
-            + "</RequestId>\n</Error>\n");
+  /** As in the query protocol and, but for S3, in REST with XML. */
+  static String of(String code, String message, String requestId) {
+    return "<ErrorResponse>\n  <Error>\n    <Type>Sender</Type>\n"
+        + error("    ", code, message)
+        + "  </Error>\n  <RequestId>"
+        + requestId
+        + "</RequestId>\n</ErrorResponse>\n";
   }
 
-  static void sendEc2(Call call, int status, String code, String message) {
-    xml(
-        call,
-        status,
-        "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Response>\n  <Errors>\n    <Error>\n"
-            + error("      ", code, message)
-            + "    </Error>\n  </Errors>\n  <RequestID>"
-            + call.requestId()
-            + "</RequestID>\n</Response>\n");
+  static String ofS3(String code, String message, String requestId) {
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Error>\n"
+        + error("  ", code, message)
+        + "  <RequestId>"
+        + requestId
+        + "</RequestId>\n</Error>\n";
+  }
+
+  static String ofEc2(String code, String message, String requestId) {
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Response>\n  <Errors>\n    <Error>\n"
+        + error("      ", code, message)
+        + "    </Error>\n  </Errors>\n  <RequestID>"
+        + requestId
+        + "</RequestID>\n</Response>\n";
   }
 
   private static String error(String indent, String code, String message) {
@@ -52,14 +51,6 @@ final class QueryError {
         + "<Message>"
         + escape(message)
         + "</Message>\n";
-  }
-
-  private static void xml(Call call, int status, String body) {
-    call.exchange()
-        .status(status)
-        .header(HttpHeaderNames.CONTENT_TYPE, "text/xml")
-        .header(Answers.REQUEST_ID, call.requestId())
-        .send(body.getBytes(UTF_8));
   }
 
   private static String escape(String text) {

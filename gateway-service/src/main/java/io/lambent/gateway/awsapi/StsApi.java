@@ -25,7 +25,7 @@ public final class StsApi {
     String form = body.isTooLarge() ? "" : new String(body.bytes(), UTF_8);
     String action = Query.parameter(form, "Action");
     if (action == null) {
-      action = AwsService.action(call);
+      action = Query.parameter(call.query(), "Action");
     }
     if ("GetCallerIdentity".equals(action)) {
       identity(call);

@@ -19,7 +19,7 @@ import reactor.core.publisher.Mono;
  * refused at once, and after a second a few are tried again.
  */
 @Component
-final class Breakers {
+public final class Breakers {
   private static final CircuitBreakerConfig CONFIG =
       CircuitBreakerConfig.custom()
           .slidingWindowSize(20)
@@ -43,7 +43,7 @@ final class Breakers {
   }
 
   /** Makes a call, unless too many before it failed. */
-  <T> Mono<T> guard(Backend backend, Supplier<? extends Mono<T>> call) {
+  public <T> Mono<T> guard(Backend backend, Supplier<? extends Mono<T>> call) {
     CircuitBreaker breaker = of(backend);
     return Mono.defer(
         () -> {
@@ -59,7 +59,7 @@ final class Breakers {
         });
   }
 
-  static AwsException away(Backend backend) {
+  public static AwsException away(Backend backend) {
     return new AwsException(
         ErrorCode.SERVICE_UNAVAILABLE,
         backend.serviceName() + " cannot be reached. Try again in a moment.");

@@ -1,8 +1,10 @@
 package io.lambent.gateway.front;
 
 import io.lambent.contract.internal.InternalHttp;
-import io.lambent.gateway.InternalProperties;
 import io.lambent.gateway.awsapi.Call;
+import io.lambent.gateway.backend.Backend;
+import io.lambent.gateway.routing.CarriedDecision;
+import io.lambent.gateway.routing.UploadLimit;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.List;
@@ -10,27 +12,45 @@ import java.util.Locale;
 import org.springframework.stereotype.Component;
 
 /**
- * Makes a request ready for Spring's handlers, which route it to another service: with the headers
- * by which services trust each other in place of those that the client sent under such names.
+ * Makes a request ready for Spring's handlers: with the decision where it goes, and with the
+ * headers by which services trust each other, in place of those that the client sent under such
+ * names. Each method answers false, as the request is not served here.
  */
 @Component
 final class Forwarding {
   private static final String INTERNAL = "x-lambent-";
 
-  private final String token;
+  private final CarriedDecision carried;
 
-  Forwarding(InternalProperties internal) {
-    this.token = internal.token();
+  Forwarding(CarriedDecision carried) {
+    this.carried = carried;
   }
 
-  void prepare(Call call) {
+  /** Leaves a request to a page of the gateway itself. */
+  boolean toPage(Call call) {
+    prepare(call);
+    return false;
+  }
+
+  boolean toService(Call call, Backend backend, UploadLimit limit) {
+    prepare(call);
+    carried.inner(call.headers(), backend, limit);
+    return false;
+  }
+
+  boolean toUpstream(Call call, String service) {
+    prepare(call);
+    carried.upstream(call.headers(), service);
+    return false;
+  }
+
+  private static void prepare(Call call) {
     HttpHeaders headers = call.headers();
     List<String> internal =
         headers.names().stream()
             .filter(name -> name.toLowerCase(Locale.ROOT).startsWith(INTERNAL))
             .toList();
     internal.forEach(headers::remove);
-    headers.set(InternalHttp.TOKEN, token);
     headers.set(InternalHttp.ACCOUNT, call.caller().account());
     headers.set(InternalHttp.REGION, call.caller().region());
     headers.set(InternalHttp.REQUEST_ID, call.requestId());

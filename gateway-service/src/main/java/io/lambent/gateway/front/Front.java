@@ -3,19 +3,23 @@ package io.lambent.gateway.front;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.gateway.GatewayProperties;
 import io.lambent.gateway.awsapi.Answers;
-import io.lambent.gateway.awsapi.AwsService;
 import io.lambent.gateway.awsapi.Call;
 import io.lambent.gateway.awsapi.InvokeApi;
 import io.lambent.gateway.awsapi.InvokeRequest;
 import io.lambent.gateway.awsapi.StsApi;
 import io.lambent.gateway.awsapi.UnsupportedService;
-import io.lambent.gateway.backend.UploadLimit;
+import io.lambent.gateway.backend.Backend;
 import io.lambent.gateway.exchange.Dispatcher;
 import io.lambent.gateway.exchange.Exchange;
 import io.lambent.gateway.functionurl.FunctionUrlAddress;
 import io.lambent.gateway.functionurl.FunctionUrlApi;
 import io.lambent.gateway.identity.Signature;
 import io.lambent.gateway.origin.Gatekeeper;
+import io.lambent.gateway.routing.Decision;
+import io.lambent.gateway.routing.Destination;
+import io.lambent.gateway.routing.OwnPath;
+import io.lambent.gateway.routing.ServiceRegistry;
+import io.lambent.gateway.routing.UploadLimit;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +41,7 @@ final class Front implements Dispatcher {
   private final InvokeApi invokeApi;
   private final FunctionUrlApi functionUrls;
   private final StsApi sts;
+  private final ServiceRegistry registry;
   private final Forwarding forwarding;
 
   Front(
@@ -45,12 +50,14 @@ final class Front implements Dispatcher {
       InvokeApi invokeApi,
       FunctionUrlApi functionUrls,
       StsApi sts,
+      ServiceRegistry registry,
       Forwarding forwarding) {
     this.properties = properties;
     this.gatekeeper = gatekeeper;
     this.invokeApi = invokeApi;
     this.functionUrls = functionUrls;
     this.sts = sts;
+    this.registry = registry;
     this.forwarding = forwarding;
   }
 
@@ -99,56 +106,69 @@ final class Front implements Dispatcher {
 
   private boolean servesOperation(Call call) {
     InvokeRequest invoke = InvokeRequest.of(call.exchange().method(), call.path());
-    if (invoke != null) {
+    if (invoke != null && isForLambda(call)) {
       if (isSignatureMissing(call)) {
         return unsigned(call);
       }
       invokeApi.serve(invoke, call);
       return true;
     }
-    if (OwnPaths.contains(call.path())) {
-      return isRefused(call) || forward(call);
-    }
-    return switch (AwsService.of(call)) {
-      case AwsService.Lambda lambda ->
-          isSignatureMissing(call)
-              ? unsigned(call)
-              : isTooLarge(call) || isRefused(call) || forward(call);
-      case AwsService.Logs logs ->
-          isSignatureMissing(call) ? unsigned(call) : isRefused(call) || forward(call);
-      case AwsService.Sts any -> {
-        if (isSignatureMissing(call)) {
-          yield unsigned(call);
-        }
-        sts.serve(call);
+    return switch (registry.decide(call)) {
+      case Decision.Own own -> isRefused(call) || servesOwn(call, own.path());
+      case Decision.Service service -> serves(call, service);
+      case Decision.Missing missing -> {
+        UnsupportedService.serve(call, missing.name(), registry.services());
         yield true;
       }
-      case AwsService.Other other -> {
-        UnsupportedService.serve(call, other.name());
-        yield true;
-      }
-      case AwsService.None none -> unknown(call);
+      case Decision.Unknown unknown -> unknown(call);
     };
   }
 
-  /** Leaves a request to the routes. */
-  private boolean forward(Call call) {
-    forwarding.prepare(call);
-    return false;
+  /** A key of S3 may look like the path of an invocation. */
+  private static boolean isForLambda(Call call) {
+    String service = call.caller().service();
+    return service == null || service.equals("lambda");
+  }
+
+  private boolean servesOwn(Call call, OwnPath path) {
+    Backend backend = path.backend();
+    return backend == null
+        ? forwarding.toPage(call)
+        : forwarding.toService(call, backend, UploadLimit.NONE);
+  }
+
+  private boolean serves(Call call, Decision.Service service) {
+    if (isSignatureMissing(call)) {
+      return unsigned(call);
+    }
+    return switch (service.route().destination()) {
+      case Destination.Here here -> {
+        sts.serve(call);
+        yield true;
+      }
+      case Destination.Inner inner ->
+          isTooLarge(call, service.limit())
+              || isRefused(call)
+              || forwarding.toService(call, inner.backend(), service.limit());
+      case Destination.Upstream upstream ->
+          isMalformed(call) || forwarding.toUpstream(call, service.route().signingName());
+    };
   }
 
   /** Answers where an address leads to no operation. */
   private static boolean isRefused(Call call) {
-    if (RequestTarget.isMalformed(RequestTarget.relative(call.exchange().uri()))) {
-      return afterBody(call, ErrorCode.SERIALIZATION, "The request's address cannot be decoded.");
-    }
-    return RequestTarget.climbs(call.path())
-        && afterBody(
-            call, ErrorCode.VALIDATION, "The path must not contain '.' and '..' segments.");
+    return isMalformed(call)
+        || (RequestTarget.climbs(call.path())
+            && afterBody(
+                call, ErrorCode.VALIDATION, "The path must not contain '.' and '..' segments."));
   }
 
-  private static boolean isTooLarge(Call call) {
-    UploadLimit limit = UploadLimit.of(call.exchange().method(), call.path());
+  private static boolean isMalformed(Call call) {
+    return RequestTarget.isMalformed(RequestTarget.relative(call.exchange().uri()))
+        && afterBody(call, ErrorCode.SERIALIZATION, "The request's address cannot be decoded.");
+  }
+
+  private static boolean isTooLarge(Call call, UploadLimit limit) {
     return call.exchange().declaredLength() > limit.bytes()
         && afterBody(call, ErrorCode.REQUEST_ENTITY_TOO_LARGE, limit.message());
   }

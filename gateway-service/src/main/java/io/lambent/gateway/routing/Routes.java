@@ -1,8 +1,10 @@
-package io.lambent.gateway.backend;
+package io.lambent.gateway.routing;
 
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.gateway.GatewayProperties;
+import io.lambent.gateway.backend.Backend;
+import io.lambent.gateway.backend.Breakers;
 import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -22,60 +24,35 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** What of the public port belongs to which service. Requests and answers are streamed. */
+/**
+ * Carries out the decision that a request brings along: one route for each service of Lambent and
+ * for each upstream. Requests and answers are streamed.
+ */
 @Configuration(proxyBeanMethods = false)
 class Routes {
-  private static final String TARGET = "X-Amz-Target";
-
   private final GatewayProperties properties;
   private final Breakers breakers;
+  private final CarriedDecision carried;
 
-  Routes(GatewayProperties properties, Breakers breakers) {
+  Routes(GatewayProperties properties, Breakers breakers, CarriedDecision carried) {
     this.properties = properties;
     this.breakers = breakers;
+    this.carried = carried;
   }
 
   @Bean
   RouteLocator routesToServices(RouteLocatorBuilder builder) {
-    return builder
-        .routes()
-        .route(
-            "billing",
-            route ->
-                route
-                    .path("/_lambent/billing/**")
-                    .filters(filters -> filters.filter(guard(Backend.BILLING)))
-                    .uri(Backend.BILLING.url(properties)))
-        .route(
-            "code",
-            route ->
-                route
-                    .path("/_lambent/code/**")
-                    .filters(filters -> filters.filter(guard(Backend.FUNCTION)))
-                    .uri(Backend.FUNCTION.url(properties)))
-        .route(
-            "environments",
-            route ->
-                route
-                    .path("/_lambent/environments", "/_lambent/environments/**")
-                    .filters(filters -> filters.filter(guard(Backend.EXECUTION)))
-                    .uri(Backend.EXECUTION.url(properties)))
-        .route(
-            "logs",
-            route ->
-                route
-                    .predicate(Routes::isLogs)
-                    .filters(filters -> filters.filter(guard(Backend.EXECUTION)))
-                    .uri(Backend.EXECUTION.url(properties)))
-        .route(
-            "lambda",
-            route ->
-                route
-                    .predicate(Routes::isLambda)
-                    .filters(
-                        filters -> filters.filter(guard(Backend.FUNCTION)).filter(Routes::limit))
-                    .uri(Backend.FUNCTION.url(properties)))
-        .build();
+    RouteLocatorBuilder.Builder routes = builder.routes();
+    for (Backend backend : Backend.values()) {
+      routes.route(
+          backend.serviceName(),
+          route ->
+              route
+                  .predicate(exchange -> carried.isTo(exchange.getRequest(), backend))
+                  .filters(filters -> filters.filter(guard(backend)).filter(Routes::limit))
+                  .uri(backend.url(properties)));
+    }
+    return routes.build();
   }
 
   /** The gateway answers {@code Expect} itself; a service must not answer it again. */
@@ -96,17 +73,6 @@ class Routes {
     };
   }
 
-  private static boolean isLogs(ServerWebExchange exchange) {
-    String target = exchange.getRequest().getHeaders().getFirst(TARGET);
-    return target != null && target.startsWith("Logs_20140328.");
-  }
-
-  /** Lambda's paths begin with the date of an API version. */
-  private static boolean isLambda(ServerWebExchange exchange) {
-    String path = exchange.getRequest().getURI().getRawPath();
-    return path.startsWith("/20") && path.indexOf('/', 1) == "/2015-03-31".length();
-  }
-
   private GatewayFilter guard(Backend backend) {
     return (exchange, chain) ->
         breakers
@@ -118,9 +84,7 @@ class Routes {
     if (e instanceof AwsException) {
       return e;
     }
-    if (e instanceof ConnectException
-        || e instanceof ConnectTimeoutException
-        || e instanceof UnknownHostException) {
+    if (isUnconnected(e)) {
       return Breakers.away(backend);
     }
     if (e instanceof ResponseStatusException status && status.getStatusCode().value() == 504) {
@@ -130,13 +94,19 @@ class Routes {
     return e;
   }
 
+  static boolean isUnconnected(Throwable e) {
+    return e instanceof ConnectException
+        || e instanceof ConnectTimeoutException
+        || e instanceof UnknownHostException;
+  }
+
   /** Counts what is sent without a declared length; the front refuses by the declared one. */
   private static Mono<Void> limit(ServerWebExchange exchange, GatewayFilterChain chain) {
     ServerHttpRequest request = exchange.getRequest();
-    if (request.getHeaders().getContentLength() >= 0) {
+    UploadLimit limit = CarriedDecision.limit(request);
+    if (limit == UploadLimit.NONE || request.getHeaders().getContentLength() >= 0) {
       return chain.filter(exchange);
     }
-    UploadLimit limit = UploadLimit.of(request.getMethod().name(), request.getURI().getRawPath());
     ServerHttpRequest limited =
         new ServerHttpRequestDecorator(request) {
           @Override

@@ -1,0 +1,5 @@
+/** Amazon Resource Names. */
+@NullMarked
+package io.lambent.aws.arn;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,129 @@
+package io.lambent.aws.constraint;
+
+import io.lambent.aws.model.Constraints;
+import io.lambent.aws.model.Scalar;
+import io.lambent.aws.model.Shape;
+import io.lambent.aws.wire.Struct;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The sentences by which AWS states single constraints. */
+final class ConstraintTexts {
+
+  private ConstraintTexts() {}
+
+  /** The sentences of those constraints of a shape that a value violates. */
+  static List<String> violated(Shape shape, Object value, boolean patternFirst) {
+    Constraints constraints = shape.constraints();
+    if (constraints.isEmpty()) {
+      return List.of();
+    }
+    List<String> texts = new ArrayList<>();
+    BigDecimal measure = measure(value);
+    BigDecimal max = constraints.max();
+    if (measure != null && max != null && measure.compareTo(max) > 0) {
+      texts.add(most(shape, max));
+    }
+    BigDecimal min = constraints.min();
+    if (measure != null && min != null && measure.compareTo(min) < 0) {
+      texts.add(least(shape, min));
+    }
+    if (value instanceof String text) {
+      if (!PatternMatch.matches(constraints, text)) {
+        texts.add(patternFirst ? 0 : texts.size(), pattern(constraints.pattern()));
+      }
+      if (!constraints.values().isEmpty() && !constraints.values().contains(text)) {
+        texts.add(values(constraints.values()));
+      }
+    }
+    return texts;
+  }
+
+  /** All constraints of a shape as AWS lists them for elements of a container. */
+  static List<String> all(Constraints constraints, Shape shape) {
+    List<String> texts = new ArrayList<>();
+    BigDecimal max = constraints.max();
+    if (max != null) {
+      texts.add(most(shape, max));
+    }
+    BigDecimal min = constraints.min();
+    if (min != null) {
+      texts.add(least(shape, min));
+    }
+    if (constraints.pattern() != null) {
+      texts.add(pattern(constraints.pattern()));
+    }
+    if (!constraints.values().isEmpty()) {
+      texts.add(values(constraints.values()));
+    }
+    return texts;
+  }
+
+  /** What a range limits: the value of a number, the length of anything else; null for neither. */
+  private static @Nullable BigDecimal measure(Object value) {
+    return switch (value) {
+      case Integer number -> BigDecimal.valueOf(number);
+      case Long number -> BigDecimal.valueOf(number);
+      case Double number when Double.isFinite(number) -> BigDecimal.valueOf(number);
+      case String text -> BigDecimal.valueOf(text.length());
+      case byte[] bytes -> BigDecimal.valueOf(bytes.length);
+      case List<?> list -> BigDecimal.valueOf(list.size());
+      case Map<?, ?> map -> BigDecimal.valueOf(map.size());
+      default -> null;
+    };
+  }
+
+  private static boolean isNumber(Shape shape) {
+    return shape instanceof Scalar scalar && scalar.kind().isNumber();
+  }
+
+  private static String most(Shape shape, BigDecimal max) {
+    return (isNumber(shape) ? "Member must have value" : "Member must have length")
+        + " less than or equal to "
+        + limit(shape, max);
+  }
+
+  private static String least(Shape shape, BigDecimal min) {
+    return (isNumber(shape) ? "Member must have value" : "Member must have length")
+        + " greater than or equal to "
+        + limit(shape, min);
+  }
+
+  private static String limit(Shape shape, BigDecimal limit) {
+    boolean fraction =
+        shape instanceof Scalar scalar
+            && (scalar.kind() == Scalar.Kind.DOUBLE || scalar.kind() == Scalar.Kind.FLOAT);
+    return fraction ? Double.toString(limit.doubleValue()) : limit.toBigInteger().toString();
+  }
+
+  private static String pattern(@Nullable String pattern) {
+    return "Member must satisfy regular expression pattern: " + pattern;
+  }
+
+  private static String values(List<String> values) {
+    return "Member must satisfy enum value set: " + values;
+  }
+
+  /** As the services' Java prints values. */
+  static String print(Object value) {
+    return switch (value) {
+      case List<?> list -> list.stream().map(ConstraintTexts::print).toList().toString();
+      case Map<?, ?> map -> {
+        List<String> entries = new ArrayList<>();
+        map.forEach((key, part) -> entries.add(key + "=" + print(part)));
+        yield "{" + String.join(", ", entries) + "}";
+      }
+      case Struct struct -> {
+        List<String> members = new ArrayList<>();
+        struct.members().forEach((name, part) -> members.add(name + "=" + print(part)));
+        yield "{" + String.join(", ", members) + "}";
+      }
+      case byte[] bytes ->
+          "java.nio.HeapByteBuffer[pos=0 lim=%d cap=%d]".formatted(bytes.length, bytes.length);
+      default -> value.toString();
+    };
+  }
+}

@@ -1,0 +1,95 @@
+package io.lambent.aws.constraint;
+
+import io.lambent.aws.model.Constraints;
+import java.util.regex.Pattern;
+
+/**
+ * Matches values against the regular expressions of the models. Some take time exponential in the
+ * length of a value, or deep recursion, and values come from anybody; so a match has a budget of
+ * characters it may look at, and one that recurses too deep runs again with a larger stack.
+ */
+final class PatternMatch {
+  private static final int CHARACTERS = 20_000_000;
+  private static final long LARGE_STACK = 256L << 20;
+
+  private PatternMatch() {}
+
+  /** Whether the whole text matches; a text that exceeds the budget does not. */
+  static boolean matches(Constraints constraints, String text) {
+    Pattern pattern = constraints.compiledPattern();
+    if (pattern == null) {
+      return true;
+    }
+    try {
+      return matches(pattern, text);
+    } catch (StackOverflowError e) {
+      return withLargeStack(pattern, text);
+    }
+  }
+
+  private static boolean matches(Pattern pattern, String text) {
+    try {
+      return pattern.matcher(new Budgeted(text, new int[] {CHARACTERS})).matches();
+    } catch (BudgetExceeded e) {
+      return false;
+    }
+  }
+
+  private static boolean withLargeStack(Pattern pattern, String text) {
+    boolean[] matched = {false};
+    Thread thread =
+        new Thread(
+            null,
+            () -> {
+              try {
+                matched[0] = matches(pattern, text);
+              } catch (StackOverflowError e) {
+                matched[0] = false;
+              }
+            },
+            "pattern",
+            LARGE_STACK);
+    thread.start();
+    try {
+      thread.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+    return matched[0];
+  }
+
+  private static final class BudgetExceeded extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    BudgetExceeded() {
+      super(null, null, false, false);
+    }
+  }
+
+  /** A text that counts how often it is looked at. */
+  private record Budgeted(CharSequence text, int[] left) implements CharSequence {
+    @Override
+    public int length() {
+      return text.length();
+    }
+
+    @Override
+    public char charAt(int index) {
+      if (left[0]-- <= 0) {
+        throw new BudgetExceeded();
+      }
+      return text.charAt(index);
+    }
+
+    @Override
+    public CharSequence subSequence(int start, int end) {
+      return new Budgeted(text.subSequence(start, end), left);
+    }
+
+    @Override
+    public String toString() {
+      return text.toString();
+    }
+  }
+}

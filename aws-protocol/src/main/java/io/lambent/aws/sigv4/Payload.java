@@ -1,0 +1,52 @@
+package io.lambent.aws.sigv4;
+
+/** How a signature covers a body: what {@code X-Amz-Content-SHA256} says. */
+public enum Payload {
+  /** The header has the hash of the body. */
+  HASHED("", false, false),
+  /** The body is not covered. */
+  UNSIGNED("UNSIGNED-PAYLOAD", false, false),
+  /** The body comes in chunks, each with a signature. */
+  SIGNED_CHUNKS("STREAMING-AWS4-HMAC-SHA256-PAYLOAD", true, false),
+  /** The body comes in chunks and ends with trailers, all with signatures. */
+  SIGNED_CHUNKS_TRAILER("STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER", true, true),
+  /** The body comes in chunks and ends with trailers, none of them covered. */
+  UNSIGNED_CHUNKS_TRAILER("STREAMING-UNSIGNED-PAYLOAD-TRAILER", false, true);
+
+  private final String header;
+  private final boolean hasSignedChunks;
+  private final boolean hasTrailers;
+
+  Payload(String header, boolean hasSignedChunks, boolean hasTrailers) {
+    this.header = header;
+    this.hasSignedChunks = hasSignedChunks;
+    this.hasTrailers = hasTrailers;
+  }
+
+  /** The value of the header; empty where it is a hash. */
+  public String header() {
+    return header;
+  }
+
+  public boolean hasSignedChunks() {
+    return hasSignedChunks;
+  }
+
+  public boolean hasTrailers() {
+    return hasTrailers;
+  }
+
+  /** Whether the body is encoded in chunks, which {@link ChunkedBody} reads. */
+  public boolean isChunked() {
+    return hasSignedChunks || hasTrailers;
+  }
+
+  static Payload of(String header) {
+    for (Payload payload : values()) {
+      if (payload.header.equals(header)) {
+        return payload;
+      }
+    }
+    return HASHED;
+  }
+}

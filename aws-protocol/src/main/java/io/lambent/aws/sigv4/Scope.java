@@ -1,0 +1,15 @@
+package io.lambent.aws.sigv4;
+
+/**
+ * What a signature is valid for.
+ *
+ * @param date {@code yyyyMMdd}
+ */
+public record Scope(String date, String region, String service) {
+  static final String TERMINATOR = "aws4_request";
+
+  @Override
+  public String toString() {
+    return date + "/" + region + "/" + service + "/" + TERMINATOR;
+  }
+}

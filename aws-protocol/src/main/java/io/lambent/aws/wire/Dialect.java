@@ -1,0 +1,50 @@
+package io.lambent.aws.wire;
+
+import io.lambent.aws.model.ServiceModel;
+
+/**
+ * Habits of single APIs that their models do not tell, as observed in AWS's answers.
+ *
+ * @param errorNamespace what stands before the name of an error in {@code __type}
+ * @param constraints which constraints of the model the API checks
+ * @param violation the name of the error for a violated constraint
+ * @param isPatternFirst whether a violated pattern is reported before a violated length
+ * @param isValueShown whether texts of violations repeat the value
+ * @param isInputNamed whether paths in texts of violations begin with the name of the input
+ */
+public record Dialect(
+    String errorNamespace,
+    Checks constraints,
+    String violation,
+    boolean isPatternFirst,
+    boolean isValueShown,
+    boolean isInputNamed) {
+
+  /** Which constraints of the model an API checks before its operation runs. */
+  public enum Checks {
+    /** All, with one text for all violations. */
+    ALL,
+    /** Required members only, each with the error {@code MissingParameter}, as SQS does. */
+    REQUIRED,
+    /** None: the operation has texts of its own, as in S3. */
+    NONE
+  }
+
+  private static final String VALIDATION = "ValidationException";
+
+  public static Dialect of(ServiceModel model) {
+    return switch (model.name()) {
+      case "apigateway" -> new Dialect("", Checks.ALL, VALIDATION, false, true, true);
+      case "dynamodb", "dynamodbstreams" ->
+          new Dialect(
+              "com.amazonaws.dynamodb.v20120810#", Checks.ALL, VALIDATION, true, true, false);
+      case "events" -> new Dialect("", Checks.ALL, VALIDATION, true, true, false);
+      case "iam" -> new Dialect("", Checks.ALL, VALIDATION, false, false, false);
+      case "logs" -> new Dialect("", Checks.ALL, "InvalidParameterException", true, true, false);
+      case "s3" -> new Dialect("", Checks.NONE, VALIDATION, false, true, false);
+      case "sqs" ->
+          new Dialect("com.amazonaws.sqs#", Checks.REQUIRED, VALIDATION, false, true, false);
+      default -> new Dialect("", Checks.ALL, VALIDATION, false, true, false);
+    };
+  }
+}

@@ -1,0 +1,164 @@
+package io.lambent.aws.wire;
+
+import java.io.ByteArrayOutputStream;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/** JSON as a tree of maps, lists, strings, longs, doubles, booleans and nulls. */
+final class Json {
+  private static final JsonFactory FACTORY = new JsonFactory();
+
+  private Json() {}
+
+  /** Reads one value; nothing may follow it. */
+  static @Nullable Object read(byte[] json) {
+    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
+      JsonToken first = parser.nextToken();
+      if (first == null) {
+        throw Unreadable.because("Could not parse request body into json: no content");
+      }
+      Object value = value(parser, first);
+      if (parser.nextToken() != null) {
+        throw Unreadable.because("Could not parse request body into json: more than one value");
+      }
+      return value;
+    } catch (JacksonException e) {
+      throw Unreadable.because("Could not parse request body into json: " + e.getOriginalMessage());
+    }
+  }
+
+  private static @Nullable Object value(JsonParser parser, JsonToken token) {
+    return switch (token) {
+      case START_OBJECT -> object(parser);
+      case START_ARRAY -> list(parser);
+      case VALUE_STRING -> parser.getString();
+      case VALUE_NUMBER_INT ->
+          switch (parser.getNumberType()) {
+            case INT, LONG -> (Object) parser.getLongValue();
+            default -> parser.getDoubleValue();
+          };
+      case VALUE_NUMBER_FLOAT -> parser.getDoubleValue();
+      case VALUE_TRUE -> true;
+      case VALUE_FALSE -> false;
+      case VALUE_NULL -> null;
+      default -> throw new IllegalStateException("unexpected " + token);
+    };
+  }
+
+  private static Map<String, @Nullable Object> object(JsonParser parser) {
+    Map<String, @Nullable Object> object = new LinkedHashMap<>();
+    for (JsonToken token = next(parser); token != JsonToken.END_OBJECT; token = next(parser)) {
+      String name = parser.currentName();
+      object.put(name, value(parser, next(parser)));
+    }
+    return object;
+  }
+
+  private static List<@Nullable Object> list(JsonParser parser) {
+    List<@Nullable Object> list = new ArrayList<>();
+    for (JsonToken token = next(parser); token != JsonToken.END_ARRAY; token = next(parser)) {
+      list.add(value(parser, token));
+    }
+    return list;
+  }
+
+  private static JsonToken next(JsonParser parser) {
+    JsonToken token = parser.nextToken();
+    if (token == null) {
+      throw Unreadable.because("Could not parse request body into json: it ends early");
+    }
+    return token;
+  }
+
+  static TreeSink sink() {
+    return new Sink();
+  }
+
+  private static final class Sink implements TreeSink {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+    private final JsonGenerator json = FACTORY.createGenerator(ObjectWriteContext.empty(), out);
+
+    @Override
+    public void startObject(int members) {
+      json.writeStartObject();
+    }
+
+    @Override
+    public void name(String name) {
+      json.writeName(name);
+    }
+
+    @Override
+    public void endObject() {
+      json.writeEndObject();
+    }
+
+    @Override
+    public void startList(int elements) {
+      json.writeStartArray();
+    }
+
+    @Override
+    public void endList() {
+      json.writeEndArray();
+    }
+
+    @Override
+    public void text(String text) {
+      json.writeString(text);
+    }
+
+    @Override
+    public void bool(boolean value) {
+      json.writeBoolean(value);
+    }
+
+    @Override
+    public void number(long value) {
+      json.writeNumber(value);
+    }
+
+    @Override
+    public void number(double value) {
+      if (Double.isFinite(value)) {
+        json.writeNumber(value);
+      } else {
+        json.writeString(Double.toString(value));
+      }
+    }
+
+    @Override
+    public void bytes(byte[] bytes) {
+      json.writeString(Base64.getEncoder().encodeToString(bytes));
+    }
+
+    @Override
+    public void time(Instant time) {
+      decimal(Timestamps.seconds(time));
+    }
+
+    @Override
+    public void decimal(BigDecimal value) {
+      json.writeNumber(value);
+    }
+
+    @Override
+    public byte[] finish() {
+      json.close();
+      return out.toByteArray();
+    }
+  }
+}

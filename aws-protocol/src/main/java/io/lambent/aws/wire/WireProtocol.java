@@ -1,0 +1,36 @@
+package io.lambent.aws.wire;
+
+import io.lambent.aws.error.AwsFailure;
+import io.lambent.aws.http.WireAnswer;
+import io.lambent.aws.http.WireRequest;
+import io.lambent.aws.model.Operation;
+import java.util.Map;
+
+/** One way to speak an API on the wire. */
+public sealed interface WireProtocol permits JsonRpc, CborRpc, QueryProtocol, RestProtocol {
+
+  /**
+   * The operation a request is for.
+   *
+   * @param labels values from the path, decoded
+   */
+  record Target(Operation operation, Map<String, String> labels) {}
+
+  /**
+   * @throws AwsFailure where the request names no operation of the API
+   */
+  Target target(WireRequest request);
+
+  /**
+   * Reads the input. A blob that an operation streams is left out, and stays the body.
+   *
+   * @throws AwsFailure where the request cannot be read
+   */
+  Struct read(Target target, WireRequest request);
+
+  /** Writes an output. A blob that an operation streams may be left out, for the caller to send. */
+  WireAnswer answer(Operation operation, Struct output, String requestId);
+
+  /** Writes an error. */
+  WireAnswer error(AwsFailure failure, String requestId);
+}

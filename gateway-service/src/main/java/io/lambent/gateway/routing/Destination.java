@@ -1,0 +1,21 @@
+package io.lambent.gateway.routing;
+
+import io.lambent.gateway.backend.Backend;
+import java.net.URI;
+
+/** Who serves the requests for an AWS service. */
+public sealed interface Destination {
+
+  /** The gateway itself. */
+  record Here() implements Destination {}
+
+  /** A service of Lambent behind the gateway. */
+  record Inner(Backend backend) implements Destination {}
+
+  /**
+   * Another endpoint that speaks AWS's protocols, for what Lambent lacks.
+   *
+   * @param url scheme and authority
+   */
+  record Upstream(URI url) implements Destination {}
+}

@@ -1,0 +1,45 @@
+package io.lambent.gateway.routing;
+
+import io.lambent.gateway.backend.Backend;
+import org.jspecify.annotations.Nullable;
+
+/** Paths that belong to Lambent, not to an AWS API. */
+public enum OwnPath {
+  BILLING("/_lambent/billing/", Backend.BILLING),
+  CODE("/_lambent/code/", Backend.FUNCTION),
+  ENVIRONMENTS("/_lambent/environments", Backend.EXECUTION),
+  /** Pages of the gateway. */
+  LAMBENT("/_lambent/", null),
+  LOCALSTACK("/_localstack/", null),
+  ACTUATOR("/actuator/", null);
+
+  private final String prefix;
+  private final @Nullable Backend backend;
+
+  OwnPath(String prefix, @Nullable Backend backend) {
+    this.prefix = prefix;
+    this.backend = backend;
+  }
+
+  /** The service behind the gateway that serves it; null where the gateway does. */
+  public @Nullable Backend backend() {
+    return backend;
+  }
+
+  /** Null where the path is none of Lambent's own. */
+  static @Nullable OwnPath of(String path) {
+    for (OwnPath own : values()) {
+      if (path.startsWith(own.prefix) && own.ends(path)) {
+        return own;
+      }
+    }
+    return null;
+  }
+
+  /** Whether the prefix ends with a segment of the path. */
+  private boolean ends(String path) {
+    return prefix.endsWith("/")
+        || path.length() == prefix.length()
+        || path.charAt(prefix.length()) == '/';
+  }
+}

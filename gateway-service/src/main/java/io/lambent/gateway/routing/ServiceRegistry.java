@@ -1,0 +1,142 @@
+package io.lambent.gateway.routing;
+
+import io.lambent.gateway.awsapi.Answers;
+import io.lambent.gateway.awsapi.Call;
+import io.lambent.gateway.awsapi.Query;
+import io.lambent.gateway.backend.Backend;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.springframework.stereotype.Component;
+
+/**
+ * The AWS services that requests can be for, and who serves them. Adding one is adding a route; an
+ * upstream takes the place of a service that the gateway lacks.
+ */
+@Component
+public final class ServiceRegistry {
+  private static final ServiceRoute LAMBDA =
+      new ServiceRoute("lambda", List.of(), true, true, new Destination.Inner(Backend.FUNCTION));
+  private static final ServiceRoute LOGS =
+      new ServiceRoute(
+          "logs", List.of("Logs_20140328"), false, false, new Destination.Inner(Backend.EXECUTION));
+  private static final ServiceRoute STS =
+      new ServiceRoute("sts", List.of(), false, false, new Destination.Here());
+
+  /** The services whose requests name them in {@code X-Amz-Target} by another name. */
+  private static final Map<String, String> SIGNING_NAMES =
+      Map.ofEntries(
+          Map.entry("AWSEvents", "events"),
+          Map.entry("AWSStepFunctions", "states"),
+          Map.entry("AmazonEC2ContainerRegistry_V20150921", "ecr"),
+          Map.entry("AmazonSQS", "sqs"),
+          Map.entry("AmazonSSM", "ssm"),
+          Map.entry("DynamoDBStreams_20120810", "dynamodb"),
+          Map.entry("DynamoDB_20120810", "dynamodb"),
+          Map.entry("GraniteServiceVersion20100801", "monitoring"),
+          Map.entry("Kinesis_20131202", "kinesis"),
+          Map.entry("TrentService", "kms"),
+          Map.entry("secretsmanager", "secretsmanager"));
+
+  private final Map<String, ServiceRoute> routes = new LinkedHashMap<>();
+
+  ServiceRegistry(UpstreamProperties properties) {
+    List.of(LAMBDA, LOGS, STS).forEach(route -> routes.put(route.signingName(), route));
+    new TreeMap<>(properties.upstreams()).forEach(this::addUpstream);
+  }
+
+  private void addUpstream(String service, URI url) {
+    routes.put(
+        service, new ServiceRoute(service, List.of(), false, false, new Destination.Upstream(url)));
+  }
+
+  /** Upstreams by signing name. */
+  Map<String, URI> upstreams() {
+    Map<String, URI> upstreams = new LinkedHashMap<>();
+    for (ServiceRoute route : routes.values()) {
+      if (route.destination() instanceof Destination.Upstream upstream) {
+        upstreams.put(route.signingName(), upstream.url());
+      }
+    }
+    return upstreams;
+  }
+
+  /** The signing names of the services that have somewhere to go, for texts. */
+  public List<String> services() {
+    return new ArrayList<>(routes.keySet());
+  }
+
+  /**
+   * Decides, by the path where it is Lambent's own, else by the scope of the signature, else by
+   * {@code X-Amz-Target}, else by the form of path and query.
+   */
+  public Decision decide(Call call) {
+    OwnPath own = OwnPath.of(call.path());
+    if (own != null) {
+      return new Decision.Own(own);
+    }
+    String scope = call.caller().service();
+    if (scope != null) {
+      return of(scope, call);
+    }
+    String target = call.header(Answers.TARGET);
+    if (target != null) {
+      return of(signingName(target), call);
+    }
+    for (ServiceRoute route : routes.values()) {
+      if (route.hasDatedPaths() && startsWithDate(call.path())) {
+        return service(route, call);
+      }
+    }
+    return Query.parameter(call.query(), "Action") == null
+        ? new Decision.Unknown()
+        : of(STS.signingName(), call);
+  }
+
+  private Decision of(String signingName, Call call) {
+    ServiceRoute route = routes.get(signingName);
+    return route == null ? new Decision.Missing(signingName) : service(route, call);
+  }
+
+  private static Decision service(ServiceRoute route, Call call) {
+    return new Decision.Service(
+        route,
+        route.hasUploadLimits()
+            ? UploadLimit.of(call.exchange().method().name(), call.path())
+            : UploadLimit.NONE);
+  }
+
+  /** The service of {@code PREFIX.Operation}. */
+  private String signingName(String target) {
+    int dot = target.indexOf('.');
+    String prefix = dot < 0 ? target : target.substring(0, dot);
+    for (ServiceRoute route : routes.values()) {
+      if (route.targetPrefixes().contains(prefix)) {
+        return route.signingName();
+      }
+    }
+    String known = SIGNING_NAMES.get(prefix);
+    return known == null ? withoutVersion(prefix) : known;
+  }
+
+  private static String withoutVersion(String prefix) {
+    int end = prefix.indexOf('_');
+    return end < 0 ? prefix : prefix.substring(0, end);
+  }
+
+  private static boolean startsWithDate(String path) {
+    if (path.length() < 12 || path.charAt(5) != '-' || path.charAt(8) != '-') {
+      return false;
+    }
+    for (int i = 1; i <= 10; i++) {
+      char c = path.charAt(i);
+      if (i != 5 && i != 8 && (c < '0' || c > '9')) {
+        return false;
+      }
+    }
+    return path.charAt(11) == '/';
+  }
+}

@@ -1,0 +1,24 @@
+package io.lambent.gateway.routing;
+
+import java.util.List;
+
+/**
+ * An AWS service that the gateway has somewhere to send to.
+ *
+ * @param signingName the service in the scope of a signature
+ * @param targetPrefixes what stands before the operation in {@code X-Amz-Target}; empty where the
+ *     service has other protocols
+ * @param hasDatedPaths whether paths begin with the date of an API version, as Lambda's do
+ * @param hasUploadLimits whether bodies are limited as {@link UploadLimit} says
+ */
+public record ServiceRoute(
+    String signingName,
+    List<String> targetPrefixes,
+    boolean hasDatedPaths,
+    boolean hasUploadLimits,
+    Destination destination) {
+
+  public ServiceRoute {
+    targetPrefixes = List.copyOf(targetPrefixes);
+  }
+}

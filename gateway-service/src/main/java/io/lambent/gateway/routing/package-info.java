@@ -1,0 +1,8 @@
+/**
+ * Where a request belongs: the AWS services the gateway knows, and one decision per request, which
+ * is made before anything of it is read and goes along with it.
+ */
+@NullMarked
+package io.lambent.gateway.routing;
+
+import org.jspecify.annotations.NullMarked;
