@@ -14,7 +14,6 @@ import io.lambent.execution.metering.UsageJournal;
 import io.lambent.execution.pool.EnvironmentPools;
 import io.lambent.execution.resolution.FunctionResolver;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ThreadLocalRandom;
@@ -40,23 +39,26 @@ final class LocalInvoker implements Invoker {
   private final EnvironmentPools pools;
   private final UsageJournal usage;
   private final ObjectProvider<AsyncQueue> queue;
+  private final InvocationListener listener;
 
   LocalInvoker(
       FunctionResolver resolver,
       Admission admission,
       EnvironmentPools pools,
       UsageJournal usage,
-      ObjectProvider<AsyncQueue> queue) {
+      ObjectProvider<AsyncQueue> queue,
+      InvocationListener listener) {
     this.resolver = resolver;
     this.admission = admission;
     this.pools = pools;
     this.usage = usage;
     this.queue = queue;
+    this.listener = listener;
   }
 
   @Override
   public CompletionStage<InvocationOutcome> invoke(Invocation invocation) {
-    CompletableFuture<InvocationOutcome> result = new CompletableFuture<>();
+    CallResult result = new CallResult(invocation, listener);
     Resolution known = resolver.known(invocation.function(), invocation.qualifier());
     if (known != null) {
       guarded(invocation, known, result);
@@ -72,11 +74,10 @@ final class LocalInvoker implements Invoker {
                 }
               });
     }
-    return result;
+    return result.stage();
   }
 
-  private void guarded(
-      Invocation invocation, Resolution resolution, CompletableFuture<InvocationOutcome> result) {
+  private void guarded(Invocation invocation, Resolution resolution, CallResult result) {
     try {
       route(invocation, resolution, result);
     } catch (RuntimeException e) {
@@ -84,8 +85,7 @@ final class LocalInvoker implements Invoker {
     }
   }
 
-  private void route(
-      Invocation invocation, Resolution resolution, CompletableFuture<InvocationOutcome> result) {
+  private void route(Invocation invocation, Resolution resolution, CallResult result) {
     Resolution.Target target = pick(resolution.targets());
     FunctionVersion version = target.version();
     InvocationOutcome refusal = refusal(version);
@@ -111,7 +111,7 @@ final class LocalInvoker implements Invoker {
     }
   }
 
-  private void enqueue(Invocation invocation, CompletableFuture<InvocationOutcome> result) {
+  private void enqueue(Invocation invocation, CallResult result) {
     queue
         .getObject()
         .enqueue(invocation)

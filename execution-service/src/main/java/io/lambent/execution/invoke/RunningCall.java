@@ -13,7 +13,6 @@ import io.lambent.execution.metering.UsageJournal;
 import io.lambent.execution.pool.EnvironmentPools;
 import io.lambent.execution.pool.Lease;
 import io.lambent.execution.pool.PendingCall;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -34,7 +33,7 @@ final class RunningCall implements PendingCall, Completion {
   private final Admission.Permit permit;
   private final EnvironmentPools pools;
   private final UsageJournal usage;
-  private final CompletableFuture<InvocationOutcome> result;
+  private final CallResult result;
   private int leases;
   private @Nullable Lease lease;
 
@@ -44,7 +43,7 @@ final class RunningCall implements PendingCall, Completion {
       Admission.Permit permit,
       EnvironmentPools pools,
       UsageJournal usage,
-      CompletableFuture<InvocationOutcome> result) {
+      CallResult result) {
     this.invocation = invocation;
     this.version = version;
     this.permit = permit;
