@@ -4,6 +4,7 @@ import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
@@ -24,6 +25,8 @@ import org.springframework.validation.annotation.Validated;
  * @param invocationTimeout how long an answer of execution-service may take; more than the longest
  *     function time-out, 15 minutes, and its initialisation
  * @param controlTimeout how long any other answer of a service may take
+ * @param metricsToken what a monitoring system presents to read {@code /_lambent/metrics}; where it
+ *     is absent, nobody can
  */
 @Validated
 @ConfigurationProperties(prefix = "lambent.gateway", ignoreUnknownFields = false)
@@ -35,4 +38,12 @@ public record GatewayProperties(
     @DefaultValue List<String> allowedOrigins,
     @DefaultValue("true") boolean allowUnsigned,
     @DefaultValue("17m") @NotNull Duration invocationTimeout,
-    @DefaultValue("60s") @NotNull Duration controlTimeout) {}
+    @DefaultValue("60s") @NotNull Duration controlTimeout,
+    @Nullable String metricsToken) {
+
+  /** Without the secret, so that it reaches no log. */
+  @Override
+  public String toString() {
+    return "GatewayProperties[...]";
+  }
+}

@@ -12,6 +12,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -21,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * holds it, and where it listens, to {@code ./lambent status} and {@code down}.
  */
 final class DataDirectory implements AutoCloseable {
+  private static final int TOKEN_BYTES = 24;
+
   private final Path root;
   private final FileChannel lockFile;
 
@@ -87,6 +91,26 @@ final class DataDirectory implements AutoCloseable {
 
   Path postgresLogFile() {
     return root.resolve("logs").resolve("postgres.log");
+  }
+
+  /**
+   * What a monitoring system presents to read the meters: in a file that only the owner can read,
+   * made at the first start.
+   */
+  String metricsToken() throws IOException {
+    Path file = root.resolve("metrics-token");
+    if (!Files.exists(file)) {
+      byte[] random = new byte[TOKEN_BYTES];
+      new SecureRandom().nextBytes(random);
+      Path unfinished = root.resolve("metrics-token.new");
+      Files.deleteIfExists(unfinished);
+      Files.createFile(
+          unfinished,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.writeString(unfinished, HexFormat.of().formatHex(random));
+      Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+    }
+    return Files.readString(file).strip();
   }
 
   /** From now on others find the endpoint. */

@@ -6,6 +6,7 @@ import io.lambent.function.FunctionServiceApplication;
 import io.lambent.gateway.GatewayServiceApplication;
 import io.lambent.standalone.postgres.Postgres;
 import io.netty.channel.EventLoopGroup;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.ArrayList;
@@ -45,7 +46,7 @@ final class Services implements AutoCloseable {
    * @param options with a definite port
    * @param endpoint by which functions reach the platform
    */
-  Services(Options options, String endpoint, DataDirectory data) {
+  Services(Options options, String endpoint, DataDirectory data) throws IOException {
     String token = token();
     FreePorts ports = FreePorts.find(3);
     int functionPort = ports.get(0);
@@ -63,6 +64,7 @@ final class Services implements AutoCloseable {
             false,
             Map.of(
                 "lambent.internal.token", token,
+                "lambent.gateway.metrics-token", data.metricsToken(),
                 "lambent.gateway.function-service-url", url(functionPort),
                 "lambent.gateway.execution-service-url", url(executionPort),
                 "lambent.gateway.billing-service-url", url(billingPort)),

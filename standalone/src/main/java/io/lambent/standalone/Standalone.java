@@ -100,6 +100,9 @@ public final class Standalone implements AutoCloseable {
           new Standalone(data, endpoint, new Services(definite, endpoint.toString(), data));
       standalone.start();
       return standalone;
+    } catch (IOException e) {
+      data.close();
+      throw StartFailure.notWritable(data.root(), e);
     } catch (StartFailure | InterruptedException | RuntimeException e) {
       log.error("did not start", e);
       data.close();

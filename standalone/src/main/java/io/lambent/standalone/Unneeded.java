@@ -21,7 +21,7 @@ final class Unneeded implements AutoConfigurationImportFilter {
               "org\\.springframework\\.cloud\\.gateway\\.(discovery\\..*|config\\.Gateway(ClassPathWarning|Metrics|NoLoadBalancerClient)AutoConfiguration)"),
           // Traces, and meters but for our own.
           Pattern.compile(
-              "(?!.*\\.(Metrics|CompositeMeterRegistry|SimpleMetricsExport|MetricsEndpoint)AutoConfiguration)"
+              "(?!.*\\.(Metrics|CompositeMeterRegistry|SimpleMetricsExport|PrometheusMetricsExport|MetricsEndpoint)AutoConfiguration)"
                   + ".*(\\.micrometer\\.|\\.metrics\\.|Observation).*"),
           // Clients for HTTP; the gateway's is Spring Cloud Gateway's own.
           Pattern.compile(

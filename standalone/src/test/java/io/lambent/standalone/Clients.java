@@ -4,8 +4,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
@@ -27,6 +30,7 @@ final class Clients implements AutoCloseable {
   static final String ROLE = "arn:aws:iam::000000000000:role/any";
 
   private final URI endpoint;
+  private final @Nullable Path dataDirectory;
   private final SdkHttpClient http =
       ApacheHttpClient.builder().maxConnections(64).socketTimeout(Duration.ofSeconds(60)).build();
   private final HttpClient plain = HttpClient.newHttpClient();
@@ -34,7 +38,15 @@ final class Clients implements AutoCloseable {
   private final CloudWatchLogsClient logs;
 
   Clients(URI endpoint) {
+    this(endpoint, null);
+  }
+
+  /**
+   * @param dataDirectory of the instance
+   */
+  Clients(URI endpoint, @Nullable Path dataDirectory) {
     this.endpoint = endpoint;
+    this.dataDirectory = dataDirectory;
     this.lambda = lambda("test", Region.US_EAST_1);
     this.logs =
         CloudWatchLogsClient.builder()
@@ -47,6 +59,10 @@ final class Clients implements AutoCloseable {
 
   URI endpoint() {
     return endpoint;
+  }
+
+  Path dataDirectory() {
+    return Objects.requireNonNull(dataDirectory);
   }
 
   /** For requests that no AWS SDK would send. */

@@ -34,7 +34,7 @@ final class Lambent implements ParameterResolver {
       try {
         Path directory = Files.createTempDirectory("lambent-acceptance-");
         Standalone standalone = Standalone.start(new Options("127.0.0.1", 0, directory));
-        return new Shared(standalone, new Clients(standalone.endpoint()), directory);
+        return new Shared(standalone, new Clients(standalone.endpoint(), directory), directory);
       } catch (IOException e) {
         throw new UncheckedIOException(e);
       } catch (StartFailure e) {

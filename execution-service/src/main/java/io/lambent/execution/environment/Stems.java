@@ -132,6 +132,11 @@ final class Stems {
     return shelf == null ? 0 : shelf.size();
   }
 
+  /** How many wait, of all kinds. */
+  int size() {
+    return shelves.values().stream().mapToInt(StemShelf::size).sum();
+  }
+
   private void run() {
     while (!stopped) {
       try {

@@ -12,7 +12,6 @@ import io.lambent.execution.async.AsyncQueue;
 import io.lambent.execution.metering.UsageJournal;
 import io.lambent.execution.pool.EnvironmentPools;
 import io.lambent.execution.resolution.FunctionResolver;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
@@ -32,18 +31,21 @@ final class LocalInvoker implements Invoker {
   private final EnvironmentPools pools;
   private final UsageJournal usage;
   private final ObjectProvider<AsyncQueue> queue;
+  private final InvocationListener listener;
 
   LocalInvoker(
       FunctionResolver resolver,
       Admission admission,
       EnvironmentPools pools,
       UsageJournal usage,
-      ObjectProvider<AsyncQueue> queue) {
+      ObjectProvider<AsyncQueue> queue,
+      InvocationListener listener) {
     this.resolver = resolver;
     this.admission = admission;
     this.pools = pools;
     this.usage = usage;
     this.queue = queue;
+    this.listener = listener;
   }
 
   @Override
@@ -59,7 +61,7 @@ final class LocalInvoker implements Invoker {
 
   private CompletionStage<InvocationOutcome> run(
       Invocation invocation, @Nullable ResponseReceiver receiver) {
-    CompletableFuture<InvocationOutcome> result = new CompletableFuture<>();
+    CallResult result = new CallResult(invocation, listener);
     Resolution known = resolver.known(invocation.function(), invocation.resolvedQualifier());
     if (known != null) {
       guarded(invocation, receiver, known, result);
@@ -75,14 +77,14 @@ final class LocalInvoker implements Invoker {
                 }
               });
     }
-    return result;
+    return result.stage();
   }
 
   private void guarded(
       Invocation invocation,
       @Nullable ResponseReceiver receiver,
       Resolution resolution,
-      CompletableFuture<InvocationOutcome> result) {
+      CallResult result) {
     try {
       route(invocation, receiver, resolution, result);
     } catch (RuntimeException e) {
@@ -94,7 +96,7 @@ final class LocalInvoker implements Invoker {
       Invocation invocation,
       @Nullable ResponseReceiver receiver,
       Resolution resolution,
-      CompletableFuture<InvocationOutcome> result) {
+      CallResult result) {
     Resolution.Target target = Routing.pick(resolution);
     FunctionVersion version = target.version();
     InvocationOutcome refusal = Routing.refusal(version);
@@ -122,7 +124,7 @@ final class LocalInvoker implements Invoker {
     }
   }
 
-  private void enqueue(Invocation invocation, CompletableFuture<InvocationOutcome> result) {
+  private void enqueue(Invocation invocation, CallResult result) {
     queue
         .getObject()
         .enqueue(invocation)

@@ -15,7 +15,6 @@ import io.lambent.execution.pool.EnvironmentPools;
 import io.lambent.execution.pool.Lease;
 import io.lambent.execution.pool.PendingCall;
 import io.lambent.execution.resolution.FunctionResolver;
-import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,7 +39,7 @@ final class RunningCall implements PendingCall, Completion {
   private final FunctionResolver resolver;
   private final EnvironmentPools pools;
   private final UsageJournal usage;
-  private final CompletableFuture<InvocationOutcome> result;
+  private final CallResult result;
   private volatile FunctionVersion version;
   private int leases;
   private int resolutions;
@@ -54,7 +53,7 @@ final class RunningCall implements PendingCall, Completion {
       FunctionResolver resolver,
       EnvironmentPools pools,
       UsageJournal usage,
-      CompletableFuture<InvocationOutcome> result) {
+      CallResult result) {
     this.invocation = invocation;
     this.receiver = receiver;
     this.version = version;

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -175,6 +176,20 @@ public final class EnvironmentPools {
       }
     }
     return all;
+  }
+
+  long count(Predicate<PooledEnvironment> condition) {
+    return pools.values().stream()
+        .mapToLong(pool -> pool.all().stream().filter(condition).count())
+        .sum();
+  }
+
+  int waitingCalls() {
+    return overload.waiting();
+  }
+
+  int freeSlots() {
+    return queue.freeSlots();
   }
 
   /** What keeps calls from progressing for longer than a limit; empty where nothing does. */

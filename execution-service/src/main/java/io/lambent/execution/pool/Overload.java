@@ -88,6 +88,11 @@ final class Overload {
     waiting.decrementAndGet();
   }
 
+  /** Calls of all functions that wait. */
+  int waiting() {
+    return waiting.get();
+  }
+
   /** A call was refused for want of capacity. */
   void refused(long nowNanos) {
     refused.incrementAndGet();

@@ -1,0 +1,28 @@
+package io.lambent.execution.invoke;
+
+import io.lambent.contract.invocation.Invocation;
+import io.lambent.contract.invocation.InvocationOutcome;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+
+/** The outcome of one invocation: those who listen hear of it first, then its caller. */
+final class CallResult {
+  private final Invocation invocation;
+  private final InvocationListener listener;
+  private final CompletableFuture<InvocationOutcome> future = new CompletableFuture<>();
+
+  CallResult(Invocation invocation, InvocationListener listener) {
+    this.invocation = invocation;
+    this.listener = listener;
+  }
+
+  void complete(InvocationOutcome outcome) {
+    listener.ended(invocation, outcome);
+    future.complete(outcome);
+  }
+
+  /** What the caller gets. */
+  CompletionStage<InvocationOutcome> stage() {
+    return future;
+  }
+}

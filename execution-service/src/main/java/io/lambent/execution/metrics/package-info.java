@@ -1,0 +1,7 @@
+/** Figures of each function for monitoring, kept in the registry of Micrometer. */
+@ApplicationModule(allowedDependencies = {"admission", "invoke"})
+@NullMarked
+package io.lambent.execution.metrics;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
