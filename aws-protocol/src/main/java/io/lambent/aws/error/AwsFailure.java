@@ -32,6 +32,15 @@ public final class AwsFailure extends RuntimeException {
     return new AwsFailure(new Declared(awsName), text);
   }
 
+  /**
+   * An error that the API's model declares, with further members.
+   *
+   * @param members by their names in the model
+   */
+  public static AwsFailure declared(String awsName, String text, Map<String, Object> members) {
+    return new AwsFailure(new Declared(awsName), text, members);
+  }
+
   private record Declared(String awsName) implements AwsError {
     @Override
     public int httpStatus() {

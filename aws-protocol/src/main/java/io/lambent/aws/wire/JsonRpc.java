@@ -97,6 +97,11 @@ final class JsonRpc implements WireProtocol {
     }
     TreeSink sink = sink();
     ErrorTree.write(sink, model, error, false, true);
-    return new WireAnswer(error.status(), headers, sink.finish());
+    return new WireAnswer(status(error), headers, sink.finish());
+  }
+
+  /** These APIs answer what other APIs answer 403, such as a missing permission, as any error. */
+  private static int status(RenderedError error) {
+    return error.shape() == null && error.status() == 403 ? 400 : error.status();
   }
 }

@@ -62,9 +62,8 @@ class JavaSdkTest {
         .on(
             "GetFunction",
             (caller, input) -> {
-              throw new AwsFailure(
-                  AwsFailure.declared("ResourceNotFoundException", "").error(),
-                  "Function not found: " + input.get("FunctionName"));
+              throw AwsFailure.declared(
+                  "ResourceNotFoundException", "Function not found: " + input.get("FunctionName"));
             })
         .on(
             "Invoke",

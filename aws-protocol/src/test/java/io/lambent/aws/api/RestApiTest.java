@@ -37,8 +37,7 @@ class RestApiTest {
   private Struct put(Caller caller, Struct input) {
     last.set(input);
     if ("gone".equals(input.text("Shelf"))) {
-      throw new AwsFailure(
-          AwsFailure.declared("NoSuchBook", "").error(), "It is gone.", Map.of("RetryAfter", 7));
+      throw AwsFailure.declared("NoSuchBook", "It is gone.", Map.of("RetryAfter", 7));
     }
     return Struct.of(
         "Shelf",

@@ -205,6 +205,29 @@ class RpcApiTest {
   }
 
   @Test
+  void givesACommonErrorTheNameAndStatusOfTheProtocol() {
+    WireAnswer json = json("RemoveBook", "{\"BookId\":\"locked\"}");
+    WireAnswer form = form("Action=RemoveBook&BookId=locked");
+
+    assertThat(json.status()).isEqualTo(400);
+    assertThat(json.text()).contains("\"__type\":\"AccessDeniedException\"");
+    assertThat(form.status()).isEqualTo(403);
+    assertThat(form.text()).contains("<Code>AccessDenied</Code>");
+  }
+
+  /** Without a bound on the work, the first would run for years and the second end the thread. */
+  @Test
+  void boundsTheWorkOfPatterns() {
+    String endless = "a".repeat(5000);
+    String deep = "ab".repeat(100_000);
+
+    assertThat(json("PutBook", "{\"Title\":\"A\",\"Riddle\":\"" + endless + "\"}").text())
+        .contains("at 'riddle' failed to satisfy constraint");
+    assertThat(json("PutBook", "{\"Title\":\"A\",\"Deep\":\"" + deep + "\"}").status())
+        .isEqualTo(200);
+  }
+
+  @Test
   void namesAllViolations() {
     WireAnswer answer =
         json(

@@ -1,6 +1,7 @@
 package io.lambent.aws.api;
 
 import io.lambent.aws.error.AwsFailure;
+import io.lambent.aws.error.CommonError;
 import io.lambent.aws.model.ServiceModels;
 import java.time.Instant;
 import java.util.List;
@@ -55,11 +56,12 @@ final class ToyShelf {
     if (book.bookId().equals("broken")) {
       throw new IllegalStateException("a fault of the service");
     }
+    if (book.bookId().equals("locked")) {
+      throw new AwsFailure(CommonError.ACCESS_DENIED, "The book is locked.");
+    }
     if (!book.bookId().equals("there")) {
-      throw new AwsFailure(
-          AwsFailure.declared("NoSuchBook", "").error(),
-          "The book <does> not exist.",
-          Map.of("BookId", book.bookId()));
+      throw AwsFailure.declared(
+          "NoSuchBook", "The book <does> not exist.", Map.of("BookId", book.bookId()));
     }
   }
 
