@@ -8,7 +8,10 @@ import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.function.ProvisionedEnvironments;
 import io.lambent.contract.function.ProvisionedVersion;
 import io.lambent.contract.function.Resolution;
+import io.lambent.contract.invocation.Invocation;
+import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.Invoker;
+import io.lambent.contract.invocation.ResponseReceiver;
 import io.lambent.contract.usage.UsageBatch;
 import io.lambent.contract.usage.UsageSink;
 import io.netty.channel.EventLoopGroup;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletionStage;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.support.GenericApplicationContext;
 
@@ -44,7 +48,7 @@ final class Seams {
   }
 
   void intoGateway(GenericApplicationContext gateway) {
-    Service.addBean(gateway, Invoker.class, () -> invocation -> invoker.get().invoke(invocation));
+    Service.addBean(gateway, Invoker.class, () -> new LateInvoker(invoker));
     Service.addBean(gateway, FunctionUrls.class, () -> id -> functionUrls.get().find(id));
     Service.addBean(gateway, EventLoopGroup.class, () -> eventLoops);
   }
@@ -108,6 +112,19 @@ final class Seams {
     provisioned.fail(cause);
     usageSink.fail(cause);
     sandbox.fail(cause);
+  }
+
+  private record LateInvoker(Late<Invoker> target) implements Invoker {
+    @Override
+    public CompletionStage<InvocationOutcome> invoke(Invocation invocation) {
+      return target.get().invoke(invocation);
+    }
+
+    @Override
+    public CompletionStage<InvocationOutcome> invoke(
+        Invocation invocation, ResponseReceiver receiver) {
+      return target.get().invoke(invocation, receiver);
+    }
   }
 
   private record LateDeployments(Late<Deployments> target) implements Deployments {

@@ -130,15 +130,15 @@ class StreamingTest {
 
   @Test
   void theSdkGetsAChunkBeforeTheFunctionGoesOn() throws Exception {
-    try (Gate gate = new Gate()) {
+    try (Signal signal = new Signal()) {
       StreamedInvocation invocation =
           StreamedInvocation.of(
               async,
               writer,
-              "{\"first\":\"first\",\"gate\":\"" + gate.url() + "\",\"last\":\"last\"}");
+              "{\"first\":\"first\",\"gate\":\"" + signal.url() + "\",\"last\":\"last\"}");
       invocation.await("first");
       assertThat(invocation.isComplete()).isFalse();
-      gate.open();
+      signal.open();
 
       assertThat(invocation.complete().errorCode()).isNull();
       assertThat(invocation.payload()).isEqualTo("firstlast");
@@ -148,17 +148,17 @@ class StreamingTest {
 
   @Test
   void aUrlSendsAChunkBeforeTheFunctionGoesOn() throws Exception {
-    try (Gate gate = new Gate()) {
+    try (Signal signal = new Signal()) {
       HttpResponse<InputStream> response =
           post(
               url,
               "{\"type\":\"text/x\",\"first\":\"first\",\"gate\":\""
-                  + gate.url()
+                  + signal.url()
                   + "\",\"last\":\"last\"}");
       assertThat(new String(response.body().readNBytes(5), UTF_8)).isEqualTo("first");
       assertThat(response.statusCode()).isEqualTo(200);
       assertThat(response.headers().firstValue("Content-Type")).contains("text/x");
-      gate.open();
+      signal.open();
 
       assertThat(text(response)).isEqualTo("last");
     }
@@ -167,11 +167,11 @@ class StreamingTest {
   @Test
   void aJavaStreamHandlerStreams() throws Exception {
     String java = clients.deploy(Runtime.JAVA25, Slowly.class.getName(), Zip.of(Slowly.class));
-    try (Gate gate = new Gate()) {
+    try (Signal signal = new Signal()) {
       StreamedInvocation invocation =
-          StreamedInvocation.of(async, java, "\"" + gate.url() + "/wait\"");
+          StreamedInvocation.of(async, java, "\"" + signal.url() + "/wait\"");
       invocation.await("first");
-      gate.open();
+      signal.open();
 
       assertThat(invocation.complete().errorCode()).isNull();
       assertThat(invocation.payload()).isEqualTo("firstsecond");
@@ -198,11 +198,11 @@ class StreamingTest {
                       -H 'Lambda-Runtime-Function-Response-Mode: streaming'
                 done
                 """));
-    try (Gate gate = new Gate()) {
+    try (Signal signal = new Signal()) {
       StreamedInvocation invocation =
-          StreamedInvocation.of(async, custom, "\"" + gate.url() + "/wait\"");
+          StreamedInvocation.of(async, custom, "\"" + signal.url() + "/wait\"");
       invocation.await("first");
-      gate.open();
+      signal.open();
 
       assertThat(invocation.complete().errorCode()).isNull();
       assertThat(invocation.payload()).isEqualTo("firstsecond");
@@ -311,30 +311,30 @@ class StreamingTest {
 
   @Test
   void aClientThatDoesNotReadHoldsTheFunctionBack() throws Exception {
-    try (Gate gate = new Gate();
+    try (Signal signal = new Signal();
         Socket client =
-            reader("{\"bytes\":" + 64 * MEBIBYTE + ",\"tell\":\"" + gate.url() + "\"}")) {
+            reader("{\"bytes\":" + 64 * MEBIBYTE + ",\"tell\":\"" + signal.url() + "\"}")) {
       long before = heap();
-      int written = Integer.parseInt(gate.next());
+      int written = Integer.parseInt(signal.next());
 
       assertThat(written).isLessThan(16 * MEBIBYTE);
       assertThat(heap() - before).isLessThan(16L * MEBIBYTE);
       assertThat(client.getInputStream().transferTo(OutputStream.nullOutputStream()))
           .isGreaterThan(64L * MEBIBYTE);
-      assertThat(gate.next()).isEqualTo("done");
+      assertThat(signal.next()).isEqualTo("done");
     }
   }
 
   @Test
   void aClientThatGoesAwayDoesNotStopTheFunction() throws Exception {
-    try (Gate gate = new Gate()) {
+    try (Signal signal = new Signal()) {
       try (Socket client =
-          reader("{\"bytes\":" + 64 * MEBIBYTE + ",\"tell\":\"" + gate.url() + "\"}")) {
-        gate.next();
+          reader("{\"bytes\":" + 64 * MEBIBYTE + ",\"tell\":\"" + signal.url() + "\"}")) {
+        signal.next();
         client.setSoLinger(true, 0);
       }
 
-      assertThat(gate.next()).isEqualTo("done");
+      assertThat(signal.next()).isEqualTo("done");
     }
   }
 }

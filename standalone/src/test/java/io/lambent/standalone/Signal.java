@@ -15,12 +15,12 @@ import java.util.concurrent.TimeUnit;
  * Lets functions tell a test how far they are, and wait for it: a request of {@code /wait} is
  * answered when the test says so, one of any other path at once.
  */
-final class Gate implements AutoCloseable {
+final class Signal implements AutoCloseable {
   private final HttpServer server;
   private final CountDownLatch opened = new CountDownLatch(1);
   private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
-  Gate() {
+  Signal() {
     try {
       server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
     } catch (IOException e) {
