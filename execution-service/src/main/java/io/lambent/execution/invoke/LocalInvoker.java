@@ -116,8 +116,7 @@ final class LocalInvoker implements Invoker {
             result.complete(new InvocationOutcome.Throttled(refused.reason()));
           }
           case Admission.Permit permit ->
-              new RunningCall(
-                      invocation, receiver, version, permit, resolver, pools, usage, result)
+              new RunningCall(invocation, receiver, version, permit, resolver, pools, usage, result)
                   .run();
         }
       }

@@ -59,7 +59,8 @@ class InvocationMetricsTest {
                 .timer()
                 .totalTime(TimeUnit.MILLISECONDS))
         .isEqualTo(6);
-    assertThat(registry.get("lambent.function.init.duration").timer().count()).isEqualTo(1);
+    assertThat(registry.get("lambent.function.init.duration").tag("function", "f").timer().count())
+        .isEqualTo(1);
   }
 
   @Test
