@@ -1,5 +1,7 @@
 /** What use costs: AWS's public prices unless configured otherwise. */
+@ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.lambent.billing.tariff;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

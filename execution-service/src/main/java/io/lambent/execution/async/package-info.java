@@ -1,5 +1,7 @@
 /** Events accepted with 202: a durable queue, and the workers that run them as AWS retries them. */
+@ApplicationModule(allowedDependencies = {"admission", "deployment", "resolution"})
 @NullMarked
 package io.lambent.execution.async;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -2,7 +2,10 @@
  * An execution environment runs one version of a function, one call at a time: a sandbox, the
  * runtime in it, its log stream, and the state machine that keeps them together.
  */
+@ApplicationModule(
+    allowedDependencies = {"deployment", "logs", "runtimeapi", "runtimes", "sandbox"})
 @NullMarked
 package io.lambent.execution.environment;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

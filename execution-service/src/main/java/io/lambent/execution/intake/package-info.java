@@ -1,5 +1,7 @@
 /** The HTTP form of this service's seams, for services in other processes. */
+@ApplicationModule(allowedDependencies = {"pool", "runtimeapi", "sandbox"})
 @NullMarked
 package io.lambent.execution.intake;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,5 +1,7 @@
 /** What functions write, kept in log groups and streams and served as CloudWatch Logs does. */
+@ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.lambent.execution.logs;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,5 +1,7 @@
 /** What every invocation used, on its way from this process into the ledger of billing. */
+@ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.lambent.execution.metering;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -8,7 +8,9 @@
  * with their constraints. Adding an operation means adding such a method; {@link
  * io.lambent.function.awsapi.Operation} lists what there is to add.
  */
+@ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.lambent.function.awsapi;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,5 +1,16 @@
 /** The one public port: takes each request first and hands it to whom it is for. */
+@ApplicationModule(
+    allowedDependencies = {
+      "awsapi",
+      "backend",
+      "exchange",
+      "functionurl",
+      "identity",
+      "origin",
+      "routing"
+    })
 @NullMarked
 package io.lambent.gateway.front;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

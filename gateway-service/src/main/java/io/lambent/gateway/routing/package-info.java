@@ -2,7 +2,9 @@
  * Where a request belongs: the AWS services the gateway knows, and one decision per request, which
  * is made before anything of it is read and goes along with it.
  */
+@ApplicationModule(allowedDependencies = {"awsapi", "backend", "exchange", "identity"})
 @NullMarked
 package io.lambent.gateway.routing;
 
 import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

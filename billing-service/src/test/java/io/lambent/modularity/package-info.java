@@ -1,0 +1,4 @@
+@NullMarked
+package io.lambent.modularity;
+
+import org.jspecify.annotations.NullMarked;
