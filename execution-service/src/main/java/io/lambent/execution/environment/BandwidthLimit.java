@@ -1,6 +1,7 @@
 package io.lambent.execution.environment;
 
 import io.lambent.contract.invocation.ResponseFlow;
+import io.lambent.execution.runtimeapi.LoopFlow;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * AWS</a>. Where it is empty, the function is held back until it has filled up again. Confined to
  * the event loop, but for {@link #pause} and {@link #resume}.
  */
-final class BandwidthLimit implements ResponseFlow {
+final class BandwidthLimit extends LoopFlow {
   private static final long NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final ResponseFlow flow;
@@ -24,6 +25,7 @@ final class BandwidthLimit implements ResponseFlow {
   private boolean holding;
 
   private BandwidthLimit(ResponseFlow flow, EventLoop eventLoop, long burst, long bytesPerSecond) {
+    super(eventLoop);
     this.flow = flow;
     this.eventLoop = eventLoop;
     this.burst = burst;
@@ -75,24 +77,7 @@ final class BandwidthLimit implements ResponseFlow {
   }
 
   @Override
-  public void pause() {
-    onLoop(true);
-  }
-
-  @Override
-  public void resume() {
-    onLoop(false);
-  }
-
-  private void onLoop(boolean pause) {
-    if (eventLoop.inEventLoop()) {
-      set(pause);
-    } else {
-      eventLoop.execute(() -> set(pause));
-    }
-  }
-
-  private void set(boolean pause) {
+  protected void set(boolean pause) {
     paused = pause;
     if (pause) {
       flow.pause();

@@ -1,6 +1,5 @@
 package io.lambent.execution.runtimeapi;
 
-import io.lambent.contract.invocation.ResponseFlow;
 import io.netty.channel.EventLoop;
 import java.util.function.IntConsumer;
 
@@ -10,14 +9,13 @@ import java.util.function.IntConsumer;
  * whose caller does not read. Confined to the event loop, but for {@link #pause} and {@link
  * #resume}.
  */
-final class CreditWindow implements ResponseFlow {
+final class CreditWindow extends LoopFlow {
   /** What a client may send at first, in bytes; see {@code docs/runtime-protocol.md}. */
   static final int SIZE = 256 << 10;
 
   /** The largest part, in bytes. With less credit than this a client may have to wait. */
   static final int MAX_PART = 64 << 10;
 
-  private final EventLoop eventLoop;
   private final IntConsumer credit;
   private int left = SIZE;
   private int owed;
@@ -28,7 +26,7 @@ final class CreditWindow implements ResponseFlow {
    * @param credit sends the client a number of bytes that it may send more
    */
   CreditWindow(EventLoop eventLoop, IntConsumer credit) {
-    this.eventLoop = eventLoop;
+    super(eventLoop);
     this.credit = credit;
   }
 
@@ -51,24 +49,7 @@ final class CreditWindow implements ResponseFlow {
   }
 
   @Override
-  public void pause() {
-    onLoop(true);
-  }
-
-  @Override
-  public void resume() {
-    onLoop(false);
-  }
-
-  private void onLoop(boolean pause) {
-    if (eventLoop.inEventLoop()) {
-      set(pause);
-    } else {
-      eventLoop.execute(() -> set(pause));
-    }
-  }
-
-  private void set(boolean pause) {
+  protected void set(boolean pause) {
     paused = pause;
     pay();
   }

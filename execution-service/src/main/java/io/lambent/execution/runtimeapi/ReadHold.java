@@ -1,47 +1,30 @@
 package io.lambent.execution.runtimeapi;
 
-import io.lambent.contract.invocation.ResponseFlow;
 import io.netty.channel.Channel;
 
 /**
  * Stops reading a connection while nobody takes what was read: the kernel's buffers fill, and the
  * other end has to wait. At most what one turn of the event loop reads arrives after that.
  */
-final class ReadHold implements ResponseFlow {
+final class ReadHold extends LoopFlow {
   private final Channel channel;
   private boolean ended;
 
   ReadHold(Channel channel) {
+    super(channel.eventLoop());
     this.channel = channel;
   }
 
   /** The answer is complete: the connection is read from now on, whoever pauses. */
   void end() {
-    set(true);
+    set(false);
     ended = true;
   }
 
   @Override
-  public void pause() {
-    onLoop(false);
-  }
-
-  @Override
-  public void resume() {
-    onLoop(true);
-  }
-
-  private void onLoop(boolean read) {
-    if (channel.eventLoop().inEventLoop()) {
-      set(read);
-    } else {
-      channel.eventLoop().execute(() -> set(read));
-    }
-  }
-
-  private void set(boolean read) {
+  protected void set(boolean paused) {
     if (!ended) {
-      channel.config().setAutoRead(read);
+      channel.config().setAutoRead(!paused);
     }
   }
 }
