@@ -2,9 +2,9 @@ package io.lambent.gateway.health;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.contract.internal.InternalHttp;
 import io.lambent.gateway.GatewayProperties;
 import io.lambent.gateway.backend.Backend;
-import java.security.MessageDigest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -63,7 +63,6 @@ class MetricsPage {
         && !expected.isEmpty()
         && authorization != null
         && authorization.startsWith(BEARER)
-        && MessageDigest.isEqual(
-            expected.getBytes(UTF_8), authorization.substring(BEARER.length()).getBytes(UTF_8));
+        && InternalHttp.tokenMatches(expected, authorization.substring(BEARER.length()));
   }
 }
