@@ -14,7 +14,7 @@ final class PatternMatch {
 
   private PatternMatch() {}
 
-  /** Whether the whole text matches; a text that exceeds the budget does not. */
+  /** Returns true where the whole text matches, and false where matching exceeds the budget. */
   static boolean matches(Constraints constraints, String text) {
     Pattern pattern = constraints.compiledPattern();
     if (pattern == null) {

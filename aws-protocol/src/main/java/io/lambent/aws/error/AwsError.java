@@ -17,7 +17,7 @@ public interface AwsError {
     return awsName();
   }
 
-  /** Whether the caller is at fault, not the service. */
+  /** Returns true for an error of the caller, false for one of the service. */
   default boolean isSender() {
     return httpStatus() < 500;
   }

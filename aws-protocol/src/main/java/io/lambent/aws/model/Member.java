@@ -58,7 +58,7 @@ public final class Member {
     return traits.getOrDefault("name", name);
   }
 
-  /** Whether the wire name differs from the member's own. */
+  /** Returns true where the wire name differs from the member's own. */
   public boolean hasWireName() {
     return traits.containsKey("name");
   }
@@ -71,23 +71,23 @@ public final class Member {
     return traits.containsKey("required");
   }
 
-  /** Whether this member is the whole body of a REST message. */
+  /** Returns true where this member is the whole body of a REST message. */
   public boolean isPayload() {
     return traits.containsKey("payload");
   }
 
-  /** Whether this member is the whole payload of an event. */
+  /** Returns true where this member is the whole payload of an event. */
   public boolean isEventPayload() {
     return traits.containsKey("event");
   }
 
-  /** Whether the value, a blob, may be too large for memory. */
+  /** Returns true for a blob that is streamed, since it may be too large for memory. */
   public boolean isStreaming() {
     return traits.containsKey("stream")
         || (shape() instanceof Scalar scalar && scalar.isStreaming());
   }
 
-  /** Whether the elements of this container stand without an element around them. */
+  /** Returns true where no XML element encloses the elements of this list or map. */
   public boolean isFlattened() {
     return traits.containsKey("flat")
         || switch (shape()) {
@@ -98,7 +98,7 @@ public final class Member {
         };
   }
 
-  /** Whether this member is an attribute of its XML element. */
+  /** Returns true where this member is an attribute of its XML element. */
   public boolean isXmlAttribute() {
     return traits.containsKey("attribute");
   }

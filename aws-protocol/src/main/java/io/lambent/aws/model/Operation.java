@@ -79,12 +79,12 @@ public final class Operation {
     return traits.getOrDefault("root", output.xmlName());
   }
 
-  /** Whether the root element of the answer holds the text of the only member. */
+  /** Returns true where the text of the answer's only member is that of its root element. */
   public boolean isOutputText() {
     return traits.containsKey("text");
   }
 
-  /** Whether the body of a request is a blob that may be too large for memory. */
+  /** Returns true where the body of a request is streamed, since it may be too large for memory. */
   public boolean hasStreamingInput() {
     Member payload = input.payload();
     return payload != null && payload.isStreaming();

@@ -24,7 +24,7 @@ public enum Protocol {
     return modelName;
   }
 
-  /** Whether method and path name the operation. */
+  /** Returns true for the REST protocols, in which method and path name the operation. */
   public boolean isRest() {
     return this == REST_JSON || this == REST_XML;
   }

@@ -94,7 +94,7 @@ public final class ServiceModel {
     return Collections.unmodifiableCollection(shapes.values());
   }
 
-  /** Whether errors in JSON and CBOR carry the code of the query protocol in a header. */
+  /** Returns true where {@code x-amzn-query-error} carries the code of the query protocol. */
   public boolean isQueryCompatible() {
     return header.flags().contains("queryCompatible");
   }

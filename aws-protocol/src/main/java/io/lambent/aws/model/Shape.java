@@ -8,6 +8,6 @@ public sealed interface Shape permits Structure, ListShape, MapShape, Scalar {
 
   Constraints constraints();
 
-  /** Whether error texts and logs must not repeat the value. */
+  /** Returns true where error texts and logs must not repeat the value. */
   boolean isSensitive();
 }

@@ -40,12 +40,14 @@ public final class Structure implements Shape {
     return payload;
   }
 
-  /** Whether exactly one member may be set. */
+  /** Returns true for a union: exactly one member may be set. */
   public boolean isUnion() {
     return traits.containsKey("union");
   }
 
-  /** Whether a message of this shape is a sequence of events, one of the members each. */
+  /**
+   * Returns true where a message of this shape is a sequence of events, one of the members each.
+   */
   public boolean isEventStream() {
     return traits.containsKey("eventstream");
   }

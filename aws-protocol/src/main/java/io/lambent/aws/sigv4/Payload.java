@@ -36,7 +36,7 @@ public enum Payload {
     return hasTrailers;
   }
 
-  /** Whether the body is encoded in chunks, which {@link ChunkedBody} reads. */
+  /** Returns true where the body is encoded in chunks, which {@link ChunkedBody} reads. */
   public boolean isChunked() {
     return hasSignedChunks || hasTrailers;
   }

@@ -64,7 +64,7 @@ record RenderedError(
     return code + (isSender ? ";Sender" : ";Receiver");
   }
 
-  /** Whether the shape has a member for the message. */
+  /** Returns true where the shape has a member for the message. */
   boolean hasMessageMember() {
     return shape != null
         && shape.members().stream().anyMatch(member -> member.name().equalsIgnoreCase("message"));

@@ -47,7 +47,7 @@ public final class InvocationHttp {
     return Map.of(STREAMING, "true");
   }
 
-  /** Whether the response to a request may be streamed. */
+  /** Returns true where the response to a request may be streamed. */
   public static boolean isStreaming(Function<String, @Nullable String> headers) {
     return "true".equals(headers.apply(STREAMING));
   }

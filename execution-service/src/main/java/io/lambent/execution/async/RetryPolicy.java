@@ -77,7 +77,7 @@ final class RetryPolicy {
         event, limits, error, now, new Verdict.TryAgain(delay, event.functionErrors(), errors));
   }
 
-  /** Whether the host has too much to do, which no permit of the function ends. */
+  /** Returns true where the host is overloaded; a free permit of the function does not end that. */
   static boolean isHost(Reason reason) {
     return reason == Reason.CALLER_RATE_LIMIT;
   }

@@ -89,7 +89,7 @@ record BootstrapFile(Path file, Deployment deployment) {
     return path.startsWith("/") ? Optional.of(path) : Optional.empty();
   }
 
-  /** Whether it is there, in the function's view of the file system as far as that is known. */
+  /** Returns true where the file exists in the sandbox, as far as its mounts are known. */
   private boolean exists(String path) {
     return below(path, "/var/task", deployment.task())
         .or(() -> Optional.ofNullable(deployment.opt()).flatMap(opt -> below(path, "/opt", opt)))

@@ -22,7 +22,7 @@ enum SystemLogLevel {
     return name == null ? INFO : valueOf(name);
   }
 
-  /** Whether events of another level are written where this one is set. */
+  /** Returns true where events of another level are written where this one is set. */
   boolean includes(SystemLogLevel event) {
     return event.compareTo(this) >= 0;
   }

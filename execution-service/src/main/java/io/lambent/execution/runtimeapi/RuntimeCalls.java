@@ -159,7 +159,7 @@ final class RuntimeCalls {
     return Answer.error(400, "InvalidFunctionResponseMode", "Invalid function response mode");
   }
 
-  /** Whether a path is that of answers. */
+  /** Returns true where a path is that of answers. */
   static boolean isResponse(String path) {
     Target target = target(path);
     return target != null && !target.error();

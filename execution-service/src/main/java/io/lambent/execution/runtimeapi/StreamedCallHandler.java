@@ -34,7 +34,7 @@ final class StreamedCallHandler extends ChannelInboundHandlerAdapter {
 
   private final RuntimeCalls calls;
 
-  /** Whether the request that is read is served here. */
+  /** True where the request that is read is served here. */
   private boolean mine;
 
   private boolean keepAlive;

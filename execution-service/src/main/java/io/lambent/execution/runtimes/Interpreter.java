@@ -23,7 +23,7 @@ public record Interpreter(
     return language.title() + (language == Language.PYTHON ? " 3." : " ") + version;
   }
 
-  /** Whether it is that Node.js or a later one. */
+  /** Returns true for this version of Node.js and later ones. */
   boolean since(int major, int firstMinor) {
     return version > major || (version == major && minor >= firstMinor);
   }

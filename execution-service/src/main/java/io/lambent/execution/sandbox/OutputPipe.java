@@ -54,7 +54,7 @@ public final class OutputPipe implements AutoCloseable {
   private byte[] rest = new byte[256];
   private int restLength;
 
-  /** Whether {@link #rest} belongs to a record. */
+  /** True where {@link #rest} belongs to a record. */
   private boolean inRecord;
 
   private boolean closed;
@@ -189,7 +189,7 @@ public final class OutputPipe implements AutoCloseable {
     keep(buffer, start, length - start);
   }
 
-  /** Whether the byte before, which may have come earlier, begins an escape. */
+  /** Returns true where the byte before, which may have come earlier, begins an escape. */
   private boolean follows(byte[] buffer, int start, int index) {
     return index > start
         ? buffer[index - 1] == ESCAPE

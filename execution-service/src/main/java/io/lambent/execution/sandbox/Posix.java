@@ -50,7 +50,7 @@ final class Posix {
 
   private Posix() {}
 
-  /** Whether the C library finds a locale of this name. */
+  /** Returns true where the C library finds a locale of this name. */
   static boolean hasLocale(String name) {
     try (Arena arena = Arena.ofConfined()) {
       MethodHandle newLocale =

@@ -29,7 +29,7 @@ class Readiness {
   private @Nullable String updateReason;
   private @Nullable String updateReasonCode;
 
-  /** Whether execution may run what readers still see as being created or updated. */
+  /** True where execution may run a version that API clients still see as pending. */
   private boolean deployed;
 
   /** Of a version that is being created. */

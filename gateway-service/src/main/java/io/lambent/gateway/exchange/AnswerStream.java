@@ -56,7 +56,7 @@ public final class AnswerStream {
     return exchange;
   }
 
-  /** Whether the client takes more, or has gone. On the event loop. */
+  /** Resumes or pauses the writer. Runs on the event loop. */
   void takesMore(boolean more) {
     if (more == held) {
       held = !more;

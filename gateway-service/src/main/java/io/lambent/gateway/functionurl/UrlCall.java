@@ -44,7 +44,7 @@ record UrlCall(FunctionUrlAddress address, Call call, FunctionUrl url, String tr
           "upgrade",
           "www-authenticate");
 
-  /** Whether the answer is sent while the function writes it. */
+  /** Returns true where the answer is sent while the function writes it. */
   boolean isStreamed() {
     return url.invokeMode().equals(RESPONSE_STREAM);
   }

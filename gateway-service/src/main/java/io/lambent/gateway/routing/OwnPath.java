@@ -36,7 +36,7 @@ public enum OwnPath {
     return null;
   }
 
-  /** Whether the prefix ends with a segment of the path. */
+  /** Returns true where the prefix ends with a segment of the path. */
   private boolean ends(String path) {
     return prefix.endsWith("/")
         || path.length() == prefix.length()

@@ -52,7 +52,7 @@ public final class Growth {
       long stalledNanos,
       boolean blocked,
       boolean processorIdle) {
-    /** Whether one more environment would not only take turns with others. */
+    /** Returns true where one more environment would have a processor, or would not need one. */
     boolean useful() {
       return blocked || processorIdle;
     }
