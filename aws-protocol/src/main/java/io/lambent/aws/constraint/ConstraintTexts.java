@@ -64,12 +64,14 @@ final class ConstraintTexts {
 
   /** What a range limits: the value of a number, the length of anything else; null for neither. */
   private static @Nullable BigDecimal measure(Object value) {
+    if (value instanceof byte[] bytes) {
+      return BigDecimal.valueOf(bytes.length);
+    }
     return switch (value) {
       case Integer number -> BigDecimal.valueOf(number);
       case Long number -> BigDecimal.valueOf(number);
-      case Double number when Double.isFinite(number) -> BigDecimal.valueOf(number);
+      case Double number -> Double.isFinite(number) ? BigDecimal.valueOf(number) : null;
       case String text -> BigDecimal.valueOf(text.length());
-      case byte[] bytes -> BigDecimal.valueOf(bytes.length);
       case List<?> list -> BigDecimal.valueOf(list.size());
       case Map<?, ?> map -> BigDecimal.valueOf(map.size());
       default -> null;

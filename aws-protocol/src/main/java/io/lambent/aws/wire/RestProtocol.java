@@ -107,8 +107,10 @@ final class RestProtocol implements WireProtocol {
   private Object payload(Member payload, byte[] body) {
     return switch (payload.shape()) {
       case Structure structure -> body(structure, body, any -> true);
-      case Scalar scalar when scalar.kind() == Scalar.Kind.BLOB -> body;
-      case Scalar scalar -> TextScalars.read(scalar, new String(body, UTF_8));
+      case Scalar scalar ->
+          scalar.kind() == Scalar.Kind.BLOB
+              ? body
+              : TextScalars.read(scalar, new String(body, UTF_8));
       default -> {
         Object tree = Json.read(body);
         if (tree == null) {
@@ -145,15 +147,16 @@ final class RestProtocol implements WireProtocol {
   private WireAnswer payload(
       Operation operation, Member payload, Object value, int status, Headers headers) {
     return switch (payload.shape()) {
-      case Structure structure when xml -> {
+      case Structure structure -> {
+        if (!xml) {
+          yield new WireAnswer(status, typed(headers), jsonBody(structure, (Struct) value));
+        }
         XmlWriter writer = new XmlWriter(true).raw(XmlWriter.DECLARATION);
         String name = payload.hasWireName() ? payload.wireName() : structure.xmlName();
         writer.open(name, namespace());
         writer.members(structure, (Struct) value, any -> true);
         yield new WireAnswer(status, typed(headers), writer.close(name).bytes());
       }
-      case Structure structure ->
-          new WireAnswer(status, typed(headers), jsonBody(structure, (Struct) value));
       case Scalar scalar ->
           new WireAnswer(
               status,

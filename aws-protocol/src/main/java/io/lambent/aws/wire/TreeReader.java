@@ -93,12 +93,7 @@ record TreeReader(boolean wireNames) {
         }
         throw mismatch(shape, node);
       }
-      case BLOB ->
-          switch (node) {
-            case byte[] bytes -> bytes;
-            case String text -> TextScalars.base64(text);
-            default -> throw mismatch(shape, node);
-          };
+      case BLOB -> blob(shape, node);
       case BOOLEAN -> {
         if (node instanceof Boolean bool) {
           yield bool;
@@ -106,12 +101,7 @@ record TreeReader(boolean wireNames) {
         throw mismatch(shape, node);
       }
       case INTEGER, LONG -> whole(shape, node);
-      case FLOAT, DOUBLE ->
-          switch (node) {
-            case Number number -> number.doubleValue();
-            case String text when isNotFinite(text) -> Double.valueOf(text);
-            default -> throw mismatch(shape, node);
-          };
+      case FLOAT, DOUBLE -> floating(shape, node);
       case TIMESTAMP ->
           switch (node) {
             case Instant time -> time;
@@ -120,6 +110,26 @@ record TreeReader(boolean wireNames) {
             default -> throw mismatch(shape, node);
           };
     };
+  }
+
+  private static byte[] blob(Scalar shape, Object node) {
+    if (node instanceof byte[] bytes) {
+      return bytes;
+    }
+    if (node instanceof String text) {
+      return TextScalars.base64(text);
+    }
+    throw mismatch(shape, node);
+  }
+
+  private static double floating(Scalar shape, Object node) {
+    if (node instanceof Number number) {
+      return number.doubleValue();
+    }
+    if (node instanceof String text && isNotFinite(text)) {
+      return Double.parseDouble(text);
+    }
+    throw mismatch(shape, node);
   }
 
   private static String finite(Scalar shape, Number number) {
@@ -134,13 +144,16 @@ record TreeReader(boolean wireNames) {
   }
 
   private static Object whole(Scalar shape, Object node) {
-    long value =
-        switch (node) {
-          case Long number -> number;
-          case Double number when number == Math.rint(number) && Math.abs(number) < 1L << 53 ->
-              number.longValue();
-          default -> throw mismatch(shape, node);
-        };
+    long value;
+    if (node instanceof Long number) {
+      value = number;
+    } else if (node instanceof Double number
+        && number == Math.rint(number)
+        && Math.abs(number) < 1L << 53) {
+      value = number.longValue();
+    } else {
+      throw mismatch(shape, node);
+    }
     if (shape.kind() == Scalar.Kind.LONG) {
       return value;
     }
@@ -156,9 +169,8 @@ record TreeReader(boolean wireNames) {
           case String text -> "STRING_VALUE";
           case Boolean bool -> bool ? "TRUE_VALUE" : "FALSE_VALUE";
           case Number number -> "NUMBER_VALUE";
-          case byte[] bytes -> "BLOB_VALUE";
           case Instant time -> "TIMESTAMP_VALUE";
-          default -> "";
+          default -> node instanceof byte[] ? "BLOB_VALUE" : "";
         };
     if (!found.isEmpty()) {
       return Unreadable.type(found, shape.kind().typeName());

@@ -100,17 +100,15 @@ final class XmlWriter {
   }
 
   private void member(Member member, Object value) {
-    switch (member.shape()) {
-      case ListShape list when member.isFlattened() -> {
-        String name = XmlReader.flattenedName(member, list);
-        for (Object element : (Iterable<?>) value) {
-          value(list.element(), name, element);
-        }
+    if (member.isFlattened() && member.shape() instanceof ListShape list) {
+      String name = XmlReader.flattenedName(member, list);
+      for (Object element : (Iterable<?>) value) {
+        value(list.element(), name, element);
       }
-      case MapShape map when member.isFlattened() ->
-          ((Map<?, ?>) value)
-              .forEach((key, part) -> entry(map, member.wireName(), (String) key, part));
-      default -> value(member, member.wireName(), value);
+    } else if (member.isFlattened() && member.shape() instanceof MapShape map) {
+      ((Map<?, ?>) value).forEach((key, part) -> entry(map, member.wireName(), (String) key, part));
+    } else {
+      value(member, member.wireName(), value);
     }
   }
 

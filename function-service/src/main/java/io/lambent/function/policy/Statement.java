@@ -101,11 +101,10 @@ public record Statement(
   }
 
   private static Stream<String> texts(@Nullable Object value) {
-    return switch (value) {
-      case String text -> Stream.of(text);
-      case Collection<?> several -> several.stream().map(String::valueOf);
-      case null, default -> Stream.empty();
-    };
+    if (value instanceof Collection<?> several) {
+      return several.stream().map(String::valueOf);
+    }
+    return value instanceof String text ? Stream.of(text) : Stream.empty();
   }
 
   private static Object principal(String principal) {
