@@ -1,6 +1,5 @@
 package io.lambent.benchmarks;
 
-import java.time.Duration;
 import java.util.Random;
 
 /** A Poisson process: the times at which calls are meant to be sent. */
@@ -25,10 +24,5 @@ final class Arrivals {
   long nextNanos() {
     atNanos += -Math.log(1 - random.nextDouble()) * 1e9 / perSecond;
     return (long) atNanos;
-  }
-
-  /** How many arrivals are to be expected in some time. */
-  int expected(Duration time) {
-    return (int) Math.round(Math.max(0, time.toNanos()) / 1e9 * perSecond);
   }
 }

@@ -80,14 +80,18 @@ final class ConnectionSteps {
     ClosedLoop.measure(lambda.endpoint(), request, connections, options.seconds());
     Sampler sampler = new Sampler(lambda, options.platform());
     Tally tally;
+    List<Figure> shares;
     try (sampler) {
+      ProcessorShares processors = new ProcessorShares(options.platform());
       tally = ClosedLoop.measure(lambda.endpoint(), request, connections, options.seconds());
+      shares = processors.figures(prefix(connections));
     }
     steps.add(new Step(connections, tally));
     String prefix = prefix(connections);
     for (Figure figure : TallyFigures.of(prefix, tally)) {
       figures.accept(figure);
     }
+    shares.forEach(figures);
     EnvironmentCounts environments = sampler.environments();
     figures.accept(
         Figure.alone(

@@ -57,7 +57,7 @@ final class MeteringSuite {
       ProcessTree processes = new ProcessTree();
       double postgres = seconds(processes.tree(database));
       return new Spent(
-          postgres + ProcessTree.threadSeconds(platform, THREADS),
+          postgres + ProcessTree.threadSeconds(platform, THREADS::contains),
           postgres + seconds(processes.tree(platform)));
     }
 

@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Calls that are sent at times which do not depend on the answers. Latencies count from the time at
  * which a call was meant to be sent, so that a slow server cannot hide what it delays. Connections
- * are opened when all others are taken, and kept; a refused call is not repeated.
+ * are opened when all others are taken, and kept; a refused call is not repeated. A call that finds
+ * all connections taken that the client may open is not sent, and counts as such: sent late, it
+ * would show how long it waited in the client.
  *
  * <p>The client looks at the clock about every 0.1 ms: so much too long may a latency be.
  */
@@ -32,11 +34,21 @@ final class OpenLoop implements AutoCloseable {
   private final Multiplexer multiplexer;
   private final Set<Slot> slots = new HashSet<>();
   private final Deque<Slot> free = new ArrayDeque<>();
-  private int connectionLimit = CONNECTION_LIMIT;
+  private final int connections;
+  private int connectionLimit;
   private long nextCheck = System.nanoTime();
 
   OpenLoop(URI endpoint) throws IOException {
+    this(endpoint, CONNECTION_LIMIT);
+  }
+
+  /**
+   * @param connections that it opens at most
+   */
+  OpenLoop(URI endpoint, int connections) throws IOException {
     this.multiplexer = new Multiplexer(endpoint);
+    this.connections = connections;
+    this.connectionLimit = connections;
   }
 
   /** Calls of one kind. */
@@ -88,14 +100,15 @@ final class OpenLoop implements AutoCloseable {
     long start = System.nanoTime();
     long end = start + duration.toNanos();
     streams.forEach(stream -> stream.begin(start, end));
-    connectionLimit = Math.max(CONNECTION_LIMIT, slots.size() - free.size() + RESERVE);
+    int busy = slots.size() - free.size();
+    connectionLimit = busy == 0 ? connections : Math.max(connections, busy + RESERVE);
     long now = start;
     while (now < end && !over.getAsBoolean()) {
       long next = sendDue(streams, now);
       serve(Math.min(next, end));
       now = System.nanoTime();
     }
-    // What was due while the last answers were read; without a free connection it stays unsent.
+    // What was due while the last answers were read.
     long last = Math.min(now, end);
     while (sendDue(streams, last) <= last) {
       // A batch was sent.
@@ -104,7 +117,6 @@ final class OpenLoop implements AutoCloseable {
     long spent = (ClosedLoop.cpuNanos() - cpu) / streams.size();
     for (Stream stream : streams) {
       stream.tally.ran(took, spent);
-      stream.tally.unsent(stream.arrivals.expected(Duration.ofNanos(last - stream.due)));
     }
   }
 
@@ -129,7 +141,9 @@ final class OpenLoop implements AutoCloseable {
       Slot slot = free.poll();
       if (slot == null) {
         if (slots.size() >= connectionLimit) {
-          return Long.MAX_VALUE;
+          first.tally.unsent(1);
+          first.next();
+          continue;
         }
         slot = new Slot();
         slots.add(slot);

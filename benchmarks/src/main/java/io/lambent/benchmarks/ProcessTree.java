@@ -12,7 +12,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.function.Predicate;
 
 /** The processes of the host as they are at one moment, from {@code /proc}. */
 final class ProcessTree {
@@ -87,14 +87,18 @@ final class ProcessTree {
     return seconds(PROC.resolve(Long.toString(pid)));
   }
 
-  /** The processor time of threads of these names since the start of their process. */
-  static double threadSeconds(long pid, Set<String> names) throws IOException {
+  /**
+   * The processor time of threads since the start of their process.
+   *
+   * @param which by their names, of which the kernel keeps 15 characters
+   */
+  static double threadSeconds(long pid, Predicate<String> which) throws IOException {
     double sum = 0;
     try (DirectoryStream<Path> threads =
         Files.newDirectoryStream(PROC.resolve(Long.toString(pid)).resolve("task"))) {
       for (Path thread : threads) {
         try {
-          if (names.contains(read(thread.resolve("comm")).strip())) {
+          if (which.test(read(thread.resolve("comm")).strip())) {
             sum += seconds(thread);
           }
         } catch (IOException e) {

@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The open loop of {@link LoadSuite}: one function at rates below and beyond its capacity, and how
- * long it takes until it is as quick as before after the largest.
+ * long it takes until it is as quick as before after the largest. Each rate up to the capacity is
+ * kept up for as long again before it is measured, so that the client has opened the connections
+ * that it needs. A load that the machine cannot serve is measured from its first call.
  */
 final class RateSteps {
   private static final List<Double> LOADS = List.of(0.5, 0.8, 1.0, 1.5);
@@ -43,10 +45,15 @@ final class RateSteps {
   void run(Consumer<Figure> figures) throws IOException, InterruptedException {
     try (OpenLoop loop = new OpenLoop(lambda.endpoint())) {
       for (double load : LOADS) {
+        if (load <= 1) {
+          loop.run(stream(load, null), options.seconds());
+        }
         OpenLoop.Stream stream = stream(load, null);
         Sampler sampler = new Sampler(lambda, options.platform());
         try (sampler) {
+          ProcessorShares processors = new ProcessorShares(options.platform());
           loop.run(stream, options.seconds());
+          processors.figures(prefix(load)).forEach(figures);
         }
         loop.drain();
         report(load, stream.tally(), sampler, figures);
@@ -67,7 +74,9 @@ final class RateSteps {
     Sampler sampler = new Sampler(lambda, options.platform());
     long end;
     try (sampler) {
+      ProcessorShares processors = new ProcessorShares(options.platform());
       loop.run(stream, options.overload());
+      processors.figures(prefix(OVERLOAD)).forEach(figures);
       end = System.nanoTime();
       loop.run(List.of(light), RECOVERY_LIMIT, () -> recovery.at().isPresent());
     }

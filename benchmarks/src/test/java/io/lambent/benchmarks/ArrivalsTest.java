@@ -3,7 +3,6 @@ package io.lambent.benchmarks;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class ArrivalsTest {
@@ -42,11 +41,5 @@ class ArrivalsTest {
     for (int i = 0; i < 100; i++) {
       assertThat(one.nextNanos()).isEqualTo(other.nextNanos());
     }
-  }
-
-  @Test
-  void expectNoneInATimeThatIsNegative() {
-    assertThat(new Arrivals(50, 7).expected(Duration.ofSeconds(-1))).isZero();
-    assertThat(new Arrivals(50, 7).expected(Duration.ofSeconds(2))).isEqualTo(100);
   }
 }

@@ -94,4 +94,19 @@ class LoopTest {
     assertThat(stream.tally().unsent()).isZero();
     assertThat(stream.tally().percentileMillis(1)).isGreaterThanOrEqualTo(300);
   }
+
+  @Test
+  void aCallWithoutAFreeConnectionIsNotSentLater() throws IOException {
+    serve(Duration.ofMillis(300), call -> 200);
+    OpenLoop.Stream stream = new OpenLoop.Stream(request, new Arrivals(200, 1));
+
+    try (OpenLoop loop = new OpenLoop(endpoint, 2)) {
+      loop.run(stream, Duration.ofMillis(500));
+      loop.drain();
+    }
+
+    Tally tally = stream.tally();
+    assertThat(tally.accepted()).isBetween(2, 4);
+    assertThat(tally.accepted() + tally.unsent()).isBetween(60, 140);
+  }
 }
