@@ -13,8 +13,10 @@ public final class ReadPauses {
   /** The shortest pause: 100 ms, about the first back-off of AWS's SDKs. */
   static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  /** A refusal takes some 30 microseconds, so that this many take an eighth of a processor. */
-  static final int READS_PER_SECOND = 4000;
+  /**
+   * A refusal takes 30 to 45 microseconds, so that this many take less than a tenth of a processor.
+   */
+  static final int READS_PER_SECOND = 2000;
 
   private static final long SECOND_NANOS = TimeUnit.SECONDS.toNanos(1);
 
