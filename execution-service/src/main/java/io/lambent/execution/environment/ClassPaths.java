@@ -13,6 +13,7 @@ import io.lambent.execution.runtimes.RuntimeChoice;
 import io.lambent.execution.runtimes.RuntimeRegistry;
 import io.lambent.execution.sandbox.CacheMount;
 import io.lambent.execution.sandbox.Layout;
+import io.lambent.execution.sandbox.SandboxSelection;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -54,7 +55,7 @@ final class ClassPaths {
   private final CodeCaches caches;
   private final FunctionCaches functions;
   private final RuntimeRegistry runtimes;
-  private final Sandboxes sandboxes;
+  private final SandboxSelection sandboxes;
   private final long minCode;
 
   /** By revision, for versions that could be: whether their code is such that they are. */
@@ -64,7 +65,7 @@ final class ClassPaths {
       CodeCaches caches,
       FunctionCaches functions,
       RuntimeRegistry runtimes,
-      Sandboxes sandboxes,
+      SandboxSelection sandboxes,
       CodeCacheProperties properties) {
     this.caches = caches;
     this.functions = functions;
@@ -160,12 +161,12 @@ final class ClassPaths {
    * @throws CodeCaches.RecordingRefusedException where it is not what it should be
    */
   void keep(
-      FunctionVersion version, Prepared prepared, RuntimeChoice.Managed choice, Path recorded) {
-    try (CodeCache jar = jar(version, prepared.deployment())) {
+      FunctionVersion version, Deployment deployment, RuntimeChoice.Managed choice, Path recorded) {
+    try (CodeCache jar = jar(version, deployment)) {
       functions.keep(
           version,
           choice,
-          written(prepared.deployment()),
+          written(deployment),
           recorded,
           name -> name,
           into -> copyJar(jar.directory(), into));
@@ -189,23 +190,26 @@ final class ClassPaths {
     return Files.isRegularFile(cache.resolve(AOT_CACHE), LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Where the JVM of an environment finds its function. */
-  FunctionClasses classes(FunctionVersion version, Prepared prepared, Language language) {
-    CacheMount cache = prepared.mounts().cache();
+  /**
+   * Where the JVM of an environment finds its function.
+   *
+   * @param cache the environment's; null where it has none
+   */
+  FunctionClasses classes(
+      FunctionVersion version,
+      Deployment deployment,
+      @Nullable CacheMount cache,
+      Layout layout,
+      Language language) {
     if (language != Language.JAVA || cache == null) {
       return new FunctionClasses.Unpacked(
           language == Language.JAVA
-              ? ClassArchive.of(prepared.deployment().task(), version.handler())
+              ? ClassArchive.of(deployment.task(), version.handler())
               : ClassArchive.ALL);
     }
-    Layout layout = prepared.layout();
     List<String> jars = new ArrayList<>(List.of(layout.cache() + "/" + JAR));
     jars.addAll(
-        FunctionClassPath.jars(
-                prepared.deployment().task(),
-                prepared.deployment().opt(),
-                layout.task(),
-                layout.opt())
+        FunctionClassPath.jars(deployment.task(), deployment.opt(), layout.task(), layout.opt())
             .orElseThrow());
     Step step =
         cache.recording() ? Step.RECORDED : isRecorded(cache.directory()) ? Step.USED : Step.NONE;
@@ -213,8 +217,7 @@ final class ClassPaths {
   }
 
   /** Whether an environment is on the class path without a cache. */
-  static boolean lacksCache(Prepared prepared) {
-    CacheMount cache = prepared.mounts().cache();
+  static boolean lacksCache(@Nullable CacheMount cache) {
     return cache != null && !cache.recording() && !isRecorded(cache.directory());
   }
 }

@@ -138,11 +138,16 @@ final class EnvironmentStarter {
     String program =
         sandboxes.driver().inside(prepared.mounts(), choice.interpreter().executable());
     FunctionClasses classes =
-        classPaths.classes(version, prepared, choice.interpreter().language());
+        classPaths.classes(
+            version,
+            prepared.deployment(),
+            prepared.mounts().cache(),
+            layout,
+            choice.interpreter().language());
     List<String> command = StartCommand.managed(version, choice, program, layout, classes);
     Map<String, String> variables = variables(version, prepared, program, null, log);
     StemKey key = sandboxes.driver().bindsLate() ? StemKey.of(version, choice) : null;
-    SandboxSpec.Zygote zygote = key == null ? null : StemStarter.zygote(key, layout, program);
+    SandboxSpec.Zygote zygote = key == null ? null : key.zygote(layout, program);
     FrameLink link = links.frames(prepared.mounts().home().socket(), eventLoop, listener);
     try {
       Sandbox sandbox = startForked(version, prepared, command, variables, zygote);

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /** Makes environments. */
@@ -18,8 +19,8 @@ public final class Environments {
   private final MemorySampler memory;
   private final Stems stems;
   private final StartGate gate;
-  private final Recordings recordings;
   private final ClassPaths classPaths;
+  private final ApplicationEventPublisher events;
   private final EnvironmentProperties properties;
   private final Executor blocking =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("environment-", 0).factory());
@@ -31,8 +32,8 @@ public final class Environments {
       MemorySampler memory,
       Stems stems,
       StartGate gate,
-      Recordings recordings,
       ClassPaths classPaths,
+      ApplicationEventPublisher events,
       EnvironmentProperties properties) {
     this.starter = starter;
     this.logs = logs;
@@ -40,8 +41,8 @@ public final class Environments {
     this.memory = memory;
     this.stems = stems;
     this.gate = gate;
-    this.recordings = recordings;
     this.classPaths = classPaths;
+    this.events = events;
     this.properties = properties;
   }
 
@@ -75,7 +76,7 @@ public final class Environments {
               @Override
               public void initialised(ExecutionEnvironment made, Prepared prepared) {
                 stems.refill();
-                recordings.initialised(version, prepared);
+                events.publishEvent(new EnvironmentInitialised(version, prepared));
               }
 
               @Override
@@ -86,7 +87,7 @@ public final class Environments {
             });
     memory.add(environment);
     if (stem == null) {
-      stems.startsWithout(environment);
+      stems.startsWithout(environment::starting);
     }
     return environment;
   }

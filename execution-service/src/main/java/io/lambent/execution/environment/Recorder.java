@@ -136,7 +136,7 @@ final class Recorder {
       caches.keep(
           version, choice, "", directory, name -> CacheNames.general(name, user), into -> {});
     } else if (ClassPaths.isRecorded(directory)) {
-      classPaths.keep(version, prepared, choice, directory);
+      classPaths.keep(version, prepared.deployment(), choice, directory);
     } else {
       return Optional.of("its JVM made none");
     }

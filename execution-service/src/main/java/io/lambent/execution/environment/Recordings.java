@@ -85,10 +85,13 @@ final class Recordings {
     thread.allowCoreThreadTimeOut(true);
   }
 
-  /** An environment of this version is ready. Never waits; off the way of its call. */
-  void initialised(FunctionVersion version, Prepared prepared) {
+  /** Never waits. */
+  @EventListener
+  void initialised(EnvironmentInitialised event) {
+    FunctionVersion version = event.version();
+    Prepared prepared = event.prepared();
     boolean java = prepared.language() == Language.JAVA;
-    boolean missing = java ? ClassPaths.lacksCache(prepared) : prepared.cache() == null;
+    boolean missing = java ? ClassPaths.lacksCache(prepared.mounts().cache()) : prepared.cache() == null;
     if (!missing || !caches.possible(version, prepared.choice())) {
       return;
     }

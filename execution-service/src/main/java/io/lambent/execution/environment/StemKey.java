@@ -4,6 +4,8 @@ import io.lambent.contract.function.FunctionVersion;
 import io.lambent.execution.runtimes.Interpreter;
 import io.lambent.execution.runtimes.Language;
 import io.lambent.execution.runtimes.RuntimeChoice;
+import io.lambent.execution.sandbox.Layout;
+import io.lambent.execution.sandbox.SandboxSpec;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -64,5 +66,15 @@ record StemKey(
 
   Language language() {
     return interpreter.language();
+  }
+
+  /** The zygote to fork from; null for languages that start a fresh process. */
+  SandboxSpec.@Nullable Zygote zygote(Layout layout, String program) {
+    return language() == Language.PYTHON
+        ? new SandboxSpec.Zygote(
+            List.of(program, layout.runtime() + "/zygote.py"),
+            EnvironmentVariables.basic(layout, program, language()),
+            account)
+        : null;
   }
 }

@@ -12,10 +12,7 @@ import io.lambent.execution.sandbox.Layout;
 import io.lambent.execution.sandbox.Mounts;
 import io.lambent.execution.sandbox.OutputPoller;
 import io.lambent.execution.sandbox.RunDirectory;
-import io.lambent.execution.sandbox.SandboxSpec;
 import io.netty.channel.EventLoop;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Starts stems. */
@@ -90,7 +87,7 @@ final class StemStarter {
                   EnvironmentVariables.ofStem(layout, program, key.language()),
                   // A JVM takes it for constant.
                   key.language() == Language.JAVA ? layout.task() : "/",
-                  zygote(key, layout, program)),
+                  key.zygote(layout, program)),
               mounts,
               stem.output(),
               key.memoryMb() == 0 ? MEMORY_MB : key.memoryMb(),
@@ -100,15 +97,5 @@ final class StemStarter {
       stem.discard();
       throw e;
     }
-  }
-
-  /** Of which stems, or environments directly, are forked; null where they are started. */
-  static SandboxSpec.@Nullable Zygote zygote(StemKey key, Layout layout, String program) {
-    return key.language() == Language.PYTHON
-        ? new SandboxSpec.Zygote(
-            List.of(program, layout.runtime() + "/zygote.py"),
-            EnvironmentVariables.basic(layout, program, key.language()),
-            key.account())
-        : null;
   }
 }

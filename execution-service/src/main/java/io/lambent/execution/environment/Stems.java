@@ -12,6 +12,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -55,7 +56,7 @@ final class Stems {
   /**
    * Environments for which no stem waited, until they have started; looked through by the thread.
    */
-  private final Set<ExecutionEnvironment> startingWithout = ConcurrentHashMap.newKeySet();
+  private final Set<BooleanSupplier> startingWithout = ConcurrentHashMap.newKeySet();
 
   private final Thread thread;
   private volatile boolean stopped;
@@ -86,10 +87,14 @@ final class Stems {
     LockSupport.unpark(thread);
   }
 
-  /** This one has to start without a stem. */
-  void startsWithout(ExecutionEnvironment environment) {
+  /**
+   * Counts an environment that starts without a stem.
+   *
+   * @param starting returns true until it has started
+   */
+  void startsWithout(BooleanSupplier starting) {
     if (enabled) {
-      startingWithout.add(environment);
+      startingWithout.add(starting);
     }
   }
 
@@ -165,7 +170,7 @@ final class Stems {
   }
 
   private int starting() {
-    startingWithout.removeIf(environment -> !environment.state().starting());
+    startingWithout.removeIf(starting -> !starting.getAsBoolean());
     return startingWithout.size();
   }
 
