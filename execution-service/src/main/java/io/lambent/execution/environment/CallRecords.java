@@ -2,7 +2,11 @@ package io.lambent.execution.environment;
 
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.invocation.Execution;
-import io.lambent.execution.environment.PlatformLines.Report;
+import io.lambent.execution.platformlog.EnvironmentLog;
+import io.lambent.execution.platformlog.InitializationType;
+import io.lambent.execution.platformlog.PlatformLines;
+import io.lambent.execution.platformlog.PlatformLines.Report;
+import io.lambent.execution.start.Prepared;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,16 @@
 package io.lambent.execution.environment;
 
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.execution.codecache.ClassPaths;
 import io.lambent.execution.logs.LogGroups;
+import io.lambent.execution.platformlog.EnvironmentLog;
+import io.lambent.execution.platformlog.InitializationType;
 import io.lambent.execution.runtimeapi.EventLoops;
+import io.lambent.execution.start.EnvironmentStarter;
+import io.lambent.execution.start.Prepared;
+import io.lambent.execution.start.StartGate;
+import io.lambent.execution.start.Stem;
+import io.lambent.execution.stem.Stems;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;

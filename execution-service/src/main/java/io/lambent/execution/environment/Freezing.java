@@ -1,6 +1,6 @@
 package io.lambent.execution.environment;
 
-import io.lambent.execution.sandbox.ControlGroup;
+import io.lambent.execution.cgroup.ControlGroup;
 
 /**
  * Stops the processes of an environment while it has nothing to do, as AWS does, so that idle ones

@@ -1,8 +1,9 @@
 package io.lambent.execution.environment;
 
 import io.lambent.contract.invocation.ResponseFlow;
-import io.lambent.execution.environment.PlatformLines.Phase;
+import io.lambent.execution.platformlog.PlatformLines.Phase;
 import io.lambent.execution.runtimeapi.RuntimeListener;
+import io.lambent.execution.start.EnvironmentStarter;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.List;

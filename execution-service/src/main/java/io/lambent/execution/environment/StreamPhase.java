@@ -2,6 +2,7 @@ package io.lambent.execution.environment;
 
 import io.lambent.contract.invocation.ResponseFlow;
 import io.lambent.contract.invocation.ResponseHead;
+import io.lambent.execution.start.EnvironmentStarter;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
 

@@ -1,5 +1,8 @@
 package io.lambent.execution.sandbox;
 
+import io.lambent.execution.cgroup.ControlGroup;
+import io.lambent.execution.cgroup.GroupMemory;
+import io.lambent.execution.cgroup.ProcessMemory;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -27,7 +30,7 @@ public final class Sandbox {
    * @param user the user id that only this sandbox has; empty where there is none
    * @param afterExit gives back what the sandbox held; called once
    */
-  Sandbox(
+  public Sandbox(
       long pid,
       CompletionStage<Integer> exit,
       OptionalInt user,

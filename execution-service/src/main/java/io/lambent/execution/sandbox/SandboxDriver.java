@@ -1,5 +1,7 @@
 package io.lambent.execution.sandbox;
 
+import io.lambent.execution.cgroup.ResourceLimits;
+import io.lambent.execution.host.SandboxFailedException;
 import java.nio.file.Path;
 
 /** Starts sandboxes in one particular way. */

@@ -1,5 +1,7 @@
 package io.lambent.execution.sandbox;
 
+import io.lambent.execution.cgroup.ControlGroup;
+import io.lambent.execution.output.OutputPipe;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -13,7 +13,7 @@ import io.lambent.execution.TestingArchive;
 import io.lambent.execution.TestingFunctions;
 import io.lambent.execution.runtimes.RuntimeChoice;
 import io.lambent.execution.runtimes.RuntimeRegistry;
-import io.lambent.execution.sandbox.SandboxSelection;
+import io.lambent.execution.sandbox.selection.SandboxSelection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
