@@ -3,7 +3,7 @@
  * what is on the class path of Java functions so that an AOT cache can be used.
  */
 @ApplicationModule(
-    allowedDependencies = {"deployment", "runtimes", "sandbox", "sandbox :: selection"})
+    allowedDependencies = {"deployment", "interpreter", "sandbox", "sandbox :: selection"})
 @NullMarked
 package io.lambent.execution.codecache;
 

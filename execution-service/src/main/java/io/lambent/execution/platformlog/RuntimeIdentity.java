@@ -2,7 +2,7 @@ package io.lambent.execution.platformlog;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lambent.execution.runtimes.RuntimeChoice;
+import io.lambent.execution.interpreter.RuntimeChoice;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;

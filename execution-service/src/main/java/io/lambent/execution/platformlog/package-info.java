@@ -2,7 +2,7 @@
  * The log of one environment, and the lines that the platform itself writes into it, in AWS's text
  * and JSON forms.
  */
-@ApplicationModule(allowedDependencies = {"logs", "runtimes"})
+@ApplicationModule(allowedDependencies = {"interpreter", "logs"})
 @NullMarked
 package io.lambent.execution.platformlog;
 

@@ -7,10 +7,10 @@
       "codecache",
       "deployment",
       "environment",
+      "interpreter",
       "logs",
       "platformlog",
       "runtimeapi",
-      "runtimes",
       "sandbox",
       "start",
       "stem"

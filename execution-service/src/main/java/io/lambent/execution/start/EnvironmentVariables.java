@@ -2,9 +2,9 @@ package io.lambent.execution.start;
 
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.execution.interpreter.Language;
+import io.lambent.execution.interpreter.RuntimeChoice;
 import io.lambent.execution.platformlog.EnvironmentLog;
-import io.lambent.execution.runtimes.Language;
-import io.lambent.execution.runtimes.RuntimeChoice;
 import io.lambent.execution.sandbox.CacheMount;
 import io.lambent.execution.sandbox.Layout;
 import java.net.URI;

@@ -1,7 +1,7 @@
 package io.lambent.execution.start;
 
+import io.lambent.execution.interpreter.RuntimeChoice;
 import io.lambent.execution.platformlog.ExitReason;
-import io.lambent.execution.runtimes.RuntimeChoice;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;

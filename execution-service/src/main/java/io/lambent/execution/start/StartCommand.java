@@ -2,8 +2,8 @@ package io.lambent.execution.start;
 
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.execution.deployment.Deployment;
-import io.lambent.execution.runtimes.FunctionClasses;
-import io.lambent.execution.runtimes.RuntimeChoice;
+import io.lambent.execution.interpreter.FunctionClasses;
+import io.lambent.execution.interpreter.RuntimeChoice;
 import io.lambent.execution.sandbox.Layout;
 import java.nio.file.Files;
 import java.nio.file.Path;

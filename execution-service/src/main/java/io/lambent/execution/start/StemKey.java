@@ -1,9 +1,9 @@
 package io.lambent.execution.start;
 
 import io.lambent.contract.function.FunctionVersion;
-import io.lambent.execution.runtimes.Interpreter;
-import io.lambent.execution.runtimes.Language;
-import io.lambent.execution.runtimes.RuntimeChoice;
+import io.lambent.execution.interpreter.Interpreter;
+import io.lambent.execution.interpreter.Language;
+import io.lambent.execution.interpreter.RuntimeChoice;
 import io.lambent.execution.sandbox.Layout;
 import io.lambent.execution.sandbox.SandboxSpec;
 import java.nio.file.Path;

@@ -8,10 +8,10 @@
       "codecache",
       "deployment",
       "host",
+      "interpreter",
       "output",
       "platformlog",
       "runtimeapi",
-      "runtimes",
       "sandbox",
       "sandbox :: selection"
     })

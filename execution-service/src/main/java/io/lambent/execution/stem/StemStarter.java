@@ -2,13 +2,13 @@ package io.lambent.execution.stem;
 
 import io.lambent.execution.host.EnvironmentHome;
 import io.lambent.execution.host.RunDirectory;
+import io.lambent.execution.interpreter.ClassArchive;
+import io.lambent.execution.interpreter.FunctionClasses;
+import io.lambent.execution.interpreter.Language;
+import io.lambent.execution.interpreter.RuntimeChoice;
 import io.lambent.execution.output.OutputPoller;
 import io.lambent.execution.runtimeapi.EventLoops;
 import io.lambent.execution.runtimeapi.RuntimeLinks;
-import io.lambent.execution.runtimes.ClassArchive;
-import io.lambent.execution.runtimes.FunctionClasses;
-import io.lambent.execution.runtimes.Language;
-import io.lambent.execution.runtimes.RuntimeChoice;
 import io.lambent.execution.sandbox.Layout;
 import io.lambent.execution.sandbox.Mounts;
 import io.lambent.execution.start.EnvironmentVariables;

@@ -2,7 +2,7 @@ package io.lambent.execution.stem;
 
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.execution.deployment.VersionPrepared;
-import io.lambent.execution.runtimes.RuntimeRegistry;
+import io.lambent.execution.interpreter.RuntimeRegistry;
 import io.lambent.execution.start.Stem;
 import io.lambent.execution.start.StemKey;
 import jakarta.annotation.PreDestroy;

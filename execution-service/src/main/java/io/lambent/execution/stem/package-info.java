@@ -6,9 +6,9 @@
     allowedDependencies = {
       "deployment",
       "host",
+      "interpreter",
       "output",
       "runtimeapi",
-      "runtimes",
       "sandbox",
       "start"
     })

@@ -1,4 +1,4 @@
-package io.lambent.execution.runtimes;
+package io.lambent.execution.interpreter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.lambent.execution.runtimes;
+package io.lambent.execution.interpreter;
 
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;

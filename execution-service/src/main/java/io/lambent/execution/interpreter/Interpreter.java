@@ -1,4 +1,4 @@
-package io.lambent.execution.runtimes;
+package io.lambent.execution.interpreter;
 
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.lambent.execution.runtimes;
+package io.lambent.execution.interpreter;
 
 import io.lambent.execution.ExecutionProperties;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.lambent.execution.runtimes;
+package io.lambent.execution.interpreter;
 
 /** The languages with a runtime client. */
 public enum Language {
