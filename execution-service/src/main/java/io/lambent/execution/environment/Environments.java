@@ -24,7 +24,7 @@ public final class Environments {
   private final EnvironmentStarter starter;
   private final LogGroups logs;
   private final EventLoops eventLoops;
-  private final MemorySampler memory;
+  private final EnvironmentMonitor memory;
   private final Stems stems;
   private final StartGate gate;
   private final ClassPaths classPaths;
@@ -37,7 +37,7 @@ public final class Environments {
       EnvironmentStarter starter,
       LogGroups logs,
       EventLoops eventLoops,
-      MemorySampler memory,
+      EnvironmentMonitor memory,
       Stems stems,
       StartGate gate,
       ClassPaths classPaths,

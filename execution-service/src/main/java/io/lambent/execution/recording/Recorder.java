@@ -142,7 +142,7 @@ final class Recorder {
       Path directory,
       Sandbox sandbox) {
     if (choice.interpreter().language() != Language.JAVA) {
-      int user = sandboxes.driver().userInside(sandbox);
+      int user = sandboxes.driver().uidInSandbox(sandbox);
       caches.keep(
           version, choice, "", directory, name -> CacheNames.general(name, user), into -> {});
     } else if (ClassPaths.isRecorded(directory)) {

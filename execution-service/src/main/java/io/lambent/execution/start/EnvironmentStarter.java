@@ -122,7 +122,7 @@ public final class EnvironmentStarter {
     SandboxDriver.Binding code =
         sandboxes.driver().bind(stem.sandbox(), prepared.mounts(), version.ephemeralStorageMb());
     String program =
-        sandboxes.driver().inside(prepared.mounts(), stem.key().interpreter().executable());
+        sandboxes.driver().pathInSandbox(prepared.mounts(), stem.key().interpreter().executable());
     stem.specialise(
         EnvironmentVariables.ofSpecialised(variables(version, prepared, program, null, log)));
     sandboxes.limit(stem.sandbox(), version.memoryMb(), version.ephemeralStorageMb());
@@ -140,7 +140,7 @@ public final class EnvironmentStarter {
       RuntimeListener listener) {
     Layout layout = prepared.layout();
     String program =
-        sandboxes.driver().inside(prepared.mounts(), choice.interpreter().executable());
+        sandboxes.driver().pathInSandbox(prepared.mounts(), choice.interpreter().executable());
     FunctionClasses classes =
         classPaths.classes(
             version,
@@ -150,7 +150,7 @@ public final class EnvironmentStarter {
             choice.interpreter().language());
     List<String> command = StartCommand.managed(version, choice, program, layout, classes);
     Map<String, String> variables = variables(version, prepared, program, null, log);
-    StemKey key = sandboxes.driver().bindsLate() ? StemKey.of(version, choice) : null;
+    StemKey key = sandboxes.driver().supportsLateMount() ? StemKey.of(version, choice) : null;
     SandboxSpec.Zygote zygote = key == null ? null : key.zygote(layout, program);
     FrameLink link = links.frames(prepared.mounts().home().socket(), eventLoop, listener);
     try {

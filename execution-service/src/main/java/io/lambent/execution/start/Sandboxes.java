@@ -1,7 +1,7 @@
 package io.lambent.execution.start;
 
-import io.lambent.execution.cgroup.ControlGroup;
-import io.lambent.execution.cgroup.ControlGroups;
+import io.lambent.execution.cgroup.Cgroup;
+import io.lambent.execution.cgroup.Cgroups;
 import io.lambent.execution.output.OutputPipe;
 import io.lambent.execution.sandbox.Mounts;
 import io.lambent.execution.sandbox.Sandbox;
@@ -17,9 +17,9 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Sandboxes {
   private final SandboxDriver driver;
-  private final ControlGroups groups;
+  private final Cgroups groups;
 
-  Sandboxes(SandboxSelection selection, ControlGroups groups) {
+  Sandboxes(SandboxSelection selection, Cgroups groups) {
     this.driver = selection.driver();
     this.groups = groups;
   }
@@ -46,7 +46,7 @@ public final class Sandboxes {
    */
   public Sandbox start(
       Program program, Mounts mounts, OutputPipe output, int memoryMb, int ephemeralStorageMb) {
-    ControlGroup group = groups.create(driver.limits(memoryMb, ephemeralStorageMb));
+    Cgroup group = groups.create(driver.limits(memoryMb, ephemeralStorageMb));
     try {
       return driver.start(
           new SandboxSpec(

@@ -50,7 +50,7 @@ final class StemStarter {
 
   /** Whether this host can have stems. */
   boolean possible() {
-    return sandboxes.driver().bindsLate();
+    return sandboxes.driver().supportsLateMount();
   }
 
   /** What a stem takes in memory, at most, of its own; {@code benchmarks/run density} shows it. */
@@ -76,7 +76,7 @@ final class StemStarter {
             listener -> links.frames(home.socket(), eventLoop, listener));
     try {
       Layout layout = sandboxes.driver().layout(mounts);
-      String program = sandboxes.driver().inside(mounts, key.interpreter().executable());
+      String program = sandboxes.driver().pathInSandbox(mounts, key.interpreter().executable());
       RuntimeChoice.Managed client =
           new RuntimeChoice.Managed("stem", key.interpreter(), key.client(), null);
       stem.runs(

@@ -53,7 +53,7 @@ public final class Stems {
   private final StemProperties properties;
   private final long maxMemory;
   private final boolean enabled;
-  private final Map<StemKey, StemShelf> shelves = new ConcurrentHashMap<>();
+  private final Map<StemKey, StemPool> pools = new ConcurrentHashMap<>();
 
   /**
    * Environments for which no stem waited, until they have started; looked through by the thread.
@@ -77,11 +77,11 @@ public final class Stems {
 
   /** One for this version; null where none waits. Never blocks, and wakes nobody. */
   public @Nullable Stem take(FunctionVersion version) {
-    StemShelf shelf = enabled ? shelf(version) : null;
-    if (shelf == null) {
+    StemPool pool = enabled ? pool(version) : null;
+    if (pool == null) {
       return null;
     }
-    return shelf.take(System.nanoTime());
+    return pool.take(System.nanoTime());
   }
 
   /** Others are started in place of those that were taken. */
@@ -104,20 +104,20 @@ public final class Stems {
   void prepared(VersionPrepared event) {
     if (enabled) {
       runtimes.choose(event.version().runtime());
-      StemShelf shelf = shelf(event.version());
-      if (shelf != null) {
-        shelf.call(System.nanoTime());
+      StemPool pool = pool(event.version());
+      if (pool != null) {
+        pool.call(System.nanoTime());
         LockSupport.unpark(thread);
       }
     }
   }
 
-  private @Nullable StemShelf shelf(FunctionVersion version) {
-    return key(version).map(key -> shelves.computeIfAbsent(key, absent -> newShelf())).orElse(null);
+  private @Nullable StemPool pool(FunctionVersion version) {
+    return key(version).map(key -> pools.computeIfAbsent(key, absent -> newPool())).orElse(null);
   }
 
-  private StemShelf newShelf() {
-    return new StemShelf(properties.minimum(), properties.maximum(), System.nanoTime());
+  private StemPool newPool() {
+    return new StemPool(properties.minimum(), properties.maximum(), System.nanoTime());
   }
 
   /** Of the stems that would do for this version. */
@@ -135,13 +135,13 @@ public final class Stems {
 
   /** How many wait that would do for this version. */
   public int waiting(FunctionVersion version) {
-    StemShelf shelf = shelf(version);
-    return shelf == null ? 0 : shelf.size();
+    StemPool pool = pool(version);
+    return pool == null ? 0 : pool.size();
   }
 
   /** How many wait, of all kinds. */
   int size() {
-    return shelves.values().stream().mapToInt(StemShelf::size).sum();
+    return pools.values().stream().mapToInt(StemPool::size).sum();
   }
 
   private void run() {
@@ -179,16 +179,16 @@ public final class Stems {
   /** Starts or ends at most one of each kind; returns whether there may be more to do. */
   private boolean round() {
     boolean changed = false;
-    for (Map.Entry<StemKey, StemShelf> entry : shelves.entrySet()) {
-      StemShelf shelf = entry.getValue();
+    for (Map.Entry<StemKey, StemPool> entry : pools.entrySet()) {
+      StemPool pool = entry.getValue();
       long now = System.nanoTime();
-      discard(shelf.dropDead());
-      int missing = shelf.target(now, properties.keepAlive().toNanos()) - shelf.size();
+      discard(pool.removeEnded());
+      int missing = pool.target(now, properties.keepAlive().toNanos()) - pool.size();
       if (missing < 0) {
-        discard(shelf.drop());
+        discard(pool.drop());
         changed = true;
-      } else if (missing > 0 && !stopped && shelf.mayTry(now) && makeRoom(shelf)) {
-        changed |= start(entry.getKey(), shelf);
+      } else if (missing > 0 && !stopped && pool.mayTry(now) && makeRoom(pool)) {
+        changed |= start(entry.getKey(), pool);
       }
     }
     return changed;
@@ -196,7 +196,7 @@ public final class Stems {
 
   private boolean fits() {
     long used =
-        shelves.entrySet().stream()
+        pools.entrySet().stream()
             .mapToLong(
                 entry -> entry.getValue().size() * starter.estimateBytes(entry.getKey().language()))
             .sum();
@@ -204,9 +204,9 @@ public final class Stems {
   }
 
   /** Returns whether one fits, having ended some of kinds called for less recently where needed. */
-  private boolean makeRoom(StemShelf shelf) {
+  private boolean makeRoom(StemPool pool) {
     while (!fits()) {
-      Optional<StemShelf> other = shelf.givesWay(shelves.values());
+      Optional<StemPool> other = pool.toDisplace(pools.values());
       if (other.isEmpty()) {
         return false;
       }
@@ -215,14 +215,14 @@ public final class Stems {
     return true;
   }
 
-  private boolean start(StemKey key, StemShelf shelf) {
+  private boolean start(StemKey key, StemPool pool) {
     Stem stem = null;
     try {
       stem = starter.start(key);
       stem.onWaiting().get(START_SECONDS, TimeUnit.SECONDS);
-      shelf.put(stem);
+      pool.put(stem);
       if (stopped) {
-        discard(shelf.drop());
+        discard(pool.drop());
       }
       return true;
     } catch (InterruptedException e) {
@@ -231,7 +231,7 @@ public final class Stems {
       log.warn("A stem for {} could not be started: {}", key.interpreter(), e.toString());
     }
     discard(stem);
-    shelf.failed(System.nanoTime());
+    pool.failed(System.nanoTime());
     return false;
   }
 
@@ -248,8 +248,8 @@ public final class Stems {
     if (enabled) {
       thread.join(TimeUnit.SECONDS.toMillis(START_SECONDS));
     }
-    for (StemShelf shelf : shelves.values()) {
-      for (Stem stem = shelf.drop(); stem != null; stem = shelf.drop()) {
+    for (StemPool pool : pools.values()) {
+      for (Stem stem = pool.drop(); stem != null; stem = pool.drop()) {
         stem.discard();
       }
     }

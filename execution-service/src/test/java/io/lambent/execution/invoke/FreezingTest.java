@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.execution.TestingArchive;
 import io.lambent.execution.TestingExecution;
-import io.lambent.execution.cgroup.ControlGroups;
+import io.lambent.execution.cgroup.Cgroups;
 import io.lambent.execution.pool.EnvironmentPools;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -25,7 +25,7 @@ class FreezingTest {
 
   @BeforeAll
   void needsControlGroups() {
-    assumeTrue(execution.bean(ControlGroups.class).canFreeze(), "no freezer on this host");
+    assumeTrue(execution.bean(Cgroups.class).canFreeze(), "no freezer on this host");
   }
 
   @AfterAll

@@ -2,7 +2,7 @@ package io.lambent.execution.sandbox.namespace;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lambent.execution.cgroup.GroupEntry;
+import io.lambent.execution.cgroup.CgroupEntry;
 import io.lambent.execution.host.EnvironmentHome;
 import io.lambent.execution.host.RunDirectory;
 import io.lambent.execution.host.Spawner;
@@ -73,7 +73,7 @@ public final class BubblewrapDriver extends NamespaceDriver {
     Files.writeString(home.variables(), variables(spec.environment()), UTF_8);
     Process process =
         spawner.start(
-            GroupEntry.before(command(spec, user), spec.group()),
+            CgroupEntry.before(command(spec, user), spec.group()),
             CLEAN,
             home.directory(),
             spec.output().path());

@@ -66,7 +66,7 @@ final class EnvironmentView {
   }
 
   /** Where a program of the interpreter is found from inside. */
-  static String inside(Mounts mounts, Path executable) {
+  static String pathInSandbox(Mounts mounts, Path executable) {
     Path interpreter = mounts.interpreter();
     return interpreter == null || !executable.startsWith(interpreter)
         ? executable.toString()

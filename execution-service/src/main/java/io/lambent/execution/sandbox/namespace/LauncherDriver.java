@@ -95,7 +95,7 @@ public final class LauncherDriver extends NamespaceDriver {
   }
 
   @Override
-  public boolean bindsLate() {
+  public boolean supportsLateMount() {
     return true;
   }
 
@@ -215,7 +215,7 @@ public final class LauncherDriver extends NamespaceDriver {
     if (child == null || launcher == null) {
       throw new SandboxFailedException("it has ended");
     }
-    CacheNames.link(mounts, EnvironmentView.CACHE, userInside(sandbox));
+    CacheNames.link(mounts, EnvironmentView.CACHE, uidInSandbox(sandbox));
     return launcher.bind(
         child,
         new LauncherMessage(LauncherMessage.BIND)

@@ -41,8 +41,8 @@ abstract class NamespaceDriver implements SandboxDriver {
   }
 
   @Override
-  public final String inside(Mounts mounts, Path executable) {
-    return EnvironmentView.inside(mounts, executable);
+  public final String pathInSandbox(Mounts mounts, Path executable) {
+    return EnvironmentView.pathInSandbox(mounts, executable);
   }
 
   @Override
@@ -67,7 +67,7 @@ abstract class NamespaceDriver implements SandboxDriver {
   }
 
   @Override
-  public final int userInside(Sandbox sandbox) {
+  public final int uidInSandbox(Sandbox sandbox) {
     return sandbox.user().orElse(users.shared());
   }
 

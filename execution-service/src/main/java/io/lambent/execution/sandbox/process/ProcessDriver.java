@@ -3,7 +3,7 @@ package io.lambent.execution.sandbox.process;
 import static java.util.Objects.requireNonNull;
 import static java.util.Objects.requireNonNullElse;
 
-import io.lambent.execution.cgroup.GroupEntry;
+import io.lambent.execution.cgroup.CgroupEntry;
 import io.lambent.execution.cgroup.ResourceLimits;
 import io.lambent.execution.host.HostPrograms;
 import io.lambent.execution.host.Posix;
@@ -80,7 +80,7 @@ public final class ProcessDriver implements SandboxDriver {
   }
 
   @Override
-  public int userInside(Sandbox sandbox) {
+  public int uidInSandbox(Sandbox sandbox) {
     return user(runDirectory.directory());
   }
 
@@ -93,7 +93,7 @@ public final class ProcessDriver implements SandboxDriver {
   }
 
   @Override
-  public String inside(Mounts mounts, Path executable) {
+  public String pathInSandbox(Mounts mounts, Path executable) {
     return executable.toString();
   }
 
@@ -118,7 +118,7 @@ public final class ProcessDriver implements SandboxDriver {
     command.addAll(spec.command());
     Process process =
         spawner.start(
-            GroupEntry.before(command, spec.group()),
+            CgroupEntry.before(command, spec.group()),
             spec.environment(),
             Path.of(spec.workingDirectory()),
             spec.output().path());

@@ -1,6 +1,6 @@
 package io.lambent.execution.sandbox.selection;
 
-import io.lambent.execution.cgroup.ControlGroups;
+import io.lambent.execution.cgroup.Cgroups;
 import io.lambent.execution.sandbox.DriverCondition;
 import org.springframework.boot.health.contributor.Health;
 import org.springframework.boot.health.contributor.HealthIndicator;
@@ -13,9 +13,9 @@ final class SandboxHealth implements HealthIndicator {
   private static final String DEGRADED = "DEGRADED";
 
   private final SandboxSelection selection;
-  private final ControlGroups groups;
+  private final Cgroups groups;
 
-  SandboxHealth(SandboxSelection selection, ControlGroups groups) {
+  SandboxHealth(SandboxSelection selection, Cgroups groups) {
     this.selection = selection;
     this.groups = groups;
   }

@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lambent.execution.ExecutionProperties;
 import io.lambent.execution.cgroup.LimitsProperties;
-import io.lambent.execution.cgroup.NoGroup;
+import io.lambent.execution.cgroup.NoCgroup;
 import io.lambent.execution.cgroup.TestingLimits;
 import io.lambent.execution.host.EnvironmentHome;
 import io.lambent.execution.host.RunDirectory;
@@ -110,7 +110,7 @@ class LauncherProgressTest {
                 "/",
                 new Mounts(home, null, null, client, null, null),
                 16,
-                new NoGroup(),
+                new NoCgroup(),
                 output,
                 forked ? zygote : null));
   }

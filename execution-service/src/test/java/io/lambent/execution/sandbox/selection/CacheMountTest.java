@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lambent.execution.ExecutionProperties;
 import io.lambent.execution.cgroup.LimitsProperties;
-import io.lambent.execution.cgroup.NoGroup;
+import io.lambent.execution.cgroup.NoCgroup;
 import io.lambent.execution.cgroup.TestingLimits;
 import io.lambent.execution.host.EnvironmentHome;
 import io.lambent.execution.host.RunDirectory;
@@ -94,7 +94,7 @@ class CacheMountTest {
                 "/",
                 mounts,
                 16,
-                new NoGroup(),
+                new NoCgroup(),
                 output,
                 null));
   }
@@ -121,9 +121,9 @@ class CacheMountTest {
       Sandbox sandbox = start(mounts(home, new CacheMount(recording, true)), output, RECORD);
       assertThat(sandbox.onExit().toCompletableFuture().get(30, TimeUnit.SECONDS)).isZero();
       output.close();
-      String own = "v1-" + driver().userInside(sandbox);
+      String own = "v1-" + driver().uidInSandbox(sandbox);
       assertThat(recording.resolve(own).resolve("a")).hasContent("compiled\n");
-      String general = CacheNames.general(own, driver().userInside(sandbox));
+      String general = CacheNames.general(own, driver().uidInSandbox(sandbox));
       Files.createDirectory(kept.resolve(general));
       Files.copy(recording.resolve(own).resolve("a"), kept.resolve(general).resolve("a"));
     }

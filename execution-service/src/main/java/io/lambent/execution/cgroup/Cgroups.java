@@ -21,16 +21,16 @@ import org.springframework.stereotype.Component;
  * go without.
  */
 @Component
-public final class ControlGroups {
-  private static final Logger log = LoggerFactory.getLogger(ControlGroups.class);
+public final class Cgroups {
+  private static final Logger log = LoggerFactory.getLogger(Cgroups.class);
 
-  private final @Nullable GroupHierarchy hierarchy;
-  private final Set<Controller> controllers;
+  private final @Nullable CgroupHierarchy hierarchy;
+  private final Set<CgroupController> controllers;
   private final String problem;
   private final AtomicLong sequence = new AtomicLong();
 
-  ControlGroups(LimitsProperties properties) {
-    GroupHierarchy found = null;
+  Cgroups(LimitsProperties properties) {
+    CgroupHierarchy found = null;
     String reason = "lambent.limits.control-groups is 'none'";
     if (properties.controlGroups() != LimitsProperties.ControlGroupUse.NONE) {
       try {
@@ -60,21 +60,21 @@ public final class ControlGroups {
     report();
   }
 
-  private static GroupHierarchy open(LimitsProperties properties) throws IOException {
-    GroupMounts mounts = GroupMounts.find();
-    String name = GroupHierarchy.newName();
+  private static CgroupHierarchy open(LimitsProperties properties) throws IOException {
+    CgroupMounts mounts = CgroupMounts.find();
+    String name = CgroupHierarchy.newName();
     Path unified = mounts.unified();
     if (unified != null) {
-      return new UnifiedHierarchy(unified, name, properties);
+      return new CgroupV2Hierarchy(unified, name, properties);
     }
     if (mounts.separate().isEmpty()) {
       throw new IOException("none are mounted");
     }
-    return new SeparateHierarchies(mounts.separate(), name, properties);
+    return new CgroupV1Hierarchies(mounts.separate(), name, properties);
   }
 
   private void report() {
-    GroupHierarchy found = hierarchy;
+    CgroupHierarchy found = hierarchy;
     if (found != null) {
       log.info("Limits of environments: {} ({})", limited(), found.description());
     }
@@ -87,14 +87,14 @@ public final class ControlGroups {
   }
 
   /** Makes a group for the processes of one environment. Some tenths of a millisecond. */
-  public ControlGroup create(ResourceLimits limits) {
-    ControlGroup group = make();
+  public Cgroup create(ResourceLimits limits) {
+    Cgroup group = make();
     group.limit(limits);
     return group;
   }
 
-  private ControlGroup make() {
-    GroupHierarchy found = hierarchy;
+  private Cgroup make() {
+    CgroupHierarchy found = hierarchy;
     if (found != null) {
       try {
         return found.create(Long.toString(sequence.incrementAndGet(), Character.MAX_RADIX));
@@ -102,22 +102,22 @@ public final class ControlGroups {
         log.error("An environment goes without limits: its control group cannot be made", e);
       }
     }
-    return new NoGroup();
+    return new NoCgroup();
   }
 
   /** Whether idle environments can be frozen. */
   public boolean canFreeze() {
-    return controllers.contains(Controller.FREEZER);
+    return controllers.contains(CgroupController.FREEZER);
   }
 
   /** What the kernel controls for each environment. */
-  Set<Controller> controllers() {
+  Set<CgroupController> controllers() {
     return controllers;
   }
 
   /** What it does not. */
-  Set<Controller> missing() {
-    Set<Controller> missing = EnumSet.allOf(Controller.class);
+  Set<CgroupController> missing() {
+    Set<CgroupController> missing = EnumSet.allOf(CgroupController.class);
     missing.removeAll(controllers);
     return missing;
   }
@@ -137,7 +137,7 @@ public final class ControlGroups {
     return describe(missing());
   }
 
-  private static String describe(Set<Controller> controllers) {
+  private static String describe(Set<CgroupController> controllers) {
     return controllers.stream()
         .sorted()
         .map(
@@ -154,7 +154,7 @@ public final class ControlGroups {
 
   @PreDestroy
   void close() {
-    GroupHierarchy found = hierarchy;
+    CgroupHierarchy found = hierarchy;
     if (found != null) {
       found.close();
     }

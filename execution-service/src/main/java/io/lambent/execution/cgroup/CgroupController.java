@@ -3,7 +3,7 @@ package io.lambent.execution.cgroup;
 import java.util.Locale;
 
 /** The kernel's controllers of which the platform makes use, in the order of their importance. */
-enum Controller {
+enum CgroupController {
   MEMORY,
   PIDS,
   CPU,

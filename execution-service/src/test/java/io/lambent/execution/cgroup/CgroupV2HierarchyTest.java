@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-/** Where groups are made. That they can be is shown by {@link ControlGroupsTest}. */
-class UnifiedHierarchyTest {
+/** Where groups are made. That they can be is shown by {@link CgroupsTest}. */
+class CgroupV2HierarchyTest {
   private static final Path ROOT = Path.of("/sys/fs/cgroup");
 
   private static Path home(String own, boolean delegated) {
-    return ROOT.relativize(UnifiedHierarchy.home(ROOT.resolve(own), unit -> delegated));
+    return ROOT.relativize(CgroupV2Hierarchy.home(ROOT.resolve(own), unit -> delegated));
   }
 
   @Test
@@ -31,7 +31,7 @@ class UnifiedHierarchyTest {
 
   @Test
   void usesTheGroupOfAContainer() {
-    assertThat(UnifiedHierarchy.home(ROOT, unit -> false)).isEqualTo(ROOT);
+    assertThat(CgroupV2Hierarchy.home(ROOT, unit -> false)).isEqualTo(ROOT);
     assertThat(home("kubepods/pod1/container1", false)).hasToString("kubepods/pod1/container1");
   }
 

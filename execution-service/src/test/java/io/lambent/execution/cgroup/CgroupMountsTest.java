@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class GroupMountsTest {
+class CgroupMountsTest {
 
   @Test
   void findsTheUnifiedGroupOfAUsersScope() {
-    GroupMounts found =
-        GroupMounts.parse(
+    CgroupMounts found =
+        CgroupMounts.parse(
             List.of(
                 "30 23 0:26 / /sys/fs/cgroup rw,nosuid shared:9 - cgroup2 cgroup2 rw,nsdelegate"),
             List.of("0::/user.slice/user-1000.slice/user@1000.service/app.slice/run-7.scope"));
@@ -25,8 +25,8 @@ class GroupMountsTest {
 
   @Test
   void findsTheGroupsOfSeparateHierarchies() {
-    GroupMounts found =
-        GroupMounts.parse(
+    CgroupMounts found =
+        CgroupMounts.parse(
             List.of(
                 "32 31 0:29 / /sys/fs/cgroup/cpu,cpuacct rw - cgroup cgroup rw,cpu,cpuacct",
                 "35 31 0:32 / /sys/fs/cgroup/memory rw - cgroup cgroup rw,memory",
@@ -36,19 +36,19 @@ class GroupMountsTest {
     assertThat(found.separate())
         .isEqualTo(
             Map.of(
-                Controller.CPU, Path.of("/sys/fs/cgroup/cpu,cpuacct"),
-                Controller.MEMORY, Path.of("/sys/fs/cgroup/memory/jobs/7")));
+                CgroupController.CPU, Path.of("/sys/fs/cgroup/cpu,cpuacct"),
+                CgroupController.MEMORY, Path.of("/sys/fs/cgroup/memory/jobs/7")));
     assertThat(found.unified()).isEqualTo(Path.of("/sys/fs/cgroup/unified"));
   }
 
   @Test
   void findsTheGroupThatAContainerIsShownAsRoot() {
-    GroupMounts found =
-        GroupMounts.parse(
+    CgroupMounts found =
+        CgroupMounts.parse(
             List.of("35 31 0:32 /docker/abc /sys/fs/cgroup/memory ro - cgroup cgroup rw,memory"),
             List.of("4:memory:/docker/abc/inner"));
 
     assertThat(found.separate())
-        .isEqualTo(Map.of(Controller.MEMORY, Path.of("/sys/fs/cgroup/memory/inner")));
+        .isEqualTo(Map.of(CgroupController.MEMORY, Path.of("/sys/fs/cgroup/memory/inner")));
   }
 }

@@ -7,66 +7,66 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class StemShelfTest {
+class StemPoolTest {
   private static final long KEEP_ALIVE = Duration.ofMinutes(10).toNanos();
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 
-  private final StemShelf shelf = new StemShelf(2, 8, 0);
+  private final StemPool pool = new StemPool(2, 8, 0);
 
   @Test
   void holdsTheMinimumUntilMoreAreCalledFor() {
-    assertThat(shelf.target(0, KEEP_ALIVE)).isEqualTo(2);
+    assertThat(pool.target(0, KEEP_ALIVE)).isEqualTo(2);
     calls(1, 0);
-    assertThat(shelf.target(SECOND, KEEP_ALIVE)).isEqualTo(2);
+    assertThat(pool.target(SECOND, KEEP_ALIVE)).isEqualTo(2);
   }
 
   @Test
   void remembersABurst() {
     calls(5, SECOND);
-    assertThat(shelf.target(2 * SECOND, KEEP_ALIVE)).isEqualTo(5);
+    assertThat(pool.target(2 * SECOND, KEEP_ALIVE)).isEqualTo(5);
     calls(1, 300 * SECOND);
-    assertThat(shelf.target(301 * SECOND, KEEP_ALIVE)).isEqualTo(5);
+    assertThat(pool.target(301 * SECOND, KEEP_ALIVE)).isEqualTo(5);
   }
 
   @Test
   void forgetsABurstInTime() {
     calls(5, SECOND);
-    assertThat(shelf.target(2 * SECOND, KEEP_ALIVE)).isEqualTo(5);
+    assertThat(pool.target(2 * SECOND, KEEP_ALIVE)).isEqualTo(5);
     calls(3, 500 * SECOND);
-    assertThat(shelf.target(2 * SECOND + KEEP_ALIVE + SECOND, KEEP_ALIVE)).isEqualTo(2);
+    assertThat(pool.target(2 * SECOND + KEEP_ALIVE + SECOND, KEEP_ALIVE)).isEqualTo(2);
   }
 
   @Test
   void holdsNoMoreThanTheMaximum() {
     calls(100, SECOND);
-    assertThat(shelf.target(SECOND, KEEP_ALIVE)).isEqualTo(8);
+    assertThat(pool.target(SECOND, KEEP_ALIVE)).isEqualTo(8);
   }
 
   @Test
   void holdsNoneWhenNobodyCallsAnyMore() {
     calls(100, SECOND);
-    assertThat(shelf.target(2 * SECOND + KEEP_ALIVE, KEEP_ALIVE)).isZero();
+    assertThat(pool.target(2 * SECOND + KEEP_ALIVE, KEEP_ALIVE)).isZero();
   }
 
   @Test
   void displacesWhatWasCalledForLongerAgo() {
-    StemShelf older = shelfOf(3, SECOND);
-    StemShelf newer = shelfOf(3, 2 * SECOND);
+    StemPool older = shelfOf(3, SECOND);
+    StemPool newer = shelfOf(3, 2 * SECOND);
     calls(1, 3 * SECOND);
-    assertThat(shelf.givesWay(List.of(newer, older, shelf))).containsSame(older);
-    assertThat(newer.givesWay(List.of(newer, older, shelf))).containsSame(older);
-    assertThat(older.givesWay(List.of(newer, older, shelf))).isEmpty();
+    assertThat(pool.toDisplace(List.of(newer, older, pool))).containsSame(older);
+    assertThat(newer.toDisplace(List.of(newer, older, pool))).containsSame(older);
+    assertThat(older.toDisplace(List.of(newer, older, pool))).isEmpty();
   }
 
   @Test
   void leavesOthersTheirMinimum() {
-    StemShelf older = shelfOf(2, SECOND);
+    StemPool older = shelfOf(2, SECOND);
     calls(1, 3 * SECOND);
-    assertThat(shelf.givesWay(List.of(older))).isEmpty();
+    assertThat(pool.toDisplace(List.of(older))).isEmpty();
   }
 
-  private static StemShelf shelfOf(int waiting, long lastCalled) {
-    StemShelf other = new StemShelf(2, 8, 0);
+  private static StemPool shelfOf(int waiting, long lastCalled) {
+    StemPool other = new StemPool(2, 8, 0);
     other.call(lastCalled);
     for (int i = 0; i < waiting; i++) {
       other.put(stem());
@@ -82,7 +82,7 @@ class StemShelfTest {
 
   private void calls(int count, long now) {
     for (int i = 0; i < count; i++) {
-      shelf.call(now);
+      pool.call(now);
     }
   }
 }

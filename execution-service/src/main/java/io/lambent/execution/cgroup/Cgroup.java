@@ -19,9 +19,9 @@ import org.slf4j.LoggerFactory;
  * method can be called at any time and does nothing where the kernel has no such control here.
  * Single files are read and written: about ten microseconds each.
  */
-public abstract sealed class ControlGroup implements AutoCloseable
-    permits UnifiedGroup, SeparateGroup, NoGroup {
-  private static final Logger log = LoggerFactory.getLogger(ControlGroup.class);
+public abstract sealed class Cgroup implements AutoCloseable
+    permits CgroupV2, CgroupV1, NoCgroup {
+  private static final Logger log = LoggerFactory.getLogger(Cgroup.class);
   private static final long REMOVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 
   /** The kernel writes this for a limit that is not set. */
@@ -30,7 +30,7 @@ public abstract sealed class ControlGroup implements AutoCloseable
   private volatile ResourceLimits limits = new ResourceLimits(0, 0);
   private volatile boolean closed;
 
-  ControlGroup() {}
+  Cgroup() {}
 
   /**
    * The files that a process writes {@code 0} to, in order and before it starts anything, to become
@@ -106,7 +106,7 @@ public abstract sealed class ControlGroup implements AutoCloseable
   final void remove() {
     long began = System.nanoTime();
     long pause = 500_000;
-    while (!directories().stream().allMatch(ControlGroup::removed)) {
+    while (!directories().stream().allMatch(Cgroup::removed)) {
       if (System.nanoTime() - began > REMOVAL_NANOS) {
         log.warn("Processes in {} do not end", directories().getFirst());
         return;

@@ -10,27 +10,27 @@ import org.jspecify.annotations.Nullable;
  * Of <a href="https://docs.kernel.org/admin-guide/cgroup-v1/index.html">version 1</a>: a directory
  * in the hierarchy of each controller.
  */
-final class SeparateGroup extends ControlGroup {
+final class CgroupV1 extends Cgroup {
   /** As AWS; in microseconds. */
   private static final long PERIOD = 20_000;
 
   private static final int FREEZE_TRIES = 20;
   private static final long FREEZE_PAUSE_NANOS = 100_000;
 
-  private final Map<Controller, Path> directories;
+  private final Map<CgroupController, Path> directories;
   private final LimitsProperties properties;
 
-  SeparateGroup(Map<Controller, Path> directories, LimitsProperties properties) {
+  CgroupV1(Map<CgroupController, Path> directories, LimitsProperties properties) {
     this.directories = directories;
     this.properties = properties;
   }
 
-  private boolean tryWrite(Controller controller, String name, long value) {
+  private boolean tryWrite(CgroupController controller, String name, long value) {
     Path directory = directories.get(controller);
     return directory != null && tryWrite(directory.resolve(name), Long.toString(value));
   }
 
-  private @Nullable Path file(Controller controller, String name) {
+  private @Nullable Path file(CgroupController controller, String name) {
     Path directory = directories.get(controller);
     return directory == null ? null : directory.resolve(name);
   }
@@ -48,20 +48,20 @@ final class SeparateGroup extends ControlGroup {
   void apply(ResourceLimits next) {
     long total = next.totalBytes();
     // With swap must be at least without it, so the order depends on which way it goes.
-    if (!tryWrite(Controller.MEMORY, "memory.limit_in_bytes", total)) {
-      boolean raised = tryWrite(Controller.MEMORY, "memory.memsw.limit_in_bytes", total);
-      raised |= tryWrite(Controller.MEMORY, "memory.limit_in_bytes", total);
+    if (!tryWrite(CgroupController.MEMORY, "memory.limit_in_bytes", total)) {
+      boolean raised = tryWrite(CgroupController.MEMORY, "memory.memsw.limit_in_bytes", total);
+      raised |= tryWrite(CgroupController.MEMORY, "memory.limit_in_bytes", total);
     }
     boolean ignored =
-        tryWrite(Controller.MEMORY, "memory.memsw.limit_in_bytes", total)
-            | tryWrite(Controller.MEMORY, "memory.swappiness", 0)
-            | tryWrite(Controller.PIDS, "pids.max", properties.processes());
+        tryWrite(CgroupController.MEMORY, "memory.memsw.limit_in_bytes", total)
+            | tryWrite(CgroupController.MEMORY, "memory.swappiness", 0)
+            | tryWrite(CgroupController.PIDS, "pids.max", properties.processes());
     switch (properties.cpu()) {
       case QUOTA ->
           ignored |=
-              tryWrite(Controller.CPU, "cpu.cfs_period_us", PERIOD)
-                  | tryWrite(Controller.CPU, "cpu.cfs_quota_us", 2 * PERIOD);
-      case WEIGHT -> ignored |= tryWrite(Controller.CPU, "cpu.shares", next.weight(1024));
+              tryWrite(CgroupController.CPU, "cpu.cfs_period_us", PERIOD)
+                  | tryWrite(CgroupController.CPU, "cpu.cfs_quota_us", 2 * PERIOD);
+      case WEIGHT -> ignored |= tryWrite(CgroupController.CPU, "cpu.shares", next.weight(1024));
       case NONE -> {}
     }
   }
@@ -69,31 +69,31 @@ final class SeparateGroup extends ControlGroup {
   @Override
   public void initialised() {
     if (properties.cpu() == LimitsProperties.CpuShare.QUOTA) {
-      boolean ignored = tryWrite(Controller.CPU, "cpu.cfs_quota_us", limits().quota(PERIOD));
+      boolean ignored = tryWrite(CgroupController.CPU, "cpu.cfs_quota_us", limits().quota(PERIOD));
     }
   }
 
   @Override
   public boolean limitsMemory() {
-    return directories.containsKey(Controller.MEMORY);
+    return directories.containsKey(CgroupController.MEMORY);
   }
 
   @Override
   public boolean freeze() {
-    Path state = file(Controller.FREEZER, "freezer.state");
+    Path state = file(CgroupController.FREEZER, "freezer.state");
     return state != null && tryWrite(state, "FROZEN");
   }
 
   @Override
   public void thaw() {
-    Path state = file(Controller.FREEZER, "freezer.state");
+    Path state = file(CgroupController.FREEZER, "freezer.state");
     boolean ignored = state != null && tryWrite(state, "THAWED");
   }
 
   /** Frozen first, so that none can be born meanwhile; a frozen process does not die. */
   @Override
   public void kill() {
-    Path state = file(Controller.FREEZER, "freezer.state");
+    Path state = file(CgroupController.FREEZER, "freezer.state");
     if (state != null && freeze()) {
       for (int i = 0; i < FREEZE_TRIES && !"FROZEN".equals(read(state)); i++) {
         LockSupport.parkNanos(FREEZE_PAUSE_NANOS);
@@ -107,28 +107,28 @@ final class SeparateGroup extends ControlGroup {
 
   @Override
   public long outOfMemoryKills() {
-    Path control = file(Controller.MEMORY, "memory.oom_control");
+    Path control = file(CgroupController.MEMORY, "memory.oom_control");
     return control == null ? 0 : number(read(control), "oom_kill");
   }
 
   @Override
   long usage() {
-    return number(file(Controller.MEMORY, "memory.usage_in_bytes"));
+    return number(file(CgroupController.MEMORY, "memory.usage_in_bytes"));
   }
 
   @Override
   long peakUsage() {
-    return number(file(Controller.MEMORY, "memory.max_usage_in_bytes"));
+    return number(file(CgroupController.MEMORY, "memory.max_usage_in_bytes"));
   }
 
   @Override
   long files() {
-    Path statistics = file(Controller.MEMORY, "memory.stat");
+    Path statistics = file(CgroupController.MEMORY, "memory.stat");
     if (statistics == null) {
       return 0;
     }
     // What the kernel keeps of names and files it gives back, too, but does not say apart.
-    long kernel = Math.max(0, number(file(Controller.MEMORY, "memory.kmem.usage_in_bytes")));
+    long kernel = Math.max(0, number(file(CgroupController.MEMORY, "memory.kmem.usage_in_bytes")));
     return kernel + number(read(statistics), "cache");
   }
 

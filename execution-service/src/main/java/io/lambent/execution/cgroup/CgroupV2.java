@@ -7,7 +7,7 @@ import java.util.List;
  * Of <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html">version 2</a>: one directory with
  * all controls.
  */
-final class UnifiedGroup extends ControlGroup {
+final class CgroupV2 extends Cgroup {
   /** As AWS; in microseconds. */
   private static final long PERIOD = 20_000;
 
@@ -18,7 +18,7 @@ final class UnifiedGroup extends ControlGroup {
   /**
    * @param memory whether the memory controller is there
    */
-  UnifiedGroup(Path directory, LimitsProperties properties, boolean memory) {
+  CgroupV2(Path directory, LimitsProperties properties, boolean memory) {
     this.directory = directory;
     this.properties = properties;
     this.memory = memory;

@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The groups of this instance, in one of the two versions that kernels have. */
-sealed interface GroupHierarchy extends AutoCloseable
-    permits UnifiedHierarchy, SeparateHierarchies {
+sealed interface CgroupHierarchy extends AutoCloseable
+    permits CgroupV2Hierarchy, CgroupV1Hierarchies {
   String PREFIX = "lambent-";
   AtomicInteger INSTANCES = new AtomicInteger();
 
@@ -22,9 +22,9 @@ sealed interface GroupHierarchy extends AutoCloseable
   String description();
 
   /** What can be controlled. */
-  Set<Controller> controllers();
+  Set<CgroupController> controllers();
 
-  ControlGroup create(String name) throws IOException;
+  Cgroup create(String name) throws IOException;
 
   /** Removes what is left. */
   @Override
@@ -53,7 +53,7 @@ sealed interface GroupHierarchy extends AutoCloseable
 
   /** Ends and removes what instances that were killed left. */
   static void sweep(Path home, String hierarchy) throws IOException {
-    Logger log = LoggerFactory.getLogger(GroupHierarchy.class);
+    Logger log = LoggerFactory.getLogger(CgroupHierarchy.class);
     try (DirectoryStream<Path> groups = Files.newDirectoryStream(home, PREFIX + "*-*")) {
       for (Path group : groups) {
         if (Files.isDirectory(group) && !isAlive(String.valueOf(group.getFileName()))) {
@@ -70,11 +70,11 @@ sealed interface GroupHierarchy extends AutoCloseable
       removeTree(child);
     }
     for (int i = 0; i < 20; i++) {
-      ControlGroup.killAll(group.resolve("cgroup.procs"));
+      Cgroup.killAll(group.resolve("cgroup.procs"));
       // Frozen processes do not die in version 1.
       boolean ignored =
-          ControlGroup.tryWrite(group.resolve("freezer.state"), "THAWED")
-              | ControlGroup.tryWrite(group.resolve("cgroup.kill"), "1");
+          Cgroup.tryWrite(group.resolve("freezer.state"), "THAWED")
+              | Cgroup.tryWrite(group.resolve("cgroup.kill"), "1");
       try {
         Files.deleteIfExists(group);
         return;

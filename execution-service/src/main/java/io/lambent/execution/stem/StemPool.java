@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * #WINDOW_NANOS} at the busiest moment of late, since what came once in a burst may come again. A
  * version that was deployed counts as a call, since its first one is to be expected.
  */
-final class StemShelf {
+final class StemPool {
   static final long WINDOW_NANOS = 10_000_000_000L;
 
   private static final int MAX_DOUBLINGS = 8;
@@ -39,7 +39,7 @@ final class StemShelf {
 
   private volatile int failures;
 
-  StemShelf(int minimum, int maximum, long now) {
+  StemPool(int minimum, int maximum, long now) {
     this.minimum = minimum;
     this.maximum = Math.max(minimum, maximum);
     this.called = new long[this.maximum];
@@ -93,11 +93,11 @@ final class StemShelf {
   }
 
   /**
-   * Of other shelves with more than their minimum, the one that was called for least recently,
+   * Of other pools with more than their minimum, the one that was called for least recently,
    * where that is longer ago than the last call for this one. So kinds that are called for displace
    * those that were, and never each other.
    */
-  Optional<StemShelf> givesWay(Collection<StemShelf> others) {
+  Optional<StemPool> toDisplace(Collection<StemPool> others) {
     return others.stream()
         .filter(other -> other.size() > other.minimum && other.lastCalled - lastCalled < 0)
         .min(Comparator.comparingLong(other -> other.lastCalled - lastCalled));
@@ -124,7 +124,7 @@ final class StemShelf {
   }
 
   /** Takes one that has ended by itself; null where there is none. */
-  @Nullable Stem dropDead() {
+  @Nullable Stem removeEnded() {
     for (Iterator<Stem> all = waiting.iterator(); all.hasNext(); ) {
       Stem stem = all.next();
       if (!stem.alive()) {

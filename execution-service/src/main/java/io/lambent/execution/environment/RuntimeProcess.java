@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * process says reaches the environment in order, from the moment the environment knows that it has
  * started, and only as long as it is the environment's current one.
  */
-final class Incarnation implements RuntimeListener {
+final class RuntimeProcess implements RuntimeListener {
   private final ExecutionEnvironment environment;
   private final Phase phase;
   private volatile long beganNanos = System.nanoTime();
@@ -23,7 +23,7 @@ final class Incarnation implements RuntimeListener {
   private volatile EnvironmentStarter.@Nullable Started started;
   private @Nullable Future<?> initTimeout;
 
-  Incarnation(ExecutionEnvironment environment, Phase phase) {
+  RuntimeProcess(ExecutionEnvironment environment, Phase phase) {
     this.environment = environment;
     this.phase = phase;
   }

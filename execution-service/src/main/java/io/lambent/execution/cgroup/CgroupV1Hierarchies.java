@@ -8,10 +8,10 @@ import java.util.Map;
 import java.util.Set;
 
 /** Version 1: the instance has a group in the hierarchy of each controller. */
-final class SeparateHierarchies implements GroupHierarchy {
+final class CgroupV1Hierarchies implements CgroupHierarchy {
   private static final long SHARES_OF_A_PROCESSOR = 1024;
 
-  private final Map<Controller, Path> instance = new EnumMap<>(Controller.class);
+  private final Map<CgroupController, Path> instance = new EnumMap<>(CgroupController.class);
   private final LimitsProperties properties;
 
   /**
@@ -19,21 +19,21 @@ final class SeparateHierarchies implements GroupHierarchy {
    * @param name of the groups of this instance
    * @throws IOException where the host does not permit it
    */
-  SeparateHierarchies(Map<Controller, Path> own, String name, LimitsProperties properties)
+  CgroupV1Hierarchies(Map<CgroupController, Path> own, String name, LimitsProperties properties)
       throws IOException {
     this.properties = properties;
-    for (Map.Entry<Controller, Path> each : own.entrySet()) {
-      GroupHierarchy.sweep(each.getValue(), each.getKey().kernelName());
+    for (Map.Entry<CgroupController, Path> each : own.entrySet()) {
+      CgroupHierarchy.sweep(each.getValue(), each.getKey().kernelName());
       Path group = each.getValue().resolve(name);
       // Controllers may share one hierarchy.
       Files.createDirectories(group);
       instance.put(each.getKey(), group);
     }
-    Path cpu = instance.get(Controller.CPU);
+    Path cpu = instance.get(CgroupController.CPU);
     if (cpu != null) {
       // All functions together against the platform, whose threads each count as one processor.
       long shares = SHARES_OF_A_PROCESSOR * Runtime.getRuntime().availableProcessors();
-      boolean ignored = ControlGroup.tryWrite(cpu.resolve("cpu.shares"), Long.toString(shares));
+      boolean ignored = Cgroup.tryWrite(cpu.resolve("cpu.shares"), Long.toString(shares));
     }
   }
 
@@ -43,21 +43,21 @@ final class SeparateHierarchies implements GroupHierarchy {
   }
 
   @Override
-  public Set<Controller> controllers() {
+  public Set<CgroupController> controllers() {
     return instance.keySet();
   }
 
   @Override
-  public ControlGroup create(String name) throws IOException {
-    Map<Controller, Path> directories = new EnumMap<>(Controller.class);
-    for (Map.Entry<Controller, Path> each : instance.entrySet()) {
+  public Cgroup create(String name) throws IOException {
+    Map<CgroupController, Path> directories = new EnumMap<>(CgroupController.class);
+    for (Map.Entry<CgroupController, Path> each : instance.entrySet()) {
       directories.put(each.getKey(), Files.createDirectories(each.getValue().resolve(name)));
     }
-    return new SeparateGroup(directories, properties);
+    return new CgroupV1(directories, properties);
   }
 
   @Override
   public void close() {
-    instance.values().forEach(GroupHierarchy::removeTree);
+    instance.values().forEach(CgroupHierarchy::removeTree);
   }
 }

@@ -16,13 +16,13 @@ import org.jspecify.annotations.Nullable;
  *     which is then in a hierarchy of version 1
  * @param separate of version 1; may lack controllers
  */
-record GroupMounts(@Nullable Path unified, Map<Controller, Path> separate) {
+record CgroupMounts(@Nullable Path unified, Map<CgroupController, Path> separate) {
 
   /** Reads {@code /proc}; finds nothing on systems without it. */
-  static GroupMounts find() {
+  static CgroupMounts find() {
     Path self = Path.of("/proc/self");
     try {
-      GroupMounts found =
+      CgroupMounts found =
           parse(
               Files.readAllLines(self.resolve("mountinfo")),
               Files.readAllLines(self.resolve("cgroup")));
@@ -30,10 +30,10 @@ record GroupMounts(@Nullable Path unified, Map<Controller, Path> separate) {
       boolean controls =
           unified != null
               && Arrays.asList(read(unified.resolve("cgroup.controllers")).split(" "))
-                  .contains(Controller.MEMORY.kernelName());
-      return controls ? found : new GroupMounts(null, found.separate);
+                  .contains(CgroupController.MEMORY.kernelName());
+      return controls ? found : new CgroupMounts(null, found.separate);
     } catch (IOException e) {
-      return new GroupMounts(null, Map.of());
+      return new CgroupMounts(null, Map.of());
     }
   }
 
@@ -41,9 +41,9 @@ record GroupMounts(@Nullable Path unified, Map<Controller, Path> separate) {
    * @param mounts the lines of {@code /proc/self/mountinfo}
    * @param memberships the lines of {@code /proc/self/cgroup}
    */
-  static GroupMounts parse(List<String> mounts, List<String> memberships) {
+  static CgroupMounts parse(List<String> mounts, List<String> memberships) {
     Path unified = null;
-    Map<Controller, Path> separate = new EnumMap<>(Controller.class);
+    Map<CgroupController, Path> separate = new EnumMap<>(CgroupController.class);
     for (String line : mounts) {
       String[] halves = line.split(" - ", 2);
       String[] place = halves[0].split(" ");
@@ -57,7 +57,7 @@ record GroupMounts(@Nullable Path unified, Map<Controller, Path> separate) {
         unified = own(mount, root, membership(memberships, ""));
       } else if (type[0].equals("cgroup")) {
         List<String> controllers = Arrays.asList(type[2].split(","));
-        for (Controller controller : Controller.values()) {
+        for (CgroupController controller : CgroupController.values()) {
           if (controllers.contains(controller.kernelName())) {
             separate.put(
                 controller, own(mount, root, membership(memberships, controller.kernelName())));
@@ -65,7 +65,7 @@ record GroupMounts(@Nullable Path unified, Map<Controller, Path> separate) {
         }
       }
     }
-    return new GroupMounts(unified, separate);
+    return new CgroupMounts(unified, separate);
   }
 
   /** In a container the mount may show the container's own group as its root. */
@@ -84,7 +84,7 @@ record GroupMounts(@Nullable Path unified, Map<Controller, Path> separate) {
   }
 
   private static String read(Path file) {
-    String text = ControlGroup.read(file);
+    String text = Cgroup.read(file);
     return text == null ? "" : text;
   }
 }

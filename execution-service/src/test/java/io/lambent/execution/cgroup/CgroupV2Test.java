@@ -11,10 +11,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What is written into and read from the files of version 2. */
-class UnifiedGroupTest {
+class CgroupV2Test {
   @TempDir Path directory;
 
-  private UnifiedGroup group(CpuShare cpu) throws IOException {
+  private CgroupV2 group(CpuShare cpu) throws IOException {
     for (String file :
         List.of(
             "memory.max",
@@ -25,7 +25,7 @@ class UnifiedGroupTest {
             "cgroup.freeze")) {
       Files.writeString(directory.resolve(file), "");
     }
-    return new UnifiedGroup(directory, TestingLimits.of(cpu), true);
+    return new CgroupV2(directory, TestingLimits.of(cpu), true);
   }
 
   private String written(String file) throws IOException {
@@ -44,7 +44,7 @@ class UnifiedGroupTest {
 
   @Test
   void givesTwoProcessorsToTheInitPhaseAndTheFunctionsShareAfterwards() throws Exception {
-    UnifiedGroup group = group(CpuShare.QUOTA);
+    CgroupV2 group = group(CpuShare.QUOTA);
 
     group.limit(new ResourceLimits(1769, 0));
     assertThat(written("cpu.max")).isEqualTo("40000 20000");
@@ -62,7 +62,7 @@ class UnifiedGroupTest {
 
   @Test
   void countsMemoryWithoutFiles() throws Exception {
-    UnifiedGroup group = group(CpuShare.NONE);
+    CgroupV2 group = group(CpuShare.NONE);
     group.limit(new ResourceLimits(128, 512));
     long mib = 1024L * 1024;
     Files.writeString(directory.resolve("memory.current"), 300 * mib + "\n");
@@ -78,7 +78,7 @@ class UnifiedGroupTest {
 
   @Test
   void knowsHowManyProcessesTheKernelEndedForMemory() throws Exception {
-    UnifiedGroup group = group(CpuShare.NONE);
+    CgroupV2 group = group(CpuShare.NONE);
     Files.writeString(
         directory.resolve("memory.events"), "low 0\nhigh 0\nmax 9\noom 1\noom_kill 3\n");
 
@@ -87,7 +87,7 @@ class UnifiedGroupTest {
 
   @Test
   void freezesAndThaws() throws Exception {
-    UnifiedGroup group = group(CpuShare.NONE);
+    CgroupV2 group = group(CpuShare.NONE);
 
     assertThat(group.freeze()).isTrue();
     assertThat(written("cgroup.freeze")).isEqualTo("1");

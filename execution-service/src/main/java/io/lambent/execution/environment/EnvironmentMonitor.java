@@ -14,8 +14,8 @@ import org.springframework.stereotype.Component;
  * has used, so that ending a call has only to read a number. Idle ones it has frozen.
  */
 @Component
-final class MemorySampler {
-  private static final Logger log = LoggerFactory.getLogger(MemorySampler.class);
+final class EnvironmentMonitor {
+  private static final Logger log = LoggerFactory.getLogger(EnvironmentMonitor.class);
   private static final long PERIOD_NANOS = 50_000_000;
 
   /** One in so many looks is for the most that was used, too, which takes longer. */
@@ -27,7 +27,7 @@ final class MemorySampler {
   private final long freezeAfterNanos;
   private volatile boolean stopped;
 
-  MemorySampler(EnvironmentProperties properties) {
+  EnvironmentMonitor(EnvironmentProperties properties) {
     this.freezeAfterNanos = properties.freezeAfter().toNanos();
     Thread.ofVirtual().name("memory-sampler").start(this::run);
   }

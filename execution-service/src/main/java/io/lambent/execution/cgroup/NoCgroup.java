@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** Where control groups are not to be had. */
-public final class NoGroup extends ControlGroup {
+public final class NoCgroup extends Cgroup {
 
   @Override
   public List<Path> entries() {

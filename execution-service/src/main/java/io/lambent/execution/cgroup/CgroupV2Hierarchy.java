@@ -21,12 +21,12 @@ import java.util.function.Predicate;
  * href="https://www.freedesktop.org/software/systemd/man/latest/systemd.service.html#OOMPolicy=">{@code
  * OOMPolicy}</a>), unless it is delegated.
  */
-final class UnifiedHierarchy implements GroupHierarchy {
+final class CgroupV2Hierarchy implements CgroupHierarchy {
   private static final String PLATFORM = "lambent-platform";
   private static final int MOVES = 10;
 
   private final Path instance;
-  private final Set<Controller> controllers;
+  private final Set<CgroupController> controllers;
   private final LimitsProperties properties;
 
   /**
@@ -34,13 +34,13 @@ final class UnifiedHierarchy implements GroupHierarchy {
    * @param name of the group of this instance
    * @throws IOException where the host does not permit it
    */
-  UnifiedHierarchy(Path own, String name, LimitsProperties properties) throws IOException {
+  CgroupV2Hierarchy(Path own, String name, LimitsProperties properties) throws IOException {
     this.properties = properties;
-    Path home = home(own, UnifiedHierarchy::delegated);
+    Path home = home(own, CgroupV2Hierarchy::delegated);
     if (home.equals(own) && Files.exists(own.resolve("cgroup.type"))) {
       moveProcesses(own);
     }
-    GroupHierarchy.sweep(home, UnifiedHierarchy.class.getSimpleName());
+    CgroupHierarchy.sweep(home, CgroupV2Hierarchy.class.getSimpleName());
     enable(home);
     this.instance = Files.createDirectory(home.resolve(name));
     this.controllers = enable(instance);
@@ -76,19 +76,19 @@ final class UnifiedHierarchy implements GroupHierarchy {
       }
       for (String process : processes.split("\n")) {
         // Those that just ended cannot be moved; the next round shows who is left.
-        boolean ignored = ControlGroup.tryWrite(platform.resolve("cgroup.procs"), process);
+        boolean ignored = Cgroup.tryWrite(platform.resolve("cgroup.procs"), process);
       }
     }
     throw new IOException("processes in " + own + " cannot be moved to a group of their own");
   }
 
   /** Gives the groups below those controllers that are there; returns them. */
-  private static Set<Controller> enable(Path group) throws IOException {
+  private static Set<CgroupController> enable(Path group) throws IOException {
     String available = Files.readString(group.resolve("cgroup.controllers"));
-    Set<Controller> enabled = EnumSet.of(Controller.FREEZER);
-    for (Controller controller : Controller.values()) {
+    Set<CgroupController> enabled = EnumSet.of(CgroupController.FREEZER);
+    for (CgroupController controller : CgroupController.values()) {
       if (Arrays.asList(available.strip().split(" ")).contains(controller.kernelName())) {
-        ControlGroup.write(group.resolve("cgroup.subtree_control"), "+" + controller.kernelName());
+        Cgroup.write(group.resolve("cgroup.subtree_control"), "+" + controller.kernelName());
         enabled.add(controller);
       }
     }
@@ -101,20 +101,20 @@ final class UnifiedHierarchy implements GroupHierarchy {
   }
 
   @Override
-  public Set<Controller> controllers() {
+  public Set<CgroupController> controllers() {
     return controllers;
   }
 
   @Override
-  public ControlGroup create(String name) throws IOException {
-    return new UnifiedGroup(
+  public Cgroup create(String name) throws IOException {
+    return new CgroupV2(
         Files.createDirectory(instance.resolve(name)),
         properties,
-        controllers.contains(Controller.MEMORY));
+        controllers.contains(CgroupController.MEMORY));
   }
 
   @Override
   public void close() {
-    GroupHierarchy.removeTree(instance);
+    CgroupHierarchy.removeTree(instance);
   }
 }

@@ -16,21 +16,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Real processes in real control groups of whichever version this machine has. */
-class ControlGroupsTest {
-  private final ControlGroups groups = new ControlGroups(TestingLimits.of(64));
+class CgroupsTest {
+  private final Cgroups groups = new Cgroups(TestingLimits.of(64));
 
   @AfterEach
   void close() {
     groups.close();
   }
 
-  private ControlGroup group(Controller needed) {
+  private Cgroup group(CgroupController needed) {
     assumeTrue(groups.controllers().contains(needed), groups.problem());
     return groups.create(new ResourceLimits(64, 0));
   }
 
-  private static Process start(ControlGroup group, String script) throws IOException {
-    List<String> command = GroupEntry.before(List.of("/bin/sh", "-c", script), group);
+  private static Process start(Cgroup group, String script) throws IOException {
+    List<String> command = CgroupEntry.before(List.of("/bin/sh", "-c", script), group);
     return new ProcessBuilder(command).redirectErrorStream(true).start();
   }
 
@@ -42,7 +42,7 @@ class ControlGroupsTest {
 
   @Test
   void endsAProcessThatUsesMoreMemoryThanItMay() throws Exception {
-    ControlGroup group = group(Controller.MEMORY);
+    Cgroup group = group(CgroupController.MEMORY);
 
     Process hog = start(group, "exec head -c 200000000 /dev/zero | exec tail | exec cat");
     output(hog);
@@ -54,7 +54,7 @@ class ControlGroupsTest {
 
   @Test
   void limitsTheNumberOfProcesses() throws Exception {
-    ControlGroup group = group(Controller.PIDS);
+    Cgroup group = group(CgroupController.PIDS);
 
     Process bomb = start(group, "for i in $(seq 100); do sleep 60 & done 2>&1; echo survived");
     await().until(() -> members(group) >= 64 || !bomb.isAlive());
@@ -67,7 +67,7 @@ class ControlGroupsTest {
 
   @Test
   void endsFrozenProcesses() throws Exception {
-    ControlGroup group = group(Controller.FREEZER);
+    Cgroup group = group(CgroupController.FREEZER);
     Process sleeper = start(group, "sleep 60 & sleep 60; true");
     await().until(() -> members(group) >= 3);
 
@@ -80,7 +80,7 @@ class ControlGroupsTest {
 
   @Test
   void frozenProcessesDoNothingUntilTheyAreThawed() throws Exception {
-    ControlGroup group = group(Controller.FREEZER);
+    Cgroup group = group(CgroupController.FREEZER);
     Path count = Files.createTempFile("count", "");
     Process counter = start(group, "while true; do echo >> " + count + "; done");
     await().until(() -> Files.size(count) > 0);
@@ -98,19 +98,19 @@ class ControlGroupsTest {
     group.close();
   }
 
-  private static long members(ControlGroup group) {
-    String text = ControlGroup.read(group.directories().getFirst().resolve("cgroup.procs"));
+  private static long members(Cgroup group) {
+    String text = Cgroup.read(group.directories().getFirst().resolve("cgroup.procs"));
     return text == null ? 0 : text.lines().count();
   }
 
   @Test
   void sweepsTheGroupsOfAnInstanceThatWasKilled() throws Exception {
-    Path group = group(Controller.FREEZER).directories().getFirst();
+    Path group = group(CgroupController.FREEZER).directories().getFirst();
     Path home = requireNonNull(requireNonNull(group.getParent()).getParent());
     Path killed = Files.createDirectory(home.resolve("lambent-999999999-1-1"));
     Files.createDirectory(killed.resolve("a"));
 
-    new ControlGroups(TestingLimits.of(64)).close();
+    new Cgroups(TestingLimits.of(64)).close();
 
     assertThat(killed).doesNotExist();
   }

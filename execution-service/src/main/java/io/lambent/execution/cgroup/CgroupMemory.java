@@ -5,12 +5,12 @@ package io.lambent.execution.cgroup;
  * files in memory in it, those of {@code /tmp} among them; they are taken off as they are when the
  * peak is first seen.
  */
-public final class GroupMemory {
-  private final ControlGroup group;
+public final class CgroupMemory {
+  private final Cgroup group;
   private long seen;
   private long usedKib;
 
-  public GroupMemory(ControlGroup group) {
+  public CgroupMemory(Cgroup group) {
     this.group = group;
   }
 

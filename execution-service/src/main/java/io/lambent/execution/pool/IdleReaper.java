@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
  * time ago cost nothing. A pool with environments is visited every few seconds, one without when it
  * is to get one or may be forgotten.
  */
-final class Caretaker {
-  private static final Logger log = LoggerFactory.getLogger(Caretaker.class);
+final class IdleReaper {
+  private static final Logger log = LoggerFactory.getLogger(IdleReaper.class);
 
   private final HostRoom room;
   private final Consumer<VersionPool> forgettable;
@@ -36,7 +36,7 @@ final class Caretaker {
   /**
    * @param forgettable hears of pools that can be given up; they are not visited again
    */
-  Caretaker(
+  IdleReaper(
       HostRoom room,
       Duration idleTimeout,
       LongSupplier nanoTime,
