@@ -2,7 +2,11 @@ package io.lambent.execution.environment;
 
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.invocation.Execution;
-import io.lambent.execution.environment.PlatformLines.Report;
+import io.lambent.execution.platformlog.EnvironmentLog;
+import io.lambent.execution.platformlog.InitializationType;
+import io.lambent.execution.platformlog.PlatformLines;
+import io.lambent.execution.platformlog.PlatformLines.Report;
+import io.lambent.execution.start.Prepared;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -48,17 +52,17 @@ final class CallRecords {
   }
 
   /** The end of an init phase that succeeded. */
-  void initDone(Incarnation done) {
+  void initDone(RuntimeProcess done) {
     initEnd(done, "success", null);
   }
 
   /** The end of an init phase that failed, after all that the function wrote in it. */
-  void initReport(Incarnation failed, String status, @Nullable String errorType) {
+  void initReport(RuntimeProcess failed, String status, @Nullable String errorType) {
     drain();
     initEnd(failed, status, errorType);
   }
 
-  private void initEnd(Incarnation ended, String status, @Nullable String errorType) {
+  private void initEnd(RuntimeProcess ended, String status, @Nullable String errorType) {
     Instant now = Instant.now();
     log.platform(lines.initRuntimeDone(now, ended.phase(), status, errorType));
     log.platform(lines.initReport(now, ended.micros(), ended.phase(), status, errorType));

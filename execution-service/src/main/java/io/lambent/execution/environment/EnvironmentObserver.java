@@ -1,5 +1,7 @@
 package io.lambent.execution.environment;
 
+import io.lambent.execution.start.Prepared;
+
 /** Hears what becomes of an environment. */
 interface EnvironmentObserver {
 

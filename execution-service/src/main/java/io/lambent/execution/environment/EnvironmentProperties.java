@@ -17,7 +17,7 @@ import org.springframework.util.unit.DataSize;
  * @param streamBandwidth of the rest, in a second; not limited where zero
  */
 @ConfigurationProperties(prefix = "lambent.environment", ignoreUnknownFields = false)
-record EnvironmentProperties(
+public record EnvironmentProperties(
     @DefaultValue("10s") Duration initTimeout,
     @DefaultValue("5s") Duration freezeAfter,
     @DefaultValue("200MB") DataSize maxStreamedResponse,

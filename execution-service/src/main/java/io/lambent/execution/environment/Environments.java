@@ -1,12 +1,21 @@
 package io.lambent.execution.environment;
 
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.execution.codecache.ClassPaths;
 import io.lambent.execution.logs.LogGroups;
+import io.lambent.execution.platformlog.EnvironmentLog;
+import io.lambent.execution.platformlog.InitializationType;
 import io.lambent.execution.runtimeapi.EventLoops;
+import io.lambent.execution.start.EnvironmentStarter;
+import io.lambent.execution.start.Prepared;
+import io.lambent.execution.start.StartGate;
+import io.lambent.execution.start.Stem;
+import io.lambent.execution.stem.Stems;
 import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 
 /** Makes environments. */
@@ -15,11 +24,11 @@ public final class Environments {
   private final EnvironmentStarter starter;
   private final LogGroups logs;
   private final EventLoops eventLoops;
-  private final MemorySampler memory;
+  private final EnvironmentMonitor memory;
   private final Stems stems;
   private final StartGate gate;
-  private final Recordings recordings;
   private final ClassPaths classPaths;
+  private final ApplicationEventPublisher events;
   private final EnvironmentProperties properties;
   private final Executor blocking =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("environment-", 0).factory());
@@ -28,11 +37,11 @@ public final class Environments {
       EnvironmentStarter starter,
       LogGroups logs,
       EventLoops eventLoops,
-      MemorySampler memory,
+      EnvironmentMonitor memory,
       Stems stems,
       StartGate gate,
-      Recordings recordings,
       ClassPaths classPaths,
+      ApplicationEventPublisher events,
       EnvironmentProperties properties) {
     this.starter = starter;
     this.logs = logs;
@@ -40,8 +49,8 @@ public final class Environments {
     this.memory = memory;
     this.stems = stems;
     this.gate = gate;
-    this.recordings = recordings;
     this.classPaths = classPaths;
+    this.events = events;
     this.properties = properties;
   }
 
@@ -75,7 +84,7 @@ public final class Environments {
               @Override
               public void initialised(ExecutionEnvironment made, Prepared prepared) {
                 stems.refill();
-                recordings.initialised(version, prepared);
+                events.publishEvent(new EnvironmentInitialised(version, prepared));
               }
 
               @Override
@@ -86,7 +95,7 @@ public final class Environments {
             });
     memory.add(environment);
     if (stem == null) {
-      stems.startsWithout(environment);
+      stems.startsWithout(environment::starting);
     }
     return environment;
   }

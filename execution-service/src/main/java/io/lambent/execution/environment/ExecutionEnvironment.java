@@ -9,9 +9,16 @@ import io.lambent.contract.invocation.InvocationOutcome.OutOfMemory;
 import io.lambent.contract.invocation.InvocationOutcome.RuntimeExited;
 import io.lambent.contract.invocation.InvocationOutcome.Succeeded;
 import io.lambent.contract.invocation.InvocationOutcome.TimedOut;
-import io.lambent.execution.environment.PlatformLines.Phase;
+import io.lambent.execution.host.ProcessStates;
+import io.lambent.execution.platformlog.EnvironmentLog;
+import io.lambent.execution.platformlog.ExitReason;
+import io.lambent.execution.platformlog.InitializationType;
+import io.lambent.execution.platformlog.PlatformLines.Phase;
 import io.lambent.execution.runtimeapi.RuntimeLink;
-import io.lambent.execution.sandbox.ProcessStates;
+import io.lambent.execution.start.EnvironmentStarter;
+import io.lambent.execution.start.Prepared;
+import io.lambent.execution.start.StartGate;
+import io.lambent.execution.start.Stem;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -60,7 +67,7 @@ public final class ExecutionEnvironment {
   private volatile long startMicros;
   private volatile long startingSinceNanos;
   private volatile EnvironmentState state = EnvironmentState.NEW;
-  private volatile @Nullable Incarnation incarnation;
+  private volatile @Nullable RuntimeProcess incarnation;
   private @Nullable Call call;
   private @Nullable EnvironmentOwner owner;
   private @Nullable Long initMicros;
@@ -152,7 +159,7 @@ public final class ExecutionEnvironment {
    * answer that lies unread counts. Any thread; takes a system call.
    */
   public boolean isAtWork() {
-    Incarnation current = incarnation;
+    RuntimeProcess current = incarnation;
     EnvironmentStarter.Started process = current == null ? null : current.started();
     return state == EnvironmentState.BUSY && process != null && !process.link().hasUnread();
   }
@@ -239,7 +246,7 @@ public final class ExecutionEnvironment {
     return call;
   }
 
-  boolean isCurrent(Incarnation other) {
+  boolean isCurrent(RuntimeProcess other) {
     return incarnation == other;
   }
 
@@ -290,7 +297,7 @@ public final class ExecutionEnvironment {
     }
   }
 
-  void starting(Incarnation next) {
+  void starting(RuntimeProcess next) {
     state = EnvironmentState.STARTING;
     incarnation = next;
   }
@@ -316,7 +323,7 @@ public final class ExecutionEnvironment {
     return true;
   }
 
-  void ready(Incarnation current) {
+  void ready(RuntimeProcess current) {
     if (state != EnvironmentState.INITIALISING) {
       violated("it was ready twice");
       return;
@@ -342,7 +349,7 @@ public final class ExecutionEnvironment {
     blocking.execute(() -> initialised(current));
   }
 
-  private void initialised(Incarnation current) {
+  private void initialised(RuntimeProcess current) {
     EnvironmentStarter.Started process = current.started();
     if (process != null) {
       process.sandbox().group().initialised();
@@ -354,7 +361,7 @@ public final class ExecutionEnvironment {
     }
   }
 
-  void initError(Incarnation current, String type, byte[] error) {
+  void initError(RuntimeProcess current, String type, byte[] error) {
     if (state == EnvironmentState.INITIALISING) {
       init.failed(current, "error", type, error);
     } else {
@@ -365,7 +372,7 @@ public final class ExecutionEnvironment {
   // --- calls
 
   private void send(Call next, long beganNanos) {
-    Incarnation current = incarnation;
+    RuntimeProcess current = incarnation;
     EnvironmentStarter.Started process = current == null ? null : current.started();
     if (process == null) {
       throw new IllegalStateException("not started");
@@ -458,7 +465,7 @@ public final class ExecutionEnvironment {
   void violated(String reason) {
     log.warn("{} broke the runtime protocol: {}", version.function().arn(), reason);
     String type = "Runtime.InvalidResponse";
-    Incarnation current = incarnation;
+    RuntimeProcess current = incarnation;
     if (current != null && state == EnvironmentState.INITIALISING) {
       init.failed(current, "error", type, null);
       return;
@@ -552,7 +559,7 @@ public final class ExecutionEnvironment {
    * answer may still be on its way when the process has gone, and the exit status, which says more,
    * follows the end of the connection.
    */
-  void connectionClosed(Incarnation of) {
+  void connectionClosed(RuntimeProcess of) {
     if (of.hasExited()) {
       exited(of);
     } else if (state == EnvironmentState.READY) {
@@ -568,7 +575,7 @@ public final class ExecutionEnvironment {
     }
   }
 
-  void processExited(Incarnation of) {
+  void processExited(RuntimeProcess of) {
     if (connected(of)) {
       after(ANSWER_GRACE_MILLIS, () -> stream.exited(of));
     } else if (state == EnvironmentState.INITIALISING) {
@@ -579,13 +586,13 @@ public final class ExecutionEnvironment {
   }
 
   /** Whether an answer may follow the exit of its process. */
-  private boolean connected(Incarnation of) {
+  private boolean connected(RuntimeProcess of) {
     EnvironmentStarter.Started process = of.started();
     return state.working() && process != null && process.link().connected();
   }
 
   /** It may have connected, and said why it ends, before it was noticed that it did. */
-  private void exitedUnconnected(Incarnation of) {
+  private void exitedUnconnected(RuntimeProcess of) {
     if (connected(of)) {
       after(ANSWER_GRACE_MILLIS, () -> exited(of));
     } else {
@@ -597,7 +604,7 @@ public final class ExecutionEnvironment {
     eventLoop.schedule(task, millis, TimeUnit.MILLISECONDS);
   }
 
-  void exited(Incarnation of) {
+  void exited(RuntimeProcess of) {
     if (!isCurrent(of)) {
       return;
     }
@@ -632,7 +639,7 @@ public final class ExecutionEnvironment {
     state = EnvironmentState.STOPPING;
     timeLimit.close();
     observer.gone(this);
-    Incarnation current = incarnation;
+    RuntimeProcess current = incarnation;
     if (current != null) {
       current.endInit();
       kill(current);
@@ -642,7 +649,7 @@ public final class ExecutionEnvironment {
     }
   }
 
-  void kill(Incarnation of) {
+  void kill(RuntimeProcess of) {
     EnvironmentStarter.Started process = of.started();
     if (process != null) {
       kill(process);

@@ -1,6 +1,6 @@
 package io.lambent.execution.environment;
 
-import io.lambent.execution.sandbox.ControlGroup;
+import io.lambent.execution.cgroup.Cgroup;
 
 /**
  * Stops the processes of an environment while it has nothing to do, as AWS does, so that idle ones
@@ -21,7 +21,7 @@ final class Freezing {
   }
 
   /** There is, or will be no more: the processes go on, or can be ended. */
-  void wake(ControlGroup group) {
+  void wake(Cgroup group) {
     idle = false;
     if (frozen) {
       frozen = false;
@@ -35,7 +35,7 @@ final class Freezing {
   }
 
   /** Stops the processes unless there is something to do again. */
-  void freeze(ControlGroup group) {
+  void freeze(Cgroup group) {
     if (idle && !frozen) {
       frozen = group.freeze();
       // Where it is not possible it need not be tried again and again.

@@ -5,7 +5,14 @@ import io.lambent.contract.invocation.Execution;
 import io.lambent.contract.invocation.InvocationOutcome.Executed;
 import io.lambent.contract.invocation.InvocationOutcome.InitFailed;
 import io.lambent.contract.invocation.InvocationOutcome.OutOfMemory;
-import io.lambent.execution.environment.PlatformLines.Phase;
+import io.lambent.execution.platformlog.EnvironmentLog;
+import io.lambent.execution.platformlog.InitializationType;
+import io.lambent.execution.platformlog.PlatformLines.Phase;
+import io.lambent.execution.start.EnvironmentStarter;
+import io.lambent.execution.start.Prepared;
+import io.lambent.execution.start.StartFailedException;
+import io.lambent.execution.start.StartGate;
+import io.lambent.execution.start.Stem;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
@@ -88,7 +95,7 @@ final class InitPhase {
   }
 
   void begin(Phase phase) {
-    Incarnation next = new Incarnation(environment, phase);
+    RuntimeProcess next = new RuntimeProcess(environment, phase);
     environment.starting(next);
     Runnable start = () -> blocking.execute(() -> start(next));
     if (phase == Phase.INIT) {
@@ -118,7 +125,7 @@ final class InitPhase {
   }
 
   /** On a virtual thread; an environment starts one process at a time. */
-  private void start(Incarnation next) {
+  private void start(RuntimeProcess next) {
     environment.startsProcess();
     try {
       EnvironmentStarter.Started process = startProcess(next);
@@ -133,7 +140,7 @@ final class InitPhase {
     }
   }
 
-  private EnvironmentStarter.Started startProcess(Incarnation next) {
+  private EnvironmentStarter.Started startProcess(RuntimeProcess next) {
     Prepared parts = prepared;
     Stem first = stem.getAndSet(null);
     if (parts == null) {
@@ -158,7 +165,7 @@ final class InitPhase {
     }
   }
 
-  private void started(Incarnation next, EnvironmentStarter.Started process) {
+  private void started(RuntimeProcess next, EnvironmentStarter.Started process) {
     next.started(process);
     process
         .sandbox()
@@ -178,7 +185,7 @@ final class InitPhase {
     }
   }
 
-  private void timedOut(Incarnation late) {
+  private void timedOut(RuntimeProcess late) {
     if (!environment.isCurrent(late) || environment.state() != EnvironmentState.INITIALISING) {
       return;
     }
@@ -196,7 +203,7 @@ final class InitPhase {
   /**
    * @param error as the runtime reported it; null where it did not
    */
-  void failed(Incarnation failed, String status, String errorType, byte @Nullable [] error) {
+  void failed(RuntimeProcess failed, String status, String errorType, byte @Nullable [] error) {
     fail(
         failed,
         status,
@@ -209,7 +216,7 @@ final class InitPhase {
   }
 
   /** Its processes were ended for want of memory. */
-  void outOfMemory(Incarnation failed) {
+  void outOfMemory(RuntimeProcess failed) {
     records.outOfMemory();
     fail(
         failed,
@@ -219,7 +226,7 @@ final class InitPhase {
   }
 
   private void fail(
-      Incarnation failed,
+      RuntimeProcess failed,
       String status,
       String errorType,
       BiFunction<Execution, Call, Executed> outcome) {

@@ -2,6 +2,7 @@ package io.lambent.execution.environment;
 
 import io.lambent.contract.invocation.ResponseFlow;
 import io.lambent.contract.invocation.ResponseHead;
+import io.lambent.execution.start.EnvironmentStarter;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
 
@@ -60,7 +61,7 @@ final class StreamPhase {
   }
 
   /** The end of the process is noticed after that of its connection. */
-  void broken(Incarnation of) {
+  void broken(RuntimeProcess of) {
     Call broken = environment.call();
     after(
         EXIT_GRACE_MILLIS,
@@ -81,7 +82,7 @@ final class StreamPhase {
    * The process has ended, and what it wrote may be unread. That belongs to the answer, however
    * slowly the caller takes it; the call's time-out limits how long.
    */
-  void exited(Incarnation of) {
+  void exited(RuntimeProcess of) {
     EnvironmentStarter.Started process = of.started();
     if (process != null && process.link().heldBack()) {
       after(LOOK_MILLIS, () -> exited(of));

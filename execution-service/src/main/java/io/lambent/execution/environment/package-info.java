@@ -3,7 +3,18 @@
  * runtime in it, its log stream, and the state machine that keeps them together.
  */
 @ApplicationModule(
-    allowedDependencies = {"deployment", "logs", "runtimeapi", "runtimes", "sandbox"})
+    allowedDependencies = {
+      "cgroup",
+      "codecache",
+      "host",
+      "logs",
+      "output",
+      "platformlog",
+      "runtimeapi",
+      "sandbox",
+      "start",
+      "stem"
+    })
 @NullMarked
 package io.lambent.execution.environment;
 

@@ -4,10 +4,10 @@ import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.ProvisionedEnvironments;
 import io.lambent.contract.function.ProvisionedState;
 import io.lambent.contract.internal.InternalHttp;
+import io.lambent.execution.cgroup.Cgroups;
 import io.lambent.execution.pool.EnvironmentPools;
 import io.lambent.execution.pool.EnvironmentStatus;
-import io.lambent.execution.sandbox.ControlGroups;
-import io.lambent.execution.sandbox.SandboxSelection;
+import io.lambent.execution.sandbox.selection.SandboxSelection;
 import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -18,13 +18,13 @@ import org.springframework.web.bind.annotation.RestController;
 class EnvironmentIntake {
   private final EnvironmentPools pools;
   private final SandboxSelection sandboxes;
-  private final ControlGroups groups;
+  private final Cgroups groups;
   private final ProvisionedEnvironments provisioned;
 
   EnvironmentIntake(
       EnvironmentPools pools,
       SandboxSelection sandboxes,
-      ControlGroups groups,
+      Cgroups groups,
       ProvisionedEnvironments provisioned) {
     this.pools = pools;
     this.sandboxes = sandboxes;

@@ -1,5 +1,6 @@
 /** The HTTP form of this service's seams, for services in other processes. */
-@ApplicationModule(allowedDependencies = {"pool", "runtimeapi", "sandbox"})
+@ApplicationModule(
+    allowedDependencies = {"cgroup", "pool", "runtimeapi", "sandbox", "sandbox :: selection"})
 @NullMarked
 package io.lambent.execution.intake;
 

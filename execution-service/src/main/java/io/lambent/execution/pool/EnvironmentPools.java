@@ -36,7 +36,7 @@ public final class EnvironmentPools {
 
   private final FunctionSource source;
   private final LongSupplier nanoTime;
-  private final Caretaker caretaker;
+  private final IdleReaper caretaker;
   private final RunQueue queue;
   private final Overload overload;
   private final PoolParts parts;
@@ -68,7 +68,7 @@ public final class EnvironmentPools {
     HostRoom room =
         new HostRoom(properties.maxEnvironments(), properties.maxMemoryMb(), HostCapacity.ofHost());
     this.caretaker =
-        new Caretaker(
+        new IdleReaper(
             room, properties.idleTimeout(), nanoTime, gone -> pools.remove(gone.key(), gone));
     this.queue = new RunQueue(properties.slots(), Processors.ofHost(), lagNanos, System::nanoTime);
     this.overload = new Overload(properties.maxWaiting(), System.nanoTime());

@@ -1,7 +1,7 @@
 package io.lambent.execution.pool;
 
 import com.sun.management.UnixOperatingSystemMXBean;
-import io.lambent.execution.HostMemory;
+import io.lambent.execution.host.HostMemory;
 import java.lang.management.ManagementFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;

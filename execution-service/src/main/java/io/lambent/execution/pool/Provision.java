@@ -3,7 +3,7 @@ package io.lambent.execution.pool;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.function.ProvisionedState;
 import io.lambent.contract.function.ProvisionedState.Progress;
-import io.lambent.execution.environment.InitializationType;
+import io.lambent.execution.platformlog.InitializationType;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

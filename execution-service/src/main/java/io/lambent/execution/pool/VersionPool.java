@@ -6,7 +6,7 @@ import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationOutcome.Throttled.Reason;
 import io.lambent.execution.environment.EnvironmentOwner;
 import io.lambent.execution.environment.EnvironmentState;
-import io.lambent.execution.environment.InitializationType;
+import io.lambent.execution.platformlog.InitializationType;
 import io.lambent.execution.pool.policy.IdleTimes;
 import io.lambent.execution.pool.policy.KeepAlive;
 import java.time.Duration;

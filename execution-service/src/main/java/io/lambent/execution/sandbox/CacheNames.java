@@ -1,5 +1,6 @@
 package io.lambent.execution.sandbox;
 
+import io.lambent.execution.host.EnvironmentHome;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.DirectoryStream;
@@ -34,7 +35,7 @@ public final class CacheNames {
    *
    * @param shown where the kept directory is found from inside
    */
-  static void link(Mounts mounts, Path shown, int user) {
+  public static void link(Mounts mounts, Path shown, int user) {
     CacheMount cache = mounts.cache();
     if (cache == null) {
       return;

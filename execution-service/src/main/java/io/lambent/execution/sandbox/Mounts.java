@@ -1,5 +1,6 @@
 package io.lambent.execution.sandbox;
 
+import io.lambent.execution.host.EnvironmentHome;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

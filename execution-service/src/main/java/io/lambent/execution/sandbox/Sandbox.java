@@ -1,5 +1,8 @@
 package io.lambent.execution.sandbox;
 
+import io.lambent.execution.cgroup.Cgroup;
+import io.lambent.execution.cgroup.CgroupMemory;
+import io.lambent.execution.cgroup.ProcessMemory;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,8 +19,8 @@ public final class Sandbox {
   private final AtomicBoolean released = new AtomicBoolean();
   private final CompletableFuture<Integer> exit;
   private final OptionalInt user;
-  private final ControlGroup group;
-  private final GroupMemory memory;
+  private final Cgroup group;
+  private final CgroupMemory memory;
   private volatile boolean outOfMemory;
 
   /**
@@ -27,17 +30,17 @@ public final class Sandbox {
    * @param user the user id that only this sandbox has; empty where there is none
    * @param afterExit gives back what the sandbox held; called once
    */
-  Sandbox(
+  public Sandbox(
       long pid,
       CompletionStage<Integer> exit,
       OptionalInt user,
-      ControlGroup group,
+      Cgroup group,
       Runnable killTree,
       Runnable afterExit) {
     this.pid = pid;
     this.user = user;
     this.group = group;
-    this.memory = new GroupMemory(group);
+    this.memory = new CgroupMemory(group);
     this.killTree = killTree;
     this.afterExit = afterExit;
     this.exit = exit.thenApply(this::exited).toCompletableFuture();
@@ -95,7 +98,7 @@ public final class Sandbox {
   }
 
   /** The control group of its processes. */
-  public ControlGroup group() {
+  public Cgroup group() {
     return group;
   }
 

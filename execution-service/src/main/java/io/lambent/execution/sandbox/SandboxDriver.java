@@ -1,5 +1,7 @@
 package io.lambent.execution.sandbox;
 
+import io.lambent.execution.cgroup.ResourceLimits;
+import io.lambent.execution.host.SandboxFailedException;
 import java.nio.file.Path;
 
 /** Starts sandboxes in one particular way. */
@@ -15,7 +17,7 @@ public interface SandboxDriver extends AutoCloseable {
   Layout layout(Mounts mounts);
 
   /** Where a program of the interpreter is found from inside. */
-  String inside(Mounts mounts, Path executable);
+  String pathInSandbox(Mounts mounts, Path executable);
 
   /** What an environment of a function so configured may use. */
   ResourceLimits limits(int memoryMb, int temporaryMb);
@@ -28,10 +30,10 @@ public interface SandboxDriver extends AutoCloseable {
   Sandbox start(SandboxSpec spec);
 
   /** The number of its user, as its processes see it; -1 where the host has no such numbers. */
-  int userInside(Sandbox sandbox);
+  int uidInSandbox(Sandbox sandbox);
 
   /** Whether code can be mounted into a sandbox that runs already. */
-  default boolean bindsLate() {
+  default boolean supportsLateMount() {
     return false;
   }
 

@@ -1,5 +1,7 @@
 package io.lambent.execution.sandbox;
 
+import io.lambent.execution.cgroup.Cgroup;
+import io.lambent.execution.output.OutputPipe;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +23,7 @@ public record SandboxSpec(
     String workingDirectory,
     Mounts mounts,
     int ephemeralStorageMb,
-    ControlGroup group,
+    Cgroup group,
     OutputPipe output,
     @Nullable Zygote zygote) {
 

@@ -1,8 +1,8 @@
 /**
  * A sandbox is the operating system's side of one execution environment: a process tree, what it
- * may see, and its output. Drivers differ in how well it is fenced in.
+ * may see, and its output. Drivers start them; they differ in how well they fence functions in.
  */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"cgroup", "host", "output", "seccomp"})
 @NullMarked
 package io.lambent.execution.sandbox;
 

@@ -9,6 +9,7 @@ import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.execution.TestingArchive;
 import io.lambent.execution.TestingExecution;
 import io.lambent.execution.TestingFunctions;
+import io.lambent.execution.start.StartGate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

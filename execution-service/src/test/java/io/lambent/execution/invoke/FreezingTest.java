@@ -7,8 +7,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.execution.TestingArchive;
 import io.lambent.execution.TestingExecution;
+import io.lambent.execution.cgroup.Cgroups;
 import io.lambent.execution.pool.EnvironmentPools;
-import io.lambent.execution.sandbox.ControlGroups;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,7 +25,7 @@ class FreezingTest {
 
   @BeforeAll
   void needsControlGroups() {
-    assumeTrue(execution.bean(ControlGroups.class).canFreeze(), "no freezer on this host");
+    assumeTrue(execution.bean(Cgroups.class).canFreeze(), "no freezer on this host");
   }
 
   @AfterAll

@@ -18,8 +18,8 @@ import io.lambent.contract.invocation.InvocationOutcome.TimedOut;
 import io.lambent.execution.TestingArchive;
 import io.lambent.execution.TestingExecution;
 import io.lambent.execution.TestingFunctions;
-import io.lambent.execution.sandbox.ControlGroups;
-import io.lambent.execution.sandbox.SandboxSelection;
+import io.lambent.execution.cgroup.Cgroups;
+import io.lambent.execution.sandbox.selection.SandboxSelection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -504,7 +504,7 @@ abstract class IsolationTests {
   @Test
   void cannotStartMoreProcessesThanOnAws() {
     // Without control groups it is a limit of the user, which only root can give each its own.
-    ControlGroups groups = execution.bean(ControlGroups.class);
+    Cgroups groups = execution.bean(Cgroups.class);
     assumeTrue(
         execution.bean(SandboxSelection.class).reason().contains("has a user of its own")
             || groups.limited().contains("processes"),

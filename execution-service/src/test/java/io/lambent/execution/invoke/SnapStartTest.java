@@ -9,7 +9,7 @@ import io.lambent.contract.function.FunctionVersion;
 import io.lambent.execution.TestingArchive;
 import io.lambent.execution.TestingExecution;
 import io.lambent.execution.TestingFunctions;
-import io.lambent.execution.sandbox.SandboxSelection;
+import io.lambent.execution.sandbox.selection.SandboxSelection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -10,7 +10,7 @@ import io.lambent.execution.TestingArchive;
 import io.lambent.execution.TestingExecution;
 import io.lambent.execution.TestingFunctions;
 import io.lambent.execution.environment.Environments;
-import io.lambent.execution.sandbox.SandboxSelection;
+import io.lambent.execution.sandbox.selection.SandboxSelection;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
@@ -102,7 +102,7 @@ class StemTest {
   @BeforeAll
   void needsTheLauncher() {
     SandboxSelection selection = execution.bean(SandboxSelection.class);
-    assumeTrue(selection.driver().bindsLate(), "no stems on this host: " + selection.reason());
+    assumeTrue(selection.driver().supportsLateMount(), "no stems on this host: " + selection.reason());
   }
 
   @AfterAll

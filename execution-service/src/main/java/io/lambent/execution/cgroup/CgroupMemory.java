@@ -1,0 +1,26 @@
+package io.lambent.execution.cgroup;
+
+/**
+ * The most memory the processes of a control group have used together. The kernel's own peak has
+ * files in memory in it, those of {@code /tmp} among them; they are taken off as they are when the
+ * peak is first seen.
+ */
+public final class CgroupMemory {
+  private final Cgroup group;
+  private long seen;
+  private long usedKib;
+
+  public CgroupMemory(Cgroup group) {
+    this.group = group;
+  }
+
+  /** In KiB; 0 where nobody counts. One small file is read, and a second where it has grown. */
+  public synchronized long peakKib() {
+    long peak = group.peakUsage();
+    if (peak > seen) {
+      seen = peak;
+      usedKib = Math.max(usedKib, (peak - group.files()) / 1024);
+    }
+    return usedKib;
+  }
+}

@@ -1,0 +1,60 @@
+package io.lambent.execution.cgroup;
+
+import java.nio.file.Path;
+import java.util.List;
+
+/** Where control groups are not to be had. */
+public final class NoCgroup extends Cgroup {
+
+  @Override
+  public List<Path> entries() {
+    return List.of();
+  }
+
+  @Override
+  void apply(ResourceLimits next) {}
+
+  @Override
+  public void initialised() {}
+
+  @Override
+  public boolean limitsMemory() {
+    return false;
+  }
+
+  @Override
+  public boolean freeze() {
+    return false;
+  }
+
+  @Override
+  public void thaw() {}
+
+  @Override
+  public void kill() {}
+
+  @Override
+  public long outOfMemoryKills() {
+    return 0;
+  }
+
+  @Override
+  long usage() {
+    return UNKNOWN;
+  }
+
+  @Override
+  long peakUsage() {
+    return UNKNOWN;
+  }
+
+  @Override
+  long files() {
+    return 0;
+  }
+
+  @Override
+  List<Path> directories() {
+    return List.of();
+  }
+}

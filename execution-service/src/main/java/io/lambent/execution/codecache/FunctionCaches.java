@@ -1,0 +1,166 @@
+package io.lambent.execution.codecache;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.execution.deployment.CodeCache;
+import io.lambent.execution.deployment.CodeCaches;
+import io.lambent.execution.interpreter.Interpreter;
+import io.lambent.execution.interpreter.Language;
+import io.lambent.execution.interpreter.RuntimeChoice;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Which cache of compiled code belongs to a function version.
+ *
+ * <p>Compiled code is run as it is: whoever could change a cache could run code in every
+ * environment that uses it. So one is used only by environments that run the same code of the same
+ * function, with the same variables, in the same interpreter, as the initialization that recorded
+ * it. Two functions never share one, though their code be the same.
+ */
+@Component
+public final class FunctionCaches {
+  /** Whether to use a cache, and which, is the function's own affair; or how its process starts. */
+  private static final List<String> OWN_AFFAIR =
+      List.of(
+          "NODE_COMPILE_CACHE",
+          "NODE_DISABLE_COMPILE_CACHE",
+          "JAVA_TOOL_OPTIONS",
+          "JDK_JAVA_OPTIONS",
+          "_JAVA_OPTIONS",
+          "AWS_LAMBDA_EXEC_WRAPPER");
+
+  /** The first with {@code module.flushCompileCache}, in its later releases. */
+  private static final int FIRST_NODE = 22;
+
+  /** The first whose AOT caches are made in one step (JEP 514). */
+  private static final int FIRST_JAVA = 25;
+
+  private static final int DIGEST_CHARACTERS = 32;
+
+  private final CodeCaches caches;
+  private final CodeCacheProperties properties;
+
+  FunctionCaches(CodeCaches caches, CodeCacheProperties properties) {
+    this.caches = caches;
+    this.properties = properties;
+  }
+
+  /** Whether versions of this kind can have one at all. */
+  public boolean possible(FunctionVersion version, RuntimeChoice choice) {
+    return properties.enabled()
+        && choice instanceof RuntimeChoice.Managed managed
+        && hasCaches(managed.interpreter())
+        && (managed.interpreter().language() != Language.JAVA || version.snapStart())
+        && OWN_AFFAIR.stream().noneMatch(version.environment()::containsKey);
+  }
+
+  private static boolean hasCaches(Interpreter interpreter) {
+    return switch (interpreter.language()) {
+      case NODE -> interpreter.version() >= FIRST_NODE;
+      case JAVA -> interpreter.version() >= FIRST_JAVA;
+      case PYTHON -> false;
+    };
+  }
+
+  /** The one of a version; null where there is none. */
+  public @Nullable CodeCache find(FunctionVersion version, RuntimeChoice choice) {
+    return find(version, choice, "");
+  }
+
+  /**
+   * The one of a version; null where there is none.
+   *
+   * @param unpacked what else its users must have in common
+   */
+  @Nullable CodeCache find(FunctionVersion version, RuntimeChoice choice, String unpacked) {
+    return caches.mayHave(version.codeSha256())
+            && possible(version, choice)
+            && choice instanceof RuntimeChoice.Managed managed
+        ? caches.find(key(version, managed, unpacked))
+        : null;
+  }
+
+  /**
+   * Keeps what an environment recorded; blocks.
+   *
+   * @param unpacked what else its users must have in common
+   * @param names what entries are called from now on
+   * @param own what the platform adds
+   * @throws CodeCaches.RecordingRefusedException where it is not what it should be
+   */
+  public void keep(
+      FunctionVersion version,
+      RuntimeChoice.Managed choice,
+      String unpacked,
+      Path recorded,
+      UnaryOperator<String> names,
+      CodeCaches.Contents own) {
+    caches.keep(
+        key(version, choice, unpacked), recorded, names, properties.maxSize().toBytes(), own);
+  }
+
+  /** Of all that decides what the interpreter compiles, and who has a say in it. */
+  static CodeCaches.Key key(
+      FunctionVersion version, RuntimeChoice.Managed choice, String unpacked) {
+    MessageDigest digest = sha256();
+    add(digest, version.function().arn());
+    add(digest, version.runtime());
+    add(digest, version.handler());
+    add(digest, identity(choice.interpreter().executable()));
+    add(digest, choice.client().toString());
+    add(digest, Integer.toString(version.memoryMb()));
+    add(digest, unpacked);
+    version.layers().forEach(layer -> add(digest, layer.codeSha256()));
+    new TreeMap<>(version.environment())
+        .forEach(
+            (name, value) -> {
+              add(digest, name);
+              add(digest, value);
+            });
+    String rest = HexFormat.of().formatHex(digest.digest()).substring(0, DIGEST_CHARACTERS);
+    return new CodeCaches.Key(version.codeSha256(), rest);
+  }
+
+  /** With its length, so that no two lists of texts are the same in a row. */
+  private static void add(MessageDigest digest, @Nullable String text) {
+    byte[] bytes = text == null ? new byte[0] : text.getBytes(UTF_8);
+    digest.update((bytes.length + ":").getBytes(UTF_8));
+    digest.update(bytes);
+  }
+
+  /** Another after each update of the interpreter, however it was installed. */
+  private static String identity(Path program) {
+    try {
+      BasicFileAttributes file = Files.readAttributes(program, BasicFileAttributes.class);
+      return program
+          + " "
+          + file.size()
+          + " "
+          + file.lastModifiedTime().toMillis()
+          + " "
+          + file.fileKey();
+    } catch (IOException e) {
+      return program.toString(); // It will not start either.
+    }
+  }
+
+  private static MessageDigest sha256() {
+    try {
+      return MessageDigest.getInstance("SHA-256");
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.lambent.execution.interpreter;
+
+import java.util.List;
+
+/** Where a JVM finds the classes of its function. */
+public sealed interface FunctionClasses {
+
+  /**
+   * In the unpacked code, as on AWS, through a class loader that the client makes.
+   *
+   * @param archive of classes of the client's that the JVM finds loaded
+   */
+  record Unpacked(ClassArchive archive) implements FunctionClasses {}
+
+  /**
+   * On the JVM's own class path.
+   *
+   * @param jars all of the function's, as found from inside
+   * @param step what is done about the AOT cache
+   * @param file the cache, as found from inside
+   */
+  record OnClassPath(List<String> jars, Step step, String file) implements FunctionClasses {
+    public OnClassPath {
+      jars = List.copyOf(jars);
+    }
+  }
+
+  /** What a JVM does about an AOT cache of its function. */
+  enum Step {
+    /** There is none. */
+    NONE,
+    /** It records one while it initializes, and ends. */
+    RECORDED,
+    /** It starts from one. */
+    USED
+  }
+
+  /**
+   * The class path.
+   *
+   * @param client the client's jars, which come first
+   */
+  default String classPath(String client) {
+    return switch (this) {
+      case Unpacked unpacked -> client;
+      case OnClassPath own -> client + ":" + String.join(":", own.jars());
+    };
+  }
+
+  /** What the client is told. */
+  default List<String> arguments() {
+    return switch (this) {
+      case Unpacked unpacked -> List.of();
+      case OnClassPath own ->
+          own.step() == Step.RECORDED ? List.of("class-path", "record") : List.of("class-path");
+    };
+  }
+}

@@ -1,0 +1,223 @@
+package io.lambent.execution.interpreter;
+
+import static java.util.Objects.requireNonNullElse;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Looks for interpreters where people have them: the system's, version managers', {@code /opt}. */
+final class InstalledInterpreters {
+  private static final Pattern PYTHON = Pattern.compile("python3\\.(\\d{1,2})");
+  private static final Pattern NODE_PATH = Pattern.compile("/v?(\\d{1,2})\\.(\\d+)\\.\\d+/");
+  private static final Pattern NODE_OUTPUT = Pattern.compile("v(\\d{1,2})\\.(\\d+)\\.\\d+.*");
+  private static final Pattern JAVA_RELEASE =
+      Pattern.compile("JAVA_VERSION=\"(?:1\\.)?(\\d{1,2})[^\"]*\"");
+  private static final int SECONDS = 10;
+
+  private final Path home = Path.of(System.getProperty("user.home"));
+
+  /** All that are found, in the order in which they are preferred. Takes some 100 ms. */
+  List<Interpreter> find() {
+    List<Interpreter> found = new ArrayList<>();
+    pythons(found);
+    nodes(found);
+    javas(found);
+    return List.copyOf(found);
+  }
+
+  private void pythons(List<Interpreter> found) {
+    Set<Path> directories = new LinkedHashSet<>();
+    directories.add(Path.of("/usr/bin"));
+    directories.add(Path.of("/usr/local/bin"));
+    directories.addAll(searchPath());
+    String pyenv = System.getenv("PYENV_ROOT");
+    Path versions = (pyenv == null ? home.resolve(".pyenv") : Path.of(pyenv)).resolve("versions");
+    directories.addAll(below(versions, "bin"));
+    directories.addAll(below(home.resolve(".local/share/uv/python"), "bin"));
+    directories.addAll(below(home.resolve(".asdf/installs/python"), "bin"));
+    directories.addAll(below(Path.of("/opt"), "bin"));
+    Set<Path> seen = new LinkedHashSet<>();
+    for (Path directory : directories) {
+      for (Path candidate : list(directory, "python3.*")) {
+        Matcher name = PYTHON.matcher(candidate.getFileName().toString());
+        Path real = program(candidate);
+        if (name.matches() && real != null && seen.add(real)) {
+          found.add(
+              Interpreter.of(
+                  Language.PYTHON, Integer.parseInt(name.group(1)), 0, real, installation(real)));
+        }
+      }
+    }
+  }
+
+  private void nodes(List<Interpreter> found) {
+    Set<Path> candidates = new LinkedHashSet<>();
+    searchPath().forEach(directory -> candidates.add(directory.resolve("node")));
+    candidates.add(Path.of("/usr/bin/node"));
+    candidates.add(Path.of("/usr/local/bin/node"));
+    candidates.addAll(below(home.resolve(".nvm/versions/node"), "bin/node"));
+    candidates.addAll(
+        below(home.resolve(".local/share/fnm/node-versions"), "installation/bin/node"));
+    candidates.addAll(below(home.resolve(".volta/tools/image/node"), "bin/node"));
+    candidates.addAll(below(home.resolve(".asdf/installs/nodejs"), "bin/node"));
+    candidates.addAll(below(Path.of("/usr/local/n/versions/node"), "bin/node"));
+    candidates.addAll(below(Path.of("/usr/local/lib/nodejs"), "bin/node"));
+    candidates.addAll(below(Path.of("/opt"), "bin/node"));
+    Set<Path> seen = new LinkedHashSet<>();
+    for (Path candidate : candidates) {
+      Path real = program(candidate);
+      if (real != null && seen.add(real)) {
+        nodeVersion(real)
+            .ifPresent(
+                version ->
+                    found.add(
+                        Interpreter.of(
+                            Language.NODE,
+                            version.major(),
+                            version.minor(),
+                            real,
+                            installation(real))));
+      }
+    }
+  }
+
+  private void javas(List<Interpreter> found) {
+    Set<Path> homes = new LinkedHashSet<>();
+    homes.addAll(below(Path.of("/usr/lib/jvm"), ""));
+    String javaHome = System.getenv("JAVA_HOME");
+    if (javaHome != null && !javaHome.isBlank()) {
+      homes.add(Path.of(javaHome));
+    }
+    homes.add(Path.of(System.getProperty("java.home")));
+    homes.addAll(below(home.resolve(".sdkman/candidates/java"), ""));
+    homes.addAll(below(home.resolve(".asdf/installs/java"), ""));
+    homes.addAll(below(home.resolve(".jdks"), ""));
+    homes.addAll(below(Path.of("/opt/java"), ""));
+    homes.addAll(below(Path.of("/opt"), ""));
+    Set<Path> seen = new LinkedHashSet<>();
+    for (Path candidate : homes) {
+      Path real = program(candidate.resolve("bin/java"));
+      if (real != null && seen.add(real)) {
+        Path installation = installation(real);
+        javaVersion(installation)
+            .ifPresent(
+                version ->
+                    found.add(Interpreter.of(Language.JAVA, version, 0, real, installation)));
+      }
+    }
+  }
+
+  /** The program a path leads to; null where there is none, or a script that only finds it. */
+  private static @org.jspecify.annotations.Nullable Path program(Path path) {
+    try {
+      if (!Files.isExecutable(path) || Files.isDirectory(path)) {
+        return null;
+      }
+      Path real = path.toRealPath();
+      try (InputStream in = Files.newInputStream(real)) {
+        byte[] start = in.readNBytes(2);
+        return start.length == 2 && start[0] == '#' && start[1] == '!' ? null : real;
+      }
+    } catch (IOException e) {
+      return null;
+    }
+  }
+
+  /** The directory above {@code bin}. */
+  private static Path installation(Path executable) {
+    Path bin = executable.getParent();
+    Path above = bin == null ? null : bin.getParent();
+    return above == null ? Path.of("/") : above;
+  }
+
+  private record NodeVersion(int major, int minor) {
+    static NodeVersion of(Matcher matcher) {
+      return new NodeVersion(
+          Integer.parseInt(matcher.group(1)), Integer.parseInt(matcher.group(2)));
+    }
+  }
+
+  private static Optional<NodeVersion> nodeVersion(Path executable) {
+    Matcher path = NODE_PATH.matcher(executable.toString());
+    if (path.find()) {
+      return Optional.of(NodeVersion.of(path));
+    }
+    try {
+      Process process =
+          new ProcessBuilder(executable.toString(), "--version").redirectErrorStream(true).start();
+      process.getOutputStream().close();
+      if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+        return Optional.empty();
+      }
+      String output =
+          new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      Matcher version = NODE_OUTPUT.matcher(output);
+      return version.matches() ? Optional.of(NodeVersion.of(version)) : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    }
+  }
+
+  private static OptionalInt javaVersion(Path installation) {
+    // Of a JDK 8 the program may be the one in its jre directory.
+    Path parent = requireNonNullElse(installation.getParent(), installation);
+    for (Path release : List.of(installation.resolve("release"), parent.resolve("release"))) {
+      try {
+        Matcher version = JAVA_RELEASE.matcher(Files.readString(release));
+        if (version.find()) {
+          return OptionalInt.of(Integer.parseInt(version.group(1)));
+        }
+      } catch (IOException e) {
+        // The next place.
+      }
+    }
+    return OptionalInt.empty();
+  }
+
+  private static List<Path> searchPath() {
+    List<Path> directories = new ArrayList<>();
+    String path = requireNonNullElse(System.getenv("PATH"), "");
+    for (String directory : path.split(Pattern.quote(File.pathSeparator), -1)) {
+      if (directory.startsWith("/")) {
+        directories.add(Path.of(directory));
+      }
+    }
+    return directories;
+  }
+
+  /** The given path in each directory of another. */
+  private static List<Path> below(Path directory, String path) {
+    return list(directory, "*").stream().sorted().map(child -> child.resolve(path)).toList();
+  }
+
+  private static List<Path> list(Path directory, String pattern) {
+    if (!Files.isDirectory(directory)) {
+      return List.of();
+    }
+    List<Path> found = new ArrayList<>();
+    try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, pattern)) {
+      children.forEach(found::add);
+    } catch (IOException e) {
+      return List.of();
+    }
+    return found;
+  }
+}

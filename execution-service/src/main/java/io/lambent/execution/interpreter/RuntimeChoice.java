@@ -1,0 +1,58 @@
+package io.lambent.execution.interpreter;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** What runs the functions of one AWS runtime identifier on this host. */
+public sealed interface RuntimeChoice {
+
+  /**
+   * An interpreter with our client.
+   *
+   * @param client the client's directory on the host
+   * @param warning for the function's log where the version is not the one asked for
+   */
+  record Managed(String identifier, Interpreter interpreter, Path client, @Nullable String warning)
+      implements RuntimeChoice {
+
+    /**
+     * The options of the interpreter that differ between AWS's runtimes.
+     *
+     * @param nodeOptions the function's variable {@code NODE_OPTIONS}; empty where it has none
+     */
+    public List<String> runtimeOptions(String nodeOptions) {
+      return interpreter.language() == Language.NODE
+          ? NodeFeatures.turnedOff(identifier, interpreter, nodeOptions)
+          : List.of();
+    }
+
+    /**
+     * The client's jars on the class path of a JVM that starts in the function's directory.
+     *
+     * @param inside the client's directory as found from inside
+     */
+    public String clientJars(String inside) {
+      return ClientCache.jars(interpreter, client, inside);
+    }
+
+    /**
+     * The options of a JVM.
+     *
+     * @param inside the client's directory as found from inside
+     */
+    public List<String> jvmOptions(String inside, FunctionClasses classes) {
+      return ClientCache.jvmOptions(interpreter, client, inside, classes);
+    }
+  }
+
+  /** The function brings its own program, {@code bootstrap}. */
+  record Custom(String identifier) implements RuntimeChoice {}
+
+  /**
+   * Nothing here can run it.
+   *
+   * @param reason fit for the caller
+   */
+  record Unavailable(String reason) implements RuntimeChoice {}
+}

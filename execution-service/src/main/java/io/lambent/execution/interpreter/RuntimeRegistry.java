@@ -1,0 +1,136 @@
+package io.lambent.execution.interpreter;
+
+import jakarta.annotation.PreDestroy;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/** Knows what each AWS runtime identifier means on this host. */
+@Component
+public final class RuntimeRegistry {
+  private static final Logger log = LoggerFactory.getLogger(RuntimeRegistry.class);
+  private static final Pattern CUSTOM = Pattern.compile("provided(\\.al2|\\.al2023)?");
+  private static final Map<Language, Pattern> MANAGED =
+      Map.of(
+          Language.NODE, Pattern.compile("nodejs(\\d{1,2})\\.x"),
+          Language.PYTHON, Pattern.compile("python3\\.(\\d{1,2})"),
+          Language.JAVA, Pattern.compile("java(\\d{1,2})(?:\\.al2)?"));
+
+  private final RuntimesProperties properties;
+  private final RuntimeClients clients;
+  private final CompletableFuture<List<Interpreter>> installed;
+  private final ClientCache cache = new ClientCache();
+  private final Map<String, RuntimeChoice> choices = new ConcurrentHashMap<>();
+
+  @Autowired
+  RuntimeRegistry(RuntimesProperties properties, RuntimeClients clients) {
+    this(properties, clients, lookAround());
+  }
+
+  RuntimeRegistry(
+      RuntimesProperties properties,
+      RuntimeClients clients,
+      CompletableFuture<List<Interpreter>> installed) {
+    this.properties = properties;
+    this.clients = clients;
+    this.installed = installed;
+  }
+
+  private static CompletableFuture<List<Interpreter>> lookAround() {
+    CompletableFuture<List<Interpreter>> found = new CompletableFuture<>();
+    Thread.ofVirtual()
+        .name("interpreters")
+        .start(
+            () -> {
+              List<Interpreter> interpreters = new InstalledInterpreters().find();
+              log.info(
+                  "Interpreters: {}",
+                  interpreters.stream()
+                      .map(each -> each.display() + " (" + each.executable() + ")")
+                      .toList());
+              found.complete(interpreters);
+            });
+    return found;
+  }
+
+  /**
+   * What runs a runtime. Blocks during the first moments of the platform, while it looks around.
+   *
+   * @param identifier null for image functions
+   */
+  public RuntimeChoice choose(@Nullable String identifier) {
+    return identifier == null
+        ? new RuntimeChoice.Unavailable("Container image functions cannot run here yet")
+        : choices.computeIfAbsent(identifier, this::find);
+  }
+
+  /** As {@link #choose}, where that has been asked before; never blocks. */
+  public Optional<RuntimeChoice> chosen(@Nullable String identifier) {
+    return identifier == null ? Optional.empty() : Optional.ofNullable(choices.get(identifier));
+  }
+
+  @PreDestroy
+  void close() {
+    cache.close();
+  }
+
+  private RuntimeChoice find(String identifier) {
+    if (CUSTOM.matcher(identifier).matches()) {
+      return new RuntimeChoice.Custom(identifier);
+    }
+    for (Map.Entry<Language, Pattern> managed : MANAGED.entrySet()) {
+      Matcher matcher = managed.getValue().matcher(identifier);
+      if (matcher.matches()) {
+        return managed(identifier, managed.getKey(), Integer.parseInt(matcher.group(1)));
+      }
+    }
+    return new RuntimeChoice.Unavailable("Runtime " + identifier + " cannot run here yet");
+  }
+
+  private RuntimeChoice managed(String identifier, Language language, int version) {
+    Optional<Interpreter> nearest =
+        installed.join().stream()
+            .filter(interpreter -> interpreter.language() == language)
+            .filter(interpreter -> interpreter.version() >= language.oldest())
+            .min(nearest(version));
+    if (nearest.isEmpty()) {
+      return new RuntimeChoice.Unavailable(
+          "Runtime " + identifier + " needs " + language.title() + ", which is not installed here");
+    }
+    Interpreter interpreter = nearest.get();
+    cache.prepare(interpreter, clients.directory(language));
+    if (interpreter.version() == version) {
+      return new RuntimeChoice.Managed(identifier, interpreter, clients.directory(language), null);
+    }
+    if (properties.strict()) {
+      return new RuntimeChoice.Unavailable(
+          "Runtime "
+              + identifier
+              + " is not installed here, and lambent.runtimes.strict refuses "
+              + interpreter.display());
+    }
+    String warning =
+        "LAMBENT WARNING: "
+            + identifier
+            + " is not installed here; "
+            + interpreter.display()
+            + " runs this function";
+    return new RuntimeChoice.Managed(identifier, interpreter, clients.directory(language), warning);
+  }
+
+  /** The same version, else the next newer one, else the newest of the older ones. */
+  static Comparator<Interpreter> nearest(int version) {
+    return Comparator.comparing((Interpreter interpreter) -> interpreter.version() < version)
+        .thenComparingInt(interpreter -> Math.abs(interpreter.version() - version));
+  }
+}

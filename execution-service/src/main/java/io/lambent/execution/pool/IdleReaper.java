@@ -1,0 +1,112 @@
+package io.lambent.execution.pool;
+
+import java.time.Duration;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import java.util.PriorityQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Visits each pool when there is something to do there, so that functions that were called some
+ * time ago cost nothing. A pool with environments is visited every few seconds, one without when it
+ * is to get one or may be forgotten.
+ */
+final class IdleReaper {
+  private static final Logger log = LoggerFactory.getLogger(IdleReaper.class);
+
+  private final HostRoom room;
+  private final Consumer<VersionPool> forgettable;
+  private final long periodNanos;
+  private final LongSupplier nanoTime;
+  private final Queue<VersionPool> arrived = new ConcurrentLinkedQueue<>();
+  private final PriorityQueue<Visit> visits = new PriorityQueue<>();
+
+  /** The one visit of each pool that counts; earlier plans stay in the queue until they are due. */
+  private final Map<VersionPool, Visit> planned = new IdentityHashMap<>();
+
+  private volatile boolean stopped;
+
+  /**
+   * @param forgettable hears of pools that can be given up; they are not visited again
+   */
+  IdleReaper(
+      HostRoom room,
+      Duration idleTimeout,
+      LongSupplier nanoTime,
+      Consumer<VersionPool> forgettable) {
+    this.room = room;
+    this.nanoTime = nanoTime;
+    this.forgettable = forgettable;
+    this.periodNanos =
+        Math.clamp(idleTimeout.toNanos() / 4, 50_000_000L, TimeUnit.SECONDS.toNanos(10));
+  }
+
+  private record Visit(long dueNanos, VersionPool pool) implements Comparable<Visit> {
+    @Override
+    public int compareTo(Visit other) {
+      return Long.signum(dueNanos - other.dueNanos);
+    }
+  }
+
+  void start() {
+    Thread.ofVirtual().name("idle-environments").start(this::run);
+  }
+
+  void stop() {
+    stopped = true;
+  }
+
+  /** Looks after a pool that has environments, from now on. */
+  void add(VersionPool pool) {
+    arrived.add(pool);
+  }
+
+  private void run() {
+    while (!stopped) {
+      LockSupport.parkNanos(periodNanos);
+      try {
+        round(nanoTime.getAsLong());
+      } catch (RuntimeException e) {
+        log.error("Looking after idle environments failed", e);
+      }
+    }
+  }
+
+  private void round(long now) {
+    for (VersionPool pool = arrived.poll(); pool != null; pool = arrived.poll()) {
+      plan(now, pool);
+    }
+    for (Visit next = visits.peek();
+        next != null && next.dueNanos - now <= 0;
+        next = visits.peek()) {
+      visits.remove();
+      if (planned.get(next.pool) == next) {
+        visit(now, next.pool);
+      }
+    }
+    room.makeRoom();
+  }
+
+  private void visit(long now, VersionPool pool) {
+    long due = pool.tend(now, now + periodNanos);
+    if (pool.tryGiveUp(now)) {
+      planned.remove(pool);
+      forgettable.accept(pool);
+    } else {
+      plan(due, pool);
+    }
+  }
+
+  private void plan(long due, VersionPool pool) {
+    Visit visit = new Visit(due, pool);
+    planned.put(pool, visit);
+    visits.add(visit);
+  }
+}

@@ -1,0 +1,118 @@
+package io.lambent.execution.sandbox.namespace;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lambent.execution.cgroup.CgroupEntry;
+import io.lambent.execution.host.EnvironmentHome;
+import io.lambent.execution.host.RunDirectory;
+import io.lambent.execution.host.Spawner;
+import io.lambent.execution.sandbox.Mounts;
+import io.lambent.execution.sandbox.Sandbox;
+import io.lambent.execution.sandbox.SandboxSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+
+/**
+ * Linux namespaces through <a href="https://github.com/containers/bubblewrap">bubblewrap</a>.
+ *
+ * <p>A sandbox has its own mounts, process ids, System V IPC and host name; the network is the
+ * host's, so functions reach the platform and the internet. It sees the system's programs and
+ * libraries, its interpreter, its code, layers and runtime client, all read-only, and may write to
+ * its own {@code /tmp} only.
+ *
+ * <p>Where the platform runs as root, each sandbox has a user id of its own, without capabilities;
+ * elsewhere a user namespace.
+ *
+ * <p>The function's variables never reach bubblewrap or any other program that runs with the
+ * platform's authority, for {@code LD_PRELOAD} is a variable, too. They are in a file that the last
+ * step before the runtime, a shell that already has the function's authority and no more, reads.
+ */
+public final class BubblewrapDriver extends NamespaceDriver {
+  /**
+   * A constant; what varies comes as arguments and through the file. Bash, which {@code sh} may be,
+   * adds a variable of the name {@code _} to each program's environment.
+   */
+  private static final String LAUNCH = ". /run/lambent/env; exec /usr/bin/env -u _ \"$@\"";
+
+  private static final Map<String, String> CLEAN = Map.of("PATH", "/usr/bin:/bin", "LANG", "C");
+  private static final Pattern VARIABLE = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+  private static final long MIB = 1024 * 1024;
+
+  private final Bubblewrap bubblewrap;
+  private final Spawner spawner;
+  private final RunDirectory runDirectory;
+
+  public BubblewrapDriver(Bubblewrap bubblewrap, Spawner spawner, RunDirectory runDirectory) {
+    super(bubblewrap.users());
+    this.bubblewrap = bubblewrap;
+    this.spawner = spawner;
+    this.runDirectory = runDirectory;
+  }
+
+  @Override
+  Sandbox start(SandboxSpec spec, SandboxUsers.User user) {
+    try {
+      return startAs(spec, user);
+    } catch (IOException e) {
+      user.close();
+      throw new UncheckedIOException(e);
+    } catch (RuntimeException e) {
+      user.close();
+      throw e;
+    }
+  }
+
+  private Sandbox startAs(SandboxSpec spec, SandboxUsers.User user) throws IOException {
+    EnvironmentHome home = spec.mounts().home();
+    Files.writeString(home.variables(), variables(spec.environment()), UTF_8);
+    Process process =
+        spawner.start(
+            CgroupEntry.before(command(spec, user), spec.group()),
+            CLEAN,
+            home.directory(),
+            spec.output().path());
+    runDirectory.started(process.toHandle());
+    return new Sandbox(
+        process.pid(),
+        process.onExit().thenApply(Process::exitValue),
+        ownId(user),
+        spec.group(),
+        process::destroyForcibly,
+        user::close);
+  }
+
+  private List<String> command(SandboxSpec spec, SandboxUsers.User user) {
+    Mounts mounts = spec.mounts();
+    BubblewrapArguments arguments =
+        bubblewrap
+            .arguments()
+            .temporary(
+                Path.of(EnvironmentView.LAYOUT.temporary()), spec.ephemeralStorageMb() * MIB);
+    EnvironmentView.binds(mounts).forEach(arguments::bind);
+    if (mounts.opt() == null) {
+      arguments.directory(Path.of(EnvironmentView.LAYOUT.opt()));
+    }
+    List<String> command = bubblewrap.command(arguments, spec.workingDirectory(), user);
+    command.addAll(List.of("/bin/sh", "-c", LAUNCH, "sh"));
+    command.addAll(spec.command());
+    return command;
+  }
+
+  /** Assignments with every value quoted, so that the shell takes them literally. */
+  static String variables(Map<String, String> environment) {
+    List<String> lines = new ArrayList<>();
+    environment.forEach(
+        (name, value) -> {
+          if (VARIABLE.matcher(name).matches() && value.indexOf('\0') < 0) {
+            lines.add("export " + name + "='" + value.replace("'", "'\\''") + "'\n");
+          }
+        });
+    return String.join("", lines);
+  }
+}

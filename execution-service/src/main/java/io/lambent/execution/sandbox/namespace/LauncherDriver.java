@@ -1,0 +1,350 @@
+package io.lambent.execution.sandbox.namespace;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lambent.execution.host.EnvironmentHome;
+import io.lambent.execution.host.RunDirectory;
+import io.lambent.execution.host.SandboxFailedException;
+import io.lambent.execution.host.Spawner;
+import io.lambent.execution.output.OutputPipe;
+import io.lambent.execution.output.OutputPoller;
+import io.lambent.execution.sandbox.CacheNames;
+import io.lambent.execution.sandbox.DriverCondition;
+import io.lambent.execution.sandbox.Layout;
+import io.lambent.execution.sandbox.Mounts;
+import io.lambent.execution.sandbox.Sandbox;
+import io.lambent.execution.sandbox.SandboxSpec;
+import io.lambent.execution.sandbox.namespace.LaunchRequest.Kind;
+import io.lambent.execution.seccomp.SeccompFilter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Linux namespaces through our own launcher: the same sandboxes as {@link BubblewrapDriver} makes,
+ * in a tenth of the time, and such as code can be mounted into later.
+ *
+ * <p>A launcher that has ended, and all its sandboxes with it, is followed by another.
+ */
+public final class LauncherDriver extends NamespaceDriver {
+  private static final Logger log = LoggerFactory.getLogger(LauncherDriver.class);
+  private static final Map<String, String> CLEAN = Map.of("PATH", "/usr/bin:/bin", "LANG", "C");
+  private static final long MIB = 1024 * 1024;
+  private static final int PROBE_SECONDS = 10;
+
+  /** How often progress is checked. */
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
+
+  /** A silence that is reported. A start takes milliseconds, under load tenths of a second. */
+  private static final Duration STUCK = Duration.ofSeconds(3);
+
+  /** How long the end of a launcher is reported. */
+  private static final Duration RECOVERY = Duration.ofMinutes(1);
+
+  private final LauncherFiles files;
+  private final Spawner spawner;
+  private final RunDirectory runDirectory;
+  private final OutputPoller outputPoller;
+  private final SandboxUsers users;
+  private final SystemView view;
+  private final Map<Sandbox, LauncherChild> sandboxes = new ConcurrentHashMap<>();
+  private final Zygotes zygotes;
+  private final LongSupplier nanoTime;
+  private final ScheduledExecutorService watchdog =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("launcher-watchdog").factory());
+  private final ReentrantLock starting = new ReentrantLock();
+  private volatile @Nullable Launcher current;
+  private volatile boolean replaced;
+  private volatile long replacedAt;
+  private volatile boolean closed;
+
+  public LauncherDriver(
+      LauncherFiles files,
+      Spawner spawner,
+      RunDirectory runDirectory,
+      OutputPoller outputPoller,
+      SandboxUsers users,
+      LongSupplier nanoTime)
+      throws IOException {
+    super(users);
+    this.view = SystemView.ofHost(runDirectory);
+    this.files = files;
+    this.spawner = spawner;
+    this.runDirectory = runDirectory;
+    this.outputPoller = outputPoller;
+    this.users = users;
+    this.zygotes = new Zygotes(files.library());
+    this.nanoTime = nanoTime;
+    watchdog.scheduleWithFixedDelay(
+        this::check, CHECK_INTERVAL.toMillis(), CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  @Override
+  public boolean supportsLateMount() {
+    return true;
+  }
+
+  @Override
+  Sandbox start(SandboxSpec spec, SandboxUsers.User user) {
+    Launcher launcher;
+    LauncherChild child;
+    try {
+      launcher = launcher();
+      LauncherChild zygote = zygote(launcher, spec);
+      child = launcher.start(request(spec, user, zygote)::message);
+    } catch (RuntimeException e) {
+      user.close();
+      throw e;
+    }
+    // Not before: until then a process may have the user's id.
+    child.exited().thenRun(user::close);
+    long pid = awaitStart(launcher, child);
+    Sandbox sandbox =
+        new Sandbox(
+            pid, child.exited(), ownId(user), spec.group(), () -> launcher.kill(child), () -> {});
+    sandboxes.put(sandbox, child);
+    child.exited().thenRun(() -> sandboxes.remove(sandbox));
+    return sandbox;
+  }
+
+  private static long awaitStart(Launcher launcher, LauncherChild child) {
+    try {
+      return Launcher.await(child.started());
+    } catch (SandboxFailedException e) {
+      launcher.kill(child);
+      throw e;
+    }
+  }
+
+  private @Nullable LauncherChild zygote(Launcher launcher, SandboxSpec spec) {
+    SandboxSpec.Zygote wanted = spec.zygote();
+    return wanted == null
+        ? null
+        : zygotes.ready(
+            new Zygotes.Key(launcher, wanted, spec.mounts().runtime(), spec.mounts().interpreter()),
+            key -> startZygote(launcher, key));
+  }
+
+  private LauncherChild startZygote(Launcher launcher, Zygotes.Key key) {
+    EnvironmentHome home = runDirectory.newHome();
+    OutputPipe output =
+        outputPoller.open(home, line -> log.warn("The zygote says: {}", line.strip()));
+    Runnable end =
+        () -> {
+          output.close();
+          home.close();
+        };
+    try {
+      LauncherChild zygote = launcher.start(zygoteRequest(key, output)::message);
+      zygote.exited().thenRun(end);
+      return zygote;
+    } catch (RuntimeException e) {
+      end.run();
+      throw e;
+    }
+  }
+
+  private static LaunchRequest request(
+      SandboxSpec spec, SandboxUsers.User user, @Nullable LauncherChild zygote) {
+    return new LaunchRequest(
+        zygote == null ? Kind.EXECUTED : Kind.FORKED,
+        zygote == null ? 0 : zygote.id(),
+        user.id(),
+        spec.output().path(),
+        spec.workingDirectory(),
+        spec.ephemeralStorageMb() * MIB,
+        EnvironmentView.binds(spec.mounts()),
+        spec.group().entries(),
+        zygote == null ? spec.command() : List.of(),
+        zygote == null ? variables(spec.environment()) : List.of());
+  }
+
+  private static LaunchRequest zygoteRequest(Zygotes.Key key, OutputPipe output) {
+    return new LaunchRequest(
+        Kind.ZYGOTE,
+        0,
+        0,
+        output.path(),
+        "/",
+        16 * MIB,
+        key.binds(),
+        List.of(),
+        key.wanted().command(),
+        variables(key.variables()));
+  }
+
+  private static LaunchRequest probe(SandboxUsers.User user, Path output) {
+    return new LaunchRequest(
+        Kind.EXECUTED,
+        0,
+        user.id(),
+        output,
+        "/tmp",
+        MIB,
+        List.of(),
+        List.of(),
+        List.of("/bin/sh", "-c", ": > /tmp/probe"),
+        List.of());
+  }
+
+  private static List<String> variables(Map<String, String> environment) {
+    return environment.entrySet().stream()
+        .map(variable -> variable.getKey() + "=" + variable.getValue())
+        .toList();
+  }
+
+  @Override
+  public Binding bind(Sandbox sandbox, Mounts mounts, int ephemeralStorageMb) {
+    LauncherChild child = sandboxes.get(sandbox);
+    Launcher launcher = current;
+    if (child == null || launcher == null) {
+      throw new SandboxFailedException("it has ended");
+    }
+    CacheNames.link(mounts, EnvironmentView.CACHE, uidInSandbox(sandbox));
+    return launcher.bind(
+        child,
+        new LauncherMessage(LauncherMessage.BIND)
+            .u64(child.id())
+            .u64(ephemeralStorageMb * MIB)
+            .list(EnvironmentView.code(mounts), LauncherMessage::bind));
+  }
+
+  private Launcher launcher() {
+    Launcher running = current;
+    return running != null && running.alive() ? running : newLauncher();
+  }
+
+  private Launcher newLauncher() {
+    try {
+      if (!starting.tryLock(Launcher.STEP.toMillis(), TimeUnit.MILLISECONDS)) {
+        throw new SandboxFailedException("another launcher is not ready yet");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new SandboxFailedException("interrupted");
+    }
+    try {
+      Launcher before = current;
+      if (before != null && before.alive()) {
+        return before;
+      }
+      if (closed) {
+        throw new SandboxFailedException("the service is stopping");
+      }
+      if (before != null) {
+        log.error("The launcher has ended, and all environments with it; starting another");
+        replacedAt = nanoTime.getAsLong();
+        replaced = true;
+      }
+      Launcher launcher = startLauncher();
+      current = launcher;
+      return launcher;
+    } finally {
+      starting.unlock();
+    }
+  }
+
+  private Launcher startLauncher() {
+    Process process = spawner.startPiped(files.program(), CLEAN, runDirectory.launcherLog());
+    runDirectory.started(process.toHandle());
+    Launcher launcher = new Launcher(process);
+    try {
+      launcher.prepare(
+          new LauncherMessage(LauncherMessage.TEMPLATE)
+              .u32(users.shared())
+              .bytes(SeccompFilter.program())
+              .strings(directories())
+              .list(
+                  view.links().entrySet(),
+                  (message, link) ->
+                      message.string(link.getKey().toString()).string(link.getValue()))
+              .list(view.binds(), LauncherMessage::bind));
+      return launcher;
+    } catch (RuntimeException e) {
+      launcher.close();
+      throw e;
+    }
+  }
+
+  /** Ends a launcher or a zygote that is stuck; the next start makes another. */
+  void check() {
+    Launcher running = current;
+    if (running != null) {
+      running.check(nanoTime.getAsLong());
+    }
+  }
+
+  @Override
+  public DriverCondition condition() {
+    Launcher running = current;
+    if (running != null && running.silence().compareTo(STUCK) > 0) {
+      return new DriverCondition.Stuck(
+          "the launcher has not answered for " + running.silence().toSeconds() + " s");
+    }
+    return replaced && nanoTime.getAsLong() - replacedAt < RECOVERY.toNanos()
+        ? new DriverCondition.Recovering(
+            "the launcher, and all environments with it, ended within the last minute")
+        : new DriverCondition.Working();
+  }
+
+  /**
+   * A stem's code, layers and cache are mounted later, so that their places must be there before.
+   * The dynamic linker forgets directories that are not.
+   */
+  private List<String> directories() {
+    Layout layout = EnvironmentView.LAYOUT;
+    return Stream.concat(
+            view.directories().stream().map(Path::toString),
+            Stream.of(
+                layout.task() + "/lib",
+                layout.opt() + "/lib",
+                layout.runtime(),
+                "/run/lambent",
+                EnvironmentView.CACHE.toString()))
+        .toList();
+  }
+
+  /** Really starts a sandbox; the reason where that does not work. */
+  public Optional<String> problem() {
+    try (EnvironmentHome home = runDirectory.newHome()) {
+      Path output = Files.createFile(home.output());
+      Files.writeString(home.passwd(), "", UTF_8);
+      Launcher launcher = launcher();
+      try (SandboxUsers.User user = users.acquire()) {
+        LauncherChild child = launcher.start(probe(user, output)::message);
+        Launcher.await(child.started());
+        int status = child.exited().orTimeout(PROBE_SECONDS, TimeUnit.SECONDS).join();
+        return status == 0
+            ? Optional.empty()
+            : Optional.of("exit status " + status + " " + Files.readString(output).strip());
+      }
+    } catch (IOException | RuntimeException e) {
+      return Optional.of(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    watchdog.shutdownNow();
+    Launcher running = current;
+    if (running != null) {
+      running.close();
+    }
+  }
+}

@@ -1,0 +1,99 @@
+package io.lambent.execution.sandbox.namespace;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lambent.execution.host.SandboxFailedException;
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.util.Collection;
+import java.util.function.BiConsumer;
+
+/** A message to the launcher; its form is described in {@code message.h}. */
+final class LauncherMessage {
+  static final char TEMPLATE = 'T';
+  static final char START = 'S';
+  static final char BIND = 'B';
+  static final char KILL = 'K';
+
+  /** Bytes; a launcher that is sent more takes it for a mistake and ends. */
+  static final int LENGTH_LIMIT = 1024 * 1024;
+
+  private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);
+  private final DataOutputStream fields = new DataOutputStream(bytes);
+
+  LauncherMessage(char type) {
+    bytes.write(type);
+  }
+
+  private interface Writing {
+    void write() throws IOException;
+  }
+
+  private LauncherMessage put(Writing writing) {
+    try {
+      writing.write();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e); // Not in memory.
+    }
+    return this;
+  }
+
+  LauncherMessage u8(int value) {
+    return put(() -> fields.writeByte(value));
+  }
+
+  LauncherMessage u32(int value) {
+    return put(() -> fields.writeInt(value));
+  }
+
+  LauncherMessage u64(long value) {
+    return put(() -> fields.writeLong(value));
+  }
+
+  LauncherMessage bytes(byte[] value) {
+    return u32(value.length).put(() -> fields.write(value));
+  }
+
+  /**
+   * @throws SandboxFailedException where the text cannot be given to any program
+   */
+  LauncherMessage string(String value) {
+    if (value.indexOf('\0') >= 0) {
+      throw new SandboxFailedException("a zero character in an argument or a variable");
+    }
+    byte[] text = value.getBytes(UTF_8);
+    return bytes(text).u8(0);
+  }
+
+  LauncherMessage strings(Collection<String> values) {
+    return list(values, LauncherMessage::string);
+  }
+
+  /** A source, where it is shown, and whether it can be written there. */
+  LauncherMessage bind(EnvironmentView.Bind bind) {
+    return string(bind.source().toString())
+        .string(bind.target().toString())
+        .u8(bind.writable() ? 1 : 0);
+  }
+
+  <T> LauncherMessage list(Collection<T> values, BiConsumer<LauncherMessage, T> element) {
+    u32(values.size());
+    values.forEach(value -> element.accept(this, value));
+    return this;
+  }
+
+  /** In bytes, as it is written. */
+  int length() {
+    return Integer.BYTES + bytes.size();
+  }
+
+  void writeTo(OutputStream out) throws IOException {
+    DataOutputStream message = new DataOutputStream(out);
+    message.writeInt(bytes.size());
+    bytes.writeTo(message);
+    message.flush();
+  }
+}

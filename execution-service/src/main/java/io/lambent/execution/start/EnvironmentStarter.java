@@ -1,0 +1,231 @@
+package io.lambent.execution.start;
+
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.execution.ExecutionProperties;
+import io.lambent.execution.codecache.ClassPaths;
+import io.lambent.execution.host.SandboxFailedException;
+import io.lambent.execution.interpreter.FunctionClasses;
+import io.lambent.execution.interpreter.RuntimeChoice;
+import io.lambent.execution.platformlog.EnvironmentLog;
+import io.lambent.execution.platformlog.InitializationType;
+import io.lambent.execution.runtimeapi.FrameLink;
+import io.lambent.execution.runtimeapi.HttpLink;
+import io.lambent.execution.runtimeapi.RuntimeLink;
+import io.lambent.execution.runtimeapi.RuntimeLinks;
+import io.lambent.execution.runtimeapi.RuntimeListener;
+import io.lambent.execution.sandbox.Layout;
+import io.lambent.execution.sandbox.Sandbox;
+import io.lambent.execution.sandbox.SandboxDriver;
+import io.lambent.execution.sandbox.SandboxSpec;
+import io.lambent.execution.start.Sandboxes.Program;
+import io.netty.channel.EventLoop;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/** The steps from a function version to a running process. They block; no event loop calls them. */
+@Component
+public final class EnvironmentStarter {
+  private static final Logger logger = LoggerFactory.getLogger(EnvironmentStarter.class);
+
+  private final Preparation preparation;
+  private final ClassPaths classPaths;
+  private final Sandboxes sandboxes;
+  private final RuntimeLinks links;
+  private final ExecutionProperties properties;
+
+  EnvironmentStarter(
+      Preparation preparation,
+      ClassPaths classPaths,
+      Sandboxes sandboxes,
+      RuntimeLinks links,
+      ExecutionProperties properties) {
+    this.preparation = preparation;
+    this.classPaths = classPaths;
+    this.sandboxes = sandboxes;
+    this.links = links;
+    this.properties = properties;
+  }
+
+  /**
+   * Finds interpreter and code, and makes the environment's home.
+   *
+   * @param stem whose home it gets; null where it has a new one
+   * @throws StartFailedException where this version cannot run here
+   */
+  public Prepared prepare(
+      FunctionVersion version, InitializationType type, EnvironmentLog log, @Nullable Stem stem) {
+    return preparation.prepare(version, type, log, stem);
+  }
+
+  /**
+   * A link and the process at its other end.
+   *
+   * @param specialisation the variables to send once the process waits for them; null where it has
+   *     them
+   */
+  public record Started(
+      RuntimeLink link, Sandbox sandbox, @Nullable Map<String, String> specialisation) {
+
+    /** The process waits to learn its function. */
+    public void specialise() {
+      if (specialisation != null && link instanceof FrameLink frames) {
+        frames.specialise(specialisation);
+        frames.load();
+      }
+    }
+  }
+
+  /**
+   * Starts the process, or gives the stem its function.
+   *
+   * @param stem where the environment has one that has not been used yet
+   * @throws StartFailedException where there is nothing to start, or the host refuses
+   */
+  public Started start(
+      FunctionVersion version,
+      Prepared prepared,
+      EnvironmentLog log,
+      EventLoop eventLoop,
+      RuntimeListener listener,
+      @Nullable Stem stem) {
+    if (stem != null) {
+      try {
+        return specialise(version, prepared, log, listener, stem);
+      } catch (SandboxFailedException e) {
+        logger.warn("A stem cannot be used: {}", e.getMessage());
+        stem.link().close();
+        stem.sandbox().kill();
+      }
+    }
+    try {
+      return prepared.choice() instanceof RuntimeChoice.Managed managed
+          ? startManaged(version, prepared, managed, log, eventLoop, listener)
+          : startCustom(version, prepared, log, eventLoop, listener);
+    } catch (SandboxFailedException e) {
+      String reason = describe(e);
+      throw ExecFailure.in(reason)
+          .map(failure -> failure.report(prepared.choice()))
+          .orElseGet(() -> new StartFailedException("Sandbox.Failure", reason));
+    }
+  }
+
+  private Started specialise(
+      FunctionVersion version,
+      Prepared prepared,
+      EnvironmentLog log,
+      RuntimeListener listener,
+      Stem stem) {
+    SandboxDriver.Binding code =
+        sandboxes.driver().bind(stem.sandbox(), prepared.mounts(), version.ephemeralStorageMb());
+    String program =
+        sandboxes.driver().pathInSandbox(prepared.mounts(), stem.key().interpreter().executable());
+    stem.specialise(
+        EnvironmentVariables.ofSpecialised(variables(version, prepared, program, null, log)));
+    sandboxes.limit(stem.sandbox(), version.memoryMb(), version.ephemeralStorageMb());
+    code.await();
+    stem.load(listener);
+    return new Started(stem.link(), stem.sandbox(), null);
+  }
+
+  private Started startManaged(
+      FunctionVersion version,
+      Prepared prepared,
+      RuntimeChoice.Managed choice,
+      EnvironmentLog log,
+      EventLoop eventLoop,
+      RuntimeListener listener) {
+    Layout layout = prepared.layout();
+    String program =
+        sandboxes.driver().pathInSandbox(prepared.mounts(), choice.interpreter().executable());
+    FunctionClasses classes =
+        classPaths.classes(
+            version,
+            prepared.deployment(),
+            prepared.mounts().cache(),
+            layout,
+            choice.interpreter().language());
+    List<String> command = StartCommand.managed(version, choice, program, layout, classes);
+    Map<String, String> variables = variables(version, prepared, program, null, log);
+    StemKey key = sandboxes.driver().supportsLateMount() ? StemKey.of(version, choice) : null;
+    SandboxSpec.Zygote zygote = key == null ? null : key.zygote(layout, program);
+    FrameLink link = links.frames(prepared.mounts().home().socket(), eventLoop, listener);
+    try {
+      Sandbox sandbox = startForked(version, prepared, command, variables, zygote);
+      return new Started(link, sandbox, EnvironmentVariables.ofSpecialised(variables));
+    } catch (RuntimeException e) {
+      link.close();
+      throw e;
+    }
+  }
+
+  /** Of the zygote where there is one that works. */
+  private Sandbox startForked(
+      FunctionVersion version,
+      Prepared prepared,
+      List<String> command,
+      Map<String, String> variables,
+      SandboxSpec.@Nullable Zygote zygote) {
+    if (zygote != null) {
+      try {
+        return start(version, prepared, command, variables, zygote);
+      } catch (SandboxFailedException e) {
+        logger.warn("A zygote cannot be used: {}", e.getMessage());
+      }
+    }
+    return start(version, prepared, command, variables, null);
+  }
+
+  private Started startCustom(
+      FunctionVersion version,
+      Prepared prepared,
+      EnvironmentLog log,
+      EventLoop eventLoop,
+      RuntimeListener listener) {
+    List<String> command = StartCommand.custom(prepared.deployment(), prepared.layout());
+    HttpLink link = links.http(eventLoop, listener);
+    try {
+      Map<String, String> variables = variables(version, prepared, null, link.address(), log);
+      Sandbox sandbox = start(version, prepared, command, variables, null);
+      link.onlyFrom(sandbox.user());
+      return new Started(link, sandbox, null);
+    } catch (RuntimeException e) {
+      link.close();
+      throw e;
+    }
+  }
+
+  private Map<String, String> variables(
+      FunctionVersion version,
+      Prepared prepared,
+      @Nullable String program,
+      @Nullable String runtimeApi,
+      EnvironmentLog log) {
+    return EnvironmentVariables.of(
+        version, prepared, program, runtimeApi, log, properties.endpointUrl());
+  }
+
+  private Sandbox start(
+      FunctionVersion version,
+      Prepared prepared,
+      List<String> command,
+      Map<String, String> variables,
+      SandboxSpec.@Nullable Zygote zygote) {
+    return sandboxes.start(
+        new Program(command, variables, prepared.layout().task(), zygote),
+        prepared.mounts(),
+        prepared.output(),
+        prepared.memoryMb(version),
+        version.ephemeralStorageMb());
+  }
+
+  private static String describe(SandboxFailedException e) {
+    Throwable cause = e.getCause();
+    return cause == null
+        ? String.valueOf(e.getMessage())
+        : e.getMessage() + ": " + cause.getMessage();
+  }
+}

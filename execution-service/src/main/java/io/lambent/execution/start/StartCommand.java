@@ -1,0 +1,120 @@
+package io.lambent.execution.start;
+
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.execution.deployment.Deployment;
+import io.lambent.execution.interpreter.FunctionClasses;
+import io.lambent.execution.interpreter.RuntimeChoice;
+import io.lambent.execution.sandbox.Layout;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What to run in a sandbox, as found from inside. */
+public final class StartCommand {
+  /**
+   * The Node.js that has a compiler between the quick one and the good one. Those before it run an
+   * invocation's way some thousand times before they compile it well, which most environments never
+   * see; with a smaller budget it is some hundred times.
+   */
+  private static final int MAGLEV = 22;
+
+  private static final String WRAPPER = "AWS_LAMBDA_EXEC_WRAPPER";
+  private static final String NODE_OPTIONS = "NODE_OPTIONS";
+  private static final String BOOTSTRAP = "bootstrap";
+
+  private StartCommand() {}
+
+  /**
+   * Of a managed runtime; its wrapper script in front where the function has one.
+   *
+   * @param program the interpreter
+   * @param classes of a Java function
+   */
+  static List<String> managed(
+      FunctionVersion version,
+      RuntimeChoice.Managed choice,
+      String program,
+      Layout layout,
+      FunctionClasses classes) {
+    List<String> command = new ArrayList<>();
+    String wrapper = version.environment().get(WRAPPER);
+    if (wrapper != null && !wrapper.isBlank()) {
+      command.add(wrapper);
+    }
+    List<String> options =
+        choice.runtimeOptions(version.environment().getOrDefault(NODE_OPTIONS, ""));
+    command.addAll(client(choice, program, options, layout.runtime(), version.memoryMb(), classes));
+    return command;
+  }
+
+  /**
+   * Of a runtime client, whatever its function.
+   *
+   * @param options of the interpreter, those of {@link RuntimeChoice.Managed#runtimeOptions}
+   * @param runtime the client's directory as found from inside
+   * @param classes of a Java function
+   */
+  public static List<String> client(
+      RuntimeChoice.Managed choice,
+      String program,
+      List<String> options,
+      String runtime,
+      int memory,
+      FunctionClasses classes) {
+    List<String> command = new ArrayList<>();
+    command.add(program);
+    command.addAll(options);
+    switch (choice.interpreter().language()) {
+      case NODE -> {
+        command.add("--max-old-space-size=" + memory * 9 / 10);
+        command.add("--max-http-header-size=81920");
+        if (choice.interpreter().version() < MAGLEV) {
+          command.add("--interrupt-budget=20000");
+        }
+        command.add(runtime + "/index.cjs");
+      }
+      case PYTHON -> command.add(runtime + "/bootstrap.py");
+      case JAVA -> {
+        // One processor or less is the common case, and short lives: little use for C2 or G1.
+        command.addAll(choice.jvmOptions(runtime, classes));
+        command.add("-Xmx" + memory * 85 / 100 + "m");
+        command.add("-cp");
+        command.add(classes.classPath(choice.clientJars(runtime)));
+        command.add("io.lambent.runtime.Main");
+        command.addAll(classes.arguments());
+      }
+    }
+    return command;
+  }
+
+  /**
+   * Of a custom runtime.
+   *
+   * @throws StartFailedException where there is no program to start
+   */
+  static List<String> custom(Deployment deployment, Layout layout) {
+    Path opt = deployment.opt();
+    if (Files.isRegularFile(deployment.task().resolve(BOOTSTRAP))) {
+      return bootstrap(deployment, deployment.task(), layout.task());
+    }
+    if (opt != null && Files.isRegularFile(opt.resolve(BOOTSTRAP))) {
+      return bootstrap(deployment, opt, layout.opt());
+    }
+    throw new StartFailedException(
+        "Runtime.InvalidEntrypoint",
+        "Couldn't find valid bootstrap(s): [/var/task/bootstrap /opt/bootstrap]");
+  }
+
+  private static List<String> bootstrap(Deployment deployment, Path directory, String inside) {
+    String program = inside + "/" + BOOTSTRAP;
+    Optional<String> problem =
+        new BootstrapFile(directory.resolve(BOOTSTRAP), deployment).problem();
+    if (problem.isPresent()) {
+      throw new StartFailedException(
+          "Runtime.InvalidEntrypoint", "fork/exec " + program + ": " + problem.get());
+    }
+    return List.of(program);
+  }
+}

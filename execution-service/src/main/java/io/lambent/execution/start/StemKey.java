@@ -1,0 +1,80 @@
+package io.lambent.execution.start;
+
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.execution.interpreter.Interpreter;
+import io.lambent.execution.interpreter.Language;
+import io.lambent.execution.interpreter.RuntimeChoice;
+import io.lambent.execution.sandbox.Layout;
+import io.lambent.execution.sandbox.SandboxSpec;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What functions must have in common to start from the same stems.
+ *
+ * @param memoryMb 0 where the interpreter has no option for it that counts from its start
+ * @param options of the interpreter that differ between runtimes
+ * @param account whose functions may share a zygote; empty where nothing is shared
+ */
+public record StemKey(
+    Interpreter interpreter, Path client, int memoryMb, List<String> options, String account) {
+
+  /**
+   * Beginnings of variables that an interpreter, its libraries or the dynamic linker read when they
+   * start. Functions that define one start directly. {@code docs/runtime-protocol.md} has the list.
+   */
+  private static final List<String> READ_AT_START =
+      List.of(
+          "AWS_LAMBDA_EXEC_WRAPPER",
+          "CLASSPATH",
+          "GCONV_PATH",
+          "GLIBC_TUNABLES",
+          "HOME",
+          "JAVA_",
+          "JDK_",
+          "LANG",
+          "LC_",
+          "LD_",
+          "MALLOC_",
+          "NODE_",
+          "OPENSSL_",
+          "PYTHON",
+          "SSL_",
+          "UV_",
+          "_JAVA_");
+
+  /** Null where a version cannot start from a stem. */
+  public static @Nullable StemKey of(FunctionVersion version, RuntimeChoice choice) {
+    if (!(choice instanceof RuntimeChoice.Managed managed)
+        || version.environment().keySet().stream().anyMatch(StemKey::readAtStart)) {
+      return null;
+    }
+    Interpreter interpreter = managed.interpreter();
+    return switch (interpreter.language()) {
+      case NODE, JAVA ->
+          new StemKey(
+              interpreter, managed.client(), version.memoryMb(), managed.runtimeOptions(""), "");
+      case PYTHON ->
+          new StemKey(interpreter, managed.client(), 0, List.of(), version.function().account());
+    };
+  }
+
+  private static boolean readAtStart(String name) {
+    return READ_AT_START.stream().anyMatch(name::startsWith);
+  }
+
+  public Language language() {
+    return interpreter.language();
+  }
+
+  /** The zygote to fork from; null for languages that start a fresh process. */
+  public SandboxSpec.@Nullable Zygote zygote(Layout layout, String program) {
+    return language() == Language.PYTHON
+        ? new SandboxSpec.Zygote(
+            List.of(program, layout.runtime() + "/zygote.py"),
+            EnvironmentVariables.basic(layout, program, language()),
+            account)
+        : null;
+  }
+}

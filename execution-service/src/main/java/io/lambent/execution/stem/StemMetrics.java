@@ -1,0 +1,15 @@
+package io.lambent.execution.stem;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.stereotype.Component;
+
+/** How many stems wait on this host, read when somebody asks. */
+@Component
+final class StemMetrics {
+  StemMetrics(Stems stems, MeterRegistry registry) {
+    Gauge.builder("lambent.stems", stems, Stems::size)
+        .description("Interpreters that are up and wait for a function")
+        .register(registry);
+  }
+}

@@ -1,0 +1,19 @@
+/**
+ * The stems that are held ready on this host: how many of which kind, when they are started, and
+ * when they end.
+ */
+@ApplicationModule(
+    allowedDependencies = {
+      "deployment",
+      "host",
+      "interpreter",
+      "output",
+      "runtimeapi",
+      "sandbox",
+      "start"
+    })
+@NullMarked
+package io.lambent.execution.stem;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,117 @@
+package io.lambent.execution.cgroup;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** Real processes in real control groups of whichever version this machine has. */
+class CgroupsTest {
+  private final Cgroups groups = new Cgroups(TestingLimits.of(64));
+
+  @AfterEach
+  void close() {
+    groups.close();
+  }
+
+  private Cgroup group(CgroupController needed) {
+    assumeTrue(groups.controllers().contains(needed), groups.problem());
+    return groups.create(new ResourceLimits(64, 0));
+  }
+
+  private static Process start(Cgroup group, String script) throws IOException {
+    List<String> command = CgroupEntry.before(List.of("/bin/sh", "-c", script), group);
+    return new ProcessBuilder(command).redirectErrorStream(true).start();
+  }
+
+  private static String output(Process process) throws Exception {
+    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+    process.waitFor();
+    return output;
+  }
+
+  @Test
+  void endsAProcessThatUsesMoreMemoryThanItMay() throws Exception {
+    Cgroup group = group(CgroupController.MEMORY);
+
+    Process hog = start(group, "exec head -c 200000000 /dev/zero | exec tail | exec cat");
+    output(hog);
+
+    assertThat(group.outOfMemoryKills()).isEqualTo(1);
+    assertThat(group.peakUsage()).isGreaterThan(60_000_000).isLessThan(80_000_000);
+    group.close();
+  }
+
+  @Test
+  void limitsTheNumberOfProcesses() throws Exception {
+    Cgroup group = group(CgroupController.PIDS);
+
+    Process bomb = start(group, "for i in $(seq 100); do sleep 60 & done 2>&1; echo survived");
+    await().until(() -> members(group) >= 64 || !bomb.isAlive());
+
+    assertThat(members(group)).isLessThanOrEqualTo(64);
+    group.kill();
+    assertThat(bomb.waitFor()).isNotZero();
+    group.close();
+  }
+
+  @Test
+  void endsFrozenProcesses() throws Exception {
+    Cgroup group = group(CgroupController.FREEZER);
+    Process sleeper = start(group, "sleep 60 & sleep 60; true");
+    await().until(() -> members(group) >= 3);
+
+    assertThat(group.freeze()).isTrue();
+    group.close();
+
+    assertThat(sleeper.waitFor()).isEqualTo(128 + 9);
+    await().until(() -> group.directories().stream().noneMatch(Files::exists));
+  }
+
+  @Test
+  void frozenProcessesDoNothingUntilTheyAreThawed() throws Exception {
+    Cgroup group = group(CgroupController.FREEZER);
+    Path count = Files.createTempFile("count", "");
+    Process counter = start(group, "while true; do echo >> " + count + "; done");
+    await().until(() -> Files.size(count) > 0);
+
+    group.freeze();
+    AtomicLong seen = new AtomicLong();
+    await()
+        .during(Duration.ofMillis(200))
+        .until(() -> seen.getAndSet(Files.size(count)) == seen.get());
+    group.thaw();
+
+    await().until(() -> Files.size(count) > seen.get());
+    group.kill();
+    counter.waitFor();
+    group.close();
+  }
+
+  private static long members(Cgroup group) {
+    String text = Cgroup.read(group.directories().getFirst().resolve("cgroup.procs"));
+    return text == null ? 0 : text.lines().count();
+  }
+
+  @Test
+  void sweepsTheGroupsOfAnInstanceThatWasKilled() throws Exception {
+    Path group = group(CgroupController.FREEZER).directories().getFirst();
+    Path home = requireNonNull(requireNonNull(group.getParent()).getParent());
+    Path killed = Files.createDirectory(home.resolve("lambent-999999999-1-1"));
+    Files.createDirectory(killed.resolve("a"));
+
+    new Cgroups(TestingLimits.of(64)).close();
+
+    assertThat(killed).doesNotExist();
+  }
+}
