@@ -1,0 +1,77 @@
+package io.lambent.function.functionurl;
+
+import io.lambent.function.awsapi.AwsShape;
+import io.lambent.function.awsapi.Caller;
+import java.net.URI;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A function URL as the API shows it. AWS leaves out {@code InvokeMode} in the answer to a change
+ * unless somebody chose one, but reads it as {@code BUFFERED}.
+ */
+@AwsShape
+record UrlAnswer(
+    String functionUrl,
+    String functionArn,
+    String authType,
+    @Nullable UrlCors cors,
+    String creationTime,
+    @Nullable String lastModifiedTime,
+    @Nullable String invokeMode) {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+  /** Output of ListFunctionUrlConfigs. */
+  @AwsShape
+  record UrlList(List<UrlAnswer> functionUrlConfigs, @Nullable String nextMarker) {}
+
+  static UrlAnswer created(UrlConfig config, Caller caller) {
+    return of(config, caller, null, config.invokeMode());
+  }
+
+  static UrlAnswer updated(UrlConfig config, Caller caller) {
+    return of(config, caller, config.modifiedAt(), config.invokeMode());
+  }
+
+  static UrlAnswer read(UrlConfig config, Caller caller) {
+    return of(
+        config,
+        caller,
+        config.modifiedAt(),
+        Objects.requireNonNullElse(config.invokeMode(), UrlController.BUFFERED));
+  }
+
+  private static UrlAnswer of(
+      UrlConfig config, Caller caller, @Nullable Instant modified, @Nullable String mode) {
+    return new UrlAnswer(
+        url(config, caller),
+        config.arn(),
+        config.authType(),
+        config.cors(),
+        TIME.format(config.createdAt()),
+        modified == null ? null : TIME.format(modified),
+        mode);
+  }
+
+  /**
+   * {@code http://ID.lambda-url.REGION.localhost:4566/}: as on AWS, but under the host name by
+   * which the caller reached us, or {@code localhost} where that was an address.
+   */
+  private static String url(UrlConfig config, Caller caller) {
+    URI endpoint = URI.create(caller.endpoint());
+    String host = endpoint.getHost();
+    boolean isAddress = host == null || host.startsWith("[") || host.matches("[0-9.]+");
+    return "%s://%s.lambda-url.%s.%s%s/"
+        .formatted(
+            endpoint.getScheme(),
+            config.id(),
+            config.function().name().region(),
+            isAddress ? "localhost" : host,
+            endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort());
+  }
+}
