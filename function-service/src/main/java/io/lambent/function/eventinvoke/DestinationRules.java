@@ -5,7 +5,6 @@ import io.lambent.contract.function.FunctionName;
 import io.lambent.function.awsapi.Refusals;
 import io.lambent.function.catalog.Catalog;
 import io.lambent.function.eventinvoke.EventInvokeConfig.Destinations;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -89,15 +88,7 @@ class DestinationRules {
     if (target.equals(function)) {
       throw Refusals.invalid("You can't specify the function as a destination for itself.");
     }
-    require(
-        exists(target, Optional.ofNullable(resource.group("qualifier")).orElse("$LATEST")),
-        destination);
-  }
-
-  private boolean exists(FunctionName target, String qualifier) {
-    return Catalog.number(qualifier)
-        .map(number -> catalog.version(target, number).isPresent())
-        .orElseGet(() -> catalog.alias(target, qualifier).isPresent());
+    require(catalog.has(target, resource.group("qualifier")), destination);
   }
 
   private static void require(boolean valid, String destination) {

@@ -1,33 +1,14 @@
 package io.lambent.function.eventinvoke;
 
-import io.lambent.contract.error.AwsException;
-import io.lambent.contract.function.EventLimits;
 import io.lambent.contract.function.FunctionName;
-import io.lambent.contract.function.FunctionVersion;
 import io.lambent.function.awsapi.Caller;
 import io.lambent.function.awsapi.FunctionReference;
-import io.lambent.function.awsapi.Page;
 import io.lambent.function.awsapi.QualifiedFunction;
-import io.lambent.function.awsapi.Refusals;
-import io.lambent.function.catalog.Catalog;
-import io.lambent.function.catalog.FunctionChanged;
-import io.lambent.function.catalog.LambdaFunction;
-import io.lambent.function.eventinvoke.EventInvokeConfig.Destinations;
 import io.lambent.function.eventinvoke.EventInvokeShapes.ChangeConfig;
 import io.lambent.function.eventinvoke.EventInvokeShapes.Config;
 import io.lambent.function.eventinvoke.EventInvokeShapes.ConfigList;
-import io.lambent.function.eventinvoke.EventInvokeShapes.DestinationConfig;
 import io.lambent.function.eventinvoke.EventInvokeShapes.ListConfigs;
-import io.lambent.function.eventinvoke.EventInvokeShapes.Target;
-import java.time.Clock;
-import java.time.Instant;
-import java.util.Objects;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
-import org.springframework.data.domain.Limit;
 import org.springframework.http.HttpStatus;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -35,171 +16,56 @@ import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/** The operations on configurations of events. */
+/** The operations on configurations of asynchronous invocations. */
 @RestController
-@Transactional
 class EventInvokeController {
   private static final String PATH = "/2019-09-25/functions/{FunctionName}/event-invoke-config";
 
-  private final Catalog catalog;
-  private final EventInvokeConfigRepository configs;
-  private final DestinationRules rules;
-  private final ApplicationEventPublisher events;
-  private final Clock clock;
+  private final EventInvokeConfigs configs;
 
-  EventInvokeController(
-      Catalog catalog,
-      EventInvokeConfigRepository configs,
-      DestinationRules rules,
-      ApplicationEventPublisher events,
-      Clock clock) {
-    this.catalog = catalog;
+  EventInvokeController(EventInvokeConfigs configs) {
     this.configs = configs;
-    this.rules = rules;
-    this.events = events;
-    this.clock = clock;
   }
 
-  /** Replaces the whole configuration. */
   @PutMapping(PATH)
-  public Config putConfig(Caller caller, ChangeConfig request) {
-    FunctionReference reference = reference(caller, request, "PutFunctionEventInvokeConfig");
-    LambdaFunction function = lock(reference);
-    Destinations destinations = destinations(request.destinationConfig());
-    rules.check(function.name(), destinations);
-    Instant now = Instant.now(clock);
-    EventInvokeConfig config =
-        find(function, reference)
-            .orElseGet(() -> configs.save(new EventInvokeConfig(function, qualifier(reference), now)));
-    config.change(
-        new EventLimits(request.maximumRetryAttempts(), request.maximumEventAgeInSeconds()),
-        destinations,
-        now);
-    events.publishEvent(FunctionChanged.of(function));
-    return Config.of(config);
+  Config putConfig(Caller caller, ChangeConfig request) {
+    return configs.put(
+        FunctionReference.of(
+            caller, request.functionName(), request.qualifier(), "PutFunctionEventInvokeConfig"),
+        request);
   }
 
-  /** Changes the members that the request has. */
   @PostMapping(PATH)
-  public Config updateConfig(Caller caller, ChangeConfig request) {
-    FunctionReference reference = reference(caller, request, "UpdateFunctionEventInvokeConfig");
-    LambdaFunction function = lock(reference);
-    EventInvokeConfig config = find(function, reference).orElseThrow(() -> notConfigured(reference));
-    Destinations destinations =
-        request.destinationConfig() == null
-            ? config.destinations()
-            : destinations(request.destinationConfig());
-    rules.check(function.name(), destinations);
-    EventLimits limits = config.limits();
-    @Nullable Integer retries = request.maximumRetryAttempts();
-    @Nullable Integer age = request.maximumEventAgeInSeconds();
-    config.change(
-        new EventLimits(
-            retries == null ? limits.maximumRetries() : retries,
-            age == null ? limits.maximumAgeSeconds() : age),
-        destinations,
-        Instant.now(clock));
-    events.publishEvent(FunctionChanged.of(function));
-    return Config.of(config);
+  Config updateConfig(Caller caller, ChangeConfig request) {
+    return configs.update(
+        FunctionReference.of(
+            caller, request.functionName(), request.qualifier(), "UpdateFunctionEventInvokeConfig"),
+        request);
   }
 
   @GetMapping(PATH)
-  public Config getConfig(Caller caller, QualifiedFunction request) {
-    FunctionReference reference = reference(caller, request, "GetFunctionEventInvokeConfig");
-    return catalog
-        .find(reference.function())
-        .flatMap(function -> find(function, reference))
-        .map(Config::of)
-        .orElseThrow(() -> notConfigured(reference));
+  Config getConfig(Caller caller, QualifiedFunction request) {
+    return configs.get(
+        FunctionReference.of(
+            caller, request.functionName(), request.qualifier(), "GetFunctionEventInvokeConfig"));
   }
 
   @DeleteMapping(PATH)
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  public void deleteConfig(Caller caller, QualifiedFunction request) {
-    FunctionReference reference = reference(caller, request, "DeleteFunctionEventInvokeConfig");
-    EventInvokeConfig config =
-        catalog
-            .lock(reference.function())
-            .flatMap(function -> find(function, reference))
-            .orElseThrow(() -> notConfigured(reference));
-    configs.delete(config);
-    events.publishEvent(FunctionChanged.of(config.function()));
+  void deleteConfig(Caller caller, QualifiedFunction request) {
+    configs.delete(
+        FunctionReference.of(
+            caller,
+            request.functionName(),
+            request.qualifier(),
+            "DeleteFunctionEventInvokeConfig"));
   }
 
   @GetMapping(PATH + "/list")
-  public ConfigList listConfigs(Caller caller, ListConfigs request) {
-    FunctionName name =
+  ConfigList listConfigs(Caller caller, ListConfigs request) {
+    return configs.list(
         FunctionReference.function(
-            caller, request.functionName(), "ListFunctionEventInvokeConfigs");
-    LambdaFunction function = catalog.find(name).orElseThrow(EventInvokeController::noSuchFunction);
-    int size = Page.size(request.maxItems());
-    Page<EventInvokeConfig> page =
-        Page.of(
-            configs.list(function, Page.key(request.marker()), Limit.of(size + 1)),
-            size,
-            EventInvokeConfig::qualifier);
-    return new ConfigList(page.items().stream().map(Config::of).toList(), page.nextMarker());
-  }
-
-  private static FunctionReference reference(
-      Caller caller, ChangeConfig request, String operation) {
-    FunctionReference reference =
-        FunctionReference.of(caller, request.functionName(), request.qualifier(), operation);
-    if (request.isEmpty()) {
-      throw Refusals.invalid(
-          "You must specify at least one of error handling or destination setting.");
-    }
-    return reference;
-  }
-
-  private static FunctionReference reference(
-      Caller caller, QualifiedFunction request, String operation) {
-    return FunctionReference.of(caller, request.functionName(), request.qualifier(), operation);
-  }
-
-  private static String qualifier(FunctionReference reference) {
-    @Nullable String qualifier = reference.qualifier();
-    return Objects.requireNonNullElse(qualifier, FunctionVersion.LATEST);
-  }
-
-  private Optional<EventInvokeConfig> find(LambdaFunction function, FunctionReference reference) {
-    return configs.find(function, qualifier(reference));
-  }
-
-  /** The function, where it has such a version or alias, locked. */
-  private LambdaFunction lock(FunctionReference reference) {
-    FunctionName name = reference.function();
-    String qualifier = qualifier(reference);
-    LambdaFunction function = catalog.lock(name).orElseThrow(EventInvokeController::noSuchFunction);
-    boolean there =
-        Catalog.number(qualifier)
-            .map(number -> catalog.version(name, number).isPresent())
-            .orElseGet(() -> catalog.alias(name, qualifier).isPresent());
-    if (!there) {
-      throw noSuchFunction();
-    }
-    return function;
-  }
-
-  /** An empty ARN stands for none. */
-  private static Destinations destinations(@Nullable DestinationConfig config) {
-    return config == null
-        ? Destinations.NONE
-        : new Destinations(arn(config.onSuccess()), arn(config.onFailure()));
-  }
-
-  private static @Nullable String arn(@Nullable Target target) {
-    @Nullable String arn = target == null ? null : target.destination();
-    return arn == null || arn.isEmpty() ? null : arn;
-  }
-
-  private static AwsException noSuchFunction() {
-    return Refusals.notFound("The function doesn't exist.");
-  }
-
-  private static AwsException notConfigured(FunctionReference reference) {
-    return Refusals.notFound(
-        "The function %s doesn't have an EventInvokeConfig"
-            .formatted(reference.function().arn(qualifier(reference))));
+            caller, request.functionName(), "ListFunctionEventInvokeConfigs"),
+        request);
   }
 }

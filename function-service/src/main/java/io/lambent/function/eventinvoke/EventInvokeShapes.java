@@ -15,7 +15,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Input and output shapes of the operations on configurations of events. */
-final class EventInvokeShapes {
+public final class EventInvokeShapes {
   private static final String DESTINATION =
       "$|kafka://([^.]([a-zA-Z0-9\\-_.]{0,248}))|arn:(aws[a-zA-Z0-9-]*):([a-zA-Z0-9\\-])+:((eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1})?:(\\d{12})?:(.*)";
 
@@ -23,7 +23,7 @@ final class EventInvokeShapes {
 
   /** Input of Put- and UpdateFunctionEventInvokeConfig. */
   @AwsShape
-  record ChangeConfig(
+  public record ChangeConfig(
       @Uri("FunctionName")
           @NotNull
           @Size(min = 1, max = 256)
@@ -43,13 +43,13 @@ final class EventInvokeShapes {
   }
 
   @AwsShape
-  record DestinationConfig(@Valid @Nullable Target onSuccess, @Valid @Nullable Target onFailure) {}
+  public record DestinationConfig(@Valid @Nullable Target onSuccess, @Valid @Nullable Target onFailure) {}
 
   @AwsShape
-  record Target(@Size(max = 350) @Pattern(regexp = DESTINATION) @Nullable String destination) {}
+  public record Target(@Size(max = 350) @Pattern(regexp = DESTINATION) @Nullable String destination) {}
 
   /** Input of ListFunctionEventInvokeConfigs. */
-  record ListConfigs(
+  public record ListConfigs(
       @Uri("FunctionName")
           @NotNull
           @Size(min = 1, max = 256)
@@ -65,7 +65,7 @@ final class EventInvokeShapes {
    * @param lastModified seconds since 1970
    */
   @AwsShape
-  record Config(
+  public record Config(
       BigDecimal lastModified,
       String functionArn,
       @Nullable Integer maximumRetryAttempts,
@@ -85,5 +85,5 @@ final class EventInvokeShapes {
 
   /** Output of ListFunctionEventInvokeConfigs. */
   @AwsShape
-  record ConfigList(List<Config> functionEventInvokeConfigs, @Nullable String nextMarker) {}
+  public record ConfigList(List<Config> functionEventInvokeConfigs, @Nullable String nextMarker) {}
 }

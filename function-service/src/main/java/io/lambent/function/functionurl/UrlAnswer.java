@@ -1,7 +1,6 @@
 package io.lambent.function.functionurl;
 
 import io.lambent.function.awsapi.AwsShape;
-import io.lambent.function.awsapi.Caller;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * unless somebody chose one, but reads it as {@code BUFFERED}.
  */
 @AwsShape
-record UrlAnswer(
+public record UrlAnswer(
     String functionUrl,
     String functionArn,
     String authType,
@@ -28,28 +27,28 @@ record UrlAnswer(
 
   /** Output of ListFunctionUrlConfigs. */
   @AwsShape
-  record UrlList(List<UrlAnswer> functionUrlConfigs, @Nullable String nextMarker) {}
+  public record UrlList(List<UrlAnswer> functionUrlConfigs, @Nullable String nextMarker) {}
 
-  static UrlAnswer created(UrlConfig config, Caller caller) {
-    return of(config, caller, null, config.invokeMode());
+  static UrlAnswer created(UrlConfig config, String endpoint) {
+    return of(config, endpoint, null, config.invokeMode());
   }
 
-  static UrlAnswer updated(UrlConfig config, Caller caller) {
-    return of(config, caller, config.modifiedAt(), config.invokeMode());
+  static UrlAnswer updated(UrlConfig config, String endpoint) {
+    return of(config, endpoint, config.modifiedAt(), config.invokeMode());
   }
 
-  static UrlAnswer read(UrlConfig config, Caller caller) {
+  static UrlAnswer read(UrlConfig config, String endpoint) {
     return of(
         config,
-        caller,
+        endpoint,
         config.modifiedAt(),
-        Objects.requireNonNullElse(config.invokeMode(), UrlController.BUFFERED));
+        Objects.requireNonNullElse(config.invokeMode(), FunctionUrlConfigs.BUFFERED));
   }
 
   private static UrlAnswer of(
-      UrlConfig config, Caller caller, @Nullable Instant modified, @Nullable String mode) {
+      UrlConfig config, String endpoint, @Nullable Instant modified, @Nullable String mode) {
     return new UrlAnswer(
-        url(config, caller),
+        url(config, endpoint),
         config.arn(),
         config.authType(),
         config.cors(),
@@ -62,16 +61,16 @@ record UrlAnswer(
    * {@code http://ID.lambda-url.REGION.localhost:4566/}: as on AWS, but under the host name by
    * which the caller reached us, or {@code localhost} where that was an address.
    */
-  private static String url(UrlConfig config, Caller caller) {
-    URI endpoint = URI.create(caller.endpoint());
-    String host = endpoint.getHost();
+  private static String url(UrlConfig config, String endpoint) {
+    URI address = URI.create(endpoint);
+    String host = address.getHost();
     boolean isAddress = host == null || host.startsWith("[") || host.matches("[0-9.]+");
     return "%s://%s.lambda-url.%s.%s%s/"
         .formatted(
-            endpoint.getScheme(),
+            address.getScheme(),
             config.id(),
             config.function().name().region(),
             isAddress ? "localhost" : host,
-            endpoint.getPort() < 0 ? "" : ":" + endpoint.getPort());
+            address.getPort() < 0 ? "" : ":" + address.getPort());
   }
 }

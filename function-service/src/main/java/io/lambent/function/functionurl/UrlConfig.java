@@ -105,7 +105,7 @@ class UrlConfig {
         function.name(),
         qualifier.isEmpty() ? FunctionVersion.LATEST : qualifier,
         authType,
-        Objects.requireNonNullElse(invokeMode, UrlController.BUFFERED),
+        Objects.requireNonNullElse(invokeMode, FunctionUrlConfigs.BUFFERED),
         cors == null ? null : served(cors));
   }
 

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxAge seconds
  */
 @AwsShape
-record UrlCors(
+public record UrlCors(
     @Nullable Boolean allowCredentials,
     @Size(max = 100)
         @Nullable List<@Size(max = 1024) @Pattern(regexp = ".*") @NotNull String> allowHeaders,

@@ -14,12 +14,12 @@ import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 /** Input shapes of the operations on function URLs. */
-final class UrlRequests {
+public final class UrlRequests {
   private UrlRequests() {}
 
   /** Input of CreateFunctionUrlConfig. */
   @AwsShape
-  record CreateUrl(
+  public record CreateUrl(
       @Uri("FunctionName")
           @NotNull
           @Size(min = 1, max = 140)
@@ -34,7 +34,7 @@ final class UrlRequests {
 
   /** Input of UpdateFunctionUrlConfig; members left out stay as they are. */
   @AwsShape
-  record UpdateUrl(
+  public record UpdateUrl(
       @Uri("FunctionName")
           @NotNull
           @Size(min = 1, max = 140)
@@ -48,7 +48,7 @@ final class UrlRequests {
       implements AwsRequest {}
 
   /** Input of GetFunctionUrlConfig and DeleteFunctionUrlConfig. */
-  record OneUrl(
+  public record OneUrl(
       @Uri("FunctionName")
           @NotNull
           @Size(min = 1, max = 140)
@@ -59,7 +59,7 @@ final class UrlRequests {
       implements AwsRequest {}
 
   /** Input of ListFunctionUrlConfigs. */
-  record ListUrls(
+  public record ListUrls(
       @Uri("FunctionName")
           @NotNull
           @Size(min = 1, max = 140)

@@ -11,7 +11,7 @@ import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 
 /** Input and output shapes of the operations on policies. */
-final class PolicyRequests {
+public final class PolicyRequests {
   private PolicyRequests() {}
 
   /**
@@ -19,7 +19,7 @@ final class PolicyRequests {
    * href="https://docs.aws.amazon.com/lambda/latest/api/API_AddPermission.html">AddPermission</a>.
    */
   @AwsShape
-  record AddPermission(
+  public record AddPermission(
       @Uri("FunctionName")
           @NotNull
           @Size(min = 1, max = 256)
@@ -46,7 +46,7 @@ final class PolicyRequests {
       implements AwsRequest {}
 
   /** Input of RemovePermission. */
-  record RemovePermission(
+  public record RemovePermission(
       @Uri("FunctionName")
           @NotNull
           @Size(min = 1, max = 256)
@@ -61,9 +61,9 @@ final class PolicyRequests {
 
   /** Output of AddPermission: the statement as text. */
   @AwsShape
-  record Added(String statement) {}
+  public record Added(String statement) {}
 
   /** Output of GetPolicy: the policy as text. */
   @AwsShape
-  record PolicyText(String policy, String revisionId) {}
+  public record PolicyText(String policy, String revisionId) {}
 }

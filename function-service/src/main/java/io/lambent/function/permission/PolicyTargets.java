@@ -53,6 +53,13 @@ class PolicyTargets {
         .revisionId();
   }
 
+  /**
+   * @throws AwsException where there is no such function, version or alias
+   */
+  void require(FunctionReference reference) {
+    UUID ignored = revision(reference);
+  }
+
   /** The qualifier a policy is stored with: empty for the function itself. */
   static String qualifier(FunctionReference reference) {
     @Nullable String qualifier = reference.qualifier();

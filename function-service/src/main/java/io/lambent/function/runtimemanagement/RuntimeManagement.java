@@ -1,56 +1,83 @@
 package io.lambent.function.runtimemanagement;
 
-import java.util.Optional;
+import io.lambent.contract.error.AwsException;
+import io.lambent.contract.function.FunctionName;
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.function.awsapi.FunctionReference;
+import io.lambent.function.awsapi.Refusals;
+import io.lambent.function.catalog.Catalog;
+import io.lambent.function.catalog.LambdaFunction;
+import io.lambent.function.catalog.LambdaVersion;
+import io.lambent.function.runtimemanagement.RuntimeChoices.Choice;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
-/** What was chosen for versions of functions; in the caller's transaction. */
+/** Reads and changes when a version of a function moves on to a newer version of its runtime. */
 @Component
-class RuntimeManagement {
-  private final JdbcClient jdbc;
+@Transactional
+public class RuntimeManagement {
+  private static final String MANUAL = "Manual";
 
-  RuntimeManagement(JdbcClient jdbc) {
-    this.jdbc = jdbc;
+  private final Catalog catalog;
+  private final RuntimeChoices choices;
+
+  RuntimeManagement(Catalog catalog, RuntimeChoices choices) {
+    this.catalog = catalog;
+    this.choices = choices;
   }
 
   /**
-   * @param updateOn {@code Auto}, {@code FunctionUpdate} or {@code Manual}
-   * @param runtimeVersionArn with {@code Manual} only
+   * @throws AwsException where there is no such version, and for aliases
    */
-  record Choice(String updateOn, @Nullable String runtimeVersionArn) {
-    static final Choice AUTO = new Choice("Auto", null);
+  public ManagementShapes.Management get(FunctionReference reference) {
+    LambdaVersion version = version(reference);
+    return answer(reference, choices.of(version.function().id(), version.number()));
   }
 
   /**
-   * @param version 0 for {@code $LATEST}
+   * @throws AwsException where there is no such version, and for aliases
    */
-  Choice of(long function, int version) {
-    Optional<Choice> chosen =
-        jdbc.sql(
-                """
-                select update_on, runtime_version_arn from runtime_management
-                where function_id = ? and version = ?
-                """)
-            .param(function)
-            .param(version)
-            .query((row, index) -> new Choice(row.getString(1), row.getString(2)))
-            .optional();
-    return chosen.orElse(Choice.AUTO);
+  public ManagementShapes.Management put(
+      FunctionReference reference, ManagementShapes.PutManagement request) {
+    if (request.updateRuntimeOn().equals(MANUAL) != (request.runtimeVersionArn() != null)) {
+      throw Refusals.invalid(
+          "RuntimeVersionArn is required with UpdateRuntimeOn Manual, and not allowed without.");
+    }
+    LambdaFunction function =
+        catalog
+            .lock(reference.function())
+            .orElseThrow(() -> Refusals.functionNotFound(reference.arn()));
+    LambdaVersion version = version(reference);
+    Choice choice = new Choice(request.updateRuntimeOn(), request.runtimeVersionArn());
+    check(version, choice);
+    choices.choose(function.id(), version.number(), choice);
+    return answer(reference, choice);
   }
 
-  void choose(long function, int version, Choice choice) {
-    jdbc.sql(
-            """
-            insert into runtime_management (function_id, version, update_on, runtime_version_arn)
-            values (?, ?, ?, ?)
-            on conflict (function_id, version) do update set update_on = excluded.update_on,
-              runtime_version_arn = excluded.runtime_version_arn
-            """)
-        .param(function)
-        .param(version)
-        .param(choice.updateOn())
-        .param(choice.runtimeVersionArn())
-        .update();
+  /** There is one version of each runtime; no other can be asked for. */
+  private static void check(LambdaVersion version, Choice choice) {
+    @Nullable String arn = choice.runtimeVersionArn();
+    if (arn != null && !arn.equals(version.runtimeVersionArn().orElse(""))) {
+      throw Refusals.invalid(
+          "The runtime version %s is not there; the function runs on %s."
+              .formatted(arn, version.runtimeVersionArn().orElse("an image")));
+    }
+  }
+
+  /**
+   * @throws AwsException where there is no such version, and for aliases
+   */
+  private LambdaVersion version(FunctionReference reference) {
+    FunctionName name = reference.function();
+    @Nullable String qualifier = reference.qualifier();
+    return Catalog.number(Objects.requireNonNullElse(qualifier, FunctionVersion.LATEST))
+        .flatMap(number -> catalog.version(name, number))
+        .orElseThrow(() -> Refusals.functionNotFound(reference.arn()));
+  }
+
+  private static ManagementShapes.Management answer(FunctionReference reference, Choice choice) {
+    return new ManagementShapes.Management(choice.updateOn(), reference.arn(), choice.runtimeVersionArn());
   }
 }
