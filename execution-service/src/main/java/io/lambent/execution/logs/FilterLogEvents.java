@@ -1,5 +1,6 @@
 package io.lambent.execution.logs;
 
+import io.lambent.aws.api.Caller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -21,7 +22,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class FilterLogEvents {
   private static final int MAX_EVENTS = 10_000;
-  private static final int MAX_STREAMS = 100;
   private static final long MAX_BYTES = 1 << 20;
   private static final long MAX_SCANNED = 64 << 20;
 
@@ -63,7 +63,10 @@ final class FilterLogEvents {
       String logStreamName, long timestamp, String message, long ingestionTime, String eventId) {}
 
   record Response(
-      List<Event> events, List<String> searchedLogStreams, @Nullable String nextToken) {}
+      List<Event> events, List<SearchedStream> searchedLogStreams, @Nullable String nextToken) {}
+
+  /** AWS lists none since May 2020. */
+  record SearchedStream(String logStreamName, boolean searchedCompletely) {}
 
   /** The last event that was looked at. */
   private record Mark(long time, String stream, long end) {
@@ -78,10 +81,10 @@ final class FilterLogEvents {
   }
 
   Response filter(Caller caller, Request request) throws IOException {
-    StoredGroup.Key key = caller.group(request.logGroupName(), request.logGroupIdentifier());
-    int limit = Checks.range("limit", request.limit(), MAX_EVENTS, 1, MAX_EVENTS);
-    Checks.unsupported(
-        "startFromHead=false", Boolean.FALSE.equals(request.startFromHead()) ? true : null);
+    StoredGroup.Key key = GroupNames.key(caller, request.logGroupName(), request.logGroupIdentifier());
+    int limit = request.limit() == null ? MAX_EVENTS : request.limit();
+    LogsErrors.refuse(
+        "startFromHead=false", Boolean.FALSE.equals(request.startFromHead()));
     FilterPattern pattern = FilterPattern.parse(request.filterPattern());
     Mark mark = request.nextToken() == null ? null : Mark.of(request.nextToken());
     PriorityQueue<Source> sources = new PriorityQueue<>();
@@ -159,19 +162,15 @@ final class FilterLogEvents {
     List<String> names = request.logStreamNames();
     String prefix = request.logStreamNamePrefix();
     if (names != null && prefix != null) {
-      throw LogsException.invalid(
+      throw LogsErrors.invalid(
           "Only one of logStreamNames and logStreamNamePrefix may be specified.");
     }
     if (names != null) {
-      if (names.isEmpty() || names.size() > MAX_STREAMS) {
-        throw LogsException.invalid(
-            "logStreamNames must have between 1 and " + MAX_STREAMS + " members.");
-      }
       List<StoredStream> named = new ArrayList<>();
       for (String name : names) {
         StoredStream stream = all.get(name);
         if (stream == null) {
-          throw LogsException.noStream();
+          throw LogsErrors.noStream();
         }
         named.add(stream);
       }

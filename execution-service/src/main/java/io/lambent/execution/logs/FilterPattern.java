@@ -1,5 +1,6 @@
 package io.lambent.execution.logs;
 
+import io.lambent.aws.error.AwsFailure;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -55,7 +56,7 @@ sealed interface FilterPattern {
   }
 
   /**
-   * @throws LogsException of {@code InvalidParameterException} where the pattern has no meaning or
+   * @throws AwsFailure of {@code InvalidParameterException} where the pattern has no meaning or
    *     one that is not supported
    */
   static FilterPattern parse(@Nullable String pattern) {
@@ -63,13 +64,13 @@ sealed interface FilterPattern {
       return new Everything();
     }
     if (pattern.length() > MAX_LENGTH) {
-      throw LogsException.invalid("A filter pattern has at most " + MAX_LENGTH + " characters.");
+      throw LogsErrors.invalid("A filter pattern has at most " + MAX_LENGTH + " characters.");
     }
     String text = pattern.strip();
     return switch (text.charAt(0)) {
       case '{' -> new Json(JsonPattern.parse(text));
       case '[' ->
-          throw LogsException.invalid(
+          throw LogsErrors.invalid(
               "Lambent does not support space-delimited filter patterns ([...]).");
       default -> new TermParser(text).parse();
     };
@@ -118,11 +119,11 @@ sealed interface FilterPattern {
       }
       String term = text.substring(from, at);
       if (term.startsWith("%")) {
-        throw LogsException.invalid(
+        throw LogsErrors.invalid(
             "Lambent does not support regular expressions (%...%) in filter patterns.");
       }
       if (!TERM.matcher(term).matches()) {
-        throw LogsException.invalid(
+        throw LogsErrors.invalid(
             "Invalid character(s) in term '" + term + "': put it in double quotes.");
       }
       return term;
@@ -141,7 +142,7 @@ sealed interface FilterPattern {
         }
         phrase.append(c);
       }
-      throw LogsException.invalid("Invalid filter pattern: a double quote is not closed.");
+      throw LogsErrors.invalid("Invalid filter pattern: a double quote is not closed.");
     }
   }
 }

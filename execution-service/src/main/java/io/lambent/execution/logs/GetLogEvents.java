@@ -1,5 +1,6 @@
 package io.lambent.execution.logs;
 
+import io.lambent.aws.api.Caller;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,7 +27,7 @@ final class GetLogEvents {
   record Request(
       @Nullable String logGroupName,
       @Nullable String logGroupIdentifier,
-      @Nullable String logStreamName,
+      String logStreamName,
       @Nullable Long startTime,
       @Nullable Long endTime,
       @Nullable String nextToken,
@@ -48,13 +49,11 @@ final class GetLogEvents {
   record Response(List<Event> events, String nextForwardToken, String nextBackwardToken) {}
 
   Response get(Caller caller, Request request) throws IOException {
-    StoredGroup.Key key = caller.group(request.logGroupName(), request.logGroupIdentifier());
-    String name = Checks.required("logStreamName", request.logStreamName());
-    Checks.streamName(name);
-    int limit = Checks.range("limit", request.limit(), MAX_EVENTS, 1, MAX_EVENTS);
-    StoredStream stream = GroupOperations.existing(store, key).streams().get(name);
+    StoredGroup.Key key = GroupNames.key(caller, request.logGroupName(), request.logGroupIdentifier());
+    int limit = request.limit() == null ? MAX_EVENTS : request.limit();
+    StoredStream stream = GroupOperations.existing(store, key).streams().get(request.logStreamName());
     if (stream == null) {
-      throw LogsException.noStream();
+      throw LogsErrors.noStream();
     }
     try (StreamReader reader = new StreamReader(stream)) {
       if (request.nextToken() == null) {

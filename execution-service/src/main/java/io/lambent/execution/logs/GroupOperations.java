@@ -1,5 +1,6 @@
 package io.lambent.execution.logs;
 
+import io.lambent.aws.api.Caller;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,30 +49,27 @@ final class GroupOperations {
   record DescribeResponse(List<Description> logGroups, @Nullable String nextToken) {}
 
   record CreateRequest(
-      @Nullable String logGroupName,
+      String logGroupName,
       @Nullable String kmsKeyId,
-      @Nullable Map<String, String> tags,
+      Map<String, String> tags,
       @Nullable String logGroupClass,
       @Nullable Boolean deletionProtectionEnabled) {}
 
-  record NameRequest(@Nullable String logGroupName) {}
+  record NameRequest(String logGroupName) {}
 
-  record RetentionRequest(@Nullable String logGroupName, @Nullable Integer retentionInDays) {}
-
-  /** The answer of operations that answer nothing. */
-  record Nothing() {}
+  record RetentionRequest(String logGroupName, int retentionInDays) {}
 
   DescribeResponse describe(Caller caller, DescribeRequest request) throws IOException {
-    Checks.unsupported("accountIdentifiers", request.accountIdentifiers());
-    Checks.unsupported("logGroupIdentifiers", request.logGroupIdentifiers());
-    Checks.unsupported("includeLinkedAccounts", request.includeLinkedAccounts());
+    LogsErrors.refuse("accountIdentifiers", request.accountIdentifiers() != null);
+    LogsErrors.refuse("logGroupIdentifiers", request.logGroupIdentifiers() != null);
+    LogsErrors.refuse("includeLinkedAccounts", Boolean.TRUE.equals(request.includeLinkedAccounts()));
     String prefix = request.logGroupNamePrefix();
     String pattern = request.logGroupNamePattern();
     if (prefix != null && pattern != null) {
-      throw LogsException.invalid(
+      throw LogsErrors.invalid(
           "LogGroup name prefix and LogGroup name pattern are mutually exclusive parameters.");
     }
-    int limit = Checks.range("limit", request.limit(), MAX_PAGE, 1, MAX_PAGE);
+    int limit = request.limit() == null ? MAX_PAGE : request.limit();
     String after =
         request.nextToken() == null ? "" : PageToken.parts(request.nextToken(), 1).getFirst();
     List<Description> page = new ArrayList<>();
@@ -97,7 +95,7 @@ final class GroupOperations {
   }
 
   private static Description describe(Caller caller, StoredGroup group) throws IOException {
-    String arn = caller.arn(group.key().name());
+    String arn = GroupNames.arn(caller, group.key().name());
     return new Description(
         group.key().name(),
         group.created(),
@@ -109,74 +107,67 @@ final class GroupOperations {
         arn);
   }
 
-  Nothing create(Caller caller, CreateRequest request) {
-    Checks.unsupported("kmsKeyId", request.kmsKeyId());
-    Checks.unsupported(
-        "tags", request.tags() == null || request.tags().isEmpty() ? null : request.tags());
-    Checks.unsupported("deletionProtectionEnabled", request.deletionProtectionEnabled());
+  void create(Caller caller, CreateRequest request) {
+    LogsErrors.refuse("kmsKeyId", request.kmsKeyId() != null);
+    LogsErrors.refuse("tags", !request.tags().isEmpty());
+    LogsErrors.refuse("deletionProtectionEnabled", Boolean.TRUE.equals(request.deletionProtectionEnabled()));
     if (request.logGroupClass() != null && !request.logGroupClass().equals("STANDARD")) {
-      throw LogsException.invalid("Lambent has log groups of the class STANDARD only.");
+      throw LogsErrors.invalid("Lambent has log groups of the class STANDARD only.");
     }
-    StoredGroup.Key key = caller.group(required(request.logGroupName()), null);
-    return LogsApi.join(
+    StoredGroup.Key key = GroupNames.key(caller, request.logGroupName());
+    LogsApi.join(
         writer.change(
             s -> {
               if (s.find(key) != null) {
-                throw new LogsException(
-                    LogsException.Code.RESOURCE_ALREADY_EXISTS,
-                    "The specified log group already exists");
+                throw LogsErrors.exists("The specified log group already exists");
               }
               s.findOrCreate(key, System.currentTimeMillis());
-              return new Nothing();
+              return true;
             }));
   }
 
-  Nothing delete(Caller caller, NameRequest request) {
-    StoredGroup.Key key = caller.group(required(request.logGroupName()), null);
-    return LogsApi.join(
+  void delete(Caller caller, NameRequest request) {
+    StoredGroup.Key key = GroupNames.key(caller, request.logGroupName());
+    LogsApi.join(
         writer.change(
             s -> {
               s.delete(existing(s, key));
               writer.closeFiles();
-              return new Nothing();
+              return true;
             }));
   }
 
-  Nothing putRetention(Caller caller, RetentionRequest request) {
-    Integer days = Checks.required("retentionInDays", request.retentionInDays());
+  void putRetention(Caller caller, RetentionRequest request) {
+    int days = request.retentionInDays();
     if (!RETENTION_DAYS.contains(days)) {
-      throw LogsException.invalid(
+      throw LogsErrors.invalid(
           "1 validation error detected: Value '"
               + days
               + "' at 'retentionInDays' failed to satisfy constraint: Member must satisfy enum"
               + " value set: "
               + RETENTION_DAYS.stream().sorted().toList());
     }
-    return retain(caller, request.logGroupName(), days);
+    retain(caller, request.logGroupName(), days);
   }
 
-  Nothing deleteRetention(Caller caller, NameRequest request) {
-    return retain(caller, request.logGroupName(), null);
+  void deleteRetention(Caller caller, NameRequest request) {
+    retain(caller, request.logGroupName(), null);
   }
 
-  private Nothing retain(Caller caller, @Nullable String name, @Nullable Integer days) {
-    StoredGroup.Key key = caller.group(required(name), null);
-    return LogsApi.join(
+  private void retain(Caller caller, String name, @Nullable Integer days) {
+    StoredGroup.Key key = GroupNames.key(caller, name);
+    LogsApi.join(
         writer.change(
             s -> {
               existing(s, key).retain(days);
-              return new Nothing();
+              return true;
             }));
-  }
-
-  private static String required(@Nullable String name) {
-    return Checks.required("logGroupName", name);
   }
 
   static StoredGroup existing(LogStore store, StoredGroup.Key key) {
     StoredGroup group = store.find(key);
     if (group == null) {
-      throw LogsException.noGroup();
+      throw LogsErrors.noGroup();
     }
     return group;
   }

@@ -1,5 +1,6 @@
 package io.lambent.execution.logs;
 
+import io.lambent.aws.error.AwsFailure;
 import io.lambent.execution.logs.JsonPattern.Has.Property;
 import io.lambent.execution.logs.JsonPattern.Selector;
 import java.math.BigDecimal;
@@ -88,7 +89,7 @@ final class JsonPatternParser {
     String value = quoted ? quoted('"') : word();
     if (!quoted) {
       if (value.startsWith("%")) {
-        throw LogsException.invalid(
+        throw LogsErrors.invalid(
             "Lambent does not support regular expressions (%...%) in filter patterns.");
       }
       try {
@@ -211,7 +212,7 @@ final class JsonPatternParser {
     }
   }
 
-  private LogsException invalid() {
-    return LogsException.invalid("Invalid filter pattern at character " + (at + 1) + ".");
+  private AwsFailure invalid() {
+    return LogsErrors.invalid("Invalid filter pattern at character " + (at + 1) + ".");
   }
 }

@@ -1,35 +1,48 @@
 package io.lambent.execution.logs;
 
+import io.lambent.aws.api.AwsApi;
+import io.lambent.aws.api.Caller;
+import io.lambent.aws.http.Headers;
+import io.lambent.aws.http.WireAnswer;
+import io.lambent.aws.http.WireRequest;
 import io.lambent.contract.internal.InternalHttp;
-import io.lambent.execution.logs.GroupOperations.Nothing;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import org.springframework.http.MediaType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.web.reactive.function.server.RequestPredicate;
+import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.ServerRequest;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
-import tools.jackson.databind.json.JsonMapper;
 
-/** The CloudWatch Logs API on the wire: JSON 1.1, the operation in {@code X-Amz-Target}. */
+/** The CloudWatch Logs API over HTTP: as AWS JSON, or as CBOR with the operation in the path. */
 final class LogsHttp {
   static final String TARGET = "X-Amz-Target";
   static final String PREFIX = "Logs_20140328.";
 
-  private static final Logger log = LoggerFactory.getLogger(LogsHttp.class);
-  private static final MediaType JSON_1_1 = MediaType.parseMediaType("application/x-amz-json-1.1");
   private static final byte[] EMPTY = new byte[0];
 
-  private final LogsApi api;
-  private final JsonMapper json;
+  private final AwsApi api;
   private final Scheduler blocking;
 
-  private record Error(String __type, String message) {}
-
-  LogsHttp(LogsApi api, JsonMapper json, Scheduler blocking) {
+  LogsHttp(AwsApi api, Scheduler blocking) {
     this.api = api;
-    this.json = json;
     this.blocking = blocking;
+  }
+
+  /** Requests of this API; other AWS services may share the paths. */
+  static RequestPredicate requests() {
+    RequestPredicate json =
+        RequestPredicates.POST("/")
+            .and(
+                RequestPredicates.headers(
+                    headers -> {
+                      String target = headers.firstHeader(TARGET);
+                      return target != null && target.startsWith(PREFIX);
+                    }));
+    return json.or(RequestPredicates.POST("/service/Logs_20140328/operation/{operation}"));
   }
 
   Mono<ServerResponse> handle(ServerRequest request) {
@@ -37,48 +50,44 @@ final class LogsHttp {
         .bodyToMono(byte[].class)
         .defaultIfEmpty(EMPTY)
         .publishOn(blocking)
-        .flatMap(body -> answer(request, body));
-  }
-
-  private Mono<ServerResponse> answer(ServerRequest request, byte[] body) {
-    try {
-      String target = header(request, TARGET);
-      Object answer = api.call(target.substring(PREFIX.length()), caller(request), body);
-      return respond(request, 200, answer instanceof Nothing ? EMPTY : json(answer));
-    } catch (LogsException e) {
-      return respond(request, e.code().httpStatus(), json(new Error(e.code().awsName(), e.text())));
-    } catch (RuntimeException e) {
-      log.error("A call of CloudWatch Logs failed", e);
-      LogsException.Code code = LogsException.Code.SERVICE_UNAVAILABLE;
-      return respond(
-          request,
-          code.httpStatus(),
-          json(new Error(code.awsName(), "The service cannot complete the request.")));
-    }
+        .flatMap(body -> respond(api.serve(caller(request), wireRequest(request, body))));
   }
 
   private static Caller caller(ServerRequest request) {
-    return new Caller(header(request, InternalHttp.ACCOUNT), header(request, InternalHttp.REGION));
+    return new Caller(
+        header(request, InternalHttp.ACCOUNT),
+        header(request, InternalHttp.REGION),
+        header(request, InternalHttp.REQUEST_ID),
+        header(request, InternalHttp.ENDPOINT));
   }
 
   private static String header(ServerRequest request, String name) {
-    String value = request.headers().firstHeader(name);
-    if (value == null) {
-      throw LogsException.invalid("The header " + name + " is missing.");
-    }
-    return value;
+    @Nullable String value = request.headers().firstHeader(name);
+    return Objects.requireNonNullElse(value, "");
   }
 
-  private byte[] json(Object answer) {
-    return json.writeValueAsBytes(answer);
+  private static WireRequest wireRequest(ServerRequest request, byte[] body) {
+    List<Headers.Field> headers = new ArrayList<>();
+    request
+        .headers()
+        .asHttpHeaders()
+        .forEach(
+            (name, values) ->
+                values.forEach(value -> headers.add(new Headers.Field(name, value))));
+    @Nullable String query = request.uri().getRawQuery();
+    return new WireRequest(
+        request.method().name(),
+        request.uri().getRawPath(),
+        Objects.requireNonNullElse(query, ""),
+        Headers.of(headers),
+        body);
   }
 
-  private static Mono<ServerResponse> respond(ServerRequest request, int status, byte[] body) {
-    ServerResponse.BodyBuilder response = ServerResponse.status(status).contentType(JSON_1_1);
-    String requestId = request.headers().firstHeader(InternalHttp.REQUEST_ID);
-    if (requestId != null) {
-      response.header("x-amzn-RequestId", requestId);
+  private static Mono<ServerResponse> respond(WireAnswer answer) {
+    ServerResponse.BodyBuilder response = ServerResponse.status(answer.status());
+    for (Headers.Field field : answer.headers().fields()) {
+      response.header(field.name(), field.value());
     }
-    return response.bodyValue(body);
+    return response.bodyValue(answer.body());
   }
 }

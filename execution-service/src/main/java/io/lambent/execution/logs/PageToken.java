@@ -2,6 +2,7 @@ package io.lambent.execution.logs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.aws.error.AwsFailure;
 import java.util.Base64;
 import java.util.List;
 
@@ -40,7 +41,7 @@ final class PageToken {
     }
   }
 
-  static LogsException invalid() {
-    return LogsException.invalid("The specified nextToken is invalid.");
+  static AwsFailure invalid() {
+    return LogsErrors.invalid("The specified nextToken is invalid.");
   }
 }

@@ -2,7 +2,7 @@ package io.lambent.execution.logs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lambent.execution.logs.GroupOperations.Nothing;
+import io.lambent.aws.api.Caller;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -17,7 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** The operations on log streams, and putting events into them. */
 final class StreamOperations {
   private static final int MAX_PAGE = 50;
-  private static final int MAX_EVENTS = 10_000;
   private static final int MAX_BATCH_BYTES = 1 << 20;
   private static final int EVENT_OVERHEAD = 26;
   private static final long MAX_AGE = Duration.ofDays(14).toMillis();
@@ -53,14 +52,11 @@ final class StreamOperations {
 
   record DescribeResponse(List<Description> logStreams, @Nullable String nextToken) {}
 
-  record StreamRequest(@Nullable String logGroupName, @Nullable String logStreamName) {}
+  record StreamRequest(String logGroupName, String logStreamName) {}
 
-  record InputEvent(@Nullable Long timestamp, @Nullable String message) {}
+  record InputEvent(long timestamp, String message) {}
 
-  record PutRequest(
-      @Nullable String logGroupName,
-      @Nullable String logStreamName,
-      @Nullable List<InputEvent> logEvents) {}
+  record PutRequest(String logGroupName, String logStreamName, List<InputEvent> logEvents) {}
 
   record Rejected(
       @Nullable Integer tooNewLogEventStartIndex,
@@ -76,12 +72,12 @@ final class StreamOperations {
   }
 
   DescribeResponse describe(Caller caller, DescribeRequest request) throws IOException {
-    StoredGroup.Key key = caller.group(request.logGroupName(), request.logGroupIdentifier());
-    int limit = Checks.range("limit", request.limit(), MAX_PAGE, 1, MAX_PAGE);
-    boolean byTime = byTime(request.orderBy());
+    StoredGroup.Key key = GroupNames.key(caller, request.logGroupName(), request.logGroupIdentifier());
+    int limit = request.limit() == null ? MAX_PAGE : request.limit();
+    boolean byTime = "LastEventTime".equals(request.orderBy());
     String prefix = request.logStreamNamePrefix();
     if (byTime && prefix != null) {
-      throw LogsException.invalid("Cannot order by LastEventTime with a logStreamNamePrefix.");
+      throw LogsErrors.invalid("Cannot order by LastEventTime with a logStreamNamePrefix.");
     }
     NavigableMap<Place, StoredStream> streams =
         new TreeMap<>(
@@ -108,20 +104,6 @@ final class StreamOperations {
     return new DescribeResponse(page, null);
   }
 
-  private static boolean byTime(@Nullable String orderBy) {
-    if (orderBy == null || orderBy.equals("LogStreamName")) {
-      return false;
-    }
-    if (orderBy.equals("LastEventTime")) {
-      return true;
-    }
-    throw LogsException.invalid(
-        "1 validation error detected: Value '"
-            + orderBy
-            + "' at 'orderBy' failed to satisfy constraint: Member must satisfy enum value set:"
-            + " [LogStreamName, LastEventTime]");
-  }
-
   private static long time(StoredStream stream) {
     Long last = stream.lastTimestamp();
     return last == null ? stream.created() : last;
@@ -135,7 +117,7 @@ final class StreamOperations {
         stream.lastTimestamp(),
         stream.lastIngestion(),
         sequenceToken(stream),
-        caller.arn(key.name()) + ":log-stream:" + stream.name(),
+        GroupNames.arn(caller, key.name()) + ":log-stream:" + stream.name(),
         stream.size());
   }
 
@@ -144,45 +126,43 @@ final class StreamOperations {
     return "%056d".formatted(stream.last().end());
   }
 
-  Nothing create(Caller caller, StreamRequest request) {
-    StoredGroup.Key key = caller.group(request.logGroupName(), null);
-    String name = streamName(request.logStreamName());
-    return LogsApi.join(
+  void create(Caller caller, StreamRequest request) {
+    StoredGroup.Key key = GroupNames.key(caller, request.logGroupName());
+    String name = request.logStreamName();
+    LogsApi.join(
         writer.change(
             s -> {
               StoredGroup group = GroupOperations.existing(s, key);
               if (group.streams().containsKey(name)) {
-                throw new LogsException(
-                    LogsException.Code.RESOURCE_ALREADY_EXISTS,
-                    "The specified log stream already exists");
+                throw LogsErrors.exists("The specified log stream already exists");
               }
               group.createStream(name, System.currentTimeMillis());
-              return new Nothing();
+              return true;
             }));
   }
 
-  Nothing delete(Caller caller, StreamRequest request) {
-    StoredGroup.Key key = caller.group(request.logGroupName(), null);
-    String name = streamName(request.logStreamName());
-    return LogsApi.join(
+  void delete(Caller caller, StreamRequest request) {
+    StoredGroup.Key key = GroupNames.key(caller, request.logGroupName());
+    String name = request.logStreamName();
+    LogsApi.join(
         writer.change(
             s -> {
               StoredStream stream = GroupOperations.existing(s, key).streams().remove(name);
               if (stream == null) {
-                throw LogsException.noStream();
+                throw LogsErrors.noStream();
               }
               writer.closeFiles();
               for (LogSegment segment : stream.segments()) {
                 Files.deleteIfExists(segment.file());
               }
-              return new Nothing();
+              return true;
             }));
   }
 
   PutResponse put(Caller caller, PutRequest request) {
-    StoredGroup.Key key = caller.group(request.logGroupName(), null);
-    String name = streamName(request.logStreamName());
-    List<InputEvent> events = Checks.required("logEvents", request.logEvents());
+    StoredGroup.Key key = GroupNames.key(caller, request.logGroupName());
+    String name = request.logStreamName();
+    List<InputEvent> events = request.logEvents();
     check(events);
     return LogsApi.join(
         writer.change(
@@ -190,7 +170,7 @@ final class StreamOperations {
               StoredGroup group = GroupOperations.existing(s, key);
               StoredStream stream = group.streams().get(name);
               if (stream == null) {
-                throw LogsException.noStream();
+                throw LogsErrors.noStream();
               }
               return put(group, stream, events);
             }));
@@ -204,7 +184,7 @@ final class StreamOperations {
     Integer tooOld = null;
     Integer tooExpired = null;
     for (int i = 0; i < events.size(); i++) {
-      long timestamp = Checks.required("timestamp", events.get(i).timestamp());
+      long timestamp = events.get(i).timestamp();
       if (timestamp > now + MAX_AHEAD) {
         tooNew = tooNew == null ? Integer.valueOf(i) : tooNew;
       } else if (timestamp < now - MAX_AGE) {
@@ -212,7 +192,7 @@ final class StreamOperations {
       } else if (timestamp < expired) {
         tooExpired = i + 1;
       } else {
-        writer.add(stream, timestamp, now, Checks.required("message", events.get(i).message()));
+        writer.add(stream, timestamp, now, events.get(i).message());
       }
     }
     boolean rejected = tooNew != null || tooOld != null || tooExpired != null;
@@ -221,38 +201,29 @@ final class StreamOperations {
   }
 
   private static void check(List<InputEvent> events) {
-    if (events.isEmpty() || events.size() > MAX_EVENTS) {
-      throw LogsException.invalid("A batch has between 1 and " + MAX_EVENTS + " log events.");
-    }
     long size = 0;
-    long first = Checks.required("timestamp", events.getFirst().timestamp());
+    long first = events.getFirst().timestamp();
     long previous = first;
     for (InputEvent event : events) {
-      long timestamp = Checks.required("timestamp", event.timestamp());
-      String message = Checks.required("message", event.message());
+      long timestamp = event.timestamp();
+      String message = event.message();
       if (message.isEmpty()) {
-        throw LogsException.invalid("Log event message must not be empty.");
+        throw LogsErrors.invalid("Log event message must not be empty.");
       }
       if (timestamp < previous) {
-        throw LogsException.invalid(
+        throw LogsErrors.invalid(
             "Log events in a single PutLogEvents request must be in chronological order.");
       }
       previous = timestamp;
       size += message.getBytes(UTF_8).length + EVENT_OVERHEAD;
     }
     if (size > MAX_BATCH_BYTES) {
-      throw LogsException.invalid("Upload too large: " + size + " bytes exceeds limit of 1048576");
+      throw LogsErrors.invalid("Upload too large: " + size + " bytes exceeds limit of 1048576");
     }
     if (previous - first > MAX_SPAN) {
-      throw LogsException.invalid(
+      throw LogsErrors.invalid(
           "The batch of log events in a single PutLogEvents request cannot span more than 24"
               + " hours.");
     }
-  }
-
-  private static String streamName(@Nullable String name) {
-    String required = Checks.required("logStreamName", name);
-    Checks.streamName(required);
-    return required;
   }
 }

@@ -3,6 +3,7 @@ package io.lambent.execution.logs;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lambent.aws.error.AwsFailure;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,12 +67,12 @@ class FilterPatternTest {
         "{ $.a = %x% }"
       })
   void refusesWhatHasNoMeaningHere(String pattern) {
-    assertThatThrownBy(() -> FilterPattern.parse(pattern)).isInstanceOf(LogsException.class);
+    assertThatThrownBy(() -> FilterPattern.parse(pattern)).isInstanceOf(AwsFailure.class);
   }
 
   @Test
   void refusesNestingThatIsMeantToExhaustTheStack() {
     assertThatThrownBy(() -> FilterPattern.parse("{" + "(".repeat(900)))
-        .isInstanceOf(LogsException.class);
+        .isInstanceOf(AwsFailure.class);
   }
 }

@@ -281,7 +281,7 @@ class LogsApiTest {
   void refusesWhatItDoesNotHave() throws Exception {
     logs.open();
     assertThat(logs.call("StartQuery", "{}").text("/__type"))
-        .isEqualTo("UnknownOperationException");
+        .isEqualTo("UnsupportedOperationException");
     assertThat(logs.call("DescribeLogGroups", "{").text("/__type"))
         .isEqualTo("SerializationException");
     assertThat(logs.ask("FilterLogEvents", "'filterPattern':'%E.*%'").text("/__type"))

@@ -81,6 +81,21 @@ public class Catalog {
     return aliases.find(function.account(), function.region(), function.name(), name);
   }
 
+  /** Returns true where a function has the version or alias that a reference names. */
+  public boolean has(FunctionReference reference) {
+    return has(reference.function(), reference.qualifier());
+  }
+
+  /**
+   * @param qualifier a version or an alias; null for the function itself
+   */
+  public boolean has(FunctionName function, @Nullable String qualifier) {
+    String asked = qualifier == null ? FunctionVersion.LATEST : qualifier;
+    return number(asked)
+        .map(number -> version(function, number).isPresent())
+        .orElseGet(() -> alias(function, asked).isPresent());
+  }
+
   /**
    * The version a qualifier means; for an alias the one with the larger claim, as AWS shows it.
    *

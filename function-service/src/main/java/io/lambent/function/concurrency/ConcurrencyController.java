@@ -2,24 +2,10 @@ package io.lambent.function.concurrency;
 
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.function.FunctionName;
-import io.lambent.function.awsapi.AwsRequest;
-import io.lambent.function.awsapi.AwsShape;
 import io.lambent.function.awsapi.Caller;
 import io.lambent.function.awsapi.FunctionReference;
-import io.lambent.function.awsapi.Patterns;
 import io.lambent.function.awsapi.Refusals;
-import io.lambent.function.awsapi.Uri;
-import io.lambent.function.catalog.Catalog;
-import io.lambent.function.catalog.FunctionChanged;
-import io.lambent.function.catalog.LambdaFunction;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
-import org.jspecify.annotations.Nullable;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpStatus;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;
@@ -28,78 +14,31 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** The operations on reserved concurrency. */
 @RestController
-@Transactional
 class ConcurrencyController {
-  private final Catalog catalog;
-  private final AccountLimits limits;
-  private final ProvisionedRules provisioned;
-  private final ApplicationEventPublisher events;
+  private static final String CONCURRENCY = "/2017-10-31/functions/{FunctionName}/concurrency";
 
-  ConcurrencyController(
-      Catalog catalog,
-      AccountLimits limits,
-      ProvisionedRules provisioned,
-      ApplicationEventPublisher events) {
-    this.catalog = catalog;
-    this.limits = limits;
-    this.provisioned = provisioned;
-    this.events = events;
+  private final ReservedConcurrency reserved;
+
+  ConcurrencyController(ReservedConcurrency reserved) {
+    this.reserved = reserved;
   }
 
-  /** Input of PutFunctionConcurrency. */
-  @AwsShape
-  record PutConcurrency(
-      @Uri("FunctionName") @NotNull @Size(min = 1, max = 140) @Pattern(regexp = Patterns.FUNCTION)
-          String functionName,
-      @NotNull @Min(0) Integer reservedConcurrentExecutions)
-      implements AwsRequest {}
-
-  /** Input of GetFunctionConcurrency and DeleteFunctionConcurrency. */
-  record OneFunction(
-      @Uri("FunctionName") @NotNull @Size(min = 1, max = 140) @Pattern(regexp = Patterns.FUNCTION)
-          String functionName)
-      implements AwsRequest {}
-
-  /** Output of all of them. */
-  @AwsShape
-  record Concurrency(@Nullable Integer reservedConcurrentExecutions) {}
-
-  @PutMapping("/2017-10-31/functions/{FunctionName}/concurrency")
-  public Concurrency putConcurrency(Caller caller, PutConcurrency request) {
-    FunctionName name = unqualified(caller, request.functionName(), "PutFunctionConcurrency");
-    limits.lockReservations(name.account(), name.region());
-    LambdaFunction function =
-        catalog.lock(name).orElseThrow(() -> Refusals.functionNotFound(name.arn("$LATEST")));
-    int asked = request.reservedConcurrentExecutions();
-    provisioned.checkReserved(function, asked);
-    long reserved = limits.claimed(name.account(), name.region(), name.name()) + asked;
-    if (limits.concurrentExecutions() - reserved < AccountLimits.MINIMUM_UNRESERVED) {
-      throw Refusals.invalidUntyped(
-          "Specified ReservedConcurrentExecutions for function decreases account's UnreservedConcurrentExecution below its minimum value of [%d]."
-              .formatted(AccountLimits.MINIMUM_UNRESERVED));
-    }
-    function.reserveConcurrency(asked);
-    events.publishEvent(FunctionChanged.of(function));
-    return new Concurrency(asked);
+  @PutMapping(CONCURRENCY)
+  ReservedShapes.Concurrency putConcurrency(Caller caller, ReservedShapes.PutConcurrency request) {
+    return reserved.put(
+        unqualified(caller, request.functionName(), "PutFunctionConcurrency"),
+        request.reservedConcurrentExecutions());
   }
 
   @GetMapping("/2019-09-30/functions/{FunctionName}/concurrency")
-  public Concurrency getConcurrency(Caller caller, OneFunction request) {
-    FunctionName name = unqualified(caller, request.functionName(), "GetFunctionConcurrency");
-    return catalog
-        .find(name)
-        .map(function -> new Concurrency(function.reservedConcurrency()))
-        .orElseThrow(() -> Refusals.functionNotFound(name.arn()));
+  ReservedShapes.Concurrency getConcurrency(Caller caller, ReservedShapes.OneFunction request) {
+    return reserved.get(unqualified(caller, request.functionName(), "GetFunctionConcurrency"));
   }
 
-  @DeleteMapping("/2017-10-31/functions/{FunctionName}/concurrency")
+  @DeleteMapping(CONCURRENCY)
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  public void deleteConcurrency(Caller caller, OneFunction request) {
-    FunctionName name = unqualified(caller, request.functionName(), "DeleteFunctionConcurrency");
-    LambdaFunction function =
-        catalog.lock(name).orElseThrow(() -> Refusals.functionNotFound(name.arn()));
-    function.reserveConcurrency(null);
-    events.publishEvent(FunctionChanged.of(function));
+  void deleteConcurrency(Caller caller, ReservedShapes.OneFunction request) {
+    reserved.delete(unqualified(caller, request.functionName(), "DeleteFunctionConcurrency"));
   }
 
   /**

@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Input and output shapes of the operations on provisioned concurrency. */
-final class ProvisionedShapes {
+public final class ProvisionedShapes {
   private static final String QUALIFIER = "(|[a-zA-Z0-9$_-]+)";
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss'+0000'").withZone(ZoneOffset.UTC);
@@ -25,7 +25,7 @@ final class ProvisionedShapes {
 
   /** Input of PutProvisionedConcurrencyConfig. */
   @AwsShape
-  record PutProvisioned(
+  public record PutProvisioned(
       @Uri("FunctionName") @NotNull @Size(min = 1, max = 140) @Pattern(regexp = Patterns.FUNCTION)
           String functionName,
       @Uri("Qualifier") @NotNull @Size(min = 1, max = 128) @Pattern(regexp = QUALIFIER)
@@ -34,7 +34,7 @@ final class ProvisionedShapes {
       implements AwsRequest {}
 
   /** Input of GetProvisionedConcurrencyConfig and DeleteProvisionedConcurrencyConfig. */
-  record OneProvisioned(
+  public record OneProvisioned(
       @Uri("FunctionName") @NotNull @Size(min = 1, max = 140) @Pattern(regexp = Patterns.FUNCTION)
           String functionName,
       @Uri("Qualifier") @NotNull @Size(min = 1, max = 128) @Pattern(regexp = QUALIFIER)
@@ -42,7 +42,7 @@ final class ProvisionedShapes {
       implements AwsRequest {}
 
   /** Input of ListProvisionedConcurrencyConfigs. */
-  record ListProvisioned(
+  public record ListProvisioned(
       @Uri("FunctionName") @NotNull @Size(min = 1, max = 140) @Pattern(regexp = Patterns.FUNCTION)
           String functionName,
       @Uri("Marker") @Nullable String marker,
@@ -55,7 +55,7 @@ final class ProvisionedShapes {
    * @param functionArn only in lists
    */
   @AwsShape
-  record Provisioned(
+  public record Provisioned(
       @Nullable String functionArn,
       int requestedProvisionedConcurrentExecutions,
       int availableProvisionedConcurrentExecutions,
@@ -86,6 +86,6 @@ final class ProvisionedShapes {
 
   /** Output of ListProvisionedConcurrencyConfigs. */
   @AwsShape
-  record ProvisionedList(
+  public record ProvisionedList(
       List<Provisioned> provisionedConcurrencyConfigs, @Nullable String nextMarker) {}
 }

@@ -1,16 +1,13 @@
 package io.lambent.function.concurrency;
 
 import io.lambent.contract.error.AwsException;
-import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.function.awsapi.AwsRequest;
 import io.lambent.function.awsapi.AwsShape;
 import io.lambent.function.awsapi.Caller;
 import io.lambent.function.awsapi.FunctionReference;
 import io.lambent.function.awsapi.Patterns;
-import io.lambent.function.awsapi.Refusals;
 import io.lambent.function.awsapi.Uri;
-import io.lambent.function.catalog.Catalog;
 import jakarta.validation.Valid;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
@@ -19,7 +16,6 @@ import jakarta.validation.constraints.Pattern;
 import jakarta.validation.constraints.Size;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PutMapping;
 import org.springframework.web.bind.annotation.ResponseStatus;
@@ -30,15 +26,14 @@ import org.springframework.web.bind.annotation.RestController;
  * providers, so they answer what AWS answers for functions without one.
  */
 @RestController
-@Transactional(readOnly = true)
 class ScalingController {
   private static final String PATH = "/2025-11-30/functions/{FunctionName}/function-scaling-config";
   private static final String PUBLISHED = "(\\$LATEST\\.PUBLISHED|[0-9]+)";
 
-  private final Catalog catalog;
+  private final ScalingConfigs configs;
 
-  ScalingController(Catalog catalog) {
-    this.catalog = catalog;
+  ScalingController(ScalingConfigs configs) {
+    this.configs = configs;
   }
 
   /** Input of GetFunctionScalingConfig. */
@@ -71,24 +66,17 @@ class ScalingController {
       @Min(0) @Max(15_000) @Nullable Integer maxExecutionEnvironments) {}
 
   @GetMapping(PATH)
-  public Scaling getScaling(Caller caller, OneVersion request) {
+  Scaling getScaling(Caller caller, OneVersion request) {
     throw refusal(caller, request.functionName(), request.qualifier(), "GetFunctionScalingConfig");
   }
 
   @PutMapping(PATH)
   @ResponseStatus(HttpStatus.ACCEPTED)
-  public Scaling putScaling(Caller caller, PutScaling request) {
+  Scaling putScaling(Caller caller, PutScaling request) {
     throw refusal(caller, request.functionName(), request.qualifier(), "PutFunctionScalingConfig");
   }
 
   private AwsException refusal(Caller caller, String function, String qualifier, String operation) {
-    FunctionName name = FunctionReference.function(caller, function, operation);
-    boolean there =
-        Catalog.number(qualifier).flatMap(number -> catalog.version(name, number)).isPresent();
-    return there
-        ? new AwsException(
-            ErrorCode.ACCESS_DENIED,
-            "The function provided by the arn does not contain a capacity provider configuration")
-        : Refusals.functionNotFound(name.arn(qualifier));
+    return configs.refusal(FunctionReference.function(caller, function, operation), qualifier);
   }
 }

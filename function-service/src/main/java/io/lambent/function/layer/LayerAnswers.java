@@ -8,7 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Output shapes of the operations on layers. */
-final class LayerAnswers {
+public final class LayerAnswers {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxx").withZone(ZoneOffset.UTC);
 
@@ -16,7 +16,7 @@ final class LayerAnswers {
 
   /** Output of PublishLayerVersion, GetLayerVersion and GetLayerVersionByArn. */
   @AwsShape
-  record Details(
+  public record Details(
       Content content,
       String layerArn,
       String layerVersionArn,
@@ -46,11 +46,11 @@ final class LayerAnswers {
    * @param codeSha256 in Base64
    */
   @AwsShape
-  record Content(String location, String codeSha256, long codeSize) {}
+  public record Content(String location, String codeSha256, long codeSize) {}
 
   /** Item of ListLayerVersions. */
   @AwsShape
-  record Listed(
+  public record Listed(
       String layerVersionArn,
       long version,
       String description,
@@ -73,11 +73,11 @@ final class LayerAnswers {
 
   /** Output of ListLayerVersions. */
   @AwsShape
-  record VersionList(List<Listed> layerVersions, @Nullable String nextMarker) {}
+  public record VersionList(List<Listed> layerVersions, @Nullable String nextMarker) {}
 
   /** Item of ListLayers. */
   @AwsShape
-  record ListedLayer(String layerName, String layerArn, Listed latestMatchingVersion) {
+  public record ListedLayer(String layerName, String layerArn, Listed latestMatchingVersion) {
     static ListedLayer of(LayerVersion version) {
       LayerName layer = version.id().layer();
       return new ListedLayer(layer.name(), layer.arn(), Listed.of(version));
@@ -86,15 +86,15 @@ final class LayerAnswers {
 
   /** Output of ListLayers. */
   @AwsShape
-  record LayerList(List<ListedLayer> layers, @Nullable String nextMarker) {}
+  public record LayerList(List<ListedLayer> layers, @Nullable String nextMarker) {}
 
   /** Output of AddLayerVersionPermission: the statement as text. */
   @AwsShape
-  record Added(String statement, String revisionId) {}
+  public record Added(String statement, String revisionId) {}
 
   /** Output of GetLayerVersionPolicy: the policy as text. */
   @AwsShape
-  record PolicyText(String policy, String revisionId) {}
+  public record PolicyText(String policy, String revisionId) {}
 
   private static String time(Instant instant) {
     return TIME.format(instant);

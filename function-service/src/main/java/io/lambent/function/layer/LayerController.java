@@ -1,19 +1,10 @@
 package io.lambent.function.layer;
 
-import io.lambent.contract.error.AwsException;
 import io.lambent.function.awsapi.Caller;
-import io.lambent.function.awsapi.Page;
-import io.lambent.function.awsapi.Refusals;
-import io.lambent.function.code.CodeLinks;
-import io.lambent.function.code.CodeReleased;
 import io.lambent.function.layer.LayerAnswers.Details;
 import io.lambent.function.layer.LayerAnswers.LayerList;
-import io.lambent.function.layer.LayerAnswers.Listed;
-import io.lambent.function.layer.LayerAnswers.ListedLayer;
 import io.lambent.function.layer.LayerAnswers.VersionList;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.http.HttpStatus;
-import org.springframework.transaction.annotation.Transactional;
 import org.springframework.web.bind.annotation.DeleteMapping;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -27,128 +18,41 @@ class LayerController {
   private static final String VERSIONS = LAYERS + "/{LayerName}/versions";
   private static final String VERSION = VERSIONS + "/{VersionNumber}";
 
-  private final LayerStore store;
-  private final LayerPublishing publishing;
-  private final LayerPolicies policies;
-  private final CodeLinks links;
-  private final ApplicationEventPublisher events;
+  private final LayerVersions versions;
 
-  LayerController(
-      LayerStore store,
-      LayerPublishing publishing,
-      LayerPolicies policies,
-      CodeLinks links,
-      ApplicationEventPublisher events) {
-    this.store = store;
-    this.publishing = publishing;
-    this.policies = policies;
-    this.links = links;
-    this.events = events;
+  LayerController(LayerVersions versions) {
+    this.versions = versions;
   }
 
   @PostMapping(VERSIONS)
   @ResponseStatus(HttpStatus.CREATED)
-  public Details publishLayerVersion(Caller caller, LayerRequests.PublishLayerVersion request) {
-    LayerName layer = LayerName.own(caller, request.layerName(), "PublishLayerVersion");
-    return details(caller, publishing.publish(layer, request));
+  Details publishLayerVersion(Caller caller, LayerRequests.PublishLayerVersion request) {
+    return versions.publish(caller, request);
   }
 
   @GetMapping(VERSION)
-  @Transactional(readOnly = true)
-  public Details getLayerVersion(Caller caller, LayerRequests.OneVersion request) {
-    LayerName layer = LayerName.of(caller, request.layerName());
-    checkNumber(request.versionNumber());
-    return details(caller, visible(caller, new LayerName.Version(layer, request.versionNumber())));
+  Details getLayerVersion(Caller caller, LayerRequests.OneVersion request) {
+    return versions.get(caller, request);
   }
 
   @GetMapping(path = LAYERS, params = "find=LayerVersion")
-  @Transactional(readOnly = true)
-  public Details getLayerVersionByArn(Caller caller, LayerRequests.VersionByArn request) {
-    LayerName.Version version =
-        LayerName.version(request.arn()).orElseThrow(LayerController::noSuch);
-    checkNumber(version.number());
-    return details(caller, visible(caller, version));
-  }
-
-  private LayerVersion visible(Caller caller, LayerName.Version version) {
-    policies.checkVisible(caller.account(), caller.region(), version);
-    return store
-        .find(version)
-        .filter(found -> found.id().layer().region().equals(caller.region()))
-        .orElseThrow(LayerController::noSuch);
+  Details getLayerVersionByArn(Caller caller, LayerRequests.VersionByArn request) {
+    return versions.getByArn(caller, request.arn());
   }
 
   @GetMapping(VERSIONS)
-  @Transactional(readOnly = true)
-  public VersionList listLayerVersions(Caller caller, LayerRequests.ListLayerVersions request) {
-    LayerName layer = LayerName.own(caller, request.layerName(), "ListLayerVersions");
-    int size = Page.size(request.maxItems());
-    Page<LayerVersion> page =
-        Page.of(
-            store.versions(
-                layer,
-                below(Page.key(request.marker())),
-                new LayerStore.Filter(
-                    request.compatibleRuntime(), request.compatibleArchitecture()),
-                size + 1),
-            size,
-            version -> Long.toString(version.id().number()));
-    return new VersionList(page.items().stream().map(Listed::of).toList(), page.nextMarker());
-  }
-
-  private static long below(String marker) {
-    if (marker.isEmpty()) {
-      return Long.MAX_VALUE;
-    }
-    if (!marker.matches("[0-9]{1,18}")) {
-      throw Refusals.invalid("Invalid pagination token");
-    }
-    return Long.parseLong(marker);
+  VersionList listLayerVersions(Caller caller, LayerRequests.ListLayerVersions request) {
+    return versions.listVersions(caller, request);
   }
 
   @GetMapping(LAYERS)
-  @Transactional(readOnly = true)
-  public LayerList listLayers(Caller caller, LayerRequests.ListLayers request) {
-    int size = Page.size(request.maxItems());
-    Page<LayerVersion> page =
-        Page.of(
-            store.newest(
-                caller,
-                Page.key(request.marker()),
-                new LayerStore.Filter(
-                    request.compatibleRuntime(), request.compatibleArchitecture()),
-                size + 1),
-            size,
-            version -> version.id().layer().name());
-    return new LayerList(page.items().stream().map(ListedLayer::of).toList(), page.nextMarker());
+  LayerList listLayers(Caller caller, LayerRequests.ListLayers request) {
+    return versions.list(caller, request);
   }
 
-  /** Deleting what is not there succeeds, as on AWS. */
   @DeleteMapping(VERSION)
-  @Transactional
   @ResponseStatus(HttpStatus.NO_CONTENT)
-  public void deleteLayerVersion(Caller caller, LayerRequests.OneVersion request) {
-    LayerName layer = LayerName.own(caller, request.layerName(), "DeleteLayerVersion");
-    checkNumber(request.versionNumber());
-    store
-        .delete(new LayerName.Version(layer, request.versionNumber()))
-        .ifPresent(sha256 -> events.publishEvent(new CodeReleased(sha256)));
-  }
-
-  private Details details(Caller caller, LayerVersion version) {
-    return Details.of(version, links.link(caller.endpoint(), version.codeSha256()));
-  }
-
-  /**
-   * @throws AwsException where no layer has a version of that number
-   */
-  static void checkNumber(long number) {
-    if (number < 1) {
-      throw Refusals.invalid("Layer Version Cannot be less than 1");
-    }
-  }
-
-  private static AwsException noSuch() {
-    return Refusals.notFound("The resource you requested does not exist.");
+  void deleteLayerVersion(Caller caller, LayerRequests.OneVersion request) {
+    versions.delete(caller, request);
   }
 }

@@ -2,8 +2,8 @@ package io.lambent.function.layer;
 
 import io.lambent.contract.error.AwsException;
 import io.lambent.function.awsapi.Refusals;
-import io.lambent.function.policy.PolicyDocument;
-import io.lambent.function.policy.Statement;
+import io.lambent.function.policydocument.PolicyDocument;
+import io.lambent.function.policydocument.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;

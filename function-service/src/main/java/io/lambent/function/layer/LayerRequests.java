@@ -16,7 +16,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Input shapes of the operations on layers. */
-final class LayerRequests {
+public final class LayerRequests {
   private LayerRequests() {}
 
   /**
@@ -24,7 +24,7 @@ final class LayerRequests {
    * href="https://docs.aws.amazon.com/lambda/latest/api/API_PublishLayerVersion.html">PublishLayerVersion</a>.
    */
   @AwsShape
-  record PublishLayerVersion(
+  public record PublishLayerVersion(
       @Uri("LayerName") @NotNull @Size(min = 1, max = 2048) @Pattern(regexp = LayerName.PATTERN)
           String layerName,
       @Size(max = 256) @Nullable String description,
@@ -38,7 +38,7 @@ final class LayerRequests {
 
   /** An archive, or where it is. */
   @AwsShape
-  record Content(
+  public record Content(
       @Size(min = 3, max = 63) @Pattern(regexp = "[0-9A-Za-z\\.\\-_]*(?<!\\.)")
           @Nullable String s3Bucket,
       @Size(min = 1, max = 1024) @Pattern(regexp = ".*") @Nullable String s3Key,
@@ -47,20 +47,20 @@ final class LayerRequests {
       @Nullable Upload zipFile) {}
 
   /** Input of GetLayerVersion and DeleteLayerVersion. */
-  record OneVersion(
+  public record OneVersion(
       @Uri("LayerName") @NotNull @Size(min = 1, max = 2048) @Pattern(regexp = LayerName.PATTERN)
           String layerName,
       @Uri("VersionNumber") @NotNull Long versionNumber)
       implements AwsRequest {}
 
   /** Input of GetLayerVersionByArn. */
-  record VersionByArn(
+  public record VersionByArn(
       @Uri("Arn") @NotNull @Size(min = 1, max = 2048) @Pattern(regexp = Patterns.LAYER_VERSION)
           String arn)
       implements AwsRequest {}
 
   /** Input of ListLayers. */
-  record ListLayers(
+  public record ListLayers(
       @Uri("CompatibleArchitecture") @OneOf({"x86_64", "arm64"})
           @Nullable String compatibleArchitecture,
       @Uri("CompatibleRuntime") @KnownRuntime(message = KnownRuntime.IN_FILTER)
@@ -70,7 +70,7 @@ final class LayerRequests {
       implements AwsRequest {}
 
   /** Input of ListLayerVersions. */
-  record ListLayerVersions(
+  public record ListLayerVersions(
       @Uri("CompatibleArchitecture") @OneOf({"x86_64", "arm64"})
           @Nullable String compatibleArchitecture,
       @Uri("CompatibleRuntime") @KnownRuntime(message = KnownRuntime.IN_FILTER)
@@ -83,7 +83,7 @@ final class LayerRequests {
 
   /** Input of AddLayerVersionPermission. */
   @AwsShape
-  record AddPermission(
+  public record AddPermission(
       @Uri("LayerName") @NotNull @Size(min = 1, max = 2048) @Pattern(regexp = LayerName.PATTERN)
           String layerName,
       @Uri("VersionNumber") @NotNull Long versionNumber,
@@ -98,7 +98,7 @@ final class LayerRequests {
       implements AwsRequest {}
 
   /** Input of RemoveLayerVersionPermission. */
-  record RemovePermission(
+  public record RemovePermission(
       @Uri("LayerName") @NotNull @Size(min = 1, max = 2048) @Pattern(regexp = LayerName.PATTERN)
           String layerName,
       @Uri("VersionNumber") @NotNull Long versionNumber,

@@ -14,7 +14,7 @@ import io.lambent.function.catalog.LambdaFunction;
 import io.lambent.function.catalog.LambdaVersion;
 import io.lambent.function.code.CodeStore;
 import io.lambent.function.concurrency.ProvisionedConcurrency;
-import io.lambent.function.event.EventConfigs;
+import io.lambent.function.eventinvoke.EventInvokeLimits;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -29,11 +29,11 @@ import org.springframework.transaction.annotation.Transactional;
 class StoredFunctions implements FunctionSource {
   private final Catalog catalog;
   private final ProvisionedConcurrency provisioned;
-  private final EventConfigs events;
+  private final EventInvokeLimits events;
   private final CodeStore code;
 
   StoredFunctions(
-      Catalog catalog, ProvisionedConcurrency provisioned, EventConfigs events, CodeStore code) {
+      Catalog catalog, ProvisionedConcurrency provisioned, EventInvokeLimits events, CodeStore code) {
     this.catalog = catalog;
     this.provisioned = provisioned;
     this.events = events;

@@ -18,7 +18,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Input and output shapes of the operations on code signing configurations. */
-final class SigningShapes {
+public final class SigningShapes {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxx").withZone(ZoneOffset.UTC);
 
@@ -26,7 +26,7 @@ final class SigningShapes {
 
   /** Input of CreateCodeSigningConfig. */
   @AwsShape
-  record CreateConfig(
+  public record CreateConfig(
       @Size(max = 256) @Nullable String description,
       @NotNull @Valid AllowedPublishers allowedPublishers,
       @Valid @Nullable CodeSigningPolicies codeSigningPolicies,
@@ -39,7 +39,7 @@ final class SigningShapes {
 
   /** Input of UpdateCodeSigningConfig. */
   @AwsShape
-  record UpdateConfig(
+  public record UpdateConfig(
       @Uri("CodeSigningConfigArn")
           @NotNull
           @Size(max = 200)
@@ -51,18 +51,18 @@ final class SigningShapes {
       implements AwsRequest {}
 
   @AwsShape
-  record AllowedPublishers(
+  public record AllowedPublishers(
       @NotNull @Size(min = 1, max = 20)
           List<@NotNull @Size(max = 10_000) @Pattern(regexp = Patterns.ARN) String>
               signingProfileVersionArns) {}
 
   @AwsShape
-  record CodeSigningPolicies(
+  public record CodeSigningPolicies(
       @OneOf({SigningConfig.WARN, SigningConfig.ENFORCE})
           @Nullable String untrustedArtifactOnDeployment) {}
 
   /** Input of Get- and DeleteCodeSigningConfig. */
-  record OneConfig(
+  public record OneConfig(
       @Uri("CodeSigningConfigArn")
           @NotNull
           @Size(max = 200)
@@ -71,13 +71,13 @@ final class SigningShapes {
       implements AwsRequest {}
 
   /** Input of ListCodeSigningConfigs. */
-  record ListConfigs(
+  public record ListConfigs(
       @Uri("Marker") @Nullable String marker,
       @Uri("MaxItems") @Min(1) @Max(10_000) @Nullable Integer maxItems)
       implements AwsRequest {}
 
   /** Input of ListFunctionsByCodeSigningConfig. */
-  record ListFunctions(
+  public record ListFunctions(
       @Uri("CodeSigningConfigArn")
           @NotNull
           @Size(max = 200)
@@ -89,7 +89,7 @@ final class SigningShapes {
 
   /** Input of PutFunctionCodeSigningConfig. */
   @AwsShape
-  record PutOfFunction(
+  public record PutOfFunction(
       @NotNull @Size(max = 200) @Pattern(regexp = Patterns.CODE_SIGNING_CONFIG)
           String codeSigningConfigArn,
       @Uri("FunctionName")
@@ -100,7 +100,7 @@ final class SigningShapes {
       implements AwsRequest {}
 
   /** Input of Get- and DeleteFunctionCodeSigningConfig. */
-  record OneFunction(
+  public record OneFunction(
       @Uri("FunctionName")
           @NotNull
           @Size(min = 1, max = 256)
@@ -110,11 +110,11 @@ final class SigningShapes {
 
   /** Output of Create-, Update- and GetCodeSigningConfig. */
   @AwsShape
-  record Answer(Config codeSigningConfig) {}
+  public record Answer(Config codeSigningConfig) {}
 
   /** A configuration as the API shows it. */
   @AwsShape
-  record Config(
+  public record Config(
       String codeSigningConfigId,
       String codeSigningConfigArn,
       @Nullable String description,
@@ -135,13 +135,13 @@ final class SigningShapes {
 
   /** Output of ListCodeSigningConfigs. */
   @AwsShape
-  record ConfigList(List<Config> codeSigningConfigs, @Nullable String nextMarker) {}
+  public record ConfigList(List<Config> codeSigningConfigs, @Nullable String nextMarker) {}
 
   /** Output of ListFunctionsByCodeSigningConfig. */
   @AwsShape
-  record FunctionList(List<String> functionArns, @Nullable String nextMarker) {}
+  public record FunctionList(List<String> functionArns, @Nullable String nextMarker) {}
 
   /** Output of Put- and GetFunctionCodeSigningConfig; empty where a function has none. */
   @AwsShape
-  record OfFunction(@Nullable String codeSigningConfigArn, @Nullable String functionName) {}
+  public record OfFunction(@Nullable String codeSigningConfigArn, @Nullable String functionName) {}
 }

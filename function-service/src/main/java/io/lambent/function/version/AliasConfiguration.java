@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * AliasConfiguration</a>.
  */
 @AwsShape
-record AliasConfiguration(
+public record AliasConfiguration(
     String aliasArn,
     String name,
     String functionVersion,

@@ -17,12 +17,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Input and output shapes of the operations on aliases. */
-final class AliasRequests {
+public final class AliasRequests {
   private AliasRequests() {}
 
   /** Input of CreateAlias. */
   @AwsShape
-  record CreateAlias(
+  public record CreateAlias(
       @Uri("FunctionName") @NotNull @Size(min = 1, max = 140) @Pattern(regexp = Patterns.FUNCTION)
           String functionName,
       @NotNull @Size(min = 1, max = 128) @Pattern(regexp = Patterns.ALIAS) String name,
@@ -34,7 +34,7 @@ final class AliasRequests {
 
   /** Input of UpdateAlias; members left out stay as they are. */
   @AwsShape
-  record UpdateAlias(
+  public record UpdateAlias(
       @Uri("FunctionName") @NotNull @Size(min = 1, max = 140) @Pattern(regexp = Patterns.FUNCTION)
           String functionName,
       @Uri("Name") @NotNull @Size(min = 1, max = 128) @Pattern(regexp = Patterns.ALIAS) String name,
@@ -46,14 +46,14 @@ final class AliasRequests {
       implements AwsRequest {}
 
   /** Input of GetAlias and DeleteAlias. */
-  record OneAlias(
+  public record OneAlias(
       @Uri("FunctionName") @NotNull @Size(min = 1, max = 140) @Pattern(regexp = Patterns.FUNCTION)
           String functionName,
       @Uri("Name") @NotNull @Size(min = 1, max = 128) @Pattern(regexp = Patterns.ALIAS) String name)
       implements AwsRequest {}
 
   /** Input of ListAliases. */
-  record ListAliases(
+  public record ListAliases(
       @Uri("FunctionName") @NotNull @Size(min = 1, max = 140) @Pattern(regexp = Patterns.FUNCTION)
           String functionName,
       @Uri("FunctionVersion") @Size(min = 1, max = 1024) @Pattern(regexp = Patterns.VERSION)
@@ -68,7 +68,7 @@ final class AliasRequests {
    * @param additionalVersionWeights shares by version number
    */
   @AwsShape
-  record RoutingConfig(
+  public record RoutingConfig(
       @Nullable
           Map<
               @Size(min = 1, max = 1024) @Pattern(regexp = "[0-9]+") String,
@@ -77,5 +77,5 @@ final class AliasRequests {
 
   /** Output of ListAliases. */
   @AwsShape
-  record AliasList(List<AliasConfiguration> aliases, @Nullable String nextMarker) {}
+  public record AliasList(List<AliasConfiguration> aliases, @Nullable String nextMarker) {}
 }

@@ -1,0 +1,47 @@
+package io.lambent.function.concurrency;
+
+import io.lambent.function.account.AccountUsage;
+import io.lambent.function.awsapi.AwsShape;
+import io.lambent.function.code.Archive;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** Reads the limits of an account and what of them it uses. */
+@Component
+@Transactional(readOnly = true)
+public class Accounts {
+  private final AccountLimits limits;
+  private final AccountUsage usage;
+
+  Accounts(AccountLimits limits, AccountUsage usage) {
+    this.limits = limits;
+    this.usage = usage;
+  }
+
+  /** Output of GetAccountSettings. */
+  @AwsShape
+  public record AccountSettings(AccountLimit accountLimit, AccountUse accountUsage) {}
+
+  @AwsShape
+  public record AccountLimit(
+      long totalCodeSize,
+      long codeSizeUnzipped,
+      long codeSizeZipped,
+      int concurrentExecutions,
+      long unreservedConcurrentExecutions) {}
+
+  @AwsShape
+  public record AccountUse(long totalCodeSize, long functionCount) {}
+
+  public AccountSettings settings(String account, String region) {
+    AccountUsage.Usage used = usage.of(account, region);
+    return new AccountSettings(
+        new AccountLimit(
+            usage.codeStorage(),
+            Archive.MAX_UNZIPPED,
+            Archive.MAX_ZIPPED,
+            limits.concurrentExecutions(),
+            limits.concurrentExecutions() - limits.claimed(account, region, "")),
+        new AccountUse(used.codeSize(), used.functions()));
+  }
+}

@@ -1,0 +1,86 @@
+package io.lambent.function.eventinvoke;
+
+import io.lambent.contract.function.EventLimits;
+import io.lambent.function.catalog.LambdaFunction;
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.FetchType;
+import jakarta.persistence.GeneratedValue;
+import jakarta.persistence.GenerationType;
+import jakarta.persistence.Id;
+import jakarta.persistence.JoinColumn;
+import jakarta.persistence.ManyToOne;
+import jakarta.persistence.Table;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** The configuration of the events of {@code $LATEST}, a version or an alias. */
+@Entity
+@Table(name = "event_invoke_config")
+class EventInvokeConfig {
+  @Id
+  @GeneratedValue(strategy = GenerationType.IDENTITY)
+  private @Nullable Long id;
+
+  @ManyToOne(fetch = FetchType.LAZY, optional = false)
+  @JoinColumn(name = "function_id")
+  private LambdaFunction function;
+
+  private String qualifier;
+  private @Nullable Integer maximumRetries;
+
+  @Column(name = "maximum_age_seconds")
+  private @Nullable Integer maximumAgeSeconds;
+
+  private @Nullable String onSuccess;
+  private @Nullable String onFailure;
+  private Instant modifiedAt;
+
+  @SuppressWarnings("NullAway.Init")
+  protected EventInvokeConfig() {}
+
+  EventInvokeConfig(LambdaFunction function, String qualifier, Instant now) {
+    this.function = function;
+    this.qualifier = qualifier;
+    this.modifiedAt = now;
+  }
+
+  /**
+   * Where outcomes go: ARNs.
+   *
+   * @param onSuccess null for nowhere
+   * @param onFailure null for nowhere
+   */
+  record Destinations(@Nullable String onSuccess, @Nullable String onFailure) {
+    static final Destinations NONE = new Destinations(null, null);
+  }
+
+  void change(EventLimits limits, Destinations destinations, Instant now) {
+    maximumRetries = limits.maximumRetries();
+    maximumAgeSeconds = limits.maximumAgeSeconds();
+    onSuccess = destinations.onSuccess();
+    onFailure = destinations.onFailure();
+    modifiedAt = now;
+  }
+
+  LambdaFunction function() {
+    return function;
+  }
+
+  /** {@code $LATEST}, a version or an alias. */
+  String qualifier() {
+    return qualifier;
+  }
+
+  EventLimits limits() {
+    return new EventLimits(maximumRetries, maximumAgeSeconds);
+  }
+
+  Destinations destinations() {
+    return new Destinations(onSuccess, onFailure);
+  }
+
+  Instant modifiedAt() {
+    return modifiedAt;
+  }
+}

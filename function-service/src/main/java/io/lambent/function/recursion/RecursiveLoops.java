@@ -1,0 +1,45 @@
+package io.lambent.function.recursion;
+
+import io.lambent.contract.error.AwsException;
+import io.lambent.contract.function.FunctionName;
+import io.lambent.function.awsapi.Refusals;
+import io.lambent.function.catalog.Catalog;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
+
+/** What is to be done about recursive loops, per function: {@code Terminate} or {@code Allow}. */
+@Component
+@Transactional
+public class RecursiveLoops {
+  static final String TERMINATE = "Terminate";
+
+  private final Catalog catalog;
+
+  RecursiveLoops(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /**
+   * @throws AwsException where there is no such function
+   */
+  public String get(FunctionName name) {
+    @Nullable String chosen =
+        catalog
+            .find(name)
+            .orElseThrow(() -> Refusals.functionNotFound(name.arn()))
+            .recursiveLoop();
+    return Objects.requireNonNullElse(chosen, TERMINATE);
+  }
+
+  /**
+   * @throws AwsException where there is no such function
+   */
+  public void put(FunctionName name, String treatment) {
+    catalog
+        .lock(name)
+        .orElseThrow(() -> Refusals.functionNotFound(name.arn()))
+        .treatRecursiveLoop(treatment);
+  }
+}
