@@ -1,14 +1,18 @@
 package io.lambent.billing;
 
+import io.lambent.client.access.ServletTokenFilter;
+import io.lambent.client.http.ClientConfiguration;
 import java.util.Map;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Import;
 
 /** Usage ledger, tariffs, statements. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
+@Import({ClientConfiguration.class, ServletTokenFilter.class})
 public class BillingServiceApplication {
 
   public static void main(String[] arguments) {

@@ -1,14 +1,18 @@
 package io.lambent.execution;
 
+import io.lambent.client.access.ReactiveTokenFilter;
+import io.lambent.client.http.ClientConfiguration;
 import java.util.Map;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
+import org.springframework.context.annotation.Import;
 
 /** Invocation, warm pools, sandboxes, Runtime API, async queue, logs. */
 @SpringBootApplication
 @ConfigurationPropertiesScan
+@Import({ClientConfiguration.class, ReactiveTokenFilter.class})
 public class ExecutionServiceApplication {
 
   public static void main(String[] arguments) {

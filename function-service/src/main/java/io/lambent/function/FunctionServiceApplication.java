@@ -1,12 +1,16 @@
 package io.lambent.function;
 
+import io.lambent.client.access.ServletTokenFilter;
+import io.lambent.client.http.ClientConfiguration;
 import java.util.Map;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.annotation.Import;
 
 /** Control plane: functions, code, versions, aliases, concurrency, URLs. */
 @SpringBootApplication
+@Import({ClientConfiguration.class, ServletTokenFilter.class})
 public class FunctionServiceApplication {
 
   public static void main(String[] arguments) {

@@ -1,6 +1,7 @@
 package io.lambent.standalone;
 
 import io.lambent.billing.BillingServiceApplication;
+import io.lambent.client.netty.EventLoops;
 import io.lambent.execution.ExecutionServiceApplication;
 import io.lambent.function.FunctionServiceApplication;
 import io.lambent.gateway.GatewayServiceApplication;
@@ -33,7 +34,7 @@ final class Services implements AutoCloseable {
   /** How long running requests may take to end after a stop was asked for. */
   private static final String GRACE = "10s";
 
-  private final EventLoopGroup eventLoops = EventLoops.make();
+  private final EventLoopGroup eventLoops = EventLoops.make("events");
   private final Seams seams = new Seams(eventLoops);
   private final Late<Postgres> postgres = new Late<>();
   private final CountDownLatch innerStarted = new CountDownLatch(3);

@@ -1,7 +1,7 @@
 package io.lambent.execution.environment;
 
+import io.lambent.client.netty.LoopFlow;
 import io.lambent.contract.invocation.ResponseFlow;
-import io.lambent.execution.runtimeapi.LoopFlow;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;

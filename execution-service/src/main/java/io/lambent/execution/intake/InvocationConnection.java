@@ -1,5 +1,6 @@
 package io.lambent.execution.intake;
 
+import io.lambent.client.netty.OpenRequests;
 import io.lambent.contract.internal.InternalHttp;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationHttp;
@@ -47,7 +48,7 @@ final class InvocationConnection extends ChannelDuplexHandler {
 
   private final Invoker invoker;
   private final String token;
-  private final OpenInvocations open;
+  private final OpenRequests open;
 
   /** The request whose body is read; null where there is none. */
   private @Nullable HttpRequest reading;
@@ -61,7 +62,7 @@ final class InvocationConnection extends ChannelDuplexHandler {
   private boolean closing;
   private boolean passed;
 
-  InvocationConnection(Invoker invoker, String token, OpenInvocations open) {
+  InvocationConnection(Invoker invoker, String token, OpenRequests open) {
     this.invoker = invoker;
     this.token = token;
     this.open = open;

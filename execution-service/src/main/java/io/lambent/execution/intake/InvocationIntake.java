@@ -1,7 +1,8 @@
 package io.lambent.execution.intake;
 
+import io.lambent.client.access.InternalProperties;
+import io.lambent.client.netty.OpenRequests;
 import io.lambent.contract.invocation.Invoker;
-import io.lambent.execution.InternalProperties;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -14,7 +15,7 @@ class InvocationIntake {
 
   @Bean
   WebServerFactoryCustomizer<NettyReactiveWebServerFactory> invocationsFirst(
-      Invoker invoker, InternalProperties internal, OpenInvocations open) {
+      Invoker invoker, InternalProperties internal, OpenRequests open) {
     return factory ->
         factory.addServerCustomizers(
             server ->

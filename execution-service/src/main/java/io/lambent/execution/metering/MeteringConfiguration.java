@@ -1,8 +1,8 @@
 package io.lambent.execution.metering;
 
+import io.lambent.client.http.ServiceClients;
 import io.lambent.contract.usage.UsageSink;
 import io.lambent.execution.ExecutionProperties;
-import io.lambent.execution.InternalProperties;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.util.Objects;
@@ -33,11 +33,12 @@ class MeteringConfiguration {
   @Bean
   @ConditionalOnMissingBean(UsageSink.class)
   RemoteUsageSink remoteUsageSink(
-      ExecutionProperties execution, InternalProperties internal, MeteringProperties properties) {
+      ExecutionProperties execution, ServiceClients clients, MeteringProperties properties) {
     URI billing =
         Objects.requireNonNull(
             execution.billingServiceUrl(),
             "lambent.execution.billing-service-url is needed: usage records go there");
-    return new RemoteUsageSink(billing, internal.token(), properties.requestTimeout());
+    return new RemoteUsageSink(
+        clients.client(RemoteUsageSink.SERVICE, billing, properties.requestTimeout()));
   }
 }

@@ -1,8 +1,8 @@
 package io.lambent.execution.resolution;
 
+import io.lambent.client.http.ServiceClients;
 import io.lambent.contract.function.FunctionSource;
 import io.lambent.execution.ExecutionProperties;
-import io.lambent.execution.InternalProperties;
 import java.net.URI;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -16,13 +16,13 @@ class ResolutionConfiguration {
   @Bean
   @ConditionalOnMissingBean(FunctionSource.class)
   FunctionSource functionSource(
-      ExecutionProperties execution, InternalProperties internal, JsonMapper json) {
+      ExecutionProperties execution, ServiceClients clients, JsonMapper json) {
     URI url = execution.functionServiceUrl();
     if (url == null) {
       throw new IllegalStateException(
           "lambent.execution.function-service-url is required where function-service is another"
               + " process");
     }
-    return new RemoteFunctionSource(url, internal.token(), json);
+    return new RemoteFunctionSource(url, clients, json);
   }
 }

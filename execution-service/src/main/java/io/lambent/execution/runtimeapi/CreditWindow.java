@@ -1,5 +1,6 @@
 package io.lambent.execution.runtimeapi;
 
+import io.lambent.client.netty.LoopFlow;
 import io.netty.channel.EventLoop;
 import java.util.function.IntConsumer;
 

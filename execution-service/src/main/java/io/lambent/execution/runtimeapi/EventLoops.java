@@ -2,17 +2,12 @@ package io.lambent.execution.runtimeapi;
 
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.EventExecutor;
 import jakarta.annotation.PreDestroy;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -21,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** The few threads that serve all environments: native epoll where it is there, else NIO. */
+/** The few threads that serve all environments. */
 @Component
 public final class EventLoops {
   private final boolean epoll = Epoll.isAvailable();
@@ -34,14 +29,7 @@ public final class EventLoops {
   EventLoops(ObjectProvider<EventLoopGroup> given) {
     EventLoopGroup existing = given.getIfAvailable();
     shared = existing != null;
-    group = existing == null ? make() : existing;
-  }
-
-  private EventLoopGroup make() {
-    return new MultiThreadIoEventLoopGroup(
-        Math.max(1, Runtime.getRuntime().availableProcessors() / 2),
-        new DefaultThreadFactory("environments", true),
-        epoll ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+    group = existing == null ? io.lambent.client.netty.EventLoops.make("environments") : existing;
   }
 
   /**
@@ -49,12 +37,7 @@ public final class EventLoops {
    * the connection from which the first call came; else the next in turn.
    */
   public EventLoop next() {
-    for (EventExecutor loop : group) {
-      if (loop.inEventLoop()) {
-        return (EventLoop) loop;
-      }
-    }
-    return group.next();
+    return io.lambent.client.netty.EventLoops.current(group);
   }
 
   /** All of them; whoever uses them too must not block them. */

@@ -2,6 +2,7 @@ package io.lambent.execution.runtimeapi;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.lambent.client.netty.ReadHold;
 import io.lambent.contract.invocation.ResponseHead;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.lambent.client.http.ServiceClients;
 import io.lambent.contract.internal.InternalHttp;
 import io.lambent.contract.usage.UsageBatch;
 import io.lambent.contract.usage.UsageEncoding;
@@ -15,18 +16,19 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class RemoteUsageSinkTest {
   private final UUID journal = UUID.randomUUID();
   private final List<String> requests = new ArrayList<>();
   private final List<UsageRecord> received = new ArrayList<>();
+  private final ServiceClients clients = ServiceClients.of("secret", new JsonMapper());
   private int failures;
 
   private HttpServer billing;
@@ -39,14 +41,14 @@ class RemoteUsageSinkTest {
     billing.start();
     sink =
         new RemoteUsageSink(
-            URI.create("http://localhost:" + billing.getAddress().getPort()),
-            "secret",
-            Duration.ofSeconds(10));
+            clients.client(
+                RemoteUsageSink.SERVICE,
+                URI.create("http://localhost:" + billing.getAddress().getPort())));
   }
 
   @AfterEach
   void stop() {
-    sink.close();
+    clients.close();
     billing.stop(0);
   }
 
@@ -65,16 +67,16 @@ class RemoteUsageSinkTest {
   }
 
   @Test
-  void triesOnceMoreAtOnce() {
-    failures = 1;
+  void repeatsACallThatFailed() {
+    failures = 2;
 
     assertThat(sink.position(journal)).isEqualTo(42);
-    assertThat(requests).hasSize(2);
+    assertThat(requests).hasSize(3);
   }
 
   @Test
-  void failsWhereBillingFailsAgain() {
-    failures = 2;
+  void failsWhereBillingGoesOnFailing() {
+    failures = 3;
 
     assertThatThrownBy(() -> sink.position(journal)).hasMessageContaining("answered 503");
   }

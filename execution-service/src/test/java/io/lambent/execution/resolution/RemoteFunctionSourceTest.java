@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
+import io.lambent.client.http.ServiceClients;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.function.ProvisionedVersion;
 import io.lambent.contract.internal.InternalHttp;
@@ -29,6 +30,7 @@ class RemoteFunctionSourceTest {
         InternalHttp.PROVISIONED_VERSIONS,
         exchange -> {
           byte[] body = JSON.writeValueAsBytes(all);
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
           exchange.sendResponseHeaders(200, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
@@ -36,7 +38,7 @@ class RemoteFunctionSourceTest {
     server.start();
     try {
       URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-      assertThat(new RemoteFunctionSource(url, "secret", JSON).provisioned()).isEqualTo(all);
+      assertThat(source(url).provisioned()).isEqualTo(all);
     } finally {
       server.stop(0);
     }
@@ -57,6 +59,7 @@ class RemoteFunctionSourceTest {
               resolves
                   ? JSON.writeValueAsBytes(functions.resolve(hello.function(), "$LATEST"))
                   : new byte[0];
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
           exchange.sendResponseHeaders(resolves ? 200 : 503, resolves ? body.length : -1);
           exchange.getResponseBody().write(body);
           exchange.close();
@@ -64,7 +67,7 @@ class RemoteFunctionSourceTest {
     server.start();
     try {
       URI url = URI.create("http://127.0.0.1:" + server.getAddress().getPort());
-      RemoteFunctionSource source = new RemoteFunctionSource(url, "secret", JSON);
+      RemoteFunctionSource source = source(url);
       for (int i = 0; i < 50; i++) {
         assertThatThrownBy(source::provisioned).isInstanceOf(UncheckedIOException.class);
       }
@@ -73,5 +76,9 @@ class RemoteFunctionSourceTest {
     } finally {
       server.stop(0);
     }
+  }
+
+  private static RemoteFunctionSource source(URI url) {
+    return new RemoteFunctionSource(url, ServiceClients.of("secret", JSON), JSON);
   }
 }

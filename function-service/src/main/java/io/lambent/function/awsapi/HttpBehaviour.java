@@ -2,7 +2,6 @@ package io.lambent.function.awsapi;
 
 import org.apache.catalina.connector.Connector;
 import org.apache.tomcat.util.buf.EncodedSolidusHandling;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
@@ -11,7 +10,6 @@ import org.springframework.web.filter.UrlHandlerFilter;
 
 /** What the HTTP server does differently so that AWS's clients and paths work. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(InternalProperties.class)
 class HttpBehaviour {
   /** Bytes; a path may hold an ARN of 10,000 characters, each encoded as three. */
   private static final int LONGEST_HEAD = 64 * 1024;

@@ -1,56 +1,51 @@
 package io.lambent.function.deployment;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.lambent.client.http.ServiceCallException;
+import io.lambent.client.http.ServiceClient;
+import io.lambent.client.http.ServiceClients;
 import io.lambent.contract.function.Deployments.DeploymentFailedException;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.function.ProvisionedState;
 import io.lambent.contract.internal.InternalHttp;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.time.Duration;
 import java.util.List;
-import tools.jackson.databind.json.JsonMapper;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.service.annotation.GetExchange;
+import org.springframework.web.service.annotation.PostExchange;
 
-/**
- * One instance of execution-service. Calls to one that does not answer fail fast for a while
- * ({@link CircuitBreaker}).
- */
+/** One instance of execution-service. Calls to one that does not answer fail fast for a while. */
 final class ExecutionInstance {
-  private static final Duration CONNECT = Duration.ofSeconds(2);
-  private static final Duration CHANGE = Duration.ofSeconds(3);
+  private static final int CANNOT_RUN = 422;
+
+  private final URI url;
+  private final ServiceClient service;
+  private final Api soon;
 
   /** Fetching and unpacking the largest archive takes seconds. */
-  private static final Duration PREPARE = Duration.ofMinutes(2);
+  private final Api patient;
 
-  private final HttpClient http =
-      HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT).build();
-  private final URI url;
-  private final String token;
-  private final JsonMapper mapper;
-  private final CircuitBreaker breaker;
-
-  ExecutionInstance(URI url, String token, JsonMapper mapper) {
+  ExecutionInstance(URI url, ServiceClients clients) {
+    String name = "execution-service " + url.getAuthority();
     this.url = url;
-    this.token = token;
-    this.mapper = mapper;
-    this.breaker =
-        CircuitBreaker.of(
-            url.toString(),
-            CircuitBreakerConfig.custom()
-                .slidingWindowSize(10)
-                .minimumNumberOfCalls(5)
-                .waitDurationInOpenState(Duration.ofSeconds(5))
-                .ignoreExceptions(DeploymentFailedException.class)
-                .build());
+    this.service = clients.client(name, url);
+    this.soon = service.api(Api.class);
+    this.patient = clients.transfers(name, url).api(Api.class);
+  }
+
+  interface Api {
+    @PostExchange(InternalHttp.CHANGED)
+    void changed(@RequestBody FunctionName function);
+
+    @PostExchange(InternalHttp.PREPARE)
+    void prepare(@RequestBody FunctionVersion version);
+
+    @GetExchange(InternalHttp.PROVISIONED_STATES)
+    List<ProvisionedState> provisioned(
+        @RequestParam("account") String account,
+        @RequestParam("region") String region,
+        @RequestParam("name") String name);
   }
 
   URI url() {
@@ -58,65 +53,35 @@ final class ExecutionInstance {
   }
 
   void changed(FunctionName function) {
-    breaker.executeRunnable(() -> post(InternalHttp.CHANGED, function, CHANGE));
+    service.once(
+        () -> {
+          soon.changed(function);
+          return true;
+        });
   }
 
   /**
    * @throws DeploymentFailedException where the instance says that the version can never run
    */
   void prepare(FunctionVersion version) {
-    breaker.executeRunnable(() -> post(InternalHttp.PREPARE, version, PREPARE));
+    try {
+      service.once(
+          () -> {
+            patient.prepare(version);
+            return true;
+          });
+    } catch (ServiceCallException e) {
+      if (e.status() == CANNOT_RUN) {
+        throw e.header(InternalHttp.REASON_CODE)
+            .map(code -> new DeploymentFailedException(code, e.body()))
+            .orElseGet(() -> new DeploymentFailedException(e.body()));
+      }
+      throw e;
+    }
   }
 
   List<ProvisionedState> provisioned(FunctionName function) {
-    return breaker.executeSupplier(
-        () -> {
-          URI path =
-              url.resolve(
-                  InternalHttp.PROVISIONED_STATES
-                      + "?account="
-                      + function.account()
-                      + "&region="
-                      + URLEncoder.encode(function.region(), UTF_8)
-                      + "&name="
-                      + URLEncoder.encode(function.name(), UTF_8));
-          HttpResponse<String> response = send(HttpRequest.newBuilder(path).timeout(CHANGE).GET());
-          if (response.statusCode() != 200) {
-            throw new IllegalStateException(path + " answered " + response.statusCode());
-          }
-          return List.of(mapper.readValue(response.body(), ProvisionedState[].class));
-        });
-  }
-
-  private void post(String path, Object body, Duration timeout) {
-    HttpResponse<String> response =
-        send(
-            HttpRequest.newBuilder(url.resolve(path))
-                .timeout(timeout)
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(mapper.writeValueAsBytes(body))));
-    if (response.statusCode() == 422) {
-      throw response
-          .headers()
-          .firstValue(InternalHttp.REASON_CODE)
-          .map(code -> new DeploymentFailedException(code, response.body()))
-          .orElseGet(() -> new DeploymentFailedException(response.body()));
-    }
-    if (response.statusCode() != 204) {
-      throw new IllegalStateException(
-          response.uri() + " answered " + response.statusCode() + ": " + response.body());
-    }
-  }
-
-  private HttpResponse<String> send(HttpRequest.Builder asked) {
-    HttpRequest request = asked.header(InternalHttp.TOKEN, token).build();
-    try {
-      return http.send(request, HttpResponse.BodyHandlers.ofString());
-    } catch (IOException e) {
-      throw new UncheckedIOException(request.uri() + " is not reachable", e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while calling " + request.uri(), e);
-    }
+    return service.once(
+        () -> soon.provisioned(function.account(), function.region(), function.name()));
   }
 }

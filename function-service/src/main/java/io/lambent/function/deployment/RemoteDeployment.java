@@ -1,12 +1,11 @@
 package io.lambent.function.deployment;
 
+import io.lambent.client.http.ServiceClients;
 import io.lambent.contract.function.Deployments;
-import io.lambent.function.awsapi.InternalProperties;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Reaches execution over HTTP, unless it is in the same process. */
 @Configuration(proxyBeanMethods = false)
@@ -14,11 +13,10 @@ import tools.jackson.databind.json.JsonMapper;
 @EnableConfigurationProperties(FunctionProperties.class)
 class RemoteDeployment {
   @Bean
-  RemoteDeployments deployments(
-      FunctionProperties properties, InternalProperties internal, JsonMapper mapper) {
+  RemoteDeployments deployments(FunctionProperties properties, ServiceClients clients) {
     return new RemoteDeployments(
         properties.executionServiceUrls().stream()
-            .map(url -> new ExecutionInstance(url, internal.token(), mapper))
+            .map(url -> new ExecutionInstance(url, clients))
             .toList());
   }
 }

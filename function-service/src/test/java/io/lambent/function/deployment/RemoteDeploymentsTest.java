@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.lambent.client.http.ServiceClients;
 import io.lambent.contract.function.Deployments.DeploymentFailedException;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionVersion;
@@ -145,6 +146,7 @@ class RemoteDeploymentsTest {
           boolean known =
               "account=111111111111&region=us-east-1&name=f"
                   .equals(exchange.getRequestURI().getQuery());
+          exchange.getResponseHeaders().set("Content-Type", "application/json");
           exchange.sendResponseHeaders(known ? 200 : 404, body.length);
           exchange.getResponseBody().write(body);
           exchange.close();
@@ -160,8 +162,9 @@ class RemoteDeploymentsTest {
   }
 
   private static RemoteDeployments deployments(URI... urls) {
+    ServiceClients clients = ServiceClients.of("secret", JSON);
     return new RemoteDeployments(
-        List.of(urls).stream().map(url -> new ExecutionInstance(url, "secret", JSON)).toList());
+        List.of(urls).stream().map(url -> new ExecutionInstance(url, clients)).toList());
   }
 
   private static FunctionVersion version() {

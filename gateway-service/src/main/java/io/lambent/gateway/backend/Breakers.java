@@ -1,13 +1,9 @@
 package io.lambent.gateway.backend;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
-import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
+import io.lambent.client.http.Resilience;
+import io.lambent.client.http.Unreachable;
 import io.lambent.contract.error.AwsException;
-import io.lambent.contract.error.ErrorCode;
-import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
@@ -20,31 +16,15 @@ import reactor.core.publisher.Mono;
  */
 @Component
 public final class Breakers {
-  private static final CircuitBreakerConfig CONFIG =
-      CircuitBreakerConfig.custom()
-          .slidingWindowSize(20)
-          .minimumNumberOfCalls(10)
-          .failureRateThreshold(60)
-          .waitDurationInOpenState(Duration.ofSeconds(1))
-          .permittedNumberOfCallsInHalfOpenState(3)
-          .ignoreExceptions(AwsException.class)
-          .build();
+  private final Resilience resilience;
 
-  private final Map<Backend, CircuitBreaker> breakers = new EnumMap<>(Backend.class);
-
-  Breakers() {
-    for (Backend backend : Backend.values()) {
-      breakers.put(backend, CircuitBreaker.of(backend.serviceName(), CONFIG));
-    }
-  }
-
-  CircuitBreaker of(Backend backend) {
-    return Objects.requireNonNull(breakers.get(backend));
+  Breakers(Resilience resilience) {
+    this.resilience = resilience;
   }
 
   /** Makes a call, unless too many before it failed. */
   public <T> Mono<T> guard(Backend backend, Supplier<? extends Mono<T>> call) {
-    CircuitBreaker breaker = of(backend);
+    CircuitBreaker breaker = resilience.breaker(backend.serviceName());
     return Mono.defer(
         () -> {
           if (!breaker.tryAcquirePermission()) {
@@ -60,8 +40,6 @@ public final class Breakers {
   }
 
   public static AwsException away(Backend backend) {
-    return new AwsException(
-        ErrorCode.SERVICE_UNAVAILABLE,
-        backend.serviceName() + " cannot be reached. Try again in a moment.");
+    return Unreachable.error(backend.serviceName());
   }
 }

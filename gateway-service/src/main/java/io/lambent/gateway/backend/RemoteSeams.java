@@ -1,14 +1,16 @@
 package io.lambent.gateway.backend;
 
+import io.lambent.client.access.InternalProperties;
+import io.lambent.client.http.Resilience;
+import io.lambent.client.http.ServiceClients;
+import io.lambent.client.invocation.RemoteInvoker;
 import io.lambent.contract.function.FunctionUrls;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.gateway.GatewayProperties;
-import io.lambent.gateway.InternalProperties;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The seams over HTTP, where the services do not run in this process. */
 @Configuration(proxyBeanMethods = false)
@@ -19,18 +21,20 @@ class RemoteSeams {
   RemoteInvoker remoteInvoker(
       GatewayProperties properties,
       InternalProperties internal,
-      Breakers breakers,
+      Resilience resilience,
       ReactorResourceFactory resources) {
-    return new RemoteInvoker(properties, internal, breakers, resources);
+    return new RemoteInvoker(
+        properties.executionServiceUrl(),
+        internal.token(),
+        properties.invocationTimeout(),
+        resilience.breaker(Backend.EXECUTION.serviceName()),
+        resources.getLoopResources());
   }
 
   @Bean
   @ConditionalOnMissingBean(FunctionUrls.class)
-  RemoteFunctionUrls remoteFunctionUrls(
-      GatewayProperties properties,
-      InternalProperties internal,
-      Breakers breakers,
-      JsonMapper json) {
-    return new RemoteFunctionUrls(properties, internal, breakers, json);
+  RemoteFunctionUrls remoteFunctionUrls(GatewayProperties properties, ServiceClients clients) {
+    return new RemoteFunctionUrls(
+        clients.client(Backend.FUNCTION.serviceName(), properties.functionServiceUrl()));
   }
 }

@@ -1,5 +1,6 @@
 package io.lambent.gateway.exchange;
 
+import io.lambent.client.netty.OpenRequests;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
@@ -42,7 +43,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   private static final Logger log = LoggerFactory.getLogger(ExchangeHandler.class);
 
   private final Dispatcher dispatcher;
-  private final OpenExchanges open;
+  private final OpenRequests open;
   private final ReadPauses pauses;
   private final Patience patience;
   private final Queue<Object> waiting = new ArrayDeque<>(4);
@@ -78,7 +79,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   private boolean paused;
 
   public ExchangeHandler(
-      Dispatcher dispatcher, OpenExchanges open, ConnectionTimes times, ReadPauses pauses) {
+      Dispatcher dispatcher, OpenRequests open, ConnectionTimes times, ReadPauses pauses) {
     this.dispatcher = dispatcher;
     this.open = open;
     this.pauses = pauses;

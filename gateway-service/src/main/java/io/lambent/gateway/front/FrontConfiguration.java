@@ -1,8 +1,8 @@
 package io.lambent.gateway.front;
 
+import io.lambent.client.netty.OpenRequests;
 import io.lambent.gateway.exchange.ConnectionTimes;
 import io.lambent.gateway.exchange.ExchangeHandler;
-import io.lambent.gateway.exchange.OpenExchanges;
 import io.lambent.gateway.exchange.ReadPauses;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,7 +23,7 @@ class FrontConfiguration {
 
   @Bean
   WebServerFactoryCustomizer<NettyReactiveWebServerFactory> frontFirst(
-      ObjectProvider<Front> front, OpenExchanges open) {
+      ObjectProvider<Front> front, OpenRequests open) {
     ReadPauses pauses = new ReadPauses();
     return factory ->
         factory.addServerCustomizers(

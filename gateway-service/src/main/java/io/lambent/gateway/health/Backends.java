@@ -1,8 +1,8 @@
 package io.lambent.gateway.health;
 
+import io.lambent.client.access.InternalProperties;
 import io.lambent.contract.internal.InternalHttp;
 import io.lambent.gateway.GatewayProperties;
-import io.lambent.gateway.InternalProperties;
 import io.lambent.gateway.backend.Backend;
 import io.lambent.gateway.backend.NameResolution;
 import java.time.Duration;

@@ -1,7 +1,7 @@
 package io.lambent.gateway.routing;
 
+import io.lambent.client.access.InternalProperties;
 import io.lambent.contract.internal.InternalHttp;
-import io.lambent.gateway.InternalProperties;
 import io.lambent.gateway.backend.Backend;
 import io.netty.handler.codec.http.HttpHeaders;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package io.lambent.function.awsapi;
+package io.lambent.client.access;
 
 import io.lambent.contract.internal.InternalHttp;
 import jakarta.servlet.FilterChain;
@@ -8,36 +8,33 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
-import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses whoever does not know the services' shared secret; health excepted. */
-@Component
+/**
+ * Refuses requests that do not come from another service, for services on servlets. Answers repeat
+ * the id that the gateway gave the request.
+ */
 @Order(Ordered.HIGHEST_PRECEDENCE)
-class InternalAccess extends OncePerRequestFilter {
-  private final String token;
+public final class ServletTokenFilter extends OncePerRequestFilter {
+  private static final String ANSWERED_ID = "x-amzn-RequestId";
 
-  InternalAccess(InternalProperties properties) {
-    this.token = properties.token();
-  }
+  private final TokenCheck check;
 
-  @Override
-  protected boolean shouldNotFilter(HttpServletRequest request) {
-    String path = request.getRequestURI();
-    return path.equals("/actuator/health") || path.startsWith("/actuator/health/");
+  public ServletTokenFilter(InternalProperties internal) {
+    this.check = new TokenCheck(internal.token());
   }
 
   @Override
   protected void doFilterInternal(
       HttpServletRequest request, HttpServletResponse response, FilterChain chain)
       throws ServletException, IOException {
-    if (!InternalHttp.tokenMatches(token, request.getHeader(InternalHttp.TOKEN))) {
+    if (!check.allows(request.getRequestURI(), request.getHeader(InternalHttp.TOKEN))) {
       response.setStatus(HttpServletResponse.SC_FORBIDDEN);
       return;
     }
     String requestId = request.getHeader(InternalHttp.REQUEST_ID);
     if (requestId != null) {
-      response.setHeader("x-amzn-RequestId", requestId);
+      response.setHeader(ANSWERED_ID, requestId);
     }
     chain.doFilter(request, response);
   }

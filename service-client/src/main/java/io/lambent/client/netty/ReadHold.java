@@ -1,4 +1,4 @@
-package io.lambent.execution.runtimeapi;
+package io.lambent.client.netty;
 
 import io.netty.channel.Channel;
 
@@ -6,17 +6,19 @@ import io.netty.channel.Channel;
  * Stops reading a connection while nobody takes what was read: the kernel's buffers fill, and the
  * other end has to wait. At most what one turn of the event loop reads arrives after that.
  */
-final class ReadHold extends LoopFlow {
+public final class ReadHold extends LoopFlow {
   private final Channel channel;
   private boolean ended;
 
-  ReadHold(Channel channel) {
+  public ReadHold(Channel channel) {
     super(channel.eventLoop());
     this.channel = channel;
   }
 
-  /** The answer is complete: the connection is read from now on, whoever pauses. */
-  void end() {
+  /**
+   * The response is complete: the connection is read from now on, even if {@link #pause} is called.
+   */
+  public void end() {
     set(false);
     ended = true;
   }

@@ -1,4 +1,4 @@
-package io.lambent.gateway.backend;
+package io.lambent.client.invocation;
 
 import io.lambent.contract.internal.InternalHttp;
 import io.lambent.contract.invocation.Invocation;

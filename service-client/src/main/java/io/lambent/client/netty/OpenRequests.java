@@ -1,24 +1,26 @@
-package io.lambent.execution.intake;
+package io.lambent.client.netty;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.web.server.context.WebServerApplicationContext;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.stereotype.Component;
 
-/** Counts the calls under way that came from outside. An orderly shutdown waits for them. */
-@Component
-final class OpenInvocations implements SmartLifecycle {
+/**
+ * Counts requests that are answered before the web server's own handlers see them. An orderly
+ * shutdown waits for them, as the web server does for its own, while it takes no new connections
+ * and closes idle ones.
+ */
+public final class OpenRequests implements SmartLifecycle {
   private final AtomicInteger count = new AtomicInteger();
   private final AtomicReference<@Nullable Runnable> whenNone = new AtomicReference<>();
   private volatile boolean running;
 
-  void began() {
+  public void began() {
     count.incrementAndGet();
   }
 
-  void ended() {
+  public void ended() {
     if (count.decrementAndGet() == 0 && whenNone.get() != null) {
       callBack();
     }

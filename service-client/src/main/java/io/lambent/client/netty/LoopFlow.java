@@ -1,4 +1,4 @@
-package io.lambent.execution.runtimeapi;
+package io.lambent.client.netty;
 
 import io.lambent.contract.invocation.ResponseFlow;
 import io.netty.channel.EventLoop;

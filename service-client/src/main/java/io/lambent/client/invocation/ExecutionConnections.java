@@ -1,5 +1,6 @@
-package io.lambent.gateway.backend;
+package io.lambent.client.invocation;
 
+import io.lambent.client.netty.EventLoops;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.ResponseReceiver;
@@ -46,10 +47,13 @@ final class ExecutionConnections implements AutoCloseable {
   /** Shorter than servers keep idle connections, so none is taken that is just closing. */
   private static final long IDLE_NANOS = Duration.ofSeconds(20).toNanos();
 
-  /** How long a name may lead to the same address; see {@link NameResolution}. */
+  /**
+   * How long a name may lead to the same address. A container may come back with another one, while
+   * Docker's name server allows to keep the old one for ten minutes.
+   */
   private static final int NAME_SECONDS = 2;
 
-  private static final int LOOK_SECONDS = 5;
+  private static final int CHECK_SECONDS = 5;
 
   private final URI service;
   private final long answerNanos;
@@ -99,22 +103,13 @@ final class ExecutionConnections implements AutoCloseable {
   CompletableFuture<InvocationOutcome> send(
       Invocation invocation, @Nullable ResponseReceiver receiver) {
     CompletableFuture<InvocationOutcome> outcome = new CompletableFuture<>();
-    EventLoop loop = current();
+    EventLoop loop = EventLoops.current(loops);
     if (loop.inEventLoop()) {
       pool(loop).send(invocation, receiver, outcome);
     } else {
       loop.execute(() -> pool(loop).send(invocation, receiver, outcome));
     }
     return outcome;
-  }
-
-  private EventLoop current() {
-    for (EventExecutor loop : loops) {
-      if (loop.inEventLoop()) {
-        return (EventLoop) loop;
-      }
-    }
-    return loops.next();
   }
 
   private Pool pool(EventLoop loop) {
@@ -141,7 +136,8 @@ final class ExecutionConnections implements AutoCloseable {
 
     Pool(EventLoop loop) {
       this.loop = loop;
-      loop.scheduleWithFixedDelay(this::look, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+      loop.scheduleWithFixedDelay(
+          this::closeExpired, CHECK_SECONDS, CHECK_SECONDS, TimeUnit.SECONDS);
     }
 
     void send(
@@ -162,7 +158,7 @@ final class ExecutionConnections implements AutoCloseable {
         Invocation invocation,
         @Nullable ResponseReceiver receiver,
         CompletableFuture<InvocationOutcome> outcome) {
-      ExecutionConnection connection = new ExecutionConnection(writer, this::rest, this::ended);
+      ExecutionConnection connection = new ExecutionConnection(writer, this::release, this::ended);
       int port = service.getPort() >= 0 ? service.getPort() : ssl == null ? 80 : 443;
       bootstrap
           .clone(loop)
@@ -199,8 +195,8 @@ final class ExecutionConnections implements AutoCloseable {
               });
     }
 
-    /** The connection is free for the next call. */
-    private void rest(ExecutionConnection connection) {
+    /** Keeps a connection that is free for the next call. */
+    private void release(ExecutionConnection connection) {
       if (closed) {
         connection.close();
       } else {
@@ -213,7 +209,7 @@ final class ExecutionConnections implements AutoCloseable {
       all.remove(connection);
     }
 
-    private void look() {
+    private void closeExpired() {
       long now = System.nanoTime();
       for (ExecutionConnection connection : List.copyOf(all)) {
         long limit = connection.isBusy() ? answerNanos : IDLE_NANOS;

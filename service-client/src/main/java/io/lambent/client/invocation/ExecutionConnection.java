@@ -1,4 +1,4 @@
-package io.lambent.gateway.backend;
+package io.lambent.client.invocation;
 
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationHttp;
@@ -26,11 +26,11 @@ import org.jspecify.annotations.Nullable;
 
 /** One connection to execution-service, with one call at a time. Confined to its event loop. */
 final class ExecutionConnection extends ChannelInboundHandlerAdapter {
-  /** An answer, or the JSON of a failure, which is not limited as answers are. */
+  /** Bytes of an answer as a whole: more than a function may answer, for the JSON of a failure. */
   private static final int LARGEST = 16 << 20;
 
   private final InvocationWriter writer;
-  private final Consumer<ExecutionConnection> rest;
+  private final Consumer<ExecutionConnection> release;
   private final Consumer<ExecutionConnection> ended;
 
   private @Nullable ChannelHandlerContext context;
@@ -38,24 +38,24 @@ final class ExecutionConnection extends ChannelInboundHandlerAdapter {
   private @Nullable HttpResponse head;
   private @Nullable ByteBuf body;
 
-  /** What takes the response in parts; null where the caller wants it as a whole. */
+  /** Takes the response in parts; null where the caller wants it as a whole. */
   private @Nullable ResponseReceiver receiver;
 
-  /** Of the response that is streamed; null where it is not. */
+  /** Reads the response that is streamed; null where it is not. */
   private @Nullable StreamReader stream;
 
   private long sinceNanos = System.nanoTime();
 
   /**
-   * @param rest hears when it is free for another call
-   * @param ended hears when it is closed
+   * @param release takes the connection when it is free for another call
+   * @param ended takes the connection when it is closed
    */
   ExecutionConnection(
       InvocationWriter writer,
-      Consumer<ExecutionConnection> rest,
+      Consumer<ExecutionConnection> release,
       Consumer<ExecutionConnection> ended) {
     this.writer = writer;
-    this.rest = rest;
+    this.release = release;
     this.ended = ended;
   }
 
@@ -76,7 +76,7 @@ final class ExecutionConnection extends ChannelInboundHandlerAdapter {
     return waiting != null;
   }
 
-  /** From when it has had its call, or none; {@link System#nanoTime}. */
+  /** When its call, or its time without one, began; {@link System#nanoTime}. */
   long sinceNanos() {
     return sinceNanos;
   }
@@ -168,7 +168,7 @@ final class ExecutionConnection extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * @param headers those that say how the call ended
+   * @param headers say how the call ended
    */
   private void end(
       ChannelHandlerContext ctx, HttpResponse response, HttpHeaders headers, byte[] payload) {
@@ -180,7 +180,7 @@ final class ExecutionConnection extends ChannelInboundHandlerAdapter {
     receiver = null;
     sinceNanos = System.nanoTime();
     if (HttpUtil.isKeepAlive(response)) {
-      rest.accept(this);
+      release.accept(this);
     } else {
       ctx.close();
     }

@@ -1,6 +1,6 @@
-package io.lambent.gateway.backend;
+package io.lambent.client.invocation;
 
-import io.lambent.contract.invocation.ResponseFlow;
+import io.lambent.client.netty.ReadHold;
 import io.lambent.contract.invocation.ResponseHead;
 import io.lambent.contract.invocation.ResponseReceiver;
 import io.lambent.contract.invocation.StreamedBody;
@@ -10,21 +10,20 @@ import io.netty.channel.Channel;
 /**
  * Reads a streamed response from one connection. While the caller does not keep up, the connection
  * is not read, so that execution-service holds the function back. Confined to the connection's
- * event loop, but for {@link #pause} and {@link #resume}.
+ * event loop.
  */
-final class StreamReader implements ResponseFlow {
+final class StreamReader {
   private final StreamedBody.Reader body = new StreamedBody.Reader();
-  private final Channel channel;
+  private final ReadHold hold;
   private final ResponseReceiver receiver;
-  private boolean ended;
 
   StreamReader(Channel channel, ResponseReceiver receiver) {
-    this.channel = channel;
+    this.hold = new ReadHold(channel);
     this.receiver = receiver;
   }
 
   void begin(ResponseHead head) {
-    receiver.begin(head, this);
+    receiver.begin(head, hold);
   }
 
   /**
@@ -36,34 +35,9 @@ final class StreamReader implements ResponseFlow {
     body.read(piece.nioBuffer(), receiver::part);
   }
 
-  /** The response is complete: the connection is read from now on, whoever pauses. */
+  /** The response is complete: the connection is read from now on, even if the caller pauses. */
   byte[] end() {
-    set(true);
-    ended = true;
+    hold.end();
     return body.last();
-  }
-
-  @Override
-  public void pause() {
-    onLoop(false);
-  }
-
-  @Override
-  public void resume() {
-    onLoop(true);
-  }
-
-  private void onLoop(boolean read) {
-    if (channel.eventLoop().inEventLoop()) {
-      set(read);
-    } else {
-      channel.eventLoop().execute(() -> set(read));
-    }
-  }
-
-  private void set(boolean read) {
-    if (!ended) {
-      channel.config().setAutoRead(read);
-    }
   }
 }

@@ -1,6 +1,8 @@
-package io.lambent.gateway.backend;
+package io.lambent.client.invocation;
 
 import io.github.resilience4j.circuitbreaker.CircuitBreaker;
+import io.lambent.client.http.Backoff;
+import io.lambent.client.http.Unreachable;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.internal.InternalHttp;
@@ -8,11 +10,8 @@ import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.contract.invocation.ResponseReceiver;
-import io.lambent.gateway.GatewayProperties;
-import io.lambent.gateway.InternalProperties;
-import io.netty.channel.ConnectTimeoutException;
-import java.net.ConnectException;
-import java.net.UnknownHostException;
+import java.net.URI;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.Executor;
@@ -20,32 +19,45 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.http.client.ReactorResourceFactory;
+import reactor.netty.resources.LoopResources;
 
 /**
  * Runs functions in execution-service over HTTP. What was sent is never sent again: a function may
  * have run. Only connecting is tried again.
  */
-final class RemoteInvoker implements Invoker, AutoCloseable {
+public final class RemoteInvoker implements Invoker, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RemoteInvoker.class);
+  private static final String EXECUTION = "execution-service";
   private static final int RECONNECTS = 2;
-  private static final int RECONNECT_MILLIS = 50;
+  private static final Backoff RECONNECT =
+      new Backoff(Duration.ofMillis(50), Duration.ofMillis(100));
 
   private final CircuitBreaker breaker;
   private final ExecutionConnections connections;
 
-  RemoteInvoker(
-      GatewayProperties properties,
-      InternalProperties internal,
-      Breakers breakers,
-      ReactorResourceFactory resources) {
-    this.breaker = breakers.of(Backend.EXECUTION);
+  /**
+   * @param executionService where execution-service is
+   * @param token the secret between services
+   * @param answerTimeout how long an answer may take; more than the longest function time-out, 15
+   *     minutes, and its initialisation
+   * @param breaker counts calls that got no outcome
+   * @param loops the event loops of callers, so that a call need not change threads
+   */
+  public RemoteInvoker(
+      URI executionService,
+      String token,
+      Duration answerTimeout,
+      CircuitBreaker breaker,
+      LoopResources loops) {
+    this.breaker = breaker;
     this.connections =
-        new ExecutionConnections(
-            Backend.EXECUTION.resolve(properties, InternalHttp.INVOKE),
-            properties.invocationTimeout(),
-            internal.token(),
-            resources.getLoopResources());
+        new ExecutionConnections(invocations(executionService), answerTimeout, token, loops);
+  }
+
+  private static URI invocations(URI executionService) {
+    String base = executionService.toString();
+    return URI.create(
+        (base.endsWith("/") ? base.substring(0, base.length() - 1) : base) + InternalHttp.INVOKE);
   }
 
   @Override
@@ -65,7 +77,7 @@ final class RemoteInvoker implements Invoker, AutoCloseable {
     if (breaker.tryAcquirePermission()) {
       attempt(invocation, receiver, System.nanoTime(), 0, result);
     } else {
-      result.complete(failed(invocation, Breakers.away(Backend.EXECUTION)));
+      result.complete(failed(invocation, Unreachable.error(EXECUTION)));
     }
     return result;
   }
@@ -80,8 +92,8 @@ final class RemoteInvoker implements Invoker, AutoCloseable {
         .send(invocation, receiver)
         .whenComplete(
             (outcome, e) -> {
-              if (e != null && earlier < RECONNECTS && isUnconnected(e)) {
-                later(earlier)
+              if (e != null && earlier < RECONNECTS && Unreachable.isCauseOf(e)) {
+                later(earlier + 1)
                     .execute(() -> attempt(invocation, receiver, startNanos, earlier + 1, result));
               } else {
                 finish(invocation, startNanos, outcome, e, result);
@@ -89,9 +101,9 @@ final class RemoteInvoker implements Invoker, AutoCloseable {
             });
   }
 
-  private static Executor later(int earlier) {
+  private static Executor later(int failures) {
     return CompletableFuture.delayedExecutor(
-        (long) RECONNECT_MILLIS << earlier, TimeUnit.MILLISECONDS);
+        RECONNECT.after(failures).toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void finish(
@@ -119,19 +131,13 @@ final class RemoteInvoker implements Invoker, AutoCloseable {
         invocation.requestId(),
         invocation.function(),
         e.toString());
-    if (isUnconnected(e)) {
-      AwsException away = Breakers.away(Backend.EXECUTION);
-      return new InvocationOutcome.Rejected(away.code(), away.text());
+    if (Unreachable.isCauseOf(e)) {
+      AwsException error = Unreachable.error(EXECUTION);
+      return new InvocationOutcome.Rejected(error.code(), error.text());
     }
     return new InvocationOutcome.Rejected(
         ErrorCode.SERVICE,
         "The connection to execution-service was lost. The function may have run.");
-  }
-
-  private static boolean isUnconnected(Throwable e) {
-    return e instanceof ConnectException
-        || e instanceof ConnectTimeoutException
-        || e instanceof UnknownHostException;
   }
 
   @Override

@@ -1,4 +1,4 @@
-package io.lambent.billing;
+package io.lambent.client.access;
 
 import jakarta.validation.constraints.NotBlank;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -11,7 +11,7 @@ import org.springframework.validation.annotation.Validated;
  */
 @Validated
 @ConfigurationProperties(prefix = "lambent.internal", ignoreUnknownFields = false)
-record InternalProperties(@NotBlank String token) {
+public record InternalProperties(@NotBlank String token) {
 
   /** Keeps the secret out of logs. */
   @Override

@@ -1,0 +1,48 @@
+package io.lambent.client.netty;
+
+import io.netty.channel.EventLoop;
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+
+/**
+ * Event loops: native epoll where it is there, else NIO. Where gateway and execution-service share
+ * them, a call whose connection and environment are of the same thread runs on it from beginning to
+ * end; every change of threads wakes one, which costs about as much as all other work of ours on a
+ * warm call.
+ */
+public final class EventLoops {
+
+  private EventLoops() {}
+
+  /** Half as many as there are processors, as functions need the others. */
+  static int threads() {
+    return Math.max(1, Runtime.getRuntime().availableProcessors() / 2);
+  }
+
+  /**
+   * Makes the event loops of a process.
+   *
+   * @param name of the threads
+   */
+  public static EventLoopGroup make(String name) {
+    return new MultiThreadIoEventLoopGroup(
+        threads(),
+        new DefaultThreadFactory(name, true),
+        Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory());
+  }
+
+  /** The loop of the calling thread where it is one of the group's; else the next in turn. */
+  public static EventLoop current(EventLoopGroup group) {
+    for (EventExecutor loop : group) {
+      if (loop.inEventLoop()) {
+        return (EventLoop) loop;
+      }
+    }
+    return group.next();
+  }
+}

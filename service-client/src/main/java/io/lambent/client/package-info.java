@@ -1,0 +1,5 @@
+/** How the services call each other, as a library: nothing here belongs to one service. */
+@NullMarked
+package io.lambent.client;
+
+import org.jspecify.annotations.NullMarked;
