@@ -21,6 +21,9 @@ public final class InternalHttp {
   /** The region the request is for. */
   public static final String REGION = "X-Lambent-Region";
 
+  /** The AWS service the request is for, as in the scope of a signature. */
+  public static final String SERVICE = "X-Lambent-Service";
+
   /** The request id the gateway gave the request; also the {@code x-amzn-RequestId} answered. */
   public static final String REQUEST_ID = "X-Lambent-Request-Id";
 
@@ -62,6 +65,9 @@ public final class InternalHttp {
    * journal, from, to}; answered with the ledger's position in that journal, as text.
    */
   public static final String USAGE = "/internal/usage";
+
+  /** aws-services: POST a {@code MetricBatch} in {@code MetricEncoding}; 204 once committed. */
+  public static final String METRICS = "/internal/metrics";
 
   private InternalHttp() {}
 

@@ -1,0 +1,36 @@
+package io.lambent.services.cloudwatch;
+
+import io.lambent.aws.api.AwsApi;
+import io.lambent.aws.model.ServiceModels;
+import io.lambent.services.front.HostedService;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class CloudWatchConfiguration {
+  /** AWS's limit of a PutMetricData request is 1 MB compressed; unpacked it may be larger. */
+  private static final int MAX_BODY = 16 * 1024 * 1024;
+
+  @Bean
+  HostedService cloudWatch(
+      PutMetricData put, GetMetricData data, GetMetricStatistics statistics, ListMetrics list) {
+    AwsApi api =
+        AwsApi.of(ServiceModels.get("cloudwatch"))
+            .on("PutMetricData", PutMetricData.Input.class, put::put)
+            .on("GetMetricData", GetMetricData.Input.class, GetMetricData.Output.class, data::get)
+            .on(
+                "GetMetricStatistics",
+                GetMetricStatistics.Input.class,
+                GetMetricStatistics.Output.class,
+                statistics::get)
+            .on("ListMetrics", ListMetrics.Input.class, ListMetrics.Output.class, list::list)
+            .build();
+    return new HostedService(
+        api,
+        MAX_BODY,
+        "Metrics without alarms. Percentiles are within 0.5 %. Entities of metrics are not kept."
+            + " Metric math has arithmetic, comparisons and the functions that its errors list;"
+            + " SEARCH, Metrics Insights queries, anomaly detection and dynamic labels are"
+            + " missing.");
+  }
+}

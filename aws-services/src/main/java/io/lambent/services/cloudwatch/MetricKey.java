@@ -1,0 +1,56 @@
+package io.lambent.services.cloudwatch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lambent.contract.metrics.MetricSample;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What tells one metric from another. */
+record MetricKey(
+    String account, String region, String namespace, String name, Map<String, String> dimensions) {
+
+  MetricKey {
+    dimensions = Map.copyOf(dimensions);
+  }
+
+  static MetricKey of(MetricSample sample) {
+    return new MetricKey(
+        sample.account(), sample.region(), sample.namespace(), sample.name(), sample.dimensions());
+  }
+
+  /** SHA-256 over all of it. */
+  byte[] identity() {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      add(digest, account);
+      add(digest, region);
+      add(digest, namespace);
+      add(digest, name);
+      new TreeMap<>(dimensions)
+          .forEach(
+              (dimension, value) -> {
+                add(digest, dimension);
+                add(digest, value);
+              });
+      return digest.digest();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** With its length in front, so that no two lists of parts look alike. */
+  private static void add(MessageDigest digest, String part) {
+    byte[] bytes = part.getBytes(UTF_8);
+    digest.update(
+        new byte[] {
+          (byte) (bytes.length >>> 24),
+          (byte) (bytes.length >>> 16),
+          (byte) (bytes.length >>> 8),
+          (byte) bytes.length
+        });
+    digest.update(bytes);
+  }
+}

@@ -1,0 +1,125 @@
+package io.lambent.services.front;
+
+import io.lambent.aws.api.Caller;
+import io.lambent.aws.error.AwsFailure;
+import io.lambent.aws.error.CommonError;
+import io.lambent.aws.http.Headers;
+import io.lambent.aws.http.WireAnswer;
+import io.lambent.aws.http.WireRequest;
+import io.lambent.aws.wire.WireProtocols;
+import io.lambent.contract.internal.InternalHttp;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.RequestMapping;
+
+/**
+ * Takes every request for an AWS service. The gateway has decided which service a request is for
+ * and who sent it, and says so in headers.
+ */
+@Controller
+class RequestController {
+  private final Map<String, HostedService> services;
+
+  RequestController(List<HostedService> services) {
+    this.services =
+        services.stream()
+            .collect(Collectors.toMap(HostedService::signingName, Function.identity()));
+  }
+
+  @RequestMapping("/**")
+  void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    String name = request.getHeader(InternalHttp.SERVICE);
+    HostedService service = name == null ? null : services.get(name);
+    if (service == null) {
+      response.sendError(HttpServletResponse.SC_NOT_FOUND);
+      return;
+    }
+    Caller caller =
+        new Caller(
+            header(request, InternalHttp.ACCOUNT),
+            header(request, InternalHttp.REGION),
+            header(request, InternalHttp.REQUEST_ID),
+            header(request, InternalHttp.ENDPOINT));
+    send(response, answer(service, caller, request));
+  }
+
+  private static WireAnswer answer(HostedService service, Caller caller, HttpServletRequest request)
+      throws IOException {
+    String query = request.getQueryString();
+    WireRequest bare =
+        new WireRequest(
+            request.getMethod(),
+            request.getRequestURI(),
+            query == null ? "" : query,
+            headers(request),
+            new byte[0]);
+    try {
+      byte[] body =
+          Body.read(
+              request.getInputStream(), request.getHeader("Content-Encoding"), service.maxBody());
+      return service
+          .api()
+          .serve(
+              caller,
+              new WireRequest(bare.method(), bare.path(), bare.query(), bare.headers(), body));
+    } catch (Body.TooLargeException e) {
+      return refused(
+          service,
+          bare,
+          caller,
+          CommonError.REQUEST_TOO_LARGE,
+          "Request size exceeded " + service.maxBody() + " bytes.");
+    } catch (Body.UnreadableException e) {
+      return refused(
+          service,
+          bare,
+          caller,
+          CommonError.SERIALIZATION,
+          "The request's body cannot be decompressed.");
+    }
+  }
+
+  private static WireAnswer refused(
+      HostedService service, WireRequest request, Caller caller, CommonError error, String text) {
+    return WireProtocols.of(service.api().model(), request)
+        .error(new AwsFailure(error, text), caller.requestId());
+  }
+
+  private static Headers headers(HttpServletRequest request) {
+    List<Headers.Field> fields = new ArrayList<>();
+    for (String name : Collections.list(request.getHeaderNames())) {
+      for (String value : Collections.list(request.getHeaders(name))) {
+        fields.add(new Headers.Field(name, value));
+      }
+    }
+    return Headers.of(fields);
+  }
+
+  private static String header(HttpServletRequest request, String name) {
+    @Nullable String value = request.getHeader(name);
+    return Objects.requireNonNullElse(value, "");
+  }
+
+  private static void send(HttpServletResponse response, WireAnswer answer) throws IOException {
+    response.setStatus(answer.status());
+    for (Headers.Field field : answer.headers().fields()) {
+      if (field.name().equalsIgnoreCase("Content-Type")) {
+        response.setContentType(field.value());
+      } else if (!field.name().equalsIgnoreCase("Content-Length")) {
+        response.addHeader(field.name(), field.value());
+      }
+    }
+    response.setContentLength(answer.body().length);
+    response.getOutputStream().write(answer.body());
+  }
+}

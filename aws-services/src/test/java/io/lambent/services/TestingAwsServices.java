@@ -1,0 +1,80 @@
+package io.lambent.services;
+
+import io.lambent.contract.internal.InternalHttp;
+import io.lambent.testing.TestingPostgres;
+import java.net.URI;
+import java.util.Map;
+import java.util.UUID;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.jdbc.core.JdbcTemplate;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.retries.DefaultRetryStrategy;
+
+/** The whole application on a free port and a real database, and the gateway's part of requests. */
+public final class TestingAwsServices implements AutoCloseable {
+  public static final String TOKEN = "testing";
+
+  private final ConfigurableApplicationContext context;
+
+  public TestingAwsServices() {
+    context =
+        AwsServicesApplication.application()
+            .run(
+                "--server.port=0",
+                "--spring.datasource.url=" + TestingPostgres.jdbcUrl(),
+                "--lambent.internal.token=" + TOKEN);
+  }
+
+  public URI uri() {
+    return URI.create(
+        "http://localhost:" + context.getEnvironment().getProperty("local.server.port"));
+  }
+
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  public JdbcTemplate jdbc() {
+    return bean(JdbcTemplate.class);
+  }
+
+  /** The headers that the gateway adds to a request. */
+  public static Map<String, String> headers(String service, String account) {
+    return Map.of(
+        InternalHttp.TOKEN,
+        TOKEN,
+        InternalHttp.SERVICE,
+        service,
+        InternalHttp.ACCOUNT,
+        account,
+        InternalHttp.REGION,
+        "us-east-1",
+        InternalHttp.REQUEST_ID,
+        UUID.randomUUID().toString(),
+        InternalHttp.ENDPOINT,
+        "http://localhost:4566");
+  }
+
+  /** A client of the AWS SDK whose requests look as if they had passed the gateway. */
+  public <C, B extends AwsClientBuilder<B, C>> C client(B builder, String service, String account) {
+    return builder
+        .endpointOverride(uri())
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("test", "test")))
+        .overrideConfiguration(
+            configuration -> {
+              configuration.retryStrategy(DefaultRetryStrategy.doNotRetry());
+              headers(service, account).forEach(configuration::putHeader);
+            })
+        .build();
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

@@ -1,0 +1,72 @@
+package io.lambent.services.cloudwatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lambent.contract.internal.InternalHttp;
+import io.lambent.contract.metrics.Distribution;
+import io.lambent.contract.metrics.MetricBatch;
+import io.lambent.contract.metrics.MetricEncoding;
+import io.lambent.contract.metrics.MetricSample;
+import io.lambent.services.TestingAwsServices;
+import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class MetricIntakeTest {
+  @Test
+  void countsABatchOnceHoweverOftenItIsSent() throws Exception {
+    MetricBatch batch =
+        new MetricBatch(
+            UUID.randomUUID(),
+            List.of(
+                new MetricSample(
+                    "000000000000",
+                    "us-east-1",
+                    "AWS/Lambda",
+                    "Invocations",
+                    Map.of("FunctionName", "sent"),
+                    "Count",
+                    60,
+                    600,
+                    Distribution.of(1))));
+    try (TestingAwsServices services = new TestingAwsServices();
+        HttpClient http = HttpClient.newHttpClient()) {
+      for (int i = 0; i < 3; i++) {
+        assertThat(send(services, http, MetricEncoding.encode(batch), TestingAwsServices.TOKEN))
+            .isEqualTo(204);
+      }
+      assertThat(send(services, http, new byte[] {1, 2, 3}, TestingAwsServices.TOKEN))
+          .isEqualTo(400);
+      assertThat(send(services, http, MetricEncoding.encode(batch), "wrong")).isEqualTo(403);
+
+      assertThat(
+              services
+                  .jdbc()
+                  .queryForObject(
+                      """
+                      select sum(samples) from lambent_aws.cloudwatch_incoming i
+                        join lambent_aws.cloudwatch_metric m on m.id = i.metric
+                        where m.dimensions ->> 'FunctionName' = 'sent'
+                      """,
+                      Double.class))
+          .isEqualTo(1);
+    }
+  }
+
+  private static int send(TestingAwsServices services, HttpClient http, byte[] body, String token)
+      throws IOException, InterruptedException {
+    return http.send(
+            HttpRequest.newBuilder(services.uri().resolve(InternalHttp.METRICS))
+                .header(InternalHttp.TOKEN, token)
+                .header("Content-Type", "application/octet-stream")
+                .POST(HttpRequest.BodyPublishers.ofByteArray(body))
+                .build(),
+            HttpResponse.BodyHandlers.discarding())
+        .statusCode();
+  }
+}
