@@ -24,7 +24,7 @@ final class BandwidthLimit extends LoopFlow {
   private boolean paused;
   private boolean holding;
 
-  private BandwidthLimit(ResponseFlow flow, EventLoop eventLoop, long burst, long bytesPerSecond) {
+  BandwidthLimit(ResponseFlow flow, EventLoop eventLoop, long burst, long bytesPerSecond) {
     super(eventLoop);
     this.flow = flow;
     this.eventLoop = eventLoop;
