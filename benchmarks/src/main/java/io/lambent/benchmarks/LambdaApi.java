@@ -61,8 +61,17 @@ final class LambdaApi {
 
   /** The events of a streamed response, as they come. */
   InputStream stream(String function, String event) throws IOException, InterruptedException {
+    return open(streaming(function), event);
+  }
+
+  /** A buffered response, by the same client. */
+  InputStream call(String function, String event) throws IOException, InterruptedException {
+    return open(FUNCTIONS + "/" + function + "/invocations", event);
+  }
+
+  private InputStream open(String path, String event) throws IOException, InterruptedException {
     HttpRequest request =
-        HttpRequest.newBuilder(endpoint.resolve(streaming(function)))
+        HttpRequest.newBuilder(endpoint.resolve(path))
             .header("Authorization", AUTHORIZATION)
             .timeout(PATIENCE)
             .POST(HttpRequest.BodyPublishers.ofString(event))
