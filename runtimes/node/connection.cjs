@@ -26,7 +26,7 @@ const STREAM = 0x23;
 const PART = 0x24;
 const END = 0x25;
 
-/** Of an event's strings, in bytes from the beginning of its frame. */
+/** Offsets of an event's strings, in bytes from the beginning of its frame. */
 const FIRST_STRING = 13;
 
 /** Bytes; larger frames are gathered or sent in a buffer of their own. */
@@ -73,7 +73,7 @@ class Connection {
     this.send(RESPONSE, requestId, null, answer);
   }
 
-  /** Begins an answer of which parts follow. */
+  /** Begins an answer that is sent in parts. */
   stream(requestId, contentType) {
     this.send(STREAM, requestId, contentType, '');
   }
@@ -87,7 +87,10 @@ class Connection {
     this.send(END, null, null, '');
   }
 
-  /** With `sent`, the last that the platform hears of a process that takes no more events. */
+  /**
+   * Reports an error. With `sent`, this process takes no more events, and `sent` is called once the report is
+   * written.
+   */
   error(requestId, type, json, sent) {
     this.send(sent ? FATAL : ERROR, requestId, errorType(type), json, sent);
   }
@@ -221,7 +224,7 @@ function unreachable(error) {
 }
 
 function requestOf(frame, end, streaming) {
-  // Where all of a small event is ASCII, one decoding serves for all strings.
+  // If a small event is all ASCII, it is decoded once, and each string is cut out of the result.
   const text = end < BUFFER_SIZE ? frame.toString('utf8', FIRST_STRING, end) : '';
   const part =
     text.length === end - FIRST_STRING

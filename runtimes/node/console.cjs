@@ -18,7 +18,7 @@ const TENANT_ID = Symbol.for('aws.lambda.runtime.tenantId');
 
 const LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR', 'FATAL'];
 
-/** Where records go; elsewhere only in a rehearsal. */
+/** The object that records are written to; a rehearsal replaces it. */
 let output = STDOUT;
 
 let logError = () => {};

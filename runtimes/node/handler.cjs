@@ -102,7 +102,7 @@ function importFile(file) {
   return import(pathToFileURL(file));
 }
 
-/** Whether the nearest package.json, up to a node_modules directory, says "type": "module". */
+/** Returns whether the nearest package.json, up to a node_modules directory, says "type": "module". */
 function isInModulePackage(folder) {
   for (let at = folder; !at.endsWith('/node_modules'); at = path.dirname(at)) {
     const description = path.join(at, 'package.json');
@@ -140,7 +140,7 @@ function defineGlobals() {
   };
 }
 
-/** Whether the handler streams its response. */
+/** Returns whether the handler streams its response. */
 function isStreaming(handler) {
   const mode = handler[STREAMING];
   if (mode === undefined || mode === null || mode === false) return false;

@@ -26,7 +26,7 @@ if (!socketPath) {
   begin().start((listener) => connect(socketPath, listener));
 }
 
-/** What of the function's life needs its variables only, which this process has now. */
+/** Prepares the runtime. Called once the function's environment variables are set. */
 function begin() {
   patchConsole();
   return new Runtime();

@@ -15,7 +15,7 @@ class Invocation {
     this.finished = false;
     /** context.callbackWaitsForEmptyEventLoop */
     this.waits = true;
-    /** What is left to do when the event loop is empty, or null. */
+    /** The function to run once the event loop is empty, or null. */
     this.whenLoopIsEmpty = null;
     this.succeed = (result) => this.done(null, result);
     this.fail = (error) => this.done(error === undefined || error === null ? 'handled' : error);

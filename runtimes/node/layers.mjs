@@ -1,5 +1,5 @@
 /*
- * What layers.cjs does, for versions of Node.js whose hooks run in a thread of their own.
+ * The counterpart of layers.cjs for versions of Node.js whose module hooks run in a thread of their own.
  */
 
 let parents = [];

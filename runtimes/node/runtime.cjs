@@ -26,7 +26,7 @@ const EXIT_UNSETTLED = 13;
 const EXIT_REJECTION = 128;
 const EXIT_EXCEPTION = 129;
 
-/** Of the process, which a runtime listens to from its start on. */
+/** The events of the process that a runtime handles from its start on. */
 const EVENTS = ['uncaughtException', 'unhandledRejection', 'beforeExit'];
 
 class Runtime {
@@ -35,16 +35,16 @@ class Runtime {
     readFunction();
     this.connection = null;
     this.handler = null;
-    /** Whether the handler was written as an async function: it may not leave quietly. */
+    /** True where the handler is an async function, which must not end the process without an error. */
     this.async = false;
     this.streaming = false;
     this.returnsOnly = returnsOnly(process.env.AWS_EXECUTION_ENV);
     /** The invocation that has not been answered yet. */
     this.current = null;
-    /** Where the answer that is being streamed goes, or null. */
+    /** The response stream of the current invocation, or null. */
     this.sink = null;
     this.trace = process.env._X_AMZN_TRACE_ID;
-    /** Whether this process is there to leave compiled code behind; it gets no events. */
+    /** True where this process only records compiled code; it gets no events. */
     this.recording = process.env.LAMBENT_RECORD === '1';
     delete process.env.LAMBENT_RECORD;
   }
@@ -179,7 +179,7 @@ class Runtime {
     this.connection.idle();
   }
 
-  /** What the handler writes from now on is dropped. */
+  /** Drops what the handler writes to its response from now on. */
   closeSink() {
     if (this.sink === null) return;
     this.sink.close();
@@ -205,7 +205,7 @@ class Runtime {
     }
   }
 
-  /** The process cannot go on: reports to whoever waits for it, then ends. */
+  /** Ends the process after a fatal error, which it reports for the current invocation or init first. */
   die(error, status) {
     const exit = () => process.exit(status);
     if (this.current !== null) {
@@ -227,7 +227,7 @@ function isPromise(value) {
   return value && typeof value.then === 'function';
 }
 
-/** Whether the runtime is nodejs24.x or later. */
+/** Returns whether the runtime is nodejs24.x or later. */
 function returnsOnly(executionEnvironment) {
   const version = /^AWS_Lambda_nodejs(\d+)/.exec(executionEnvironment || '');
   return version !== null && Number(version[1]) >= 24;

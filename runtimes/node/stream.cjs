@@ -102,7 +102,7 @@ class ResponseStream extends Writable {
     this.contentType = contentType;
   }
 
-  /** What is neither text nor bytes is written as JSON. */
+  /** Writes a value that is neither text nor bytes as JSON. */
   write(chunk, encoding, callback) {
     this.start();
     const raw = typeof chunk === 'string' || chunk instanceof Uint8Array;

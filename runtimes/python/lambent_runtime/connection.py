@@ -50,7 +50,7 @@ class Connection:
         self._answers = answers
         self._buffer = bytearray(_BUFFER_SIZE)
         self._view = memoryview(self._buffer)
-        # Of the frame behind the last one: LOAD may follow SPECIALISE at once.
+        # The beginning of the next frame may have been read already: LOAD may follow SPECIALISE at once.
         self._ahead = b""
 
     def waiting(self):

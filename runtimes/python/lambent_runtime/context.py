@@ -8,7 +8,7 @@ from .output import sink
 
 
 class _Function:
-    """What every invocation's context tells about the function."""
+    """The properties of the function that are in the context of every invocation."""
 
     group = stream = name = memory = version = None
 

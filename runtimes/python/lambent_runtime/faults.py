@@ -21,7 +21,7 @@ _INDENT = "\u00a0"
 
 
 class Fault(Exception):
-    """What the client itself reports; `trace` is a list of formatted entries or None."""
+    """An error of the runtime client itself; `trace` is a list of formatted entries or None."""
 
     def __init__(self, error_type, message, trace=None):
         super().__init__(message)

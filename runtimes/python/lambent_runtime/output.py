@@ -41,7 +41,7 @@ class _Settings:
 
 
 class _Current:
-    """What records of the running invocation carry."""
+    """The fields that log records of the running invocation carry."""
 
     request_id = None
     tenant_id = None

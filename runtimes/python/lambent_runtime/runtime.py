@@ -18,7 +18,7 @@ from .faults import (
 )
 from .marshaller import error_to_json, from_json, to_json
 
-# Where layers are.
+# The directory with the contents of layers.
 _opt = "/opt"
 
 

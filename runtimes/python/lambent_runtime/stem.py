@@ -15,8 +15,8 @@ from . import context, marshaller, output
 from .connection import Connection
 from .runtime import layer_directories, load, serve_next
 
-# What many handlers import, or what they import imports; each costs time once and memory, most of
-# which the children of a zygote share. What fixes a random state or loads OpenSSL is not among it.
+# Modules that many handlers import, directly or not. Each is loaded once, and the children of a zygote
+# share most of its memory. Modules that seed a random generator or load OpenSSL must not be listed.
 _IMPORTED = (
     "base64 collections contextlib copy datetime functools json logging os re socket traceback types"
     " typing urllib.parse"

@@ -28,7 +28,7 @@ def become(trace_id):
         os.environ.pop(_NAME, None)
         return
     value = os.fsencode(trace_id)
-    # What os.environ itself stores; a function may have put something else in its place.
+    # The mapping behind os.environ; a function may have replaced os.environ itself.
     shown = getattr(os.environ, "_data", None)
     if shown is not None and _put(value):
         shown[_RAW_NAME] = value

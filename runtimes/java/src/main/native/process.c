@@ -66,7 +66,7 @@ void Java_io_lambent_runtime_NativeLibrary_open(environment jvm, void *class, vo
 }
 
 /*
- * The map of which System.getenv() shows a view. Like the next, it throws an Error where the JDK
+ * The map behind the view that System.getenv() returns. Like the next, it throws an Error where the JDK
  * keeps its variables in another way.
  */
 void *Java_io_lambent_runtime_NativeProcess_variables(environment jvm, void *class) {

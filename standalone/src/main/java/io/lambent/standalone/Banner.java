@@ -8,7 +8,8 @@ import java.util.Locale;
 import java.util.stream.Stream;
 
 /**
- * What {@code ./lambent up} says once it is ready: where it is, and how to call a first function.
+ * The text that {@code ./lambent up} prints once it is ready: where it is, and how to call a first
+ * function.
  */
 final class Banner {
   private Banner() {}

@@ -3,7 +3,7 @@ package io.lambent.standalone;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
-/** What went wrong first; the failures that follow from it are of no interest. */
+/** Keeps the first failure of a start; later ones are consequences of it and are dropped. */
 final class FirstFailure {
   private final AtomicReference<@Nullable StartFailure> first = new AtomicReference<>();
 

@@ -6,7 +6,7 @@ import org.springframework.context.SmartLifecycle;
 
 /**
  * Holds back the gateway's port, and nothing else of it, until the services behind it are ready:
- * the public port opens last, so whoever can connect can call.
+ * the public port opens last, so a client that can connect can call.
  */
 final class Gate implements SmartLifecycle {
   private final CountDownLatch innerStarted;

@@ -17,12 +17,12 @@ final class Late<T> {
     future.complete(value);
   }
 
-  /** Frees whoever waits; ignored once the value is there. */
+  /** Ends the wait of all threads; does nothing once the value is set. */
   void fail(Throwable cause) {
     future.completeExceptionally(cause);
   }
 
-  /** What is there already; null where it is not. */
+  /** The value; null while it is not set. */
   @Nullable T poll() {
     return value;
   }

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What {@code ./lambent up} can be told.
+ * The command-line options of {@code ./lambent up}.
  *
  * @param host address to listen on
  * @param port of the public endpoint, 0 to 65,535; 0 stands for any free one

@@ -79,7 +79,7 @@ final class Seams {
         String.valueOf(details.get("reason")));
   }
 
-  /** What the kernel limits for each environment, and what it does not. */
+  /** A description of which resources of an environment the kernel limits and which it does not. */
   String limits() {
     Map<String, Object> details = sandboxDetails();
     return Status.limits(

@@ -110,7 +110,7 @@ public final class Standalone implements AutoCloseable {
     }
   }
 
-  /** Where clients reach it. */
+  /** The URL at which clients reach this instance. */
   public URI endpoint() {
     return endpoint;
   }
@@ -120,7 +120,7 @@ public final class Standalone implements AutoCloseable {
     return services.isolation();
   }
 
-  /** What the kernel limits for each environment, and what it does not. */
+  /** A description of which resources of an environment the kernel limits and which it does not. */
   String limits() {
     return services.limits();
   }
@@ -176,7 +176,9 @@ public final class Standalone implements AutoCloseable {
     }
   }
 
-  /** What the build prepared; null where this was not started by {@code ./lambent}. */
+  /**
+   * The directory that the build prepared; null where {@code ./lambent} did not start this process.
+   */
   private static @Nullable Path prepared() {
     String directory = System.getProperty(PREPARED);
     return directory == null ? null : Path.of(directory);

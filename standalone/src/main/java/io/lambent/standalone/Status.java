@@ -9,7 +9,7 @@ import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a running instance says of itself, for {@code ./lambent status} and the start-up banner. */
+/** The state of a running instance, for {@code ./lambent status} and the start-up banner. */
 final class Status {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -76,7 +76,7 @@ final class Status {
         + ")";
   }
 
-  /** What the kernel limits for each environment, and what it does not. */
+  /** A description of which resources of an environment the kernel limits and which it does not. */
   static String limits(String limited, String notLimited, String reason) {
     if (notLimited.isEmpty()) {
       return limited + " of each environment";

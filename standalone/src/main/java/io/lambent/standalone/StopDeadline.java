@@ -29,7 +29,7 @@ final class StopDeadline {
   /**
    * Counts from now.
    *
-   * @param postgres the running server; null where there is none
+   * @param postgres the running server; null where this process started none
    */
   static void begin(Supplier<@Nullable Postgres> postgres) {
     Thread.ofPlatform()
@@ -58,7 +58,7 @@ final class StopDeadline {
     }
   }
 
-  /** Where the threads that stop services are, for the log. */
+  /** The stack traces of the threads that stop services, for the log. */
   private static String stacks() {
     StringBuilder text = new StringBuilder();
     for (Map.Entry<Thread, StackTraceElement[]> thread : Thread.getAllStackTraces().entrySet()) {

@@ -1,7 +1,7 @@
 package io.lambent.contract.function;
 
 /**
- * What function-service tells execution about changes. Implemented by execution-service in the same
+ * Notifies execution-service of changes to functions. Implemented by execution-service in the same
  * process, and over HTTP to every execution instance.
  */
 public interface Deployments {

@@ -6,8 +6,8 @@ import java.io.InputStream;
 import java.util.List;
 
 /**
- * Where execution learns of functions. Implemented by function-service in the same process, and
- * over HTTP. Calls block; they are made on cold paths only.
+ * The source from which execution-service reads functions. Implemented by function-service in the
+ * same process, and over HTTP. Calls block; they are made on cold paths only.
  */
 public interface FunctionSource {
 
@@ -27,8 +27,6 @@ public interface FunctionSource {
    */
   InputStream openCode(String codeSha256) throws IOException;
 
-  /**
-   * All versions of which environments are to be held ready, of all functions; active ones only.
-   */
+  /** The active versions, of all functions, that have provisioned concurrency. */
   List<ProvisionedVersion> provisioned();
 }

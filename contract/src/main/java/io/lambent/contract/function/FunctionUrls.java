@@ -2,7 +2,7 @@ package io.lambent.contract.function;
 
 import java.util.Optional;
 
-/** Where the gateway learns what a function URL leads to. Calls block. */
+/** Looks up the function behind a function URL, for the gateway. Calls block. */
 public interface FunctionUrls {
 
   /**

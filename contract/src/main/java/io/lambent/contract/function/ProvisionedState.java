@@ -9,7 +9,7 @@ package io.lambent.contract.function;
  */
 public record ProvisionedState(String version, int requested, int available, Progress progress) {
 
-  /** Where the last change of the number has got to. */
+  /** The progress of the last change of provisioned concurrency. */
   public enum Progress {
     /** Environments are starting. */
     IN_PROGRESS,

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a qualifier of a function stands for: one version, or several with weights where an alias
+ * The meaning of a qualifier of a function: one version, or several with weights where an alias
  * routes between two.
  *
  * @param qualifier as asked for; {@code $LATEST} where the caller named none
@@ -28,7 +28,7 @@ public record Resolution(
     }
   }
 
-  /** Of a function whose events are tried as long as is usual. */
+  /** A resolution of a function with the default retry settings for events. */
   public Resolution(
       FunctionName function,
       String qualifier,
@@ -44,7 +44,7 @@ public record Resolution(
         EventLimits.DEFAULT);
   }
 
-  /** Of a function without provisioned concurrency. */
+  /** A resolution of a function without provisioned concurrency. */
   public Resolution(
       FunctionName function,
       String qualifier,
@@ -59,7 +59,7 @@ public record Resolution(
    */
   public record Target(FunctionVersion version, double weight, int provisionedConcurrency) {
 
-    /** Of a version without provisioned concurrency. */
+    /** A target without provisioned concurrency. */
     public Target(FunctionVersion version, double weight) {
       this(version, weight, 0);
     }

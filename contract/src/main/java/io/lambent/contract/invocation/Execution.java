@@ -3,7 +3,7 @@ package io.lambent.contract.invocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of an invocation that reached an execution environment.
+ * The facts about an invocation that ran in an execution environment.
  *
  * @param executedVersion {@code $LATEST} or a number
  * @param durationMicros from handing over the event to the runtime's answer

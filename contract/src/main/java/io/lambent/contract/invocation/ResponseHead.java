@@ -1,7 +1,7 @@
 package io.lambent.contract.invocation;
 
 /**
- * What is known of a streamed response when it begins.
+ * The properties of a streamed response that are known when it begins.
  *
  * @param executedVersion {@code $LATEST} or a number
  * @param contentType as the function set it

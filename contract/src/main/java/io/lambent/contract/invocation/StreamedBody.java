@@ -22,12 +22,12 @@ public final class StreamedBody {
 
   private StreamedBody() {}
 
-  /** What comes before a part of so many bytes. */
+  /** The header of a part, with its length in bytes. */
   public static byte[] partHeader(int length) {
     return header(PART, length);
   }
 
-  /** What comes before the payload of the outcome. */
+  /** The header that precedes the payload of the outcome. */
   public static byte[] lastHeader(int length) {
     return header(LAST, length);
   }

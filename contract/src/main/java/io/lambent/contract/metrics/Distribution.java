@@ -43,7 +43,7 @@ public final class Distribution {
   private double[] counts = new double[4];
   private int size;
 
-  /** A distribution of which only the figures are known. */
+  /** A distribution whose four figures are known, without a histogram. */
   public static Distribution ofFigures(double count, double sum, double minimum, double maximum) {
     Distribution figures = new Distribution();
     if (minimum == maximum && count > 0) {
@@ -167,7 +167,7 @@ public final class Distribution {
     return key == ZERO ? 0 : Math.exp(key * LN_GAMMA) * 2 / (1 + GAMMA);
   }
 
-  /** The histogram in a few bytes for each bucket; null where there is none. */
+  /** The histogram, encoded in a few bytes for each bucket; null for a distribution without one. */
   public byte @Nullable [] histogram() {
     if (!hasHistogram) {
       return null;

@@ -10,7 +10,10 @@ import java.util.zip.Inflater;
  * they are something else.
  */
 final class Input {
-  /** What the largest batch cannot reach; keeps damaged lengths from taking the memory. */
+  /**
+   * The upper bound of a length, in bytes, above that of the largest batch: a damaged length is
+   * refused before memory is allocated for it.
+   */
   private static final int MAX_UNPACKED = 16 << 20;
 
   private final byte[] bytes;

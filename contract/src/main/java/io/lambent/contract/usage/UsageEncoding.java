@@ -36,7 +36,7 @@ public final class UsageEncoding {
 
   private UsageEncoding() {}
 
-  /** What records of one function have in common. */
+  /** The fields that all records of one function share. */
   private record Origin(FunctionName function, String version, String architecture, int memoryMb) {
 
     static Origin of(UsageRecord usage) {

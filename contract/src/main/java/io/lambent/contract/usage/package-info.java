@@ -1,4 +1,7 @@
-/** What an invocation used, on its way from execution to billing. */
+/**
+ * Usage records: the duration and memory of each invocation, as execution-service sends them to
+ * billing-service.
+ */
 @NullMarked
 package io.lambent.contract.usage;
 

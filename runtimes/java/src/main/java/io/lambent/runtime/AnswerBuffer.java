@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * What a handler writes, gathered behind the header of the frame that will carry it. Reused for
- * every invocation; not thread-safe.
+ * A buffer for a handler's answer, with room for the header of its frame in front. Reused for every
+ * invocation; not thread-safe.
  */
 final class AnswerBuffer extends OutputStream {
   private static final int INITIAL_SIZE = 8 * 1024;
@@ -62,7 +62,7 @@ final class AnswerBuffer extends OutputStream {
     size += length;
   }
 
-  /** Writes text of which every character is ASCII. */
+  /** Writes text that is all ASCII. */
   @SuppressWarnings("deprecation") // The one method that copies ASCII without an encoder.
   void writeAscii(String text) {
     int length = text.length();

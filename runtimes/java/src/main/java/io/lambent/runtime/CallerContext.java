@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the caller sent as {@code X-Amz-Client-Context}. */
+/** The client context, as the caller sent it in {@code X-Amz-Client-Context}. */
 @SuppressWarnings("NullAway") // ClientContext is not annotated; absent members are null.
 record CallerContext(
     @Nullable Client client,

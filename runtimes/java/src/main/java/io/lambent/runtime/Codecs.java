@@ -130,7 +130,7 @@ final class Codecs {
     return PLAIN.contains(type);
   }
 
-  /** The serialiser that the function itself brings, of which there can be one. */
+  /** The custom serialiser in the function's code, if any; there can be one at most. */
   private @Nullable CustomPojoSerializer customSerializer() {
     if (!customSearched) {
       customSearched = true;

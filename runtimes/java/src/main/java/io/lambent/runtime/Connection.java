@@ -100,7 +100,7 @@ final class Connection {
     return answer;
   }
 
-  /** Begins an answer of which parts follow. */
+  /** Begins an answer that is sent in parts. */
   void stream(Request request, String contentType) throws IOException {
     begin(STREAM);
     writeString(request.requestId());
@@ -125,7 +125,7 @@ final class Connection {
     return await(CREDIT).getInt();
   }
 
-  /** Where it is the last frame, the platform sends no more events. */
+  /** Reports an error; with {@code last}, this process takes no more events. */
   void error(Request request, String type, byte[] json, boolean last) throws IOException {
     begin(last ? FATAL : ERROR);
     writeString(request.requestId());

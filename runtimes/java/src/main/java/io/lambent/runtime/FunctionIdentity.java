@@ -3,7 +3,7 @@ package io.lambent.runtime;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every invocation's context tells about the function.
+ * The properties of the function that are in the context of every invocation.
  *
  * @param memoryMb its memory size in MB
  */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a class makes of the type parameters of an interface that it implements. */
+/** Finds the types with which a class implements a generic interface. */
 final class GenericTypes {
   private static final Type[] NONE = {};
 

@@ -70,7 +70,7 @@ final class HandlerFault extends RuntimeException {
     return initFailure(messageOf(reason), reason);
   }
 
-  /** What {@link Handler#handle} threw. */
+  /** A throwable of {@link Handler#handle}. */
   static HandlerFault of(Throwable thrown) {
     return thrown instanceof HandlerFault fault
         ? fault

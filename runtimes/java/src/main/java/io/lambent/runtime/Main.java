@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * there. A {@link Stem} is given a new environment, before anybody has seen the old one.
  */
 public final class Main {
-  /** Where AWS's X-Ray SDK looks for the trace header. */
+  /** The system property that AWS's X-Ray SDK reads the trace header from. */
   private static final String TRACE_PROPERTY = "com.amazonaws.xray.traceHeader";
 
   private static final String CLASS_PATH = "class-path";

@@ -42,7 +42,7 @@ final class NativeProcess {
   private static native int become(ByteBuffer strings, int removed, int set);
 
   /**
-   * The map of which {@link System#getenv()} shows a view.
+   * The map behind the view that {@link System#getenv()} returns.
    *
    * @throws LinkageError where the JDK keeps its variables in another way
    */

@@ -5,15 +5,15 @@ import java.io.OutputStream;
 import java.util.Objects;
 
 /**
- * What a handler writes, sent as it is written: arrays at once, single bytes with the next array,
- * when they fill the buffer, or by {@link #flush}. Where the platform has no room for more, writing
- * waits. Not thread-safe.
+ * An answer that is sent while the handler writes it: arrays at once, single bytes with the next
+ * array, when they fill the buffer, or by {@link #flush}. Where the platform has no room for more,
+ * writing waits. Not thread-safe.
  */
 final class StreamedAnswer extends OutputStream {
-  /** What may be sent before the platform says that there is room for more, in bytes. */
+  /** The credit at the beginning: bytes that may be sent before the platform grants more. */
   private static final int WINDOW = 256 * 1024;
 
-  /** Of the largest part, in bytes. */
+  /** The size of the largest part, in bytes. */
   private static final int MAX_PART = 32 * 1024;
 
   private static final String CONTENT_TYPE = "application/octet-stream";

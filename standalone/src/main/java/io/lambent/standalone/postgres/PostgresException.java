@@ -21,7 +21,7 @@ public final class PostgresException extends Exception {
     this.remedy = null;
   }
 
-  /** What the user can do about it, a sentence; null where the log is all there is. */
+  /** A sentence that tells the user what to do; null where only the log can help. */
   public @Nullable String remedy() {
     return remedy;
   }

@@ -11,9 +11,10 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 
 /**
- * What the first start on an empty data directory need not do again, made once when Lambent is
- * built: the unpacked programs, and the files of a server that was stopped in order, tables
- * included. It is kept apart for each archive of programs and readable by its owner only.
+ * The files that a first start on an empty data directory copies instead of making them, made once
+ * when Lambent is built: the unpacked programs, and the files of a server that was stopped in
+ * order, tables included. It is kept apart for each archive of programs and readable by its owner
+ * only.
  *
  * <p>Servers that begin as copies of one template have its system identifier. That number matters
  * only between a server and its physical replicas.

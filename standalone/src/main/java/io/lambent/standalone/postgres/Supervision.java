@@ -21,7 +21,7 @@ final class Supervision implements AutoCloseable {
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(10);
   private static final Duration STABLE = Duration.ofMinutes(1);
 
-  /** What is looked after. */
+  /** The server that is supervised. */
   interface Server {
     boolean alive() throws IOException;
 
@@ -44,7 +44,7 @@ final class Supervision implements AutoCloseable {
     return supervision;
   }
 
-  /** Waits until an attempt that is under way has ended; there is none afterwards. */
+  /** Waits until a restart that is under way has ended, and allows no further one. */
   @Override
   public void close() {
     closed.countDown();
