@@ -148,7 +148,7 @@ final class ControlSuite {
     }
   }
 
-  /** What leads to each page after the first; with few functions the last has one only. */
+  /** The markers of the pages after the first; with few functions there is only one. */
   private List<String> markers() throws IOException, InterruptedException {
     List<String> markers = new ArrayList<>();
     String path = FUNCTIONS;

@@ -17,7 +17,7 @@ final class EvictionReplay {
     this.capacityMb = capacityMb;
   }
 
-  /** What the platform does. */
+  /** The platform's own policy. */
   static EvictionReplay greedyDual(Trace trace, double capacityMb) {
     EvictionReplay replay = new EvictionReplay(capacityMb);
     GreedyDual<Waiting> eviction = new GreedyDual<>();
@@ -48,7 +48,7 @@ final class EvictionReplay {
     return replay;
   }
 
-  /** What it is compared with: whoever was used least recently. */
+  /** The reference: evicts the least recently used. */
   static EvictionReplay leastRecentlyUsed(Trace trace, double capacityMb) {
     EvictionReplay replay = new EvictionReplay(capacityMb);
     SequencedSet<Waiting> byUse = new LinkedHashSet<>();

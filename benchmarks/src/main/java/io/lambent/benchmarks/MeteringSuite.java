@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * What part of the processor time under load goes into metering: of the threads that carry usage
+ * The share of processor time under load that goes into metering: of the threads that carry usage
  * from the journal to the ledger (billing runs on the shipper's thread in standalone), and of all
  * of PostgreSQL, which warm calls need for nothing else. Against all that the platform, its
  * functions and PostgreSQL take; the load generator does not count. The copy into the journal on

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 final class OpenLoop implements AutoCloseable {
   private static final int CONNECTION_LIMIT = 4096;
 
-  /** What a later run may open beyond that while the calls of an earlier one are under way. */
+  /** Connections that a run may open beyond the limit while calls of an earlier run are under way. */
   private static final int RESERVE = 256;
 
   /** Calls sent in one go, before answers are read again. */
@@ -108,7 +108,7 @@ final class OpenLoop implements AutoCloseable {
       serve(Math.min(next, end));
       now = System.nanoTime();
     }
-    // What was due while the last answers were read.
+    // Sends the calls that became due while the last answers were read.
     long last = Math.min(now, end);
     while (sendDue(streams, last) <= last) {
       // A batch was sent.

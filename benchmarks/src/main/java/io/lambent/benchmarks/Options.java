@@ -10,7 +10,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was asked for on the command line.
+ * The options of the command line.
  *
  * @param endpoint of the instance that is measured
  * @param suites in the order in which they run

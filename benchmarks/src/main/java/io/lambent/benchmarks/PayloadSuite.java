@@ -9,7 +9,7 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * What an echo function in Node.js moves, against a plain Node.js server that echoes the same
+ * The throughput of an echo function in Node.js, against a plain Node.js server that echoes the same
  * bodies.
  */
 final class PayloadSuite {

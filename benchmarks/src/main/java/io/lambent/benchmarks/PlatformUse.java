@@ -3,7 +3,7 @@ package io.lambent.benchmarks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the process of the platform holds, from {@code /proc}. Without its process id, all figures
+ * Memory, descriptors and threads of the platform's process, from {@code /proc}. Without its process id, all figures
  * are not numbers.
  *
  * @param residentMib resident memory

@@ -90,7 +90,7 @@ final class ProcessTree {
   /**
    * The processor time of threads since the start of their process.
    *
-   * @param which by their names, of which the kernel keeps 15 characters
+   * @param which a test of the thread's name, of which the kernel keeps 15 characters
    */
   static double threadSeconds(long pid, Predicate<String> which) throws IOException {
     double sum = 0;

@@ -7,7 +7,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who uses the machine's processors between two moments: the platform, of that its event loops and
+ * The use of the machine's processors between two moments, by process: the platform, of that its event loops and
  * the JVM's compilers, the client, and all other processes, which are mostly those of functions.
  * Each figure is in processors: 1 is one of them, used all the time.
  */

@@ -3,7 +3,7 @@ package io.lambent.aws.api;
 import io.lambent.aws.arn.Arn;
 
 /**
- * Who makes a request, and where.
+ * The account that makes a request, and the region and endpoint it is made to.
  *
  * @param account twelve digits
  * @param region such as {@code eu-west-1}

@@ -66,7 +66,7 @@ public record Arn(
     return "aws";
   }
 
-  /** The resource's type, before the first colon or slash; empty where there is none. */
+  /** The resource's type, before the first colon or slash; empty for a resource without a type. */
   public String resourceType() {
     int end = typeEnd();
     return end < 0 ? "" : resource.substring(0, end);

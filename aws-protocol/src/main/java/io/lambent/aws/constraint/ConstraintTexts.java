@@ -62,7 +62,7 @@ final class ConstraintTexts {
     return texts;
   }
 
-  /** What a range limits: the value of a number, the length of anything else; null for neither. */
+  /** The measure that a range limits: the value of a number, the length of anything else; null for a value without one. */
   private static @Nullable BigDecimal measure(Object value) {
     if (value instanceof byte[] bytes) {
       return BigDecimal.valueOf(bytes.length);

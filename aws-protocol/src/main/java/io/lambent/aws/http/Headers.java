@@ -43,7 +43,7 @@ public final class Headers {
     return fields;
   }
 
-  /** The first value of a header; null where there is none. */
+  /** The first value of a header; null if the message lacks it. */
   public @Nullable String first(String name) {
     for (Field field : fields) {
       if (field.name().equalsIgnoreCase(name)) {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /** Parameters of a query string or of a form, decoded, in their order. */
 public final class QueryString {
 
-  /** A parameter; the value is empty where there is none. */
+  /** A parameter; its value is empty if the query has only the name. */
   public record Parameter(String name, String value) {}
 
   private final List<Parameter> parameters;
@@ -44,7 +44,7 @@ public final class QueryString {
     return List.copyOf(parameters);
   }
 
-  /** The first value of a parameter; null where there is none. */
+  /** The first value of a parameter; null if the query lacks it. */
   public @Nullable String first(String name) {
     for (Parameter parameter : parameters) {
       if (parameter.name().equals(name)) {

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param path as on the request line, still encoded
  * @param query as on the request line, still encoded, without the question mark
- * @param body empty where there is none, or where an operation streams it
+ * @param body empty for a request without one, or if the operation streams it
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record WireRequest(String method, String path, String query, Headers headers, byte[] body) {
@@ -18,7 +18,7 @@ public record WireRequest(String method, String path, String query, Headers head
     return headers.first(name);
   }
 
-  /** The media type of the body without parameters, in lower case; empty where there is none. */
+  /** The media type of the body without parameters, in lower case; empty without a Content-Type. */
   public String mediaType() {
     String type = header("Content-Type");
     if (type == null) {

@@ -7,7 +7,7 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a model demands of a value. Ranges hold for the value of numbers, the length of strings and
+ * The constraints of a model on a value. Ranges hold for the value of numbers, the length of strings and
  * blobs, and the size of lists and maps.
  */
 public final class Constraints {

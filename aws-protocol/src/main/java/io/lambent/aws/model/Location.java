@@ -1,6 +1,6 @@
 package io.lambent.aws.model;
 
-/** Where in a message of a REST protocol a member stands. */
+/** The part of a REST message that carries a member. */
 public enum Location {
   /** In the body, or in the parameters of the other protocols. */
   BODY(""),

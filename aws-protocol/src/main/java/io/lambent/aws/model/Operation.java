@@ -90,7 +90,7 @@ public final class Operation {
     return payload != null && payload.isStreaming();
   }
 
-  /** The member of the output that is a sequence of events; null where there is none. */
+  /** The member of the output that is an event stream; null for an operation without one. */
   public @Nullable Member eventStream() {
     return output.members().stream()
         .filter(member -> member.shape() instanceof Structure s && s.isEventStream())

@@ -17,7 +17,7 @@ public record Scalar(
     boolean isSensitive)
     implements Shape {
 
-  /** What the value is, and the Java type that represents it. */
+  /** The kinds of values, each with the Java type that represents it. */
   public enum Kind {
     /** {@link String}. */
     STRING("String"),

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class ServiceModel {
 
   /**
-   * What identifies an API and its protocols.
+   * The names of an API and its protocols.
    *
    * @param name the name of the table, such as {@code sqs}
    * @param serviceId AWS's name for the API, such as {@code SQS}

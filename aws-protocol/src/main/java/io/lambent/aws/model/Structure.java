@@ -30,7 +30,7 @@ public final class Structure implements Shape {
     return members.values();
   }
 
-  /** The member of a name, as in the model; null where there is none. */
+  /** The member with a name, as the model spells it; null if the structure has no such member. */
   public @Nullable Member member(String memberName) {
     return members.get(memberName);
   }

@@ -55,7 +55,7 @@ public final class ChunkedBody extends InputStream {
 
   /**
    * @param signatures of a verified request; null where chunks are not signed
-   * @param announced {@code X-Amz-Decoded-Content-Length}; -1 where there is none
+   * @param announced {@code X-Amz-Decoded-Content-Length}; -1 without that header
    */
   public ChunkedBody(
       InputStream in, Payload payload, @Nullable ChunkSignatures signatures, long announced) {
@@ -68,7 +68,7 @@ public final class ChunkedBody extends InputStream {
     this.announced = announced;
   }
 
-  /** What followed the last chunk, such as a checksum; empty before the end. */
+  /** The trailers after the last chunk, such as a checksum; empty before the end. */
   public Headers trailers() {
     return trailers;
   }

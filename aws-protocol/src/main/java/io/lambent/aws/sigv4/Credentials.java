@@ -3,7 +3,7 @@ package io.lambent.aws.sigv4;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a request is signed with.
+ * The keys that sign a request.
  *
  * @param sessionToken null for credentials without an end
  */

@@ -1,7 +1,7 @@
 package io.lambent.aws.sigv4;
 
 /**
- * What a signature is valid for.
+ * The credential scope of a signature: the day, region and service it is valid for.
  *
  * @param date {@code yyyyMMdd}
  */

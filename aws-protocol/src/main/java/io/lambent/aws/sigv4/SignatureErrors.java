@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** AWS's errors for signatures, of which S3 has its own. */
+/** AWS's errors for signatures; S3 words some of its own. */
 record SignatureErrors(boolean isS3) {
 
   /** S3's errors for signatures. */

@@ -3,7 +3,7 @@ package io.lambent.aws.sigv4;
 import io.lambent.aws.error.AwsFailure;
 import org.jspecify.annotations.Nullable;
 
-/** What the check of a request's signature found. */
+/** The result of verifying a request's signature. */
 public sealed interface Verification {
 
   /**

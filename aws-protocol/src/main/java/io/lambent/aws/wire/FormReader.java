@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class FormReader {
   private static final int DEEPEST = 64;
 
-  /** What parameters with a common beginning say. */
+  /** A node of the tree: the value and the branches of one prefix. */
   private static final class Node {
     private @Nullable String value;
     private final Map<String, Node> children = new LinkedHashMap<>();

@@ -16,7 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What of a REST message does not stand in its body. */
+/** The parts of a REST message outside its body: path, query, headers and status. */
 final class RestParts {
 
   private RestParts() {}
