@@ -34,8 +34,7 @@ class BudgetsTest {
   private static final Map<String, String> LONGER_FILES =
       Map.of(
           "ExecutionEnvironment.java", "its states and its calls have yet to be told apart",
-          "VersionPool.java", "keeping environments for later has yet to leave it",
-          "sandbox.c", "one process makes the whole sandbox; its steps have yet to be told apart");
+          "VersionPool.java", "keeping environments for later has yet to leave it");
 
   private static final Map<String, String> MORE_PARAMETERS =
       Map.of(
