@@ -33,8 +33,7 @@ class BudgetsTest {
 
   private static final Map<String, String> LONGER_FILES =
       Map.of(
-          "ExecutionEnvironment.java", "its states and its calls have yet to be told apart",
-          "VersionPool.java", "keeping environments for later has yet to leave it");
+          "ExecutionEnvironment.java", "its states and its calls have yet to be told apart");
 
   private static final Map<String, String> MORE_PARAMETERS =
       Map.of(
