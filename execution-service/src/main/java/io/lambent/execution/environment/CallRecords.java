@@ -57,9 +57,13 @@ final class CallRecords {
   }
 
   /** The end of an init phase that failed, after all that the function wrote in it. */
-  void initReport(RuntimeProcess failed, String status, @Nullable String errorType) {
+  void initFailed(InitOutcome.Failed failed) {
+    if (failed.kind() == InitOutcome.Failed.Kind.OUT_OF_MEMORY) {
+      memory.exhausted();
+    }
     drain();
-    initEnd(failed, status, errorType);
+    boolean timedOut = failed.kind() == InitOutcome.Failed.Kind.TIMEOUT;
+    initEnd(failed.process(), failed.kind().status(), timedOut ? null : failed.errorType());
   }
 
   private void initEnd(RuntimeProcess ended, String status, @Nullable String errorType) {
@@ -86,12 +90,8 @@ final class CallRecords {
 
   /** The kernel, or the platform in its place, ended the processes for want of memory. */
   void outOfMemory(Call call) {
-    outOfMemory();
-    exited(call, "signal: killed");
-  }
-
-  void outOfMemory() {
     memory.exhausted();
+    exited(call, "signal: killed");
   }
 
   void cannotStart(Call call, String errorType, String text) {

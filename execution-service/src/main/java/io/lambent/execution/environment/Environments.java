@@ -1,7 +1,6 @@
 package io.lambent.execution.environment;
 
 import io.lambent.contract.function.FunctionVersion;
-import io.lambent.execution.codecache.ClassPaths;
 import io.lambent.execution.logs.LogGroups;
 import io.lambent.execution.platformlog.EnvironmentLog;
 import io.lambent.execution.platformlog.InitializationType;
@@ -27,7 +26,6 @@ public final class Environments {
   private final EnvironmentMonitor memory;
   private final Stems stems;
   private final StartGate gate;
-  private final ClassPaths classPaths;
   private final ApplicationEventPublisher events;
   private final EnvironmentProperties properties;
   private final Executor blocking =
@@ -40,7 +38,6 @@ public final class Environments {
       EnvironmentMonitor memory,
       Stems stems,
       StartGate gate,
-      ClassPaths classPaths,
       ApplicationEventPublisher events,
       EnvironmentProperties properties) {
     this.starter = starter;
@@ -49,7 +46,6 @@ public final class Environments {
     this.memory = memory;
     this.stems = stems;
     this.gate = gate;
-    this.classPaths = classPaths;
     this.events = events;
     this.properties = properties;
   }
@@ -61,43 +57,48 @@ public final class Environments {
    */
   public ExecutionEnvironment create(
       FunctionVersion version, InitializationType type, Consumer<ExecutionEnvironment> gone) {
-    Stem stem = classPaths.rulesOutStems(version) ? null : stems.take(version);
+    Stem stem = stems.take(version);
     ExecutionEnvironment environment =
         new ExecutionEnvironment(
-            version,
-            type,
-            starter,
-            () ->
-                new EnvironmentLog(
-                    logs.open(
-                        version.function(),
-                        version.logging().group(),
-                        version.version(),
-                        Instant.now())),
-            gate,
-            stem != null || stems.startsOurRuntimeFirst(version),
-            properties,
-            stem == null ? eventLoops.next() : stem.eventLoop(),
-            blocking,
-            stem,
-            new EnvironmentObserver() {
-              @Override
-              public void initialised(ExecutionEnvironment made, Prepared prepared) {
-                stems.refill();
-                events.publishEvent(new EnvironmentInitialised(version, prepared));
-              }
-
-              @Override
-              public void gone(ExecutionEnvironment ended) {
-                memory.remove(ended);
-                gone.accept(ended);
-              }
-            });
+            new EnvironmentParts(
+                version,
+                type,
+                stem == null ? eventLoops.next() : stem.eventLoop(),
+                blocking,
+                starter,
+                gate,
+                stem != null || stems.startsOurRuntimeFirst(version),
+                stem,
+                () -> openLog(version),
+                properties,
+                observer(version, gone)));
     memory.add(environment);
     if (stem == null) {
       stems.startsWithout(environment::starting);
     }
     return environment;
+  }
+
+  private EnvironmentLog openLog(FunctionVersion version) {
+    return new EnvironmentLog(
+        logs.open(version.function(), version.logging().group(), version.version(), Instant.now()));
+  }
+
+  private EnvironmentObserver observer(
+      FunctionVersion version, Consumer<ExecutionEnvironment> gone) {
+    return new EnvironmentObserver() {
+      @Override
+      public void initialised(ExecutionEnvironment made, Prepared prepared) {
+        stems.refill();
+        events.publishEvent(new EnvironmentInitialised(version, prepared));
+      }
+
+      @Override
+      public void gone(ExecutionEnvironment ended) {
+        memory.remove(ended);
+        gone.accept(ended);
+      }
+    };
   }
 
   /** How many stems wait that would do for this version. */
