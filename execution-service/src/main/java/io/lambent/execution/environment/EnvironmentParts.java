@@ -1,14 +1,12 @@
 package io.lambent.execution.environment;
 
 import io.lambent.contract.function.FunctionVersion;
-import io.lambent.execution.platformlog.EnvironmentLog;
 import io.lambent.execution.platformlog.InitializationType;
 import io.lambent.execution.start.EnvironmentStarter;
 import io.lambent.execution.start.StartGate;
 import io.lambent.execution.start.Stem;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.Executor;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +17,6 @@ import org.jspecify.annotations.Nullable;
  * @param startsOurRuntimeFirst whether its process runs nothing that the function brings until our
  *     runtime client is up
  * @param stem the process that it takes over; null where it starts one of its own
- * @param openLog opens its log stream; called once at most, by {@code blocking}
  */
 record EnvironmentParts(
     FunctionVersion version,
@@ -30,6 +27,6 @@ record EnvironmentParts(
     StartGate gate,
     boolean startsOurRuntimeFirst,
     @Nullable Stem stem,
-    Supplier<EnvironmentLog> openLog,
+    EventSinks sinks,
     EnvironmentProperties properties,
     EnvironmentObserver observer) {}

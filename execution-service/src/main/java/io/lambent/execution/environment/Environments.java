@@ -1,8 +1,6 @@
 package io.lambent.execution.environment;
 
 import io.lambent.contract.function.FunctionVersion;
-import io.lambent.execution.logs.LogGroups;
-import io.lambent.execution.platformlog.EnvironmentLog;
 import io.lambent.execution.platformlog.InitializationType;
 import io.lambent.execution.runtimeapi.EventLoops;
 import io.lambent.execution.start.EnvironmentStarter;
@@ -10,7 +8,6 @@ import io.lambent.execution.start.Prepared;
 import io.lambent.execution.start.StartGate;
 import io.lambent.execution.start.Stem;
 import io.lambent.execution.stem.Stems;
-import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -21,7 +18,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Environments {
   private final EnvironmentStarter starter;
-  private final LogGroups logs;
+  private final EventSinks sinks;
   private final EventLoops eventLoops;
   private final EnvironmentMonitor memory;
   private final Stems stems;
@@ -33,7 +30,7 @@ public final class Environments {
 
   Environments(
       EnvironmentStarter starter,
-      LogGroups logs,
+      EventSinks sinks,
       EventLoops eventLoops,
       EnvironmentMonitor memory,
       Stems stems,
@@ -41,7 +38,7 @@ public final class Environments {
       ApplicationEventPublisher events,
       EnvironmentProperties properties) {
     this.starter = starter;
-    this.logs = logs;
+    this.sinks = sinks;
     this.eventLoops = eventLoops;
     this.memory = memory;
     this.stems = stems;
@@ -69,7 +66,7 @@ public final class Environments {
                 gate,
                 stem != null || stems.startsOurRuntimeFirst(version),
                 stem,
-                () -> openLog(version),
+                sinks,
                 properties,
                 observer(version, gone)));
     memory.add(environment);
@@ -77,11 +74,6 @@ public final class Environments {
       stems.startsWithout(environment::starting);
     }
     return environment;
-  }
-
-  private EnvironmentLog openLog(FunctionVersion version) {
-    return new EnvironmentLog(
-        logs.open(version.function(), version.logging().group(), version.version(), Instant.now()));
   }
 
   private EnvironmentObserver observer(

@@ -4,7 +4,7 @@ import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.execution.host.ProcessStates;
 import io.lambent.execution.platformlog.ExitReason;
-import io.lambent.execution.platformlog.PlatformLines.Phase;
+import io.lambent.execution.platformlog.PlatformEvent.Phase;
 import io.lambent.execution.start.EnvironmentStarter;
 import io.lambent.execution.start.Prepared;
 import io.netty.channel.EventLoop;
@@ -31,7 +31,7 @@ public final class ExecutionEnvironment {
   private final EnvironmentLifecycle lifecycle = new EnvironmentLifecycle();
   private final PeakMemory memory;
   private final Freezing freezing = new Freezing();
-  private final CallRecords records;
+  private final PlatformEvents events;
   private final InitPhase init;
   private final RunningInvocation invocation;
   private final StreamPhase stream;
@@ -45,9 +45,10 @@ public final class ExecutionEnvironment {
   ExecutionEnvironment(EnvironmentParts parts) {
     this.parts = parts;
     this.memory = new PeakMemory(parts.version().memoryMb());
-    this.records = new CallRecords(parts.version(), parts.type(), memory);
-    this.init = new InitPhase(parts, lifecycle, records, memory, this::initEnded);
-    this.invocation = new RunningInvocation(parts, lifecycle, records, memory, freezing, this);
+    this.events =
+        new PlatformEvents(parts.version(), parts.type(), memory, parts.sinks().listeners());
+    this.init = new InitPhase(parts, lifecycle, events, memory, this::initEnded);
+    this.invocation = new RunningInvocation(parts, lifecycle, events, memory, freezing, this);
     this.stream = new StreamPhase(parts, invocation, this);
     this.watch = new ProcessWatch(this, lifecycle, stream, parts.eventLoop());
   }
@@ -284,7 +285,7 @@ public final class ExecutionEnvironment {
     startMicros = current.micros();
     boolean retried = current.phase() == Phase.INVOKE;
     invocation.initialised(retried ? null : current.micros());
-    records.initDone(current);
+    events.initDone(current);
     Call waiting = invocation.call();
     EnvironmentOwner startedBy = owner;
     owner = null;
@@ -305,7 +306,7 @@ public final class ExecutionEnvironment {
       started.sandbox().group().initialised();
     }
     memory.sample();
-    Prepared prepared = records.prepared();
+    Prepared prepared = events.prepared();
     if (prepared != null) {
       parts.observer().initialised(this, prepared);
     }
@@ -314,7 +315,7 @@ public final class ExecutionEnvironment {
   /** A failed init phase is tried once more, within the call that waits for it and its time-out. */
   private void initFailed(InitOutcome.Failed failed) {
     RuntimeProcess current = failed.process();
-    records.initFailed(failed);
+    events.initFailed(failed);
     Call waiting = callToFail();
     if (waiting == null) {
       end();
@@ -425,7 +426,7 @@ public final class ExecutionEnvironment {
         .execute(
             () -> {
               init.discardUnused();
-              records.close();
+              events.close();
               stopped.complete(null);
             });
   }

@@ -7,7 +7,7 @@ import io.lambent.execution.environment.InitOutcome.Failed.Kind;
 import io.lambent.execution.environment.InitOutcome.Ready;
 import io.lambent.execution.platformlog.EnvironmentLog;
 import io.lambent.execution.platformlog.ExitReason;
-import io.lambent.execution.platformlog.PlatformLines.Phase;
+import io.lambent.execution.platformlog.PlatformEvent.Phase;
 import io.lambent.execution.start.EnvironmentStarter;
 import io.lambent.execution.start.Prepared;
 import io.lambent.execution.start.StartFailedException;
@@ -43,7 +43,7 @@ final class InitPhase {
 
   private final EnvironmentParts parts;
   private final EnvironmentLifecycle lifecycle;
-  private final CallRecords records;
+  private final PlatformEvents events;
   private final PeakMemory memory;
   private final Consumer<InitOutcome> ended;
   private @Nullable Prepared prepared;
@@ -62,12 +62,12 @@ final class InitPhase {
   InitPhase(
       EnvironmentParts parts,
       EnvironmentLifecycle lifecycle,
-      CallRecords records,
+      PlatformEvents events,
       PeakMemory memory,
       Consumer<InitOutcome> ended) {
     this.parts = parts;
     this.lifecycle = lifecycle;
-    this.records = records;
+    this.events = events;
     this.memory = memory;
     this.ended = ended;
     this.stem = new AtomicReference<>(parts.stem());
@@ -144,14 +144,14 @@ final class InitPhase {
     Prepared known = prepared;
     Stem first = stem.getAndSet(null);
     if (known == null) {
-      EnvironmentLog output = parts.openLog().get();
-      records.opened(output);
+      EnvironmentLog output = parts.sinks().openLog(version());
+      events.opened(output);
       known = prepare(output, first);
       prepared = known;
-      records.initStart(known);
+      events.initStart(known);
     }
     next.restartClock();
-    return parts.starter().start(version(), known, records.log(), parts.eventLoop(), next, first);
+    return parts.starter().start(version(), known, events.log(), parts.eventLoop(), next, first);
   }
 
   private Prepared prepare(EnvironmentLog output, @Nullable Stem first) {

@@ -26,7 +26,7 @@ final class RunningInvocation {
 
   private final EnvironmentParts parts;
   private final EnvironmentLifecycle lifecycle;
-  private final CallRecords records;
+  private final PlatformEvents events;
   private final PeakMemory memory;
   private final Freezing freezing;
   private final ExecutionEnvironment environment;
@@ -40,13 +40,13 @@ final class RunningInvocation {
   RunningInvocation(
       EnvironmentParts parts,
       EnvironmentLifecycle lifecycle,
-      CallRecords records,
+      PlatformEvents events,
       PeakMemory memory,
       Freezing freezing,
       ExecutionEnvironment environment) {
     this.parts = parts;
     this.lifecycle = lifecycle;
-    this.records = records;
+    this.events = events;
     this.memory = memory;
     this.freezing = freezing;
     this.environment = environment;
@@ -83,7 +83,7 @@ final class RunningInvocation {
     freezing.wake(process.sandbox().group());
     memory.used();
     next.beganNanos = beganNanos;
-    records.start(next);
+    events.start(next);
     long timeoutNanos = TimeUnit.SECONDS.toNanos(parts.version().timeoutSeconds());
     long nowNanos = System.nanoTime();
     long leftNanos = Math.max(0, timeoutNanos - (nowNanos - beganNanos));
@@ -128,7 +128,13 @@ final class RunningInvocation {
 
   void succeeded(Call answered, byte[] payload) {
     lifecycle.transition(EnvironmentState.BUSY, EnvironmentState.READY);
-    finish(answered, "success", null, execution -> new Succeeded(execution, payload));
+    finish(
+        answered,
+        answered.micros(),
+        false,
+        "success",
+        null,
+        execution -> new Succeeded(execution, payload));
   }
 
   /**
@@ -189,11 +195,12 @@ final class RunningInvocation {
 
   private void timedOut(Call late) {
     int seconds = parts.version().timeoutSeconds();
-    records.timedOut(late);
+    events.timedOut(late);
     environment.end();
     finish(
         late,
         TimeUnit.SECONDS.toMicros(seconds),
+        true,
         "timeout",
         null,
         execution -> new TimedOut(execution, late.requestId(), seconds));
@@ -208,14 +215,14 @@ final class RunningInvocation {
     }
     String requestId = running.requestId();
     if (running.taken && outOfMemory) {
-      records.outOfMemory(running);
+      events.outOfMemory(running);
       finish(
           running,
           "error",
           "Runtime.OutOfMemory",
           execution -> new OutOfMemory(execution, requestId));
     } else if (running.taken) {
-      records.exited(running, reason);
+      events.exited(running, reason);
       finish(
           running,
           "error",
@@ -255,7 +262,7 @@ final class RunningInvocation {
 
   void cannotStart(Call waiting, InitOutcome.CannotStart reason) {
     String type = reason.errorType();
-    records.cannotStart(waiting, type, reason.text());
+    events.cannotStart(waiting, type, reason.text());
     start(waiting, System.nanoTime());
     byte[] error = ErrorJson.of(waiting.requestId(), type, reason.text());
     finish(waiting, "error", type, execution -> new InitFailed(execution, type, error));
@@ -263,23 +270,25 @@ final class RunningInvocation {
 
   private void start(Call waiting, long beganNanos) {
     waiting.beganNanos = beganNanos;
-    records.start(waiting);
+    events.start(waiting);
   }
 
   // --- the end of a call
 
+  /** Ends a call that failed. */
   private void finish(
       Call finished,
       String status,
       @Nullable String errorType,
       Function<Execution, InvocationOutcome.Executed> outcome) {
-    finish(finished, finished.micros(), status, errorType, outcome);
+    finish(finished, finished.micros(), true, status, errorType, outcome);
   }
 
   /** Drains the output and writes END and REPORT before it completes the caller. */
   private void finish(
       Call finished,
       long micros,
+      boolean failed,
       String status,
       @Nullable String errorType,
       Function<Execution, InvocationOutcome.Executed> outcome) {
@@ -293,7 +302,7 @@ final class RunningInvocation {
       freezing.rest();
     }
     finished.completion.executed(
-        outcome.apply(records.end(finished, micros, reportedInitMicros, status, errorType)),
+        outcome.apply(events.end(finished, micros, reportedInitMicros, failed, status, errorType)),
         finished.coldStart);
   }
 

@@ -1,7 +1,7 @@
 package io.lambent.execution.environment;
 
 import io.lambent.contract.invocation.ResponseFlow;
-import io.lambent.execution.platformlog.PlatformLines.Phase;
+import io.lambent.execution.platformlog.PlatformEvent.Phase;
 import io.lambent.execution.runtimeapi.RuntimeListener;
 import io.lambent.execution.start.EnvironmentStarter;
 import io.netty.util.concurrent.Future;

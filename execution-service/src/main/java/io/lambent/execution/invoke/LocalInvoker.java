@@ -9,7 +9,6 @@ import io.lambent.contract.invocation.Invoker;
 import io.lambent.contract.invocation.ResponseReceiver;
 import io.lambent.execution.admission.Admission;
 import io.lambent.execution.async.AsyncQueue;
-import io.lambent.execution.metering.UsageJournal;
 import io.lambent.execution.pool.EnvironmentPools;
 import io.lambent.execution.resolution.FunctionResolver;
 import java.util.concurrent.CompletionStage;
@@ -29,7 +28,6 @@ final class LocalInvoker implements Invoker {
   private final FunctionResolver resolver;
   private final Admission admission;
   private final EnvironmentPools pools;
-  private final UsageJournal usage;
   private final ObjectProvider<AsyncQueue> queue;
   private final InvocationListener listener;
 
@@ -37,13 +35,11 @@ final class LocalInvoker implements Invoker {
       FunctionResolver resolver,
       Admission admission,
       EnvironmentPools pools,
-      UsageJournal usage,
       ObjectProvider<AsyncQueue> queue,
       InvocationListener listener) {
     this.resolver = resolver;
     this.admission = admission;
     this.pools = pools;
-    this.usage = usage;
     this.queue = queue;
     this.listener = listener;
   }
@@ -116,8 +112,7 @@ final class LocalInvoker implements Invoker {
             result.complete(new InvocationOutcome.Throttled(refused.reason()));
           }
           case Admission.Permit permit ->
-              new RunningCall(invocation, receiver, version, permit, resolver, pools, usage, result)
-                  .run();
+              new RunningCall(invocation, receiver, version, permit, resolver, pools, result).run();
         }
       }
     }
