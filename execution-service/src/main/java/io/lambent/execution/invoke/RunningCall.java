@@ -3,6 +3,7 @@ package io.lambent.execution.invoke;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.function.Resolution;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.ResponseReceiver;
@@ -97,9 +98,12 @@ final class RunningCall implements PendingCall, Completion {
 
   @Override
   public void executed(InvocationOutcome.Executed outcome, boolean coldStart) {
-    release(Lease.Release.DONE);
-    permit.close();
-    result.complete(outcome);
+    try {
+      release(Lease.Release.DONE);
+    } finally {
+      permit.close();
+      result.complete(outcome);
+    }
   }
 
   @Override
@@ -128,26 +132,31 @@ final class RunningCall implements PendingCall, Completion {
       reject(ErrorCode.SERVICE, "The function changes too often");
       return;
     }
-    resolver
-        .resolve(invocation.function(), invocation.resolvedQualifier())
-        .whenComplete(
-            (resolution, failure) -> {
-              if (failure == null) {
-                rerun(Routing.pick(resolution).version());
-              } else {
-                refused(Routing.rejected(invocation, failure));
-              }
-            });
+    try {
+      resolver
+          .resolve(invocation.function(), invocation.resolvedQualifier())
+          .whenComplete(
+              (resolution, failure) -> {
+                if (failure == null) {
+                  rerun(resolution);
+                } else {
+                  refused(Routing.rejected(invocation, failure));
+                }
+              });
+    } catch (RuntimeException e) {
+      refused(Routing.rejected(invocation, e));
+    }
   }
 
-  private void rerun(FunctionVersion current) {
-    InvocationOutcome refusal = Routing.refusal(current);
-    if (refusal != null) {
-      refused(refusal);
-      return;
-    }
-    version = current;
+  private void rerun(Resolution resolution) {
     try {
+      FunctionVersion current = Routing.pick(resolution).version();
+      InvocationOutcome refusal = Routing.refusal(current);
+      if (refusal != null) {
+        refused(refusal);
+        return;
+      }
+      version = current;
       pools.submit(this);
     } catch (RuntimeException e) {
       refused(Routing.rejected(invocation, e));
