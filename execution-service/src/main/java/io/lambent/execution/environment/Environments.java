@@ -50,7 +50,7 @@ public final class Environments {
   /**
    * Makes an environment. It starts with the first call it is given.
    *
-   * @param gone hears of its end, once, on its event loop
+   * @param gone called when the environment takes no more calls, once, on its event loop
    */
   public ExecutionEnvironment create(
       FunctionVersion version, InitializationType type, Consumer<ExecutionEnvironment> gone) {

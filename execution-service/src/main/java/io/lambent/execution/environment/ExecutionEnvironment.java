@@ -168,9 +168,9 @@ public final class ExecutionEnvironment {
   }
 
   /**
-   * Looks at its memory, on a thread that may block.
+   * Checks its memory, on a thread that may block.
    *
-   * @param thorough also for the most that was used, and where each process is to be looked at
+   * @param thorough whether to sample the peak, too, and to check where that walks all processes
    */
   void watchMemory(boolean thorough) {
     if (thorough) {

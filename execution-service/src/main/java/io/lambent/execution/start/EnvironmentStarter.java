@@ -178,7 +178,7 @@ public final class EnvironmentStarter {
     }
   }
 
-  /** Of the zygote where there is one that works. */
+  /** Has a zygote fork the process, or starts it where that does not work. */
   private Sandbox startForked(
       FunctionVersion version,
       Prepared prepared,

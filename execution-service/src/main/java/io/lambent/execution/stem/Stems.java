@@ -127,7 +127,7 @@ public final class Stems {
     return new StemPool(properties.minimum(), properties.maximum(), System.nanoTime());
   }
 
-  /** Of the stems that would do for this version. */
+  /** The kind of stems that would do for this version. */
   private Optional<StemKey> key(FunctionVersion version) {
     return runtimes.chosen(version.runtime()).map(choice -> StemKey.of(version, choice));
   }
