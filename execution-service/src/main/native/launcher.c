@@ -16,6 +16,7 @@
 #include "root.h"
 #include "sandbox.h"
 #include "system.h"
+#include "watch.h"
 
 #include <errno.h>
 #include <signal.h>
@@ -240,7 +241,7 @@ int main(void) {
       fcntl(STDOUT_FILENO, F_SETFL, O_WRONLY | O_NONBLOCK) != 0) {
     return 71;
   }
-  sandbox_watch_with(epoll);
+  watch_with(epoll);
   for (;;) {
     round_of_events(epoll, signals);
   }

@@ -58,9 +58,6 @@ struct sandbox {
   struct sandbox *next_by_pid;
 };
 
-/* Takes the epoll descriptor that sandboxes' descriptors are watched with. */
-void sandbox_watch_with(int epoll);
-
 /*
  * Starts a sandbox: u64 id, u8 kind, u64 zygote, u32 uid, u32 gid, string output, string working
  * directory, u64 bytes of /tmp, binds, list of control group files, list of arguments, list of
@@ -81,5 +78,17 @@ int sandbox_check_zygotes(void);
 
 /* A child of the launcher has ended. */
 void sandbox_reap(void);
+
+/* The start did not succeed. The platform learns of its end when the first process is reaped. */
+void sandbox_start_failed(struct sandbox *sandbox, const char *reason);
+
+/* The program of a sandbox that was forked has ended, so that its first process may. */
+void sandbox_program_ended(struct sandbox *sandbox, int exit_status);
+
+/* Kills all processes of a sandbox. */
+void sandbox_end(struct sandbox *sandbox);
+
+/* Frees a sandbox that is in no table. */
+void sandbox_release(struct sandbox *sandbox);
 
 #endif

@@ -19,8 +19,5 @@ public interface Invoker {
    *
    * @param receiver gets the response while it is written
    */
-  default CompletionStage<InvocationOutcome> invoke(
-      Invocation invocation, ResponseReceiver receiver) {
-    return invoke(invocation);
-  }
+  CompletionStage<InvocationOutcome> invoke(Invocation invocation, ResponseReceiver receiver);
 }

@@ -9,7 +9,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.InstantSource;
 import javax.sql.DataSource;
-import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -33,14 +33,16 @@ class AsyncConfiguration {
     return new EventWriter(table, slots, properties.maxPending().toBytes());
   }
 
-  /** The invoker queues events itself, so it is looked up when the first event runs. */
+  /**
+   * @param invoker runs events; not the one that queues them
+   */
   @Bean
   EventWorker asyncEventWorker(
       EventTable table,
       EventWriter writer,
       Slots slots,
       AsyncProperties properties,
-      ObjectProvider<Invoker> invoker,
+      @Qualifier("functionRunner") Invoker invoker,
       FunctionResolver resolver,
       Admission admission,
       MeterRegistry metrics) {
@@ -50,7 +52,7 @@ class AsyncConfiguration {
             writer,
             slots,
             properties,
-            invoker::getObject,
+            invoker,
             event ->
                 resolver
                     .resolve(event.function(), event.resolvedQualifier())

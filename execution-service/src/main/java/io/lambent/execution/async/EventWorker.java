@@ -18,7 +18,6 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -41,7 +40,7 @@ final class EventWorker
   private final RetryPolicy policy;
   private final Throttles throttles;
   private final AsyncProperties properties;
-  private final Supplier<Invoker> invoker;
+  private final Invoker invoker;
   private final LimitsSource limits;
   private final InstantSource clock;
   private final MeterRegistry metrics;
@@ -58,7 +57,7 @@ final class EventWorker
       EventWriter writer,
       Slots slots,
       AsyncProperties properties,
-      Supplier<Invoker> invoker,
+      Invoker invoker,
       LimitsSource limits,
       InstantSource clock,
       MeterRegistry metrics) {
@@ -217,7 +216,7 @@ final class EventWorker
 
   private void invoke(QueuedEvent event) {
     try {
-      invoker.get().invoke(event.invocation()).whenComplete((o, f) -> ended(event, o, f));
+      invoker.invoke(event.invocation()).whenComplete((o, f) -> ended(event, o, f));
     } catch (RuntimeException e) {
       ended(event, null, e);
     }

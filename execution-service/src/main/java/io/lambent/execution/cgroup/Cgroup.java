@@ -19,8 +19,7 @@ import org.slf4j.LoggerFactory;
  * method can be called at any time and does nothing where the kernel has no such control here.
  * Single files are read and written: about ten microseconds each.
  */
-public abstract sealed class Cgroup implements AutoCloseable
-    permits CgroupV2, CgroupV1, NoCgroup {
+public abstract sealed class Cgroup implements AutoCloseable permits CgroupV2, CgroupV1, NoCgroup {
   private static final Logger log = LoggerFactory.getLogger(Cgroup.class);
   private static final long REMOVAL_NANOS = TimeUnit.SECONDS.toNanos(10);
 

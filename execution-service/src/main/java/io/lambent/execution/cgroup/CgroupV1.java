@@ -7,8 +7,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Of <a href="https://docs.kernel.org/admin-guide/cgroup-v1/index.html">version 1</a>: a directory
- * in the hierarchy of each controller.
+ * A group of <a href="https://docs.kernel.org/admin-guide/cgroup-v1/index.html">version 1</a>: a
+ * directory in the hierarchy of each controller.
  */
 final class CgroupV1 extends Cgroup {
   /** As AWS; in microseconds. */
@@ -35,7 +35,7 @@ final class CgroupV1 extends Cgroup {
     return directory == null ? null : directory.resolve(name);
   }
 
-  /** A thread that moves itself alone needs no lock of the whole system, other than a process. */
+  /** The {@code tasks} files: a thread that moves itself avoids the global lock of a process. */
   @Override
   public List<Path> entries() {
     return directories.values().stream()

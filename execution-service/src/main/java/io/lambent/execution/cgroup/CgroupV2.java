@@ -4,8 +4,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Of <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html">version 2</a>: one directory with
- * all controls.
+ * A group of <a href="https://docs.kernel.org/admin-guide/cgroup-v2.html">version 2</a>: one
+ * directory with all controls.
  */
 final class CgroupV2 extends Cgroup {
   /** As AWS; in microseconds. */

@@ -16,7 +16,7 @@ public record ResourceLimits(int memoryMb, int temporaryMb) {
 
   private static final long MIB = 1024 * 1024;
 
-  /** Of processes and kernel together, without files. */
+  /** The limit of processes and kernel together, without files. */
   long memoryBytes() {
     return (memoryMb + ALLOWANCE_MB) * MIB;
   }

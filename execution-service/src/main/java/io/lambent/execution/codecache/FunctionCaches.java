@@ -24,15 +24,18 @@ import org.springframework.stereotype.Component;
 /**
  * Which cache of compiled code belongs to a function version.
  *
- * <p>Compiled code is run as it is: whoever could change a cache could run code in every
+ * <p>Compiled code is run as it is: a function that could change a cache could run code in every
  * environment that uses it. So one is used only by environments that run the same code of the same
  * function, with the same variables, in the same interpreter, as the initialization that recorded
  * it. Two functions never share one, though their code be the same.
  */
 @Component
 public final class FunctionCaches {
-  /** Whether to use a cache, and which, is the function's own affair; or how its process starts. */
-  private static final List<String> OWN_AFFAIR =
+  /**
+   * A function that sets one of these controls its own code cache or the start of its process, so
+   * it gets no cache of the platform's.
+   */
+  private static final List<String> CACHE_OPT_OUT_VARIABLES =
       List.of(
           "NODE_COMPILE_CACHE",
           "NODE_DISABLE_COMPILE_CACHE",
@@ -63,7 +66,7 @@ public final class FunctionCaches {
         && choice instanceof RuntimeChoice.Managed managed
         && hasCaches(managed.interpreter())
         && (managed.interpreter().language() != Language.JAVA || version.snapStart())
-        && OWN_AFFAIR.stream().noneMatch(version.environment()::containsKey);
+        && CACHE_OPT_OUT_VARIABLES.stream().noneMatch(version.environment()::containsKey);
   }
 
   private static boolean hasCaches(Interpreter interpreter) {
@@ -111,7 +114,7 @@ public final class FunctionCaches {
         key(version, choice, unpacked), recorded, names, properties.maxSize().toBytes(), own);
   }
 
-  /** Of all that decides what the interpreter compiles, and who has a say in it. */
+  /** The key of all that decides what the interpreter compiles, or that takes part in it. */
   static CodeCaches.Key key(
       FunctionVersion version, RuntimeChoice.Managed choice, String unpacked) {
     MessageDigest digest = sha256();

@@ -9,18 +9,21 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Looks at the memory of environments that work, many times a second, and ends those that use more
- * than they may and that the kernel has let pass; and a few times a second for the most that each
- * has used, so that ending a call has only to read a number. Idle ones it has frozen.
+ * Checks the memory of environments that work, twenty times a second, and ends those that use more
+ * than they may where the kernel does not. Every fourth time it also samples their peak use, so
+ * that the end of a call only reads a number. It freezes environments that are idle.
  */
 @Component
 final class EnvironmentMonitor {
   private static final Logger log = LoggerFactory.getLogger(EnvironmentMonitor.class);
+
+  /** Between two rounds. */
   private static final long PERIOD_NANOS = 50_000_000;
 
-  /** One in so many looks is for the most that was used, too, which takes longer. */
-  private static final int THOROUGH = 4;
+  /** Every so many rounds peak use is sampled, which walks all processes of an environment. */
+  private static final int PEAK_SAMPLE_INTERVAL = 4;
 
+  /** Environments that are frozen in one round. */
   private static final int MAX_FREEZES = 20;
 
   private final Set<ExecutionEnvironment> environments = ConcurrentHashMap.newKeySet();
@@ -29,7 +32,7 @@ final class EnvironmentMonitor {
 
   EnvironmentMonitor(EnvironmentProperties properties) {
     this.freezeAfterNanos = properties.freezeAfter().toNanos();
-    Thread.ofVirtual().name("memory-sampler").start(this::run);
+    Thread.ofVirtual().name("environment-monitor").start(this::run);
   }
 
   void add(ExecutionEnvironment environment) {
@@ -42,7 +45,7 @@ final class EnvironmentMonitor {
 
   private void run() {
     for (int i = 0; !stopped; i++) {
-      boolean thorough = i % THOROUGH == 0;
+      boolean thorough = i % PEAK_SAMPLE_INTERVAL == 0;
       for (ExecutionEnvironment environment : environments) {
         watch(environment, thorough);
       }
@@ -51,7 +54,7 @@ final class EnvironmentMonitor {
     }
   }
 
-  /** What goes wrong with one environment must not end the limits of all others. */
+  /** Checks one environment; a failure must not end the limits of all others. */
   private static void watch(ExecutionEnvironment environment, boolean thorough) {
     try {
       environment.watchMemory(thorough);

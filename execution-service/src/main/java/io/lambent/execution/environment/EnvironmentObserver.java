@@ -2,7 +2,7 @@ package io.lambent.execution.environment;
 
 import io.lambent.execution.start.Prepared;
 
-/** Hears what becomes of an environment. */
+/** Learns what becomes of an environment. */
 interface EnvironmentObserver {
 
   /** It became ready; on a thread that may block. */

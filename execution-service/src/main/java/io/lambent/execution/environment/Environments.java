@@ -1,9 +1,6 @@
 package io.lambent.execution.environment;
 
 import io.lambent.contract.function.FunctionVersion;
-import io.lambent.execution.codecache.ClassPaths;
-import io.lambent.execution.logs.LogGroups;
-import io.lambent.execution.platformlog.EnvironmentLog;
 import io.lambent.execution.platformlog.InitializationType;
 import io.lambent.execution.runtimeapi.EventLoops;
 import io.lambent.execution.start.EnvironmentStarter;
@@ -11,7 +8,6 @@ import io.lambent.execution.start.Prepared;
 import io.lambent.execution.start.StartGate;
 import io.lambent.execution.start.Stem;
 import io.lambent.execution.stem.Stems;
-import java.time.Instant;
 import java.util.concurrent.Executor;
 import java.util.concurrent.Executors;
 import java.util.function.Consumer;
@@ -22,12 +18,11 @@ import org.springframework.stereotype.Component;
 @Component
 public final class Environments {
   private final EnvironmentStarter starter;
-  private final LogGroups logs;
+  private final EventSinks sinks;
   private final EventLoops eventLoops;
   private final EnvironmentMonitor memory;
   private final Stems stems;
   private final StartGate gate;
-  private final ClassPaths classPaths;
   private final ApplicationEventPublisher events;
   private final EnvironmentProperties properties;
   private final Executor blocking =
@@ -35,21 +30,19 @@ public final class Environments {
 
   Environments(
       EnvironmentStarter starter,
-      LogGroups logs,
+      EventSinks sinks,
       EventLoops eventLoops,
       EnvironmentMonitor memory,
       Stems stems,
       StartGate gate,
-      ClassPaths classPaths,
       ApplicationEventPublisher events,
       EnvironmentProperties properties) {
     this.starter = starter;
-    this.logs = logs;
+    this.sinks = sinks;
     this.eventLoops = eventLoops;
     this.memory = memory;
     this.stems = stems;
     this.gate = gate;
-    this.classPaths = classPaths;
     this.events = events;
     this.properties = properties;
   }
@@ -57,47 +50,47 @@ public final class Environments {
   /**
    * Makes an environment. It starts with the first call it is given.
    *
-   * @param gone hears of its end, once, on its event loop
+   * @param gone called when the environment takes no more calls, once, on its event loop
    */
   public ExecutionEnvironment create(
       FunctionVersion version, InitializationType type, Consumer<ExecutionEnvironment> gone) {
-    Stem stem = classPaths.rulesOutStems(version) ? null : stems.take(version);
+    Stem stem = stems.take(version);
     ExecutionEnvironment environment =
         new ExecutionEnvironment(
-            version,
-            type,
-            starter,
-            () ->
-                new EnvironmentLog(
-                    logs.open(
-                        version.function(),
-                        version.logging().group(),
-                        version.version(),
-                        Instant.now())),
-            gate,
-            stem != null || stems.startsOurRuntimeFirst(version),
-            properties,
-            stem == null ? eventLoops.next() : stem.eventLoop(),
-            blocking,
-            stem,
-            new EnvironmentObserver() {
-              @Override
-              public void initialised(ExecutionEnvironment made, Prepared prepared) {
-                stems.refill();
-                events.publishEvent(new EnvironmentInitialised(version, prepared));
-              }
-
-              @Override
-              public void gone(ExecutionEnvironment ended) {
-                memory.remove(ended);
-                gone.accept(ended);
-              }
-            });
+            new EnvironmentParts(
+                version,
+                type,
+                stem == null ? eventLoops.next() : stem.eventLoop(),
+                blocking,
+                starter,
+                gate,
+                stem != null || stems.startsOurRuntimeFirst(version),
+                stem,
+                sinks,
+                properties,
+                observer(version, gone)));
     memory.add(environment);
     if (stem == null) {
       stems.startsWithout(environment::starting);
     }
     return environment;
+  }
+
+  private EnvironmentObserver observer(
+      FunctionVersion version, Consumer<ExecutionEnvironment> gone) {
+    return new EnvironmentObserver() {
+      @Override
+      public void initialised(ExecutionEnvironment made, Prepared prepared) {
+        stems.refill();
+        events.publishEvent(new EnvironmentInitialised(version, prepared));
+      }
+
+      @Override
+      public void gone(ExecutionEnvironment ended) {
+        memory.remove(ended);
+        gone.accept(ended);
+      }
+    };
   }
 
   /** How many stems wait that would do for this version. */

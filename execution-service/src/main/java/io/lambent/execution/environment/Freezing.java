@@ -4,8 +4,8 @@ import io.lambent.execution.cgroup.Cgroup;
 
 /**
  * Stops the processes of an environment while it has nothing to do, as AWS does, so that idle ones
- * take no processor time. Nothing is scheduled per call: a call leaves the time of its end, and
- * whoever passes by all environments anyway looks at it.
+ * take no processor time. Nothing is scheduled per call: a call leaves the time of its end, which
+ * {@link EnvironmentMonitor} reads.
  *
  * <p>Changed on the environment's event loop only.
  */

@@ -1,36 +1,33 @@
 package io.lambent.execution.environment;
 
 import io.lambent.contract.function.FunctionVersion;
-import io.lambent.contract.invocation.Execution;
-import io.lambent.contract.invocation.InvocationOutcome.Executed;
-import io.lambent.contract.invocation.InvocationOutcome.InitFailed;
-import io.lambent.contract.invocation.InvocationOutcome.OutOfMemory;
+import io.lambent.execution.environment.InitOutcome.CannotStart;
+import io.lambent.execution.environment.InitOutcome.Failed;
+import io.lambent.execution.environment.InitOutcome.Failed.Kind;
+import io.lambent.execution.environment.InitOutcome.Ready;
 import io.lambent.execution.platformlog.EnvironmentLog;
-import io.lambent.execution.platformlog.InitializationType;
-import io.lambent.execution.platformlog.PlatformLines.Phase;
+import io.lambent.execution.platformlog.ExitReason;
+import io.lambent.execution.platformlog.PlatformEvent.Phase;
 import io.lambent.execution.start.EnvironmentStarter;
 import io.lambent.execution.start.Prepared;
 import io.lambent.execution.start.StartFailedException;
 import io.lambent.execution.start.StartGate;
 import io.lambent.execution.start.Stem;
 import java.time.Duration;
-import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.BiFunction;
-import java.util.function.Function;
-import java.util.function.Supplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The way of an environment from new to ready, or to a failure the caller can read.
+ * The way of an environment from new to ready. Each attempt ends with an {@link InitOutcome}; what
+ * follows from that is up to the environment.
  *
  * <p>It follows <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">AWS</a>: ten
- * seconds at first; where that fails, once more within the call and its time-out. What can never
- * succeed (no code, no interpreter, no bootstrap) is not tried again.
+ * seconds at first; an attempt that is made within a call has the call's time-out.
  */
 final class InitPhase {
   private static final Logger log = LoggerFactory.getLogger(InitPhase.class);
@@ -42,48 +39,38 @@ final class InitPhase {
    */
   private static final int GATE_HOLD_LIMIT_MILLIS = 150;
 
-  private final ExecutionEnvironment environment;
-  private final InitializationType type;
-  private final EnvironmentStarter starter;
-  private final Supplier<EnvironmentLog> openLog;
-  private final StartGate gate;
-  private final boolean startsOurRuntimeFirst;
-  private final Executor blocking;
-  private final Duration limit;
-  private final CallRecords records;
+  private static final String EXIT_ERROR = "Runtime.ExitError";
+
+  private final EnvironmentParts parts;
+  private final EnvironmentLifecycle lifecycle;
+  private final PlatformEvents events;
+  private final PeakMemory memory;
+  private final Consumer<InitOutcome> ended;
   private @Nullable Prepared prepared;
 
-  /** Until it is used. Given up by whoever begins, or by the end. */
+  /** The stem until it is used. Taken by the first attempt, or when the environment ends. */
   private final AtomicReference<@Nullable Stem> stem;
 
   /** Null before the first start begins, or waits to. Confined to the event loop. */
   private StartGate.@Nullable Pass pass;
 
+  private volatile long startingSinceNanos;
+
   /**
-   * @param startsOurRuntimeFirst whether only a runtime client of ours runs until that is up, and
-   *     nothing that the function brings
+   * @param ended takes the outcome of each attempt, on the event loop
    */
   InitPhase(
-      ExecutionEnvironment environment,
-      InitializationType type,
-      EnvironmentStarter starter,
-      Supplier<EnvironmentLog> openLog,
-      StartGate gate,
-      boolean startsOurRuntimeFirst,
-      Executor blocking,
-      Duration limit,
-      CallRecords records,
-      @Nullable Stem stem) {
-    this.environment = environment;
-    this.type = type;
-    this.starter = starter;
-    this.openLog = openLog;
-    this.gate = gate;
-    this.startsOurRuntimeFirst = startsOurRuntimeFirst;
-    this.blocking = blocking;
-    this.limit = limit;
-    this.records = records;
-    this.stem = new AtomicReference<>(stem);
+      EnvironmentParts parts,
+      EnvironmentLifecycle lifecycle,
+      PlatformEvents events,
+      PeakMemory memory,
+      Consumer<InitOutcome> ended) {
+    this.parts = parts;
+    this.lifecycle = lifecycle;
+    this.events = events;
+    this.memory = memory;
+    this.ended = ended;
+    this.stem = new AtomicReference<>(parts.stem());
   }
 
   /** Ends the stem of an environment that never began. Blocks. */
@@ -94,69 +81,82 @@ final class InitPhase {
     }
   }
 
-  void begin(Phase phase) {
-    RuntimeProcess next = new RuntimeProcess(environment, phase);
-    environment.starting(next);
-    Runnable start = () -> blocking.execute(() -> start(next));
-    if (phase == Phase.INIT) {
-      pass = gate.enter(version().function(), () -> beginInTurn(start));
+  /** Begins an attempt. */
+  void begin(RuntimeProcess next) {
+    Runnable start = () -> parts.blocking().execute(() -> start(next));
+    if (next.phase() == Phase.INIT) {
+      lifecycle.transition(EnvironmentState.NEW, EnvironmentState.STARTING);
+      pass = parts.gate().enter(version().function(), () -> beginInTurn(start));
     } else {
+      lifecycle.transition(EnvironmentState.INITIALISING, EnvironmentState.STARTING);
       start.run();
     }
   }
 
   private void beginInTurn(Runnable start) {
     start.run();
-    environment
-        .eventLoop()
-        .schedule(this::letOthersStart, GATE_HOLD_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
+    parts.eventLoop().schedule(this::letOthersStart, GATE_HOLD_LIMIT_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  /** Whether its start has begun, or need not wait. */
+  /** Returns true where the start has begun, or need not wait. */
   boolean begun() {
     StartGate.Pass held = pass;
     return held == null || held.entered();
   }
 
-  /** Its runtime is up, or will not be: others may start. Returns false where it has not begun. */
+  /**
+   * Lets others start, because the runtime client is up or will not be. Returns false where the
+   * start has not begun.
+   */
   boolean letOthersStart() {
     StartGate.Pass held = pass;
     return held == null || held.leave();
   }
 
+  /**
+   * For how long a process has been being started, in nanoseconds; 0 while the start waits for
+   * others, and once the process runs. Any thread.
+   */
+  long startingNanos() {
+    long since = startingSinceNanos;
+    return lifecycle.is(EnvironmentState.STARTING) && since != 0 ? System.nanoTime() - since : 0;
+  }
+
   /** On a virtual thread; an environment starts one process at a time. */
   private void start(RuntimeProcess next) {
-    environment.startsProcess();
+    startingSinceNanos = System.nanoTime();
     try {
       EnvironmentStarter.Started process = startProcess(next);
-      environment.eventLoop().execute(() -> started(next, process));
+      parts.eventLoop().execute(() -> started(next, process));
     } catch (StartFailedException e) {
-      environment.eventLoop().execute(() -> cannotStart(e.errorType(), e.text()));
+      cannotStart(e.errorType(), e.text());
     } catch (RuntimeException e) {
       log.error("Starting an environment of {} failed", version().function().arn(), e);
-      environment
-          .eventLoop()
-          .execute(() -> cannotStart("Sandbox.Failure", String.valueOf(e.getMessage())));
+      cannotStart("Sandbox.Failure", String.valueOf(e.getMessage()));
     }
   }
 
+  private void cannotStart(String errorType, String text) {
+    parts.eventLoop().execute(() -> ended.accept(new CannotStart(errorType, text)));
+  }
+
   private EnvironmentStarter.Started startProcess(RuntimeProcess next) {
-    Prepared parts = prepared;
+    Prepared known = prepared;
     Stem first = stem.getAndSet(null);
-    if (parts == null) {
-      EnvironmentLog output = openLog.get();
-      records.opened(output);
-      parts = prepare(output, first);
-      prepared = parts;
-      records.initStart(parts);
+    if (known == null) {
+      EnvironmentLog output = parts.sinks().openLog(version());
+      events.opened(output);
+      known = prepare(output, first);
+      prepared = known;
+      events.initStart(known);
     }
     next.restartClock();
-    return starter.start(version(), parts, records.log(), environment.eventLoop(), next, first);
+    return parts.starter().start(version(), known, events.log(), parts.eventLoop(), next, first);
   }
 
   private Prepared prepare(EnvironmentLog output, @Nullable Stem first) {
     try {
-      return starter.prepare(version(), type, output, first);
+      return parts.starter().prepare(version(), parts.type(), output, first);
     } catch (RuntimeException e) {
       if (first != null) {
         first.discard();
@@ -170,105 +170,76 @@ final class InitPhase {
     process
         .sandbox()
         .onExit()
-        .thenAccept(status -> environment.eventLoop().execute(() -> next.exited(status)));
-    if (environment.initialising(process)) {
-      Duration allowed =
-          next.phase() == Phase.INIT ? limit : Duration.ofSeconds(version().timeoutSeconds());
-      next.limitInit(
-          environment
-              .eventLoop()
-              .schedule(() -> timedOut(next), allowed.toMillis(), TimeUnit.MILLISECONDS));
-      next.replay();
-      if (!startsOurRuntimeFirst) {
-        letOthersStart();
-      }
+        .thenAccept(status -> parts.eventLoop().execute(() -> next.exited(status)));
+    memory.watch(process.sandbox());
+    if (lifecycle.over()) {
+      next.kill(parts.blocking());
+      return;
     }
+    lifecycle.transition(EnvironmentState.STARTING, EnvironmentState.INITIALISING);
+    Duration allowed =
+        next.phase() == Phase.INIT
+            ? parts.properties().initTimeout()
+            : Duration.ofSeconds(version().timeoutSeconds());
+    next.limitInit(
+        parts
+            .eventLoop()
+            .schedule(() -> timedOut(next), allowed.toMillis(), TimeUnit.MILLISECONDS));
+    next.replay();
+    if (!parts.startsOurRuntimeFirst()) {
+      letOthersStart();
+    }
+  }
+
+  /** The runtime waits for an event. The environment is initialising. */
+  void ready(RuntimeProcess process) {
+    process.endInit();
+    letOthersStart();
+    lifecycle.transition(EnvironmentState.INITIALISING, EnvironmentState.READY);
+    ended.accept(new Ready(process));
   }
 
   private void timedOut(RuntimeProcess late) {
-    if (!environment.isCurrent(late) || environment.state() != EnvironmentState.INITIALISING) {
-      return;
+    if (lifecycle.is(EnvironmentState.INITIALISING) && late.initLimited()) {
+      failed(late, Kind.TIMEOUT, "Sandbox.Timedout", "Sandbox.Timedout", null);
     }
-    Call waiting = environment.call();
-    if (late.phase() == Phase.INVOKE && waiting != null) {
-      records.initReport(late, "timeout", null);
-      waiting.beganNanos = late.beganNanos();
-      records.start(waiting);
-      environment.timedOut(waiting);
-    } else {
-      failed(late, "timeout", "Sandbox.Timedout", null);
-    }
+  }
+
+  /** The runtime reports that the function cannot be initialised. */
+  void reported(RuntimeProcess process, String errorType, byte[] error) {
+    failed(process, Kind.ERROR, errorType, errorType, error);
+  }
+
+  /** The runtime broke the protocol. */
+  void violated(RuntimeProcess process, String errorType) {
+    failed(process, Kind.ERROR, errorType, errorType, null);
   }
 
   /**
-   * @param error as the runtime reported it; null where it did not
+   * The process has ended.
+   *
+   * @param reason how, as AWS writes it
    */
-  void failed(RuntimeProcess failed, String status, String errorType, byte @Nullable [] error) {
-    fail(
-        failed,
-        status,
-        errorType,
-        (execution, waiting) ->
-            new InitFailed(
-                execution,
-                errorType,
-                error == null ? ErrorJson.of(waiting.requestId(), errorType, errorType) : error));
+  void exited(RuntimeProcess process, String reason, boolean outOfMemory) {
+    String message = ExitReason.message(reason);
+    if (outOfMemory) {
+      failed(process, Kind.OUT_OF_MEMORY, "Runtime.OutOfMemory", message, null);
+    } else {
+      failed(process, Kind.ERROR, EXIT_ERROR, message, null);
+    }
   }
 
-  /** Its processes were ended for want of memory. */
-  void outOfMemory(RuntimeProcess failed) {
-    records.outOfMemory();
-    fail(
-        failed,
-        "error",
-        "Runtime.OutOfMemory",
-        (execution, waiting) -> new OutOfMemory(execution, waiting.requestId()));
-  }
-
-  private void fail(
-      RuntimeProcess failed,
-      String status,
+  private void failed(
+      RuntimeProcess process,
+      Kind kind,
       String errorType,
-      BiFunction<Execution, Call, Executed> outcome) {
-    failed.endInit();
-    records.initReport(failed, status, status.equals("timeout") ? null : errorType);
-    Call waiting = environment.callToFail();
-    if (waiting != null && failed.phase() == Phase.INIT) {
-      environment.kill(failed);
-      begin(Phase.INVOKE);
-      return;
-    }
-    environment.end();
-    if (waiting != null) {
-      report(
-          waiting, failed.beganNanos(), errorType, execution -> outcome.apply(execution, waiting));
-    }
-  }
-
-  private void cannotStart(String errorType, String text) {
-    Call waiting = environment.callToFail();
-    environment.end();
-    if (waiting != null) {
-      records.cannotStart(waiting, errorType, text);
-      report(
-          waiting,
-          System.nanoTime(),
-          errorType,
-          execution ->
-              new InitFailed(
-                  execution, errorType, ErrorJson.of(waiting.requestId(), errorType, text)));
-    }
-    environment.cleanUp();
-  }
-
-  private void report(
-      Call waiting, long beganNanos, String errorType, Function<Execution, Executed> outcome) {
-    waiting.beganNanos = beganNanos;
-    records.start(waiting);
-    environment.finish(waiting, "error", errorType, outcome);
+      String message,
+      byte @Nullable [] error) {
+    process.endInit();
+    ended.accept(new Failed(process, kind, errorType, message, error));
   }
 
   private FunctionVersion version() {
-    return environment.version();
+    return parts.version();
   }
 }

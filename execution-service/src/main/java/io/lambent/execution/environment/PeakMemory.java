@@ -4,25 +4,29 @@ import io.lambent.execution.sandbox.Sandbox;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The most memory an environment has been seen to use. It is looked at in the background, soon
- * after the start and a few times a second while it works, so that ending a call only reads a
- * number.
+ * The most memory an environment has been seen to use. It is sampled in the background, soon after
+ * the start and a few times a second while the environment works, so that the end of a call only
+ * reads a number.
  */
 final class PeakMemory {
-  /** In this time a processor can fill some tens of MiB; to look takes a thousandth of it. */
+  /**
+   * Calls longer than this, in microseconds, read the peak again when they end: it is the time in
+   * which a processor can touch tens of MiB. Reading takes about a thousandth of it.
+   */
   private static final long LONG_MICROS = 20_000;
 
-  private static final int LONGEST_PAUSE = 15;
+  /** The most samples that are skipped. */
+  private static final int MAX_SKIPPED = 15;
 
   private final int configuredMb;
   private volatile @Nullable Sandbox sandbox;
   private volatile long kibibytes;
   private volatile boolean used;
 
-  /** Of the looks of the background: how many it leaves out after one that found no more. */
-  private int pause;
+  /** Background samples to skip; doubles while the peak does not change. */
+  private int samplesToSkip;
 
-  private int leftOut;
+  private int skipped;
 
   /**
    * @param configuredMb the function's memory size
@@ -41,20 +45,20 @@ final class PeakMemory {
   }
 
   /**
-   * A look of the background; of one thread. Where nothing grows, the looks become rarer, since
-   * each goes through all processes of the environment.
+   * Takes a background sample; called by one thread. Where nothing grows, samples become rarer,
+   * since each walks all processes of the environment.
    *
-   * @param working whether it has to be looked at again
+   * @param working whether the memory may grow further
    */
   void sampleIfUsed(boolean working) {
-    if (!used || leftOut++ < pause) {
+    if (!used || skipped++ < samplesToSkip) {
       return;
     }
     long before = kibibytes;
-    leftOut = 0;
+    skipped = 0;
     used = working;
     sample();
-    pause = kibibytes > before ? 0 : Math.min(2 * pause + 1, LONGEST_PAUSE);
+    samplesToSkip = kibibytes > before ? 0 : Math.min(2 * samplesToSkip + 1, MAX_SKIPPED);
   }
 
   void sample() {
@@ -73,13 +77,13 @@ final class PeakMemory {
     }
   }
 
-  /** Whether a look at the present use is cheap. */
+  /** Returns true where the kernel counts memory, so that reading the present use is cheap. */
   boolean counted() {
     Sandbox watched = sandbox;
     return watched != null && watched.group().limitsMemory();
   }
 
-  /** All that there was has been used. */
+  /** Notes that all memory has been used that is configured. */
   void exhausted() {
     kibibytes = Math.max(kibibytes, configuredMb * 1024L);
   }
@@ -99,7 +103,7 @@ final class PeakMemory {
     return (int) Math.clamp((kibibytes + 1023) / 1024, 1, Math.max(1, configuredMb));
   }
 
-  /** Of the outermost process, on the host; 0 before there is one. */
+  /** The outermost process, on the host; 0 before there is one. */
   long pid() {
     Sandbox watched = sandbox;
     return watched == null ? 0 : watched.pid();

@@ -1,12 +1,13 @@
 package io.lambent.execution.environment;
 
 import io.lambent.contract.invocation.ResponseFlow;
-import io.lambent.execution.platformlog.PlatformLines.Phase;
+import io.lambent.execution.platformlog.PlatformEvent.Phase;
 import io.lambent.execution.runtimeapi.RuntimeListener;
 import io.lambent.execution.start.EnvironmentStarter;
 import io.netty.util.concurrent.Future;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,20 @@ final class RuntimeProcess implements RuntimeListener {
     }
   }
 
+  /** Returns true while the time of its init phase counts. */
+  boolean initLimited() {
+    return initTimeout != null;
+  }
+
+  /** Ends the process, if it has been started. */
+  void kill(Executor blocking) {
+    EnvironmentStarter.Started process = started;
+    if (process != null) {
+      process.link().close();
+      blocking.execute(process.sandbox()::kill);
+    }
+  }
+
   /** The process is about to be started. */
   void restartClock() {
     beganNanos = System.nanoTime();
@@ -65,7 +80,7 @@ final class RuntimeProcess implements RuntimeListener {
     started = process;
   }
 
-  /** Lets the environment hear what the process said before the environment knew of it. */
+  /** Passes on what the process said before the environment knew of it. */
   void replay() {
     early.forEach(Runnable::run);
     early.clear();
@@ -73,7 +88,7 @@ final class RuntimeProcess implements RuntimeListener {
 
   void exited(int status) {
     exitStatus = status;
-    environment.processExited(this);
+    environment.watch().processExited(this);
   }
 
   boolean hasExited() {
@@ -84,12 +99,12 @@ final class RuntimeProcess implements RuntimeListener {
     return exitStatus == null ? 0 : exitStatus;
   }
 
-  private void hear(Runnable event) {
+  private void passOn(Runnable event) {
     if (!environment.isCurrent(this) || environment.state().over()) {
       return;
     }
     if (started == null) {
-      early.add(() -> hear(event));
+      early.add(() -> passOn(event));
     } else {
       event.run();
     }
@@ -97,7 +112,7 @@ final class RuntimeProcess implements RuntimeListener {
 
   @Override
   public void waiting() {
-    hear(this::specialise);
+    passOn(this::specialise);
   }
 
   private void specialise() {
@@ -110,61 +125,61 @@ final class RuntimeProcess implements RuntimeListener {
 
   @Override
   public void ready() {
-    hear(() -> environment.ready(this));
+    passOn(() -> environment.ready(this));
   }
 
   @Override
   public void initError(String type, byte[] error) {
-    hear(() -> environment.initError(this, type, error));
+    passOn(() -> environment.initError(this, type, error));
   }
 
   @Override
   public void taken(String requestId) {
-    hear(() -> environment.taken(requestId));
+    passOn(() -> environment.invocation().taken(requestId));
   }
 
   @Override
   public void response(String requestId, byte[] payload) {
-    hear(() -> environment.response(requestId, payload));
+    passOn(() -> environment.invocation().response(requestId, payload));
   }
 
   @Override
   public void responseTooLarge(String requestId, long size) {
-    hear(() -> environment.responseTooLarge(requestId));
+    passOn(() -> environment.invocation().responseTooLarge(requestId));
   }
 
   @Override
   public void streamBegan(String requestId, String contentType, ResponseFlow flow) {
-    hear(() -> environment.stream().began(requestId, contentType, flow));
+    passOn(() -> environment.stream().began(requestId, contentType, flow));
   }
 
   @Override
   public void streamPart(byte[] bytes) {
-    hear(() -> environment.stream().part(bytes));
+    passOn(() -> environment.stream().part(bytes));
   }
 
   @Override
   public void streamEnded() {
-    hear(environment.stream()::ended);
+    passOn(environment.stream()::ended);
   }
 
   @Override
   public void streamBroken() {
-    hear(() -> environment.stream().broken(this));
+    passOn(() -> environment.stream().broken(this));
   }
 
   @Override
   public void error(String requestId, String type, byte[] error, boolean last) {
-    hear(() -> environment.error(requestId, type, error, last));
+    passOn(() -> environment.invocation().error(requestId, type, error, last));
   }
 
   @Override
   public void violated(String reason) {
-    hear(() -> environment.violated(reason));
+    passOn(() -> environment.violated(reason));
   }
 
   @Override
   public void closed() {
-    hear(() -> environment.connectionClosed(this));
+    passOn(() -> environment.watch().connectionClosed(this));
   }
 }

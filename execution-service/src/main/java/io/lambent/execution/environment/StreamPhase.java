@@ -3,7 +3,6 @@ package io.lambent.execution.environment;
 import io.lambent.contract.invocation.ResponseFlow;
 import io.lambent.contract.invocation.ResponseHead;
 import io.lambent.execution.start.EnvironmentStarter;
-import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -17,62 +16,62 @@ final class StreamPhase {
   /** How often a process that has ended is looked at whose answer is still read. */
   private static final int LOOK_MILLIS = 100;
 
+  private final EnvironmentParts parts;
+  private final RunningInvocation invocation;
   private final ExecutionEnvironment environment;
-  private final EnvironmentProperties properties;
-  private final EventLoop eventLoop;
 
   StreamPhase(
-      ExecutionEnvironment environment, EnvironmentProperties properties, EventLoop eventLoop) {
+      EnvironmentParts parts, RunningInvocation invocation, ExecutionEnvironment environment) {
+    this.parts = parts;
+    this.invocation = invocation;
     this.environment = environment;
-    this.properties = properties;
-    this.eventLoop = eventLoop;
   }
 
   void began(String requestId, String contentType, ResponseFlow flow) {
-    Call current = environment.answered(requestId);
+    Call current = invocation.answered(requestId);
     if (current != null) {
       current.stream =
           StreamedAnswer.begin(
               current.completion.receiver(),
-              new ResponseHead(environment.version().version(), contentType),
+              new ResponseHead(parts.version().version(), contentType),
               flow,
-              properties,
-              eventLoop);
+              parts.properties(),
+              parts.eventLoop());
     }
   }
 
   void part(byte[] bytes) {
-    Call current = environment.call();
+    Call current = invocation.call();
     if (current != null && current.stream != null) {
       current.stream.part(bytes);
     }
   }
 
   void ended() {
-    Call current = environment.call();
+    Call current = invocation.call();
     StreamedAnswer stream = current == null ? null : current.stream;
     if (current == null || stream == null) {
       environment.violated("the end of an answer that was not begun");
     } else if (stream.isTooLarge()) {
-      environment.tooLarge(current, stream.limit());
+      invocation.tooLarge(current, stream.limit());
     } else {
-      environment.succeeded(current, stream.payload());
+      invocation.succeeded(current, stream.payload());
     }
   }
 
   /** The end of the process is noticed after that of its connection. */
   void broken(RuntimeProcess of) {
-    Call broken = environment.call();
+    Call broken = invocation.call();
     after(
         EXIT_GRACE_MILLIS,
         () -> {
-          if (broken == null || environment.call() != broken) {
+          if (broken == null || invocation.call() != broken) {
             return;
           }
           if (of.hasExited()) {
             environment.exited(of);
           } else {
-            environment.failed(
+            invocation.failed(
                 broken, "Runtime.TruncatedResponse", "The response ended before its end.");
           }
         });
@@ -92,6 +91,6 @@ final class StreamPhase {
   }
 
   private void after(int millis, Runnable task) {
-    eventLoop.schedule(task, millis, TimeUnit.MILLISECONDS);
+    parts.eventLoop().schedule(task, millis, TimeUnit.MILLISECONDS);
   }
 }

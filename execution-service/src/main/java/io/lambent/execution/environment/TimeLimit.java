@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The time-out of the call under way. A timer of its own for each call, cancelled when the call
  * ends, would cost a call in the thousands a second more than its state does. Instead one timer is
- * set when there is none; when it fires it looks at what holds by then, and goes on to that.
+ * set when there is none; when it fires before the present deadline, it is set again for that.
  *
  * <p>Confined to its event loop.
  */

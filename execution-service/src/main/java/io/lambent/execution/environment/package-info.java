@@ -5,7 +5,6 @@
 @ApplicationModule(
     allowedDependencies = {
       "cgroup",
-      "codecache",
       "host",
       "logs",
       "output",

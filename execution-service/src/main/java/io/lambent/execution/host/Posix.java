@@ -45,7 +45,7 @@ public final class Posix {
   private static final MethodHandle KILL =
       find("kill", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
 
-  /** Of the category that says how text is encoded, as glibc numbers it. */
+  /** The locale category that says how text is encoded, as glibc numbers it. */
   private static final int LC_CTYPE_MASK = 1;
 
   private Posix() {}

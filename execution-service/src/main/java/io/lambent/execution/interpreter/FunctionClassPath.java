@@ -40,7 +40,9 @@ public final class FunctionClassPath {
   /** What can be an entry of a class path, whatever the locale of the JVM. */
   private static final Pattern NAME = Pattern.compile("[\\x21-\\x7e&&[^:*]]+\\.jar");
 
-  /** Of all jars that are made here, so that one that is made again is the same to a JVM. */
+  /**
+   * The time stamp of all jars that are made here, so that a JVM takes one made again for the same.
+   */
   private static final FileTime MADE = FileTime.fromMillis(1_000_000_000_000L);
 
   private FunctionClassPath() {}

@@ -25,7 +25,7 @@ public enum Language {
     return title;
   }
 
-  /** Of its client, below {@code runtimes}. */
+  /** The directory of its client, below {@code runtimes}. */
   String directory() {
     return directory;
   }

@@ -5,7 +5,7 @@ import io.lambent.contract.invocation.InvocationOutcome;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 
-/** The outcome of one invocation: those who listen hear of it first, then its caller. */
+/** Completes one invocation: the listener gets the outcome first, then its caller. */
 final class CallResult {
   private final Invocation invocation;
   private final InvocationListener listener;

@@ -4,8 +4,9 @@ import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 
 /**
- * Hears how each invocation ended, before its caller does. It runs on the path of the call, by any
- * thread, and so must neither block nor take a lock that functions share.
+ * Takes the outcome of each invocation before its caller gets it. It runs on the path of the call,
+ * by any thread, and so must neither block nor take a lock that functions share. Of calls that ran,
+ * the platform's event {@code Report} has been published before, which says more.
  */
 public interface InvocationListener {
   /**

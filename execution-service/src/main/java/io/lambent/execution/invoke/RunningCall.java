@@ -3,14 +3,12 @@ package io.lambent.execution.invoke;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.FunctionVersion;
-import io.lambent.contract.invocation.Execution;
+import io.lambent.contract.function.Resolution;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.ResponseReceiver;
-import io.lambent.contract.usage.UsageRecord;
 import io.lambent.execution.admission.Admission;
 import io.lambent.execution.environment.Completion;
-import io.lambent.execution.metering.UsageJournal;
 import io.lambent.execution.pool.EnvironmentPools;
 import io.lambent.execution.pool.Lease;
 import io.lambent.execution.pool.PendingCall;
@@ -20,9 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One admitted call. When it has run, its use is journalled first; then environment and permit are
- * free again, so that a caller who calls once more on the answer finds them; then the caller gets
- * the answer.
+ * One admitted call. When it has run, its environment has published the report, by which its use is
+ * journalled; then environment and permit are free again, so that a caller who calls once more on
+ * the answer finds them; then the caller gets the answer.
  */
 final class RunningCall implements PendingCall, Completion {
   private static final Logger log = LoggerFactory.getLogger(RunningCall.class);
@@ -38,7 +36,6 @@ final class RunningCall implements PendingCall, Completion {
   private final Admission.Permit permit;
   private final FunctionResolver resolver;
   private final EnvironmentPools pools;
-  private final UsageJournal usage;
   private final CallResult result;
   private volatile FunctionVersion version;
   private int leases;
@@ -52,7 +49,6 @@ final class RunningCall implements PendingCall, Completion {
       Admission.Permit permit,
       FunctionResolver resolver,
       EnvironmentPools pools,
-      UsageJournal usage,
       CallResult result) {
     this.invocation = invocation;
     this.receiver = receiver;
@@ -60,7 +56,6 @@ final class RunningCall implements PendingCall, Completion {
     this.permit = permit;
     this.resolver = resolver;
     this.pools = pools;
-    this.usage = usage;
     this.result = result;
   }
 
@@ -104,9 +99,10 @@ final class RunningCall implements PendingCall, Completion {
   @Override
   public void executed(InvocationOutcome.Executed outcome, boolean coldStart) {
     try {
-      usage.append(record(outcome.execution(), coldStart));
+      release(Lease.Release.DONE);
     } finally {
-      end(Lease.Release.DONE, outcome);
+      permit.close();
+      result.complete(outcome);
     }
   }
 
@@ -136,26 +132,31 @@ final class RunningCall implements PendingCall, Completion {
       reject(ErrorCode.SERVICE, "The function changes too often");
       return;
     }
-    resolver
-        .resolve(invocation.function(), invocation.resolvedQualifier())
-        .whenComplete(
-            (resolution, failure) -> {
-              if (failure == null) {
-                rerun(Routing.pick(resolution).version());
-              } else {
-                refused(Routing.rejected(invocation, failure));
-              }
-            });
+    try {
+      resolver
+          .resolve(invocation.function(), invocation.resolvedQualifier())
+          .whenComplete(
+              (resolution, failure) -> {
+                if (failure == null) {
+                  rerun(resolution);
+                } else {
+                  refused(Routing.rejected(invocation, failure));
+                }
+              });
+    } catch (RuntimeException e) {
+      refused(Routing.rejected(invocation, e));
+    }
   }
 
-  private void rerun(FunctionVersion current) {
-    InvocationOutcome refusal = Routing.refusal(current);
-    if (refusal != null) {
-      refused(refusal);
-      return;
-    }
-    version = current;
+  private void rerun(Resolution resolution) {
     try {
+      FunctionVersion current = Routing.pick(resolution).version();
+      InvocationOutcome refusal = Routing.refusal(current);
+      if (refusal != null) {
+        refused(refusal);
+        return;
+      }
+      version = current;
       pools.submit(this);
     } catch (RuntimeException e) {
       refused(Routing.rejected(invocation, e));
@@ -171,27 +172,5 @@ final class RunningCall implements PendingCall, Completion {
     if (held != null) {
       held.release(reason);
     }
-  }
-
-  private void end(Lease.Release reason, InvocationOutcome outcome) {
-    release(reason);
-    permit.close();
-    result.complete(outcome);
-  }
-
-  private UsageRecord record(Execution execution, boolean coldStart) {
-    Long init = execution.initMicros();
-    return new UsageRecord(
-        invocation.requestId(),
-        invocation.attempt(),
-        invocation.function(),
-        execution.executedVersion(),
-        version.architecture(),
-        version.memoryMb(),
-        execution.durationMicros(),
-        execution.billedMillis(),
-        init == null ? 0 : init,
-        coldStart,
-        System.currentTimeMillis());
   }
 }

@@ -3,7 +3,7 @@
  * outcome.
  */
 @ApplicationModule(
-    allowedDependencies = {"admission", "async", "environment", "metering", "pool", "resolution"})
+    allowedDependencies = {"admission", "async", "environment", "pool", "resolution"})
 @NullMarked
 package io.lambent.execution.invoke;
 

@@ -20,6 +20,11 @@ class MeteringConfiguration {
   }
 
   @Bean
+  UsageMeter usageMeter(UsageJournal journal) {
+    return new UsageMeter(journal);
+  }
+
+  @Bean
   UsageShipper usageShipper(
       UsageJournal journal, UsageSink sink, MeteringProperties properties, MeterRegistry metrics) {
     return new UsageShipper(journal, sink, properties, metrics);

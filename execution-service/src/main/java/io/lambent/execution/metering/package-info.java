@@ -1,5 +1,5 @@
 /** What every invocation used, on its way from this process into the ledger of billing. */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"platformlog"})
 @NullMarked
 package io.lambent.execution.metering;
 

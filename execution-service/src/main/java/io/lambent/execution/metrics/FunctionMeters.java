@@ -1,9 +1,8 @@
 package io.lambent.execution.metrics;
 
 import io.lambent.contract.function.FunctionName;
-import io.lambent.contract.invocation.Execution;
-import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationOutcome.Throttled.Reason;
+import io.lambent.execution.platformlog.PlatformEvent;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -100,14 +99,13 @@ final class FunctionMeters {
         .register(registry);
   }
 
-  void executed(InvocationOutcome.Executed outcome) {
-    Execution execution = outcome.execution();
+  void executed(PlatformEvent.Report report) {
     invocations.increment();
-    if (outcome instanceof InvocationOutcome.Failed) {
+    if (report.failed()) {
       errors.increment();
     }
-    duration.record(execution.durationMicros(), TimeUnit.MICROSECONDS);
-    Long init = execution.initMicros();
+    duration.record(report.durationMicros(), TimeUnit.MICROSECONDS);
+    Long init = report.initMicros();
     if (init != null) {
       initDuration.record(init, TimeUnit.MICROSECONDS);
     }

@@ -5,6 +5,8 @@ import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.execution.admission.Admission;
 import io.lambent.execution.invoke.InvocationListener;
+import io.lambent.execution.platformlog.PlatformEvent;
+import io.lambent.execution.platformlog.PlatformListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -19,7 +21,7 @@ import org.springframework.stereotype.Component;
  * that was refused for a limit is a throttle and no invocation.
  */
 @Component
-final class InvocationMetrics implements InvocationListener {
+final class InvocationMetrics implements InvocationListener, PlatformListener {
   private final MeterRegistry registry;
   private final ToIntFunction<FunctionName> inFlight;
   private final int maxFunctions;
@@ -45,9 +47,12 @@ final class InvocationMetrics implements InvocationListener {
   @Override
   public void ended(Invocation invocation, InvocationOutcome outcome) {
     switch (outcome) {
-      case InvocationOutcome.Executed executed -> of(invocation).executed(executed);
-      case InvocationOutcome.Throttled throttled -> of(invocation).throttled(throttled.reason());
-      case InvocationOutcome.Accepted accepted -> of(invocation).queued();
+      case InvocationOutcome.Executed executed -> {
+        // Its report has been counted.
+      }
+      case InvocationOutcome.Throttled throttled ->
+          of(invocation.function()).throttled(throttled.reason());
+      case InvocationOutcome.Accepted accepted -> of(invocation.function()).queued();
       case InvocationOutcome.Permitted permitted -> {
         // A dry run is no invocation.
       }
@@ -56,8 +61,14 @@ final class InvocationMetrics implements InvocationListener {
     }
   }
 
-  private FunctionMeters of(Invocation invocation) {
-    FunctionName function = invocation.function();
+  @Override
+  public void on(PlatformEvent event) {
+    if (event instanceof PlatformEvent.Report report) {
+      of(report.invocation().function()).executed(report);
+    }
+  }
+
+  private FunctionMeters of(FunctionName function) {
     FunctionMeters known = functions.get(function);
     if (known != null) {
       return known;

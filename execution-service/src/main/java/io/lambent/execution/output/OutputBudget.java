@@ -32,7 +32,7 @@ final class OutputBudget {
     return left <= 0;
   }
 
-  /** Bytes more than there were; less than none where there are some left. */
+  /** The overdraft in bytes; negative while budget is left. */
   long overspent() {
     return -left;
   }

@@ -96,7 +96,10 @@ public final class OutputPoller {
     return read;
   }
 
-  /** Who is told of once only has to be remembered until all is read. */
+  /**
+   * Reads a pipe. epoll is edge-triggered: a pipe that is not drained completely has to stay in
+   * {@code unread}, because no further event comes for it.
+   */
   private int drain(OutputPipe pipe) {
     int read = pipe.drain();
     if (read == OutputPipe.WAIT || read >= MUCH) {

@@ -14,7 +14,7 @@ public final class EnvironmentLog implements AutoCloseable {
   /** AWS returns the last 4 KiB. */
   private static final int TAIL = 4 * 1024;
 
-  /** Of an environment that failed before it had one. */
+  /** The log of an environment that failed before it had one; forgets what is written. */
   public static final EnvironmentLog NONE = new EnvironmentLog("", "");
 
   private final @Nullable LogStream stream;

@@ -1,5 +1,11 @@
 package io.lambent.execution.platformlog;
 
+import io.lambent.execution.platformlog.PlatformEvent.InitReport;
+import io.lambent.execution.platformlog.PlatformEvent.InitRuntimeDone;
+import io.lambent.execution.platformlog.PlatformEvent.InitStart;
+import io.lambent.execution.platformlog.PlatformEvent.Report;
+import io.lambent.execution.platformlog.PlatformEvent.RuntimeDone;
+import io.lambent.execution.platformlog.PlatformEvent.Start;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -28,7 +34,18 @@ final class JsonLines implements PlatformLines {
   }
 
   @Override
-  public @Nullable String initStart(Instant now, RuntimeIdentity runtime) {
+  public @Nullable String line(Instant now, PlatformEvent event) {
+    return switch (event) {
+      case InitStart start -> initStart(now, start.runtime());
+      case InitRuntimeDone done -> initRuntimeDone(now, done);
+      case InitReport report -> initReport(now, report);
+      case Start start -> start(now, start);
+      case RuntimeDone done -> runtimeDone(now, done);
+      case Report report -> report(now, report);
+    };
+  }
+
+  private @Nullable String initStart(Instant now, RuntimeIdentity runtime) {
     if (!level.includes(SystemLogLevel.INFO)) {
       return null;
     }
@@ -47,10 +64,8 @@ final class JsonLines implements PlatformLines {
         .toString();
   }
 
-  @Override
-  public @Nullable String initRuntimeDone(
-      Instant now, Phase phase, String status, @Nullable String errorType) {
-    if (!includes(status, SystemLogLevel.DEBUG)) {
+  private @Nullable String initRuntimeDone(Instant now, InitRuntimeDone done) {
+    if (!includes(done.status(), SystemLogLevel.DEBUG)) {
       return null;
     }
     StringBuilder line =
@@ -58,19 +73,17 @@ final class JsonLines implements PlatformLines {
             .append("{\"initializationType\":\"")
             .append(type.text())
             .append("\",\"phase\":\"")
-            .append(phase.text())
+            .append(done.phase().text())
             .append("\",\"status\":\"")
-            .append(status)
+            .append(done.status())
             .append('"');
-    errorType(line, errorType);
+    errorType(line, done.errorType());
     return line.append("}}\n").toString();
   }
 
-  @Override
-  public @Nullable String initReport(
-      Instant now, long micros, Phase phase, String status, @Nullable String errorType) {
+  private @Nullable String initReport(Instant now, InitReport report) {
     if (!includes(
-        status,
+        report.status(),
         type == InitializationType.ON_DEMAND ? SystemLogLevel.DEBUG : SystemLogLevel.INFO)) {
       return null;
     }
@@ -79,26 +92,25 @@ final class JsonLines implements PlatformLines {
             .append("{\"initializationType\":\"")
             .append(type.text())
             .append("\",\"status\":\"")
-            .append(status)
+            .append(report.status())
             .append("\",\"phase\":\"")
-            .append(phase.text())
+            .append(report.phase().text())
             .append('"');
-    errorType(line, errorType);
+    errorType(line, report.errorType());
     line.append(",\"metrics\":{\"durationMs\":");
-    PlatformLines.millis(line, micros);
+    PlatformLines.millis(line, report.durationMicros());
     return line.append("}}}\n").toString();
   }
 
-  @Override
-  public @Nullable String start(Instant now, String requestId, String version) {
+  private @Nullable String start(Instant now, Start start) {
     if (!level.includes(SystemLogLevel.INFO)) {
       return null;
     }
     return line(now, "platform.start")
         .append("{\"requestId\":\"")
-        .append(requestId)
+        .append(start.invocation().requestId())
         .append("\",\"version\":\"")
-        .append(version)
+        .append(start.version().version())
         .append("\"}}\n")
         .toString();
   }
@@ -113,31 +125,24 @@ final class JsonLines implements PlatformLines {
     return null;
   }
 
-  @Override
-  public @Nullable String end(String requestId) {
-    return null;
-  }
-
-  @Override
-  public @Nullable String runtimeDone(Instant now, Report report) {
-    if (!includes(report.status(), SystemLogLevel.DEBUG)) {
+  private @Nullable String runtimeDone(Instant now, RuntimeDone done) {
+    if (!includes(done.status(), SystemLogLevel.DEBUG)) {
       return null;
     }
     StringBuilder line =
         line(now, "platform.runtimeDone")
             .append("{\"requestId\":\"")
-            .append(report.requestId())
+            .append(done.requestId())
             .append("\",\"status\":\"")
-            .append(report.status())
+            .append(done.status())
             .append('"');
-    errorType(line, report.errorType());
+    errorType(line, done.errorType());
     line.append(",\"metrics\":{\"durationMs\":");
-    PlatformLines.millis(line, report.durationMicros());
+    PlatformLines.millis(line, done.durationMicros());
     return line.append("}}}\n").toString();
   }
 
-  @Override
-  public @Nullable String report(Instant now, Report report) {
+  private @Nullable String report(Instant now, Report report) {
     if (!includes(report.status(), SystemLogLevel.INFO)) {
       return null;
     }

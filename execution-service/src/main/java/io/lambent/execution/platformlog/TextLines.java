@@ -1,5 +1,11 @@
 package io.lambent.execution.platformlog;
 
+import io.lambent.execution.platformlog.PlatformEvent.InitReport;
+import io.lambent.execution.platformlog.PlatformEvent.InitRuntimeDone;
+import io.lambent.execution.platformlog.PlatformEvent.InitStart;
+import io.lambent.execution.platformlog.PlatformEvent.Report;
+import io.lambent.execution.platformlog.PlatformEvent.RuntimeDone;
+import io.lambent.execution.platformlog.PlatformEvent.Start;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -11,7 +17,18 @@ final class TextLines implements PlatformLines {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
   @Override
-  public String initStart(Instant now, RuntimeIdentity runtime) {
+  public @Nullable String line(Instant now, PlatformEvent event) {
+    return switch (event) {
+      case InitStart start -> initStart(start.runtime());
+      case InitRuntimeDone done -> null;
+      case InitReport report -> initReport(report);
+      case Start start -> start(start);
+      case RuntimeDone done -> "END RequestId: " + done.requestId() + "\n";
+      case Report report -> report(report);
+    };
+  }
+
+  private static String initStart(RuntimeIdentity runtime) {
     return "INIT_START Runtime Version: "
         + runtime.version()
         + "\tRuntime Version ARN: "
@@ -19,31 +36,30 @@ final class TextLines implements PlatformLines {
         + "\n";
   }
 
-  @Override
-  public @Nullable String initRuntimeDone(
-      Instant now, Phase phase, String status, @Nullable String errorType) {
-    return null;
-  }
-
   /** Written of init phases that failed. */
-  @Override
-  public @Nullable String initReport(
-      Instant now, long micros, Phase phase, String status, @Nullable String errorType) {
-    if (status.equals("success")) {
+  private static @Nullable String initReport(InitReport report) {
+    if (report.status().equals("success")) {
       return null;
     }
     StringBuilder line = new StringBuilder(128).append("INIT_REPORT Init Duration: ");
-    PlatformLines.millis(line, micros);
-    line.append(" ms\tPhase: ").append(phase.text()).append("\tStatus: ").append(status);
+    PlatformLines.millis(line, report.durationMicros());
+    line.append(" ms\tPhase: ")
+        .append(report.phase().text())
+        .append("\tStatus: ")
+        .append(report.status());
+    String errorType = report.errorType();
     if (errorType != null) {
       line.append("\tError Type: ").append(PlatformLines.word(errorType));
     }
     return line.append('\n').toString();
   }
 
-  @Override
-  public String start(Instant now, String requestId, String version) {
-    return "START RequestId: " + requestId + " Version: " + version + "\n";
+  private static String start(Start start) {
+    return "START RequestId: "
+        + start.invocation().requestId()
+        + " Version: "
+        + start.version().version()
+        + "\n";
   }
 
   @Override
@@ -65,18 +81,7 @@ final class TextLines implements PlatformLines {
         + "\nRuntime.ExitError\n";
   }
 
-  @Override
-  public String end(String requestId) {
-    return "END RequestId: " + requestId + "\n";
-  }
-
-  @Override
-  public @Nullable String runtimeDone(Instant now, Report report) {
-    return null;
-  }
-
-  @Override
-  public String report(Instant now, Report report) {
+  private static String report(Report report) {
     StringBuilder line =
         new StringBuilder(192)
             .append("REPORT RequestId: ")

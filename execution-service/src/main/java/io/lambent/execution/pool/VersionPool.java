@@ -4,7 +4,6 @@ import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.function.ProvisionedState;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationOutcome.Throttled.Reason;
-import io.lambent.execution.environment.EnvironmentOwner;
 import io.lambent.execution.environment.EnvironmentState;
 import io.lambent.execution.platformlog.InitializationType;
 import io.lambent.execution.pool.policy.IdleTimes;
@@ -12,8 +11,6 @@ import io.lambent.execution.pool.policy.KeepAlive;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,7 +33,7 @@ final class VersionPool {
   private final PoolParts parts;
   private final IdleHistory history;
   private final IdleEnvironments idle = new IdleEnvironments();
-  private final Set<PooledEnvironment> all = ConcurrentHashMap.newKeySet();
+  private final PoolMembers members = new PoolMembers();
   private final WaitingCalls waiting;
   private final DemandEstimate demand;
   private final CallDispatcher dispatcher;
@@ -174,7 +171,7 @@ final class VersionPool {
 
   /** Looks whether calls still sleep; returns false where none runs. */
   synchronized boolean lookAtCalls(HostLoad load) {
-    return demand.look(all, load);
+    return demand.look(members.all(), load);
   }
 
   /** Has an environment run a call. */
@@ -191,16 +188,7 @@ final class VersionPool {
     pooled.environment().run(next.call().invocation(), next.call().assigned(lease), coldStart);
     if (startsUnderWay && waiting.isEmpty()) {
       startsUnderWay = false;
-      cancelStarts();
-    }
-  }
-
-  /** Starts that have not begun, since too many are under way on this host, have no use now. */
-  private void cancelStarts() {
-    for (PooledEnvironment each : all) {
-      if (each.starting() && !each.provisioned()) {
-        each.environment().cancelStart();
-      }
+      members.cancelStarts();
     }
   }
 
@@ -208,18 +196,7 @@ final class VersionPool {
     long now = now();
     long pause = now - lastEnd;
     // If another call is in flight the function was not idle, however long this environment was.
-    history.paused(now, IdleTimes.isShort(pause) || works(1) ? 0 : pause);
-  }
-
-  /** Whether more than so many environments work. */
-  private boolean works(int besides) {
-    int working = 0;
-    for (PooledEnvironment each : all) {
-      if (each.working() && ++working > besides) {
-        return true;
-      }
-    }
-    return false;
+    history.paused(now, IdleTimes.isShort(pause) || members.work(1) ? 0 : pause);
   }
 
   void giveBack(Lease lease, PooledEnvironment pooled, Lease.Release reason) {
@@ -246,8 +223,8 @@ final class VersionPool {
     if (first == null || givenUp || closed) {
       return;
     }
-    int starts = demand.starts(waiting, all, load);
-    boolean wasIdle = history.calledBefore() && !works(0);
+    int starts = demand.starts(waiting, members.all(), load);
+    boolean wasIdle = history.calledBefore() && !members.work(0);
     for (int i = 0; i < starts; i++) {
       start(first.call().version(), wasIdle);
     }
@@ -263,7 +240,7 @@ final class VersionPool {
     }
     demand.progressed();
     startsUnderWay = true;
-    if (wasIdle && all.size() == 1) {
+    if (wasIdle && members.size() == 1) {
       observe(history.lastEndNanos());
     }
     start(pooled, () -> rest(pooled));
@@ -271,7 +248,7 @@ final class VersionPool {
 
   /** Starts an environment that was added. */
   void start(PooledEnvironment pooled, Runnable ready) {
-    pooled.environment().start(new Owner(pooled, ready));
+    pooled.environment().start(new EnvironmentStart(pooled, waiting, demand, parts.queue(), ready));
   }
 
   /** Adds an environment that has yet to be started; null where this pool was given up. */
@@ -288,47 +265,14 @@ final class VersionPool {
         return null;
       }
       pooled.attach(parts.environments().create(version, type, ended -> gone(pooled)));
-      wasEmpty = all.isEmpty();
-      all.add(pooled);
+      wasEmpty = members.isEmpty();
+      members.add(pooled);
     }
     if (wasEmpty) {
       parts.awake().accept(this);
     }
     parts.room().enter(pooled);
     return pooled;
-  }
-
-  /** What becomes of an environment's start. */
-  private final class Owner implements EnvironmentOwner {
-    private final PooledEnvironment pooled;
-    private final Runnable ready;
-
-    Owner(PooledEnvironment pooled, Runnable ready) {
-      this.pooled = pooled;
-      this.ready = ready;
-    }
-
-    @Override
-    public void ready() {
-      pooled.becomeReady(parts.queue().now());
-      demand.startTook(pooled.environment().startMicros());
-      ready.run();
-    }
-
-    /** A failed start is reported to one of the calls that wait for it. */
-    @Override
-    public @Nullable Claimed claim() {
-      WaitingCalls.Entry first =
-          pooled.provisioned() ? null : waiting.poll(pooled.revision(), parts.queue().now());
-      if (first == null) {
-        return null;
-      }
-      long now = parts.queue().now();
-      pooled.takes(now);
-      pooled.claim();
-      Lease lease = new Lease(VersionPool.this).of(pooled, now);
-      return new Claimed(first.call().invocation(), first.call().assigned(lease));
-    }
   }
 
   /** Starts an environment for the next call, where that costs no other its place. */
@@ -349,7 +293,7 @@ final class VersionPool {
     boolean letGo = pooled.over();
     boolean waited = pooled.idle();
     pooled.remove();
-    all.remove(pooled);
+    members.remove(pooled);
     idle.remove(pooled);
     parts.room().leave(pooled);
     Provision current = provision;
@@ -444,7 +388,7 @@ final class VersionPool {
       current.adjust(nowNanos);
       return soon;
     }
-    return all.isEmpty() ? whileEmpty(nowNanos, window, soon) : soon;
+    return members.isEmpty() ? whileEmpty(nowNanos, window, soon) : soon;
   }
 
   private long whileEmpty(long nowNanos, KeepAlive.Window window, long soon) {
@@ -470,7 +414,7 @@ final class VersionPool {
    */
   synchronized boolean tryGiveUp(long nowNanos) {
     boolean old = nowNanos - history.lastEndNanos() >= IdleTimes.RANGE.toNanos();
-    boolean unused = all.isEmpty() && waiting.isEmpty() && Provision.wanted(provision) == 0;
+    boolean unused = members.isEmpty() && waiting.isEmpty() && Provision.wanted(provision) == 0;
     givenUp = givenUp || (unused && (old || revision == null));
     return givenUp;
   }
@@ -494,17 +438,15 @@ final class VersionPool {
 
   /** What keeps calls of this version from progressing for so long; empty where nothing does. */
   Optional<String> stalled(long nowNanos, long limitNanos) {
-    boolean working = false;
-    for (PooledEnvironment each : all) {
-      EnvironmentState state = each.environment().state();
-      working |= state == EnvironmentState.INITIALISING || state == EnvironmentState.BUSY;
-      if (each.isStuck(nowNanos, limitNanos)) {
-        return Optional.of(
-            "an environment of " + key.function().arn() + " is " + state + " for too long");
-      }
+    PooledEnvironment stuck = members.stuck(nowNanos, limitNanos);
+    if (stuck != null) {
+      EnvironmentState state = stuck.environment().state();
+      return Optional.of(
+          "an environment of " + key.function().arn() + " is " + state + " for too long");
     }
     WaitingCalls.Entry first = waiting.peek();
-    boolean stalled = first != null && !working && nowNanos - first.sinceNanos() > limitNanos;
+    boolean stalled =
+        first != null && nowNanos - first.sinceNanos() > limitNanos && !members.anyInUse();
     return stalled
         ? Optional.of(
             waiting.size() + " calls of " + key.function().arn() + " wait for an environment")
@@ -513,7 +455,7 @@ final class VersionPool {
 
   /** All that have not ended, working or not. */
   Collection<PooledEnvironment> all() {
-    return all;
+    return members.all();
   }
 
   /** Ends all environments, working or not, and refuses the calls that wait. */
@@ -522,6 +464,6 @@ final class VersionPool {
       closed = true;
     }
     dispatcher.refuseWaiting();
-    all.forEach(each -> each.environment().stop());
+    members.all().forEach(each -> each.environment().stop());
   }
 }

@@ -15,7 +15,7 @@ final class Recording implements RuntimeListener {
   private volatile boolean ready;
   private volatile @Nullable String problem;
 
-  /** Hears the last of it, which may come after its process has ended. */
+  /** Waits for the end of the connection, which may follow that of the process. */
   void awaitLast() throws InterruptedException {
     try {
       last.get(LAST_MILLIS, TimeUnit.MILLISECONDS);

@@ -119,7 +119,11 @@ final class Recordings {
     }
   }
 
-  /** Whether it is worth it is found out in the background, too. */
+  /**
+   * Has a version recorded in the background.
+   *
+   * @param worthIt walks the function's code, also in the background
+   */
   private void enqueue(FunctionVersion version, BooleanSupplier worthIt) {
     if (seen.add(version.revision())) {
       try {
@@ -163,7 +167,7 @@ final class Recordings {
     }
   }
 
-  /** Looks at names and sizes until there is enough. */
+  /** Adds up sizes of source files until there is enough. */
   private boolean isLarge(Path task, @Nullable Path opt) {
     try {
       SourceSize size = new SourceSize();

@@ -81,7 +81,7 @@ final class ResolutionEntry {
       mine.completeExceptionally(e);
     } catch (RuntimeException e) {
       Loaded last = loaded;
-      // As if it were new, so that the next question has to wait as long as one after an answer.
+      // A new time stamp, so that the next refresh is tried after the usual interval.
       settle(mine, last == null ? null : new Loaded(last.resolution(), began, last.stale()));
       if (last == null) {
         mine.completeExceptionally(e);

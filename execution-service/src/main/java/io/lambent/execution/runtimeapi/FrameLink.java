@@ -107,7 +107,7 @@ public final class FrameLink implements RuntimeLink {
     }
     connectedWholly();
     if (!channel.isActive()) {
-      return; // It is about to be heard of; the event was not taken.
+      return; // closed() follows; the event counts as not taken.
     }
     ByteBuf frame = Frames.invoke(channel.alloc(), event);
     if (event.payload().length < COPY_BELOW) {

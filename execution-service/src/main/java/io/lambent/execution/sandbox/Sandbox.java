@@ -79,7 +79,9 @@ public final class Sandbox {
     return memory.peakKib();
   }
 
-  /** Whether the processes use more memory than that; looks at each of them. */
+  /**
+   * Whether the processes use more memory than that. Walks them where the kernel does not count.
+   */
   public boolean exceeds(long mebibytes) {
     return group.limitsMemory()
         ? group.exceedsMemory()

@@ -43,15 +43,16 @@ public final class SeccompFilter {
   private static final int AF_NETLINK = 16;
   private static final int NETLINK_ROUTE = 0;
 
-  /** Programs have something else to fall back to. */
-  private static final Set<SystemCall> NOT_THERE =
+  /** Calls that fail as if the kernel lacked them; programs and libc fall back when they do. */
+  private static final Set<SystemCall> FAIL_WITH_ENOSYS =
       EnumSet.of(
           SystemCall.CLONE3, // Its flags are in memory, where no filter can look.
           SystemCall.IO_URING_SETUP,
           SystemCall.IO_URING_ENTER,
           SystemCall.IO_URING_REGISTER);
 
-  private static final Set<SystemCall> IN_PART =
+  /** Calls that some arguments are allowed of. */
+  private static final Set<SystemCall> FILTERED_BY_ARGUMENT =
       EnumSet.of(SystemCall.CLONE, SystemCall.IOCTL, SystemCall.SOCKET);
 
   private SeccompFilter() {}
@@ -67,7 +68,7 @@ public final class SeccompFilter {
       this.audit = audit;
     }
 
-    /** Of this machine; empty where it is another. */
+    /** The architecture of this machine; empty where it is another. */
     static Optional<Architecture> current() {
       return switch (System.getProperty("os.arch", "").toLowerCase(Locale.ROOT)) {
         case "amd64", "x86_64" -> Optional.of(X86_64);
@@ -98,8 +99,8 @@ public final class SeccompFilter {
     }
     for (SystemCall call : SystemCall.values()) {
       int number = call.number(architecture);
-      if (number != SystemCall.NONE && !IN_PART.contains(call)) {
-        program.answerIfEqual(number, FAIL | (NOT_THERE.contains(call) ? ENOSYS : EPERM));
+      if (number != SystemCall.NONE && !FILTERED_BY_ARGUMENT.contains(call)) {
+        program.answerIfEqual(number, FAIL | (FAIL_WITH_ENOSYS.contains(call) ? ENOSYS : EPERM));
       }
     }
     return program

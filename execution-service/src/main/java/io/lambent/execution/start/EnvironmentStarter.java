@@ -64,18 +64,28 @@ public final class EnvironmentStarter {
   /**
    * A link and the process at its other end.
    *
-   * @param specialisation the variables to send once the process waits for them; null where it has
-   *     them
+   * @param specialisation what to send once the process waits for it; null where it has it
    */
   public record Started(
-      RuntimeLink link, Sandbox sandbox, @Nullable Map<String, String> specialisation) {
+      RuntimeLink link, Sandbox sandbox, @Nullable Specialisation specialisation) {
 
     /** The process waits to learn its function. */
     public void specialise() {
-      if (specialisation != null && link instanceof FrameLink frames) {
-        frames.specialise(specialisation);
-        frames.load();
+      if (specialisation != null) {
+        specialisation.send();
       }
+    }
+  }
+
+  /**
+   * What a process that starts without its function has to be told.
+   *
+   * @param variables of the function
+   */
+  record Specialisation(FrameLink link, Map<String, String> variables) {
+    void send() {
+      link.specialise(variables);
+      link.load();
     }
   }
 
@@ -102,9 +112,14 @@ public final class EnvironmentStarter {
       }
     }
     try {
-      return prepared.choice() instanceof RuntimeChoice.Managed managed
-          ? startManaged(version, prepared, managed, log, eventLoop, listener)
-          : startCustom(version, prepared, log, eventLoop, listener);
+      return switch (prepared.choice()) {
+        case RuntimeChoice.Managed managed ->
+            startManaged(version, prepared, managed, log, eventLoop, listener);
+        case RuntimeChoice.Custom custom ->
+            startCustom(version, prepared, log, eventLoop, listener);
+        case RuntimeChoice.Unavailable unavailable ->
+            throw new StartFailedException("Runtime.NotAvailable", unavailable.reason());
+      };
     } catch (SandboxFailedException e) {
       String reason = describe(e);
       throw ExecFailure.in(reason)
@@ -155,14 +170,15 @@ public final class EnvironmentStarter {
     FrameLink link = links.frames(prepared.mounts().home().socket(), eventLoop, listener);
     try {
       Sandbox sandbox = startForked(version, prepared, command, variables, zygote);
-      return new Started(link, sandbox, EnvironmentVariables.ofSpecialised(variables));
+      return new Started(
+          link, sandbox, new Specialisation(link, EnvironmentVariables.ofSpecialised(variables)));
     } catch (RuntimeException e) {
       link.close();
       throw e;
     }
   }
 
-  /** Of the zygote where there is one that works. */
+  /** Has a zygote fork the process, or starts it where that does not work. */
   private Sandbox startForked(
       FunctionVersion version,
       Prepared prepared,

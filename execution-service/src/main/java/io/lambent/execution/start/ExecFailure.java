@@ -37,13 +37,18 @@ record ExecFailure(String program, String error) {
    * script that starts a managed runtime.
    */
   StartFailedException report(RuntimeChoice choice) {
-    return choice instanceof RuntimeChoice.Managed
-        ? new StartFailedException(
-            "Runtime.ExitError",
-            ExitReason.message(
-                ExitReason.of(error.equals(NOT_FOUND) ? SHELL_NOT_FOUND : SHELL_NOT_EXECUTABLE)))
-        : new StartFailedException(
-            "Runtime.InvalidEntrypoint",
-            "fork/exec " + program + ": " + error.toLowerCase(Locale.ROOT));
+    return switch (choice) {
+      case RuntimeChoice.Managed managed ->
+          new StartFailedException(
+              "Runtime.ExitError",
+              ExitReason.message(
+                  ExitReason.of(error.equals(NOT_FOUND) ? SHELL_NOT_FOUND : SHELL_NOT_EXECUTABLE)));
+      case RuntimeChoice.Custom custom ->
+          new StartFailedException(
+              "Runtime.InvalidEntrypoint",
+              "fork/exec " + program + ": " + error.toLowerCase(Locale.ROOT));
+      case RuntimeChoice.Unavailable unavailable ->
+          new StartFailedException("Runtime.NotAvailable", unavailable.reason());
+    };
   }
 }

@@ -140,17 +140,25 @@ public final class Preparation {
 
   private Mounts newMounts(RuntimeChoice choice) {
     EnvironmentHome home = runDirectory.newHome();
-    return choice instanceof RuntimeChoice.Managed managed
-        ? new Mounts(home, null, null, managed.client(), managed.interpreter().prefix(), null)
-        : new Mounts(home, null, null, null, null, null);
+    return switch (choice) {
+      case RuntimeChoice.Managed managed ->
+          new Mounts(home, null, null, managed.client(), managed.interpreter().prefix(), null);
+      case RuntimeChoice.Custom custom -> new Mounts(home, null, null, null, null, null);
+      case RuntimeChoice.Unavailable unavailable -> throw notAvailable(unavailable);
+    };
   }
 
   private RuntimeChoice choose(FunctionVersion version) {
     RuntimeChoice choice = runtimes.choose(version.runtime());
-    if (choice instanceof RuntimeChoice.Unavailable unavailable) {
-      throw new StartFailedException("Runtime.NotAvailable", unavailable.reason());
-    }
-    return choice;
+    return switch (choice) {
+      case RuntimeChoice.Managed managed -> managed;
+      case RuntimeChoice.Custom custom -> custom;
+      case RuntimeChoice.Unavailable unavailable -> throw notAvailable(unavailable);
+    };
+  }
+
+  private static StartFailedException notAvailable(RuntimeChoice.Unavailable unavailable) {
+    return new StartFailedException("Runtime.NotAvailable", unavailable.reason());
   }
 
   private Deployment deploy(FunctionVersion version) {

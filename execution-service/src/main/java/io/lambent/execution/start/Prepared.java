@@ -24,7 +24,7 @@ public record Prepared(
     OutputPipe output,
     @Nullable CodeCache cache)
     implements AutoCloseable {
-  /** It took 130 MiB with jars of 5 MB. */
+  /** More memory for the JVM that assembles an AOT cache, in MiB; it took 130 for 5 MB of jars. */
   private static final int ASSEMBLING_MB = 1024;
 
   /** A line for the log where the interpreter is not the one asked for. */
@@ -34,7 +34,9 @@ public record Prepared(
         : null;
   }
 
-  /** What its processes may take: a JVM that records a cache has another one make it. */
+  /**
+   * The memory limit of its processes, in MiB. A JVM that records a cache starts one to make it.
+   */
   public int memoryMb(FunctionVersion version) {
     CacheMount cache = mounts.cache();
     return cache != null && cache.recording() && language() == Language.JAVA
@@ -42,7 +44,7 @@ public record Prepared(
         : version.memoryMb();
   }
 
-  /** Of its runtime client; null where it has none. */
+  /** The language of its runtime client; null where it has none. */
   public @Nullable Language language() {
     return choice instanceof RuntimeChoice.Managed managed
         ? managed.interpreter().language()

@@ -14,9 +14,9 @@ import java.util.Optional;
 /** What to run in a sandbox, as found from inside. */
 public final class StartCommand {
   /**
-   * The Node.js that has a compiler between the quick one and the good one. Those before it run an
-   * invocation's way some thousand times before they compile it well, which most environments never
-   * see; with a smaller budget it is some hundred times.
+   * The first Node.js with Maglev, V8's mid-tier compiler. Older ones get a smaller interrupt
+   * budget, so that TurboFan compiles after hundreds of calls instead of thousands, which most
+   * environments never see.
    */
   private static final int MAGLEV = 22;
 
@@ -27,7 +27,7 @@ public final class StartCommand {
   private StartCommand() {}
 
   /**
-   * Of a managed runtime; its wrapper script in front where the function has one.
+   * The command of a managed runtime, with the wrapper script in front where the function has one.
    *
    * @param program the interpreter
    * @param classes of a Java function
@@ -50,7 +50,7 @@ public final class StartCommand {
   }
 
   /**
-   * Of a runtime client, whatever its function.
+   * The command of a runtime client, whatever its function.
    *
    * @param options of the interpreter, those of {@link RuntimeChoice.Managed#runtimeOptions}
    * @param runtime the client's directory as found from inside
@@ -90,7 +90,7 @@ public final class StartCommand {
   }
 
   /**
-   * Of a custom runtime.
+   * The command of a custom runtime.
    *
    * @throws StartFailedException where there is no program to start
    */

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * A sandbox with a runtime client in it that waits to learn its function. It becomes one
  * environment, once, or ends.
  *
- * <p>What its runtime says goes to whoever it was given to, on the event loop; before that only its
- * end is of interest.
+ * <p>What its runtime says goes to the environment that it was given to, on the event loop; before
+ * that only its end is of interest.
  */
 public final class Stem implements RuntimeListener {
   private final StemKey key;
@@ -108,8 +108,8 @@ public final class Stem implements RuntimeListener {
   }
 
   /**
-   * Has it load its function, whose code is there, and gives it to an environment, which hears of
-   * all that comes. Any thread.
+   * Has it load its function, whose code is there, and gives it to an environment, which gets all
+   * that the runtime says from then on. Any thread.
    */
   void load(RuntimeListener environmentListener) {
     eventLoop.execute(

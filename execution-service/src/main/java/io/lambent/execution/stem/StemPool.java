@@ -93,9 +93,9 @@ final class StemPool {
   }
 
   /**
-   * Of other pools with more than their minimum, the one that was called for least recently,
-   * where that is longer ago than the last call for this one. So kinds that are called for displace
-   * those that were, and never each other.
+   * The pool that may lose a stem to this one: among those with more than their minimum, the one
+   * that was called for least recently, where that is longer ago than the last call for this one.
+   * So kinds that are called for displace those that were, and never each other.
    */
   Optional<StemPool> toDisplace(Collection<StemPool> others) {
     return others.stream()

@@ -23,10 +23,10 @@ import org.springframework.stereotype.Component;
 /** Starts stems. */
 @Component
 final class StemStarter {
-  /** Of {@code /tmp}, as functions have it by default; a larger one is set later. */
+  /** The size of {@code /tmp}, as functions have it by default; a larger one is set later. */
   private static final int EPHEMERAL_STORAGE_MB = 512;
 
-  /** Until its function's is known. */
+  /** The memory limit until the function's is known. */
   private static final int MEMORY_MB = 256;
 
   private final Sandboxes sandboxes;

@@ -1,6 +1,7 @@
 package io.lambent.execution.stem;
 
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.execution.codecache.ClassPaths;
 import io.lambent.execution.deployment.VersionPrepared;
 import io.lambent.execution.interpreter.RuntimeRegistry;
 import io.lambent.execution.start.Stem;
@@ -50,6 +51,7 @@ public final class Stems {
 
   private final StemStarter starter;
   private final RuntimeRegistry runtimes;
+  private final ClassPaths classPaths;
   private final StemProperties properties;
   private final long maxMemory;
   private final boolean enabled;
@@ -63,9 +65,14 @@ public final class Stems {
   private final Thread thread;
   private volatile boolean stopped;
 
-  Stems(StemStarter starter, RuntimeRegistry runtimes, StemProperties properties) {
+  Stems(
+      StemStarter starter,
+      RuntimeRegistry runtimes,
+      ClassPaths classPaths,
+      StemProperties properties) {
     this.starter = starter;
     this.runtimes = runtimes;
+    this.classPaths = classPaths;
     this.properties = properties;
     this.maxMemory = properties.maxBytes();
     this.enabled = properties.enabled() && starter.possible();
@@ -77,11 +84,11 @@ public final class Stems {
 
   /** One for this version; null where none waits. Never blocks, and wakes nobody. */
   public @Nullable Stem take(FunctionVersion version) {
-    StemPool pool = enabled ? pool(version) : null;
-    if (pool == null) {
+    if (!enabled || classPaths.rulesOutStems(version)) {
       return null;
     }
-    return pool.take(System.nanoTime());
+    StemPool pool = pool(version);
+    return pool == null ? null : pool.take(System.nanoTime());
   }
 
   /** Others are started in place of those that were taken. */
@@ -120,7 +127,7 @@ public final class Stems {
     return new StemPool(properties.minimum(), properties.maximum(), System.nanoTime());
   }
 
-  /** Of the stems that would do for this version. */
+  /** The kind of stems that would do for this version. */
   private Optional<StemKey> key(FunctionVersion version) {
     return runtimes.chosen(version.runtime()).map(choice -> StemKey.of(version, choice));
   }

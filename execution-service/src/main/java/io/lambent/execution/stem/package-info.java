@@ -4,6 +4,7 @@
  */
 @ApplicationModule(
     allowedDependencies = {
+      "codecache",
       "deployment",
       "host",
       "interpreter",

@@ -4,6 +4,7 @@ import io.lambent.contract.invocation.Execution;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.Invoker;
+import io.lambent.contract.invocation.ResponseReceiver;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -45,6 +46,13 @@ final class TestingInvoker implements Invoker {
   public CompletionStage<InvocationOutcome> invoke(Invocation invocation) {
     calls.add(invocation);
     return answer.apply(invocation);
+  }
+
+  /** Events have no caller to stream to. */
+  @Override
+  public CompletionStage<InvocationOutcome> invoke(
+      Invocation invocation, ResponseReceiver receiver) {
+    throw new AssertionError("a response to an event is streamed");
   }
 
   Invocation nextCall() throws InterruptedException {

@@ -52,7 +52,7 @@ final class TestingQueue implements AutoCloseable {
             writer,
             slots,
             properties,
-            () -> invoker,
+            invoker,
             event -> CompletableFuture.completedFuture(limits),
             InstantSource.system(),
             metrics);

@@ -102,7 +102,8 @@ class StemTest {
   @BeforeAll
   void needsTheLauncher() {
     SandboxSelection selection = execution.bean(SandboxSelection.class);
-    assumeTrue(selection.driver().supportsLateMount(), "no stems on this host: " + selection.reason());
+    assumeTrue(
+        selection.driver().supportsLateMount(), "no stems on this host: " + selection.reason());
   }
 
   @AfterAll

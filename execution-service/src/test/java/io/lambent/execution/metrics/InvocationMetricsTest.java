@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.FunctionName;
+import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.invocation.Execution;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationOutcome.Throttled.Reason;
 import io.lambent.contract.invocation.InvocationType;
+import io.lambent.execution.TestingFunctions;
+import io.lambent.execution.platformlog.PlatformEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,8 +38,12 @@ class InvocationMetricsTest {
         false);
   }
 
-  private static Execution execution(long micros, @Nullable Long initMicros) {
-    return new Execution("$LATEST", micros, 1, initMicros, 128, 40, null);
+  private static PlatformEvent.Report report(
+      String function, long micros, @Nullable Long initMicros, boolean failed) {
+    FunctionVersion version =
+        new TestingFunctions().version(function, "nodejs22.x", "app.handler", new byte[0]);
+    return new PlatformEvent.Report(
+        version, call(function), false, failed, micros, 1, 40, initMicros, "success", null);
   }
 
   private double count(String meter, String function) {
@@ -45,10 +52,8 @@ class InvocationMetricsTest {
 
   @Test
   void countsCallsThatRanAndTheirDurations() {
-    metrics.ended(
-        call("f"), new InvocationOutcome.Succeeded(execution(2_000, 9_000L), new byte[0]));
-    metrics.ended(
-        call("f"), new InvocationOutcome.FunctionFailed(execution(4_000, null), "E", new byte[0]));
+    metrics.on(report("f", 2_000, 9_000L, false));
+    metrics.on(report("f", 4_000, null, true));
 
     assertThat(count("lambent.function.invocations", "f")).isEqualTo(2);
     assertThat(count("lambent.function.errors", "f")).isEqualTo(1);
@@ -61,6 +66,15 @@ class InvocationMetricsTest {
         .isEqualTo(6);
     assertThat(registry.get("lambent.function.init.duration").tag("function", "f").timer().count())
         .isEqualTo(1);
+  }
+
+  @Test
+  void countsACallOnceThoughItsOutcomeFollowsItsReport() {
+    metrics.on(report("f", 2_000, null, false));
+    Execution execution = new Execution("$LATEST", 2_000, 1, null, 128, 40, null);
+    metrics.ended(call("f"), new InvocationOutcome.Succeeded(execution, new byte[0]));
+
+    assertThat(count("lambent.function.invocations", "f")).isEqualTo(1);
   }
 
   @Test
@@ -89,8 +103,7 @@ class InvocationMetricsTest {
   @Test
   void boundsTheNumberOfFunctionsWithTimeSeriesOfTheirOwn() {
     for (int i = 0; i < 10; i++) {
-      metrics.ended(
-          call("f" + i), new InvocationOutcome.Succeeded(execution(1, null), new byte[0]));
+      metrics.on(report("f" + i, 1, null, false));
     }
 
     assertThat(registry.find("lambent.function.invocations").counters()).hasSize(MOST + 1);

@@ -2,8 +2,17 @@ package io.lambent.execution.platformlog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.lambent.execution.platformlog.PlatformLines.Phase;
-import io.lambent.execution.platformlog.PlatformLines.Report;
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.invocation.Invocation;
+import io.lambent.execution.TestingExecution;
+import io.lambent.execution.TestingFunctions;
+import io.lambent.execution.platformlog.PlatformEvent.InitReport;
+import io.lambent.execution.platformlog.PlatformEvent.InitRuntimeDone;
+import io.lambent.execution.platformlog.PlatformEvent.InitStart;
+import io.lambent.execution.platformlog.PlatformEvent.Phase;
+import io.lambent.execution.platformlog.PlatformEvent.Report;
+import io.lambent.execution.platformlog.PlatformEvent.RuntimeDone;
+import io.lambent.execution.platformlog.PlatformEvent.Start;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -16,18 +25,21 @@ import org.junit.jupiter.api.Test;
 class JsonLinesTest {
   private static final Pattern TYPE = Pattern.compile("\"type\":\"platform\\.([a-zA-Z]+)\"");
   private static final Instant NOW = Instant.EPOCH;
+  private static final FunctionVersion VERSION =
+      new TestingFunctions().version("hello", "python3.13", "app.handler", new byte[0]);
+  private static final Invocation CALL = TestingExecution.invocation(VERSION, "");
 
   private static List<String> events(
       @Nullable String level, InitializationType type, String status) {
     JsonLines lines = new JsonLines("hello", "$LATEST", type, SystemLogLevel.of(level));
-    Report report = new Report("5f0d", 1000, 1, 128, 40, null, status, null);
     return Stream.of(
-            lines.initStart(NOW, new RuntimeIdentity("python:3.13.v1", "arn")),
-            lines.initRuntimeDone(NOW, Phase.INIT, status, null),
-            lines.initReport(NOW, 2000, Phase.INIT, status, null),
-            lines.start(NOW, "5f0d", "$LATEST"),
-            lines.runtimeDone(NOW, report),
-            lines.report(NOW, report))
+            new InitStart(VERSION, new RuntimeIdentity("python:3.13.v1", "arn")),
+            new InitRuntimeDone(Phase.INIT, status, null),
+            new InitReport(Phase.INIT, status, null, 2000),
+            new Start(VERSION, CALL),
+            new RuntimeDone("5f0d", status, null, 1000),
+            new Report(VERSION, CALL, false, false, 1000, 1, 40, null, status, null))
+        .map(event -> lines.line(NOW, event))
         .filter(Objects::nonNull)
         .map(
             line ->

@@ -59,7 +59,7 @@ public record SystemView(List<Path> directories, Map<Path, String> links, List<B
       """;
 
   /**
-   * Of this host, as it is now.
+   * The view of this host, as it is now.
    *
    * @param files where what the host does not have is made
    */

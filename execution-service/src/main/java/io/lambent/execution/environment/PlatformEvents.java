@@ -4,31 +4,61 @@ import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.invocation.Execution;
 import io.lambent.execution.platformlog.EnvironmentLog;
 import io.lambent.execution.platformlog.InitializationType;
+import io.lambent.execution.platformlog.PlatformEvent;
+import io.lambent.execution.platformlog.PlatformEvent.InitReport;
+import io.lambent.execution.platformlog.PlatformEvent.InitRuntimeDone;
+import io.lambent.execution.platformlog.PlatformEvent.InitStart;
+import io.lambent.execution.platformlog.PlatformEvent.Report;
+import io.lambent.execution.platformlog.PlatformEvent.RuntimeDone;
+import io.lambent.execution.platformlog.PlatformEvent.Start;
 import io.lambent.execution.platformlog.PlatformLines;
-import io.lambent.execution.platformlog.PlatformLines.Report;
+import io.lambent.execution.platformlog.PlatformListener;
 import io.lambent.execution.start.Prepared;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * What an environment writes down about its calls: the platform's lines in its log, in their order
- * with the function's own, and the figures of each call. What REPORT says, what is billed and what
- * the caller learns is one {@link Report}.
+ * Publishes the platform's events of one environment: as lines of its log, in their order with the
+ * function's own, and to all that listen. What REPORT says, what is billed, what is counted and
+ * what the caller learns is one {@link Report}.
  */
-final class CallRecords {
+final class PlatformEvents {
+  private static final Logger logger = LoggerFactory.getLogger(PlatformEvents.class);
+
   private final FunctionVersion version;
   private final PlatformLines lines;
   private final PeakMemory memory;
+  private final List<PlatformListener> listeners;
   private volatile EnvironmentLog log = EnvironmentLog.NONE;
   private volatile @Nullable Prepared prepared;
 
   /** How the call ended, where it did not end well; follows all its output. */
   private @Nullable String last;
 
-  CallRecords(FunctionVersion version, InitializationType type, PeakMemory memory) {
+  PlatformEvents(
+      FunctionVersion version,
+      InitializationType type,
+      PeakMemory memory,
+      List<PlatformListener> listeners) {
     this.version = version;
     this.memory = memory;
     this.lines = PlatformLines.of(version, type);
+    this.listeners = listeners;
+  }
+
+  private void publish(Instant now, PlatformEvent event) {
+    log.platform(lines.line(now, event));
+    for (PlatformListener listener : listeners) {
+      try {
+        listener.on(event);
+      } catch (RuntimeException e) {
+        String type = event.getClass().getSimpleName();
+        logger.error("{} of {} cannot be passed on", type, version.function().arn(), e);
+      }
+    }
   }
 
   EnvironmentLog log() {
@@ -44,10 +74,10 @@ final class CallRecords {
     log = opened;
   }
 
-  /** INIT_START, when code and interpreter are there. */
+  /** Code and interpreter are there. */
   void initStart(Prepared parts) {
     prepared = parts;
-    log.platform(lines.initStart(Instant.now(), parts.identity()));
+    publish(Instant.now(), new InitStart(version, parts.identity()));
     log.platform(parts.warning());
   }
 
@@ -57,23 +87,27 @@ final class CallRecords {
   }
 
   /** The end of an init phase that failed, after all that the function wrote in it. */
-  void initReport(RuntimeProcess failed, String status, @Nullable String errorType) {
+  void initFailed(InitOutcome.Failed failed) {
+    if (failed.kind() == InitOutcome.Failed.Kind.OUT_OF_MEMORY) {
+      memory.exhausted();
+    }
     drain();
-    initEnd(failed, status, errorType);
+    boolean timedOut = failed.kind() == InitOutcome.Failed.Kind.TIMEOUT;
+    initEnd(failed.process(), failed.kind().status(), timedOut ? null : failed.errorType());
   }
 
   private void initEnd(RuntimeProcess ended, String status, @Nullable String errorType) {
     Instant now = Instant.now();
-    log.platform(lines.initRuntimeDone(now, ended.phase(), status, errorType));
-    log.platform(lines.initReport(now, ended.micros(), ended.phase(), status, errorType));
+    publish(now, new InitRuntimeDone(ended.phase(), status, errorType));
+    publish(now, new InitReport(ended.phase(), status, errorType, ended.micros()));
   }
 
-  /** START. */
+  /** A call begins. */
   void start(Call call) {
     if (call.invocation.tailLogs()) {
       log.beginTail();
     }
-    log.platform(lines.start(Instant.now(), call.requestId(), version.version()));
+    publish(Instant.now(), new Start(version, call.invocation));
   }
 
   void timedOut(Call call) {
@@ -86,12 +120,8 @@ final class CallRecords {
 
   /** The kernel, or the platform in its place, ended the processes for want of memory. */
   void outOfMemory(Call call) {
-    outOfMemory();
-    exited(call, "signal: killed");
-  }
-
-  void outOfMemory() {
     memory.exhausted();
+    exited(call, "signal: killed");
   }
 
   void cannotStart(Call call, String errorType, String text) {
@@ -99,46 +129,50 @@ final class CallRecords {
   }
 
   /**
-   * END and REPORT, after all that the function wrote before it answered, and nothing between them.
+   * The end of a call, after all that the function wrote before it answered, and nothing between
+   * its events.
    *
-   * @param initMicros of the init phase, where this call waited for it and so is billed for it, or
-   *     is the first in an environment that was held ready; else null
+   * @param initMicros as in {@link Report}
+   * @param failed as in {@link Report}
    */
   Execution end(
       Call call,
       long micros,
       @Nullable Long initMicros,
+      boolean failed,
       String status,
       @Nullable String errorType) {
     Prepared parts = prepared;
     return parts == null
-        ? ended(call, micros, initMicros, status, errorType)
-        : parts.output().drainAll(() -> ended(call, micros, initMicros, status, errorType));
+        ? ended(call, micros, initMicros, failed, status, errorType)
+        : parts.output().drainAll(() -> ended(call, micros, initMicros, failed, status, errorType));
   }
 
   private Execution ended(
       Call call,
       long micros,
       @Nullable Long initMicros,
+      boolean failed,
       String status,
       @Nullable String errorType) {
     long init = initMicros == null || !call.coldStart ? 0 : initMicros;
     Report report =
         new Report(
-            call.requestId(),
+            version,
+            call.invocation,
+            call.coldStart,
+            failed,
             micros,
             Math.max(1, (micros + init + 999) / 1000),
-            version.memoryMb(),
             memory.mebibytes(micros),
             initMicros,
             status,
             errorType);
     log.platform(last);
     last = null;
-    log.platform(lines.end(report.requestId()));
     Instant now = Instant.now();
-    log.platform(lines.runtimeDone(now, report));
-    log.platform(lines.report(now, report));
+    publish(now, new RuntimeDone(report.requestId(), status, errorType, micros));
+    publish(now, report);
     return new Execution(
         version.version(),
         micros,
