@@ -1,8 +1,6 @@
 package io.lambent.function.awsapi;
 
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
+import io.lambent.function.awsapi.OfFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,11 +8,6 @@ import org.jspecify.annotations.Nullable;
  * and GetPolicy.
  */
 public record QualifiedFunction(
-    @Uri("FunctionName")
-        @NotNull
-        @Size(min = 1, max = 256)
-        @Pattern(regexp = Patterns.NAMESPACED_FUNCTION)
-        String functionName,
-    @Uri("Qualifier") @Size(min = 1, max = 128) @Pattern(regexp = Patterns.QUALIFIER)
-        @Nullable String qualifier)
-    implements AwsRequest {}
+    String functionName,
+    @Nullable String qualifier)
+    implements OfFunction {}

@@ -56,12 +56,12 @@ class Mappings {
     String uuid = UUID.randomUUID().toString();
     String arn = request.eventSourceArn();
     Source source = SourceRules.source(request, caller.region());
-    MappingSettings given = MappingSettings.of(request);
+    MappingSettings given = request.settings();
     SourceRules.checkCreation(source, arn, given, now);
     MappingSettings settings =
         given.over(MappingSettings.defaults(source, uuid)).withoutEmptyGroups(source);
     SourceRules.check(source, settings);
-    Map<String, String> tags = Objects.requireNonNullElse(request.tags(), Map.of());
+    Map<String, String> tags = request.tags();
     Tags.checkNames(tags);
     Tags.checkNumber(tags);
     FunctionReference function = lock(caller, request.functionName(), "CreateEventSourceMapping");
@@ -82,7 +82,7 @@ class Mappings {
   public MappingConfiguration update(Caller caller, UpdateMapping request) {
     Mapping mapping = lock(caller, request.uUID(), false);
     Source source = mapping.source();
-    MappingSettings given = MappingSettings.of(request);
+    MappingSettings given = request.settings();
     SourceRules.checkUpdate(source, given, mapping.settings());
     MappingSettings settings = given.over(mapping.settings()).withoutEmptyGroups(source);
     SourceRules.check(source, settings);
