@@ -1,6 +1,7 @@
 package io.lambent.function.catalog;
 
 import io.lambent.contract.function.FunctionVersion.Logging;
+import io.lambent.contract.function.RuntimeVersion;
 import io.lambent.function.layer.LayerUse;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -188,7 +189,7 @@ public record FunctionConfiguration(
         new EphemeralStorage(settings.ephemeralStorage()),
         new SnapStart(settings.snapStart(), "Off"),
         withStates && runtime != null
-            ? new RuntimeVersionConfig(Runtimes.arn(function.region(), runtime))
+            ? new RuntimeVersionConfig(RuntimeVersion.arn(function.region(), runtime))
             : null,
         LoggingConfig.of(settings.logging()),
         Layer.of(settings.layers()),

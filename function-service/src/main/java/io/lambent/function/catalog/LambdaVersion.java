@@ -2,6 +2,7 @@ package io.lambent.function.catalog;
 
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.function.RuntimeVersion;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -180,7 +181,7 @@ public class LambdaVersion {
   /** The ARN of the version of the runtime that runs this; empty for images. */
   public Optional<String> runtimeVersionArn() {
     return Optional.ofNullable(configuration.runtime())
-        .map(runtime -> Runtimes.arn(function.name().region(), runtime));
+        .map(runtime -> RuntimeVersion.arn(function.name().region(), runtime));
   }
 
   boolean isUnsettled() {
