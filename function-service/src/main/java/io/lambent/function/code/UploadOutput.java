@@ -8,7 +8,6 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.Supplier;
 
@@ -36,12 +35,7 @@ final class UploadOutput extends FilterOutputStream implements BlobSink {
    * @param tooLarge what is thrown for the next one
    */
   static UploadOutput create(long limit, Supplier<AwsException> tooLarge) throws IOException {
-    try {
-      return new UploadOutput(
-          UploadFiles.create(), MessageDigest.getInstance("SHA-256"), limit, tooLarge);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return new UploadOutput(UploadFiles.create(), Sha256.digest(), limit, tooLarge);
   }
 
   @Override
