@@ -3,8 +3,7 @@ package io.lambent.contract.error;
 /**
  * The error types of the AWS Lambda API that Lambent answers with.
  *
- * <p>HTTP status, the {@code x-amzn-ErrorType} header and the metric tag all derive from these
- * constants. See <a href="https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html">Common
+ * <p>HTTP status and the {@code x-amzn-ErrorType} header derive from these constants. See <a href="https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html">Common
  * Errors</a> and the error list of each operation.
  */
 public enum ErrorCode {

@@ -11,7 +11,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.stereotype.Component;
 import org.springframework.web.filter.OncePerRequestFilter;
 
-/** Refuses whoever does not know the services' shared secret; health excepted. */
+/** Refuses requests without the services' shared secret, except those for health. */
 @Component
 @Order(Ordered.HIGHEST_PRECEDENCE)
 class InternalAccess extends OncePerRequestFilter {

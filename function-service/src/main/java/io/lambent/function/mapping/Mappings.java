@@ -68,7 +68,7 @@ class Mappings {
     boolean enabled = !Boolean.FALSE.equals(request.enabled());
     Mapping mapping = new Mapping(uuid, function, source, arn, settings, enabled);
     mapping.created(tags, now);
-    duplicates.refuse(mapping);
+    duplicates.check(mapping);
     return inTransition(mappings.save(mapping));
   }
 
@@ -87,8 +87,8 @@ class Mappings {
     MappingSettings settings = given.over(mapping.settings()).withoutEmptyGroups(source);
     SourceRules.check(source, settings);
     if (request.functionName() != null) {
-      mapping.leadTo(lock(caller, request.functionName(), "UpdateEventSourceMapping"));
-      duplicates.refuse(mapping);
+      mapping.setFunction(lock(caller, request.functionName(), "UpdateEventSourceMapping"));
+      duplicates.check(mapping);
     }
     mapping.change(settings, request.enabled(), now());
     return inTransition(mapping);
@@ -151,7 +151,7 @@ class Mappings {
   }
 
   /**
-   * Locks the function a mapping is to lead to.
+   * Locks the function that a mapping invokes.
    *
    * @throws AwsException where there is no such function, version or alias
    */

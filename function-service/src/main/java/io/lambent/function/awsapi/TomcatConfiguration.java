@@ -9,10 +9,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.filter.UrlHandlerFilter;
 
-/** What the HTTP server does differently so that AWS's clients and paths work. */
+/** Settings of the HTTP server for the requests that clients of AWS send. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(InternalProperties.class)
-class HttpBehaviour {
+class TomcatConfiguration {
   /** Bytes; a path may hold an ARN of 10,000 characters, each encoded as three. */
   private static final int LONGEST_HEAD = 64 * 1024;
 

@@ -5,9 +5,9 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What all packages share. */
+/** The clock of all packages, which tests may replace. */
 @Configuration(proxyBeanMethods = false)
-class Wiring {
+class ClockConfiguration {
   @Bean
   @ConditionalOnMissingBean
   Clock clock() {
