@@ -55,8 +55,7 @@ class FuzzTest {
         .map(
             operation ->
                 DynamicTest.dynamicTest(
-                    operation.path("name").asString() + ", seed " + SEED,
-                    () -> check(operation)));
+                    operation.path("name").asString() + ", seed " + SEED, () -> check(operation)));
   }
 
   private void check(JsonNode operation) throws IOException {

@@ -156,8 +156,7 @@ public final class ConstraintCheck {
     if (element instanceof Scalar scalar) {
       if (deviations.enumeration(operation, path) == null
           && values.stream().anyMatch(value -> isViolated(scalar, value))) {
-        report(
-            values, path, sensitive || scalar.isSensitive(), "Member" + all(list, scalar, path));
+        report(values, path, sensitive || scalar.isSensitive(), "Member" + all(list, scalar, path));
       }
       return;
     }

@@ -37,9 +37,7 @@ record ConstraintTexts(Deviations deviations, boolean checksValues) {
       if (!PatternMatch.matches(constraints, text)) {
         texts.add(patternFirst ? 0 : texts.size(), pattern(deviations.pattern(shape)));
       }
-      if (checksValues
-          && !constraints.values().isEmpty()
-          && !constraints.values().contains(text)) {
+      if (checksValues && !constraints.values().isEmpty() && !constraints.values().contains(text)) {
         texts.add(values(deviations.values(shape)));
       }
     }

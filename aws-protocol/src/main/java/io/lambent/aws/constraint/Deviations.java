@@ -38,7 +38,9 @@ record Deviations(
       if (allowed.isEmpty()) {
         return true;
       }
-      return value instanceof List<?> values ? allowed.containsAll(values) : allowed.contains(value);
+      return value instanceof List<?> values
+          ? allowed.containsAll(values)
+          : allowed.contains(value);
     }
   }
 

@@ -39,11 +39,18 @@ public record Dialect(
       case "apigateway" -> new Dialect("", Checks.ALL, VALIDATION, false, true, false, true);
       case "dynamodb", "dynamodbstreams" ->
           new Dialect(
-              "com.amazonaws.dynamodb.v20120810#", Checks.ALL, VALIDATION, true, true, false, false);
+              "com.amazonaws.dynamodb.v20120810#",
+              Checks.ALL,
+              VALIDATION,
+              true,
+              true,
+              false,
+              false);
       case "events" -> new Dialect("", Checks.ALL, VALIDATION, true, true, false, false);
       case "iam" -> new Dialect("", Checks.ALL, VALIDATION, false, false, false, false);
       case "lambda" -> new Dialect("", Checks.ALL, VALIDATION, false, true, true, false);
-      case "logs" -> new Dialect("", Checks.ALL, "InvalidParameterException", true, true, false, false);
+      case "logs" ->
+          new Dialect("", Checks.ALL, "InvalidParameterException", true, true, false, false);
       case "s3" -> new Dialect("", Checks.NONE, VALIDATION, false, true, false, false);
       case "sqs" ->
           new Dialect("com.amazonaws.sqs#", Checks.REQUIRED, VALIDATION, false, true, false, false);

@@ -127,8 +127,7 @@ class SharedRecordsTest {
         .isEqualTo(
             "{\"FunctionName\":\"f\",\"Description\":\"Archive[content=%s]\"}"
                 .formatted("archive".repeat(10_000)));
-    assertThat(stream("").text())
-        .isEqualTo("{\"FunctionName\":\"f\",\"Description\":\"null\"}");
+    assertThat(stream("").text()).isEqualTo("{\"FunctionName\":\"f\",\"Description\":\"null\"}");
   }
 
   @Test

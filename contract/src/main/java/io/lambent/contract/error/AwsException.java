@@ -26,8 +26,7 @@ public final class AwsException extends RuntimeException {
     this(code, message, members, code.hasType());
   }
 
-  private AwsException(
-      ErrorCode code, String message, Map<String, String> members, boolean typed) {
+  private AwsException(ErrorCode code, String message, Map<String, String> members, boolean typed) {
     super(message, null, false, false);
     this.code = code;
     this.text = message;

@@ -3,8 +3,9 @@ package io.lambent.contract.error;
 /**
  * The error types of the AWS Lambda API that Lambent answers with.
  *
- * <p>HTTP status and the {@code x-amzn-ErrorType} header derive from these constants. See <a href="https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html">Common
- * Errors</a> and the error list of each operation.
+ * <p>HTTP status and the {@code x-amzn-ErrorType} header derive from these constants. See <a
+ * href="https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html">Common Errors</a> and the
+ * error list of each operation.
  */
 public enum ErrorCode {
   ACCESS_DENIED("AccessDeniedException", 403, Fault.CALLER),

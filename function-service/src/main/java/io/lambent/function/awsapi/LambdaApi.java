@@ -41,7 +41,6 @@ class LambdaApi {
   }
 
   boolean has(Operation operation) {
-    return api.operations().contains(operation.name())
-        || INVOCATIONS.contains(operation.name());
+    return api.operations().contains(operation.name()) || INVOCATIONS.contains(operation.name());
   }
 }

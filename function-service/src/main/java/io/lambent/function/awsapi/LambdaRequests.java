@@ -52,8 +52,7 @@ class LambdaRequests extends SimpleUrlHandlerMapping {
     setUrlMap(Map.of("/**", handler));
   }
 
-  private void handle(HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
+  private void handle(HttpServletRequest request, HttpServletResponse response) throws IOException {
     WireAnswer answer;
     try {
       answer = serve(request);

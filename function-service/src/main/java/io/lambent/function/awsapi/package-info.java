@@ -1,7 +1,7 @@
 /**
- * The AWS Lambda API as a protocol: who calls, which function a request is for, and how errors look.
- * Which operations there are, what a request may contain and how an answer is written is in the
- * operation table of aws-protocol.
+ * The AWS Lambda API as a protocol: who calls, which function a request is for, and how errors
+ * look. Which operations there are, what a request may contain and how an answer is written is in
+ * the operation table of aws-protocol.
  *
  * <p>A package adds its operations with an {@link io.lambent.function.awsapi.Operations} bean: for
  * each, two records with members of its input and output, and a method of the component that has

@@ -27,14 +27,8 @@ record CreateFunctionRequest(
     @Nullable Environment environment,
     @Nullable String kMSKeyArn,
     @Nullable TracingConfig tracingConfig,
-    @Nullable
-        Map<
-            String,
-            String>
-        tags,
-    @Nullable
-        List<String>
-        layers,
+    @Nullable Map<String, String> tags,
+    @Nullable List<String> layers,
     @Nullable List<FileSystemConfig> fileSystemConfigs,
     @Nullable String codeSigningConfigArn,
     @Nullable ImageConfig imageConfig,

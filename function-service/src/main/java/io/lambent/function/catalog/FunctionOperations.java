@@ -18,7 +18,11 @@ class FunctionOperations implements Operations {
   private final FunctionUpdates updates;
   private final FunctionDeletion deletion;
 
-  FunctionOperations(FunctionReading reading, FunctionCreation creation, FunctionUpdates updates, FunctionDeletion deletion) {
+  FunctionOperations(
+      FunctionReading reading,
+      FunctionCreation creation,
+      FunctionUpdates updates,
+      FunctionDeletion deletion) {
     this.reading = reading;
     this.creation = creation;
     this.updates = updates;
@@ -72,7 +76,6 @@ class FunctionOperations implements Operations {
   }
 
   private Answers.FunctionDetails get(Caller caller, QualifiedFunction request) {
-    return reading.details(
-        FunctionReference.of(caller, request, "GetFunction"), caller.endpoint());
+    return reading.details(FunctionReference.of(caller, request, "GetFunction"), caller.endpoint());
   }
 }

@@ -51,14 +51,11 @@ sealed interface SettingsRequest permits CreateFunctionRequest, UpdateConfigurat
 
   record EphemeralStorage(Integer size) {}
 
-  record Environment(
-      @Nullable Map<String, String>
-              variables) {}
+  record Environment(@Nullable Map<String, String> variables) {}
 
   record VpcConfig(
       @Nullable List<String> subnetIds,
-      @Nullable List<String>
-              securityGroupIds,
+      @Nullable List<String> securityGroupIds,
       @Nullable Boolean ipv6AllowedForDualStack) {}
 
   record TracingConfig(@Nullable String mode) {}
@@ -72,9 +69,7 @@ sealed interface SettingsRequest permits CreateFunctionRequest, UpdateConfigurat
       @Nullable String logGroup) {}
 
   record FileSystemConfig(
-      String arn,
-      String localMountPath,
-      @Nullable S3FilesConfig s3FilesConfig) {}
+      String arn, String localMountPath, @Nullable S3FilesConfig s3FilesConfig) {}
 
   /** How a function reads a file system of S3 Files. */
   record S3FilesConfig(@Nullable String directS3Read) {}
@@ -84,6 +79,5 @@ sealed interface SettingsRequest permits CreateFunctionRequest, UpdateConfigurat
       @Nullable List<String> command,
       @Nullable String workingDirectory) {}
 
-  record DeadLetterConfig(
-      @Nullable String targetArn) {}
+  record DeadLetterConfig(@Nullable String targetArn) {}
 }

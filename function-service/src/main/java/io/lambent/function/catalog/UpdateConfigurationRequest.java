@@ -24,9 +24,7 @@ record UpdateConfigurationRequest(
     @Nullable String kMSKeyArn,
     @Nullable TracingConfig tracingConfig,
     @Nullable String revisionId,
-    @Nullable
-        List<String>
-        layers,
+    @Nullable List<String> layers,
     @Nullable List<FileSystemConfig> fileSystemConfigs,
     @Nullable ImageConfig imageConfig,
     @Nullable EphemeralStorage ephemeralStorage,

@@ -21,7 +21,11 @@ class ConcurrencyOperations implements Operations {
   private final ProvisionedConfigs provisioned;
   private final ScalingConfigs scaling;
 
-  ConcurrencyOperations(Accounts accounts, ReservedConcurrency reserved, ProvisionedConfigs provisioned, ScalingConfigs scaling) {
+  ConcurrencyOperations(
+      Accounts accounts,
+      ReservedConcurrency reserved,
+      ProvisionedConfigs provisioned,
+      ScalingConfigs scaling) {
     this.accounts = accounts;
     this.reserved = reserved;
     this.provisioned = provisioned;

@@ -18,22 +18,15 @@ public final class ProvisionedShapes {
 
   /** Input of PutProvisionedConcurrencyConfig. */
   public record PutProvisioned(
-      String functionName,
-      String qualifier,
-      Integer provisionedConcurrentExecutions)
+      String functionName, String qualifier, Integer provisionedConcurrentExecutions)
       implements OfFunction {}
 
   /** Input of GetProvisionedConcurrencyConfig and DeleteProvisionedConcurrencyConfig. */
-  public record OneProvisioned(
-      String functionName,
-      String qualifier)
-      implements OfFunction {}
+  public record OneProvisioned(String functionName, String qualifier) implements OfFunction {}
 
   /** Input of ListProvisionedConcurrencyConfigs. */
   public record ListProvisioned(
-      String functionName,
-      @Nullable String marker,
-      @Nullable Integer maxItems)
+      String functionName, @Nullable String marker, @Nullable Integer maxItems)
       implements OfFunction {}
 
   /**

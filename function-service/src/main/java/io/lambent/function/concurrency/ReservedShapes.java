@@ -8,15 +8,11 @@ public final class ReservedShapes {
   private ReservedShapes() {}
 
   /** Input of PutFunctionConcurrency. */
-  public record PutConcurrency(
-      String functionName,
-      Integer reservedConcurrentExecutions)
+  public record PutConcurrency(String functionName, Integer reservedConcurrentExecutions)
       implements OfFunction {}
 
   /** Input of GetFunctionConcurrency and DeleteFunctionConcurrency. */
-  public record OneFunction(
-      String functionName)
-      implements OfFunction {}
+  public record OneFunction(String functionName) implements OfFunction {}
 
   /** Output of all of them. */
   public record Concurrency(@Nullable Integer reservedConcurrentExecutions) {}

@@ -21,8 +21,7 @@ class EventInvokeOperations implements Operations {
   @Override
   public void addTo(Handlers handlers) {
     handlers
-        .onReference(
-            "PutFunctionEventInvokeConfig", ChangeConfig.class, Config.class, configs::put)
+        .onReference("PutFunctionEventInvokeConfig", ChangeConfig.class, Config.class, configs::put)
         .onReference(
             "UpdateFunctionEventInvokeConfig", ChangeConfig.class, Config.class, configs::update)
         .onReference(

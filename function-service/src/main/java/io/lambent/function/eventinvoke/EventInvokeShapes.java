@@ -33,9 +33,7 @@ public final class EventInvokeShapes {
 
   /** Input of ListFunctionEventInvokeConfigs. */
   public record ListConfigs(
-      String functionName,
-      @Nullable String marker,
-      @Nullable Integer maxItems)
+      String functionName, @Nullable String marker, @Nullable Integer maxItems)
       implements OfFunction {}
 
   /**

@@ -15,7 +15,6 @@ public record UrlCors(
     @Nullable Boolean allowCredentials,
     @Nullable List<String> allowHeaders,
     @Nullable List<String> allowMethods,
-    @Nullable List<String>
-            allowOrigins,
+    @Nullable List<String> allowOrigins,
     @Nullable List<String> exposeHeaders,
     @Nullable Integer maxAge) {}

@@ -26,15 +26,9 @@ public final class UrlRequests {
       implements OfFunction {}
 
   /** Input of GetFunctionUrlConfig and DeleteFunctionUrlConfig. */
-  public record OneUrl(
-      String functionName,
-      @Nullable String qualifier)
-      implements OfFunction {}
+  public record OneUrl(String functionName, @Nullable String qualifier) implements OfFunction {}
 
   /** Input of ListFunctionUrlConfigs. */
-  public record ListUrls(
-      String functionName,
-      @Nullable String marker,
-      @Nullable Integer maxItems)
+  public record ListUrls(String functionName, @Nullable String marker, @Nullable Integer maxItems)
       implements OfFunction {}
 }

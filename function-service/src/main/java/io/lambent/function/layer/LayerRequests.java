@@ -29,13 +29,10 @@ public final class LayerRequests {
       @Nullable Upload zipFile) {}
 
   /** Input of GetLayerVersion and DeleteLayerVersion. */
-  public record OneVersion(
-      String layerName,
-      Long versionNumber) {}
+  public record OneVersion(String layerName, Long versionNumber) {}
 
   /** Input of GetLayerVersionByArn. */
-  public record VersionByArn(
-      String arn) {}
+  public record VersionByArn(String arn) {}
 
   /** Input of ListLayers. */
   public record ListLayers(
@@ -64,8 +61,5 @@ public final class LayerRequests {
 
   /** Input of RemoveLayerVersionPermission. */
   public record RemovePermission(
-      String layerName,
-      Long versionNumber,
-      String statementId,
-      @Nullable String revisionId) {}
+      String layerName, Long versionNumber, String statementId, @Nullable String revisionId) {}
 }

@@ -22,7 +22,7 @@ record MappingConfiguration(
     @Inlined MappingSettings settings) {
 
   /** Output of ListEventSourceMappings. */
-    record MappingList(List<MappingConfiguration> eventSourceMappings, @Nullable String nextMarker) {}
+  record MappingList(List<MappingConfiguration> eventSourceMappings, @Nullable String nextMarker) {}
 
   static MappingConfiguration of(Mapping mapping) {
     return of(mapping, mapping.settings());

@@ -29,9 +29,7 @@ final class MappingShapes {
   record Filter(@Nullable String pattern) {}
 
   @AwsShape
-  record MetricsConfig(
-      @Nullable List<String>
-              metrics) {}
+  record MetricsConfig(@Nullable List<String> metrics) {}
 
   @AwsShape
   record LoggingConfig(@Nullable String systemLogLevel) {}
@@ -40,28 +38,18 @@ final class MappingShapes {
   record ScalingConfig(@Nullable Integer maximumConcurrency) {}
 
   @AwsShape
-  record DestinationConfig(
-      @Nullable Destination onSuccess, @Nullable Destination onFailure) {}
+  record DestinationConfig(@Nullable Destination onSuccess, @Nullable Destination onFailure) {}
 
   @AwsShape
-  record Destination(
-      @Nullable String destination) {}
+  record Destination(@Nullable String destination) {}
 
   /** A credential, or a place in a network, that the source asks for. */
   @AwsShape
-  record SourceAccess(
-      @Nullable String type,
-      @Nullable String uRI) {}
+  record SourceAccess(@Nullable String type, @Nullable String uRI) {}
 
   /** A Kafka cluster that AWS does not run. */
   @AwsShape
-  record SelfManaged(
-      @Nullable
-              Map<
-                  String,
-                  List<
-                      String>>
-              endpoints) {
+  record SelfManaged(@Nullable Map<String, List<String>> endpoints) {
     List<String> bootstrapServers() {
       return endpoints == null
           ? List.of()
@@ -89,9 +77,7 @@ final class MappingShapes {
       @Nullable List<SchemaValidation> schemaValidationConfigs) {}
 
   @AwsShape
-  record RegistryAccess(
-      @Nullable String type,
-      @Nullable String uRI) {}
+  record RegistryAccess(@Nullable String type, @Nullable String uRI) {}
 
   @AwsShape
   record SchemaValidation(@Nullable String attribute) {}

@@ -138,9 +138,7 @@ class Mappings {
    */
   private Mapping lock(Caller caller, String uuid, boolean toDelete) {
     Mapping mapping =
-        mappings
-            .lock(caller.account(), caller.region(), uuid)
-            .orElseThrow(Mappings::noSuchMapping);
+        mappings.lock(caller.account(), caller.region(), uuid).orElseThrow(Mappings::noSuchMapping);
     if (!mapping.state().isSettled()) {
       throw new AwsException(
           ErrorCode.RESOURCE_IN_USE,

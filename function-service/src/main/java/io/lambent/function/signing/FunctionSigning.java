@@ -38,7 +38,9 @@ public class FunctionSigning {
     return links
         .of(function.id())
         .map(
-            id -> new SigningOfFunction(SigningConfig.arn(name.account(), name.region(), id), name.name()))
+            id ->
+                new SigningOfFunction(
+                    SigningConfig.arn(name.account(), name.region(), id), name.name()))
         .orElseGet(() -> new SigningOfFunction(null, null));
   }
 

@@ -19,11 +19,7 @@ public final class SigningShapes {
       @Nullable String description,
       AllowedPublishers allowedPublishers,
       @Nullable CodeSigningPolicies codeSigningPolicies,
-      @Nullable
-          Map<
-              String,
-              String>
-          tags) {}
+      @Nullable Map<String, String> tags) {}
 
   /** Input of UpdateCodeSigningConfig. */
   public record UpdateConfig(
@@ -32,38 +28,26 @@ public final class SigningShapes {
       @Nullable AllowedPublishers allowedPublishers,
       @Nullable CodeSigningPolicies codeSigningPolicies) {}
 
-  public record AllowedPublishers(
-      List<String>
-              signingProfileVersionArns) {}
+  public record AllowedPublishers(List<String> signingProfileVersionArns) {}
 
-  public record CodeSigningPolicies(
-      @Nullable String untrustedArtifactOnDeployment) {}
+  public record CodeSigningPolicies(@Nullable String untrustedArtifactOnDeployment) {}
 
   /** Input of Get- and DeleteCodeSigningConfig. */
-  public record OneConfig(
-      String codeSigningConfigArn) {}
+  public record OneConfig(String codeSigningConfigArn) {}
 
   /** Input of ListCodeSigningConfigs. */
-  public record ListConfigs(
-      @Nullable String marker,
-      @Nullable Integer maxItems) {}
+  public record ListConfigs(@Nullable String marker, @Nullable Integer maxItems) {}
 
   /** Input of ListFunctionsByCodeSigningConfig. */
   public record ListFunctions(
-      String codeSigningConfigArn,
-      @Nullable String marker,
-      @Nullable Integer maxItems) {}
+      String codeSigningConfigArn, @Nullable String marker, @Nullable Integer maxItems) {}
 
   /** Input of PutFunctionCodeSigningConfig. */
-  public record PutOfFunction(
-      String codeSigningConfigArn,
-      String functionName)
+  public record PutOfFunction(String codeSigningConfigArn, String functionName)
       implements OfFunction {}
 
   /** Input of Get- and DeleteFunctionCodeSigningConfig. */
-  public record OneFunction(
-      String functionName)
-      implements OfFunction {}
+  public record OneFunction(String functionName) implements OfFunction {}
 
   /** Output of Create-, Update- and GetCodeSigningConfig. */
   public record Answer(Config codeSigningConfig) {}
@@ -95,5 +79,6 @@ public final class SigningShapes {
   public record FunctionList(List<String> functionArns, @Nullable String nextMarker) {}
 
   /** Output of Put- and GetFunctionCodeSigningConfig; empty where a function has none. */
-  public record SigningOfFunction(@Nullable String codeSigningConfigArn, @Nullable String functionName) {}
+  public record SigningOfFunction(
+      @Nullable String codeSigningConfigArn, @Nullable String functionName) {}
 }

@@ -8,21 +8,13 @@ final class TagShapes {
   private TagShapes() {}
 
   /** Input of ListTags. */
-  record ListTags(
-      String resource) {}
+  record ListTags(String resource) {}
 
   /** Input of TagResource. */
-  record TagResource(
-      String resource,
-      Map<
-                  String,
-                  String>
-              tags) {}
+  record TagResource(String resource, Map<String, String> tags) {}
 
   /** Input of UntagResource. */
-  record UntagResource(
-      String resource,
-      List<String> tagKeys) {}
+  record UntagResource(String resource, List<String> tagKeys) {}
 
   /** Output of ListTags. */
   record TagList(Map<String, String> tags) {}

@@ -29,10 +29,7 @@ public final class AliasRequests {
       implements OfFunction {}
 
   /** Input of GetAlias and DeleteAlias. */
-  public record OneAlias(
-      String functionName,
-      String name)
-      implements OfFunction {}
+  public record OneAlias(String functionName, String name) implements OfFunction {}
 
   /** Input of ListAliases. */
   public record ListAliases(
@@ -47,12 +44,7 @@ public final class AliasRequests {
    *
    * @param additionalVersionWeights shares by version number
    */
-  public record RoutingConfig(
-      @Nullable
-          Map<
-              String,
-              Double>
-          additionalVersionWeights) {}
+  public record RoutingConfig(@Nullable Map<String, Double> additionalVersionWeights) {}
 
   /** Output of ListAliases. */
   public record AliasList(List<AliasConfiguration> aliases, @Nullable String nextMarker) {}

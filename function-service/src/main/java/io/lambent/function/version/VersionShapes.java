@@ -23,9 +23,7 @@ public final class VersionShapes {
 
   /** Input of ListVersionsByFunction. */
   public record ListVersions(
-      String functionName,
-      @Nullable String marker,
-      @Nullable Integer maxItems)
+      String functionName, @Nullable String marker, @Nullable Integer maxItems)
       implements OfFunction {}
 
   /** Output of ListVersionsByFunction. */
