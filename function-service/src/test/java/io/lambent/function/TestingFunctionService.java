@@ -177,10 +177,6 @@ final class TestingFunctionService implements AutoCloseable {
     return Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer()).getPort();
   }
 
-  <T> T bean(String name, Class<T> type) {
-    return context.getBean(name, type);
-  }
-
   <T> T bean(Class<T> type) {
     return context.getBean(type);
   }

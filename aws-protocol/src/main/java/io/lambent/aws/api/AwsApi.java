@@ -7,6 +7,7 @@ import io.lambent.aws.http.WireAnswer;
 import io.lambent.aws.http.WireRequest;
 import io.lambent.aws.model.Operation;
 import io.lambent.aws.model.ServiceModel;
+import io.lambent.aws.wire.BodyStream;
 import io.lambent.aws.wire.Struct;
 import io.lambent.aws.wire.WireProtocol;
 import io.lambent.aws.wire.WireProtocols;
@@ -15,6 +16,7 @@ import java.lang.System.Logger.Level;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,10 +29,24 @@ public final class AwsApi {
 
   private final ServiceModel model;
   private final Map<String, Bound> handlers;
+  private final Consumer<Struct> check;
+  private final ErrorWriter errors;
 
-  private AwsApi(ServiceModel model, Map<String, Bound> handlers) {
-    this.model = model;
-    this.handlers = Map.copyOf(handlers);
+  private AwsApi(Builder builder) {
+    this.model = builder.model;
+    this.handlers = Map.copyOf(builder.handlers);
+    this.check = builder.check;
+    this.errors = builder.errors;
+  }
+
+  /** Answers a request that did not succeed. */
+  @FunctionalInterface
+  public interface ErrorWriter {
+
+    /**
+     * @param failure an {@link AwsFailure}, or what else a handler threw
+     */
+    WireAnswer write(RuntimeException failure, WireProtocol protocol, Caller caller);
   }
 
   /** A handler between values of the operation's shapes. */
@@ -46,9 +62,26 @@ public final class AwsApi {
   public static final class Builder {
     private final ServiceModel model;
     private final Map<String, Bound> handlers = new LinkedHashMap<>();
+    private Consumer<Struct> check = input -> {};
+    private ErrorWriter errors;
 
     private Builder(ServiceModel model) {
       this.model = model;
+      this.errors =
+          (failure, protocol, caller) ->
+              protocol.error(AwsApi.failure(model, failure, caller), caller.requestId());
+    }
+
+    /** Sets what looks at each input before its constraints are checked; it throws errors. */
+    public Builder check(Consumer<Struct> inputCheck) {
+      this.check = inputCheck;
+      return this;
+    }
+
+    /** Sets what answers errors, for APIs whose errors differ from their model. */
+    public Builder errors(ErrorWriter writer) {
+      this.errors = writer;
+      return this;
     }
 
     /**
@@ -104,7 +137,7 @@ public final class AwsApi {
     }
 
     public AwsApi build() {
-      return new AwsApi(model, handlers);
+      return new AwsApi(this);
     }
   }
 
@@ -125,6 +158,15 @@ public final class AwsApi {
 
   /** Answers a request. Blocks while the handler does. */
   public WireAnswer serve(Caller caller, WireRequest request) {
+    return serve(caller, request, null);
+  }
+
+  /**
+   * Answers a request. Blocks while the handler does, and while the body arrives.
+   *
+   * @param body the body, where it is not in the request
+   */
+  public WireAnswer serve(Caller caller, WireRequest request, @Nullable BodyStream body) {
     WireProtocol protocol = WireProtocols.of(model, request);
     try {
       WireProtocol.Target target = protocol.target(request);
@@ -135,19 +177,23 @@ public final class AwsApi {
             CommonError.UNSUPPORTED_OPERATION,
             operation.name() + " of " + model.header().serviceId() + " is not supported yet.");
       }
-      Struct input = protocol.read(target, request);
+      Struct input =
+          body == null ? protocol.read(target, request) : protocol.read(target, request, body);
+      check.accept(input);
       ConstraintCheck.check(model, operation, input);
       Struct output = handler.handle(caller, input);
       return protocol.answer(operation, output == null ? new Struct() : output, caller.requestId());
-    } catch (AwsFailure failure) {
-      return protocol.error(failure, caller.requestId());
     } catch (RuntimeException e) {
-      log.log(Level.ERROR, "Request " + caller.requestId() + " of " + model.name() + " failed", e);
-      return protocol.error(
-          new AwsFailure(
-              CommonError.INTERNAL_FAILURE,
-              "An error occurred and the request cannot be processed."),
-          caller.requestId());
+      return errors.write(e, protocol, caller);
     }
+  }
+
+  private static AwsFailure failure(ServiceModel model, RuntimeException e, Caller caller) {
+    if (e instanceof AwsFailure failure) {
+      return failure;
+    }
+    log.log(Level.ERROR, "Request " + caller.requestId() + " of " + model.name() + " failed", e);
+    return new AwsFailure(
+        CommonError.INTERNAL_FAILURE, "An error occurred and the request cannot be processed.");
   }
 }

@@ -6,6 +6,7 @@ import io.lambent.aws.model.Member;
 import io.lambent.aws.model.Scalar;
 import io.lambent.aws.model.Shape;
 import io.lambent.aws.model.Structure;
+import io.lambent.aws.wire.Blob;
 import io.lambent.aws.wire.Struct;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
@@ -13,6 +14,8 @@ import java.lang.reflect.Method;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
 import java.lang.reflect.Type;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -21,13 +24,15 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Converts between values of a structure and a record. A component has the name of a member, with a
  * small first letter, and its type: {@link String}, {@code int}, {@link Integer}, {@code boolean},
- * {@link Instant}, {@code byte[]}, {@link List}, {@link Map}, another record and so on. A record
- * may leave members out.
+ * {@link Instant} or seconds as {@link BigDecimal}, {@code byte[]} or a {@link Blob}, {@link List},
+ * {@link Map}, another record and so on. A record may leave members out, and share some with others
+ * through an {@link Inlined} component.
  *
  * <p>Whether a record fits is checked when the binding is made. A component of an input that may be
  * absent must be {@link Nullable}, a container, which is empty then, or a primitive, which is zero
@@ -35,9 +40,56 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordBinding<R> {
 
-  /** Converts one component. */
-  private record Component(
-      Member member, Method accessor, Converter converter, @Nullable Object absent) {}
+  /** How one component of the record is read and written. */
+  private sealed interface Component {
+    Method accessor();
+
+    @Nullable Object toJava(Struct values);
+
+    void toWire(Object value, Struct values);
+  }
+
+  /** A component that is a member. */
+  private record Single(
+      Member member, Method accessor, Converter converter, @Nullable Object absent)
+      implements Component {
+    @Override
+    public @Nullable Object toJava(Struct values) {
+      Object value = values.get(member.name());
+      return value == null ? absent : converter.toJava(value);
+    }
+
+    @Override
+    public void toWire(Object value, Struct values) {
+      values.put(member.name(), converter.toWire(value));
+    }
+  }
+
+  /** A record whose components are members of the same structure. */
+  private record Several<N>(RecordBinding<N> binding, Method accessor) implements Component {
+    @Override
+    public Object toJava(Struct values) {
+      return Objects.requireNonNull(binding.toRecord(values));
+    }
+
+    @Override
+    public void toWire(Object value, Struct values) {
+      binding.toStruct(binding.type.cast(value)).members().forEach(values::put);
+    }
+  }
+
+  /** A component of a {@link SharedRecord} that this structure does not have. */
+  private record Missing(Method accessor) implements Component {
+    @Override
+    public @Nullable Object toJava(Struct values) {
+      return null;
+    }
+
+    @Override
+    public void toWire(Object value, Struct values) {
+      throw new IllegalArgumentException("the shape has no member for " + accessor);
+    }
+  }
 
   private interface Converter {
     Object toJava(Object value);
@@ -58,8 +110,29 @@ final class RecordBinding<R> {
         }
       };
 
+  /** Points in time as seconds since 1970, with milliseconds. */
+  private static final Converter SECONDS =
+      new Converter() {
+        @Override
+        public Object toJava(Object value) {
+          Instant time = (Instant) value;
+          return BigDecimal.valueOf(time.getEpochSecond())
+              .add(BigDecimal.valueOf(time.getNano() / 1_000_000, 3));
+        }
+
+        @Override
+        public Object toWire(Object value) {
+          BigDecimal seconds = (BigDecimal) value;
+          BigDecimal whole = seconds.setScale(0, RoundingMode.FLOOR);
+          return Instant.ofEpochSecond(
+              whole.longValue(), seconds.subtract(whole).movePointRight(9).longValue());
+        }
+      };
+
   /** Bindings under construction or done, by record, as shapes may contain themselves. */
-  private record Known(boolean isInput, Map<Class<?>, RecordBinding<?>> bindings) {}
+  private record Known(boolean isInput, Map<Key, RecordBinding<?>> bindings) {}
+
+  private record Key(Class<?> type, Structure shape) {}
 
   private final Class<R> type;
   private final List<Component> components = new ArrayList<>();
@@ -85,12 +158,13 @@ final class RecordBinding<R> {
 
   @SuppressWarnings("unchecked")
   private static <R> RecordBinding<R> of(Class<R> type, Structure shape, Known known) {
-    RecordBinding<?> made = known.bindings().get(type);
+    Key key = new Key(type, shape);
+    RecordBinding<?> made = known.bindings().get(key);
     if (made != null) {
       return (RecordBinding<R>) made;
     }
     RecordBinding<R> binding = new RecordBinding<>(type);
-    known.bindings().put(type, binding);
+    known.bindings().put(key, binding);
     binding.bind(shape, known);
     return binding;
   }
@@ -98,15 +172,8 @@ final class RecordBinding<R> {
   private void bind(Structure shape, Known known) {
     RecordComponent[] parts = type.getRecordComponents();
     for (RecordComponent part : parts) {
-      Member member = member(shape, part.getName());
-      Method accessor = part.getAccessor();
-      accessor.setAccessible(true);
-      components.add(
-          new Component(
-              member,
-              accessor,
-              converter(part.getGenericType(), member.shape(), known),
-              known.isInput() ? absent(part, member) : null));
+      part.getAccessor().setAccessible(true);
+      components.add(component(part, shape, known));
     }
     Class<?>[] types = Arrays.stream(parts).map(RecordComponent::getType).toArray(Class<?>[]::new);
     try {
@@ -118,14 +185,35 @@ final class RecordBinding<R> {
     }
   }
 
-  private Member member(Structure shape, String component) {
-    return shape.members().stream()
-        .filter(member -> member.name().equalsIgnoreCase(component))
-        .findFirst()
-        .orElseThrow(
+  private Component component(RecordComponent part, Structure shape, Known known) {
+    Method accessor = part.getAccessor();
+    if (part.isAnnotationPresent(Inlined.class)) {
+      return new Several<>(of(part.getType(), shape, known), accessor);
+    }
+    Optional<Member> member = member(shape, part.getName());
+    if (member.isEmpty() && type.isAnnotationPresent(SharedRecord.class)) {
+      return new Missing(accessor);
+    }
+    Member found =
+        member.orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    type.getSimpleName() + "." + component + " is no member of " + shape.name()));
+                    type.getSimpleName()
+                        + "."
+                        + part.getName()
+                        + " is no member of "
+                        + shape.name()));
+    return new Single(
+        found,
+        accessor,
+        converter(part.getGenericType(), found.shape(), known),
+        known.isInput() ? absent(part, found) : null);
+  }
+
+  private static Optional<Member> member(Structure shape, String component) {
+    return shape.members().stream()
+        .filter(member -> member.name().equalsIgnoreCase(component))
+        .findFirst();
   }
 
   /** The value of a component whose member is not set; null where it may be null. */
@@ -160,7 +248,7 @@ final class RecordBinding<R> {
     return switch (shape) {
       case Scalar scalar -> {
         require(isOf(java, scalar.kind()), java, shape);
-        yield SAME;
+        yield java == BigDecimal.class ? SECONDS : SAME;
       }
       case Structure structure -> {
         if (java == Struct.class) {
@@ -183,12 +271,14 @@ final class RecordBinding<R> {
   private static boolean isOf(Type java, Scalar.Kind kind) {
     return switch (kind) {
       case STRING -> java == String.class;
-      case BLOB -> java == byte[].class;
+      case BLOB ->
+          java == byte[].class
+              || (java instanceof Class<?> type && Blob.class.isAssignableFrom(type));
       case BOOLEAN -> java == boolean.class || java == Boolean.class;
       case INTEGER -> java == int.class || java == Integer.class;
       case LONG -> java == long.class || java == Long.class;
       case FLOAT, DOUBLE -> java == double.class || java == Double.class;
-      case TIMESTAMP -> java == Instant.class;
+      case TIMESTAMP -> java == Instant.class || java == BigDecimal.class;
     };
   }
 
@@ -250,9 +340,7 @@ final class RecordBinding<R> {
   R toRecord(Struct values) {
     @Nullable Object[] arguments = new @Nullable Object[components.size()];
     for (int i = 0; i < arguments.length; i++) {
-      Component component = components.get(i);
-      Object value = values.get(component.member().name());
-      arguments[i] = value == null ? component.absent() : component.converter().toJava(value);
+      arguments[i] = components.get(i).toJava(values);
     }
     try {
       return Objects.requireNonNull(constructor).newInstance(arguments);
@@ -275,7 +363,7 @@ final class RecordBinding<R> {
         throw new IllegalStateException("cannot read a " + type, e);
       }
       if (value != null) {
-        values.put(component.member().name(), component.converter().toWire(value));
+        component.toWire(value, values);
       }
     }
     return values;

@@ -3,8 +3,8 @@ package io.lambent.aws.constraint;
 import io.lambent.aws.error.AwsError;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.error.CommonError;
-import io.lambent.aws.model.Constraints;
 import io.lambent.aws.model.ListShape;
+import io.lambent.aws.model.Location;
 import io.lambent.aws.model.MapShape;
 import io.lambent.aws.model.Member;
 import io.lambent.aws.model.Operation;
@@ -17,6 +17,7 @@ import io.lambent.aws.wire.Struct;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +26,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A constraint on the elements of a list or map of scalars is reported once for the container,
  * with all constraints its elements have. AWS lists the values of an enumeration in an order of its
- * own; here it is that of the model.
+ * own; here it is that of the model, unless {@link Deviations} knows better.
  */
 public final class ConstraintCheck {
   private final Dialect dialect;
+  private final Deviations deviations;
+  private final String operation;
   private final List<String> violations = new ArrayList<>();
 
-  private ConstraintCheck(Dialect dialect) {
-    this.dialect = dialect;
+  private ConstraintCheck(ServiceModel model, Operation operation) {
+    this.dialect = Dialect.of(model);
+    this.deviations = Deviations.of(model);
+    this.operation = operation.name();
   }
 
   /**
@@ -44,9 +49,14 @@ public final class ConstraintCheck {
       case NONE -> {}
       case REQUIRED -> required(operation.input(), input);
       case ALL -> {
-        ConstraintCheck check = new ConstraintCheck(dialect);
+        ConstraintCheck check = new ConstraintCheck(model, operation);
         String root = dialect.isInputNamed() ? lowerFirst(operation.name()) + "Input." : "";
-        check.structure(operation.input(), input, root);
+        if (dialect.isQueryFirst()) {
+          check.members(operation.input(), input, root, ConstraintCheck::isInQuery);
+          check.members(operation.input(), input, root, member -> !isInQuery(member));
+        } else {
+          check.structure(operation.input(), input, root);
+        }
         if (!check.violations.isEmpty()) {
           throw new AwsFailure(new Violation(dialect.violation()), text(check.violations));
         }
@@ -88,11 +98,22 @@ public final class ConstraintCheck {
         + String.join("; ", violations);
   }
 
+  private static boolean isInQuery(Member member) {
+    return member.location() == Location.QUERY;
+  }
+
+  private void structure(Structure shape, Struct value, String prefix) {
+    members(shape, value, prefix, member -> true);
+  }
+
   /**
    * @param prefix of the members' paths, with a dot at its end, or empty
    */
-  private void structure(Structure shape, Struct value, String prefix) {
+  private void members(Structure shape, Struct value, String prefix, Predicate<Member> which) {
     for (Member member : shape.members()) {
+      if (!which.test(member)) {
+        continue;
+      }
       Object part = value.get(member.name());
       String path = prefix + lowerFirst(member.name());
       boolean sensitive = shape.isSensitive() || member.shape().isSensitive();
@@ -120,16 +141,22 @@ public final class ConstraintCheck {
   }
 
   private void own(Shape shape, Object value, String path, boolean sensitive) {
-    for (String broken : ConstraintTexts.violated(shape, value, dialect.isPatternFirst())) {
+    Deviations.Enumeration enumeration = deviations.enumeration(operation, path);
+    ConstraintTexts texts = new ConstraintTexts(deviations, enumeration == null);
+    for (String broken : texts.violated(shape, value, dialect.isPatternFirst())) {
       report(value, path, sensitive, broken);
+    }
+    if (enumeration != null && !enumeration.allows(value)) {
+      report(value, path, sensitive, ConstraintTexts.values(enumeration.listed()));
     }
   }
 
   private void elements(ListShape list, List<?> values, String path, boolean sensitive) {
     Shape element = list.element().shape();
     if (element instanceof Scalar scalar) {
-      if (values.stream().anyMatch(value -> isViolated(scalar, value))) {
-        report(values, path, sensitive || scalar.isSensitive(), "Member" + all(scalar));
+      if (deviations.enumeration(operation, path) == null
+          && values.stream().anyMatch(value -> isViolated(scalar, value))) {
+        report(values, path, sensitive || scalar.isSensitive(), "Member" + all(list, scalar, path));
       }
       return;
     }
@@ -144,24 +171,44 @@ public final class ConstraintCheck {
     Shape key = map.key().shape();
     Shape value = map.value().shape();
     if (entries.keySet().stream().anyMatch(name -> isViolated(key, name))) {
-      report(entries, path, sensitive, "Map keys" + all(key));
+      report(entries, path, sensitive, "Map keys must satisfy constraint: " + texts().all(key));
     }
-    if (value instanceof Scalar scalar) {
-      if (entries.values().stream().anyMatch(part -> isViolated(scalar, part))) {
-        report(entries, path, sensitive || scalar.isSensitive(), "Map value" + all(scalar));
+    if (value instanceof Scalar || isListOfScalars(value)) {
+      if (entries.values().stream().anyMatch(part -> isViolated(value, part))) {
+        report(
+            entries, path, sensitive || value.isSensitive(), "Map value" + all(map, value, path));
       }
       return;
     }
     entries.forEach((name, part) -> value(value, part, path + "." + name + ".member", sensitive));
   }
 
-  private boolean isViolated(Shape shape, Object value) {
-    return shape.constraints() != Constraints.NONE
-        && !ConstraintTexts.violated(shape, value, false).isEmpty();
+  private static boolean isListOfScalars(Shape shape) {
+    return shape instanceof ListShape list && list.element().shape() instanceof Scalar;
   }
 
-  private static String all(Shape shape) {
-    return " must satisfy constraint: " + ConstraintTexts.all(shape.constraints(), shape);
+  private boolean isViolated(Shape shape, Object value) {
+    if (!shape.constraints().isEmpty() && !texts().violated(shape, value, false).isEmpty()) {
+      return true;
+    }
+    return shape instanceof ListShape list
+        && value instanceof List<?> elements
+        && elements.stream().anyMatch(element -> isViolated(list.element().shape(), element));
+  }
+
+  private ConstraintTexts texts() {
+    return new ConstraintTexts(deviations, true);
+  }
+
+  /** All constraints of the elements of a container, those of lists in it included. */
+  private String all(Shape container, Shape element, String path) {
+    List<String> all = texts().all(element);
+    if (element instanceof ListShape list) {
+      all = Deviations.with(all, "Member" + all(list, list.element().shape(), path));
+    } else if (deviations.mentionsNull(container, operation, path)) {
+      all = Deviations.with(all, "Member must not be null");
+    }
+    return " must satisfy constraint: " + all;
   }
 
   private void report(@Nullable Object value, String path, boolean sensitive, String constraint) {

@@ -10,13 +10,15 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The sentences by which AWS states single constraints. */
-final class ConstraintTexts {
-
-  private ConstraintTexts() {}
+/**
+ * The sentences by which AWS states single constraints.
+ *
+ * @param checksValues whether values of enumerations are checked
+ */
+record ConstraintTexts(Deviations deviations, boolean checksValues) {
 
   /** The sentences of those constraints of a shape that a value violates. */
-  static List<String> violated(Shape shape, Object value, boolean patternFirst) {
+  List<String> violated(Shape shape, Object value, boolean patternFirst) {
     Constraints constraints = shape.constraints();
     if (constraints.isEmpty()) {
       return List.of();
@@ -33,17 +35,18 @@ final class ConstraintTexts {
     }
     if (value instanceof String text) {
       if (!PatternMatch.matches(constraints, text)) {
-        texts.add(patternFirst ? 0 : texts.size(), pattern(constraints.pattern()));
+        texts.add(patternFirst ? 0 : texts.size(), pattern(deviations.pattern(shape)));
       }
-      if (!constraints.values().isEmpty() && !constraints.values().contains(text)) {
-        texts.add(values(constraints.values()));
+      if (checksValues && !constraints.values().isEmpty() && !constraints.values().contains(text)) {
+        texts.add(values(deviations.values(shape)));
       }
     }
     return texts;
   }
 
   /** All constraints of a shape as AWS lists them for elements of a container. */
-  static List<String> all(Constraints constraints, Shape shape) {
+  List<String> all(Shape shape) {
+    Constraints constraints = shape.constraints();
     List<String> texts = new ArrayList<>();
     BigDecimal max = constraints.max();
     if (max != null) {
@@ -54,10 +57,10 @@ final class ConstraintTexts {
       texts.add(least(shape, min));
     }
     if (constraints.pattern() != null) {
-      texts.add(pattern(constraints.pattern()));
+      texts.add(pattern(deviations.pattern(shape)));
     }
     if (!constraints.values().isEmpty()) {
-      texts.add(values(constraints.values()));
+      texts.add(values(deviations.values(shape)));
     }
     return texts;
   }
@@ -105,7 +108,7 @@ final class ConstraintTexts {
     return "Member must satisfy regular expression pattern: " + pattern;
   }
 
-  private static String values(List<String> values) {
+  static String values(List<String> values) {
     return "Member must satisfy enum value set: " + values;
   }
 

@@ -10,6 +10,7 @@ import io.lambent.aws.model.ServiceModel;
  * @param violation the name of the error for a violated constraint
  * @param isPatternFirst whether a violated pattern is reported before a violated length
  * @param isValueShown whether texts of violations repeat the value
+ * @param isQueryFirst whether violations of members in the query are reported before the others
  * @param isInputNamed whether paths in texts of violations begin with the name of the input
  */
 public record Dialect(
@@ -18,6 +19,7 @@ public record Dialect(
     String violation,
     boolean isPatternFirst,
     boolean isValueShown,
+    boolean isQueryFirst,
     boolean isInputNamed) {
 
   /** Which constraints of the model an API checks before its operation runs. */
@@ -34,17 +36,25 @@ public record Dialect(
 
   public static Dialect of(ServiceModel model) {
     return switch (model.name()) {
-      case "apigateway" -> new Dialect("", Checks.ALL, VALIDATION, false, true, true);
+      case "apigateway" -> new Dialect("", Checks.ALL, VALIDATION, false, true, false, true);
       case "dynamodb", "dynamodbstreams" ->
           new Dialect(
-              "com.amazonaws.dynamodb.v20120810#", Checks.ALL, VALIDATION, true, true, false);
-      case "events" -> new Dialect("", Checks.ALL, VALIDATION, true, true, false);
-      case "iam" -> new Dialect("", Checks.ALL, VALIDATION, false, false, false);
-      case "logs" -> new Dialect("", Checks.ALL, "InvalidParameterException", true, true, false);
-      case "s3" -> new Dialect("", Checks.NONE, VALIDATION, false, true, false);
+              "com.amazonaws.dynamodb.v20120810#",
+              Checks.ALL,
+              VALIDATION,
+              true,
+              true,
+              false,
+              false);
+      case "events" -> new Dialect("", Checks.ALL, VALIDATION, true, true, false, false);
+      case "iam" -> new Dialect("", Checks.ALL, VALIDATION, false, false, false, false);
+      case "lambda" -> new Dialect("", Checks.ALL, VALIDATION, false, true, true, false);
+      case "logs" ->
+          new Dialect("", Checks.ALL, "InvalidParameterException", true, true, false, false);
+      case "s3" -> new Dialect("", Checks.NONE, VALIDATION, false, true, false, false);
       case "sqs" ->
-          new Dialect("com.amazonaws.sqs#", Checks.REQUIRED, VALIDATION, false, true, false);
-      default -> new Dialect("", Checks.ALL, VALIDATION, false, true, false);
+          new Dialect("com.amazonaws.sqs#", Checks.REQUIRED, VALIDATION, false, true, false, false);
+      default -> new Dialect("", Checks.ALL, VALIDATION, false, true, false, false);
     };
   }
 }

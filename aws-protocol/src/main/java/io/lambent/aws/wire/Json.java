@@ -1,6 +1,15 @@
 package io.lambent.aws.wire;
 
+import io.lambent.aws.model.ListShape;
+import io.lambent.aws.model.MapShape;
+import io.lambent.aws.model.Member;
+import io.lambent.aws.model.Scalar;
+import io.lambent.aws.model.Shape;
+import io.lambent.aws.model.Structure;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,11 +35,36 @@ final class Json {
   /** Reads one value; nothing may follow it. */
   static @Nullable Object read(byte[] json) {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), json)) {
+      return read(new Input(parser, null), null);
+    }
+  }
+
+  /**
+   * Reads the value of a structure, whose blobs go to sinks, as the body arrives.
+   *
+   * @param shape with the wire names of REST-JSON
+   */
+  static @Nullable Object read(BodyStream body, Structure shape) {
+    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), body.in())) {
+      return read(new Input(parser, body.blobs()), shape);
+    }
+  }
+
+  /**
+   * What is read.
+   *
+   * @param blobs null where blobs stay text, for the reader of the tree to decode
+   */
+  private record Input(JsonParser parser, BlobSink.@Nullable Opener blobs) {}
+
+  private static @Nullable Object read(Input input, @Nullable Shape shape) {
+    JsonParser parser = input.parser();
+    try {
       JsonToken first = parser.nextToken();
       if (first == null) {
         throw Unreadable.because("Could not parse request body into json: no content");
       }
-      Object value = value(parser, first);
+      Object value = value(input, first, shape);
       if (parser.nextToken() != null) {
         throw Unreadable.because("Could not parse request body into json: more than one value");
       }
@@ -40,11 +74,12 @@ final class Json {
     }
   }
 
-  private static @Nullable Object value(JsonParser parser, JsonToken token) {
+  private static @Nullable Object value(Input input, JsonToken token, @Nullable Shape shape) {
+    JsonParser parser = input.parser();
     return switch (token) {
-      case START_OBJECT -> object(parser);
-      case START_ARRAY -> list(parser);
-      case VALUE_STRING -> parser.getString();
+      case START_OBJECT -> object(input, shape);
+      case START_ARRAY -> list(input, shape);
+      case VALUE_STRING -> isBlob(shape) ? blob(input) : parser.getString();
       case VALUE_NUMBER_INT ->
           switch (parser.getNumberType()) {
             case INT, LONG -> (Object) parser.getLongValue();
@@ -58,19 +93,54 @@ final class Json {
     };
   }
 
-  private static Map<String, @Nullable Object> object(JsonParser parser) {
+  private static boolean isBlob(@Nullable Shape shape) {
+    return shape instanceof Scalar scalar && scalar.kind() == Scalar.Kind.BLOB;
+  }
+
+  private static Object blob(Input input) {
+    JsonParser parser = input.parser();
+    BlobSink.Opener blobs = input.blobs();
+    if (blobs == null) {
+      return parser.getString();
+    }
+    try {
+      BlobSink sink = blobs.open();
+      try (OutputStream out = sink.out()) {
+        parser.readBinaryValue(out);
+      }
+      return sink.finish();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static Map<String, @Nullable Object> object(Input input, @Nullable Shape shape) {
+    JsonParser parser = input.parser();
     Map<String, @Nullable Object> object = new LinkedHashMap<>();
     for (JsonToken token = next(parser); token != JsonToken.END_OBJECT; token = next(parser)) {
       String name = parser.currentName();
-      object.put(name, value(parser, next(parser)));
+      object.put(name, value(input, next(parser), part(shape, name)));
     }
     return object;
   }
 
-  private static List<@Nullable Object> list(JsonParser parser) {
+  private static @Nullable Shape part(@Nullable Shape shape, String name) {
+    if (shape instanceof Structure structure) {
+      for (Member member : structure.members()) {
+        if (member.wireName().equals(name)) {
+          return member.shape();
+        }
+      }
+    }
+    return shape instanceof MapShape map ? map.value().shape() : null;
+  }
+
+  private static List<@Nullable Object> list(Input input, @Nullable Shape shape) {
+    JsonParser parser = input.parser();
+    Shape element = shape instanceof ListShape list ? list.element().shape() : null;
     List<@Nullable Object> list = new ArrayList<>();
     for (JsonToken token = next(parser); token != JsonToken.END_ARRAY; token = next(parser)) {
-      list.add(value(parser, token));
+      list.add(value(input, token, element));
     }
     return list;
   }

@@ -17,6 +17,7 @@ import io.lambent.aws.model.ServiceModel;
 import io.lambent.aws.model.Structure;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * REST-JSON and REST-XML: method and path name the operation, and members stand in the path, the
@@ -93,11 +94,27 @@ final class RestProtocol implements WireProtocol {
     return input;
   }
 
-  private Struct body(Structure shape, byte[] body, Predicate<Member> which) {
-    if (xml) {
-      return XmlReader.structure(shape, XmlElement.read(body), which);
+  @Override
+  public Struct read(Target target, WireRequest request, BodyStream body) {
+    Structure shape = target.operation().input();
+    if (xml || shape.payload() != null) {
+      throw new UnsupportedOperationException(target.operation() + " has no members in JSON");
     }
-    Object tree = Json.read(body);
+    Struct input = new Struct();
+    RestParts.read(shape, target.labels(), request, input);
+    if (shape.members().stream().anyMatch(IN_BODY) && !body.isEmpty()) {
+      body(shape, Json.read(body, shape), IN_BODY).members().forEach(input::put);
+    }
+    return input;
+  }
+
+  private Struct body(Structure shape, byte[] body, Predicate<Member> which) {
+    return xml
+        ? XmlReader.structure(shape, XmlElement.read(body), which)
+        : body(shape, Json.read(body), which);
+  }
+
+  private static Struct body(Structure shape, @Nullable Object tree, Predicate<Member> which) {
     if (tree == null) {
       throw Unreadable.because("Could not parse request body into json: an object is expected");
     }

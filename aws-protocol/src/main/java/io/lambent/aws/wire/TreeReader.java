@@ -112,7 +112,10 @@ record TreeReader(boolean wireNames) {
     };
   }
 
-  private static byte[] blob(Scalar shape, Object node) {
+  private static Object blob(Scalar shape, Object node) {
+    if (node instanceof Blob) {
+      return node;
+    }
     if (node instanceof byte[] bytes) {
       return bytes;
     }

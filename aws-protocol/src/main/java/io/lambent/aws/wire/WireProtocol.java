@@ -28,6 +28,15 @@ public sealed interface WireProtocol permits JsonRpc, CborRpc, QueryProtocol, Re
    */
   Struct read(Target target, WireRequest request);
 
+  /**
+   * Reads an input whose body arrives as a stream, as in REST-JSON with members in the body.
+   *
+   * @throws AwsFailure where the request cannot be read
+   */
+  default Struct read(Target target, WireRequest request, BodyStream body) {
+    throw new UnsupportedOperationException("only REST-JSON is read from a stream");
+  }
+
   /** Writes an output. A blob that an operation streams may be left out, for the caller to send. */
   WireAnswer answer(Operation operation, Struct output, String requestId);
 

@@ -3,9 +3,9 @@ package io.lambent.contract.error;
 /**
  * The error types of the AWS Lambda API that Lambent answers with.
  *
- * <p>HTTP status, the {@code x-amzn-ErrorType} header and the metric tag all derive from these
- * constants. See <a href="https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html">Common
- * Errors</a> and the error list of each operation.
+ * <p>HTTP status and the {@code x-amzn-ErrorType} header derive from these constants. See <a
+ * href="https://docs.aws.amazon.com/lambda/latest/api/CommonErrors.html">Common Errors</a> and the
+ * error list of each operation.
  */
 public enum ErrorCode {
   ACCESS_DENIED("AccessDeniedException", 403, Fault.CALLER),
@@ -14,15 +14,11 @@ public enum ErrorCode {
   CODE_VERIFICATION_FAILED("CodeVerificationFailedException", 400, Fault.CALLER),
   INVALID_PARAMETER_VALUE("InvalidParameterValueException", 400, Fault.CALLER),
   INVALID_REQUEST_CONTENT("InvalidRequestContentException", 400, Fault.CALLER),
-  INVALID_RUNTIME("InvalidRuntimeException", 502, Fault.FUNCTION),
-  INVALID_SIGNATURE("InvalidSignatureException", 403, Fault.CALLER),
-  INVALID_ZIP_FILE("InvalidZipFileException", 502, Fault.FUNCTION),
   MISSING_AUTHENTICATION_TOKEN("MissingAuthenticationTokenException", 403, Fault.CALLER),
   POLICY_LENGTH_EXCEEDED("PolicyLengthExceededException", 400, Fault.CALLER),
   PRECONDITION_FAILED("PreconditionFailedException", 412, Fault.CALLER),
   PROVISIONED_CONCURRENCY_CONFIG_NOT_FOUND(
       "ProvisionedConcurrencyConfigNotFoundException", 404, Fault.CALLER),
-  REQUEST_TOO_LARGE("RequestTooLargeException", 413, Fault.CALLER),
   REQUEST_ENTITY_TOO_LARGE("RequestEntityTooLargeException", 413, Fault.CALLER),
   RESOURCE_CONFLICT("ResourceConflictException", 409, Fault.CALLER),
   RESOURCE_IN_USE("ResourceInUseException", 400, Fault.CALLER),
@@ -33,7 +29,6 @@ public enum ErrorCode {
   SERVICE_UNAVAILABLE("ServiceUnavailableException", 503, Fault.PLATFORM),
   TOO_MANY_REQUESTS("TooManyRequestsException", 429, Fault.CAPACITY),
   UNKNOWN_OPERATION("UnknownOperationException", 404, Fault.CALLER),
-  UNSUPPORTED_MEDIA_TYPE("UnsupportedMediaTypeException", 415, Fault.CALLER),
   UNSUPPORTED_OPERATION("UnsupportedOperationException", 501, Fault.PLATFORM),
   VALIDATION("ValidationException", 400, Fault.CALLER);
 
@@ -70,8 +65,6 @@ public enum ErrorCode {
       case ACCESS_DENIED,
           CODE_SIGNING_CONFIG_NOT_FOUND,
           CODE_VERIFICATION_FAILED,
-          INVALID_RUNTIME,
-          INVALID_ZIP_FILE,
           REQUEST_ENTITY_TOO_LARGE,
           RESOURCE_IN_USE,
           RESOURCE_NOT_FOUND,
@@ -89,7 +82,6 @@ public enum ErrorCode {
   public boolean hasType() {
     return switch (this) {
       case ACCESS_DENIED,
-          INVALID_SIGNATURE,
           MISSING_AUTHENTICATION_TOKEN,
           REQUEST_ENTITY_TOO_LARGE,
           SERIALIZATION,

@@ -11,7 +11,7 @@ public record FunctionName(String account, String region, String name) {
 
   /** The function's ARN, without a qualifier. */
   public String arn() {
-    return "arn:" + partition() + ":lambda:" + region + ":" + account + ":function:" + name;
+    return "arn:" + partition(region) + ":lambda:" + region + ":" + account + ":function:" + name;
   }
 
   /** The ARN of a version or alias of the function. */
@@ -19,7 +19,7 @@ public record FunctionName(String account, String region, String name) {
     return arn() + ":" + qualifier;
   }
 
-  private String partition() {
+  static String partition(String region) {
     if (region.startsWith("cn-")) {
       return "aws-cn";
     }

@@ -81,10 +81,10 @@ final class FilterLogEvents {
   }
 
   Response filter(Caller caller, Request request) throws IOException {
-    StoredGroup.Key key = GroupNames.key(caller, request.logGroupName(), request.logGroupIdentifier());
+    StoredGroup.Key key =
+        GroupNames.key(caller, request.logGroupName(), request.logGroupIdentifier());
     int limit = request.limit() == null ? MAX_EVENTS : request.limit();
-    LogsErrors.refuse(
-        "startFromHead=false", Boolean.FALSE.equals(request.startFromHead()));
+    LogsErrors.refuse("startFromHead=false", Boolean.FALSE.equals(request.startFromHead()));
     FilterPattern pattern = FilterPattern.parse(request.filterPattern());
     Mark mark = request.nextToken() == null ? null : Mark.of(request.nextToken());
     PriorityQueue<Source> sources = new PriorityQueue<>();

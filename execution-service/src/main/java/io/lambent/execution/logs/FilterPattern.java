@@ -56,8 +56,8 @@ sealed interface FilterPattern {
   }
 
   /**
-   * @throws AwsFailure of {@code InvalidParameterException} where the pattern has no meaning or
-   *     one that is not supported
+   * @throws AwsFailure of {@code InvalidParameterException} where the pattern has no meaning or one
+   *     that is not supported
    */
   static FilterPattern parse(@Nullable String pattern) {
     if (pattern == null || pattern.isBlank()) {

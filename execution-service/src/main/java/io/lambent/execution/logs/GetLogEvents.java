@@ -49,9 +49,11 @@ final class GetLogEvents {
   record Response(List<Event> events, String nextForwardToken, String nextBackwardToken) {}
 
   Response get(Caller caller, Request request) throws IOException {
-    StoredGroup.Key key = GroupNames.key(caller, request.logGroupName(), request.logGroupIdentifier());
+    StoredGroup.Key key =
+        GroupNames.key(caller, request.logGroupName(), request.logGroupIdentifier());
     int limit = request.limit() == null ? MAX_EVENTS : request.limit();
-    StoredStream stream = GroupOperations.existing(store, key).streams().get(request.logStreamName());
+    StoredStream stream =
+        GroupOperations.existing(store, key).streams().get(request.logStreamName());
     if (stream == null) {
       throw LogsErrors.noStream();
     }

@@ -26,8 +26,7 @@ final class GroupNames {
    * @param identifier a name or an ARN
    * @throws AwsFailure where both or neither are given, or the group is another account's
    */
-  static StoredGroup.Key key(
-      Caller caller, @Nullable String name, @Nullable String identifier) {
+  static StoredGroup.Key key(Caller caller, @Nullable String name, @Nullable String identifier) {
     if (name != null && identifier == null) {
       return key(caller, name);
     }
@@ -45,8 +44,7 @@ final class GroupNames {
     Arn arn =
         Arn.parse(identifier)
             .filter(parsed -> parsed.resource().startsWith(KIND))
-            .orElseThrow(
-                () -> LogsErrors.invalid("The specified logGroupIdentifier is invalid."));
+            .orElseThrow(() -> LogsErrors.invalid("The specified logGroupIdentifier is invalid."));
     if (!arn.region().equals(caller.region()) || !arn.account().equals(caller.account())) {
       throw LogsErrors.noGroup();
     }

@@ -62,7 +62,8 @@ final class GroupOperations {
   DescribeResponse describe(Caller caller, DescribeRequest request) throws IOException {
     LogsErrors.refuse("accountIdentifiers", request.accountIdentifiers() != null);
     LogsErrors.refuse("logGroupIdentifiers", request.logGroupIdentifiers() != null);
-    LogsErrors.refuse("includeLinkedAccounts", Boolean.TRUE.equals(request.includeLinkedAccounts()));
+    LogsErrors.refuse(
+        "includeLinkedAccounts", Boolean.TRUE.equals(request.includeLinkedAccounts()));
     String prefix = request.logGroupNamePrefix();
     String pattern = request.logGroupNamePattern();
     if (prefix != null && pattern != null) {
@@ -110,7 +111,8 @@ final class GroupOperations {
   void create(Caller caller, CreateRequest request) {
     LogsErrors.refuse("kmsKeyId", request.kmsKeyId() != null);
     LogsErrors.refuse("tags", !request.tags().isEmpty());
-    LogsErrors.refuse("deletionProtectionEnabled", Boolean.TRUE.equals(request.deletionProtectionEnabled()));
+    LogsErrors.refuse(
+        "deletionProtectionEnabled", Boolean.TRUE.equals(request.deletionProtectionEnabled()));
     if (request.logGroupClass() != null && !request.logGroupClass().equals("STANDARD")) {
       throw LogsErrors.invalid("Lambent has log groups of the class STANDARD only.");
     }

@@ -63,8 +63,7 @@ final class LogsApi {
     return logs.api.build();
   }
 
-  private <I extends Record> void does(
-      String operation, Class<I> input, AwsApi.Action<I> action) {
+  private <I extends Record> void does(String operation, Class<I> input, AwsApi.Action<I> action) {
     api.on(
         operation,
         input,

@@ -72,8 +72,7 @@ final class LogsHttp {
         .headers()
         .asHttpHeaders()
         .forEach(
-            (name, values) ->
-                values.forEach(value -> headers.add(new Headers.Field(name, value))));
+            (name, values) -> values.forEach(value -> headers.add(new Headers.Field(name, value))));
     @Nullable String query = request.uri().getRawQuery();
     return new WireRequest(
         request.method().name(),

@@ -72,7 +72,8 @@ final class StreamOperations {
   }
 
   DescribeResponse describe(Caller caller, DescribeRequest request) throws IOException {
-    StoredGroup.Key key = GroupNames.key(caller, request.logGroupName(), request.logGroupIdentifier());
+    StoredGroup.Key key =
+        GroupNames.key(caller, request.logGroupName(), request.logGroupIdentifier());
     int limit = request.limit() == null ? MAX_PAGE : request.limit();
     boolean byTime = "LastEventTime".equals(request.orderBy());
     String prefix = request.logStreamNamePrefix();

@@ -1,29 +1,22 @@
 package io.lambent.function.awsapi;
 
-import java.util.Arrays;
+import io.lambent.aws.model.Operation;
 import java.util.List;
-import java.util.Set;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.servlet.mvc.method.RequestMappingInfo;
-import org.springframework.web.servlet.mvc.method.annotation.RequestMappingHandlerMapping;
 
 /**
- * Tells what of the AWS Lambda API Lambent has. Which operations it has follows from the
- * controllers; settings are declared by the packages that take them.
+ * Tells what of the AWS Lambda API Lambent has. Which operations it has follows from their
+ * handlers; settings are declared by the packages that take them.
  */
 @RestController
 class Compatibility {
-  private final RequestMappingHandlerMapping mappings;
+  private final ObjectProvider<LambdaApi> lambda;
   private final List<Setting> settings;
 
-  Compatibility(
-      @Qualifier("requestMappingHandlerMapping") RequestMappingHandlerMapping mappings,
-      List<SettingGroup> settings) {
-    this.mappings = mappings;
+  Compatibility(ObjectProvider<LambdaApi> lambda, List<SettingGroup> settings) {
+    this.lambda = lambda;
     this.settings = settings.stream().flatMap(group -> group.settings().stream()).toList();
   }
 
@@ -33,35 +26,17 @@ class Compatibility {
 
   @GetMapping("/_lambent/compat")
   Report report() {
-    Set<String> mapped =
-        mappings.getHandlerMethods().keySet().stream()
-            .flatMap(Compatibility::keys)
-            .collect(Collectors.toSet());
-    List<OperationSupport> operations =
-        Arrays.stream(Operation.values())
-            .map(
-                operation ->
-                    new OperationSupport(
-                        operation.awsName(),
-                        operation.method(),
-                        operation.path(),
-                        operation.isInvocation() || mapped.contains(key(operation))))
-            .toList();
-    return new Report(operations, settings);
+    LambdaApi api = lambda.getObject();
+    return new Report(
+        api.operations().stream().map(operation -> support(api, operation)).toList(), settings);
   }
 
-  private static String key(Operation operation) {
-    return operation.method() + " " + operation.path() + " [" + operation.query() + "]";
-  }
-
-  private static Stream<String> keys(RequestMappingInfo mapping) {
-    String parameters =
-        mapping.getParamsCondition().getExpressions().stream()
-            .map(Object::toString)
-            .collect(Collectors.joining("&", " [", "]"));
-    return mapping.getMethodsCondition().getMethods().stream()
-        .flatMap(
-            method ->
-                mapping.getPatternValues().stream().map(path -> method + " " + path + parameters));
+  /** The path without the parameter that tells some operations from another with the same path. */
+  private static OperationSupport support(LambdaApi api, Operation operation) {
+    return new OperationSupport(
+        operation.name(),
+        operation.method(),
+        operation.uri().toString().split("\\?", 2)[0],
+        api.has(operation));
   }
 }

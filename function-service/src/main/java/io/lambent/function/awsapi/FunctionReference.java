@@ -63,6 +63,11 @@ public record FunctionReference(FunctionName function, @Nullable String qualifie
     return reference;
   }
 
+  /** As {@link #of(Caller, String, String, String)}, of what a request names. */
+  public static FunctionReference of(Caller caller, OfFunction request, String operation) {
+    return of(caller, request.functionName(), request.qualifier(), operation);
+  }
+
   /**
    * As {@link #of}, for operations on a function as a whole or on its {@code $LATEST}.
    *

@@ -40,7 +40,7 @@ public record Page<T>(List<T> items, @Nullable String nextMarker) {
     return maxItems == null ? LIMIT : Math.min(maxItems, LIMIT);
   }
 
-  /** The key in a marker; empty, thus before all others, where there is none. */
+  /** The key in a marker; empty, which is before all others, without a marker. */
   public static String key(@Nullable String marker) {
     if (marker == null || marker.isEmpty()) {
       return "";

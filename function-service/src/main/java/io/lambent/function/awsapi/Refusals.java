@@ -2,7 +2,6 @@ package io.lambent.function.awsapi;
 
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
-import java.util.Map;
 
 /** The errors that several operations answer with, with AWS's texts. */
 public final class Refusals {
@@ -28,7 +27,7 @@ public final class Refusals {
 
   /** As {@link #invalid}, of the kind whose body has no {@code Type}. */
   public static AwsException invalidUntyped(String message) {
-    return new AwsException(ErrorCode.INVALID_PARAMETER_VALUE, message, Map.of("Type", ""));
+    return AwsException.untyped(ErrorCode.INVALID_PARAMETER_VALUE, message);
   }
 
   public static AwsException conflict(String message) {

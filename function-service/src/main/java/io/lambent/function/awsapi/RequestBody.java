@@ -5,7 +5,7 @@ import io.lambent.contract.error.ErrorCode;
 import jakarta.servlet.http.HttpServletRequest;
 import java.io.FilterInputStream;
 import java.io.IOException;
-import java.io.PushbackInputStream;
+import java.io.InputStream;
 
 /** The body of a request, refused when it is longer than AWS takes. */
 final class RequestBody extends FilterInputStream {
@@ -14,29 +14,17 @@ final class RequestBody extends FilterInputStream {
 
   private final String operation;
   private long read;
-  private final boolean empty;
 
-  private RequestBody(PushbackInputStream in, boolean empty, String operation) {
+  private RequestBody(InputStream in, String operation) {
     super(in);
-    this.empty = empty;
     this.operation = operation;
   }
 
-  static RequestBody of(HttpServletRequest request) throws IOException {
-    String operation = Operation.of(request).map(Operation::awsName).orElse("requested");
+  static RequestBody of(HttpServletRequest request, String operation) throws IOException {
     if (request.getContentLengthLong() > LIMIT) {
       throw tooLarge(operation);
     }
-    PushbackInputStream in = new PushbackInputStream(request.getInputStream());
-    int first = in.read();
-    if (first >= 0) {
-      in.unread(first);
-    }
-    return new RequestBody(in, first < 0, operation);
-  }
-
-  boolean isEmpty() {
-    return empty;
+    return new RequestBody(request.getInputStream(), operation);
   }
 
   @Override

@@ -1,12 +1,12 @@
 /**
- * The AWS Lambda API as a protocol: who calls, which operation and function a request is for, what
- * a request may contain, and how an answer or an error looks on the wire.
+ * The AWS Lambda API as a protocol: who calls, which function a request is for, and how errors
+ * look. Which operations there are, what a request may contain and how an answer is written is in
+ * the operation table of aws-protocol.
  *
- * <p>An operation is a method of a Spring MVC controller in the package of its domain concept. It
- * takes a {@link io.lambent.function.awsapi.Caller} and one request record ({@link
- * io.lambent.function.awsapi.AwsRequest}) that holds the members of the operation's input shape
- * with their constraints. Adding an operation means adding such a method; {@link
- * io.lambent.function.awsapi.Operation} lists what there is to add.
+ * <p>A package adds its operations with an {@link io.lambent.function.awsapi.Operations} bean: for
+ * each, two records with members of its input and output, and a method of the component that has
+ * the rules. Adding an operation means adding such a line; {@code GET /_lambent/compat} lists what
+ * there is to add.
  */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked

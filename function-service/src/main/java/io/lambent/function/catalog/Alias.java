@@ -1,26 +1,12 @@
 package io.lambent.function.catalog;
 
 import jakarta.persistence.Entity;
-import jakarta.persistence.FetchType;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
-import jakarta.persistence.Id;
-import jakarta.persistence.JoinColumn;
-import jakarta.persistence.ManyToOne;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** A name for a version of a function, or for two of them with weights. */
 @Entity
-public class Alias {
-  @Id
-  @GeneratedValue(strategy = GenerationType.IDENTITY)
-  private @Nullable Long id;
-
-  @ManyToOne(fetch = FetchType.LAZY, optional = false)
-  @JoinColumn(name = "function_id")
-  private LambdaFunction function;
-
+public class Alias extends FunctionOwned {
   private String name;
   private int version;
   private String description;
@@ -32,7 +18,7 @@ public class Alias {
   protected Alias() {}
 
   public Alias(LambdaFunction function, String name, Target target, String description) {
-    this.function = function;
+    super(function);
     this.name = name;
     this.description = description;
     this.version = target.version();
@@ -56,10 +42,6 @@ public class Alias {
     this.additionalVersion = target.additionalVersion();
     this.additionalWeight = target.additionalWeight();
     this.revisionId = UUID.randomUUID();
-  }
-
-  public LambdaFunction function() {
-    return function;
   }
 
   public String name() {

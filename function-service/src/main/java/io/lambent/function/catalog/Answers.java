@@ -1,6 +1,5 @@
 package io.lambent.function.catalog;
 
-import io.lambent.function.awsapi.AwsShape;
 import io.lambent.function.code.ImageRegistry;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,6 @@ final class Answers {
   private Answers() {}
 
   /** Output of GetFunction. */
-  @AwsShape
   record FunctionDetails(
       FunctionConfiguration configuration,
       CodeLocation code,
@@ -25,7 +23,6 @@ final class Answers {
    * @param imageUri null for archives
    * @param resolvedImageUri null for archives
    */
-  @AwsShape
   record CodeLocation(
       String repositoryType,
       @Nullable String location,
@@ -42,10 +39,11 @@ final class Answers {
     }
   }
 
-  @AwsShape
   record Concurrency(int reservedConcurrentExecutions) {}
 
   /** Output of ListFunctions. */
-  @AwsShape
   record FunctionList(List<FunctionConfiguration> functions, @Nullable String nextMarker) {}
+
+  /** Output of DeleteFunction. */
+  record Deleted(int statusCode) {}
 }

@@ -1,7 +1,7 @@
 package io.lambent.function.catalog;
 
 import io.lambent.contract.function.FunctionVersion.Logging;
-import io.lambent.function.awsapi.AwsShape;
+import io.lambent.contract.function.RuntimeVersion;
 import io.lambent.function.layer.LayerUse;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -18,7 +18,6 @@ import org.jspecify.annotations.Nullable;
  * href="https://docs.aws.amazon.com/lambda/latest/api/API_FunctionConfiguration.html">
  * FunctionConfiguration</a>.
  */
-@AwsShape
 public record FunctionConfiguration(
     String functionName,
     String functionArn,
@@ -57,7 +56,6 @@ public record FunctionConfiguration(
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSxx").withZone(ZoneOffset.UTC);
 
-  @AwsShape
   record VpcConfig(
       List<String> subnetIds,
       List<String> securityGroupIds,
@@ -74,22 +72,16 @@ public record FunctionConfiguration(
     }
   }
 
-  @AwsShape
   record Environment(Map<String, String> variables) {}
 
-  @AwsShape
   record TracingConfig(String mode) {}
 
-  @AwsShape
   record EphemeralStorage(int size) {}
 
-  @AwsShape
   record SnapStart(String applyOn, String optimizationStatus) {}
 
-  @AwsShape
   record RuntimeVersionConfig(String runtimeVersionArn) {}
 
-  @AwsShape
   record Layer(String arn, long codeSize) {
     static @Nullable List<Layer> of(List<LayerUse> used) {
       return used.isEmpty()
@@ -98,7 +90,6 @@ public record FunctionConfiguration(
     }
   }
 
-  @AwsShape
   record LoggingConfig(
       String logFormat,
       @Nullable String applicationLogLevel,
@@ -110,10 +101,8 @@ public record FunctionConfiguration(
     }
   }
 
-  @AwsShape
   record DeadLetterConfig(String targetArn) {}
 
-  @AwsShape
   record FileSystemConfig(
       String arn, String localMountPath, @Nullable S3FilesConfig s3FilesConfig) {
     static @Nullable List<FileSystemConfig> of(@Nullable List<Settings.FileSystem> fileSystems) {
@@ -132,10 +121,8 @@ public record FunctionConfiguration(
     }
   }
 
-  @AwsShape
   record S3FilesConfig(String directS3Read) {}
 
-  @AwsShape
   record ImageConfigResponse(ImageConfig imageConfig) {
     static @Nullable ImageConfigResponse of(Settings.@Nullable ImageConfig config) {
       return config == null
@@ -145,7 +132,6 @@ public record FunctionConfiguration(
     }
   }
 
-  @AwsShape
   record ImageConfig(
       @Nullable List<String> entryPoint,
       @Nullable List<String> command,
@@ -203,7 +189,7 @@ public record FunctionConfiguration(
         new EphemeralStorage(settings.ephemeralStorage()),
         new SnapStart(settings.snapStart(), "Off"),
         withStates && runtime != null
-            ? new RuntimeVersionConfig(Runtimes.arn(function.region(), runtime))
+            ? new RuntimeVersionConfig(RuntimeVersion.arn(function.region(), runtime))
             : null,
         LoggingConfig.of(settings.logging()),
         Layer.of(settings.layers()),

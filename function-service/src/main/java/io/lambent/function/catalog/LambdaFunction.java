@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A function, without what differs between its versions.
  *
- * <p>Whoever changes a function or anything that hangs on it holds the lock of its row ({@link
- * Catalog#lock}); so concurrent changes of one function happen one after the other.
+ * <p>A change of a function, or of what belongs to it, holds the lock of its row ({@link
+ * Catalog#lock}), so that concurrent changes of one function happen one after the other.
  */
 @Entity
 @Table(name = "function")

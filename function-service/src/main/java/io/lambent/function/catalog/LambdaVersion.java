@@ -2,15 +2,10 @@ package io.lambent.function.catalog;
 
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.function.RuntimeVersion;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
-import jakarta.persistence.FetchType;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
-import jakarta.persistence.Id;
-import jakarta.persistence.JoinColumn;
-import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import java.util.Map;
@@ -30,17 +25,9 @@ import org.jspecify.annotations.Nullable;
  */
 @Entity
 @Table(name = "function_version")
-public class LambdaVersion {
+public class LambdaVersion extends FunctionOwned {
   /** The number of {@code $LATEST}. */
   public static final int LATEST = 0;
-
-  @Id
-  @GeneratedValue(strategy = GenerationType.IDENTITY)
-  private @Nullable Long id;
-
-  @ManyToOne(fetch = FetchType.LAZY, optional = false)
-  @JoinColumn(name = "function_id")
-  private LambdaFunction function;
 
   private int version;
   private UUID revisionId;
@@ -69,7 +56,7 @@ public class LambdaVersion {
   protected LambdaVersion() {}
 
   private LambdaVersion(LambdaFunction function, int version, Content content, Instant now) {
-    this.function = function;
+    super(function);
     this.version = version;
     this.revisionId = UUID.randomUUID();
     this.contentRevision = content.revision();
@@ -97,7 +84,7 @@ public class LambdaVersion {
     Content current = content();
     Content content =
         new Content(settings, current.codeSha256(), current.codeSize(), current.revision());
-    LambdaVersion published = new LambdaVersion(function, function.nextVersion(), content, now);
+    LambdaVersion published = new LambdaVersion(function(), function().nextVersion(), content, now);
     if (readiness.isUpToDate() && !published.hasSnapStart()) {
       published.activate();
     }
@@ -157,14 +144,14 @@ public class LambdaVersion {
    * @throws AwsException while the version is being created or updated
    */
   public void checkSettled() {
-    readiness.checkSettled(function.name());
+    readiness.checkSettled(function().name());
   }
 
   /**
    * @throws AwsException unless the version can be invoked and no update of it is in progress
    */
   public void checkActive() {
-    readiness.checkActive(function.name());
+    readiness.checkActive(function().name());
   }
 
   /** Whether code and configuration are those of another version. */
@@ -180,19 +167,11 @@ public class LambdaVersion {
   /** The ARN of the version of the runtime that runs this; empty for images. */
   public Optional<String> runtimeVersionArn() {
     return Optional.ofNullable(configuration.runtime())
-        .map(runtime -> Runtimes.arn(function.name().region(), runtime));
+        .map(runtime -> RuntimeVersion.arn(function().name().region(), runtime));
   }
 
   boolean isUnsettled() {
     return readiness.isUnsettled();
-  }
-
-  long id() {
-    return Objects.requireNonNull(id);
-  }
-
-  public LambdaFunction function() {
-    return function;
   }
 
   /** 0 for {@code $LATEST}. */
@@ -239,7 +218,7 @@ public class LambdaVersion {
     return archives;
   }
 
-  /** The archive to refer to; null where there is none. */
+  /** The archive of the content; null for an image. */
   private static @Nullable String archive(Content content) {
     return content.settings().image() == null ? content.codeSha256() : null;
   }
@@ -257,7 +236,7 @@ public class LambdaVersion {
   private FunctionVersion describe(Content content) {
     Settings settings = content.settings();
     return new FunctionVersion(
-        function.name(),
+        function().name(),
         label(),
         content.revision().toString(),
         readiness.servedState().awsName(),

@@ -24,9 +24,9 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Tells execution of committed changes, and ends the {@code Pending} and {@code InProgress} of
- * versions: has their content deployed, then activates or fails them. What readers see becomes
- * {@code Active} or {@code Successful} after execution was told, so that whoever reads it and
- * invokes meets the new content.
+ * versions: has their content deployed, then activates or fails them. A version is shown as {@code
+ * Active} or {@code Successful} after execution was told of it, so that a client that waits for
+ * that and invokes runs the new content.
  *
  * <p>What is unsettled is in the database, so nothing is lost in a crash: at start, preparation
  * resumes. Preparing twice is harmless, so several instances need not agree. While execution is not
@@ -75,7 +75,7 @@ class Preparation implements AutoCloseable {
     }
   }
 
-  /** Nobody waits for it, the start least of all. */
+  /** Runs in the background, so that it does not delay the start. */
   @EventListener(ApplicationReadyEvent.class)
   void resume() {
     threads.execute(

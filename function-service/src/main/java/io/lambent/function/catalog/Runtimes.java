@@ -2,12 +2,8 @@ package io.lambent.function.catalog;
 
 import io.lambent.contract.error.AwsException;
 import io.lambent.function.awsapi.Refusals;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.time.LocalDate;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -190,16 +186,5 @@ class Runtimes {
    */
   static boolean hasSnapStart(@Nullable String runtime) {
     return runtime == null || SNAP_START.contains(runtime);
-  }
-
-  /** The ARN of the runtime's patch version; stable per identifier, as we have no patches. */
-  static String arn(String region, String runtime) {
-    try {
-      byte[] digest =
-          MessageDigest.getInstance("SHA-256").digest(runtime.getBytes(StandardCharsets.UTF_8));
-      return "arn:aws:lambda:" + region + "::runtime:" + HexFormat.of().formatHex(digest);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

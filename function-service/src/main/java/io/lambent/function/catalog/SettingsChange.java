@@ -55,7 +55,7 @@ class SettingsChange {
   Settings update(UpdateConfigurationRequest request, Settings current) {
     UnsupportedSettings.check(request);
     checkPackageType(request, current.image() != null);
-    String runtime = either(request.runtime(), current.runtime());
+    String runtime = orElse(request.runtime(), current.runtime());
     if (runtime != null) {
       runtimes.checkUpdate(runtime);
     }
@@ -79,8 +79,8 @@ class SettingsChange {
   private Settings apply(SettingsRequest request, SettingsDraft draft) {
     draft.description = orElse(request.description(), draft.description);
     draft.role = orElse(request.role(), draft.role);
-    draft.runtime = either(request.runtime(), draft.runtime);
-    draft.handler = either(request.handler(), draft.handler);
+    draft.runtime = orElse(request.runtime(), draft.runtime);
+    draft.handler = orElse(request.handler(), draft.handler);
     draft.timeout = limited("Timeout", orElse(request.timeout(), draft.timeout), MAX_TIMEOUT);
     draft.memorySize =
         limited("MemorySize", orElse(request.memorySize(), draft.memorySize), MAX_MEMORY);
@@ -106,11 +106,7 @@ class SettingsChange {
     return draft.finish();
   }
 
-  private static <T> T orElse(@Nullable T asked, T current) {
-    return asked != null ? asked : current;
-  }
-
-  private static <T> @Nullable T either(@Nullable T asked, @Nullable T current) {
+  private static <T extends @Nullable Object> T orElse(@Nullable T asked, T current) {
     return asked != null ? asked : current;
   }
 

@@ -1,19 +1,9 @@
 package io.lambent.function.catalog;
 
-import io.lambent.function.awsapi.AwsShape;
-import io.lambent.function.awsapi.OneOf;
-import io.lambent.function.awsapi.Patterns;
-import io.lambent.function.awsapi.Sensitive;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
+import io.lambent.aws.wire.Struct;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
 
 /** The settings that CreateFunction and UpdateFunctionConfiguration have in common. */
 sealed interface SettingsRequest permits CreateFunctionRequest, UpdateConfigurationRequest {
@@ -51,69 +41,43 @@ sealed interface SettingsRequest permits CreateFunctionRequest, UpdateConfigurat
 
   @Nullable ImageConfig imageConfig();
 
-  @Nullable JsonNode capacityProviderConfig();
+  @Nullable Struct capacityProviderConfig();
 
-  @Nullable JsonNode durableConfig();
+  @Nullable Struct durableConfig();
 
-  @Nullable JsonNode runtimeConfig();
+  @Nullable Struct runtimeConfig();
 
-  @Nullable JsonNode acceleratorConfig();
+  @Nullable Struct acceleratorConfig();
 
-  @AwsShape
-  record EphemeralStorage(@NotNull @Min(512) @Max(32_768) Integer size) {}
+  record EphemeralStorage(Integer size) {}
 
-  @AwsShape
-  record Environment(
-      @Sensitive
-          @Nullable Map<@Pattern(regexp = "[a-zA-Z]([a-zA-Z0-9_])+") String, @NotNull String>
-              variables) {}
+  record Environment(@Nullable Map<String, String> variables) {}
 
-  @AwsShape
   record VpcConfig(
-      @Size(max = 16)
-          @Nullable List<@Size(max = 1024) @Pattern(regexp = "subnet-[0-9a-z]*") String> subnetIds,
-      @Size(max = 5)
-          @Nullable List<@Size(max = 1024) @Pattern(regexp = "sg-[0-9a-zA-Z]*") String>
-              securityGroupIds,
+      @Nullable List<String> subnetIds,
+      @Nullable List<String> securityGroupIds,
       @Nullable Boolean ipv6AllowedForDualStack) {}
 
-  @AwsShape
-  record TracingConfig(@OneOf({"Active", "PassThrough"}) @Nullable String mode) {}
+  record TracingConfig(@Nullable String mode) {}
 
-  @AwsShape
-  record SnapStart(@OneOf({"PublishedVersions", "None"}) @Nullable String applyOn) {}
+  record SnapStart(@Nullable String applyOn) {}
 
-  @AwsShape
   record LoggingConfig(
-      @OneOf({"JSON", "Text"}) @Nullable String logFormat,
-      @OneOf({"TRACE", "DEBUG", "INFO", "WARN", "ERROR", "FATAL"})
-          @Nullable String applicationLogLevel,
-      @OneOf({"DEBUG", "INFO", "WARN"}) @Nullable String systemLogLevel,
-      @Size(min = 1, max = 512) @Pattern(regexp = "[\\.\\-_/#A-Za-z0-9]+")
-          @Nullable String logGroup) {}
+      @Nullable String logFormat,
+      @Nullable String applicationLogLevel,
+      @Nullable String systemLogLevel,
+      @Nullable String logGroup) {}
 
-  @AwsShape
   record FileSystemConfig(
-      @NotNull
-          @Size(max = 256)
-          @Pattern(
-              regexp =
-                  "arn:aws[a-zA-Z-]*:elasticfilesystem:(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}:\\d{12}:access-point/fsap-[a-f0-9]{17}$|^arn:aws[-a-z]*:s3files:[0-9a-z-:]+:file-system/fs-[0-9a-f]{17,40}/access-point/fsap-[0-9a-f]{17,40}")
-          String arn,
-      @NotNull @Size(max = 160) @Pattern(regexp = "/mnt/[a-zA-Z0-9-_.]+") String localMountPath,
-      @Valid @Nullable S3FilesConfig s3FilesConfig) {}
+      String arn, String localMountPath, @Nullable S3FilesConfig s3FilesConfig) {}
 
   /** How a function reads a file system of S3 Files. */
-  @AwsShape
-  record S3FilesConfig(@OneOf({"ENABLED", "DISABLED", "AUTO"}) @Nullable String directS3Read) {}
+  record S3FilesConfig(@Nullable String directS3Read) {}
 
-  @AwsShape
   record ImageConfig(
-      @Size(max = 1500) @Nullable List<@NotNull String> entryPoint,
-      @Size(max = 1500) @Nullable List<@NotNull String> command,
-      @Size(max = 1000) @Nullable String workingDirectory) {}
+      @Nullable List<String> entryPoint,
+      @Nullable List<String> command,
+      @Nullable String workingDirectory) {}
 
-  @AwsShape
-  record DeadLetterConfig(
-      @Size(max = 10_000) @Pattern(regexp = Patterns.OPTIONAL_ARN) @Nullable String targetArn) {}
+  record DeadLetterConfig(@Nullable String targetArn) {}
 }

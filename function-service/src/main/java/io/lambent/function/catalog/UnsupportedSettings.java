@@ -1,5 +1,6 @@
 package io.lambent.function.catalog;
 
+import io.lambent.aws.wire.Struct;
 import io.lambent.function.awsapi.Refusals;
 import io.lambent.function.awsapi.Setting;
 import io.lambent.function.awsapi.Setting.Treatment;
@@ -8,7 +9,6 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import tools.jackson.databind.JsonNode;
 
 /**
  * The settings of functions that Lambent refuses because it cannot honour them yet, and those it
@@ -73,8 +73,8 @@ class UnsupportedSettings {
     refuseIf(isGiven(request.capacityProviderConfig()), CAPACITY);
     refuseIf(isGiven(request.runtimeConfig()), RUNTIME);
     refuseIf(isGiven(request.acceleratorConfig()), ACCELERATOR);
-    JsonNode durable = request.durableConfig();
-    boolean asksForNothing = durable != null && durable.isObject() && durable.isEmpty();
+    Struct durable = request.durableConfig();
+    boolean asksForNothing = durable != null && durable.members().isEmpty();
     refuseIf(isGiven(durable) && !asksForNothing, DURABLE);
   }
 
@@ -84,8 +84,8 @@ class UnsupportedSettings {
     }
   }
 
-  private static boolean isGiven(@Nullable JsonNode value) {
-    return value != null && !value.isNull();
+  private static boolean isGiven(@Nullable Struct value) {
+    return value != null;
   }
 
   private static Setting refused(String name, String reason) {

@@ -22,8 +22,8 @@ public final class Archive {
   private Archive() {}
 
   /**
-   * Reads the archive's directory, not its contents: sizes are those the archive states, and
-   * whoever unpacks it has to hold it to them.
+   * Reads the archive's directory, not its contents: sizes are those the archive states, which the
+   * code that unpacks it enforces.
    *
    * @throws AwsException where AWS refuses the archive
    */

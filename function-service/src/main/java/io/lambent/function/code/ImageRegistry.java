@@ -1,7 +1,5 @@
 package io.lambent.function.code;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.function.awsapi.Refusals;
@@ -10,10 +8,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
-import java.util.HexFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -64,7 +59,7 @@ public class ImageRegistry {
       return image.digest();
     }
     URI registry = properties.registry();
-    return registry == null ? sha256(uri) : lookUp(registry, image, uri);
+    return registry == null ? Sha256.hex(uri) : lookUp(registry, image, uri);
   }
 
   /** The URI of an image by its digest. */
@@ -116,14 +111,5 @@ public class ImageRegistry {
     log.warn("{} cannot be looked up", manifest, cause);
     return new AwsException(
         ErrorCode.SERVICE_UNAVAILABLE, "The image registry cannot be reached: " + manifest);
-  }
-
-  private static String sha256(String text) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

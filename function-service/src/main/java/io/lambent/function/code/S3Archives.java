@@ -2,6 +2,11 @@ package io.lambent.function.code;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.aws.http.Headers;
+import io.lambent.aws.http.WireRequest;
+import io.lambent.aws.sigv4.Credentials;
+import io.lambent.aws.sigv4.Payload;
+import io.lambent.aws.sigv4.Signer;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.function.awsapi.Refusals;
@@ -14,9 +19,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -35,6 +38,8 @@ import org.springframework.util.function.SingletonSupplier;
 @Component
 @EnableConfigurationProperties(S3Properties.class)
 public class S3Archives {
+  private static final String HOST = "Host";
+  private static final byte[] NO_BODY = {};
   private static final Logger log = LoggerFactory.getLogger(S3Archives.class);
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final String UNRESERVED = "-._~/";
@@ -138,21 +143,27 @@ public class S3Archives {
                         + (query.isEmpty() ? "" : "?" + query)))
             .timeout(properties.timeout())
             .GET();
-    S3Signature signature = signature(region);
-    if (signature != null) {
-      signature
-          .headers(path, query, Map.of("host", authority), Instant.now(clock))
-          .forEach(request::header);
+    Credentials credentials = credentials();
+    if (credentials != null) {
+      Headers host = Headers.of(HOST, authority);
+      new Signer(credentials, clock)
+          .sign(
+              new WireRequest("GET", path, query, host, NO_BODY),
+              Objects.requireNonNullElse(properties.region(), region),
+              "s3",
+              Payload.HASHED)
+          .headers()
+          .without(HOST) // the client writes it
+          .fields()
+          .forEach(header -> request.header(header.name(), header.value()));
     }
     return request.build();
   }
 
-  private @Nullable S3Signature signature(String region) {
+  private @Nullable Credentials credentials() {
     String keyId = properties.accessKeyId();
     String secret = properties.secretAccessKey();
-    return keyId == null || secret == null
-        ? null
-        : new S3Signature(keyId, secret, Objects.requireNonNullElse(properties.region(), region));
+    return keyId == null || secret == null ? null : new Credentials(keyId, secret, null);
   }
 
   /** As the client writes it into the header {@code Host}: without a default port. */

@@ -1,7 +1,7 @@
 package io.lambent.function.code;
 
+import io.lambent.aws.wire.Blob;
 import java.nio.file.Path;
-import tools.jackson.databind.annotation.JsonDeserialize;
 
 /**
  * An archive as a request brought it, or as it was fetched for one, in a temporary file that goes
@@ -11,5 +11,4 @@ import tools.jackson.databind.annotation.JsonDeserialize;
  *     Archive#MAX_UNZIPPED} otherwise
  * @param sha256 hexadecimal, lower case
  */
-@JsonDeserialize(using = UploadDeserializer.class)
-public record Upload(Path file, long size, String sha256) {}
+public record Upload(Path file, long size, String sha256) implements Blob {}

@@ -1,17 +1,18 @@
 package io.lambent.function.code;
 
+import io.lambent.aws.wire.BlobSink;
 import io.lambent.contract.error.AwsException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.function.Supplier;
 
 /** Writes the file of an {@link Upload}, measured and digested on the way. */
-final class UploadOutput extends FilterOutputStream {
+final class UploadOutput extends FilterOutputStream implements BlobSink {
   private final Path file;
   private final MessageDigest digest;
   private final long limit;
@@ -34,12 +35,7 @@ final class UploadOutput extends FilterOutputStream {
    * @param tooLarge what is thrown for the next one
    */
   static UploadOutput create(long limit, Supplier<AwsException> tooLarge) throws IOException {
-    try {
-      return new UploadOutput(
-          UploadFiles.create(), MessageDigest.getInstance("SHA-256"), limit, tooLarge);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return new UploadOutput(UploadFiles.create(), Sha256.digest(), limit, tooLarge);
   }
 
   @Override
@@ -57,8 +53,13 @@ final class UploadOutput extends FilterOutputStream {
     out.write(bytes, offset, length);
   }
 
-  /** What was written; to be called once, at the end. */
-  Upload finish() throws IOException {
+  @Override
+  public OutputStream out() {
+    return this;
+  }
+
+  @Override
+  public Upload finish() throws IOException {
     close();
     return new Upload(file, size, HexFormat.of().formatHex(digest.digest()));
   }

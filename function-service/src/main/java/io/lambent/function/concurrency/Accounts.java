@@ -1,7 +1,6 @@
 package io.lambent.function.concurrency;
 
 import io.lambent.function.account.AccountUsage;
-import io.lambent.function.awsapi.AwsShape;
 import io.lambent.function.code.Archive;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
@@ -19,18 +18,15 @@ public class Accounts {
   }
 
   /** Output of GetAccountSettings. */
-  @AwsShape
   public record AccountSettings(AccountLimit accountLimit, AccountUse accountUsage) {}
 
-  @AwsShape
   public record AccountLimit(
       long totalCodeSize,
       long codeSizeUnzipped,
       long codeSizeZipped,
       int concurrentExecutions,
-      long unreservedConcurrentExecutions) {}
+      int unreservedConcurrentExecutions) {}
 
-  @AwsShape
   public record AccountUse(long totalCodeSize, long functionCount) {}
 
   public AccountSettings settings(String account, String region) {
@@ -41,7 +37,7 @@ public class Accounts {
             Archive.MAX_UNZIPPED,
             Archive.MAX_ZIPPED,
             limits.concurrentExecutions(),
-            limits.concurrentExecutions() - limits.claimed(account, region, "")),
+            (int) (limits.concurrentExecutions() - limits.claimed(account, region, ""))),
         new AccountUse(used.codeSize(), used.functions()));
   }
 }

@@ -27,7 +27,7 @@ public class ProvisionedConcurrency {
     this.catalog = catalog;
   }
 
-  /** Of a function, by version number. In the caller's transaction. */
+  /** The numbers of one function, by version; in the caller's transaction. */
   public Map<Integer, Integer> of(LambdaFunction function) {
     Map<Integer, Integer> wanted = new TreeMap<>();
     for (ProvisionedConfig config : configs.of(function)) {
@@ -36,7 +36,7 @@ public class ProvisionedConcurrency {
     return wanted;
   }
 
-  /** Of all functions; only versions that are active. In the caller's transaction. */
+  /** The numbers of all active versions of all functions; in the caller's transaction. */
   public List<ProvisionedVersion> all() {
     List<ProvisionedVersion> all = new ArrayList<>();
     for (LambdaFunction function : configs.functions()) {
@@ -57,7 +57,7 @@ public class ProvisionedConcurrency {
         .ifPresent(all::add);
   }
 
-  /** What one configuration asks for, by version number; each above 0. */
+  /** The number that one configuration asks for, by version; each above 0. */
   Map<Integer, Integer> shares(ProvisionedConfig config) {
     FunctionName function = config.function().name();
     Map<Integer, Integer> shares = new TreeMap<>();

@@ -1,29 +1,15 @@
 package io.lambent.function.concurrency;
 
+import io.lambent.function.catalog.FunctionOwned;
 import io.lambent.function.catalog.LambdaFunction;
 import jakarta.persistence.Entity;
-import jakarta.persistence.FetchType;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
-import jakarta.persistence.Id;
-import jakarta.persistence.JoinColumn;
-import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 
 /** The provisioned concurrency of a version or an alias. */
 @Entity
 @Table(name = "provisioned_concurrency")
-class ProvisionedConfig {
-  @Id
-  @GeneratedValue(strategy = GenerationType.IDENTITY)
-  private @Nullable Long id;
-
-  @ManyToOne(fetch = FetchType.LAZY, optional = false)
-  @JoinColumn(name = "function_id")
-  private LambdaFunction function;
-
+class ProvisionedConfig extends FunctionOwned {
   private String qualifier;
   private int requested;
   private Instant modifiedAt;
@@ -32,7 +18,7 @@ class ProvisionedConfig {
   protected ProvisionedConfig() {}
 
   ProvisionedConfig(LambdaFunction function, String qualifier, int requested, Instant now) {
-    this.function = function;
+    super(function);
     this.qualifier = qualifier;
     this.requested = requested;
     this.modifiedAt = now;
@@ -41,10 +27,6 @@ class ProvisionedConfig {
   void request(int executions, Instant now) {
     requested = executions;
     modifiedAt = now;
-  }
-
-  LambdaFunction function() {
-    return function;
   }
 
   /** A version or an alias. */

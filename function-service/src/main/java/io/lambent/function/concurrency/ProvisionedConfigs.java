@@ -63,9 +63,7 @@ public class ProvisionedConfigs {
     ProvisionedConfig config =
         configs
             .find(function, qualifier)
-            .orElseGet(
-                () ->
-                    configs.save(new ProvisionedConfig(function, qualifier, asked, now)));
+            .orElseGet(() -> configs.save(new ProvisionedConfig(function, qualifier, asked, now)));
     config.request(asked, now);
     Status status = progress.of(function).apply(config);
     events.publishEvent(FunctionChanged.of(function));

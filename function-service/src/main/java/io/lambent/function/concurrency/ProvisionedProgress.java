@@ -75,7 +75,7 @@ class ProvisionedProgress {
     return Catalog.number(config.qualifier()).isEmpty();
   }
 
-  /** Of versions that an alias has left, which serve until others are ready. */
+  /** Environments of versions that an alias has left, which serve until others are ready. */
   private static int leftBehind(
       Map<Integer, Integer> wanted, Map<Integer, ProvisionedState> states) {
     return states.entrySet().stream()

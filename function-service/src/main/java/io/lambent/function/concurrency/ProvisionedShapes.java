@@ -1,15 +1,8 @@
 package io.lambent.function.concurrency;
 
-import io.lambent.function.awsapi.AwsRequest;
-import io.lambent.function.awsapi.AwsShape;
-import io.lambent.function.awsapi.Patterns;
-import io.lambent.function.awsapi.Uri;
+import io.lambent.aws.api.SharedRecord;
+import io.lambent.function.awsapi.OfFunction;
 import io.lambent.function.concurrency.ProvisionedProgress.Status;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -24,37 +17,24 @@ public final class ProvisionedShapes {
   private ProvisionedShapes() {}
 
   /** Input of PutProvisionedConcurrencyConfig. */
-  @AwsShape
   public record PutProvisioned(
-      @Uri("FunctionName") @NotNull @Size(min = 1, max = 140) @Pattern(regexp = Patterns.FUNCTION)
-          String functionName,
-      @Uri("Qualifier") @NotNull @Size(min = 1, max = 128) @Pattern(regexp = QUALIFIER)
-          String qualifier,
-      @NotNull @Min(1) Integer provisionedConcurrentExecutions)
-      implements AwsRequest {}
+      String functionName, String qualifier, Integer provisionedConcurrentExecutions)
+      implements OfFunction {}
 
   /** Input of GetProvisionedConcurrencyConfig and DeleteProvisionedConcurrencyConfig. */
-  public record OneProvisioned(
-      @Uri("FunctionName") @NotNull @Size(min = 1, max = 140) @Pattern(regexp = Patterns.FUNCTION)
-          String functionName,
-      @Uri("Qualifier") @NotNull @Size(min = 1, max = 128) @Pattern(regexp = QUALIFIER)
-          String qualifier)
-      implements AwsRequest {}
+  public record OneProvisioned(String functionName, String qualifier) implements OfFunction {}
 
   /** Input of ListProvisionedConcurrencyConfigs. */
   public record ListProvisioned(
-      @Uri("FunctionName") @NotNull @Size(min = 1, max = 140) @Pattern(regexp = Patterns.FUNCTION)
-          String functionName,
-      @Uri("Marker") @Nullable String marker,
-      @Uri("MaxItems") @Min(1) @Max(50) @Nullable Integer maxItems)
-      implements AwsRequest {}
+      String functionName, @Nullable String marker, @Nullable Integer maxItems)
+      implements OfFunction {}
 
   /**
    * Output of Put- and GetProvisionedConcurrencyConfig, and item of the list.
    *
    * @param functionArn only in lists
    */
-  @AwsShape
+  @SharedRecord
   public record Provisioned(
       @Nullable String functionArn,
       int requestedProvisionedConcurrentExecutions,
@@ -85,7 +65,6 @@ public final class ProvisionedShapes {
   }
 
   /** Output of ListProvisionedConcurrencyConfigs. */
-  @AwsShape
   public record ProvisionedList(
       List<Provisioned> provisionedConcurrencyConfigs, @Nullable String nextMarker) {}
 }

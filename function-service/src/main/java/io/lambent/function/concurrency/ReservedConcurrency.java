@@ -31,7 +31,8 @@ public class ReservedConcurrency {
   }
 
   /**
-   * @throws AwsException where there is no such function, or too little concurrency is left for others
+   * @throws AwsException where there is no such function, or too little concurrency is left for
+   *     others
    */
   public ReservedShapes.Concurrency put(FunctionName name, int asked) {
     limits.lockReservations(name.account(), name.region());

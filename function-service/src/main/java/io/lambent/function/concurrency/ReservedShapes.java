@@ -1,14 +1,6 @@
 package io.lambent.function.concurrency;
 
-import io.lambent.contract.function.FunctionName;
-import io.lambent.function.awsapi.AwsRequest;
-import io.lambent.function.awsapi.AwsShape;
-import io.lambent.function.awsapi.Patterns;
-import io.lambent.function.awsapi.Uri;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
+import io.lambent.function.awsapi.OfFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Input and output shapes of the operations on reserved concurrency. */
@@ -16,20 +8,12 @@ public final class ReservedShapes {
   private ReservedShapes() {}
 
   /** Input of PutFunctionConcurrency. */
-  @AwsShape
-  public record PutConcurrency(
-      @Uri("FunctionName") @NotNull @Size(min = 1, max = 140) @Pattern(regexp = Patterns.FUNCTION)
-          String functionName,
-      @NotNull @Min(0) Integer reservedConcurrentExecutions)
-      implements AwsRequest {}
+  public record PutConcurrency(String functionName, Integer reservedConcurrentExecutions)
+      implements OfFunction {}
 
   /** Input of GetFunctionConcurrency and DeleteFunctionConcurrency. */
-  public record OneFunction(
-      @Uri("FunctionName") @NotNull @Size(min = 1, max = 140) @Pattern(regexp = Patterns.FUNCTION)
-          String functionName)
-      implements AwsRequest {}
+  public record OneFunction(String functionName) implements OfFunction {}
 
   /** Output of all of them. */
-  @AwsShape
   public record Concurrency(@Nullable Integer reservedConcurrentExecutions) {}
 }

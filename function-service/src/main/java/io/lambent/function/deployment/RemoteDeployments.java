@@ -28,9 +28,10 @@ import org.slf4j.LoggerFactory;
 /**
  * Tells all instances of execution-service.
  *
- * <p>A change is sent to all at once and waited for a moment, so that whoever changed something
- * meets the change when invoking. An instance that did not take it is told again in the background
- * until it does or the attempts end; one that restarts has nothing cached and needs no telling.
+ * <p>A change is sent to all instances at once and waited for a moment, so that a client that made
+ * it and invokes runs the changed function. It is sent again in the background to an instance that
+ * did not accept it, until it does or the attempts end. An instance that restarts has nothing
+ * cached and needs no notice.
  */
 final class RemoteDeployments implements Deployments, ProvisionedEnvironments, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(RemoteDeployments.class);

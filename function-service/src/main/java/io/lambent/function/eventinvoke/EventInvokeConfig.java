@@ -1,15 +1,10 @@
 package io.lambent.function.eventinvoke;
 
 import io.lambent.contract.function.EventLimits;
+import io.lambent.function.catalog.FunctionOwned;
 import io.lambent.function.catalog.LambdaFunction;
 import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
-import jakarta.persistence.FetchType;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
-import jakarta.persistence.Id;
-import jakarta.persistence.JoinColumn;
-import jakarta.persistence.ManyToOne;
 import jakarta.persistence.Table;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -17,15 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** The configuration of the events of {@code $LATEST}, a version or an alias. */
 @Entity
 @Table(name = "event_invoke_config")
-class EventInvokeConfig {
-  @Id
-  @GeneratedValue(strategy = GenerationType.IDENTITY)
-  private @Nullable Long id;
-
-  @ManyToOne(fetch = FetchType.LAZY, optional = false)
-  @JoinColumn(name = "function_id")
-  private LambdaFunction function;
-
+class EventInvokeConfig extends FunctionOwned {
   private String qualifier;
   private @Nullable Integer maximumRetries;
 
@@ -40,7 +27,7 @@ class EventInvokeConfig {
   protected EventInvokeConfig() {}
 
   EventInvokeConfig(LambdaFunction function, String qualifier, Instant now) {
-    this.function = function;
+    super(function);
     this.qualifier = qualifier;
     this.modifiedAt = now;
   }
@@ -61,10 +48,6 @@ class EventInvokeConfig {
     onSuccess = destinations.onSuccess();
     onFailure = destinations.onFailure();
     modifiedAt = now;
-  }
-
-  LambdaFunction function() {
-    return function;
   }
 
   /** {@code $LATEST}, a version or an alias. */

@@ -10,7 +10,8 @@ import org.springframework.data.repository.Repository;
 
 /** Configurations of events by what they are for. */
 interface EventInvokeConfigRepository extends Repository<EventInvokeConfig, Long> {
-  @Query("select c from EventInvokeConfig c where c.function = :function and c.qualifier = :qualifier")
+  @Query(
+      "select c from EventInvokeConfig c where c.function = :function and c.qualifier = :qualifier")
   Optional<EventInvokeConfig> find(LambdaFunction function, String qualifier);
 
   @Query(

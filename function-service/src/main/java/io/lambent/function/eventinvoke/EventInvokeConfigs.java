@@ -62,7 +62,8 @@ public class EventInvokeConfigs {
     Instant now = Instant.now(clock);
     EventInvokeConfig config =
         find(function, reference)
-            .orElseGet(() -> configs.save(new EventInvokeConfig(function, qualifier(reference), now)));
+            .orElseGet(
+                () -> configs.save(new EventInvokeConfig(function, qualifier(reference), now)));
     config.change(
         new EventLimits(request.maximumRetryAttempts(), request.maximumEventAgeInSeconds()),
         destinations,
@@ -75,7 +76,8 @@ public class EventInvokeConfigs {
   public Config update(FunctionReference reference, ChangeConfig request) {
     checkNotEmpty(request);
     LambdaFunction function = lock(reference);
-    EventInvokeConfig config = find(function, reference).orElseThrow(() -> notConfigured(reference));
+    EventInvokeConfig config =
+        find(function, reference).orElseThrow(() -> notConfigured(reference));
     Destinations destinations =
         request.destinationConfig() == null
             ? config.destinations()

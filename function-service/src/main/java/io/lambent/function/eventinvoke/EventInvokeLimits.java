@@ -27,7 +27,10 @@ public class EventInvokeLimits {
    * @param qualifier as it was invoked: an alias does not share what its version has
    */
   public EventLimits limits(LambdaFunction function, String qualifier) {
-    return configs.find(function, qualifier).map(EventInvokeConfig::limits).orElse(EventLimits.DEFAULT);
+    return configs
+        .find(function, qualifier)
+        .map(EventInvokeConfig::limits)
+        .orElse(EventLimits.DEFAULT);
   }
 
   @TransactionalEventListener(phase = TransactionPhase.BEFORE_COMMIT)

@@ -1,15 +1,6 @@
 package io.lambent.function.eventinvoke;
 
-import io.lambent.function.awsapi.AwsRequest;
-import io.lambent.function.awsapi.AwsShape;
-import io.lambent.function.awsapi.Patterns;
-import io.lambent.function.awsapi.Uri;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
+import io.lambent.function.awsapi.OfFunction;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -22,19 +13,13 @@ public final class EventInvokeShapes {
   private EventInvokeShapes() {}
 
   /** Input of Put- and UpdateFunctionEventInvokeConfig. */
-  @AwsShape
   public record ChangeConfig(
-      @Uri("FunctionName")
-          @NotNull
-          @Size(min = 1, max = 256)
-          @Pattern(regexp = Patterns.NAMESPACED_FUNCTION)
-          String functionName,
-      @Uri("Qualifier") @Size(min = 1, max = 128) @Pattern(regexp = Patterns.QUALIFIER)
-          @Nullable String qualifier,
-      @Min(0) @Max(2) @Nullable Integer maximumRetryAttempts,
-      @Min(60) @Max(21_600) @Nullable Integer maximumEventAgeInSeconds,
-      @Valid @Nullable DestinationConfig destinationConfig)
-      implements AwsRequest {
+      String functionName,
+      @Nullable String qualifier,
+      @Nullable Integer maximumRetryAttempts,
+      @Nullable Integer maximumEventAgeInSeconds,
+      @Nullable DestinationConfig destinationConfig)
+      implements OfFunction {
     boolean isEmpty() {
       return maximumRetryAttempts == null
           && maximumEventAgeInSeconds == null
@@ -42,29 +27,20 @@ public final class EventInvokeShapes {
     }
   }
 
-  @AwsShape
-  public record DestinationConfig(@Valid @Nullable Target onSuccess, @Valid @Nullable Target onFailure) {}
+  public record DestinationConfig(@Nullable Target onSuccess, @Nullable Target onFailure) {}
 
-  @AwsShape
-  public record Target(@Size(max = 350) @Pattern(regexp = DESTINATION) @Nullable String destination) {}
+  public record Target(@Nullable String destination) {}
 
   /** Input of ListFunctionEventInvokeConfigs. */
   public record ListConfigs(
-      @Uri("FunctionName")
-          @NotNull
-          @Size(min = 1, max = 256)
-          @Pattern(regexp = Patterns.NAMESPACED_FUNCTION)
-          String functionName,
-      @Uri("Marker") @Nullable String marker,
-      @Uri("MaxItems") @Min(1) @Max(50) @Nullable Integer maxItems)
-      implements AwsRequest {}
+      String functionName, @Nullable String marker, @Nullable Integer maxItems)
+      implements OfFunction {}
 
   /**
    * Output of Put-, Update- and GetFunctionEventInvokeConfig, and item of the list.
    *
    * @param lastModified seconds since 1970
    */
-  @AwsShape
   public record Config(
       BigDecimal lastModified,
       String functionArn,
@@ -84,6 +60,5 @@ public final class EventInvokeShapes {
   }
 
   /** Output of ListFunctionEventInvokeConfigs. */
-  @AwsShape
   public record ConfigList(List<Config> functionEventInvokeConfigs, @Nullable String nextMarker) {}
 }

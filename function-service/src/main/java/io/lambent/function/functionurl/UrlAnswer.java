@@ -1,6 +1,6 @@
 package io.lambent.function.functionurl;
 
-import io.lambent.function.awsapi.AwsShape;
+import io.lambent.aws.api.SharedRecord;
 import java.net.URI;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * A function URL as the API shows it. AWS leaves out {@code InvokeMode} in the answer to a change
  * unless somebody chose one, but reads it as {@code BUFFERED}.
  */
-@AwsShape
+@SharedRecord
 public record UrlAnswer(
     String functionUrl,
     String functionArn,
@@ -26,7 +26,6 @@ public record UrlAnswer(
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
   /** Output of ListFunctionUrlConfigs. */
-  @AwsShape
   public record UrlList(List<UrlAnswer> functionUrlConfigs, @Nullable String nextMarker) {}
 
   static UrlAnswer created(UrlConfig config, String endpoint) {

@@ -1,11 +1,6 @@
 package io.lambent.function.functionurl;
 
 import io.lambent.function.awsapi.AwsShape;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -18,13 +13,8 @@ import org.jspecify.annotations.Nullable;
 @AwsShape
 public record UrlCors(
     @Nullable Boolean allowCredentials,
-    @Size(max = 100)
-        @Nullable List<@Size(max = 1024) @Pattern(regexp = ".*") @NotNull String> allowHeaders,
-    @Size(max = 6)
-        @Nullable List<@Size(max = 6) @Pattern(regexp = ".*") @NotNull String> allowMethods,
-    @Size(max = 100)
-        @Nullable List<@Size(min = 1, max = 253) @Pattern(regexp = ".*") @NotNull String>
-            allowOrigins,
-    @Size(max = 100)
-        @Nullable List<@Size(max = 1024) @Pattern(regexp = ".*") @NotNull String> exposeHeaders,
-    @Min(0) @Max(86_400) @Nullable Integer maxAge) {}
+    @Nullable List<String> allowHeaders,
+    @Nullable List<String> allowMethods,
+    @Nullable List<String> allowOrigins,
+    @Nullable List<String> exposeHeaders,
+    @Nullable Integer maxAge) {}

@@ -1,6 +1,5 @@
 package io.lambent.function.layer;
 
-import io.lambent.function.awsapi.AwsShape;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -15,7 +14,6 @@ public final class LayerAnswers {
   private LayerAnswers() {}
 
   /** Output of PublishLayerVersion, GetLayerVersion and GetLayerVersionByArn. */
-  @AwsShape
   public record Details(
       Content content,
       String layerArn,
@@ -45,11 +43,9 @@ public final class LayerAnswers {
    * @param location a link that works for a while
    * @param codeSha256 in Base64
    */
-  @AwsShape
   public record Content(String location, String codeSha256, long codeSize) {}
 
   /** Item of ListLayerVersions. */
-  @AwsShape
   public record Listed(
       String layerVersionArn,
       long version,
@@ -72,11 +68,9 @@ public final class LayerAnswers {
   }
 
   /** Output of ListLayerVersions. */
-  @AwsShape
   public record VersionList(List<Listed> layerVersions, @Nullable String nextMarker) {}
 
   /** Item of ListLayers. */
-  @AwsShape
   public record ListedLayer(String layerName, String layerArn, Listed latestMatchingVersion) {
     static ListedLayer of(LayerVersion version) {
       LayerName layer = version.id().layer();
@@ -85,15 +79,12 @@ public final class LayerAnswers {
   }
 
   /** Output of ListLayers. */
-  @AwsShape
   public record LayerList(List<ListedLayer> layers, @Nullable String nextMarker) {}
 
   /** Output of AddLayerVersionPermission: the statement as text. */
-  @AwsShape
   public record Added(String statement, String revisionId) {}
 
   /** Output of GetLayerVersionPolicy: the policy as text. */
-  @AwsShape
   public record PolicyText(String policy, String revisionId) {}
 
   private static String time(Instant instant) {

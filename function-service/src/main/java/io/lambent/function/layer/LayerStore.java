@@ -31,7 +31,7 @@ class LayerStore {
       coalesce(c.unzipped_size, 0) as unzipped_size, v.created_at
       """;
 
-  /** Of versions said to be compatible with what is asked for, if anything is. */
+  /** Selects the versions that are compatible with the runtime and architecture asked for. */
   private static final String COMPATIBLE =
       """
       (cast(:runtime as text) is null or :runtime = any (v.compatible_runtimes))

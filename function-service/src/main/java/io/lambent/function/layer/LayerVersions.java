@@ -52,8 +52,7 @@ public class LayerVersions {
   }
 
   public Details getByArn(Caller caller, String arn) {
-    LayerName.Version version =
-        LayerName.version(arn).orElseThrow(LayerVersions::noSuch);
+    LayerName.Version version = LayerName.version(arn).orElseThrow(LayerVersions::noSuch);
     checkNumber(version.number());
     return details(caller, visible(caller, version));
   }

@@ -13,8 +13,8 @@ import org.springframework.transaction.annotation.Transactional;
 /** Gives functions the layers they ask for. */
 @Component
 public class Layers {
-  /** Of one function. */
-  private static final int LIMIT = 5;
+  /** The most layers a function has. */
+  private static final int MAX_LAYERS = 5;
 
   private final LayerStore store;
   private final LayerPolicies policies;
@@ -32,8 +32,8 @@ public class Layers {
    */
   @Transactional(propagation = Propagation.MANDATORY)
   public List<LayerUse> find(FunctionName function, List<String> arns) {
-    if (arns.size() > LIMIT) {
-      throw Refusals.invalid("Cannot reference more than " + LIMIT + " layers.");
+    if (arns.size() > MAX_LAYERS) {
+      throw Refusals.invalid("Cannot reference more than " + MAX_LAYERS + " layers.");
     }
     Map<LayerName, String> others = new HashMap<>();
     return arns.stream().map(arn -> find(function, arn, others)).toList();

@@ -23,10 +23,10 @@ class Duplicates {
    * @param asked not stored yet, or stored under its identifier; its function is locked
    * @throws AwsException where there is another of the same source and function
    */
-  void refuse(Mapping asked) {
+  void check(Mapping asked) {
     FunctionName name = asked.function().function();
     mappings
-        .joining(
+        .ofSourceAndFunction(
             name.account(),
             name.region(),
             name.name(),

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An event source mapping.
  *
- * <p>Whoever changes one holds the lock of its row, and then that of the function it is to lead to,
- * so that no two of the same source and function come to be.
+ * <p>A change takes the lock of the mapping's row and then that of its function, so that no two
+ * mappings of one source and function are created.
  */
 @Entity
 @Table(name = "event_source_mapping")
@@ -94,7 +94,7 @@ class Mapping {
     modifiedAt = now;
   }
 
-  void leadTo(FunctionReference function) {
+  void setFunction(FunctionReference function) {
     functionName = function.function().name();
     qualifier = function.qualifier() == null ? "" : function.qualifier();
   }

@@ -1,7 +1,6 @@
 package io.lambent.function.mapping;
 
-import com.fasterxml.jackson.annotation.JsonUnwrapped;
-import io.lambent.function.awsapi.AwsShape;
+import io.lambent.aws.api.Inlined;
 import java.math.BigDecimal;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,7 +10,6 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lastModified seconds since 1970, with milliseconds
  */
-@AwsShape
 record MappingConfiguration(
     String uUID,
     String eventSourceMappingArn,
@@ -21,10 +19,9 @@ record MappingConfiguration(
     @Nullable String lastProcessingResult,
     String state,
     String stateTransitionReason,
-    @JsonUnwrapped MappingSettings settings) {
+    @Inlined MappingSettings settings) {
 
   /** Output of ListEventSourceMappings. */
-  @AwsShape
   record MappingList(List<MappingConfiguration> eventSourceMappings, @Nullable String nextMarker) {}
 
   static MappingConfiguration of(Mapping mapping) {

@@ -45,7 +45,7 @@ interface MappingRepository extends Repository<Mapping, String> {
 
   /** Those that join a function and a source, an ARN or nothing. */
   @Query(OF_ACCOUNT + OF_FUNCTION + OF_SOURCE + " order by m.uuid")
-  List<Mapping> joining(
+  List<Mapping> ofSourceAndFunction(
       String account, String region, String function, String qualifier, String source);
 
   Mapping save(Mapping mapping);

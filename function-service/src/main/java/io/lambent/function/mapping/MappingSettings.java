@@ -1,5 +1,6 @@
 package io.lambent.function.mapping;
 
+import io.lambent.aws.api.SharedRecord;
 import io.lambent.function.awsapi.AwsShape;
 import io.lambent.function.mapping.MappingShapes.Destination;
 import io.lambent.function.mapping.MappingShapes.DestinationConfig;
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param startingPositionTimestamp seconds since 1970, with milliseconds
  */
 @AwsShape
+@SharedRecord
 record MappingSettings(
     @Nullable String startingPosition,
     @Nullable BigDecimal startingPositionTimestamp,
@@ -51,156 +53,93 @@ record MappingSettings(
   private static final DestinationConfig NO_DESTINATION =
       new DestinationConfig(null, new Destination(null));
 
-  /** What a request asks for, and nothing else. */
-  static MappingSettings of(MappingMembers request) {
-    return new MappingSettings(
-        request.startingPosition(),
-        Times.seconds(request.startingPositionTimestamp()),
-        request.topics(),
-        request.queues(),
-        request.selfManagedEventSource(),
-        request.batchSize(),
-        request.maximumBatchingWindowInSeconds(),
-        request.filterCriteria(),
-        request.kMSKeyArn(),
-        request.metricsConfig(),
-        request.loggingConfig(),
-        request.scalingConfig(),
-        request.parallelizationFactor(),
-        request.destinationConfig(),
-        request.maximumRecordAgeInSeconds(),
-        request.bisectBatchOnFunctionError(),
-        request.maximumRetryAttempts(),
-        request.tumblingWindowInSeconds(),
-        request.sourceAccessConfigurations(),
-        request.functionResponseTypes(),
-        request.amazonManagedKafkaEventSourceConfig(),
-        request.selfManagedKafkaEventSourceConfig(),
-        request.documentDBEventSourceConfig(),
-        request.provisionedPollerConfig());
-  }
-
   /**
    * What a mapping has where nobody chose.
    *
    * @param uuid of the mapping
    */
   static MappingSettings defaults(Source source, String uuid) {
-    boolean shards = source.hasShards();
-    return new MappingSettings(
-        source.defaultPosition(),
-        null,
-        null,
-        null,
-        null,
-        source.defaultBatchSize(),
-        source.isKnownWindow() ? 0 : null,
-        null,
-        null,
-        null,
-        null,
-        null,
-        shards ? 1 : null,
-        shards ? NO_DESTINATION : null,
-        shards ? -1 : null,
-        shards ? false : null,
-        shards ? -1 : null,
-        shards ? 0 : null,
-        null,
-        source.isKnownWindow() ? List.of() : null,
-        source == Source.MSK ? new KafkaConfig(uuid, null, null) : null,
-        source == Source.SELF_MANAGED_KAFKA ? new KafkaConfig(uuid, null, null) : null,
-        source == Source.DOCUMENTDB ? new DocumentDb(null, null, "Default") : null,
-        null);
+    MappingSettings all =
+        Components.with(
+            Components.none(MappingSettings.class),
+            "startingPosition",
+            source.defaultPosition(),
+            "batchSize",
+            source.defaultBatchSize());
+    if (source.isKnownWindow()) {
+      all =
+          Components.with(
+              all, "maximumBatchingWindowInSeconds", 0, "functionResponseTypes", List.of());
+    }
+    if (source.hasShards()) {
+      all =
+          Components.with(
+              all,
+              "parallelizationFactor",
+              1,
+              "destinationConfig",
+              NO_DESTINATION,
+              "maximumRecordAgeInSeconds",
+              -1,
+              "bisectBatchOnFunctionError",
+              false,
+              "maximumRetryAttempts",
+              -1,
+              "tumblingWindowInSeconds",
+              0);
+    }
+    KafkaConfig group = new KafkaConfig(uuid, null, null);
+    return switch (source) {
+      case MSK -> Components.with(all, "amazonManagedKafkaEventSourceConfig", group);
+      case SELF_MANAGED_KAFKA -> Components.with(all, "selfManagedKafkaEventSourceConfig", group);
+      case DOCUMENTDB ->
+          Components.with(
+              all, "documentDBEventSourceConfig", new DocumentDb(null, null, "Default"));
+      case SQS, SQS_FIFO, KINESIS, DYNAMODB, MQ -> all;
+    };
   }
 
   /** These settings, and those of the base where these have none. */
   MappingSettings over(MappingSettings base) {
-    return new MappingSettings(
-        or(startingPosition, base.startingPosition),
-        or(startingPositionTimestamp, base.startingPositionTimestamp),
-        or(topics, base.topics),
-        or(queues, base.queues),
-        or(selfManagedEventSource, base.selfManagedEventSource),
-        or(batchSize, base.batchSize),
-        or(maximumBatchingWindowInSeconds, base.maximumBatchingWindowInSeconds),
-        or(filterCriteria, base.filterCriteria),
-        or(kMSKeyArn, base.kMSKeyArn),
-        or(metricsConfig, base.metricsConfig),
-        or(loggingConfig, base.loggingConfig),
-        or(scalingConfig, base.scalingConfig),
-        or(parallelizationFactor, base.parallelizationFactor),
-        or(destinationConfig, base.destinationConfig),
-        or(maximumRecordAgeInSeconds, base.maximumRecordAgeInSeconds),
-        or(bisectBatchOnFunctionError, base.bisectBatchOnFunctionError),
-        or(maximumRetryAttempts, base.maximumRetryAttempts),
-        or(tumblingWindowInSeconds, base.tumblingWindowInSeconds),
-        or(sourceAccessConfigurations, base.sourceAccessConfigurations),
-        or(functionResponseTypes, base.functionResponseTypes),
+    Pollers pollers = provisionedPollerConfig;
+    return Components.with(
+        Components.merge(this, base),
+        "amazonManagedKafkaEventSourceConfig",
         merged(amazonManagedKafkaEventSourceConfig, base.amazonManagedKafkaEventSourceConfig),
+        "selfManagedKafkaEventSourceConfig",
         merged(selfManagedKafkaEventSourceConfig, base.selfManagedKafkaEventSourceConfig),
+        "documentDBEventSourceConfig",
         merged(documentDBEventSourceConfig, base.documentDBEventSourceConfig),
-        merged(provisionedPollerConfig, base.provisionedPollerConfig));
+        // A group that is given empty takes the base's away.
+        "provisionedPollerConfig",
+        pollers != null && pollers.unbounded()
+            ? pollers
+            : merged(pollers, base.provisionedPollerConfig));
   }
 
   /** Without the groups that hold nothing, which is how a request takes settings away. */
   MappingSettings withoutEmptyGroups(Source source) {
-    return new MappingSettings(
-        startingPosition,
-        startingPositionTimestamp,
-        topics,
-        queues,
-        selfManagedEventSource,
-        batchSize,
-        maximumBatchingWindowInSeconds,
+    return Components.with(
+        this,
+        "filterCriteria",
         filterCriteria == null || filterCriteria.list().isEmpty() ? null : filterCriteria,
+        "kMSKeyArn",
         "".equals(kMSKeyArn) ? null : kMSKeyArn,
+        "metricsConfig",
         metricsConfig == null || isEmpty(metricsConfig.metrics()) ? null : metricsConfig,
+        "loggingConfig",
         loggingConfig == null || loggingConfig.systemLogLevel() == null ? null : loggingConfig,
+        "scalingConfig",
         scalingConfig == null || scalingConfig.maximumConcurrency() == null ? null : scalingConfig,
-        parallelizationFactor,
+        "destinationConfig",
         destination(source),
-        maximumRecordAgeInSeconds,
-        bisectBatchOnFunctionError,
-        maximumRetryAttempts,
-        tumblingWindowInSeconds,
-        sourceAccessConfigurations,
-        functionResponseTypes,
-        amazonManagedKafkaEventSourceConfig,
-        selfManagedKafkaEventSourceConfig,
-        documentDBEventSourceConfig,
+        "provisionedPollerConfig",
         pollers(source));
   }
 
   /** As lists show it: filters that are encrypted are left out. */
   MappingSettings listed() {
-    return kMSKeyArn == null
-        ? this
-        : new MappingSettings(
-            startingPosition,
-            startingPositionTimestamp,
-            topics,
-            queues,
-            selfManagedEventSource,
-            batchSize,
-            maximumBatchingWindowInSeconds,
-            null,
-            kMSKeyArn,
-            metricsConfig,
-            loggingConfig,
-            scalingConfig,
-            parallelizationFactor,
-            destinationConfig,
-            maximumRecordAgeInSeconds,
-            bisectBatchOnFunctionError,
-            maximumRetryAttempts,
-            tumblingWindowInSeconds,
-            sourceAccessConfigurations,
-            functionResponseTypes,
-            amazonManagedKafkaEventSourceConfig,
-            selfManagedKafkaEventSourceConfig,
-            documentDBEventSourceConfig,
-            provisionedPollerConfig);
+    return kMSKeyArn == null ? this : Components.with(this, "filterCriteria", null);
   }
 
   /** The servers, or whatever else is not in the ARN, that tell one source from another. */
@@ -226,37 +165,8 @@ record MappingSettings(
     return new Pollers(minimum, maximum, provisionedPollerConfig.pollerGroupName());
   }
 
-  private static @Nullable DocumentDb merged(
-      @Nullable DocumentDb given, @Nullable DocumentDb base) {
-    if (given == null || base == null) {
-      return or(given, base);
-    }
-    return new DocumentDb(
-        or(given.databaseName(), base.databaseName()),
-        or(given.collectionName(), base.collectionName()),
-        or(given.fullDocument(), base.fullDocument()));
-  }
-
-  private static @Nullable KafkaConfig merged(
-      @Nullable KafkaConfig given, @Nullable KafkaConfig base) {
-    if (given == null || base == null) {
-      return or(given, base);
-    }
-    return new KafkaConfig(
-        or(given.consumerGroupId(), base.consumerGroupId()),
-        or(given.schemaRegistryConfig(), base.schemaRegistryConfig()),
-        or(given.consumptionMode(), base.consumptionMode()));
-  }
-
-  /** A group that is given empty takes the base's away. */
-  private static @Nullable Pollers merged(@Nullable Pollers given, @Nullable Pollers base) {
-    if (given == null || base == null || given.unbounded()) {
-      return or(given, base);
-    }
-    return new Pollers(
-        or(given.minimumPollers(), base.minimumPollers()),
-        or(given.maximumPollers(), base.maximumPollers()),
-        or(given.pollerGroupName(), base.pollerGroupName()));
+  private static <R extends Record> @Nullable R merged(@Nullable R given, @Nullable R base) {
+    return given == null || base == null ? or(given, base) : Components.merge(given, base);
   }
 
   private static boolean isEmpty(@Nullable List<?> list) {

@@ -8,7 +8,7 @@ enum MappingState {
   CREATING,
   /** Asked to poll again after it was disabled. */
   ENABLING,
-  /** In effect. */
+  /** Switched on: the source is to be polled. */
   ENABLED,
   /** Changed, and the change is not in effect yet. */
   UPDATING,
@@ -16,10 +16,10 @@ enum MappingState {
   DISABLING,
   /** Kept, and not in effect. */
   DISABLED,
-  /** Gone as soon as nothing uses it. */
+  /** To be deleted, once it is no longer in use. */
   DELETING;
 
-  /** Whether a request may change or delete the mapping. */
+  /** Returns true where a request may change or delete the mapping. */
   boolean isSettled() {
     return this == ENABLED || this == DISABLED;
   }

@@ -56,19 +56,19 @@ class Mappings {
     String uuid = UUID.randomUUID().toString();
     String arn = request.eventSourceArn();
     Source source = SourceRules.source(request, caller.region());
-    MappingSettings given = MappingSettings.of(request);
+    MappingSettings given = request.settings();
     SourceRules.checkCreation(source, arn, given, now);
     MappingSettings settings =
         given.over(MappingSettings.defaults(source, uuid)).withoutEmptyGroups(source);
     SourceRules.check(source, settings);
-    Map<String, String> tags = Objects.requireNonNullElse(request.tags(), Map.of());
+    Map<String, String> tags = request.tags();
     Tags.checkNames(tags);
     Tags.checkNumber(tags);
     FunctionReference function = lock(caller, request.functionName(), "CreateEventSourceMapping");
     boolean enabled = !Boolean.FALSE.equals(request.enabled());
     Mapping mapping = new Mapping(uuid, function, source, arn, settings, enabled);
     mapping.created(tags, now);
-    duplicates.refuse(mapping);
+    duplicates.check(mapping);
     return inTransition(mappings.save(mapping));
   }
 
@@ -82,13 +82,13 @@ class Mappings {
   public MappingConfiguration update(Caller caller, UpdateMapping request) {
     Mapping mapping = lock(caller, request.uUID(), false);
     Source source = mapping.source();
-    MappingSettings given = MappingSettings.of(request);
+    MappingSettings given = request.settings();
     SourceRules.checkUpdate(source, given, mapping.settings());
     MappingSettings settings = given.over(mapping.settings()).withoutEmptyGroups(source);
     SourceRules.check(source, settings);
     if (request.functionName() != null) {
-      mapping.leadTo(lock(caller, request.functionName(), "UpdateEventSourceMapping"));
-      duplicates.refuse(mapping);
+      mapping.setFunction(lock(caller, request.functionName(), "UpdateEventSourceMapping"));
+      duplicates.check(mapping);
     }
     mapping.change(settings, request.enabled(), now());
     return inTransition(mapping);
@@ -138,9 +138,7 @@ class Mappings {
    */
   private Mapping lock(Caller caller, String uuid, boolean toDelete) {
     Mapping mapping =
-        mappings
-            .lock(caller.account(), caller.region(), uuid)
-            .orElseThrow(Mappings::noSuchMapping);
+        mappings.lock(caller.account(), caller.region(), uuid).orElseThrow(Mappings::noSuchMapping);
     if (!mapping.state().isSettled()) {
       throw new AwsException(
           ErrorCode.RESOURCE_IN_USE,
@@ -151,7 +149,7 @@ class Mappings {
   }
 
   /**
-   * Locks the function a mapping is to lead to.
+   * Locks the function that a mapping invokes.
    *
    * @throws AwsException where there is no such function, version or alias
    */

@@ -77,7 +77,7 @@ enum Source {
     return isQueue() || hasShards();
   }
 
-  /** Null where one has to be chosen, or where there is none. */
+  /** Null where a request has to choose one, and for sources without positions. */
   @Nullable String defaultPosition() {
     return switch (this) {
       case MSK, SELF_MANAGED_KAFKA -> "TRIM_HORIZON";

@@ -31,10 +31,10 @@ final class SourceRules {
    */
   static Source source(MappingRequests.CreateMapping request, String region) {
     String arn = request.eventSourceArn();
-    if (request.selfManagedEventSource() != null && arn == null) {
+    if (request.settings().selfManagedEventSource() != null && arn == null) {
       return Source.SELF_MANAGED_KAFKA;
     }
-    if (request.selfManagedEventSource() != null || arn == null) {
+    if (request.settings().selfManagedEventSource() != null || arn == null) {
       throw unrecognized();
     }
     Source source = Source.of(arn).orElseThrow(SourceRules::unrecognized);

@@ -66,8 +66,7 @@ public class Permissions {
    * @param revisionId the expected revision of the policy or its resource; null for any
    * @throws AwsException where there is no such statement
    */
-  public void remove(
-      FunctionReference reference, String statementId, @Nullable String revisionId) {
+  public void remove(FunctionReference reference, String statementId, @Nullable String revisionId) {
     FunctionName name = reference.function();
     LambdaFunction function =
         catalog

@@ -1,15 +1,10 @@
 package io.lambent.function.permission;
 
+import io.lambent.function.catalog.FunctionOwned;
 import io.lambent.function.catalog.LambdaFunction;
 import io.lambent.function.policydocument.PolicyDocument;
 import io.lambent.function.policydocument.Statement;
 import jakarta.persistence.Entity;
-import jakarta.persistence.FetchType;
-import jakarta.persistence.GeneratedValue;
-import jakarta.persistence.GenerationType;
-import jakarta.persistence.Id;
-import jakarta.persistence.JoinColumn;
-import jakarta.persistence.ManyToOne;
 import java.util.List;
 import java.util.UUID;
 import org.hibernate.annotations.JdbcTypeCode;
@@ -18,15 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The resource policy of a function, a version or an alias; never without statements. */
 @Entity
-class Policy {
-  @Id
-  @GeneratedValue(strategy = GenerationType.IDENTITY)
-  private @Nullable Long id;
-
-  @ManyToOne(fetch = FetchType.LAZY, optional = false)
-  @JoinColumn(name = "function_id")
-  private LambdaFunction function;
-
+class Policy extends FunctionOwned {
   private String qualifier;
 
   @JdbcTypeCode(SqlTypes.JSON)
@@ -43,7 +30,7 @@ class Policy {
    * @param qualifier a version or alias; empty for the function itself
    */
   Policy(LambdaFunction function, String qualifier) {
-    this.function = function;
+    super(function);
     this.qualifier = qualifier;
     PolicyDocument empty = new PolicyDocument(List.of());
     this.statements = empty.statements();

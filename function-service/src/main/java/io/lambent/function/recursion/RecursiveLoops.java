@@ -26,10 +26,7 @@ public class RecursiveLoops {
    */
   public String get(FunctionName name) {
     @Nullable String chosen =
-        catalog
-            .find(name)
-            .orElseThrow(() -> Refusals.functionNotFound(name.arn()))
-            .recursiveLoop();
+        catalog.find(name).orElseThrow(() -> Refusals.functionNotFound(name.arn())).recursiveLoop();
     return Objects.requireNonNullElse(chosen, TERMINATE);
   }
 

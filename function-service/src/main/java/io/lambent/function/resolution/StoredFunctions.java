@@ -33,7 +33,10 @@ class StoredFunctions implements FunctionSource {
   private final CodeStore code;
 
   StoredFunctions(
-      Catalog catalog, ProvisionedConcurrency provisioned, EventInvokeLimits events, CodeStore code) {
+      Catalog catalog,
+      ProvisionedConcurrency provisioned,
+      EventInvokeLimits events,
+      CodeStore code) {
     this.catalog = catalog;
     this.provisioned = provisioned;
     this.events = events;

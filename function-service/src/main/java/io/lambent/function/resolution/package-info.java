@@ -1,7 +1,8 @@
 /**
  * What execution needs to run a qualifier of a function: its versions, their weights, their code.
  */
-@ApplicationModule(allowedDependencies = {"awsapi", "catalog", "code", "concurrency", "eventinvoke"})
+@ApplicationModule(
+    allowedDependencies = {"awsapi", "catalog", "code", "concurrency", "eventinvoke"})
 @NullMarked
 package io.lambent.function.resolution;
 

@@ -1,14 +1,6 @@
 package io.lambent.function.runtimemanagement;
 
-import io.lambent.contract.function.FunctionName;
-import io.lambent.function.awsapi.AwsRequest;
-import io.lambent.function.awsapi.AwsShape;
-import io.lambent.function.awsapi.OneOf;
-import io.lambent.function.awsapi.Patterns;
-import io.lambent.function.awsapi.Uri;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
+import io.lambent.function.awsapi.OfFunction;
 import org.jspecify.annotations.Nullable;
 
 /** Input and output shapes of the operations on runtime management. */
@@ -21,22 +13,14 @@ public final class ManagementShapes {
   private ManagementShapes() {}
 
   /** Input of PutRuntimeManagementConfig. */
-  @AwsShape
   public record PutManagement(
-      @Uri("FunctionName")
-          @NotNull
-          @Size(min = 1, max = 256)
-          @Pattern(regexp = Patterns.NAMESPACED_FUNCTION)
-          String functionName,
-      @Uri("Qualifier") @Size(min = 1, max = 128) @Pattern(regexp = Patterns.QUALIFIER)
-          @Nullable String qualifier,
-      @NotNull @OneOf({"Auto", "Manual", "FunctionUpdate"}) String updateRuntimeOn,
-      @Size(min = 26, max = 2048) @Pattern(regexp = RUNTIME_VERSION)
-          @Nullable String runtimeVersionArn)
-      implements AwsRequest {}
+      String functionName,
+      @Nullable String qualifier,
+      String updateRuntimeOn,
+      @Nullable String runtimeVersionArn)
+      implements OfFunction {}
 
   /** Output of both. */
-  @AwsShape
   public record Management(
       String updateRuntimeOn, String functionArn, @Nullable String runtimeVersionArn) {}
 }

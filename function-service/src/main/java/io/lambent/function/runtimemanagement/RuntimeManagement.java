@@ -78,6 +78,7 @@ public class RuntimeManagement {
   }
 
   private static ManagementShapes.Management answer(FunctionReference reference, Choice choice) {
-    return new ManagementShapes.Management(choice.updateOn(), reference.arn(), choice.runtimeVersionArn());
+    return new ManagementShapes.Management(
+        choice.updateOn(), reference.arn(), choice.runtimeVersionArn());
   }
 }

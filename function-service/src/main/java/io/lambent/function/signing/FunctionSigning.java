@@ -4,7 +4,7 @@ import io.lambent.contract.function.FunctionName;
 import io.lambent.function.awsapi.Refusals;
 import io.lambent.function.catalog.Catalog;
 import io.lambent.function.catalog.LambdaFunction;
-import io.lambent.function.signing.SigningShapes.OfFunction;
+import io.lambent.function.signing.SigningShapes.SigningOfFunction;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -23,23 +23,25 @@ public class FunctionSigning {
   }
 
   /** Holds for code that is deployed from now on. */
-  public OfFunction put(FunctionName name, String arn) {
+  public SigningOfFunction put(FunctionName name, String arn) {
     configs.requireForFunction(name, arn);
     LambdaFunction function =
         catalog.lock(name).orElseThrow(() -> Refusals.functionNotFound(name.arn()));
     SigningConfig config = configs.holdForFunction(name, arn);
     links.link(function.id(), config.id());
-    return new OfFunction(config.arn(), name.name());
+    return new SigningOfFunction(config.arn(), name.name());
   }
 
-  public OfFunction get(FunctionName name) {
+  public SigningOfFunction get(FunctionName name) {
     LambdaFunction function =
         catalog.find(name).orElseThrow(() -> Refusals.functionNotFound(name.arn()));
     return links
         .of(function.id())
         .map(
-            id -> new OfFunction(SigningConfig.arn(name.account(), name.region(), id), name.name()))
-        .orElseGet(() -> new OfFunction(null, null));
+            id ->
+                new SigningOfFunction(
+                    SigningConfig.arn(name.account(), name.region(), id), name.name()))
+        .orElseGet(() -> new SigningOfFunction(null, null));
   }
 
   /** Deleting what is not there succeeds, as on AWS. */

@@ -4,7 +4,6 @@ import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.function.awsapi.Caller;
-import java.util.Map;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
@@ -90,9 +89,8 @@ class SigningConfigs {
 
   /** AWS answers this one without a type. */
   private static AwsException notFound(String arn) {
-    return new AwsException(
+    return AwsException.untyped(
         ErrorCode.RESOURCE_NOT_FOUND,
-        "The Lambda code signing configuration " + arn + " can not be found.",
-        Map.of("Type", ""));
+        "The Lambda code signing configuration " + arn + " can not be found.");
   }
 }

@@ -1,16 +1,6 @@
 package io.lambent.function.signing;
 
-import io.lambent.function.awsapi.AwsRequest;
-import io.lambent.function.awsapi.AwsShape;
-import io.lambent.function.awsapi.OneOf;
-import io.lambent.function.awsapi.Patterns;
-import io.lambent.function.awsapi.Uri;
-import jakarta.validation.Valid;
-import jakarta.validation.constraints.Max;
-import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
+import io.lambent.function.awsapi.OfFunction;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
@@ -25,95 +15,44 @@ public final class SigningShapes {
   private SigningShapes() {}
 
   /** Input of CreateCodeSigningConfig. */
-  @AwsShape
   public record CreateConfig(
-      @Size(max = 256) @Nullable String description,
-      @NotNull @Valid AllowedPublishers allowedPublishers,
-      @Valid @Nullable CodeSigningPolicies codeSigningPolicies,
-      @Nullable
-          Map<
-              @Size(min = 1, max = 128) @Pattern(regexp = Patterns.TAG) String,
-              @NotNull @Size(max = 256) @Pattern(regexp = Patterns.TAG) String>
-          tags)
-      implements AwsRequest {}
+      @Nullable String description,
+      AllowedPublishers allowedPublishers,
+      @Nullable CodeSigningPolicies codeSigningPolicies,
+      @Nullable Map<String, String> tags) {}
 
   /** Input of UpdateCodeSigningConfig. */
-  @AwsShape
   public record UpdateConfig(
-      @Uri("CodeSigningConfigArn")
-          @NotNull
-          @Size(max = 200)
-          @Pattern(regexp = Patterns.CODE_SIGNING_CONFIG)
-          String codeSigningConfigArn,
-      @Size(max = 256) @Nullable String description,
-      @Valid @Nullable AllowedPublishers allowedPublishers,
-      @Valid @Nullable CodeSigningPolicies codeSigningPolicies)
-      implements AwsRequest {}
+      String codeSigningConfigArn,
+      @Nullable String description,
+      @Nullable AllowedPublishers allowedPublishers,
+      @Nullable CodeSigningPolicies codeSigningPolicies) {}
 
-  @AwsShape
-  public record AllowedPublishers(
-      @NotNull @Size(min = 1, max = 20)
-          List<@NotNull @Size(max = 10_000) @Pattern(regexp = Patterns.ARN) String>
-              signingProfileVersionArns) {}
+  public record AllowedPublishers(List<String> signingProfileVersionArns) {}
 
-  @AwsShape
-  public record CodeSigningPolicies(
-      @OneOf({SigningConfig.WARN, SigningConfig.ENFORCE})
-          @Nullable String untrustedArtifactOnDeployment) {}
+  public record CodeSigningPolicies(@Nullable String untrustedArtifactOnDeployment) {}
 
   /** Input of Get- and DeleteCodeSigningConfig. */
-  public record OneConfig(
-      @Uri("CodeSigningConfigArn")
-          @NotNull
-          @Size(max = 200)
-          @Pattern(regexp = Patterns.CODE_SIGNING_CONFIG)
-          String codeSigningConfigArn)
-      implements AwsRequest {}
+  public record OneConfig(String codeSigningConfigArn) {}
 
   /** Input of ListCodeSigningConfigs. */
-  public record ListConfigs(
-      @Uri("Marker") @Nullable String marker,
-      @Uri("MaxItems") @Min(1) @Max(10_000) @Nullable Integer maxItems)
-      implements AwsRequest {}
+  public record ListConfigs(@Nullable String marker, @Nullable Integer maxItems) {}
 
   /** Input of ListFunctionsByCodeSigningConfig. */
   public record ListFunctions(
-      @Uri("CodeSigningConfigArn")
-          @NotNull
-          @Size(max = 200)
-          @Pattern(regexp = Patterns.CODE_SIGNING_CONFIG)
-          String codeSigningConfigArn,
-      @Uri("Marker") @Nullable String marker,
-      @Uri("MaxItems") @Min(1) @Max(10_000) @Nullable Integer maxItems)
-      implements AwsRequest {}
+      String codeSigningConfigArn, @Nullable String marker, @Nullable Integer maxItems) {}
 
   /** Input of PutFunctionCodeSigningConfig. */
-  @AwsShape
-  public record PutOfFunction(
-      @NotNull @Size(max = 200) @Pattern(regexp = Patterns.CODE_SIGNING_CONFIG)
-          String codeSigningConfigArn,
-      @Uri("FunctionName")
-          @NotNull
-          @Size(min = 1, max = 256)
-          @Pattern(regexp = Patterns.NAMESPACED_FUNCTION)
-          String functionName)
-      implements AwsRequest {}
+  public record PutOfFunction(String codeSigningConfigArn, String functionName)
+      implements OfFunction {}
 
   /** Input of Get- and DeleteFunctionCodeSigningConfig. */
-  public record OneFunction(
-      @Uri("FunctionName")
-          @NotNull
-          @Size(min = 1, max = 256)
-          @Pattern(regexp = Patterns.NAMESPACED_FUNCTION)
-          String functionName)
-      implements AwsRequest {}
+  public record OneFunction(String functionName) implements OfFunction {}
 
   /** Output of Create-, Update- and GetCodeSigningConfig. */
-  @AwsShape
   public record Answer(Config codeSigningConfig) {}
 
   /** A configuration as the API shows it. */
-  @AwsShape
   public record Config(
       String codeSigningConfigId,
       String codeSigningConfigArn,
@@ -134,14 +73,12 @@ public final class SigningShapes {
   }
 
   /** Output of ListCodeSigningConfigs. */
-  @AwsShape
   public record ConfigList(List<Config> codeSigningConfigs, @Nullable String nextMarker) {}
 
   /** Output of ListFunctionsByCodeSigningConfig. */
-  @AwsShape
   public record FunctionList(List<String> functionArns, @Nullable String nextMarker) {}
 
   /** Output of Put- and GetFunctionCodeSigningConfig; empty where a function has none. */
-  @AwsShape
-  public record OfFunction(@Nullable String codeSigningConfigArn, @Nullable String functionName) {}
+  public record SigningOfFunction(
+      @Nullable String codeSigningConfigArn, @Nullable String functionName) {}
 }

@@ -1,12 +1,5 @@
 package io.lambent.function.tag;
 
-import io.lambent.function.awsapi.AwsRequest;
-import io.lambent.function.awsapi.AwsShape;
-import io.lambent.function.awsapi.Patterns;
-import io.lambent.function.awsapi.Uri;
-import jakarta.validation.constraints.NotNull;
-import jakarta.validation.constraints.Pattern;
-import jakarta.validation.constraints.Size;
 import java.util.List;
 import java.util.Map;
 
@@ -15,31 +8,14 @@ final class TagShapes {
   private TagShapes() {}
 
   /** Input of ListTags. */
-  record ListTags(
-      @Uri("Resource") @NotNull @Size(min = 1, max = 10_000) @Pattern(regexp = Patterns.TAGGABLE)
-          String resource)
-      implements AwsRequest {}
+  record ListTags(String resource) {}
 
   /** Input of TagResource. */
-  record TagResource(
-      @Uri("Resource") @NotNull @Size(min = 1, max = 10_000) @Pattern(regexp = Patterns.TAGGABLE)
-          String resource,
-      @NotNull
-          Map<
-                  @Size(min = 1, max = 128) @Pattern(regexp = Patterns.TAG) String,
-                  @NotNull @Size(max = 256) @Pattern(regexp = Patterns.TAG) String>
-              tags)
-      implements AwsRequest {}
+  record TagResource(String resource, Map<String, String> tags) {}
 
   /** Input of UntagResource. */
-  record UntagResource(
-      @Uri("Resource") @NotNull @Size(min = 1, max = 10_000) @Pattern(regexp = Patterns.TAGGABLE)
-          String resource,
-      @Uri("tagKeys") @NotNull
-          List<@NotNull @Size(min = 1, max = 128) @Pattern(regexp = Patterns.TAG) String> tagKeys)
-      implements AwsRequest {}
+  record UntagResource(String resource, List<String> tagKeys) {}
 
   /** Output of ListTags. */
-  @AwsShape
   record TagList(Map<String, String> tags) {}
 }

@@ -1,6 +1,5 @@
 package io.lambent.function.version;
 
-import io.lambent.function.awsapi.AwsShape;
 import io.lambent.function.catalog.Alias;
 import io.lambent.function.catalog.LambdaVersion;
 import io.lambent.function.version.AliasRequests.RoutingConfig;
@@ -12,7 +11,6 @@ import org.jspecify.annotations.Nullable;
  * href="https://docs.aws.amazon.com/lambda/latest/api/API_AliasConfiguration.html">
  * AliasConfiguration</a>.
  */
-@AwsShape
 public record AliasConfiguration(
     String aliasArn,
     String name,

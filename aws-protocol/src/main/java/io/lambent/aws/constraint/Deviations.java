@@ -1,0 +1,87 @@
+package io.lambent.aws.constraint;
+
+import io.lambent.aws.model.Constraints;
+import io.lambent.aws.model.ServiceModel;
+import io.lambent.aws.model.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Constraints that an API checks or words otherwise than its model says, as recorded from AWS.
+ *
+ * @param patterns by the name of a shape, patterns as messages quote them
+ * @param orders by the name of a shape, the values of enumerations in the order of messages
+ * @param enumerations by operation and path, such as {@code ListLayers.compatibleRuntime}, what
+ *     replaces the values of the model
+ * @param isNullMentioned whether messages about elements end with {@code Member must not be null}
+ * @param nullNotMentioned names of shapes, and operations with paths, where they do not
+ */
+record Deviations(
+    Map<String, String> patterns,
+    Map<String, List<String>> orders,
+    Map<String, Enumeration> enumerations,
+    boolean isNullMentioned,
+    Set<String> nullNotMentioned) {
+
+  /**
+   * The values of an enumeration.
+   *
+   * @param allowed empty where any value is
+   * @param listed those that the message lists
+   */
+  record Enumeration(Set<String> allowed, List<String> listed) {
+    boolean allows(Object value) {
+      if (allowed.isEmpty()) {
+        return true;
+      }
+      return value instanceof List<?> values
+          ? allowed.containsAll(values)
+          : allowed.contains(value);
+    }
+  }
+
+  private static final Deviations NONE =
+      new Deviations(Map.of(), Map.of(), Map.of(), false, Set.of());
+  private static final Enumeration ANY = new Enumeration(Set.of(), List.of());
+
+  static Deviations of(ServiceModel model) {
+    return model.name().equals("lambda") ? LambdaDeviations.ALL : NONE;
+  }
+
+  static Enumeration any() {
+    return ANY;
+  }
+
+  @Nullable Enumeration enumeration(String operation, String path) {
+    return enumerations.get(operation + "." + path);
+  }
+
+  /** The pattern of a shape as messages quote it. */
+  @Nullable String pattern(Shape shape) {
+    return patterns.getOrDefault(shape.name(), shape.constraints().pattern());
+  }
+
+  /** The values of a shape as messages list them. */
+  List<String> values(Shape shape) {
+    Constraints constraints = shape.constraints();
+    return Objects.requireNonNullElse(orders.get(shape.name()), constraints.values());
+  }
+
+  /** Returns true where a message about the elements of a container says they must not be null. */
+  boolean mentionsNull(Shape container, String operation, String path) {
+    return isNullMentioned
+        && !nullNotMentioned.contains(container.name())
+        && !nullNotMentioned.contains(operation + "." + path);
+  }
+
+  /** A copy of a list with one more element. */
+  static List<String> with(List<String> list, String last) {
+    List<String> longer = new ArrayList<>(list);
+    longer.add(last);
+    return longer;
+  }
+}

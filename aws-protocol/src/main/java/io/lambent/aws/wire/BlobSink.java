@@ -1,0 +1,20 @@
+package io.lambent.aws.wire;
+
+import java.io.IOException;
+import java.io.OutputStream;
+
+/** Takes one blob of a request, decoded, that may be too large for memory. */
+public interface BlobSink {
+
+  /** Where the bytes are written to. */
+  OutputStream out();
+
+  /** Ends the blob; called once, after the last byte. */
+  Blob finish() throws IOException;
+
+  /** Opens the sinks of a request's blobs. */
+  @FunctionalInterface
+  interface Opener {
+    BlobSink open() throws IOException;
+  }
+}
