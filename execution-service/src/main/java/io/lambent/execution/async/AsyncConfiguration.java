@@ -43,6 +43,7 @@ class AsyncConfiguration {
       ObjectProvider<Invoker> invoker,
       FunctionResolver resolver,
       Admission admission,
+      ObjectProvider<EventObserver> observer,
       MeterRegistry metrics) {
     EventWorker worker =
         new EventWorker(
@@ -58,6 +59,7 @@ class AsyncConfiguration {
             InstantSource.system(),
             metrics);
     admission.onRelease(worker);
+    observer.ifAvailable(worker::observe);
     return worker;
   }
 
