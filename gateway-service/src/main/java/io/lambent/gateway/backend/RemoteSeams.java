@@ -25,6 +25,12 @@ class RemoteSeams {
   }
 
   @Bean
+  @ConditionalOnMissingBean(BackendStarter.class)
+  BackendStarter backendStarter() {
+    return BackendStarter.ALWAYS_RUNNING;
+  }
+
+  @Bean
   @ConditionalOnMissingBean(FunctionUrls.class)
   RemoteFunctionUrls remoteFunctionUrls(
       GatewayProperties properties,
