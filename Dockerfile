@@ -1,4 +1,4 @@
-# The four services of Lambent from one file.
+# The services of Lambent from one file.
 #
 #   docker compose up --build                                 builds and starts all of them
 #   docker build --target service --build-arg SERVICE=gateway-service .
@@ -12,15 +12,15 @@ ARG JRE_IMAGE=eclipse-temurin:25-jre
 ARG NODE_IMAGE=node:24-trixie-slim
 ARG SYSTEM_IMAGE=debian:13-slim
 
-# ---- build: from the sources to four executable jars --------------------------------------------
+# ---- build: from the sources to executable jars -------------------------------------------------
 FROM ${JDK_IMAGE} AS build
 WORKDIR /source
 COPY . .
 RUN --mount=type=cache,target=/root/.m2,sharing=locked \
     ./mvnw -q -DskipTests -Dspotless.check.skip package \
-      -pl gateway-service,function-service,execution-service,billing-service -am \
+      -pl gateway-service,function-service,execution-service,billing-service,aws-services -am \
  && mkdir /jars \
- && for service in gateway-service function-service execution-service billing-service; do \
+ && for service in gateway-service function-service execution-service billing-service aws-services; do \
       cp "$service"/target/"$service"-*-exec.jar "/jars/$service.jar"; \
     done
 
@@ -32,7 +32,7 @@ RUN --mount=type=bind,from=build,source=/jars,target=/jars \
         --destination "/layers/$(basename "$jar" .jar)" || exit 1; \
     done
 
-# ---- service: gateway-service, function-service, billing-service ---------------------------------
+# ---- service: gateway-service, function-service, billing-service, aws-services -------------------
 FROM ${JRE_IMAGE} AS service
 ARG SERVICE=gateway-service
 RUN useradd --uid 10001 --no-log-init --no-create-home --home-dir /nonexistent lambent

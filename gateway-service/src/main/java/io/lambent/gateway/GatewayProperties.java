@@ -15,6 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * @param functionServiceUrl where function-service is
  * @param executionServiceUrl where execution-service is
  * @param billingServiceUrl where billing-service is
+ * @param awsServicesUrl where aws-services is
  * @param allowedHosts host names by which clients may reach the port, besides those under {@code
  *     localhost} and IP addresses; {@code *.example.com} allows all below, {@code *} allows any and
  *     so gives up the protection against DNS rebinding
@@ -34,6 +35,7 @@ public record GatewayProperties(
     @DefaultValue("http://localhost:8081") @NotNull URI functionServiceUrl,
     @DefaultValue("http://localhost:8082") @NotNull URI executionServiceUrl,
     @DefaultValue("http://localhost:8083") @NotNull URI billingServiceUrl,
+    @DefaultValue("http://localhost:8084") @NotNull URI awsServicesUrl,
     @DefaultValue List<String> allowedHosts,
     @DefaultValue List<String> allowedOrigins,
     @DefaultValue("true") boolean allowUnsigned,

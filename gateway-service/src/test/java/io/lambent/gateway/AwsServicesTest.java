@@ -106,6 +106,38 @@ class AwsServicesTest {
   }
 
   @Test
+  void leavesMetricsToAwsServicesAndSaysWhichServiceARequestIsFor() {
+    HttpResponse<String> signed =
+        gateway.post(
+            "/service/GraniteServiceVersion20100801/operation/ListMetrics",
+            "",
+            "Authorization",
+            signed("123456789012", "monitoring"),
+            "X-Lambent-Service",
+            "forged");
+
+    assertThat(signed.body()).isEqualTo("{\"from\":\"aws\"}");
+    assertThat(gateway.aws.only().headers().getAll("X-Lambent-Service"))
+        .containsExactly("monitoring");
+    assertThat(gateway.aws.only().headers().get("X-Lambent-Account")).isEqualTo("123456789012");
+    gateway.reset();
+    HttpResponse<String> unsigned =
+        gateway.post("/", "{}", "X-Amz-Target", "GraniteServiceVersion20100801.ListMetrics");
+    assertThat(unsigned.body()).isEqualTo("{\"from\":\"aws\"}");
+  }
+
+  @Test
+  void lacksAServiceThatIsSwitchedOff() {
+    try (TestingGateway without = new TestingGateway("lambent.switched-off=monitoring")) {
+      HttpResponse<String> response =
+          without.post("/", "{}", "Authorization", signed("test", "monitoring"));
+
+      assertThat(response.statusCode()).isEqualTo(501);
+      assertThat(response.body()).contains("does not have the AWS service 'monitoring'");
+    }
+  }
+
+  @Test
   void refusesUnsignedRequestsWhereTheyAreNotAllowed() {
     try (TestingGateway strict = new TestingGateway("lambent.gateway.allow-unsigned=false")) {
       HttpResponse<String> invoke = strict.post("/2015-03-31/functions/hello/invocations", "{}");

@@ -51,14 +51,16 @@ class HealthTest {
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(response.body())
         .startsWith(
-            "{\"services\":{\"lambda\":\"running\",\"logs\":\"running\",\"sts\":\"running\"},"
-                + "\"edition\":\"lambent\",\"version\":");
+            "{\"services\":{\"lambda\":\"running\",\"logs\":\"running\",\"sts\":\"running\","
+                + "\"cloudwatch\":\"running\",\"sqs\":\"running\"},\"edition\":\"lambent\",\"version\":");
   }
 
   @Test
-  void addsTheGatewayToWhatFunctionServiceSupports() {
+  void addsTheGatewayToWhatTheServicesSupport() {
     HttpResponse<String> response = gateway.get("/_lambent/compat");
 
-    assertThat(response.body()).startsWith("{\"operations\":[],\"gateway\":[{\"name\":\"Invoke\"");
+    assertThat(response.body())
+        .startsWith(
+            "{\"operations\":[],\"services\":{\"operations\":[]},\"gateway\":[{\"name\":\"Invoke\"");
   }
 }

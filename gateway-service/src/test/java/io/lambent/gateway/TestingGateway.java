@@ -26,6 +26,7 @@ final class TestingGateway implements AutoCloseable {
   final TestingBackend function = new TestingBackend("function");
   final TestingBackend execution = new TestingBackend("execution");
   final TestingBackend billing = new TestingBackend("billing");
+  final TestingBackend aws = new TestingBackend("aws");
 
   private final HttpClient client =
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
@@ -50,6 +51,7 @@ final class TestingGateway implements AutoCloseable {
     settings.put("lambent.gateway.function-service-url", function.url().toString());
     settings.put("lambent.gateway.execution-service-url", execution.url().toString());
     settings.put("lambent.gateway.billing-service-url", billing.url().toString());
+    settings.put("lambent.gateway.aws-services-url", aws.url().toString());
     for (String property : properties) {
       int equals = property.indexOf('=');
       settings.put(property.substring(0, equals), property.substring(equals + 1));
@@ -134,6 +136,7 @@ final class TestingGateway implements AutoCloseable {
     function.reset();
     execution.reset();
     billing.reset();
+    aws.reset();
   }
 
   @Override
@@ -142,5 +145,6 @@ final class TestingGateway implements AutoCloseable {
     function.close();
     execution.close();
     billing.close();
+    aws.close();
   }
 }

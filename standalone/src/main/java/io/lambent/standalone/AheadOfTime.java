@@ -23,7 +23,7 @@ import org.springframework.context.aot.ApplicationContextAotGenerator;
 import org.springframework.javapoet.ClassName;
 
 /**
- * The bean definitions of the four contexts as generated code: what is otherwise found out at every
+ * The bean definitions of all contexts as generated code: what is otherwise found out at every
  * start, by reading annotations and testing conditions, is found out once, when Lambent is built.
  *
  * <p>Which beans there are is thus fixed by the build; the values of settings are read at each

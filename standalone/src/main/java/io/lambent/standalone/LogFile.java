@@ -15,7 +15,7 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 
 /**
  * The log of the process: one file of all services, up to 10 MB and three older ones. Nothing goes
- * to the console. Set up once here, not by each of four Spring contexts at the same time.
+ * to the console. Set up once here, not by each of several Spring contexts at the same time.
  */
 final class LogFile {
   private static final String PATTERN =

@@ -12,8 +12,11 @@ import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.contract.invocation.ResponseReceiver;
+import io.lambent.contract.metrics.MetricSink;
 import io.lambent.contract.usage.UsageBatch;
 import io.lambent.contract.usage.UsageSink;
+import io.lambent.gateway.backend.Backend;
+import io.lambent.gateway.backend.BackendStarter;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,6 +27,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletionStage;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.support.GenericApplicationContext;
+import reactor.core.publisher.Mono;
 
 /**
  * The seams between the services as method calls. The contexts start side by side, so each gets
@@ -37,6 +41,7 @@ final class Seams {
   private final Late<Deployments> deployments = new Late<>();
   private final Late<ProvisionedEnvironments> provisioned = new Late<>();
   private final Late<UsageSink> usageSink = new Late<>();
+  private final Late<MetricSink> metricSink = new Late<>();
   private final Late<HealthIndicator> sandbox = new Late<>();
   private final EventLoopGroup eventLoops;
 
@@ -47,7 +52,11 @@ final class Seams {
     this.eventLoops = eventLoops;
   }
 
-  void intoGateway(GenericApplicationContext gateway) {
+  /**
+   * @param aws starts with the first request for it
+   */
+  void intoGateway(GenericApplicationContext gateway, OnDemand aws) {
+    Service.addBean(gateway, BackendStarter.class, () -> new Starter(aws));
     Service.addBean(gateway, Invoker.class, () -> new LateInvoker(invoker));
     Service.addBean(gateway, FunctionUrls.class, () -> id -> functionUrls.get().find(id));
     Service.addBean(gateway, EventLoopGroup.class, () -> eventLoops);
@@ -59,7 +68,18 @@ final class Seams {
         function, ProvisionedEnvironments.class, () -> name -> provisioned.get().states(name));
   }
 
-  void intoExecution(GenericApplicationContext execution) {
+  /**
+   * @param aws starts with the first metrics for it
+   */
+  void intoExecution(GenericApplicationContext execution, OnDemand aws) {
+    Service.addBean(
+        execution,
+        MetricSink.class,
+        () ->
+            batch -> {
+              aws.start().join();
+              metricSink.get().put(batch);
+            });
     Service.addBean(execution, FunctionSource.class, () -> new LateFunctionSource(functionSource));
     Service.addBean(execution, UsageSink.class, () -> new LateUsageSink(usageSink));
     Service.addBean(execution, EventLoopGroup.class, () -> eventLoops);
@@ -103,6 +123,10 @@ final class Seams {
     usageSink.set(billing.getBean(UsageSink.class));
   }
 
+  void awsStarted(GenericApplicationContext aws) {
+    metricSink.set(aws.getBean(MetricSink.class));
+  }
+
   /** A context failed: nobody shall wait for its beans. */
   void fail(Throwable cause) {
     invoker.fail(cause);
@@ -111,7 +135,22 @@ final class Seams {
     deployments.fail(cause);
     provisioned.fail(cause);
     usageSink.fail(cause);
+    metricSink.fail(cause);
     sandbox.fail(cause);
+  }
+
+  private record Starter(OnDemand aws) implements BackendStarter {
+    @Override
+    public boolean isRunning(Backend backend) {
+      return backend != Backend.AWS || aws.isRunning();
+    }
+
+    @Override
+    public Mono<Void> start(Backend backend) {
+      return isRunning(backend)
+          ? Mono.empty()
+          : Mono.defer(() -> Mono.fromFuture(aws.start(), true));
+    }
   }
 
   private record LateInvoker(Late<Invoker> target) implements Invoker {

@@ -27,6 +27,7 @@ final class Service {
 
   private final String name;
   private final Class<?> main;
+  private final int port;
   private final SpringApplicationBuilder application;
   private final boolean transactional;
   private final Map<String, Object> properties;
@@ -37,7 +38,7 @@ final class Service {
   /**
    * @param transactional whether methods of its beans say that they are transactions
    * @param properties stronger than all other configuration, so that a {@code SERVER_PORT} in the
-   *     user's environment does not send four services to one port
+   *     user's environment does not send all services to one port
    * @param beforeRefresh adds beans to the context
    * @param onceStarted takes beans from it
    */
@@ -53,6 +54,7 @@ final class Service {
       Consumer<GenericApplicationContext> onceStarted) {
     this.name = name;
     this.main = main;
+    this.port = port;
     this.application = application;
     this.transactional = transactional;
     this.properties = new HashMap<>(properties);
@@ -64,6 +66,10 @@ final class Service {
 
   String name() {
     return name;
+  }
+
+  int port() {
+    return port;
   }
 
   /** The class that configures it. */

@@ -5,6 +5,7 @@ import io.lambent.client.netty.EventLoops;
 import io.lambent.execution.ExecutionServiceApplication;
 import io.lambent.function.FunctionServiceApplication;
 import io.lambent.gateway.GatewayServiceApplication;
+import io.lambent.services.AwsServicesApplication;
 import io.lambent.standalone.postgres.Postgres;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
@@ -20,13 +21,14 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.support.GenericApplicationContext;
 
 /**
- * The four services, each in a Spring context of its own, started side by side. They differ from
- * the ones in containers in three points: the seams between them are method calls, their database
- * is the embedded one, and the ports of the inner three are free ones on loopback.
+ * The services, each in a Spring context of its own. Four start side by side; aws-services starts
+ * when it is first needed. They differ from the ones in containers in three points: the seams
+ * between them are method calls, their database is the embedded one, and the ports of all but the
+ * gateway are free ones on loopback.
  *
  * <p>They close against the direction in which requests travel: first the gateway, so that nothing
  * new comes in; then execution, which ends what runs and ships its usage records to billing; then
- * the two that only answer.
+ * those that only answer.
  */
 final class Services implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
@@ -42,6 +44,7 @@ final class Services implements AutoCloseable {
   private final Path logFile;
   private final List<Service> startingOrder;
   private final List<Service> closingOrder;
+  private final OnDemand aws;
 
   /**
    * @param options with a definite port
@@ -54,6 +57,20 @@ final class Services implements AutoCloseable {
     int executionPort = ports.get(1);
     int billingPort = ports.get(2);
     logFile = data.logFile();
+    aws =
+        OnDemand.of(
+            GRACE,
+            port ->
+                new Service(
+                    "aws-services",
+                    AwsServicesApplication.class,
+                    AwsServicesApplication.application(),
+                    LOOPBACK,
+                    port,
+                    false,
+                    Map.of("lambent.internal.token", token),
+                    this::useEmbeddedDatabase,
+                    seams::awsStarted));
 
     Service gateway =
         new Service(
@@ -68,9 +85,10 @@ final class Services implements AutoCloseable {
                 "lambent.gateway.metrics-token", data.metricsToken(),
                 "lambent.gateway.function-service-url", url(functionPort),
                 "lambent.gateway.execution-service-url", url(executionPort),
-                "lambent.gateway.billing-service-url", url(billingPort)),
+                "lambent.gateway.billing-service-url", url(billingPort),
+                "lambent.gateway.aws-services-url", url(aws.service().port())),
             context -> {
-              seams.intoGateway(context);
+              seams.intoGateway(context, aws);
               Service.addBean(context, Gate.class, () -> new Gate(innerStarted, failure));
             },
             context -> {});
@@ -89,7 +107,7 @@ final class Services implements AutoCloseable {
                 "lambent.execution.data-dir", data.execution().toString(),
                 "lambent.execution.endpoint-url", endpoint),
             context -> {
-              seams.intoExecution(context);
+              seams.intoExecution(context, aws);
               useEmbeddedDatabase(context);
             },
             seams::executionStarted);
@@ -127,9 +145,9 @@ final class Services implements AutoCloseable {
   }
 
   /**
-   * Starts all four, while PostgreSQL may still be starting, and returns once all are ready. They
-   * read what they consist of one after the other, as that initializes the same classes in each,
-   * and make it side by side; the one that takes longest is the first.
+   * Starts all but aws-services, while PostgreSQL may still be starting, and returns once all are
+   * ready. They read what they consist of one after the other, as that initializes the same classes
+   * in each, and make it side by side; the one that takes longest is the first.
    *
    * @throws StartFailure with the first thing that went wrong; nothing runs then
    */
@@ -172,13 +190,17 @@ final class Services implements AutoCloseable {
     return seams.limits();
   }
 
+  /** All of them, aws-services included. */
   List<Service> all() {
-    return closingOrder;
+    List<Service> all = new ArrayList<>(closingOrder);
+    all.add(aws.service());
+    return all;
   }
 
   @Override
   public void close() {
     closingOrder.forEach(Service::close);
+    aws.close();
     eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);
   }
 

@@ -17,10 +17,10 @@ import org.slf4j.LoggerFactory;
 /**
  * A whole Lambent in this process.
  *
- * <p>Starting: lock the data directory, then PostgreSQL and the four contexts at the same time;
- * contexts wait for the database where they first need it, and the public port opens last. Closing
- * runs the other way round. Killing it at any moment loses nothing that was acknowledged: the next
- * start finds the data directory unlocked, stops a PostgreSQL left over, and goes on from there.
+ * <p>Starting: lock the data directory, then PostgreSQL and the contexts at the same time; contexts
+ * wait for the database where they first need it, and the public port opens last. Closing runs the
+ * other way round. Killing it at any moment loses nothing that was acknowledged: the next start
+ * finds the data directory unlocked, stops a PostgreSQL left over, and goes on from there.
  */
 public final class Standalone implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Standalone.class);

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Training {
   private static final String CREDENTIALS =
-      "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/lambda/aws4_request,"
+      "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/%s/aws4_request,"
           + " SignedHeaders=host, Signature=0";
   private static final String FUNCTIONS = "/2015-03-31/functions";
   private static final int CALLS = 20;
@@ -37,7 +37,9 @@ final class Training {
    */
   public static void main(String[] arguments) throws Exception {
     Path data = Path.of(arguments[0]);
-    Standalone.start(new Options("127.0.0.1", 0, data)).close();
+    try (Standalone first = Standalone.start(new Options("127.0.0.1", 0, data))) {
+      useMetrics(first.endpoint());
+    }
     Postgres.keep(DataDirectory.postgres(data), Path.of(arguments[1]));
     use(data);
     System.exit(0);
@@ -60,7 +62,13 @@ final class Training {
         send(endpoint, FUNCTIONS + "/training", null);
         send(endpoint, FUNCTIONS, null);
       }
+      useMetrics(endpoint);
     }
+  }
+
+  /** Starts aws-services, which begins with its first request. */
+  private static void useMetrics(URI endpoint) throws IOException {
+    send(endpoint, "monitoring", "/?Action=ListMetrics&Version=2010-08-01", null);
   }
 
   private static byte[] bootstrap() throws IOException {
@@ -73,11 +81,16 @@ final class Training {
     return bytes.toByteArray();
   }
 
-  /** The answer does not matter, as long as there is one. */
   private static void send(URI endpoint, String path, @Nullable String body) throws IOException {
+    send(endpoint, "lambda", path, body);
+  }
+
+  /** The answer does not matter, as long as there is one. */
+  private static void send(URI endpoint, String service, String path, @Nullable String body)
+      throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection) endpoint.resolve(path).toURL().openConnection(Proxy.NO_PROXY);
-    connection.setRequestProperty("Authorization", CREDENTIALS);
+    connection.setRequestProperty("Authorization", CREDENTIALS.formatted(service));
     if (body != null) {
       connection.setDoOutput(true);
       connection.setRequestProperty("Content-Type", "application/json");

@@ -7,7 +7,7 @@ import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
 import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
 
 /**
- * The auto-configuration that no context of this process has a use for: what four services bring
+ * The auto-configuration that no context of this process has a use for: what several services bring
  * along on one class path, and meters of the process, which nobody reads here. Each bean costs time
  * at the start and memory ever after.
  */

@@ -1,5 +1,5 @@
 /**
- * Standalone: the four services and a PostgreSQL of their own in one process, as started by {@code
+ * Standalone: the services and a PostgreSQL of their own in one process, as started by {@code
  * ./lambent up}.
  *
  * <p>The services are the same as in production, each in a Spring context of its own; what differs

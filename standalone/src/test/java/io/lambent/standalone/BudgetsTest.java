@@ -11,6 +11,7 @@ import io.lambent.billing.BillingServiceApplication;
 import io.lambent.execution.ExecutionServiceApplication;
 import io.lambent.function.FunctionServiceApplication;
 import io.lambent.gateway.GatewayServiceApplication;
+import io.lambent.services.AwsServicesApplication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -110,7 +111,8 @@ class BudgetsTest {
             GatewayServiceApplication.class,
             FunctionServiceApplication.class,
             ExecutionServiceApplication.class,
-            BillingServiceApplication.class)) {
+            BillingServiceApplication.class,
+            AwsServicesApplication.class)) {
       for (ApplicationModule module : ApplicationModules.of(application).stream().toList()) {
         String name = module.getBasePackage().getName();
         org.springframework.modulith.ApplicationModule declared =

@@ -16,6 +16,7 @@ import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -36,6 +37,7 @@ final class Clients implements AutoCloseable {
   private final HttpClient plain = HttpClient.newHttpClient();
   private final LambdaClient lambda;
   private final CloudWatchLogsClient logs;
+  private final CloudWatchClient cloudWatch;
 
   Clients(URI endpoint) {
     this(endpoint, null);
@@ -55,6 +57,17 @@ final class Clients implements AutoCloseable {
             .credentialsProvider(credentials("test"))
             .httpClient(http)
             .build();
+    this.cloudWatch =
+        CloudWatchClient.builder()
+            .endpointOverride(endpoint)
+            .region(Region.US_EAST_1)
+            .credentialsProvider(credentials("test"))
+            .httpClient(http)
+            .build();
+  }
+
+  CloudWatchClient cloudWatch() {
+    return cloudWatch;
   }
 
   URI endpoint() {
@@ -152,6 +165,7 @@ final class Clients implements AutoCloseable {
   public void close() {
     lambda.close();
     logs.close();
+    cloudWatch.close();
     http.close();
     plain.close();
   }

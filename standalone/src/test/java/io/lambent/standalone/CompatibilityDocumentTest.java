@@ -7,6 +7,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import tools.jackson.databind.JsonNode;
@@ -54,6 +55,9 @@ class CompatibilityDocumentTest {
           .append(operation.get("name").asString())
           .append(isThere(operation) ? " | yes |\n" : " | missing |\n");
     }
+    for (JsonNode service : report.get("services")) {
+      appendService(page, service);
+    }
     page.append("\n## Settings\n\n| setting | | |\n|---|---|---|\n");
     for (JsonNode setting : report.get("settings")) {
       page.append("| `")
@@ -75,6 +79,33 @@ class CompatibilityDocumentTest {
           .append(" |\n");
     }
     return page.append('\n').toString();
+  }
+
+  private static void appendService(StringBuilder page, JsonNode service) {
+    List<String> there = names(service, true);
+    List<String> missing = names(service, false);
+    page.append("\n## ")
+        .append(service.get("name").asString())
+        .append(": ")
+        .append(there.size())
+        .append(" of ")
+        .append(there.size() + missing.size())
+        .append(" operations\n\n")
+        .append(service.get("note").asString())
+        .append("\n\n| | operations |\n|---|---|\n| there | ")
+        .append(String.join(", ", there))
+        .append(" |\n| missing | ")
+        .append(String.join(", ", missing))
+        .append(" |\n");
+  }
+
+  private static List<String> names(JsonNode service, boolean there) {
+    return service
+        .get("operations")
+        .valueStream()
+        .filter(operation -> isThere(operation) == there)
+        .map(operation -> operation.get("name").asString())
+        .toList();
   }
 
   private static boolean isThere(JsonNode operation) {

@@ -30,7 +30,7 @@ class CloudWatchConfiguration {
         MAX_BODY,
         "Metrics without alarms. Percentiles are within 0.5 %. Entities of metrics are not kept."
             + " Metric math has arithmetic, comparisons and the functions that its errors list;"
-            + " SEARCH, Metrics Insights queries, anomaly detection and dynamic labels are"
-            + " missing.");
+            + " SEARCH, Metrics Insights queries, anomaly detection and times in labels"
+            + " are missing.");
   }
 }

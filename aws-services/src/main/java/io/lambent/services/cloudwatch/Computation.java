@@ -62,24 +62,49 @@ final class Computation {
     return switch (value) {
       case Value.Series series ->
           List.of(
-              new Value.Series(
+              labelled(
+                  series,
                   query.metricStat() == null
                       ? Objects.requireNonNullElse(label, query.id())
                       : series.label(),
-                  series.period(),
-                  series.points()));
+                  query));
       case Value.Group group ->
           group.series().stream()
               .map(
                   series ->
-                      new Value.Series(
+                      labelled(
+                          series,
                           Objects.requireNonNullElse(label, query.id()) + " " + series.label(),
-                          series.period(),
-                          series.points()))
+                          query))
               .toList();
       case Value.Scalar scalar -> throw notASeries(query.id());
       case Value.Text text -> throw notASeries(query.id());
     };
+  }
+
+  private Value.Series labelled(
+      Value.Series series, String label, GetMetricData.MetricDataQuery query) {
+    String filled =
+        label.contains("${") ? DynamicLabel.fill(label, properties(query), series) : label;
+    return new Value.Series(filled, series.period(), series.points());
+  }
+
+  private Map<String, String> properties(GetMetricData.MetricDataQuery query) {
+    Map<String, String> properties = new HashMap<>();
+    properties.put("AccountId", caller.account());
+    properties.put("Region", caller.region());
+    GetMetricData.MetricStat metric = query.metricStat();
+    if (metric != null) {
+      properties.put("MetricName", String.valueOf(metric.metric().metricName()));
+      properties.put("Namespace", String.valueOf(metric.metric().namespace()));
+      properties.put("Period", Integer.toString(metric.period()));
+      properties.put("Stat", metric.stat());
+      metric
+          .metric()
+          .dimensions()
+          .forEach(dimension -> properties.put("Dim." + dimension.name(), dimension.value()));
+    }
+    return properties;
   }
 
   private static AwsFailure notASeries(String id) {

@@ -1,6 +1,5 @@
 package io.lambent.services.cloudwatch;
 
-import io.lambent.contract.metrics.Distribution;
 import io.lambent.contract.metrics.MetricBatch;
 import io.lambent.contract.metrics.MetricSample;
 import io.lambent.contract.metrics.MetricSink;
@@ -133,24 +132,7 @@ class MetricWriter implements MetricSink {
       Place place =
           new Place(MetricKey.of(sample), sample.unit(), sample.resolution(), sample.second());
       MetricSample before = merged.get(place);
-      if (before == null) {
-        merged.put(place, sample);
-      } else {
-        Distribution both = before.values().copy();
-        both.merge(sample.values());
-        merged.put(
-            place,
-            new MetricSample(
-                sample.account(),
-                sample.region(),
-                sample.namespace(),
-                sample.name(),
-                sample.dimensions(),
-                sample.unit(),
-                sample.resolution(),
-                sample.second(),
-                both));
-      }
+      merged.put(place, before == null ? sample : before.with(sample.values()));
     }
     return List.copyOf(merged.values());
   }

@@ -374,6 +374,29 @@ class CloudWatchTest {
   }
 
   @Test
+  void fillsInLabels() {
+    put("Labels", datum("m", HOUR, 1), datum("m", HOUR.plusSeconds(60), 2.5));
+
+    assertThat(
+            client
+                .getMetricData(
+                    data(
+                        metric("a", "Labels", "m", "Sum").toBuilder()
+                            .label("${PROP('MetricName')} in ${PROP('Region')}: ${MAX}, ${AVG}")
+                            .build()))
+                .metricDataResults()
+                .getFirst()
+                .label())
+        .isEqualTo("m in us-east-1: 2.5, 1.75");
+    assertError(
+        () ->
+            client.getMetricData(
+                data(metric("a", "Labels", "m", "Sum").toBuilder().label("${MAX_TIME}").build())),
+        "ValidationError",
+        "Lambent does not have the dynamic label ${MAX_TIME}.");
+  }
+
+  @Test
   void yieldsEachPointOnceOverSeveralPages() {
     put(
         "Pages",

@@ -21,6 +21,14 @@ public record MetricSample(
     long second,
     Distribution values) {
 
+  /** These values and those of another sample of the same metric and time. */
+  public MetricSample with(Distribution others) {
+    Distribution both = values.copy();
+    both.merge(others);
+    return new MetricSample(
+        account, region, namespace, name, dimensions, unit, resolution, second, both);
+  }
+
   public MetricSample {
     dimensions = Map.copyOf(dimensions);
     if (resolution != 1 && resolution != 60) {

@@ -28,6 +28,15 @@ final class AccountPermits {
     inUse.decrementAndGet();
   }
 
+  int inUse() {
+    return inUse.get();
+  }
+
+  /** What is in use and what others cannot use. */
+  int claimed() {
+    return inUse.get() + reserved.get();
+  }
+
   void reserve(int difference) {
     reserved.addAndGet(difference);
   }

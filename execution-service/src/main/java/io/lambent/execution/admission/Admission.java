@@ -103,6 +103,25 @@ public final class Admission {
     return permits == null ? 0 : permits.inFlight();
   }
 
+  /** Takes how many calls run. */
+  public interface ConcurrencyVisitor {
+    void function(FunctionName function, int inFlight);
+
+    /**
+     * @param unreserved calls that run outside of reserved and provisioned concurrency
+     * @param claimed these and all that is reserved or provisioned
+     */
+    void account(String account, String region, int unreserved, int claimed);
+  }
+
+  /** Shows how many calls run now, of each function and account that had any. */
+  public void visit(ConcurrencyVisitor visitor) {
+    functions.forEach((function, permits) -> visitor.function(function, permits.inFlight()));
+    accounts.forEach(
+        (place, permits) ->
+            visitor.account(place.account(), place.region(), permits.inUse(), permits.claimed()));
+  }
+
   /** A function that may have been deleted no longer reserves; its next call says what it has. */
   @EventListener
   void changed(FunctionChanged change) {

@@ -45,6 +45,7 @@ class AsyncConfiguration {
       @Qualifier("functionRunner") Invoker invoker,
       FunctionResolver resolver,
       Admission admission,
+      ObjectProvider<EventObserver> observer,
       MeterRegistry metrics) {
     EventWorker worker =
         new EventWorker(
@@ -60,6 +61,7 @@ class AsyncConfiguration {
             InstantSource.system(),
             metrics);
     admission.onRelease(worker);
+    observer.ifAvailable(worker::observe);
     return worker;
   }
 

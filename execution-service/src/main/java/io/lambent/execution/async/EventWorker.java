@@ -48,6 +48,7 @@ final class EventWorker
   private final RateLimitedLog trouble = new RateLimitedLog(log, Duration.ofSeconds(10), 1);
   private final Map<String, QueuedEvent> leased = new ConcurrentHashMap<>();
   private final Semaphore wake = new Semaphore(0);
+  private volatile EventObserver observer = EventObserver.NONE;
   private volatile boolean running;
   private @Nullable Thread thread;
   private long extendedAt = System.nanoTime();
@@ -72,6 +73,11 @@ final class EventWorker
     this.clock = clock;
     this.metrics = metrics;
     Gauge.builder("lambent.async.running", slots, Slots::inUse).register(metrics);
+  }
+
+  /** Sets who learns of runs and of events that are given up, from now on. */
+  void observe(EventObserver observer) {
+    this.observer = observer;
   }
 
   @Override
@@ -215,6 +221,7 @@ final class EventWorker
   }
 
   private void invoke(QueuedEvent event) {
+    observer.runs(event.invocation(), Duration.between(event.enqueuedAt(), clock.instant()));
     try {
       invoker.invoke(event.invocation()).whenComplete((o, f) -> ended(event, o, f));
     } catch (RuntimeException e) {
@@ -277,6 +284,7 @@ final class EventWorker
 
   /** The seam for on-failure destinations and dead-letter queues. */
   private void exhausted(QueuedEvent event, Exhausted reason) {
+    observer.dropped(event.invocation());
     metrics.counter("lambent.async.exhausted", "condition", reason.condition()).increment();
     String why =
         switch (reason) {

@@ -18,6 +18,11 @@ public final class LogGroups {
     this.writer = writer;
   }
 
+  /** Sets who learns of what environments write, from now on. */
+  public void observe(LogObserver observer) {
+    writer.observe(observer);
+  }
+
   /**
    * Starts the log stream of one environment, and its group where that does not exist. The name is
    * as AWS's: {@code 2026/11/23/[$LATEST]} and 32 hexadecimal digits. Never blocks.

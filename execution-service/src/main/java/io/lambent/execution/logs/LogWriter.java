@@ -44,6 +44,7 @@ final class LogWriter implements AutoCloseable {
   private final Map<StoredStream, Batch> batches = new LinkedHashMap<>();
   private final Map<StoredStream, Integer> users = new LinkedHashMap<>();
   private final Thread thread;
+  private volatile LogObserver observer = LogObserver.NONE;
   private volatile boolean closed;
   private boolean behind;
   private long writtenSinceCleaning;
@@ -98,6 +99,11 @@ final class LogWriter implements AutoCloseable {
     this.properties = properties;
     this.cleaner = new LogCleaner(store, properties);
     this.thread = Thread.ofPlatform().daemon().name("log-writer").start(this::run);
+  }
+
+  /** Sets who learns of what environments write, from now on. */
+  void observe(LogObserver observer) {
+    this.observer = observer;
   }
 
   void open(LogStream stream, long now) {
@@ -215,6 +221,7 @@ final class LogWriter implements AutoCloseable {
           add(stored, now, now, notice);
         }
         add(stored, append.timestamp(), now, append.message());
+        observer.written(stream.key().account(), stream.key().region(), append.message());
       }
       case Command.Open open -> users.merge(stored(open.stream(), open.now()), 1, Integer::sum);
       case Command.Close close -> {

@@ -7,7 +7,8 @@ import java.net.URI;
 public enum Backend {
   FUNCTION("function-service"),
   EXECUTION("execution-service"),
-  BILLING("billing-service");
+  BILLING("billing-service"),
+  AWS("aws-services");
 
   private final String serviceName;
 
@@ -24,6 +25,7 @@ public enum Backend {
       case FUNCTION -> properties.functionServiceUrl();
       case EXECUTION -> properties.executionServiceUrl();
       case BILLING -> properties.billingServiceUrl();
+      case AWS -> properties.awsServicesUrl();
     };
   }
 

@@ -32,6 +32,12 @@ class RemoteSeams {
   }
 
   @Bean
+  @ConditionalOnMissingBean(BackendStarter.class)
+  BackendStarter backendStarter() {
+    return BackendStarter.ALWAYS_RUNNING;
+  }
+
+  @Bean
   @ConditionalOnMissingBean(FunctionUrls.class)
   RemoteFunctionUrls remoteFunctionUrls(GatewayProperties properties, ServiceClients clients) {
     return new RemoteFunctionUrls(

@@ -32,8 +32,21 @@ final class Forwarding {
     return false;
   }
 
-  boolean toService(Call call, Backend backend, UploadLimit limit) {
+  /** Forwards a request for a path of Lambent's own. */
+  boolean toService(Call call, Backend backend) {
     prepare(call);
+    carried.inner(call.headers(), backend, UploadLimit.NONE);
+    return false;
+  }
+
+  /**
+   * Forwards a request for an AWS service.
+   *
+   * @param service as in the scope of a signature
+   */
+  boolean toService(Call call, String service, Backend backend, UploadLimit limit) {
+    prepare(call);
+    call.headers().set(InternalHttp.SERVICE, service);
     carried.inner(call.headers(), backend, limit);
     return false;
   }

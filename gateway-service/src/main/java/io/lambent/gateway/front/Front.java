@@ -132,9 +132,7 @@ final class Front implements Dispatcher {
 
   private boolean servesOwn(Call call, OwnPath path) {
     Backend backend = path.backend();
-    return backend == null
-        ? forwarding.toPage(call)
-        : forwarding.toService(call, backend, UploadLimit.NONE);
+    return backend == null ? forwarding.toPage(call) : forwarding.toService(call, backend);
   }
 
   private boolean serves(Call call, Decision.Service service) {
@@ -149,7 +147,8 @@ final class Front implements Dispatcher {
       case Destination.Inner inner ->
           isTooLarge(call, service.limit())
               || isRefused(call)
-              || forwarding.toService(call, inner.backend(), service.limit());
+              || forwarding.toService(
+                  call, service.route().signingName(), inner.backend(), service.limit());
       case Destination.Upstream upstream ->
           isMalformed(call) || forwarding.toUpstream(call, service.route().signingName());
     };

@@ -4,6 +4,7 @@ import io.lambent.client.access.InternalProperties;
 import io.lambent.contract.internal.InternalHttp;
 import io.lambent.gateway.GatewayProperties;
 import io.lambent.gateway.backend.Backend;
+import io.lambent.gateway.backend.BackendStarter;
 import io.lambent.gateway.backend.NameResolution;
 import java.time.Duration;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -17,11 +18,16 @@ class Backends {
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   private final GatewayProperties properties;
+  private final BackendStarter starter;
   private final HttpClient client;
 
   Backends(
-      GatewayProperties properties, InternalProperties internal, ReactorResourceFactory resources) {
+      GatewayProperties properties,
+      InternalProperties internal,
+      BackendStarter starter,
+      ReactorResourceFactory resources) {
     this.properties = properties;
+    this.starter = starter;
     this.client =
         NameResolution.lookingUpAnew(HttpClient.create(), resources)
             .runOn(resources.getLoopResources())
@@ -38,7 +44,11 @@ class Backends {
     }
   }
 
+  /** Checks a service. One that starts when it is needed is healthy until then. */
   Mono<Finding> check(Backend backend) {
+    if (!starter.isRunning(backend)) {
+      return Mono.just(new Finding(backend, ""));
+    }
     return client
         .get()
         .uri(backend.resolve(properties, "/actuator/health").toString())
@@ -50,8 +60,24 @@ class Backends {
             e -> Mono.just(new Finding(backend, "cannot be reached: " + e.getMessage())));
   }
 
-  /** A document of another service; empty where it gives none. */
+  /** Returns false for a service that starts when it is needed, until then. */
+  boolean isRunning(Backend backend) {
+    return starter.isRunning(backend);
+  }
+
+  /** A document of another service, which is started for it; empty where it gives none. */
+  Mono<byte[]> documentOfStarted(Backend backend, String path) {
+    return starter
+        .start(backend)
+        .onErrorResume(e -> Mono.empty())
+        .then(Mono.defer(() -> document(backend, path)));
+  }
+
+  /** A document of another service; empty where it gives none, or does not run yet. */
   Mono<byte[]> document(Backend backend, String path) {
+    if (!starter.isRunning(backend)) {
+      return Mono.empty();
+    }
     return client
         .get()
         .uri(backend.resolve(properties, path).toString())

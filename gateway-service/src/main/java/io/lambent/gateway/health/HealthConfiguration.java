@@ -28,6 +28,11 @@ class HealthConfiguration {
     return of(backends, Backend.BILLING);
   }
 
+  @Bean
+  ReactiveHealthIndicator awsServices(Backends backends) {
+    return of(backends, Backend.AWS);
+  }
+
   private static ReactiveHealthIndicator of(Backends backends, Backend backend) {
     return () ->
         backends

@@ -58,6 +58,12 @@ class StatusPages {
               services.put("lambda", functions && execution ? "running" : "error");
               services.put("logs", execution ? "running" : "error");
               services.put("sts", "running");
+              String aws =
+                  !backends.isRunning(Backend.AWS)
+                      ? "available"
+                      : isHealthy(findings, Backend.AWS) ? "running" : "error";
+              services.put("cloudwatch", aws);
+              services.put("sqs", aws);
               return ServerResponse.ok()
                   .contentType(MediaType.APPLICATION_JSON)
                   .bodyValue(new LocalstackHealth(services, "lambent", VERSION));
@@ -83,14 +89,22 @@ class StatusPages {
             });
   }
 
-  /** What function-service tells, and what the gateway adds. */
+  /** What function-service and aws-services tell, and what the gateway adds. */
   private Mono<ServerResponse> compat() {
     return backends
         .document(Backend.FUNCTION, "/_lambent/compat")
         .map(this::parse)
         .defaultIfEmpty(json.createObjectNode())
+        .zipWith(
+            backends
+                .documentOfStarted(Backend.AWS, "/_lambent/compat")
+                .map(document -> json.readTree(document))
+                .onErrorReturn(JacksonException.class, json.createArrayNode())
+                .defaultIfEmpty(json.createArrayNode()))
         .flatMap(
-            report -> {
+            reports -> {
+              ObjectNode report = reports.getT1();
+              report.set("services", reports.getT2());
               report.set("gateway", json.valueToTree(GatewayCompatibility.report()));
               return ServerResponse.ok().contentType(MediaType.APPLICATION_JSON).bodyValue(report);
             });

@@ -4,6 +4,7 @@ import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.gateway.GatewayProperties;
 import io.lambent.gateway.backend.Backend;
+import io.lambent.gateway.backend.BackendStarter;
 import io.lambent.gateway.backend.Breakers;
 import io.netty.channel.ConnectTimeoutException;
 import java.net.ConnectException;
@@ -33,11 +34,17 @@ class Routes {
   private final GatewayProperties properties;
   private final Breakers breakers;
   private final CarriedDecision carried;
+  private final BackendStarter starter;
 
-  Routes(GatewayProperties properties, Breakers breakers, CarriedDecision carried) {
+  Routes(
+      GatewayProperties properties,
+      Breakers breakers,
+      CarriedDecision carried,
+      BackendStarter starter) {
     this.properties = properties;
     this.breakers = breakers;
     this.carried = carried;
+    this.starter = starter;
   }
 
   @Bean
@@ -74,10 +81,15 @@ class Routes {
   }
 
   private GatewayFilter guard(Backend backend) {
-    return (exchange, chain) ->
-        breakers
-            .guard(backend, () -> chain.filter(exchange))
-            .onErrorMap(e -> explained(backend, e));
+    return (exchange, chain) -> {
+      Mono<Void> call =
+          breakers
+              .guard(backend, () -> chain.filter(exchange))
+              .onErrorMap(e -> explained(backend, e));
+      return starter.isRunning(backend)
+          ? call
+          : starter.start(backend).onErrorMap(e -> Breakers.away(backend)).then(call);
+    };
   }
 
   private static Throwable explained(Backend backend, Throwable e) {

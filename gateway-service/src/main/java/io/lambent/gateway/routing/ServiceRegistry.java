@@ -23,6 +23,16 @@ public final class ServiceRegistry {
   private static final ServiceRoute LOGS =
       new ServiceRoute(
           "logs", List.of("Logs_20140328"), false, false, new Destination.Inner(Backend.EXECUTION));
+  private static final ServiceRoute MONITORING =
+      new ServiceRoute(
+          "monitoring",
+          List.of("GraniteServiceVersion20100801"),
+          false,
+          false,
+          new Destination.Inner(Backend.AWS));
+  private static final ServiceRoute SQS =
+      new ServiceRoute(
+          "sqs", List.of("AmazonSQS"), false, false, new Destination.Inner(Backend.AWS));
   private static final ServiceRoute STS =
       new ServiceRoute("sts", List.of(), false, false, new Destination.Here());
 
@@ -32,11 +42,9 @@ public final class ServiceRegistry {
           Map.entry("AWSEvents", "events"),
           Map.entry("AWSStepFunctions", "states"),
           Map.entry("AmazonEC2ContainerRegistry_V20150921", "ecr"),
-          Map.entry("AmazonSQS", "sqs"),
           Map.entry("AmazonSSM", "ssm"),
           Map.entry("DynamoDBStreams_20120810", "dynamodb"),
           Map.entry("DynamoDB_20120810", "dynamodb"),
-          Map.entry("GraniteServiceVersion20100801", "monitoring"),
           Map.entry("Kinesis_20131202", "kinesis"),
           Map.entry("TrentService", "kms"),
           Map.entry("secretsmanager", "secretsmanager"));
@@ -44,7 +52,9 @@ public final class ServiceRegistry {
   private final Map<String, ServiceRoute> routes = new LinkedHashMap<>();
 
   ServiceRegistry(UpstreamProperties properties) {
-    List.of(LAMBDA, LOGS, STS).forEach(route -> routes.put(route.signingName(), route));
+    List.of(LAMBDA, LOGS, STS, MONITORING, SQS).stream()
+        .filter(route -> !properties.switchedOff().contains(route.signingName()))
+        .forEach(route -> routes.put(route.signingName(), route));
     new TreeMap<>(properties.upstreams()).forEach(this::addUpstream);
   }
 

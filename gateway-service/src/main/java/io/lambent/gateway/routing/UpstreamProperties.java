@@ -1,19 +1,23 @@
 package io.lambent.gateway.routing;
 
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Endpoints for AWS services that Lambent lacks.
+ * Endpoints for AWS services that Lambent lacks, or that others shall serve.
  *
  * @param upstreams by the service in a signature's scope, such as {@code dynamodb}; scheme, host
  *     and port
+ * @param switchedOff services of Lambent that are answered as if it lacked them, by the service in
+ *     a signature's scope, such as {@code monitoring}
  */
 @ConfigurationProperties(prefix = "lambent")
-public record UpstreamProperties(@DefaultValue Map<String, URI> upstreams) {
+public record UpstreamProperties(
+    @DefaultValue Map<String, URI> upstreams, @DefaultValue List<String> switchedOff) {
 
   /** What Lambent serves as a whole. */
   private static final Set<String> OWN = Set.of("lambda", "logs");
@@ -21,6 +25,13 @@ public record UpstreamProperties(@DefaultValue Map<String, URI> upstreams) {
   public UpstreamProperties {
     upstreams = Map.copyOf(upstreams);
     upstreams.forEach(UpstreamProperties::check);
+    switchedOff = List.copyOf(switchedOff);
+    for (String service : switchedOff) {
+      if (OWN.contains(service)) {
+        throw new IllegalArgumentException(
+            "lambent.switched-off: Lambent cannot do without " + service);
+      }
+    }
   }
 
   private static void check(String service, URI url) {

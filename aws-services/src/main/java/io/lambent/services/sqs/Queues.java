@@ -1,0 +1,352 @@
+package io.lambent.services.sqs;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lambent.aws.api.Caller;
+import io.lambent.aws.error.AwsFailure;
+import java.time.Clock;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The operations on queues themselves. */
+@Component
+class Queues {
+  private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,80}");
+  private static final int PAGE = 1_000;
+  private static final int MAX_TAGS = 50;
+
+  private final QueueTable table;
+  private final MessageTable messages;
+  private final JsonMapper json;
+  private final Clock clock;
+
+  Queues(QueueTable table, MessageTable messages, JsonMapper json, Clock clock) {
+    this.table = table;
+    this.messages = messages;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  record Create(String queueName, Map<String, String> attributes, Map<String, String> tags) {}
+
+  record Url(String queueUrl) {}
+
+  record Named(String queueName, @Nullable String queueOwnerAWSAccountId) {}
+
+  record ByUrl(String queueUrl) {}
+
+  record ListInput(
+      @Nullable String queueNamePrefix, @Nullable String nextToken, @Nullable Integer maxResults) {}
+
+  record Listed(List<String> queueUrls, @Nullable String nextToken) {}
+
+  record SourcesInput(String queueUrl, @Nullable String nextToken, @Nullable Integer maxResults) {}
+
+  record GetAttributes(String queueUrl, List<String> attributeNames) {}
+
+  record Attributes(Map<String, String> attributes) {}
+
+  record SetAttributes(String queueUrl, Map<String, String> attributes) {}
+
+  record Tag(String queueUrl, Map<String, String> tags) {}
+
+  record Untag(String queueUrl, List<String> tagKeys) {}
+
+  record Tags(Map<String, String> tags) {}
+
+  /** The queue of a URL, whichever host it names. */
+  Queue find(Caller caller, String url) {
+    String path = url.replaceFirst("^[a-zA-Z]+://[^/]*", "");
+    String[] parts = path.split("/", -1);
+    if (parts.length < 2) {
+      throw AwsFailure.declared(
+          "InvalidAddress", "The address " + url + " is not valid for this endpoint.");
+    }
+    Queue queue = table.find(parts[parts.length - 2], caller.region(), parts[parts.length - 1]);
+    if (queue == null || !queue.account().equals(caller.account())) {
+      throw SqsErrors.noQueue();
+    }
+    return queue;
+  }
+
+  Url create(Caller caller, Create input) {
+    String name = input.queueName();
+    if (name.endsWith(".fifo") || input.attributes().containsKey("FifoQueue")) {
+      throw SqsErrors.unsupported("Lambent does not have FIFO queues yet.");
+    }
+    if (!NAME.matcher(name).matches()) {
+      throw SqsErrors.invalidParameter(
+          "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
+    }
+    Queue draft =
+        new Queue(
+            0,
+            caller.account(),
+            caller.region(),
+            name,
+            Map.of(),
+            Map.of(),
+            clock.instant(),
+            clock.instant());
+    check(draft, input.attributes());
+    checkTags(input.tags());
+    Map<String, String> attributes = new LinkedHashMap<>(input.attributes());
+    attributes.values().removeIf(String::isEmpty);
+    if (!table.insert(
+        caller.account(), caller.region(), name, attributes, input.tags(), clock.instant())) {
+      Queue present = table.read(caller.account(), caller.region(), name);
+      if (present != null) {
+        checkSame(present, attributes);
+      }
+    }
+    return new Url(draft.url(caller.endpoint()));
+  }
+
+  /** A queue that is created again must have the attributes that it is created with. */
+  private static void checkSame(Queue present, Map<String, String> attributes) {
+    attributes.forEach(
+        (name, value) -> {
+          QueueAttribute attribute = QueueAttribute.find(name);
+          String current =
+              attribute != null && attribute.isNumber()
+                  ? Integer.toString(present.number(attribute))
+                  : present.attributes().get(name);
+          if (!value.equals(current)) {
+            throw AwsFailure.declared(
+                "QueueNameExists",
+                "A queue already exists with the same name and a different value for attribute "
+                    + name);
+          }
+        });
+  }
+
+  private void check(Queue queue, Map<String, String> attributes) {
+    attributes.forEach(
+        (name, value) -> {
+          QueueAttribute attribute = QueueAttribute.find(name);
+          if (attribute == null) {
+            throw SqsErrors.unknownAttribute(name);
+          }
+          if (!value.isEmpty() || attribute.isNumber()) {
+            attribute.check(value);
+            switch (attribute) {
+              case RedrivePolicy -> checkRedrive(queue, value);
+              case RedriveAllowPolicy, Policy -> checkDocument(attribute, value);
+              default -> {}
+            }
+          }
+        });
+  }
+
+  private void checkRedrive(Queue source, String policy) {
+    Redrive redrive = Redrive.parse(policy, json);
+    String name = redrive.targetName(source);
+    Queue target = name == null ? null : table.read(source.account(), source.region(), name);
+    if (target == null) {
+      throw Redrive.invalid(policy, "Dead letter target does not exist.");
+    }
+    String allow = target.policy(QueueAttribute.RedriveAllowPolicy);
+    if (allow != null && !allows(allow, source)) {
+      throw Redrive.invalid(policy, "Dead letter target does not allow this source queue.");
+    }
+  }
+
+  private boolean allows(String policy, Queue source) {
+    JsonNode root = json.readTree(policy);
+    return switch (root.path("redrivePermission").asString("allowAll")) {
+      case "denyAll" -> false;
+      case "byQueue" ->
+          root.path("sourceQueueArns")
+              .valueStream()
+              .anyMatch(arn -> arn.asString("").equals(source.arn()));
+      default -> true;
+    };
+  }
+
+  private void checkDocument(QueueAttribute attribute, String document) {
+    try {
+      if (json.readTree(document).isObject()) {
+        return;
+      }
+    } catch (JacksonException e) {
+      // Refused below.
+    }
+    throw SqsErrors.invalidAttribute(attribute.name());
+  }
+
+  Url url(Caller caller, Named input) {
+    String owner = input.queueOwnerAWSAccountId();
+    Queue queue =
+        owner != null && !owner.equals(caller.account())
+            ? null
+            : table.find(caller.account(), caller.region(), input.queueName());
+    if (queue == null) {
+      throw SqsErrors.noQueue();
+    }
+    return new Url(queue.url(caller.endpoint()));
+  }
+
+  Listed list(Caller caller, ListInput input) {
+    String prefix = input.queueNamePrefix();
+    int limit = limit(input.maxResults());
+    List<Queue> queues =
+        table.list(
+            caller.account(),
+            caller.region(),
+            prefix == null ? "" : prefix,
+            after(input.nextToken()),
+            limit + 1);
+    return page(caller, queues, limit, input.maxResults() != null);
+  }
+
+  Listed sources(Caller caller, SourcesInput input) {
+    int limit = limit(input.maxResults());
+    List<Queue> queues =
+        table.sourcesOf(find(caller, input.queueUrl()), after(input.nextToken()), limit + 1);
+    return page(caller, queues, limit, input.maxResults() != null);
+  }
+
+  private static int limit(@Nullable Integer asked) {
+    int limit = asked == null ? PAGE : asked;
+    if (limit < 1 || limit > PAGE) {
+      throw SqsErrors.invalidParameter(
+          limit, "MaxResults", "Must be between 1 and " + PAGE + ", if provided.");
+    }
+    return limit;
+  }
+
+  /** Without {@code MaxResults} AWS gives the first thousand and no token. */
+  private static Listed page(Caller caller, List<Queue> queues, int limit, boolean isPaged) {
+    boolean more = queues.size() > limit;
+    List<Queue> page = more ? queues.subList(0, limit) : queues;
+    return new Listed(
+        page.stream().map(queue -> queue.url(caller.endpoint())).toList(),
+        more && isPaged
+            ? Base64.getUrlEncoder().encodeToString(page.getLast().name().getBytes(UTF_8))
+            : null);
+  }
+
+  private static String after(@Nullable String token) {
+    if (token == null) {
+      return "";
+    }
+    try {
+      String name = new String(Base64.getUrlDecoder().decode(token), UTF_8);
+      if (NAME.matcher(name).matches()) {
+        return name;
+      }
+    } catch (IllegalArgumentException e) {
+      // Not one of ours, which is said below.
+    }
+    throw SqsErrors.invalidParameter("Invalid or expired next token.");
+  }
+
+  Attributes attributes(Caller caller, GetAttributes input) {
+    Queue cached = find(caller, input.queueUrl());
+    Queue queue = table.read(cached.account(), cached.region(), cached.name());
+    if (queue == null) {
+      throw SqsErrors.noQueue();
+    }
+    Map<String, String> all = all(queue, input.attributeNames());
+    if (input.attributeNames().contains("All")) {
+      return new Attributes(all);
+    }
+    Map<String, String> chosen = new LinkedHashMap<>();
+    for (String name : input.attributeNames()) {
+      String value = all.get(name);
+      if (value != null) {
+        chosen.put(name, value);
+      }
+    }
+    return new Attributes(chosen);
+  }
+
+  private Map<String, String> all(Queue queue, List<String> names) {
+    Map<String, String> all = new LinkedHashMap<>();
+    for (QueueAttribute attribute : QueueAttribute.values()) {
+      if (attribute.isNumber() && attribute != QueueAttribute.KmsDataKeyReusePeriodSeconds) {
+        all.put(attribute.name(), Integer.toString(queue.number(attribute)));
+      }
+    }
+    all.put(
+        "SqsManagedSseEnabled",
+        queue.attributes().containsKey("KmsMasterKeyId") ? "false" : "true");
+    all.putAll(queue.attributes());
+    all.put("QueueArn", queue.arn());
+    all.put("CreatedTimestamp", Long.toString(queue.createdAt().getEpochSecond()));
+    all.put("LastModifiedTimestamp", Long.toString(queue.modifiedAt().getEpochSecond()));
+    boolean counts =
+        names.stream().anyMatch(name -> name.equals("All") || name.startsWith("Approximate"));
+    if (counts) {
+      MessageTable.Counts count = messages.count(queue);
+      all.put("ApproximateNumberOfMessages", Long.toString(count.visible()));
+      all.put("ApproximateNumberOfMessagesNotVisible", Long.toString(count.inFlight()));
+      all.put("ApproximateNumberOfMessagesDelayed", Long.toString(count.delayed()));
+    }
+    return all;
+  }
+
+  void set(Caller caller, SetAttributes input) {
+    Queue queue = find(caller, input.queueUrl());
+    check(queue, input.attributes());
+    table.setAttributes(queue, input.attributes(), clock.instant());
+  }
+
+  void delete(Caller caller, ByUrl input) {
+    if (!table.delete(find(caller, input.queueUrl()))) {
+      throw SqsErrors.noQueue();
+    }
+  }
+
+  void purge(Caller caller, ByUrl input) {
+    Queue queue = find(caller, input.queueUrl());
+    if (!table.purge(queue)) {
+      throw AwsFailure.declared(
+          "PurgeQueueInProgress",
+          "Only one PurgeQueue operation on " + queue.name() + " is allowed every 60 seconds.");
+    }
+    messages.purge(queue);
+  }
+
+  void tag(Caller caller, Tag input) {
+    Queue queue = find(caller, input.queueUrl());
+    Map<String, String> all = new LinkedHashMap<>(queue.tags());
+    all.putAll(input.tags());
+    checkTags(all);
+    table.tag(queue, input.tags());
+  }
+
+  private static void checkTags(Map<String, String> tags) {
+    if (tags.size() > MAX_TAGS) {
+      throw SqsErrors.invalidParameter("Too many tags added for queue: a queue has at most 50.");
+    }
+    tags.forEach(
+        (key, value) -> {
+          if (key.isEmpty() || key.length() > 128 || value.length() > 256) {
+            throw SqsErrors.invalidParameter(
+                "Tag keys have 1 to 128 characters, tag values up to 256.");
+          }
+        });
+  }
+
+  void untag(Caller caller, Untag input) {
+    table.untag(find(caller, input.queueUrl()), input.tagKeys());
+  }
+
+  Tags tags(Caller caller, ByUrl input) {
+    Queue cached = find(caller, input.queueUrl());
+    Queue queue = table.read(cached.account(), cached.region(), cached.name());
+    if (queue == null) {
+      throw SqsErrors.noQueue();
+    }
+    return new Tags(queue.tags());
+  }
+}

@@ -1,0 +1,217 @@
+package io.lambent.services.sqs;
+
+import io.lambent.aws.api.Caller;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * {@code ReceiveMessage}. One that waits for messages is woken by those sent to this instance, by
+ * the time at which the next one becomes visible, and looks once a second for what others sent.
+ */
+@Component
+class Receiving {
+  private static final int MOST = 10;
+  private static final int MAX_VISIBILITY = 43_200;
+  private static final int MAX_WAIT = 20;
+
+  /** Dead letters that one receive moves; the next ones move more. */
+  private static final int MOVED_AT_ONCE = 100;
+
+  private final Queues queues;
+  private final QueueTable queueTable;
+  private final MessageTable messages;
+  private final Arrivals arrivals;
+  private final JsonMapper json;
+  private final Clock clock;
+
+  Receiving(
+      Queues queues,
+      QueueTable queueTable,
+      MessageTable messages,
+      Arrivals arrivals,
+      JsonMapper json,
+      Clock clock) {
+    this.queues = queues;
+    this.queueTable = queueTable;
+    this.messages = messages;
+    this.arrivals = arrivals;
+    this.json = json;
+    this.clock = clock;
+  }
+
+  record Input(
+      String queueUrl,
+      List<String> attributeNames,
+      List<String> messageSystemAttributeNames,
+      List<String> messageAttributeNames,
+      @Nullable Integer maxNumberOfMessages,
+      @Nullable Integer visibilityTimeout,
+      @Nullable Integer waitTimeSeconds) {}
+
+  /**
+   * @param messages null where there are none
+   */
+  record Output(@Nullable List<Message> messages) {}
+
+  record Message(
+      String messageId,
+      String receiptHandle,
+      String mD5OfBody,
+      String body,
+      @Nullable Map<String, String> attributes,
+      @Nullable String mD5OfMessageAttributes,
+      @Nullable Map<String, MessageAttribute> messageAttributes) {}
+
+  Output receive(Caller caller, Input input) {
+    Queue queue = queues.find(caller, input.queueUrl());
+    int most = Objects.requireNonNullElse(input.maxNumberOfMessages(), 1);
+    if (most < 1 || most > MOST) {
+      throw SqsErrors.invalidParameter(
+          most, "MaxNumberOfMessages", "Must be between 1 and " + MOST + ", if provided.");
+    }
+    int visibility =
+        Objects.requireNonNullElse(
+            input.visibilityTimeout(), queue.number(QueueAttribute.VisibilityTimeout));
+    if (visibility < 0 || visibility > MAX_VISIBILITY) {
+      throw SqsErrors.invalidParameter(
+          visibility,
+          "VisibilityTimeout",
+          "Must be between 0 and " + MAX_VISIBILITY + ", if provided.");
+    }
+    int wait =
+        Objects.requireNonNullElse(
+            input.waitTimeSeconds(), queue.number(QueueAttribute.ReceiveMessageWaitTimeSeconds));
+    if (wait < 0 || wait > MAX_WAIT) {
+      throw SqsErrors.invalidParameter(
+          wait, "WaitTimeSeconds", "Must be >= 0 and <= " + MAX_WAIT + ", if provided.");
+    }
+    List<Received> received =
+        wait == 0
+            ? claim(queue, most, visibility)
+            : await(caller, input.queueUrl(), queue, most, visibility, wait);
+    return new Output(
+        received.isEmpty()
+            ? null
+            : received.stream().map(message -> message(queue, message, input)).toList());
+  }
+
+  private List<Received> claim(Queue queue, int most, int visibility) {
+    moveExhausted(queue);
+    return messages.claim(queue, most, visibility);
+  }
+
+  private void moveExhausted(Queue queue) {
+    Redrive redrive = Redrive.of(queue, json);
+    String name = redrive == null ? null : redrive.targetName(queue);
+    Queue target = name == null ? null : queueTable.find(queue.account(), queue.region(), name);
+    if (redrive != null
+        && target != null
+        && messages.moveExhausted(queue, target, redrive.maxReceiveCount(), MOVED_AT_ONCE) > 0) {
+      arrivals.signal(target.id());
+    }
+  }
+
+  private List<Received> await(
+      Caller caller, String url, Queue queue, int most, int visibility, int waitSeconds) {
+    long end = System.nanoTime() + Duration.ofSeconds(waitSeconds).toNanos();
+    Arrivals.Waiters waiters = arrivals.join(queue.id());
+    try {
+      while (true) {
+        long seen = waiters.arrivals();
+        List<Received> received = claim(queues.find(caller, url), most, visibility);
+        long left = end - System.nanoTime();
+        if (!received.isEmpty() || left <= 0) {
+          return received;
+        }
+        waiters.await(seen, Math.min(left, pause(queue)));
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return List.of();
+    } finally {
+      arrivals.leave(queue.id());
+    }
+  }
+
+  /** Until the next message becomes visible, if that is soon. */
+  private long pause(Queue queue) {
+    Instant next = messages.nextVisible(queue);
+    if (next == null) {
+      return Arrivals.SWEEP_NANOS;
+    }
+    long nanos = Duration.between(clock.instant(), next).toNanos();
+    // One that is visible already and was not received has just been taken by another, or expired.
+    return nanos <= 0 ? Arrivals.SWEEP_NANOS : Math.min(nanos, Arrivals.SWEEP_NANOS);
+  }
+
+  private Message message(Queue queue, Received received, Input input) {
+    Map<String, MessageAttribute> attributes =
+        chosen(received.attributes(), input.messageAttributeNames());
+    Map<String, String> system = system(received, input);
+    return new Message(
+        received.id().toString(),
+        new ReceiptHandle(queue.id(), received.seq(), received.receipt()).text(),
+        MessageAttribute.md5(received.body()),
+        received.body(),
+        system.isEmpty() ? null : system,
+        MessageAttribute.md5(attributes),
+        attributes.isEmpty() ? null : attributes);
+  }
+
+  private Map<String, MessageAttribute> chosen(@Nullable String stored, List<String> names) {
+    if (stored == null || names.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, MessageAttribute> chosen = new LinkedHashMap<>();
+    json.readValue(stored, new TypeReference<Map<String, MessageAttribute>>() {})
+        .forEach(
+            (name, attribute) -> {
+              if (names.stream().anyMatch(pattern -> matches(name, pattern))) {
+                chosen.put(name, attribute);
+              }
+            });
+    return chosen;
+  }
+
+  private static boolean matches(String name, String pattern) {
+    return pattern.equals("All")
+        || pattern.equals(name)
+        || (pattern.endsWith(".*") && name.startsWith(pattern.substring(0, pattern.length() - 2)));
+  }
+
+  private static Map<String, String> system(Received received, Input input) {
+    Set<String> names = new HashSet<>(input.attributeNames());
+    names.addAll(input.messageSystemAttributeNames());
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put("SenderId", received.sender());
+    all.put("SentTimestamp", Long.toString(received.sentAt().toEpochMilli()));
+    all.put("ApproximateReceiveCount", Integer.toString(received.receives()));
+    all.put(
+        "ApproximateFirstReceiveTimestamp",
+        Long.toString(received.firstReceivedAt().toEpochMilli()));
+    putIfThere(all, "AWSTraceHeader", received.traceHeader());
+    putIfThere(all, "MessageGroupId", received.groupId());
+    putIfThere(all, "DeadLetterQueueSourceArn", received.sourceArn());
+    if (!names.contains("All")) {
+      all.keySet().retainAll(names);
+    }
+    return all;
+  }
+
+  private static void putIfThere(Map<String, String> all, String name, @Nullable String value) {
+    if (value != null) {
+      all.put(name, value);
+    }
+  }
+}

@@ -1,0 +1,103 @@
+package io.lambent.services.sqs;
+
+import io.lambent.aws.api.Caller;
+import io.lambent.aws.error.AwsFailure;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** What receivers do with messages that they have: delete them, or change their visibility. */
+@Component
+class Settling {
+  private static final int MAX_VISIBILITY = 43_200;
+
+  private final Queues queues;
+  private final MessageTable messages;
+  private final Arrivals arrivals;
+
+  Settling(Queues queues, MessageTable messages, Arrivals arrivals) {
+    this.queues = queues;
+    this.messages = messages;
+    this.arrivals = arrivals;
+  }
+
+  record Delete(String queueUrl, String receiptHandle) {}
+
+  record DeleteBatch(String queueUrl, List<DeleteEntry> entries) {}
+
+  record DeleteEntry(String id, String receiptHandle) {}
+
+  record Change(String queueUrl, String receiptHandle, int visibilityTimeout) {}
+
+  record ChangeBatch(String queueUrl, List<ChangeEntry> entries) {}
+
+  record ChangeEntry(String id, String receiptHandle, @Nullable Integer visibilityTimeout) {}
+
+  record Done(String id) {}
+
+  record DoneBatch(List<Done> successful, List<Batches.Failed> failed) {}
+
+  void delete(Caller caller, Delete input) {
+    Queue queue = queues.find(caller, input.queueUrl());
+    messages.delete(ReceiptHandle.parse(input.receiptHandle(), queue));
+  }
+
+  DoneBatch deleteBatch(Caller caller, DeleteBatch input) {
+    Queue queue = queues.find(caller, input.queueUrl());
+    Batches.check(input.entries(), "DeleteMessageBatchRequestEntry", DeleteEntry::id);
+    return done(
+        Batches.each(
+            input.entries(),
+            DeleteEntry::id,
+            entry -> {
+              messages.delete(ReceiptHandle.parse(entry.receiptHandle(), queue));
+              return new Done(entry.id());
+            }));
+  }
+
+  void change(Caller caller, Change input) {
+    change(queues.find(caller, input.queueUrl()), input.receiptHandle(), input.visibilityTimeout());
+  }
+
+  DoneBatch changeBatch(Caller caller, ChangeBatch input) {
+    Queue queue = queues.find(caller, input.queueUrl());
+    Batches.check(input.entries(), "ChangeMessageVisibilityBatchRequestEntry", ChangeEntry::id);
+    return done(
+        Batches.each(
+            input.entries(),
+            ChangeEntry::id,
+            entry -> {
+              Integer seconds = entry.visibilityTimeout();
+              if (seconds == null) {
+                throw SqsErrors.missing("VisibilityTimeout");
+              }
+              change(queue, entry.receiptHandle(), seconds);
+              return new Done(entry.id());
+            }));
+  }
+
+  private static DoneBatch done(Batches.Outcome<Done> outcome) {
+    return new DoneBatch(outcome.successful(), outcome.failed());
+  }
+
+  private void change(Queue queue, String handle, int seconds) {
+    if (seconds < 0 || seconds > MAX_VISIBILITY) {
+      throw SqsErrors.invalidParameter(
+          seconds, "VisibilityTimeout", "Must be between 0 and " + MAX_VISIBILITY + ".");
+    }
+    switch (messages.changeVisibility(ReceiptHandle.parse(handle, queue), seconds)) {
+      case DONE -> {
+        if (seconds == 0) {
+          arrivals.signal(queue.id());
+        }
+      }
+      case VISIBLE ->
+          throw AwsFailure.declared("MessageNotInflight", "The specified message isn't in flight.");
+      case GONE ->
+          throw SqsErrors.invalidParameter(
+              handle,
+              "ReceiptHandle",
+              "Message does not exist or is not available for visibility timeout change.");
+    }
+  }
+}

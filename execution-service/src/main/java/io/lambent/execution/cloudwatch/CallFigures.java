@@ -1,0 +1,100 @@
+package io.lambent.execution.cloudwatch;
+
+import io.lambent.contract.metrics.Distribution;
+
+/**
+ * What happened to calls of one function, qualifier and version that began in the same minute. Once
+ * closed it takes nothing more. Safe for use by several threads; each holds its lock for less than
+ * a microsecond.
+ */
+final class CallFigures {
+  private long invocations;
+  private long errors;
+  private long throttles;
+  private long received;
+  private long dropped;
+  private final Distribution duration = new Distribution();
+  private final Distribution age = new Distribution();
+  private final Distribution concurrent = new Distribution();
+  private boolean closed;
+
+  /** Adds something. */
+  interface Change {
+    void to(CallFigures figures);
+  }
+
+  /** Returns false where the figures are closed. */
+  synchronized boolean change(Change change) {
+    if (closed) {
+      return false;
+    }
+    change.to(this);
+    return true;
+  }
+
+  synchronized void close() {
+    closed = true;
+  }
+
+  /**
+   * @param concurrentCalls of the function, this one included
+   */
+  void executed(double millis, boolean failed, int concurrentCalls) {
+    invocations++;
+    if (failed) {
+      errors++;
+    }
+    duration.add(millis, 1);
+    concurrent.add(concurrentCalls, 1);
+  }
+
+  void throttled() {
+    throttles++;
+  }
+
+  void received() {
+    received++;
+  }
+
+  void dropped() {
+    dropped++;
+  }
+
+  void runsAtAge(double millis) {
+    age.add(millis, 1);
+  }
+
+  /**
+   * Takes the values of each metric. AWS has a zero of errors and throttles for each invocation, so
+   * that averages are rates.
+   */
+  interface Visitor {
+    void metric(String name, String unit, Distribution values);
+  }
+
+  /** After {@link #close}. */
+  void visit(Visitor visitor) {
+    visitor.metric("Invocations", "Count", counted(invocations, 0));
+    visitor.metric("Errors", "Count", counted(errors, invocations - errors));
+    visitor.metric("Throttles", "Count", counted(throttles, invocations));
+    visitor.metric("Duration", "Milliseconds", duration);
+    visitor.metric("AsyncEventsReceived", "Count", counted(received, 0));
+    visitor.metric("AsyncEventsDropped", "Count", counted(dropped, 0));
+    visitor.metric("AsyncEventAge", "Milliseconds", age);
+  }
+
+  Distribution concurrent() {
+    return concurrent;
+  }
+
+  private static Distribution counted(long ones, long zeros) {
+    Distribution counted = new Distribution();
+    if (ones > 0) {
+      counted.add(1, ones);
+    }
+    if (zeros > 0) {
+      counted.add(0, zeros);
+    }
+    return counted;
+  }
+}

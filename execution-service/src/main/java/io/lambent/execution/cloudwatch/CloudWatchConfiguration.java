@@ -1,0 +1,63 @@
+package io.lambent.execution.cloudwatch;
+
+import io.lambent.contract.metrics.MetricSink;
+import io.lambent.execution.ExecutionProperties;
+import io.lambent.execution.InternalProperties;
+import io.lambent.execution.admission.Admission;
+import io.lambent.execution.logs.LogGroups;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.URI;
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class CloudWatchConfiguration {
+  private static final Logger log = LoggerFactory.getLogger(CloudWatchConfiguration.class);
+
+  @Bean
+  @ConditionalOnMissingBean(MetricSink.class)
+  MetricSink remoteMetricSink(InternalProperties internal, CloudWatchProperties properties) {
+    URI awsServices = properties.awsServicesUrl();
+    if (awsServices == null) {
+      log.info("lambent.cloudwatch.aws-services-url is not set: CloudWatch gets no metrics");
+      return batch -> {};
+    }
+    return new RemoteMetricSink(awsServices, internal.token(), properties.requestTimeout());
+  }
+
+  @Bean
+  LambdaMetrics lambdaMetrics(Admission admission) {
+    return new LambdaMetrics(admission::inFlight, InstantSource.system());
+  }
+
+  @Bean
+  EmbeddedMetrics embeddedMetrics(LogGroups logs, MeterRegistry metrics) {
+    EmbeddedMetrics embedded = new EmbeddedMetrics(InstantSource.system(), metrics);
+    logs.observe(embedded);
+    return embedded;
+  }
+
+  @Bean
+  MetricShipper metricShipper(
+      MetricSink sink,
+      ExecutionProperties execution,
+      CloudWatchProperties properties,
+      MeterRegistry metrics) {
+    return new MetricShipper(
+        sink, execution.dataDir().resolve("metrics").resolve("pending"), properties, metrics);
+  }
+
+  @Bean
+  MetricGatherer metricGatherer(
+      LambdaMetrics lambda,
+      EmbeddedMetrics embedded,
+      Admission admission,
+      MetricShipper shipper,
+      CloudWatchProperties properties) {
+    return new MetricGatherer(lambda, embedded, admission, shipper, properties.shipInterval());
+  }
+}

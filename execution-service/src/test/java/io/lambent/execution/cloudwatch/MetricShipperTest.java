@@ -1,0 +1,112 @@
+package io.lambent.execution.cloudwatch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.lambent.contract.metrics.Distribution;
+import io.lambent.contract.metrics.MetricBatch;
+import io.lambent.contract.metrics.MetricSample;
+import io.lambent.contract.metrics.MetricSink;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MetricShipperTest {
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final TestingSink sink = new TestingSink();
+
+  @TempDir Path directory;
+
+  private static final class TestingSink implements MetricSink {
+    private final BlockingQueue<MetricBatch> received = new LinkedBlockingQueue<>();
+    private volatile boolean away;
+
+    @Override
+    public void put(MetricBatch batch) {
+      received.add(batch);
+      if (away) {
+        throw new IllegalStateException("away");
+      }
+    }
+
+    MetricBatch next() throws InterruptedException {
+      MetricBatch next = received.poll(30, TimeUnit.SECONDS);
+      assertThat(next).isNotNull();
+      return next;
+    }
+  }
+
+  private MetricShipper shipper(int maxPending) {
+    return new MetricShipper(
+        sink,
+        directory.resolve("metrics").resolve("pending"),
+        new CloudWatchProperties(
+            null,
+            Duration.ofSeconds(10),
+            maxPending,
+            Duration.ofMillis(1),
+            Duration.ofMillis(5),
+            Duration.ofSeconds(5)),
+        registry);
+  }
+
+  private static List<MetricSample> samples(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                new MetricSample(
+                    "0", "r", "n", "m" + i, Map.of(), "None", 60, 0, Distribution.of(i)))
+        .toList();
+  }
+
+  @Test
+  void sendsTheSameBatchAgainUntilItIsTaken() throws Exception {
+    try (MetricShipper shipper = shipper(100)) {
+      sink.away = true;
+      shipper.offer(samples(3));
+      UUID id = sink.next().id();
+      assertThat(sink.next().id()).isEqualTo(id);
+      sink.away = false;
+      shipper.offer(samples(1));
+      MetricBatch last = sink.next();
+      while (last.id().equals(id)) {
+        last = sink.next();
+      }
+      assertThat(last.samples()).hasSize(1);
+    }
+    assertThat(registry.get("lambent.cloudwatch.shipped").counter().count()).isEqualTo(4);
+  }
+
+  @Test
+  void goesOnAfterAStartWithWhatWasLeft() throws Exception {
+    sink.away = true;
+    try (MetricShipper shipper = shipper(100)) {
+      shipper.offer(samples(3));
+      sink.next();
+    }
+    sink.received.clear();
+    sink.away = false;
+    try (MetricShipper shipper = shipper(100)) {
+      assertThat(sink.next().samples()).hasSize(3);
+    }
+  }
+
+  @Test
+  void dropsTheOldestBeyondALimit() throws Exception {
+    sink.away = true;
+    try (MetricShipper shipper = shipper(25)) {
+      for (int i = 0; i < 4; i++) {
+        shipper.offer(samples(10));
+      }
+      assertThat(registry.get("lambent.cloudwatch.dropped").counter().count()).isEqualTo(20);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+package io.lambent.standalone;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A service that starts when it is first needed, so that those who do not use it pay nothing for
+ * it. Until then its port is held, so that no other process takes it.
+ */
+final class OnDemand {
+  private static final Logger log = LoggerFactory.getLogger(OnDemand.class);
+
+  private final Service service;
+  private final String grace;
+  private @Nullable Socket place;
+  private @Nullable CompletableFuture<Void> starting;
+  private volatile boolean running;
+  private boolean closed;
+
+  private OnDemand(Service service, String grace, Socket place) {
+    this.service = service;
+    this.grace = grace;
+    this.place = place;
+  }
+
+  /** Takes a service by its port. */
+  interface ByPort {
+    Service service(int port);
+  }
+
+  /**
+   * Makes a service for a free port on loopback.
+   *
+   * @param grace how long its web server waits for running requests when it stops
+   */
+  static OnDemand of(String grace, ByPort service) {
+    try {
+      // Bound, but not listening: whoever connects is refused at once.
+      Socket place = new Socket();
+      place.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      return new OnDemand(service.service(place.getLocalPort()), grace, place);
+    } catch (IOException e) {
+      throw new UncheckedIOException("no free port on loopback", e);
+    }
+  }
+
+  Service service() {
+    return service;
+  }
+
+  boolean isRunning() {
+    return running;
+  }
+
+  /** Completes once the service is ready. After a failure the next call tries again. */
+  synchronized CompletableFuture<Void> start() {
+    if (closed) {
+      return CompletableFuture.failedFuture(new IllegalStateException("Lambent is stopping"));
+    }
+    CompletableFuture<Void> known = starting;
+    if (known != null && !known.isCompletedExceptionally()) {
+      return known;
+    }
+    CompletableFuture<Void> started = new CompletableFuture<>();
+    starting = started;
+    Thread.ofPlatform().name("start-" + service.name()).start(() -> start(started));
+    return started;
+  }
+
+  private void start(CompletableFuture<Void> started) {
+    try {
+      release();
+      service.start(grace, () -> {});
+      running = true;
+      started.complete(null);
+    } catch (RuntimeException | Error e) {
+      log.error("{} did not start; the next request for it tries again", service.name(), e);
+      started.completeExceptionally(e);
+    }
+  }
+
+  private synchronized void release() {
+    Socket held = place;
+    place = null;
+    if (held != null) {
+      try {
+        held.close();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+
+  /** Stops it, once a start that is under way has ended. Idempotent. */
+  void close() {
+    CompletableFuture<Void> begun;
+    synchronized (this) {
+      closed = true;
+      begun = starting;
+    }
+    if (begun != null) {
+      begun.exceptionally(e -> null).join();
+    }
+    running = false;
+    service.close();
+    release();
+  }
+}
