@@ -8,9 +8,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /**
- * The latency of a function beside others that use all the resources they can get: a fork bomb, a memory hog, a
- * disk filler, a log flooder and a busy loop, running together and called again as soon as they
- * have ended. The median of warm calls, one at a time, against the same alone.
+ * The latency of a function beside others that use all the resources they can get: a fork bomb, a
+ * memory hog, a disk filler, a log flooder and a busy loop, running together and called again as
+ * soon as they have ended. The median of warm calls, one at a time, against the same alone.
  */
 final class FairnessSuite {
   private static final List<String> ATTACKS =

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class OpenLoop implements AutoCloseable {
   private static final int CONNECTION_LIMIT = 4096;
 
-  /** Connections that a run may open beyond the limit while calls of an earlier run are under way. */
+  /**
+   * Connections that a run may open beyond the limit while calls of an earlier run are under way.
+   */
   private static final int RESERVE = 256;
 
   /** Calls sent in one go, before answers are read again. */

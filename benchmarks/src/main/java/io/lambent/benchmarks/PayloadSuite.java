@@ -9,8 +9,8 @@ import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
- * The throughput of an echo function in Node.js, against a plain Node.js server that echoes the same
- * bodies.
+ * The throughput of an echo function in Node.js, against a plain Node.js server that echoes the
+ * same bodies.
  */
 final class PayloadSuite {
   private static final int CONNECTIONS = 4;

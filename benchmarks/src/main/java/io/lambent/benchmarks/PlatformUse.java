@@ -3,8 +3,8 @@ package io.lambent.benchmarks;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory, descriptors and threads of the platform's process, from {@code /proc}. Without its process id, all figures
- * are not numbers.
+ * Memory, descriptors and threads of the platform's process, from {@code /proc}. Without its
+ * process id, all figures are not numbers.
  *
  * @param residentMib resident memory
  * @param descriptors open ones

@@ -7,9 +7,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The use of the machine's processors between two moments, by process: the platform, of that its event loops and
- * the JVM's compilers, the client, and all other processes, which are mostly those of functions.
- * Each figure is in processors: 1 is one of them, used all the time.
+ * The use of the machine's processors between two moments, by process: the platform, of that its
+ * event loops and the JVM's compilers, the client, and all other processes, which are mostly those
+ * of functions. Each figure is in processors: 1 is one of them, used all the time.
  */
 final class ProcessorShares {
   private static final Set<String> COMPILERS = Set.of("C2 CompilerThre", "C1 CompilerThre");

@@ -6,7 +6,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * The use of the machine's processors between two moments, from {@code /proc/stat}; not a number without that file. Other processes of the machine count as well.
+ * The use of the machine's processors between two moments, from {@code /proc/stat}; not a number
+ * without that file. Other processes of the machine count as well.
  */
 final class Processors {
   private static final Path STAT = Path.of("/proc/stat");

@@ -65,7 +65,10 @@ record ConstraintTexts(Deviations deviations, boolean checksValues) {
     return texts;
   }
 
-  /** The measure that a range limits: the value of a number, the length of anything else; null for a value without one. */
+  /**
+   * The measure that a range limits: the value of a number, the length of anything else; null for a
+   * value without one.
+   */
   private static @Nullable BigDecimal measure(Object value) {
     if (value instanceof byte[] bytes) {
       return BigDecimal.valueOf(bytes.length);

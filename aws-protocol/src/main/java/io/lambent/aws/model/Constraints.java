@@ -7,8 +7,8 @@ import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The constraints of a model on a value. Ranges hold for the value of numbers, the length of strings and
- * blobs, and the size of lists and maps.
+ * The constraints of a model on a value. Ranges hold for the value of numbers, the length of
+ * strings and blobs, and the size of lists and maps.
  */
 public final class Constraints {
   /** A shape without constraints. */

@@ -116,7 +116,7 @@ class RequestController {
       if (field.name().equalsIgnoreCase("Content-Type")) {
         response.setContentType(field.value());
       } else if (!field.name().equalsIgnoreCase("Content-Length")) {
-        response.addHeader(field.name(), field.value());
+        response.setHeader(field.name(), field.value());
       }
     }
     response.setContentLength(answer.body().length);

@@ -1,8 +1,8 @@
 package io.lambent.execution.cloudwatch;
 
+import io.lambent.client.http.ServiceClients;
 import io.lambent.contract.metrics.MetricSink;
 import io.lambent.execution.ExecutionProperties;
-import io.lambent.execution.InternalProperties;
 import io.lambent.execution.admission.Admission;
 import io.lambent.execution.logs.LogGroups;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -20,13 +20,14 @@ class CloudWatchConfiguration {
 
   @Bean
   @ConditionalOnMissingBean(MetricSink.class)
-  MetricSink remoteMetricSink(InternalProperties internal, CloudWatchProperties properties) {
+  MetricSink remoteMetricSink(ServiceClients clients, CloudWatchProperties properties) {
     URI awsServices = properties.awsServicesUrl();
     if (awsServices == null) {
       log.info("lambent.cloudwatch.aws-services-url is not set: CloudWatch gets no metrics");
       return batch -> {};
     }
-    return new RemoteMetricSink(awsServices, internal.token(), properties.requestTimeout());
+    return new RemoteMetricSink(
+        clients.client(RemoteMetricSink.SERVICE, awsServices, properties.requestTimeout()));
   }
 
   @Bean
