@@ -292,7 +292,7 @@ public final class ExecutionEnvironment {
     if (waiting != null) {
       send(waiting, retried ? current.beganNanos() : System.nanoTime());
     } else {
-      freezing.rest();
+      freezing.markIdle();
       if (startedBy != null) {
         startedBy.ready();
       }

@@ -14,14 +14,14 @@ final class Freezing {
   private volatile boolean idle;
   private volatile boolean frozen;
 
-  /** There is nothing to do from now on. */
-  void rest() {
+  /** Notes that the environment has nothing to do from now on. */
+  void markIdle() {
     idleSinceNanos = System.nanoTime();
     idle = true;
   }
 
-  /** There is, or will be no more: the processes go on, or can be ended. */
-  void wake(Cgroup group) {
+  /** Notes that the environment has something to do, and lets its processes run. */
+  void resume(Cgroup group) {
     idle = false;
     if (frozen) {
       frozen = false;
@@ -29,16 +29,16 @@ final class Freezing {
     }
   }
 
-  /** Whether there has been nothing to do for so long. Any thread. */
+  /** Returns true where the processes have been idle for so long and run still. Any thread. */
   boolean isDue(long now, long afterNanos) {
     return idle && !frozen && now - idleSinceNanos >= afterNanos;
   }
 
-  /** Stops the processes unless there is something to do again. */
+  /** Stops the processes, unless they have something to do again. */
   void freeze(Cgroup group) {
     if (idle && !frozen) {
       frozen = group.freeze();
-      // Where it is not possible it need not be tried again and again.
+      // A host that cannot freeze is not asked again before the next call.
       idle = frozen;
     }
   }

@@ -80,7 +80,7 @@ final class RunningInvocation {
   void send(Call next, EnvironmentStarter.Started process, long beganNanos) {
     lifecycle.transition(EnvironmentState.READY, EnvironmentState.BUSY);
     call = next;
-    freezing.wake(process.sandbox().group());
+    freezing.resume(process.sandbox().group());
     memory.used();
     next.beganNanos = beganNanos;
     events.start(next);
@@ -299,7 +299,7 @@ final class RunningInvocation {
     Long reportedInitMicros = reportsInit ? initMicros : null;
     initMicros = null;
     if (lifecycle.is(EnvironmentState.READY)) {
-      freezing.rest();
+      freezing.markIdle();
     }
     finished.completion.executed(
         outcome.apply(events.end(finished, micros, reportedInitMicros, failed, status, errorType)),

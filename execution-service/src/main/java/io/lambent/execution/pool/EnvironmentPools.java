@@ -36,7 +36,7 @@ public final class EnvironmentPools {
 
   private final FunctionSource source;
   private final LongSupplier nanoTime;
-  private final IdleReaper caretaker;
+  private final IdleReaper reaper;
   private final RunQueue queue;
   private final Overload overload;
   private final PoolParts parts;
@@ -67,15 +67,15 @@ public final class EnvironmentPools {
     this.nanoTime = nanoTime;
     HostRoom room =
         new HostRoom(properties.maxEnvironments(), properties.maxMemoryMb(), HostCapacity.ofHost());
-    this.caretaker =
+    this.reaper =
         new IdleReaper(
             room, properties.idleTimeout(), nanoTime, gone -> pools.remove(gone.key(), gone));
     this.queue = new RunQueue(properties.slots(), Processors.ofHost(), lagNanos, System::nanoTime);
     this.overload = new Overload(properties.maxWaiting(), System.nanoTime());
     this.parts =
         new PoolParts(
-            environments, room, queue, overload, properties.policy(), nanoTime, caretaker::add);
-    caretaker.start();
+            environments, room, queue, overload, properties.policy(), nanoTime, reaper::add);
+    reaper.start();
     queue.start();
   }
 
@@ -237,7 +237,7 @@ public final class EnvironmentPools {
   @PreDestroy
   void close() {
     stopped = true;
-    caretaker.stop();
+    reaper.stop();
     queue.stop();
     List<CompletableFuture<?>> ends = new ArrayList<>();
     for (VersionPool pool : pools.values()) {

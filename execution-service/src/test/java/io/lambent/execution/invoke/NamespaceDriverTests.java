@@ -43,12 +43,12 @@ abstract class NamespaceDriverTests extends FunctionCallTests {
   }
 
   @Override
-  String wrapperPath(FunctionVersion version) {
+  public String wrapperPath(FunctionVersion version) {
     return "/var/task/wrapper";
   }
 
   @Override
-  String layersPath(FunctionVersion version) {
+  public String layersPath(FunctionVersion version) {
     return "/opt";
   }
 

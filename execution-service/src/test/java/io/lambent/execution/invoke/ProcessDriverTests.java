@@ -9,7 +9,7 @@ class ProcessDriverTests extends FunctionCallTests {
   }
 
   @Override
-  String wrapperPath(FunctionVersion version) {
+  public String wrapperPath(FunctionVersion version) {
     return execution
         .bean(LocalDeployments.class)
         .deploy(version)
@@ -19,7 +19,7 @@ class ProcessDriverTests extends FunctionCallTests {
   }
 
   @Override
-  String layersPath(FunctionVersion version) {
+  public String layersPath(FunctionVersion version) {
     return String.valueOf(execution.bean(LocalDeployments.class).deploy(version).opt());
   }
 }

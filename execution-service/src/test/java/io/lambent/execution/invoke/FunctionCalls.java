@@ -1,0 +1,90 @@
+package io.lambent.execution.invoke;
+
+import static io.lambent.execution.TestingExecution.describe;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.contract.invocation.InvocationOutcome.Executed;
+import io.lambent.execution.TestingArchive;
+import io.lambent.execution.TestingExecution;
+import io.lambent.execution.TestingFunctions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** Functions of a test class, and the service that runs them. */
+interface FunctionCalls {
+
+  AtomicInteger NAMES = new AtomicInteger();
+
+  /** The service, with one sandbox driver. */
+  TestingExecution execution();
+
+  default FunctionVersion python(String source) {
+    return execution()
+        .functions
+        .put(
+            execution()
+                .functions
+                .version(
+                    "python-" + NAMES.incrementAndGet(),
+                    "python3.13",
+                    "app.handler",
+                    TestingArchive.of("app.py", source)));
+  }
+
+  default FunctionVersion node(String source) {
+    return execution()
+        .functions
+        .put(
+            execution()
+                .functions
+                .version(
+                    "node-" + NAMES.incrementAndGet(),
+                    "nodejs22.x",
+                    "app.handler",
+                    TestingArchive.of("app.js", source)));
+  }
+
+  default FunctionVersion custom(String bootstrap) {
+    return execution()
+        .functions
+        .put(
+            execution()
+                .functions
+                .version(
+                    "custom-" + NAMES.incrementAndGet(),
+                    "provided.al2023",
+                    "any.thing",
+                    new TestingArchive().executable("bootstrap", bootstrap).bytes()));
+  }
+
+  static String payload(InvocationOutcome outcome) {
+    return outcome instanceof Executed executed
+        ? new String(executed.payload(), UTF_8)
+        : describe(outcome);
+  }
+
+  /** Whether a process with this command line is alive. */
+  static boolean running(String commandLine) {
+    return ProcessHandle.allProcesses()
+        .anyMatch(
+            process -> {
+              try {
+                return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
+                    .startsWith(commandLine);
+              } catch (java.io.IOException e) {
+                return false;
+              }
+            });
+  }
+
+  default FunctionVersion withLayers(FunctionVersion version, byte[]... layers) {
+    return execution()
+        .functions
+        .put(
+            TestingFunctions.with(
+                version, draft -> draft.layers(execution().functions.layers(layers))));
+  }
+}
