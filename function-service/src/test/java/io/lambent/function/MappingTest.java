@@ -105,7 +105,7 @@ class MappingTest {
         "{'EventSourceArn': 'KINESIS', 'StartingPosition': 'AT_TIMESTAMP'}"
             + " | Need to specify a timestamp",
         "{'EventSourceArn': 'KINESIS', 'StartingPosition': 'AT_TIMESTAMP',"
-            + " 'StartingPositionTimestamp': 1e300}"
+            + " 'StartingPositionTimestamp': 1e15}"
             + " | StartingPositionTimestamp cannot be in the future.",
         "{'EventSourceArn': 'KINESIS', 'StartingPosition': 'LATEST', 'ScalingConfig':"
             + " {'MaximumConcurrency': 2}}"

@@ -53,7 +53,9 @@ public final class ConstraintCheck {
         String root = dialect.isInputNamed() ? lowerFirst(operation.name()) + "Input." : "";
         if (dialect.isQueryFirst()) {
           check.members(operation.input(), input, root, ConstraintCheck::isInQuery);
-          check.members(operation.input(), input, root, member -> !isInQuery(member));
+          check.members(
+              operation.input(), input, root, member -> !isInQuery(member) && !check.isLast(member));
+          check.members(operation.input(), input, root, check::isLast);
         } else {
           check.structure(operation.input(), input, root);
         }
@@ -96,6 +98,10 @@ public final class ConstraintCheck {
         + (violations.size() == 1 ? " validation error" : " validation errors")
         + " detected: "
         + String.join("; ", violations);
+  }
+
+  private boolean isLast(Member member) {
+    return deviations.isLast(operation, lowerFirst(member.name()));
   }
 
   private static boolean isInQuery(Member member) {
@@ -161,9 +167,9 @@ public final class ConstraintCheck {
       return;
     }
     int number = 0;
-    for (Object value : values) {
+    for (@Nullable Object value : values) {
       number++;
-      value(element, value, path + "." + number + ".member", sensitive);
+      part(element, value, path + "." + number + ".member", sensitive);
     }
   }
 
@@ -180,14 +186,25 @@ public final class ConstraintCheck {
       }
       return;
     }
-    entries.forEach((name, part) -> value(value, part, path + "." + name + ".member", sensitive));
+    entries.forEach((name, part) -> part(value, part, path + "." + name + ".member", sensitive));
+  }
+
+  private void part(Shape shape, @Nullable Object value, String path, boolean sensitive) {
+    if (value == null) {
+      report(null, path, false, "Member must not be null");
+    } else {
+      value(shape, value, path, sensitive);
+    }
   }
 
   private static boolean isListOfScalars(Shape shape) {
     return shape instanceof ListShape list && list.element().shape() instanceof Scalar;
   }
 
-  private boolean isViolated(Shape shape, Object value) {
+  private boolean isViolated(Shape shape, @Nullable Object value) {
+    if (value == null) {
+      return true;
+    }
     if (!shape.constraints().isEmpty() && !texts().violated(shape, value, false).isEmpty()) {
       return true;
     }

@@ -34,8 +34,8 @@ record ConstraintTexts(Deviations deviations, boolean checksValues) {
       texts.add(least(shape, min));
     }
     if (value instanceof String text) {
-      if (!PatternMatch.matches(constraints, text)) {
-        texts.add(patternFirst ? 0 : texts.size(), pattern(deviations.pattern(shape)));
+      if (!PatternMatch.matches(deviations.compiled(shape), text)) {
+        texts.add(patternFirst ? 0 : texts.size(), pattern(String.valueOf(deviations.compiled(shape))));
       }
       if (checksValues && !constraints.values().isEmpty() && !constraints.values().contains(text)) {
         texts.add(values(deviations.values(shape)));
@@ -57,7 +57,7 @@ record ConstraintTexts(Deviations deviations, boolean checksValues) {
       texts.add(least(shape, min));
     }
     if (constraints.pattern() != null) {
-      texts.add(pattern(deviations.pattern(shape)));
+      texts.add(pattern(String.valueOf(deviations.compiled(shape))));
     }
     if (!constraints.values().isEmpty()) {
       texts.add(values(deviations.values(shape)));
@@ -116,7 +116,10 @@ record ConstraintTexts(Deviations deviations, boolean checksValues) {
   }
 
   /** As the services' Java prints values. */
-  static String print(Object value) {
+  static String print(@Nullable Object value) {
+    if (value == null) {
+      return "null";
+    }
     return switch (value) {
       case List<?> list -> list.stream().map(ConstraintTexts::print).toList().toString();
       case Map<?, ?> map -> {

@@ -8,24 +8,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Constraints that an API checks or words otherwise than its model says, as recorded from AWS.
  *
- * @param patterns by the name of a shape, patterns as messages quote them
+ * @param patterns by the name of a shape, what replaces the pattern of the model
  * @param orders by the name of a shape, the values of enumerations in the order of messages
  * @param enumerations by operation and path, such as {@code ListLayers.compatibleRuntime}, what
  *     replaces the values of the model
  * @param isNullMentioned whether messages about elements end with {@code Member must not be null}
  * @param nullNotMentioned names of shapes, and operations with paths, where they do not
+ * @param last operations with paths of members whose violations are reported after the others
  */
 record Deviations(
-    Map<String, String> patterns,
+    Map<String, Pattern> patterns,
     Map<String, List<String>> orders,
     Map<String, Enumeration> enumerations,
     boolean isNullMentioned,
-    Set<String> nullNotMentioned) {
+    Set<String> nullNotMentioned,
+    Set<String> last) {
 
   /**
    * The values of an enumeration.
@@ -45,7 +48,7 @@ record Deviations(
   }
 
   private static final Deviations NONE =
-      new Deviations(Map.of(), Map.of(), Map.of(), false, Set.of());
+      new Deviations(Map.of(), Map.of(), Map.of(), false, Set.of(), Set.of());
   private static final Enumeration ANY = new Enumeration(Set.of(), List.of());
 
   static Deviations of(ServiceModel model) {
@@ -60,9 +63,14 @@ record Deviations(
     return enumerations.get(operation + "." + path);
   }
 
-  /** The pattern of a shape as messages quote it. */
-  @Nullable String pattern(Shape shape) {
-    return patterns.getOrDefault(shape.name(), shape.constraints().pattern());
+  /** The pattern of a shape; null where it has none. */
+  @Nullable Pattern compiled(Shape shape) {
+    Pattern deviating = patterns.get(shape.name());
+    return deviating == null ? shape.constraints().compiledPattern() : deviating;
+  }
+
+  boolean isLast(String operation, String path) {
+    return last.contains(operation + "." + path);
   }
 
   /** The values of a shape as messages list them. */

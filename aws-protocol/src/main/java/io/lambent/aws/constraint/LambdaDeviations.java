@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * What Lambda checks and says otherwise than its model: patterns without the groups of newer
@@ -42,22 +43,22 @@ final class LambdaDeviations {
       new Deviations(
           Map.of(
               "NamespacedFunctionName",
-              "(arn:(aws[a-zA-Z-]*)?:lambda:)?("
+              Pattern.compile("(arn:(aws[a-zA-Z-]*)?:lambda:)?("
                   + REGION
                   + ":)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)"
-                  + "(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?",
+                  + "(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?"),
               "TaggableResource",
-              "arn:(aws[a-zA-Z-]*):lambda:"
+              Pattern.compile("arn:(aws[a-zA-Z-]*):lambda:"
                   + REGION
                   + ":\\d{12}:(function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?"
                   + "|layer:([a-zA-Z0-9-_]+)|code-signing-config:csc-[a-z0-9]{17}"
                   + "|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}"
-                  + "-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|capacity-provider:[a-zA-Z0-9-_]+)",
+                  + "-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|capacity-provider:[a-zA-Z0-9-_]+)"),
               "LayerVersionArn",
-              "(arn:(aws[a-zA-Z-]*)?:lambda:"
+              Pattern.compile("(arn:(aws[a-zA-Z-]*)?:lambda:"
                   + REGION
                   + ":\\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)"
-                  + "|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+)"),
+                  + "|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+)")),
           Map.of(
               "EventSourcePosition", List.of("LATEST", "AT_TIMESTAMP", "TRIM_HORIZON"),
               "FunctionUrlAuthType", List.of("AWS_IAM", "NONE"),
@@ -72,7 +73,8 @@ final class LambdaDeviations {
               "PublishLayerVersion.compatibleRuntimes",
                   new Enumeration(RUNTIMES, RUNTIMES_IN_LAYERS)),
           true,
-          Set.of("SubnetIds", "SecurityGroupIds", "CreateFunction.tags"));
+          Set.of("SubnetIds", "SecurityGroupIds", "CreateFunction.tags"),
+          Set.of("PublishLayerVersion.compatibleArchitectures"));
 
   private LambdaDeviations() {}
 

@@ -1,7 +1,7 @@
 package io.lambent.aws.constraint;
 
-import io.lambent.aws.model.Constraints;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Matches values against the regular expressions of the models. Some take time exponential in the
@@ -15,19 +15,18 @@ final class PatternMatch {
   private PatternMatch() {}
 
   /** Returns true where the whole text matches, and false where matching exceeds the budget. */
-  static boolean matches(Constraints constraints, String text) {
-    Pattern pattern = constraints.compiledPattern();
+  static boolean matches(@Nullable Pattern pattern, String text) {
     if (pattern == null) {
       return true;
     }
     try {
-      return matches(pattern, text);
+      return find(pattern, text);
     } catch (StackOverflowError e) {
       return withLargeStack(pattern, text);
     }
   }
 
-  private static boolean matches(Pattern pattern, String text) {
+  private static boolean find(Pattern pattern, String text) {
     try {
       return pattern.matcher(new Budgeted(text, new int[] {CHARACTERS})).matches();
     } catch (BudgetExceeded e) {
@@ -42,7 +41,7 @@ final class PatternMatch {
             null,
             () -> {
               try {
-                matched[0] = matches(pattern, text);
+                matched[0] = find(pattern, text);
               } catch (StackOverflowError e) {
                 matched[0] = false;
               }

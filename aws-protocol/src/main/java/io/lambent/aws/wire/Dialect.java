@@ -12,6 +12,8 @@ import io.lambent.aws.model.ServiceModel;
  * @param isValueShown whether texts of violations repeat the value
  * @param isQueryFirst whether violations of members in the query are reported before the others
  * @param isInputNamed whether paths in texts of violations begin with the name of the input
+ * @param keepsNulls whether nulls in lists and maps of JSON violate constraints; elsewhere, those in
+ *     lists are unreadable and those in maps are ignored
  */
 public record Dialect(
     String errorNamespace,
@@ -20,7 +22,8 @@ public record Dialect(
     boolean isPatternFirst,
     boolean isValueShown,
     boolean isQueryFirst,
-    boolean isInputNamed) {
+    boolean isInputNamed,
+    boolean keepsNulls) {
 
   /** Which constraints of the model an API checks before its operation runs. */
   public enum Checks {
@@ -36,7 +39,7 @@ public record Dialect(
 
   public static Dialect of(ServiceModel model) {
     return switch (model.name()) {
-      case "apigateway" -> new Dialect("", Checks.ALL, VALIDATION, false, true, false, true);
+      case "apigateway" -> new Dialect("", Checks.ALL, VALIDATION, false, true, false, true, false);
       case "dynamodb", "dynamodbstreams" ->
           new Dialect(
               "com.amazonaws.dynamodb.v20120810#",
@@ -45,16 +48,16 @@ public record Dialect(
               true,
               true,
               false,
-              false);
-      case "events" -> new Dialect("", Checks.ALL, VALIDATION, true, true, false, false);
-      case "iam" -> new Dialect("", Checks.ALL, VALIDATION, false, false, false, false);
-      case "lambda" -> new Dialect("", Checks.ALL, VALIDATION, false, true, true, false);
+              false, false);
+      case "events" -> new Dialect("", Checks.ALL, VALIDATION, true, true, false, false, false);
+      case "iam" -> new Dialect("", Checks.ALL, VALIDATION, false, false, false, false, false);
+      case "lambda" -> new Dialect("", Checks.ALL, VALIDATION, false, true, true, false, true);
       case "logs" ->
-          new Dialect("", Checks.ALL, "InvalidParameterException", true, true, false, false);
-      case "s3" -> new Dialect("", Checks.NONE, VALIDATION, false, true, false, false);
+          new Dialect("", Checks.ALL, "InvalidParameterException", true, true, false, false, false);
+      case "s3" -> new Dialect("", Checks.NONE, VALIDATION, false, true, false, false, false);
       case "sqs" ->
-          new Dialect("com.amazonaws.sqs#", Checks.REQUIRED, VALIDATION, false, true, false, false);
-      default -> new Dialect("", Checks.ALL, VALIDATION, false, true, false, false);
+          new Dialect("com.amazonaws.sqs#", Checks.REQUIRED, VALIDATION, false, true, false, false, false);
+      default -> new Dialect("", Checks.ALL, VALIDATION, false, true, false, false, false);
     };
   }
 }

@@ -114,11 +114,11 @@ final class RestProtocol implements WireProtocol {
         : body(shape, Json.read(body), which);
   }
 
-  private static Struct body(Structure shape, @Nullable Object tree, Predicate<Member> which) {
+  private Struct body(Structure shape, @Nullable Object tree, Predicate<Member> which) {
     if (tree == null) {
       throw Unreadable.because("Could not parse request body into json: an object is expected");
     }
-    return new TreeReader(true).structure(shape, tree, which);
+    return new TreeReader(true, Dialect.of(model).keepsNulls()).structure(shape, tree, which);
   }
 
   private Object payload(Member payload, byte[] body) {
@@ -133,7 +133,7 @@ final class RestProtocol implements WireProtocol {
         if (tree == null) {
           throw Unreadable.because("Unexpected field type");
         }
-        yield new TreeReader(true).value(payload.shape(), tree);
+        yield new TreeReader(true, Dialect.of(model).keepsNulls()).value(payload.shape(), tree);
       }
     };
   }

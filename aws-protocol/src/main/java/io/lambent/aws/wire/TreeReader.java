@@ -20,8 +20,13 @@ import org.jspecify.annotations.Nullable;
  * ignored, and so are nulls, as AWS does.
  *
  * @param wireNames whether properties have the members' wire names, as in REST-JSON
+ * @param keepsNulls whether nulls in lists and maps are left for the check of constraints
  */
-record TreeReader(boolean wireNames) {
+record TreeReader(boolean wireNames, boolean keepsNulls) {
+
+  TreeReader(boolean wireNames) {
+    this(wireNames, false);
+  }
 
   /**
    * @param which the members to read
@@ -53,33 +58,35 @@ record TreeReader(boolean wireNames) {
     };
   }
 
-  private List<Object> list(ListShape shape, Object node) {
+  private List<@Nullable Object> list(ListShape shape, Object node) {
     if (!(node instanceof List<?> elements)) {
       throw node instanceof Map<?, ?>
           ? Unreadable.because("Start of structure or map found where not expected.")
           : Unreadable.because("Unexpected field type");
     }
-    List<Object> list = new ArrayList<>(elements.size());
+    List<@Nullable Object> list = new ArrayList<>(elements.size());
     for (@Nullable Object element : elements) {
-      if (element == null) {
+      if (element == null && !keepsNulls) {
         throw Unreadable.because("A list must not contain null");
       }
-      list.add(value(shape.element().shape(), element));
+      list.add(element == null ? null : value(shape.element().shape(), element));
     }
     return list;
   }
 
-  private Map<String, Object> map(MapShape shape, Object node) {
+  private Map<String, @Nullable Object> map(MapShape shape, Object node) {
     if (!(node instanceof Map<?, ?> entries)) {
       throw node instanceof List<?>
           ? Unreadable.because("Start of list found where not expected")
           : Unreadable.because("Unexpected field type");
     }
-    Map<String, Object> map = new LinkedHashMap<>();
+    Map<String, @Nullable Object> map = new LinkedHashMap<>();
     for (Map.Entry<?, ?> entry : entries.entrySet()) {
       Object value = entry.getValue();
       if (value != null) {
         map.put((String) entry.getKey(), value(shape.value().shape(), value));
+      } else if (keepsNulls) {
+        map.put((String) entry.getKey(), null);
       }
     }
     return map;

@@ -5,6 +5,7 @@ import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Refuses text with the character U+0000, which PostgreSQL cannot store. */
 final class StorableText {
@@ -17,7 +18,10 @@ final class StorableText {
     input.members().values().forEach(StorableText::check);
   }
 
-  private static void check(Object value) {
+  private static void check(@Nullable Object value) {
+    if (value == null) {
+      return;
+    }
     switch (value) {
       case String text -> {
         if (text.indexOf('\0') >= 0) {
