@@ -4,6 +4,8 @@ import io.lambent.contract.internal.InternalHttp;
 import io.lambent.gateway.awsapi.Call;
 import io.lambent.gateway.backend.Backend;
 import io.lambent.gateway.routing.CarriedDecision;
+import io.lambent.gateway.routing.Destination;
+import io.lambent.gateway.routing.ServiceRegistry;
 import io.lambent.gateway.routing.UploadLimit;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -34,13 +36,13 @@ final class Forwarding {
 
   boolean toService(Call call, Backend backend, UploadLimit limit) {
     prepare(call);
-    carried.inner(call.headers(), backend, limit);
+    carried.write(call.headers(), ServiceRegistry.routeName(backend), limit);
     return false;
   }
 
-  boolean toUpstream(Call call, String service) {
+  boolean toUpstream(Call call, Destination.Upstream upstream) {
     prepare(call);
-    carried.upstream(call.headers(), service);
+    carried.write(call.headers(), ServiceRegistry.routeName(upstream), UploadLimit.NONE);
     return false;
   }
 

@@ -151,7 +151,7 @@ final class Front implements Dispatcher {
               || isRefused(call)
               || forwarding.toService(call, inner.backend(), service.limit());
       case Destination.Upstream upstream ->
-          isMalformed(call) || forwarding.toUpstream(call, service.route().signingName());
+          isMalformed(call) || forwarding.toUpstream(call, upstream);
     };
   }
 

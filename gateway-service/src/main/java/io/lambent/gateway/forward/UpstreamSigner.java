@@ -1,4 +1,4 @@
-package io.lambent.gateway.routing;
+package io.lambent.gateway.forward;
 
 import io.lambent.aws.http.Headers;
 import io.lambent.aws.http.WireRequest;

@@ -1,4 +1,4 @@
-package io.lambent.gateway.backend;
+package io.lambent.gateway.forward;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

@@ -1,4 +1,4 @@
-package io.lambent.gateway.routing;
+package io.lambent.gateway.forward;
 
 import java.util.List;
 import org.jspecify.annotations.Nullable;
