@@ -36,6 +36,11 @@ import org.springframework.stereotype.Component;
 final class Front implements Dispatcher {
   private static final Logger log = LoggerFactory.getLogger(Front.class);
 
+  // What requests are for, in meters, besides the signing names of services.
+  private static final String FUNCTION_URL = "function-url";
+  private static final String INVOKE = "lambda-invoke";
+  private static final String LAMBENT = "lambent";
+
   private final GatewayProperties properties;
   private final Gatekeeper gatekeeper;
   private final InvokeApi invokeApi;
@@ -79,6 +84,7 @@ final class Front implements Dispatcher {
     }
     FunctionUrlAddress address = FunctionUrlAddress.of(host, call.path());
     if (address != null) {
+      exchange.service(FUNCTION_URL);
       functionUrls.serve(address, call);
       return true;
     }
@@ -107,6 +113,7 @@ final class Front implements Dispatcher {
   private boolean servesOperation(Call call) {
     InvokeRequest invoke = InvokeRequest.of(call.exchange().method(), call.path());
     if (invoke != null && isForLambda(call)) {
+      call.exchange().service(INVOKE);
       if (isSignatureMissing(call)) {
         return unsigned(call);
       }
@@ -114,7 +121,7 @@ final class Front implements Dispatcher {
       return true;
     }
     return switch (registry.decide(call)) {
-      case Decision.Own own -> isRefused(call) || servesOwn(call, own.path());
+      case Decision.Own own -> servesOwn(call, own.path());
       case Decision.Service service -> serves(call, service);
       case Decision.Missing missing -> {
         UnsupportedService.serve(call, missing.name(), registry.services());
@@ -131,6 +138,10 @@ final class Front implements Dispatcher {
   }
 
   private boolean servesOwn(Call call, OwnPath path) {
+    call.exchange().service(LAMBENT);
+    if (isRefused(call)) {
+      return true;
+    }
     Backend backend = path.backend();
     return backend == null
         ? forwarding.toPage(call)
@@ -138,6 +149,7 @@ final class Front implements Dispatcher {
   }
 
   private boolean serves(Call call, Decision.Service service) {
+    call.exchange().service(service.route().signingName());
     if (isSignatureMissing(call)) {
       return unsigned(call);
     }
