@@ -33,6 +33,11 @@ class AsyncConfiguration {
     return new EventWriter(table, slots, properties.maxPending().toBytes());
   }
 
+  @Bean
+  EventMeters asyncEventMeters(MeterRegistry registry, EventObserver observer) {
+    return new EventMeters(registry, observer);
+  }
+
   /** The invoker queues events itself, so it is looked up when the first event runs. */
   @Bean
   EventWorker asyncEventWorker(
@@ -43,7 +48,7 @@ class AsyncConfiguration {
       ObjectProvider<Invoker> invoker,
       FunctionResolver resolver,
       Admission admission,
-      MeterRegistry metrics) {
+      EventMeters meters) {
     EventWorker worker =
         new EventWorker(
             table,
@@ -56,7 +61,7 @@ class AsyncConfiguration {
                     .resolve(event.function(), event.resolvedQualifier())
                     .thenApply(Resolution::events),
             InstantSource.system(),
-            metrics);
+            meters);
     admission.onRelease(worker);
     return worker;
   }

@@ -6,8 +6,6 @@ import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.execution.admission.Admission;
 import io.lambent.execution.deployment.FunctionChanged;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -44,7 +42,7 @@ final class EventWorker
   private final Supplier<Invoker> invoker;
   private final LimitsSource limits;
   private final InstantSource clock;
-  private final MeterRegistry metrics;
+  private final EventMeters meters;
   private final RateLimitedLog givenUp = new RateLimitedLog(log, Duration.ofSeconds(1), 5);
   private final RateLimitedLog trouble = new RateLimitedLog(log, Duration.ofSeconds(10), 1);
   private final Map<String, QueuedEvent> leased = new ConcurrentHashMap<>();
@@ -61,7 +59,7 @@ final class EventWorker
       Supplier<Invoker> invoker,
       LimitsSource limits,
       InstantSource clock,
-      MeterRegistry metrics) {
+      EventMeters meters) {
     this.table = table;
     this.writer = writer;
     this.slots = slots;
@@ -71,8 +69,8 @@ final class EventWorker
     this.invoker = invoker;
     this.limits = limits;
     this.clock = clock;
-    this.metrics = metrics;
-    Gauge.builder("lambent.async.running", slots, Slots::inUse).register(metrics);
+    this.meters = meters;
+    meters.running(slots);
   }
 
   @Override
@@ -216,6 +214,7 @@ final class EventWorker
   }
 
   private void invoke(QueuedEvent event) {
+    meters.started(event, clock.instant());
     try {
       invoker.get().invoke(event.invocation()).whenComplete((o, f) -> ended(event, o, f));
     } catch (RuntimeException e) {
@@ -255,11 +254,9 @@ final class EventWorker
   }
 
   private void settle(QueuedEvent event, Verdict verdict) {
-    switch (verdict) {
-      case Verdict.Done done -> metrics.counter("lambent.async.succeeded").increment();
-      case Verdict.TryAgain again -> metrics.counter("lambent.async.retried").increment();
-      case Verdict.Wait waits -> metrics.counter("lambent.async.throttled").increment();
-      case Verdict.GiveUp giveUp -> exhausted(event, giveUp.reason());
+    meters.ended(event, verdict);
+    if (verdict instanceof Verdict.GiveUp giveUp) {
+      exhausted(event, giveUp.reason());
     }
     slots.release(event.function(), 1);
     if (slots.hasBacklog()) {
@@ -278,7 +275,6 @@ final class EventWorker
 
   /** The seam for on-failure destinations and dead-letter queues. */
   private void exhausted(QueuedEvent event, Exhausted reason) {
-    metrics.counter("lambent.async.exhausted", "condition", reason.condition()).increment();
     String why =
         switch (reason) {
           case Exhausted.RetriesExhausted retries -> retries.last().errorType();

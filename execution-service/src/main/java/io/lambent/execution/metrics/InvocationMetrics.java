@@ -4,8 +4,10 @@ import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.execution.admission.Admission;
+import io.lambent.execution.async.EventObserver;
 import io.lambent.execution.invoke.InvocationListener;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
@@ -19,7 +21,7 @@ import org.springframework.stereotype.Component;
  * that was refused for a limit is a throttle and no invocation.
  */
 @Component
-final class InvocationMetrics implements InvocationListener {
+final class InvocationMetrics implements InvocationListener, EventObserver {
   private final MeterRegistry registry;
   private final ToIntFunction<FunctionName> inFlight;
   private final int maxFunctions;
@@ -45,9 +47,10 @@ final class InvocationMetrics implements InvocationListener {
   @Override
   public void ended(Invocation invocation, InvocationOutcome outcome) {
     switch (outcome) {
-      case InvocationOutcome.Executed executed -> of(invocation).executed(executed);
-      case InvocationOutcome.Throttled throttled -> of(invocation).throttled(throttled.reason());
-      case InvocationOutcome.Accepted accepted -> of(invocation).queued();
+      case InvocationOutcome.Executed executed -> of(invocation.function()).executed(executed);
+      case InvocationOutcome.Throttled throttled ->
+          of(invocation.function()).throttled(throttled.reason());
+      case InvocationOutcome.Accepted accepted -> of(invocation.function()).queued();
       case InvocationOutcome.Permitted permitted -> {
         // A dry run is no invocation.
       }
@@ -56,8 +59,17 @@ final class InvocationMetrics implements InvocationListener {
     }
   }
 
-  private FunctionMeters of(Invocation invocation) {
-    FunctionName function = invocation.function();
+  @Override
+  public void started(FunctionName function, Duration age) {
+    of(function).eventStarted(age);
+  }
+
+  @Override
+  public void dropped(FunctionName function, String condition) {
+    of(function).eventDropped();
+  }
+
+  private FunctionMeters of(FunctionName function) {
     FunctionMeters known = functions.get(function);
     if (known != null) {
       return known;

@@ -10,6 +10,7 @@ import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationOutcome.Throttled.Reason;
 import io.lambent.contract.invocation.InvocationType;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -61,6 +62,22 @@ class InvocationMetricsTest {
         .isEqualTo(6);
     assertThat(registry.get("lambent.function.init.duration").tag("function", "f").timer().count())
         .isEqualTo(1);
+  }
+
+  @Test
+  void measuresHowOldEventsAreAndCountsThoseThatAreDropped() {
+    FunctionName function = call("f").function();
+    metrics.started(function, Duration.ofSeconds(3));
+    metrics.dropped(function, "RetriesExhausted");
+
+    assertThat(
+            registry
+                .get("lambent.function.async.event.age")
+                .tag("function", "f")
+                .timer()
+                .totalTime(TimeUnit.SECONDS))
+        .isEqualTo(3);
+    assertThat(count("lambent.function.async.dropped", "f")).isEqualTo(1);
   }
 
   @Test
