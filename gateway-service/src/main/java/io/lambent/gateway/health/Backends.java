@@ -33,7 +33,8 @@ class Backends {
   }
 
   /**
-   * @param problem empty where the service is healthy; functions can read it, so it names no address
+   * @param problem empty where the service is healthy; functions can read it, so it names no
+   *     address
    */
   record Finding(Backend backend, String problem) {
     boolean isHealthy() {
