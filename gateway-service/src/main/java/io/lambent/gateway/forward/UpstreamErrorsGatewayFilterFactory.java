@@ -1,10 +1,11 @@
 package io.lambent.gateway.forward;
 
+import io.lambent.aws.http.WireAnswer;
+import io.lambent.aws.wire.UnmodeledErrors;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.internal.InternalHttp;
-import io.lambent.gateway.awsapi.Answers;
-import io.lambent.gateway.awsapi.ErrorDocument;
+import io.lambent.gateway.protocol.ErrorNames;
 import io.lambent.gateway.routing.ServiceRegistry;
 import java.net.URI;
 import java.util.List;
@@ -14,7 +15,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.cloud.gateway.filter.GatewayFilter;
 import org.springframework.cloud.gateway.filter.factory.AbstractGatewayFilterFactory;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
@@ -77,19 +77,20 @@ final class UpstreamErrorsGatewayFilterFactory
   private static Mono<Void> answer(
       ServerWebExchange exchange, String service, AwsException error, String requestId) {
     log.warn("{}: {}", service, error.text());
-    ErrorDocument document =
-        ErrorDocument.of(
+    WireAnswer answer =
+        UnmodeledErrors.answer(
             service,
             exchange.getRequest().getHeaders()::getFirst,
-            error.code().awsName(),
+            new ErrorNames(error.code()),
             error.text(),
             requestId);
     ServerHttpResponse response = exchange.getResponse();
-    response.setStatusCode(HttpStatusCode.valueOf(error.code().httpStatus()));
-    response.getHeaders().set(HttpHeaders.CONTENT_TYPE, document.contentType());
-    response.getHeaders().set(Answers.REQUEST_ID.toString(), requestId);
-    document.headers().forEach(response.getHeaders()::set);
-    response.getHeaders().setContentLength(document.body().length);
-    return response.writeWith(Mono.just(response.bufferFactory().wrap(document.body())));
+    response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
+    answer
+        .headers()
+        .fields()
+        .forEach(header -> response.getHeaders().set(header.name(), header.value()));
+    response.getHeaders().setContentLength(answer.body().length);
+    return response.writeWith(Mono.just(response.bufferFactory().wrap(answer.body())));
   }
 }

@@ -3,7 +3,7 @@
  * the {@link io.lambent.gateway.routing.ServiceRegistry} knows, and the filters of these routes.
  * Calls of functions do not come here.
  */
-@ApplicationModule(allowedDependencies = {"awsapi", "backend", "identity", "routing"})
+@ApplicationModule(allowedDependencies = {"backend", "identity", "protocol", "routing"})
 @NullMarked
 package io.lambent.gateway.forward;
 

@@ -1,8 +1,8 @@
 package io.lambent.gateway.front;
 
 import io.lambent.contract.internal.InternalHttp;
-import io.lambent.gateway.awsapi.Call;
 import io.lambent.gateway.backend.Backend;
+import io.lambent.gateway.protocol.Call;
 import io.lambent.gateway.routing.CarriedDecision;
 import io.lambent.gateway.routing.Destination;
 import io.lambent.gateway.routing.ServiceRegistry;

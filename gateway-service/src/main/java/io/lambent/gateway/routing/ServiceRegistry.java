@@ -1,9 +1,9 @@
 package io.lambent.gateway.routing;
 
-import io.lambent.gateway.awsapi.Answers;
-import io.lambent.gateway.awsapi.Call;
-import io.lambent.gateway.awsapi.Query;
 import io.lambent.gateway.backend.Backend;
+import io.lambent.gateway.protocol.Answers;
+import io.lambent.gateway.protocol.Call;
+import io.lambent.gateway.protocol.Query;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,16 +1,15 @@
-package io.lambent.gateway.awsapi;
+package io.lambent.gateway.invoke;
 
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.invocation.Invocation;
-import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationType;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.gateway.exchange.RequestBody;
-import java.util.concurrent.CompletionStage;
+import io.lambent.gateway.protocol.Answers;
+import io.lambent.gateway.protocol.Call;
+import io.lambent.gateway.protocol.Query;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -21,8 +20,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class InvokeApi {
-  private static final Logger log = LoggerFactory.getLogger(InvokeApi.class);
-
   static final int LARGEST_PAYLOAD = 6 << 20;
   static final int LARGEST_EVENT = 1 << 20;
   static final int LARGEST_LEGACY_EVENT = 256 << 10;
@@ -98,47 +95,18 @@ public final class InvokeApi {
     run(operation.kind(), call, invocation);
   }
 
-  /** A client that goes away does not stop the function, as on AWS. */
   private void run(InvokeRequest.Kind kind, Call call, Invocation invocation) {
-    EventStreamAnswer parts =
-        kind == InvokeRequest.Kind.RESPONSE_STREAM ? new EventStreamAnswer(call, invocation) : null;
-    CompletionStage<InvocationOutcome> outcome;
-    try {
-      outcome = parts == null ? invoker.invoke(invocation) : invoker.invoke(invocation, parts);
-    } catch (RuntimeException e) {
-      answer(kind, call, invocation, parts, failed(invocation, e));
-      return;
-    }
-    outcome.whenComplete(
-        (known, e) ->
-            call.exchange()
-                .guarded(
-                    () ->
-                        answer(
-                            kind,
-                            call,
-                            invocation,
-                            parts,
-                            e == null ? known : failed(invocation, e))));
-  }
-
-  private static void answer(
-      InvokeRequest.Kind kind,
-      Call call,
-      Invocation invocation,
-      @Nullable EventStreamAnswer parts,
-      InvocationOutcome outcome) {
-    if (parts == null) {
-      OutcomeAnswer.send(kind, call, invocation, outcome);
+    if (kind == InvokeRequest.Kind.RESPONSE_STREAM) {
+      EventStreamAnswer parts = new EventStreamAnswer(call, invocation);
+      InvocationCall.run(invoker, call, invocation, parts, parts::end);
     } else {
-      parts.end(outcome);
+      InvocationCall.run(
+          invoker,
+          call,
+          invocation,
+          null,
+          outcome -> OutcomeAnswer.send(kind, call, invocation, outcome));
     }
-  }
-
-  private static InvocationOutcome failed(Invocation invocation, Throwable e) {
-    log.error("Invocation {} of {} failed", invocation.requestId(), invocation.function(), e);
-    return new InvocationOutcome.Rejected(
-        ErrorCode.SERVICE, "An error occurred and the request cannot be processed.");
   }
 
   private static void tooLarge(

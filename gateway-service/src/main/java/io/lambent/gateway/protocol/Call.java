@@ -1,4 +1,4 @@
-package io.lambent.gateway.awsapi;
+package io.lambent.gateway.protocol;
 
 import io.lambent.gateway.exchange.Exchange;
 import io.lambent.gateway.identity.Caller;

@@ -1,4 +1,4 @@
-package io.lambent.gateway.awsapi;
+package io.lambent.gateway.protocol;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;

@@ -1,4 +1,4 @@
-package io.lambent.gateway.awsapi;
+package io.lambent.gateway.invoke;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -6,6 +6,9 @@ import io.lambent.contract.invocation.Execution;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.gateway.exchange.Exchange;
+import io.lambent.gateway.protocol.Answers;
+import io.lambent.gateway.protocol.Call;
+import io.lambent.gateway.protocol.ErrorBody;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
 import java.util.Arrays;
@@ -65,8 +68,8 @@ final class OutcomeAnswer {
     byte[] chunk =
         outcome instanceof InvocationOutcome.Failed
             ? EMPTY
-            : EventStream.payloadChunk(outcome.payload());
-    byte[] complete = EventStream.invokeComplete(completion(outcome));
+            : InvokeEvents.payloadChunk(outcome.payload());
+    byte[] complete = InvokeEvents.invokeComplete(completion(outcome));
     byte[] events = Arrays.copyOf(chunk, chunk.length + complete.length);
     System.arraycopy(complete, 0, events, chunk.length, complete.length);
     eventStream(call, invocation, outcome.execution().executedVersion()).send(events);

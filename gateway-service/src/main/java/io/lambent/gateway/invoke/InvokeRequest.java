@@ -1,4 +1,4 @@
-package io.lambent.gateway.awsapi;
+package io.lambent.gateway.invoke;
 
 import io.netty.handler.codec.http.HttpMethod;
 import org.jspecify.annotations.Nullable;

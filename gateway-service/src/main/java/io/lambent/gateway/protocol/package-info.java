@@ -1,10 +1,7 @@
-/**
- * The AWS endpoint: which service and operation a request is for, what the gateway answers itself,
- * and how errors look.
- */
+/** A request as far as it was read, and errors in AWS's protocols. */
 @ApplicationModule(allowedDependencies = {"exchange", "identity"})
 @NullMarked
-package io.lambent.gateway.awsapi;
+package io.lambent.gateway.protocol;
 
 import org.jspecify.annotations.NullMarked;
 import org.springframework.modulith.ApplicationModule;

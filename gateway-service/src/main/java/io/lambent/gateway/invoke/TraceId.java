@@ -1,4 +1,4 @@
-package io.lambent.gateway.awsapi;
+package io.lambent.gateway.invoke;
 
 import io.netty.util.AsciiString;
 import java.util.concurrent.ThreadLocalRandom;

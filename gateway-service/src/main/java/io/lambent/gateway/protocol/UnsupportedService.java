@@ -1,14 +1,11 @@
-package io.lambent.gateway.awsapi;
+package io.lambent.gateway.protocol;
 
+import io.lambent.aws.wire.UnmodeledErrors;
 import io.lambent.contract.error.ErrorCode;
-import io.lambent.gateway.exchange.Exchange;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.List;
 
 /** The answer to requests for AWS services that Lambent does not have. */
 public final class UnsupportedService {
-  private static final ErrorCode CODE = ErrorCode.UNSUPPORTED_OPERATION;
-
   private UnsupportedService() {}
 
   /**
@@ -30,19 +27,13 @@ public final class UnsupportedService {
             + service
             + " to the address of an endpoint that has it, or set AWS_ENDPOINT_URL_LAMBDA and"
             + " AWS_ENDPOINT_URL_LOGS instead of AWS_ENDPOINT_URL.";
-    ErrorDocument error =
-        ErrorDocument.of(
+    WireExchange.send(
+        call,
+        UnmodeledErrors.answer(
             service,
             call::header,
-            service.equals("s3") ? "NotImplemented" : CODE.awsName(),
+            new ErrorNames(ErrorCode.UNSUPPORTED_OPERATION),
             message,
-            call.requestId());
-    Exchange exchange =
-        call.exchange()
-            .status(CODE.httpStatus())
-            .header(HttpHeaderNames.CONTENT_TYPE, error.contentType())
-            .header(Answers.REQUEST_ID, call.requestId());
-    error.headers().forEach(exchange::header);
-    exchange.send(error.body());
+            call.requestId()));
   }
 }

@@ -1,4 +1,4 @@
-package io.lambent.gateway.awsapi;
+package io.lambent.gateway.invoke;
 
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
@@ -6,6 +6,7 @@ import io.lambent.contract.invocation.ResponseFlow;
 import io.lambent.contract.invocation.ResponseHead;
 import io.lambent.contract.invocation.ResponseReceiver;
 import io.lambent.gateway.exchange.AnswerStream;
+import io.lambent.gateway.protocol.Call;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +32,7 @@ final class EventStreamAnswer implements ResponseReceiver {
   public void part(byte[] bytes) {
     AnswerStream begun = stream;
     if (begun != null) {
-      begun.part(EventStream.payloadChunk(bytes));
+      begun.part(InvokeEvents.payloadChunk(bytes));
     }
   }
 
@@ -41,7 +42,7 @@ final class EventStreamAnswer implements ResponseReceiver {
     if (begun == null) {
       OutcomeAnswer.send(InvokeRequest.Kind.RESPONSE_STREAM, call, invocation, outcome);
     } else if (outcome instanceof InvocationOutcome.Executed executed) {
-      begun.end(EventStream.invokeComplete(OutcomeAnswer.completion(executed)));
+      begun.end(InvokeEvents.invokeComplete(OutcomeAnswer.completion(executed)));
     } else {
       begun.abort();
     }

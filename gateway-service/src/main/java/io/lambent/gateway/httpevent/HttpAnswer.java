@@ -1,4 +1,4 @@
-package io.lambent.gateway.functionurl;
+package io.lambent.gateway.httpevent;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -20,18 +20,20 @@ import tools.jackson.databind.json.JsonMapper;
  *
  * @param headers in the function's order; without the cookies
  */
-record HttpAnswer(int status, List<Header> headers, List<String> cookies, byte[] body) {
+@SuppressWarnings("ArrayRecordComponent")
+public record HttpAnswer(int status, List<Header> headers, List<String> cookies, byte[] body) {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int PRELUDE_END = Prelude.ZEROS;
 
-  record Header(String name, String value) {}
+  /** A header line. */
+  public record Header(String name, String value) {}
 
   /**
    * Reads an answer.
    *
    * @throws IllegalArgumentException where it is none; the client gets 502
    */
-  static HttpAnswer of(byte[] payload) {
+  public static HttpAnswer of(byte[] payload) {
     JsonNode value = parse(payload, payload.length);
     if (!value.has("statusCode")) {
       return new HttpAnswer(
@@ -44,7 +46,7 @@ record HttpAnswer(int status, List<Header> headers, List<String> cookies, byte[]
    * Reads the answer of a URL with {@code RESPONSE_STREAM}: the bytes as they are, after an
    * optional prelude of JSON and eight zero bytes that describes them.
    */
-  static HttpAnswer ofStream(byte[] payload) {
+  public static HttpAnswer ofStream(byte[] payload) {
     int end = preludeEnd(payload);
     if (end < 0) {
       return new HttpAnswer(200, List.of(), List.of(), payload);
@@ -58,7 +60,7 @@ record HttpAnswer(int status, List<Header> headers, List<String> cookies, byte[]
    *
    * @throws IllegalArgumentException where it is none; the client gets 502
    */
-  static HttpAnswer ofPrelude(byte[] json) {
+  public static HttpAnswer ofPrelude(byte[] json) {
     return described(parse(json, json.length), new byte[0]);
   }
 

@@ -1,8 +1,8 @@
-package io.lambent.gateway.functionurl;
+package io.lambent.gateway.httpevent;
 
 import io.lambent.contract.function.FunctionUrl.Cors;
-import io.lambent.gateway.awsapi.Answers;
-import io.lambent.gateway.awsapi.Call;
+import io.lambent.gateway.protocol.Answers;
+import io.lambent.gateway.protocol.Call;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -14,20 +14,21 @@ import org.jspecify.annotations.Nullable;
  * href="https://docs.aws.amazon.com/lambda/latest/dg/urls-configuration.html#urls-cors">Cross-origin
  * resource sharing</a>. Where there are none, the function answers for itself.
  */
-final class CorsAnswer {
+public final class CorsAnswer {
   private static final String ANY = "*";
 
   private CorsAnswer() {}
 
   /** Whether a request is a preflight that the settings answer, without the function. */
-  static boolean isPreflight(@Nullable Cors cors, Call call) {
+  public static boolean isPreflight(@Nullable Cors cors, Call call) {
     return cors != null
         && call.exchange().method().equals(HttpMethod.OPTIONS)
         && call.header(HttpHeaderNames.ORIGIN) != null
         && call.header(HttpHeaderNames.ACCESS_CONTROL_REQUEST_METHOD) != null;
   }
 
-  static void preflight(Cors cors, Call call) {
+  /** Answers a preflight. */
+  public static void preflight(Cors cors, Call call) {
     HttpHeaders headers = call.exchange().status(200).answerHeaders();
     headers.set(Answers.REQUEST_ID, call.requestId());
     if (allowOrigin(cors, call, headers)) {
@@ -42,7 +43,7 @@ final class CorsAnswer {
   }
 
   /** Adds the headers by which a browser lets the page read the answer. */
-  static void apply(@Nullable Cors cors, Call call, HttpHeaders headers) {
+  public static void apply(@Nullable Cors cors, Call call, HttpHeaders headers) {
     if (cors != null && allowOrigin(cors, call, headers)) {
       put(headers, HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, cors.exposeHeaders());
     }

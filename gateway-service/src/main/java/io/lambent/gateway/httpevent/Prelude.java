@@ -1,4 +1,4 @@
-package io.lambent.gateway.functionurl;
+package io.lambent.gateway.httpevent;
 
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
@@ -7,7 +7,7 @@ import java.util.Arrays;
  * The beginning of a streamed answer that describes the rest: JSON, then eight zero bytes. Takes
  * pieces of any size.
  */
-final class Prelude {
+public final class Prelude {
   static final int ZEROS = 8;
 
   /** Bytes; headers that are larger no client takes. */
@@ -23,7 +23,7 @@ final class Prelude {
    * @return what does not belong to it any more; empty while it is not complete
    * @throws IllegalArgumentException where it is too long
    */
-  byte[] take(byte[] piece) {
+  public byte[] take(byte[] piece) {
     for (int i = 0; i < piece.length; i++) {
       zeros = piece[i] == 0 ? zeros + 1 : 0;
       if (zeros == ZEROS) {
@@ -39,12 +39,12 @@ final class Prelude {
     return new byte[0];
   }
 
-  boolean isComplete() {
+  public boolean isComplete() {
     return complete;
   }
 
   /** The JSON, once it is complete. */
-  byte[] json() {
+  public byte[] json() {
     return Arrays.copyOf(json.toByteArray(), json.size() - ZEROS);
   }
 }

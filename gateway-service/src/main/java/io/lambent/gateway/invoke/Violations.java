@@ -1,4 +1,4 @@
-package io.lambent.gateway.awsapi;
+package io.lambent.gateway.invoke;
 
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;

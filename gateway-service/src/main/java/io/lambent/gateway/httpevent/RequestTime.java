@@ -1,4 +1,4 @@
-package io.lambent.gateway.functionurl;
+package io.lambent.gateway.httpevent;
 
 import java.time.Instant;
 import java.time.ZoneOffset;

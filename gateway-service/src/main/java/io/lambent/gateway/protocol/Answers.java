@@ -1,4 +1,4 @@
-package io.lambent.gateway.awsapi;
+package io.lambent.gateway.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 

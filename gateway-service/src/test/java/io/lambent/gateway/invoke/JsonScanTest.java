@@ -1,4 +1,4 @@
-package io.lambent.gateway.awsapi;
+package io.lambent.gateway.invoke;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -15,7 +15,8 @@ import tools.jackson.core.json.JsonFactory;
 class JsonScanTest {
   private static final JsonFactory JACKSON = new JsonFactory();
   private static final String SAMPLE =
-      " {\"a\" : [1, -2.5e+3, true, false, null, {}, [], \"\\u00fc\\n\", \"ü€😀\"], \"b\":{\"c\":0}} ";
+      " {\"a\" : [1, -2.5e+3, true, false, null, {}, [], \"\\u00fc\\n"
+          + "\", \"ü€😀\"], \"b\":{\"c\":0}} ";
 
   @ParameterizedTest
   @ValueSource(

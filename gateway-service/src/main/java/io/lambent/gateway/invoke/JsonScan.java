@@ -1,4 +1,4 @@
-package io.lambent.gateway.awsapi;
+package io.lambent.gateway.invoke;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

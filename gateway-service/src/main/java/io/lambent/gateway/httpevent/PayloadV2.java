@@ -1,12 +1,9 @@
-package io.lambent.gateway.functionurl;
+package io.lambent.gateway.httpevent;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lambent.contract.function.FunctionUrl;
-import io.lambent.gateway.awsapi.Call;
-import io.lambent.gateway.awsapi.Query;
-import io.lambent.gateway.awsapi.TraceId;
-import io.lambent.gateway.identity.Caller;
+import io.lambent.gateway.protocol.Call;
+import io.lambent.gateway.protocol.Query;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
@@ -29,7 +26,7 @@ import tools.jackson.core.json.JsonFactory;
  * href="https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-request-payload">Request
  * payload format</a>. What a request does not have is absent from the event.
  */
-final class FunctionUrlEvent {
+public final class PayloadV2 {
   private static final JsonFactory JSON = new JsonFactory();
 
   /** They concern the connection, not the request, and do not reach the function. */
@@ -45,21 +42,21 @@ final class FunctionUrlEvent {
           "transfer-encoding",
           "upgrade");
 
-  private FunctionUrlEvent() {}
+  private PayloadV2() {}
 
-  static byte[] of(
-      Call call, FunctionUrlAddress address, FunctionUrl url, String traceId, byte[] body) {
+  /** The event of a request. */
+  public static byte[] event(Call call, EventContext context, byte[] body) {
     ByteArrayOutputStream out = new ByteArrayOutputStream(1024 + body.length);
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
       json.writeStartObject();
       json.writeStringProperty("version", "2.0");
-      json.writeStringProperty("routeKey", "$default");
-      json.writeStringProperty("rawPath", address.path());
+      json.writeStringProperty("routeKey", context.routeKey());
+      json.writeStringProperty("rawPath", context.path());
       json.writeStringProperty("rawQueryString", call.query());
       cookies(json, call);
-      headers(json, call, traceId);
+      headers(json, call, context.traceId());
       parameters(json, call.query());
-      context(json, call, address, url);
+      context(json, call, context);
       body(json, call, body);
       json.writeEndObject();
     }
@@ -115,21 +112,22 @@ final class FunctionUrlEvent {
     write(json, "queryStringParameters", parameters);
   }
 
-  private static void context(
-      JsonGenerator json, Call call, FunctionUrlAddress address, FunctionUrl url) {
-    boolean iam = url.authType().equals(FunctionUrlApi.AWS_IAM);
+  private static void context(JsonGenerator json, Call call, EventContext context) {
     long now = System.currentTimeMillis();
     json.writeObjectPropertyStart("requestContext");
-    json.writeStringProperty("accountId", iam ? call.caller().account() : "anonymous");
-    json.writeStringProperty("apiId", url.id());
-    if (iam) {
-      authorizer(json, call.caller());
+    json.writeStringProperty("accountId", context.accountId());
+    json.writeStringProperty("apiId", context.apiId());
+    EventContext.Authorizer authorizer = context.authorizer();
+    if (authorizer != null) {
+      json.writeObjectPropertyStart("authorizer");
+      authorizer.write(json);
+      json.writeEndObject();
     }
-    json.writeStringProperty("domainName", domainName(call, address, url));
-    json.writeStringProperty("domainPrefix", url.id());
+    json.writeStringProperty("domainName", context.domainName());
+    json.writeStringProperty("domainPrefix", context.apiId());
     json.writeObjectPropertyStart("http");
     json.writeStringProperty("method", call.exchange().method().name());
-    json.writeStringProperty("path", Query.decodePath(address.path()));
+    json.writeStringProperty("path", Query.decodePath(context.path()));
     json.writeStringProperty("protocol", call.exchange().version().text());
     json.writeStringProperty("sourceIp", sourceIp(call));
     String userAgent = call.header(HttpHeaderNames.USER_AGENT);
@@ -138,27 +136,11 @@ final class FunctionUrlEvent {
     }
     json.writeEndObject();
     json.writeStringProperty("requestId", call.requestId());
-    json.writeStringProperty("routeKey", "$default");
-    json.writeStringProperty("stage", "$default");
+    json.writeStringProperty("routeKey", context.routeKey());
+    json.writeStringProperty("stage", context.stage());
     json.writeStringProperty("time", RequestTime.of(now));
     json.writeName("timeEpoch");
     json.writeNumber(now);
-    json.writeEndObject();
-  }
-
-  private static void authorizer(JsonGenerator json, Caller caller) {
-    json.writeObjectPropertyStart("authorizer");
-    json.writeObjectPropertyStart("iam");
-    json.writeStringProperty("accessKey", caller.accessKeyId());
-    json.writeStringProperty("accountId", caller.account());
-    json.writeStringProperty("callerId", caller.account());
-    json.writeName("cognitoIdentity");
-    json.writeNull();
-    json.writeName("principalOrgId");
-    json.writeNull();
-    json.writeStringProperty("userArn", "arn:aws:iam::" + caller.account() + ":root");
-    json.writeStringProperty("userId", caller.account());
-    json.writeEndObject();
     json.writeEndObject();
   }
 
@@ -199,13 +181,6 @@ final class FunctionUrlEvent {
     }
   }
 
-  private static String domainName(Call call, FunctionUrlAddress address, FunctionUrl url) {
-    String name = address.domainName();
-    return name == null
-        ? url.id() + ".lambda-url." + url.function().region() + "." + call.host()
-        : name;
-  }
-
   private static String sourceIp(Call call) {
     InetSocketAddress remote = call.exchange().remoteAddress();
     return remote == null || remote.getAddress() == null
@@ -226,9 +201,5 @@ final class FunctionUrlEvent {
     json.writeObjectPropertyStart(name);
     values.forEach(json::writeStringProperty);
     json.writeEndObject();
-  }
-
-  static String traceId(Call call) {
-    return TraceId.of(call.header(TraceId.HEADER));
   }
 }
