@@ -60,8 +60,8 @@ class AwsServicesTest {
         gateway.post(
             "/", "Action=AssumeRole", "Content-Type", FORM, "Authorization", signed("test", "sts"));
 
-    assertThat(response.statusCode()).isEqualTo(400);
-    assertThat(response.body()).contains("<Code>InvalidAction</Code>", "AssumeRole");
+    assertThat(response.statusCode()).isEqualTo(501);
+    assertThat(response.body()).contains("<Code>NotImplemented</Code>", "AssumeRole");
   }
 
   @Test

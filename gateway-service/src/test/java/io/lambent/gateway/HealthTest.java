@@ -38,10 +38,25 @@ class HealthTest {
     HttpResponse<String> localstack = gateway.get("/_localstack/health");
 
     assertThat(actuator.statusCode()).isEqualTo(503);
-    assertThat(actuator.body()).contains("\"status\":\"DOWN\"", "answers 503");
+    assertThat(actuator.body())
+        .contains("\"executionService\":{\"status\":\"DOWN\"}")
+        .doesNotContain("answers 503");
     assertThat(own.statusCode()).isEqualTo(503);
     assertThat(own.body()).contains("\"execution-service\":\"answers 503\"");
     assertThat(localstack.body()).contains("\"lambda\":\"error\"", "\"logs\":\"error\"");
+  }
+
+  @Test
+  void namesNoAddressOfAServiceThatIsAway() {
+    try (TestingGateway alone =
+        new TestingGateway("lambent.gateway.billing-service-url=http://127.0.0.1:1")) {
+      HttpResponse<String> actuator = alone.get("/actuator/health");
+      HttpResponse<String> own = alone.get("/_lambent/health");
+
+      assertThat(actuator.body()).contains("\"billingService\":{\"status\":\"DOWN\"}");
+      assertThat(own.body()).contains("\"billing-service\":\"cannot be reached\"");
+      assertThat(actuator.body() + own.body()).doesNotContain("127.0.0.1", "refused");
+    }
   }
 
   @Test

@@ -239,8 +239,7 @@ class UpstreamTest {
             signed("states"));
 
     assertThat(response.headers().firstValue("Content-Type")).contains("text/xml");
-    assertThat(response.body())
-        .contains("<Code>ServiceUnavailableException</Code>", "cannot be reached.");
+    assertThat(response.body()).contains("<Code>ServiceUnavailable</Code>", "cannot be reached.");
   }
 
   @Test

@@ -46,23 +46,42 @@ public record EventMessage(Map<String, String> headers, byte[] payload) {
 
   /** The message on the wire. */
   public byte[] encode() {
-    ByteArrayOutputStream block = new ByteArrayOutputStream();
-    headers.forEach(
-        (name, value) -> {
-          byte[] text = value.getBytes(UTF_8);
-          block.write(name.length());
-          block.writeBytes(name.getBytes(UTF_8));
-          block.write(STRING_HEADER);
-          block.write(text.length >> 8);
-          block.write(text.length);
-          block.writeBytes(text);
-        });
-    int length = PRELUDE + block.size() + payload.length + CHECKSUM;
-    ByteBuffer message = ByteBuffer.allocate(length).putInt(length).putInt(block.size());
-    message.putInt(checksum(message.array(), message.position()));
-    message.put(block.toByteArray()).put(payload);
-    message.putInt(checksum(message.array(), message.position()));
-    return message.array();
+    return new Encoder(headers).encode(payload);
+  }
+
+  /** Encodes messages that have the same headers. */
+  public static final class Encoder {
+    private final byte[] block;
+
+    private Encoder(Map<String, String> headers) {
+      ByteArrayOutputStream encoded = new ByteArrayOutputStream();
+      headers.forEach(
+          (name, value) -> {
+            byte[] text = value.getBytes(UTF_8);
+            encoded.write(name.length());
+            encoded.writeBytes(name.getBytes(UTF_8));
+            encoded.write(STRING_HEADER);
+            encoded.write(text.length >> 8);
+            encoded.write(text.length);
+            encoded.writeBytes(text);
+          });
+      block = encoded.toByteArray();
+    }
+
+    /** An encoder of events of a type, such as {@code PayloadChunk}. */
+    public static Encoder ofEvents(String type, @Nullable String contentType) {
+      return new Encoder(event(type, contentType, new byte[0]).headers());
+    }
+
+    /** A message on the wire. */
+    public byte[] encode(byte[] payload) {
+      int length = PRELUDE + block.length + payload.length + CHECKSUM;
+      ByteBuffer message = ByteBuffer.allocate(length).putInt(length).putInt(block.length);
+      message.putInt(checksum(message.array(), message.position()));
+      message.put(block).put(payload);
+      message.putInt(checksum(message.array(), message.position()));
+      return message.array();
+    }
   }
 
   private static int checksum(byte[] bytes, int length) {

@@ -8,8 +8,8 @@ import io.lambent.execution.resolution.FunctionResolver;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.time.InstantSource;
+import java.util.List;
 import javax.sql.DataSource;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -34,6 +34,11 @@ class AsyncConfiguration {
     return new EventWriter(table, slots, properties.maxPending().toBytes());
   }
 
+  @Bean
+  EventMeters asyncEventMeters(MeterRegistry registry, List<EventObserver> observers) {
+    return new EventMeters(registry, observers);
+  }
+
   /**
    * @param invoker runs events; not the one that queues them
    */
@@ -46,8 +51,7 @@ class AsyncConfiguration {
       @Qualifier("functionRunner") Invoker invoker,
       FunctionResolver resolver,
       Admission admission,
-      ObjectProvider<EventObserver> observer,
-      MeterRegistry metrics) {
+      EventMeters meters) {
     EventWorker worker =
         new EventWorker(
             table,
@@ -60,9 +64,8 @@ class AsyncConfiguration {
                     .resolve(event.function(), event.resolvedQualifier())
                     .thenApply(Resolution::events),
             InstantSource.system(),
-            metrics);
+            meters);
     admission.onRelease(worker);
-    observer.ifAvailable(worker::observe);
     return worker;
   }
 

@@ -3,24 +3,20 @@ package io.lambent.execution.async;
 import io.lambent.contract.invocation.Invocation;
 import java.time.Duration;
 
-/** Takes what happens to events. Called by any thread; must not block. */
+/** Counts what happens to the events of functions. Called by any thread; must not block. */
 public interface EventObserver {
-  EventObserver NONE =
-      new EventObserver() {
-        @Override
-        public void runs(Invocation invocation, Duration age) {}
-
-        @Override
-        public void dropped(Invocation invocation) {}
-      };
 
   /**
-   * An event is about to run, for the first time or again.
+   * A run of an event begins, the first or a further one.
    *
-   * @param age since it was queued
+   * @param age since the event was queued
    */
-  void runs(Invocation invocation, Duration age);
+  void started(Invocation event, Duration age);
 
-  /** An event is given up. */
-  void dropped(Invocation invocation);
+  /**
+   * An event leaves the queue without having succeeded.
+   *
+   * @param condition why, such as {@code RetriesExhausted}
+   */
+  void dropped(Invocation event, String condition);
 }

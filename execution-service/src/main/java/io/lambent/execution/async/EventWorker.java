@@ -6,8 +6,6 @@ import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.execution.admission.Admission;
 import io.lambent.execution.deployment.FunctionChanged;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -43,12 +41,11 @@ final class EventWorker
   private final Invoker invoker;
   private final LimitsSource limits;
   private final InstantSource clock;
-  private final MeterRegistry metrics;
+  private final EventMeters meters;
   private final RateLimitedLog givenUp = new RateLimitedLog(log, Duration.ofSeconds(1), 5);
   private final RateLimitedLog trouble = new RateLimitedLog(log, Duration.ofSeconds(10), 1);
   private final Map<String, QueuedEvent> leased = new ConcurrentHashMap<>();
   private final Semaphore wake = new Semaphore(0);
-  private volatile EventObserver observer = EventObserver.NONE;
   private volatile boolean running;
   private @Nullable Thread thread;
   private long extendedAt = System.nanoTime();
@@ -61,7 +58,7 @@ final class EventWorker
       Invoker invoker,
       LimitsSource limits,
       InstantSource clock,
-      MeterRegistry metrics) {
+      EventMeters meters) {
     this.table = table;
     this.writer = writer;
     this.slots = slots;
@@ -71,13 +68,8 @@ final class EventWorker
     this.invoker = invoker;
     this.limits = limits;
     this.clock = clock;
-    this.metrics = metrics;
-    Gauge.builder("lambent.async.running", slots, Slots::inUse).register(metrics);
-  }
-
-  /** Sets who learns of runs and of events that are given up, from now on. */
-  void observe(EventObserver observer) {
-    this.observer = observer;
+    this.meters = meters;
+    meters.running(slots);
   }
 
   @Override
@@ -221,7 +213,7 @@ final class EventWorker
   }
 
   private void invoke(QueuedEvent event) {
-    observer.runs(event.invocation(), Duration.between(event.enqueuedAt(), clock.instant()));
+    meters.started(event, clock.instant());
     try {
       invoker.invoke(event.invocation()).whenComplete((o, f) -> ended(event, o, f));
     } catch (RuntimeException e) {
@@ -261,11 +253,9 @@ final class EventWorker
   }
 
   private void settle(QueuedEvent event, Verdict verdict) {
-    switch (verdict) {
-      case Verdict.Done done -> metrics.counter("lambent.async.succeeded").increment();
-      case Verdict.TryAgain again -> metrics.counter("lambent.async.retried").increment();
-      case Verdict.Wait waits -> metrics.counter("lambent.async.throttled").increment();
-      case Verdict.GiveUp giveUp -> exhausted(event, giveUp.reason());
+    meters.ended(event, verdict);
+    if (verdict instanceof Verdict.GiveUp giveUp) {
+      exhausted(event, giveUp.reason());
     }
     slots.release(event.function(), 1);
     if (slots.hasBacklog()) {
@@ -284,8 +274,6 @@ final class EventWorker
 
   /** The seam for on-failure destinations and dead-letter queues. */
   private void exhausted(QueuedEvent event, Exhausted reason) {
-    observer.dropped(event.invocation());
-    metrics.counter("lambent.async.exhausted", "condition", reason.condition()).increment();
     String why =
         switch (reason) {
           case Exhausted.RetriesExhausted retries -> retries.last().errorType();

@@ -102,12 +102,12 @@ final class LambdaMetrics implements InvocationListener, EventObserver {
   }
 
   @Override
-  public void runs(Invocation invocation, Duration age) {
+  public void started(Invocation invocation, Duration age) {
     add(invocation, null, clock.millis(), of -> of.runsAtAge(Math.max(0, age.toMillis())));
   }
 
   @Override
-  public void dropped(Invocation invocation) {
+  public void dropped(Invocation invocation, String condition) {
     add(invocation, null, clock.millis(), CallFigures::dropped);
   }
 

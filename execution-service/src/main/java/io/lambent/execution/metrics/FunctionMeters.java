@@ -32,9 +32,22 @@ final class FunctionMeters {
     Duration.ofSeconds(900)
   };
 
+  /** Upper bounds of the buckets of ages of events: from one that runs at once to the oldest. */
+  private static final Duration[] AGES = {
+    Duration.ofMillis(100),
+    Duration.ofSeconds(1),
+    Duration.ofSeconds(10),
+    Duration.ofMinutes(1),
+    Duration.ofMinutes(10),
+    Duration.ofHours(1),
+    Duration.ofHours(6)
+  };
+
   private final Counter invocations;
   private final Counter errors;
   private final Counter queued;
+  private final Counter dropped;
+  private final Timer eventAge;
   private final Timer duration;
   private final Timer initDuration;
   private final Map<Reason, Counter> throttles = new EnumMap<>(Reason.class);
@@ -55,11 +68,23 @@ final class FunctionMeters {
             .description("Events that were queued for the function")
             .tags(tags)
             .register(registry);
+    dropped =
+        Counter.builder("lambent.function.async.dropped")
+            .description("Events that were given up")
+            .tags(tags)
+            .register(registry);
+    eventAge =
+        timer("lambent.function.async.event.age", "Age of events when a run of them begins", AGES)
+            .tags(tags)
+            .register(registry);
     duration =
-        timer(
-            "lambent.function.duration", "Time that the function took for a call", registry, tags);
+        timer("lambent.function.duration", "Time that the function took for a call", BUCKETS)
+            .tags(tags)
+            .register(registry);
     initDuration =
-        timer("lambent.function.init.duration", "Time that its init phase took", registry, tags);
+        timer("lambent.function.init.duration", "Time that its init phase took", BUCKETS)
+            .tags(tags)
+            .register(registry);
     for (Reason reason : Reason.values()) {
       throttles.put(
           reason,
@@ -91,12 +116,8 @@ final class FunctionMeters {
     return Tags.of("account", account, "region", region, "function", function);
   }
 
-  private static Timer timer(String name, String what, MeterRegistry registry, Tags tags) {
-    return Timer.builder(name)
-        .description(what)
-        .serviceLevelObjectives(BUCKETS)
-        .tags(tags)
-        .register(registry);
+  private static Timer.Builder timer(String name, String what, Duration[] buckets) {
+    return Timer.builder(name).description(what).serviceLevelObjectives(buckets);
   }
 
   void executed(PlatformEvent.Report report) {
@@ -113,6 +134,14 @@ final class FunctionMeters {
 
   void throttled(Reason reason) {
     Objects.requireNonNull(throttles.get(reason)).increment();
+  }
+
+  void eventStarted(Duration age) {
+    eventAge.record(age);
+  }
+
+  void eventDropped() {
+    dropped.increment();
   }
 
   void queued() {

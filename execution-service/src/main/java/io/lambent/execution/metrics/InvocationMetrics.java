@@ -4,10 +4,12 @@ import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.execution.admission.Admission;
+import io.lambent.execution.async.EventObserver;
 import io.lambent.execution.invoke.InvocationListener;
 import io.lambent.execution.platformlog.PlatformEvent;
 import io.lambent.execution.platformlog.PlatformListener;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
@@ -21,7 +23,7 @@ import org.springframework.stereotype.Component;
  * that was refused for a limit is a throttle and no invocation.
  */
 @Component
-final class InvocationMetrics implements InvocationListener, PlatformListener {
+final class InvocationMetrics implements InvocationListener, PlatformListener, EventObserver {
   private final MeterRegistry registry;
   private final ToIntFunction<FunctionName> inFlight;
   private final int maxFunctions;
@@ -66,6 +68,16 @@ final class InvocationMetrics implements InvocationListener, PlatformListener {
     if (event instanceof PlatformEvent.Report report) {
       of(report.invocation().function()).executed(report);
     }
+  }
+
+  @Override
+  public void started(Invocation event, Duration age) {
+    of(event.function()).eventStarted(age);
+  }
+
+  @Override
+  public void dropped(Invocation event, String condition) {
+    of(event.function()).eventDropped();
   }
 
   private FunctionMeters of(FunctionName function) {

@@ -1,5 +1,5 @@
 /** Figures of each function for monitoring, kept in the registry of Micrometer. */
-@ApplicationModule(allowedDependencies = {"admission", "invoke", "platformlog"})
+@ApplicationModule(allowedDependencies = {"admission", "async", "invoke", "platformlog"})
 @NullMarked
 package io.lambent.execution.metrics;
 

@@ -105,6 +105,8 @@ class AsyncQueueTest {
 
       assertThat(invoker.calls).isEmpty();
       assertThat(exhausted(testing, "EventAgeExceeded")).isEqualTo(1);
+      assertThat(testing.dropped).containsExactly("hello EventAgeExceeded");
+      assertThat(testing.ages).isEmpty();
     }
   }
 
@@ -137,6 +139,8 @@ class AsyncQueueTest {
 
       assertThat(invoker.calls).hasSize(1);
       assertThat(exhausted(testing, "Refused")).isEqualTo(1);
+      assertThat(testing.dropped).containsExactly("hello Refused");
+      assertThat(testing.ages).hasSize(1);
     }
   }
 

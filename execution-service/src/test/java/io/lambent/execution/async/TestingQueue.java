@@ -16,8 +16,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
 import org.flywaydb.core.Flyway;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +35,25 @@ final class TestingQueue implements AutoCloseable {
   volatile EventLimits limits;
 
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
+
+  /** Functions of dropped events with the condition, and the ages of events that began to run. */
+  final Queue<String> dropped = new ConcurrentLinkedQueue<>();
+
+  final Queue<Duration> ages = new ConcurrentLinkedQueue<>();
+
+  private final EventObserver observer =
+      new EventObserver() {
+        @Override
+        public void started(Invocation event, Duration age) {
+          ages.add(age);
+        }
+
+        @Override
+        public void dropped(Invocation event, String condition) {
+          dropped.add(event.function().name() + " " + condition);
+        }
+      };
+
   private final EventWriter writer;
   final EventWorker worker;
 
@@ -55,7 +76,7 @@ final class TestingQueue implements AutoCloseable {
             invoker,
             event -> CompletableFuture.completedFuture(limits),
             InstantSource.system(),
-            metrics);
+            new EventMeters(metrics, List.of(observer)));
     this.queue = new AsyncQueue(writer);
     worker.start();
   }

@@ -133,8 +133,8 @@ class LambdaMetricsTest {
   @Test
   void followsEvents() {
     metrics.ended(call(null), new InvocationOutcome.Accepted());
-    metrics.runs(call(null), Duration.ofMillis(1_500));
-    metrics.dropped(call(null));
+    metrics.started(call(null), Duration.ofMillis(1_500));
+    metrics.dropped(call(null), "RetriesExhausted");
 
     List<MetricSample> samples = metrics.take();
 

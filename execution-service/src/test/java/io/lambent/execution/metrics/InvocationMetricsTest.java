@@ -13,6 +13,7 @@ import io.lambent.contract.invocation.InvocationType;
 import io.lambent.execution.TestingFunctions;
 import io.lambent.execution.platformlog.PlatformEvent;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -75,6 +76,21 @@ class InvocationMetricsTest {
     metrics.ended(call("f"), new InvocationOutcome.Succeeded(execution, new byte[0]));
 
     assertThat(count("lambent.function.invocations", "f")).isEqualTo(1);
+  }
+
+  @Test
+  void measuresHowOldEventsAreAndCountsThoseThatAreDropped() {
+    metrics.started(call("f"), Duration.ofSeconds(3));
+    metrics.dropped(call("f"), "RetriesExhausted");
+
+    assertThat(
+            registry
+                .get("lambent.function.async.event.age")
+                .tag("function", "f")
+                .timer()
+                .totalTime(TimeUnit.SECONDS))
+        .isEqualTo(3);
+    assertThat(count("lambent.function.async.dropped", "f")).isEqualTo(1);
   }
 
   @Test

@@ -1,8 +1,5 @@
-/**
- * The services behind the gateway: where they are, the routes to them, and what happens when one is
- * away.
- */
-@ApplicationModule(allowedDependencies = {"awsapi"})
+/** The services behind the gateway: where they are, and the seams to them over HTTP. */
+@ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.lambent.gateway.backend;
 

@@ -29,11 +29,16 @@ import org.jspecify.annotations.Nullable;
  * dropped.
  */
 public final class Exchange {
+  /** What a request is for of which nobody has said it. */
+  static final String UNKNOWN = "other";
+
   private static final HttpHeaders NO_TRAILERS = EmptyHttpHeaders.INSTANCE;
 
   private final ExchangeHandler connection;
   private final HttpRequest request;
   private final String requestId = RequestIds.next();
+  private final long sinceNanos;
+  private String service = UNKNOWN;
 
   // Of the request. Confined to the event loop.
   private @Nullable RequestBody body;
@@ -46,14 +51,39 @@ public final class Exchange {
   private HttpResponseStatus status = HttpResponseStatus.OK;
   private @Nullable HttpHeaders answerHeaders;
 
-  Exchange(ExchangeHandler connection, HttpRequest request) {
+  /**
+   * @param sinceNanos when the head of the request came; {@link System#nanoTime}
+   */
+  Exchange(ExchangeHandler connection, HttpRequest request, long sinceNanos) {
     this.connection = connection;
     this.request = request;
+    this.sinceNanos = sinceNanos;
   }
 
   /** The id the gateway gives it, a UUID. */
   public String requestId() {
     return requestId;
+  }
+
+  /**
+   * Says what the request is for, for meters. Called while the request is dispatched.
+   *
+   * @param name one of few, never a client's own words
+   */
+  public void service(String name) {
+    service = name;
+  }
+
+  String service() {
+    return service;
+  }
+
+  long sinceNanos() {
+    return sinceNanos;
+  }
+
+  int statusCode() {
+    return status.code();
   }
 
   public HttpMethod method() {

@@ -15,16 +15,13 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import java.net.SocketAddress;
-import java.util.ArrayDeque;
 import java.util.Objects;
-import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -46,7 +43,8 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   private final OpenRequests open;
   private final ReadPauses pauses;
   private final Patience patience;
-  private final Queue<Object> waiting = new ArrayDeque<>(4);
+  private final ExchangeListener listener;
+  private final Pipelining pipelining = new Pipelining(this::mayTake, this::take);
 
   private @Nullable ChannelHandlerContext context;
   private boolean secure;
@@ -57,13 +55,11 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   /** The answer to {@link #current} where it is sent in parts and has begun; else null. */
   private @Nullable AnswerStream stream;
 
-  /** From the head of a request that was passed on to the end of it and of its answer. */
-  private boolean passing;
+  /** The request that was passed on, until it is over; null where there is none. */
+  private @Nullable PassedRequest passed;
 
-  private boolean passedBodyEnded;
-  private boolean passedAnswerEnded;
+  /** Whether Reactor Netty has handled a request since {@link #patience} last took over. */
   private boolean passedOnce;
-  private @Nullable HttpHeaders headersOfPassed;
 
   /** Whether the connection ends with the exchange under way, or has. */
   private boolean closing;
@@ -73,17 +69,21 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   private boolean flushNeeded;
   private boolean passedInBatch;
-  private boolean takingWaiting;
 
   /** Whether nothing is read for a while, since a request was refused. */
   private boolean paused;
 
   public ExchangeHandler(
-      Dispatcher dispatcher, OpenRequests open, ConnectionTimes times, ReadPauses pauses) {
+      Dispatcher dispatcher,
+      OpenRequests open,
+      ConnectionTimes times,
+      ReadPauses pauses,
+      ExchangeListener listener) {
     this.dispatcher = dispatcher;
     this.open = open;
     this.pauses = pauses;
     this.patience = new Patience(times);
+    this.listener = listener;
   }
 
   private ChannelHandlerContext context() {
@@ -103,11 +103,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     batching = true;
     patience.heard();
-    if (waiting.isEmpty() && mayTake(message)) {
-      take(message);
-    } else {
-      waiting.add(message);
-    }
+    pipelining.read(message);
   }
 
   @Override
@@ -129,13 +125,16 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     if (stream != null) {
       stream.takesMore(ctx.channel().isWritable());
     }
-    takeWaiting();
+    pipelining.takeWaiting();
     ctx.fireChannelWritabilityChanged();
   }
 
   private void readOn() {
     Exchange exchange = current;
-    if (!paused && !passing && waiting.isEmpty() && (exchange == null || !exchange.isBodyAhead())) {
+    if (!paused
+        && passed == null
+        && pipelining.isEmpty()
+        && (exchange == null || !exchange.isBodyAhead())) {
       read();
     }
   }
@@ -152,7 +151,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     paused = false;
     pauses.end();
     if (context().channel().isActive()) {
-      takeWaiting();
+      pipelining.takeWaiting();
       readOn();
     }
   }
@@ -160,26 +159,29 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   /** A request has to wait for its turn; parts of a body belong to the one whose turn it is. */
   private boolean mayTake(Object message) {
     return !(message instanceof HttpRequest)
-        || (current == null && !passing && !paused && context().channel().isWritable());
+        || (current == null && passed == null && !paused && context().channel().isWritable());
   }
 
   private void take(Object message) {
-    if (closing && (message instanceof HttpRequest || (current == null && !passing))) {
+    if (closing && (message instanceof HttpRequest || (current == null && passed == null))) {
       ReferenceCountUtil.release(message);
     } else if (message instanceof HttpRequest request) {
       begin(request);
     } else if (current != null && message instanceof HttpContent part) {
       partOfBody(current, part);
-    } else if (passing) {
-      pass(message);
+    } else if (passed != null) {
+      pass(passed, message);
     } else {
       ReferenceCountUtil.release(message);
     }
   }
 
   private void begin(HttpRequest request) {
+    long now = System.nanoTime();
+    String service = Exchange.UNKNOWN;
+    HttpHeaders added = null;
     if (request.decoderResult().isSuccess() && request.protocolVersion().majorVersion() == 1) {
-      Exchange exchange = new Exchange(this, request);
+      Exchange exchange = new Exchange(this, request, now);
       current = exchange;
       open.began();
       if (serve(exchange)) {
@@ -187,14 +189,14 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
       }
       open.ended();
       current = null;
-      headersOfPassed = exchange.answerHeadersIfAny();
+      service = exchange.service();
+      added = exchange.answerHeadersIfAny();
     }
-    passing = true;
+    PassedRequest begun = new PassedRequest(service, now, added);
+    passed = begun;
     passedOnce = true;
-    passedBodyEnded = false;
-    passedAnswerEnded = false;
     closing = !HttpUtil.isKeepAlive(request);
-    pass(request);
+    pass(begun, request);
   }
 
   private boolean serve(Exchange exchange) {
@@ -221,62 +223,43 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   }
 
   /** A malformed request is passed too: Reactor Netty knows what to answer. */
-  private void pass(Object message) {
+  private void pass(PassedRequest request, Object message) {
     passedInBatch = true;
-    if (message instanceof LastHttpContent) {
-      passedBodyEnded = true;
-    }
+    request.requestPart(message);
     context().fireChannelRead(message);
-    passedOn();
+    endIfOver(request);
   }
 
-  private void passedOn() {
-    if (passing && passedBodyEnded && passedAnswerEnded) {
-      passing = false;
-      headersOfPassed = null;
+  private void endIfOver(PassedRequest request) {
+    if (passed == request && request.isOver()) {
+      passed = null;
       next();
     }
   }
 
   /** The connection is free for the next request. */
   private void next() {
-    takeWaiting();
+    pipelining.takeWaiting();
     if (!batching) {
       readOn();
     }
-  }
-
-  private void takeWaiting() {
-    if (takingWaiting) {
-      return;
-    }
-    takingWaiting = true;
-    for (Object message = waiting.peek();
-        message != null && mayTake(message);
-        message = waiting.peek()) {
-      waiting.poll();
-      take(message);
-    }
-    takingWaiting = false;
   }
 
   // --- answers of those behind
 
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-    if (message instanceof HttpResponse response) {
-      if (response.status().codeClass() == HttpStatusClass.INFORMATIONAL) {
-        ctx.write(message, promise);
-        return;
-      }
-      if (headersOfPassed != null) {
-        response.headers().add(headersOfPassed);
-      }
+    PassedRequest request = passed;
+    if (request == null) {
+      ctx.write(message, promise);
+      return;
     }
+    request.prepareAnswer(message);
+    boolean last = request.answerPart(message);
     ctx.write(message, promise);
-    if (message instanceof LastHttpContent) {
-      passedAnswerEnded = true;
-      passedOn();
+    if (last) {
+      request.report(listener);
+      endIfOver(request);
     }
   }
 
@@ -295,6 +278,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     }
     boolean last = closing || !exchange.isBodyEnded() || !HttpUtil.isKeepAlive(exchange.request());
     HttpUtil.setKeepAlive(response, !last);
+    report(exchange, response.status().code());
     exchange.end();
     current = null;
     if (last) {
@@ -344,6 +328,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     }
     stream = null;
     current = null;
+    report(ended.exchange(), ended.exchange().statusCode());
     ended.exchange().end();
     if (closing) {
       context()
@@ -355,6 +340,10 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
       open.ended();
     }
     next();
+  }
+
+  private void report(Exchange exchange, int status) {
+    listener.answered(exchange.service(), status, System.nanoTime() - exchange.sinceNanos());
   }
 
   void abortStream(AnswerStream broken) {
@@ -440,14 +429,12 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
       exchange.end();
       open.ended();
     }
-    for (Object message = waiting.poll(); message != null; message = waiting.poll()) {
-      ReferenceCountUtil.release(message);
-    }
+    pipelining.release();
   }
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (passing) {
+    if (passed != null) {
       ctx.fireExceptionCaught(cause);
     } else {
       log.debug("A connection broke", cause);
@@ -456,7 +443,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   }
 
   private boolean isIdle() {
-    return current == null && !passing;
+    return current == null && passed == null;
   }
 
   private boolean isWaitingForBody() {

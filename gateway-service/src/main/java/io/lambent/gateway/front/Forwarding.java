@@ -1,9 +1,11 @@
 package io.lambent.gateway.front;
 
 import io.lambent.contract.internal.InternalHttp;
-import io.lambent.gateway.awsapi.Call;
 import io.lambent.gateway.backend.Backend;
+import io.lambent.gateway.protocol.Call;
 import io.lambent.gateway.routing.CarriedDecision;
+import io.lambent.gateway.routing.Destination;
+import io.lambent.gateway.routing.ServiceRegistry;
 import io.lambent.gateway.routing.UploadLimit;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -35,7 +37,7 @@ final class Forwarding {
   /** Forwards a request for a path of Lambent's own. */
   boolean toService(Call call, Backend backend) {
     prepare(call);
-    carried.inner(call.headers(), backend, UploadLimit.NONE);
+    carried.write(call.headers(), ServiceRegistry.routeName(backend), UploadLimit.NONE);
     return false;
   }
 
@@ -47,13 +49,13 @@ final class Forwarding {
   boolean toService(Call call, String service, Backend backend, UploadLimit limit) {
     prepare(call);
     call.headers().set(InternalHttp.SERVICE, service);
-    carried.inner(call.headers(), backend, limit);
+    carried.write(call.headers(), ServiceRegistry.routeName(backend), limit);
     return false;
   }
 
-  boolean toUpstream(Call call, String service) {
+  boolean toUpstream(Call call, Destination.Upstream upstream) {
     prepare(call);
-    carried.upstream(call.headers(), service);
+    carried.write(call.headers(), ServiceRegistry.routeName(upstream), UploadLimit.NONE);
     return false;
   }
 

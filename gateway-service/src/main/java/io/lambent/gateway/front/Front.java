@@ -2,44 +2,48 @@ package io.lambent.gateway.front;
 
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.gateway.GatewayProperties;
-import io.lambent.gateway.awsapi.Answers;
-import io.lambent.gateway.awsapi.Call;
-import io.lambent.gateway.awsapi.InvokeApi;
-import io.lambent.gateway.awsapi.InvokeRequest;
-import io.lambent.gateway.awsapi.StsApi;
-import io.lambent.gateway.awsapi.UnsupportedService;
 import io.lambent.gateway.backend.Backend;
 import io.lambent.gateway.exchange.Dispatcher;
 import io.lambent.gateway.exchange.Exchange;
-import io.lambent.gateway.functionurl.FunctionUrlAddress;
-import io.lambent.gateway.functionurl.FunctionUrlApi;
 import io.lambent.gateway.identity.Signature;
+import io.lambent.gateway.invoke.InvokeApi;
+import io.lambent.gateway.invoke.InvokeRequest;
 import io.lambent.gateway.origin.Gatekeeper;
+import io.lambent.gateway.protocol.Answers;
+import io.lambent.gateway.protocol.Call;
+import io.lambent.gateway.protocol.HttpTrigger;
+import io.lambent.gateway.protocol.UnsupportedService;
 import io.lambent.gateway.routing.Decision;
 import io.lambent.gateway.routing.Destination;
 import io.lambent.gateway.routing.OwnPath;
 import io.lambent.gateway.routing.ServiceRegistry;
 import io.lambent.gateway.routing.UploadLimit;
+import io.lambent.gateway.sts.StsApi;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes every request on the public port. Calls of functions are served here, on Netty and without
- * Spring's handlers, as they are what the port is for; what goes to another service is handed to
- * the routes.
+ * Takes every request on the public port, and asks in turn: the triggers, the Invoke operations,
+ * the registry of services. Calls of functions are served here, on Netty and without Spring's
+ * handlers, as they are what the port is for; what goes to another service is handed to the routes.
  */
 @Component
 final class Front implements Dispatcher {
   private static final Logger log = LoggerFactory.getLogger(Front.class);
 
+  // What requests are for, in meters, besides the signing names of services.
+  private static final String INVOKE = "lambda-invoke";
+  private static final String LAMBENT = "lambent";
+
   private final GatewayProperties properties;
   private final Gatekeeper gatekeeper;
   private final InvokeApi invokeApi;
-  private final FunctionUrlApi functionUrls;
+  private final List<HttpTrigger> triggers;
   private final StsApi sts;
   private final ServiceRegistry registry;
   private final Forwarding forwarding;
@@ -48,14 +52,14 @@ final class Front implements Dispatcher {
       GatewayProperties properties,
       Gatekeeper gatekeeper,
       InvokeApi invokeApi,
-      FunctionUrlApi functionUrls,
+      List<HttpTrigger> triggers,
       StsApi sts,
       ServiceRegistry registry,
       Forwarding forwarding) {
     this.properties = properties;
     this.gatekeeper = gatekeeper;
     this.invokeApi = invokeApi;
-    this.functionUrls = functionUrls;
+    this.triggers = List.copyOf(triggers);
     this.sts = sts;
     this.registry = registry;
     this.forwarding = forwarding;
@@ -77,10 +81,10 @@ final class Front implements Dispatcher {
     if (host == null) {
       return refuse(call, hostText(headers.get(HttpHeaderNames.HOST)));
     }
-    FunctionUrlAddress address = FunctionUrlAddress.of(host, call.path());
-    if (address != null) {
-      functionUrls.serve(address, call);
-      return true;
+    for (HttpTrigger trigger : triggers) {
+      if (trigger.serve(call)) {
+        return true;
+      }
     }
     return !gatekeeper.allowsPage(exchange.method(), headers)
         ? refuse(
@@ -107,6 +111,7 @@ final class Front implements Dispatcher {
   private boolean servesOperation(Call call) {
     InvokeRequest invoke = InvokeRequest.of(call.exchange().method(), call.path());
     if (invoke != null && isForLambda(call)) {
+      call.exchange().service(INVOKE);
       if (isSignatureMissing(call)) {
         return unsigned(call);
       }
@@ -114,7 +119,7 @@ final class Front implements Dispatcher {
       return true;
     }
     return switch (registry.decide(call)) {
-      case Decision.Own own -> isRefused(call) || servesOwn(call, own.path());
+      case Decision.Own own -> servesOwn(call, own.path());
       case Decision.Service service -> serves(call, service);
       case Decision.Missing missing -> {
         UnsupportedService.serve(call, missing.name(), registry.services());
@@ -131,11 +136,16 @@ final class Front implements Dispatcher {
   }
 
   private boolean servesOwn(Call call, OwnPath path) {
+    call.exchange().service(LAMBENT);
+    if (isRefused(call)) {
+      return true;
+    }
     Backend backend = path.backend();
     return backend == null ? forwarding.toPage(call) : forwarding.toService(call, backend);
   }
 
   private boolean serves(Call call, Decision.Service service) {
+    call.exchange().service(service.route().signingName());
     if (isSignatureMissing(call)) {
       return unsigned(call);
     }
@@ -150,7 +160,7 @@ final class Front implements Dispatcher {
               || forwarding.toService(
                   call, service.route().signingName(), inner.backend(), service.limit());
       case Destination.Upstream upstream ->
-          isMalformed(call) || forwarding.toUpstream(call, service.route().signingName());
+          isMalformed(call) || forwarding.toUpstream(call, upstream);
     };
   }
 

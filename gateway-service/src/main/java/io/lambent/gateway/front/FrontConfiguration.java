@@ -3,6 +3,7 @@ package io.lambent.gateway.front;
 import io.lambent.client.netty.OpenRequests;
 import io.lambent.gateway.exchange.ConnectionTimes;
 import io.lambent.gateway.exchange.ExchangeHandler;
+import io.lambent.gateway.exchange.ExchangeListener;
 import io.lambent.gateway.exchange.ReadPauses;
 import java.time.Duration;
 import org.springframework.beans.factory.ObjectProvider;
@@ -23,7 +24,7 @@ class FrontConfiguration {
 
   @Bean
   WebServerFactoryCustomizer<NettyReactiveWebServerFactory> frontFirst(
-      ObjectProvider<Front> front, OpenRequests open) {
+      ObjectProvider<Front> front, OpenRequests open, ObjectProvider<ExchangeListener> listener) {
     ReadPauses pauses = new ReadPauses();
     return factory ->
         factory.addServerCustomizers(
@@ -37,6 +38,11 @@ class FrontConfiguration {
                                 .addAfter(
                                     NettyPipeline.HttpCodec,
                                     "lambent.exchanges",
-                                    new ExchangeHandler(front.getObject(), open, TIMES, pauses))));
+                                    new ExchangeHandler(
+                                        front.getObject(),
+                                        open,
+                                        TIMES,
+                                        pauses,
+                                        listener.getObject()))));
   }
 }

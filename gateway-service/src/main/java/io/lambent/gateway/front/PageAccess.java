@@ -1,6 +1,6 @@
 package io.lambent.gateway.front;
 
-import io.lambent.gateway.awsapi.Call;
+import io.lambent.gateway.protocol.Call;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;

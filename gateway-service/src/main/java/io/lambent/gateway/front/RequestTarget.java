@@ -1,6 +1,6 @@
 package io.lambent.gateway.front;
 
-import io.lambent.gateway.awsapi.Query;
+import io.lambent.gateway.protocol.Query;
 import java.net.URI;
 import java.net.URISyntaxException;
 

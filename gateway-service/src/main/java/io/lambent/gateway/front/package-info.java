@@ -1,13 +1,14 @@
 /** The one public port: takes each request first and hands it to whom it is for. */
 @ApplicationModule(
     allowedDependencies = {
-      "awsapi",
       "backend",
       "exchange",
-      "functionurl",
       "identity",
+      "invoke",
       "origin",
-      "routing"
+      "protocol",
+      "routing",
+      "sts"
     })
 @NullMarked
 package io.lambent.gateway.front;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param path what the function sees as the path, still encoded
  * @param domainName null where the form does not tell
  */
-public record FunctionUrlAddress(
+record FunctionUrlAddress(
     String id, @Nullable String region, String path, @Nullable String domainName) {
   private static final String LABEL = "lambda-url.";
   private static final String PATH = "/_lambent/function-urls/";
@@ -26,7 +26,7 @@ public record FunctionUrlAddress(
    *
    * @param host lower case, without port
    */
-  public static @Nullable FunctionUrlAddress of(String host, String path) {
+  static @Nullable FunctionUrlAddress of(String host, String path) {
     int dot = host.indexOf('.');
     if (dot > 0 && host.startsWith(LABEL, dot + 1)) {
       int start = dot + 1 + LABEL.length();

@@ -9,14 +9,19 @@ import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationType;
 import io.lambent.contract.invocation.Invoker;
-import io.lambent.gateway.awsapi.Answers;
-import io.lambent.gateway.awsapi.Call;
-import io.lambent.gateway.awsapi.TraceId;
 import io.lambent.gateway.exchange.RequestBody;
+import io.lambent.gateway.httpevent.CorsAnswer;
+import io.lambent.gateway.httpevent.EventContext;
+import io.lambent.gateway.httpevent.HttpAnswer;
+import io.lambent.gateway.httpevent.PayloadV2;
+import io.lambent.gateway.invoke.InvocationCall;
+import io.lambent.gateway.invoke.TraceId;
+import io.lambent.gateway.protocol.Answers;
+import io.lambent.gateway.protocol.Call;
+import io.lambent.gateway.protocol.HttpTrigger;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,9 +32,11 @@ import org.springframework.stereotype.Component;
  * Signatures of URLs with {@code AWS_IAM} must be there, and are not verified.
  */
 @Component
-public final class FunctionUrlApi {
+public final class FunctionUrlApi implements HttpTrigger {
   static final String AWS_IAM = "AWS_IAM";
   private static final Logger log = LoggerFactory.getLogger(FunctionUrlApi.class);
+  private static final String METERED_AS = "function-url";
+  private static final String DEFAULT = "$default";
   private static final int LARGEST_BODY = 6 << 20;
   private static final String FORBIDDEN =
       "{\"Message\":\"Forbidden. For troubleshooting Function URL authorization issues, see:"
@@ -46,7 +53,18 @@ public final class FunctionUrlApi {
     this.invoker = invoker;
   }
 
-  public void serve(FunctionUrlAddress address, Call call) {
+  @Override
+  public boolean serve(Call call) {
+    FunctionUrlAddress address = FunctionUrlAddress.of(call.host(), call.path());
+    if (address == null) {
+      return false;
+    }
+    call.exchange().service(METERED_AS);
+    find(address, call);
+    return true;
+  }
+
+  private void find(FunctionUrlAddress address, Call call) {
     directory
         .find(address.id())
         .whenComplete(
@@ -101,7 +119,7 @@ public final class FunctionUrlApi {
   }
 
   private void invoke(FunctionUrlAddress address, Call call, FunctionUrl url, byte[] body) {
-    String traceId = FunctionUrlEvent.traceId(call);
+    String traceId = TraceId.of(call.header(TraceId.HEADER));
     Invocation invocation =
         new Invocation(
             call.requestId(),
@@ -109,30 +127,31 @@ public final class FunctionUrlApi {
             url.function(),
             FunctionVersion.LATEST.equals(url.qualifier()) ? null : url.qualifier(),
             InvocationType.REQUEST_RESPONSE,
-            FunctionUrlEvent.of(call, address, url, traceId, body),
+            PayloadV2.event(call, context(address, call, url, traceId), body),
             null,
             null,
             traceId,
             false);
     UrlCall asked = new UrlCall(address, call, url, traceId);
     StreamedUrlAnswer parts = asked.isStreamed() ? new StreamedUrlAnswer(asked) : null;
-    CompletionStage<InvocationOutcome> outcome;
-    try {
-      outcome = parts == null ? invoker.invoke(invocation) : invoker.invoke(invocation, parts);
-    } catch (RuntimeException e) {
-      answer(asked, parts, failed(invocation, e));
-      return;
-    }
-    outcome.whenComplete(
-        (known, e) ->
-            call.exchange()
-                .guarded(() -> answer(asked, parts, e == null ? known : failed(invocation, e))));
+    InvocationCall.run(invoker, call, invocation, parts, outcome -> answer(asked, parts, outcome));
   }
 
-  private static InvocationOutcome failed(Invocation invocation, Throwable e) {
-    log.error("Invocation {} of {} failed", invocation.requestId(), invocation.function(), e);
-    return new InvocationOutcome.Rejected(
-        ErrorCode.SERVICE, "An error occurred and the request cannot be processed.");
+  private static EventContext context(
+      FunctionUrlAddress address, Call call, FunctionUrl url, String traceId) {
+    boolean iam = url.authType().equals(AWS_IAM);
+    String name = address.domainName();
+    return new EventContext(
+        address.path(),
+        DEFAULT,
+        DEFAULT,
+        iam ? call.caller().account() : "anonymous",
+        url.id(),
+        name == null
+            ? url.id() + ".lambda-url." + url.function().region() + "." + call.host()
+            : name,
+        traceId,
+        iam ? new IamAuthorizer(call.caller()) : null);
   }
 
   private static void answer(

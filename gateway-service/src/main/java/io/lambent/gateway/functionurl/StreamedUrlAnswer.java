@@ -5,6 +5,8 @@ import io.lambent.contract.invocation.ResponseFlow;
 import io.lambent.contract.invocation.ResponseHead;
 import io.lambent.contract.invocation.ResponseReceiver;
 import io.lambent.gateway.exchange.AnswerStream;
+import io.lambent.gateway.httpevent.HttpAnswer;
+import io.lambent.gateway.httpevent.Prelude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -3,9 +3,11 @@ package io.lambent.gateway.functionurl;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lambent.contract.function.FunctionUrl;
-import io.lambent.gateway.awsapi.Answers;
-import io.lambent.gateway.awsapi.Call;
-import io.lambent.gateway.awsapi.TraceId;
+import io.lambent.gateway.httpevent.CorsAnswer;
+import io.lambent.gateway.httpevent.HttpAnswer;
+import io.lambent.gateway.invoke.TraceId;
+import io.lambent.gateway.protocol.Answers;
+import io.lambent.gateway.protocol.Call;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.util.Locale;

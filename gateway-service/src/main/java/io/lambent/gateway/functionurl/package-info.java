@@ -1,8 +1,6 @@
-/**
- * A function URL: an HTTP endpoint of its own for one function, and the events and answers it
- * translates between.
- */
-@ApplicationModule(allowedDependencies = {"awsapi", "exchange", "identity"})
+/** Function URLs: an HTTP endpoint of its own for one function. */
+@ApplicationModule(
+    allowedDependencies = {"exchange", "httpevent", "identity", "invoke", "protocol"})
 @NullMarked
 package io.lambent.gateway.functionurl;
 

@@ -7,6 +7,8 @@ import io.lambent.gateway.backend.Backend;
 import io.lambent.gateway.backend.BackendStarter;
 import io.lambent.gateway.backend.NameResolution;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
@@ -15,6 +17,7 @@ import reactor.netty.http.client.HttpClient;
 /** Asks the services behind the gateway how they are. */
 @Component
 class Backends {
+  private static final Logger log = LoggerFactory.getLogger(Backends.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
 
   private final GatewayProperties properties;
@@ -36,7 +39,8 @@ class Backends {
   }
 
   /**
-   * @param problem empty where the service is healthy
+   * @param problem empty where the service is healthy; functions can read it, so it names no
+   *     address
    */
   record Finding(Backend backend, String problem) {
     boolean isHealthy() {
@@ -57,7 +61,10 @@ class Backends {
         .map(status -> new Finding(backend, status == 200 ? "" : "answers " + status))
         .timeout(TIMEOUT)
         .onErrorResume(
-            e -> Mono.just(new Finding(backend, "cannot be reached: " + e.getMessage())));
+            e -> {
+              log.warn("{} cannot be reached: {}", backend.serviceName(), e.toString());
+              return Mono.just(new Finding(backend, "cannot be reached"));
+            });
   }
 
   /** Returns false for a service that starts when it is needed, until then. */

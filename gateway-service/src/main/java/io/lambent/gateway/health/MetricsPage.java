@@ -5,7 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lambent.contract.internal.InternalHttp;
 import io.lambent.gateway.GatewayProperties;
 import io.lambent.gateway.backend.Backend;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.HttpHeaders;
@@ -19,9 +22,9 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The meters of all services behind the gateway on one page, in the text form of Prometheus.
- * Functions reach the public port, so who reads it has to present a token ({@code Authorization:
- * Bearer}), which no function knows.
+ * The meters of the gateway and of all services behind it on one page, in the text form of
+ * Prometheus. Functions reach the public port, so who reads it has to present a token ({@code
+ * Authorization: Bearer}), which no function knows.
  */
 @Configuration(proxyBeanMethods = false)
 class MetricsPage {
@@ -31,10 +34,18 @@ class MetricsPage {
   private static final String BEARER = "Bearer ";
 
   private final Backends backends;
+  private final ObjectProvider<PrometheusMeterRegistry> own;
   private final @Nullable String token;
 
-  MetricsPage(Backends backends, GatewayProperties properties) {
+  /**
+   * @param own the gateway's meters
+   */
+  MetricsPage(
+      Backends backends,
+      ObjectProvider<PrometheusMeterRegistry> own,
+      GatewayProperties properties) {
     this.backends = backends;
+    this.own = own;
     this.token = properties.metricsToken();
   }
 
@@ -52,9 +63,17 @@ class MetricsPage {
     }
     return Flux.fromArray(Backend.values())
         .flatMapSequential(backend -> backends.document(backend, "/actuator/prometheus"))
-        .map(document -> OwnMeters.of(new String(document, UTF_8)))
-        .reduce(new StringBuilder(), StringBuilder::append)
-        .flatMap(page -> ServerResponse.ok().contentType(PROMETHEUS).bodyValue(page.toString()));
+        .map(document -> new String(document, UTF_8))
+        .collectList()
+        .map(this::page)
+        .flatMap(page -> ServerResponse.ok().contentType(PROMETHEUS).bodyValue(page));
+  }
+
+  private String page(List<String> documents) {
+    MeterPage page = new MeterPage();
+    own.ifAvailable(registry -> page.add(registry.scrape()));
+    documents.forEach(page::add);
+    return page.text();
   }
 
   private boolean isAllowed(@Nullable String authorization) {

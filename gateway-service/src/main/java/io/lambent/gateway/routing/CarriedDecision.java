@@ -2,9 +2,7 @@ package io.lambent.gateway.routing;
 
 import io.lambent.client.access.InternalProperties;
 import io.lambent.contract.internal.InternalHttp;
-import io.lambent.gateway.backend.Backend;
 import io.netty.handler.codec.http.HttpHeaders;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.stereotype.Component;
 
@@ -17,7 +15,6 @@ import org.springframework.stereotype.Component;
 public final class CarriedDecision {
   static final String ROUTE = "X-Lambent-Route";
   private static final String LIMIT = "X-Lambent-Limit";
-  private static final String UPSTREAM = "upstream.";
 
   private final String token;
 
@@ -25,34 +22,25 @@ public final class CarriedDecision {
     this.token = internal.token();
   }
 
-  /** Writes where a request goes, for a service of Lambent. */
-  public void inner(HttpHeaders headers, Backend backend, UploadLimit limit) {
+  /**
+   * Writes where a request goes.
+   *
+   * @param route the name of the destination's route
+   */
+  public void write(HttpHeaders headers, String route, UploadLimit limit) {
     headers.set(InternalHttp.TOKEN, token);
-    headers.set(ROUTE, backend.name());
+    headers.set(ROUTE, route);
     headers.set(LIMIT, limit.name());
   }
 
-  /** Writes where a request goes, for an upstream, which must not see the secret. */
-  public void upstream(HttpHeaders headers, String service) {
-    headers.set(InternalHttp.TOKEN, token);
-    headers.set(ROUTE, UPSTREAM + service);
-  }
-
-  boolean isTo(ServerHttpRequest request, Backend backend) {
-    return backend.name().equals(route(request));
-  }
-
-  boolean isToUpstream(ServerHttpRequest request, String service) {
-    return (UPSTREAM + service).equals(route(request));
-  }
-
-  private @Nullable String route(ServerHttpRequest request) {
+  /** Returns true where the gateway has decided that a request takes the route of this name. */
+  public boolean isTo(ServerHttpRequest request, String route) {
     return InternalHttp.tokenMatches(token, request.getHeaders().getFirst(InternalHttp.TOKEN))
-        ? request.getHeaders().getFirst(ROUTE)
-        : null;
+        && route.equals(request.getHeaders().getFirst(ROUTE));
   }
 
-  static UploadLimit limit(ServerHttpRequest request) {
+  /** The limit of the body of a request that was decided on. */
+  public static UploadLimit limit(ServerHttpRequest request) {
     String name = request.getHeaders().getFirst(LIMIT);
     return name == null ? UploadLimit.NONE : UploadLimit.valueOf(name);
   }

@@ -15,7 +15,8 @@ public sealed interface Destination {
   /**
    * Another endpoint that speaks AWS's protocols, for what Lambent lacks.
    *
+   * @param service the service in the scope of a signature
    * @param url scheme and authority
    */
-  record Upstream(URI url) implements Destination {}
+  record Upstream(String service, URI url) implements Destination {}
 }

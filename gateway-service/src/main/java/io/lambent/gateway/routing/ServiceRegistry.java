@@ -1,9 +1,9 @@
 package io.lambent.gateway.routing;
 
-import io.lambent.gateway.awsapi.Answers;
-import io.lambent.gateway.awsapi.Call;
-import io.lambent.gateway.awsapi.Query;
 import io.lambent.gateway.backend.Backend;
+import io.lambent.gateway.protocol.Answers;
+import io.lambent.gateway.protocol.Call;
+import io.lambent.gateway.protocol.Query;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -60,18 +60,48 @@ public final class ServiceRegistry {
 
   private void addUpstream(String service, URI url) {
     routes.put(
-        service, new ServiceRoute(service, List.of(), false, false, new Destination.Upstream(url)));
+        service,
+        new ServiceRoute(service, List.of(), false, false, new Destination.Upstream(service, url)));
   }
 
-  /** Upstreams by signing name. */
-  Map<String, URI> upstreams() {
-    Map<String, URI> upstreams = new LinkedHashMap<>();
+  /**
+   * All that requests are forwarded to, by the name of its route: the services of Lambent, each
+   * once, and the upstreams.
+   */
+  public Map<String, Destination> destinations() {
+    Map<String, Destination> destinations = new LinkedHashMap<>();
+    for (Backend backend : Backend.values()) {
+      destinations.put(routeName(backend), new Destination.Inner(backend));
+    }
     for (ServiceRoute route : routes.values()) {
       if (route.destination() instanceof Destination.Upstream upstream) {
-        upstreams.put(route.signingName(), upstream.url());
+        destinations.put(routeName(upstream), upstream);
       }
     }
-    return upstreams;
+    return destinations;
+  }
+
+  /** The name of the route to a service of Lambent. */
+  public static String routeName(Backend backend) {
+    return backend.serviceName();
+  }
+
+  /** The name of the route to an upstream. */
+  public static String routeName(Destination.Upstream upstream) {
+    return "upstream." + upstream.service();
+  }
+
+  /**
+   * The address of an upstream.
+   *
+   * @throws IllegalArgumentException where the service has none
+   */
+  public URI upstream(String service) {
+    ServiceRoute route = routes.get(service);
+    if (route != null && route.destination() instanceof Destination.Upstream upstream) {
+      return upstream.url();
+    }
+    throw new IllegalArgumentException(service + " has no upstream");
   }
 
   /** The signing names of the services that have somewhere to go, for texts. */

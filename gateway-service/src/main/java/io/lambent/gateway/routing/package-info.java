@@ -2,7 +2,7 @@
  * Where a request belongs: the AWS services the gateway knows, and one decision per request, which
  * is made before anything of it is read and goes along with it.
  */
-@ApplicationModule(allowedDependencies = {"awsapi", "backend", "exchange", "identity"})
+@ApplicationModule(allowedDependencies = {"backend", "exchange", "identity", "protocol"})
 @NullMarked
 package io.lambent.gateway.routing;
 

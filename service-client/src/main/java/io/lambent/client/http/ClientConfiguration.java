@@ -6,6 +6,7 @@ import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedRetryMetrics;
 import io.lambent.client.access.InternalProperties;
 import io.micrometer.core.instrument.binder.MeterBinder;
+import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -18,8 +19,9 @@ public class ClientConfiguration {
   private static final String METERS = "lambent.client.";
 
   @Bean
-  Resilience resilience(ClientProperties properties) {
-    return new Resilience(properties);
+  Resilience resilience(
+      ClientProperties properties, @Value("${spring.application.name}") String caller) {
+    return new Resilience(properties, caller);
   }
 
   @Bean

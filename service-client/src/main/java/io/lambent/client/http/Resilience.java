@@ -8,6 +8,7 @@ import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.github.resilience4j.retry.RetryRegistry;
 import io.lambent.contract.error.AwsException;
+import java.util.Map;
 
 /**
  * One circuit breaker and one retry per service that is called. A breaker counts calls that did not
@@ -20,26 +21,31 @@ public final class Resilience {
   private final CircuitBreakerRegistry breakers;
   private final RetryRegistry retries;
 
-  public Resilience(ClientProperties properties) {
+  /**
+   * @param caller the service that calls, in tags of meters
+   */
+  public Resilience(ClientProperties properties, String caller) {
+    Map<String, String> tags = Map.of("caller", caller);
+    CircuitBreakerConfig breaker =
+        CircuitBreakerConfig.custom()
+            .slidingWindowSize(properties.breakerWindow())
+            .minimumNumberOfCalls(Math.max(1, properties.breakerWindow() / 2))
+            .failureRateThreshold(properties.breakerFailureRate())
+            .waitDurationInOpenState(properties.breakerOpen())
+            .permittedNumberOfCallsInHalfOpenState(TRIALS)
+            .ignoreException(Resilience::isCallersFault)
+            .build();
+    RetryConfig retry =
+        RetryConfig.custom()
+            .maxAttempts(properties.attempts())
+            .intervalFunction(
+                IntervalFunction.ofExponentialRandomBackoff(
+                    properties.retryDelay().toMillis(), 2.0, 0.5))
+            .retryOnException(e -> e instanceof ServiceCallException && !isCallersFault(e))
+            .build();
     breakers =
-        CircuitBreakerRegistry.of(
-            CircuitBreakerConfig.custom()
-                .slidingWindowSize(properties.breakerWindow())
-                .minimumNumberOfCalls(Math.max(1, properties.breakerWindow() / 2))
-                .failureRateThreshold(properties.breakerFailureRate())
-                .waitDurationInOpenState(properties.breakerOpen())
-                .permittedNumberOfCallsInHalfOpenState(TRIALS)
-                .ignoreException(Resilience::isCallersFault)
-                .build());
-    retries =
-        RetryRegistry.of(
-            RetryConfig.custom()
-                .maxAttempts(properties.attempts())
-                .intervalFunction(
-                    IntervalFunction.ofExponentialRandomBackoff(
-                        properties.retryDelay().toMillis(), 2.0, 0.5))
-                .retryOnException(e -> e instanceof ServiceCallException && !isCallersFault(e))
-                .build());
+        CircuitBreakerRegistry.custom().withCircuitBreakerConfig(breaker).withTags(tags).build();
+    retries = RetryRegistry.custom().withRetryConfig(retry).withTags(tags).build();
   }
 
   private static boolean isCallersFault(Throwable e) {

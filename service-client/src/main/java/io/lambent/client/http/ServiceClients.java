@@ -30,7 +30,7 @@ public final class ServiceClients implements AutoCloseable {
   public static ServiceClients of(String token, JsonMapper json) {
     ClientProperties defaults = ClientProperties.defaults();
     return new ServiceClients(
-        defaults, new InternalProperties(token), json, new Resilience(defaults));
+        defaults, new InternalProperties(token), json, new Resilience(defaults, ""));
   }
 
   /**

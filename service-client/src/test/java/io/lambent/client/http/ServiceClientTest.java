@@ -36,7 +36,7 @@ class ServiceClientTest {
           60,
           Duration.ofMinutes(10));
 
-  private final Resilience resilience = new Resilience(PROPERTIES);
+  private final Resilience resilience = new Resilience(PROPERTIES, "caller-service");
   private final ServiceClients clients =
       new ServiceClients(
           PROPERTIES, new InternalProperties("secret"), new JsonMapper(), resilience);
@@ -177,7 +177,7 @@ class ServiceClientTest {
     assertThat(
             meters
                 .get("lambent.client.calls")
-                .tags("name", "greeter", "kind", "failed")
+                .tags("name", "greeter", "kind", "failed", "caller", "caller-service")
                 .timer()
                 .count())
         .isEqualTo(1);
