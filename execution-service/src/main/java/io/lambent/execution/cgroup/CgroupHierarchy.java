@@ -21,7 +21,7 @@ sealed interface CgroupHierarchy extends AutoCloseable
   /** For people. */
   String description();
 
-  /** What can be controlled. */
+  /** The controllers that are available. */
   Set<CgroupController> controllers();
 
   Cgroup create(String name) throws IOException;

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * directory in the hierarchy of each controller.
  */
 final class CgroupV1 extends Cgroup {
-  /** As AWS; in microseconds. */
+  /** The period of processor quotas in microseconds, which is AWS's. */
   private static final long PERIOD = 20_000;
 
   private static final int FREEZE_TRIES = 20;

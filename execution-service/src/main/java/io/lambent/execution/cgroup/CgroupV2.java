@@ -8,7 +8,7 @@ import java.util.List;
  * directory with all controls.
  */
 final class CgroupV2 extends Cgroup {
-  /** As AWS; in microseconds. */
+  /** The period of processor quotas in microseconds, which is AWS's. */
   private static final long PERIOD = 20_000;
 
   private final Path directory;

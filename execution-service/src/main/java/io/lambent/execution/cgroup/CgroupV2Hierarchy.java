@@ -46,7 +46,7 @@ final class CgroupV2Hierarchy implements CgroupHierarchy {
     this.controllers = enable(instance);
   }
 
-  /** Where the instance's group belongs: in its own group, or in the one above. */
+  /** The parent of this instance's group: the group of this process, or the one above. */
   static Path home(Path own, Predicate<Path> delegated) {
     String name = String.valueOf(own.getFileName());
     boolean unit = name.endsWith(".service") || name.endsWith(".scope");

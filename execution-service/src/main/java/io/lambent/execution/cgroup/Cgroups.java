@@ -110,12 +110,12 @@ public final class Cgroups {
     return controllers.contains(CgroupController.FREEZER);
   }
 
-  /** What the kernel controls for each environment. */
+  /** The controllers in use for each environment. */
   Set<CgroupController> controllers() {
     return controllers;
   }
 
-  /** What it does not. */
+  /** The controllers that are not in use. */
   Set<CgroupController> missing() {
     Set<CgroupController> missing = EnumSet.allOf(CgroupController.class);
     missing.removeAll(controllers);
@@ -127,12 +127,12 @@ public final class Cgroups {
     return problem;
   }
 
-  /** What the kernel limits for each environment, for people. */
+  /** The resources that the kernel limits for each environment, as text. */
   public String limited() {
     return describe(controllers);
   }
 
-  /** What it does not; empty where it limits all that it can. */
+  /** The resources that it does not limit, as text; empty where it limits all that it can. */
   public String notLimited() {
     return describe(missing());
   }

@@ -9,7 +9,7 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What of the machine one environment may use.
+ * The limits of one environment.
  *
  * @param controlGroups {@code AUTO} uses the kernel's control groups as far as this process may
  *     make some, {@code REQUIRED} does not start without them, {@code NONE} leaves them alone
@@ -35,11 +35,11 @@ public record LimitsProperties(
 
   /** Values of {@code lambent.limits.cpu}. */
   public enum CpuShare {
-    /** As much as on AWS and no more: 1,769 MB are one processor. Init phases have two. */
+    /** The share that AWS gives, and no more: 1,769 MB are one processor. Init phases have two. */
     QUOTA,
     /** In proportion to memory where processors are short, all of them else. */
     WEIGHT,
-    /** As the kernel shares between processes. */
+    /** No control: the kernel shares processors between processes. */
     NONE
   }
 }

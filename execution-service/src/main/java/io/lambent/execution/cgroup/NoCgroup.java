@@ -3,7 +3,7 @@ package io.lambent.execution.cgroup;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Where control groups are not to be had. */
+/** The group of an environment on a host without control groups: it limits nothing. */
 public final class NoCgroup extends Cgroup {
 
   @Override

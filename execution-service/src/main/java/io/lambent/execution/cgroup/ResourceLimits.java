@@ -1,7 +1,7 @@
 package io.lambent.execution.cgroup;
 
 /**
- * What one environment may use, as its function is configured.
+ * The limits of one environment, as its function is configured.
  *
  * @param memoryMb memory of its processes
  * @param temporaryMb size of its {@code /tmp} where that is kept in memory, which the kernel counts

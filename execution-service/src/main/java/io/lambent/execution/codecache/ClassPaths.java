@@ -37,16 +37,16 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class ClassPaths {
-  /** Where a sandbox that isolates has the code. */
+  /** The path of the code in a sandbox that isolates. */
   private static final String TASK = "/var/task";
 
   /** The class files of the code, in every cache and without one. */
   private static final String JAR = "classes.jar";
 
-  /** What a JVM records. */
+  /** The file that a JVM records. */
   private static final String AOT_CACHE = "function.aot";
 
-  /** What other caches do not have in their keys; the same for all functions with that code. */
+  /** The key of the jar alone, which is the same for all functions with that code. */
   private static final String JAR_ONLY = "classes";
 
   /** Revisions that are remembered, about 100 bytes each. */
@@ -192,7 +192,7 @@ public final class ClassPaths {
   }
 
   /**
-   * Where the JVM of an environment finds its function.
+   * Returns where the JVM of an environment finds its function.
    *
    * @param cache the environment's; null where it has none
    */

@@ -136,7 +136,7 @@ public final class FunctionCaches {
     return new CodeCaches.Key(version.codeSha256(), rest);
   }
 
-  /** With its length, so that no two lists of texts are the same in a row. */
+  /** Adds a text and its length, so that different lists of texts never give the same bytes. */
   private static void add(MessageDigest digest, @Nullable String text) {
     byte[] bytes = text == null ? new byte[0] : text.getBytes(UTF_8);
     digest.update((bytes.length + ":").getBytes(UTF_8));

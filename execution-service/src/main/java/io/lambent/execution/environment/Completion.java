@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public interface Completion {
 
-  /** What takes the answer in parts; null where the caller wants it as a whole. */
+  /** The receiver of the answer in parts; null where the caller wants it as a whole. */
   default @Nullable ResponseReceiver receiver() {
     return null;
   }

@@ -10,7 +10,7 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one environment is made of.
+ * The parts of one environment.
  *
  * @param eventLoop the only thread that changes the environment's state
  * @param blocking runs what may block

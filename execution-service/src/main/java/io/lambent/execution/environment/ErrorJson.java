@@ -8,7 +8,7 @@ import java.util.Locale;
 final class ErrorJson {
   private ErrorJson() {}
 
-  /** With the request id in the message, as AWS's platform writes them. */
+  /** An error with the request id in its message, as AWS's platform writes it. */
   static byte[] of(String requestId, String errorType, String message) {
     return plain(errorType, "RequestId: " + requestId + " Error: " + message);
   }

@@ -65,7 +65,7 @@ final class PlatformEvents {
     return log;
   }
 
-  /** What the environment has besides its process; null before it has it. */
+  /** The environment's parts besides its process; null before they exist. */
   @Nullable Prepared prepared() {
     return prepared;
   }

@@ -68,7 +68,7 @@ final class ProcessWatch {
     return lifecycle.state().working() && process != null && process.link().connected();
   }
 
-  /** It may have connected, and said why it ends, before that was noticed. */
+  /** A process that seemed unconnected may have connected, and said why it ends, meanwhile. */
   private void exitedUnconnected(RuntimeProcess of) {
     if (connected(of)) {
       after(ANSWER_GRACE_MILLIS, () -> environment.exited(of));

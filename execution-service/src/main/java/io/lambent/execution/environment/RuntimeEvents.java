@@ -24,7 +24,7 @@ final class RuntimeEvents {
         invocation.payload());
   }
 
-  /** What is not Base64 is not a client context; the gateway refuses it. */
+  /** Decodes a client context. The gateway has refused what is not Base64. */
   private static @Nullable String json(@Nullable String base64) {
     return base64 == null ? null : new String(Base64.getDecoder().decode(base64), UTF_8);
   }

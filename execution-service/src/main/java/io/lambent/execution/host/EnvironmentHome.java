@@ -32,7 +32,7 @@ public record EnvironmentHome(Path directory, Path storage) implements AutoClose
     return shared().resolve("env");
   }
 
-  /** Where the environment finds a cache of compiled code, or what it records is mounted. */
+  /** The mount point of a cache of compiled code, be it used or recorded. */
   public Path cache() {
     return shared().resolve("cache");
   }

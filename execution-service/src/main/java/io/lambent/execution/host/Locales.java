@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * C.UTF-8}, in a directory that is mounted over the host's locales.
  */
 public final class Locales {
-  /** Where the C library of common distributions looks for locales. */
+  /** The directories in which the C libraries of common distributions look for locales. */
   public static final Path HOST = Path.of("/usr/lib/locale");
 
   private static final String WANTED = "en_US.UTF-8";

@@ -123,12 +123,12 @@ public final class RunDirectory {
     return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
   }
 
-  /** What sandboxes have in place of the host's locales; empty where those stay. */
+  /** The locales that sandboxes have in place of the host's; empty where those stay. */
   public Optional<Path> locales() throws IOException {
     return Locales.replacement(directory);
   }
 
-  /** Where the launcher complains. */
+  /** The file that takes the launcher's error output. */
   public Path launcherLog() {
     return directory.resolve(LAUNCHER_LOG);
   }

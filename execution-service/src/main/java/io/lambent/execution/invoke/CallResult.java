@@ -21,7 +21,7 @@ final class CallResult {
     future.complete(outcome);
   }
 
-  /** What the caller gets. */
+  /** The stage that the caller gets. */
   CompletionStage<InvocationOutcome> stage() {
     return future;
   }

@@ -32,7 +32,7 @@ final class Routing {
     };
   }
 
-  /** One of the versions a qualifier means, by their weights. */
+  /** Picks one of the versions that a qualifier means, by their weights. */
   static Resolution.Target pick(Resolution resolution) {
     List<Resolution.Target> targets = resolution.targets();
     if (targets.size() > 1) {

@@ -34,7 +34,7 @@ public final class EnvironmentLog implements AutoCloseable {
     this.name = name;
   }
 
-  /** One that has names, for its environment to know, and forgets what is written. */
+  /** A log that has names, which the environment's variables show, and forgets what is written. */
   public static EnvironmentLog unwritten(String group, String name) {
     return new EnvironmentLog(group, name);
   }

@@ -12,7 +12,7 @@ enum SystemLogLevel {
   DEBUG,
   /** Starts, reports, and what went wrong. */
   INFO,
-  /** What went wrong. */
+  /** Failures only. */
   WARN;
 
   /**

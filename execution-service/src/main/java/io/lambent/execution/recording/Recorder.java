@@ -158,7 +158,9 @@ final class Recorder {
     return !version.snapStart() ? limit : own.compareTo(SNAP_START) > 0 ? own : SNAP_START;
   }
 
-  /** What was wrong with it; null where it ended by itself, and well. */
+  /**
+   * Waits for the end of a recording. Returns its problem; null where it ended by itself, and well.
+   */
   private @Nullable String awaitEnd(Sandbox sandbox, int memoryMb, Duration limit, Path directory)
       throws InterruptedException {
     long end = System.nanoTime() + limit.toNanos();

@@ -110,7 +110,7 @@ final class Recordings {
     enqueue(version, () -> java || isLarge(task, opt));
   }
 
-  /** With SnapStart that is done when a version is published, as on AWS. */
+  /** Records versions with SnapStart when they are published, which is when AWS does it. */
   @EventListener
   void prepared(VersionPrepared event) {
     FunctionVersion version = event.version();

@@ -3,18 +3,18 @@ package io.lambent.execution.sandbox;
 /** Whether a driver can start sandboxes now. */
 public sealed interface DriverCondition {
 
-  /** It can. */
+  /** The driver can start sandboxes. */
   record Working() implements DriverCondition {}
 
   /**
-   * It can again, after environments were lost a short while ago.
+   * The driver can start sandboxes again, after environments were lost a short while ago.
    *
    * @param reason for people
    */
   record Recovering(String reason) implements DriverCondition {}
 
   /**
-   * It cannot.
+   * The driver cannot start sandboxes.
    *
    * @param reason for people
    */

@@ -1,7 +1,7 @@
 package io.lambent.execution.sandbox;
 
 /**
- * Where an environment finds its directories from inside.
+ * The paths of an environment's directories, as seen from inside.
  *
  * @param task {@code /var/task} in a sandbox that has its own view of the file system
  * @param opt {@code /opt} there

@@ -13,13 +13,13 @@ public interface SandboxDriver extends AutoCloseable {
   /** Whether functions are fenced in from each other and from the host. */
   boolean isolates();
 
-  /** Where the mounts of an environment are found from inside. */
+  /** The paths of an environment's mounts, as seen from inside. */
   Layout layout(Mounts mounts);
 
-  /** Where a program of the interpreter is found from inside. */
+  /** The path of a program of the interpreter, as seen from inside. */
   String pathInSandbox(Mounts mounts, Path executable);
 
-  /** What an environment of a function so configured may use. */
+  /** The limits of an environment whose function is configured so. */
   ResourceLimits limits(int memoryMb, int temporaryMb);
 
   /**

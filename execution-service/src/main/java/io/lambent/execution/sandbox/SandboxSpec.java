@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What to run and what it may see.
+ * The program of a sandbox, and what it may see.
  *
  * @param command program and arguments, as found from inside; never passed to a shell
  * @param environment all variables of the process; nothing of the platform's own is added

@@ -73,7 +73,7 @@ final class BpfProgram {
     return this;
   }
 
-  /** As the kernel takes it, in this machine's byte order. */
+  /** The bytes of the program as the kernel takes it, in this machine's byte order. */
   byte[] bytes() {
     if (instructions.size() > MAX_INSTRUCTIONS) {
       throw new IllegalStateException(instructions.size() + " instructions");

@@ -77,7 +77,7 @@ enum SystemCall {
   IOCTL(16, 29),
   SOCKET(41, 198);
 
-  /** Where an architecture has no such call. */
+  /** The number of a call that an architecture does not have. */
   static final int NONE = -1;
 
   private final int x86;

@@ -24,12 +24,12 @@ record BootstrapFile(Path file, Deployment deployment) {
   private static final String NO_SUCH_FILE = "no such file or directory";
   private static final String EXEC_FORMAT = "exec format error";
 
-  /** As much as Linux reads to find out what a file is. */
+  /** Bytes that Linux reads of a file to find out how to execute it. */
   private static final int HEAD = 256;
 
   private static final String ELF = "\u007fELF";
 
-  /** Where an ELF file has the number of its machine, in the byte order that it states before. */
+  /** The offset of the machine's number in an ELF file, in the byte order that the file states. */
   private static final int ELF_MACHINE = 18;
 
   private static final int ELF_DATA = 5;

@@ -78,7 +78,7 @@ public final class EnvironmentStarter {
   }
 
   /**
-   * What a process that starts without its function has to be told.
+   * The message to a process that starts without its function.
    *
    * @param variables of the function
    */

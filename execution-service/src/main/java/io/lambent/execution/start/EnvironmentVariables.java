@@ -29,13 +29,15 @@ public final class EnvironmentVariables {
   /** The log format of functions that do not say, of which AWS has no variable. */
   private static final String TEXT = "Text";
 
-  /** Where Node.js finds compiled code, or leaves it. */
+  /** The directory in which Node.js finds compiled code, or leaves it. */
   private static final String CACHE = "LAMBENT_CODE_CACHE";
 
   /** Whether it is to leave it, and end when it is initialized. */
   private static final String RECORD = "LAMBENT_RECORD";
 
-  /** Where the X-Ray SDKs send segments. There is none unless the host runs one. */
+  /**
+   * The address that the X-Ray SDKs send segments to. A daemon is there only if the host has one.
+   */
   private static final String XRAY_DAEMON = "127.0.0.1";
 
   private static final String XRAY_PORT = "2000";
@@ -90,7 +92,7 @@ public final class EnvironmentVariables {
     }
   }
 
-  /** What a process needs before it knows its function. */
+  /** The variables that a process needs before it knows its function. */
   public static Map<String, String> ofStem(Layout layout, String interpreter, Language language) {
     Map<String, String> variables = basic(layout, interpreter, language);
     variables.put("LAMBENT_STEM", "1");
@@ -157,7 +159,7 @@ public final class EnvironmentVariables {
     }
   }
 
-  /** Where the language looks for what layers bring, among others. */
+  /** The paths in which a language looks for modules, those of layers among them. */
   private void languageDefaults(RuntimeChoice.Managed choice) {
     String opt = layout.opt();
     String runtime = layout.runtime();

@@ -13,7 +13,7 @@ import io.lambent.execution.sandbox.Layout;
 import io.lambent.execution.sandbox.Mounts;
 import org.jspecify.annotations.Nullable;
 
-/** What an environment has before its process, and keeps when the process is started again. */
+/** The parts of an environment that exist before its process, and stay when it is started again. */
 public record Prepared(
     InitializationType type,
     Deployment deployment,

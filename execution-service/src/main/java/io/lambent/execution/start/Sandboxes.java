@@ -25,7 +25,7 @@ public final class Sandboxes {
   }
 
   /**
-   * What runs in one.
+   * The program that runs in a sandbox.
    *
    * @param zygote what may be forked instead; null where only the command will do
    */

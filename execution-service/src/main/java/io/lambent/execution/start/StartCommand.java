@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** What to run in a sandbox, as found from inside. */
+/** The command that runs in a sandbox, with paths as seen from inside. */
 public final class StartCommand {
   /**
    * The first Node.js with Maglev, V8's mid-tier compiler. Older ones get a smaller interrupt

@@ -59,7 +59,8 @@ public final class StartGate {
     }
 
     /**
-     * What was started needs the processor no longer. Any thread; a second call does nothing.
+     * Ends the turn of a start, which needs the processor no longer. Any thread; a second call does
+     * nothing.
      *
      * @return whether it had begun
      */

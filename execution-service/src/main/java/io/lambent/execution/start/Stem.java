@@ -97,7 +97,7 @@ public final class Stem implements RuntimeListener {
     return started != null && started.alive();
   }
 
-  /** From now on its output is this environment's. */
+  /** Sends its output to the log of an environment from now on. */
   void writesTo(Consumer<String> log) {
     lines = log;
   }

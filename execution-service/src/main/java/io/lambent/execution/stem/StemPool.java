@@ -47,7 +47,7 @@ final class StemPool {
     this.lastCalled = now;
   }
 
-  /** One that is alive; null where there is none. */
+  /** Takes a stem that is alive; null where there is none. */
   @Nullable Stem take(long now) {
     call(now);
     Stem stem = waiting.poll();
@@ -57,7 +57,7 @@ final class StemPool {
     return stem;
   }
 
-  /** One is called for, or will be soon. */
+  /** Notes that a stem is called for, or will be soon. */
   void call(long now) {
     lastCalled = now;
     synchronized (this) {

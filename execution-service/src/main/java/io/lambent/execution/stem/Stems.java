@@ -82,7 +82,7 @@ public final class Stems {
     }
   }
 
-  /** One for this version; null where none waits. Never blocks, and wakes nobody. */
+  /** Takes a stem for a version; null where none waits. Never blocks, and wakes no thread. */
   public @Nullable Stem take(FunctionVersion version) {
     if (!enabled || classPaths.rulesOutStems(version)) {
       return null;
@@ -91,7 +91,7 @@ public final class Stems {
     return pool == null ? null : pool.take(System.nanoTime());
   }
 
-  /** Others are started in place of those that were taken. */
+  /** Has stems started in place of those that were taken. */
   public void refill() {
     LockSupport.unpark(thread);
   }

@@ -65,7 +65,7 @@ final class EnvironmentView {
     }
   }
 
-  /** Where a program of the interpreter is found from inside. */
+  /** The path of a program of the interpreter, as seen from inside. */
   static String pathInSandbox(Mounts mounts, Path executable) {
     Path interpreter = mounts.interpreter();
     return interpreter == null || !executable.startsWith(interpreter)

@@ -44,7 +44,7 @@ final class Launcher {
   /** How long a launcher may owe an answer and say nothing; a start takes it milliseconds. */
   static final Duration LAUNCHER_SILENCE = Duration.ofSeconds(10);
 
-  /** As a process that was killed. */
+  /** The exit status of a process that was killed. */
   private static final int KILLED = 137;
 
   private final Process process;

@@ -24,7 +24,9 @@ final class Progress {
 
     private Request() {}
 
-    /** It is answered, or nobody waits for an answer any more; called any number of times. */
+    /**
+     * Ends the wait for an answer, which has come or is wanted no more. A second call does nothing.
+     */
     void close() {
       if (closed.compareAndSet(false, true)) {
         closed();

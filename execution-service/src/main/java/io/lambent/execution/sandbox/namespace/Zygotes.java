@@ -36,7 +36,7 @@ final class Zygotes {
     this.library = library;
   }
 
-  /** What a zygote is for, and what it needs. */
+  /** The functions that a zygote may serve, and its program. */
   record Key(
       Launcher launcher,
       SandboxSpec.Zygote wanted,

@@ -141,7 +141,7 @@ public final class SandboxSelection {
     return driver;
   }
 
-  /** One line for people. */
+  /** Why this driver is in use, and why others are not, in one line. */
   public String reason() {
     return reason;
   }
