@@ -22,6 +22,7 @@ import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.Runtime;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * The AWS SDK as anybody would use it on an instance, and what the tests often do with it. It does
@@ -68,6 +69,18 @@ final class Clients implements AutoCloseable {
 
   CloudWatchClient cloudWatch() {
     return cloudWatch;
+  }
+
+  /** A client of its own. */
+  SqsClient sqs() {
+    return SqsClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(credentials("test"))
+        .overrideConfiguration(
+            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+        .httpClient(http)
+        .build();
   }
 
   URI endpoint() {

@@ -10,6 +10,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,8 +45,13 @@ class PointTable {
 
   private static final String FIND =
       """
-      select samples, total, minimum, maximum, histogram from lambent_aws.cloudwatch_point
-        where period = ? and metric = ? and at = ? and unit = ? for update
+      select p.metric, p.at, p.unit, p.samples, p.total, p.minimum, p.maximum, p.histogram
+        from unnest(cast(:metrics as bigint[]), cast(:seconds as bigint[]), cast(:units as text[]))
+          as wanted (metric, second, unit)
+        join lambent_aws.cloudwatch_point p
+          on p.metric = wanted.metric and p.at = to_timestamp(wanted.second)
+            and p.unit = wanted.unit
+        where p.period = :period for update of p
       """;
 
   private static final String PUT =
@@ -122,21 +130,40 @@ class PointTable {
         },
         limit);
     List<Map.Entry<Place, Distribution>> rows = new ArrayList<>(sums.entrySet());
-    rows.forEach(entry -> addStored(entry.getKey(), entry.getValue()));
+    for (Resolution resolution : Resolution.values()) {
+      addStored(resolution.seconds(), sums);
+    }
     put(rows);
     return taken[0];
   }
 
-  private void addStored(Place place, Distribution values) {
-    jdbc.query(
-        FIND,
-        row -> {
-          values.merge(values(row));
-        },
-        place.period(),
-        place.metric(),
-        at(place),
-        place.unit());
+  /** Adds what the points of one length hold already. */
+  private void addStored(int period, Map<Place, Distribution> sums) {
+    List<Place> places = sums.keySet().stream().filter(place -> place.period() == period).toList();
+    if (places.isEmpty()) {
+      return;
+    }
+    client
+        .sql(FIND)
+        .param("metrics", array(places, place -> Long.toString(place.metric())))
+        .param("seconds", array(places, place -> Long.toString(place.second())))
+        .param("units", array(places, Place::unit))
+        .param("period", period)
+        .query(
+            row -> {
+              Place place =
+                  new Place(
+                      period,
+                      row.getLong("metric"),
+                      row.getObject("at", OffsetDateTime.class).toEpochSecond(),
+                      row.getString("unit"));
+              Objects.requireNonNull(sums.get(place)).merge(values(row));
+            });
+  }
+
+  /** An array in PostgreSQL's notation; the texts have neither quotes nor commas in them. */
+  private static String array(List<Place> places, Function<Place, String> part) {
+    return places.stream().map(part).collect(Collectors.joining(",", "{", "}"));
   }
 
   private void put(List<Map.Entry<Place, Distribution>> rows) {

@@ -11,6 +11,7 @@ import java.net.http.HttpResponse;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -84,9 +85,10 @@ class SqsTest {
   }
 
   private static String count(String queue, QueueAttributeName which) {
-    return sqs.getQueueAttributes(request -> request.queueUrl(queue).attributeNames(which))
-        .attributes()
-        .get(which);
+    return Objects.requireNonNull(
+        sqs.getQueueAttributes(request -> request.queueUrl(queue).attributeNames(which))
+            .attributes()
+            .get(which));
   }
 
   @Test

@@ -63,6 +63,7 @@ final class MetricGatherer implements AutoCloseable {
   public void close() throws InterruptedException {
     closing.countDown();
     thread.join();
+    shipper.stop();
     embedded.drain();
     ship();
   }

@@ -163,12 +163,15 @@ final class MetricShipper implements AutoCloseable {
     }
   }
 
+  /** Sends nothing more, so that what is offered from now on goes into the file. */
+  synchronized void stop() {
+    closed = true;
+    notifyAll();
+  }
+
   @Override
   public void close() throws InterruptedException {
-    synchronized (this) {
-      closed = true;
-      notifyAll();
-    }
+    stop();
     // A batch under way ends first: it is known by its id, so it may be sent again after the start.
     thread.join(properties.requestTimeout());
     save();
