@@ -85,6 +85,9 @@ class MetricsTest {
         .contains(
             "lambent_function_errors_total" + tags + " 1.0",
             "lambent_function_async_received_total" + tags + " 1.0",
+            "lambent_function_async_event_age_seconds_count" + tags + " 1",
+            "lambent_gateway_requests_seconds_count{outcome=\"success\",service=\"lambda-invoke\"}",
+            "lambent_client_breaker_state{caller=\"gateway-service\",name=\"function-service\",",
             "lambent_function_duration_seconds_count" + tags + " 3",
             "# TYPE lambent_function_duration_seconds histogram",
             "lambent_environments{state=\"idle\"}");
