@@ -1,6 +1,5 @@
 package io.lambent.gateway.exchange;
 
-
 /** Who decides what becomes of a request. Called on the connection's event loop. */
 public interface Dispatcher {
 
