@@ -54,7 +54,10 @@ public final class ConstraintCheck {
         if (dialect.isQueryFirst()) {
           check.members(operation.input(), input, root, ConstraintCheck::isInQuery);
           check.members(
-              operation.input(), input, root, member -> !isInQuery(member) && !check.isLast(member));
+              operation.input(),
+              input,
+              root,
+              member -> !isInQuery(member) && !check.isLast(member));
           check.members(operation.input(), input, root, check::isLast);
         } else {
           check.structure(operation.input(), input, root);

@@ -35,7 +35,8 @@ record ConstraintTexts(Deviations deviations, boolean checksValues) {
     }
     if (value instanceof String text) {
       if (!PatternMatch.matches(deviations.compiled(shape), text)) {
-        texts.add(patternFirst ? 0 : texts.size(), pattern(String.valueOf(deviations.compiled(shape))));
+        texts.add(
+            patternFirst ? 0 : texts.size(), pattern(String.valueOf(deviations.compiled(shape))));
       }
       if (checksValues && !constraints.values().isEmpty() && !constraints.values().contains(text)) {
         texts.add(values(deviations.values(shape)));

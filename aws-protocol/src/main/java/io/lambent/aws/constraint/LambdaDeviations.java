@@ -43,22 +43,25 @@ final class LambdaDeviations {
       new Deviations(
           Map.of(
               "NamespacedFunctionName",
-              Pattern.compile("(arn:(aws[a-zA-Z-]*)?:lambda:)?("
-                  + REGION
-                  + ":)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)"
-                  + "(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?"),
+              Pattern.compile(
+                  "(arn:(aws[a-zA-Z-]*)?:lambda:)?("
+                      + REGION
+                      + ":)?(\\d{12}:)?(function:)?([a-zA-Z0-9-_\\.]+)"
+                      + "(:(\\$LATEST(\\.PUBLISHED)?|[a-zA-Z0-9-_]+))?"),
               "TaggableResource",
-              Pattern.compile("arn:(aws[a-zA-Z-]*):lambda:"
-                  + REGION
-                  + ":\\d{12}:(function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?"
-                  + "|layer:([a-zA-Z0-9-_]+)|code-signing-config:csc-[a-z0-9]{17}"
-                  + "|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}"
-                  + "-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|capacity-provider:[a-zA-Z0-9-_]+)"),
+              Pattern.compile(
+                  "arn:(aws[a-zA-Z-]*):lambda:"
+                      + REGION
+                      + ":\\d{12}:(function:[a-zA-Z0-9-_]+(:(\\$LATEST|[a-zA-Z0-9-_]+))?"
+                      + "|layer:([a-zA-Z0-9-_]+)|code-signing-config:csc-[a-z0-9]{17}"
+                      + "|event-source-mapping:[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}"
+                      + "-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}|capacity-provider:[a-zA-Z0-9-_]+)"),
               "LayerVersionArn",
-              Pattern.compile("(arn:(aws[a-zA-Z-]*)?:lambda:"
-                  + REGION
-                  + ":\\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)"
-                  + "|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+)")),
+              Pattern.compile(
+                  "(arn:(aws[a-zA-Z-]*)?:lambda:"
+                      + REGION
+                      + ":\\d{12}:layer:[a-zA-Z0-9-_]+:[0-9]+)"
+                      + "|(arn:[a-zA-Z0-9-]+:lambda:::awslayer:[a-zA-Z0-9-_]+)")),
           Map.of(
               "EventSourcePosition", List.of("LATEST", "AT_TIMESTAMP", "TRIM_HORIZON"),
               "FunctionUrlAuthType", List.of("AWS_IAM", "NONE"),

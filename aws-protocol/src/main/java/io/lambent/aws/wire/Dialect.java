@@ -12,8 +12,8 @@ import io.lambent.aws.model.ServiceModel;
  * @param isValueShown whether texts of violations repeat the value
  * @param isQueryFirst whether violations of members in the query are reported before the others
  * @param isInputNamed whether paths in texts of violations begin with the name of the input
- * @param keepsNulls whether nulls in lists and maps of JSON violate constraints; elsewhere, those in
- *     lists are unreadable and those in maps are ignored
+ * @param keepsNulls whether nulls in lists and maps of JSON violate constraints; elsewhere, those
+ *     in lists are unreadable and those in maps are ignored
  */
 public record Dialect(
     String errorNamespace,
@@ -48,7 +48,8 @@ public record Dialect(
               true,
               true,
               false,
-              false, false);
+              false,
+              false);
       case "events" -> new Dialect("", Checks.ALL, VALIDATION, true, true, false, false, false);
       case "iam" -> new Dialect("", Checks.ALL, VALIDATION, false, false, false, false, false);
       case "lambda" -> new Dialect("", Checks.ALL, VALIDATION, false, true, true, false, true);
@@ -56,7 +57,8 @@ public record Dialect(
           new Dialect("", Checks.ALL, "InvalidParameterException", true, true, false, false, false);
       case "s3" -> new Dialect("", Checks.NONE, VALIDATION, false, true, false, false, false);
       case "sqs" ->
-          new Dialect("com.amazonaws.sqs#", Checks.REQUIRED, VALIDATION, false, true, false, false, false);
+          new Dialect(
+              "com.amazonaws.sqs#", Checks.REQUIRED, VALIDATION, false, true, false, false, false);
       default -> new Dialect("", Checks.ALL, VALIDATION, false, true, false, false, false);
     };
   }
