@@ -55,7 +55,7 @@ class SettingsChange {
   Settings update(UpdateConfigurationRequest request, Settings current) {
     UnsupportedSettings.check(request);
     checkPackageType(request, current.image() != null);
-    String runtime = orElse(request.runtime(), current.runtime());
+    String runtime = orAbsent(request.runtime(), current.runtime());
     if (runtime != null) {
       runtimes.checkUpdate(runtime);
     }
@@ -79,8 +79,8 @@ class SettingsChange {
   private Settings apply(SettingsRequest request, SettingsDraft draft) {
     draft.description = orElse(request.description(), draft.description);
     draft.role = orElse(request.role(), draft.role);
-    draft.runtime = orElse(request.runtime(), draft.runtime);
-    draft.handler = orElse(request.handler(), draft.handler);
+    draft.runtime = orAbsent(request.runtime(), draft.runtime);
+    draft.handler = orAbsent(request.handler(), draft.handler);
     draft.timeout = limited("Timeout", orElse(request.timeout(), draft.timeout), MAX_TIMEOUT);
     draft.memorySize =
         limited("MemorySize", orElse(request.memorySize(), draft.memorySize), MAX_MEMORY);
@@ -106,7 +106,12 @@ class SettingsChange {
     return draft.finish();
   }
 
-  private static <T extends @Nullable Object> T orElse(@Nullable T asked, T current) {
+  private static <T> T orElse(@Nullable T asked, T current) {
+    return asked != null ? asked : current;
+  }
+
+  /** As {@link #orElse}, for settings that a function need not have. */
+  private static <T> @Nullable T orAbsent(@Nullable T asked, @Nullable T current) {
     return asked != null ? asked : current;
   }
 

@@ -14,7 +14,7 @@ final class Components {
 
   /** A record without values: all of its components must be nullable. */
   static <R extends Record> R none(Class<R> type) {
-    return make(type, Map.of());
+    return make(type, new LinkedHashMap<>());
   }
 
   /** The values of one record, and those of another where the first has none. */
