@@ -2,11 +2,14 @@ package io.lambent.gateway;
 
 import io.lambent.contract.function.FunctionUrls;
 import io.lambent.contract.invocation.Execution;
+import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.Invoker;
+import io.lambent.contract.invocation.ResponseReceiver;
 import io.netty.buffer.Unpooled;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.support.GenericApplicationContext;
 import reactor.netty.http.server.HttpServer;
@@ -22,15 +25,24 @@ final class MeasureInvoke {
 
   private MeasureInvoke() {}
 
+  private static final class Echo implements Invoker {
+    @Override
+    public CompletionStage<InvocationOutcome> invoke(Invocation invocation) {
+      return CompletableFuture.completedFuture(
+          new InvocationOutcome.Succeeded(EXECUTION, invocation.payload()));
+    }
+
+    @Override
+    public CompletionStage<InvocationOutcome> invoke(
+        Invocation invocation, ResponseReceiver receiver) {
+      return invoke(invocation);
+    }
+  }
+
   public static void main(String[] arguments) throws InterruptedException {
     ApplicationContextInitializer<GenericApplicationContext> seams =
         starting -> {
-          starting.registerBean(
-              Invoker.class,
-              () ->
-                  invocation ->
-                      CompletableFuture.completedFuture(
-                          new InvocationOutcome.Succeeded(EXECUTION, invocation.payload())));
+          starting.registerBean(Invoker.class, Echo::new);
           starting.registerBean(FunctionUrls.class, () -> id -> Optional.empty());
         };
     GatewayServiceApplication.application()

@@ -43,6 +43,7 @@ class EmbeddedMetricParserTest {
                 """,
                 "\"a\":\"1\",\"b\":\"2\",\"time\":[1,2.5,2.5],\"size\":7,\"requestId\":\"x\""));
 
+    assertThat(samples).isNotNull();
     assertThat(samples)
         .extracting(MetricSample::name, MetricSample::dimensions, sample -> sample.values().sum())
         .containsExactly(
