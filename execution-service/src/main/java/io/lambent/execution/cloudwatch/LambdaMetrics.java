@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToIntFunction;
 import org.jspecify.annotations.Nullable;
 
@@ -33,15 +32,10 @@ final class LambdaMetrics implements InvocationListener, EventObserver {
   private static final String NAMESPACE = "AWS/Lambda";
   private static final int MINUTE = 60;
 
-  /**
-   * Figures between two calls of {@link #take}; more are not counted, so that memory is bounded.
-   */
-  private static final int MAX_FIGURES = 50_000;
-
   private final ToIntFunction<FunctionName> inFlight;
   private final InstantSource clock;
   private final Samples concurrency = new Samples();
-  private volatile Map<Origin, CallFigures> figures = new ConcurrentHashMap<>();
+  private volatile Gathering<Origin> figures = new Gathering<>();
 
   /**
    * @param qualifier as the caller named it; null where none was named
@@ -116,19 +110,9 @@ final class LambdaMetrics implements InvocationListener, EventObserver {
     Origin origin =
         new Origin(
             invocation.function(), invocation.qualifier(), version, Math.floorDiv(millis, 60_000L));
-    while (true) {
-      Map<Origin, CallFigures> current = figures;
-      CallFigures of = current.get(origin);
-      if (of == null) {
-        if (current.size() >= MAX_FIGURES) {
-          return;
-        }
-        of = current.computeIfAbsent(origin, any -> new CallFigures());
-      }
-      // Figures are closed only after others have taken their place.
-      if (of.change(change)) {
-        return;
-      }
+    // A closed gathering has been replaced by the next one before it was closed.
+    while (figures.count(origin, change) == Gathering.Counted.CLOSED) {
+      Thread.onSpinWait();
     }
   }
 
@@ -189,13 +173,12 @@ final class LambdaMetrics implements InvocationListener, EventObserver {
 
   /** Takes all that was gathered since the last time. By one thread at a time. */
   List<MetricSample> take() {
-    Map<Origin, CallFigures> taken = figures;
-    if (!taken.isEmpty()) {
-      figures = new ConcurrentHashMap<>();
-      taken.values().forEach(CallFigures::close);
-    }
     Samples samples = new Samples();
-    taken.forEach((origin, of) -> add(samples, origin, of));
+    Gathering<Origin> taken = figures;
+    if (!taken.isEmpty()) {
+      figures = new Gathering<>();
+      taken.close((origin, of) -> add(samples, origin, of));
+    }
     List<MetricSample> all = new ArrayList<>(samples.take());
     all.addAll(concurrency.take());
     return all;
