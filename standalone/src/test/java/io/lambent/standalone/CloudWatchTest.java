@@ -1,6 +1,7 @@
 package io.lambent.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -75,7 +76,7 @@ class CloudWatchTest {
         .isEqualTo(3);
     assertThat(sum(clients, "AWS/Lambda", "Invocations")).isGreaterThanOrEqualTo(3);
     assertThat(sum(clients, "AWS/Lambda", "Duration", name)).isPositive();
-    assertThat(errorRate(name)).isEqualTo(100.0 / 3);
+    assertThat(errorRate(name)).isCloseTo(100.0 / 3, within(1e-9));
   }
 
   /** In percent of all invocations of the last day. */
