@@ -51,7 +51,7 @@ final class Json {
   }
 
   /**
-   * What is read.
+   * A document that is being parsed.
    *
    * @param blobs null where blobs stay text, for the reader of the tree to decode
    */

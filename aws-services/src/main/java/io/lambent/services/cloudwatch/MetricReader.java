@@ -27,7 +27,7 @@ class MetricReader {
   }
 
   /**
-   * What is asked for.
+   * The time range, period and unit of a query.
    *
    * @param start as asked; the first period begins there, rounded as {@link Resolution#rounded}
    *     says

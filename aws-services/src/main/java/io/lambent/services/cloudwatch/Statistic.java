@@ -63,7 +63,7 @@ sealed interface Statistic {
     }
   }
 
-  /** What is computed of the values between two bounds. */
+  /** The trimmed statistics, which are computed from the values between two bounds. */
   enum Kind {
     /** Mean of the values between the bounds. */
     TM,

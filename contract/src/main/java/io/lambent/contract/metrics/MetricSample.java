@@ -3,7 +3,7 @@ package io.lambent.contract.metrics;
 import java.util.Map;
 
 /**
- * What was measured of one metric within one minute or second.
+ * The values of one metric within one minute or second.
  *
  * @param account twelve digits
  * @param unit one of CloudWatch's, such as {@code Milliseconds}

@@ -32,7 +32,7 @@ final class AccountPermits {
     return inUse.get();
   }
 
-  /** What is in use and what others cannot use. */
+  /** Concurrency that unreserved calls use, plus all that functions have reserved. */
   int claimed() {
     return inUse.get() + reserved.get();
   }

@@ -159,7 +159,8 @@ final class InvocationConnection extends ChannelDuplexHandler {
     start(context, request, invocation)
         .whenComplete(
             (outcome, failure) -> {
-              // What was streamed may wait for its turn on the event loop; this comes after it.
+              // Parts of a streamed response may still be queued on the event loop; queue the
+              // answer behind them.
               if (stream == null && context.executor().inEventLoop()) {
                 answer(context, outcome, failure, keepAlive);
               } else {

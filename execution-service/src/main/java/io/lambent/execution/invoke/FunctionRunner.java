@@ -40,7 +40,7 @@ final class FunctionRunner implements Invoker {
     this.listener = listener;
   }
 
-  /** What is done with an invocation once its version is known and can run. */
+  /** Handles an invocation once its version is resolved and can run. */
   interface Step {
     /**
      * @param receiver gets the response in parts; null where the caller wants it as a whole

@@ -4,7 +4,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What is measured of functions.
+ * Settings of the meters of functions.
  *
  * @param maxFunctions functions that have figures of their own; all others share those of the
  *     function {@code other}, so that the number of time series stays bounded. Default 1000

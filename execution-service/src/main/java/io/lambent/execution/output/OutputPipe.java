@@ -179,7 +179,7 @@ public final class OutputPipe implements AutoCloseable {
         keep(buffer, start, i - start);
         restLength--;
         if (restLength > 0) {
-          // What was printed before it without a line feed.
+          // Text before the record that did not end with a line feed becomes a line of its own.
           endLine();
         }
         inRecord = true;

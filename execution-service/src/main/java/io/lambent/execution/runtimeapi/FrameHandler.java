@@ -35,7 +35,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   private @Nullable String answered;
   private boolean broken;
 
-  /** Of the streamed answer whose parts are read; null where there is none. */
+  /** The credit window of the streamed answer that is being read; null between such answers. */
   private @Nullable CreditWindow window;
 
   /**

@@ -22,8 +22,8 @@ public interface RuntimeLink extends AutoCloseable {
   }
 
   /**
-   * Whether a part of a streamed answer waits to be read, since nobody takes what was read before.
-   * On the event loop.
+   * Returns true where reading of a streamed answer is paused, as the caller has not taken the
+   * parts read before. Called on the event loop.
    */
   default boolean heldBack() {
     return false;

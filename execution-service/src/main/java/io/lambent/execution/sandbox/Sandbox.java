@@ -80,7 +80,8 @@ public final class Sandbox {
   }
 
   /**
-   * Whether the processes use more memory than that. Walks them where the kernel does not count.
+   * Returns true where the processes use more memory than a limit. Without a memory cgroup, reads
+   * the memory of each process.
    */
   public boolean exceeds(long mebibytes) {
     return group.limitsMemory()
