@@ -8,6 +8,7 @@ import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /** Streamed responses of a Node.js function, against buffered ones of functions like it. */
 final class StreamSuite {
@@ -58,8 +59,7 @@ final class StreamSuite {
     firstByte(streamed, buffered, figures);
     throughput(streamed, buffered, figures);
     memory(streamed, figures);
-    lambda.remove(streamed);
-    lambda.remove(buffered);
+    lambda.remove(Stream.concat(streamed.stream(), buffered.stream()).toList());
   }
 
   private void firstByte(List<String> streamed, List<String> buffered, Consumer<Figure> figures)
