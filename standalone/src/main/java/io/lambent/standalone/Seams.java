@@ -12,6 +12,7 @@ import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.contract.invocation.ResponseReceiver;
+import io.lambent.contract.metrics.MetricBatch;
 import io.lambent.contract.metrics.MetricSink;
 import io.lambent.contract.usage.UsageBatch;
 import io.lambent.contract.usage.UsageSink;
@@ -75,11 +76,7 @@ final class Seams {
     Service.addBean(
         execution,
         MetricSink.class,
-        () ->
-            batch -> {
-              aws.start().join();
-              metricSink.get().put(batch);
-            });
+        () -> new OnDemandMetricSink(aws, metricSink));
     Service.addBean(execution, FunctionSource.class, () -> new LateFunctionSource(functionSource));
     Service.addBean(execution, UsageSink.class, () -> new LateUsageSink(usageSink));
     Service.addBean(execution, EventLoopGroup.class, () -> eventLoops);
@@ -137,6 +134,19 @@ final class Seams {
     usageSink.fail(cause);
     metricSink.fail(cause);
     sandbox.fail(cause);
+  }
+
+  private record OnDemandMetricSink(OnDemand aws, Late<MetricSink> sink) implements MetricSink {
+    @Override
+    public void put(MetricBatch batch) {
+      aws.start().join();
+      sink.get().put(batch);
+    }
+
+    @Override
+    public boolean isRunning() {
+      return aws.isRunning();
+    }
   }
 
   private record Starter(OnDemand aws) implements BackendStarter {

@@ -14,4 +14,12 @@ public interface MetricSink {
    *     again
    */
   void put(MetricBatch batch);
+
+  /**
+   * Returns false while whoever keeps the metrics is not running and {@link #put} would start it,
+   * which takes some seconds of processor time. Does not block.
+   */
+  default boolean isRunning() {
+    return true;
+  }
 }

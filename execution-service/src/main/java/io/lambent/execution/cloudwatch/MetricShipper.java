@@ -22,7 +22,9 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Carries samples to the sink, oldest first. What it does not take is kept in memory and tried
- * again; beyond a limit the oldest are dropped. When the process is stopped what is left goes into
+ * again; beyond a limit the oldest are dropped. A sink that does not run yet is not started for the
+ * first samples, because the start would take processors from the first calls; samples wait until it
+ * runs, for some minutes at most. When the process is stopped what is left goes into
  * a file, which the next start reads. A batch that is sent again counts once.
  */
 final class MetricShipper implements AutoCloseable {
@@ -30,6 +32,9 @@ final class MetricShipper implements AutoCloseable {
 
   /** Samples in one batch. */
   private static final int BATCH = 5_000;
+
+  /** How often a sink that does not run is looked at, in milliseconds. */
+  private static final long LOOK_MILLIS = 500;
 
   private final MetricSink sink;
   private final Path file;
@@ -39,6 +44,10 @@ final class MetricShipper implements AutoCloseable {
   private final Deque<MetricBatch> pending = new ArrayDeque<>();
   private final Thread thread;
   private int pendingSamples;
+
+  /** When the oldest pending sample came; has a meaning while there are pending ones. */
+  private long pendingSince;
+
   private boolean closed;
 
   /**
@@ -66,6 +75,9 @@ final class MetricShipper implements AutoCloseable {
   }
 
   private synchronized void add(MetricBatch batch) {
+    if (pending.isEmpty()) {
+      pendingSince = System.nanoTime();
+    }
     pending.add(batch);
     pendingSamples += batch.samples().size();
     while (pendingSamples > properties.maxPending() && pending.size() > 1) {
@@ -95,12 +107,19 @@ final class MetricShipper implements AutoCloseable {
     }
   }
 
-  /** Waits for a batch; null once closed. */
+  /** Waits for a batch that is to be sent; null once closed. */
   private synchronized @Nullable MetricBatch next() throws InterruptedException {
-    while (pending.isEmpty() && !closed) {
-      wait();
+    while (!closed && (pending.isEmpty() || waitsForSink())) {
+      wait(pending.isEmpty() ? 0 : LOOK_MILLIS);
     }
     return closed ? null : pending.peek();
+  }
+
+  /** Returns false also where samples would be dropped soon. */
+  private synchronized boolean waitsForSink() {
+    return !sink.isRunning()
+        && pendingSamples < properties.maxPending() / 2
+        && System.nanoTime() - pendingSince < properties.startAfter().toNanos();
   }
 
   private synchronized void pause(Duration delay) throws InterruptedException {

@@ -28,6 +28,12 @@ class MetricShipperTest {
   private static final class TestingSink implements MetricSink {
     private final BlockingQueue<MetricBatch> received = new LinkedBlockingQueue<>();
     private volatile boolean away;
+    private volatile boolean running = true;
+
+    @Override
+    public boolean isRunning() {
+      return running;
+    }
 
     @Override
     public void put(MetricBatch batch) {
@@ -45,12 +51,17 @@ class MetricShipperTest {
   }
 
   private MetricShipper shipper(int maxPending) {
+    return shipper(maxPending, Duration.ofHours(1));
+  }
+
+  private MetricShipper shipper(int maxPending, Duration startAfter) {
     return new MetricShipper(
         sink,
         directory.resolve("metrics").resolve("pending"),
         new CloudWatchProperties(
             null,
             Duration.ofSeconds(10),
+            startAfter,
             maxPending,
             Duration.ofMillis(1),
             Duration.ofMillis(5),
@@ -96,6 +107,37 @@ class MetricShipperTest {
     sink.away = false;
     try (MetricShipper shipper = shipper(100)) {
       assertThat(sink.next().samples()).hasSize(3);
+    }
+  }
+
+  @Test
+  void waitsForASinkThatDoesNotRun() throws Exception {
+    sink.running = false;
+    try (MetricShipper shipper = shipper(100)) {
+      shipper.offer(samples(3));
+      shipper.offer(samples(1));
+      assertThat(sink.received).isEmpty();
+      sink.running = true;
+      assertThat(sink.next().samples()).hasSize(3);
+      assertThat(sink.next().samples()).hasSize(1);
+    }
+  }
+
+  @Test
+  void startsASinkThatHasNotRunForLong() throws Exception {
+    sink.running = false;
+    try (MetricShipper shipper = shipper(100, Duration.ofMillis(1))) {
+      shipper.offer(samples(3));
+      assertThat(sink.next().samples()).hasSize(3);
+    }
+  }
+
+  @Test
+  void startsASinkBeforeSamplesAreDropped() throws Exception {
+    sink.running = false;
+    try (MetricShipper shipper = shipper(100)) {
+      shipper.offer(samples(60));
+      assertThat(sink.next().samples()).hasSize(60);
     }
   }
 
