@@ -34,7 +34,7 @@ public final class Cgroups {
     String reason = "lambent.limits.control-groups is 'none'";
     if (properties.controlGroups() != LimitsProperties.ControlGroupUse.NONE) {
       try {
-        found = open(properties);
+        found = CgroupHierarchy.open(CgroupHierarchy.newName(), properties);
         reason = "";
       } catch (AccessDeniedException e) {
         reason =
@@ -58,19 +58,6 @@ public final class Cgroups {
               + (problem.isEmpty() ? "" : "; " + problem));
     }
     report();
-  }
-
-  private static CgroupHierarchy open(LimitsProperties properties) throws IOException {
-    CgroupMounts mounts = CgroupMounts.find();
-    String name = CgroupHierarchy.newName();
-    Path unified = mounts.unified();
-    if (unified != null) {
-      return new CgroupV2Hierarchy(unified, name, properties);
-    }
-    if (mounts.separate().isEmpty()) {
-      throw new IOException("none are mounted");
-    }
-    return new CgroupV1Hierarchies(mounts.separate(), name, properties);
   }
 
   private void report() {
