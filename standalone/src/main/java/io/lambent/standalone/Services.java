@@ -121,7 +121,8 @@ final class Services implements AutoCloseable {
             true,
             Map.of(
                 "lambent.internal.token", token,
-                "lambent.function.execution-service-urls", url(executionPort)),
+                "lambent.function.execution-service-urls", url(executionPort),
+                "lambent.uploads.directory", data.uploads().toString()),
             context -> {
               seams.intoFunction(context);
               useEmbeddedDatabase(context, "lambent_function");
