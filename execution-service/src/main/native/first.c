@@ -1,5 +1,6 @@
 #include "first.h"
 
+#include "alive.h"
 #include "system.h"
 
 #include <errno.h>
@@ -140,7 +141,7 @@ static _Noreturn void wait_for(pid_t program_pid) {
 }
 
 _Noreturn void first_process(const struct plan *plan) {
-  prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+  end_with_launcher();
   for (size_t i = 0; i < plan->group_count; i++) {
     if (write(plan->groups[i], "0", 1) != 1) {
       fail("join", "a control group");
@@ -176,7 +177,7 @@ _Noreturn void first_process(const struct plan *plan) {
     give_up(plan);
   }
   /* A change of the user has taken it back. */
-  prctl(PR_SET_PDEATHSIG, SIGKILL, 0, 0, 0);
+  end_with_launcher();
   prctl(PR_SET_NAME, "lambent-init", 0, 0, 0);
   syscall(SYS_close_range, 0, ~0U, 0);
   wait_for(started);

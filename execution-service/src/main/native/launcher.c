@@ -11,6 +11,7 @@
  * machine cannot. As root it gives each sandbox a user of its own; for other users it first makes a
  * user namespace. Linux 5.12 or later.
  */
+#include "alive.h"
 #include "confine.h"
 #include "message.h"
 #include "root.h"
@@ -236,7 +237,7 @@ int main(void) {
   int epoll = epoll_create1(EPOLL_CLOEXEC);
   struct epoll_event child_ended = {.events = EPOLLIN, .data.ptr = &signal_stream};
   received = malloc(MAX_MESSAGE + 4);
-  if (signals < 0 || epoll < 0 || !received ||
+  if (signals < 0 || epoll < 0 || !received || alive_begin() != 0 ||
       epoll_ctl(epoll, EPOLL_CTL_ADD, signals, &child_ended) != 0 ||
       fcntl(STDOUT_FILENO, F_SETFL, O_WRONLY | O_NONBLOCK) != 0) {
     return 71;

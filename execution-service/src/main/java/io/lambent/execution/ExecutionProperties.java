@@ -30,4 +30,9 @@ public record ExecutionProperties(
   public ExecutionProperties {
     dataDir = dataDir.toAbsolutePath().normalize();
   }
+
+  /** The directory of the platform's own native programs. */
+  public Path nativePrograms() {
+    return dataDir.resolve("native");
+  }
 }

@@ -81,6 +81,11 @@ final class DataDirectory implements AutoCloseable {
     return root.resolve("execution");
   }
 
+  /** Archives of functions while they are received. */
+  Path uploads() {
+    return root.resolve("uploads");
+  }
+
   Path logFile() {
     return logFile(root);
   }

@@ -69,7 +69,7 @@ final class Services implements AutoCloseable {
                     port,
                     false,
                     Map.of("lambent.internal.token", token),
-                    this::useEmbeddedDatabase,
+                    context -> useEmbeddedDatabase(context, "lambent_aws"),
                     seams::awsStarted));
 
     Service gateway =
@@ -108,7 +108,7 @@ final class Services implements AutoCloseable {
                 "lambent.execution.endpoint-url", endpoint),
             context -> {
               seams.intoExecution(context, aws);
-              useEmbeddedDatabase(context);
+              useEmbeddedDatabase(context, "lambent_execution");
             },
             seams::executionStarted);
     Service function =
@@ -120,13 +120,12 @@ final class Services implements AutoCloseable {
             functionPort,
             true,
             Map.of(
-                "lambent.internal.token",
-                token,
-                "lambent.function.execution-service-urls",
-                url(executionPort)),
+                "lambent.internal.token", token,
+                "lambent.function.execution-service-urls", url(executionPort),
+                "lambent.uploads.directory", data.uploads().toString()),
             context -> {
               seams.intoFunction(context);
-              useEmbeddedDatabase(context);
+              useEmbeddedDatabase(context, "lambent_function");
             },
             seams::functionStarted);
     Service billing =
@@ -138,7 +137,7 @@ final class Services implements AutoCloseable {
             billingPort,
             false,
             Map.of("lambent.internal.token", token),
-            this::useEmbeddedDatabase,
+            context -> useEmbeddedDatabase(context, "lambent_billing"),
             seams::billingStarted);
     startingOrder = List.of(function, execution, billing, gateway);
     closingOrder = List.of(gateway, execution, function, billing);
@@ -226,8 +225,12 @@ final class Services implements AutoCloseable {
             });
   }
 
-  private void useEmbeddedDatabase(GenericApplicationContext context) {
-    Service.addBean(context, JdbcConnectionDetails.class, () -> new EmbeddedDatabase(postgres));
+  /**
+   * @param schema of the service, whose owner has the same name
+   */
+  private void useEmbeddedDatabase(GenericApplicationContext context, String schema) {
+    Service.addBean(
+        context, JdbcConnectionDetails.class, () -> new EmbeddedDatabase(postgres, schema));
   }
 
   private static String url(int port) {
@@ -240,15 +243,16 @@ final class Services implements AutoCloseable {
     return HexFormat.of().formatHex(random);
   }
 
-  private record EmbeddedDatabase(Late<Postgres> postgres) implements JdbcConnectionDetails {
+  private record EmbeddedDatabase(Late<Postgres> postgres, String schema)
+      implements JdbcConnectionDetails {
     @Override
     public String getUsername() {
-      return postgres.get().user();
+      return schema;
     }
 
     @Override
     public String getPassword() {
-      return postgres.get().password();
+      return postgres.get().password(schema);
     }
 
     @Override

@@ -5,10 +5,10 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,9 +26,31 @@ sealed interface CgroupHierarchy extends AutoCloseable
 
   Cgroup create(String name) throws IOException;
 
-  /** Removes what is left. */
+  /** The directories of this instance, those of environments are below. */
+  List<Path> directories();
+
+  /** Ends and removes what is left. */
   @Override
-  void close();
+  default void close() {
+    CgroupRemoval.kill(directories()).await();
+  }
+
+  /**
+   * Makes the groups of an instance, in version 2 where that is in use.
+   *
+   * @throws IOException where the host does not permit it
+   */
+  static CgroupHierarchy open(String name, LimitsProperties properties) throws IOException {
+    CgroupMounts mounts = CgroupMounts.find();
+    Path unified = mounts.unified();
+    if (unified != null) {
+      return new CgroupV2Hierarchy(unified, name, properties);
+    }
+    if (mounts.separate().isEmpty()) {
+      throw new IOException("none are mounted");
+    }
+    return new CgroupV1Hierarchies(mounts.separate(), name, properties);
+  }
 
   /** The name of an instance's group says which process it belongs to; one may have several. */
   static String newName() {
@@ -51,46 +73,25 @@ sealed interface CgroupHierarchy extends AutoCloseable
     }
   }
 
-  /** Ends and removes what instances that were killed left. */
-  static void sweep(Path home, String hierarchy) throws IOException {
+  /**
+   * Ends the processes that instances that were killed left, and removes their groups in the
+   * background.
+   *
+   * @param homes the directories that groups of instances are made in, of all hierarchies
+   */
+  static void sweep(Collection<Path> homes) throws IOException {
     Logger log = LoggerFactory.getLogger(CgroupHierarchy.class);
-    try (DirectoryStream<Path> groups = Files.newDirectoryStream(home, PREFIX + "*-*")) {
-      for (Path group : groups) {
-        if (Files.isDirectory(group) && !isAlive(String.valueOf(group.getFileName()))) {
-          log.info("Removing the group of an instance that was killed: {} {}", hierarchy, group);
-          removeTree(group);
+    List<Path> dead = new ArrayList<>();
+    for (Path home : Set.copyOf(homes)) {
+      try (DirectoryStream<Path> groups = Files.newDirectoryStream(home, PREFIX + "*-*")) {
+        for (Path group : groups) {
+          if (Files.isDirectory(group) && !isAlive(String.valueOf(group.getFileName()))) {
+            log.info("Removing the group of an instance that was killed: {}", group);
+            dead.add(group);
+          }
         }
       }
     }
-  }
-
-  /** Ends all processes in a group and those below it and removes them, as far as possible. */
-  static void removeTree(Path group) {
-    for (Path child : children(group)) {
-      removeTree(child);
-    }
-    for (int i = 0; i < 20; i++) {
-      Cgroup.killAll(group.resolve("cgroup.procs"));
-      // Frozen processes do not die in version 1.
-      boolean ignored =
-          Cgroup.tryWrite(group.resolve("freezer.state"), "THAWED")
-              | Cgroup.tryWrite(group.resolve("cgroup.kill"), "1");
-      try {
-        Files.deleteIfExists(group);
-        return;
-      } catch (IOException e) {
-        LockSupport.parkNanos(1_000_000L << Math.min(i, 5));
-      }
-    }
-  }
-
-  private static List<Path> children(Path group) {
-    List<Path> found = new ArrayList<>();
-    try (DirectoryStream<Path> all = Files.newDirectoryStream(group, Files::isDirectory)) {
-      all.forEach(found::add);
-    } catch (IOException e) {
-      // It has gone.
-    }
-    return found;
+    CgroupRemoval.kill(dead).awaitInBackground();
   }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -22,8 +23,8 @@ final class CgroupV1Hierarchies implements CgroupHierarchy {
   CgroupV1Hierarchies(Map<CgroupController, Path> own, String name, LimitsProperties properties)
       throws IOException {
     this.properties = properties;
+    CgroupHierarchy.sweep(own.values());
     for (Map.Entry<CgroupController, Path> each : own.entrySet()) {
-      CgroupHierarchy.sweep(each.getValue(), each.getKey().kernelName());
       Path group = each.getValue().resolve(name);
       // Controllers may share one hierarchy.
       Files.createDirectories(group);
@@ -57,7 +58,7 @@ final class CgroupV1Hierarchies implements CgroupHierarchy {
   }
 
   @Override
-  public void close() {
-    instance.values().forEach(CgroupHierarchy::removeTree);
+  public List<Path> directories() {
+    return instance.values().stream().distinct().toList();
   }
 }

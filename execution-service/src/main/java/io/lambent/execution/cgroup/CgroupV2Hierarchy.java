@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -40,7 +41,7 @@ final class CgroupV2Hierarchy implements CgroupHierarchy {
     if (home.equals(own) && Files.exists(own.resolve("cgroup.type"))) {
       moveProcesses(own);
     }
-    CgroupHierarchy.sweep(home, CgroupV2Hierarchy.class.getSimpleName());
+    CgroupHierarchy.sweep(List.of(home));
     enable(home);
     this.instance = Files.createDirectory(home.resolve(name));
     this.controllers = enable(instance);
@@ -114,7 +115,7 @@ final class CgroupV2Hierarchy implements CgroupHierarchy {
   }
 
   @Override
-  public void close() {
-    CgroupHierarchy.removeTree(instance);
+  public List<Path> directories() {
+    return List.of(instance);
   }
 }

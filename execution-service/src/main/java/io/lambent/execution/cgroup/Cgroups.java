@@ -1,11 +1,14 @@
 package io.lambent.execution.cgroup;
 
+import io.lambent.execution.ExecutionProperties;
+import io.lambent.execution.host.Guardian;
 import io.lambent.execution.host.SandboxFailedException;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -13,6 +16,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
@@ -29,12 +33,26 @@ public final class Cgroups {
   private final String problem;
   private final AtomicLong sequence = new AtomicLong();
 
+  /** Ends the environments where this process is killed. */
+  private @Nullable Guardian guardian;
+
+  @Autowired
+  Cgroups(LimitsProperties properties, ExecutionProperties execution) {
+    this(properties);
+    CgroupHierarchy found = hierarchy;
+    guardian =
+        Guardian.ofProcesses(
+                found == null ? List.of() : found.directories(), execution.nativePrograms())
+            .orElse(null);
+  }
+
+  /** Without a guardian. */
   Cgroups(LimitsProperties properties) {
     CgroupHierarchy found = null;
     String reason = "lambent.limits.control-groups is 'none'";
     if (properties.controlGroups() != LimitsProperties.ControlGroupUse.NONE) {
       try {
-        found = open(properties);
+        found = CgroupHierarchy.open(CgroupHierarchy.newName(), properties);
         reason = "";
       } catch (AccessDeniedException e) {
         reason =
@@ -58,19 +76,6 @@ public final class Cgroups {
               + (problem.isEmpty() ? "" : "; " + problem));
     }
     report();
-  }
-
-  private static CgroupHierarchy open(LimitsProperties properties) throws IOException {
-    CgroupMounts mounts = CgroupMounts.find();
-    String name = CgroupHierarchy.newName();
-    Path unified = mounts.unified();
-    if (unified != null) {
-      return new CgroupV2Hierarchy(unified, name, properties);
-    }
-    if (mounts.separate().isEmpty()) {
-      throw new IOException("none are mounted");
-    }
-    return new CgroupV1Hierarchies(mounts.separate(), name, properties);
   }
 
   private void report() {
@@ -157,6 +162,10 @@ public final class Cgroups {
     CgroupHierarchy found = hierarchy;
     if (found != null) {
       found.close();
+    }
+    Guardian watching = guardian;
+    if (watching != null) {
+      watching.close();
     }
   }
 }

@@ -45,6 +45,7 @@ public final class Spawner {
             .redirectError(ProcessBuilder.Redirect.appendTo(errors.toFile()));
     builder.environment().clear();
     builder.environment().putAll(environment);
+    Guardian.mark(builder);
     return start(builder, program.toString());
   }
 

@@ -1,5 +1,6 @@
 package io.lambent.execution.interpreter;
 
+import io.lambent.execution.host.Guardian;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -206,6 +207,7 @@ final class ClientCache implements AutoCloseable {
         new ProcessBuilder(command)
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+    Guardian.mark(builder);
     if (workingDirectory != null) {
       builder.directory(workingDirectory.toFile());
     }

@@ -53,7 +53,19 @@ public final class SeccompFilter {
 
   /** Calls that some arguments are allowed of. */
   private static final Set<SystemCall> FILTERED_BY_ARGUMENT =
-      EnumSet.of(SystemCall.CLONE, SystemCall.IOCTL, SystemCall.SOCKET);
+      EnumSet.of(
+          SystemCall.CLONE,
+          SystemCall.IOCTL,
+          SystemCall.PERSONALITY,
+          SystemCall.SOCKET,
+          SystemCall.SOCKETPAIR);
+
+  /**
+   * The kinds of programs that a process may say it is: the usual one, one of 32 bits, either with
+   * an older kernel's version number; and the question for the present one. Others make memory
+   * executable that is only readable, or its addresses known.
+   */
+  private static final int[] PERSONALITIES = {0x0, 0x8, 0x20000, 0x20008, 0xffff_ffff};
 
   private SeccompFilter() {}
 
@@ -117,8 +129,23 @@ public final class SeccompFilter {
                 .answerIfEqual(TIOCSTI, FAIL | EPERM)
                 .answerIfEqual(TIOCLINUX, FAIL | EPERM)
                 .answer(ALLOW))
+        .ifEqual(SystemCall.PERSONALITY.number(architecture), personalities())
         .ifEqual(SystemCall.SOCKET.number(architecture), sockets())
+        .ifEqual(
+            SystemCall.SOCKETPAIR.number(architecture),
+            new BpfProgram()
+                .load(BpfProgram.argument(0))
+                .answerIfEqual(AF_UNIX, ALLOW)
+                .answer(FAIL | EAFNOSUPPORT))
         .answer(ALLOW);
+  }
+
+  private static BpfProgram personalities() {
+    BpfProgram program = new BpfProgram().load(BpfProgram.argument(0));
+    for (int personality : PERSONALITIES) {
+      program.answerIfEqual(personality, ALLOW);
+    }
+    return program.answer(FAIL | EPERM);
   }
 
   /** Local and internet sockets, and what lists the host's addresses. */

@@ -23,8 +23,11 @@ enum SystemCall {
   OPEN_TREE_ATTR(467, 467),
   OPEN_BY_HANDLE_AT(304, 265),
   FANOTIFY_INIT(300, 262),
+  FANOTIFY_MARK(301, 263),
   QUOTACTL(179, 60),
   QUOTACTL_FD(443, 443),
+  USTAT(136, SystemCall.NONE),
+  SYSFS(139, SystemCall.NONE),
 
   // The kernel's keys, which have no namespace.
   ADD_KEY(248, 217),
@@ -63,19 +66,25 @@ enum SystemCall {
   SETTIMEOFDAY(164, 170),
   ADJTIMEX(159, 171),
 
-  // Other processes' memory and descriptors.
+  // Other processes' memory and descriptors, and where in the machine memory lies.
   PROCESS_VM_READV(310, 270),
   PROCESS_VM_WRITEV(311, 271),
   PIDFD_GETFD(438, 438),
   KCMP(312, 272),
   MIGRATE_PAGES(256, 238),
   MOVE_PAGES(279, 239),
+  MBIND(237, 235),
+  SET_MEMPOLICY(238, 237),
+  GET_MEMPOLICY(239, 236),
+  SET_MEMPOLICY_HOME_NODE(450, 450),
 
   // In part only.
   CLONE(56, 220),
   CLONE3(435, 435),
   IOCTL(16, 29),
-  SOCKET(41, 198);
+  PERSONALITY(135, 92),
+  SOCKET(41, 198),
+  SOCKETPAIR(53, 199);
 
   /** The number of a call that an architecture does not have. */
   static final int NONE = -1;

@@ -94,4 +94,18 @@ class CgroupV2Test {
     group.thaw();
     assertThat(written("cgroup.freeze")).isEqualTo("0");
   }
+
+  @Test
+  void endsAllEnvironmentsOfAnInstanceByOneWriteEach() throws Exception {
+    Path environment = Files.createDirectory(directory.resolve("1"));
+    for (Path group : List.of(directory, environment)) {
+      Files.writeString(group.resolve("cgroup.kill"), "");
+      Files.writeString(group.resolve("cgroup.procs"), "1000000000");
+    }
+
+    CgroupRemoval.kill(List.of(directory));
+
+    assertThat(written("cgroup.kill")).isEqualTo("1");
+    assertThat(written("1/cgroup.kill")).isEqualTo("1");
+  }
 }

@@ -1,7 +1,6 @@
 package io.lambent.execution.cgroup;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -10,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -17,6 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** Real processes in real control groups of whichever version this machine has. */
 class CgroupsTest {
+  /** The name of an instance whose process does not run: there is no such process id. */
+  private static final String KILLED = "lambent-999999999-1-1";
+
   private final Cgroups groups = new Cgroups(TestingLimits.of(64));
 
   @AfterEach
@@ -105,13 +108,41 @@ class CgroupsTest {
 
   @Test
   void sweepsTheGroupsOfAnInstanceThatWasKilled() throws Exception {
-    Path group = group(CgroupController.FREEZER).directories().getFirst();
-    Path home = requireNonNull(requireNonNull(group.getParent()).getParent());
-    Path killed = Files.createDirectory(home.resolve("lambent-999999999-1-1"));
-    Files.createDirectory(killed.resolve("a"));
+    group(CgroupController.FREEZER);
+    CgroupHierarchy killed = CgroupHierarchy.open(KILLED, TestingLimits.of(64));
+    List<Process> frozen = frozen(killed);
 
-    new Cgroups(TestingLimits.of(64)).close();
+    try (CgroupHierarchy next =
+        CgroupHierarchy.open(CgroupHierarchy.newName(), TestingLimits.of(64))) {
+      for (Process each : frozen) {
+        assertThat(each.waitFor()).isEqualTo(128 + 9);
+      }
+      await().until(() -> killed.directories().stream().noneMatch(Files::exists));
+      assertThat(next.directories()).allMatch(Files::exists);
+    }
+  }
 
-    assertThat(killed).doesNotExist();
+  @Test
+  void removesWhatIsFrozenInTheEnd() throws Exception {
+    group(CgroupController.FREEZER);
+    CgroupHierarchy closed = CgroupHierarchy.open(CgroupHierarchy.newName(), TestingLimits.of(64));
+    List<Process> frozen = frozen(closed);
+
+    closed.close();
+
+    assertThat(closed.directories()).noneMatch(Files::exists);
+    assertThat(frozen).noneMatch(Process::isAlive);
+  }
+
+  /** Two frozen processes in groups of their own. */
+  private static List<Process> frozen(CgroupHierarchy hierarchy) throws IOException {
+    List<Process> started = new ArrayList<>();
+    for (String name : List.of("a", "b")) {
+      Cgroup group = hierarchy.create(name);
+      started.add(start(group, "exec sleep 60"));
+      await().until(() -> members(group) == 1);
+      assertThat(group.freeze()).isTrue();
+    }
+    return started;
   }
 }

@@ -66,7 +66,7 @@ class SeccompFilterTest {
         .filter(
             call ->
                 switch (call) {
-                  case CLONE, CLONE3, IOCTL, SOCKET -> false;
+                  case CLONE, CLONE3, IOCTL, PERSONALITY, SOCKET, SOCKETPAIR -> false;
                   case IO_URING_SETUP, IO_URING_ENTER, IO_URING_REGISTER -> false;
                   default -> true;
                 })
@@ -108,6 +108,32 @@ class SeccompFilterTest {
     assertThat(under("os.waitpid(os.posix_spawn('/bin/true', ['true'], {}), 0)[1]")).isEqualTo("0");
     assertThat(under("[t.start() or t.join() for t in [threading.Thread(target=len, args=['x'])]]"))
         .isEqualTo("[None]");
+  }
+
+  @Test
+  void allowsPairsOfLocalSocketsOnly() throws Exception {
+    int pair = SystemCall.SOCKETPAIR.number(Architecture.current().orElseThrow());
+
+    assertThat(under("len(socket.socketpair())")).isEqualTo("2");
+    // AF_NETLINK, AF_PACKET, AF_TIPC, AF_VSOCK
+    for (int family : List.of(16, 17, 30, 40)) {
+      assertThat(under("call(" + pair + ", " + family + ", 1, 0, 0)"))
+          .isEqualTo("Address family not supported by protocol");
+    }
+  }
+
+  @Test
+  void allowsOnlyPersonalitiesThatLeaveMemoryProtected() throws Exception {
+    int personality = SystemCall.PERSONALITY.number(Architecture.current().orElseThrow());
+
+    for (String allowed : List.of("0", "0xffffffff")) {
+      assertThat(under("call(" + personality + ", " + allowed + ")")).isEqualTo("ok");
+    }
+    // READ_IMPLIES_EXEC, ADDR_NO_RANDOMIZE
+    for (String refused : List.of("0x400000", "0x40000")) {
+      assertThat(under("call(" + personality + ", " + refused + ")"))
+          .isEqualTo("Operation not permitted");
+    }
   }
 
   @Test

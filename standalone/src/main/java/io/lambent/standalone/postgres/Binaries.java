@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,6 +25,7 @@ import org.tukaani.xz.XZInputStream;
  */
 final class Binaries {
   private static final String NAME = "postgresql-";
+  private static final String UNPACKING = "unpacking-";
 
   /** The directories of programs, as a pattern. */
   static final String HOMES = NAME + "*";
@@ -60,7 +62,8 @@ final class Binaries {
       Path home = parent.resolve(NAME + checksum(archive));
       if (!Files.isDirectory(home)) {
         Files.createDirectories(parent);
-        Path work = Files.createTempDirectory(parent, "unpacking-");
+        sweep(parent);
+        Path work = Files.createTempDirectory(parent, UNPACKING);
         Path unfinished = work.resolve("programs");
         try (InputStream stream = archive.openStream()) {
           if (prepared == null
@@ -77,6 +80,15 @@ final class Binaries {
       return new Binaries(home);
     } catch (IOException e) {
       throw new PostgresException("PostgreSQL could not be unpacked into " + parent, e);
+    }
+  }
+
+  /** Deletes what a start left that was killed while it unpacked. */
+  private static void sweep(Path parent) throws IOException {
+    try (DirectoryStream<Path> left = Files.newDirectoryStream(parent, UNPACKING + "*")) {
+      for (Path each : left) {
+        deleteTree(each);
+      }
     }
   }
 

@@ -2,6 +2,7 @@ package io.lambent.standalone.postgres;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.execution.host.Guardian;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -48,12 +49,13 @@ final class Command {
   static Result run(Duration timeout, List<String> command, Path input) throws IOException {
     Path output = Files.createTempFile("lambent-", ".out");
     try {
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectInput(input.toFile())
-              .redirectOutput(output.toFile())
-              .start();
+              .redirectOutput(output.toFile());
+      Guardian.mark(builder);
+      Process process = builder.start();
       if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
         throw new IOException(

@@ -73,10 +73,17 @@ final class Creation {
           Files.createFile(
               work.resolve("statement"),
               PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      String first = password(passwordFile);
       Files.writeString(
-          statement, "ALTER ROLE " + USER + " PASSWORD '" + password(passwordFile) + "';\n");
+          statement,
+          "ALTER ROLE "
+              + USER
+              + " PASSWORD '"
+              + first
+              + "';\n"
+              + Roles.changePasswords(unfinished, first));
       launcher.own(work);
-      changePassword(unfinished, statement);
+      changePasswords(unfinished, statement);
       run("initdb", Path.of("/dev/null"), "--sync-only", "--pgdata=" + unfinished);
     } else {
       launcher.own(work);
@@ -86,8 +93,8 @@ final class Creation {
     Binaries.deleteTree(work);
   }
 
-  /** In single-user mode, so that nobody can use the template's password meanwhile. */
-  private void changePassword(Path data, Path statement) throws IOException, PostgresException {
+  /** In single-user mode, so that nobody can use the template's passwords meanwhile. */
+  private void changePasswords(Path data, Path statement) throws IOException, PostgresException {
     Command.Result result =
         run(
             "postgres",
@@ -102,7 +109,7 @@ final class Creation {
             "postgres");
     // It ends with status 0 even so.
     if (result.output().contains("ERROR:")) {
-      throw new PostgresException("PostgreSQL's password could not be set: " + result.lastLine());
+      throw new PostgresException("PostgreSQL's passwords could not be set: " + result.lastLine());
     }
   }
 

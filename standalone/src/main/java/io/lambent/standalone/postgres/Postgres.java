@@ -2,13 +2,18 @@ package io.lambent.standalone.postgres;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.execution.host.Guardian;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,16 +24,17 @@ import org.slf4j.LoggerFactory;
 /**
  * A running PostgreSQL server with a data directory of its own, kept from run to run.
  *
- * <p>It listens on a free loopback port and asks for a password that only the owner of the data
- * directory can read, because every process of the machine can reach loopback. What is committed is
- * on disk: {@code fsync} and {@code synchronous_commit} are on.
+ * <p>It listens on a Unix socket in a directory that only the owner can enter, and on no port:
+ * every process of the machine, functions among them, can reach a port, and can take it when the
+ * server ends. It asks for a password all the same. What is committed is on disk: {@code fsync} and
+ * {@code synchronous_commit} are on.
  *
  * <p>The server runs in a session of its own (by {@code pg_ctl}), so that a Ctrl-C in the terminal
  * does not end it before the services have done with it. Where the process that started it was
- * killed, it lives on as an orphan until the next {@link #start}, which stops it first, so that
- * nothing the dead process began is still under way. Where the server itself was killed, {@link
- * #supervise} brings it back. The caller holds the lock on the directory that makes sure of there
- * being no other owner.
+ * killed, a {@link Guardian} stops it; where there is none, it lives on as an orphan until the next
+ * {@link #start}, which stops it first, so that nothing the dead process began is still under way.
+ * Where the server itself was killed, {@link #supervise} brings it back. The caller holds the lock
+ * on the directory that makes sure of there being no other owner.
  */
 public final class Postgres implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Postgres.class);
@@ -42,20 +48,42 @@ public final class Postgres implements AutoCloseable {
 
   private final Launcher launcher;
   private final Binaries binaries;
+  private final Path directory;
   private final Path data;
   private final Path logFile;
-  private final int port;
+  private final Path sockets;
   private final String password;
+
+  /** A setting without effect, by which the guardian knows this server from others. */
+  private final String mark = "lambent.instance=" + randomName();
+
+  private @Nullable Guardian guardian;
   private volatile @Nullable Supervision supervision;
 
   private Postgres(
-      Launcher launcher, Binaries binaries, Path data, Path logFile, int port, String password) {
+      Launcher launcher,
+      Binaries binaries,
+      Path directory,
+      Path logFile,
+      Path sockets,
+      String password) {
     this.launcher = launcher;
     this.binaries = binaries;
-    this.data = data;
+    this.directory = directory;
+    this.data = data(directory);
     this.logFile = logFile;
-    this.port = port;
+    this.sockets = sockets;
     this.password = password;
+  }
+
+  private static Path data(Path directory) {
+    return directory.resolve("data");
+  }
+
+  private static String randomName() {
+    byte[] random = new byte[16];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
   }
 
   /**
@@ -76,7 +104,7 @@ public final class Postgres implements AutoCloseable {
     long begin = System.nanoTime();
     Launcher launcher = Launcher.detect();
     Binaries binaries = Binaries.unpack(directory, prepared);
-    Path data = directory.resolve("data");
+    Path data = data(directory);
     try {
       Path passwordFile = directory.resolve("password");
       String password = Creation.password(passwordFile);
@@ -84,8 +112,10 @@ public final class Postgres implements AutoCloseable {
         new Creation(launcher, binaries).create(directory, data, passwordFile, prepared);
       }
       stopOrphan(launcher, binaries, data);
-      Postgres postgres = new Postgres(launcher, binaries, data, logFile, freePort(), password);
-      postgres.launch();
+      Path sockets = SocketDirectory.make(directory);
+      launcher.own(sockets);
+      Postgres postgres = new Postgres(launcher, binaries, directory, logFile, sockets, password);
+      postgres.open();
       log.info("PostgreSQL ready after {} ms", (System.nanoTime() - begin) / 1_000_000);
       return postgres;
     } catch (IOException e) {
@@ -93,7 +123,26 @@ public final class Postgres implements AutoCloseable {
     }
   }
 
-  /** From now until {@link #close}, starts the server again, on the same port, whenever it ends. */
+  /** Launches the server for the first time; nothing of it runs where that fails. */
+  private void open() throws IOException, PostgresException {
+    guardian = Guardian.ofPostgres(data, mark, directory.resolve("guardian")).orElse(null);
+    try {
+      launch();
+      if (!Roles.made(data)) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl(), user(), password())) {
+          Roles.make(connection, data, password);
+        }
+      }
+    } catch (SQLException e) {
+      close();
+      throw new PostgresException("PostgreSQL's users could not be made", e);
+    } catch (IOException | PostgresException | RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /** From now until {@link #close}, starts the server again whenever it ends. */
   public void supervise() {
     supervision =
         Supervision.begin(
@@ -120,16 +169,29 @@ public final class Postgres implements AutoCloseable {
     Prepared.keep(directory, prepared);
   }
 
-  /** Without user and password. */
+  /** Without user and password. The host in it is not used. */
   public String jdbcUrl() {
-    return "jdbc:postgresql://127.0.0.1:" + port + "/postgres";
+    return "jdbc:postgresql://localhost/postgres?sslmode=disable&gssEncMode=disable&socketFactory="
+        + UnixSockets.class.getName()
+        + "&socketFactoryArg="
+        + URLEncoder.encode(SocketDirectory.socket(sockets).toString(), UTF_8);
   }
 
-  public String user() {
+  /**
+   * The password of the role that owns a service's schema and has its name.
+   *
+   * @param schema such as {@code lambent_function}
+   */
+  public String password(String schema) {
+    return Roles.password(schema, password);
+  }
+
+  /** The user that may do anything. */
+  String user() {
     return Creation.USER;
   }
 
-  public String password() {
+  String password() {
     return password;
   }
 
@@ -142,8 +204,13 @@ public final class Postgres implements AutoCloseable {
     }
     try {
       stop(launcher, binaries, data);
+      SocketDirectory.remove(directory);
     } catch (IOException e) {
       throw new PostgresException("PostgreSQL could not be stopped", e);
+    }
+    @Nullable Guardian watching = guardian;
+    if (watching != null) {
+      watching.close();
     }
   }
 
@@ -226,24 +293,23 @@ public final class Postgres implements AutoCloseable {
         "PostgreSQL, process " + process.get().pid() + ", does not stop", "Stop it by hand.");
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private void launch() throws IOException, PostgresException {
     String settings =
         "-p "
-            + port
-            + " -c listen_addresses=127.0.0.1"
+            + SocketDirectory.PORT
+            + " -c listen_addresses="
             + " -c unix_socket_directories="
+            + SocketDirectory.quoted(sockets)
+            + " -c unix_socket_permissions=0700"
+            + " -c "
+            + mark
             + " -c fsync=on"
             + " -c synchronous_commit=on"
             + " -c full_page_writes=on"
             + " -c max_connections=100"
             + " -c log_timezone=UTC"
             + " -c timezone=UTC";
+    SocketDirectory.clear(sockets);
     Files.createDirectories(logFile.toAbsolutePath().getParent());
     if (Files.notExists(logFile)) {
       Files.createFile(logFile);

@@ -2,24 +2,40 @@ package io.lambent.standalone.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.lambent.execution.host.NativePrograms;
+import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(600)
 class PostgresTest {
+  /** SQLSTATE {@code insufficient_privilege}. */
+  private static final String NOT_PERMITTED = "42501";
+
+  private static final String SLEEPERS =
+      "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'";
+
   @TempDir static Path directory;
 
   private final Path log = directory.resolve("logs/postgres.log");
@@ -57,13 +73,171 @@ class PostgresTest {
   }
 
   @Test
+  void listensInADirectoryThatOnlyItsOwnerCanEnterAndOnNoPort() throws Exception {
+    try (Postgres postgres = Postgres.start(directory, log)) {
+      assertThat(query(postgres, "SHOW listen_addresses")).isEmpty();
+      Path sockets = sockets(postgres);
+      assertThat(SocketDirectory.socket(sockets)).exists();
+      assertThat(Files.getPosixFilePermissions(sockets))
+          .isEqualTo(PosixFilePermissions.fromString("rwx------"));
+    }
+    assertThat(directory.resolve("run")).doesNotExist();
+  }
+
+  @Test
+  void listensElsewhereWhereThePathOfTheSocketWouldBeTooLong(@TempDir Path parent)
+      throws Exception {
+    Path deep = parent.resolve("deep" + "-below".repeat(20));
+    Path sockets;
+    try (Postgres postgres = Postgres.start(deep, log)) {
+      sockets = sockets(postgres);
+      assertThat(sockets.startsWith(deep)).isFalse();
+      assertThat(sockets).exists();
+    }
+    assertThat(sockets).doesNotExist();
+  }
+
+  private static Path sockets(Postgres postgres) throws SQLException {
+    return Path.of(query(postgres, "SHOW unix_socket_directories").replace("\"", ""));
+  }
+
+  @Test
+  void aServiceOwnsItsSchemaAndMayDoNothingElse() throws Exception {
+    try (Postgres postgres = Postgres.start(directory, log);
+        Connection billing = connectAs(postgres, "lambent_billing");
+        Connection execution = connectAs(postgres, "lambent_execution");
+        Statement own = billing.createStatement();
+        Statement other = execution.createStatement()) {
+      own.execute("CREATE TABLE lambent_billing.mine AS SELECT 1 AS a");
+
+      for (String refused :
+          List.of(
+              "SELECT * FROM lambent_billing.mine",
+              "CREATE TABLE lambent_billing.theirs (a int)",
+              "CREATE TABLE public.theirs (a int)",
+              "CREATE SCHEMA theirs",
+              "CREATE ROLE theirs",
+              "SELECT rolpassword FROM pg_authid",
+              "SELECT pg_read_file('/etc/passwd')",
+              "COPY (SELECT 1) TO PROGRAM 'true'")) {
+        assertThatThrownBy(() -> other.execute(refused))
+            .as(refused)
+            .isInstanceOfSatisfying(
+                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(NOT_PERMITTED));
+      }
+    }
+  }
+
+  @Test
+  void whatTheFirstUserMadeInASchemaBecomesItsOwners(@TempDir Path parent) throws Exception {
+    Path older = parent.resolve("it's, well, older");
+    Path data = older.resolve("data");
+    try (Postgres postgres = Postgres.start(older, log)) {
+      update(
+          postgres,
+          "CREATE TABLE lambent_aws.old (a int PRIMARY KEY, b serial);"
+              + "CREATE SEQUENCE lambent_aws.numbers;"
+              + "CREATE FUNCTION lambent_aws.answer() RETURNS int LANGUAGE sql AS 'SELECT 42'");
+    }
+    try (Stream<Path> files = Files.list(data)) {
+      for (Path made : files.filter(f -> f.toString().contains("lambent-roles")).toList()) {
+        Files.delete(made);
+      }
+    }
+
+    try (Postgres postgres = Postgres.start(older, log);
+        Connection aws = connectAs(postgres, "lambent_aws");
+        Statement statement = aws.createStatement()) {
+      statement.execute("ALTER TABLE lambent_aws.old ADD c int");
+      statement.execute("INSERT INTO lambent_aws.old (a) VALUES (lambent_aws.answer())");
+      statement.execute("DROP SEQUENCE lambent_aws.numbers");
+      statement.execute("DROP FUNCTION lambent_aws.answer");
+    }
+  }
+
+  @Test
   void stopsAServerThatAKilledProcessLeftRunning() throws Exception {
-    Postgres orphan = Postgres.start(directory, log);
+    Postgres.start(directory, log);
     ProcessHandle process = postmaster();
     try (Postgres postgres = Postgres.start(directory, log)) {
       process.onExit().get(30, TimeUnit.SECONDS);
       assertThat(query(postgres, "SELECT 1")).isEqualTo("1");
-      assertThat(postgres.jdbcUrl()).isNotEqualTo(orphan.jdbcUrl());
+    }
+  }
+
+  @Test
+  void aGuardianStopsTheServerOfItsInstanceOnly(@TempDir Path programs) throws Exception {
+    Optional<Path> guardian = NativePrograms.unpack("lambent-guardian", programs);
+    assumeTrue(guardian.isPresent(), "this build has no guardian");
+    Postgres.start(directory, log);
+    ProcessHandle server = postmaster();
+    String mark =
+        Arrays.stream(
+                Files.readString(Path.of("/proc", Long.toString(server.pid()), "cmdline"))
+                    .split("\0"))
+            .filter(argument -> argument.startsWith("lambent.instance="))
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(guard(guardian.get(), mark + "0")).isZero();
+    assertThat(server.isAlive()).isTrue();
+    long logged = Files.size(log);
+    assertThat(guard(guardian.get(), mark)).isZero();
+
+    server.onExit().get(30, TimeUnit.SECONDS);
+    assertThat(Files.readString(log).substring((int) logged))
+        .contains("database system is shut down");
+  }
+
+  /** Runs a guardian whose platform is gone at once. */
+  private static int guard(Path program, String mark) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                program.toString(), "postgres", directory.resolve("data").toString(), mark)
+            .start();
+    process.getOutputStream().close();
+    return process.waitFor();
+  }
+
+  @Test
+  void aReadWaitsAsLongAsItsTimeOutAndNoLonger() throws Exception {
+    try (Postgres postgres = Postgres.start(directory, log);
+        Connection connection = connect(postgres);
+        Statement statement = connection.createStatement()) {
+      connection.setNetworkTimeout(Runnable::run, 100);
+      assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(60)"))
+          .hasRootCauseInstanceOf(SocketTimeoutException.class);
+    }
+  }
+
+  @Test
+  void aConnectionIsAbortedFromAnotherThread() throws Exception {
+    try (Postgres postgres = Postgres.start(directory, log);
+        Connection connection = connect(postgres);
+        Statement statement = connection.createStatement();
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      Future<Boolean> asleep = threads.submit(() -> statement.execute("SELECT pg_sleep(60)"));
+      while (!query(postgres, SLEEPERS).equals("1")) {
+        LockSupport.parkNanos(1_000_000);
+      }
+      connection.abort(Runnable::run);
+
+      assertThatThrownBy(() -> asleep.get(30, TimeUnit.SECONDS))
+          .hasCauseInstanceOf(SQLException.class);
+    }
+  }
+
+  @Test
+  void carriesMoreThanASocketHolds() throws Exception {
+    String text = "x".repeat(5_000_000);
+    try (Postgres postgres = Postgres.start(directory, log);
+        Connection connection = connect(postgres);
+        PreparedStatement statement = connection.prepareStatement("SELECT ?::text")) {
+      statement.setString(1, text);
+      try (ResultSet rows = statement.executeQuery()) {
+        rows.next();
+        assertThat(rows.getString(1)).isEqualTo(text);
+      }
     }
   }
 
@@ -181,6 +355,10 @@ class PostgresTest {
         Statement statement = connection.createStatement()) {
       statement.execute(sql);
     }
+  }
+
+  private static Connection connectAs(Postgres postgres, String role) throws SQLException {
+    return DriverManager.getConnection(postgres.jdbcUrl(), role, postgres.password(role));
   }
 
   private static Connection connect(Postgres postgres) throws SQLException {

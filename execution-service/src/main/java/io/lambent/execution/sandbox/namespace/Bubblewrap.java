@@ -35,7 +35,7 @@ public final class Bubblewrap {
   private Bubblewrap(Path program, boolean root, Path filter, SystemView view) {
     this.program = program;
     this.filter = filter;
-    this.users = new SandboxUsers(root);
+    this.users = SandboxUsers.ofHost();
     this.setpriv = root ? HostPrograms.find("setpriv").orElse(null) : null;
     this.prlimit = HostPrograms.find("prlimit").orElse(null);
     this.system = system(view);

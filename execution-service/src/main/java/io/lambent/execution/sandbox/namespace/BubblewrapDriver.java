@@ -104,6 +104,11 @@ public final class BubblewrapDriver extends NamespaceDriver {
     return command;
   }
 
+  @Override
+  public void close() {
+    bubblewrap.users().close();
+  }
+
   /** Assignments with every value quoted, so that the shell takes them literally. */
   static String variables(Map<String, String> environment) {
     List<String> lines = new ArrayList<>();

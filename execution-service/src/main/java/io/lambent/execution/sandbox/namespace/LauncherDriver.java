@@ -346,5 +346,6 @@ public final class LauncherDriver extends NamespaceDriver {
     if (running != null) {
       running.close();
     }
+    users.close();
   }
 }

@@ -3,35 +3,44 @@ package io.lambent.execution.sandbox.namespace;
 import io.lambent.execution.host.SandboxFailedException;
 import java.util.BitSet;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The user ids of sandboxes. Each running sandbox has one to itself where the platform may choose
- * them, that is as root.
+ * them, that is as root; no other instance on this host uses the same ones.
  */
-public final class SandboxUsers {
-  /** Far above what distributions and {@code /etc/subuid} give out by default. */
-  static final int FIRST = 1_879_048_192;
-
-  private static final int COUNT = 100_000;
+public final class SandboxUsers implements AutoCloseable {
   private static final int UNPRIVILEGED = 993;
 
-  private final boolean choose;
+  private final @Nullable UserRange range;
   private final BitSet taken = new BitSet();
 
   /** Ids are used in turn: those of processes that a launcher's end just ends are used last. */
   private int next;
 
-  SandboxUsers(boolean choose) {
-    this.choose = choose;
+  /**
+   * @param range to choose from; null where this process may not
+   */
+  SandboxUsers(@Nullable UserRange range) {
+    this.range = range;
   }
 
   public static SandboxUsers ofHost() {
-    return new SandboxUsers("root".equals(System.getProperty("user.name")));
+    boolean root = "root".equals(System.getProperty("user.name"));
+    return new SandboxUsers(root ? UserRange.claim(UserRange.LOCKS) : null);
+  }
+
+  /** Lets another instance have the ids. */
+  @Override
+  public void close() {
+    if (range != null) {
+      range.close();
+    }
   }
 
   /** Whether each sandbox has a user id of its own. */
   public boolean own() {
-    return choose;
+    return range != null;
   }
 
   /** The user of all sandboxes where they share one. */
@@ -40,25 +49,28 @@ public final class SandboxUsers {
   }
 
   User acquire() {
-    if (!choose) {
+    UserRange own = range;
+    if (own == null) {
       return new User(UNPRIVILEGED);
     }
     synchronized (taken) {
       int slot = taken.nextClearBit(next);
-      slot = slot < COUNT ? slot : taken.nextClearBit(0);
-      if (slot >= COUNT) {
-        throw new SandboxFailedException("all " + COUNT + " user ids of sandboxes are taken");
+      slot = slot < UserRange.SIZE ? slot : taken.nextClearBit(0);
+      if (slot >= UserRange.SIZE) {
+        throw new SandboxFailedException(
+            "all " + UserRange.SIZE + " user ids of sandboxes are taken");
       }
       taken.set(slot);
       next = slot + 1;
-      return new User(FIRST + slot);
+      return new User(own.first() + slot);
     }
   }
 
   private void release(int id) {
-    if (choose) {
+    UserRange own = range;
+    if (own != null) {
       synchronized (taken) {
-        taken.clear(id - FIRST);
+        taken.clear(id - own.first());
       }
     }
   }

@@ -258,4 +258,30 @@ class LauncherProgressTest {
     running.kill();
     assertThat(status(running)).isPositive();
   }
+
+  @Test
+  void leavesNoProcessWhereTheLauncherIsKilledWhileItStartsSandboxes() throws Exception {
+    for (int round = 0; round < 20; round++) {
+      List<Future<Sandbox>> starts = new ArrayList<>();
+      for (int i = 0; i < 10; i++) {
+        starts.add(callers.submit(() -> start("sleep 100", false)));
+      }
+      // Any of them may be between its fork and its first step now.
+      starts.get(round % starts.size()).get(30, TimeUnit.SECONDS);
+      launcherProcess().destroyForcibly();
+      for (Future<Sandbox> start : starts) {
+        try {
+          assertThat(status(start.get(30, TimeUnit.SECONDS))).isEqualTo(137);
+        } catch (ExecutionException e) {
+          assertThat(e).hasRootCauseInstanceOf(SandboxFailedException.class);
+        }
+      }
+    }
+    String program = directory.resolve("data").toString();
+    await()
+        .until(
+            () ->
+                ProcessHandle.allProcesses()
+                    .noneMatch(each -> each.info().commandLine().orElse("").contains(program)));
+  }
 }
