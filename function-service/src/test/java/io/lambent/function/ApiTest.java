@@ -153,6 +153,47 @@ class ApiTest {
     assertThat(answer.message()).startsWith(setting + " is not supported by Lambent yet");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"application/xml", "text/plain", "application/x-amz-json-1.1", "x", "*"})
+  void ignoresWhatAClientAccepts(String accepted) {
+    if (service.get(FUNCTIONS + "accepted").status() == 404) {
+      service.create(creation("accepted", ""));
+    }
+    String settings = FUNCTIONS + "accepted/configuration";
+    assertThat(service.sendAccepting(accepted, "PUT", settings, "{\"Timeout\":9}").statusCode())
+        .isEqualTo(200);
+    service.await("accepted");
+    assertThat(service.sendAccepting(accepted, "GET", settings, null).statusCode()).isEqualTo(200);
+    assertThat(service.sendAccepting(accepted, "GET", FUNCTIONS + "none", null).statusCode())
+        .isEqualTo(404);
+    assertThat(service.sendAccepting(accepted, "GET", "/_lambent/compat", null).statusCode())
+        .isEqualTo(200);
+  }
+
+  @Test
+  void repeatsOnlyTheBeginningOfALongName() {
+    Answer answer =
+        service.post("/2015-03-31/functions", Map.of("FunctionName", "a".repeat(5_000_000)));
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.message()).startsWith("3 validation errors").hasSizeLessThan(6000);
+  }
+
+  @Test
+  void refusesAStringThatNoRequestMayHave() {
+    Answer answer =
+        service.post("/2015-03-31/functions", Map.of("FunctionName", "a".repeat(20_000_000)));
+
+    assertThat(answer.status()).isEqualTo(413);
+    assertThat(answer.error()).isEqualTo("RequestEntityTooLargeException");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "?expires=5", "?signature=x", "?expires=x&signature=x"})
+  void refusesLinksToCodeThatSayTooLittle(String query) {
+    assertThat(service.get("/_lambent/code/x" + query).status()).isEqualTo(403);
+  }
+
   @Test
   void listsWhatItSupports() {
     Answer compat = service.get("/_lambent/compat");

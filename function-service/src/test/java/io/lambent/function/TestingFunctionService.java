@@ -173,6 +173,35 @@ final class TestingFunctionService implements AutoCloseable {
     }
   }
 
+  /**
+   * @param accepted the value of the header {@code Accept}
+   */
+  HttpResponse<String> sendAccepting(
+      String accepted, String method, String path, @Nullable String body) {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path))
+            .header(InternalHttp.TOKEN, TOKEN)
+            .header(InternalHttp.ACCOUNT, account)
+            .header(InternalHttp.REGION, region)
+            .header(InternalHttp.REQUEST_ID, UUID.randomUUID().toString())
+            .header(InternalHttp.ENDPOINT, "http://localhost:4566")
+            .header("Accept", accepted)
+            .method(
+                method,
+                body == null
+                    ? HttpRequest.BodyPublishers.noBody()
+                    : HttpRequest.BodyPublishers.ofString(body))
+            .build();
+    try {
+      return http.send(request, HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
   int port() {
     return Objects.requireNonNull(((WebServerApplicationContext) context).getWebServer()).getPort();
   }

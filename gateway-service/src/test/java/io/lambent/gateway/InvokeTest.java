@@ -10,7 +10,10 @@ import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationOutcome.Throttled.Reason;
 import io.lambent.contract.invocation.InvocationType;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -18,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The Invoke operations, over HTTP. */
 class InvokeTest {
@@ -65,13 +69,41 @@ class InvokeTest {
         .matches("Root=1-[0-9a-f]{8}-[0-9a-f]{24};Parent=[0-9a-f]{16}");
   }
 
+  /** The function could not read it, whatever a lenient parser makes of it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"utf16", "utf16be", "utf32", "bom", "overlong", "surrogate", "latin1"})
+  void refusesPayloadsThatAreNotUtf8(String how) {
+    byte[] payload =
+        switch (how) {
+          case "utf16" -> "\uFEFF{\"a\":1}".getBytes(StandardCharsets.UTF_16LE);
+          case "utf16be" -> "{\"a\":1}".getBytes(StandardCharsets.UTF_16BE);
+          case "utf32" -> "{\"a\":1}".getBytes(Charset.forName("UTF-32BE"));
+          case "bom" -> "\uFEFF{\"a\":1}".getBytes(UTF_8);
+          case "overlong" -> new byte[] {'"', (byte) 0xc0, (byte) 0xa2, '"'};
+          case "surrogate" -> new byte[] {'"', (byte) 0xed, (byte) 0xa0, (byte) 0x80, '"'};
+          default -> "\"ü\"".getBytes(StandardCharsets.ISO_8859_1);
+        };
+
+    HttpResponse<String> response =
+        gateway.send(gateway.request(INVOKE).POST(HttpRequest.BodyPublishers.ofByteArray(payload)));
+
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(response.headers().firstValue("x-amzn-ErrorType"))
+        .contains("InvalidRequestContentException");
+    assertThat(gateway.invoker.invocations()).isEmpty();
+  }
+
   @Test
   void writesHeaderNamesAsAwsDoes() {
     String response =
         gateway.raw(
             "POST "
                 + INVOKE
-                + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nContent-Length: 2\r\n\r\n{}");
+                + " HTTP/1.1\r\n"
+                + "Host: localhost\r\n"
+                + "Connection: close\r\n"
+                + "Content-Length: 2\r\n\r\n"
+                + "{}");
 
     assertThat(response)
         .startsWith("HTTP/1.1 200 OK\r\n")
@@ -196,7 +228,8 @@ class InvokeTest {
         any ->
             new InvocationOutcome.Rejected(
                 ErrorCode.RESOURCE_NOT_FOUND,
-                "Function not found: arn:aws:lambda:us-east-1:000000000000:function:hello:$LATEST"));
+                "Function not found:"
+                    + " arn:aws:lambda:us-east-1:000000000000:function:hello:$LATEST"));
 
     HttpResponse<String> response = gateway.post(INVOKE, "{}");
 
@@ -359,8 +392,8 @@ class InvokeTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "invalid | Unrecognized token 'invalid': was expecting (JSON String, Number, Array, Object or"
-            + " token 'null', 'true' or 'false') | 8",
+        "invalid | Unrecognized token 'invalid': was expecting (JSON String, Number, Array, Object"
+            + " or token 'null', 'true' or 'false') | 8",
         "{invalid | Unexpected character ('i' (code 105)): was expecting double-quote to start"
             + " field name | 2"
       })

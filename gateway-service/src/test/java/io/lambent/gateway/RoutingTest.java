@@ -70,6 +70,29 @@ class RoutingTest {
     assertThat(gateway.function.received()).isEmpty();
   }
 
+  /** A client may name headers that go no further than the next hop, but not ours. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "X-Lambent-Account",
+        "x-lambent-region, close",
+        "close,X-LAMBENT-TOKEN , x-custom",
+        "x-lambent-request-id\r\nConnection: close"
+      })
+  void passesItsOwnHeadersOnWhateverConnectionNames(String named) {
+    String response =
+        gateway.raw(
+            "GET /2015-03-31/functions HTTP/1.1\r\nHost: localhost\r\nX-Custom: 1\r\nConnection: "
+                + named
+                + (named.contains("close") ? "" : ", close")
+                + "\r\n\r\n");
+
+    assertThat(response).startsWith("HTTP/1.1 201 ");
+    assertThat(gateway.function.only().headers().names())
+        .contains(
+            "X-Lambent-Account", "X-Lambent-Region", "X-Lambent-Request-Id", "X-Lambent-Token");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"FUNCTION", "upstream.s3"})
   void ignoresADecisionThatTheClientSends(String decision) {

@@ -29,10 +29,14 @@ import org.jspecify.annotations.Nullable;
  * own; here it is that of the model, unless {@link Deviations} knows better.
  */
 public final class ConstraintCheck {
+  /** Violations that a message words; it counts further ones. */
+  private static final int MOST_WORDED = 50;
+
   private final Dialect dialect;
   private final Deviations deviations;
   private final String operation;
-  private final List<String> violations = new ArrayList<>();
+  private final List<String> worded = new ArrayList<>();
+  private int violations;
 
   private ConstraintCheck(ServiceModel model, Operation operation) {
     this.dialect = Dialect.of(model);
@@ -62,8 +66,8 @@ public final class ConstraintCheck {
         } else {
           check.structure(operation.input(), input, root);
         }
-        if (!check.violations.isEmpty()) {
-          throw new AwsFailure(new Violation(dialect.violation()), text(check.violations));
+        if (check.violations > 0) {
+          throw new AwsFailure(new Violation(dialect.violation()), check.text());
         }
       }
     }
@@ -96,11 +100,11 @@ public final class ConstraintCheck {
     }
   }
 
-  private static String text(List<String> violations) {
-    return violations.size()
-        + (violations.size() == 1 ? " validation error" : " validation errors")
+  private String text() {
+    return violations
+        + (violations == 1 ? " validation error" : " validation errors")
         + " detected: "
-        + String.join("; ", violations);
+        + String.join("; ", worded);
   }
 
   private boolean isLast(Member member) {
@@ -232,10 +236,13 @@ public final class ConstraintCheck {
   }
 
   private void report(@Nullable Object value, String path, boolean sensitive, String constraint) {
+    violations++;
+    if (worded.size() == MOST_WORDED) {
+      return;
+    }
     String shown =
         sensitive || !dialect.isValueShown() ? "" : " " + (value == null ? "null" : quote(value));
-    violations.add(
-        "Value" + shown + " at '" + path + "' failed to satisfy constraint: " + constraint);
+    worded.add("Value" + shown + " at '" + path + "' failed to satisfy constraint: " + constraint);
   }
 
   private static String quote(Object value) {

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param checksValues whether values of enumerations are checked
  */
 record ConstraintTexts(Deviations deviations, boolean checksValues) {
+  /** Characters of a value that a message repeats. */
+  static final int LONGEST_VALUE = 4096;
 
   /** The sentences of those constraints of a shape that a value violates. */
   List<String> violated(Shape shape, Object value, boolean patternFirst) {
@@ -116,26 +118,64 @@ record ConstraintTexts(Deviations deviations, boolean checksValues) {
     return "Member must satisfy enum value set: " + values;
   }
 
-  /** As the services' Java prints values. */
+  /** As the services' Java prints values; long ones are cut. */
   static String print(@Nullable Object value) {
-    if (value == null) {
-      return "null";
+    StringBuilder text = new StringBuilder();
+    print(value, text);
+    if (text.length() > LONGEST_VALUE) {
+      text.setLength(LONGEST_VALUE);
+      text.append("...");
     }
-    return switch (value) {
-      case List<?> list -> list.stream().map(ConstraintTexts::print).toList().toString();
-      case Map<?, ?> map -> {
-        List<String> entries = new ArrayList<>();
-        map.forEach((key, part) -> entries.add(key + "=" + print(part)));
-        yield "{" + String.join(", ", entries) + "}";
+    return text.toString();
+  }
+
+  private static void print(@Nullable Object value, StringBuilder into) {
+    if (into.length() > LONGEST_VALUE) {
+      return;
+    }
+    if (value instanceof byte[] bytes) {
+      into.append(
+          "java.nio.HeapByteBuffer[pos=0 lim=%d cap=%d]".formatted(bytes.length, bytes.length));
+      return;
+    }
+    if (value == null) {
+      into.append("null");
+      return;
+    }
+    switch (value) {
+      case String text -> into.append(text, 0, Math.min(text.length(), LONGEST_VALUE + 1));
+      case List<?> list -> {
+        into.append('[');
+        String separator = "";
+        for (@Nullable Object part : list) {
+          if (into.length() > LONGEST_VALUE) {
+            return;
+          }
+          into.append(separator);
+          print(part, into);
+          separator = ", ";
+        }
+        into.append(']');
       }
-      case Struct struct -> {
-        List<String> members = new ArrayList<>();
-        struct.members().forEach((name, part) -> members.add(name + "=" + print(part)));
-        yield "{" + String.join(", ", members) + "}";
+      case Map<?, ?> map -> entries(map, into);
+      case Struct struct -> entries(struct.members(), into);
+      default -> into.append(value);
+    }
+  }
+
+  private static void entries(Map<?, ?> map, StringBuilder into) {
+    into.append('{');
+    String separator = "";
+    for (Map.Entry<?, ?> entry : map.entrySet()) {
+      if (into.length() > LONGEST_VALUE) {
+        return;
       }
-      case byte[] bytes ->
-          "java.nio.HeapByteBuffer[pos=0 lim=%d cap=%d]".formatted(bytes.length, bytes.length);
-      default -> value.toString();
-    };
+      into.append(separator);
+      print(entry.getKey(), into);
+      into.append('=');
+      print(entry.getValue(), into);
+      separator = ", ";
+    }
+    into.append('}');
   }
 }

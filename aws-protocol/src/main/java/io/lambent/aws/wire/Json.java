@@ -24,6 +24,7 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 
 /** JSON as a tree of maps, lists, strings, longs, doubles, booleans and nulls. */
@@ -46,16 +47,16 @@ final class Json {
    */
   static @Nullable Object read(BodyStream body, Structure shape) {
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), body.in())) {
-      return read(new Input(parser, body.blobs()), shape);
+      return read(new Input(parser, body), shape);
     }
   }
 
   /**
    * A document that is being parsed.
    *
-   * @param blobs null where blobs stay text, for the reader of the tree to decode
+   * @param stream null where blobs stay text, for the reader of the tree to decode
    */
-  private record Input(JsonParser parser, BlobSink.@Nullable Opener blobs) {}
+  private record Input(JsonParser parser, @Nullable BodyStream stream) {}
 
   private static @Nullable Object read(Input input, @Nullable Shape shape) {
     JsonParser parser = input.parser();
@@ -69,6 +70,9 @@ final class Json {
         throw Unreadable.because("Could not parse request body into json: more than one value");
       }
       return value;
+    } catch (JacksonIOException e) {
+      // The client has gone, or a blob cannot be stored: neither is a mistake in the JSON.
+      throw new UncheckedIOException(e.getCause());
     } catch (JacksonException e) {
       throw Unreadable.because("Could not parse request body into json: " + e.getOriginalMessage());
     }
@@ -99,14 +103,16 @@ final class Json {
 
   private static Object blob(Input input) {
     JsonParser parser = input.parser();
-    BlobSink.Opener blobs = input.blobs();
-    if (blobs == null) {
+    BodyStream stream = input.stream();
+    if (stream == null) {
       return parser.getString();
     }
     try {
-      BlobSink sink = blobs.open();
+      BlobSink sink = stream.beginBlob();
       try (OutputStream out = sink.out()) {
         parser.readBinaryValue(out);
+      } finally {
+        stream.endBlob();
       }
       return sink.finish();
     } catch (IOException e) {

@@ -12,10 +12,12 @@ import io.lambent.aws.wire.BlobSink;
 import io.lambent.aws.wire.BodyStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.math.BigDecimal;
 import java.util.Base64;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -110,11 +112,14 @@ class SharedRecordsTest {
     }
   }
 
+  private final AtomicInteger metered = new AtomicInteger();
+
   private WireAnswer stream(String body) {
     return api.serve(
         CALLER,
         request("PUT", "/2015-03-31/functions/f/code", ""),
-        new BodyStream(new ByteArrayInputStream(body.getBytes(UTF_8)), Memory::new));
+        new BodyStream(
+            new ByteArrayInputStream(body.getBytes(UTF_8)), Memory::new, metered::addAndGet));
   }
 
   @Test
@@ -135,6 +140,85 @@ class SharedRecordsTest {
     for (String body : List.of("{\"ZipFile\":\"not base64!\"}", "{\"ZipFile\":17}", "{\"Zip")) {
       assertThat(stream(body).headers().first("x-amzn-ErrorType"))
           .isEqualTo("SerializationException");
+    }
+  }
+
+  @Test
+  void metersWhatIsReadBesidesBlobs() {
+    String blob = Base64.getEncoder().encodeToString(new byte[1 << 20]);
+    stream("{\"ZipFile\":\"" + blob + "\",\"Publish\":true}");
+
+    assertThat(metered.get()).isBetween(30, 20_000);
+  }
+
+  @Test
+  void refusesARequestThatIsLargeBesidesItsBlobs() {
+    String blob = Base64.getEncoder().encodeToString(new byte[12 << 20]);
+    assertThat(stream("{\"ZipFile\":\"" + blob + "\"}").status()).isEqualTo(200);
+
+    WireAnswer refused = stream("{\"S3Key\":\"" + "x".repeat(7_000_000) + "\"}");
+
+    assertThat(refused.headers().first("x-amzn-ErrorType"))
+        .isEqualTo("RequestEntityTooLargeException");
+    assertThat(refused.status()).isEqualTo(413);
+  }
+
+  @Test
+  void repeatsOnlyTheBeginningOfALongValue() {
+    WireAnswer answer = stream("{\"S3Key\":\"" + "x".repeat(5_000_000) + "\"}");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.text()).contains("xxx...'").hasSizeLessThan(5000);
+  }
+
+  @Test
+  void wordsOnlySoManyViolations() {
+    String architectures = "\"odd\",".repeat(100_000);
+    WireAnswer answer =
+        stream("{\"Architectures\":[" + architectures + "\"odd\"],\"ZipFile\":\"\"}");
+
+    assertThat(answer.status()).isEqualTo(400);
+    assertThat(answer.text()).hasSizeLessThan(20_000);
+  }
+
+  /** Storing a blob failed, which is not the caller's mistake. */
+  @Test
+  void answersAFailureToStoreABlobAsOneOfTheService() {
+    BlobSink.Opener broken =
+        () -> {
+          throw new IOException("No space left on device");
+        };
+    OutputStream full =
+        new OutputStream() {
+          @Override
+          public void write(int value) throws IOException {
+            throw new IOException("No space left on device");
+          }
+        };
+    BlobSink fullSink =
+        new BlobSink() {
+          @Override
+          public OutputStream out() {
+            return full;
+          }
+
+          @Override
+          public Blob finish() {
+            return new Archive("");
+          }
+        };
+    for (BlobSink.Opener opener : List.<BlobSink.Opener>of(broken, () -> fullSink)) {
+      WireAnswer answer =
+          api.serve(
+              CALLER,
+              request("PUT", "/2015-03-31/functions/f/code", ""),
+              new BodyStream(
+                  new ByteArrayInputStream("{\"ZipFile\":\"YWJj\"}".getBytes(UTF_8)),
+                  opener,
+                  metered::addAndGet));
+
+      assertThat(answer.status()).isEqualTo(500);
+      assertThat(answer.text()).doesNotContain("space");
     }
   }
 }

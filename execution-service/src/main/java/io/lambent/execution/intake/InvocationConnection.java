@@ -1,12 +1,12 @@
 package io.lambent.execution.intake;
 
+import io.lambent.client.netty.BytesInFlight;
 import io.lambent.client.netty.OpenRequests;
 import io.lambent.contract.internal.InternalHttp;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationHttp;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.Invoker;
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
@@ -25,9 +25,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.util.Arrays;
 import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,16 +42,14 @@ import org.slf4j.LoggerFactory;
  */
 final class InvocationConnection extends ChannelDuplexHandler {
   private static final Logger log = LoggerFactory.getLogger(InvocationConnection.class);
-  private static final int LARGEST = 6 << 20;
-
   private final Invoker invoker;
   private final String token;
   private final OpenRequests open;
+  private final BytesInFlight memory;
 
-  /** The request whose body is read; null where there is none. */
-  private @Nullable HttpRequest reading;
+  /** The payload that is read; null where there is none. */
+  private @Nullable InvocationBody body;
 
-  private @Nullable ByteBuf body;
   private boolean running;
 
   /** The response that may be streamed; null where it may not, and while there is none. */
@@ -62,7 +58,11 @@ final class InvocationConnection extends ChannelDuplexHandler {
   private boolean closing;
   private boolean passed;
 
-  InvocationConnection(Invoker invoker, String token, OpenRequests open) {
+  /**
+   * @param memory for payloads
+   */
+  InvocationConnection(Invoker invoker, String token, OpenRequests open, BytesInFlight memory) {
+    this.memory = memory;
     this.invoker = invoker;
     this.token = token;
     this.open = open;
@@ -70,6 +70,7 @@ final class InvocationConnection extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
+    InvocationBody reading = body;
     if (running) {
       log.debug("A request came before the answer to the last one");
       ReferenceCountUtil.release(message);
@@ -77,7 +78,7 @@ final class InvocationConnection extends ChannelDuplexHandler {
     } else if (message instanceof HttpRequest request && isInvocation(request)) {
       begin(context, request);
     } else if (reading != null && message instanceof HttpContent part) {
-      add(context, part);
+      reading.add(part);
     } else {
       passed = true;
       context.fireChannelRead(message);
@@ -89,7 +90,7 @@ final class InvocationConnection extends ChannelDuplexHandler {
     if (passed) {
       passed = false;
       context.fireChannelReadComplete();
-    } else {
+    } else if (body == null || !body.waits()) {
       context.read();
     }
   }
@@ -102,7 +103,6 @@ final class InvocationConnection extends ChannelDuplexHandler {
   }
 
   private void begin(ChannelHandlerContext context, HttpRequest request) {
-    reading = request;
     long length = HttpUtil.getContentLength(request, -1L);
     if (HttpUtil.is100ContinueExpected(request)) {
       context.writeAndFlush(
@@ -110,45 +110,34 @@ final class InvocationConnection extends ChannelDuplexHandler {
               HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER),
           context.voidPromise());
     }
-    body = Unpooled.buffer(length < 0 ? 1024 : (int) Math.min(length, LARGEST), LARGEST);
+    body = new InvocationBody(context, memory, length, how -> bodyEnded(context, request, how));
   }
 
-  private void add(ChannelHandlerContext context, HttpContent part) {
-    HttpRequest request = reading;
-    ByteBuf into = body;
-    try {
-      if (request == null || into == null) {
-        return;
-      }
-      if (part.decoderResult().isFailure()) {
-        refuse(context, HttpResponseStatus.BAD_REQUEST);
-      } else if (part.content().readableBytes() > into.maxWritableBytes()) {
-        refuse(context, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
-      } else {
-        into.writeBytes(part.content());
-        if (part instanceof LastHttpContent) {
-          reading = null;
-          body = null;
-          run(context, request, bytes(into));
-        }
-      }
-    } finally {
-      part.release();
+  private void bodyEnded(
+      ChannelHandlerContext context, HttpRequest request, InvocationBody.End how) {
+    InvocationBody read = body;
+    body = null;
+    if (read == null) {
+      return;
+    }
+    switch (how) {
+      case COMPLETE -> run(context, request, read);
+      case MALFORMED -> refuse(context, HttpResponseStatus.BAD_REQUEST);
+      case TOO_LARGE -> refuse(context, HttpResponseStatus.REQUEST_ENTITY_TOO_LARGE);
+      case NO_MEMORY ->
+          answer(
+              context,
+              new InvocationOutcome.Throttled(InvocationOutcome.Throttled.Reason.CALLER_RATE_LIMIT),
+              false);
     }
   }
 
-  private static byte[] bytes(ByteBuf body) {
-    byte[] array = body.array();
-    return array.length == body.readableBytes()
-        ? array
-        : Arrays.copyOf(array, body.readableBytes());
-  }
-
-  private void run(ChannelHandlerContext context, HttpRequest request, byte[] payload) {
+  private void run(ChannelHandlerContext context, HttpRequest request, InvocationBody read) {
     Invocation invocation;
     try {
-      invocation = InvocationHttp.invocation(request.headers()::get, payload);
+      invocation = InvocationHttp.invocation(request.headers()::get, read.payload());
     } catch (IllegalArgumentException e) {
+      read.release();
       log.warn("An invocation cannot be read: {}", e.toString());
       refuse(context, HttpResponseStatus.BAD_REQUEST);
       return;
@@ -159,6 +148,7 @@ final class InvocationConnection extends ChannelDuplexHandler {
     start(context, request, invocation)
         .whenComplete(
             (outcome, failure) -> {
+              read.release();
               // Parts of a streamed response may still be queued on the event loop; queue the
               // answer behind them.
               if (stream == null && context.executor().inEventLoop()) {
@@ -203,16 +193,19 @@ final class InvocationConnection extends ChannelDuplexHandler {
       streamed.end(outcome, closing);
       return;
     }
+    answer(context, outcome, keepAlive && !closing);
+  }
+
+  private static void answer(
+      ChannelHandlerContext context, InvocationOutcome outcome, boolean keepAlive) {
     HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
     InvocationHttp.headers(outcome).forEach(headers::add);
     headers.add(HttpHeaderNames.CONTENT_TYPE, HttpHeaderValues.APPLICATION_OCTET_STREAM);
     byte[] payload = InvocationHttp.body(outcome);
-    send(context, HttpResponseStatus.OK, headers, payload, keepAlive && !closing);
+    send(context, HttpResponseStatus.OK, headers, payload, keepAlive);
   }
 
   private void refuse(ChannelHandlerContext context, HttpResponseStatus status) {
-    reading = null;
-    body = null;
     send(
         context,
         status,
@@ -258,6 +251,11 @@ final class InvocationConnection extends ChannelDuplexHandler {
     if (stream != null) {
       stream.adjust();
     }
+    InvocationBody unfinished = body;
+    body = null;
+    if (unfinished != null) {
+      unfinished.abandon();
+    }
     context.fireChannelInactive();
   }
 
@@ -274,7 +272,7 @@ final class InvocationConnection extends ChannelDuplexHandler {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    if (running || reading != null) {
+    if (running || body != null) {
       log.debug("The connection of a gateway broke", cause);
       context.close();
     } else {

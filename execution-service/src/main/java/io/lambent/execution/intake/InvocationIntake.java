@@ -1,6 +1,7 @@
 package io.lambent.execution.intake;
 
 import io.lambent.client.access.InternalProperties;
+import io.lambent.client.netty.BytesInFlight;
 import io.lambent.client.netty.OpenRequests;
 import io.lambent.contract.invocation.Invoker;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
@@ -15,7 +16,7 @@ class InvocationIntake {
 
   @Bean
   WebServerFactoryCustomizer<NettyReactiveWebServerFactory> invocationsFirst(
-      Invoker invoker, InternalProperties internal, OpenRequests open) {
+      Invoker invoker, InternalProperties internal, OpenRequests open, BytesInFlight memory) {
     return factory ->
         factory.addServerCustomizers(
             server ->
@@ -26,6 +27,7 @@ class InvocationIntake {
                             .addAfter(
                                 NettyPipeline.HttpCodec,
                                 "lambent.invocations",
-                                new InvocationConnection(invoker, internal.token(), open))));
+                                new InvocationConnection(
+                                    invoker, internal.token(), open, memory))));
   }
 }

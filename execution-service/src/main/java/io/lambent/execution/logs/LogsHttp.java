@@ -2,14 +2,20 @@ package io.lambent.execution.logs;
 
 import io.lambent.aws.api.AwsApi;
 import io.lambent.aws.api.Caller;
+import io.lambent.aws.error.AwsFailure;
+import io.lambent.aws.error.CommonError;
 import io.lambent.aws.http.Headers;
 import io.lambent.aws.http.WireAnswer;
 import io.lambent.aws.http.WireRequest;
+import io.lambent.aws.wire.WireProtocols;
 import io.lambent.contract.internal.InternalHttp;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferLimitException;
+import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.web.reactive.function.server.RequestPredicate;
 import org.springframework.web.reactive.function.server.RequestPredicates;
 import org.springframework.web.reactive.function.server.ServerRequest;
@@ -21,6 +27,9 @@ import reactor.core.scheduler.Scheduler;
 final class LogsHttp {
   static final String TARGET = "X-Amz-Target";
   static final String PREFIX = "Logs_20140328.";
+
+  /** Bytes of a request: a batch of 1 MiB of events, and what JSON adds. */
+  private static final int LARGEST = 4 << 20;
 
   private static final byte[] EMPTY = new byte[0];
 
@@ -45,12 +54,29 @@ final class LogsHttp {
     return json.or(RequestPredicates.POST("/service/Logs_20140328/operation/{operation}"));
   }
 
+  /** The body is read as it is: what a client says of its type may be anything. */
   Mono<ServerResponse> handle(ServerRequest request) {
-    return request
-        .bodyToMono(byte[].class)
+    return DataBufferUtils.join(request.exchange().getRequest().getBody(), LARGEST)
+        .map(LogsHttp::bytes)
         .defaultIfEmpty(EMPTY)
         .publishOn(blocking)
-        .flatMap(body -> respond(api.serve(caller(request), wireRequest(request, body))));
+        .flatMap(body -> respond(api.serve(caller(request), wireRequest(request, body))))
+        .onErrorResume(DataBufferLimitException.class, e -> respond(tooLarge(request)));
+  }
+
+  private static byte[] bytes(DataBuffer buffer) {
+    byte[] bytes = new byte[buffer.readableByteCount()];
+    buffer.read(bytes);
+    DataBufferUtils.release(buffer);
+    return bytes;
+  }
+
+  private WireAnswer tooLarge(ServerRequest request) {
+    return WireProtocols.of(api.model(), wireRequest(request, EMPTY))
+        .error(
+            new AwsFailure(
+                CommonError.REQUEST_TOO_LARGE, "Request size exceeded " + LARGEST + " bytes."),
+            caller(request).requestId());
   }
 
   private static Caller caller(ServerRequest request) {

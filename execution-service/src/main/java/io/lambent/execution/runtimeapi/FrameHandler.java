@@ -1,15 +1,18 @@
 package io.lambent.execution.runtimeapi;
 
+import io.lambent.client.netty.BytesInFlight;
+import io.lambent.client.netty.GatheredBytes;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import java.util.Arrays;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the frames a runtime sends. Memory is taken for what has been announced, so a body is
- * bounded: of a frame that is longer only the beginning is kept, enough to say whose answer it was.
+ * Reads the frames that a client sends on one connection. Whether it may send a frame is known from
+ * its type, before its body comes. Memory is taken as a body arrives; while there is none, the
+ * connection is not read. A body is bounded: of an answer that is longer only the beginning is
+ * kept, enough to say whose answer it was.
  */
 final class FrameHandler extends ChannelInboundHandlerAdapter {
   /** The largest answer and the strings before it. */
@@ -23,109 +26,261 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   /** The request id before an answer, a UUID after its length. */
   private static final int ID = 2 + 36;
 
+  private static final byte[] NOTHING = new byte[0];
+
+  private final Conversation conversation;
   private final RuntimeListener listener;
+  private final BytesInFlight memory;
   private final Supplier<CreditWindow> windows;
   private final byte[] header = new byte[Frames.HEADER];
   private int headerLength;
-  private byte @Nullable [] body;
-  private int filled;
-  private long skip;
+
+  // Of the frame that is read; the type is null while its header is.
+  private @Nullable FrameType type;
   private long announced;
+  private int kept;
+  private long skip;
   private boolean idFirst;
   private @Nullable String answered;
-  private boolean broken;
+  private byte @Nullable [] small;
+  private int filled;
+  private @Nullable GatheredBytes large;
 
-  /** The credit window of the streamed answer that is being read; null between such answers. */
-  private @Nullable CreditWindow window;
+  /** What came while there was no memory for it; null where there is. */
+  private @Nullable ByteBuf waiting;
+
+  private @Nullable ChannelHandlerContext context;
 
   /**
    * @param windows makes the window of each streamed answer
    */
-  FrameHandler(RuntimeListener listener, Supplier<CreditWindow> windows) {
+  FrameHandler(
+      Conversation conversation,
+      RuntimeListener listener,
+      BytesInFlight memory,
+      Supplier<CreditWindow> windows) {
+    this.conversation = conversation;
     this.listener = listener;
+    this.memory = memory;
     this.windows = windows;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext added) {
+    context = added;
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     ByteBuf in = (ByteBuf) message;
-    try {
-      while (in.isReadable() && !broken) {
-        read(in);
+    ByteBuf before = waiting;
+    if (before != null) {
+      // Reading was stopped; this had been read by then.
+      waiting = before.alloc().compositeBuffer().addComponents(true, before, in);
+      return;
+    }
+    readAll(context, in);
+  }
+
+  private void readAll(ChannelHandlerContext context, ByteBuf in) {
+    while (in.isReadable() && !conversation.isBroken()) {
+      if (!read(context, in)) {
+        waiting = in;
+        awaitMemory(context, in);
+        return;
       }
-    } finally {
-      in.release();
+    }
+    in.release();
+    if (conversation.isBroken()) {
+      context.channel().config().setAutoRead(false);
+      drop();
     }
   }
 
-  private void read(ByteBuf in) {
-    byte[] into = body;
+  private void awaitMemory(ChannelHandlerContext context, ByteBuf in) {
+    GatheredBytes into = large;
     if (into == null) {
+      throw new IllegalStateException("a small frame needs no memory");
+    }
+    context.channel().config().setAutoRead(false);
+    into.await(
+        context.executor(),
+        Math.min(in.readableBytes(), kept - into.size()),
+        there -> {
+          ByteBuf rest = waiting;
+          waiting = null;
+          if (rest == null) {
+            return;
+          }
+          if (there) {
+            context.channel().config().setAutoRead(true);
+            readAll(context, rest);
+          } else {
+            rest.release();
+            tooMuch();
+          }
+        });
+  }
+
+  /** The platform has no memory for an answer: the call fails, and the environment with it. */
+  private void tooMuch() {
+    drop();
+    conversation.violated("an answer for which the platform had no memory");
+  }
+
+  /** The client pauses within an answer while others wait for memory. Any thread. */
+  private void stalled() {
+    ChannelHandlerContext connection = context;
+    if (connection != null) {
+      connection
+          .executor()
+          .execute(
+              () -> {
+                if (large != null) {
+                  drop();
+                  conversation.violated("it paused within an answer while memory was short");
+                }
+              });
+    }
+  }
+
+  private void drop() {
+    GatheredBytes unused = large;
+    large = null;
+    small = null;
+    if (unused != null) {
+      unused.drop();
+    }
+  }
+
+  /** Reads a piece. Returns false where there is no memory for it; nothing was read then. */
+  private boolean read(ChannelHandlerContext context, ByteBuf in) {
+    if (type == null) {
       int part = Math.min(in.readableBytes(), Frames.HEADER - headerLength);
       in.readBytes(header, headerLength, part);
       headerLength += part;
-      if (headerLength < Frames.HEADER) {
-        return;
+      if (headerLength == Frames.HEADER) {
+        begin();
+        endIfComplete();
       }
-      into = begin();
-      if (into == null) {
-        return;
-      }
-      body = into;
+      return true;
     }
-    int part = Math.min(in.readableBytes(), into.length - filled);
-    in.readBytes(into, filled, part);
-    filled += part;
-    if (filled == into.length && idFirst) {
-      body = afterId(into);
-    } else if (filled == into.length) {
+    GatheredBytes into = large;
+    byte[] array = small;
+    if (into != null && into.size() < kept) {
+      if (!into.add(in, Math.min(in.readableBytes(), kept - into.size()))) {
+        return false;
+      }
+    } else if (array != null && filled < array.length) {
+      int part = Math.min(in.readableBytes(), array.length - filled);
+      in.readBytes(array, filled, part);
+      filled += part;
+      if (filled == array.length && idFirst) {
+        afterId(context, array);
+      }
+    } else {
       int skipped = (int) Math.min(in.readableBytes(), skip);
       in.skipBytes(skipped);
       skip -= skipped;
-      if (skip == 0) {
-        end(header[4], into);
-      }
     }
+    endIfComplete();
+    return true;
   }
 
-  private byte @Nullable [] begin() {
+  private void begin() {
     long length =
         (header[0] & 0xffL) << 24
             | (header[1] & 0xffL) << 16
             | (header[2] & 0xffL) << 8
             | header[3] & 0xffL;
+    FrameType begun = FrameType.of(header[4]);
     announced = length - 1;
-    filled = 0;
     if (announced < 0) {
-      violated("a frame without a type");
-      return null;
+      conversation.violated("a frame without a type");
+    } else if (begun == null) {
+      conversation.violated("a frame of unknown type " + header[4]);
+    } else if (!conversation.allows(begun)) {
+      conversation.violated("a frame " + begun + " while it is " + conversation.state());
+    } else if (begun == FrameType.PART && (announced == 0 || announced > CreditWindow.MAX_PART)) {
+      conversation.violated("a part of " + announced + " bytes");
+    } else if (!begun.hasBody() && announced > 0) {
+      conversation.violated("a frame " + begun + " with a body");
+    } else {
+      type = begun;
+      keep(begun);
     }
-    if (header[4] == Frames.PART && announced > CreditWindow.MAX_PART) {
-      violated("a part of " + announced + " bytes");
-      return null;
-    }
+  }
+
+  private void keep(FrameType begun) {
     boolean tooLong = announced > MAX_BODY;
-    int kept = tooLong ? KEPT_OF_TOO_LONG : (int) announced;
+    kept = tooLong ? KEPT_OF_TOO_LONG : (int) announced;
     skip = announced - kept;
-    idFirst = !tooLong && header[4] == Frames.RESPONSE && kept > LARGE;
-    return new byte[idFirst ? ID : kept];
+    filled = 0;
+    idFirst = false;
+    if (kept <= LARGE) {
+      small = kept == 0 ? NOTHING : new byte[kept];
+    } else if (begun == FrameType.RESPONSE) {
+      idFirst = true;
+      small = new byte[ID];
+    } else {
+      large = gathered(kept);
+    }
+  }
+
+  private GatheredBytes gathered(int length) {
+    return new GatheredBytes(memory, length, this::stalled);
   }
 
   /** Where the rest of a large answer goes: without the id, if that was a UUID, as ours are. */
-  private byte[] afterId(byte[] beginning) {
+  private void afterId(ChannelHandlerContext context, byte[] beginning) {
     idFirst = false;
+    small = null;
     String id = new Frames.Body(beginning).string();
     if (id != null && id.length() == ID - 2) {
       answered = id;
-      filled = 0;
-      return new byte[(int) announced - ID];
+      kept = (int) announced - ID;
+      large = gathered(kept);
+    } else {
+      GatheredBytes whole = gathered(kept);
+      large = whole;
+      ByteBuf copy = context.alloc().buffer(ID).writeBytes(beginning);
+      if (!whole.add(copy, ID)) {
+        tooMuch();
+      }
+      copy.release();
     }
-    return Arrays.copyOf(beginning, (int) announced);
   }
 
-  private void end(byte type, byte[] bytes) {
-    body = null;
+  private void endIfComplete() {
+    FrameType ended = type;
+    GatheredBytes into = large;
+    byte[] array = small;
+    if (ended == null
+        || skip > 0
+        || idFirst
+        || (into != null ? into.size() < kept : array == null || filled < array.length)) {
+      return;
+    }
+    type = null;
     headerLength = 0;
+    small = null;
+    large = null;
+    if (into == null) {
+      end(ended, array == null ? NOTHING : array);
+    } else {
+      byte[] bytes = into.bytes();
+      end(ended, bytes);
+      // The outcome of the call is complete: its caller counts the answer from now on.
+      into.release();
+    }
+  }
+
+  private void end(FrameType ended, byte[] bytes) {
+    if (!conversation.received(ended)) {
+      // Another connection of the client has sent a frame meanwhile.
+      conversation.violated("a frame " + ended + " while it is " + conversation.state());
+      return;
+    }
     String to = answered;
     if (to != null) {
       answered = null;
@@ -134,81 +289,58 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     }
     boolean tooLong = announced > bytes.length;
     Frames.Body frame = new Frames.Body(bytes);
-    switch (type) {
-      case Frames.WAITING -> listener.waiting();
-      case Frames.READY -> listener.ready();
-      case Frames.INIT_ERROR -> {
+    switch (ended) {
+      case WAITING -> listener.waiting();
+      case READY -> listener.ready();
+      case INIT_ERROR -> {
         String error = frame.string();
         if (error == null || tooLong) {
-          violated("a malformed INIT_ERROR frame");
+          conversation.violated("a malformed INIT_ERROR frame");
         } else {
           listener.initError(error, frame.rest());
         }
       }
-      case Frames.RESPONSE -> {
+      case RESPONSE -> {
         String requestId = frame.string();
         if (requestId == null) {
-          violated("a malformed RESPONSE frame");
+          conversation.violated("a malformed RESPONSE frame");
         } else if (announced - 2 - requestId.length() > RuntimeLink.MAX_RESPONSE) {
           listener.responseTooLarge(requestId, announced - 2 - requestId.length());
         } else {
           listener.response(requestId, frame.rest());
         }
       }
-      case Frames.STREAM -> {
+      case STREAM -> {
         String requestId = frame.string();
         String contentType = frame.string();
-        if (requestId == null || contentType == null || tooLong || window != null) {
-          violated("a STREAM frame that is malformed, or within an answer");
+        if (requestId == null || contentType == null || tooLong) {
+          conversation.violated("a malformed STREAM frame");
         } else {
           CreditWindow begun = windows.get();
-          window = begun;
+          conversation.streams(begun);
           listener.streamBegan(requestId, contentType, begun);
         }
       }
-      case Frames.PART -> part(bytes);
-      case Frames.END -> {
-        if (endStream()) {
-          listener.streamEnded();
+      case PART -> {
+        if (conversation.hasCredit(bytes.length)) {
+          listener.streamPart(bytes);
         } else {
-          violated("the end of an answer that was not begun");
+          conversation.violated("a part that it had no credit for");
         }
       }
-      case Frames.ERROR, Frames.FATAL -> {
-        endStream();
+      case END -> listener.streamEnded();
+      case ERROR, FATAL -> {
         String requestId = frame.string();
         String error = frame.string();
         if (requestId == null || error == null) {
-          violated("a malformed ERROR frame");
+          conversation.violated("a malformed ERROR frame");
         } else if (tooLong) {
           listener.responseTooLarge(requestId, announced);
         } else {
-          listener.error(requestId, error, frame.rest(), type == Frames.FATAL);
+          listener.error(requestId, error, frame.rest(), ended == FrameType.FATAL);
         }
       }
-      default -> violated("a frame of unknown type " + type);
     }
-  }
-
-  private void part(byte[] bytes) {
-    CreditWindow current = window;
-    if (current == null) {
-      violated("a part of an answer that was not begun");
-    } else if (!current.take(bytes.length)) {
-      violated("a part that it had no credit for");
-    } else {
-      listener.streamPart(bytes);
-    }
-  }
-
-  /** Returns whether there was a streamed answer. */
-  private boolean endStream() {
-    CreditWindow last = window;
-    window = null;
-    if (last != null) {
-      last.end();
-    }
-    return last != null;
   }
 
   private void answer(String requestId, byte[] payload) {
@@ -219,13 +351,14 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void violated(String reason) {
-    broken = true;
-    listener.violated(reason);
-  }
-
   @Override
   public void channelInactive(ChannelHandlerContext context) {
+    ByteBuf rest = waiting;
+    waiting = null;
+    if (rest != null) {
+      rest.release();
+    }
+    drop();
     listener.closed();
   }
 

@@ -1,5 +1,6 @@
 package io.lambent.execution.runtimeapi;
 
+import io.lambent.client.netty.BytesInFlight;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -25,13 +26,22 @@ public final class FrameLink implements RuntimeLink {
 
   private final EventLoop eventLoop;
   private final RuntimeListener listener;
+  private final BytesInFlight memory;
+  private final Conversation conversation;
   private final Channel server;
   private volatile @Nullable Channel runtime;
   private volatile @Nullable Channel answers;
 
-  FrameLink(EventLoops eventLoops, EventLoop eventLoop, Path socket, RuntimeListener listener) {
+  FrameLink(
+      EventLoops eventLoops,
+      EventLoop eventLoop,
+      Path socket,
+      RuntimeListener listener,
+      BytesInFlight memory) {
     this.eventLoop = eventLoop;
     this.listener = listener;
+    this.memory = memory;
+    this.conversation = new Conversation(listener);
     try {
       Files.deleteIfExists(socket); // Of the process before.
     } catch (IOException e) {
@@ -73,7 +83,11 @@ public final class FrameLink implements RuntimeLink {
     channel
         .pipeline()
         .addLast(
-            new FrameHandler(listener, () -> new CreditWindow(channel.eventLoop(), this::credit)));
+            new FrameHandler(
+                conversation,
+                listener,
+                memory,
+                () -> new CreditWindow(channel.eventLoop(), this::credit)));
   }
 
   /** Once the runtime has spoken nobody else is to be heard. */
@@ -109,6 +123,15 @@ public final class FrameLink implements RuntimeLink {
     if (!channel.isActive()) {
       return; // closed() follows; the event counts as not taken.
     }
+    if (conversation.state() != FrameState.IDLE) {
+      throw new IllegalStateException("an event while the runtime is " + conversation.state());
+    }
+    if (!channel.isWritable()) {
+      // A client has read an event before it answers, so what is unread was sent unasked.
+      conversation.violated("it does not read what it is sent");
+      return;
+    }
+    conversation.sent(event.streaming() ? FrameState.BUSY_STREAMING : FrameState.BUSY);
     ByteBuf frame = Frames.invoke(channel.alloc(), event);
     if (event.payload().length < COPY_BELOW) {
       frame.writeBytes(event.payload());
@@ -121,15 +144,16 @@ public final class FrameLink implements RuntimeLink {
   }
 
   /**
-   * Tells a stem what it is for, before its code is there or when it is. Called on the event loop,
-   * once, after it is waiting.
+   * Tells a stem what it is for, before its code is there or when it is. Called on the event loop;
+   * does nothing unless the stem waits for it.
    *
    * @param environment all variables of the process
    */
   public void specialise(Map<String, String> environment) {
     connectedWholly();
     Channel channel = runtime;
-    if (channel != null && channel.isActive()) {
+    if (conversation.state() == FrameState.WAITING && channel != null && channel.isActive()) {
+      conversation.sent(FrameState.SPECIALISED);
       channel.writeAndFlush(Frames.specialise(channel.alloc(), environment), channel.voidPromise());
     }
   }
@@ -137,7 +161,8 @@ public final class FrameLink implements RuntimeLink {
   /** Has a stem load its handler: its code is there. On the event loop, after its variables. */
   public void load() {
     Channel channel = runtime;
-    if (channel != null && channel.isActive()) {
+    if (conversation.state() == FrameState.SPECIALISED && channel != null && channel.isActive()) {
+      conversation.sent(FrameState.LOADING);
       channel.writeAndFlush(Frames.load(channel.alloc()), channel.voidPromise());
     }
   }

@@ -1,5 +1,6 @@
 package io.lambent.execution.runtimeapi;
 
+import io.lambent.client.netty.BytesInFlight;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
@@ -9,26 +10,44 @@ import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 
 /**
  * AWS's <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Runtime API</a>
- * over HTTP, on a loopback port of the environment's own.
+ * over HTTP, on a loopback port of the environment's own. Where a runtime opens more connections
+ * than it may have, the one that has been open for longest of those without a request is closed; a
+ * further one is refused where all have requests.
  */
 public final class HttpLink implements RuntimeLink {
   private static final int MAX_INITIAL_LINE = 4096;
   private static final int MAX_HEADERS = 64 * 1024;
   private static final int MAX_CHUNK = 64 * 1024;
 
+  /** A runtime needs one or two; HTTP clients with pools open some more. */
+  private static final int MOST_CONNECTIONS = 16;
+
+  /** Of connections whose user is being looked up; the kernel keeps further ones meanwhile. */
+  private static final int MOST_UNKNOWN = 8;
+
   private final EventLoop eventLoop;
+  private final BytesInFlight memory;
   private final RuntimeCalls calls;
   private final ChannelGroup connections;
   private final Channel server;
   private final CompletableFuture<OptionalInt> runtimeUser = new CompletableFuture<>();
 
-  HttpLink(EventLoops eventLoops, EventLoop eventLoop, RuntimeListener listener) {
+  /** The runtime's connections, the oldest first. Confined to the event loop. */
+  private final Map<Channel, RuntimeCallHandler> admitted = new LinkedHashMap<>();
+
+  private int unknown;
+
+  HttpLink(
+      EventLoops eventLoops, EventLoop eventLoop, RuntimeListener listener, BytesInFlight memory) {
     this.eventLoop = eventLoop;
+    this.memory = memory;
     this.calls = new RuntimeCalls(listener);
     this.connections = new DefaultChannelGroup(eventLoop, true);
     this.server =
@@ -39,17 +58,7 @@ public final class HttpLink implements RuntimeLink {
                 new ChannelInitializer<>() {
                   @Override
                   protected void initChannel(Channel channel) {
-                    connections.add(channel);
-                    channel.config().setAutoRead(false);
-                    var ignored =
-                        runtimeUser.thenAcceptAsync(
-                            user -> admit(channel, user), Thread::startVirtualThread);
-                    channel
-                        .pipeline()
-                        .addLast(new HttpServerCodec(MAX_INITIAL_LINE, MAX_HEADERS, MAX_CHUNK))
-                        .addLast(new StreamedCallHandler(calls))
-                        .addLast(new RuntimeCallAggregator(calls))
-                        .addLast(new RuntimeCallHandler(calls));
+                    connected(channel);
                   }
                 })
             .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
@@ -66,16 +75,67 @@ public final class HttpLink implements RuntimeLink {
     runtimeUser.complete(user);
   }
 
-  private static void admit(Channel channel, OptionalInt user) {
-    if (user.isEmpty()
+  private void connected(Channel channel) {
+    connections.add(channel);
+    channel.config().setAutoRead(false);
+    unknown++;
+    acceptMore();
+    var ignored =
+        runtimeUser.thenAcceptAsync(
+            user -> {
+              boolean own = isOwn(channel, user);
+              eventLoop.execute(() -> known(channel, own));
+            },
+            Thread::startVirtualThread);
+  }
+
+  private void acceptMore() {
+    Channel listening = server;
+    if (listening != null && listening.isOpen()) {
+      listening.config().setAutoRead(unknown < MOST_UNKNOWN);
+    }
+  }
+
+  private static boolean isOwn(Channel channel, OptionalInt user) {
+    return user.isEmpty()
         || user.equals(
             PeerUser.of(
                 (InetSocketAddress) channel.remoteAddress(),
-                (InetSocketAddress) channel.localAddress()))) {
-      channel.config().setAutoRead(true);
-    } else {
+                (InetSocketAddress) channel.localAddress()));
+  }
+
+  private void known(Channel channel, boolean own) {
+    unknown--;
+    acceptMore();
+    if (!own || !channel.isActive() || !hasRoom()) {
       channel.close();
+      return;
     }
+    RuntimeCallHandler handler = new RuntimeCallHandler(calls, memory);
+    admitted.put(channel, handler);
+    channel.closeFuture().addListener(closed -> admitted.remove(channel));
+    channel
+        .pipeline()
+        .addLast(new HttpServerCodec(MAX_INITIAL_LINE, MAX_HEADERS, MAX_CHUNK))
+        .addLast(new StreamedCallHandler(calls))
+        .addLast(handler);
+    channel.config().setAutoRead(true);
+  }
+
+  /** Closes a connection without a request where there are too many. */
+  private boolean hasRoom() {
+    if (admitted.size() < MOST_CONNECTIONS) {
+      return true;
+    }
+    for (Map.Entry<Channel, RuntimeCallHandler> each : admitted.entrySet()) {
+      StreamedCallHandler streamed = each.getKey().pipeline().get(StreamedCallHandler.class);
+      if (each.getValue().isIdle() && (streamed == null || streamed.isIdle())) {
+        admitted.remove(each.getKey());
+        each.getKey().close();
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The value of {@code AWS_LAMBDA_RUNTIME_API}. */
@@ -97,7 +157,7 @@ public final class HttpLink implements RuntimeLink {
   @Override
   public boolean heldBack() {
     return calls.isStreaming()
-        && connections.stream().anyMatch(channel -> !channel.config().isAutoRead());
+        && admitted.keySet().stream().anyMatch(channel -> !channel.config().isAutoRead());
   }
 
   @Override

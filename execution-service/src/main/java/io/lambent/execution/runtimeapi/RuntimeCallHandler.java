@@ -3,45 +3,228 @@ package io.lambent.execution.runtimeapi;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.netty.buffer.ByteBufUtil;
+import io.lambent.client.netty.BytesInFlight;
+import io.lambent.client.netty.GatheredBytes;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.SimpleChannelInboundHandler;
+import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
-/** One connection of a custom runtime. */
-final class RuntimeCallHandler extends SimpleChannelInboundHandler<FullHttpRequest>
-    implements RuntimeCalls.Waiter {
+/**
+ * One connection of a custom runtime. Whether a request is answered or refused is known from its
+ * head, and only a body that is wanted takes memory, as it arrives. A request that is refused, or
+ * whose body is too large, is answered once all of it was read: most clients send a request to its
+ * end before they look for an answer, and take a connection that ends before for a failure of the
+ * network.
+ */
+final class RuntimeCallHandler extends ChannelInboundHandlerAdapter implements RuntimeCalls.Waiter {
+  private static final String ERROR_TYPE = "Lambda-Runtime-Function-Error-Type";
+
   private final RuntimeCalls calls;
+  private final BytesInFlight memory;
+
+  /** The connection whose call of next waits for an event; null where none does. */
   private @Nullable ChannelHandlerContext waiting;
+
+  // Of the request that is read.
+  private @Nullable HttpRequest request;
   private boolean keepAlive;
 
-  RuntimeCallHandler(RuntimeCalls calls) {
+  /** Its body; null where that is not wanted. */
+  private @Nullable GatheredBytes body;
+
+  /** The answer to it, once all of it was read; null where that depends on its body. */
+  private RuntimeCalls.@Nullable Answer refusal;
+
+  /** What came while there was no memory for the body; null where there is. */
+  private @Nullable Deque<Object> ahead;
+
+  private @Nullable ChannelHandlerContext connection;
+
+  /**
+   * @param memory for bodies
+   */
+  RuntimeCallHandler(RuntimeCalls calls, BytesInFlight memory) {
     this.calls = calls;
+    this.memory = memory;
   }
 
   @Override
-  protected void channelRead0(ChannelHandlerContext context, FullHttpRequest request) {
-    String path = request.uri();
-    keepAlive = HttpUtil.isKeepAlive(request);
-    if (request.method().equals(HttpMethod.GET) && path.equals(RuntimeCalls.NEXT)) {
+  public void handlerAdded(ChannelHandlerContext added) {
+    connection = added;
+  }
+
+  /** Returns true where it neither has a request nor waits for an event. */
+  boolean isIdle() {
+    return request == null && waiting == null;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    Deque<Object> queued = ahead;
+    if (queued != null) {
+      queued.add(message);
+    } else {
+      take(context, message);
+    }
+  }
+
+  /** Takes a message, or keeps it until there is memory. */
+  private void take(ChannelHandlerContext context, Object message) {
+    if (message instanceof HttpRequest head) {
+      begin(context, head);
+    }
+    if (!(message instanceof HttpContent part)) {
+      ReferenceCountUtil.release(message);
+    } else if (part.decoderResult().isFailure() || request == null) {
+      part.release();
+      context.close();
+    } else if (add(context, part)) {
+      boolean last = part instanceof LastHttpContent;
+      part.release();
+      if (last) {
+        end(context);
+      }
+    }
+  }
+
+  private void begin(ChannelHandlerContext context, HttpRequest head) {
+    if (head.decoderResult().isFailure() || !context.channel().isWritable()) {
+      // Malformed, or a client that sends requests and does not read the answers.
+      context.close();
+      return;
+    }
+    request = head;
+    keepAlive = HttpUtil.isKeepAlive(head);
+    refusal = null;
+    body = null;
+    if (head.method().equals(HttpMethod.POST)) {
+      refusal = calls.begins(head.uri());
+      long length = HttpUtil.getContentLength(head, -1L);
+      if (refusal == null && length > RuntimeLink.MAX_RESPONSE) {
+        refusal = calls.tooLarge(head.uri(), length);
+      }
+      body = refusal == null ? new GatheredBytes(memory, length, this::stalled) : null;
+    } else if (!isNext(head)) {
+      refusal = RuntimeCalls.Answer.NOT_FOUND;
+    }
+    if (HttpUtil.is100ContinueExpected(head)) {
+      context.writeAndFlush(
+          new DefaultFullHttpResponse(
+              HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER));
+    }
+  }
+
+  private static boolean isNext(HttpRequest head) {
+    return head.method().equals(HttpMethod.GET) && head.uri().equals(RuntimeCalls.NEXT);
+  }
+
+  /** Adds a part of the body. Returns false where it is kept, as there is no memory for it. */
+  private boolean add(ChannelHandlerContext context, HttpContent part) {
+    GatheredBytes into = body;
+    HttpRequest head = request;
+    int count = part.content().readableBytes();
+    if (into == null || head == null || count == 0) {
+      return true;
+    }
+    if (into.size() + count > RuntimeLink.MAX_RESPONSE) {
+      refuse(calls.tooLarge(head.uri(), into.size() + (long) count));
+      return true;
+    }
+    if (into.add(part.content(), count)) {
+      return true;
+    }
+    Deque<Object> queued = new ArrayDeque<>();
+    queued.add(part);
+    ahead = queued;
+    context.channel().config().setAutoRead(false);
+    into.await(context.executor(), count, there -> goOn(context, there));
+    return false;
+  }
+
+  private void goOn(ChannelHandlerContext context, boolean there) {
+    Deque<Object> queued = ahead;
+    if (queued == null) {
+      return;
+    }
+    ahead = null;
+    if (!there) {
+      refuse(calls.noMemory());
+    }
+    context.channel().config().setAutoRead(true);
+    while (!queued.isEmpty()) {
+      Deque<Object> again = ahead;
+      if (again == null) {
+        take(context, queued.remove());
+      } else {
+        again.add(queued.remove());
+      }
+    }
+  }
+
+  private void refuse(RuntimeCalls.Answer answer) {
+    refusal = answer;
+    dropBody();
+  }
+
+  private void dropBody() {
+    GatheredBytes unused = body;
+    body = null;
+    if (unused != null) {
+      unused.drop();
+    }
+  }
+
+  /** The runtime pauses within a body while others wait for memory. Any thread. */
+  private void stalled() {
+    ChannelHandlerContext own = connection;
+    if (own != null) {
+      own.executor()
+          .execute(
+              () -> {
+                if (body != null) {
+                  own.close();
+                }
+              });
+    }
+  }
+
+  private void end(ChannelHandlerContext context) {
+    HttpRequest ended = request;
+    GatheredBytes content = body;
+    RuntimeCalls.Answer refused = refusal;
+    request = null;
+    body = null;
+    refusal = null;
+    if (ended == null) {
+      return;
+    }
+    if (refused != null) {
+      write(context, refused, keepAlive);
+    } else if (content == null) {
       waiting = context;
       calls.next(this);
-    } else if (request.method().equals(HttpMethod.POST)) {
-      String type = request.headers().get("Lambda-Runtime-Function-Error-Type");
-      write(context, calls.post(path, type, ByteBufUtil.getBytes(request.content())), keepAlive);
     } else {
-      write(context, RuntimeCalls.Answer.NOT_FOUND, keepAlive);
+      String type = ended.headers().get(ERROR_TYPE);
+      RuntimeCalls.Answer answer = calls.post(ended.uri(), type, content.bytes());
+      content.release();
+      write(context, answer, keepAlive);
     }
   }
 
@@ -75,11 +258,10 @@ final class RuntimeCallHandler extends SimpleChannelInboundHandler<FullHttpReque
   }
 
   static void write(ChannelHandlerContext context, RuntimeCalls.Answer answer, boolean keepAlive) {
+    ByteBuf content = Unpooled.copiedBuffer(answer.body(), UTF_8);
     FullHttpResponse response =
         new DefaultFullHttpResponse(
-            HttpVersion.HTTP_1_1,
-            HttpResponseStatus.valueOf(answer.status()),
-            Unpooled.copiedBuffer(answer.body(), UTF_8));
+            HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(answer.status()), content);
     response.headers().set(HttpHeaderNames.CONTENT_TYPE, answer.contentType());
     write(context, response, keepAlive);
   }
@@ -97,6 +279,15 @@ final class RuntimeCallHandler extends SimpleChannelInboundHandler<FullHttpReque
   @Override
   public void channelInactive(ChannelHandlerContext context) {
     waiting = null;
+    if (body != null) {
+      dropBody();
+      calls.bodyBroke();
+    }
+    Deque<Object> queued = ahead;
+    ahead = null;
+    if (queued != null) {
+      queued.forEach(ReferenceCountUtil::release);
+    }
     calls.gone(this);
   }
 

@@ -24,6 +24,9 @@ final class RuntimeCalls {
   private boolean initialised;
   private boolean failed;
 
+  /** Whether the body of an answer or an error is read; there is one at a time. */
+  private boolean reading;
+
   RuntimeCalls(RuntimeListener listener) {
     this.listener = listener;
   }
@@ -75,7 +78,39 @@ final class RuntimeCalls {
     waiters.remove(waiter);
   }
 
+  /**
+   * The head of an answer or an error has come.
+   *
+   * @return why it is refused; null where its body is to be read, which ends with {@link #post},
+   *     {@link #tooLarge}, {@link #noMemory} or {@link #bodyBroke}
+   */
+  @Nullable Answer begins(String path) {
+    Answer refused = refusal(path);
+    reading |= refused == null;
+    return refused;
+  }
+
+  private @Nullable Answer refusal(String path) {
+    if (path.equals(INIT_ERROR)) {
+      return initialised || failed || reading ? notAllowed("InitError") : null;
+    }
+    Target target = target(path);
+    return target == null ? Answer.NOT_FOUND : refusal(target);
+  }
+
+  /** The connection ended before the body; the runtime may answer on another one. */
+  void bodyBroke() {
+    reading = false;
+  }
+
+  /** There is no memory for the body; the runtime may answer again. */
+  Answer noMemory() {
+    reading = false;
+    return Answer.error(500, "InternalServerError", "There is no memory for the answer.");
+  }
+
   Answer post(String path, @Nullable String errorType, byte[] body) {
+    reading = false;
     if (path.equals(INIT_ERROR)) {
       if (initialised || failed) {
         return notAllowed("InitError");
@@ -166,6 +201,7 @@ final class RuntimeCalls {
   }
 
   Answer tooLarge(String path, long size) {
+    reading = false;
     Target target = target(path);
     if (target != null && refusal(target) == null) {
       current = null;
@@ -185,15 +221,19 @@ final class RuntimeCalls {
 
   private @Nullable Answer refusal(Target target) {
     if (target.requestId().equals(current)) {
-      return null;
+      return reading ? notAllowed(transition(target)) : null;
     }
     return current == null && initialised
-        ? notAllowed(target.error() ? "InvocationErrorResponse" : "InvocationResponse")
+        ? notAllowed(transition(target))
         : Answer.error(400, "InvalidRequestID", "Invalid request ID");
   }
 
+  private static String transition(Target target) {
+    return target.error() ? "InvocationErrorResponse" : "InvocationResponse";
+  }
+
   private Answer notAllowed(String wanted) {
-    String state = failed ? "InitError" : "Ready";
+    String state = reading ? "InvocationResponse" : failed ? "InitError" : "Ready";
     return Answer.error(
         403,
         "InvalidStateTransition",

@@ -1,5 +1,6 @@
 package io.lambent.execution.runtimeapi;
 
+import io.lambent.client.netty.BytesInFlight;
 import java.nio.file.Path;
 import org.springframework.stereotype.Component;
 
@@ -7,19 +8,24 @@ import org.springframework.stereotype.Component;
 @Component
 public final class RuntimeLinks {
   private final EventLoops eventLoops;
+  private final BytesInFlight memory;
 
-  RuntimeLinks(EventLoops eventLoops) {
+  /**
+   * @param memory for answers that are read
+   */
+  RuntimeLinks(EventLoops eventLoops, BytesInFlight memory) {
     this.eventLoops = eventLoops;
+    this.memory = memory;
   }
 
   /** For a managed runtime's client, which connects to the socket. */
   public FrameLink frames(
       Path socket, io.netty.channel.EventLoop eventLoop, RuntimeListener listener) {
-    return new FrameLink(eventLoops, eventLoop, socket, listener);
+    return new FrameLink(eventLoops, eventLoop, socket, listener, memory);
   }
 
   /** For a custom runtime, which calls {@link HttpLink#address}. */
   public HttpLink http(io.netty.channel.EventLoop eventLoop, RuntimeListener listener) {
-    return new HttpLink(eventLoops, eventLoop, listener);
+    return new HttpLink(eventLoops, eventLoop, listener, memory);
   }
 }

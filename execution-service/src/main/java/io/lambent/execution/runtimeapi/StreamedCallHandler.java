@@ -48,6 +48,11 @@ final class StreamedCallHandler extends ChannelInboundHandlerAdapter {
     this.calls = calls;
   }
 
+  /** Returns true where it has no request. */
+  boolean isIdle() {
+    return !mine;
+  }
+
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
     if (message instanceof HttpRequest request) {

@@ -207,8 +207,14 @@ public final class Stem implements RuntimeListener {
     tell(listener -> listener.error(requestId, type, error, last));
   }
 
+  /** Before it has an environment there is nobody who would end it. */
   @Override
   public void violated(String reason) {
-    tell(listener -> listener.violated(reason));
+    if (owner == null) {
+      waiting.completeExceptionally(new IllegalStateException("it broke the protocol: " + reason));
+      link.close();
+    } else {
+      tell(listener -> listener.violated(reason));
+    }
   }
 }

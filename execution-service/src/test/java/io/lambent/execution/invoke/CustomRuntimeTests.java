@@ -4,12 +4,14 @@ import static io.lambent.execution.TestingExecution.log;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambent.client.netty.BytesInFlight;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationOutcome.Failed;
 import io.lambent.contract.invocation.InvocationOutcome.FunctionFailed;
 import io.lambent.contract.invocation.InvocationOutcome.InitFailed;
 import io.lambent.execution.TestingArchive;
+import io.lambent.execution.runtimeapi.RuntimeLink;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +104,48 @@ interface CustomRuntimeTests extends FunctionCalls {
       assertThat(execution().answer(custom, "\"status\"")).isEqualTo("413");
     }
     assertThat(execution().environments(custom)).hasSize(1);
+  }
+
+  @Test
+  default void boundsWhatACustomRuntimeMaySendAtATime() {
+    FunctionVersion custom =
+        custom(
+            """
+            #!/usr/bin/python3
+            import http.client, os, socket
+            host, port = os.environ['AWS_LAMBDA_RUNTIME_API'].split(':')
+            base = '/2018-06-01/runtime/invocation/'
+            def call(method, path, body=None):
+                api = http.client.HTTPConnection(host, int(port))
+                api.request(method, path, body)
+                answer = api.getresponse()
+                answer.read()
+                return answer
+            while True:
+                path = base + call('GET', base + 'next').headers['Lambda-Runtime-Aws-Request-Id']
+                head = 'POST ' + path + '/response HTTP/1.1\\r\\nHost: a\\r\\nContent-Length: 6291556'
+                begun = []
+                for i in range(40):
+                    try:
+                        begun.append(socket.create_connection((host, int(port))))
+                        begun[-1].sendall(head.encode() + b'\\r\\n\\r\\n' + b'x' * 1_000_000)
+                    except OSError:
+                        pass
+                for each in begun:
+                    each.close()
+                status = 0
+                while status != 202:
+                    try:
+                        status = call('POST', path + '/response', b'"done"').status
+                    except OSError:
+                        pass
+            """);
+    BytesInFlight memory = execution().bean(BytesInFlight.class);
+
+    assertThat(execution().answer(custom, "{}")).isEqualTo("\"done\"");
+    assertThat(execution().answer(custom, "{}")).isEqualTo("\"done\"");
+    assertThat(execution().environments(custom)).hasSize(1);
+    assertThat(memory.used()).isLessThan(RuntimeLink.MAX_RESPONSE);
   }
 
   @Test

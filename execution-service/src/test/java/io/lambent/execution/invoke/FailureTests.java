@@ -74,6 +74,33 @@ interface FailureTests extends FunctionCalls {
   }
 
   @Test
+  default void endsAnEnvironmentThatSendsFramesItMustNot() {
+    FunctionVersion hostile =
+        python(
+            """
+            import os, socket
+            def handler(event, context):
+                for descriptor in range(3, 256):
+                    try:
+                        connection = socket.socket(fileno=os.dup(descriptor))
+                        if connection.family == socket.AF_UNIX:
+                            while True:
+                                connection.sendall(b'\\0\\0\\0\\1\\x12' * 1000)
+                    except OSError:
+                        pass
+                return 1
+            """);
+
+    InvocationOutcome outcome = execution().call(hostile, "{}");
+
+    assertThat(outcome)
+        .isInstanceOfSatisfying(
+            FunctionFailed.class,
+            failed -> assertThat(failed.errorType()).isEqualTo("Runtime.InvalidResponse"));
+    await().untilAsserted(() -> assertThat(execution().environments(hostile)).isEmpty());
+  }
+
+  @Test
   default void reportsARuntimeThatExits() {
     FunctionVersion exiting = node("exports.handler = async () => process.exit(3);");
 

@@ -74,6 +74,37 @@ class RuntimeCallsTest {
   }
 
   @Test
+  void readsOneBodyAtATime() {
+    next();
+    calls.send(event("one"));
+    assertThat(calls.begins(ONE + "response")).isNull();
+
+    assertThat(calls.begins(ONE + "response"))
+        .satisfies(
+            answer ->
+                assertThat(String.valueOf(answer))
+                    .contains("403", "from InvocationResponse to InvocationResponse"));
+    calls.bodyBroke();
+    assertThat(calls.begins(ONE + "error")).isNull();
+    assertThat(calls.post(ONE + "error", "X", BODY).status()).isEqualTo(202);
+    assertThat(heard.events).containsExactly("ready", "taken one", "error one X {}");
+  }
+
+  @Test
+  void refusesABodyAtItsHead() {
+    assertThat(calls.begins(ONE + "response"))
+        .isEqualTo(RuntimeCalls.Answer.error(400, "InvalidRequestID", "Invalid request ID"));
+    assertThat(calls.begins("/else")).isEqualTo(RuntimeCalls.Answer.NOT_FOUND);
+    next();
+    assertThat(calls.begins(ONE + "response"))
+        .extracting(RuntimeCalls.Answer::status)
+        .isEqualTo(403);
+    assertThat(calls.begins("/2018-06-01/runtime/init/error"))
+        .extracting(RuntimeCalls.Answer::status)
+        .isEqualTo(403);
+  }
+
+  @Test
   void knowsNoOtherPaths() {
     assertThat(calls.post("/2018-06-01/runtime/invocation/one", null, BODY).status())
         .isEqualTo(404);

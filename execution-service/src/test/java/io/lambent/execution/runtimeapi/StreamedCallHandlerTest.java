@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambent.client.netty.BytesInFlight;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
@@ -21,8 +22,7 @@ class StreamedCallHandlerTest {
       new EmbeddedChannel(
           new HttpServerCodec(),
           new StreamedCallHandler(calls),
-          new RuntimeCallAggregator(calls),
-          new RuntimeCallHandler(calls));
+          new RuntimeCallHandler(calls, new BytesInFlight(BytesInFlight.LEAST)));
 
   StreamedCallHandlerTest() {
     calls.next(event -> {});

@@ -7,15 +7,17 @@ import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.apache.catalina.connector.ClientAbortException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.dao.ConcurrencyFailureException;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.web.HttpRequestMethodNotSupportedException;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.bind.annotation.ExceptionHandler;
 import org.springframework.web.bind.annotation.RestControllerAdvice;
+import org.springframework.web.context.request.async.AsyncRequestNotUsableException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -44,14 +46,30 @@ class ErrorAnswers {
           "The operation cannot be performed at this time. Another request changes the same"
               + " resource.");
     }
-    log.error("A request failed", failure);
+    if (isClientGone(failure)) {
+      log.debug("A client went away: {}", failure.toString());
+    } else {
+      log.error("A request failed", failure);
+    }
     return new AwsException(
         ErrorCode.SERVICE, "An error occurred and the request cannot be processed.");
+  }
+
+  /** Returns true where a request cannot be read or answered, as its connection has ended. */
+  private static boolean isClientGone(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof ClientAbortException
+          || cause instanceof AsyncRequestNotUsableException) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** The code of a failure that aws-protocol finds before the handler runs. */
   private static ErrorCode code(AwsFailure failure) {
     return switch (failure.error().awsName()) {
+      case "RequestEntityTooLargeException" -> ErrorCode.REQUEST_ENTITY_TOO_LARGE;
       case "SerializationException" -> ErrorCode.SERIALIZATION;
       case "ValidationException" -> ErrorCode.VALIDATION;
       default -> throw new IllegalStateException(failure);
@@ -71,18 +89,34 @@ class ErrorAnswers {
         JSON.writeValueAsBytes(body(error)));
   }
 
+  /** Nothing is answered to a client that has gone. */
   @ExceptionHandler
-  ResponseEntity<Map<String, @Nullable String>> handle(Exception failure) {
-    AwsException error =
-        failure instanceof HttpRequestMethodNotSupportedException
-            ? new AwsException(
-                ErrorCode.UNKNOWN_OPERATION,
-                "Unable to determine service/operation name to be authorized")
-            : of(failure);
+  @Nullable ResponseEntity<Map<String, @Nullable String>> handle(Exception failure) {
+    if (isClientGone(failure)) {
+      log.debug("A client went away: {}", failure.toString());
+      return null;
+    }
+    AwsException error = failure instanceof ErrorResponse refused ? of(refused) : of(failure);
     return ResponseEntity.status(error.code().httpStatus())
         .header(TYPE, error.code().awsName())
         .contentType(MediaType.APPLICATION_JSON)
         .body(body(error));
+  }
+
+  /** What Spring refuses before a controller sees it. */
+  private static AwsException of(ErrorResponse refused) {
+    int status = refused.getStatusCode().value();
+    if (status == 404 || status == 405) {
+      return new AwsException(
+          ErrorCode.UNKNOWN_OPERATION,
+          "Unable to determine service/operation name to be authorized");
+    }
+    if (status < 500) {
+      return new AwsException(ErrorCode.SERIALIZATION, "The request cannot be read.");
+    }
+    log.error("A request failed: {}", refused.getBody());
+    return new AwsException(
+        ErrorCode.SERVICE, "An error occurred and the request cannot be processed.");
   }
 
   private static Map<String, @Nullable String> body(AwsException error) {

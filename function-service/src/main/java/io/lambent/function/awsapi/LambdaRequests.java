@@ -39,15 +39,17 @@ class LambdaRequests extends SimpleUrlHandlerMapping {
 
   private final ObjectProvider<LambdaApi> lambda;
   private final BlobSink.Opener uploads;
+  private final RequestMemory memory;
 
   /**
    * @param lambda looked up with the first request where beans are made when they are needed, for
    *     it needs the database
    */
-  LambdaRequests(ObjectProvider<LambdaApi> lambda, BlobSink.Opener uploads) {
+  LambdaRequests(ObjectProvider<LambdaApi> lambda, BlobSink.Opener uploads, RequestMemory memory) {
     super(Map.of(), ORDER);
     this.lambda = lambda;
     this.uploads = uploads;
+    this.memory = memory;
     HttpRequestHandler handler = this::handle;
     setUrlMap(Map.of("/**", handler));
   }
@@ -85,8 +87,9 @@ class LambdaRequests extends SimpleUrlHandlerMapping {
             header(request, InternalHttp.REGION),
             header(request, InternalHttp.REQUEST_ID),
             header(request, InternalHttp.ENDPOINT));
-    try (RequestBody body = RequestBody.of(request, operation.name())) {
-      return api.api().serve(caller, wire, new BodyStream(body, uploads));
+    try (RequestBody body = RequestBody.of(request, operation.name());
+        RequestMemory.Lease taken = memory.lease()) {
+      return api.api().serve(caller, wire, new BodyStream(body, uploads, taken::read));
     }
   }
 

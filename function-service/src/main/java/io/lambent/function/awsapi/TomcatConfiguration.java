@@ -6,7 +6,10 @@ import org.springframework.boot.tomcat.servlet.TomcatServletWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.MediaType;
 import org.springframework.web.filter.UrlHandlerFilter;
+import org.springframework.web.servlet.config.annotation.ContentNegotiationConfigurer;
+import org.springframework.web.servlet.config.annotation.WebMvcConfigurer;
 
 /** Settings of the HTTP server for the requests that clients of AWS send. */
 @Configuration(proxyBeanMethods = false)
@@ -18,6 +21,17 @@ class TomcatConfiguration {
   @Bean
   UrlHandlerFilter trailingSlashes() {
     return UrlHandlerFilter.trailingSlashHandler("/**").wrapRequest().build();
+  }
+
+  /** AWS answers JSON, whatever a client says that it accepts. */
+  @Bean
+  WebMvcConfigurer jsonForAll() {
+    return new WebMvcConfigurer() {
+      @Override
+      public void configureContentNegotiation(ContentNegotiationConfigurer negotiation) {
+        negotiation.ignoreAcceptHeader(true).defaultContentType(MediaType.APPLICATION_JSON);
+      }
+    };
   }
 
   /** What a request may be is for our validation to say, not for Tomcat. */

@@ -5,6 +5,7 @@ import io.lambent.contract.error.ErrorCode;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -24,11 +25,12 @@ class CodeDownload {
   @GetMapping(CodeLinks.PATH + "{sha256}")
   void download(
       @PathVariable String sha256,
-      @RequestParam long expires,
-      @RequestParam String signature,
+      @RequestParam(required = false) @Nullable String expires,
+      @RequestParam(required = false) @Nullable String signature,
       HttpServletResponse response)
       throws IOException {
-    if (!links.isValid(sha256, expires, signature)) {
+    long until = seconds(expires);
+    if (signature == null || !links.isValid(sha256, until, signature)) {
       throw new AwsException(ErrorCode.ACCESS_DENIED, "Request has expired");
     }
     long size =
@@ -42,6 +44,15 @@ class CodeDownload {
     response.setContentLengthLong(size);
     try (InputStream in = store.open(sha256)) {
       in.transferTo(response.getOutputStream());
+    }
+  }
+
+  /** The time until which a link is good; a link that does not say it has expired. */
+  private static long seconds(@Nullable String expires) {
+    try {
+      return expires == null ? 0 : Long.parseLong(expires);
+    } catch (NumberFormatException e) {
+      return 0;
     }
   }
 }

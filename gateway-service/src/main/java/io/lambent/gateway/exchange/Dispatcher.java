@@ -17,4 +17,10 @@ public interface Dispatcher {
    * @param cause what was thrown while it was served
    */
   void failed(Exchange exchange, Throwable cause);
+
+  /**
+   * Answers a request for which there is no memory: for its body, or for the answer that it would
+   * have got.
+   */
+  void overloaded(Exchange exchange);
 }

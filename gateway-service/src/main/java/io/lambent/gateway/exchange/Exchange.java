@@ -45,6 +45,7 @@ public final class Exchange {
   private @Nullable Consumer<RequestBody> whenRead;
   private @Nullable Queue<ByteBuf> early;
   private boolean bodyEnded;
+  private boolean bodyDone;
   private boolean over;
 
   // Of the answer. Handed to the event loop with it.
@@ -136,29 +137,24 @@ public final class Exchange {
       connection.execute(() -> readBody(limit, then));
       return;
     }
-    RequestBody reading = new RequestBody(limit, declaredLength());
+    RequestBody reading = connection.newBody(limit, declaredLength());
     body = reading;
     if (reading.isAbandoned()) {
       guarded(() -> then.accept(reading));
       return;
     }
-    Queue<ByteBuf> waiting = early;
-    early = null;
-    if (waiting != null) {
-      for (ByteBuf part : waiting) {
-        reading.add(part);
-        part.release();
-      }
-    }
-    if (bodyEnded) {
-      guarded(() -> then.accept(reading));
+    boolean fresh = early == null;
+    whenRead = then;
+    guarded(() -> addWaiting(reading));
+    if (bodyEnded || whenRead == null) {
       return;
     }
-    whenRead = then;
-    if (waiting == null && HttpUtil.is100ContinueExpected(request)) {
+    if (fresh && HttpUtil.is100ContinueExpected(request)) {
       connection.writeContinue();
     }
-    connection.read();
+    if (early == null) {
+      connection.read();
+    }
   }
 
   /** Reads the body and throws it away. */
@@ -170,14 +166,12 @@ public final class Exchange {
   void content(HttpContent part) {
     try {
       bodyEnded = part instanceof LastHttpContent;
+      RequestBody reading = body;
       if (over) {
         return;
       }
-      RequestBody reading = body;
-      if (reading == null) {
-        if (part.content().isReadable()) {
-          keep(part.content().retain());
-        }
+      if (reading == null || early != null) {
+        keep(part.content());
       } else {
         guarded(() -> add(reading, part.content()));
       }
@@ -187,7 +181,15 @@ public final class Exchange {
   }
 
   private void add(RequestBody reading, ByteBuf part) {
-    reading.add(part);
+    if (reading.add(part)) {
+      added(reading);
+    } else {
+      keep(part);
+      awaitMemory(reading, part);
+    }
+  }
+
+  private void added(RequestBody reading) {
     if (!bodyEnded && reading.isAbandoned()) {
       throw new IllegalStateException(
           "a request body of more than " + RequestBody.MOST_DISCARDED + " bytes");
@@ -195,17 +197,85 @@ public final class Exchange {
     Consumer<RequestBody> then = whenRead;
     if (bodyEnded && then != null) {
       whenRead = null;
-      then.accept(reading);
+      if (reading.isRefused()) {
+        connection.overloaded(this);
+      } else {
+        then.accept(reading);
+      }
     }
   }
 
+  /** Adds the parts that have come before somebody read them, or before there was memory. */
+  private void addWaiting(RequestBody reading) {
+    Queue<ByteBuf> parts = early;
+    for (ByteBuf part = parts == null ? null : parts.peek(); part != null; part = parts.peek()) {
+      if (!reading.add(part)) {
+        awaitMemory(reading, part);
+        return;
+      }
+      parts.remove();
+      part.release();
+    }
+    early = null;
+    added(reading);
+  }
+
+  /** Reads nothing until there is memory for a part; refuses the request where there is none. */
+  private void awaitMemory(RequestBody reading, ByteBuf part) {
+    reading.await(
+        connection.executor(),
+        part,
+        there -> {
+          if (over) {
+            return;
+          }
+          if (!there) {
+            reading.refuse();
+          }
+          guarded(() -> addWaiting(reading));
+          if (!over && early == null && !bodyEnded) {
+            connection.read();
+          }
+        });
+  }
+
   private void keep(ByteBuf part) {
+    if (!part.isReadable()) {
+      return;
+    }
     Queue<ByteBuf> waiting = early;
     if (waiting == null) {
       waiting = new ArrayDeque<>(4);
       early = waiting;
     }
-    waiting.add(part);
+    waiting.add(part.retain());
+  }
+
+  /** The client makes no progress with its body while others wait for memory. */
+  void endStalled() {
+    if (!over && whenRead != null) {
+      whenRead = null;
+      connection.overloaded(this);
+    }
+  }
+
+  /**
+   * Counts the memory of the body until {@link #releaseBody}, also where the client goes away
+   * before. Any thread.
+   */
+  public void retainBody() {
+    RequestBody read = body;
+    if (read != null) {
+      read.retain();
+    }
+  }
+
+  /** The body is not used any more by whoever has retained it. Any thread. */
+  public void releaseBody() {
+    RequestBody read = body;
+    if (read != null) {
+      read.release();
+    }
   }
 
   boolean isBodyEnded() {
@@ -305,7 +375,15 @@ public final class Exchange {
 
   /** Goes on with a longer piece of work away from the event loop. */
   public void continueElsewhere(Runnable work) {
-    Thread.startVirtualThread(() -> guarded(work));
+    retainBody();
+    Thread.startVirtualThread(
+        () -> {
+          try {
+            guarded(work);
+          } finally {
+            releaseBody();
+          }
+        });
   }
 
   /** Runs a part of the serving; what it throws is answered as a failure. */
@@ -336,14 +414,32 @@ public final class Exchange {
     }
   }
 
+  /** Forgets the headers of an answer that is not sent, for another one. */
+  void resetAnswer() {
+    answerHeaders = null;
+    status = HttpResponseStatus.OK;
+  }
+
   /** Answered, or the client has gone: nothing is to be kept, and nothing to be sent. */
-  void end() {
+  void finish() {
+    if (over) {
+      return;
+    }
     over = true;
     whenRead = null;
     Queue<ByteBuf> waiting = early;
     early = null;
     if (waiting != null) {
       waiting.forEach(ByteBuf::release);
+    }
+    doneWithBody();
+  }
+
+  /** The body is not needed any more, as there is an answer. */
+  void doneWithBody() {
+    if (!bodyDone) {
+      bodyDone = true;
+      releaseBody();
     }
   }
 

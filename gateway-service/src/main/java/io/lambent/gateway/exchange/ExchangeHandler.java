@@ -1,10 +1,13 @@
 package io.lambent.gateway.exchange;
 
+import io.lambent.client.netty.BytesInFlight;
+import io.lambent.client.netty.GatheredBytes;
 import io.lambent.client.netty.OpenRequests;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -20,6 +23,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
+import io.netty.util.concurrent.EventExecutor;
 import java.net.SocketAddress;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -42,9 +46,12 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   private final Dispatcher dispatcher;
   private final OpenRequests open;
   private final ReadPauses pauses;
-  private final Patience patience;
+  private final BytesInFlight memory;
+  private final LargeAnswers answers;
+  private final WatchedConnection watched;
   private final ExchangeListener listener;
-  private final Pipelining pipelining = new Pipelining(this::mayTake, this::take);
+  private final Pipelining pipelining;
+  private final GatheredBytes.Sender sender = () -> execute(this::endStalled);
 
   private @Nullable ChannelHandlerContext context;
   private boolean secure;
@@ -58,7 +65,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   /** The request that was passed on, until it is over; null where there is none. */
   private @Nullable PassedRequest passed;
 
-  /** Whether Reactor Netty has handled a request since {@link #patience} last took over. */
+  /** Whether Reactor Netty has handled a request since {@link #watched} last took over. */
   private boolean passedOnce;
 
   /** Whether the connection ends with the exchange under way, or has. */
@@ -76,14 +83,17 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   public ExchangeHandler(
       Dispatcher dispatcher,
       OpenRequests open,
-      ConnectionTimes times,
+      Connections connections,
       ReadPauses pauses,
       ExchangeListener listener) {
     this.dispatcher = dispatcher;
     this.open = open;
+    this.memory = connections.memory();
+    this.answers = new LargeAnswers(memory);
     this.pauses = pauses;
-    this.patience = new Patience(times);
+    this.watched = new WatchedConnection(connections, this::isIdle, this::isWaitingForBody);
     this.listener = listener;
+    this.pipelining = new Pipelining(this::mayTake, this::take, memory);
   }
 
   private ChannelHandlerContext context() {
@@ -94,7 +104,12 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   public void handlerAdded(ChannelHandlerContext added) {
     context = added;
     secure = added.pipeline().get(SslHandler.class) != null;
-    patience.begin(added, this::isIdle, this::isWaitingForBody);
+    watched.begin(added);
+  }
+
+  /** What has to stand before the HTTP codec. */
+  public ChannelHandler bytes() {
+    return watched.bytes();
   }
 
   // --- requests
@@ -102,12 +117,17 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     batching = true;
-    patience.heard();
-    pipelining.read(message);
+    watched.heard();
+    if (!pipelining.read(message)) {
+      ctx.close();
+    }
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (!batching) {
+      watched.readPartOfHead();
+    }
     batching = false;
     if (flushNeeded) {
       flushNeeded = false;
@@ -202,7 +222,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   private boolean serve(Exchange exchange) {
     if (passedOnce) {
       passedOnce = false;
-      patience.takeOver(context());
+      watched.takeOver(context());
     }
     try {
       return dispatcher.serve(exchange);
@@ -276,20 +296,27 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
       ctx.close();
       return;
     }
+    exchange.doneWithBody();
+    int size = response.content().readableBytes();
+    if (!answers.take(size)) {
+      response.release();
+      overloaded(exchange);
+      return;
+    }
     boolean last = closing || !exchange.isBodyEnded() || !HttpUtil.isKeepAlive(exchange.request());
     HttpUtil.setKeepAlive(response, !last);
     report(exchange, response.status().code());
-    exchange.end();
+    exchange.finish();
     current = null;
     if (last) {
       closing = true;
-      ctx.writeAndFlush(response)
+      ctx.writeAndFlush(response, answers.promise(ctx, size))
           .addListener(ChannelFutureListener.CLOSE)
           .addListener(done -> open.ended());
       next();
       return;
     }
-    ctx.write(response, ctx.voidPromise());
+    ctx.write(response, answers.quickPromise(ctx, size));
     if (batching && ctx.channel().isWritable()) {
       flushNeeded = true;
     } else {
@@ -297,6 +324,19 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     }
     open.ended();
     next();
+  }
+
+  /** There is no memory for the request, or for its answer. */
+  void overloaded(Exchange exchange) {
+    exchange.resetAnswer();
+    dispatcher.overloaded(exchange);
+  }
+
+  private void endStalled() {
+    Exchange exchange = current;
+    if (exchange != null) {
+      exchange.endStalled();
+    }
   }
 
   void beginStream(AnswerStream begun, HttpResponse head) {
@@ -329,7 +369,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     stream = null;
     current = null;
     report(ended.exchange(), ended.exchange().statusCode());
-    ended.exchange().end();
+    ended.exchange().finish();
     if (closing) {
       context()
           .writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT)
@@ -373,6 +413,14 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     context().read();
   }
 
+  RequestBody newBody(int limit, long declared) {
+    return new RequestBody(limit, declared, memory, sender);
+  }
+
+  EventExecutor executor() {
+    return context().executor();
+  }
+
   boolean inEventLoop() {
     return context().executor().inEventLoop();
   }
@@ -404,19 +452,18 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
-    patience.end();
     abandon();
     ctx.fireChannelInactive();
   }
 
   @Override
   public void handlerRemoved(ChannelHandlerContext ctx) {
-    patience.end();
     abandon();
   }
 
   /** A client that goes away does not stop what it called. */
   private void abandon() {
+    watched.end();
     closing = true;
     AnswerStream written = stream;
     stream = null;
@@ -426,7 +473,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     Exchange exchange = current;
     current = null;
     if (exchange != null) {
-      exchange.end();
+      exchange.finish();
       open.ended();
     }
     pipelining.release();

@@ -1,31 +1,34 @@
 package io.lambent.gateway.exchange;
 
+import io.lambent.client.netty.BytesInFlight;
+import io.lambent.client.netty.GatheredBytes;
 import io.netty.buffer.ByteBuf;
-import java.util.Arrays;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.function.Consumer;
 
 /**
- * A request's body in memory, up to a limit. What is beyond the limit is read and thrown away, so
- * that the client, which may read the answer only after it has sent everything, gets one; beyond
- * {@value #MOST_DISCARDED} bytes the connection is closed instead.
+ * A request's body in memory, up to a limit. Memory is taken as the body arrives. What is beyond
+ * the limit is read and thrown away, so that the client, which may read the answer only after it
+ * has sent everything, gets one; beyond {@value #MOST_DISCARDED} bytes the connection is closed
+ * instead.
  */
 public final class RequestBody {
   static final long MOST_DISCARDED = 128L << 20;
 
-  private static final byte[] EMPTY = new byte[0];
-  private static final int FIRST_CAPACITY = 1024;
-
   private final int limit;
-  private byte[] bytes;
-  private int size;
+  private final boolean discarded;
+  private final GatheredBytes content;
   private long length;
+  private boolean refused;
 
   /**
    * @param declared the length the client announced, in bytes; -1 where it did not
+   * @param sender is ended where it makes no progress while others wait for memory
    */
-  RequestBody(int limit, long declared) {
+  RequestBody(int limit, long declared, BytesInFlight memory, GatheredBytes.Sender sender) {
     this.limit = limit;
-    long capacity = declared < 0 ? Math.min(limit, FIRST_CAPACITY) : declared;
-    this.bytes = capacity == 0 || capacity > limit ? EMPTY : new byte[(int) capacity];
+    this.discarded = declared > limit;
+    this.content = new GatheredBytes(memory, declared, sender);
     if (declared > MOST_DISCARDED) {
       length = declared;
     }
@@ -47,25 +50,47 @@ public final class RequestBody {
 
   /** The body, where it is not too large. */
   public byte[] bytes() {
-    if (size != bytes.length) {
-      bytes = Arrays.copyOf(bytes, size);
-    }
-    return bytes;
+    return content.bytes();
   }
 
-  void add(ByteBuf buffer) {
-    int count = buffer.readableBytes();
+  /**
+   * Adds a part.
+   *
+   * @return false where there is no memory for it; nothing was read then
+   */
+  boolean add(ByteBuf part) {
+    int count = part.readableBytes();
+    if (discarded || refused || length + count > limit) {
+      content.drop();
+    } else if (!content.add(part, count)) {
+      return false;
+    }
     length += count;
-    if (length > limit) {
-      bytes = EMPTY;
-      size = 0;
-      return;
-    }
-    if (size + count > bytes.length) {
-      bytes =
-          Arrays.copyOf(bytes, (int) Math.min(limit, Math.max(size + count, 2L * bytes.length)));
-    }
-    buffer.getBytes(buffer.readerIndex(), bytes, size, count);
-    size += count;
+    return true;
+  }
+
+  /** Waits until there is memory for a part; see {@link GatheredBytes#await}. */
+  void await(EventExecutor loop, ByteBuf part, Consumer<Boolean> decided) {
+    content.await(loop, part.readableBytes(), decided);
+  }
+
+  /** Throws away what has come and what will. */
+  void refuse() {
+    refused = true;
+    content.drop();
+  }
+
+  /** Returns true where it was thrown away for want of memory. */
+  boolean isRefused() {
+    return refused;
+  }
+
+  /** Counts it until {@link #release}, though its request may be over before. Any thread. */
+  void retain() {
+    content.retain();
+  }
+
+  void release() {
+    content.release();
   }
 }

@@ -13,11 +13,13 @@ import org.springframework.boot.webflux.error.ErrorWebExceptionHandler;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
+import reactor.netty.http.server.HttpServerRequest;
 
 /** Answers what goes wrong on a route in AWS's form, before Spring Boot would with a page. */
 @Component
@@ -28,6 +30,10 @@ final class RouteErrors implements ErrorWebExceptionHandler {
   @Override
   public Mono<Void> handle(ServerWebExchange exchange, Throwable e) {
     ServerHttpResponse response = exchange.getResponse();
+    if (isClientGone(exchange)) {
+      log.debug("A client went away before its answer", e);
+      return Mono.empty();
+    }
     if (response.isCommitted()) {
       return Mono.error(e);
     }
@@ -47,6 +53,15 @@ final class RouteErrors implements ErrorWebExceptionHandler {
             .getBytes(UTF_8);
     response.getHeaders().setContentLength(body.length);
     return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
+  }
+
+  private static boolean isClientGone(ServerWebExchange exchange) {
+    boolean[] gone = {false};
+    if (ServerHttpRequestDecorator.getNativeRequest(exchange.getRequest())
+        instanceof HttpServerRequest request) {
+      request.withConnection(connection -> gone[0] = !connection.channel().isActive());
+    }
+    return gone[0];
   }
 
   private static AwsException errorOf(ServerWebExchange exchange, Throwable e) {

@@ -9,6 +9,7 @@ import io.lambent.gateway.routing.ServiceRegistry;
 import io.lambent.gateway.routing.UploadLimit;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.springframework.stereotype.Component;
@@ -66,11 +67,29 @@ final class Forwarding {
             .filter(name -> name.toLowerCase(Locale.ROOT).startsWith(INTERNAL))
             .toList();
     internal.forEach(headers::remove);
+    keepInternal(headers);
     headers.set(InternalHttp.ACCOUNT, call.caller().account());
     headers.set(InternalHttp.REGION, call.caller().region());
     headers.set(InternalHttp.REQUEST_ID, call.requestId());
     headers.set(
         InternalHttp.ENDPOINT,
         call.exchange().scheme() + "://" + headers.get(HttpHeaderNames.HOST));
+  }
+
+  /** Headers that {@code Connection} names go no further; ours must. */
+  private static void keepInternal(HttpHeaders headers) {
+    List<String> named = headers.getAll(HttpHeaderNames.CONNECTION);
+    if (named.stream().noneMatch(value -> value.toLowerCase(Locale.ROOT).contains(INTERNAL))) {
+      return;
+    }
+    List<String> kept =
+        named.stream()
+            .flatMap(value -> Arrays.stream(value.split(",")))
+            .filter(name -> !name.strip().toLowerCase(Locale.ROOT).startsWith(INTERNAL))
+            .toList();
+    headers.remove(HttpHeaderNames.CONNECTION);
+    if (!kept.isEmpty()) {
+      headers.set(HttpHeaderNames.CONNECTION, String.join(",", kept));
+    }
   }
 }

@@ -218,6 +218,15 @@ final class Front implements Dispatcher {
   }
 
   @Override
+  public void overloaded(Exchange exchange) {
+    exchange.pauseConnection();
+    Answers.error(
+        exchange,
+        ErrorCode.SERVICE_UNAVAILABLE,
+        "There is no memory for the request at this time. Try again later.");
+  }
+
+  @Override
   public void failed(Exchange exchange, Throwable e) {
     String path = RequestTarget.path(RequestTarget.relative(exchange.uri()));
     log.error("{} {} failed", exchange.method(), path, e);

@@ -1,11 +1,19 @@
 package io.lambent.gateway.front;
 
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.lambent.client.netty.BytesInFlight;
 import io.lambent.client.netty.OpenRequests;
+import io.lambent.gateway.exchange.ConnectionLimits;
 import io.lambent.gateway.exchange.ConnectionTimes;
+import io.lambent.gateway.exchange.Connections;
 import io.lambent.gateway.exchange.ExchangeHandler;
 import io.lambent.gateway.exchange.ExchangeListener;
 import io.lambent.gateway.exchange.ReadPauses;
-import java.time.Duration;
+import io.netty.channel.ChannelPipeline;
+import io.netty.handler.codec.http.HttpDecoderConfig;
+import io.netty.handler.codec.http.HttpServerCodec;
+import java.lang.management.ManagementFactory;
+import java.util.Objects;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -19,30 +27,85 @@ import reactor.netty.NettyPipeline;
  */
 @Configuration(proxyBeanMethods = false)
 class FrontConfiguration {
-  private static final ConnectionTimes TIMES =
-      new ConnectionTimes(Duration.ofMinutes(5), Duration.ofSeconds(60));
+  private static final int HEAP_SHARE = 4;
+
+  private static final int LONGEST_LINE = 32 << 10;
+  private static final int LONGEST_HEADERS = 64 << 10;
+  private static final int LARGEST_CHUNK = 8 << 10;
+
+  /**
+   * More requests than one read can bring. Nothing is read while requests wait, so that this many
+   * never wait; {@code Pipelining} counts their memory.
+   */
+  private static final int MOST_PIPELINED = 8192;
+
+  @Bean
+  BytesInFlight bytesInFlight(FrontProperties properties) {
+    return properties.maxInFlight() == null
+        ? BytesInFlight.ofHeap(HEAP_SHARE)
+        : new BytesInFlight(properties.maxInFlight().toBytes());
+  }
+
+  @Bean
+  Connections connections(FrontProperties properties, BytesInFlight memory) {
+    int all =
+        Objects.requireNonNullElseGet(
+            properties.maxConnections(), () -> ConnectionLimits.ofDescriptors(descriptors()));
+    int perPeer =
+        Objects.requireNonNullElseGet(
+            properties.maxConnectionsPerPeer(), () -> ConnectionLimits.ofPeer(all));
+    return new Connections(
+        new ConnectionLimits(all, perPeer),
+        new ConnectionTimes(
+            properties.headTimeout(), properties.idleTimeout(), properties.readTimeout()),
+        memory);
+  }
+
+  /** How many descriptors this process may have open; -1 where that is not known. */
+  private static long descriptors() {
+    return ManagementFactory.getOperatingSystemMXBean()
+            instanceof UnixOperatingSystemMXBean operatingSystem
+        ? operatingSystem.getMaxFileDescriptorCount()
+        : -1;
+  }
 
   @Bean
   WebServerFactoryCustomizer<NettyReactiveWebServerFactory> frontFirst(
-      ObjectProvider<Front> front, OpenRequests open, ObjectProvider<ExchangeListener> listener) {
+      ObjectProvider<Front> front,
+      OpenRequests open,
+      FrontProperties properties,
+      Connections connections,
+      ObjectProvider<ExchangeListener> listener) {
     ReadPauses pauses = new ReadPauses();
     return factory ->
         factory.addServerCustomizers(
             server ->
                 server
-                    .readTimeout(TIMES.read())
+                    .readTimeout(properties.readTimeout())
                     .doOnChannelInit(
                         (observer, channel, remote) ->
-                            channel
-                                .pipeline()
-                                .addAfter(
-                                    NettyPipeline.HttpCodec,
-                                    "lambent.exchanges",
-                                    new ExchangeHandler(
-                                        front.getObject(),
-                                        open,
-                                        TIMES,
-                                        pauses,
-                                        listener.getObject()))));
+                            install(
+                                channel.pipeline(),
+                                new ExchangeHandler(
+                                    front.getObject(),
+                                    open,
+                                    connections,
+                                    pauses,
+                                    listener.getObject()))));
+  }
+
+  private static void install(ChannelPipeline pipeline, ExchangeHandler handler) {
+    // Reactor Netty cannot say how many requests may be pipelined.
+    pipeline.replace(
+        NettyPipeline.HttpCodec,
+        NettyPipeline.HttpCodec,
+        new HttpServerCodec(
+            new HttpDecoderConfig()
+                .setMaxInitialLineLength(LONGEST_LINE)
+                .setMaxHeaderSize(LONGEST_HEADERS)
+                .setMaxChunkSize(LARGEST_CHUNK),
+            MOST_PIPELINED));
+    pipeline.addBefore(NettyPipeline.HttpCodec, "lambent.bytes", handler.bytes());
+    pipeline.addAfter(NettyPipeline.HttpCodec, "lambent.exchanges", handler);
   }
 }

@@ -5,6 +5,7 @@ import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.contract.invocation.ResponseReceiver;
+import io.lambent.gateway.exchange.Exchange;
 import io.lambent.gateway.protocol.Call;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -34,17 +35,21 @@ public final class InvocationCall {
       Invocation invocation,
       @Nullable ResponseReceiver parts,
       Consumer<InvocationOutcome> answer) {
+    Exchange exchange = call.exchange();
     CompletionStage<InvocationOutcome> outcome;
+    exchange.retainBody();
     try {
       outcome = parts == null ? invoker.invoke(invocation) : invoker.invoke(invocation, parts);
     } catch (RuntimeException e) {
+      exchange.releaseBody();
       answer.accept(failed(invocation, e));
       return;
     }
     outcome.whenComplete(
-        (known, e) ->
-            call.exchange()
-                .guarded(() -> answer.accept(e == null ? known : failed(invocation, e))));
+        (known, e) -> {
+          exchange.releaseBody();
+          exchange.guarded(() -> answer.accept(e == null ? known : failed(invocation, e)));
+        });
   }
 
   private static InvocationOutcome failed(Invocation invocation, Throwable e) {

@@ -1,7 +1,11 @@
 package io.lambent.gateway.invoke;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -74,8 +78,41 @@ final class PayloadCheck {
     }
   }
 
+  /** The parser would take other encodings than UTF-8, which the function could not read. */
   private static @Nullable String problem(byte[] json) {
-    try (JsonParser parser = PARSERS.createParser(ObjectReadContext.empty(), json)) {
+    String text = utf8(json);
+    if (text == null) {
+      String problem = parserProblem(PARSERS.createParser(ObjectReadContext.empty(), json));
+      return problem == null ? "Could not parse payload into json: Invalid UTF-8" : problem;
+    }
+    return isOtherwiseEncoded(json)
+        ? parserProblem(PARSERS.createParser(ObjectReadContext.empty(), text))
+        : parserProblem(PARSERS.createParser(ObjectReadContext.empty(), json));
+  }
+
+  /** The text; null where the bytes are not exactly UTF-8. */
+  private static @Nullable String utf8(byte[] json) {
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Whether the parser would take the bytes for another encoding: by zeros, or a byte order mark.
+   */
+  private static boolean isOtherwiseEncoded(byte[] json) {
+    for (int i = 0; i < Math.min(4, json.length); i++) {
+      if (json[i] == 0 || (json[i] & 0xff) >= 0xef) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static @Nullable String parserProblem(JsonParser opened) {
+    try (JsonParser parser = opened) {
       try {
         return mistake(parser);
       } catch (JacksonException e) {

@@ -5,6 +5,7 @@ import io.github.resilience4j.micrometer.tagged.RetryMetricNames;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedRetryMetrics;
 import io.lambent.client.access.InternalProperties;
+import io.lambent.client.memory.HeapReturn;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -12,7 +13,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The beans by which a service calls others; each service imports it. */
+/** The beans that every service has, above all those by which it calls others. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({InternalProperties.class, ClientProperties.class})
 public class ClientConfiguration {
@@ -31,6 +32,11 @@ public class ClientConfiguration {
       JsonMapper json,
       Resilience resilience) {
     return new ServiceClients(properties, internal, json, resilience);
+  }
+
+  @Bean
+  HeapReturn heapReturn() {
+    return new HeapReturn().start();
   }
 
   @Bean

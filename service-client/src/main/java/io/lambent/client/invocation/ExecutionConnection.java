@@ -29,6 +29,9 @@ final class ExecutionConnection extends ChannelInboundHandlerAdapter {
   /** Bytes of an answer as a whole: more than a function may answer, for the JSON of a failure. */
   private static final int LARGEST = 16 << 20;
 
+  /** Bytes; memory for the rest of a longer answer is taken as it comes. */
+  private static final int AT_FIRST = 64 << 10;
+
   private final InvocationWriter writer;
   private final Consumer<ExecutionConnection> release;
   private final Consumer<ExecutionConnection> ended;
@@ -119,7 +122,7 @@ final class ExecutionConnection extends ChannelInboundHandlerAdapter {
         return;
       }
       long length = HttpUtil.getContentLength(response, -1L);
-      body = Unpooled.buffer(length < 0 ? 1024 : (int) Math.min(length, LARGEST), LARGEST);
+      body = Unpooled.buffer(length < 0 ? 1024 : (int) Math.min(length, AT_FIRST), LARGEST);
     }
   }
 

@@ -1,0 +1,71 @@
+package io.lambent.execution.runtimeapi;
+
+import java.util.EnumMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the conversation with a runtime client is. What the client may send in each state, and what
+ * follows from it, is {@link #TABLE}; any other frame breaks the protocol.
+ */
+enum FrameState {
+  /** Connected, or not yet; it loads what it can, or its function. */
+  STARTED,
+  /** A stem that has to learn its function. */
+  WAITING,
+  /** A stem that has its variables and may still have to wait for its code. */
+  SPECIALISED,
+  /** It was told to load its function. */
+  LOADING,
+  /** Without an event. */
+  IDLE,
+  /** It has an event whose answer it sends as a whole. */
+  BUSY,
+  /** It has an event whose answer it may send in parts. */
+  BUSY_STREAMING,
+  /** It sends the parts of an answer. */
+  ANSWERING,
+  /** It has said that it ends. */
+  ENDED;
+
+  private static final Map<FrameState, Map<FrameType, FrameState>> TABLE =
+      new EnumMap<>(
+          Map.of(
+              STARTED,
+              Map.of(
+                  FrameType.WAITING, WAITING,
+                  FrameType.READY, IDLE,
+                  FrameType.INIT_ERROR, ENDED),
+              WAITING,
+              Map.of(),
+              SPECIALISED,
+              Map.of(),
+              LOADING,
+              Map.of(FrameType.READY, IDLE, FrameType.INIT_ERROR, ENDED),
+              IDLE,
+              Map.of(),
+              BUSY,
+              Map.of(
+                  FrameType.RESPONSE, IDLE,
+                  FrameType.ERROR, IDLE,
+                  FrameType.FATAL, ENDED),
+              BUSY_STREAMING,
+              Map.of(
+                  FrameType.RESPONSE, IDLE,
+                  FrameType.ERROR, IDLE,
+                  FrameType.FATAL, ENDED,
+                  FrameType.STREAM, ANSWERING),
+              ANSWERING,
+              Map.of(
+                  FrameType.PART, ANSWERING,
+                  FrameType.END, IDLE,
+                  FrameType.ERROR, IDLE,
+                  FrameType.FATAL, ENDED),
+              ENDED,
+              Map.of()));
+
+  /** The state after a frame of the client; null where it must not send that frame. */
+  @Nullable FrameState after(FrameType frame) {
+    return TABLE.getOrDefault(this, Map.of()).get(frame);
+  }
+}
