@@ -47,17 +47,21 @@ class OtherLoopback implements SmartLifecycle {
   public void start() {
     InetAddress first = factory.getAddress();
     InetAddress other = first == null ? null : other(first);
-    if (other == null || !(context instanceof WebServerApplicationContext servers)) {
+    if (first == null
+        || other == null
+        || !(context instanceof WebServerApplicationContext servers)) {
       return;
     }
     WebServer running = servers.getWebServer();
     if (running != null) {
-      server = listen(other, running.getPort());
+      server = listen(first, other, running.getPort());
     }
   }
 
-  private @Nullable WebServer listen(InetAddress address, int port) {
-    InetAddress first = factory.getAddress();
+  /**
+   * @param first the address of the first server, which the factory keeps
+   */
+  private @Nullable WebServer listen(InetAddress first, InetAddress address, int port) {
     int configured = factory.getPort();
     try {
       // The factory asks for them only now, when the server starts.
