@@ -8,9 +8,12 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** TCP ports that nobody listens on at the moment. */
 record FreePorts(List<Integer> ports) {
+  /** How often a port that is free on one address only is given up for another. */
+  private static final int TRIES = 20;
 
   int get(int index) {
     return ports.get(index);
@@ -32,22 +35,57 @@ record FreePorts(List<Integer> ports) {
   }
 
   /**
-   * Checks that one can listen there, and picks a free port where {@code port} is 0.
+   * Checks that one can listen there, and picks a free port where {@code port} is 0. Of the
+   * loopback addresses that {@code localhost} stands for, the other one must be free, too.
    *
    * @return a port above 0
    */
   static int check(String host, int port) throws StartFailure {
+    for (int i = 0; i < TRIES; i++) {
+      int found = checkOne(host, port);
+      String other = otherLoopback(host);
+      if (other == null || !inUse(other, found)) {
+        return found;
+      }
+      if (port != 0) {
+        throw StartFailure.portInUse(other, port);
+      }
+    }
+    throw StartFailure.portInUse(host, port);
+  }
+
+  private static @Nullable String otherLoopback(String host) {
+    return switch (host) {
+      case "127.0.0.1", "localhost" -> "::1";
+      case "::1" -> "127.0.0.1";
+      default -> null;
+    };
+  }
+
+  /** Whether something listens there; nothing does where the machine has no such address. */
+  private static boolean inUse(String host, int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.setReuseAddress(true);
+      socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
+      return false;
+    } catch (IOException e) {
+      return isInUse(e);
+    }
+  }
+
+  private static boolean isInUse(IOException e) {
+    return e instanceof BindException && String.valueOf(e.getMessage()).contains("in use");
+  }
+
+  private static int checkOne(String host, int port) throws StartFailure {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getByName(host), port));
       return socket.getLocalPort();
-    } catch (BindException e) {
-      String message = String.valueOf(e.getMessage());
-      throw message.contains("in use")
+    } catch (IOException e) {
+      throw isInUse(e)
           ? StartFailure.portInUse(host, port)
           : StartFailure.cannotListen(host, port, e);
-    } catch (IOException e) {
-      throw StartFailure.cannotListen(host, port, e);
     }
   }
 

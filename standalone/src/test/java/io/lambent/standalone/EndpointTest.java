@@ -1,12 +1,17 @@
 package io.lambent.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -28,6 +33,26 @@ class EndpointTest {
 
     assertThat(response.statusCode()).isEqualTo(200);
     assertThat(Json.read(response.body())).containsEntry("status", "UP");
+  }
+
+  @Test
+  void listensOnBothAddressesThatLocalhostStandsFor() throws Exception {
+    assumeTrue(hasAddress("::1"));
+    int port = clients.endpoint().getPort();
+
+    for (String host : List.of("127.0.0.1", "[::1]")) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create("http://" + host + ":" + port + "/actuator/health"));
+      assertThat(send(request).statusCode()).as(host).isEqualTo(200);
+    }
+  }
+
+  private static boolean hasAddress(String host) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
   }
 
   @Test

@@ -2,11 +2,14 @@ package io.lambent.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -125,6 +128,20 @@ class RestartTest {
                   + " on 127.0.0.1 is in use. Stop what listens there, or choose another port with"
                   + " --port."
                   + System.lineSeparator());
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenOnTheOtherLoopbackAddressIsInUse() throws Exception {
+    try (ServerSocket taken = new ServerSocket()) {
+      try {
+        taken.bind(new InetSocketAddress(InetAddress.getByName("::1"), 0));
+      } catch (IOException e) {
+        assumeTrue(false, "there is no ::1");
+      }
+      assertThatThrownBy(() -> FreePorts.check("127.0.0.1", taken.getLocalPort()))
+          .isInstanceOf(StartFailure.class)
+          .hasMessageStartingWith("Port " + taken.getLocalPort() + " on ::1 is in use");
     }
   }
 
