@@ -8,7 +8,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.function.Consumer;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The payload of one invocation, as it arrives. Where there is no memory for it, nothing more is
@@ -107,7 +106,7 @@ final class InvocationBody {
   }
 
   private void releaseAhead() {
-    for (@Nullable HttpContent part = ahead.poll(); part != null; part = ahead.poll()) {
+    for (HttpContent part = ahead.poll(); part != null; part = ahead.poll()) {
       part.release();
     }
   }

@@ -29,7 +29,7 @@ final class LogsHttp {
   static final String PREFIX = "Logs_20140328.";
 
   /** Bytes of a request: a batch of 1 MiB of events, and what JSON adds. */
-  private static final int LARGEST = 4 << 20;
+  private static final int LARGEST = 8 << 20;
 
   private static final byte[] EMPTY = new byte[0];
 

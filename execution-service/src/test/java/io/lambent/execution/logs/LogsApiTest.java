@@ -11,6 +11,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 class LogsApiTest {
@@ -46,6 +48,24 @@ class LogsApiTest {
                 + ":log-stream:"
                 + stream.name());
     assertThat(answer.body().at("/logStreams/0").has("lastEventTimestamp")).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"x, x", "application/xml, text/html", "';', ','", "text/plain;charset=none, */*"})
+  void readsAndAnswersJsonWhateverTheHeadersSay(String type, String accepted) throws Exception {
+    logs.open();
+
+    Answer answer = logs.call("DescribeLogGroups", "{}", type, accepted);
+
+    assertThat(answer.status()).isEqualTo(200);
+    assertThat(answer.text("/logGroups/0/logGroupName")).isEqualTo(GROUP);
+  }
+
+  @Test
+  void refusesARequestThatIsTooLarge() throws Exception {
+    Answer answer = logs.call("DescribeLogGroups", "\"" + "x".repeat(9 << 20) + "\"");
+
+    assertThat(answer.status()).isEqualTo(413);
   }
 
   @Test

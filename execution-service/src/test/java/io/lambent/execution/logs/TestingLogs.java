@@ -80,10 +80,20 @@ final class TestingLogs implements AutoCloseable {
   }
 
   Answer call(String operation, String json) throws IOException, InterruptedException {
+    return call(operation, json, "application/x-amz-json-1.1", "*/*");
+  }
+
+  /**
+   * @param type the value of {@code Content-Type}
+   * @param accepted the value of {@code Accept}
+   */
+  Answer call(String operation, String json, String type, String accepted)
+      throws IOException, InterruptedException {
     HttpResponse<byte[]> response =
         http.send(
             HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/"))
-                .header("Content-Type", "application/x-amz-json-1.1")
+                .header("Content-Type", type)
+                .header("Accept", accepted)
                 .header(LogsHttp.TARGET, LogsHttp.PREFIX + operation)
                 .header(InternalHttp.ACCOUNT, FUNCTION.account())
                 .header(InternalHttp.REGION, FUNCTION.region())

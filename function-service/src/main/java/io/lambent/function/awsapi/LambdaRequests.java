@@ -61,6 +61,7 @@ class LambdaRequests extends SimpleUrlHandlerMapping {
     } catch (AwsException refused) {
       answer = ErrorAnswers.answer(refused, header(request, InternalHttp.REQUEST_ID));
     }
+    RequestBody.drain(request);
     response.setStatus(answer.status());
     answer.headers().fields().forEach(field -> response.setHeader(field.name(), field.value()));
     response.setContentLength(answer.body().length);

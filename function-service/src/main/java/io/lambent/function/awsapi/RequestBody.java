@@ -27,6 +27,19 @@ final class RequestBody extends FilterInputStream {
     return new RequestBody(request.getInputStream(), operation);
   }
 
+  /**
+   * Reads the rest of a body that is not wanted, as far as a request may be long: clients, and
+   * gateways, send a request to its end before they look for an answer.
+   */
+  static void drain(HttpServletRequest request) throws IOException {
+    InputStream in = request.getInputStream();
+    byte[] buffer = new byte[8192];
+    long drained = 0;
+    for (int count = in.read(buffer); count >= 0 && drained < LIMIT; count = in.read(buffer)) {
+      drained += count;
+    }
+  }
+
   @Override
   public int read() throws IOException {
     int value = super.read();
