@@ -2,8 +2,11 @@ package io.lambent.execution.runtimeapi;
 
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -11,10 +14,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * AWS's <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Runtime API</a>
- * over HTTP, on a loopback port of the environment's own.
+ * over HTTP, on a loopback port: one of the host's, or one in the environment's own network.
  */
 public final class HttpLink implements RuntimeLink {
   private static final int MAX_INITIAL_LINE = 4096;
@@ -24,37 +28,61 @@ public final class HttpLink implements RuntimeLink {
   private final EventLoop eventLoop;
   private final RuntimeCalls calls;
   private final ChannelGroup connections;
-  private final Channel server;
   private final CompletableFuture<OptionalInt> runtimeUser = new CompletableFuture<>();
+  private final Channel server;
 
-  HttpLink(EventLoops eventLoops, EventLoop eventLoop, RuntimeListener listener) {
+  private HttpLink(
+      EventLoop eventLoop,
+      RuntimeListener listener,
+      Function<ServerBootstrap, ChannelFuture> open) {
     this.eventLoop = eventLoop;
     this.calls = new RuntimeCalls(listener);
     this.connections = new DefaultChannelGroup(eventLoop, true);
-    this.server =
-        new ServerBootstrap()
-            .group(eventLoop)
-            .channel(eventLoops.tcpServer())
-            .childHandler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    connections.add(channel);
-                    channel.config().setAutoRead(false);
-                    var ignored =
-                        runtimeUser.thenAcceptAsync(
-                            user -> admit(channel, user), Thread::startVirtualThread);
-                    channel
-                        .pipeline()
-                        .addLast(new HttpServerCodec(MAX_INITIAL_LINE, MAX_HEADERS, MAX_CHUNK))
-                        .addLast(new StreamedCallHandler(calls))
-                        .addLast(new RuntimeCallAggregator(calls))
-                        .addLast(new RuntimeCallHandler(calls));
-                  }
-                })
-            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .syncUninterruptibly()
-            .channel();
+    this.server = open.apply(bootstrap()).syncUninterruptibly().channel();
+  }
+
+  /** Listens at a port of the host's loopback address. */
+  static HttpLink inHostNetwork(
+      Class<? extends ServerChannel> type, EventLoop eventLoop, RuntimeListener listener) {
+    return new HttpLink(
+        eventLoop,
+        listener,
+        bootstrap ->
+            bootstrap
+                .channel(type)
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+  }
+
+  /** Takes connections of the runtime's own network, in which nobody else is. */
+  static HttpLink inOwnNetwork(
+      ChannelFactory<ServerChannel> listening, EventLoop eventLoop, RuntimeListener listener) {
+    HttpLink link =
+        new HttpLink(
+            eventLoop, listener, bootstrap -> bootstrap.channelFactory(listening).register());
+    link.onlyFrom(OptionalInt.empty());
+    return link;
+  }
+
+  private ServerBootstrap bootstrap() {
+    return new ServerBootstrap()
+        .group(eventLoop)
+        .childHandler(
+            new ChannelInitializer<>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                connections.add(channel);
+                channel.config().setAutoRead(false);
+                var ignored =
+                    runtimeUser.thenAcceptAsync(
+                        user -> admit(channel, user), Thread::startVirtualThread);
+                channel
+                    .pipeline()
+                    .addLast(new HttpServerCodec(MAX_INITIAL_LINE, MAX_HEADERS, MAX_CHUNK))
+                    .addLast(new StreamedCallHandler(calls))
+                    .addLast(new RuntimeCallAggregator(calls))
+                    .addLast(new RuntimeCallHandler(calls));
+              }
+            });
   }
 
   /**

@@ -18,8 +18,18 @@ public final class RuntimeLinks {
     return new FrameLink(eventLoops, eventLoop, socket, listener);
   }
 
-  /** For a custom runtime, which calls {@link HttpLink#address}. */
+  /** For a custom runtime in the host's network, which calls {@link HttpLink#address}. */
   public HttpLink http(io.netty.channel.EventLoop eventLoop, RuntimeListener listener) {
-    return new HttpLink(eventLoops, eventLoop, listener);
+    return HttpLink.inHostNetwork(eventLoops.tcpServer(), eventLoop, listener);
+  }
+
+  /**
+   * For a custom runtime with a network of its own.
+   *
+   * @param descriptor of a socket that listens in it, and takes its connections only
+   */
+  public HttpLink http(
+      io.netty.channel.EventLoop eventLoop, RuntimeListener listener, int descriptor) {
+    return HttpLink.inOwnNetwork(() -> eventLoops.listening(descriptor), eventLoop, listener);
   }
 }

@@ -24,13 +24,17 @@ class FrontConfiguration {
 
   @Bean
   WebServerFactoryCustomizer<NettyReactiveWebServerFactory> frontFirst(
-      ObjectProvider<Front> front, OpenRequests open, ObjectProvider<ExchangeListener> listener) {
+      ObjectProvider<Front> front,
+      OpenRequests open,
+      ObjectProvider<ExchangeListener> listener,
+      AcceptedConnections accepted) {
     ReadPauses pauses = new ReadPauses();
     return factory ->
         factory.addServerCustomizers(
             server ->
                 server
                     .readTimeout(TIMES.read())
+                    .doOnBound(bound -> accepted.opened(bound.channel()))
                     .doOnChannelInit(
                         (observer, channel, remote) ->
                             channel
