@@ -82,7 +82,7 @@ class OwnNetworkTest {
     if (lambent != null) {
       lambent.close();
     }
-    for (ServerSocket socket : new ServerSocket[] {service, allowed}) {
+    for (@Nullable ServerSocket socket : java.util.Arrays.asList(service, allowed)) {
       if (socket != null) {
         socket.close();
       }
@@ -206,9 +206,10 @@ class OwnNetworkTest {
                 def ports(name):
                     return {int(line.split()[1].rsplit(':', 1)[1], 16)
                         for line in open('/proc/net/' + name).readlines()[1:]}
-                unix = {line.split()[7] for line in open('/proc/net/unix').readlines()
+                unix = {line.split()[7] for line in open('/proc/net/unix').readlines()[1:]
                     if len(line.split()) > 7}
-                result = [%d in ports('tcp') | ports('tcp6'), %d in ports('tcp') | ports('tcp6'), len(unix) < 2]
+                result = [%d in ports('tcp') | ports('tcp6'),
+                    %d in ports('tcp') | ports('tcp6'), len(unix) < 2]
                 """
                     .formatted(port(service), clients().endpoint().getPort())))
         .as("the only name is that of its own socket")
