@@ -2,6 +2,7 @@
 #ifndef LAMBENT_FIRST_H
 #define LAMBENT_FIRST_H
 
+#include "network.h"
 #include "root.h"
 #include "sandbox.h"
 
@@ -9,11 +10,13 @@
 
 /* What a sandbox is made of. Pointers are into the message. */
 struct plan {
+  uint64_t id;
   enum kind kind;
   uint32_t uid;
   uint32_t gid;
   const char *directory;
   uint64_t temporary;
+  struct network network;
   struct binds binds;
   char **arguments;
   char **variables;

@@ -12,9 +12,12 @@
 /* Where the launcher left the system call filter. */
 #define FILTER 4
 #define MAX_FILTER 65536
+/* Set where the sandboxes have networks of their own, which their programs join. */
+#define OWN_NETWORK "LAMBENT_OWN_NETWORK"
 
 static struct filter filter;
 static int own_processes = -1;
+static int own_network;
 
 __attribute__((constructor)) static void load(void) {
   void *program = malloc(MAX_FILTER);
@@ -25,6 +28,7 @@ __attribute__((constructor)) static void load(void) {
   }
   close(FILTER);
   own_processes = open("/proc/self/ns/pid", O_RDONLY | O_CLOEXEC);
+  own_network = getenv(OWN_NETWORK) ? CLONE_NEWNET : 0;
 }
 
 /* Children forked from now on are in the sandbox's pid namespace. Returns 0 or -errno. */
@@ -40,7 +44,8 @@ int lambent_own_pid_namespace(void) {
 /* In the child: joins the sandbox for good and gives up all privileges. Returns 0 or -errno. */
 int lambent_join(int pidfd, unsigned uid, unsigned gid) {
   const char *step;
-  if (setns(pidfd, CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP) != 0) {
+  if (setns(pidfd, own_network | CLONE_NEWNS | CLONE_NEWIPC | CLONE_NEWUTS | CLONE_NEWCGROUP) !=
+      0) {
     return -errno;
   }
   int confined = confine(uid, gid, &filter, &step);

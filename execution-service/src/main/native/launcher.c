@@ -14,6 +14,7 @@
 #include "alive.h"
 #include "confine.h"
 #include "message.h"
+#include "network.h"
 #include "root.h"
 #include "sandbox.h"
 #include "system.h"
@@ -77,8 +78,12 @@ static int enter_own_namespaces(unsigned user) {
   return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 ? 0 : fail("make private", "/");
 }
 
-/* 'T': u32 user of sandboxes where they share one, list of filter words, then root_template's. */
+/*
+ * 'T': string socket that takes listeners or nothing, u32 user of sandboxes where they share one, list
+ * of filter words, then root_template's.
+ */
 static int make_template(struct fields *fields) {
+  const char *listeners = read_string(fields);
   uint32_t user = read_u32(fields);
   uint32_t length = read_u32(fields);
   if (length > (size_t)(fields->end - fields->at)) {
@@ -93,7 +98,9 @@ static int make_template(struct fields *fields) {
   fields->at += length;
   filter.program = program;
   filter.bytes = length;
-  return enter_own_namespaces(user) == 0 ? root_template(fields) : -1;
+  return network_connect(listeners) == 0 && enter_own_namespaces(user) == 0
+             ? root_template(fields)
+             : -1;
 }
 
 static void handle(const uint8_t *message, size_t length) {

@@ -60,8 +60,8 @@ struct sandbox {
 
 /*
  * Starts a sandbox: u64 id, u8 kind, u64 zygote, u32 uid, u32 gid, string output, string working
- * directory, u64 bytes of /tmp, binds, list of control group files, list of arguments, list of
- * variables. What came of it is read from its status.
+ * directory, u64 bytes of /tmp, network as network_read reads it, binds, list of control group
+ * files, list of arguments, list of variables. What came of it is read from its status.
  */
 void sandbox_start(struct fields *fields, const struct filter *filter);
 void sandbox_bind(struct fields *fields);

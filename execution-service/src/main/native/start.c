@@ -118,7 +118,7 @@ void sandbox_start(struct fields *fields, const struct filter *filter) {
   sandbox->status = -1;
   sandbox->channel = -1;
   sandbox->exit_status = -1;
-  sandbox->id = read_u64(fields);
+  sandbox->id = plan.id = read_u64(fields);
   sandbox->kind = plan.kind = (enum kind)read_u8(fields);
   sandbox->zygote = read_u64(fields);
   sandbox->uid = plan.uid = read_u32(fields);
@@ -126,6 +126,7 @@ void sandbox_start(struct fields *fields, const struct filter *filter) {
   const char *output = read_string(fields);
   plan.directory = read_string(fields);
   plan.temporary = read_u64(fields);
+  network_read(fields, &plan.network);
   int opened = root_open(fields, &plan.binds);
   char **groups = opened == 0 ? read_strings(fields) : NULL;
   plan.arguments = opened == 0 ? read_strings(fields) : NULL;

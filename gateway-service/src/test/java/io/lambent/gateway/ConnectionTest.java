@@ -129,6 +129,67 @@ class ConnectionTest {
     }
   }
 
+  private static String introduction(String token) {
+    return """
+        POST /_lambent/caller HTTP/1.1
+        Host: localhost
+        Content-Length: 0
+        X-Lambent-Token: %s
+        X-Lambent-Account: 111122223333
+        X-Lambent-Region: us-east-1
+        X-Lambent-Function: caller
+        X-Lambent-Role: arn:aws:iam::111122223333:role/service-role/mine
+
+        """
+        .formatted(token)
+        .replace("\n", "\r\n");
+  }
+
+  private static String signed(String request, String account) {
+    return request.replace(
+        "Host:",
+        "Authorization: AWS4-HMAC-SHA256 Credential="
+            + account
+            + "/20260101/us-east-1/lambda/aws4_request, SignedHeaders=host, Signature=0\r\nHost:");
+  }
+
+  @Test
+  void takesAllRequestsForAFunctionsOnceThatIsIntroduced() throws IOException {
+    try (Client client = new Client()) {
+      client.send(introduction(TestingGateway.TOKEN));
+      assertThat(client.answer()).isEqualTo("204 No Content ");
+
+      client.send(signed(list(), "444455556666"));
+      assertThat(client.answer()).startsWith("201");
+      client.send(signed(invoke("1"), "444455556666"));
+      assertThat(client.answer()).startsWith("200");
+      client.send(signed(invoke("1").replace("/hello/", "/444455556666:hello/"), "444455556666"));
+      assertThat(client.answer())
+          .startsWith("403")
+          .contains(
+              "User: arn:aws:sts::111122223333:assumed-role/mine/caller is not authorized to"
+                  + " perform: lambda:InvokeFunction on resource:"
+                  + " arn:aws:lambda:us-east-1:444455556666:function:hello");
+      client.send(introduction(TestingGateway.TOKEN));
+      assertThat(client.answer()).startsWith("403");
+    }
+    assertThat(gateway.function.only().headers().get("X-Lambent-Account"))
+        .isEqualTo("111122223333");
+    assertThat(gateway.invoker.only().function().account()).isEqualTo("111122223333");
+  }
+
+  @Test
+  void introducesNobodyWithoutTheSecretOfTheServices() throws IOException {
+    try (Client client = new Client()) {
+      client.send(introduction("guess"));
+      assertThat(client.answer()).startsWith("403");
+      client.send(signed(list(), "444455556666"));
+      assertThat(client.answer()).startsWith("201");
+    }
+    assertThat(gateway.function.only().headers().get("X-Lambent-Account"))
+        .isEqualTo("444455556666");
+  }
+
   @Test
   void keepsTheOrderOfRequestsThatAreServedHereAndBehind() throws IOException {
     try (Client client = new Client()) {

@@ -19,6 +19,7 @@ final class Banner {
     out.printf(
         Locale.ROOT, "Lambent is ready at %s (started in %.1f s)%n%n", endpoint, nanos / 1e9);
     out.println("  functions  " + standalone.isolation());
+    out.println("  network    " + standalone.network());
     out.println("  limits     " + standalone.limits());
     out.println("  data       " + dataDirectory);
     out.println("  log        " + DataDirectory.logFile(dataDirectory));

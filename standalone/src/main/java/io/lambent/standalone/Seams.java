@@ -1,5 +1,6 @@
 package io.lambent.standalone;
 
+import io.lambent.client.environment.EnvironmentConnections;
 import io.lambent.contract.function.Deployments;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionSource;
@@ -18,6 +19,7 @@ import io.lambent.contract.usage.UsageBatch;
 import io.lambent.contract.usage.UsageSink;
 import io.lambent.gateway.backend.Backend;
 import io.lambent.gateway.backend.BackendStarter;
+import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.io.InputStream;
@@ -44,6 +46,8 @@ final class Seams {
   private final Late<UsageSink> usageSink = new Late<>();
   private final Late<MetricSink> metricSink = new Late<>();
   private final Late<HealthIndicator> sandbox = new Late<>();
+  private final Late<HealthIndicator> network = new Late<>();
+  private final Late<EnvironmentConnections> connections = new Late<>();
   private final EventLoopGroup eventLoops;
 
   /**
@@ -80,6 +84,12 @@ final class Seams {
     Service.addBean(execution, FunctionSource.class, () -> new LateFunctionSource(functionSource));
     Service.addBean(execution, UsageSink.class, () -> new LateUsageSink(usageSink));
     Service.addBean(execution, EventLoopGroup.class, () -> eventLoops);
+    Service.addBean(
+        execution, EnvironmentConnections.class, () -> new LateConnections(connections));
+  }
+
+  void gatewayStarted(GenericApplicationContext gateway) {
+    connections.set(gateway.getBean(EnvironmentConnections.class));
   }
 
   void functionStarted(GenericApplicationContext function) {
@@ -105,12 +115,19 @@ final class Seams {
         String.valueOf(details.get("notLimitedReason")));
   }
 
+  /** A description of what functions reach over the network. */
+  String network() {
+    return String.valueOf(
+        Objects.requireNonNull(network.get().health(true)).getDetails().get("policy"));
+  }
+
   private Map<String, Object> sandboxDetails() {
     return Objects.requireNonNull(sandbox.get().health(true)).getDetails();
   }
 
   void executionStarted(GenericApplicationContext execution) {
     sandbox.set(execution.getBean("sandbox", HealthIndicator.class));
+    network.set(execution.getBean("network", HealthIndicator.class));
     invoker.set(execution.getBean(Invoker.class));
     deployments.set(execution.getBean(Deployments.class));
     provisioned.set(execution.getBean(ProvisionedEnvironments.class));
@@ -134,6 +151,7 @@ final class Seams {
     usageSink.fail(cause);
     metricSink.fail(cause);
     sandbox.fail(cause);
+    network.fail(cause);
   }
 
   private record OnDemandMetricSink(OnDemand aws, Late<MetricSink> sink) implements MetricSink {
@@ -160,6 +178,16 @@ final class Seams {
       return isRunning(backend)
           ? Mono.empty()
           : Mono.defer(() -> Mono.fromFuture(aws.start(), true));
+    }
+  }
+
+  /** Connections that come before the gateway is ready are closed, as a port that nobody has. */
+  private record LateConnections(Late<EnvironmentConnections> target)
+      implements EnvironmentConnections {
+    @Override
+    public boolean take(Channel accepted) {
+      EnvironmentConnections ready = target.poll();
+      return ready != null && ready.take(accepted);
     }
   }
 

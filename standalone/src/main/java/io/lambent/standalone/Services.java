@@ -91,7 +91,7 @@ final class Services implements AutoCloseable {
               seams.intoGateway(context, aws);
               Service.addBean(context, Gate.class, () -> new Gate(innerStarted, failure));
             },
-            context -> {});
+            seams::gatewayStarted);
     Service execution =
         new Service(
             "execution-service",
@@ -183,6 +183,10 @@ final class Services implements AutoCloseable {
 
   String isolation() {
     return seams.isolation();
+  }
+
+  String network() {
+    return seams.network();
   }
 
   String limits() {

@@ -120,6 +120,11 @@ public final class Standalone implements AutoCloseable {
     return services.isolation();
   }
 
+  /** A description of what functions reach over the network. */
+  String network() {
+    return services.network();
+  }
+
   /** A description of which resources of an environment the kernel limits and which it does not. */
   String limits() {
     return services.limits();

@@ -23,6 +23,7 @@ final class Status {
           "health     " + get(endpoint, "/actuator/health").path("status").asString());
       JsonNode status = get(endpoint, "/_lambent/environments");
       System.out.println("functions  " + isolation(status));
+      System.out.println("network    " + status.path("network").asString("unknown"));
       System.out.println("limits     " + limits(status));
       printEnvironments(status.path("environments"));
     } catch (IOException e) {

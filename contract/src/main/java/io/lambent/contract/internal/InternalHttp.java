@@ -30,6 +30,12 @@ public final class InternalHttp {
   /** Scheme and authority by which the client reached the gateway, no slash at the end. */
   public static final String ENDPOINT = "X-Lambent-Endpoint";
 
+  /** The function that calls, where its environment's connection says so. */
+  public static final String FUNCTION = "X-Lambent-Function";
+
+  /** The ARN of that function's execution role. */
+  public static final String ROLE = "X-Lambent-Role";
+
   /** With the 422 of {@link #PREPARE}: AWS's code for the reason. */
   public static final String REASON_CODE = "X-Lambent-Reason-Code";
 
@@ -68,6 +74,13 @@ public final class InternalHttp {
 
   /** aws-services: POST a {@code MetricBatch} in {@code MetricEncoding}; 204 once committed. */
   public static final String METRICS = "/internal/metrics";
+
+  /**
+   * gateway: POST with {@link #ACCOUNT}, {@link #REGION}, {@link #FUNCTION} and {@link #ROLE},
+   * first on a connection that comes from the environment of that function, which all later
+   * requests on it are from; 204.
+   */
+  public static final String CALLER = "/_lambent/caller";
 
   private InternalHttp() {}
 

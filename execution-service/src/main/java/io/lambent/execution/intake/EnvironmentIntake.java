@@ -5,6 +5,7 @@ import io.lambent.contract.function.ProvisionedEnvironments;
 import io.lambent.contract.function.ProvisionedState;
 import io.lambent.contract.internal.InternalHttp;
 import io.lambent.execution.cgroup.Cgroups;
+import io.lambent.execution.network.Networks;
 import io.lambent.execution.pool.EnvironmentPools;
 import io.lambent.execution.pool.EnvironmentStatus;
 import io.lambent.execution.sandbox.selection.SandboxSelection;
@@ -19,21 +20,25 @@ class EnvironmentIntake {
   private final EnvironmentPools pools;
   private final SandboxSelection sandboxes;
   private final Cgroups groups;
+  private final Networks networks;
   private final ProvisionedEnvironments provisioned;
 
   EnvironmentIntake(
       EnvironmentPools pools,
       SandboxSelection sandboxes,
       Cgroups groups,
+      Networks networks,
       ProvisionedEnvironments provisioned) {
     this.pools = pools;
     this.sandboxes = sandboxes;
     this.groups = groups;
+    this.networks = networks;
     this.provisioned = provisioned;
   }
 
   /**
    * @param reason why this driver is in use
+   * @param network what functions reach
    * @param limited what the kernel limits for each environment
    * @param notLimited what it does not; empty where it limits all that it can
    * @param notLimitedReason empty where there are control groups
@@ -42,6 +47,7 @@ class EnvironmentIntake {
       String driver,
       boolean isolated,
       String reason,
+      String network,
       String limited,
       String notLimited,
       String notLimitedReason,
@@ -60,6 +66,7 @@ class EnvironmentIntake {
         sandboxes.driver().name(),
         sandboxes.driver().isolates(),
         sandboxes.reason(),
+        networks.description(),
         groups.limited(),
         groups.notLimited(),
         groups.problem(),

@@ -1,6 +1,13 @@
 /** The HTTP form of this service's seams, for services in other processes. */
 @ApplicationModule(
-    allowedDependencies = {"cgroup", "pool", "runtimeapi", "sandbox", "sandbox :: selection"})
+    allowedDependencies = {
+      "cgroup",
+      "network",
+      "pool",
+      "runtimeapi",
+      "sandbox",
+      "sandbox :: selection"
+    })
 @NullMarked
 package io.lambent.execution.intake;
 

@@ -53,6 +53,16 @@ public final class EventLoops {
     return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
   }
 
+  /** Whether a socket that another process has made can be served. */
+  public boolean takesSockets() {
+    return epoll;
+  }
+
+  /** A socket that listens already, made by another process. */
+  public ServerChannel listening(int descriptor) {
+    return new EpollServerSocketChannel(descriptor);
+  }
+
   SocketAddress unixAddress(Path socket) {
     return epoll
         ? new io.netty.channel.unix.DomainSocketAddress(socket.toFile())

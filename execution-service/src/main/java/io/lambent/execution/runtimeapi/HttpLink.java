@@ -3,8 +3,11 @@ package io.lambent.execution.runtimeapi;
 import io.lambent.client.netty.BytesInFlight;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFactory;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoop;
+import io.netty.channel.ServerChannel;
 import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -14,12 +17,13 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /**
  * AWS's <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Runtime API</a>
- * over HTTP, on a loopback port of the environment's own. Where a runtime opens more connections
- * than it may have, the one that has been open for longest of those without a request is closed; a
- * further one is refused where all have requests.
+ * over HTTP, on a loopback port: one of the host's, or one in the environment's own network. Where a
+ * runtime opens more connections than it may have, the one that has been open for longest of those
+ * without a request is closed; a further one is refused where all have requests.
  */
 public final class HttpLink implements RuntimeLink {
   private static final int MAX_INITIAL_LINE = 4096;
@@ -36,34 +40,68 @@ public final class HttpLink implements RuntimeLink {
   private final BytesInFlight memory;
   private final RuntimeCalls calls;
   private final ChannelGroup connections;
-  private final Channel server;
   private final CompletableFuture<OptionalInt> runtimeUser = new CompletableFuture<>();
+  private final Channel server;
 
   /** The runtime's connections, the oldest first. Confined to the event loop. */
   private final Map<Channel, RuntimeCallHandler> admitted = new LinkedHashMap<>();
 
   private int unknown;
 
-  HttpLink(
-      EventLoops eventLoops, EventLoop eventLoop, RuntimeListener listener, BytesInFlight memory) {
+  private HttpLink(
+      EventLoop eventLoop,
+      RuntimeListener listener,
+      BytesInFlight memory,
+      Function<ServerBootstrap, ChannelFuture> open) {
     this.eventLoop = eventLoop;
     this.memory = memory;
     this.calls = new RuntimeCalls(listener);
     this.connections = new DefaultChannelGroup(eventLoop, true);
-    this.server =
-        new ServerBootstrap()
-            .group(eventLoop)
-            .channel(eventLoops.tcpServer())
-            .childHandler(
-                new ChannelInitializer<>() {
-                  @Override
-                  protected void initChannel(Channel channel) {
-                    connected(channel);
-                  }
-                })
-            .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-            .syncUninterruptibly()
-            .channel();
+    this.server = open.apply(bootstrap()).syncUninterruptibly().channel();
+  }
+
+  /** Listens at a port of the host's loopback address. */
+  static HttpLink inHostNetwork(
+      Class<? extends ServerChannel> type,
+      EventLoop eventLoop,
+      RuntimeListener listener,
+      BytesInFlight memory) {
+    return new HttpLink(
+        eventLoop,
+        listener,
+        memory,
+        bootstrap ->
+            bootstrap
+                .channel(type)
+                .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
+  }
+
+  /** Takes connections of the runtime's own network, in which nobody else is. */
+  static HttpLink inOwnNetwork(
+      ChannelFactory<ServerChannel> listening,
+      EventLoop eventLoop,
+      RuntimeListener listener,
+      BytesInFlight memory) {
+    HttpLink link =
+        new HttpLink(
+            eventLoop,
+            listener,
+            memory,
+            bootstrap -> bootstrap.channelFactory(listening).register());
+    link.onlyFrom(OptionalInt.empty());
+    return link;
+  }
+
+  private ServerBootstrap bootstrap() {
+    return new ServerBootstrap()
+        .group(eventLoop)
+        .childHandler(
+            new ChannelInitializer<>() {
+              @Override
+              protected void initChannel(Channel channel) {
+                connected(channel);
+              }
+            });
   }
 
   /**

@@ -24,8 +24,19 @@ public final class RuntimeLinks {
     return new FrameLink(eventLoops, eventLoop, socket, listener, memory);
   }
 
-  /** For a custom runtime, which calls {@link HttpLink#address}. */
+  /** For a custom runtime in the host's network, which calls {@link HttpLink#address}. */
   public HttpLink http(io.netty.channel.EventLoop eventLoop, RuntimeListener listener) {
-    return new HttpLink(eventLoops, eventLoop, listener, memory);
+    return HttpLink.inHostNetwork(eventLoops.tcpServer(), eventLoop, listener, memory);
+  }
+
+  /**
+   * For a custom runtime with a network of its own.
+   *
+   * @param descriptor of a socket that listens in it, and takes its connections only
+   */
+  public HttpLink http(
+      io.netty.channel.EventLoop eventLoop, RuntimeListener listener, int descriptor) {
+    return HttpLink.inOwnNetwork(
+        () -> eventLoops.listening(descriptor), eventLoop, listener, memory);
   }
 }

@@ -21,11 +21,13 @@ public final class Sandbox {
   private final OptionalInt user;
   private final Cgroup group;
   private final CgroupMemory memory;
+  private final ListeningSockets listening;
   private volatile boolean outOfMemory;
 
   /**
    * @param exit completes with the exit status of the outermost process when it has ended
    * @param group of all its processes; removed when they have ended
+   * @param listening in its own network
    * @param killTree ends all processes of the tree; called any number of times
    * @param user the user id that only this sandbox has; empty where there is none
    * @param afterExit gives back what the sandbox held; called once
@@ -35,12 +37,14 @@ public final class Sandbox {
       CompletionStage<Integer> exit,
       OptionalInt user,
       Cgroup group,
+      ListeningSockets listening,
       Runnable killTree,
       Runnable afterExit) {
     this.pid = pid;
     this.user = user;
     this.group = group;
     this.memory = new CgroupMemory(group);
+    this.listening = listening;
     this.killTree = killTree;
     this.afterExit = afterExit;
     this.exit = exit.thenApply(this::exited).toCompletableFuture();
@@ -54,6 +58,11 @@ public final class Sandbox {
   /** The user id on this host that no other sandbox has; empty where it shares one. */
   public OptionalInt user() {
     return user;
+  }
+
+  /** The sockets that listen in its own network; they are closed when it has ended. */
+  public ListeningSockets listening() {
+    return listening;
   }
 
   /** Whether the outermost process has not ended. */
@@ -118,6 +127,7 @@ public final class Sandbox {
     // What the first process left behind ends with it.
     killTree.run();
     if (released.compareAndSet(false, true)) {
+      listening.close();
       group.close();
       afterExit.run();
     }

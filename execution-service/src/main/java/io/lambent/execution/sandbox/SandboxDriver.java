@@ -3,6 +3,7 @@ package io.lambent.execution.sandbox;
 import io.lambent.execution.cgroup.ResourceLimits;
 import io.lambent.execution.host.SandboxFailedException;
 import java.nio.file.Path;
+import java.util.Optional;
 
 /** Starts sandboxes in one particular way. */
 public interface SandboxDriver extends AutoCloseable {
@@ -35,6 +36,14 @@ public interface SandboxDriver extends AutoCloseable {
   /** Whether code can be mounted into a sandbox that runs already. */
   default boolean supportsLateMount() {
     return false;
+  }
+
+  /**
+   * Why sandboxes cannot have a network of their own; empty where they can. Tries it, and blocks
+   * for some milliseconds.
+   */
+  default Optional<String> networkProblem() {
+    return Optional.of("the " + name() + " driver has only the host's network");
   }
 
   /**

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param ephemeralStorageMb size of the private {@code /tmp}, where the driver can limit it
  * @param group that the processes become members of before they do anything
  * @param output where standard output and standard error go
+ * @param network its own; null for the host's
  * @param zygote what may be forked instead of running the command; null where only that will do
  */
 public record SandboxSpec(
@@ -25,6 +26,7 @@ public record SandboxSpec(
     int ephemeralStorageMb,
     Cgroup group,
     OutputPipe output,
+    @Nullable OwnNetwork network,
     @Nullable Zygote zygote) {
 
   public SandboxSpec {

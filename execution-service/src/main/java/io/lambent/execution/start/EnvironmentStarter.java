@@ -1,11 +1,11 @@
 package io.lambent.execution.start;
 
 import io.lambent.contract.function.FunctionVersion;
-import io.lambent.execution.ExecutionProperties;
 import io.lambent.execution.codecache.ClassPaths;
 import io.lambent.execution.host.SandboxFailedException;
 import io.lambent.execution.interpreter.FunctionClasses;
 import io.lambent.execution.interpreter.RuntimeChoice;
+import io.lambent.execution.network.Networks;
 import io.lambent.execution.platformlog.EnvironmentLog;
 import io.lambent.execution.platformlog.InitializationType;
 import io.lambent.execution.runtimeapi.FrameLink;
@@ -14,6 +14,7 @@ import io.lambent.execution.runtimeapi.RuntimeLink;
 import io.lambent.execution.runtimeapi.RuntimeLinks;
 import io.lambent.execution.runtimeapi.RuntimeListener;
 import io.lambent.execution.sandbox.Layout;
+import io.lambent.execution.sandbox.OwnNetwork;
 import io.lambent.execution.sandbox.Sandbox;
 import io.lambent.execution.sandbox.SandboxDriver;
 import io.lambent.execution.sandbox.SandboxSpec;
@@ -21,6 +22,7 @@ import io.lambent.execution.start.Sandboxes.Program;
 import io.netty.channel.EventLoop;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,19 +37,19 @@ public final class EnvironmentStarter {
   private final ClassPaths classPaths;
   private final Sandboxes sandboxes;
   private final RuntimeLinks links;
-  private final ExecutionProperties properties;
+  private final Networks networks;
 
   EnvironmentStarter(
       Preparation preparation,
       ClassPaths classPaths,
       Sandboxes sandboxes,
       RuntimeLinks links,
-      ExecutionProperties properties) {
+      Networks networks) {
     this.preparation = preparation;
     this.classPaths = classPaths;
     this.sandboxes = sandboxes;
     this.links = links;
-    this.properties = properties;
+    this.networks = networks;
   }
 
   /**
@@ -141,6 +143,7 @@ public final class EnvironmentStarter {
     stem.specialise(
         EnvironmentVariables.ofSpecialised(variables(version, prepared, program, null, log)));
     sandboxes.limit(stem.sandbox(), version.memoryMb(), version.ephemeralStorageMb());
+    networks.serve(stem.sandbox(), version);
     code.await();
     stem.load(listener);
     return new Started(stem.link(), stem.sandbox(), null);
@@ -170,6 +173,7 @@ public final class EnvironmentStarter {
     FrameLink link = links.frames(prepared.mounts().home().socket(), eventLoop, listener);
     try {
       Sandbox sandbox = startForked(version, prepared, command, variables, zygote);
+      networks.serve(sandbox, version);
       return new Started(
           link, sandbox, new Specialisation(link, EnvironmentVariables.ofSpecialised(variables)));
     } catch (RuntimeException e) {
@@ -185,14 +189,15 @@ public final class EnvironmentStarter {
       List<String> command,
       Map<String, String> variables,
       SandboxSpec.@Nullable Zygote zygote) {
+    OwnNetwork network = networks.ofManagedRuntime();
     if (zygote != null) {
       try {
-        return start(version, prepared, command, variables, zygote);
+        return start(version, prepared, command, variables, network, zygote);
       } catch (SandboxFailedException e) {
         logger.warn("A zygote cannot be used: {}", e.getMessage());
       }
     }
-    return start(version, prepared, command, variables, null);
+    return start(version, prepared, command, variables, network, null);
   }
 
   private Started startCustom(
@@ -202,14 +207,44 @@ public final class EnvironmentStarter {
       EventLoop eventLoop,
       RuntimeListener listener) {
     List<String> command = StartCommand.custom(prepared.deployment(), prepared.layout());
+    OwnNetwork network = networks.ofCustomRuntime();
+    if (network != null) {
+      return startInOwnNetwork(version, prepared, command, log, eventLoop, listener, network);
+    }
     HttpLink link = links.http(eventLoop, listener);
     try {
       Map<String, String> variables = variables(version, prepared, null, link.address(), log);
-      Sandbox sandbox = start(version, prepared, command, variables, null);
+      Sandbox sandbox = start(version, prepared, command, variables, null, null);
       link.onlyFrom(sandbox.user());
       return new Started(link, sandbox, null);
     } catch (RuntimeException e) {
       link.close();
+      throw e;
+    }
+  }
+
+  /** What its runtime asks before the link is there waits in the socket. */
+  private Started startInOwnNetwork(
+      FunctionVersion version,
+      Prepared prepared,
+      List<String> command,
+      EnvironmentLog log,
+      EventLoop eventLoop,
+      RuntimeListener listener,
+      OwnNetwork network) {
+    Map<String, String> variables = variables(version, prepared, null, networks.runtimeApi(), log);
+    Sandbox sandbox = start(version, prepared, command, variables, network, null);
+    try {
+      OptionalInt socket = networks.takeRuntimeApi(sandbox);
+      // Without one it has ended already, and the link is one that nobody will call.
+      RuntimeLink link =
+          socket.isPresent()
+              ? links.http(eventLoop, listener, socket.getAsInt())
+              : links.http(eventLoop, listener);
+      networks.serve(sandbox, version);
+      return new Started(link, sandbox, null);
+    } catch (RuntimeException e) {
+      sandbox.kill();
       throw e;
     }
   }
@@ -221,7 +256,7 @@ public final class EnvironmentStarter {
       @Nullable String runtimeApi,
       EnvironmentLog log) {
     return EnvironmentVariables.of(
-        version, prepared, program, runtimeApi, log, properties.endpointUrl());
+        version, prepared, program, runtimeApi, log, networks.endpoint());
   }
 
   private Sandbox start(
@@ -229,9 +264,10 @@ public final class EnvironmentStarter {
       Prepared prepared,
       List<String> command,
       Map<String, String> variables,
+      @Nullable OwnNetwork network,
       SandboxSpec.@Nullable Zygote zygote) {
     return sandboxes.start(
-        new Program(command, variables, prepared.layout().task(), zygote),
+        new Program(command, variables, prepared.layout().task(), network, zygote),
         prepared.mounts(),
         prepared.output(),
         prepared.memoryMb(version),

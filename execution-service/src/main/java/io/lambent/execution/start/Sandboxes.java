@@ -4,6 +4,7 @@ import io.lambent.execution.cgroup.Cgroup;
 import io.lambent.execution.cgroup.Cgroups;
 import io.lambent.execution.output.OutputPipe;
 import io.lambent.execution.sandbox.Mounts;
+import io.lambent.execution.sandbox.OwnNetwork;
 import io.lambent.execution.sandbox.Sandbox;
 import io.lambent.execution.sandbox.SandboxDriver;
 import io.lambent.execution.sandbox.SandboxSpec;
@@ -27,12 +28,14 @@ public final class Sandboxes {
   /**
    * The program that runs in a sandbox.
    *
+   * @param network its own; null for the host's
    * @param zygote what may be forked instead; null where only the command will do
    */
   public record Program(
       List<String> command,
       Map<String, String> environment,
       String workingDirectory,
+      @Nullable OwnNetwork network,
       SandboxSpec.@Nullable Zygote zygote) {}
 
   public SandboxDriver driver() {
@@ -57,6 +60,7 @@ public final class Sandboxes {
               ephemeralStorageMb,
               group,
               output,
+              program.network(),
               program.zygote()));
     } catch (RuntimeException e) {
       group.close();

@@ -9,6 +9,7 @@
       "deployment",
       "host",
       "interpreter",
+      "network",
       "output",
       "platformlog",
       "runtimeapi",

@@ -6,6 +6,7 @@ import io.lambent.execution.interpreter.ClassArchive;
 import io.lambent.execution.interpreter.FunctionClasses;
 import io.lambent.execution.interpreter.Language;
 import io.lambent.execution.interpreter.RuntimeChoice;
+import io.lambent.execution.network.Networks;
 import io.lambent.execution.output.OutputPoller;
 import io.lambent.execution.runtimeapi.EventLoops;
 import io.lambent.execution.runtimeapi.RuntimeLinks;
@@ -34,18 +35,21 @@ final class StemStarter {
   private final OutputPoller outputPoller;
   private final EventLoops eventLoops;
   private final RuntimeLinks links;
+  private final Networks networks;
 
   StemStarter(
       Sandboxes sandboxes,
       RunDirectory runDirectory,
       OutputPoller outputPoller,
       EventLoops eventLoops,
-      RuntimeLinks links) {
+      RuntimeLinks links,
+      Networks networks) {
     this.sandboxes = sandboxes;
     this.runDirectory = runDirectory;
     this.outputPoller = outputPoller;
     this.eventLoops = eventLoops;
     this.links = links;
+    this.networks = networks;
   }
 
   /** Whether this host can have stems. */
@@ -92,6 +96,7 @@ final class StemStarter {
                   EnvironmentVariables.ofStem(layout, program, key.language()),
                   // A JVM takes it for constant.
                   key.language() == Language.JAVA ? layout.task() : "/",
+                  networks.ofManagedRuntime(),
                   key.zygote(layout, program)),
               mounts,
               stem.output(),

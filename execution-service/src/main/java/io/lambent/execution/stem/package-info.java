@@ -8,6 +8,7 @@
       "deployment",
       "host",
       "interpreter",
+      "network",
       "output",
       "runtimeapi",
       "sandbox",

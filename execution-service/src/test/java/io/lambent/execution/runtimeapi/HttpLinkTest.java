@@ -26,8 +26,8 @@ class HttpLinkTest {
       new EventLoops(
           new StaticListableBeanFactory().getBeanProvider(io.netty.channel.EventLoopGroup.class));
   private final HttpLink link =
-      new HttpLink(
-          loops,
+      HttpLink.inHostNetwork(
+          loops.tcpServer(),
           loops.next(),
           new TestingRuntimeListener(),
           new BytesInFlight(BytesInFlight.LEAST));

@@ -41,7 +41,9 @@ class UnsupportedSettings {
             stored("KMSKeyArn", "Environment variables are not encrypted with it."),
             stored("PackageType Image", "Such functions end as Failed; nothing runs images yet."),
             stored("SourceKMSKeyArn", "Archives are not stored encrypted with it."),
-            stored("VpcConfig", "Functions use the network of the host."),
+            stored(
+                "VpcConfig",
+                "lambent.network.default-policy says what functions reach, for all of them."),
             stored("TracingConfig", "Trace headers are passed on, but no segments are sent."),
             stored(
                 "SnapStart",

@@ -1,6 +1,9 @@
 package io.lambent.gateway.exchange;
 
+import io.lambent.client.environment.EnvironmentConnections;
 import io.lambent.client.netty.BytesInFlight;
+import io.lambent.contract.function.CallingFunction;
+import io.netty.channel.Channel;
 import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -126,7 +129,7 @@ public final class Connections implements AutoCloseable {
     Peer peer =
         Objects.requireNonNull(
             peers.compute(
-                address(connection.channel().remoteAddress()),
+                peer(connection.channel()),
                 (key, known) -> {
                   Peer counted = known == null ? new Peer(key) : known;
                   counted.connections++;
@@ -193,6 +196,12 @@ public final class Connections implements AutoCloseable {
     } catch (RuntimeException e) {
       log.error("Connections could not be looked at", e);
     }
+  }
+
+  /** The function whose environment a connection comes from, otherwise the client's address. */
+  private static Object peer(Channel channel) {
+    CallingFunction function = channel.attr(EnvironmentConnections.CALLER).get();
+    return function == null ? address(channel.remoteAddress()) : function.function();
   }
 
   /** The address of a client; of IPv6 its network, in which a client can choose its address. */

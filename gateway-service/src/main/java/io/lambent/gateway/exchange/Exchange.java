@@ -1,5 +1,6 @@
 package io.lambent.gateway.exchange;
 
+import io.lambent.contract.function.CallingFunction;
 import io.lambent.contract.invocation.ResponseFlow;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -112,6 +113,18 @@ public final class Exchange {
 
   public @Nullable InetSocketAddress remoteAddress() {
     return connection.remoteAddress() instanceof InetSocketAddress address ? address : null;
+  }
+
+  /**
+   * The function whose environment the connection comes from; null where it comes from elsewhere.
+   */
+  public @Nullable CallingFunction callingFunction() {
+    return connection.callingFunction();
+  }
+
+  /** All requests on this connection come from a function's environment. On the event loop. */
+  public void callingFunction(CallingFunction function) {
+    connection.callingFunction(function);
   }
 
   /** As in the {@code Content-Length} header; -1 where there is none. */

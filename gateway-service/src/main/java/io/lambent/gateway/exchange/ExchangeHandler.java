@@ -1,8 +1,10 @@
 package io.lambent.gateway.exchange;
 
+import io.lambent.client.environment.EnvironmentConnections;
 import io.lambent.client.netty.BytesInFlight;
 import io.lambent.client.netty.GatheredBytes;
 import io.lambent.client.netty.OpenRequests;
+import io.lambent.contract.function.CallingFunction;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
@@ -431,6 +433,14 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   boolean isSecure() {
     return secure;
+  }
+
+  @Nullable CallingFunction callingFunction() {
+    return context().channel().attr(EnvironmentConnections.CALLER).get();
+  }
+
+  void callingFunction(CallingFunction function) {
+    context().channel().attr(EnvironmentConnections.CALLER).set(function);
   }
 
   @Nullable SocketAddress remoteAddress() {

@@ -1,10 +1,12 @@
 package io.lambent.gateway.front;
 
 import io.lambent.contract.error.ErrorCode;
+import io.lambent.contract.function.CallingFunction;
 import io.lambent.gateway.GatewayProperties;
 import io.lambent.gateway.backend.Backend;
 import io.lambent.gateway.exchange.Dispatcher;
 import io.lambent.gateway.exchange.Exchange;
+import io.lambent.gateway.identity.Caller;
 import io.lambent.gateway.identity.Signature;
 import io.lambent.gateway.invoke.InvokeApi;
 import io.lambent.gateway.invoke.InvokeRequest;
@@ -47,6 +49,7 @@ final class Front implements Dispatcher {
   private final StsApi sts;
   private final ServiceRegistry registry;
   private final Forwarding forwarding;
+  private final Introductions introductions;
 
   Front(
       GatewayProperties properties,
@@ -55,7 +58,8 @@ final class Front implements Dispatcher {
       List<HttpTrigger> triggers,
       StsApi sts,
       ServiceRegistry registry,
-      Forwarding forwarding) {
+      Forwarding forwarding,
+      Introductions introductions) {
     this.properties = properties;
     this.gatekeeper = gatekeeper;
     this.invokeApi = invokeApi;
@@ -63,6 +67,7 @@ final class Front implements Dispatcher {
     this.sts = sts;
     this.registry = registry;
     this.forwarding = forwarding;
+    this.introductions = introductions;
   }
 
   @Override
@@ -71,13 +76,15 @@ final class Front implements Dispatcher {
     String host = gatekeeper.allowedHost(headers);
     String target = RequestTarget.relative(exchange.uri());
     String query = RequestTarget.query(target);
+    CallingFunction function = exchange.callingFunction();
+    Caller caller = Signature.caller(headers.get(HttpHeaderNames.AUTHORIZATION), query);
     Call call =
         new Call(
             exchange,
             host == null ? "" : host,
             RequestTarget.path(target),
             query,
-            Signature.caller(headers.get(HttpHeaderNames.AUTHORIZATION), query));
+            function == null ? caller : caller.from(function));
     if (host == null) {
       return refuse(call, hostText(headers.get(HttpHeaderNames.HOST)));
     }
@@ -85,6 +92,9 @@ final class Front implements Dispatcher {
       if (trigger.serve(call)) {
         return true;
       }
+    }
+    if (introductions.serves(call)) {
+      return true;
     }
     return !gatekeeper.allowsPage(exchange.method(), headers)
         ? refuse(
@@ -137,7 +147,7 @@ final class Front implements Dispatcher {
 
   private boolean servesOwn(Call call, OwnPath path) {
     call.exchange().service(LAMBENT);
-    if (isRefused(call)) {
+    if (isRefused(call) || isOperatorsAlone(call, path)) {
       return true;
     }
     Backend backend = path.backend();
@@ -162,6 +172,13 @@ final class Front implements Dispatcher {
       case Destination.Upstream upstream ->
           isMalformed(call) || forwarding.toUpstream(call, upstream);
     };
+  }
+
+  /** Keeps functions from pages that show what other accounts have. */
+  private static boolean isOperatorsAlone(Call call, OwnPath path) {
+    return call.caller().function() != null
+        && path.showsAllAccounts()
+        && refuse(call, "Functions are not shown this page.");
   }
 
   /** Answers where an address leads to no operation. */

@@ -75,6 +75,7 @@ class FrontConfiguration {
       OpenRequests open,
       FrontProperties properties,
       Connections connections,
+      AcceptedConnections accepted,
       ObjectProvider<ExchangeListener> listener) {
     ReadPauses pauses = new ReadPauses();
     return factory ->
@@ -82,6 +83,7 @@ class FrontConfiguration {
             server ->
                 server
                     .readTimeout(properties.readTimeout())
+                    .doOnBound(bound -> accepted.opened(bound.channel()))
                     .doOnChannelInit(
                         (observer, channel, remote) ->
                             install(

@@ -73,7 +73,8 @@ public final class Signature {
         isAccount(accessKeyId) ? accessKeyId : Caller.DEFAULT_ACCOUNT,
         region != null && isRegion(region) ? region : Caller.DEFAULT_REGION,
         accessKeyId,
-        service);
+        service,
+        null);
   }
 
   private static int end(String text, int start, char one, char other) {

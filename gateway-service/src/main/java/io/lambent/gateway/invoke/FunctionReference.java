@@ -2,7 +2,9 @@ package io.lambent.gateway.invoke;
 
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
+import io.lambent.contract.function.CallingFunction;
 import io.lambent.contract.function.FunctionName;
+import io.lambent.gateway.identity.AssumedRole;
 import io.lambent.gateway.identity.Caller;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,12 +58,30 @@ record FunctionReference(FunctionName function, @Nullable String qualifier) {
               + caller.region()
               + "')");
     }
-    return new FunctionReference(
+    FunctionName function =
         new FunctionName(
             withoutColon(matcher.group(ACCOUNT_GROUP), caller.account()),
             region,
-            matcher.group(NAME_GROUP)),
-        qualifier(matcher.group(QUALIFIER_GROUP), qualifier));
+            matcher.group(NAME_GROUP));
+    checkAccount(function, caller);
+    return new FunctionReference(function, qualifier(matcher.group(QUALIFIER_GROUP), qualifier));
+  }
+
+  /**
+   * A function does not call another account's: no resource policy is asked here that could allow
+   * it.
+   */
+  private static void checkAccount(FunctionName function, Caller caller) {
+    CallingFunction calling = caller.function();
+    if (calling != null && !function.account().equals(caller.account())) {
+      throw new AwsException(
+          ErrorCode.ACCESS_DENIED,
+          "User: "
+              + AssumedRole.of(calling).arn()
+              + " is not authorized to perform: lambda:InvokeFunction on resource: "
+              + function.arn()
+              + " because no resource-based policy allows the lambda:InvokeFunction action");
+    }
   }
 
   private static @Nullable String qualifier(@Nullable String derived, @Nullable String specified) {

@@ -26,6 +26,11 @@ public enum OwnPath {
     return backend;
   }
 
+  /** Whether it shows what all accounts have. */
+  public boolean showsAllAccounts() {
+    return this == ENVIRONMENTS;
+  }
+
   /** Null where the path is none of Lambent's own. */
   static @Nullable OwnPath of(String path) {
     for (OwnPath own : values()) {

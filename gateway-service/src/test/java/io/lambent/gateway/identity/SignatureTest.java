@@ -43,7 +43,7 @@ class SignatureTest {
         Signature.caller(
             null, "a=b&X-Amz-Credential=KEY%2F20261123%2Feu-central-1%2Flambda%2Faws4_request&c");
 
-    assertThat(caller).isEqualTo(new Caller("000000000000", "eu-central-1", "KEY", "lambda"));
+    assertThat(caller).isEqualTo(new Caller("000000000000", "eu-central-1", "KEY", "lambda", null));
   }
 
   @Test

@@ -6,6 +6,7 @@ import io.lambent.execution.cgroup.CgroupEntry;
 import io.lambent.execution.host.EnvironmentHome;
 import io.lambent.execution.host.RunDirectory;
 import io.lambent.execution.host.Spawner;
+import io.lambent.execution.sandbox.ListeningSockets;
 import io.lambent.execution.sandbox.Mounts;
 import io.lambent.execution.sandbox.Sandbox;
 import io.lambent.execution.sandbox.SandboxSpec;
@@ -83,6 +84,7 @@ public final class BubblewrapDriver extends NamespaceDriver {
         process.onExit().thenApply(Process::exitValue),
         ownId(user),
         spec.group(),
+        ListeningSockets.none(),
         process::destroyForcibly,
         user::close);
   }

@@ -1,8 +1,10 @@
 package io.lambent.execution.sandbox.namespace;
 
+import io.lambent.execution.sandbox.OwnNetwork;
 import io.lambent.execution.sandbox.namespace.EnvironmentView.Bind;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the launcher is to start; {@code sandbox.h} has the fields in their order.
@@ -11,6 +13,7 @@ import java.util.List;
  * @param user of its processes, and their group
  * @param output a file or pipe that takes what they write
  * @param temporaryBytes size of {@code /tmp}
+ * @param network its own; null for the host's
  * @param groups files of control groups to join
  * @param variables as {@code NAME=value}
  */
@@ -21,6 +24,7 @@ record LaunchRequest(
     Path output,
     String workingDirectory,
     long temporaryBytes,
+    @Nullable OwnNetwork network,
     List<Bind> binds,
     List<Path> groups,
     List<String> command,
@@ -43,6 +47,7 @@ record LaunchRequest(
         .string(output.toString())
         .string(workingDirectory)
         .u64(temporaryBytes)
+        .network(network)
         .list(binds, LauncherMessage::bind)
         .strings(groups.stream().map(Path::toString).toList())
         .strings(command)

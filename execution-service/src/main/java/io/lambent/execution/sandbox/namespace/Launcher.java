@@ -2,7 +2,9 @@ package io.lambent.execution.sandbox.namespace;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.execution.host.DescriptorSocket;
 import io.lambent.execution.host.SandboxFailedException;
+import io.lambent.execution.sandbox.ListeningSockets;
 import io.lambent.execution.sandbox.SandboxDriver;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -52,14 +54,27 @@ final class Launcher {
   private final Progress progress = new Progress();
   private final AtomicLong ids = new AtomicLong();
   private final Map<Long, LauncherChild> children = new ConcurrentHashMap<>();
+
+  /** Children whose sockets somebody waits for. They may have ended when those come. */
+  private final Map<Long, LauncherChild> listening = new ConcurrentHashMap<>();
+
+  private final DescriptorSocket sockets;
   private final CompletableFuture<@Nullable Void> template = new CompletableFuture<>();
   private volatile Duration silence = Duration.ZERO;
   private volatile boolean ended;
 
-  Launcher(Process process) {
+  /**
+   * @param sockets to which it connects, to hand over the sockets that listen in sandboxes
+   */
+  Launcher(Process process, DescriptorSocket sockets) {
     this.process = process;
+    this.sockets = sockets;
     this.requests = new RequestWriter(process.getOutputStream());
     Thread.ofPlatform().daemon().name("launcher").start(this::listen);
+    Thread.ofPlatform()
+        .daemon()
+        .name("launcher-sockets")
+        .start(() -> sockets.serve(this::handedOver));
   }
 
   boolean alive() {
@@ -93,6 +108,7 @@ final class Launcher {
       requests.put(built, progress.unanswered(), () -> withdrawn(child));
     } catch (SandboxFailedException e) {
       children.remove(child.id());
+      listening.remove(child.id());
       child.gone(KILLED);
       throw e;
     }
@@ -100,6 +116,25 @@ final class Launcher {
       ended();
     }
     return child;
+  }
+
+  /** Has the child keep the sockets that come for it. Before it is asked for. */
+  void awaitSockets(LauncherChild child) {
+    listening.put(child.id(), child);
+  }
+
+  /** Nobody waits for a child's sockets any more. */
+  void forgetSockets(LauncherChild child) {
+    listening.remove(child.id());
+  }
+
+  private void handedOver(long id, int[] descriptors) {
+    LauncherChild child = listening.remove(id);
+    if (child == null) {
+      new ListeningSockets(descriptors).close();
+    } else {
+      child.listensWith(descriptors);
+    }
   }
 
   private boolean withdrawn(LauncherChild child) {
@@ -193,6 +228,8 @@ final class Launcher {
   private void ended() {
     ended = true;
     requests.close();
+    sockets.close();
+    listening.values().forEach(child -> child.listensNot("the launcher has ended"));
     template.completeExceptionally(new SandboxFailedException("the launcher has ended"));
     for (LauncherChild child : children.values()) {
       if (children.remove(child.id(), child)) {

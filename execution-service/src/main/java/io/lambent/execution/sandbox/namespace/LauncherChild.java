@@ -1,6 +1,7 @@
 package io.lambent.execution.sandbox.namespace;
 
 import io.lambent.execution.host.SandboxFailedException;
+import io.lambent.execution.sandbox.ListeningSockets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -9,14 +10,16 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A process tree that the launcher was asked to start. The launcher's listener completes its steps:
- * nothing may be attached to {@link #started}, {@link #waiting} and a bind but threads that wait.
- * {@link #exited} is completed on a thread of its own, so that what depends on it may block.
+ * nothing may be attached to {@link #started}, {@link #waiting}, {@link #listening} and a bind but
+ * threads that wait. {@link #exited} is completed on a thread of its own, so that what depends on
+ * it may block.
  */
 final class LauncherChild {
   private final long id;
   private final CompletableFuture<Long> started = new CompletableFuture<>();
   private final CompletableFuture<@Nullable Void> waiting = new CompletableFuture<>();
   private final CompletableFuture<Integer> exited = new CompletableFuture<>();
+  private final CompletableFuture<ListeningSockets> listening = new CompletableFuture<>();
   private final Progress launcher;
   private final Progress.Request start;
   private final List<Bind> binds = new ArrayList<>();
@@ -54,6 +57,11 @@ final class LauncherChild {
     return exited;
   }
 
+  /** The sockets that listen in its own network; fails where there are none. */
+  CompletableFuture<ListeningSockets> listening() {
+    return listening;
+  }
+
   /** Whether somebody has asked for its end. */
   boolean killed() {
     return killed.get();
@@ -81,6 +89,22 @@ final class LauncherChild {
   void started(long pid) {
     start.close();
     started.complete(pid);
+  }
+
+  /** Takes its sockets, unless nobody waits for them any more. */
+  void listensWith(int[] descriptors) {
+    ListeningSockets sockets = new ListeningSockets(descriptors);
+    if (!listening.complete(sockets)) {
+      sockets.close();
+    }
+  }
+
+  /** Its sockets will not come, or nobody waits for them any more. */
+  void listensNot(String reason) {
+    if (!listening.completeExceptionally(new SandboxFailedException(reason))
+        && !listening.isCompletedExceptionally()) {
+      listening.join().close();
+    }
   }
 
   void bound() {

@@ -2,6 +2,7 @@ package io.lambent.execution.sandbox.namespace;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.execution.host.DescriptorSocket;
 import io.lambent.execution.host.EnvironmentHome;
 import io.lambent.execution.host.RunDirectory;
 import io.lambent.execution.host.SandboxFailedException;
@@ -11,7 +12,9 @@ import io.lambent.execution.output.OutputPoller;
 import io.lambent.execution.sandbox.CacheNames;
 import io.lambent.execution.sandbox.DriverCondition;
 import io.lambent.execution.sandbox.Layout;
+import io.lambent.execution.sandbox.ListeningSockets;
 import io.lambent.execution.sandbox.Mounts;
+import io.lambent.execution.sandbox.OwnNetwork;
 import io.lambent.execution.sandbox.Sandbox;
 import io.lambent.execution.sandbox.SandboxSpec;
 import io.lambent.execution.sandbox.namespace.LaunchRequest.Kind;
@@ -28,6 +31,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -61,6 +65,7 @@ public final class LauncherDriver extends NamespaceDriver {
   private final OutputPoller outputPoller;
   private final SandboxUsers users;
   private final SystemView view;
+  private final Path hosts;
   private final Map<Sandbox, LauncherChild> sandboxes = new ConcurrentHashMap<>();
   private final Zygotes zygotes;
   private final LongSupplier nanoTime;
@@ -83,6 +88,7 @@ public final class LauncherDriver extends NamespaceDriver {
       throws IOException {
     super(users);
     this.view = SystemView.ofHost(runDirectory);
+    this.hosts = runDirectory.keep("hosts", HostNames.ofOwnNetwork());
     this.files = files;
     this.spawner = spawner;
     this.runDirectory = runDirectory;
@@ -106,7 +112,15 @@ public final class LauncherDriver extends NamespaceDriver {
     try {
       launcher = launcher();
       LauncherChild zygote = zygote(launcher, spec);
-      child = launcher.start(request(spec, user, zygote)::message);
+      Function<LauncherChild, LauncherMessage> request = request(spec, user, zygote)::message;
+      child =
+          launcher.start(
+              made -> {
+                if (listens(spec.network())) {
+                  launcher.awaitSockets(made);
+                }
+                return request.apply(made);
+              });
     } catch (RuntimeException e) {
       user.close();
       throw e;
@@ -116,7 +130,13 @@ public final class LauncherDriver extends NamespaceDriver {
     long pid = awaitStart(launcher, child);
     Sandbox sandbox =
         new Sandbox(
-            pid, child.exited(), ownId(user), spec.group(), () -> launcher.kill(child), () -> {});
+            pid,
+            child.exited(),
+            ownId(user),
+            spec.group(),
+            awaitSockets(launcher, child, spec.network()),
+            () -> launcher.kill(child),
+            () -> {});
     sandboxes.put(sandbox, child);
     child.exited().thenRun(() -> sandboxes.remove(sandbox));
     return sandbox;
@@ -127,6 +147,28 @@ public final class LauncherDriver extends NamespaceDriver {
       return Launcher.await(child.started());
     } catch (SandboxFailedException e) {
       launcher.kill(child);
+      launcher.forgetSockets(child);
+      child.listensNot("it has not started");
+      throw e;
+    }
+  }
+
+  private static boolean listens(@Nullable OwnNetwork network) {
+    return network != null && !network.listeners().isEmpty();
+  }
+
+  /** They are on their way when the program starts; it may have ended meanwhile. */
+  private static ListeningSockets awaitSockets(
+      Launcher launcher, LauncherChild child, @Nullable OwnNetwork network) {
+    if (!listens(network)) {
+      return ListeningSockets.none();
+    }
+    try {
+      return Launcher.await(child.listening());
+    } catch (SandboxFailedException e) {
+      launcher.kill(child);
+      launcher.forgetSockets(child);
+      child.listensNot("they came too late");
       throw e;
     }
   }
@@ -136,7 +178,12 @@ public final class LauncherDriver extends NamespaceDriver {
     return wanted == null
         ? null
         : zygotes.ready(
-            new Zygotes.Key(launcher, wanted, spec.mounts().runtime(), spec.mounts().interpreter()),
+            new Zygotes.Key(
+                launcher,
+                wanted,
+                spec.network() != null,
+                spec.mounts().runtime(),
+                spec.mounts().interpreter()),
             key -> startZygote(launcher, key));
   }
 
@@ -159,7 +206,7 @@ public final class LauncherDriver extends NamespaceDriver {
     }
   }
 
-  private static LaunchRequest request(
+  private LaunchRequest request(
       SandboxSpec spec, SandboxUsers.User user, @Nullable LauncherChild zygote) {
     return new LaunchRequest(
         zygote == null ? Kind.EXECUTED : Kind.FORKED,
@@ -168,10 +215,19 @@ public final class LauncherDriver extends NamespaceDriver {
         spec.output().path(),
         spec.workingDirectory(),
         spec.ephemeralStorageMb() * MIB,
-        EnvironmentView.binds(spec.mounts()),
+        spec.network(),
+        binds(spec),
         spec.group().entries(),
         zygote == null ? spec.command() : List.of(),
         zygote == null ? variables(spec.environment()) : List.of());
+  }
+
+  private List<EnvironmentView.Bind> binds(SandboxSpec spec) {
+    List<EnvironmentView.Bind> binds = EnvironmentView.binds(spec.mounts());
+    if (spec.network() != null) {
+      binds.add(new EnvironmentView.Bind(hosts, HostNames.FILE));
+    }
+    return binds;
   }
 
   private static LaunchRequest zygoteRequest(Zygotes.Key key, OutputPipe output) {
@@ -182,13 +238,15 @@ public final class LauncherDriver extends NamespaceDriver {
         output.path(),
         "/",
         16 * MIB,
+        null,
         key.binds(),
         List.of(),
         key.wanted().command(),
         variables(key.variables()));
   }
 
-  private static LaunchRequest probe(SandboxUsers.User user, Path output) {
+  private static LaunchRequest probe(
+      SandboxUsers.User user, Path output, @Nullable OwnNetwork network) {
     return new LaunchRequest(
         Kind.EXECUTED,
         0,
@@ -196,6 +254,7 @@ public final class LauncherDriver extends NamespaceDriver {
         output,
         "/tmp",
         MIB,
+        network,
         List.of(),
         List.of(),
         List.of("/bin/sh", "-c", ": > /tmp/probe"),
@@ -260,12 +319,21 @@ public final class LauncherDriver extends NamespaceDriver {
   }
 
   private Launcher startLauncher() {
-    Process process = spawner.startPiped(files.program(), CLEAN, runDirectory.launcherLog());
-    runDirectory.started(process.toHandle());
-    Launcher launcher = new Launcher(process);
+    Path socket = runDirectory.directory().resolve("launcher-sockets");
+    DescriptorSocket sockets = listen(socket);
+    Launcher launcher;
+    try {
+      Process process = spawner.startPiped(files.program(), CLEAN, runDirectory.launcherLog());
+      runDirectory.started(process.toHandle());
+      launcher = new Launcher(process, sockets);
+    } catch (RuntimeException e) {
+      sockets.close();
+      throw e;
+    }
     try {
       launcher.prepare(
           new LauncherMessage(LauncherMessage.TEMPLATE)
+              .string(socket.toString())
               .u32(users.shared())
               .bytes(SeccompFilter.program())
               .strings(directories())
@@ -278,6 +346,15 @@ public final class LauncherDriver extends NamespaceDriver {
     } catch (RuntimeException e) {
       launcher.close();
       throw e;
+    }
+  }
+
+  private static DescriptorSocket listen(Path socket) {
+    try {
+      Files.deleteIfExists(socket); // Of the launcher before.
+      return DescriptorSocket.listen(socket);
+    } catch (IOException e) {
+      throw new SandboxFailedException("there is no socket for the launcher", e);
     }
   }
 
@@ -321,12 +398,21 @@ public final class LauncherDriver extends NamespaceDriver {
 
   /** Really starts a sandbox; the reason where that does not work. */
   public Optional<String> problem() {
+    return problem(null);
+  }
+
+  @Override
+  public Optional<String> networkProblem() {
+    return problem(new OwnNetwork(List.of()));
+  }
+
+  private Optional<String> problem(@Nullable OwnNetwork network) {
     try (EnvironmentHome home = runDirectory.newHome()) {
       Path output = Files.createFile(home.output());
       Files.writeString(home.passwd(), "", UTF_8);
       Launcher launcher = launcher();
       try (SandboxUsers.User user = users.acquire()) {
-        LauncherChild child = launcher.start(probe(user, output)::message);
+        LauncherChild child = launcher.start(probe(user, output, network)::message);
         Launcher.await(child.started());
         int status = child.exited().orTimeout(PROBE_SECONDS, TimeUnit.SECONDS).join();
         return status == 0

@@ -3,13 +3,16 @@ package io.lambent.execution.sandbox.namespace;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lambent.execution.host.SandboxFailedException;
+import io.lambent.execution.sandbox.OwnNetwork;
 import java.io.ByteArrayOutputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Collection;
+import java.util.List;
 import java.util.function.BiConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** A message to the launcher; its form is described in {@code message.h}. */
 final class LauncherMessage {
@@ -77,6 +80,14 @@ final class LauncherMessage {
     return string(bind.source().toString())
         .string(bind.target().toString())
         .u8(bind.writable() ? 1 : 0);
+  }
+
+  /** Whether the network is a sandbox's own, and the sockets that listen in it. */
+  LauncherMessage network(@Nullable OwnNetwork network) {
+    return u8(network == null ? 0 : 1)
+        .list(
+            network == null ? List.of() : network.listeners(),
+            (message, listener) -> message.u32(listener.address()).u32(listener.port()));
   }
 
   <T> LauncherMessage list(Collection<T> values, BiConsumer<LauncherMessage, T> element) {

@@ -25,6 +25,9 @@ final class Zygotes {
   /** What the client of {@code runtimes/python} looks for. */
   private static final String LIBRARY_VARIABLE = "LAMBENT_ZYGOTE_LIBRARY";
 
+  /** What {@code join.c} looks for: whether it joins the networks of sandboxes. */
+  private static final String NETWORK_VARIABLE = "LAMBENT_OWN_NETWORK";
+
   private final @Nullable Path library;
   private final Map<Key, LauncherChild> zygotes = new ConcurrentHashMap<>();
   private final ReentrantLock starting = new ReentrantLock();
@@ -36,10 +39,15 @@ final class Zygotes {
     this.library = library;
   }
 
-  /** The functions that a zygote may serve, and its program. */
+  /**
+   * The functions that a zygote may serve, and its program.
+   *
+   * @param ownNetworks whether its sandboxes have networks of their own
+   */
   record Key(
       Launcher launcher,
       SandboxSpec.Zygote wanted,
+      boolean ownNetworks,
       @Nullable Path runtime,
       @Nullable Path interpreter,
       @Nullable Path library) {
@@ -47,13 +55,14 @@ final class Zygotes {
     Key(
         Launcher launcher,
         SandboxSpec.Zygote wanted,
+        boolean ownNetworks,
         @Nullable Path runtime,
         @Nullable Path interpreter) {
-      this(launcher, wanted, runtime, interpreter, null);
+      this(launcher, wanted, ownNetworks, runtime, interpreter, null);
     }
 
     private Key with(Path joinLibrary) {
-      return new Key(launcher, wanted, runtime, interpreter, joinLibrary);
+      return new Key(launcher, wanted, ownNetworks, runtime, interpreter, joinLibrary);
     }
 
     List<Bind> binds() {
@@ -73,6 +82,9 @@ final class Zygotes {
     Map<String, String> variables() {
       Map<String, String> variables = new HashMap<>(wanted.environment());
       variables.put(LIBRARY_VARIABLE, LIBRARY.toString());
+      if (ownNetworks) {
+        variables.put(NETWORK_VARIABLE, "1");
+      }
       return variables;
     }
   }

@@ -12,6 +12,7 @@ import io.lambent.execution.host.Spawner;
 import io.lambent.execution.sandbox.CacheMount;
 import io.lambent.execution.sandbox.CacheNames;
 import io.lambent.execution.sandbox.Layout;
+import io.lambent.execution.sandbox.ListeningSockets;
 import io.lambent.execution.sandbox.Mounts;
 import io.lambent.execution.sandbox.Sandbox;
 import io.lambent.execution.sandbox.SandboxDriver;
@@ -128,6 +129,7 @@ public final class ProcessDriver implements SandboxDriver {
         process.onExit().thenApply(Process::exitValue),
         OptionalInt.empty(),
         spec.group(),
+        ListeningSockets.none(),
         () -> kill(process),
         () -> {});
   }

@@ -112,6 +112,7 @@ class LauncherProgressTest {
                 16,
                 new NoCgroup(),
                 output,
+                null,
                 forked ? zygote : null));
   }
 

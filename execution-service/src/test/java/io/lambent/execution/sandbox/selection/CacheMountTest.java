@@ -96,6 +96,7 @@ class CacheMountTest {
                 16,
                 new NoCgroup(),
                 output,
+                null,
                 null));
   }
 

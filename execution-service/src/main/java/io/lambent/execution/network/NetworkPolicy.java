@@ -1,0 +1,11 @@
+package io.lambent.execution.network;
+
+/** What functions reach over the network. */
+public enum NetworkPolicy {
+  /** All that this host reaches, its own loopback included: no network of an environment's own. */
+  HOST,
+  /** The platform's endpoint, and ports of the host that are allowed. */
+  PLATFORM,
+  /** Nothing. */
+  NONE
+}

@@ -1,0 +1,195 @@
+package io.lambent.execution.network;
+
+import static java.util.Objects.requireNonNullElse;
+
+import io.lambent.client.environment.EnvironmentConnections;
+import io.lambent.contract.function.CallingFunction;
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.execution.ExecutionProperties;
+import io.lambent.execution.host.SandboxFailedException;
+import io.lambent.execution.runtimeapi.EventLoops;
+import io.lambent.execution.sandbox.OwnNetwork;
+import io.lambent.execution.sandbox.OwnNetwork.Listener;
+import io.lambent.execution.sandbox.Sandbox;
+import io.lambent.execution.sandbox.SandboxDriver;
+import io.lambent.execution.sandbox.selection.SandboxSelection;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * The networks of environments, as {@code lambent.network.default-policy} has them.
+ *
+ * <p>In a network of an environment's own the platform listens at the addresses that functions
+ * know: that of {@code AWS_ENDPOINT_URL}, of a custom runtime's Runtime API, and of allowed ports
+ * of this host. So nothing of this host is in reach, and the platform knows whose connection it
+ * takes.
+ */
+@Component
+public final class Networks {
+  private static final Logger log = LoggerFactory.getLogger(Networks.class);
+
+  /** The port that AWS has in {@code AWS_LAMBDA_RUNTIME_API}. */
+  private static final int RUNTIME_API_PORT = 9001;
+
+  private static final int HTTP_PORT = 80;
+
+  private final NetworkPolicy policy;
+  private final EventLoops eventLoops;
+  private final EnvironmentConnections connections;
+  private final @Nullable URI endpoint;
+  private final int runtimeApiPort;
+
+  /** Ports of this host, in the order of the listeners that follow the endpoint's. */
+  private final List<Integer> hostPorts;
+
+  private final @Nullable OwnNetwork ofManagedRuntime;
+  private final @Nullable OwnNetwork ofCustomRuntime;
+
+  Networks(
+      NetworkProperties properties,
+      ExecutionProperties execution,
+      SandboxSelection sandboxes,
+      EventLoops eventLoops,
+      EnvironmentConnections connections) {
+    this.policy = properties.defaultPolicy();
+    this.eventLoops = eventLoops;
+    this.connections = connections;
+    if (policy == NetworkPolicy.HOST) {
+      endpoint = execution.endpointUrl();
+      runtimeApiPort = RUNTIME_API_PORT;
+      hostPorts = List.of();
+      ofManagedRuntime = null;
+      ofCustomRuntime = null;
+      log.info("Network of functions: {}", description());
+      return;
+    }
+    problem(sandboxes.driver(), eventLoops)
+        .ifPresent(
+            problem -> {
+              throw new SandboxFailedException(
+                  "lambent.network.default-policy is '"
+                      + policyName()
+                      + "', which this host cannot offer: "
+                      + problem);
+            });
+    endpoint = policy == NetworkPolicy.NONE ? null : inside(execution.endpointUrl());
+    List<Listener> listeners = new ArrayList<>();
+    if (endpoint != null) {
+      listeners.add(Listener.everywhere(endpoint.getPort()));
+    }
+    hostPorts =
+        policy == NetworkPolicy.NONE
+            ? List.of()
+            : properties.allowHostPorts().stream()
+                .filter(port -> endpoint == null || port != endpoint.getPort())
+                .toList();
+    hostPorts.forEach(port -> listeners.add(Listener.everywhere(port)));
+    ofManagedRuntime = new OwnNetwork(listeners);
+    runtimeApiPort = free(listeners);
+    listeners.add(Listener.onIpv4(runtimeApiPort));
+    ofCustomRuntime = new OwnNetwork(listeners);
+    log.info("Network of functions: {}", description());
+  }
+
+  private static Optional<String> problem(SandboxDriver driver, EventLoops eventLoops) {
+    return eventLoops.takesSockets()
+        ? driver.networkProblem()
+        : Optional.of("Netty's native transport does not work here");
+  }
+
+  private static int free(List<Listener> taken) {
+    int port = RUNTIME_API_PORT;
+    while (taken.contains(Listener.everywhere(port))) {
+      port++;
+    }
+    return port;
+  }
+
+  /** The endpoint's address in a network of its own, where no name of this host leads to it. */
+  private static @Nullable URI inside(@Nullable URI configured) {
+    return configured == null
+        ? null
+        : URI.create("http://localhost:" + requireNonNullElse(port(configured), HTTP_PORT));
+  }
+
+  private static @Nullable Integer port(URI endpoint) {
+    return endpoint.getPort() < 0 ? null : endpoint.getPort();
+  }
+
+  /** The network of a sandbox whose runtime talks over a Unix socket; null for the host's. */
+  public @Nullable OwnNetwork ofManagedRuntime() {
+    return ofManagedRuntime;
+  }
+
+  /** The network of a sandbox whose runtime calls {@link #runtimeApi}; null for the host's. */
+  public @Nullable OwnNetwork ofCustomRuntime() {
+    return ofCustomRuntime;
+  }
+
+  /** The address of the Runtime API in {@link #ofCustomRuntime}. */
+  public String runtimeApi() {
+    return "127.0.0.1:" + runtimeApiPort;
+  }
+
+  /** What functions get as {@code AWS_ENDPOINT_URL}; null where they reach no endpoint. */
+  public @Nullable URI endpoint() {
+    return endpoint;
+  }
+
+  /** Takes the socket of the Runtime API; empty where the sandbox has ended. */
+  public OptionalInt takeRuntimeApi(Sandbox sandbox) {
+    return ofCustomRuntime == null
+        ? OptionalInt.empty()
+        : sandbox.listening().take(ofCustomRuntime.listeners().size() - 1);
+  }
+
+  /**
+   * Takes the connections that a sandbox opens to the platform from now on, and those that wait, as
+   * a function's. Called once, when it is known whose sandbox it is.
+   */
+  public void serve(Sandbox sandbox, FunctionVersion version) {
+    if (ofManagedRuntime == null || ofManagedRuntime.listeners().isEmpty()) {
+      return;
+    }
+    CallingFunction function = new CallingFunction(version.function(), version.role());
+    EnvironmentNetwork network = new EnvironmentNetwork(eventLoops, function);
+    int next = 0;
+    if (endpoint != null) {
+      network.serve(sandbox, next++, connections::take);
+    }
+    for (int port : hostPorts) {
+      InetSocketAddress target = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+      network.serve(sandbox, next++, accepted -> Relay.start(accepted, eventLoops.next(), target));
+    }
+  }
+
+  /** What functions reach, in a few words. */
+  public String description() {
+    return switch (policy) {
+      case HOST ->
+          policyName()
+              + ": functions reach all that this machine reaches, services on its loopback address"
+              + " included";
+      case PLATFORM ->
+          policyName()
+              + ": functions reach the platform"
+              + (hostPorts.isEmpty() ? "" : ", ports " + hostPorts + " of this machine")
+              + " and nothing else";
+      case NONE -> policyName() + ": functions reach nothing, the platform included";
+    };
+  }
+
+  private String policyName() {
+    return policy.name().toLowerCase(Locale.ROOT);
+  }
+}
