@@ -1,5 +1,6 @@
 #include "network.h"
 
+#include "link.h"
 #include "root.h"
 #include "system.h"
 
@@ -27,9 +28,12 @@ void network_read(struct fields *fields, struct network *network) {
   }
   network->count = count;
   for (uint32_t i = 0; i < count; i++) {
+    network->listeners[i].datagrams = read_u8(fields) != 0;
     network->listeners[i].address = read_u32(fields);
     network->listeners[i].port = (uint16_t)read_u32(fields);
   }
+  network->link = read_string(fields);
+  network->address = read_u32(fields);
 }
 
 int network_connect(const char *path) {
@@ -64,9 +68,9 @@ static int raise_loopback(void) {
   return result;
 }
 
-/* A socket that takes connections through the loopback interface only, whatever else there is. */
-static int new_socket(int family) {
-  int made = socket(family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+/* A socket that takes what comes through the loopback interface only, whatever else there is. */
+static int new_socket(int family, int type) {
+  int made = socket(family, type | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
   int on = 1;
   if (made >= 0 && (setsockopt(made, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on) != 0 ||
                     setsockopt(made, SOL_SOCKET, SO_BINDTODEVICE, LOOPBACK, sizeof LOOPBACK) != 0)) {
@@ -76,8 +80,9 @@ static int new_socket(int family) {
   return made;
 }
 
-static int bound(int made, const void *address, socklen_t length) {
-  if (made >= 0 && (bind(made, address, length) != 0 || listen(made, BACKLOG) != 0)) {
+static int bound(int made, int type, const void *address, socklen_t length) {
+  if (made >= 0 && (bind(made, address, length) != 0 ||
+                    (type == SOCK_STREAM && listen(made, BACKLOG) != 0))) {
     close(made);
     return -1;
   }
@@ -85,24 +90,25 @@ static int bound(int made, const void *address, socklen_t length) {
 }
 
 /* Listens at all loopback addresses of IPv6 and IPv4; -1 where there is no IPv6. */
-static int listen_at_all(uint16_t port) {
+static int open_at_all(int type, uint16_t port) {
   struct sockaddr_in6 address = {
       .sin6_family = AF_INET6, .sin6_addr = IN6ADDR_ANY_INIT, .sin6_port = htons(port)};
   int off = 0;
-  int made = new_socket(AF_INET6);
+  int made = new_socket(AF_INET6, type);
   if (made >= 0 && setsockopt(made, IPPROTO_IPV6, IPV6_V6ONLY, &off, sizeof off) != 0) {
     close(made);
     return -1;
   }
-  return bound(made, &address, sizeof address);
+  return bound(made, type, &address, sizeof address);
 }
 
 static int open_listener(const struct listener *listener) {
   struct sockaddr_in address = {.sin_family = AF_INET, .sin_port = htons(listener->port)};
   address.sin_addr.s_addr = htonl(listener->address);
-  int made = listener->address == 0 ? listen_at_all(listener->port) : -1;
+  int type = listener->datagrams ? SOCK_DGRAM : SOCK_STREAM;
+  int made = listener->address == 0 ? open_at_all(type, listener->port) : -1;
   if (made < 0) {
-    made = bound(new_socket(AF_INET), &address, sizeof address);
+    made = bound(new_socket(AF_INET, type), type, &address, sizeof address);
   }
   return made >= 0 ? made : fail("listen in", "the sandbox's network");
 }
@@ -132,14 +138,20 @@ static int hand_over(uint64_t id, const int *sockets, size_t count) {
 
 int network_enter(const struct network *network, uint64_t id) {
   int sockets[MAX_LISTENERS];
+  struct uplink uplink;
   size_t opened = 0;
   if (!network->own) {
     return 0;
   }
-  if (unshare(CLONE_NEWNET) != 0) {
-    return fail("unshare", "the network");
+  bool linked = *network->link != 0;
+  if (linked && link_prepare(&uplink) != 0) {
+    return -1;
   }
-  int result = raise_loopback();
+  int result = unshare(CLONE_NEWNET) == 0 ? raise_loopback() : fail("unshare", "the network");
+  if (linked) {
+    result = result == 0 ? link_make(&uplink, network->link, network->address) : result;
+    link_release(&uplink);
+  }
   while (result == 0 && opened < network->count) {
     sockets[opened] = open_listener(&network->listeners[opened]);
     if (sockets[opened] < 0) {

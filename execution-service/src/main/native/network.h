@@ -14,8 +14,12 @@
 
 #define MAX_LISTENERS 64
 
-/* A TCP socket that listens at a port of one loopback address, in host byte order; of all where 0. */
+/*
+ * A socket at a port of one loopback address, in host byte order; of all where 0. It takes TCP
+ * connections, or datagrams.
+ */
 struct listener {
+  bool datagrams;
   uint32_t address;
   uint16_t port;
 };
@@ -24,9 +28,16 @@ struct network {
   bool own;
   size_t count;
   struct listener listeners[MAX_LISTENERS];
+  /* The name of the host's end of a link to the host's network; empty where there is none. */
+  const char *link;
+  /* Of the sandbox's end; odd. */
+  uint32_t address;
 };
 
-/* Reads u8 whether the network is the sandbox's own, list of (u32 address, u32 port) listeners. */
+/*
+ * Reads u8 whether the network is the sandbox's own, list of (u8 datagrams, u32 address, u32 port)
+ * listeners, string link, u32 address.
+ */
 void network_read(struct fields *fields, struct network *network);
 
 /* Connects to the platform's socket that takes listeners; without a path sandboxes have none. */

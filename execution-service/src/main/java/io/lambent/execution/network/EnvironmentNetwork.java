@@ -23,11 +23,13 @@ final class EnvironmentNetwork {
   private static final long PAUSE_SECONDS = 1;
 
   private final EventLoops eventLoops;
+  private final Sandbox sandbox;
   private final CallingFunction function;
   private final AtomicInteger open = new AtomicInteger();
 
-  EnvironmentNetwork(EventLoops eventLoops, CallingFunction function) {
+  EnvironmentNetwork(EventLoops eventLoops, Sandbox sandbox, CallingFunction function) {
     this.eventLoops = eventLoops;
+    this.sandbox = sandbox;
     this.function = function;
   }
 
@@ -36,8 +38,17 @@ final class EnvironmentNetwork {
     boolean take(Channel accepted);
   }
 
+  /** Answers questions for names at a socket of the sandbox until that ends. */
+  void resolve(int index, Resolver resolver) {
+    OptionalInt socket = sandbox.listening().take(index);
+    if (socket.isPresent()) {
+      Channel questions = resolver.serve(socket.getAsInt());
+      var unused = sandbox.onExit().thenRun(questions::close);
+    }
+  }
+
   /** Serves a socket of the sandbox until that ends; does nothing where it has ended. */
-  void serve(Sandbox sandbox, int index, Taker taker) {
+  void serve(int index, Taker taker) {
     OptionalInt socket = sandbox.listening().take(index);
     if (socket.isEmpty()) {
       return;

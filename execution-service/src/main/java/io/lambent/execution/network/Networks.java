@@ -11,8 +11,8 @@ import io.lambent.execution.runtimeapi.EventLoops;
 import io.lambent.execution.sandbox.OwnNetwork;
 import io.lambent.execution.sandbox.OwnNetwork.Listener;
 import io.lambent.execution.sandbox.Sandbox;
-import io.lambent.execution.sandbox.SandboxDriver;
 import io.lambent.execution.sandbox.selection.SandboxSelection;
+import jakarta.annotation.PreDestroy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -30,9 +30,9 @@ import org.springframework.stereotype.Component;
  * The networks of environments, as {@code lambent.network.default-policy} has them.
  *
  * <p>In a network of an environment's own the platform listens at the addresses that functions
- * know: that of {@code AWS_ENDPOINT_URL}, of a custom runtime's Runtime API, and of allowed ports
- * of this host. So nothing of this host is in reach, and the platform knows whose connection it
- * takes.
+ * know: that of {@code AWS_ENDPOINT_URL}, of a custom runtime's Runtime API, of a name server, and
+ * of allowed ports of this host. So nothing of this host is in reach, and the platform knows whose
+ * connection it takes.
  */
 @Component
 public final class Networks {
@@ -44,8 +44,13 @@ public final class Networks {
   private static final int HTTP_PORT = 80;
 
   private final NetworkPolicy policy;
+
+  /** Why it is not the policy that was asked for; empty where it is. */
+  private final String reason;
+
   private final EventLoops eventLoops;
   private final EnvironmentConnections connections;
+  private final @Nullable Internet internet;
   private final @Nullable URI endpoint;
   private final int runtimeApiPort;
 
@@ -61,50 +66,71 @@ public final class Networks {
       SandboxSelection sandboxes,
       EventLoops eventLoops,
       EnvironmentConnections connections) {
-    this.policy = properties.defaultPolicy();
     this.eventLoops = eventLoops;
     this.connections = connections;
+    Internet opened = null;
+    String problem = "";
+    if (properties.defaultPolicy() == NetworkPolicy.INTERNET) {
+      try {
+        opened = Internet.open(properties, sandboxes.driver(), eventLoops.next());
+      } catch (SandboxFailedException e) {
+        problem = String.valueOf(e.getMessage());
+      }
+    }
+    internet = opened;
+    reason = problem;
+    policy = problem.isEmpty() ? properties.defaultPolicy() : NetworkPolicy.PLATFORM;
     if (policy == NetworkPolicy.HOST) {
       endpoint = execution.endpointUrl();
       runtimeApiPort = RUNTIME_API_PORT;
       hostPorts = List.of();
       ofManagedRuntime = null;
       ofCustomRuntime = null;
-      log.info("Network of functions: {}", description());
-      return;
+    } else {
+      requireOwnNetworks(sandboxes);
+      boolean reachesHost = policy != NetworkPolicy.NONE;
+      endpoint = reachesHost ? inside(execution.endpointUrl()) : null;
+      hostPorts = reachesHost ? withoutEndpoint(properties.allowHostPorts()) : List.of();
+      List<Listener> listeners = listeners();
+      OwnNetwork.Uplink uplink = opened == null ? null : opened.uplink();
+      ofManagedRuntime = new OwnNetwork(listeners, uplink);
+      runtimeApiPort = free(listeners);
+      listeners.add(Listener.onIpv4(runtimeApiPort));
+      ofCustomRuntime = new OwnNetwork(listeners, uplink);
     }
-    problem(sandboxes.driver(), eventLoops)
-        .ifPresent(
-            problem -> {
-              throw new SandboxFailedException(
-                  "lambent.network.default-policy is '"
-                      + policyName()
-                      + "', which this host cannot offer: "
-                      + problem);
-            });
-    endpoint = policy == NetworkPolicy.NONE ? null : inside(execution.endpointUrl());
+    log.info("Network of functions: {}", description());
+  }
+
+  private void requireOwnNetworks(SandboxSelection sandboxes) {
+    Optional<String> problem =
+        eventLoops.takesSockets()
+            ? sandboxes.driver().networkProblem(new OwnNetwork(List.of(), null))
+            : Optional.of("Netty's native transport does not work here");
+    if (problem.isPresent()) {
+      throw new SandboxFailedException(
+          "lambent.network.default-policy is '"
+              + name(policy)
+              + "', which this host cannot offer: "
+              + problem.get());
+    }
+  }
+
+  private List<Integer> withoutEndpoint(List<Integer> ports) {
+    return ports.stream().filter(port -> endpoint == null || port != endpoint.getPort()).toList();
+  }
+
+  /** In the order in which {@link #serve} takes their sockets. */
+  private List<Listener> listeners() {
     List<Listener> listeners = new ArrayList<>();
     if (endpoint != null) {
       listeners.add(Listener.everywhere(endpoint.getPort()));
     }
-    hostPorts =
-        policy == NetworkPolicy.NONE
-            ? List.of()
-            : properties.allowHostPorts().stream()
-                .filter(port -> endpoint == null || port != endpoint.getPort())
-                .toList();
     hostPorts.forEach(port -> listeners.add(Listener.everywhere(port)));
-    ofManagedRuntime = new OwnNetwork(listeners);
-    runtimeApiPort = free(listeners);
-    listeners.add(Listener.onIpv4(runtimeApiPort));
-    ofCustomRuntime = new OwnNetwork(listeners);
-    log.info("Network of functions: {}", description());
-  }
-
-  private static Optional<String> problem(SandboxDriver driver, EventLoops eventLoops) {
-    return eventLoops.takesSockets()
-        ? driver.networkProblem()
-        : Optional.of("Netty's native transport does not work here");
+    if (internet != null) {
+      listeners.add(Listener.datagramsOnIpv4(Resolver.PORT));
+      listeners.add(Listener.onIpv4(Resolver.PORT));
+    }
+    return listeners;
   }
 
   private static int free(List<Listener> taken) {
@@ -158,38 +184,58 @@ public final class Networks {
    * a function's. Called once, when it is known whose sandbox it is.
    */
   public void serve(Sandbox sandbox, FunctionVersion version) {
-    if (ofManagedRuntime == null || ofManagedRuntime.listeners().isEmpty()) {
+    if (ofManagedRuntime == null) {
       return;
     }
     CallingFunction function = new CallingFunction(version.function(), version.role());
-    EnvironmentNetwork network = new EnvironmentNetwork(eventLoops, function);
+    EnvironmentNetwork network = new EnvironmentNetwork(eventLoops, sandbox, function);
     int next = 0;
     if (endpoint != null) {
-      network.serve(sandbox, next++, connections::take);
+      network.serve(next++, connections::take);
     }
     for (int port : hostPorts) {
       InetSocketAddress target = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-      network.serve(sandbox, next++, accepted -> Relay.start(accepted, eventLoops.next(), target));
+      network.serve(next++, accepted -> Relay.start(accepted, eventLoops.next(), target));
+    }
+    Internet way = internet;
+    if (way != null) {
+      network.resolve(next++, way.resolver());
+      network.serve(next, accepted -> way.resolveOverTcp(accepted, eventLoops.next()));
     }
   }
 
   /** What functions reach, in a few words. */
   public String description() {
-    return switch (policy) {
-      case HOST ->
-          policyName()
-              + ": functions reach all that this machine reaches, services on its loopback address"
-              + " included";
-      case PLATFORM ->
-          policyName()
-              + ": functions reach the platform"
-              + (hostPorts.isEmpty() ? "" : ", ports " + hostPorts + " of this machine")
-              + " and nothing else";
-      case NONE -> policyName() + ": functions reach nothing, the platform included";
-    };
+    String reaches =
+        switch (policy) {
+          case HOST ->
+              "functions reach all that this machine reaches, services on its loopback address"
+                  + " included";
+          case INTERNET ->
+              "functions reach the internet, the platform"
+                  + ports()
+                  + ", but no private address and nothing else of this machine";
+          case PLATFORM -> "functions reach the platform" + ports() + " and nothing else";
+          case NONE -> "functions reach nothing, the platform included";
+        };
+    return name(policy)
+        + (reason.isEmpty() ? "" : " (internet is not possible here: " + reason + ")")
+        + ": "
+        + reaches;
   }
 
-  private String policyName() {
+  private String ports() {
+    return hostPorts.isEmpty() ? "" : ", ports " + hostPorts + " of this machine";
+  }
+
+  private static String name(NetworkPolicy policy) {
     return policy.name().toLowerCase(Locale.ROOT);
+  }
+
+  @PreDestroy
+  void close() {
+    if (internet != null) {
+      internet.close();
+    }
   }
 }

@@ -1,35 +1,54 @@
 package io.lambent.execution.sandbox;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A network of a sandbox's own: a namespace with nothing in it but loopback.
+ * A network of a sandbox's own: a namespace with nothing in it but loopback, and a link where there
+ * is one.
  *
  * @param listeners the addresses at which the platform takes connections in it, in the order in
  *     which {@link ListeningSockets} has their sockets
+ * @param uplink leads to the host's network; null where nothing does
  */
-public record OwnNetwork(List<Listener> listeners) {
+public record OwnNetwork(List<Listener> listeners, @Nullable Uplink uplink) {
   public OwnNetwork {
     listeners = List.copyOf(listeners);
   }
 
   /**
+   * How sandboxes are linked to the host's network, each by a pair of interfaces with two
+   * addresses.
+   *
+   * @param prefix of the names of the host's ends
+   * @param first address of the first pair, as a number; even
+   * @param pairs how many there are
+   */
+  public record Uplink(String prefix, int first, int pairs) {}
+
+  /**
    * A port at which a socket listens.
    *
+   * @param datagrams whether it takes datagrams in place of connections
    * @param address of IPv4's loopback network, as a number; 0 for all loopback addresses, that of
    *     IPv6 included
    */
-  public record Listener(int address, int port) {
+  public record Listener(boolean datagrams, int address, int port) {
     private static final int LOOPBACK = 0x7f000001;
 
     /** A port of all loopback addresses. */
     public static Listener everywhere(int port) {
-      return new Listener(0, port);
+      return new Listener(false, 0, port);
     }
 
     /** A port of {@code 127.0.0.1}. */
     public static Listener onIpv4(int port) {
-      return new Listener(LOOPBACK, port);
+      return new Listener(false, LOOPBACK, port);
+    }
+
+    /** Datagrams at a port of {@code 127.0.0.1}. */
+    public static Listener datagramsOnIpv4(int port) {
+      return new Listener(true, LOOPBACK, port);
     }
   }
 }

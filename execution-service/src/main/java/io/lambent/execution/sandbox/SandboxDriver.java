@@ -42,7 +42,7 @@ public interface SandboxDriver extends AutoCloseable {
    * Why sandboxes cannot have a network of their own; empty where they can. Tries it, and blocks
    * for some milliseconds.
    */
-  default Optional<String> networkProblem() {
+  default Optional<String> networkProblem(OwnNetwork network) {
     return Optional.of("the " + name() + " driver has only the host's network");
   }
 

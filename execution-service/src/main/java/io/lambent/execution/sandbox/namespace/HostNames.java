@@ -9,6 +9,7 @@ import java.nio.file.Path;
 /** The host names that a sandbox knows without asking anybody. */
 final class HostNames {
   static final Path FILE = Path.of("/etc/hosts");
+  static final Path RESOLVER = Path.of("/etc/resolv.conf");
 
   /**
    * The names of this host. They stand first, so that they count whatever this host calls so: the
@@ -21,6 +22,11 @@ final class HostNames {
       """;
 
   private HostNames() {}
+
+  /** Where sandboxes with a link to the internet find a name server: the platform's. */
+  static byte[] resolver() {
+    return "nameserver 127.0.0.1\n".getBytes(UTF_8);
+  }
 
   /** The file of sandboxes with a network of their own. */
   static byte[] ofOwnNetwork() throws IOException {

@@ -66,6 +66,7 @@ public final class LauncherDriver extends NamespaceDriver {
   private final SandboxUsers users;
   private final SystemView view;
   private final Path hosts;
+  private final Path resolver;
   private final Map<Sandbox, LauncherChild> sandboxes = new ConcurrentHashMap<>();
   private final Zygotes zygotes;
   private final LongSupplier nanoTime;
@@ -89,6 +90,7 @@ public final class LauncherDriver extends NamespaceDriver {
     super(users);
     this.view = SystemView.ofHost(runDirectory);
     this.hosts = runDirectory.keep("hosts", HostNames.ofOwnNetwork());
+    this.resolver = runDirectory.keep("resolver", HostNames.resolver());
     this.files = files;
     this.spawner = spawner;
     this.runDirectory = runDirectory;
@@ -224,8 +226,12 @@ public final class LauncherDriver extends NamespaceDriver {
 
   private List<EnvironmentView.Bind> binds(SandboxSpec spec) {
     List<EnvironmentView.Bind> binds = EnvironmentView.binds(spec.mounts());
-    if (spec.network() != null) {
+    OwnNetwork network = spec.network();
+    if (network != null) {
       binds.add(new EnvironmentView.Bind(hosts, HostNames.FILE));
+      if (network.uplink() != null) {
+        binds.add(new EnvironmentView.Bind(resolver, HostNames.RESOLVER));
+      }
     }
     return binds;
   }
@@ -402,8 +408,10 @@ public final class LauncherDriver extends NamespaceDriver {
   }
 
   @Override
-  public Optional<String> networkProblem() {
-    return problem(new OwnNetwork(List.of()));
+  public Optional<String> networkProblem(OwnNetwork network) {
+    return network.uplink() != null && !users.own()
+        ? Optional.of("only root can link the networks of sandboxes to this host's")
+        : problem(new OwnNetwork(List.of(), network.uplink()));
   }
 
   private Optional<String> problem(@Nullable OwnNetwork network) {

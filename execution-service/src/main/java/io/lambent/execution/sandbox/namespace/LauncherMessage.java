@@ -82,12 +82,24 @@ final class LauncherMessage {
         .u8(bind.writable() ? 1 : 0);
   }
 
-  /** Whether the network is a sandbox's own, and the sockets that listen in it. */
-  LauncherMessage network(@Nullable OwnNetwork network) {
+  /**
+   * Whether the network is a sandbox's own, the sockets in it, and its link to the host's.
+   *
+   * @param sandbox a number that no other sandbox has
+   */
+  LauncherMessage network(@Nullable OwnNetwork network, int sandbox) {
+    OwnNetwork.Uplink uplink = network == null ? null : network.uplink();
     return u8(network == null ? 0 : 1)
         .list(
             network == null ? List.of() : network.listeners(),
-            (message, listener) -> message.u32(listener.address()).u32(listener.port()));
+            (message, listener) ->
+                message
+                    .u8(listener.datagrams() ? 1 : 0)
+                    .u32(listener.address())
+                    .u32(listener.port()))
+        .string(
+            uplink == null ? "" : uplink.prefix() + Integer.toString(sandbox, Character.MAX_RADIX))
+        .u32(uplink == null ? 0 : uplink.first() + 2 * (sandbox % uplink.pairs()) + 1);
   }
 
   <T> LauncherMessage list(Collection<T> values, BiConsumer<LauncherMessage, T> element) {
