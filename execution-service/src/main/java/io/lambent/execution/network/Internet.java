@@ -14,7 +14,7 @@ import java.util.Optional;
 
 /** The way out of environments' networks to public addresses: links, rules and name resolution. */
 final class Internet implements AutoCloseable {
-  /** An interface's name has at most 15 characters, of which a sandbox's number takes up to 5. */
+  /** An interface's name has at most 15 characters, of which a sandbox's number takes up to 6. */
   private static final String PREFIX = "lmb";
 
   private static final int TAG_LENGTH = 4;

@@ -47,7 +47,7 @@ record LaunchRequest(
         .string(output.toString())
         .string(workingDirectory)
         .u64(temporaryBytes)
-        .network(network, user - SandboxUsers.FIRST)
+        .network(network, user - UserRange.FIRST)
         .list(binds, LauncherMessage::bind)
         .strings(groups.stream().map(Path::toString).toList())
         .strings(command)
