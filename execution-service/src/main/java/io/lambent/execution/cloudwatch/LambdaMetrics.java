@@ -2,7 +2,6 @@ package io.lambent.execution.cloudwatch;
 
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionVersion;
-import io.lambent.contract.invocation.Execution;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.metrics.Distribution;
@@ -10,6 +9,8 @@ import io.lambent.contract.metrics.MetricSample;
 import io.lambent.execution.admission.Admission;
 import io.lambent.execution.async.EventObserver;
 import io.lambent.execution.invoke.InvocationListener;
+import io.lambent.execution.platformlog.PlatformEvent;
+import io.lambent.execution.platformlog.PlatformListener;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  * <p>On the path of a call it looks up the function's figures of the minute and adds to them; all
  * else happens in {@link #take}, which another thread calls.
  */
-final class LambdaMetrics implements InvocationListener, EventObserver {
+final class LambdaMetrics implements InvocationListener, PlatformListener, EventObserver {
   private static final String NAMESPACE = "AWS/Lambda";
   private static final int MINUTE = 60;
 
@@ -69,19 +70,7 @@ final class LambdaMetrics implements InvocationListener, EventObserver {
   public void ended(Invocation invocation, InvocationOutcome outcome) {
     switch (outcome) {
       case InvocationOutcome.Executed executed -> {
-        Execution execution = executed.execution();
-        Long init = execution.initMicros();
-        long micros = execution.durationMicros() + (init == null ? 0 : init);
-        int concurrent = inFlight.applyAsInt(invocation.function()) + 1;
-        add(
-            invocation,
-            execution.executedVersion(),
-            clock.millis() - micros / 1_000,
-            of ->
-                of.executed(
-                    execution.durationMicros() / 1_000.0,
-                    executed instanceof InvocationOutcome.Failed,
-                    concurrent));
+        // Its report has been counted.
       }
       case InvocationOutcome.Throttled throttled ->
           add(invocation, null, clock.millis(), CallFigures::throttled);
@@ -93,6 +82,26 @@ final class LambdaMetrics implements InvocationListener, EventObserver {
       // Calls of functions that do not exist, for one, which must not make metrics.
       case InvocationOutcome.Rejected rejected -> {}
     }
+  }
+
+  @Override
+  public void on(PlatformEvent event) {
+    if (event instanceof PlatformEvent.Report report) {
+      executed(report);
+    }
+  }
+
+  /** Counts a call that ran; it still has its permit. */
+  private void executed(PlatformEvent.Report report) {
+    Invocation invocation = report.invocation();
+    Long init = report.initMicros();
+    long micros = report.durationMicros() + (init == null || !report.coldStart() ? 0 : init);
+    int concurrent = inFlight.applyAsInt(invocation.function());
+    add(
+        invocation,
+        report.version().version(),
+        clock.millis() - micros / 1_000,
+        of -> of.executed(report.durationMicros() / 1_000.0, report.failed(), concurrent));
   }
 
   @Override
