@@ -82,8 +82,22 @@ public final class Admission {
   public static final class Permit implements Decision, AutoCloseable {
     private final AtomicReference<@Nullable Runnable> release;
 
-    Permit(Runnable release) {
+    private final int provisionedInUse;
+
+    /**
+     * @param provisionedInUse as {@link #provisionedInUse}
+     */
+    Permit(int provisionedInUse, Runnable release) {
+      this.provisionedInUse = provisionedInUse;
       this.release = new AtomicReference<>(release);
+    }
+
+    /**
+     * Calls that used the version's provisioned concurrency when this permit was given, this one
+     * included; 0 if it is none of them.
+     */
+    public int provisionedInUse() {
+      return provisionedInUse;
     }
 
     @Override

@@ -99,14 +99,16 @@ final class FunctionPermits {
     AtomicInteger known = provisioned.get(version);
     AtomicInteger running =
         known == null ? provisioned.computeIfAbsent(version, name -> new AtomicInteger()) : known;
-    return tryIncrement(running, limit)
-        ? new Admission.Permit(
+    int inUse = tryIncrement(running, limit);
+    return inUse == 0
+        ? null
+        : new Admission.Permit(
+            inUse,
             () -> {
               running.decrementAndGet();
               leave();
               released.permit(false);
-            })
-        : null;
+            });
   }
 
   /**
@@ -124,6 +126,7 @@ final class FunctionPermits {
       }
       onDemand.incrementAndGet();
       return new Admission.Permit(
+          0,
           () -> {
             onDemand.decrementAndGet();
             account.release();
@@ -131,11 +134,12 @@ final class FunctionPermits {
             released.permit(true);
           });
     }
-    if (!tryIncrement(onDemand, reserved - allProvisioned)) {
+    if (tryIncrement(onDemand, reserved - allProvisioned) == 0) {
       leave();
       return new Admission.Refused(Reason.RESERVED_CONCURRENT_INVOCATION_LIMIT);
     }
     return new Admission.Permit(
+        0,
         () -> {
           onDemand.decrementAndGet();
           leave();
@@ -143,14 +147,15 @@ final class FunctionPermits {
         });
   }
 
-  private static boolean tryIncrement(AtomicInteger counter, int limit) {
+  /** Returns the new value; 0 if the counter has reached its limit. */
+  private static int tryIncrement(AtomicInteger counter, int limit) {
     for (; ; ) {
       int current = counter.get();
       if (current >= limit) {
-        return false;
+        return 0;
       }
       if (counter.compareAndSet(current, current + 1)) {
-        return true;
+        return current + 1;
       }
     }
   }

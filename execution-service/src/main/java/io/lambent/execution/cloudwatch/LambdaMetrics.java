@@ -2,6 +2,7 @@ package io.lambent.execution.cloudwatch;
 
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.function.Resolution;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.metrics.Distribution;
@@ -105,6 +106,21 @@ final class LambdaMetrics implements InvocationListener, PlatformListener, Event
   }
 
   @Override
+  public void admitted(Invocation invocation, Resolution.Target target, int inUse) {
+    add(
+        invocation,
+        null,
+        clock.millis(),
+        of -> {
+          if (inUse > 0) {
+            of.ranProvisioned(inUse, target.provisionedConcurrency());
+          } else {
+            of.spilledOver();
+          }
+        });
+  }
+
+  @Override
   public void started(Invocation invocation, Duration age) {
     add(invocation, null, clock.millis(), of -> of.runsAtAge(Math.max(0, age.toMillis())));
   }
@@ -196,25 +212,10 @@ final class LambdaMetrics implements InvocationListener, PlatformListener, Event
   private void add(Samples samples, Origin origin, CallFigures of) {
     FunctionName function = origin.function();
     long second = origin.minute() * MINUTE;
-    of.visit(
-        (name, unit, values) -> {
-          if (values.count() > 0) {
-            for (Map<String, String> dimensions : dimensions(origin)) {
-              samples
-                  .of(
-                      new MetricKey(
-                          function.account(),
-                          function.region(),
-                          NAMESPACE,
-                          name,
-                          dimensions,
-                          unit,
-                          MINUTE,
-                          second))
-                  .merge(values);
-            }
-          }
-        });
+    of.visit((name, unit, values) -> add(samples, origin, dimensions(origin), name, unit, values));
+    of.visitResource(
+        (name, unit, values) ->
+            add(samples, origin, List.of(byResource(origin)), name, unit, values));
     if (of.concurrent().count() > 0) {
       concurrent(function.account(), function.region(), byName(function), second)
           .merge(of.concurrent());
@@ -222,9 +223,40 @@ final class LambdaMetrics implements InvocationListener, PlatformListener, Event
     }
   }
 
+  private static void add(
+      Samples samples,
+      Origin origin,
+      List<Map<String, String>> all,
+      String name,
+      String unit,
+      Distribution values) {
+    if (values.count() == 0) {
+      return;
+    }
+    FunctionName function = origin.function();
+    for (Map<String, String> dimensions : all) {
+      samples
+          .of(
+              new MetricKey(
+                  function.account(),
+                  function.region(),
+                  NAMESPACE,
+                  name,
+                  dimensions,
+                  unit,
+                  MINUTE,
+                  origin.minute() * MINUTE))
+          .merge(values);
+    }
+  }
+
+  private static Map<String, String> byResource(Origin origin) {
+    return Map.of("FunctionName", origin.function().name(), "Resource", origin.resource());
+  }
+
   private static List<Map<String, String>> dimensions(Origin origin) {
     String name = origin.function().name();
-    Map<String, String> byResource = Map.of("FunctionName", name, "Resource", origin.resource());
+    Map<String, String> byResource = byResource(origin);
     String version = origin.version();
     return version != null && origin.isOfAlias()
         ? List.of(

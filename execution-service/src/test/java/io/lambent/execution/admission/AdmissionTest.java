@@ -137,8 +137,10 @@ class AdmissionTest {
   void spillsOverIntoWhatIsReservedBeyondProvisionedConcurrency() {
     Resolution.Target provisioned = version("1", 1);
     Permit first = (Permit) admit(provisioned, 2, 1);
-    admit(provisioned, 2, 1);
+    Permit second = (Permit) admit(provisioned, 2, 1);
 
+    assertThat(first.provisionedInUse()).isEqualTo(1);
+    assertThat(second.provisionedInUse()).isZero();
     assertThat(admit(provisioned, 2, 1)).isEqualTo(RESERVED);
     assertThat(admission.inFlight(ONE)).isEqualTo(2);
     first.close();

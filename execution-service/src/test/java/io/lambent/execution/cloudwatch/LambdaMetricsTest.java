@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.function.Resolution;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationOutcome.Throttled.Reason;
@@ -152,6 +153,26 @@ class LambdaMetricsTest {
     assertThat(find(samples, "AsyncEventsReceived", BY_NAME).sum()).isEqualTo(1);
     assertThat(find(samples, "AsyncEventAge", BY_NAME).maximum()).isEqualTo(1_500);
     assertThat(find(samples, "AsyncEventsDropped", BY_NAME).sum()).isEqualTo(1);
+  }
+
+  @Test
+  void tellsCallsOnProvisionedConcurrencyFromThoseBeyondIt() {
+    Resolution.Target target = new Resolution.Target(LATEST, 1, 4);
+    metrics.admitted(call("live"), target, 1);
+    metrics.admitted(call("live"), target, 3);
+    metrics.admitted(call("live"), target, 0);
+
+    List<MetricSample> samples = metrics.take();
+
+    Map<String, String> live = Map.of("FunctionName", "f", "Resource", "f:live");
+    for (Map<String, String> dimensions : List.of(ALL, BY_NAME, live)) {
+      assertThat(find(samples, "ProvisionedConcurrencyInvocations", dimensions).sum()).isEqualTo(2);
+      assertThat(find(samples, "ProvisionedConcurrencySpilloverInvocations", dimensions).sum())
+          .isEqualTo(1);
+    }
+    assertThat(find(samples, "ProvisionedConcurrentExecutions", live).maximum()).isEqualTo(3);
+    assertThat(find(samples, "ProvisionedConcurrencyUtilization", live).maximum()).isEqualTo(0.75);
+    assertThat(find(samples, "ProvisionedConcurrencyUtilization", ALL).count()).isZero();
   }
 
   @Test
