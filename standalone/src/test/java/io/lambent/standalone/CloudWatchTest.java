@@ -84,7 +84,7 @@ class CloudWatchTest {
   }
 
   @Test
-  void takesEmbeddedMetricsFromTheLog() {
+  void takesEmbeddedMetricsFromLogs() {
     String function =
         clients.deployPython(
             """
@@ -95,14 +95,41 @@ class CloudWatchTest {
                         'Timestamp': int(time.time() * 1000),
                         'CloudWatchMetrics': [{
                             'Namespace': 'Embedded',
-                            'Dimensions': [['function']],
+                            'Dimensions': [['source']],
                             'Metrics': [{'Name': 'orders', 'Unit': 'Count'}]}]},
-                    'function': context.function_name,
+                    'source': context.function_name,
                     'orders': [2, 3]}))
             """);
     clients.invoke(function, "{}");
+    putLogEvent(
+        "embedded-" + function,
+        """
+        {"_aws": {"Timestamp": %d, "CloudWatchMetrics": [{"Namespace": "Embedded",
+          "Dimensions": [["source"]], "Metrics": [{"Name": "orders"}]}]},
+         "source": "client", "orders": 7}
+        """
+            .formatted(Instant.now().toEpochMilli()));
 
     Eventually.find(
-        () -> when(clients.metricSum("Embedded", "orders", dimension("function", function)) == 5));
+        () ->
+            when(
+                clients.metricSum("Embedded", "orders", dimension("source", function)) == 5
+                    && clients.metricSum("Embedded", "orders", dimension("source", "client"))
+                        == 7));
+  }
+
+  private void putLogEvent(String group, String message) {
+    String stream = "put";
+    clients.logs().createLogGroup(request -> request.logGroupName(group));
+    clients.logs().createLogStream(request -> request.logGroupName(group).logStreamName(stream));
+    clients
+        .logs()
+        .putLogEvents(
+            request ->
+                request
+                    .logGroupName(group)
+                    .logStreamName(stream)
+                    .logEvents(
+                        event -> event.timestamp(Instant.now().toEpochMilli()).message(message)));
   }
 }

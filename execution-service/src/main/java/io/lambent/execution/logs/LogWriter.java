@@ -221,7 +221,7 @@ final class LogWriter implements AutoCloseable {
           add(stored, now, now, notice);
         }
         add(stored, append.timestamp(), now, append.message());
-        observer.written(stream.key().account(), stream.key().region(), append.message());
+        written(stream.key(), append.message());
       }
       case Command.Open open -> users.merge(stored(open.stream(), open.now()), 1, Integer::sum);
       case Command.Close close -> {
@@ -249,6 +249,11 @@ final class LogWriter implements AutoCloseable {
   void add(StoredStream stream, long timestamp, long ingestion, String message) {
     Batch batch = batches.computeIfAbsent(stream, s -> new Batch());
     batch.add(stream.last().end() + batch.bytes.position(), timestamp, ingestion, message);
+  }
+
+  /** Shows the observer an event of a group. Only the writer's thread, such as in {@link Work}. */
+  void written(StoredGroup.Key key, String message) {
+    observer.written(key.account(), key.region(), message);
   }
 
   private void flush() {

@@ -194,6 +194,7 @@ final class StreamOperations {
         tooExpired = i + 1;
       } else {
         writer.add(stream, timestamp, now, events.get(i).message());
+        writer.written(group.key(), events.get(i).message());
       }
     }
     boolean rejected = tooNew != null || tooOld != null || tooExpired != null;
