@@ -2,9 +2,9 @@ package io.lambent.services.cloudwatch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.contract.digest.Sha256;
 import io.lambent.contract.metrics.MetricSample;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -23,22 +23,18 @@ record MetricKey(
 
   /** SHA-256 over all of it. */
   byte[] identity() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      add(digest, account);
-      add(digest, region);
-      add(digest, namespace);
-      add(digest, name);
-      new TreeMap<>(dimensions)
-          .forEach(
-              (dimension, value) -> {
-                add(digest, dimension);
-                add(digest, value);
-              });
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest digest = Sha256.digest();
+    add(digest, account);
+    add(digest, region);
+    add(digest, namespace);
+    add(digest, name);
+    new TreeMap<>(dimensions)
+        .forEach(
+            (dimension, value) -> {
+              add(digest, dimension);
+              add(digest, value);
+            });
+    return digest.digest();
   }
 
   /** With its length in front, so that no two lists of parts look alike. */

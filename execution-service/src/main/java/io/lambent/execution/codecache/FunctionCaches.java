@@ -2,6 +2,7 @@ package io.lambent.execution.codecache;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.contract.digest.Sha256;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.execution.deployment.CodeCache;
 import io.lambent.execution.deployment.CodeCaches;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
@@ -117,7 +117,7 @@ public final class FunctionCaches {
   /** The key of all that decides what the interpreter compiles, or that takes part in it. */
   static CodeCaches.Key key(
       FunctionVersion version, RuntimeChoice.Managed choice, String unpacked) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     add(digest, version.function().arn());
     add(digest, version.runtime());
     add(digest, version.handler());
@@ -156,14 +156,6 @@ public final class FunctionCaches {
           + file.fileKey();
     } catch (IOException e) {
       return program.toString(); // It will not start either.
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }
