@@ -1,6 +1,7 @@
 package io.lambent.function.catalog;
 
 import io.lambent.function.code.ImageRegistry;
+import io.lambent.function.configuration.Settings;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;

@@ -32,6 +32,15 @@ public class Catalog {
     this.usage = usage;
   }
 
+  /** Adds a function; fails with a violation of integrity if there is one of its name. */
+  LambdaFunction add(LambdaFunction function) {
+    return functions.saveAndFlush(function);
+  }
+
+  LambdaVersion add(LambdaVersion version) {
+    return versions.save(version);
+  }
+
   public Optional<LambdaFunction> find(FunctionName function) {
     return functions.find(function.account(), function.region(), function.name());
   }

@@ -1,6 +1,7 @@
 package io.lambent.function.catalog;
 
 import io.lambent.function.code.Upload;
+import io.lambent.function.configuration.Settings;
 
 /** What a request brings for a function to run. */
 sealed interface Code {

@@ -3,6 +3,7 @@ package io.lambent.function.catalog;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.function.RuntimeVersion;
+import io.lambent.function.configuration.Settings;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -78,9 +79,7 @@ public class LambdaVersion extends FunctionOwned {
    */
   LambdaVersion publish(@Nullable String description, Instant now) {
     Settings settings =
-        description == null
-            ? configuration
-            : configuration.with(draft -> draft.description = description);
+        description == null ? configuration : configuration.withDescription(description);
     Content current = content();
     Content content =
         new Content(settings, current.codeSha256(), current.codeSize(), current.revision());

@@ -1,4 +1,4 @@
-package io.lambent.function.catalog;
+package io.lambent.function.configuration;
 
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;

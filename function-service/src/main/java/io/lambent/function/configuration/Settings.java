@@ -1,4 +1,4 @@
-package io.lambent.function.catalog;
+package io.lambent.function.configuration;
 
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.function.layer.LayerUse;
@@ -86,7 +86,30 @@ public record Settings(
   /** A file system and where it is seen. */
   public record FileSystem(String arn, String localMountPath, @Nullable String directS3Read) {}
 
-  /** These settings with some of them changed. */
+  /** These settings with another description. */
+  public Settings withDescription(String description) {
+    return with(draft -> draft.description = description);
+  }
+
+  /**
+   * These settings with another key for the archive.
+   *
+   * @param arn null for none
+   */
+  public Settings withSourceKmsKey(@Nullable String arn) {
+    return with(draft -> draft.sourceKmsKey = arn);
+  }
+
+  /** These settings with a container image to run. */
+  public Settings withImage(Image image) {
+    return with(draft -> draft.image = image);
+  }
+
+  /** These settings with other layers. */
+  public Settings withLayers(List<LayerUse> layers) {
+    return with(draft -> draft.layers = layers);
+  }
+
   Settings with(Consumer<SettingsDraft> change) {
     SettingsDraft draft = new SettingsDraft(this);
     change.accept(draft);
