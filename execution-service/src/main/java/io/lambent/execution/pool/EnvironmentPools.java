@@ -65,16 +65,17 @@ public final class EnvironmentPools {
       LongSupplier nanoTime) {
     this.source = source;
     this.nanoTime = nanoTime;
-    HostRoom room =
-        new HostRoom(properties.maxEnvironments(), properties.maxMemoryMb(), HostCapacity.ofHost());
+    HostQuota quota =
+        new HostQuota(
+            properties.maxEnvironments(), properties.maxMemoryMb(), HostCapacity.ofHost());
     this.reaper =
         new IdleReaper(
-            room, properties.idleTimeout(), nanoTime, gone -> pools.remove(gone.key(), gone));
+            quota, properties.idleTimeout(), nanoTime, gone -> pools.remove(gone.key(), gone));
     this.queue = new RunQueue(properties.slots(), Processors.ofHost(), lagNanos, System::nanoTime);
     this.overload = new Overload(properties.maxWaiting(), System.nanoTime());
     this.parts =
         new PoolParts(
-            environments, room, queue, overload, properties.policy(), nanoTime, reaper::add);
+            environments, quota, queue, overload, properties.policy(), nanoTime, reaper::add);
     reaper.start();
     queue.start();
   }
@@ -216,7 +217,7 @@ public final class EnvironmentPools {
     } catch (AwsException e) {
       if (e.code() == ErrorCode.RESOURCE_NOT_FOUND) {
         pool.keepOnly(null);
-        if (pool.tryGiveUp(nanoTime.getAsLong())) {
+        if (pool.tryDiscard(nanoTime.getAsLong())) {
           pools.remove(key, pool);
         }
       }

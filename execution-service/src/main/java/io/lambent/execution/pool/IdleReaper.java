@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 final class IdleReaper {
   private static final Logger log = LoggerFactory.getLogger(IdleReaper.class);
 
-  private final HostRoom room;
-  private final Consumer<VersionPool> forgettable;
+  private final HostQuota quota;
+  private final Consumer<VersionPool> discarded;
   private final long periodNanos;
   private final LongSupplier nanoTime;
   private final Queue<VersionPool> arrived = new ConcurrentLinkedQueue<>();
@@ -37,13 +37,13 @@ final class IdleReaper {
    * @param forgettable hears of pools that can be given up; they are not visited again
    */
   IdleReaper(
-      HostRoom room,
+      HostQuota quota,
       Duration idleTimeout,
       LongSupplier nanoTime,
-      Consumer<VersionPool> forgettable) {
-    this.room = room;
+      Consumer<VersionPool> discarded) {
+    this.quota = quota;
     this.nanoTime = nanoTime;
-    this.forgettable = forgettable;
+    this.discarded = discarded;
     this.periodNanos =
         Math.clamp(idleTimeout.toNanos() / 4, 50_000_000L, TimeUnit.SECONDS.toNanos(10));
   }
@@ -91,14 +91,14 @@ final class IdleReaper {
         visit(now, next.pool);
       }
     }
-    room.makeRoom();
+    quota.evictExcess();
   }
 
   private void visit(long now, VersionPool pool) {
-    long due = pool.tend(now, now + periodNanos);
-    if (pool.tryGiveUp(now)) {
+    long due = pool.reap(now, now + periodNanos);
+    if (pool.tryDiscard(now)) {
       planned.remove(pool);
-      forgettable.accept(pool);
+      discarded.accept(pool);
     } else {
       plan(due, pool);
     }

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  */
 record PoolParts(
     Environments environments,
-    HostRoom room,
+    HostQuota quota,
     RunQueue queue,
     Overload overload,
     KeepAlive keepAlive,

@@ -50,7 +50,7 @@ final class VersionPool {
   /** Null where nothing was ever to be held ready. */
   private volatile @Nullable Provision provision;
 
-  private boolean givenUp;
+  private boolean discarded;
 
   VersionPool(EnvironmentPools.Key key, PoolParts parts) {
     this.key = key;
@@ -80,7 +80,7 @@ final class VersionPool {
   boolean provision(FunctionVersion version, int wanted, Runnable settled) {
     Provision current;
     synchronized (this) {
-      if (givenUp) {
+      if (discarded) {
         return false;
       }
       current = provision;
@@ -139,7 +139,7 @@ final class VersionPool {
     }
     boolean added;
     synchronized (this) {
-      if (givenUp) {
+      if (discarded) {
         return false;
       }
       added = waiting.tryAdd(call, now, demand.serviceNanos());
@@ -206,7 +206,7 @@ final class VersionPool {
             && pooled.environment().state() == EnvironmentState.READY
             && !closed;
     if (reusable) {
-      parts.room().used(pooled);
+      parts.quota().used(pooled);
       rest(pooled);
     } else {
       history.ended(now());
@@ -220,7 +220,7 @@ final class VersionPool {
   /** Starts environments for the calls that wait, where that helps. */
   synchronized void grow(HostLoad load) {
     WaitingCalls.Entry first = waiting.peek();
-    if (first == null || givenUp || closed) {
+    if (first == null || discarded || closed) {
       return;
     }
     int starts = demand.starts(waiting, members.all(), load);
@@ -231,7 +231,7 @@ final class VersionPool {
   }
 
   private void start(FunctionVersion version, boolean wasIdle) {
-    if (!parts.room().hasCapacity()) {
+    if (!parts.quota().hasCapacity()) {
       return;
     }
     PooledEnvironment pooled = add(version, InitializationType.ON_DEMAND);
@@ -261,7 +261,7 @@ final class VersionPool {
             type == InitializationType.PROVISIONED_CONCURRENCY);
     boolean wasEmpty;
     synchronized (this) {
-      if (givenUp || closed) {
+      if (discarded || closed) {
         return null;
       }
       pooled.attach(parts.environments().create(version, type, ended -> gone(pooled)));
@@ -271,7 +271,7 @@ final class VersionPool {
     if (wasEmpty) {
       parts.awake().accept(this);
     }
-    parts.room().enter(pooled);
+    parts.quota().reserve(pooled);
     return pooled;
   }
 
@@ -280,7 +280,7 @@ final class VersionPool {
     FunctionVersion version = latest;
     if (version == null
         || !version.revision().equals(revision)
-        || !parts.room().fits(version.memoryMb())) {
+        || !parts.quota().fits(version.memoryMb())) {
       return;
     }
     PooledEnvironment pooled = add(version, InitializationType.ON_DEMAND);
@@ -295,7 +295,7 @@ final class VersionPool {
     pooled.remove();
     members.remove(pooled);
     idle.remove(pooled);
-    parts.room().leave(pooled);
+    parts.quota().release(pooled);
     Provision current = provision;
     if (current != null && pooled.provisioned() && !letGo && !closed) {
       current.gone(pooled, waited);
@@ -313,7 +313,7 @@ final class VersionPool {
     pooled.rest(now());
     idle.add(pooled);
     if (!pooled.provisioned()) {
-      parts.room().rested(pooled);
+      parts.quota().idle(pooled);
     }
     if (closed || !pooled.revision().equals(revision)) {
       retire(pooled);
@@ -370,7 +370,7 @@ final class VersionPool {
    * @param soon when this has to be done again, at the latest, while there are environments
    * @return when it has to be done again
    */
-  long tend(long nowNanos, long soon) {
+  long reap(long nowNanos, long soon) {
     KeepAlive.Window window = parts.keepAlive().window(history.idleTimes());
     long endAfter = window.endAfter().toNanos();
     long giveUpAfter = window.giveUpAfter().toNanos();
@@ -412,11 +412,11 @@ final class VersionPool {
    * Gives the pool up where it is empty, and the version is no more or was not called for so long
    * that what is known of it says nothing of the next call.
    */
-  synchronized boolean tryGiveUp(long nowNanos) {
+  synchronized boolean tryDiscard(long nowNanos) {
     boolean old = nowNanos - history.lastEndNanos() >= IdleTimes.RANGE.toNanos();
     boolean unused = members.isEmpty() && waiting.isEmpty() && Provision.wanted(provision) == 0;
-    givenUp = givenUp || (unused && (old || revision == null));
-    return givenUp;
+    discarded = discarded || (unused && (old || revision == null));
+    return discarded;
   }
 
   /** Ends an environment if it is idle still. */
@@ -432,7 +432,7 @@ final class VersionPool {
     if (removed.uses() > 0 && removed.idleSinceNanos() - history.lastEndNanos() >= 0) {
       history.ended(removed.idleSinceNanos());
     }
-    parts.room().leave(removed);
+    parts.quota().release(removed);
     removed.environment().stop();
   }
 
