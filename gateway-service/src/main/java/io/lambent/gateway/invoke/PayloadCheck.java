@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
@@ -15,7 +16,15 @@ final class PayloadCheck {
   static final int LONGEST_CLIENT_CONTEXT = 3583;
   private static final String PREFIX = "Could not parse request body into json: ";
 
-  private static final JsonFactory PARSERS = new JsonFactory();
+  /** Names and numbers may be as long as payloads; nesting is limited as Jackson does. */
+  private static final JsonFactory PARSERS =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
 
   /** What AWS writes in place of the payload, which may hold what no log should. */
   private static final String REDACTED =
@@ -31,9 +40,6 @@ final class PayloadCheck {
    * @throws AwsException with the parser's text, as on AWS
    */
   static void payload(byte[] json) {
-    if (JsonScan.accepts(json)) {
-      return;
-    }
     String problem = problem(json);
     if (problem != null) {
       throw new AwsException(ErrorCode.INVALID_REQUEST_CONTENT, PREFIX + problem);
@@ -67,13 +73,13 @@ final class PayloadCheck {
 
   private static boolean isJson(String base64) {
     try {
-      byte[] json = Base64.getDecoder().decode(base64);
-      return JsonScan.accepts(json) || problem(json) == null;
+      return problem(Base64.getDecoder().decode(base64)) == null;
     } catch (IllegalArgumentException e) {
       return false;
     }
   }
 
+  /** Skips over the tokens; null if there is no mistake. Takes 0.5 us for 200 bytes, 2 ms for 1 MB. */
   private static @Nullable String problem(byte[] json) {
     try (JsonParser parser = PARSERS.createParser(ObjectReadContext.empty(), json)) {
       try {
