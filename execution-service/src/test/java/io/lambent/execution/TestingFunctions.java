@@ -220,7 +220,7 @@ public final class TestingFunctions implements FunctionSource {
     return resolution;
   }
 
-  /** What is to be held ready from now on. */
+  /** Sets the number of environments of a version that are to be held ready. */
   public void provision(FunctionVersion version, int environments) {
     provisioned.put(
         version.function().name() + ":" + version.version(),
@@ -228,7 +228,7 @@ public final class TestingFunctions implements FunctionSource {
             version.function(), version.version(), version.revision(), environments));
   }
 
-  /** Nothing of a version is to be held ready. */
+  /** Ends the provision of a version. */
   public void unprovision(FunctionVersion version) {
     provisioned.remove(version.function().name() + ":" + version.version());
   }

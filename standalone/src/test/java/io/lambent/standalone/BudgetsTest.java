@@ -99,7 +99,7 @@ class BudgetsTest {
         .isEmpty();
   }
 
-  /** What is not declared is not verified. */
+  /** Only dependencies that are declared are verified. */
   @Test
   void everyPackageOfAServiceDeclaresWhatItDependsOn() throws Exception {
     List<String> silent = new ArrayList<>();

@@ -8,7 +8,7 @@ import java.security.MessageDigest;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What tells one metric from another. */
+/** The identity of a metric. */
 record MetricKey(
     String account, String region, String namespace, String name, Map<String, String> dimensions) {
 

@@ -3,8 +3,8 @@ package io.lambent.execution.cloudwatch;
 import io.lambent.contract.metrics.Distribution;
 
 /**
- * What happened to calls of one function, qualifier and version that began in the same minute. Once
- * closed it takes nothing more. Safe for use by several threads; each holds its lock for less than
+ * Figures of the calls of one function, qualifier and version that began in the same minute. Once
+ * closed they take nothing more. Safe for use by several threads; each holds its lock for less than
  * a microsecond.
  */
 final class CallFigures {
@@ -22,12 +22,12 @@ final class CallFigures {
   private final Distribution utilization = new Distribution();
   private boolean closed;
 
-  /** Adds something. */
+  /** A change of the figures. */
   interface Change {
     void to(CallFigures figures);
   }
 
-  /** Returns false where the figures are closed. */
+  /** Returns false if the figures are closed. */
   synchronized boolean change(Change change) {
     if (closed) {
       return false;

@@ -110,7 +110,7 @@ final class CodeStore {
     }
   }
 
-  /** Of all directories that begin so. */
+  /** The names of all directories that begin with a prefix. */
   List<String> names(String prefix) {
     try (DirectoryStream<Path> found = Files.newDirectoryStream(root, prefix + "*")) {
       List<String> names = new ArrayList<>();

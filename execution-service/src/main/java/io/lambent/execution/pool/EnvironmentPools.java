@@ -150,7 +150,7 @@ public final class EnvironmentPools {
     }
   }
 
-  /** How far it is with those that are held ready; null where none are. */
+  /** The state of the environments that are held ready; null if none are. */
   @Nullable ProvisionedState provisioned(Key key) {
     VersionPool pool = pools.get(key);
     return pool == null ? null : pool.provisioned();
@@ -193,7 +193,9 @@ public final class EnvironmentPools {
     return queue.freeSlots();
   }
 
-  /** What keeps calls from progressing for longer than a limit; empty where nothing does. */
+  /**
+   * Describes what has kept calls from progressing for longer than a limit; empty if nothing has.
+   */
   Optional<String> stalled(long nowNanos, long limitNanos) {
     return pools.values().stream()
         .map(pool -> pool.stalled(nowNanos, limitNanos))

@@ -32,14 +32,14 @@ final class HostQuota {
     evictExcess();
   }
 
-  /** Whether one more fits without another that ends. */
+  /** Returns true if one more environment is within the limits. */
   boolean fits(int memory) {
     return environments.get() < maxEnvironments && memoryMb.get() + memory <= maxMemoryMb;
   }
 
   /**
-   * Whether the host has memory and file descriptors for one more; ends an idle environment to that
-   * end where there is one.
+   * Returns true if the host has memory and file descriptors for one more environment; ends an idle
+   * one first if that is necessary.
    */
   boolean hasCapacity() {
     if (capacity.hasRoom(environments.get())) {
@@ -49,7 +49,7 @@ final class HostQuota {
     return capacity.hasRoom(environments.get());
   }
 
-  /** It was used, and is still held. */
+  /** An environment has ended a call, and is idle in a moment. */
   void used(PooledEnvironment pooled) {
     eviction.used(pooled);
   }
@@ -69,9 +69,9 @@ final class HostQuota {
   }
 
   /**
-   * Ends idle environments until the rest fits. Where all that is left works, more than the
-   * configured limits is held: calls are limited by concurrency, not here. Where the host is short
-   * of memory, one idle environment ends at a time.
+   * Ends idle environments until the limits are kept. If all that is left works, the limits stay
+   * exceeded: calls are limited by concurrency, not here. While the host is short of memory, each
+   * call ends one idle environment.
    */
   void evictExcess() {
     while (environments.get() > maxEnvironments || memoryMb.get() > maxMemoryMb) {

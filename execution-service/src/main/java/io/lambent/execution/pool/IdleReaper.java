@@ -14,9 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Visits each pool when there is something to do there, so that functions that were called some
- * time ago cost nothing. A pool with environments is visited every few seconds, one without when it
- * is to get one or may be forgotten.
+ * Ends environments that have been idle for too long. It visits a pool with environments every few
+ * seconds, and one without when an environment is to be started ahead of a call or the pool can be
+ * discarded, so that functions that were called some time ago cost nothing.
  */
 final class IdleReaper {
   private static final Logger log = LoggerFactory.getLogger(IdleReaper.class);
@@ -34,7 +34,7 @@ final class IdleReaper {
   private volatile boolean stopped;
 
   /**
-   * @param forgettable hears of pools that can be given up; they are not visited again
+   * @param discarded takes the pools that were discarded; they are not visited again
    */
   IdleReaper(
       HostQuota quota,
@@ -63,7 +63,7 @@ final class IdleReaper {
     stopped = true;
   }
 
-  /** Looks after a pool that has environments, from now on. */
+  /** Visits a pool that has environments, from now on. */
   void add(VersionPool pool) {
     arrived.add(pool);
   }

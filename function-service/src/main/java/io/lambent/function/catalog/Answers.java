@@ -18,7 +18,7 @@ final class Answers {
       @Nullable Concurrency concurrency) {}
 
   /**
-   * Where code is.
+   * The location of code.
    *
    * @param location a link to the archive; null for images
    * @param imageUri null for archives

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 
-/** Finds functions, versions and aliases. All methods run in the caller's transaction. */
+/** Finds and adds functions, versions and aliases. All methods run in the caller's transaction. */
 @Component
 public class Catalog {
   private final FunctionRepository functions;

@@ -6,7 +6,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * What an environment runs: configuration and code.
+ * The configuration and code that an environment runs.
  *
  * @param revision differs whenever one of them does
  * @param codeSha256 of the archive or the image, hexadecimal

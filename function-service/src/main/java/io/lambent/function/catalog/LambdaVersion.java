@@ -153,7 +153,7 @@ public class LambdaVersion extends FunctionOwned {
     readiness.checkActive(function().name());
   }
 
-  /** Whether code and configuration are those of another version. */
+  /** Returns true if code and configuration are those of another version. */
   public boolean hasContentOf(LambdaVersion other) {
     return contentRevision.equals(other.contentRevision);
   }
@@ -222,12 +222,12 @@ public class LambdaVersion extends FunctionOwned {
     return content.settings().image() == null ? content.codeSha256() : null;
   }
 
-  /** What invocations run. */
+  /** The content that invocations run. */
   public FunctionVersion served() {
     return describe(serving != null ? serving : content());
   }
 
-  /** What invocations will run once it is prepared. */
+  /** The content that invocations will run once it is prepared. */
   FunctionVersion intended() {
     return describe(content());
   }

@@ -43,7 +43,7 @@ public record CreateFunctionRequest(
     @Nullable Struct acceleratorConfig)
     implements SettingsRequest {
 
-  /** Whether each tenant of a function has environments of its own. */
+  /** Tells if each tenant of a function has environments of its own. */
   record TenancyConfig(String tenantIsolationMode) {}
 
   /** The deployment package, or where it is. */

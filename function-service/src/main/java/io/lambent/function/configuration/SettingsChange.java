@@ -143,7 +143,9 @@ public class SettingsChange {
     return asked != null ? asked : current;
   }
 
-  /** What is asked for, where the empty text means none. */
+  /**
+   * Returns the text that is asked for; null if it is empty, and the current one if it is left out.
+   */
   static @Nullable String reset(@Nullable String asked, @Nullable String current) {
     if (asked == null) {
       return current;

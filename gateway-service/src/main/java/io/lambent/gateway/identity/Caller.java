@@ -3,7 +3,7 @@ package io.lambent.gateway.identity;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a request says it is from. Signatures are not verified: any credentials are taken, and an
+ * The caller that a request names. Signatures are not verified: any credentials are taken, and an
  * access key id of twelve digits names the account.
  *
  * @param account twelve digits
@@ -20,7 +20,7 @@ public record Caller(
 
   static final Caller UNSIGNED = new Caller(DEFAULT_ACCOUNT, DEFAULT_REGION, null, null);
 
-  /** Whether the request carries a signature. */
+  /** Returns true if the request carries a signature. */
   public boolean isSigned() {
     return accessKeyId != null;
   }

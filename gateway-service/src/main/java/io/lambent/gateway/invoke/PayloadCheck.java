@@ -11,7 +11,9 @@ import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
-/** What AWS checks of an event and its client context before it looks for the function. */
+/**
+ * The checks of an event and its client context that AWS makes before it looks for the function.
+ */
 final class PayloadCheck {
   static final int LONGEST_CLIENT_CONTEXT = 3583;
   private static final String PREFIX = "Could not parse request body into json: ";
@@ -26,7 +28,7 @@ final class PayloadCheck {
                   .build())
           .build();
 
-  /** What AWS writes in place of the payload, which may hold what no log should. */
+  /** The text that AWS writes in place of the payload, which may hold secrets. */
   private static final String REDACTED =
       "REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled)";
 
@@ -103,8 +105,8 @@ final class PayloadCheck {
   }
 
   /**
-   * Where the mistake is, in the form of the parser's version that AWS uses: where it was found
-   * that a word is no JSON, and the first wrong character of all else.
+   * The place of the mistake, in the form of the parser's version that AWS uses: for a word that is
+   * no JSON the place at which that was found, else the first wrong character.
    */
   private static String place(JacksonException mistake, JsonParser parser) {
     TokenStreamLocation location =
