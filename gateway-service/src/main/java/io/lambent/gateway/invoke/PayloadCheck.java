@@ -81,7 +81,7 @@ final class PayloadCheck {
     }
   }
 
-  /** Skips over the tokens; null if there is no mistake. Takes 0.5 us for 200 bytes, 2 ms for 1 MB. */
+  /** Skips over all tokens: 0.5 us for 200 bytes, 2 ms for 1 MB. Null if there is no mistake. */
   private static @Nullable String problem(byte[] json) {
     try (JsonParser parser = PARSERS.createParser(ObjectReadContext.empty(), json)) {
       try {
