@@ -14,18 +14,27 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 
 /** The whole application on a free port and a real database, and the gateway's part of requests. */
-public final class TestingAwsServices implements AutoCloseable {
+public final class TestingAwsServices {
   public static final String TOKEN = "testing";
 
   private final ConfigurableApplicationContext context;
 
-  public TestingAwsServices() {
+  private TestingAwsServices() {
     context =
         AwsServicesApplication.application()
             .run(
                 "--server.port=0",
                 "--spring.datasource.url=" + TestingPostgres.jdbcUrl(),
                 "--lambent.internal.token=" + TOKEN);
+  }
+
+  /** The services of this JVM's tests, started when they are first used. */
+  public static TestingAwsServices shared() {
+    return Shared.SERVICES;
+  }
+
+  private static final class Shared {
+    static final TestingAwsServices SERVICES = new TestingAwsServices();
   }
 
   public URI uri() {
@@ -71,10 +80,5 @@ public final class TestingAwsServices implements AutoCloseable {
               headers(service, account).forEach(configuration::putHeader);
             })
         .build();
-  }
-
-  @Override
-  public void close() {
-    context.close();
   }
 }

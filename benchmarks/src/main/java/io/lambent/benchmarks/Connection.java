@@ -48,7 +48,7 @@ final class Connection {
             selector, connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, this);
   }
 
-  /** Whether a request has been sent that is not answered. */
+  /** Returns true if a request has been sent that is not answered. */
   boolean busy() {
     return busy;
   }

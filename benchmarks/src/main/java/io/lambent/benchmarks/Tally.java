@@ -20,12 +20,12 @@ final class Tally {
   private Duration elapsed = Duration.ZERO;
   private long clientNanos;
 
-  /** Whether a response is a success. */
+  /** Returns true if a response is a success. */
   static boolean success(ResponseReader response) {
     return response.failure() == null;
   }
 
-  /** Whether a response refuses the call for want of capacity. */
+  /** Returns true if a response refuses the call for want of capacity. */
   static boolean refusal(ResponseReader response) {
     return response.status() == REFUSED;
   }

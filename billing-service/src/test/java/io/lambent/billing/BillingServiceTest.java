@@ -335,7 +335,7 @@ class BillingServiceTest {
     }
   }
 
-  /** Of a journal in which the position is the number of records before it. */
+  /** A batch of a journal in which a record's position is the number of records before it. */
   private static UsageBatch stretch(UUID journal, String account, int from, int to) {
     int end = Math.min(to, MANY);
     return new UsageBatch(

@@ -48,7 +48,7 @@ public final class RawHttp {
       out.write(body);
       out.flush();
     } catch (IOException e) {
-      // What it answered before tells.
+      // The answer up to then is enough.
     }
   }
 
@@ -60,7 +60,7 @@ public final class RawHttp {
         bytes.write(buffer, 0, read);
       }
     } catch (IOException e) {
-      // What came before tells.
+      // The answer up to then is enough.
     }
     return bytes.toByteArray();
   }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * by account 111111111111.
  */
 public final class RecordedNames {
-  /** Of the caller. */
+  /** The caller's account. */
   public static final String ACCOUNT = "111111111111";
 
   private static final String ARN = "arn:aws:lambda:us-east-1:" + ACCOUNT + ":function:";

@@ -12,9 +12,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Which of the cases recorded from AWS the tests of one class matched: one file for each class,
- * below {@code target/recorded-cases} of its module, one line for each case. The last run of a
- * class counts.
+ * Keeps which of the cases recorded from AWS the tests of one class matched: one file for each
+ * class, below {@code target/recorded-cases} of its module, one line for each case. The last run of
+ * a class counts.
  */
 public final class RecordedOutcomes {
   private static final Path FOLDER = Path.of("target", "recorded-cases");
@@ -55,7 +55,7 @@ public final class RecordedOutcomes {
   }
 
   /**
-   * What the last run of a class found, from anywhere.
+   * Reads the results of the last run of a class.
    *
    * @param module the directory of the class's module
    * @return by the names of the cases what was left out, empty where nothing was

@@ -1,4 +1,4 @@
-/** What the tests of several services share. */
+/** Fixtures that the tests of several services share. */
 @NullMarked
 package io.lambent.testing;
 

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Where this instance finds the others and keeps its files.
+ * Addresses of the other services, and the directory of this instance's files.
  *
  * @param functionServiceUrl where functions are resolved; not needed where a {@code FunctionSource}
  *     of the same process is used

@@ -64,7 +64,7 @@ public final class TestingExecution implements AutoCloseable {
     return context.getBean(type);
   }
 
-  /** Where it keeps its files. */
+  /** The directory of its files. */
   public Path data() {
     return data;
   }

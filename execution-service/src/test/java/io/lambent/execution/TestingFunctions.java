@@ -1,5 +1,6 @@
 package io.lambent.execution;
 
+import io.lambent.contract.digest.Sha256;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.FunctionName;
@@ -10,10 +11,7 @@ import io.lambent.contract.function.Resolution;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -64,14 +62,9 @@ public final class TestingFunctions implements FunctionSource {
 
   /** Keeps an archive; returns its SHA-256. */
   public String store(byte[] archive) {
-    try {
-      String sha256 =
-          HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(archive));
-      code.put(sha256, archive);
-      return sha256;
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    String sha256 = Sha256.hex(archive);
+    code.put(sha256, archive);
+    return sha256;
   }
 
   /** Keeps archives as layers, in that order. */
@@ -227,7 +220,7 @@ public final class TestingFunctions implements FunctionSource {
     return resolution;
   }
 
-  /** What is to be held ready from now on. */
+  /** Sets the number of environments of a version that are to be held ready. */
   public void provision(FunctionVersion version, int environments) {
     provisioned.put(
         version.function().name() + ":" + version.version(),
@@ -235,7 +228,7 @@ public final class TestingFunctions implements FunctionSource {
             version.function(), version.version(), version.revision(), environments));
   }
 
-  /** Nothing of a version is to be held ready. */
+  /** Ends the provision of a version. */
   public void unprovision(FunctionVersion version) {
     provisioned.remove(version.function().name() + ":" + version.version());
   }

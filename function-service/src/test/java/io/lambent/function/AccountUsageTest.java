@@ -20,7 +20,7 @@ import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
-/** What an account uses is counted exactly, whatever happens at the same time. */
+/** The usage of an account is counted exactly under concurrent changes. */
 class AccountUsageTest {
   private static final String FUNCTIONS = "/2015-03-31/functions/";
   private static final String ACCOUNT = "100000000035";
@@ -87,7 +87,7 @@ class AccountUsageTest {
       String name = "counted-" + i;
       int variant = i;
       lives.add(() -> live(name, variant));
-      // Of two one wins.
+      // One of the two wins.
       Callable<Boolean> race =
           () ->
               service.post("/2015-03-31/functions", creation("raced-" + variant, "x")).status() > 0;

@@ -82,7 +82,7 @@ final class ApiModel {
     return new Request(operation.method(), path, bodiless ? null : body.toString());
   }
 
-  /** Whether a member of an operation's input stands in the body. */
+  /** Returns true if a member of an operation's input stands in the body. */
   boolean isInBody(Operation operation, String member) {
     return !member(operation, member).has("location");
   }

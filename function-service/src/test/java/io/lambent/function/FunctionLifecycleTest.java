@@ -33,7 +33,10 @@ class FunctionLifecycleTest {
     service.deployments.onChange(function -> {});
   }
 
-  /** What a reader sees, and what execution would run, while execution is told of a change. */
+  /**
+   * The state that a reader sees and the code that execution would run, while execution is told of
+   * a change.
+   */
   private record Moment(String state, String update, String code, String served) {}
 
   private List<Moment> momentsOf(String name) {

@@ -123,7 +123,10 @@ class FuzzTest {
     return "\r\n" + name + ": " + value;
   }
 
-  /** What is read or deleted although it is not there may succeed; rows are compared apart. */
+  /**
+   * Returns true if the answer is one that the request may get. Reading or deleting something that
+   * is not there may succeed; rows are compared separately.
+   */
   private static boolean isFine(String method, RawHttp.Answer answer) {
     int status = answer.status();
     if (status >= 200 && status < 300) {

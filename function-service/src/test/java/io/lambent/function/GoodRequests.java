@@ -42,7 +42,7 @@ final class GoodRequests {
     return request == null ? null : JsonMapper.shared().valueToTree(request.apply(this)).asObject();
   }
 
-  /** Whether the request succeeds. */
+  /** Returns true if the request succeeds. */
   static boolean succeeds(String operation) {
     return !UNSUCCESSFUL.contains(operation);
   }

@@ -30,7 +30,7 @@ final class ModelBreaks {
    * A request with one member broken.
    *
    * @param what the member, and what is wrong with it
-   * @param isOfWrongType whether it cannot even be read
+   * @param isOfWrongType true if it cannot even be read
    */
   record BrokenRequest(String what, ObjectNode members, boolean isOfWrongType) {}
 
@@ -61,7 +61,10 @@ final class ModelBreaks {
         .toList();
   }
 
-  /** What stands in the address is there, is text, and is not empty in a path. */
+  /**
+   * Returns true if a request can be broken this way: members in the address are present, are
+   * texts, and are not empty in a path.
+   */
   private boolean isPossible(ApiModel.Operation operation, ObjectNode good, BrokenRequest broken) {
     for (String member : model.shape(operation.input()).path("members").propertyNames()) {
       JsonNode value = broken.members().get(member);

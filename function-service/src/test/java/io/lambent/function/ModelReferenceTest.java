@@ -35,7 +35,9 @@ class ModelReferenceTest {
 
   private static final Pattern VALUES = Pattern.compile("enum value set: \\[([^]]*)]");
 
-  /** What AWS answers otherwise than its model suggests: operation and member, and why. */
+  /**
+   * The cases in which AWS's answer deviates from its model: operation and member, and the reason.
+   */
   private static final Map<Pattern, String> EXCEPTIONS =
       Map.of(
           Pattern.compile("^(CreateFunction|UpdateFunctionConfiguration) Runtime: none"),

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Which constraints of the model a request breaks, in AWS's words. */
+/** Lists the constraints of the model that a request breaks, in AWS's words. */
 final class ModelViolations {
   /** Patterns that AWS's answers quote otherwise than its model has them, as recorded. */
   private static final Map<String, String> QUOTED =

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Who may invoke a function, as a policy says it. */
+/** Policies that say who may invoke a function. */
 class PolicyTest {
   private static final JsonMapper JSON = JsonMapper.builder().build();
 

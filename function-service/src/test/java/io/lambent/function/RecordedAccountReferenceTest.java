@@ -9,7 +9,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 
-/** What an account uses, compared with AWS. */
+/** The usage of an account, compared with AWS. */
 class RecordedAccountReferenceTest extends RecordedTest {
   @Test
   void totalCodeSizeGrowsWithVersionsAndLayers() {

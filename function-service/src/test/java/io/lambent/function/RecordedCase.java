@@ -71,7 +71,7 @@ final class RecordedCase {
     return new RecordedCase(read("test_lambda_runtimes.json"), name, false);
   }
 
-  /** What is verified from now on belongs to a class of tests. */
+  /** Assigns the cases that are verified from now on to a class of tests. */
   static void begin(Class<?> test) {
     outcomes = RecordedOutcomes.begin(test);
   }

@@ -3,7 +3,7 @@ package io.lambent.function;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-/** What is done about recursive loops, compared with AWS. */
+/** The handling of recursive loops, compared with AWS. */
 class RecordedRecursionReferenceTest extends RecordedTest {
   private static String path(String function) {
     return "/2024-08-31/functions/" + function + "/recursion-config";

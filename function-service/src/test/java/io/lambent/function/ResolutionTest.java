@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What execution and the gateway learn of functions. */
+/** The answers that execution and the gateway get about functions. */
 class ResolutionTest {
   private static final String FUNCTIONS = "/2015-03-31/functions/";
   private static final JsonMapper JSON = JsonMapper.builder().build();

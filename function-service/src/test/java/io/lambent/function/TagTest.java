@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-/** Which tags resources may have. */
+/** Tags of resources, and AWS's refusals. */
 class TagTest {
   private final TestingFunctionService service = TestingFunctionService.shared("100000000034");
   private final String name = "fn-" + UUID.randomUUID();

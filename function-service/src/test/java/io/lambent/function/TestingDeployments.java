@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class TestingDeployments implements Deployments, ProvisionedEnvironments {
   private static final int UNLIMITED = 1 << 20;
 
-  /** What is held ready of every function. */
+  /** The states of the environments that are held ready for every function. */
   final List<ProvisionedState> states = new CopyOnWriteArrayList<>();
 
   final List<FunctionName> changes = new CopyOnWriteArrayList<>();
@@ -33,12 +33,12 @@ final class TestingDeployments implements Deployments, ProvisionedEnvironments {
     gate.release(UNLIMITED);
   }
 
-  /** What {@link #prepare} throws from now on; null for nothing. */
+  /** Sets the exception that {@link #prepare} throws from now on; null for none. */
   void failWith(@Nullable RuntimeException exception) {
     failure = exception;
   }
 
-  /** What is done while a change is told, before {@link #changed} returns. */
+  /** Sets the action that runs while a change is told, before {@link #changed} returns. */
   void onChange(Consumer<FunctionName> action) {
     listener = action;
   }

@@ -236,7 +236,7 @@ final class TestingFunctionService implements AutoCloseable {
     return await(name + "/configuration", TestingFunctionService::isSettled);
   }
 
-  /** Whether a configuration is neither pending nor being updated. */
+  /** Returns true if a configuration is neither pending nor being updated. */
   static boolean isSettled(Answer configuration) {
     return !configuration.text("State").equals("Pending")
         && !configuration.text("LastUpdateStatus").equals("InProgress");

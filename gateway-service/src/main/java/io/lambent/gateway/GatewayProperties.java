@@ -21,7 +21,7 @@ import org.springframework.validation.annotation.Validated;
  *     so gives up the protection against DNS rebinding
  * @param allowedOrigins origins of web pages that may use the API from a browser, such as {@code
  *     http://localhost:3000}
- * @param allowUnsigned whether requests without an AWS signature are taken, as the default account;
+ * @param allowUnsigned true if requests without an AWS signature are taken, as the default account;
  *     otherwise they are refused as AWS refuses them
  * @param invocationTimeout how long an answer of execution-service may take; more than the longest
  *     function time-out, 15 minutes, and its initialisation

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What happens on one connection: the order of exchanges, and how connections go on and end. */
+/** The exchanges on one connection: their order, and how connections go on and end. */
 @Timeout(60)
 class ConnectionTest {
   private static final TestingGateway gateway = new TestingGateway();

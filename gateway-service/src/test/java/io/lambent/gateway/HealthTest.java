@@ -7,7 +7,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What the gateway says of the installation. */
+/** The gateway's answers about the health of the installation. */
 class HealthTest {
   private static final TestingGateway gateway = new TestingGateway();
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which hosts and web pages reach the port. */
+/** Hosts and web pages that reach the port, and those that do not. */
 class OriginTest {
   private static final String INVOKE = "/2015-03-31/functions/hello/invocations";
   private static final TestingGateway gateway =

@@ -44,7 +44,7 @@ class RemoteTest {
   private Function<Invocation, InvocationOutcome> answer =
       invocation -> new InvocationOutcome.Succeeded(EXECUTION, invocation.payload());
 
-  /** What a streamed response consists of, one after the other; null where it is not streamed. */
+  /** The parts of a streamed response, one after the other; null if it is not streamed. */
   private @Nullable Flux<byte[]> streams;
 
   private final TestingGateway gateway =

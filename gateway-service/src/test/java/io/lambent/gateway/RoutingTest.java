@@ -15,7 +15,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the gateway passes on, and to whom. */
+/** Requests that the gateway passes on, and their destinations. */
 class RoutingTest {
   private static final TestingGateway gateway = new TestingGateway();
 

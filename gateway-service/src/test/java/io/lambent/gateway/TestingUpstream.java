@@ -18,7 +18,7 @@ import reactor.netty.http.server.HttpServerResponse;
 
 /** A real HTTP server in place of another endpoint of AWS's protocols. */
 final class TestingUpstream implements AutoCloseable {
-  /** What it answers with, and nothing else in a test does. */
+  /** The status of its answers, which nothing else in a test answers with. */
   static final int STATUS = 203;
 
   private static final int KEPT = 1 << 20;

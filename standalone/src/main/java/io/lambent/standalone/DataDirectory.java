@@ -99,8 +99,8 @@ final class DataDirectory implements AutoCloseable {
   }
 
   /**
-   * What a monitoring system presents to read the meters: in a file that only the owner can read,
-   * made at the first start.
+   * The secret that a monitoring system presents to read the meters: in a file that only the owner
+   * can read, made at the first start.
    */
   String metricsToken() throws IOException {
     Path file = root.resolve("metrics-token");

@@ -97,7 +97,7 @@ final class Seams {
     functionUrls.set(function.getBean(FunctionUrls.class));
   }
 
-  /** By what functions are kept apart, in a few words, once execution has started. */
+  /** A short description of how functions are isolated, once execution has started. */
   String isolation() {
     Map<String, Object> details = sandboxDetails();
     return Status.isolation(

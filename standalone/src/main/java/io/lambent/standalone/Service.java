@@ -36,7 +36,7 @@ final class Service {
   private volatile @Nullable ConfigurableApplicationContext context;
 
   /**
-   * @param transactional whether methods of its beans say that they are transactions
+   * @param transactional true if methods of its beans say that they are transactions
    * @param properties stronger than all other configuration, so that a {@code SERVER_PORT} in the
    *     user's environment does not send all services to one port
    * @param beforeRefresh adds beans to the context
@@ -137,8 +137,8 @@ final class Service {
   }
 
   /**
-   * What has to be there at the start: our own beans, what they need, and migrations. The rest,
-   * such as Spring's web frameworks, follows with the first request that they serve.
+   * Beans that have to be there at the start: our own, those that they need, and migrations. The
+   * rest, such as Spring's web frameworks, follows with the first request that they serve.
    */
   private static boolean eager(String name, BeanDefinition definition, Class<?> type) {
     return isOurs(type) || FlywayMigrationInitializer.class.isAssignableFrom(type);

@@ -171,7 +171,7 @@ final class Services implements AutoCloseable {
     postgres.set(ready);
   }
 
-  /** Whoever waits for something that will not come stops waiting. */
+  /** Ends all waits for parts that will not come. */
   void fail(StartFailure cause) {
     failure.record(cause);
     postgres.fail(cause);

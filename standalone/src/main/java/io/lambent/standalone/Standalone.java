@@ -115,7 +115,7 @@ public final class Standalone implements AutoCloseable {
     return endpoint;
   }
 
-  /** By what functions are kept apart, in a few words. */
+  /** A short description of how functions are isolated. */
   String isolation() {
     return services.isolation();
   }
@@ -131,8 +131,8 @@ public final class Standalone implements AutoCloseable {
   }
 
   /**
-   * What the first requests would have to wait for, done now that nobody waits. Then what the start
-   * has left behind is cleared away, half of the heap, and its memory given back.
+   * Initializes in the background what the first requests would otherwise wait for. Then a garbage
+   * collection gives the memory back that the start used, half of the heap.
    */
   private void warmUp() {
     Thread.ofPlatform()

@@ -65,7 +65,7 @@ final class Status {
         status.path("notLimitedReason").asString(""));
   }
 
-  /** By what functions are kept apart, in a few words. */
+  /** A short description of how functions are isolated. */
   static String isolation(boolean isolated, String driver, String reason) {
     return (isolated
             ? "isolated from this machine and from each other"

@@ -35,7 +35,7 @@ final class UnneededBeans implements BeanDefinitionRegistryPostProcessor {
   private final boolean transactional;
 
   /**
-   * @param transactional whether methods of the service say that they are transactions
+   * @param transactional true if methods of the service say that they are transactions
    */
   UnneededBeans(boolean transactional) {
     this.transactional = transactional;

@@ -63,7 +63,7 @@ final class ChildLambent implements AutoCloseable {
   }
 
   private static ChildLambent await(Process process) throws IOException {
-    // What it says is less than a pipe holds, so nobody need read on once it is ready.
+    // Its output is smaller than a pipe's buffer, so it need not be read once it is ready.
     BufferedReader output = process.inputReader(UTF_8);
     List<String> said = new ArrayList<>();
     for (String line = output.readLine(); line != null; line = output.readLine()) {

@@ -6,6 +6,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,6 +18,9 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
+import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
+import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -63,6 +67,8 @@ final class Clients implements AutoCloseable {
             .endpointOverride(endpoint)
             .region(Region.US_EAST_1)
             .credentialsProvider(credentials("test"))
+            .overrideConfiguration(
+                configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
             .httpClient(http)
             .build();
   }
@@ -164,6 +170,26 @@ final class Clients implements AutoCloseable {
   InvokeResponse invoke(String name, String payload) {
     return lambda.invoke(
         request -> request.functionName(name).payload(SdkBytes.fromUtf8String(payload)));
+  }
+
+  /** The sum of a metric over the last ten minutes. */
+  double metricSum(String namespace, String name, Dimension... dimensions) {
+    Instant now = Instant.now();
+    return cloudWatch
+        .getMetricStatistics(
+            request ->
+                request
+                    .namespace(namespace)
+                    .metricName(name)
+                    .dimensions(dimensions)
+                    .startTime(now.minus(Duration.ofMinutes(10)))
+                    .endTime(now.plus(Duration.ofMinutes(1)))
+                    .period(60)
+                    .statistics(Statistic.SUM))
+        .datapoints()
+        .stream()
+        .mapToDouble(Datapoint::sum)
+        .sum();
   }
 
   static String text(InvokeResponse response) {

@@ -3,19 +3,12 @@ package io.lambent.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
-import org.junit.jupiter.api.io.TempDir;
-import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
-import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 
 @ExtendWith(Lambent.class)
 class CloudWatchTest {
@@ -27,28 +20,6 @@ class CloudWatchTest {
 
   private static Dimension dimension(String name, String value) {
     return Dimension.builder().name(name).value(value).build();
-  }
-
-  /** Of the last ten minutes. */
-  private static double sum(
-      Clients clients, String namespace, String metric, Dimension... dimensions) {
-    Instant now = Instant.now();
-    return clients
-        .cloudWatch()
-        .getMetricStatistics(
-            request ->
-                request
-                    .namespace(namespace)
-                    .metricName(metric)
-                    .dimensions(dimensions)
-                    .startTime(now.minus(Duration.ofMinutes(10)))
-                    .endTime(now.plus(Duration.ofMinutes(1)))
-                    .period(60)
-                    .statistics(Statistic.SUM))
-        .datapoints()
-        .stream()
-        .mapToDouble(Datapoint::sum)
-        .sum();
   }
 
   private static Optional<Boolean> when(boolean is) {
@@ -70,12 +41,13 @@ class CloudWatchTest {
     clients.invoke(function, "{\"fail\": true}");
 
     Dimension name = dimension("FunctionName", function);
-    Eventually.find(() -> when(sum(clients, "AWS/Lambda", "Invocations", name) == 3));
-    assertThat(sum(clients, "AWS/Lambda", "Errors", name)).isEqualTo(1);
-    assertThat(sum(clients, "AWS/Lambda", "Invocations", name, dimension("Resource", function)))
+    Eventually.find(() -> when(clients.metricSum("AWS/Lambda", "Invocations", name) == 3));
+    assertThat(clients.metricSum("AWS/Lambda", "Errors", name)).isEqualTo(1);
+    assertThat(
+            clients.metricSum("AWS/Lambda", "Invocations", name, dimension("Resource", function)))
         .isEqualTo(3);
-    assertThat(sum(clients, "AWS/Lambda", "Invocations")).isGreaterThanOrEqualTo(3);
-    assertThat(sum(clients, "AWS/Lambda", "Duration", name)).isPositive();
+    assertThat(clients.metricSum("AWS/Lambda", "Invocations")).isGreaterThanOrEqualTo(3);
+    assertThat(clients.metricSum("AWS/Lambda", "Duration", name)).isPositive();
     assertThat(errorRate(name)).isCloseTo(100.0 / 3, within(1e-9));
   }
 
@@ -112,7 +84,7 @@ class CloudWatchTest {
   }
 
   @Test
-  void takesEmbeddedMetricsFromTheLog() {
+  void takesEmbeddedMetricsFromLogs() {
     String function =
         clients.deployPython(
             """
@@ -123,79 +95,41 @@ class CloudWatchTest {
                         'Timestamp': int(time.time() * 1000),
                         'CloudWatchMetrics': [{
                             'Namespace': 'Embedded',
-                            'Dimensions': [['function']],
+                            'Dimensions': [['source']],
                             'Metrics': [{'Name': 'orders', 'Unit': 'Count'}]}]},
-                    'function': context.function_name,
+                    'source': context.function_name,
                     'orders': [2, 3]}))
             """);
     clients.invoke(function, "{}");
+    putLogEvent(
+        "embedded-" + function,
+        """
+        {"_aws": {"Timestamp": %d, "CloudWatchMetrics": [{"Namespace": "Embedded",
+          "Dimensions": [["source"]], "Metrics": [{"Name": "orders"}]}]},
+         "source": "client", "orders": 7}
+        """
+            .formatted(Instant.now().toEpochMilli()));
 
     Eventually.find(
-        () -> when(sum(clients, "Embedded", "orders", dimension("function", function)) == 5));
+        () ->
+            when(
+                clients.metricSum("Embedded", "orders", dimension("source", function)) == 5
+                    && clients.metricSum("Embedded", "orders", dimension("source", "client"))
+                        == 7));
   }
 
-  @Test
-  @Timeout(300)
-  void keepsWhatItHasTakenWhenItIsKilled(@TempDir Path directory) throws Exception {
-    int taken = 0;
-    try (ChildLambent lambent = ChildLambent.start(directory)) {
-      for (; taken < 50; taken++) {
-        lambent
-            .clients()
-            .cloudWatch()
-            .putMetricData(
-                request ->
-                    request
-                        .namespace("Killed")
-                        .metricData(datum -> datum.metricName("m").value(1.0)));
-      }
-      lambent.kill();
-    }
-    try (ChildLambent lambent = ChildLambent.start(directory)) {
-      assertThat(sum(lambent.clients(), "Killed", "m")).isEqualTo(taken);
-    }
-  }
-
-  @Test
-  @Timeout(300)
-  void hasWhatFunctionsDidBeforeAnOrderlyStop(@TempDir Path directory) throws Exception {
-    String function;
-    try (ChildLambent lambent = ChildLambent.start(directory)) {
-      function = lambent.clients().deployPython("def handler(event, context): return 1");
-      lambent.clients().invoke(function, "{}");
-      lambent.stop();
-    }
-    try (ChildLambent lambent = ChildLambent.start(directory)) {
-      Eventually.find(
-          () ->
-              when(
-                  sum(
-                          lambent.clients(),
-                          "AWS/Lambda",
-                          "Invocations",
-                          dimension("FunctionName", function))
-                      == 1));
-    }
-  }
-
-  @Test
-  void doesNotStartForQuestionsAboutHealth(@TempDir Path directory) throws Exception {
-    try (ChildLambent lambent = ChildLambent.start(directory)) {
-      String health = page(lambent.clients(), "/_localstack/health");
-      assertThat(health).contains("\"cloudwatch\":\"available\"");
-      assertThat(page(lambent.clients(), "/actuator/health")).contains("\"status\":\"UP\"");
-      assertThat(lambent.clients().cloudWatch().listMetrics().metrics()).isEmpty();
-      assertThat(page(lambent.clients(), "/_localstack/health"))
-          .contains("\"cloudwatch\":\"running\"");
-    }
-  }
-
-  private static String page(Clients clients, String path) throws Exception {
-    return clients
-        .plain()
-        .send(
-            HttpRequest.newBuilder(clients.endpoint().resolve(path)).build(),
-            HttpResponse.BodyHandlers.ofString())
-        .body();
+  private void putLogEvent(String group, String message) {
+    String stream = "put";
+    clients.logs().createLogGroup(request -> request.logGroupName(group));
+    clients.logs().createLogStream(request -> request.logGroupName(group).logStreamName(stream));
+    clients
+        .logs()
+        .putLogEvents(
+            request ->
+                request
+                    .logGroupName(group)
+                    .logStreamName(stream)
+                    .logEvents(
+                        event -> event.timestamp(Instant.now().toEpochMilli()).message(message)));
   }
 }

@@ -13,16 +13,19 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,36 +37,77 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
  * {@code kill -9} at the worst moments: nothing that was acknowledged is lost, nothing is counted
- * twice.
+ * twice. One instance is killed while clients call a function, send messages and put metrics, and
+ * just after it has accepted an event; the tests look at the instance that starts next.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
-@Timeout(600)
+@Timeout(300)
 class CrashTest {
-  private static final int ENOUGH_ANSWERS = 300;
-  private static final int LOAD_THREADS = 8;
+  private final Load calls = new Load(8, 300);
+  private final Load messages = new Load(4, 200);
+  private final Load samples = new Load(2, 50);
 
-  private Path directory = Path.of("unset");
+  @SuppressWarnings("NullAway.Init")
+  private Path directory;
+
+  @SuppressWarnings("NullAway.Init")
+  private ChildLambent restarted;
+
+  private String echo = "";
+  private String slow = "";
+
+  /** Threads that do the same again and again until the instance is gone. */
+  private static final class Load {
+    private final int threads;
+    private final CountDownLatch enough;
+
+    /** Identifies what was acknowledged. */
+    final Set<String> answered = ConcurrentHashMap.newKeySet();
+
+    /** Requests that were sent, be they answered or not. */
+    final AtomicInteger sent = new AtomicInteger();
+
+    Load(int threads, int enough) {
+      this.threads = threads;
+      this.enough = new CountDownLatch(enough);
+    }
+
+    /**
+     * @param request returns the name of what was acknowledged
+     */
+    void start(ExecutorService executor, Supplier<String> request) {
+      for (int i = 0; i < threads; i++) {
+        executor.submit(
+            () -> {
+              while (true) {
+                sent.incrementAndGet();
+                try {
+                  answered.add(request.get());
+                } catch (SdkException killed) {
+                  return;
+                }
+                enough.countDown();
+              }
+            });
+      }
+    }
+
+    void awaitEnough() throws InterruptedException {
+      enough.await();
+    }
+  }
 
   @BeforeAll
-  void createDirectory() throws Exception {
+  @Timeout(300)
+  void killUnderLoad() throws Exception {
     directory = Files.createTempDirectory("lambent-crash-");
-  }
-
-  @AfterAll
-  void deleteDirectory() throws Exception {
-    TestingFiles.delete(directory);
-  }
-
-  @Test
-  void whatWasAcknowledgedSurvives() throws Exception {
-    String slow;
-    String echo;
-    Set<String> answered = ConcurrentHashMap.newKeySet();
-    AtomicInteger sent = new AtomicInteger();
-    try (ChildLambent lambent = ChildLambent.start(directory)) {
+    try (ChildLambent lambent = ChildLambent.start(directory);
+        SqsClient sqs = lambent.clients().sqs()) {
       Clients clients = lambent.clients();
       slow =
           clients.deployPython(
@@ -74,52 +118,42 @@ class CrashTest {
                   print("ran after the crash")
               """);
       echo = clients.deployPython("def handler(event, context): return event");
-      load(lambent, echo, answered, sent);
+      String queue = sqs.createQueue(request -> request.queueName("kept")).queueUrl();
+      try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        messages.start(executor, () -> send(sqs, queue));
+        samples.start(executor, () -> put(clients));
+        messages.awaitEnough();
+        samples.awaitEnough();
+        calls.start(executor, () -> clients.invoke(echo, "{}").responseMetadata().requestId());
+        calls.awaitEnough();
+        sendEventAndKill(lambent, slow);
+      }
     }
-
-    try (ChildLambent lambent = ChildLambent.start(directory)) {
-      Clients clients = lambent.clients();
-
-      Map<String, Integer> ledger = awaitLedger(clients, echo, answered);
-      assertThat(ledger)
-          .as("answered calls are in the ledger")
-          .containsKeys(answered.toArray(String[]::new));
-      assertThat(ledger.values()).as("each once").containsOnly(1);
-      assertThat(ledger.size()).as("no more than were sent").isBetween(answered.size(), sent.get());
-
-      sendEventAndKill(lambent, slow);
-    }
-
-    try (ChildLambent lambent = ChildLambent.start(directory)) {
-      assertThat(awaitOutput(lambent.clients(), slow, "ran after the crash")).hasSize(1);
-    }
+    restarted = ChildLambent.start(directory);
   }
 
-  /** Calls from all sides; kills the instance in the middle of it. */
-  private static void load(
-      ChildLambent lambent, String function, Set<String> answered, AtomicInteger sent)
-      throws InterruptedException {
-    CountDownLatch enough = new CountDownLatch(ENOUGH_ANSWERS);
-    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      for (int i = 0; i < LOAD_THREADS; i++) {
-        threads.submit(
-            () -> {
-              while (true) {
-                sent.incrementAndGet();
-                try {
-                  InvokeResponse response = lambent.clients().invoke(function, "{}");
-                  answered.add(response.responseMetadata().requestId());
-                  enough.countDown();
-                } catch (SdkException killed) {
-                  enough.countDown();
-                  return;
-                }
-              }
-            });
-      }
-      enough.await();
-      lambent.kill();
+  @AfterAll
+  void deleteDirectory() throws Exception {
+    if (restarted != null) {
+      restarted.close();
     }
+    TestingFiles.delete(directory);
+  }
+
+  private static String send(SqsClient sqs, String queue) {
+    String body = UUID.randomUUID().toString();
+    sqs.sendMessage(request -> request.queueUrl(queue).messageBody(body));
+    return body;
+  }
+
+  private static String put(Clients clients) {
+    return clients
+        .cloudWatch()
+        .putMetricData(
+            request ->
+                request.namespace("Killed").metricData(datum -> datum.metricName("m").value(1.0)))
+        .responseMetadata()
+        .requestId();
   }
 
   /**
@@ -139,6 +173,46 @@ class CrashTest {
                         .payload(SdkBytes.fromUtf8String("{\"seconds\": 2}")));
     lambent.kill();
     assertThat(accepted.statusCode()).isEqualTo(202);
+  }
+
+  @Test
+  void answeredCallsAreInTheLedgerOnce() {
+    Map<String, Integer> ledger = awaitLedger(restarted.clients(), echo, calls.answered);
+
+    assertThat(ledger).containsKeys(calls.answered.toArray(String[]::new));
+    assertThat(ledger.values()).containsOnly(1);
+    assertThat(ledger.size()).isBetween(calls.answered.size(), calls.sent.get());
+  }
+
+  @Test
+  void anAcceptedEventRuns() {
+    assertThat(awaitOutput(restarted.clients(), slow, "ran after the crash")).hasSize(1);
+  }
+
+  @Test
+  void aQueueHasEveryMessageThatWasAnswered() {
+    Set<String> received = new HashSet<>();
+    try (SqsClient sqs = restarted.clients().sqs()) {
+      String queue = sqs.getQueueUrl(request -> request.queueName("kept")).queueUrl();
+      for (List<Message> some = receive(sqs, queue); !some.isEmpty(); some = receive(sqs, queue)) {
+        some.forEach(message -> received.add(message.body()));
+      }
+    }
+
+    assertThat(received).containsAll(messages.answered);
+  }
+
+  private static List<Message> receive(SqsClient sqs, String queue) {
+    return sqs.receiveMessage(
+            request -> request.queueUrl(queue).maxNumberOfMessages(10).visibilityTimeout(600))
+        .messages();
+  }
+
+  @Test
+  void aMetricHasEverySampleThatWasAnswered() {
+    double sum = restarted.clients().metricSum("Killed", "m");
+
+    assertThat(sum).isBetween((double) samples.answered.size(), (double) samples.sent.get());
   }
 
   private static List<String> awaitOutput(Clients clients, String function, String line) {

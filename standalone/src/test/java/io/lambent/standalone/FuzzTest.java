@@ -87,7 +87,10 @@ class FuzzTest {
     }
   }
 
-  /** What is read, or deleted although it is not there, may succeed. */
+  /**
+   * Returns true if the answer is one that the request may get. Reading or deleting something that
+   * is not there may succeed.
+   */
   private static boolean isFine(String method, RawHttp.Answer answer) {
     int status = answer.status();
     if (status >= 200 && status < 300) {

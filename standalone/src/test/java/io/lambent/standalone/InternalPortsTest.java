@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class InternalPortsTest {
   private static final String LISTENING = "0A";
 
-  /** What each port answers to a request without a secret, and whether it is a PostgreSQL. */
+  /** A program that prints each port's answer to a request without a secret. */
   private static final String PROBE =
       """
       import http.client, socket, struct
@@ -73,7 +73,7 @@ class InternalPortsTest {
         .doesNotContain("200", "[0]", "[3]", "[5]", "[10]", "30");
   }
 
-  /** Of this process and those it has started. */
+  /** The ports on which this process and those it has started listen. */
   private static Set<Integer> listening() throws IOException {
     Set<String> sockets = new HashSet<>();
     List<Long> processes =

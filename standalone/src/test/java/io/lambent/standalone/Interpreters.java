@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
-/** What functions need of the machine. */
+/** The programs of the machine that functions need. */
 final class Interpreters {
   private Interpreters() {}
 

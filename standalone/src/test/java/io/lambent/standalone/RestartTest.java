@@ -1,151 +1,155 @@
 package io.lambent.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
 import software.amazon.awssdk.services.lambda.model.ProvisionedConcurrencyStatusEnum;
 
-@Timeout(600)
+/**
+ * One orderly restart: the first instance is set up and stopped, the tests look at the second one
+ * on the same data directory.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@Timeout(300)
 class RestartTest {
-  @TempDir Path directory;
+  @SuppressWarnings("NullAway.Init")
+  private Path directory;
 
-  @Test
-  void stateSurvivesAnOrderlyRestart() throws Exception {
-    String name;
-    GetFunctionConfigurationResponse before;
-    try (Standalone standalone = start();
-        Clients clients = new Clients(standalone.endpoint())) {
-      name = clients.deployPython("def handler(event, context): return 'kept'");
-      clients.lambda().publishVersion(request -> request.functionName(name));
-      before = clients.lambda().getFunctionConfiguration(request -> request.functionName(name));
-      assertThat(Clients.text(clients.invoke(name, "{}"))).isEqualTo("\"kept\"");
-    }
+  @SuppressWarnings("NullAway.Init")
+  private Standalone standalone;
 
-    try (Standalone standalone = start();
-        Clients clients = new Clients(standalone.endpoint())) {
-      assertThat(
-              clients
-                  .lambda()
-                  .getFunctionConfiguration(request -> request.functionName(name))
-                  .equalsBySdkFields(before))
-          .isTrue();
-      assertThat(Clients.text(clients.invoke(name + ":1", "{}"))).isEqualTo("\"kept\"");
+  @SuppressWarnings("NullAway.Init")
+  private Clients clients;
+
+  /** Pages of the first instance about health, before and after its first request for metrics. */
+  private final List<String> health = new ArrayList<>();
+
+  private String kept = "";
+  private String provisioned = "";
+  private String measured = "";
+
+  @SuppressWarnings("NullAway.Init")
+  private GetFunctionConfigurationResponse before;
+
+  @BeforeAll
+  @Timeout(300)
+  void restart() throws Exception {
+    directory = Files.createTempDirectory("lambent-restart-");
+    try (Standalone first = start();
+        Clients firstClients = new Clients(first.endpoint())) {
+      health.add(page(firstClients, "/_localstack/health"));
+      health.add(page(firstClients, "/actuator/health"));
+      assertThat(firstClients.cloudWatch().listMetrics().metrics()).isEmpty();
+      health.add(page(firstClients, "/_localstack/health"));
+      setUp(firstClients);
     }
+    standalone = start();
+    clients = new Clients(standalone.endpoint());
   }
 
-  @Test
-  void provisionedConcurrencyIsHeldAgainWithoutACall() throws Exception {
-    String name;
-    try (Standalone standalone = start();
-        Clients clients = new Clients(standalone.endpoint())) {
-      name =
-          clients.deployPython(
-              "import os\n"
-                  + "def handler(event, context):\n"
-                  + "    return os.environ['AWS_LAMBDA_INITIALIZATION_TYPE']\n");
-      clients.lambda().publishVersion(request -> request.functionName(name));
-      clients
-          .lambda()
-          .putProvisionedConcurrencyConfig(
-              request ->
-                  request.functionName(name).qualifier("1").provisionedConcurrentExecutions(1));
-    }
-
-    try (Standalone standalone = start();
-        Clients clients = new Clients(standalone.endpoint())) {
-      Eventually.find(
-          () ->
-              Optional.of(
-                      clients
-                          .lambda()
-                          .getProvisionedConcurrencyConfig(
-                              request -> request.functionName(name).qualifier("1"))
-                          .status())
-                  .filter(ProvisionedConcurrencyStatusEnum.READY::equals));
-      assertThat(Clients.text(clients.invoke(name + ":1", "{}")))
-          .isEqualTo("\"provisioned-concurrency\"");
-    }
+  private void setUp(Clients first) {
+    kept = first.deployPython("def handler(event, context): return 'kept'");
+    first.lambda().publishVersion(request -> request.functionName(kept));
+    before = first.lambda().getFunctionConfiguration(request -> request.functionName(kept));
+    assertThat(Clients.text(first.invoke(kept, "{}"))).isEqualTo("\"kept\"");
+    provisioned =
+        first.deployPython(
+            """
+            import os
+            def handler(event, context):
+                return os.environ['AWS_LAMBDA_INITIALIZATION_TYPE']
+            """);
+    first.lambda().publishVersion(request -> request.functionName(provisioned));
+    first
+        .lambda()
+        .putProvisionedConcurrencyConfig(
+            request ->
+                request
+                    .functionName(provisioned)
+                    .qualifier("1")
+                    .provisionedConcurrentExecutions(1));
+    measured = first.deployPython("def handler(event, context): return 1");
+    // The last call before the stop, so that its figures have not been shipped by then.
+    first.invoke(measured, "{}");
   }
 
-  @Test
-  void aSecondInstanceOnTheSameDirectorySaysSo() throws Exception {
-    try (DataDirectory held = DataDirectory.open(directory)) {
-      assertThatThrownBy(this::start)
-          .isInstanceOf(StartFailure.class)
-          .hasMessageStartingWith(
-              "The data directory "
-                  + held.root()
-                  + " is in use by another Lambent (process "
-                  + ProcessHandle.current().pid()
-                  + "). Stop that one with ./lambent down");
+  @AfterAll
+  void stop() throws Exception {
+    if (standalone != null) {
+      clients.close();
+      standalone.close();
     }
-  }
-
-  @Test
-  void aDirectoryThatCannotBeWrittenSaysSo() throws Exception {
-    Path file = Files.createFile(directory.resolve("file"));
-
-    assertThatThrownBy(() -> Standalone.start(new Options("127.0.0.1", 0, file.resolve("below"))))
-        .isInstanceOf(StartFailure.class)
-        .hasMessageStartingWith("Cannot write to the data directory " + file.resolve("below"));
-  }
-
-  @Test
-  void aPortInUseEndsWithOneSentenceAndStatusOne() throws Exception {
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-      int status =
-          Standalone.run(
-              List.of(
-                  "--port",
-                  Integer.toString(taken.getLocalPort()),
-                  "--data-dir",
-                  directory.toString()),
-              new PrintStream(OutputStream.nullOutputStream()),
-              new PrintStream(err, true));
-
-      assertThat(status).isEqualTo(1);
-      assertThat(err.toString())
-          .isEqualTo(
-              "Port "
-                  + taken.getLocalPort()
-                  + " on 127.0.0.1 is in use. Stop what listens there, or choose another port with"
-                  + " --port."
-                  + System.lineSeparator());
-    }
-  }
-
-  @Test
-  void aPortThatIsTakenOnTheOtherLoopbackAddressIsInUse() throws Exception {
-    try (ServerSocket taken = new ServerSocket()) {
-      try {
-        taken.bind(new InetSocketAddress(InetAddress.getByName("::1"), 0));
-      } catch (IOException e) {
-        assumeTrue(false, "there is no ::1");
-      }
-      assertThatThrownBy(() -> FreePorts.check("127.0.0.1", taken.getLocalPort()))
-          .isInstanceOf(StartFailure.class)
-          .hasMessageStartingWith("Port " + taken.getLocalPort() + " on ::1 is in use");
-    }
+    TestingFiles.delete(directory);
   }
 
   private Standalone start() throws StartFailure, InterruptedException {
     return Standalone.start(new Options("127.0.0.1", 0, directory));
+  }
+
+  private static String page(Clients clients, String path)
+      throws IOException, InterruptedException {
+    return clients
+        .plain()
+        .send(
+            HttpRequest.newBuilder(clients.endpoint().resolve(path)).build(),
+            HttpResponse.BodyHandlers.ofString())
+        .body();
+  }
+
+  @Test
+  void functionsAndVersionsAreTheSame() {
+    assertThat(
+            clients
+                .lambda()
+                .getFunctionConfiguration(request -> request.functionName(kept))
+                .equalsBySdkFields(before))
+        .isTrue();
+    assertThat(Clients.text(clients.invoke(kept + ":1", "{}"))).isEqualTo("\"kept\"");
+  }
+
+  @Test
+  void provisionedConcurrencyIsHeldAgainWithoutACall() {
+    Eventually.find(
+        () ->
+            Optional.of(
+                    clients
+                        .lambda()
+                        .getProvisionedConcurrencyConfig(
+                            request -> request.functionName(provisioned).qualifier("1"))
+                        .status())
+                .filter(ProvisionedConcurrencyStatusEnum.READY::equals));
+    assertThat(Clients.text(clients.invoke(provisioned + ":1", "{}")))
+        .isEqualTo("\"provisioned-concurrency\"");
+  }
+
+  @Test
+  void figuresThatWereNotShippedBeforeTheStopAreShippedAfterIt() {
+    Dimension name = Dimension.builder().name("FunctionName").value(measured).build();
+
+    Eventually.find(
+        () ->
+            Optional.of(clients.metricSum("AWS/Lambda", "Invocations", name))
+                .filter(sum -> sum == 1));
+  }
+
+  @Test
+  void questionsAboutHealthDoNotStartServicesOnDemand() {
+    assertThat(health.get(0)).contains("\"cloudwatch\":\"available\"");
+    assertThat(health.get(1)).contains("\"status\":\"UP\"");
+    assertThat(health.get(2)).contains("\"cloudwatch\":\"running\"");
   }
 }

@@ -16,7 +16,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 /** A stop while something is stuck. */
 @Timeout(180)
 class StopTest {
-  /** What {@code ./lambent down} waits for. */
+  /** The time that {@code ./lambent down} waits for the process to end. */
   private static final int LIMIT_SECONDS = 15;
 
   @TempDir Path directory;

@@ -34,9 +34,8 @@ import org.jspecify.annotations.Nullable;
  * {@link Map}, another record and so on. A record may leave members out, and share some with others
  * through an {@link Inlined} component.
  *
- * <p>Whether a record fits is checked when the binding is made. A component of an input that may be
- * absent must be {@link Nullable}, a container, which is empty then, or a primitive, which is zero
- * or false.
+ * <p>The constructor checks that the record fits. A component of an input that may be absent must
+ * be {@link Nullable}, a container, which is empty then, or a primitive, which is zero or false.
  */
 final class RecordBinding<R> {
 

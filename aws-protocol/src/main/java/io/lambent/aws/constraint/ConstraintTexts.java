@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sentences by which AWS states single constraints.
  *
- * @param checksValues whether values of enumerations are checked
+ * @param checksValues true if values of enumerations are checked
  */
 record ConstraintTexts(Deviations deviations, boolean checksValues) {
   /** Characters of a value that a message repeats. */

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param orders by the name of a shape, the values of enumerations in the order of messages
  * @param enumerations by operation and path, such as {@code ListLayers.compatibleRuntime}, what
  *     replaces the values of the model
- * @param isNullMentioned whether messages about elements end with {@code Member must not be null}
+ * @param isNullMentioned true if messages about elements end with {@code Member must not be null}
  * @param nullNotMentioned names of shapes, and operations with paths, where they do not
  * @param last operations with paths of members whose violations are reported after the others
  */

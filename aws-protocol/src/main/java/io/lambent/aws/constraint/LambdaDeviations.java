@@ -8,10 +8,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * What Lambda checks and says otherwise than its model: patterns without the groups of newer
- * models, enumerations in another order, and runtimes. An unknown runtime of a function is an error
- * of the operation; of layers, messages list sets of their own, which are neither the model's nor
- * all that is accepted.
+ * The points in which Lambda's checks and messages deviate from its model: patterns without the
+ * groups of newer models, enumerations in another order, and runtimes. An unknown runtime of a
+ * function is an error of the operation; of layers, messages list sets of their own, which are
+ * neither the model's nor all that is accepted.
  */
 final class LambdaDeviations {
   private static final String REGION = "(eusc-)?[a-z]{2}((-gov)|(-iso([a-z]?)))?-[a-z]+-\\d{1}";

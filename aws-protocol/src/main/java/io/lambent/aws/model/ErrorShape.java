@@ -6,7 +6,7 @@ package io.lambent.aws.model;
  * @param name the name of its shape, which JSON protocols answer
  * @param queryCode the code that XML protocols answer
  * @param status the HTTP status
- * @param isSender whether the caller is at fault
+ * @param isSender true if the caller is at fault
  */
 public record ErrorShape(
     String name, String queryCode, int status, boolean isSender, Structure structure) {}

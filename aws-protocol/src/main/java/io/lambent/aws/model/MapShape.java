@@ -3,7 +3,7 @@ package io.lambent.aws.model;
 /**
  * Values by string keys, represented by a {@link java.util.Map}.
  *
- * @param isFlattened whether entries stand in XML and forms without an element around them
+ * @param isFlattened true if entries stand in XML and forms without an element around them
  */
 public record MapShape(
     String name,

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
  * A value without parts.
  *
  * @param timestampFormat the format of a timestamp; null where that of the place applies
- * @param isStreaming whether the value, a blob, may be too large for memory
+ * @param isStreaming true if the value, a blob, may be too large for memory
  */
 public record Scalar(
     String name,

@@ -20,7 +20,7 @@ final class CanonicalRequest {
   /**
    * @param signedHeaders lower case, in the order of the signature
    * @param payload the hash of the body, or a word such as {@code UNSIGNED-PAYLOAD}
-   * @param isS3 whether the path is encoded once and keeps its dots and slashes
+   * @param isS3 true if the path is encoded once and keeps its dots and slashes
    */
   static String of(WireRequest request, List<String> signedHeaders, String payload, boolean isS3) {
     StringBuilder text = new StringBuilder(512);

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param signedHeaders lower case, in their order
  * @param time of {@code X-Amz-Date} or {@code Date}
  * @param expires seconds from then on; null in a header, where the clock's tolerance applies
- * @param isPresigned whether the signature is in the query
+ * @param isPresigned true if the signature is in the query
  */
 record SignatureParts(
     String algorithm,

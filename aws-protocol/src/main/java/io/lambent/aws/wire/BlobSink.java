@@ -6,7 +6,7 @@ import java.io.OutputStream;
 /** Takes one blob of a request, decoded, that may be too large for memory. */
 public interface BlobSink {
 
-  /** Where the bytes are written to. */
+  /** The stream that takes the bytes. */
   OutputStream out();
 
   /** Ends the blob; called once, after the last byte. */

@@ -26,7 +26,7 @@ final class Cbor {
   /**
    * Reads one value; nothing may follow it.
    *
-   * @param millis whether points in time count milliseconds, as in the protocol before RPC v2
+   * @param millis true if points in time count milliseconds, as in the protocol before RPC v2
    */
   static @Nullable Object read(byte[] cbor, boolean millis) {
     return new CborReader(ByteBuffer.wrap(cbor), millis).document();

@@ -8,11 +8,11 @@ import io.lambent.aws.model.ServiceModel;
  * @param errorNamespace what stands before the name of an error in {@code __type}
  * @param constraints which constraints of the model the API checks
  * @param violation the name of the error for a violated constraint
- * @param isPatternFirst whether a violated pattern is reported before a violated length
- * @param isValueShown whether texts of violations repeat the value
- * @param isQueryFirst whether violations of members in the query are reported before the others
- * @param isInputNamed whether paths in texts of violations begin with the name of the input
- * @param keepsNulls whether nulls in lists and maps of JSON violate constraints; elsewhere, those
+ * @param isPatternFirst true if a violated pattern is reported before a violated length
+ * @param isValueShown true if texts of violations repeat the value
+ * @param isQueryFirst true if violations of members in the query are reported before the others
+ * @param isInputNamed true if paths in texts of violations begin with the name of the input
+ * @param keepsNulls true if nulls in lists and maps of JSON violate constraints; elsewhere, those
  *     in lists are unreadable and those in maps are ignored
  */
 public record Dialect(

@@ -11,7 +11,7 @@ final class ErrorTree {
 
   /**
    * @param wireNames see {@link TreeWriter}
-   * @param isTyped whether the name stands in {@code __type}
+   * @param isTyped true if the name stands in {@code __type}
    */
   static void write(
       TreeSink sink, ServiceModel model, RenderedError error, boolean wireNames, boolean isTyped) {

@@ -27,7 +27,7 @@ final class Timestamps {
   private Timestamps() {}
 
   /**
-   * @param alwaysMillis whether a fraction is written where it is zero, as S3 does
+   * @param alwaysMillis true if a fraction is written where it is zero, as S3 does
    */
   static String write(Instant time, TimestampFormat format, boolean alwaysMillis) {
     return switch (format) {

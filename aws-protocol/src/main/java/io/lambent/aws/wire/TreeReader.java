@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
  * Turns a tree, read from JSON or CBOR, into a value of a shape. Members that the shape lacks are
  * ignored, and so are nulls, as AWS does.
  *
- * @param wireNames whether properties have the members' wire names, as in REST-JSON
- * @param keepsNulls whether nulls in lists and maps are left for the check of constraints
+ * @param wireNames true if properties have the members' wire names, as in REST-JSON
+ * @param keepsNulls true if nulls in lists and maps are left for the check of constraints
  */
 record TreeReader(boolean wireNames, boolean keepsNulls) {
 

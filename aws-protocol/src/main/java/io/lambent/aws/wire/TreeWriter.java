@@ -16,7 +16,7 @@ import java.util.function.Predicate;
 /**
  * Writes a value of a shape as JSON or CBOR.
  *
- * @param wireNames whether properties get the members' wire names, as in REST-JSON
+ * @param wireNames true if properties get the members' wire names, as in REST-JSON
  */
 record TreeWriter(TreeSink sink, boolean wireNames) {
 

@@ -19,7 +19,7 @@ final class XmlWriter {
   private final boolean alwaysMillis;
 
   /**
-   * @param alwaysMillis whether timestamps have a fraction where it is zero, as in S3
+   * @param alwaysMillis true if timestamps have a fraction where it is zero, as in S3
    */
   XmlWriter(boolean alwaysMillis) {
     this.alwaysMillis = alwaysMillis;

@@ -35,7 +35,7 @@ final class TestingEndpoint implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** What the checks of the signatures found. */
+  /** The results of the checks of signatures. */
   List<Verification> verifications() {
     return verifications;
   }

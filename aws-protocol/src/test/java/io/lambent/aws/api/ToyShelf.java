@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class ToyShelf {
   static final Instant STORED = Instant.parse("2026-11-29T04:00:00.5Z");
 
-  /** What the last request was, as the handler saw it. */
+  /** The last request as the handler saw it. */
   final AtomicReference<@Nullable PutBook> last = new AtomicReference<>();
 
   record Tag(String key, @Nullable String value) {}

@@ -5,9 +5,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What AWS's models leave out, as SDKs do not need it: the names and codes that SQS has in its
- * older protocol, the root elements of S3's answers, and statuses of S3's errors. From the API
- * references of both.
+ * Facts that AWS's models leave out because SDKs do not need them: the names and codes that SQS has
+ * in its older protocol, the root elements of S3's answers, and statuses of S3's errors. From the
+ * API references of both.
  */
 record ModelAdditions(
     List<String> protocols,

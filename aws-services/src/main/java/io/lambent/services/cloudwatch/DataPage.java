@@ -46,7 +46,7 @@ final class DataPage {
         }
       }
     } catch (IllegalArgumentException e) {
-      // Not one of ours, which is said below.
+      // The token is not one of ours; that is refused below.
     }
     throw AwsFailure.declared("InvalidNextToken", "The NextToken is not of this request.");
   }

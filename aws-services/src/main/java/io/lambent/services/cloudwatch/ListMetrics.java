@@ -19,7 +19,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Which metrics there are. See <a
+ * Lists metrics. See <a
  * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_ListMetrics.html">ListMetrics</a>.
  */
 @Component
@@ -148,7 +148,7 @@ class ListMetrics {
         return Long.parseLong(text.substring(1));
       }
     } catch (IllegalArgumentException e) {
-      // Not one of ours, which is said below.
+      // The token is not one of ours; that is refused below.
     }
     throw Errors.invalidValue("The value for parameter NextToken is invalid.");
   }

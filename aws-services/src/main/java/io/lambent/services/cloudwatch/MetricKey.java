@@ -2,13 +2,13 @@ package io.lambent.services.cloudwatch;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.contract.digest.Sha256;
 import io.lambent.contract.metrics.MetricSample;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** What tells one metric from another. */
+/** The identity of a metric. */
 record MetricKey(
     String account, String region, String namespace, String name, Map<String, String> dimensions) {
 
@@ -23,22 +23,18 @@ record MetricKey(
 
   /** SHA-256 over all of it. */
   byte[] identity() {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      add(digest, account);
-      add(digest, region);
-      add(digest, namespace);
-      add(digest, name);
-      new TreeMap<>(dimensions)
-          .forEach(
-              (dimension, value) -> {
-                add(digest, dimension);
-                add(digest, value);
-              });
-      return digest.digest();
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    MessageDigest digest = Sha256.digest();
+    add(digest, account);
+    add(digest, region);
+    add(digest, namespace);
+    add(digest, name);
+    new TreeMap<>(dimensions)
+        .forEach(
+            (dimension, value) -> {
+              add(digest, dimension);
+              add(digest, value);
+            });
+    return digest.digest();
   }
 
   /** With its length in front, so that no two lists of parts look alike. */

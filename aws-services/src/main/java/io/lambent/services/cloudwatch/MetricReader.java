@@ -70,7 +70,7 @@ class MetricReader {
     return all;
   }
 
-  /** Where the first period of a query begins. */
+  /** Returns the beginning of a query's first period. */
   Instant start(Query query) {
     return Resolution.rounded(query.start(), query.period(), clock.instant());
   }

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Shapes {
   private Shapes() {}
 
-  /** What a metric is told apart by. */
+  /** One of the name-value pairs that are part of a metric's identity. */
   record Dimension(String name, String value) {}
 
   record Metric(

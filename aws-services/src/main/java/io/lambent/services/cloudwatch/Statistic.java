@@ -80,7 +80,7 @@ sealed interface Statistic {
   /**
    * Statistics of a part of the values.
    *
-   * @param isPercent whether bounds are percentiles, otherwise values
+   * @param isPercent true if bounds are percentiles, otherwise values
    * @param low the lower bound, not included where it is a value; null for none
    * @param high the upper bound, included; null for none
    */

@@ -5,7 +5,7 @@ import java.util.List;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Which operations of each service there are. */
+/** Lists the operations of each service. */
 @RestController
 class CompatibilityController {
   private final List<HostedService> services;
@@ -22,7 +22,7 @@ class CompatibilityController {
   record ServiceReport(String name, String note, List<OperationReport> operations) {}
 
   /**
-   * @param supported whether it is answered with anything but an error that says that it is missing
+   * @param supported true if it is answered with anything but an error that says that it is missing
    */
   record OperationReport(String name, boolean supported) {}
 

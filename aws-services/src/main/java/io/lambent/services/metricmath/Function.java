@@ -249,7 +249,9 @@ enum Function {
     };
   }
 
-  /** Where the condition is not zero the one, elsewhere the other, or nothing. */
+  /**
+   * Takes the second argument where the condition is not zero, elsewhere the third if there is one.
+   */
   private Value choose(List<Value> arguments) {
     if (arguments.size() < 2 || arguments.size() > 3) {
       throw new MathException("IF takes two or three arguments");

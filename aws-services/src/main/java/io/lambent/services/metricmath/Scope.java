@@ -2,7 +2,7 @@ package io.lambent.services.metricmath;
 
 import java.util.List;
 
-/** What an expression can refer to, and the time that it is computed for. */
+/** The names that an expression can refer to, and the time that it is computed for. */
 public interface Scope {
 
   /**

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.NavigableMap;
 import java.util.TreeMap;
 
-/** What an expression and its parts can be. */
+/** The value of an expression or of a part of it. */
 public sealed interface Value {
 
   record Scalar(double number) implements Value {}

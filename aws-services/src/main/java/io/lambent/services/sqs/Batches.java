@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 
-/** What operations on several messages have in common: some may fail while others do not. */
+/** Runs operations on several messages, of which some may fail while others do not. */
 final class Batches {
   private static final int MOST = 10;
   private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
@@ -25,7 +25,7 @@ final class Batches {
   }
 
   /**
-   * What came of each entry.
+   * The results of all entries.
    *
    * @param <R> the answer to an entry that did not fail
    */

@@ -139,7 +139,7 @@ class MessageTable {
         handle.receipt());
   }
 
-  /** What a change of visibility met. */
+  /** The result of a change of visibility. */
   enum Change {
     DONE,
     VISIBLE,
@@ -170,7 +170,7 @@ class MessageTable {
   }
 
   /**
-   * How many messages there are.
+   * Numbers of messages.
    *
    * @param inFlight received and not yet visible again
    * @param delayed never received and not yet visible

@@ -244,7 +244,7 @@ class Queues {
         return name;
       }
     } catch (IllegalArgumentException e) {
-      // Not one of ours, which is said below.
+      // The token is not one of ours; that is refused below.
     }
     throw SqsErrors.invalidParameter("Invalid or expired next token.");
   }

@@ -4,10 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.Base64;
 import java.util.UUID;
 
-/**
- * What a receiver deletes a message by, or changes its visibility: the message and which receipt of
- * it is meant.
- */
+/** Identifies one receipt of a message, for its deletion or a change of its visibility. */
 record ReceiptHandle(long queue, long seq, UUID receipt) {
   private static final int BYTES = 33;
   private static final byte VERSION = 1;

@@ -8,7 +8,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Where messages go that were received too often.
+ * The dead-letter queue of messages that were received too often.
  *
  * @param targetArn a queue
  * @param maxReceiveCount after so many receives a message goes there

@@ -6,7 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What receivers do with messages that they have: delete them, or change their visibility. */
+/** Deletes messages that were received, and changes their visibility. */
 @Component
 class Settling {
   private static final int MAX_VISIBILITY = 43_200;

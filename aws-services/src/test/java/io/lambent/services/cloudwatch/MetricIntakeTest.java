@@ -34,8 +34,8 @@ class MetricIntakeTest {
                     60,
                     600,
                     Distribution.of(1))));
-    try (TestingAwsServices services = new TestingAwsServices();
-        HttpClient http = HttpClient.newHttpClient()) {
+    TestingAwsServices services = TestingAwsServices.shared();
+    try (HttpClient http = HttpClient.newHttpClient()) {
       for (int i = 0; i < 3; i++) {
         assertThat(send(services, http, MetricEncoding.encode(batch), TestingAwsServices.TOKEN))
             .isEqualTo(204);

@@ -12,7 +12,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
-/** What a batch adds to one of the daily sums. */
+/** The amounts that a batch adds to one of the daily sums. */
 record DailySum(long invocations, long billedMillis, long coldStarts) {
   private static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
 

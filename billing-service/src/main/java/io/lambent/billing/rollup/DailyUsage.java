@@ -3,7 +3,7 @@ package io.lambent.billing.rollup;
 import java.time.LocalDate;
 
 /**
- * What one function used on one day with one memory size and architecture.
+ * The usage of one function on one day with one memory size and architecture.
  *
  * @param day in UTC
  * @param memoryMb configured

@@ -1,4 +1,6 @@
 package io.lambent.billing.rollup;
 
-/** What an account used in a region on an architecture: what prices and their tiers apply to. */
+/**
+ * The usage of an account in a region on an architecture, to which prices and their tiers apply.
+ */
 public record RegionalUsage(String region, String architecture, Usage usage) {}

@@ -61,7 +61,7 @@ public class Rollups {
   /**
    * Some days.
    *
-   * @param more whether there is a page behind it
+   * @param more true if there is a page behind it
    */
   public record Page(List<DailyUsage> days, boolean more) {}
 

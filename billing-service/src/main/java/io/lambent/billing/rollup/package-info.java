@@ -1,4 +1,4 @@
-/** What a function used per day, memory size and architecture: the ledger's sums. */
+/** Usage of functions per day, memory size and architecture: the ledger's sums. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.lambent.billing.rollup;

@@ -4,7 +4,7 @@ import io.lambent.billing.rollup.Usage;
 import io.lambent.billing.tariff.Tariff;
 import java.math.BigDecimal;
 
-/** What use costs, exact and not rounded. */
+/** The cost of usage, exact and not rounded. */
 record Cost(BigDecimal requests, BigDecimal compute, BigDecimal total, String currency) {
 
   /** At the rates of the first tier, without a free tier: those apply to a whole month. */

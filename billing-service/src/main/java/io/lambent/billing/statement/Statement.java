@@ -11,10 +11,10 @@ import java.util.Currency;
 import java.util.List;
 
 /**
- * What an account owes for a month, with the free tier, where one is configured, and the tiers of
- * each region and architecture.
+ * The amount that an account owes for a month, with the free tier, where one is configured, and the
+ * tiers of each region and architecture.
  *
- * @param complete whether the month is over; use that is reported late may still be added
+ * @param complete true if the month is over; use that is reported late may still be added
  * @param amountDue the total, rounded half up to the currency's smallest unit: the one amount here
  *     that is rounded
  */

@@ -10,8 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an account used, per function, day, memory size and architecture. Costs are at the rates of
- * the first tier; a {@link Statement} has the tiers of the whole month.
+ * The usage of an account, per function, day, memory size and architecture. Costs are at the rates
+ * of the first tier; a {@link Statement} has the tiers of the whole month.
  *
  * @param rows one page
  * @param nextPage absent on the last

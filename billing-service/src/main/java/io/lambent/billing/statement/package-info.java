@@ -1,4 +1,4 @@
-/** What an account used and what it cost, for people and programs to read. */
+/** Usage of accounts and its cost, for people and programs to read. */
 @ApplicationModule(allowedDependencies = {"rollup", "tariff"})
 @NullMarked
 package io.lambent.billing.statement;

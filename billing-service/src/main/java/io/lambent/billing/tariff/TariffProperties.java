@@ -14,8 +14,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What use costs. The defaults are <a href="https://aws.amazon.com/lambda/pricing/">AWS's public
- * prices</a> in us-east-1, without the free tier.
+ * Prices. The defaults are <a href="https://aws.amazon.com/lambda/pricing/">AWS's public prices</a>
+ * in us-east-1, without the free tier.
  *
  * @param currency ISO 4217 code, shown with every amount
  * @param millionRequests price of a million invocations

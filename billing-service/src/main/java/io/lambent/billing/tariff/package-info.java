@@ -1,4 +1,4 @@
-/** What use costs: AWS's public prices unless configured otherwise. */
+/** Prices: AWS's public ones unless configured otherwise. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.lambent.billing.tariff;

@@ -77,7 +77,8 @@ public enum ErrorCode {
   }
 
   /**
-   * Whether the body has a {@code Type}: errors of AWS's front door, unlike modelled ones, lack it.
+   * Returns true if the body of the error has a {@code Type}; errors that AWS's front door answers,
+   * unlike modelled ones, have none.
    */
   public boolean hasType() {
     return switch (this) {

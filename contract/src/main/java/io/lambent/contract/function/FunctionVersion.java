@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param codeSize bytes of the deployment package
  * @param layers in the order in which they are laid over each other
  * @param environment the function's own variables
- * @param snapStart whether this is a published version of a function with SnapStart
+ * @param snapStart true if this is a published version of a function with SnapStart
  */
 public record FunctionVersion(
     FunctionName function,

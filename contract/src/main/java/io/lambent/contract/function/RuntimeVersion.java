@@ -1,10 +1,6 @@
 package io.lambent.contract.function;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.lambent.contract.digest.Sha256;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -26,15 +22,6 @@ public final class RuntimeVersion {
         + ":lambda:"
         + region
         + "::runtime:"
-        + HASHES.computeIfAbsent(runtime, RuntimeVersion::hash);
-  }
-
-  private static String hash(String runtime) {
-    try {
-      return HexFormat.of()
-          .formatHex(MessageDigest.getInstance("SHA-256").digest(runtime.getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
-    }
+        + HASHES.computeIfAbsent(runtime, Sha256::hex);
   }
 }

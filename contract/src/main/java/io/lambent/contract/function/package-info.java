@@ -1,6 +1,6 @@
 /**
- * What the control plane tells the others about functions: who they are, what running a qualifier
- * needs, and where their URLs lead.
+ * Facts about functions that the control plane shares with the other services: their names, the
+ * versions that run a qualifier, and their URLs.
  */
 @NullMarked
 package io.lambent.contract.function;

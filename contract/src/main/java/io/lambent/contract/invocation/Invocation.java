@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param clientContext Base64, as received
  * @param cognitoIdentity JSON, as received
  * @param traceId the {@code X-Amzn-Trace-Id} that the function sees
- * @param tailLogs whether the outcome shall carry the last 4 KiB of the log
+ * @param tailLogs true if the outcome shall carry the last 4 KiB of the log
  */
 public record Invocation(
     String requestId,

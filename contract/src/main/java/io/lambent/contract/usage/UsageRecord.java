@@ -13,7 +13,7 @@ import io.lambent.contract.function.FunctionName;
  * @param durationMicros as in the log's REPORT line
  * @param billedMillis as in the log's REPORT line
  * @param initMicros of the init phase, 0 where the environment was warm
- * @param coldStart whether the environment was initialised for this invocation
+ * @param coldStart true if the environment was initialised for this invocation
  * @param endedAtMillis since the epoch
  */
 public record UsageRecord(

@@ -2,7 +2,7 @@ package io.lambent.execution.admission;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** What the functions of an account without a reservation share. */
+/** The concurrency of an account and region that functions without a reservation share. */
 final class AccountPermits {
   private final int limit;
   private final AtomicInteger inUse = new AtomicInteger();

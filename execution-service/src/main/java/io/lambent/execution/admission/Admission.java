@@ -4,9 +4,14 @@ import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.Resolution;
 import io.lambent.contract.invocation.InvocationOutcome.Throttled.Reason;
 import io.lambent.execution.deployment.FunctionChanged;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
@@ -16,47 +21,83 @@ import org.springframework.stereotype.Component;
  * concurrency</a> has that much to itself, all others of an account and region share the rest. A
  * version with provisioned concurrency has that much of it to itself.
  *
- * <p>Counters are atomic; no lock is taken. What this instance knows of reservations it learns from
- * resolutions.
+ * <p>Counters are atomic; only the first call of a function takes a lock. What this instance knows
+ * of reservations it learns from resolutions.
+ *
+ * <p>Memory is bounded: when functions have become twice as many as were in use the last time,
+ * those that are idle and reserve nothing are removed, and with them the accounts that have no
+ * function left. A function that is removed and called again starts from zero, which is what it
+ * had.
  */
 @Component
 public final class Admission {
+  /** Functions that are kept, idle or not, before any is removed; some 200 bytes each. */
+  private static final int KEPT_FUNCTIONS = 1_024;
+
   private final int accountConcurrency;
+  private final int keptFunctions;
   private final Map<Place, AccountPermits> accounts = new ConcurrentHashMap<>();
   private final Map<FunctionName, FunctionPermits> functions = new ConcurrentHashMap<>();
   private volatile ReleaseListener listener = (function, ofAccount) -> {};
 
+  /** Number of functions at which idle ones are removed. Guarded by this. */
+  private int removalThreshold;
+
+  @Autowired
   Admission(AdmissionProperties properties) {
+    this(properties, KEPT_FUNCTIONS);
+  }
+
+  /**
+   * @param keptFunctions functions that are kept, idle or not, before any is removed
+   */
+  Admission(AdmissionProperties properties, int keptFunctions) {
     this.accountConcurrency = properties.accountConcurrency();
+    this.keptFunctions = keptFunctions;
+    this.removalThreshold = keptFunctions;
   }
 
   private record Place(String account, String region) {}
 
-  /** What learns of permits that are free again. */
+  /** Is told when permits are free again. */
   public interface ReleaseListener {
 
     /**
      * A call of a function gave its permit back. On the thread that ended the call; does not block.
      *
-     * @param ofAccount whether other functions of the account can have the permit
+     * @param ofAccount true if other functions of the account can have the permit
      */
     void released(FunctionName function, boolean ofAccount);
   }
 
-  /** Sets who learns of all permits that are free again, from now on. */
+  /** Sets the listener for permits that are free again; there is one. */
   public void onRelease(ReleaseListener listener) {
     this.listener = listener;
   }
 
-  /** What a call gets. */
+  /** The answer to a call that asks for a permit. */
   public sealed interface Decision {}
 
   /** The call may run; closing gives the permit back, once. */
   public static final class Permit implements Decision, AutoCloseable {
-    private final java.util.concurrent.atomic.AtomicReference<@Nullable Runnable> release;
+    private final AtomicReference<@Nullable Runnable> release;
 
-    Permit(Runnable release) {
-      this.release = new java.util.concurrent.atomic.AtomicReference<>(release);
+    private final int provisionedInUse;
+
+    /**
+     * @param provisionedInUse as {@link #provisionedInUse}
+     */
+    Permit(int provisionedInUse, Runnable release) {
+      this.provisionedInUse = provisionedInUse;
+      this.release = new AtomicReference<>(release);
+    }
+
+    /**
+     * Calls that used the version's provisioned concurrency when this permit was given, this one
+     * included; 0 if it is none of them.
+     */
+    public int provisionedInUse() {
+      return provisionedInUse;
     }
 
     @Override
@@ -74,10 +115,10 @@ public final class Admission {
   /**
    * Asks for a permit.
    *
-   * @param reserved the function's reserved concurrency; null where it has none
+   * @param reserved the function's reserved concurrency; null if it has none
    */
   public Decision admit(FunctionName function, @Nullable Integer reserved) {
-    return permits(function).acquire(reserved, 0);
+    return enter(function).acquire(reserved, 0);
   }
 
   /**
@@ -89,7 +130,7 @@ public final class Admission {
     if (resolution.provisionedConcurrency() == 0) {
       return admit(function, resolution.reservedConcurrency());
     }
-    FunctionPermits permits = permits(function);
+    FunctionPermits permits = enter(function);
     Permit provisioned =
         permits.acquireProvisioned(target.version().version(), target.provisionedConcurrency());
     return provisioned != null
@@ -103,7 +144,7 @@ public final class Admission {
     return permits == null ? 0 : permits.inFlight();
   }
 
-  /** Takes how many calls run. */
+  /** Takes the numbers of calls that run. */
   public interface ConcurrencyVisitor {
     void function(FunctionName function, int inFlight);
 
@@ -114,7 +155,7 @@ public final class Admission {
     void account(String account, String region, int unreserved, int claimed);
   }
 
-  /** Shows how many calls run now, of each function and account that had any. */
+  /** Visits the functions first, then the accounts, with the numbers of calls that run now. */
   public void visit(ConcurrencyVisitor visitor) {
     functions.forEach((function, permits) -> visitor.function(function, permits.inFlight()));
     accounts.forEach(
@@ -131,9 +172,30 @@ public final class Admission {
     }
   }
 
-  private FunctionPermits permits(FunctionName function) {
-    FunctionPermits permits = functions.get(function);
-    return permits == null ? functions.computeIfAbsent(function, this::newFunction) : permits;
+  /** The entered permits of a function. */
+  private FunctionPermits enter(FunctionName function) {
+    FunctionPermits known = functions.get(function);
+    return known != null && known.tryEnter() ? known : enterNew(function);
+  }
+
+  private synchronized FunctionPermits enterNew(FunctionName function) {
+    if (functions.size() >= removalThreshold) {
+      removeIdle();
+    }
+    // Retired ones are removed under the same lock, so those that are found can be entered.
+    FunctionPermits permits = functions.computeIfAbsent(function, this::newFunction);
+    if (!permits.tryEnter()) {
+      throw new IllegalStateException("retired permits of " + function.arn());
+    }
+    return permits;
+  }
+
+  private void removeIdle() {
+    functions.values().removeIf(FunctionPermits::tryRetire);
+    Set<AccountPermits> used = Collections.newSetFromMap(new IdentityHashMap<>());
+    functions.values().forEach(permits -> used.add(permits.account()));
+    accounts.values().removeIf(account -> !used.contains(account));
+    removalThreshold = Math.max(keptFunctions, 2 * functions.size());
   }
 
   private FunctionPermits newFunction(FunctionName function) {

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How many calls may run at once.
+ * Limits on the calls that run at once.
  *
  * @param accountConcurrency in one account and region; AWS's default is 1,000
  */

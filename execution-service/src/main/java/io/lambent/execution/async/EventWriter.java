@@ -50,7 +50,7 @@ final class EventWriter implements AutoCloseable {
     record Wake() implements Command {}
   }
 
-  /** What hears of committed events. Called on the writing thread; must not block. */
+  /** Takes events that were committed. Called on the writing thread; must not block. */
   interface Committed {
     /** Runs an event that this instance holds the lease and a slot of. */
     void run(QueuedEvent event);
@@ -198,7 +198,9 @@ final class EventWriter implements AutoCloseable {
         .start(() -> inserts.forEach(insert -> insert.committed().completeExceptionally(error)));
   }
 
-  /** Whether the database is away (08, 57, 53), in which case single events fare no better. */
+  /**
+   * Returns true if the database is away (08, 57, 53), so that writing events one by one fails too.
+   */
   private static boolean isOutage(Exception e) {
     if (!(e instanceof SQLException sql) || sql.getSQLState() == null) {
       return true;

@@ -44,7 +44,7 @@ final class RetryPolicy {
     return backOff(event, limits, failure.toString(), now);
   }
 
-  /** Whether an event that waited for its turn, or for its next try, waited too long. */
+  /** Returns true if an event that waited for its turn, or for its next try, waited too long. */
   boolean isTooOld(QueuedEvent event, EventLimits limits, Instant now) {
     return now.isAfter(end(event, limits));
   }
@@ -107,7 +107,10 @@ final class RetryPolicy {
     return backOff(event, limits, "a synchronous call was answered with " + outcome, now);
   }
 
-  /** Whether the same call may succeed later: capacity, system errors, a function in transition. */
+  /**
+   * Returns true if the same call may succeed later: capacity, system errors, a function in
+   * transition.
+   */
   private static boolean mayPass(ErrorCode code) {
     return code.httpStatus() >= 500
         || code == ErrorCode.TOO_MANY_REQUESTS

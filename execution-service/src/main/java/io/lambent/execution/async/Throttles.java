@@ -69,8 +69,8 @@ final class Throttles {
   /**
    * A permit became free.
    *
-   * @param ofAccount whether it belongs to the account's common pool
-   * @return whether an event may be tried because of it
+   * @param ofAccount true if it belongs to the account's common pool
+   * @return true if an event may be tried because of it
    */
   boolean released(FunctionName function, boolean ofAccount) {
     return !empty && free(function, ofAccount);

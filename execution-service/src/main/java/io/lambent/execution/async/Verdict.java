@@ -2,7 +2,7 @@ package io.lambent.execution.async;
 
 import java.time.Duration;
 
-/** What becomes of an event after a run. */
+/** The decision on an event after a run. */
 sealed interface Verdict {
 
   /** It ran; it leaves the queue. */

@@ -3,8 +3,8 @@ package io.lambent.execution.cloudwatch;
 import io.lambent.contract.metrics.Distribution;
 
 /**
- * What happened to calls of one function, qualifier and version that began in the same minute. Once
- * closed it takes nothing more. Safe for use by several threads; each holds its lock for less than
+ * Figures of the calls of one function, qualifier and version that began in the same minute. Once
+ * closed they take nothing more. Safe for use by several threads; each holds its lock for less than
  * a microsecond.
  */
 final class CallFigures {
@@ -16,14 +16,18 @@ final class CallFigures {
   private final Distribution duration = new Distribution();
   private final Distribution age = new Distribution();
   private final Distribution concurrent = new Distribution();
+  private long provisioned;
+  private long spilledOver;
+  private final Distribution provisionedInUse = new Distribution();
+  private final Distribution utilization = new Distribution();
   private boolean closed;
 
-  /** Adds something. */
+  /** A change of the figures. */
   interface Change {
     void to(CallFigures figures);
   }
 
-  /** Returns false where the figures are closed. */
+  /** Returns false if the figures are closed. */
   synchronized boolean change(Change change) {
     if (closed) {
       return false;
@@ -46,6 +50,20 @@ final class CallFigures {
     }
     duration.add(millis, 1);
     concurrent.add(concurrentCalls, 1);
+  }
+
+  /**
+   * @param inUse calls that use the provisioned concurrency, this one included
+   * @param allocated environments that are held ready
+   */
+  void ranProvisioned(int inUse, int allocated) {
+    provisioned++;
+    provisionedInUse.add(inUse, 1);
+    utilization.add((double) inUse / allocated, 1);
+  }
+
+  void spilledOver() {
+    spilledOver++;
   }
 
   void throttled() {
@@ -81,6 +99,14 @@ final class CallFigures {
     visitor.metric("AsyncEventsReceived", "Count", counted(received, 0));
     visitor.metric("AsyncEventsDropped", "Count", counted(dropped, 0));
     visitor.metric("AsyncEventAge", "Milliseconds", age);
+    visitor.metric("ProvisionedConcurrencyInvocations", "Count", counted(provisioned, 0));
+    visitor.metric("ProvisionedConcurrencySpilloverInvocations", "Count", counted(spilledOver, 0));
+  }
+
+  /** The metrics that hold for one resource only. After {@link #close}. */
+  void visitResource(Visitor visitor) {
+    visitor.metric("ProvisionedConcurrentExecutions", "Count", provisionedInUse);
+    visitor.metric("ProvisionedConcurrencyUtilization", "None", utilization);
   }
 
   Distribution concurrent() {

@@ -12,8 +12,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds embedded metrics in what functions log. The log's writer only searches for a word; a thread
- * of its own parses, and takes no more than a bounded number of events that wait.
+ * Finds embedded metrics in log events. The log's writer only searches for a word; a thread of its
+ * own parses, and takes no more than a bounded number of events that wait.
  */
 final class EmbeddedMetrics implements LogObserver {
   /** Events that may wait to be parsed; each is at most 256 KiB. */

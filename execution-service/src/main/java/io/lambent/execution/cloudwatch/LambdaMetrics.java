@@ -2,7 +2,7 @@ package io.lambent.execution.cloudwatch;
 
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionVersion;
-import io.lambent.contract.invocation.Execution;
+import io.lambent.contract.function.Resolution;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.metrics.Distribution;
@@ -10,6 +10,8 @@ import io.lambent.contract.metrics.MetricSample;
 import io.lambent.execution.admission.Admission;
 import io.lambent.execution.async.EventObserver;
 import io.lambent.execution.invoke.InvocationListener;
+import io.lambent.execution.platformlog.PlatformEvent;
+import io.lambent.execution.platformlog.PlatformListener;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -28,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>On the path of a call it looks up the function's figures of the minute and adds to them; all
  * else happens in {@link #take}, which another thread calls.
  */
-final class LambdaMetrics implements InvocationListener, EventObserver {
+final class LambdaMetrics implements InvocationListener, PlatformListener, EventObserver {
   private static final String NAMESPACE = "AWS/Lambda";
   private static final int MINUTE = 60;
 
@@ -69,19 +71,7 @@ final class LambdaMetrics implements InvocationListener, EventObserver {
   public void ended(Invocation invocation, InvocationOutcome outcome) {
     switch (outcome) {
       case InvocationOutcome.Executed executed -> {
-        Execution execution = executed.execution();
-        Long init = execution.initMicros();
-        long micros = execution.durationMicros() + (init == null ? 0 : init);
-        int concurrent = inFlight.applyAsInt(invocation.function()) + 1;
-        add(
-            invocation,
-            execution.executedVersion(),
-            clock.millis() - micros / 1_000,
-            of ->
-                of.executed(
-                    execution.durationMicros() / 1_000.0,
-                    executed instanceof InvocationOutcome.Failed,
-                    concurrent));
+        // Its report has been counted.
       }
       case InvocationOutcome.Throttled throttled ->
           add(invocation, null, clock.millis(), CallFigures::throttled);
@@ -93,6 +83,41 @@ final class LambdaMetrics implements InvocationListener, EventObserver {
       // Calls of functions that do not exist, for one, which must not make metrics.
       case InvocationOutcome.Rejected rejected -> {}
     }
+  }
+
+  @Override
+  public void on(PlatformEvent event) {
+    if (event instanceof PlatformEvent.Report report) {
+      executed(report);
+    }
+  }
+
+  /** Counts a call that ran; it still has its permit. */
+  private void executed(PlatformEvent.Report report) {
+    Invocation invocation = report.invocation();
+    Long init = report.initMicros();
+    long micros = report.durationMicros() + (init == null || !report.coldStart() ? 0 : init);
+    int concurrent = inFlight.applyAsInt(invocation.function());
+    add(
+        invocation,
+        report.version().version(),
+        clock.millis() - micros / 1_000,
+        of -> of.executed(report.durationMicros() / 1_000.0, report.failed(), concurrent));
+  }
+
+  @Override
+  public void admitted(Invocation invocation, Resolution.Target target, int inUse) {
+    add(
+        invocation,
+        null,
+        clock.millis(),
+        of -> {
+          if (inUse > 0) {
+            of.ranProvisioned(inUse, target.provisionedConcurrency());
+          } else {
+            of.spilledOver();
+          }
+        });
   }
 
   @Override
@@ -187,25 +212,10 @@ final class LambdaMetrics implements InvocationListener, EventObserver {
   private void add(Samples samples, Origin origin, CallFigures of) {
     FunctionName function = origin.function();
     long second = origin.minute() * MINUTE;
-    of.visit(
-        (name, unit, values) -> {
-          if (values.count() > 0) {
-            for (Map<String, String> dimensions : dimensions(origin)) {
-              samples
-                  .of(
-                      new MetricKey(
-                          function.account(),
-                          function.region(),
-                          NAMESPACE,
-                          name,
-                          dimensions,
-                          unit,
-                          MINUTE,
-                          second))
-                  .merge(values);
-            }
-          }
-        });
+    of.visit((name, unit, values) -> add(samples, origin, dimensions(origin), name, unit, values));
+    of.visitResource(
+        (name, unit, values) ->
+            add(samples, origin, List.of(byResource(origin)), name, unit, values));
     if (of.concurrent().count() > 0) {
       concurrent(function.account(), function.region(), byName(function), second)
           .merge(of.concurrent());
@@ -213,9 +223,40 @@ final class LambdaMetrics implements InvocationListener, EventObserver {
     }
   }
 
+  private static void add(
+      Samples samples,
+      Origin origin,
+      List<Map<String, String>> all,
+      String name,
+      String unit,
+      Distribution values) {
+    if (values.count() == 0) {
+      return;
+    }
+    FunctionName function = origin.function();
+    for (Map<String, String> dimensions : all) {
+      samples
+          .of(
+              new MetricKey(
+                  function.account(),
+                  function.region(),
+                  NAMESPACE,
+                  name,
+                  dimensions,
+                  unit,
+                  MINUTE,
+                  origin.minute() * MINUTE))
+          .merge(values);
+    }
+  }
+
+  private static Map<String, String> byResource(Origin origin) {
+    return Map.of("FunctionName", origin.function().name(), "Resource", origin.resource());
+  }
+
   private static List<Map<String, String>> dimensions(Origin origin) {
     String name = origin.function().name();
-    Map<String, String> byResource = Map.of("FunctionName", name, "Resource", origin.resource());
+    Map<String, String> byResource = byResource(origin);
     String version = origin.version();
     return version != null && origin.isOfAlias()
         ? List.of(

@@ -5,7 +5,7 @@ import io.lambent.contract.metrics.MetricSample;
 import java.util.Map;
 
 /**
- * What samples are gathered by.
+ * Identifies the metric and the time of samples.
  *
  * @param resolution seconds: 1 or 60
  * @param second since the epoch; a multiple of the resolution

@@ -1,8 +1,8 @@
 /**
- * Figures for CloudWatch: what functions do, gathered by minute, and what they write into their
- * logs as embedded metrics. They are shipped to aws-services in the background.
+ * Figures for CloudWatch: those of functions, gathered by minute, and the embedded metrics in log
+ * events. They are shipped to aws-services in the background.
  */
-@ApplicationModule(allowedDependencies = {"admission", "async", "invoke", "logs"})
+@ApplicationModule(allowedDependencies = {"admission", "async", "invoke", "logs", "platformlog"})
 @NullMarked
 package io.lambent.execution.cloudwatch;
 

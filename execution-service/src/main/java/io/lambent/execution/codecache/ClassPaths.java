@@ -28,9 +28,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Which Java functions are on the class path of their JVM, so that an AOT cache can have their
- * classes: versions with SnapStart, of much code. All environments of such a version are, whether
- * there is a cache by then or not, so that nothing a function can see depends on that.
+ * Decides which Java functions are on the class path of their JVM, so that an AOT cache can have
+ * their classes: versions with SnapStart, of much code. All environments of such a version are,
+ * whether there is a cache by then or not, so that nothing a function can see depends on that.
  *
  * <p>A stem saves a function without code of its own more than a cache does, and one has no class
  * path of a function's. So those of little code have their stems.
@@ -74,7 +74,7 @@ public final class ClassPaths {
     this.minCode = properties.minCode().toBytes();
   }
 
-  /** Whether no stem will do for a version. Never blocks. */
+  /** Returns true if environments of a version cannot start from a stem. Never blocks. */
   public boolean rulesOutStems(FunctionVersion version) {
     return version.snapStart()
         && suited.getOrDefault(version.revision(), true)
@@ -85,8 +85,9 @@ public final class ClassPaths {
   }
 
   /**
-   * Whether versions of this kind can be, whatever their code. Not with plain processes: each has
-   * its directories elsewhere, and a JVM wants its class path where it was.
+   * Returns true if versions of this kind can be on the class path, whatever their code. Not with
+   * plain processes: each has its directories elsewhere, and a JVM wants its class path where it
+   * was.
    */
   private boolean possible(FunctionVersion version, RuntimeChoice choice) {
     return choice instanceof RuntimeChoice.Managed managed
@@ -95,14 +96,15 @@ public final class ClassPaths {
         && sandboxes.driver().isolates();
   }
 
-  /** Whether a version is on the class path. Blocks. */
+  /** Returns true if a version is on the class path. Blocks. */
   public boolean include(FunctionVersion version, RuntimeChoice choice, Deployment deployment) {
     return possible(version, choice) && suits(version, deployment);
   }
 
   /**
-   * What a version's environments need besides its code: its cache, or the jar alone where that is
-   * not recorded yet; null where it is not on the class path. Blocks, and packs the jar at first.
+   * Finds the files that a version's environments need besides its code: its cache, or the jar
+   * alone if that is not recorded yet; null if it is not on the class path. Blocks, and packs the
+   * jar at first.
    */
   public @Nullable CodeCache find(
       FunctionVersion version, RuntimeChoice choice, Deployment deployment) {
@@ -186,7 +188,7 @@ public final class ClassPaths {
     }
   }
 
-  /** Whether a JVM has recorded anything. */
+  /** Returns true if a JVM has recorded anything. */
   public static boolean isRecorded(Path cache) {
     return Files.isRegularFile(cache.resolve(AOT_CACHE), LinkOption.NOFOLLOW_LINKS);
   }
@@ -217,7 +219,7 @@ public final class ClassPaths {
     return new FunctionClasses.OnClassPath(jars, step, layout.cache() + "/" + AOT_CACHE);
   }
 
-  /** Whether an environment is on the class path without a cache. */
+  /** Returns true if an environment is on the class path without a cache. */
   public static boolean lacksCache(@Nullable CacheMount cache) {
     return cache != null && !cache.recording() && !isRecorded(cache.directory());
   }

@@ -8,7 +8,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Caches of functions' compiled code.
  *
- * @param enabled whether any are recorded or used
+ * @param enabled true if any are recorded or used
  * @param minCode bytes of source code, or of classes and jars, from which on a function is worth
  *     one
  * @param maxSize bytes of one cache; what records more is ended

@@ -2,6 +2,7 @@ package io.lambent.execution.codecache;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.contract.digest.Sha256;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.execution.deployment.CodeCache;
 import io.lambent.execution.deployment.CodeCaches;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.TreeMap;
@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Which cache of compiled code belongs to a function version.
+ * Finds the cache of compiled code of a function version.
  *
  * <p>Compiled code is run as it is: a function that could change a cache could run code in every
  * environment that uses it. So one is used only by environments that run the same code of the same
@@ -60,7 +60,7 @@ public final class FunctionCaches {
     this.properties = properties;
   }
 
-  /** Whether versions of this kind can have one at all. */
+  /** Returns true if versions of this kind can have a cache at all. */
   public boolean possible(FunctionVersion version, RuntimeChoice choice) {
     return properties.enabled()
         && choice instanceof RuntimeChoice.Managed managed
@@ -96,7 +96,7 @@ public final class FunctionCaches {
   }
 
   /**
-   * Keeps what an environment recorded; blocks.
+   * Keeps the files that an environment recorded; blocks.
    *
    * @param unpacked what else its users must have in common
    * @param names what entries are called from now on
@@ -117,7 +117,7 @@ public final class FunctionCaches {
   /** The key of all that decides what the interpreter compiles, or that takes part in it. */
   static CodeCaches.Key key(
       FunctionVersion version, RuntimeChoice.Managed choice, String unpacked) {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     add(digest, version.function().arn());
     add(digest, version.runtime());
     add(digest, version.handler());
@@ -143,7 +143,7 @@ public final class FunctionCaches {
     digest.update(bytes);
   }
 
-  /** Another after each update of the interpreter, however it was installed. */
+  /** Identifies an interpreter; it differs after each update, however that was installed. */
   private static String identity(Path program) {
     try {
       BasicFileAttributes file = Files.readAttributes(program, BasicFileAttributes.class);
@@ -156,14 +156,6 @@ public final class FunctionCaches {
           + file.fileKey();
     } catch (IOException e) {
       return program.toString(); // It will not start either.
-    }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
     }
   }
 }

@@ -36,10 +36,13 @@ final class CodeArchive {
   private static final int MAX_ENTRIES = 300_000;
   private static final int MAX_LINK = 4096;
 
-  /** Of a whole path, in characters: file systems take 4,096 bytes, the folder above included. */
+  /**
+   * Longest path in an archive, in characters: file systems take 4,096 bytes, the folder above
+   * included.
+   */
   private static final int LONGEST_PATH = 1024;
 
-  /** Of one name in a path, in bytes. */
+  /** Longest name in a path, in bytes. */
   private static final int LONGEST_NAME = 255;
 
   private static final List<String> SANDBOX_PLACES =
@@ -69,7 +72,7 @@ final class CodeArchive {
   /**
    * Unpacks into an existing empty directory.
    *
-   * @param lenient whether all become readable to others, and executable where they are to anybody
+   * @param lenient true if all become readable to others, and executable where they are to anybody
    * @throws DeploymentFailedException where the archive is broken or not to be trusted
    */
   static void unpack(Path archive, Path target, boolean lenient) throws IOException {

@@ -2,7 +2,10 @@ package io.lambent.execution.deployment;
 
 import java.nio.file.Path;
 
-/** What an interpreter kept of a function's compiled code. It stays there until this is closed. */
+/**
+ * A lease on the compiled code of a function that an interpreter has kept. The files stay until it
+ * is closed.
+ */
 public final class CodeCache implements AutoCloseable {
   private final CodeLease lease;
 

@@ -33,7 +33,7 @@ public final class CodeCaches {
   }
 
   /**
-   * What a cache is of.
+   * Identifies a cache.
    *
    * @param codeSha256 hexadecimal
    * @param rest everything else that whoever uses a cache must have in common with whoever recorded
@@ -45,7 +45,7 @@ public final class CodeCaches {
     }
   }
 
-  /** Whether code may have a cache, under whatever key. Costs nothing. */
+  /** Returns true if code may have a cache, under whatever key. Costs nothing. */
   public boolean mayHave(String codeSha256) {
     return cached.contains(codeSha256);
   }
@@ -56,7 +56,7 @@ public final class CodeCaches {
     return lease == null ? null : new CodeCache(lease);
   }
 
-  /** What the platform itself puts into a cache. */
+  /** Writes the platform's own files into a cache. */
   @FunctionalInterface
   public interface Contents {
     /** Fills a directory. */

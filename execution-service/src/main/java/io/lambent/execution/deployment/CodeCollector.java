@@ -137,7 +137,10 @@ final class CodeCollector {
     return all;
   }
 
-  /** Of merged layers, too, though their files take no room of their own. */
+  /**
+   * The size of a directory in bytes; merged layers count too, although their files take no room of
+   * their own.
+   */
   private static long size(Path directory) throws IOException {
     long[] bytes = {0};
     Files.walkFileTree(
@@ -152,7 +155,7 @@ final class CodeCollector {
     return bytes[0];
   }
 
-  /** Whether it is gone. */
+  /** Removes a directory; returns true if it is gone. */
   private boolean remove(String name) throws IOException {
     Path gone = removed.resolve("removed-" + name);
     synchronized (leases) {

@@ -12,7 +12,7 @@ import org.springframework.validation.annotation.Validated;
  *
  * @param maxSize of all directories together; more only where environments use them
  * @param keep how long one stays that nothing uses
- * @param lenientPermissions whether functions may read, and execute, what its mode in the archive
+ * @param lenientPermissions true if functions may read, and execute, what its mode in the archive
  *     lets only its owner read or execute; for what is unpacked from then on
  */
 @Validated

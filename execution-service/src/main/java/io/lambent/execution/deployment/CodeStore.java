@@ -1,5 +1,6 @@
 package io.lambent.execution.deployment;
 
+import io.lambent.contract.digest.Sha256;
 import io.lambent.contract.function.Deployments.DeploymentFailedException;
 import io.lambent.contract.function.FunctionSource;
 import io.lambent.execution.ExecutionProperties;
@@ -13,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -66,12 +66,7 @@ final class CodeStore {
     if (sha256s.size() == 1) {
       return directory(sha256s.getFirst());
     }
-    String name =
-        hex(
-            sha256()
-                .digest(
-                    String.join("+", sha256s)
-                        .getBytes(java.nio.charset.StandardCharsets.US_ASCII)));
+    String name = Sha256.hex(String.join("+", sha256s));
     return leased("layers-" + name, () -> merge(sha256s));
   }
 
@@ -115,7 +110,7 @@ final class CodeStore {
     }
   }
 
-  /** Of all directories that begin so. */
+  /** The names of all directories that begin with a prefix. */
   List<String> names(String prefix) {
     try (DirectoryStream<Path> found = Files.newDirectoryStream(root, prefix + "*")) {
       List<String> names = new ArrayList<>();
@@ -215,7 +210,7 @@ final class CodeStore {
   }
 
   private String download(String sha256, Path archive) throws IOException {
-    MessageDigest digest = sha256();
+    MessageDigest digest = Sha256.digest();
     byte[] buffer = new byte[64 * 1024];
     try (InputStream in = source.openCode(sha256);
         OutputStream out = Files.newOutputStream(archive)) {
@@ -224,7 +219,7 @@ final class CodeStore {
         out.write(buffer, 0, read);
       }
     }
-    return hex(digest.digest());
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private Path merge(List<String> sha256s) throws IOException {
@@ -266,17 +261,5 @@ final class CodeStore {
     if (!SHA256.matcher(sha256).matches()) {
       throw new DeploymentFailedException("Not a SHA-256: " + sha256);
     }
-  }
-
-  private static MessageDigest sha256() {
-    try {
-      return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private static String hex(byte[] bytes) {
-    return HexFormat.of().formatHex(bytes);
   }
 }

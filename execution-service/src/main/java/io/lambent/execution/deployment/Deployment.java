@@ -3,7 +3,7 @@ package io.lambent.execution.deployment;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Where the code of a version is. It stays there until this is closed. */
+/** A lease on the directory with the code of a version. The code stays until it is closed. */
 public final class Deployment implements AutoCloseable {
   private final CodeLease code;
   private final @Nullable CodeLease layers;

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Whether the threads of a process tree are runnable, from {@code /proc}. */
+/** Reads from {@code /proc} if threads of a process tree are runnable. */
 public final class ProcessStates {
   private static final Path PROC = Path.of("/proc");
   private static final int MAX_PROCESSES = 16;
@@ -17,8 +17,8 @@ public final class ProcessStates {
   private ProcessStates() {}
 
   /**
-   * Whether a thread of the tree uses a processor or waits for one at this moment. Takes some 10
-   * microseconds a thread. True where it cannot be told.
+   * Returns true if a thread of the tree uses a processor or waits for one at this moment. Takes
+   * some 10 microseconds a thread. True where it cannot be told.
    */
   public static boolean anyRunnable(long root) {
     return anyRunnable(root, new HashSet<>());

@@ -1,6 +1,6 @@
 /**
- * What the platform needs of the host below all sandboxes: POSIX calls that Java lacks, programs
- * that are installed, memory, and the directories of environments.
+ * The platform's access to the host below all sandboxes: POSIX calls that Java lacks, programs that
+ * are installed, memory, and the directories of environments.
  */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked

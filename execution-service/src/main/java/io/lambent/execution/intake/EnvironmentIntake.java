@@ -53,7 +53,7 @@ class EnvironmentIntake {
       String notLimitedReason,
       List<EnvironmentStatus> environments) {}
 
-  /** Of the environments of a function that are held ready here. */
+  /** The states of a function's environments that are held ready here. */
   @GetMapping(InternalHttp.PROVISIONED_STATES)
   List<ProvisionedState> provisioned(
       @RequestParam String account, @RequestParam String region, @RequestParam String name) {

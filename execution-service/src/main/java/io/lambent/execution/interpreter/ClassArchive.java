@@ -23,8 +23,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which classes a JVM that runs the Java client finds loaded when it starts. It takes all that is
- * in an archive, needed or not, so there are two.
+ * An archive of classes that a JVM that runs the Java client finds loaded when it starts. The JVM
+ * loads the whole archive, needed or not, so there are two.
  */
 public enum ClassArchive {
   /** The client with AWS's serialisation library, and what stems rehearse. */
@@ -39,7 +39,7 @@ public enum ClassArchive {
   private static final String OBJECTS = "Lcom/amazonaws/services/lambda/runtime/RequestHandler<";
   private static final String METHOD = "handleRequest";
 
-  /** What the client reads and writes without the library, as signatures spell it. */
+  /** Types that the client reads and writes without the library, as signatures spell them. */
   private static final Set<String> PLAIN_TYPES =
       Set.of(
           "Ljava/lang/Object;",
@@ -57,7 +57,7 @@ public enum ClassArchive {
     return this == ALL ? "" : "-" + training();
   }
 
-  /** What the client's training is told. */
+  /** The argument of the client's training. */
   String training() {
     return name().toLowerCase(Locale.ROOT);
   }

@@ -20,9 +20,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * What makes a runtime client start faster, made once per interpreter in the background when the
- * first function needs it: Python's compiled modules, and the JVM's archives of loaded classes.
- * Until it is there, and where it cannot be made, clients start without.
+ * Files that make a runtime client start faster, made once per interpreter in the background when
+ * the first function needs them: Python's compiled modules, and the JVM's archives of loaded
+ * classes. Until they are there, and if they cannot be made, clients start without them.
  */
 final class ClientCache implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ClientCache.class);
@@ -40,7 +40,7 @@ final class ClientCache implements AutoCloseable {
 
   private static final String JARS = "/lib/*";
 
-  /** What the archive is made with and what uses it must be the same. */
+  /** Options of the JVM that makes the archive; those of the JVMs that use it must be the same. */
   private static final List<String> JVM =
       List.of(
           "-XX:+UseSerialGC",

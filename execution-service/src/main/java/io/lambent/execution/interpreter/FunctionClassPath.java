@@ -37,7 +37,7 @@ import org.jspecify.annotations.Nullable;
 public final class FunctionClassPath {
   private static final String JARS = "java/lib";
 
-  /** What can be an entry of a class path, whatever the locale of the JVM. */
+  /** Names that can be entries of a class path, whatever the locale of the JVM. */
   private static final Pattern NAME = Pattern.compile("[\\x21-\\x7e&&[^:*]]+\\.jar");
 
   /**
@@ -172,7 +172,7 @@ public final class FunctionClassPath {
     return files;
   }
 
-  /** Not compressed, as what is not in the cache is read at starts. */
+  /** Adds an uncompressed entry, because classes that are not in the cache are read at starts. */
   private static void write(JarOutputStream out, String name, byte[] bytes) throws IOException {
     CRC32 checksum = new CRC32();
     checksum.update(bytes);

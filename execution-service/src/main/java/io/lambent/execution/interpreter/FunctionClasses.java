@@ -2,7 +2,7 @@ package io.lambent.execution.interpreter;
 
 import java.util.List;
 
-/** Where a JVM finds the classes of its function. */
+/** The place at which a JVM finds the classes of its function. */
 public sealed interface FunctionClasses {
 
   /**
@@ -25,7 +25,7 @@ public sealed interface FunctionClasses {
     }
   }
 
-  /** What a JVM does about an AOT cache of its function. */
+  /** The use that a JVM makes of an AOT cache of its function. */
   enum Step {
     /** There is none. */
     NONE,
@@ -47,7 +47,7 @@ public sealed interface FunctionClasses {
     };
   }
 
-  /** What the client is told. */
+  /** The client's arguments. */
   default List<String> arguments() {
     return switch (this) {
       case Unpacked unpacked -> List.of();

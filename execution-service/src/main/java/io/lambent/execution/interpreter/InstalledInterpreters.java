@@ -177,7 +177,7 @@ final class InstalledInterpreters {
   }
 
   private static OptionalInt javaVersion(Path installation) {
-    // Of a JDK 8 the program may be the one in its jre directory.
+    // The program of a JDK 8 may be the one in its jre directory.
     Path parent = requireNonNullElse(installation.getParent(), installation);
     for (Path release : List.of(installation.resolve("release"), parent.resolve("release"))) {
       try {

@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What runs the functions of one AWS runtime identifier on this host. */
+/** The means by which this host runs the functions of one AWS runtime identifier. */
 public sealed interface RuntimeChoice {
 
   /**

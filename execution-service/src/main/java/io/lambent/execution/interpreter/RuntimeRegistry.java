@@ -64,7 +64,8 @@ public final class RuntimeRegistry {
   }
 
   /**
-   * What runs a runtime. Blocks during the first moments of the platform, while it looks around.
+   * Chooses the means to run a runtime. Blocks during the first moments of the platform, while it
+   * looks around.
    *
    * @param identifier null for image functions
    */

@@ -4,9 +4,9 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Which interpreters run functions.
+ * The choice of interpreters.
  *
- * @param strict whether only the exact version of a runtime will do; else the nearest one installed
+ * @param strict true if only the exact version of a runtime will do; else the nearest one installed
  *     is taken and the function's log says so
  */
 @ConfigurationProperties(prefix = "lambent.runtimes", ignoreUnknownFields = false)

@@ -123,9 +123,13 @@ final class FunctionRunner implements Invoker {
         }
         result.complete(new InvocationOutcome.Throttled(refused.reason()));
       }
-      case Admission.Permit permit ->
-          new RunningCall(invocation, receiver, target.version(), permit, resolver, pools, result)
-              .run();
+      case Admission.Permit permit -> {
+        if (target.provisionedConcurrency() > 0) {
+          listener.admitted(invocation, target, permit.provisionedInUse());
+        }
+        new RunningCall(invocation, receiver, target.version(), permit, resolver, pools, result)
+            .run();
+      }
     }
   }
 }

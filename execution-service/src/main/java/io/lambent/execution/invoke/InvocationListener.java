@@ -1,5 +1,6 @@
 package io.lambent.execution.invoke;
 
+import io.lambent.contract.function.Resolution;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 
@@ -16,4 +17,12 @@ public interface InvocationListener {
    *     are invocations of their own
    */
   void ended(Invocation invocation, InvocationOutcome outcome);
+
+  /**
+   * A call of a version with provisioned concurrency may run now.
+   *
+   * @param inUse calls that use the version's provisioned concurrency, this one included; 0 if all
+   *     of it is in use by others, so that this call runs beyond it
+   */
+  default void admitted(Invocation invocation, Resolution.Target target, int inUse) {}
 }

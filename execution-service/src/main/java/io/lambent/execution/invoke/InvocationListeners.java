@@ -1,5 +1,6 @@
 package io.lambent.execution.invoke;
 
+import io.lambent.contract.function.Resolution;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import java.util.List;
@@ -23,6 +24,13 @@ final class InvocationListeners implements InvocationListener {
   public void ended(Invocation invocation, InvocationOutcome outcome) {
     for (InvocationListener listener : listeners) {
       listener.ended(invocation, outcome);
+    }
+  }
+
+  @Override
+  public void admitted(Invocation invocation, Resolution.Target target, int inUse) {
+    for (InvocationListener listener : listeners) {
+      listener.admitted(invocation, target, inUse);
     }
   }
 }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Which version runs a call, and what the caller gets where none can. */
+/** Picks the version that runs a call, and the caller's answer if none can. */
 final class Routing {
   private static final Logger log = LoggerFactory.getLogger(Routing.class);
 

@@ -2,8 +2,7 @@ package io.lambent.execution.logs;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import io.lambent.contract.digest.Sha256;
 import java.util.HexFormat;
 
 /**
@@ -31,12 +30,8 @@ final class FileNames {
     return encoded.length() <= MAX ? encoded.toString() : encoded.substring(0, KEPT) + hash(name);
   }
 
+  /** The first half of the digest. */
   private static String hash(String name) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(name.getBytes(UTF_8));
-      return "~" + HEX.formatHex(digest, 0, 16);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return "~" + Sha256.hex(name).substring(0, 32);
   }
 }

@@ -116,7 +116,7 @@ final class FilterLogEvents {
       LogEvent event = source.event();
       boolean over = source.time() > request.to() + DISORDER_MILLIS;
       if (event == null || over) {
-        // Not opened yet, or at its end; or all that comes is too late.
+        // The source is not opened yet or at its end, or all further events are too late.
         if (over || !source.advance()) {
           source.close();
         } else {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class GroupOperations {
   private static final int MAX_PAGE = 50;
 
-  /** What PutRetentionPolicy accepts. */
+  /** The numbers of days that PutRetentionPolicy accepts. */
   private static final Set<Integer> RETENTION_DAYS =
       Set.of(
           1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557,

@@ -17,7 +17,7 @@ sealed interface JsonPattern {
 
   boolean test(JsonNode root);
 
-  /** Whether an event is a JSON object of which the expression is true. */
+  /** Returns true if an event is a JSON object of which the expression is true. */
   default boolean matches(String message) {
     if (!message.stripLeading().startsWith("{")) {
       return false;
@@ -51,7 +51,7 @@ sealed interface JsonPattern {
 
   /** A member has a property. */
   record Has(Selector selector, Property property) implements JsonPattern {
-    /** What follows {@code IS} or {@code NOT}. */
+    /** A property that follows {@code IS} or {@code NOT}. */
     enum Property {
       NULL,
       TRUE,

@@ -35,8 +35,8 @@ final class LogCleaner {
   }
 
   /**
-   * @param inUse whether something still writes to a stream; its last segment is then kept
-   * @return whether anything was removed
+   * @param inUse true if something still writes to a stream; its last segment is then kept
+   * @return true if anything was removed
    */
   boolean clean(long now, Predicate<StoredStream> inUse) throws IOException {
     removedAny = false;

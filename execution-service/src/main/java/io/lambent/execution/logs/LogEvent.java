@@ -10,7 +10,7 @@ package io.lambent.execution.logs;
  */
 record LogEvent(long start, long end, long timestamp, long ingestion, String message) {
 
-  /** What CloudWatch Logs counts: the message in UTF-8 and 26 bytes. */
+  /** The size that CloudWatch Logs counts, in bytes: the message in UTF-8 and 26. */
   long size() {
     return end - start - Records.OVERHEAD + 26;
   }

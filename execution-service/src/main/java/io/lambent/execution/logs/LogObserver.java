@@ -1,11 +1,11 @@
 package io.lambent.execution.logs;
 
-/** Takes what functions write to their logs. Called by the writer's thread; must not block. */
+/** Takes the events of all logs. Called by the writer's thread; must not block. */
 public interface LogObserver {
   LogObserver NONE = (account, region, message) -> {};
 
   /**
-   * An event was written by a function or by the platform.
+   * An event was written by a function, by the platform, or by a client with PutLogEvents.
    *
    * @param account whose log it is
    */

@@ -33,7 +33,7 @@ final class LogSegment {
   private long lastIngestion;
   private @Nullable TimeIndex index;
 
-  /** What the header says. */
+  /** The contents of the header. */
   record Header(String stream, long created, int length) {}
 
   private LogSegment(Path file, long base, int header, @Nullable TimeIndex index) {

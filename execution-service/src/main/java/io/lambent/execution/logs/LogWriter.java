@@ -24,8 +24,8 @@ import org.slf4j.LoggerFactory;
  * {@code batch-delay} pass so that more can gather, and writes everything with one call per stream.
  * Nothing is synced: events survive the end of the process from the moment they are written.
  *
- * <p>What else changes files (creating and deleting groups, retention) runs on this thread too, in
- * the order of the queue, so nothing here needs a lock and whoever waits for such a task finds
+ * <p>All other changes of files (creating and deleting groups, retention) run on this thread too,
+ * in the order of the queue, so nothing here needs a lock and whoever waits for such a task finds
  * everything written that was appended before.
  */
 final class LogWriter implements AutoCloseable {
@@ -101,7 +101,7 @@ final class LogWriter implements AutoCloseable {
     this.thread = Thread.ofPlatform().daemon().name("log-writer").start(this::run);
   }
 
-  /** Sets who learns of what environments write, from now on. */
+  /** Sets the observer of all events that are written from now on; there is one. */
   void observe(LogObserver observer) {
     this.observer = observer;
   }
@@ -221,7 +221,7 @@ final class LogWriter implements AutoCloseable {
           add(stored, now, now, notice);
         }
         add(stored, append.timestamp(), now, append.message());
-        observer.written(stream.key().account(), stream.key().region(), append.message());
+        written(stream.key(), append.message());
       }
       case Command.Open open -> users.merge(stored(open.stream(), open.now()), 1, Integer::sum);
       case Command.Close close -> {
@@ -249,6 +249,11 @@ final class LogWriter implements AutoCloseable {
   void add(StoredStream stream, long timestamp, long ingestion, String message) {
     Batch batch = batches.computeIfAbsent(stream, s -> new Batch());
     batch.add(stream.last().end() + batch.bytes.position(), timestamp, ingestion, message);
+  }
+
+  /** Shows the observer an event of a group. Only the writer's thread, such as in {@link Work}. */
+  void written(StoredGroup.Key key, String message) {
+    observer.written(key.account(), key.region(), message);
   }
 
   private void flush() {

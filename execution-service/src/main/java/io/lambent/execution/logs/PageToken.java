@@ -28,7 +28,7 @@ final class PageToken {
         return parts.subList(0, count);
       }
     } catch (IllegalArgumentException e) {
-      // Not one of ours.
+      // The token is not one of ours.
     }
     throw invalid();
   }

@@ -52,7 +52,7 @@ final class StoredStream {
     segments.remove(segment);
   }
 
-  /** Of the earliest event that is kept; null where there is none. */
+  /** The time of the earliest event that is kept; null if there is none. */
   @Nullable Long firstTimestamp() {
     for (LogSegment segment : segments) {
       if (!segment.isEmpty()) {
@@ -62,7 +62,7 @@ final class StoredStream {
     return null;
   }
 
-  /** Of the latest event; null where there is none. */
+  /** The time of the latest event; null if there is none. */
   @Nullable Long lastTimestamp() {
     Long latest = null;
     for (LogSegment segment : segments) {

@@ -65,7 +65,7 @@ final class StreamOperations {
 
   record PutResponse(String nextSequenceToken, @Nullable Rejected rejectedLogEventsInfo) {}
 
-  /** What streams are ordered by; the name decides between equals. */
+  /** The key by which streams are ordered; the name decides between equal times. */
   private record Place(long time, String name) {
     static final Comparator<Place> ORDER =
         Comparator.comparingLong(Place::time).thenComparing(Place::name);
@@ -194,6 +194,7 @@ final class StreamOperations {
         tooExpired = i + 1;
       } else {
         writer.add(stream, timestamp, now, events.get(i).message());
+        writer.written(group.key(), events.get(i).message());
       }
     }
     boolean rejected = tooNew != null || tooOld != null || tooExpired != null;

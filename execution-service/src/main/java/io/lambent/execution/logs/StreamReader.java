@@ -61,7 +61,10 @@ final class StreamReader implements AutoCloseable {
     return null;
   }
 
-  /** Where reading must begin to miss no event of a time or later; start -1 where there is none. */
+  /**
+   * The place at which reading must begin to miss no event of a time or later; start -1 if there is
+   * none.
+   */
   TimeIndex.Seek seek(long time) throws IOException {
     long latest = Long.MIN_VALUE;
     for (LogSegment segment : segments) {

@@ -28,7 +28,10 @@ final class TimeIndex {
     count++;
   }
 
-  /** Where reading must begin to miss no event of this time or later, and the latest before. */
+  /**
+   * The place at which reading must begin to miss no event of this time or later, and the time of
+   * the latest event before it.
+   */
   Seek seek(long time, long base, long latestBefore) {
     int block = 0;
     while (block < count && latest[block] < time) {

@@ -1,4 +1,4 @@
-/** What functions write, kept in log groups and streams and served as CloudWatch Logs does. */
+/** The output of functions, kept in log groups and streams and served as CloudWatch Logs does. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.lambent.execution.logs;

@@ -43,6 +43,6 @@ record MeteringProperties(
     }
   }
 
-  /** What an offset in a {@link UsageJournal.Position} can reach. */
+  /** The largest offset in a {@link UsageJournal.Position}. */
   private static final long MAX_SEGMENT_SIZE = 0xFFFF_FFFFL;
 }

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Exactly one reservation crosses the end of the file (starts at or before it and ends behind
  * it). It fixes the {@code limit}, at which readers leave for the next segment.
  *
- * <p>Where the process died between reservation and publication, the commit word is zero and the
+ * <p>If the process died between reservation and publication, the commit word is zero and the
  * length of the hole is unknown. A <i>recovered</i> segment is therefore searched, in steps of
  * eight bytes, for the next place where commit word and checksum agree.
  *
@@ -43,7 +43,7 @@ final class Segment {
   private static final long MARK = 0x4C4D4255L << 32;
   private static final long FILE_MARK = 0x4C4D424A00000002L;
 
-  /** Where the first record begins. */
+  /** Offset of the first record. */
   static final int FIRST = 32;
 
   private static final int HEADER = 16;
@@ -124,7 +124,7 @@ final class Segment {
     return first;
   }
 
-  /** Whether an earlier process left it: nothing is added any more. */
+  /** Returns true if an earlier process left the segment; nothing is added to it any more. */
   boolean recovered() {
     return recovered;
   }
@@ -153,7 +153,7 @@ final class Segment {
     return true;
   }
 
-  /** Whether a record may still fit. */
+  /** Returns true if a record may still fit. */
   boolean hasRoom() {
     return tail.get() + HEADER <= capacity;
   }

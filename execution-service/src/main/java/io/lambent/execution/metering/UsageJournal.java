@@ -141,7 +141,8 @@ public final class UsageJournal implements AutoCloseable {
   }
 
   /**
-   * Where the background thread has had no time: better this thread waits than a record is lost.
+   * Makes a segment on the calling thread if the background thread has not: a wait is better than a
+   * lost record.
    */
   private synchronized void growAfter(Segment full) {
     if (current.get() == full && spare.get() == null && trouble == null) {
@@ -193,7 +194,7 @@ public final class UsageJournal implements AutoCloseable {
     return segments.firstEntry().getValue().journal();
   }
 
-  /** Whether records behind a position of the oldest journal are no longer here. */
+  /** Returns true if records behind a position of the oldest journal are no longer here. */
   boolean lacks(Position position) {
     Segment oldest = segments.firstEntry().getValue();
     return Math.max(position.sequence(), oldest.first()) < oldest.sequence();

@@ -82,7 +82,7 @@ final class UsageShipper implements AutoCloseable {
   private boolean shipNext() throws IOException {
     UUID id = journal.oldest();
     if (!id.equals(shipping)) {
-      // Nobody has shipped of this process's own journal yet.
+      // No record of this process's own journal has been shipped yet.
       goOn(id.equals(journal.id()) ? 0 : sink.position(id));
       shipping = id;
     }

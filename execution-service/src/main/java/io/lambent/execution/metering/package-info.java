@@ -1,4 +1,4 @@
-/** What every invocation used, on its way from this process into the ledger of billing. */
+/** The usage of every invocation, on its way from this process into the ledger of billing. */
 @ApplicationModule(allowedDependencies = {"platformlog"})
 @NullMarked
 package io.lambent.execution.metering;

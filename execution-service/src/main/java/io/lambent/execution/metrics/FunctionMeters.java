@@ -107,7 +107,7 @@ final class FunctionMeters {
     return new FunctionMeters(registry, tags);
   }
 
-  /** What all functions share that have no meters of their own. */
+  /** The meters that functions without meters of their own share. */
   static FunctionMeters ofOthers(MeterRegistry registry) {
     return new FunctionMeters(registry, tags("", "", "other"));
   }

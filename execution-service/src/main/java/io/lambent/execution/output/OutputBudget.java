@@ -22,7 +22,7 @@ final class OutputBudget {
     this.filledNanos = nowNanos;
   }
 
-  /** Whether more has been written than may be by then. */
+  /** Returns true if more has been written than is allowed by that time. */
   boolean spent(long nowNanos) {
     if (left <= 0) {
       long nanos = Math.min(nowNanos - filledNanos, SECONDS_AT_ONCE * 1_000_000_000L);

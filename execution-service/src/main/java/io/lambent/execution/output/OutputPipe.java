@@ -13,7 +13,7 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * What one environment writes to standard output and standard error, as lines: each ends with a
+ * The output of one environment, standard output and standard error, as lines: each ends with a
  * line feed and nothing else. A runtime client's log records, of one or several lines, come in the
  * form that {@code docs/runtime-protocol.md} describes under "Output".
  *
@@ -28,7 +28,7 @@ public final class OutputPipe implements AutoCloseable {
   /** CloudWatch Logs takes events of up to 256 KiB; longer lines are cut. */
   static final int MAX_LINE = 256 * 1024 - 26;
 
-  /** What {@link #drain} answers where it is to be asked again later. */
+  /** The answer of {@link #drain} if it is to be called again later. */
   static final int WAIT = -1;
 
   /** The two characters that a record begins with; the first also begins an escape within it. */

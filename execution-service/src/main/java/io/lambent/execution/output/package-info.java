@@ -1,5 +1,5 @@
 /**
- * What the processes of environments print: pipes, the thread that reads them all, and the rate at
+ * Output of the processes of environments: pipes, the thread that reads them all, and the rate at
  * which one environment may write.
  */
 @ApplicationModule(allowedDependencies = {"cgroup", "host"})

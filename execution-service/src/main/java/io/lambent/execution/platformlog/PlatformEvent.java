@@ -5,7 +5,7 @@ import io.lambent.contract.invocation.Invocation;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the platform does for a function, as <a
+ * An event in the life of an environment or a call, as <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html">AWS's
  * Telemetry API</a> names it: each record is the event {@code platform.} and its name.
  *
@@ -52,10 +52,10 @@ public sealed interface PlatformEvent {
       implements PlatformEvent {}
 
   /**
-   * What a call used. Follows its {@link RuntimeDone}; each call that was started has one.
+   * The usage of a call. Follows its {@link RuntimeDone}; each call that was started has one.
    *
-   * @param coldStart whether the environment was initialised for this call
-   * @param failed whether the caller gets an error, be it the function's own
+   * @param coldStart true if the environment was initialised for this call
+   * @param failed true if the caller gets an error, be it the function's own
    * @param initMicros of the init phase, where this call waited for it and so is billed for it, or
    *     is the first in an environment that was held ready; else null
    */

@@ -4,7 +4,7 @@ import io.lambent.contract.function.RuntimeVersion;
 import io.lambent.execution.interpreter.RuntimeChoice;
 
 /**
- * What a log's {@code INIT_START} line says of the runtime.
+ * The runtime as a log's {@code INIT_START} line names it.
  *
  * @param version such as {@code python:3.13.v1}
  * @param arn of the runtime version

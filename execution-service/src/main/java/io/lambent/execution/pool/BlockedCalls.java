@@ -43,7 +43,7 @@ final class BlockedCalls {
       return;
     }
     lookedNanos = now;
-    // Where it is not at work, the platform is what its call waits for.
+    // If its process is not at work, its call waits for the platform.
     boolean slept = oldest.environment().isAtWork() && !oldest.environment().isRunnable();
     score = Math.clamp(score + (slept ? 1 : -RUNNABLE_WEIGHT), -MOST, MOST);
     blocked = score >= ENOUGH;

@@ -145,7 +145,7 @@ final class CallDispatcher implements QueuedPool {
     if (environment != null && pool.putBack(environment)) {
       WaitingCalls.Entry other = waiting.poll(now);
       if (other != null) {
-        // Not here: the run queue may hold its lock, and the call comes back to it.
+        // On another thread, as the run queue may hold its lock and the call comes back to it.
         Thread.ofVirtual().name("resubmission").start(other.call()::outdated);
       }
     }

@@ -39,7 +39,7 @@ final class DemandEstimate {
   /**
    * A call has ended.
    *
-   * @param first whether it was the first of its environment: the interpreter compiles and loads
+   * @param first true if it was the first of its environment: the interpreter compiles and loads
    *     then, so a short one says nothing of those that follow
    */
   void callTook(long nanos, boolean first) {

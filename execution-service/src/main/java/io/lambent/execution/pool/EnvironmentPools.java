@@ -65,16 +65,17 @@ public final class EnvironmentPools {
       LongSupplier nanoTime) {
     this.source = source;
     this.nanoTime = nanoTime;
-    HostRoom room =
-        new HostRoom(properties.maxEnvironments(), properties.maxMemoryMb(), HostCapacity.ofHost());
+    HostQuota quota =
+        new HostQuota(
+            properties.maxEnvironments(), properties.maxMemoryMb(), HostCapacity.ofHost());
     this.reaper =
         new IdleReaper(
-            room, properties.idleTimeout(), nanoTime, gone -> pools.remove(gone.key(), gone));
+            quota, properties.idleTimeout(), nanoTime, gone -> pools.remove(gone.key(), gone));
     this.queue = new RunQueue(properties.slots(), Processors.ofHost(), lagNanos, System::nanoTime);
     this.overload = new Overload(properties.maxWaiting(), System.nanoTime());
     this.parts =
         new PoolParts(
-            environments, room, queue, overload, properties.policy(), nanoTime, reaper::add);
+            environments, quota, queue, overload, properties.policy(), nanoTime, reaper::add);
     reaper.start();
     queue.start();
   }
@@ -149,7 +150,7 @@ public final class EnvironmentPools {
     }
   }
 
-  /** How far it is with those that are held ready; null where none are. */
+  /** The state of the environments that are held ready; null if none are. */
   @Nullable ProvisionedState provisioned(Key key) {
     VersionPool pool = pools.get(key);
     return pool == null ? null : pool.provisioned();
@@ -192,7 +193,9 @@ public final class EnvironmentPools {
     return queue.freeSlots();
   }
 
-  /** What keeps calls from progressing for longer than a limit; empty where nothing does. */
+  /**
+   * Describes what has kept calls from progressing for longer than a limit; empty if nothing has.
+   */
   Optional<String> stalled(long nowNanos, long limitNanos) {
     return pools.values().stream()
         .map(pool -> pool.stalled(nowNanos, limitNanos))
@@ -216,7 +219,7 @@ public final class EnvironmentPools {
     } catch (AwsException e) {
       if (e.code() == ErrorCode.RESOURCE_NOT_FOUND) {
         pool.keepOnly(null);
-        if (pool.tryGiveUp(nanoTime.getAsLong())) {
+        if (pool.tryDiscard(nanoTime.getAsLong())) {
           pools.remove(key, pool);
         }
       }

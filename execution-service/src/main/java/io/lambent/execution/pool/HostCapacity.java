@@ -7,19 +7,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * What the host really has left for environments: file descriptors of this process, and memory.
- * Configured memory sizes say little of the latter, since most functions use a fraction of theirs.
+ * The resources that the host really has left for environments: file descriptors of this process,
+ * and memory. Configured memory sizes say little of the latter, since most functions use a fraction
+ * of theirs.
  */
 final class HostCapacity {
   /** Descriptors that an environment takes in this process, rounded up. */
   private static final int DESCRIPTORS_PER_ENVIRONMENT = 8;
 
   /**
-   * The part of the descriptors that is left for connections, logs and the platform's own files.
+   * The share of the descriptors, one in so many, that stays free for connections, logs and the
+   * platform's own files.
    */
   private static final int DESCRIPTOR_RESERVE_DIVISOR = 4;
 
-  /** The part of the host's memory that environments leave free. */
+  /** The share of the host's memory, one in so many, that environments leave free. */
   private static final int MEMORY_RESERVE_DIVISOR = 20;
 
   /** How long a reading of the available memory counts: 100 ms. */
@@ -57,12 +59,12 @@ final class HostCapacity {
         descriptors, HostMemory.total().toBytes(), HostMemory::availableBytes, System::nanoTime);
   }
 
-  /** Returns true where the host has room for one environment more than these. */
+  /** Returns true if the host has room for one more environment than these. */
   boolean hasRoom(int environments) {
     return environments < maxEnvironments && !isShortOfMemory();
   }
 
-  /** Returns true where less memory is available than the reserve. */
+  /** Returns true if less memory is available than the reserve. */
   boolean isShortOfMemory() {
     long now = nanoTime.getAsLong();
     if (!read || now - readNanos > READING_NANOS) {

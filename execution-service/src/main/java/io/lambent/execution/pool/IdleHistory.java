@@ -9,10 +9,10 @@ final class IdleHistory {
   /** The end of the last call of environments that have ended. */
   private volatile long lastEndNanos;
 
-  /** Whether there was such a call. */
+  /** True if the version has been called. */
   private volatile boolean calledBefore;
 
-  /** Whether an environment was started ahead of a call, since the last call. */
+  /** True if an environment was started ahead of a call, since the last call. */
   private volatile boolean prestarted;
 
   IdleHistory(long nowNanos) {

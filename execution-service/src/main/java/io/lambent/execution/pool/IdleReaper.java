@@ -14,15 +14,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Visits each pool when there is something to do there, so that functions that were called some
- * time ago cost nothing. A pool with environments is visited every few seconds, one without when it
- * is to get one or may be forgotten.
+ * Ends environments that have been idle for too long. It visits a pool with environments every few
+ * seconds, and one without when an environment is to be started ahead of a call or the pool can be
+ * discarded, so that functions that were called some time ago cost nothing.
  */
 final class IdleReaper {
   private static final Logger log = LoggerFactory.getLogger(IdleReaper.class);
 
-  private final HostRoom room;
-  private final Consumer<VersionPool> forgettable;
+  private final HostQuota quota;
+  private final Consumer<VersionPool> discarded;
   private final long periodNanos;
   private final LongSupplier nanoTime;
   private final Queue<VersionPool> arrived = new ConcurrentLinkedQueue<>();
@@ -34,16 +34,16 @@ final class IdleReaper {
   private volatile boolean stopped;
 
   /**
-   * @param forgettable hears of pools that can be given up; they are not visited again
+   * @param discarded takes the pools that were discarded; they are not visited again
    */
   IdleReaper(
-      HostRoom room,
+      HostQuota quota,
       Duration idleTimeout,
       LongSupplier nanoTime,
-      Consumer<VersionPool> forgettable) {
-    this.room = room;
+      Consumer<VersionPool> discarded) {
+    this.quota = quota;
     this.nanoTime = nanoTime;
-    this.forgettable = forgettable;
+    this.discarded = discarded;
     this.periodNanos =
         Math.clamp(idleTimeout.toNanos() / 4, 50_000_000L, TimeUnit.SECONDS.toNanos(10));
   }
@@ -63,7 +63,7 @@ final class IdleReaper {
     stopped = true;
   }
 
-  /** Looks after a pool that has environments, from now on. */
+  /** Visits a pool that has environments, from now on. */
   void add(VersionPool pool) {
     arrived.add(pool);
   }
@@ -91,14 +91,14 @@ final class IdleReaper {
         visit(now, next.pool);
       }
     }
-    room.makeRoom();
+    quota.evictExcess();
   }
 
   private void visit(long now, VersionPool pool) {
-    long due = pool.tend(now, now + periodNanos);
-    if (pool.tryGiveUp(now)) {
+    long due = pool.reap(now, now + periodNanos);
+    if (pool.tryDiscard(now)) {
       planned.remove(pool);
-      forgettable.accept(pool);
+      discarded.accept(pool);
     } else {
       plan(due, pool);
     }

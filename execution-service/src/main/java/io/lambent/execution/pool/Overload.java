@@ -51,7 +51,8 @@ final class Overload {
   }
 
   /**
-   * Whether a call may join the calls that wait; it then counts as waiting until {@link #left}.
+   * Returns true if a call may join the calls that wait; it then counts as waiting until {@link
+   * #left}.
    *
    * @param ahead calls of the same version that wait already
    * @param gapNanos recent time between two calls of the version that were taken from its queue

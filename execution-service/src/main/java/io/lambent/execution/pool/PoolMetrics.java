@@ -5,7 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.util.function.Predicate;
 import org.springframework.stereotype.Component;
 
-/** What the pools of this host hold, read when somebody asks. */
+/** Gauges of the environments and calls in the pools of this host. */
 @Component
 final class PoolMetrics {
   PoolMetrics(EnvironmentPools pools, MeterRegistry registry) {

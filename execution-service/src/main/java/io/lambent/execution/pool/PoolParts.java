@@ -6,14 +6,14 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * What all pools of this host share.
+ * The parts that all pools of this host share.
  *
  * @param nanoTime the clock of idle times; the run queue has its own
  * @param awake called with a pool that has environments again
  */
 record PoolParts(
     Environments environments,
-    HostRoom room,
+    HostQuota quota,
     RunQueue queue,
     Overload overload,
     KeepAlive keepAlive,

@@ -15,7 +15,7 @@ import org.springframework.validation.annotation.Validated;
  * limits are reached, idle ones make room ({@link io.lambent.execution.pool.policy.GreedyDual}).
  *
  * @param idleTimeout after which an unused environment ends, where nothing is known of its function
- * @param keepAlive whether functions' own idle times count ({@link KeepAlive})
+ * @param keepAlive true if functions' own idle times count ({@link KeepAlive})
  * @param longestIdle that they keep an environment waiting
  * @param maxEnvironments of all functions together
  * @param maxMemory of all functions together, counted as configured; where absent, as much as the

@@ -68,7 +68,7 @@ final class PooledEnvironment extends GreedyDual.Candidate {
     return provisioned;
   }
 
-  /** Of one that is held ready: whether it has been initialised. */
+  /** Returns true if an environment that is held ready has been initialised. */
   boolean available() {
     return available;
   }
@@ -127,7 +127,8 @@ final class PooledEnvironment extends GreedyDual.Candidate {
   }
 
   /**
-   * Whether the platform's own part of its start, or of a call's end, takes longer than a limit.
+   * Returns true if the platform's own part of its start, or of a call's end, takes longer than a
+   * limit.
    */
   boolean isStuck(long nowNanos, long limitNanos) {
     ExecutionEnvironment watched = environment();
@@ -174,7 +175,7 @@ final class PooledEnvironment extends GreedyDual.Candidate {
     return Math.max(1, environment().startMicros());
   }
 
-  /** What it uses, where that is known; what is configured says little of it. */
+  /** The measured peak of its memory, or the configured size if there is no measurement. */
   @Override
   protected double size() {
     long used = environment().peakMemoryMb();

@@ -8,9 +8,9 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a processor of this host is idle, by the number of runnable threads in {@code
- * /proc/loadavg}; a reading takes some microseconds. Elsewhere than on Linux it cannot be told, and
- * the answer is no. In a container the figure is the whole host's.
+ * Returns true if a processor of this host is idle, by the number of runnable threads in {@code
+ * /proc/loadavg}; a reading takes some microseconds. On other systems than Linux the answer is
+ * always false. In a container the figure is the whole host's.
  */
 final class Processors implements BooleanSupplier {
   private final int count;

@@ -55,7 +55,7 @@ final class Provision {
     return wanted;
   }
 
-  /** Whether some may end that wait; may be read late. */
+  /** Returns true if idle environments are more than are wanted; the answer may be a little old. */
   boolean surplus() {
     return surplus;
   }
@@ -149,7 +149,7 @@ final class Provision {
         .toList();
   }
 
-  /** What a pool has where nothing is to be held ready. */
+  /** The number of environments that a pool is to hold ready; 0 without a provision. */
   static int wanted(@Nullable Provision provision) {
     return provision == null ? 0 : provision.wanted;
   }

@@ -44,7 +44,7 @@ final class Provisioning implements ProvisionedEnvironments {
   private final FunctionSource source;
   private final Semaphore news = new Semaphore(0);
 
-  /** What the pools were told. */
+  /** The versions that pools hold ready, as the pools were last told. */
   private final Map<EnvironmentPools.Key, FunctionVersion> held = new ConcurrentHashMap<>();
 
   private volatile @Nullable Thread worker;
@@ -89,7 +89,7 @@ final class Provisioning implements ProvisionedEnvironments {
       failed = !refreshed(failed);
       try {
         if (news.tryAcquire(failed ? RETRY_SECONDS : REFRESH_SECONDS, TimeUnit.SECONDS)) {
-          // What is read next shows all changes so far.
+          // The next reading shows all changes so far.
           news.drainPermits();
         }
       } catch (InterruptedException e) {

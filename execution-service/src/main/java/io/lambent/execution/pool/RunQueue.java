@@ -65,10 +65,10 @@ final class RunQueue {
 
   private volatile int readyPools;
 
-  /** Whether a call has ended since the last tick. */
+  /** True if a call has ended since the last tick. */
   private volatile boolean progressed;
 
-  /** Whether a processor has nothing to do; asked by the ticking thread. */
+  /** True if a processor has nothing to do; asked by the ticking thread. */
   private final BooleanSupplier processorIdle;
 
   private final LongSupplier lagNanos;
@@ -86,7 +86,7 @@ final class RunQueue {
 
   /**
    * @param slots calls that may run at once, beside those that have run for long
-   * @param processorIdle whether a processor has nothing to do
+   * @param processorIdle true if a processor has nothing to do
    * @param lagNanos how late event loops are to run their tasks
    */
   RunQueue(int slots, BooleanSupplier processorIdle, LongSupplier lagNanos, LongSupplier nanoTime) {

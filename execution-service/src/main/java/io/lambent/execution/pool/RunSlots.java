@@ -32,7 +32,7 @@ final class RunSlots {
     private volatile long sinceNanos;
     private volatile boolean countsBeside;
 
-    /** Whether it may use a processor although it has run for long; false where it sleeps. */
+    /** Returns true if a call that has run for long may use a processor; false if it sleeps. */
     boolean mayUseProcessor() {
       return true;
     }

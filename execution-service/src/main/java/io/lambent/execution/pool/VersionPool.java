@@ -14,16 +14,15 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The environments of one function version, the calls that wait for one, and how long the version
- * pauses between calls. The environment used last is lent first, so that what demand no longer
- * needs grows old and ends.
+ * The environments of one function version, the calls that wait for one, and the version's idle
+ * times. The environment that was used last is lent first, so that surplus ones stay idle and end.
  *
  * <p>A call runs when it has an idle environment and, unless calls of this version sleep, a slot of
- * the {@link RunQueue}; else it waits ({@link CallDispatcher}). Whether more environments start is
- * decided by {@link DemandEstimate}.
+ * the {@link RunQueue}; else it waits ({@link CallDispatcher}). {@link DemandEstimate} decides if
+ * more environments start.
  *
  * <p>Running a call takes no lock but that of the queue of its own version. The pool's own lock is
- * held while an environment is added, so that none is added to a pool that is given up.
+ * held while an environment is added, so that none is added to a pool that is discarded.
  *
  * <p>Environments that are held ready ({@link Provision}) are lent before all others. They neither
  * grow old nor make room for others.
@@ -38,7 +37,7 @@ final class VersionPool {
   private final DemandEstimate demand;
   private final CallDispatcher dispatcher;
 
-  /** Whether an environment was started since starts were last cancelled. */
+  /** True if an environment was started since starts were last cancelled. */
   private volatile boolean startsUnderWay;
 
   private volatile @Nullable String revision;
@@ -47,10 +46,10 @@ final class VersionPool {
   /** The version that was lent last. */
   private volatile @Nullable FunctionVersion latest;
 
-  /** Null where nothing was ever to be held ready. */
+  /** Null until environments are first to be held ready. */
   private volatile @Nullable Provision provision;
 
-  private boolean givenUp;
+  private boolean discarded;
 
   VersionPool(EnvironmentPools.Key key, PoolParts parts) {
     this.key = key;
@@ -75,12 +74,12 @@ final class VersionPool {
    * Holds so many environments of a version ready from now on.
    *
    * @param settled called when they are ready, or when one cannot start
-   * @return false where this pool was given up
+   * @return false if this pool was discarded
    */
   boolean provision(FunctionVersion version, int wanted, Runnable settled) {
     Provision current;
     synchronized (this) {
-      if (givenUp) {
+      if (discarded) {
         return false;
       }
       current = provision;
@@ -96,12 +95,12 @@ final class VersionPool {
     return true;
   }
 
-  /** Whether environments of a revision may be lent. */
+  /** Returns true if environments of a revision may be lent. */
   boolean serves(String candidate) {
     return candidate.equals(revision);
   }
 
-  /** Nothing is to be held ready any longer. */
+  /** Ends the provision: no environments are held ready any longer. */
   void letGo() {
     Provision current = provision;
     if (current != null) {
@@ -109,7 +108,7 @@ final class VersionPool {
     }
   }
 
-  /** Null where nothing is held ready. */
+  /** Returns null if no environments are held ready. */
   @Nullable ProvisionedState provisioned() {
     Provision current = provision;
     ProvisionedState state = current == null ? null : current.state();
@@ -121,7 +120,7 @@ final class VersionPool {
   /**
    * Runs a call as soon as an environment can take it.
    *
-   * @return false where this pool was given up
+   * @return false if this pool was discarded
    */
   boolean submit(PendingCall call) {
     FunctionVersion version = call.version();
@@ -139,7 +138,7 @@ final class VersionPool {
     }
     boolean added;
     synchronized (this) {
-      if (givenUp) {
+      if (discarded) {
         return false;
       }
       added = waiting.tryAdd(call, now, demand.serviceNanos());
@@ -164,12 +163,12 @@ final class VersionPool {
     dispatcher.dispatch();
   }
 
-  /** Returns true where recent looks found calls asleep or waiting for I/O. */
+  /** Returns true if recent checks found calls asleep or waiting for I/O. */
   boolean callsAreBlocked() {
     return demand.callsAreBlocked();
   }
 
-  /** Looks whether calls still sleep; returns false where none runs. */
+  /** Checks if calls still sleep; returns false if none runs. */
   synchronized boolean lookAtCalls(HostLoad load) {
     return demand.look(members.all(), load);
   }
@@ -206,7 +205,7 @@ final class VersionPool {
             && pooled.environment().state() == EnvironmentState.READY
             && !closed;
     if (reusable) {
-      parts.room().used(pooled);
+      parts.quota().used(pooled);
       rest(pooled);
     } else {
       history.ended(now());
@@ -217,10 +216,10 @@ final class VersionPool {
 
   // --- more and fewer environments
 
-  /** Starts environments for the calls that wait, where that helps. */
+  /** Starts environments for the calls that wait, if that helps. */
   synchronized void grow(HostLoad load) {
     WaitingCalls.Entry first = waiting.peek();
-    if (first == null || givenUp || closed) {
+    if (first == null || discarded || closed) {
       return;
     }
     int starts = demand.starts(waiting, members.all(), load);
@@ -231,7 +230,7 @@ final class VersionPool {
   }
 
   private void start(FunctionVersion version, boolean wasIdle) {
-    if (!parts.room().hasCapacity()) {
+    if (!parts.quota().hasCapacity()) {
       return;
     }
     PooledEnvironment pooled = add(version, InitializationType.ON_DEMAND);
@@ -251,7 +250,7 @@ final class VersionPool {
     pooled.environment().start(new EnvironmentStart(pooled, waiting, demand, parts.queue(), ready));
   }
 
-  /** Adds an environment that has yet to be started; null where this pool was given up. */
+  /** Adds an environment that has yet to be started; null if this pool was discarded. */
   @Nullable PooledEnvironment add(FunctionVersion version, InitializationType type) {
     PooledEnvironment pooled =
         new PooledEnvironment(
@@ -261,7 +260,7 @@ final class VersionPool {
             type == InitializationType.PROVISIONED_CONCURRENCY);
     boolean wasEmpty;
     synchronized (this) {
-      if (givenUp || closed) {
+      if (discarded || closed) {
         return null;
       }
       pooled.attach(parts.environments().create(version, type, ended -> gone(pooled)));
@@ -271,16 +270,16 @@ final class VersionPool {
     if (wasEmpty) {
       parts.awake().accept(this);
     }
-    parts.room().enter(pooled);
+    parts.quota().reserve(pooled);
     return pooled;
   }
 
-  /** Starts an environment for the next call, where that costs no other its place. */
+  /** Starts an environment for the next call, unless another would have to end for it. */
   private void prestart() {
     FunctionVersion version = latest;
     if (version == null
         || !version.revision().equals(revision)
-        || !parts.room().fits(version.memoryMb())) {
+        || !parts.quota().fits(version.memoryMb())) {
       return;
     }
     PooledEnvironment pooled = add(version, InitializationType.ON_DEMAND);
@@ -295,7 +294,7 @@ final class VersionPool {
     pooled.remove();
     members.remove(pooled);
     idle.remove(pooled);
-    parts.room().leave(pooled);
+    parts.quota().release(pooled);
     Provision current = provision;
     if (current != null && pooled.provisioned() && !letGo && !closed) {
       current.gone(pooled, waited);
@@ -305,7 +304,10 @@ final class VersionPool {
     }
   }
 
-  /** An environment has nothing to do: it takes a call that waits, or the next one. */
+  /**
+   * Makes an environment idle that has ended a call or its start; it takes a call that waits, or
+   * the next one.
+   */
   void rest(PooledEnvironment pooled) {
     if (!pooled.revision().equals(revision) && servesOldRevision(pooled)) {
       return;
@@ -313,7 +315,7 @@ final class VersionPool {
     pooled.rest(now());
     idle.add(pooled);
     if (!pooled.provisioned()) {
-      parts.room().rested(pooled);
+      parts.quota().idle(pooled);
     }
     if (closed || !pooled.revision().equals(revision)) {
       retire(pooled);
@@ -339,7 +341,7 @@ final class VersionPool {
   /**
    * Makes an environment idle again for which no call waited; ends one of an old revision.
    *
-   * @return whether it is of the current revision, so that the calls that wait are of another
+   * @return true if it is of the current revision, so that the calls that wait are of another
    */
   boolean putBack(PooledEnvironment pooled) {
     if (!serves(pooled.revision())) {
@@ -365,12 +367,12 @@ final class VersionPool {
   }
 
   /**
-   * Ends what has been idle for too long, and starts what will be asked for soon.
+   * Ends environments that have been idle for too long, and starts one if a call is expected soon.
    *
    * @param soon when this has to be done again, at the latest, while there are environments
    * @return when it has to be done again
    */
-  long tend(long nowNanos, long soon) {
+  long reap(long nowNanos, long soon) {
     KeepAlive.Window window = parts.keepAlive().window(history.idleTimes());
     long endAfter = window.endAfter().toNanos();
     long giveUpAfter = window.giveUpAfter().toNanos();
@@ -409,14 +411,14 @@ final class VersionPool {
   }
 
   /**
-   * Gives the pool up where it is empty, and the version is no more or was not called for so long
-   * that what is known of it says nothing of the next call.
+   * Discards the pool if it is empty, and the version is gone or was not called for so long that
+   * its idle times say nothing of the next call. Returns true if the pool is discarded.
    */
-  synchronized boolean tryGiveUp(long nowNanos) {
+  synchronized boolean tryDiscard(long nowNanos) {
     boolean old = nowNanos - history.lastEndNanos() >= IdleTimes.RANGE.toNanos();
     boolean unused = members.isEmpty() && waiting.isEmpty() && Provision.wanted(provision) == 0;
-    givenUp = givenUp || (unused && (old || revision == null));
-    return givenUp;
+    discarded = discarded || (unused && (old || revision == null));
+    return discarded;
   }
 
   /** Ends an environment if it is idle still. */
@@ -432,11 +434,14 @@ final class VersionPool {
     if (removed.uses() > 0 && removed.idleSinceNanos() - history.lastEndNanos() >= 0) {
       history.ended(removed.idleSinceNanos());
     }
-    parts.room().leave(removed);
+    parts.quota().release(removed);
     removed.environment().stop();
   }
 
-  /** What keeps calls of this version from progressing for so long; empty where nothing does. */
+  /**
+   * Describes what has kept calls of this version from progressing for so long; empty if nothing
+   * has.
+   */
   Optional<String> stalled(long nowNanos, long limitNanos) {
     PooledEnvironment stuck = members.stuck(nowNanos, limitNanos);
     if (stuck != null) {
@@ -453,7 +458,7 @@ final class VersionPool {
         : Optional.empty();
   }
 
-  /** All that have not ended, working or not. */
+  /** All environments that have not ended, working or not. */
   Collection<PooledEnvironment> all() {
     return members.all();
   }

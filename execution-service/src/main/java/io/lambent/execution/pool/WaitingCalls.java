@@ -93,7 +93,10 @@ final class WaitingCalls {
     taken = 0;
   }
 
-  /** Of two windows the shorter gap counts: a pause of the platform is not the pace of calls. */
+  /**
+   * Counts the shorter gap of two windows, because a pause of the platform is not the pace of
+   * calls.
+   */
   private void count(long nowNanos) {
     if (++taken == WINDOW) {
       long gap = (nowNanos - windowNanos) / WINDOW;

@@ -51,7 +51,7 @@ final class Recorder {
   private static final int END_SECONDS = 10;
 
   /**
-   * What <a
+   * The limit that <a
    * href="https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html">AWS</a>
    * gives an initialization with SnapStart, or the function's own time-out where that is longer.
    */

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/** What the runtime says of an initialization that gets no event. */
+/** Takes the messages of a runtime during an initialization that gets no event. */
 final class Recording implements RuntimeListener {
   private static final int LAST_MILLIS = 1000;
 

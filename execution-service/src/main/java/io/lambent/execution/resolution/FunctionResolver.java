@@ -55,7 +55,10 @@ public final class FunctionResolver {
             .asMap();
   }
 
-  /** What is known and may be used; null where {@link #resolve} has to be waited for. */
+  /**
+   * Returns the resolution that is in memory and may be used; null if {@link #resolve} has to be
+   * waited for.
+   */
   public @Nullable Resolution known(FunctionName function, String qualifier) {
     Map<String, ResolutionEntry> qualifiers = functions.get(function);
     ResolutionEntry entry = qualifiers == null ? null : qualifiers.get(qualifier);

@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Where functions are looked up when function-service is not in this process. */
+/** Looks functions up over HTTP if function-service is not in this process. */
 @Configuration(proxyBeanMethods = false)
 class ResolutionConfiguration {
 

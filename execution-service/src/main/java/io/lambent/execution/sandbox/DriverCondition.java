@@ -1,6 +1,6 @@
 package io.lambent.execution.sandbox;
 
-/** Whether a driver can start sandboxes now. */
+/** The condition of a driver: ready to start sandboxes, or not. */
 public sealed interface DriverCondition {
 
   /** The driver can start sandboxes. */

@@ -65,7 +65,7 @@ public final class Sandbox {
     return listening;
   }
 
-  /** Whether the outermost process has not ended. */
+  /** Returns true if the outermost process has not ended. */
   public boolean alive() {
     return !exit.isDone();
   }
@@ -124,7 +124,7 @@ public final class Sandbox {
 
   private int exited(int status) {
     outOfMemory |= status == KILLED && group.outOfMemoryKills() > 0;
-    // What the first process left behind ends with it.
+    // Processes that the first process left behind end with it.
     killTree.run();
     if (released.compareAndSet(false, true)) {
       listening.close();

@@ -11,7 +11,7 @@ public interface SandboxDriver extends AutoCloseable {
   /** As in {@code lambent.sandbox.driver}. */
   String name();
 
-  /** Whether functions are fenced in from each other and from the host. */
+  /** Returns true if functions are isolated from each other and from the host. */
   boolean isolates();
 
   /** The paths of an environment's mounts, as seen from inside. */
@@ -33,7 +33,7 @@ public interface SandboxDriver extends AutoCloseable {
   /** The number of its user, as its processes see it; -1 where the host has no such numbers. */
   int uidInSandbox(Sandbox sandbox);
 
-  /** Whether code can be mounted into a sandbox that runs already. */
+  /** Returns true if code can be mounted into a sandbox that runs already. */
   default boolean supportsLateMount() {
     return false;
   }
@@ -66,7 +66,7 @@ public interface SandboxDriver extends AutoCloseable {
     void await();
   }
 
-  /** Whether it can start sandboxes now. */
+  /** Checks if the driver can start sandboxes now. */
   default DriverCondition condition() {
     return new DriverCondition.Working();
   }

@@ -15,8 +15,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What can be told of a {@code bootstrap} before it is executed. Only the launcher learns what the
- * kernel says; other drivers execute it through a shell, which runs what is no program as a script.
+ * Checks a {@code bootstrap} before it is executed. Only the launcher learns what the kernel says;
+ * other drivers execute it through a shell, which runs what is no program as a script.
  *
  * @param file on the host
  */

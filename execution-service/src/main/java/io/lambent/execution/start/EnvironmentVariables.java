@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class EnvironmentVariables {
   private static final String SOCKET = "LAMBENT_RUNTIME_SOCKET";
 
-  /** Where layers are, for Java and Python clients that do not find them in {@code /opt}. */
+  /** The directory of layers, for Java and Python clients that do not find them in {@code /opt}. */
   private static final String LAYERS = "LAMBENT_LAYERS";
 
   /** The log format of functions that do not say, of which AWS has no variable. */
@@ -32,7 +32,7 @@ public final class EnvironmentVariables {
   /** The directory in which Node.js finds compiled code, or leaves it. */
   private static final String CACHE = "LAMBENT_CODE_CACHE";
 
-  /** Whether it is to leave it, and end when it is initialized. */
+  /** Tells a client to leave its code cache behind and to end when it is initialized. */
   private static final String RECORD = "LAMBENT_RECORD";
 
   /**

@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param error in the words of the C library
  */
 record ExecFailure(String program, String error) {
-  /** What the launcher's {@code first.c} says. */
+  /** The message of the launcher's {@code first.c}. */
   private static final Pattern REASON = Pattern.compile("fork/exec (.+): ([^:]+)");
 
   private static final String NOT_FOUND = "No such file or directory";

@@ -62,7 +62,7 @@ public final class StartGate {
      * Ends the turn of a start, which needs the processor no longer. Any thread; a second call does
      * nothing.
      *
-     * @return whether it had begun
+     * @return true if it had begun
      */
     public boolean leave() {
       return StartGate.this.leave(this);

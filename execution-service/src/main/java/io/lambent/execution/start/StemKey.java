@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What functions must have in common to start from the same stems.
+ * The properties that functions must have in common to start from the same stems.
  *
  * @param memoryMb 0 where the interpreter has no option for it that counts from its start
  * @param options of the interpreter that differ between runtimes

@@ -4,7 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.springframework.stereotype.Component;
 
-/** How many stems wait on this host, read when somebody asks. */
+/** Gauges of the stems that wait on this host. */
 @Component
 final class StemMetrics {
   StemMetrics(Stems stems, MeterRegistry registry) {

@@ -13,7 +13,7 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Environments that are started before their function is known.
  *
- * @param enabled whether there are any
+ * @param enabled true if there are any
  * @param minimum that wait for each kind of function which has been deployed or called of late
  * @param maximum that wait for each kind, however many are called for
  * @param maxMemory of all that wait together; a twentieth of the host's, at least 512 MB, where

@@ -52,12 +52,12 @@ final class StemStarter {
     this.networks = networks;
   }
 
-  /** Whether this host can have stems. */
+  /** Returns true if this host can have stems. */
   boolean possible() {
     return sandboxes.driver().supportsLateMount();
   }
 
-  /** What a stem takes in memory, at most, of its own; {@code benchmarks/run density} shows it. */
+  /** The most memory of its own that a stem takes; {@code benchmarks/run density} shows it. */
   long estimateBytes(Language language) {
     return switch (language) {
       case NODE -> 16L << 20;

@@ -133,8 +133,8 @@ public final class Stems {
   }
 
   /**
-   * Whether an environment of this version runs only a runtime client of ours until that is up. A
-   * custom runtime, a wrapper script or an agent could take any time.
+   * Returns true if an environment of this version runs only a runtime client of ours until that is
+   * up. A custom runtime, a wrapper script or an agent could take any time.
    */
   public boolean startsOurRuntimeFirst(FunctionVersion version) {
     return key(version).isPresent();
@@ -173,7 +173,9 @@ public final class Stems {
     }
   }
 
-  /** Whether as many environments as there are processors start without a stem. Any thread. */
+  /**
+   * Returns true if as many environments as there are processors start without a stem. Any thread.
+   */
   public boolean startsAreUnderWay() {
     return starting() >= PROCESSORS;
   }

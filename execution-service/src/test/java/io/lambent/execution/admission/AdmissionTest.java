@@ -10,6 +10,7 @@ import io.lambent.execution.TestingFunctions;
 import io.lambent.execution.admission.Admission.Permit;
 import io.lambent.execution.admission.Admission.Refused;
 import io.lambent.execution.deployment.FunctionChanged;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -136,8 +137,10 @@ class AdmissionTest {
   void spillsOverIntoWhatIsReservedBeyondProvisionedConcurrency() {
     Resolution.Target provisioned = version("1", 1);
     Permit first = (Permit) admit(provisioned, 2, 1);
-    admit(provisioned, 2, 1);
+    Permit second = (Permit) admit(provisioned, 2, 1);
 
+    assertThat(first.provisionedInUse()).isEqualTo(1);
+    assertThat(second.provisionedInUse()).isZero();
     assertThat(admit(provisioned, 2, 1)).isEqualTo(RESERVED);
     assertThat(admission.inFlight(ONE)).isEqualTo(2);
     first.close();
@@ -153,5 +156,106 @@ class AdmissionTest {
     assertThat(admit(provisioned, null, 2)).isInstanceOf(Permit.class);
     assertThat(admit(provisioned, null, 2)).isInstanceOf(Permit.class);
     assertThat(admit(provisioned, null, 2)).isEqualTo(ACCOUNT);
+  }
+
+  private static List<FunctionName> known(Admission admission) {
+    List<FunctionName> known = new ArrayList<>();
+    admission.visit(
+        new Admission.ConcurrencyVisitor() {
+          @Override
+          public void function(FunctionName function, int inFlight) {
+            known.add(function);
+          }
+
+          @Override
+          public void account(String account, String region, int unreserved, int claimed) {}
+        });
+    return known;
+  }
+
+  private static List<String> accounts(Admission admission) {
+    List<String> accounts = new ArrayList<>();
+    admission.visit(
+        new Admission.ConcurrencyVisitor() {
+          @Override
+          public void function(FunctionName function, int inFlight) {}
+
+          @Override
+          public void account(String account, String region, int unreserved, int claimed) {
+            accounts.add(account);
+          }
+        });
+    return accounts;
+  }
+
+  private static FunctionName ofAccount(int account, String name) {
+    return new FunctionName("%012d".formatted(account), "eu-west-1", name);
+  }
+
+  @Test
+  void removesFunctionsAndAccountsThatAreIdle() {
+    Admission small = new Admission(new AdmissionProperties(1_000), 10);
+    Permit running = (Permit) small.admit(ONE, null);
+    Permit reserving = (Permit) small.admit(TWO, 5);
+    reserving.close();
+    for (int i = 0; i < 1_000; i++) {
+      ((Permit) small.admit(ofAccount(i, "f"), null)).close();
+    }
+
+    assertThat(known(small)).hasSizeLessThanOrEqualTo(10).contains(ONE, TWO);
+    assertThat(accounts(small)).hasSizeLessThanOrEqualTo(10).contains(ONE.account());
+    assertThat(small.inFlight(ONE)).isEqualTo(1);
+    running.close();
+    assertThat(small.inFlight(ONE)).isZero();
+  }
+
+  @Test
+  void keepsAllFunctionsThatHaveCallsRunning() {
+    Admission small = new Admission(new AdmissionProperties(1_000), 10);
+    List<Permit> permits = new ArrayList<>();
+    for (int i = 0; i < 100; i++) {
+      permits.add((Permit) small.admit(ofAccount(i, "f"), null));
+    }
+
+    assertThat(known(small)).hasSize(100);
+    permits.forEach(Permit::close);
+    for (int i = 0; i < 200; i++) {
+      ((Permit) small.admit(ofAccount(i, "g"), null)).close();
+    }
+    assertThat(known(small)).hasSizeLessThanOrEqualTo(10);
+  }
+
+  @Test
+  void neverAdmitsMoreThanTheLimitWhileIdleFunctionsAreRemoved() throws InterruptedException {
+    Admission small = new Admission(new AdmissionProperties(1_000), 2);
+    Resolution.Target target = version("1", 1);
+    Resolution resolution = new Resolution(ONE, "1", List.of(target), 1, 1);
+    AtomicInteger running = new AtomicInteger();
+    AtomicInteger most = new AtomicInteger();
+    CountDownLatch done = new CountDownLatch(4);
+    for (int thread = 0; thread < 4; thread++) {
+      int account = thread;
+      Thread.ofVirtual()
+          .start(
+              () -> {
+                for (int i = 0; i < 5_000; i++) {
+                  if (small.admit(resolution, target) instanceof Permit permit) {
+                    most.accumulateAndGet(running.incrementAndGet(), Math::max);
+                    Thread.yield();
+                    running.decrementAndGet();
+                    permit.close();
+                  }
+                  // It reserves nothing from now on, so it is removed if it is idle.
+                  small.changed(new FunctionChanged(ONE));
+                  ((Permit) small.admit(ofAccount(account, "f" + i), null)).close();
+                }
+                done.countDown();
+              });
+    }
+    done.await();
+
+    assertThat(most.get()).isEqualTo(1);
+    assertThat(small.inFlight(ONE)).isZero();
+    assertThat(known(small)).hasSizeLessThanOrEqualTo(10);
   }
 }

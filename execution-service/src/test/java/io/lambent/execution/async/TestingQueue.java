@@ -31,7 +31,7 @@ final class TestingQueue implements AutoCloseable {
 
   final AsyncQueue queue;
 
-  /** What all functions are configured to. */
+  /** The limits of the events of all functions. */
   volatile EventLimits limits;
 
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.FunctionName;
-import io.lambent.contract.invocation.Execution;
+import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.function.Resolution;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationOutcome.Throttled.Reason;
 import io.lambent.contract.invocation.InvocationType;
 import io.lambent.contract.metrics.Distribution;
 import io.lambent.contract.metrics.MetricSample;
+import io.lambent.execution.TestingFunctions;
+import io.lambent.execution.platformlog.PlatformEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -29,6 +32,9 @@ class LambdaMetricsTest {
   private static final Map<String, String> ALL = Map.of();
   private static final Map<String, String> BY_NAME = Map.of("FunctionName", "f");
 
+  private static final FunctionVersion LATEST =
+      new TestingFunctions().version("f", "python3.13", "app.handler", new byte[0]);
+
   private final LambdaMetrics metrics = new LambdaMetrics(function -> 2, InstantSource.fixed(NOW));
 
   private static Invocation call(@Nullable String qualifier) {
@@ -45,12 +51,20 @@ class LambdaMetricsTest {
         false);
   }
 
-  private static Execution execution(String version, long millis) {
-    return new Execution(version, millis * 1_000, millis, null, 128, 40, null);
-  }
-
-  private static InvocationOutcome ok(String version, long millis) {
-    return new InvocationOutcome.Succeeded(execution(version, millis), new byte[0]);
+  /** What an environment publishes at the end of a call. */
+  private static PlatformEvent ran(
+      @Nullable String qualifier, String version, long millis, boolean failed) {
+    return new PlatformEvent.Report(
+        TestingFunctions.with(LATEST, draft -> draft.version(version)),
+        call(qualifier),
+        false,
+        failed,
+        millis * 1_000,
+        millis,
+        40,
+        null,
+        failed ? "error" : "success",
+        null);
   }
 
   private static Distribution find(
@@ -69,10 +83,8 @@ class LambdaMetricsTest {
 
   @Test
   void countsErrorsAsAPartOfAllInvocations() {
-    metrics.ended(call(null), ok("$LATEST", 10));
-    metrics.ended(
-        call(null),
-        new InvocationOutcome.FunctionFailed(execution("$LATEST", 30), "E", new byte[0]));
+    metrics.on(ran(null, "$LATEST", 10, false));
+    metrics.on(ran(null, "$LATEST", 30, true));
     metrics.ended(call(null), new InvocationOutcome.Throttled(Reason.CONCURRENT_INVOCATION_LIMIT));
     metrics.ended(call(null), new InvocationOutcome.Permitted());
     metrics.ended(call(null), new InvocationOutcome.Rejected(ErrorCode.RESOURCE_NOT_FOUND, "no"));
@@ -87,15 +99,15 @@ class LambdaMetricsTest {
       assertThat(find(samples, "Throttles", dimensions).sum()).isEqualTo(1);
       assertThat(find(samples, "Duration", dimensions).maximum()).isEqualTo(30);
     }
-    assertThat(find(samples, "ConcurrentExecutions", BY_NAME).maximum()).isEqualTo(3);
+    assertThat(find(samples, "ConcurrentExecutions", BY_NAME).maximum()).isEqualTo(2);
     assertThat(metrics.take()).isEmpty();
   }
 
   @Test
   void tellsResourcesAndTheVersionsOfAliasesApart() {
-    metrics.ended(call("live"), ok("7", 1));
-    metrics.ended(call("live"), ok("8", 1));
-    metrics.ended(call("8"), ok("8", 1));
+    metrics.on(ran("live", "7", 1, false));
+    metrics.on(ran("live", "8", 1, false));
+    metrics.on(ran("8", "8", 1, false));
 
     List<MetricSample> samples = metrics.take();
 
@@ -119,8 +131,8 @@ class LambdaMetricsTest {
 
   @Test
   void putsACallIntoTheMinuteInWhichItBegan() {
-    metrics.ended(call(null), ok("$LATEST", 10));
-    metrics.ended(call(null), ok("$LATEST", Duration.ofMinutes(2).toMillis()));
+    metrics.on(ran(null, "$LATEST", 10, false));
+    metrics.on(ran(null, "$LATEST", Duration.ofMinutes(2).toMillis(), false));
 
     assertThat(
             metrics.take().stream()
@@ -144,6 +156,26 @@ class LambdaMetricsTest {
   }
 
   @Test
+  void tellsCallsOnProvisionedConcurrencyFromThoseBeyondIt() {
+    Resolution.Target target = new Resolution.Target(LATEST, 1, 4);
+    metrics.admitted(call("live"), target, 1);
+    metrics.admitted(call("live"), target, 3);
+    metrics.admitted(call("live"), target, 0);
+
+    List<MetricSample> samples = metrics.take();
+
+    Map<String, String> live = Map.of("FunctionName", "f", "Resource", "f:live");
+    for (Map<String, String> dimensions : List.of(ALL, BY_NAME, live)) {
+      assertThat(find(samples, "ProvisionedConcurrencyInvocations", dimensions).sum()).isEqualTo(2);
+      assertThat(find(samples, "ProvisionedConcurrencySpilloverInvocations", dimensions).sum())
+          .isEqualTo(1);
+    }
+    assertThat(find(samples, "ProvisionedConcurrentExecutions", live).maximum()).isEqualTo(3);
+    assertThat(find(samples, "ProvisionedConcurrencyUtilization", live).maximum()).isEqualTo(0.75);
+    assertThat(find(samples, "ProvisionedConcurrencyUtilization", ALL).count()).isZero();
+  }
+
+  @Test
   void losesNothingWhileItIsTaken() throws Exception {
     int calls = 20_000;
     AtomicBoolean running = new AtomicBoolean(true);
@@ -162,7 +194,7 @@ class LambdaMetricsTest {
             executor.submit(
                 () -> {
                   for (int call = 0; call < calls; call++) {
-                    metrics.ended(call("" + call % 3), ok("1", 5));
+                    metrics.on(ran("" + call % 3, "1", 5, false));
                   }
                 }));
       }

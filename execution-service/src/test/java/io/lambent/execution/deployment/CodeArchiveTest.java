@@ -175,7 +175,7 @@ class CodeArchiveTest {
     refuses(new TestingArchive().file("d/".repeat(3000) + "file", "x"));
   }
 
-  /** What the directory of the archive states counts for nothing. */
+  /** The size that the directory of the archive states does not count. */
   @Test
   void refusesMoreThanAwsUnpacksWhateverSizeIsStated() throws IOException {
     byte[] zip = bomb(300).bytes();
@@ -251,7 +251,7 @@ class CodeArchiveTest {
     return bomb;
   }
 
-  /** Where the directory of an archive begins. */
+  /** The offset of an archive's directory. */
   private static int central(byte[] zip) {
     return ByteBuffer.wrap(zip).order(ByteOrder.LITTLE_ENDIAN).getInt(zip.length - 6);
   }

@@ -106,7 +106,7 @@ class CodeCollectorTest {
     assertThat(other).doesNotExist();
   }
 
-  /** Whoever has a directory finds all of it there, however little may stay. */
+  /** All of a directory stays there while it is leased, however small the limit is. */
   @Test
   void neverRemovesWhatSomebodyIsAboutToUse() throws Exception {
     TestingFunctions functions = new TestingFunctions();

@@ -66,7 +66,7 @@ interface FunctionCalls {
         : describe(outcome);
   }
 
-  /** Whether a process with this command line is alive. */
+  /** Returns true if a process with this command line is alive. */
   static boolean running(String commandLine) {
     return ProcessHandle.allProcesses()
         .anyMatch(

@@ -278,7 +278,7 @@ abstract class IsolationTests extends ExhaustionTests {
                     + "connection().sendall(twice + twice)\ntime.sleep(5)"))
         .isInstanceOf(Succeeded.class);
 
-    // Nothing of the second answer is taken for that to the next event.
+    // The second answer is not taken for the answer to the next event.
     assertThat(execution.answer(attacker, json("result = 'next'"))).isEqualTo("\"next\"");
   }
 

@@ -200,7 +200,7 @@ interface LayerTests extends FunctionCalls {
     assertThat(execution().answer(wrapped, "{}")).isEqualTo("\"yes\"");
   }
 
-  /** Where the function's process finds its layers. */
+  /** The path at which the function's process finds its layers. */
   String layersPath(FunctionVersion version);
 
   @Test

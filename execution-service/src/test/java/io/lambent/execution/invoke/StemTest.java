@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 /** Functions that start from waiting environments, against the same functions started directly. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class StemTest {
-  /** What a process was started with is what it cannot hide. */
+  /** A process cannot hide the arguments it was started with. */
   private static final String NODE_LOOKS =
       """
       const fs = require('fs');

@@ -20,7 +20,7 @@ final class TestingJava {
         """);
   }
 
-  /** Of one class. */
+  /** An archive of one class. */
   static byte[] archive(String name, String text) throws Exception {
     return new TestingArchive().entry(name + ".class", 0100644, compiled(name, text)).bytes();
   }

@@ -13,7 +13,7 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** What a function finds in its process, and what becomes of its output. */
+/** The variables of a function's process, and its output. */
 interface VariableAndOutputTests extends FunctionCalls {
 
   @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
 
-/** What log files survive, and how large they get. */
+/** Log files survive crashes and stay within their size. */
 class LogFilesTest {
   private static final long T = TestingLogs.NOW.toEpochMilli();
 

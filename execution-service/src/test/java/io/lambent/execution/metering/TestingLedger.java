@@ -21,7 +21,7 @@ public final class TestingLedger implements UsageSink {
   private final Map<UUID, Long> positions = new HashMap<>();
   private int answersToLose;
 
-  /** What a backup of a ledger holds. */
+  /** The contents of a backup of a ledger. */
   record Backup(List<UsageRecord> records, Map<UUID, Long> positions) {}
 
   @Override

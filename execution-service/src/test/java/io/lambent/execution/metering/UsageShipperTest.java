@@ -65,7 +65,7 @@ class UsageShipperTest {
 
   @Test
   void countsOnceWhatBillingCommittedWithoutBeingHeardBeforeAKill() throws Exception {
-    // What is on disk at the moment of the kill is what the next process finds.
+    // The next process finds the files as they are at the moment of the kill.
     try (Running running = start("usage")) {
       running.append("a");
       running.awaitInLedger("a");

@@ -16,7 +16,7 @@ class OverloadTest {
     return overload.tryEnter(now, ahead, gap, SERVICE);
   }
 
-  /** Of a hundred calls so many are refused, within a window. */
+  /** Refuses so many of a hundred calls, within a window. */
   private void refuse(long now, int number) {
     for (int i = 0; i < 100 - number; i++) {
       overload.tryEnter(now, 0, MILLISECOND, ServiceTimes.UNKNOWN);

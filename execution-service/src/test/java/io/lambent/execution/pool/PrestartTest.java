@@ -36,7 +36,7 @@ class PrestartTest {
             "regular", "python3.13", "app.handler", TestingArchive.of("app.py", source)));
   }
 
-  /** Whether the call started an environment. */
+  /** Returns true if the call started an environment. */
   private static boolean callStartsCold(EnvironmentPools pools, FunctionVersion function) {
     TestingCall call = new TestingCall(function);
     pools.submit(call);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What the run queue promises, on a simulated host of two processors. */
+/** The promises of the run queue, on a simulated host of two processors. */
 class RunQueueTest {
   private static final int PROCESSORS = 2;
   private static final int SLOTS = 8;

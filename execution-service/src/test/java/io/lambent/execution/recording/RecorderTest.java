@@ -118,7 +118,7 @@ class RecorderTest {
 
     assertThat(second).contains("\"cached\":" + able, "\"own\":[]", "\"written\":[]");
     assertThat(hasCache(version)).isEqualTo(able);
-    // Of the initialization that recorded there is neither a line nor a record.
+    // The initialization that recorded has neither a log line nor a usage record.
     assertThat(logged(version)).hasSize(2);
     await().until(() -> execution.ledger.records.size() >= 3);
   }

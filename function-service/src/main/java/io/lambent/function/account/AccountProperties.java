@@ -7,7 +7,7 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What one account may use in one region. See <a
+ * The limits of one account in one region. See <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda quotas</a>.
  *
  * @param codeStorage of all archives of functions' versions and of layers

@@ -8,7 +8,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * What accounts use.
+ * The usage of accounts.
  *
  * <p>Triggers count: whatever adds, changes or deletes a function, a version or a layer adds a row
  * with the difference in the same transaction ({@code account_usage_change}), so the count is exact

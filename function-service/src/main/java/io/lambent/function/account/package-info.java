@@ -1,4 +1,4 @@
-/** What an account uses in a region, functions and stored code, and how much code it may store. */
+/** Functions and stored code of accounts per region, and how much code one may store. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.lambent.function.account;

@@ -31,7 +31,7 @@ class ErrorAnswers {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String TYPE = "x-amzn-ErrorType";
 
-  /** What a failure is to the caller. */
+  /** The error that a caller gets for a failure. */
   static AwsException of(Exception failure) {
     if (failure instanceof AwsException error) {
       return error;

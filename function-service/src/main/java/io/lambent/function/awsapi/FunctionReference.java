@@ -9,14 +9,14 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which function, version or alias a request means. AWS takes a name, {@code
+ * The function, version or alias that a request names. AWS takes a name, {@code
  * ACCOUNT:function:NAME}, {@code function:NAME} or an ARN, each with or without a qualifier, and
  * the qualifier apart from it.
  *
  * @param qualifier as asked for, null where the request names none
  */
 public record FunctionReference(FunctionName function, @Nullable String qualifier) {
-  /** Nobody creates functions in another account, whatever policies say. */
+  /** The operation that no policy allows in another account. */
   private static final String CREATE = "CreateFunction";
 
   private static final Pattern PARTS =

@@ -35,7 +35,7 @@ public final class Refusals {
   }
 
   /**
-   * What belongs to another account, which has not opened it to the caller's.
+   * The refusal of access to a resource of another account that has not opened it to the caller's.
    *
    * @param operation such as {@code GetFunction}
    */

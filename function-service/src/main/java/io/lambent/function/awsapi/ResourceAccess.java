@@ -5,7 +5,7 @@ package io.lambent.function.awsapi;
 public interface ResourceAccess {
 
   /**
-   * Whether a policy allows an account an operation on a function of another account.
+   * Returns true if a policy allows an account an operation on a function of another account.
    *
    * @param operation such as {@code GetFunction}
    */

@@ -9,7 +9,7 @@ package io.lambent.function.awsapi;
  */
 public record Setting(String name, Treatment treatment, String reason) {
 
-  /** What happens to a request that has the setting. */
+  /** The treatment of a request that has the setting. */
   public enum Treatment {
     /** Kept and returned, without the effect it has on AWS. */
     STORED,

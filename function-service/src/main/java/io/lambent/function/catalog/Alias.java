@@ -28,7 +28,7 @@ public class Alias extends FunctionOwned {
   }
 
   /**
-   * Where an alias leads.
+   * The version or versions that an alias leads to.
    *
    * @param additionalVersion null unless the alias is weighted
    * @param additionalWeight the share of the additional version, 0 to 1

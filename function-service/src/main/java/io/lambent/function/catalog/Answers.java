@@ -1,6 +1,7 @@
 package io.lambent.function.catalog;
 
 import io.lambent.function.code.ImageRegistry;
+import io.lambent.function.configuration.Settings;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,7 @@ final class Answers {
       @Nullable Concurrency concurrency) {}
 
   /**
-   * Where code is.
+   * The location of code.
    *
    * @param location a link to the archive; null for images
    * @param imageUri null for archives

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;
 import org.springframework.stereotype.Component;
 
-/** Finds functions, versions and aliases. All methods run in the caller's transaction. */
+/** Finds and adds functions, versions and aliases. All methods run in the caller's transaction. */
 @Component
 public class Catalog {
   private final FunctionRepository functions;
@@ -30,6 +30,15 @@ public class Catalog {
     this.versions = versions;
     this.aliases = aliases;
     this.usage = usage;
+  }
+
+  /** Adds a function; fails with a violation of integrity if there is one of its name. */
+  LambdaFunction add(LambdaFunction function) {
+    return functions.saveAndFlush(function);
+  }
+
+  LambdaVersion add(LambdaVersion version) {
+    return versions.save(version);
   }
 
   public Optional<LambdaFunction> find(FunctionName function) {

@@ -1,8 +1,9 @@
 package io.lambent.function.catalog;
 
 import io.lambent.function.code.Upload;
+import io.lambent.function.configuration.Settings;
 
-/** What a request brings for a function to run. */
+/** The code that a request brings. */
 sealed interface Code {
   /** A deployment package, not yet stored. */
   record Archived(Upload upload) implements Code {}

@@ -8,6 +8,10 @@ import io.lambent.function.code.ImageRegistry;
 import io.lambent.function.code.S3Archives;
 import io.lambent.function.code.S3Location;
 import io.lambent.function.code.Upload;
+import io.lambent.function.configuration.CodeRequest;
+import io.lambent.function.configuration.CreateFunctionRequest;
+import io.lambent.function.configuration.Settings;
+import io.lambent.function.configuration.UpdateCodeRequest;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 

@@ -1,11 +1,12 @@
 package io.lambent.function.catalog;
 
+import io.lambent.function.configuration.Settings;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 
 /**
- * What an environment runs: configuration and code.
+ * The configuration and code that an environment runs.
  *
  * @param revision differs whenever one of them does
  * @param codeSha256 of the archive or the image, hexadecimal
@@ -21,10 +22,7 @@ record Content(Settings settings, String codeSha256, long codeSize, UUID revisio
               settings, archived.upload().sha256(), archived.upload().size(), UUID.randomUUID());
       case Code.Imaged imaged ->
           new Content(
-              settings.with(draft -> draft.image = imaged.image()),
-              imaged.image().digest(),
-              0,
-              UUID.randomUUID());
+              settings.withImage(imaged.image()), imaged.image().digest(), 0, UUID.randomUUID());
     };
   }
 

@@ -2,6 +2,7 @@ package io.lambent.function.catalog;
 
 import io.lambent.contract.function.FunctionVersion.Logging;
 import io.lambent.contract.function.RuntimeVersion;
+import io.lambent.function.configuration.Settings;
 import io.lambent.function.layer.LayerUse;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

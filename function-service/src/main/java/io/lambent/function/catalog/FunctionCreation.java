@@ -3,6 +3,9 @@ package io.lambent.function.catalog;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.function.awsapi.Refusals;
+import io.lambent.function.configuration.CreateFunctionRequest;
+import io.lambent.function.configuration.Settings;
+import io.lambent.function.configuration.SettingsChange;
 import io.lambent.function.tag.Tags;
 import java.time.Clock;
 import java.time.Instant;
@@ -19,8 +22,6 @@ class FunctionCreation {
   private static final int NAME_LENGTH = 64;
 
   private final Catalog catalog;
-  private final FunctionRepository functions;
-  private final VersionRepository versions;
   private final SettingsChange changes;
   private final CodeDelivery delivery;
   private final CodeIntake code;
@@ -31,8 +32,6 @@ class FunctionCreation {
 
   FunctionCreation(
       Catalog catalog,
-      FunctionRepository functions,
-      VersionRepository versions,
       SettingsChange changes,
       CodeDelivery delivery,
       CodeIntake code,
@@ -41,8 +40,6 @@ class FunctionCreation {
       TransactionTemplate transactions,
       Clock clock) {
     this.catalog = catalog;
-    this.functions = functions;
-    this.versions = versions;
     this.changes = changes;
     this.delivery = delivery;
     this.code = code;
@@ -60,7 +57,7 @@ class FunctionCreation {
     }
     Settings settings = changes.create(request, name.name());
     Code received = delivery.forCreation(name, request);
-    Settings complete = settings.with(draft -> draft.sourceKmsKey = request.code().keyOfArchive());
+    Settings complete = settings.withSourceKmsKey(request.code().keyOfArchive());
     Map<String, String> tags = Objects.requireNonNullElse(request.tags(), Map.of());
     Tags.checkNames(tags);
     Tags.checkNumber(tags);
@@ -86,10 +83,10 @@ class FunctionCreation {
       throw alreadyThere(name);
     }
     Instant now = Instant.now(clock);
-    LambdaFunction function = functions.saveAndFlush(new LambdaFunction(name, tags, now));
+    LambdaFunction function = catalog.add(new LambdaFunction(name, tags, now));
     code.take(function, received, request.codeSigningConfigArn());
     Content content = Content.of(settings, received);
-    LambdaVersion latest = versions.save(LambdaVersion.first(function, content, now));
+    LambdaVersion latest = catalog.add(LambdaVersion.first(function, content, now));
     events.publishEvent(FunctionChanged.of(function));
     if (!Boolean.TRUE.equals(request.publish())) {
       return FunctionConfiguration.of(latest);

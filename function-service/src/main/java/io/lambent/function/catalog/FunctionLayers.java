@@ -5,6 +5,7 @@ import io.lambent.contract.function.FunctionName;
 import io.lambent.function.awsapi.Refusals;
 import io.lambent.function.code.Archive;
 import io.lambent.function.code.CodeStore;
+import io.lambent.function.configuration.Settings;
 import io.lambent.function.layer.LayerUse;
 import io.lambent.function.layer.Layers;
 import java.util.List;
@@ -36,7 +37,8 @@ class FunctionLayers {
   Settings create(
       FunctionName function, Settings settings, @Nullable List<String> arns, Code code) {
     Settings layered =
-        with(settings, layers.find(function, Objects.requireNonNullElse(arns, List.<String>of())));
+        settings.withLayers(
+            layers.find(function, Objects.requireNonNullElse(arns, List.<String>of())));
     check(code, layered);
     return layered;
   }
@@ -62,7 +64,7 @@ class FunctionLayers {
                 .formatted(Archive.MAX_UNZIPPED, size));
       }
     }
-    return with(settings, used);
+    return settings.withLayers(used);
   }
 
   /**
@@ -74,10 +76,6 @@ class FunctionLayers {
     if (code instanceof Code.Archived archived && !settings.layers().isEmpty()) {
       Archive.check(archived.upload(), Archive.MAX_UNZIPPED - unzipped(settings.layers()));
     }
-  }
-
-  private static Settings with(Settings settings, List<LayerUse> used) {
-    return settings.with(draft -> draft.layers = used);
   }
 
   /**

@@ -5,6 +5,9 @@ import io.lambent.function.awsapi.FunctionReference;
 import io.lambent.function.awsapi.Handlers;
 import io.lambent.function.awsapi.Operations;
 import io.lambent.function.awsapi.QualifiedFunction;
+import io.lambent.function.configuration.CreateFunctionRequest;
+import io.lambent.function.configuration.UpdateCodeRequest;
+import io.lambent.function.configuration.UpdateConfigurationRequest;
 import org.springframework.stereotype.Component;
 
 /** The operations on functions. */

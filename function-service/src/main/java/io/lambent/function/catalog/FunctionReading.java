@@ -5,6 +5,7 @@ import io.lambent.function.awsapi.Caller;
 import io.lambent.function.awsapi.FunctionReference;
 import io.lambent.function.awsapi.Page;
 import io.lambent.function.code.CodeLinks;
+import io.lambent.function.configuration.Settings;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.data.domain.Limit;

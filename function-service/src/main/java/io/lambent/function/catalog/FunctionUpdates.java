@@ -3,9 +3,12 @@ package io.lambent.function.catalog;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.function.awsapi.Refusals;
 import io.lambent.function.code.CodeReleased;
+import io.lambent.function.configuration.Settings;
+import io.lambent.function.configuration.SettingsChange;
+import io.lambent.function.configuration.UpdateCodeRequest;
+import io.lambent.function.configuration.UpdateConfigurationRequest;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +21,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 class FunctionUpdates {
   private final Catalog catalog;
   private final SettingsChange changes;
-  private final Runtimes runtimes;
   private final CodeDelivery delivery;
   private final CodeIntake code;
   private final FunctionLayers layers;
@@ -29,7 +31,6 @@ class FunctionUpdates {
   FunctionUpdates(
       Catalog catalog,
       SettingsChange changes,
-      Runtimes runtimes,
       CodeDelivery delivery,
       CodeIntake code,
       FunctionLayers layers,
@@ -38,7 +39,6 @@ class FunctionUpdates {
       Clock clock) {
     this.catalog = catalog;
     this.changes = changes;
-    this.runtimes = runtimes;
     this.delivery = delivery;
     this.code = code;
     this.layers = layers;
@@ -65,7 +65,7 @@ class FunctionUpdates {
   }
 
   FunctionConfiguration updateCode(FunctionName name, UpdateCodeRequest request) {
-    UnsupportedSettings.check(request);
+    SettingsChange.checkSupported(request);
     LambdaVersion current =
         catalog
             .version(name, LambdaVersion.LATEST)
@@ -85,12 +85,10 @@ class FunctionUpdates {
               + " the same name: "
               + name.arn());
     }
-    if (settings.runtime() != null) {
-      runtimes.checkUpdate(settings.runtime());
-    }
+    Settings updated = changes.update(request, settings);
     code.check(latest, received);
     layers.check(received, settings);
-    Content changed = latest.content().with(changed(settings, request)).with(received);
+    Content changed = latest.content().with(updated).with(received);
     if (Boolean.TRUE.equals(request.dryRun())) {
       return FunctionConfiguration.of(latest, changed, null, true);
     }
@@ -104,17 +102,6 @@ class FunctionUpdates {
               .orElseGet(() -> catalog.publish(latest, null, Instant.now(clock))));
     }
     return FunctionConfiguration.of(latest);
-  }
-
-  private static Settings changed(Settings settings, UpdateCodeRequest request) {
-    List<String> architectures = request.architectures();
-    return settings.with(
-        draft -> {
-          draft.sourceKmsKey = request.keyOfArchive();
-          if (architectures != null) {
-            draft.architecture = architectures.getFirst();
-          }
-        });
   }
 
   private void update(LambdaVersion latest, Content changed) {

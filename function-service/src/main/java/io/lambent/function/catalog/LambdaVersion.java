@@ -3,6 +3,7 @@ package io.lambent.function.catalog;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.function.RuntimeVersion;
+import io.lambent.function.configuration.Settings;
 import jakarta.persistence.Column;
 import jakarta.persistence.Embedded;
 import jakarta.persistence.Entity;
@@ -78,9 +79,7 @@ public class LambdaVersion extends FunctionOwned {
    */
   LambdaVersion publish(@Nullable String description, Instant now) {
     Settings settings =
-        description == null
-            ? configuration
-            : configuration.with(draft -> draft.description = description);
+        description == null ? configuration : configuration.withDescription(description);
     Content current = content();
     Content content =
         new Content(settings, current.codeSha256(), current.codeSize(), current.revision());
@@ -154,7 +153,7 @@ public class LambdaVersion extends FunctionOwned {
     readiness.checkActive(function().name());
   }
 
-  /** Whether code and configuration are those of another version. */
+  /** Returns true if code and configuration are those of another version. */
   public boolean hasContentOf(LambdaVersion other) {
     return contentRevision.equals(other.contentRevision);
   }
@@ -223,12 +222,12 @@ public class LambdaVersion extends FunctionOwned {
     return content.settings().image() == null ? content.codeSha256() : null;
   }
 
-  /** What invocations run. */
+  /** The content that invocations run. */
   public FunctionVersion served() {
     return describe(serving != null ? serving : content());
   }
 
-  /** What invocations will run once it is prepared. */
+  /** The content that invocations will run once it is prepared. */
   FunctionVersion intended() {
     return describe(content());
   }

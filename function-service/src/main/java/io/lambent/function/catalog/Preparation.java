@@ -28,7 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Active} or {@code Successful} after execution was told of it, so that a client that waits for
  * that and invokes runs the new content.
  *
- * <p>What is unsettled is in the database, so nothing is lost in a crash: at start, preparation
+ * <p>Unsettled versions are in the database, so nothing is lost in a crash: at start, preparation
  * resumes. Preparing twice is harmless, so several instances need not agree. While execution is not
  * reachable, preparation is tried again and functions stay as they are.
  */
@@ -109,7 +109,7 @@ class Preparation implements AutoCloseable {
     }
   }
 
-  /** What may fail while others start or stop. */
+  /** A step that may fail while other services start or stop. */
   private interface Attempt {
     void run() throws InterruptedException;
   }

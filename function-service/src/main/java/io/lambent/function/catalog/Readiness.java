@@ -32,7 +32,7 @@ class Readiness {
   /** True where execution may run a version that API clients still see as pending. */
   private boolean deployed;
 
-  /** Of a version that is being created. */
+  /** The readiness of a version that is being created. */
   protected Readiness() {}
 
   void beginUpdate() {
@@ -47,7 +47,7 @@ class Readiness {
     deployed = true;
   }
 
-  /** What was pending is active, what was in progress successful. */
+  /** A pending version becomes active, an update in progress successful. */
   void succeed() {
     state = State.ACTIVE;
     stateReason = null;
@@ -59,7 +59,7 @@ class Readiness {
   }
 
   /**
-   * What never was active has failed for good; else only the update has.
+   * A version that never was active has failed for good; otherwise only its update has.
    *
    * @param code one of AWS's reason codes
    */

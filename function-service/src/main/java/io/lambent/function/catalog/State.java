@@ -1,8 +1,8 @@
 package io.lambent.function.catalog;
 
 /**
- * Whether a version can be invoked. {@code PENDING} becomes {@code ACTIVE} or {@code FAILED}; both
- * are final for that version. See <a
+ * The state of a version, which can be invoked or not. {@code PENDING} becomes {@code ACTIVE} or
+ * {@code FAILED}; both are final for that version. See <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html">Lambda function
  * states</a>.
  */

@@ -1,7 +1,7 @@
 package io.lambent.function.catalog;
 
 /**
- * What became of the last update of a version. {@code IN_PROGRESS} becomes {@code SUCCESSFUL} or
+ * The status of the last update of a version. {@code IN_PROGRESS} becomes {@code SUCCESSFUL} or
  * {@code FAILED}; the next update starts over.
  */
 public enum UpdateStatus {

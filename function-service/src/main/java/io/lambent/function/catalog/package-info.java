@@ -1,8 +1,9 @@
 /**
- * Functions and their configuration: what is stored of a function and its versions, how it is
- * created, changed, read and deleted, and how it becomes ready to run.
+ * Functions and their versions: how they are stored, created, changed, read and deleted, and how
+ * they become ready to run.
  */
-@ApplicationModule(allowedDependencies = {"account", "awsapi", "code", "layer", "tag"})
+@ApplicationModule(
+    allowedDependencies = {"account", "awsapi", "code", "configuration", "layer", "tag"})
 @NullMarked
 package io.lambent.function.catalog;
 

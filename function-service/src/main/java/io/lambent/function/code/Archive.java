@@ -9,7 +9,7 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * What AWS accepts as a deployment package. See <a
+ * Checks that an archive is a deployment package that AWS accepts. See <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda quotas</a>.
  */
 public final class Archive {

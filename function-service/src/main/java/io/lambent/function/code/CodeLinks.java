@@ -46,7 +46,7 @@ public class CodeLinks {
         + HexFormat.of().formatHex(signature(sha256, expires));
   }
 
-  /** Whether a link is ours and not yet expired. */
+  /** Returns true if a link has our signature and has not expired. */
   boolean isValid(String sha256, long expires, String signature) {
     byte[] presented;
     try {

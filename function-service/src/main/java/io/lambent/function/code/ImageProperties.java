@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Where the digests of images are looked up.
+ * The registry in which the digests of images are looked up.
  *
  * @param registry scheme and authority of a registry that stands for all that image URIs name; null
  *     where there is none

@@ -1,5 +1,6 @@
 package io.lambent.function.code;
 
+import io.lambent.contract.digest.Sha256;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.function.awsapi.Refusals;

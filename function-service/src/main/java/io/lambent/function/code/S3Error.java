@@ -15,7 +15,7 @@ import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** What S3 answers where it does not give an object. */
+/** The answer of S3 to a request that failed. */
 record S3Error(String code, String message) {
   private static final int LIMIT = 1 << 16;
 

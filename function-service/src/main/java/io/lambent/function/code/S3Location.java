@@ -3,7 +3,7 @@ package io.lambent.function.code;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where an archive is in S3.
+ * The location of an archive in S3.
  *
  * @param version of the object; null for the latest
  */

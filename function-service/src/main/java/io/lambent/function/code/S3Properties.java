@@ -16,7 +16,7 @@ import org.springframework.validation.annotation.Validated;
  * @param region that requests are signed for; null for the region of the function
  * @param accessKeyId null to send requests unsigned
  * @param secretAccessKey belongs to {@code accessKeyId}
- * @param pathStyle whether the bucket is in the path, else it is in the host name
+ * @param pathStyle true if the bucket is in the path, else it is in the host name
  * @param timeout of fetching one archive
  */
 @Validated

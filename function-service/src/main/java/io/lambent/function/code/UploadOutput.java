@@ -1,6 +1,7 @@
 package io.lambent.function.code;
 
 import io.lambent.aws.wire.BlobSink;
+import io.lambent.contract.digest.Sha256;
 import io.lambent.contract.error.AwsException;
 import java.io.FilterOutputStream;
 import java.io.IOException;

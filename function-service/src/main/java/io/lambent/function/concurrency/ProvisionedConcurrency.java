@@ -14,8 +14,8 @@ import java.util.TreeMap;
 import org.springframework.stereotype.Component;
 
 /**
- * How many environments of which versions are to be held ready. What an alias asks for is shared
- * among its versions by their weights.
+ * The numbers of environments of versions that are to be held ready. The number of an alias is
+ * shared among its versions by their weights.
  */
 @Component
 public class ProvisionedConcurrency {

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * How far execution is with what configurations ask for. Nothing of that is stored here: what a
- * status says is what there is.
+ * The progress of execution with the environments that configurations ask for. It is asked for each
+ * time and not stored here.
  */
 @Component
 class ProvisionedProgress {

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 
-/** Which configurations of provisioned concurrency there may be, with AWS's refusals. */
+/** Refuses the configurations of provisioned concurrency that AWS refuses. */
 @Component
 class ProvisionedRules {
   private final Catalog catalog;

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Where execution is.
+ * Addresses of execution.
  *
  * @param executionServiceUrls base URLs of all instances of execution-service
  */

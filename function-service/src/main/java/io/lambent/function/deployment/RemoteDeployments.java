@@ -140,7 +140,7 @@ final class RemoteDeployments implements Deployments, ProvisionedEnvironments, A
         .stream();
   }
 
-  /** What failed tells more than what goes on, and that more than what is done. */
+  /** Orders states: a failure counts more than progress, and that more than success. */
   private static int rank(ProvisionedState state) {
     return switch (state.progress()) {
       case FAILED -> 0;

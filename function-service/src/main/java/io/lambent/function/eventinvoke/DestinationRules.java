@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Where outcomes of events may go, with AWS's refusals: to other functions, which have to be there,
- * to standard queues and topics, event buses, and those of failures to buckets. Only functions are
- * looked up. See <a
+ * Checks the destinations of outcomes of events as AWS does: to other functions, which have to be
+ * there, to standard queues and topics, event buses, and those of failures to buckets. Only
+ * functions are looked up. See <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Capturing
  * records of asynchronous invocations</a>.
  */
@@ -54,7 +54,7 @@ class DestinationRules {
     return destination == null ? "null" : "%s(destination=%s)".formatted(type, destination);
   }
 
-  /** Whether a service of that kind takes outcomes. */
+  /** Returns true if a service of that kind takes outcomes. */
   private boolean isDestination(
       FunctionName function, @Nullable String destination, boolean ofFailures) {
     if (destination == null) {

@@ -33,7 +33,7 @@ class EventInvokeConfig extends FunctionOwned {
   }
 
   /**
-   * Where outcomes go: ARNs.
+   * ARNs of the destinations of outcomes.
    *
    * @param onSuccess null for nowhere
    * @param onFailure null for nowhere

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 
-/** What is configured for the events of a qualifier, for as long as there is such a qualifier. */
+/** The limits configured for the events of a qualifier, as long as there is such a qualifier. */
 @Configuration(proxyBeanMethods = false)
 public class EventInvokeLimits {
   private final EventInvokeConfigRepository configs;

@@ -98,7 +98,7 @@ class UrlConfig {
     return qualifier.isEmpty() ? function.name().arn() : function.name().arn(qualifier);
   }
 
-  /** What the gateway needs to serve it. */
+  /** The part of the configuration that the gateway needs to serve the URL. */
   FunctionUrl served() {
     return new FunctionUrl(
         id,

@@ -55,7 +55,7 @@ class LayerStore {
   }
 
   /**
-   * What a list is cut down to.
+   * The criteria of a list.
    *
    * @param runtime null for any
    * @param architecture null for any

@@ -1,7 +1,7 @@
 package io.lambent.function.layer;
 
 /**
- * What a function keeps of a layer it uses, so that it can outlive the layer's version.
+ * The facts that a function keeps of a layer it uses, so that it can outlive the layer's version.
  *
  * @param arn with the version
  * @param codeSha256 hexadecimal

@@ -41,7 +41,7 @@ class Duplicates {
             });
   }
 
-  /** Whether two mappings of one ARN, or of none, read the same records. */
+  /** Returns true if two mappings of one ARN, or of none, read the same records. */
   private static boolean sameRecords(Mapping one, Mapping other) {
     MappingSettings a = one.settings();
     MappingSettings b = other.settings();

@@ -8,7 +8,7 @@ import java.util.List;
 import software.amazon.event.ruler.JsonRuleCompiler;
 
 /**
- * What filters may be. See <a
+ * Checks filters. See <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-eventfiltering.html">Control which
  * events Lambda sends to your function</a>.
  */

@@ -52,7 +52,7 @@ class Mapping {
 
   /**
    * @param eventSource the ARN; null for a cluster that AWS does not run
-   * @param enabled whether it is to be in effect
+   * @param enabled true if it is to be in effect
    */
   Mapping(
       String uuid,
@@ -81,7 +81,7 @@ class Mapping {
   }
 
   /**
-   * @param wanted whether it is to be in effect; null to leave that as it is
+   * @param wanted true if it is to be in effect; null to leave that as it is
    */
   void change(MappingSettings changed, @Nullable Boolean wanted, Instant now) {
     settings = changed;

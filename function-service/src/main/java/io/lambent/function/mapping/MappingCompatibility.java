@@ -7,7 +7,9 @@ import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** What of event source mappings is kept without the effect it has on AWS. */
+/**
+ * Lists the settings of event source mappings that are kept without the effect they have on AWS.
+ */
 @Configuration(proxyBeanMethods = false)
 class MappingCompatibility {
   static final String QUEUE_MODE = "SelfManagedKafkaEventSourceConfig.ConsumptionMode Queue";

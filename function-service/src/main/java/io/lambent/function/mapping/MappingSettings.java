@@ -54,7 +54,7 @@ record MappingSettings(
       new DestinationConfig(null, new Destination(null));
 
   /**
-   * What a mapping has where nobody chose.
+   * The settings of a mapping that its creator did not choose.
    *
    * @param uuid of the mapping
    */

@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the settings of a mapping consist of: in requests, in answers and in the database. See <a
+ * The structures in the settings of a mapping: in requests, in answers and in the database. See <a
  * href="https://docs.aws.amazon.com/lambda/latest/api/API_EventSourceMappingConfiguration.html">EventSourceMappingConfiguration</a>.
  */
 final class MappingShapes {

@@ -2,7 +2,7 @@ package io.lambent.function.mapping;
 
 import java.util.Locale;
 
-/** Where a mapping is in its life. Only the settled states can be left by a request. */
+/** The state of a mapping. A request can change it only from a settled state. */
 enum MappingState {
   /** Created, and not in effect yet. */
   CREATING,

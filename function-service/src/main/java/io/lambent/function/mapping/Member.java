@@ -79,7 +79,7 @@ enum Member {
     return EnumSet.complementOf(EnumSet.of(Source.DOCUMENTDB));
   }
 
-  /** Whether a request has it; an empty list or text is nothing. */
+  /** Returns true if a request has the member; an empty list or text does not count. */
   boolean isGiven(MappingSettings given) {
     Object found = value.apply(given);
     return switch (found) {

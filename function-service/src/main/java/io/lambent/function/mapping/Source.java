@@ -54,7 +54,7 @@ enum Source {
     return is ? source : null;
   }
 
-  /** Whether records come in shards, in order, and are retried where they are. */
+  /** Returns true if records come in shards, in order, and are retried where they are. */
   boolean hasShards() {
     return STREAMS.contains(this);
   }
@@ -72,7 +72,10 @@ enum Source {
     return isQueue() ? 10 : 100;
   }
 
-  /** Whether no batching window means one of 0 seconds; elsewhere it means half a second. */
+  /**
+   * Returns true if a batching window that is left out is one of 0 seconds; for other sources it is
+   * half a second.
+   */
   boolean isKnownWindow() {
     return isQueue() || hasShards();
   }

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Which settings a mapping may have, given its source, with AWS's refusals. */
+/** Checks the settings of a mapping against its source, with AWS's refusals. */
 final class SourceRules {
   /** Records that a batch may have without a window to gather them in. */
   private static final int UNGATHERED = 10;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * What policies are for: functions, versions and aliases. All methods run in the caller's
+ * Finds the resources of policies: functions, versions and aliases. All methods run in the caller's
  * transaction.
  */
 @Component

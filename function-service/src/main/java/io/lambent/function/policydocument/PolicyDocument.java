@@ -41,14 +41,14 @@ public record PolicyDocument(String version, @Nullable String id, List<Statement
     return statements.isEmpty();
   }
 
-  /** Whether a statement allows an account what the policy is about. */
+  /** Returns true if a statement allows an account the use of the resource. */
   public boolean isFor(String account) {
     return statements.stream().anyMatch(statement -> statement.isFor(account));
   }
 
   /**
-   * Whether the policy lets an account's root user do something: a statement allows it, and none
-   * denies it.
+   * Returns true if the policy lets an account's root user do something: a statement allows it, and
+   * none denies it.
    *
    * @param action such as {@code lambda:GetFunction}
    */

@@ -50,14 +50,14 @@ public record Statement(
         sid, ALLOW, principal(principal), action, resource, condition.isEmpty() ? null : condition);
   }
 
-  /** Whether it allows what it is about to an account, whatever else is true. */
+  /** Returns true if the statement allows its actions to an account, without conditions. */
   public boolean isFor(String account) {
     return condition == null && effect.equals(ALLOW) && names(account);
   }
 
   /**
-   * Whether it speaks of an action of an account's root user. Statements with conditions do not:
-   * they are for services, organizations and function URLs.
+   * Returns true if the statement covers an action of an account's root user. Statements with
+   * conditions do not: they are for services, organizations and function URLs.
    *
    * @param name such as {@code lambda:GetFunction}
    */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
-/** What is to be done about recursive loops, per function: {@code Terminate} or {@code Allow}. */
+/** The handling of recursive loops per function: {@code Terminate} or {@code Allow}. */
 @Component
 @Transactional
 public class RecursiveLoops {

@@ -1,5 +1,6 @@
 /**
- * What execution needs to run a qualifier of a function: its versions, their weights, their code.
+ * The answers that execution needs to run a qualifier of a function: its versions, their weights,
+ * their code.
  */
 @ApplicationModule(
     allowedDependencies = {"awsapi", "catalog", "code", "concurrency", "eventinvoke"})

@@ -52,7 +52,7 @@ class SigningConfig {
   }
 
   /**
-   * What the configuration says.
+   * The contents of the configuration.
    *
    * @param publishers ARNs of signing profiles
    * @param policy {@link #ENFORCE} or {@link #WARN}

@@ -5,7 +5,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Which functions have which code signing configuration; in the caller's transaction. */
+/** Links functions to their code signing configurations; in the caller's transaction. */
 @Component
 class SigningLinks {
   private final JdbcClient jdbc;

@@ -30,7 +30,7 @@ class NettyConfiguration {
 
   @Bean
   HttpClientCustomizer routesOnOwnEventLoops(ReactorResourceFactory resources) {
-    // What was sent is not sent again: few operations may happen twice.
+    // A request that was sent is not sent again: few operations may happen twice.
     return client -> client.runOn(resources.getLoopResources()).disableRetry(true);
   }
 }

@@ -4,7 +4,7 @@ import io.github.resilience4j.circuitbreaker.CallNotPermittedException;
 import io.lambent.client.http.Unreachable;
 import org.springframework.web.server.ResponseStatusException;
 
-/** What an exception of a route says of the service behind it. */
+/** Judges the service behind a route by an exception of the route. */
 final class ForwardingFailures {
   private static final int GATEWAY_TIMEOUT = 504;
 

@@ -16,7 +16,10 @@ record FunctionUrlAddress(
   private static final String LABEL = "lambda-url.";
   private static final String PATH = "/_lambent/function-urls/";
 
-  /** Whether it is the path form, under a host name that is not the function's own. */
+  /**
+   * Returns true if the address has the path form, under a host name that is not the function's
+   * own.
+   */
   boolean isByPath() {
     return domainName == null;
   }

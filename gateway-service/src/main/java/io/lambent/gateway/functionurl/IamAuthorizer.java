@@ -4,7 +4,7 @@ import io.lambent.gateway.httpevent.EventContext;
 import io.lambent.gateway.identity.Caller;
 import tools.jackson.core.JsonGenerator;
 
-/** What a function learns of the caller of a URL with {@code AWS_IAM}. */
+/** The part of an event that describes the caller of a URL with {@code AWS_IAM}. */
 record IamAuthorizer(Caller caller) implements EventContext.Authorizer {
 
   @Override

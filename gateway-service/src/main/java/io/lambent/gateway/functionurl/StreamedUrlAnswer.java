@@ -20,7 +20,7 @@ final class StreamedUrlAnswer implements ResponseReceiver {
   private final UrlCall asked;
   private @Nullable ResponseFlow flow;
 
-  /** What is read of the description; null where there is none, or it is complete. */
+  /** The part of the description that was read; null if there is none, or it is complete. */
   private @Nullable Prelude prelude;
 
   private @Nullable AnswerStream stream;
@@ -95,8 +95,8 @@ final class StreamedUrlAnswer implements ResponseReceiver {
   }
 
   /**
-   * What became of the call, once it has begun. A function that fails has answered what it wrote;
-   * clients of HTTP do not learn more, as on AWS.
+   * Ends the answer with the outcome of a call that has begun. A function that fails has answered
+   * what it wrote; clients of HTTP do not learn more, as on AWS.
    */
   void end(InvocationOutcome outcome) {
     AnswerStream begun = stream;

@@ -2,7 +2,7 @@ package io.lambent.gateway.health;
 
 import java.util.List;
 
-/** Where the gateway differs from AWS, for {@code /_lambent/compat}. */
+/** The points in which the gateway differs from AWS, for {@code /_lambent/compat}. */
 final class GatewayCompatibility {
 
   private GatewayCompatibility() {}

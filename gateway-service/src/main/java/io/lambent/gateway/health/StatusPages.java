@@ -89,7 +89,7 @@ class StatusPages {
             });
   }
 
-  /** What function-service and aws-services tell, and what the gateway adds. */
+  /** Merges the pages of function-service and aws-services with the gateway's own entries. */
   private Mono<ServerResponse> compat() {
     return backends
         .document(Backend.FUNCTION, "/_lambent/compat")

@@ -1,4 +1,4 @@
-/** Whether a function could be created and invoked now. */
+/** The health of the installation: if a function could be created and invoked now. */
 @ApplicationModule(allowedDependencies = {"backend"})
 @NullMarked
 package io.lambent.gateway.health;

@@ -19,7 +19,7 @@ public final class CorsAnswer {
 
   private CorsAnswer() {}
 
-  /** Whether a request is a preflight that the settings answer, without the function. */
+  /** Returns true if a request is a preflight that the settings answer, without the function. */
   public static boolean isPreflight(@Nullable Cors cors, Call call) {
     return cors != null
         && call.exchange().method().equals(HttpMethod.OPTIONS)

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
 /**
- * What an event tells besides the request: where it came in, and for whom.
+ * The facts that an event tells besides the request: where it came in, and for whom.
  *
  * @param path what the function sees as the path, still encoded
  * @param accountId {@code anonymous} where the endpoint needs no signature

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a function answers over HTTP, read from its payload as in payload format 2.0: an object with
- * a {@code statusCode} describes the answer, anything else is the body of one. See <a
+ * The answer of a function over HTTP, read from its payload as in payload format 2.0: an object
+ * with a {@code statusCode} describes the answer, anything else is the body of one. See <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/urls-invocation.html#urls-response-payload">Response
  * payload format</a>.
  *

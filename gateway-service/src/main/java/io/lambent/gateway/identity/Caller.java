@@ -4,7 +4,7 @@ import io.lambent.contract.function.CallingFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who a request says it is from. Signatures are not verified: any credentials are taken, and an
+ * The caller that a request names. Signatures are not verified: any credentials are taken, and an
  * access key id of twelve digits names the account.
  *
  * <p>What a function calls is its account's, whatever credentials it sends: the connection says
@@ -34,7 +34,7 @@ public record Caller(
     return new Caller(known.function().account(), region, accessKeyId, service, known);
   }
 
-  /** Whether the request carries a signature. */
+  /** Returns true if the request carries a signature. */
   public boolean isSigned() {
     return accessKeyId != null;
   }

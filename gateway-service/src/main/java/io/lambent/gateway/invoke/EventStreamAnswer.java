@@ -36,7 +36,7 @@ final class EventStreamAnswer implements ResponseReceiver {
     }
   }
 
-  /** What became of the call; after its last part. */
+  /** Ends the stream with the outcome of the call, after its last part. */
   void end(InvocationOutcome outcome) {
     AnswerStream begun = stream;
     if (begun == null) {

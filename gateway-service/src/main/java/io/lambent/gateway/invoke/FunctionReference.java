@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an invocation names: a function by its name, partial ARN or ARN, each with or without a
+ * The function that an invocation names: by its name, partial ARN or ARN, each with or without a
  * qualifier.
  *
  * <p>Constraints and texts are those of {@code NamespacedFunctionName} and {@code

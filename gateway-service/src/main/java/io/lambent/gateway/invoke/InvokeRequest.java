@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record InvokeRequest(Kind kind, String functionName) {
 
-  /** Which operation. */
+  /** The operation that is called. */
   public enum Kind {
     /** {@code Invoke}. */
     INVOKE("/2015-03-31/functions/", "/invocations"),

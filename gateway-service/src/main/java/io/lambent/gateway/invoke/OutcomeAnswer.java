@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What the caller of an Invoke operation gets for each outcome. */
+/** The answer to an Invoke operation for each outcome. */
 final class OutcomeAnswer {
   private static final AsciiString EXECUTED_VERSION = AsciiString.cached("X-Amz-Executed-Version");
   private static final AsciiString FUNCTION_ERROR = AsciiString.cached("X-Amz-Function-Error");
@@ -82,7 +82,7 @@ final class OutcomeAnswer {
         .header(EXECUTED_VERSION, executedVersion);
   }
 
-  /** What {@code InvokeComplete} says of a call. */
+  /** The contents of {@code InvokeComplete}. */
   static byte[] completion(InvocationOutcome.Executed outcome) {
     StringBuilder complete = new StringBuilder("{");
     if (outcome instanceof InvocationOutcome.Failed) {

@@ -11,17 +11,28 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
-/** What AWS checks of an event and its client context before it looks for the function. */
+/**
+ * The checks of an event and its client context that AWS makes before it looks for the function.
+ */
 final class PayloadCheck {
   static final int LONGEST_CLIENT_CONTEXT = 3583;
   private static final String PREFIX = "Could not parse request body into json: ";
 
-  private static final JsonFactory PARSERS = new JsonFactory();
+  /** Names and numbers may be as long as payloads; nesting is limited as Jackson does. */
+  private static final JsonFactory PARSERS =
+      JsonFactory.builder()
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNameLength(Integer.MAX_VALUE)
+                  .maxNumberLength(Integer.MAX_VALUE)
+                  .build())
+          .build();
 
-  /** What AWS writes in place of the payload, which may hold what no log should. */
+  /** The text that AWS writes in place of the payload, which may hold secrets. */
   private static final String REDACTED =
       "REDACTED (`StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION` disabled)";
 
@@ -35,9 +46,6 @@ final class PayloadCheck {
    * @throws AwsException with the parser's text, as on AWS
    */
   static void payload(byte[] json) {
-    if (JsonScan.accepts(json)) {
-      return;
-    }
     String problem = problem(json);
     if (problem != null) {
       throw new AwsException(ErrorCode.INVALID_REQUEST_CONTENT, PREFIX + problem);
@@ -71,15 +79,20 @@ final class PayloadCheck {
 
   private static boolean isJson(String base64) {
     try {
-      byte[] json = Base64.getDecoder().decode(base64);
-      return JsonScan.accepts(json) || problem(json) == null;
+      return problem(Base64.getDecoder().decode(base64)) == null;
     } catch (IllegalArgumentException e) {
       return false;
     }
   }
 
-  /** The parser would take other encodings than UTF-8, which the function could not read. */
+  /**
+   * Returns null if there is no mistake. Takes 0.5 us for 200 bytes and 2 ms for 1 MB. The parser
+   * would take other encodings than UTF-8, too, which the function could not read.
+   */
   private static @Nullable String problem(byte[] json) {
+    if (isAscii(json)) {
+      return parserProblem(PARSERS.createParser(ObjectReadContext.empty(), json));
+    }
     String text = utf8(json);
     if (text == null) {
       String problem = parserProblem(PARSERS.createParser(ObjectReadContext.empty(), json));
@@ -88,6 +101,16 @@ final class PayloadCheck {
     return isOtherwiseEncoded(json)
         ? parserProblem(PARSERS.createParser(ObjectReadContext.empty(), text))
         : parserProblem(PARSERS.createParser(ObjectReadContext.empty(), json));
+  }
+
+  /** Returns true if no byte is zero and none has its highest bit set: no encoding but UTF-8. */
+  private static boolean isAscii(byte[] json) {
+    for (byte each : json) {
+      if (each <= 0) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** The text; null where the bytes are not exactly UTF-8. */
@@ -134,8 +157,8 @@ final class PayloadCheck {
   }
 
   /**
-   * Where the mistake is, in the form of the parser's version that AWS uses: where it was found
-   * that a word is no JSON, and the first wrong character of all else.
+   * The place of the mistake, in the form of the parser's version that AWS uses: for a word that is
+   * no JSON the place at which that was found, else the first wrong character.
    */
   private static String place(JacksonException mistake, JsonParser parser) {
     TokenStreamLocation location =

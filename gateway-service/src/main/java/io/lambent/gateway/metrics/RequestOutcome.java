@@ -2,7 +2,7 @@ package io.lambent.gateway.metrics;
 
 import java.util.Locale;
 
-/** What became of a request, as far as its status tells. */
+/** The outcome of a request, as far as its status tells. */
 enum RequestOutcome {
   /** 1xx to 3xx. A function that fails is one too: its call was answered. */
   SUCCESS,

@@ -31,9 +31,9 @@ public final class Gatekeeper {
   }
 
   /**
-   * Whether a request does not come from a web page, or from one that may use the API: of the same
-   * origin or a configured one. A link that a user follows is harmless, as nothing but reading is
-   * done with GET.
+   * Returns true if a request does not come from a web page, or comes from one that may use the
+   * API: of the same origin or a configured one. A link that a user follows is harmless, as nothing
+   * but reading is done with GET.
    */
   public boolean allowsPage(HttpMethod method, HttpHeaders headers) {
     String origin = headers.get(HttpHeaderNames.ORIGIN);

@@ -1,4 +1,7 @@
-/** Which hosts and web pages may reach the port, so that a page in a browser cannot use the API. */
+/**
+ * Decides which hosts and web pages may reach the port, so that a page in a browser cannot use the
+ * API.
+ */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.lambent.gateway.origin;

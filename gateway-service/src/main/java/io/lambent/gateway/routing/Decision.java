@@ -1,6 +1,6 @@
 package io.lambent.gateway.routing;
 
-/** What is to become of a request. */
+/** The decision on a request. */
 public sealed interface Decision {
 
   /** A path of Lambent's own; the {@link OwnPath} tells who serves it. */
@@ -20,6 +20,6 @@ public sealed interface Decision {
    */
   record Missing(String name) implements Decision {}
 
-  /** Not recognisable as a request to AWS. */
+  /** The request is not recognisable as one to AWS. */
   record Unknown() implements Decision {}
 }

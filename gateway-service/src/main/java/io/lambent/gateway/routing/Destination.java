@@ -3,7 +3,7 @@ package io.lambent.gateway.routing;
 import io.lambent.gateway.backend.Backend;
 import java.net.URI;
 
-/** Who serves the requests for an AWS service. */
+/** The backend that serves the requests for an AWS service. */
 public sealed interface Destination {
 
   /** The gateway itself. */

@@ -8,8 +8,8 @@ import java.util.List;
  * @param signingName the service in the scope of a signature
  * @param targetPrefixes what stands before the operation in {@code X-Amz-Target}; empty where the
  *     service has other protocols
- * @param hasDatedPaths whether paths begin with the date of an API version, as Lambda's do
- * @param hasUploadLimits whether bodies are limited as {@link UploadLimit} says
+ * @param hasDatedPaths true if paths begin with the date of an API version, as Lambda's do
+ * @param hasUploadLimits true if bodies are limited as {@link UploadLimit} says
  */
 public record ServiceRoute(
     String signingName,

@@ -19,7 +19,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 public record UpstreamProperties(
     @DefaultValue Map<String, URI> upstreams, @DefaultValue List<String> switchedOff) {
 
-  /** What Lambent serves as a whole. */
+  /** The services that Lambent serves completely. */
   private static final Set<String> OWN = Set.of("lambda", "logs");
 
   public UpstreamProperties {

@@ -1,6 +1,6 @@
 /**
- * Where a request belongs: the AWS services the gateway knows, and one decision per request, which
- * is made before anything of it is read and goes along with it.
+ * Routing: the AWS services the gateway knows, and one decision per request, which is made before
+ * anything of it is read and goes along with it.
  */
 @ApplicationModule(allowedDependencies = {"backend", "exchange", "identity", "protocol"})
 @NullMarked

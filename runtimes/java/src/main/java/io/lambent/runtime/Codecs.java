@@ -164,7 +164,7 @@ final class Codecs {
         Object value = PlainJson.read(event);
         if (matches(value)) return value;
       } catch (PlainJson.NotPlainException leftToTheLibrary) {
-        // Not valid, or not in the strict form.
+        // The text is not valid, or not in the strict form.
       }
       return library.read(event);
     }

@@ -77,7 +77,7 @@ final class HandlerFault extends RuntimeException {
         : new HandlerFault(messageOf(thrown), thrown, true, false);
   }
 
-  /** Whether the process cannot go on. */
+  /** Returns true if the process cannot go on. */
   boolean isFatal() {
     return fatal;
   }

@@ -62,7 +62,10 @@ final class MethodHandlers {
                         + type.getName()));
   }
 
-  /** Whether the parameters are streams in order, or at most one input; then at most a context. */
+  /**
+   * Returns true if the parameters are streams in order, or at most one input; then at most a
+   * context.
+   */
   private static boolean fits(Method method) {
     Class<?>[] parameters = method.getParameterTypes();
     int at = 0;

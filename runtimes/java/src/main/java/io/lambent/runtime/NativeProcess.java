@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What of the process only the C library can change: the variables that child processes inherit,
- * and the working directory.. {@link NativeLibrary} must be there.
+ * Changes of the process that only the C library can make: the variables that child processes
+ * inherit, and the working directory.. {@link NativeLibrary} must be there.
  */
 final class NativeProcess {
   private NativeProcess() {}

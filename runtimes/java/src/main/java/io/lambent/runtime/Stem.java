@@ -55,7 +55,7 @@ final class Stem {
   }
 
   private void rehearse() throws IOException {
-    // Not empty, so that what sets a variable is linked, too.
+    // The map is not empty, so that the code that sets a variable is linked, too.
     replace(Map.of("LAMBENT_STEM", "1"));
     Rehearsal.run(NativeLibrary.clientJars().getParentFile());
   }

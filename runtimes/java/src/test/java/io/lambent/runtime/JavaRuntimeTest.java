@@ -298,7 +298,7 @@ class JavaRuntimeTest {
     }
   }
 
-  /** What an AOT cache needs: the JVM's own class loader instead of one of the client's. */
+  /** An AOT cache needs the JVM's own class loader instead of one of the client's. */
   @ParameterizedTest
   @CsvSource({
     "$Echo, '{\"a\":1}', '{\"a\":1}'",

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** What the Python client writes into the log. */
+/** The log lines of the Python client. */
 @Timeout(60)
 class PythonLogTest {
   @BeforeAll

@@ -41,7 +41,9 @@ class PythonRuntimeTest {
           "EMPTY", "",
           "TEXT", "ü=\n");
 
-  /** What a launcher on the path starts in the end, without the variables that it sets. */
+  /**
+   * The program that a launcher on the path starts in the end, without the variables that it sets.
+   */
   private static String interpreter(String launcher) {
     try {
       Process process =

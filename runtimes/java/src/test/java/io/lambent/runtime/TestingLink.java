@@ -98,7 +98,7 @@ final class TestingLink implements AutoCloseable {
     send(CREDIT, body -> body.writeInt(bytes));
   }
 
-  /** Whether the client has sent something that was not read. */
+  /** Returns true if the client has sent something that was not read. */
   boolean hasSent() {
     try {
       answers.configureBlocking(false);
@@ -158,12 +158,12 @@ final class TestingLink implements AutoCloseable {
     answers.close();
   }
 
-  /** Of a frame. */
+  /** Writes the body of a frame. */
   private interface Body {
     void writeTo(DataOutputStream frame) throws IOException;
   }
 
-  /** What the platform sends with an event. */
+  /** The fields that the platform sends with an event. */
   record Event(
       String body, String traceId, String clientContext, String identity, String tenantId) {
     static Event of(String body) {

@@ -24,7 +24,10 @@ final class TestingRuntime implements AutoCloseable {
   static final String FUNCTION_ARN = TestingLink.FUNCTION_ARN;
   static final Duration TIME_LIMIT = Duration.ofSeconds(60);
 
-  /** Of functions that do not say, and therefore of what is started before them. */
+  /**
+   * The locale of functions that do not set one, and therefore of processes that are started before
+   * them.
+   */
   static final String DEFAULT_LANG = "C.UTF-8";
 
   private final Path directory;
@@ -138,7 +141,7 @@ final class TestingRuntime implements AutoCloseable {
     link.credit(bytes);
   }
 
-  /** Whether the client has sent something that was not read. */
+  /** Returns true if the client has sent something that was not read. */
   boolean hasSent() {
     return link.hasSent();
   }
@@ -148,7 +151,7 @@ final class TestingRuntime implements AutoCloseable {
     return link.next();
   }
 
-  /** What the process has printed so far; line feeds within records as carriage returns. */
+  /** The output of the process so far; line feeds within records as carriage returns. */
   String output() {
     return readable(raw());
   }

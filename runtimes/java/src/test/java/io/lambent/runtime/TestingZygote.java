@@ -85,7 +85,7 @@ final class TestingZygote implements AutoCloseable {
     return String.valueOf(messages.readLine());
   }
 
-  /** What the children have printed so far. */
+  /** The output of the children so far. */
   String output() throws IOException {
     return TestingRuntime.readable(Files.readString(directory.resolve("output")));
   }

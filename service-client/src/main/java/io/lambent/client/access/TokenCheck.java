@@ -3,7 +3,7 @@ package io.lambent.client.access;
 import io.lambent.contract.internal.InternalHttp;
 import org.jspecify.annotations.Nullable;
 
-/** Which requests may pass: those with the shared secret, and all to the health endpoint. */
+/** Lets requests with the shared secret pass, and all to the health endpoint. */
 record TokenCheck(String token) {
   private static final String HEALTH = "/actuator/health";
 

@@ -5,7 +5,7 @@ import io.lambent.contract.error.ErrorCode;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 
-/** What a client of the platform is answered where a service behind it cannot be reached. */
+/** The answer to a client of the platform if a service behind it cannot be reached. */
 public final class Unreachable {
 
   private Unreachable() {}

@@ -29,7 +29,7 @@ final class InvocationWriter {
   /**
    * Makes a request; the payload is not copied.
    *
-   * @param streaming whether the response may be streamed
+   * @param streaming true if the response may be streamed
    */
   FullHttpRequest request(Invocation invocation, boolean streaming) {
     HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();

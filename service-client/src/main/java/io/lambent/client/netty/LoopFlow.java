@@ -14,7 +14,7 @@ public abstract class LoopFlow implements ResponseFlow {
   /**
    * Holds the writer back or lets it go on. Runs on the event loop.
    *
-   * @param paused whether the caller does not keep up
+   * @param paused true if the caller does not keep up
    */
   protected abstract void set(boolean paused);
 

@@ -4,9 +4,9 @@ import java.util.PriorityQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which idle environment makes room: the one with the lowest priority, which is greedy-dual-size-
- * frequency as in <a href="https://dl.acm.org/doi/10.1145/3445814.3446757">FaasCache</a> (ASPLOS
- * 2021):
+ * Picks the idle environment that makes room: the one with the lowest priority, which is
+ * greedy-dual-size-frequency as in <a
+ * href="https://dl.acm.org/doi/10.1145/3445814.3446757">FaasCache</a> (ASPLOS 2021):
  *
  * <pre>priority = clock at its last use + uses x start cost / size</pre>
  *
@@ -37,15 +37,15 @@ public final class GreedyDual<C extends GreedyDual.Candidate> {
       return uses;
     }
 
-    /** What starting another like it takes, in any unit; positive. */
+    /** The cost of starting another like it, in any unit; positive. */
     protected abstract double startCost();
 
-    /** What it takes while it waits, in any unit; positive. */
+    /** The resources that it takes while it waits, in any unit; positive. */
     protected abstract double size();
 
     protected abstract boolean idle();
 
-    /** Whether it has ended for good. */
+    /** Returns true if the environment has ended for good. */
     protected abstract boolean over();
 
     /** Ends it if it is idle still; false where someone was faster. */

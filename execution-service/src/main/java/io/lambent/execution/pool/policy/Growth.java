@@ -39,8 +39,8 @@ public final class Growth {
    * @param serviceNanos expected duration of a call; {@link ServiceTimes#UNKNOWN} before the first
    * @param startNanos expected duration of a start
    * @param stalledNanos time since an environment last took a call, or one last began to start
-   * @param blocked whether the calls under way sleep or wait for I/O
-   * @param processorIdle whether a processor is idle that one more environment could use
+   * @param blocked true if the calls under way sleep or wait for I/O
+   * @param processorIdle true if a processor is idle that one more environment could use
    */
   public record Demand(
       int waiting,

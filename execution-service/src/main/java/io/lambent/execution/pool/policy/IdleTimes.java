@@ -29,7 +29,7 @@ public final class IdleTimes {
   private int outOfRange;
   private int count;
 
-  /** Whether a pause is too short to tell from none. */
+  /** Returns true if a pause is too short to tell from none. */
   public static boolean isShort(long idleNanos) {
     return idleNanos < BIN_NANOS;
   }

@@ -28,7 +28,7 @@ public record KeepAlive(Duration fixed, Duration longest, Mode mode) {
   /** Fewer idle times are no pattern. */
   private static final int ENOUGH = 10;
 
-  /** Of the bins' counts; the paper's threshold. */
+  /** The least coefficient of variation of the bins' counts, which is the paper's threshold. */
   private static final double REPRESENTATIVE = 2;
 
   private static final double HEAD = 0.05;
@@ -42,8 +42,8 @@ public record KeepAlive(Duration fixed, Duration longest, Mode mode) {
   private static final Duration WORTHWHILE = Duration.ofMinutes(10);
 
   /**
-   * What becomes of the environments of a function that is not called. All times count from the end
-   * of the last call.
+   * The plan for the environments of a function that is not called. All times count from the end of
+   * the last call.
    *
    * @param endAfter when environments that are unused since end
    * @param prestartAfter when one is started for the next call; null for never

@@ -47,12 +47,12 @@ public final class ServiceTimes {
     return meanNanos;
   }
 
-  /** Whether nearly all recent calls were longer than {@link #LONG_NANOS}. */
+  /** Returns true if nearly all recent calls were longer than {@link #LONG_NANOS}. */
   public boolean areLong() {
     return lowNanos > LONG_NANOS;
   }
 
-  /** Whether a call that runs for this long counts as a long one. */
+  /** Returns true if a call that runs for this long counts as a long one. */
   public static boolean isLong(long nanos) {
     return nanos > LONG_NANOS;
   }

@@ -100,7 +100,7 @@ class CacheMountTest {
                 null));
   }
 
-  /** What a script says whose environment has this cache, and its number. */
+  /** Runs a script whose environment has this cache; returns its output. */
   private String run(@Nullable CacheMount cache, String script) throws Exception {
     StringBuffer said = new StringBuffer();
     try (EnvironmentHome home = runs.newHome()) {

@@ -1,4 +1,4 @@
-package io.lambent.function.catalog;
+package io.lambent.function.configuration;
 
 import io.lambent.contract.error.AwsException;
 import io.lambent.function.awsapi.Refusals;
@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where events go that failed: a standard queue or a standard topic. See <a
+ * The target of events that failed: a standard queue or a standard topic. See <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Adding a
  * dead-letter queue</a>.
  */

@@ -1,4 +1,4 @@
-package io.lambent.function.catalog;
+package io.lambent.function.configuration;
 
 import io.lambent.aws.wire.Struct;
 import java.util.List;
@@ -6,7 +6,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The settings that CreateFunction and UpdateFunctionConfiguration have in common. */
-sealed interface SettingsRequest permits CreateFunctionRequest, UpdateConfigurationRequest {
+public sealed interface SettingsRequest permits CreateFunctionRequest, UpdateConfigurationRequest {
   @Nullable String description();
 
   @Nullable String role();

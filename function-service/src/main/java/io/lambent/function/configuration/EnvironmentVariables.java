@@ -1,4 +1,4 @@
-package io.lambent.function.catalog;
+package io.lambent.function.configuration;
 
 import io.lambent.contract.error.AwsException;
 import io.lambent.function.awsapi.Refusals;
@@ -9,7 +9,7 @@ import java.util.TreeSet;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a function's own environment variables may be. See <a
+ * Checks a function's own environment variables. See <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html">Environment
  * variables</a>.
  */

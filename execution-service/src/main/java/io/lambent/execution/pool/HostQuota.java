@@ -4,8 +4,11 @@ import io.lambent.execution.pool.policy.GreedyDual;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** What all pools of this host may hold together, and who makes room where they hold more. */
-final class HostRoom {
+/**
+ * The limits on the environments of all pools of this host together. If they are exceeded, idle
+ * environments end.
+ */
+final class HostQuota {
   private final int maxEnvironments;
   private final long maxMemoryMb;
   private final AtomicInteger environments = new AtomicInteger();
@@ -16,27 +19,27 @@ final class HostRoom {
   /**
    * @param maxMemoryMb counted as configured
    */
-  HostRoom(int maxEnvironments, long maxMemoryMb, HostCapacity capacity) {
+  HostQuota(int maxEnvironments, long maxMemoryMb, HostCapacity capacity) {
     this.maxEnvironments = maxEnvironments;
     this.maxMemoryMb = maxMemoryMb;
     this.capacity = capacity;
   }
 
-  /** A new environment takes room; idle ones make it where that is too much. */
-  void enter(PooledEnvironment entered) {
+  /** Counts a new environment, and ends idle ones if there are too many now. */
+  void reserve(PooledEnvironment entered) {
     environments.incrementAndGet();
     memoryMb.addAndGet(entered.memoryMb());
-    makeRoom();
+    evictExcess();
   }
 
-  /** Whether one more fits without another that ends. */
+  /** Returns true if one more environment is within the limits. */
   boolean fits(int memory) {
     return environments.get() < maxEnvironments && memoryMb.get() + memory <= maxMemoryMb;
   }
 
   /**
-   * Whether the host has memory and file descriptors for one more; ends an idle environment to that
-   * end where there is one.
+   * Returns true if the host has memory and file descriptors for one more environment; ends an idle
+   * one first if that is necessary.
    */
   boolean hasCapacity() {
     if (capacity.hasRoom(environments.get())) {
@@ -46,18 +49,18 @@ final class HostRoom {
     return capacity.hasRoom(environments.get());
   }
 
-  /** It was used, and is still held. */
+  /** An environment has ended a call, and is idle in a moment. */
   void used(PooledEnvironment pooled) {
     eviction.used(pooled);
   }
 
-  /** It is idle now. */
-  void rested(PooledEnvironment pooled) {
+  /** An environment is idle. */
+  void idle(PooledEnvironment pooled) {
     eviction.rested(pooled);
   }
 
-  /** It ends, or has ended. */
-  void leave(PooledEnvironment left) {
+  /** An environment ends or has ended, and counts no more. */
+  void release(PooledEnvironment left) {
     if (left.uncount()) {
       environments.decrementAndGet();
       memoryMb.addAndGet(-left.memoryMb());
@@ -66,11 +69,11 @@ final class HostRoom {
   }
 
   /**
-   * Ends idle environments until the rest fits. Where all that is left works, more than the
-   * configured limits is held: calls are limited by concurrency, not here. Where the host is short
-   * of memory, one idle environment ends at a time.
+   * Ends idle environments until the limits are kept. If all that is left works, the limits stay
+   * exceeded: calls are limited by concurrency, not here. While the host is short of memory, each
+   * call ends one idle environment.
    */
-  void makeRoom() {
+  void evictExcess() {
     while (environments.get() > maxEnvironments || memoryMb.get() > maxMemoryMb) {
       if (!endOneIdle()) {
         return;

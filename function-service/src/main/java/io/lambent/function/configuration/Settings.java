@@ -1,4 +1,4 @@
-package io.lambent.function.catalog;
+package io.lambent.function.configuration;
 
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.function.layer.LayerUse;
@@ -8,8 +8,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a function's owner configures: one immutable document per version. Members that are null
- * were never set, or set back.
+ * The settings of one version of a function as its owner configured them; immutable. Members that
+ * are null were never set, or set back.
  *
  * @param runtime an AWS runtime identifier; null for functions of images
  * @param handler null for functions of images
@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  * @param ephemeralStorage megabytes of {@code /tmp}, 512 to 10,240
  * @param vpc stored, without effect
  * @param tracingMode stored, without effect
- * @param snapStart stored, without effect
+ * @param snapStart {@code None} or {@code PublishedVersions}; there are no snapshots, but published
+ *     versions with it start from a cache of their classes
  * @param image null for functions of archives
  * @param imageConfig null where the image's own configuration holds
- * @param deadLetterTarget ARN of a queue or topic
+ * @param deadLetterTarget ARN of a queue or topic; stored, without effect
  * @param kmsKey ARN of the key for variables; stored, without effect
  * @param sourceKmsKey ARN of the key for the archive; stored, without effect
  * @param fileSystems stored, without effect
@@ -49,7 +50,7 @@ public record Settings(
     @Nullable List<FileSystem> fileSystems,
     List<LayerUse> layers) {
 
-  /** What was stored before there were layers has none. */
+  /** Settings that were stored before there were layers have none. */
   public Settings {
     layers = layers == null ? List.of() : List.copyOf(layers);
   }
@@ -57,7 +58,7 @@ public record Settings(
   /**
    * Network attachment.
    *
-   * @param vpcId null where it is not known
+   * @param vpcId null if it is not known
    */
   public record Vpc(
       List<String> subnetIds,
@@ -66,14 +67,14 @@ public record Settings(
       @Nullable String vpcId) {}
 
   /**
-   * What runs where there is no archive.
+   * The container image that runs in place of an archive.
    *
    * @param uri as it was given: registry, repository, tag or digest
    * @param digest SHA-256, hexadecimal, lower case
    */
   public record Image(String uri, String digest) {}
 
-  /** What overrides the image's own configuration. */
+  /** Members that are not null override the image's own configuration. */
   public record ImageConfig(
       @Nullable List<String> entryPoint,
       @Nullable List<String> command,
@@ -86,7 +87,30 @@ public record Settings(
   /** A file system and where it is seen. */
   public record FileSystem(String arn, String localMountPath, @Nullable String directS3Read) {}
 
-  /** These settings with some of them changed. */
+  /** These settings with another description. */
+  public Settings withDescription(String description) {
+    return with(draft -> draft.description = description);
+  }
+
+  /**
+   * These settings with another key for the archive.
+   *
+   * @param arn null for none
+   */
+  public Settings withSourceKmsKey(@Nullable String arn) {
+    return with(draft -> draft.sourceKmsKey = arn);
+  }
+
+  /** These settings with a container image to run. */
+  public Settings withImage(Image image) {
+    return with(draft -> draft.image = image);
+  }
+
+  /** These settings with other layers. */
+  public Settings withLayers(List<LayerUse> layers) {
+    return with(draft -> draft.layers = layers);
+  }
+
   Settings with(Consumer<SettingsDraft> change) {
     SettingsDraft draft = new SettingsDraft(this);
     change.accept(draft);

@@ -1,4 +1,4 @@
-package io.lambent.function.catalog;
+package io.lambent.function.configuration;
 
 import io.lambent.contract.error.AwsException;
 import io.lambent.function.awsapi.Refusals;
@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Runtimes {
-  /** What AWS lists in its message about an unknown runtime, in its order. */
+  /** The runtimes that AWS lists in its message about an unknown one, in its order. */
   private static final List<String> LISTED =
       List.of(
           "nodejs20.x",

@@ -1,10 +1,10 @@
-package io.lambent.function.catalog;
+package io.lambent.function.configuration;
 
 import io.lambent.function.code.Upload;
 import org.jspecify.annotations.Nullable;
 
 /** How requests say what a function runs: CreateFunction and UpdateFunctionCode. */
-sealed interface CodeRequest permits CreateFunctionRequest.Code, UpdateCodeRequest {
+public sealed interface CodeRequest permits CreateFunctionRequest.Code, UpdateCodeRequest {
   @Nullable Upload zipFile();
 
   @Nullable String s3Bucket();

@@ -1,4 +1,4 @@
-package io.lambent.function.catalog;
+package io.lambent.function.configuration;
 
 import io.lambent.aws.wire.Struct;
 import io.lambent.function.awsapi.OfFunction;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * href="https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionConfiguration.html">
  * UpdateFunctionConfiguration</a>; members left out stay as they are.
  */
-record UpdateConfigurationRequest(
+public record UpdateConfigurationRequest(
     String functionName,
     @Nullable String role,
     @Nullable String handler,

@@ -1,4 +1,4 @@
-package io.lambent.function.catalog;
+package io.lambent.function.configuration;
 
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package io.lambent.function.catalog;
+package io.lambent.function.configuration;
 
 import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -6,8 +6,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * What the functions' VPC is said to consist of. There is no EC2 to ask: without lists, every id of
- * the right form is taken to be there.
+ * The parts of the functions' VPC. There is no EC2 to ask: without lists, every id of the right
+ * form is accepted.
  *
  * @param id shown with functions that are attached to it
  * @param subnets those there are; empty where they are not known

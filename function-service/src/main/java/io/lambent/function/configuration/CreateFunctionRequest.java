@@ -1,4 +1,4 @@
-package io.lambent.function.catalog;
+package io.lambent.function.configuration;
 
 import io.lambent.aws.wire.Struct;
 import io.lambent.function.code.Upload;
@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Input of <a
  * href="https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html">CreateFunction</a>.
  */
-record CreateFunctionRequest(
+public record CreateFunctionRequest(
     String functionName,
     @Nullable String runtime,
     String role,
@@ -43,11 +43,11 @@ record CreateFunctionRequest(
     @Nullable Struct acceleratorConfig)
     implements SettingsRequest {
 
-  /** Whether each tenant of a function has environments of its own. */
+  /** Tells if each tenant of a function has environments of its own. */
   record TenancyConfig(String tenantIsolationMode) {}
 
   /** The deployment package, or where it is. */
-  record Code(
+  public record Code(
       @Nullable Upload zipFile,
       @Nullable String s3Bucket,
       @Nullable String s3Key,

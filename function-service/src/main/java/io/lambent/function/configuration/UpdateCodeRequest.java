@@ -1,4 +1,4 @@
-package io.lambent.function.catalog;
+package io.lambent.function.configuration;
 
 import io.lambent.function.awsapi.OfFunction;
 import io.lambent.function.code.Upload;
@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Input of <a
  * href="https://docs.aws.amazon.com/lambda/latest/api/API_UpdateFunctionCode.html">UpdateFunctionCode</a>.
  */
-record UpdateCodeRequest(
+public record UpdateCodeRequest(
     String functionName,
     @Nullable Upload zipFile,
     @Nullable String s3Bucket,

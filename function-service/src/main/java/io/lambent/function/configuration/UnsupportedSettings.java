@@ -1,4 +1,4 @@
-package io.lambent.function.catalog;
+package io.lambent.function.configuration;
 
 import io.lambent.aws.wire.Struct;
 import io.lambent.function.awsapi.Refusals;

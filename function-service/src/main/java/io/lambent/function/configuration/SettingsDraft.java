@@ -1,4 +1,4 @@
-package io.lambent.function.catalog;
+package io.lambent.function.configuration;
 
 import io.lambent.contract.function.FunctionVersion.Logging;
 import io.lambent.function.layer.LayerUse;

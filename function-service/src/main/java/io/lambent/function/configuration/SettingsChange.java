@@ -1,4 +1,4 @@
-package io.lambent.function.catalog;
+package io.lambent.function.configuration;
 
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.function.FunctionVersion.Logging;
@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
 
 /** Makes {@link Settings} of what a request asks for, with AWS's defaults and refusals. */
 @Component
-class SettingsChange {
+public class SettingsChange {
   private static final int MAX_TIMEOUT = 900;
   private static final int MAX_MEMORY = 10_240;
   private static final int MAX_EPHEMERAL_STORAGE = 10_240;
@@ -29,7 +29,7 @@ class SettingsChange {
    *
    * @throws AwsException where AWS refuses them
    */
-  Settings create(CreateFunctionRequest request, String functionName) {
+  public Settings create(CreateFunctionRequest request, String functionName) {
     UnsupportedSettings.check(request);
     boolean isImage = "Image".equals(request.packageType());
     if (!isImage && (request.runtime() == null || request.handler() == null)) {
@@ -52,7 +52,7 @@ class SettingsChange {
   /**
    * @throws AwsException where AWS refuses the change
    */
-  Settings update(UpdateConfigurationRequest request, Settings current) {
+  public Settings update(UpdateConfigurationRequest request, Settings current) {
     UnsupportedSettings.check(request);
     checkPackageType(request, current.image() != null);
     String runtime = orAbsent(request.runtime(), current.runtime());
@@ -60,6 +60,34 @@ class SettingsChange {
       runtimes.checkUpdate(runtime);
     }
     return apply(request, new SettingsDraft(current));
+  }
+
+  /**
+   * Settings of a function that gets other code.
+   *
+   * @throws AwsException where AWS refuses the change
+   */
+  public Settings update(UpdateCodeRequest request, Settings current) {
+    if (current.runtime() != null) {
+      runtimes.checkUpdate(current.runtime());
+    }
+    List<String> architectures = request.architectures();
+    return current.with(
+        draft -> {
+          draft.sourceKmsKey = request.keyOfArchive();
+          if (architectures != null) {
+            draft.architecture = architectures.getFirst();
+          }
+        });
+  }
+
+  /**
+   * Checks an update of code before the code is fetched.
+   *
+   * @throws AwsException where it asks for something that Lambent does not have
+   */
+  public static void checkSupported(UpdateCodeRequest request) {
+    UnsupportedSettings.check(request);
   }
 
   private static void checkPackageType(SettingsRequest request, boolean isImage) {
@@ -115,7 +143,9 @@ class SettingsChange {
     return asked != null ? asked : current;
   }
 
-  /** What is asked for, where the empty text means none. */
+  /**
+   * Returns the text that is asked for; null if it is empty, and the current one if it is left out.
+   */
   static @Nullable String reset(@Nullable String asked, @Nullable String current) {
     if (asked == null) {
       return current;
