@@ -85,7 +85,8 @@ final class Forwarding {
     List<String> kept =
         named.stream()
             .flatMap(value -> Arrays.stream(value.split(",")))
-            .filter(name -> !name.strip().toLowerCase(Locale.ROOT).startsWith(INTERNAL))
+            .map(String::strip)
+            .filter(name -> !name.toLowerCase(Locale.ROOT).startsWith(INTERNAL))
             .toList();
     headers.remove(HttpHeaderNames.CONNECTION);
     if (!kept.isEmpty()) {
