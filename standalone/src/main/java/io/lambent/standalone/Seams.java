@@ -77,10 +77,7 @@ final class Seams {
    * @param aws starts with the first metrics for it
    */
   void intoExecution(GenericApplicationContext execution, OnDemand aws) {
-    Service.addBean(
-        execution,
-        MetricSink.class,
-        () -> new OnDemandMetricSink(aws, metricSink));
+    Service.addBean(execution, MetricSink.class, () -> new OnDemandMetricSink(aws, metricSink));
     Service.addBean(execution, FunctionSource.class, () -> new LateFunctionSource(functionSource));
     Service.addBean(execution, UsageSink.class, () -> new LateUsageSink(usageSink));
     Service.addBean(execution, EventLoopGroup.class, () -> eventLoops);

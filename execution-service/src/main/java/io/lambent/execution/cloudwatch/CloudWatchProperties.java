@@ -15,8 +15,8 @@ import org.springframework.validation.annotation.Validated;
  * @param awsServicesUrl where figures go; where it is absent, and no {@code MetricSink} of the same
  *     process is used, there are none
  * @param shipInterval how long figures gather before they are sent
- * @param startAfter how long figures wait at most for aws-services to run, where it runs in the same
- *     process and starts with its first request; then they start it
+ * @param startAfter how long figures wait at most for aws-services to run, where it runs in the
+ *     same process and starts with its first request; then they start it
  * @param maxPending samples that are kept while aws-services is away; the oldest go first. A sample
  *     is one metric of one minute, some 500 bytes
  * @param retryDelay before the first retry when aws-services is away; doubled up to {@code

@@ -23,9 +23,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Carries samples to the sink, oldest first. What it does not take is kept in memory and tried
  * again; beyond a limit the oldest are dropped. A sink that does not run yet is not started for the
- * first samples, because the start would take processors from the first calls; samples wait until it
- * runs, for some minutes at most. When the process is stopped what is left goes into
- * a file, which the next start reads. A batch that is sent again counts once.
+ * first samples, because the start would take processors from the first calls; samples wait until
+ * it runs, for some minutes at most. When the process is stopped what is left goes into a file,
+ * which the next start reads. A batch that is sent again counts once.
  */
 final class MetricShipper implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(MetricShipper.class);

@@ -21,9 +21,9 @@ import java.util.function.Function;
 
 /**
  * AWS's <a href="https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html">Runtime API</a>
- * over HTTP, on a loopback port: one of the host's, or one in the environment's own network. Where a
- * runtime opens more connections than it may have, the one that has been open for longest of those
- * without a request is closed; a further one is refused where all have requests.
+ * over HTTP, on a loopback port: one of the host's, or one in the environment's own network. Where
+ * a runtime opens more connections than it may have, the one that has been open for longest of
+ * those without a request is closed; a further one is refused where all have requests.
  */
 public final class HttpLink implements RuntimeLink {
   private static final int MAX_INITIAL_LINE = 4096;
