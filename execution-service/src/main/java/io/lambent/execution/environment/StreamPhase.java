@@ -83,7 +83,7 @@ final class StreamPhase {
    */
   void exited(RuntimeProcess of) {
     EnvironmentStarter.Started process = of.started();
-    if (process != null && process.link().heldBack()) {
+    if (process != null && (process.link().heldBack() || process.link().hasUnread())) {
       after(LOOK_MILLIS, () -> exited(of));
     } else {
       environment.exited(of);

@@ -286,12 +286,19 @@ class StreamedResponseTest {
   }
 
   @Test
-  void aCustomRuntimeThatHangsUpHasTruncatedItsAnswer() {
+  void aCustomRuntimeThatHangsUpHasTruncatedItsAnswer() throws Exception {
+    Path file = directory.resolve("hang");
     TestingReceiver receiver = new TestingReceiver();
+    CompletableFuture<InvocationOutcome> outcome =
+        execution.start(
+            invocation(
+                custom, "{\"chunks\":[\"part\"],\"hang\":true,\"file\":\"" + file + "\"}"),
+            receiver);
+    // The user of a connection that was closed cannot be found out, so it is kept until it is known.
+    receiver.await(4);
+    Files.createFile(file);
 
-    InvocationOutcome outcome = stream(custom, "{\"chunks\":[\"part\"],\"hang\":true}", receiver);
-
-    assertThat(outcome)
+    assertThat(outcome.join())
         .isInstanceOfSatisfying(
             FunctionFailed.class,
             failed -> assertThat(failed.errorType()).isEqualTo("Runtime.TruncatedResponse"));
