@@ -221,7 +221,8 @@ public final class Exchange {
   /** Adds the parts that have come before somebody read them, or before there was memory. */
   private void addWaiting(RequestBody reading) {
     Queue<ByteBuf> parts = early;
-    for (ByteBuf part = parts == null ? null : parts.peek(); part != null; part = parts.peek()) {
+    while (parts != null && !parts.isEmpty()) {
+      ByteBuf part = parts.element();
       if (!reading.add(part)) {
         awaitMemory(reading, part);
         return;
