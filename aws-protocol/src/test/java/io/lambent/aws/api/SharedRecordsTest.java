@@ -178,7 +178,7 @@ class SharedRecordsTest {
         stream("{\"Architectures\":[" + architectures + "\"odd\"],\"ZipFile\":\"\"}");
 
     assertThat(answer.status()).isEqualTo(400);
-    assertThat(answer.text()).hasSizeLessThan(20_000);
+    assertThat(answer.text()).hasSizeLessThan(40_000);
   }
 
   /** Storing a blob failed, which is not the caller's mistake. */
