@@ -291,10 +291,9 @@ class StreamedResponseTest {
     TestingReceiver receiver = new TestingReceiver();
     CompletableFuture<InvocationOutcome> outcome =
         execution.start(
-            invocation(
-                custom, "{\"chunks\":[\"part\"],\"hang\":true,\"file\":\"" + file + "\"}"),
+            invocation(custom, "{\"chunks\":[\"part\"],\"hang\":true,\"file\":\"" + file + "\"}"),
             receiver);
-    // The user of a connection that was closed cannot be found out, so it is kept until it is known.
+    // The user of a closed connection cannot be found out, so this one is kept for a moment.
     receiver.await(4);
     Files.createFile(file);
 
