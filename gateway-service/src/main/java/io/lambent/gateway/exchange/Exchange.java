@@ -1,5 +1,6 @@
 package io.lambent.gateway.exchange;
 
+import io.lambent.client.environment.EnvironmentConnections;
 import io.lambent.contract.function.CallingFunction;
 import io.lambent.contract.invocation.ResponseFlow;
 import io.netty.buffer.ByteBuf;
@@ -112,19 +113,19 @@ public final class Exchange {
   }
 
   public @Nullable InetSocketAddress remoteAddress() {
-    return connection.remoteAddress() instanceof InetSocketAddress address ? address : null;
+    return connection.channel().remoteAddress() instanceof InetSocketAddress address ? address : null;
   }
 
   /**
    * The function whose environment the connection comes from; null where it comes from elsewhere.
    */
   public @Nullable CallingFunction callingFunction() {
-    return connection.callingFunction();
+    return connection.channel().attr(EnvironmentConnections.CALLER).get();
   }
 
   /** All requests on this connection come from a function's environment. On the event loop. */
   public void callingFunction(CallingFunction function) {
-    connection.callingFunction(function);
+    connection.channel().attr(EnvironmentConnections.CALLER).set(function);
   }
 
   /** As in the {@code Content-Length} header; -1 where there is none. */

@@ -1,12 +1,11 @@
 package io.lambent.gateway.exchange;
 
-import io.lambent.client.environment.EnvironmentConnections;
 import io.lambent.client.netty.BytesInFlight;
 import io.lambent.client.netty.GatheredBytes;
 import io.lambent.client.netty.OpenRequests;
-import io.lambent.contract.function.CallingFunction;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
@@ -26,7 +25,6 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.EventExecutor;
-import java.net.SocketAddress;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -435,16 +433,8 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     return secure;
   }
 
-  @Nullable CallingFunction callingFunction() {
-    return context().channel().attr(EnvironmentConnections.CALLER).get();
-  }
-
-  void callingFunction(CallingFunction function) {
-    context().channel().attr(EnvironmentConnections.CALLER).set(function);
-  }
-
-  @Nullable SocketAddress remoteAddress() {
-    return context().channel().remoteAddress();
+  Channel channel() {
+    return context().channel();
   }
 
   // --- the end
