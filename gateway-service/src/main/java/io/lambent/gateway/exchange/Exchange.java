@@ -113,7 +113,9 @@ public final class Exchange {
   }
 
   public @Nullable InetSocketAddress remoteAddress() {
-    return connection.channel().remoteAddress() instanceof InetSocketAddress address ? address : null;
+    return connection.channel().remoteAddress() instanceof InetSocketAddress address
+        ? address
+        : null;
   }
 
   /**
