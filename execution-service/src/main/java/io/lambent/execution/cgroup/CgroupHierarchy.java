@@ -1,5 +1,6 @@
 package io.lambent.execution.cgroup;
 
+import io.lambent.execution.host.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -54,20 +55,16 @@ sealed interface CgroupHierarchy extends AutoCloseable
 
   /** The name of an instance's group says which process it belongs to; one may have several. */
   static String newName() {
-    ProcessHandle process = ProcessHandle.current();
-    return PREFIX + process.pid() + "-" + started(process) + "-" + INSTANCES.incrementAndGet();
-  }
-
-  private static long started(ProcessHandle process) {
-    return process.info().startInstant().map(java.time.Instant::toEpochMilli).orElse(0L);
+    ProcessIdentity own = ProcessIdentity.of(ProcessHandle.current());
+    return PREFIX + own.pid() + "-" + own.started() + "-" + INSTANCES.incrementAndGet();
   }
 
   private static boolean isAlive(String name) {
     String[] parts = name.substring(PREFIX.length()).split("-", 3);
     try {
-      long pid = Long.parseLong(parts[0]);
-      long start = Long.parseLong(parts[1]);
-      return ProcessHandle.of(pid).filter(process -> started(process) == start).isPresent();
+      return new ProcessIdentity(Long.parseLong(parts[0]), Long.parseLong(parts[1]))
+          .find()
+          .isPresent();
     } catch (NumberFormatException | ArrayIndexOutOfBoundsException e) {
       return true; // Not one of ours.
     }

@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -172,11 +171,9 @@ public final class RunDirectory {
     descendants.forEach(ProcessHandle::destroyForcibly);
   }
 
-  /** A process id may be used again; together with the start time it is unique. */
   private static String describe(ProcessHandle process) {
-    return process.pid()
-        + " "
-        + process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
+    ProcessIdentity identity = ProcessIdentity.of(process);
+    return identity.pid() + " " + identity.started();
   }
 
   private static Optional<ProcessHandle> find(String description) {

@@ -3,10 +3,11 @@ package io.lambent.execution.network;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lambent.execution.host.HostPrograms;
+import io.lambent.execution.host.ProcessIdentity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -81,8 +82,8 @@ final class Firewall implements AutoCloseable {
       throw new IOException(problem.get());
     }
     boolean turnOn = !Files.readString(FORWARDING).strip().equals(ON);
-    ProcessHandle own = ProcessHandle.current();
-    String table = "lambent_" + prefix.replace("-", "") + "_" + own.pid() + "_" + startTime(own);
+    ProcessIdentity own = ProcessIdentity.of(ProcessHandle.current());
+    String table = "lambent_" + prefix.replace("-", "") + "_" + own.pid() + "_" + own.started();
     run(nft, rules(table, prefix, range, allowed, turnOn), "-f", "-");
     Firewall firewall = new Firewall(nft, table, turnOn);
     if (turnOn) {
@@ -169,24 +170,17 @@ final class Firewall implements AutoCloseable {
   private static void sweep(String nft) throws IOException {
     Matcher tables = TABLE.matcher(run(nft, "", "list", "tables"));
     while (tables.find()) {
-      long pid = Long.parseLong(tables.group(2));
-      boolean alive =
-          ProcessHandle.of(pid)
-              .filter(process -> startTime(process) == Long.parseLong(tables.group(3)))
-              .isPresent();
-      if (!alive) {
+      ProcessIdentity owner =
+          new ProcessIdentity(Long.parseLong(tables.group(2)), Long.parseLong(tables.group(3)));
+      if (owner.find().isEmpty()) {
         log.info("Removing the packet filter's table of an instance that was killed");
         run(nft, "", "delete", "table", "inet", tables.group(1));
       }
     }
   }
 
-  private static long startTime(ProcessHandle process) {
-    return process.info().startInstant().map(Instant::toEpochMilli).orElse(0L);
-  }
-
   private static String run(String program, String input, String... arguments) throws IOException {
-    List<String> command = new java.util.ArrayList<>(List.of(program));
+    List<String> command = new ArrayList<>(List.of(program));
     command.addAll(List.of(arguments));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     process.getOutputStream().write(input.getBytes(UTF_8));

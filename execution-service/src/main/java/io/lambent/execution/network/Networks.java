@@ -1,7 +1,5 @@
 package io.lambent.execution.network;
 
-import static java.util.Objects.requireNonNullElse;
-
 import io.lambent.client.environment.EnvironmentConnections;
 import io.lambent.contract.function.CallingFunction;
 import io.lambent.contract.function.FunctionVersion;
@@ -143,13 +141,11 @@ public final class Networks {
 
   /** The endpoint's address in a network of its own, where no name of this host leads to it. */
   private static @Nullable URI inside(@Nullable URI configured) {
-    return configured == null
-        ? null
-        : URI.create("http://localhost:" + requireNonNullElse(port(configured), HTTP_PORT));
-  }
-
-  private static @Nullable Integer port(URI endpoint) {
-    return endpoint.getPort() < 0 ? null : endpoint.getPort();
+    if (configured == null) {
+      return null;
+    }
+    int port = configured.getPort();
+    return URI.create("http://localhost:" + (port < 0 ? HTTP_PORT : port));
   }
 
   /** The network of a sandbox whose runtime talks over a Unix socket; null for the host's. */

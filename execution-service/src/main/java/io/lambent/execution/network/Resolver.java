@@ -3,6 +3,7 @@ package io.lambent.execution.network;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.EventLoop;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -152,7 +153,7 @@ final class Resolver {
             })
         .bind(0)
         .addListener(
-            (io.netty.channel.ChannelFuture bound) -> {
+            (ChannelFuture bound) -> {
               if (bound.isSuccess()) {
                 upstream = bound.channel();
                 bound.channel().writeAndFlush(packet);

@@ -1,0 +1,22 @@
+package io.lambent.execution.host;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Tells one process of this host from all others, also from one that gets its process id later.
+ *
+ * @param started milliseconds since 1970; 0 where the system does not say
+ */
+public record ProcessIdentity(long pid, long started) {
+
+  public static ProcessIdentity of(ProcessHandle process) {
+    return new ProcessIdentity(
+        process.pid(), process.info().startInstant().map(Instant::toEpochMilli).orElse(0L));
+  }
+
+  /** Finds the process; empty if it has ended. */
+  public Optional<ProcessHandle> find() {
+    return ProcessHandle.of(pid).filter(process -> of(process).equals(this));
+  }
+}
