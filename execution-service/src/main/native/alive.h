@@ -1,5 +1,5 @@
 /*
- * Whether the launcher lives, as its children can tell at any moment. A child asks the kernel to be
+ * Lets the launcher's children see at any moment whether it lives. A child asks the kernel to be
  * killed when its parent ends (PR_SET_PDEATHSIG); a parent that had ended before that would go
  * unnoticed, so the child then looks.
  */

@@ -73,7 +73,7 @@ static ssize_t read_of(pid_t pid, const char *name, char *text, size_t size) {
   return (ssize_t)length;
 }
 
-/* Whether a file of /proc that consists of words with a zero byte after each has this one. */
+/* Returns true if the word is in a file of /proc, such as cmdline, that ends each with a zero byte. */
 static bool has_word(pid_t pid, const char *name, const char *word) {
   static char words[MOST_WORDS];
   ssize_t length = read_of(pid, name, words, sizeof words);
@@ -106,7 +106,7 @@ static bool put(int group, const char *name, const char *value) {
   return taken;
 }
 
-/* Whether a process is in a group below the instance's, whose name no other group has. */
+/* Returns true if a process is in a group below the instance's, whose name no other group has. */
 static bool is_member(pid_t pid, const char *instance) {
   char groups[8192];
   char part[300];

@@ -30,7 +30,7 @@ struct network {
   struct listener listeners[MAX_LISTENERS];
   /* The name of the host's end of a link to the host's network; empty where there is none. */
   const char *link;
-  /* Of the sandbox's end; odd. */
+  /* The address of the sandbox's end; odd. */
   uint32_t address;
 };
 

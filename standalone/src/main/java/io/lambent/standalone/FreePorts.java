@@ -62,7 +62,7 @@ record FreePorts(List<Integer> ports) {
     };
   }
 
-  /** Whether something listens there; nothing does where the machine has no such address. */
+  /** Returns true if something listens there; false if the machine has no such address. */
   private static boolean inUse(String host, int port) {
     try (ServerSocket socket = new ServerSocket()) {
       socket.setReuseAddress(true);

@@ -122,7 +122,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
     afterWrites(peer::close);
   }
 
-  /** What is still to be written would be lost if the connection ended at once. */
+  /** Ends the connection once all bytes that wait to be written are written. */
   private void afterWrites(Runnable end) {
     peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> end.run());
   }

@@ -53,7 +53,7 @@ public final class EventLoops {
     return epoll ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
   }
 
-  /** Whether a socket that another process has made can be served. */
+  /** Returns true if this transport can serve a socket that another process has made. */
   public boolean takesSockets() {
     return epoll;
   }

@@ -35,7 +35,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   private final byte[] header = new byte[Frames.HEADER];
   private int headerLength;
 
-  // Of the frame that is read; the type is null while its header is.
+  // The state of the frame being read; the type is null until the header is complete.
   private @Nullable FrameType type;
   private long announced;
   private int kept;
@@ -46,7 +46,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   private int filled;
   private @Nullable GatheredBytes large;
 
-  /** What came while there was no memory for it; null where there is. */
+  /** Bytes that arrived while there was no memory for them; null while nothing waits. */
   private @Nullable ByteBuf waiting;
 
   private @Nullable ChannelHandlerContext context;

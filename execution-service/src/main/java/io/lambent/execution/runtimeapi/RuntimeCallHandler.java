@@ -42,7 +42,7 @@ final class RuntimeCallHandler extends ChannelInboundHandlerAdapter implements R
   /** The connection whose call of next waits for an event; null where none does. */
   private @Nullable ChannelHandlerContext waiting;
 
-  // Of the request that is read.
+  // The state of the request being read.
   private @Nullable HttpRequest request;
   private boolean keepAlive;
 
@@ -52,7 +52,7 @@ final class RuntimeCallHandler extends ChannelInboundHandlerAdapter implements R
   /** The answer to it, once all of it was read; null where that depends on its body. */
   private RuntimeCalls.@Nullable Answer refusal;
 
-  /** What came while there was no memory for the body; null where there is. */
+  /** Messages that arrived while there was no memory for the body; null while nothing waits. */
   private @Nullable Deque<Object> ahead;
 
   private @Nullable ChannelHandlerContext connection;

@@ -24,7 +24,7 @@ final class RuntimeCalls {
   private boolean initialised;
   private boolean failed;
 
-  /** Whether the body of an answer or an error is read; there is one at a time. */
+  /** True while the body of an answer or an error is being read; there is one at a time. */
   private boolean reading;
 
   RuntimeCalls(RuntimeListener listener) {

@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 class RequestMemory {
   private static final int HEAP_SHARE = 8;
 
-  /** What a byte of JSON takes once it is read, about, in bytes. */
+  /** About how many bytes of memory one byte of JSON takes once it is read. */
   private static final int BYTES_PER_BYTE = 8;
 
   private static final long PATIENCE_MILLIS = 5000;

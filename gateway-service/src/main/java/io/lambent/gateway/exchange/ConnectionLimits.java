@@ -8,7 +8,7 @@ package io.lambent.gateway.exchange;
  */
 public record ConnectionLimits(int all, int perPeer) {
 
-  /** What one peer may have at most where nothing else is configured: a half of all. */
+  /** By default one peer may have at most this fraction, one in so many, of all connections. */
   private static final int PEER_SHARE = 2;
 
   /** The descriptors of the process that connections may take: a half. */
@@ -35,7 +35,7 @@ public record ConnectionLimits(int all, int perPeer) {
     return descriptors < 0 ? MOST : (int) Math.clamp(descriptors / DESCRIPTOR_SHARE, LEAST, MOST);
   }
 
-  /** What one peer may have of so many connections. */
+  /** Returns the default limit for one peer where there may be so many connections. */
   public static int ofPeer(int all) {
     return Math.max(1, all / PEER_SHARE);
   }

@@ -41,10 +41,10 @@ public final class Connections implements AutoCloseable {
   /** How long a connection has been idle, at least, before it gives way. */
   private static final long YIELD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
-  /** Of the connections that there may be, one of so many gives way at a time. */
+  /** At most this fraction of the limit, one in so many, is closed at a time to make room. */
   private static final int YIELD_SHARE = 64;
 
-  /** Where nothing gave way, nobody looks again for this time. */
+  /** After a search that found no idle connection, the next one is at least so much later. */
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private static final int IPV6_NETWORK_BYTES = 8;

@@ -65,7 +65,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   /** The request that was passed on, until it is over; null where there is none. */
   private @Nullable PassedRequest passed;
 
-  /** Whether Reactor Netty has handled a request since {@link #watched} last took over. */
+  /** True if Reactor Netty has handled a request since {@link #watched} last took over. */
   private boolean passedOnce;
 
   /** Whether the connection ends with the exchange under way, or has. */

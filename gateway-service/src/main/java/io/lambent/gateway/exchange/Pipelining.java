@@ -13,7 +13,7 @@ import java.util.function.Predicate;
  * answers keep the order of requests. Their memory is counted. Confined to the event loop.
  */
 final class Pipelining {
-  /** What a message takes besides its content, in bytes, about: a head with a few headers. */
+  /** About how many bytes a message takes besides its content: a head with a few headers. */
   private static final int MESSAGE_BYTES = 512;
 
   private final Queue<Object> waiting = new ArrayDeque<>(4);

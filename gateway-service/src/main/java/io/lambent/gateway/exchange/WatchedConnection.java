@@ -38,7 +38,7 @@ final class WatchedConnection {
   private final Bytes bytes = new Bytes();
   private volatile @Nullable ChannelHandlerContext context;
 
-  // Of the thread that looks.
+  // Used only by the thread that looks at all connections.
   private long stuckBytes;
   private long stuckNanos;
 

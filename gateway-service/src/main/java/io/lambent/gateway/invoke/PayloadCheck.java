@@ -122,9 +122,7 @@ final class PayloadCheck {
     }
   }
 
-  /**
-   * Whether the parser would take the bytes for another encoding: by zeros, or a byte order mark.
-   */
+  /** Returns true if zeros or a byte order mark would make the parser assume another encoding. */
   private static boolean isOtherwiseEncoded(byte[] json) {
     for (int i = 0; i < Math.min(4, json.length); i++) {
       if (json[i] == 0 || (json[i] & 0xff) >= 0xef) {

@@ -26,7 +26,7 @@ public enum OwnPath {
     return backend;
   }
 
-  /** Whether it shows what all accounts have. */
+  /** Returns true if the page shows resources of all accounts. */
   public boolean showsAllAccounts() {
     return this == ENVIRONMENTS;
   }

@@ -20,7 +20,7 @@ public final class HeapReturn implements AutoCloseable {
 
   private final Thread thread;
 
-  // Of the thread.
+  // Used only by the thread.
   private long collections = -1;
   private int quietLooks;
   private long kept = SMALL;

@@ -28,10 +28,10 @@ public final class BytesInFlight {
   /** Amounts up to this size, in bytes, do not queue behind larger ones. */
   private static final int SMALL = 16 << 10;
 
-  /** Of the limit, one part of so many is for small amounts only. */
+  /** This fraction of the limit, one in so many, is kept for small amounts. */
   private static final int SMALL_SHARE = 16;
 
-  /** How many senders may wait, in bytes of the limit for each: what they have sent is kept. */
+  /** One sender may wait for each so many bytes of the limit, as the bytes it has sent are kept. */
   private static final int LIMIT_PER_WAITING = 1 << 20;
 
   /** Looking for senders without progress costs a walk through all large ones. */

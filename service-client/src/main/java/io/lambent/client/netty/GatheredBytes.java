@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Confined to an event loop, but for {@link #retain} and {@link #release}.
  */
 public final class GatheredBytes {
-  /** What is announced is taken when a part of it, one of so many, has come. */
+  /** The array is made as large as announced once this fraction, one in so many, has arrived. */
   private static final int GROWTH = 4;
 
   /** Senders of more than this many bytes are ended when they make no progress and others wait. */
@@ -59,7 +59,7 @@ public final class GatheredBytes {
   /** Changed through {@link #HOLDERS}. */
   private volatile int holders = 1;
 
-  // Of large ones; read by other threads.
+  // Set for large bodies only; other threads read them.
   private boolean watched;
   private volatile long begunNanos;
   private volatile long heardNanos;

@@ -123,7 +123,7 @@ final class Launcher {
     listening.put(child.id(), child);
   }
 
-  /** Nobody waits for a child's sockets any more. */
+  /** Closes a child's sockets if they still arrive: its starter no longer waits for them. */
   void forgetSockets(LauncherChild child) {
     listening.remove(child.id());
   }

@@ -83,7 +83,7 @@ final class LauncherMessage {
   }
 
   /**
-   * Whether the network is a sandbox's own, the sockets in it, and its link to the host's.
+   * Writes a sandbox's network: whether it is its own, its sockets, and its link to the host's.
    *
    * @param sandbox a number that no other sandbox has
    */

@@ -25,7 +25,7 @@ final class Zygotes {
   /** What the client of {@code runtimes/python} looks for. */
   private static final String LIBRARY_VARIABLE = "LAMBENT_ZYGOTE_LIBRARY";
 
-  /** What {@code join.c} looks for: whether it joins the networks of sandboxes. */
+  /** A variable by which {@code join.c} knows that it has to join the networks of sandboxes. */
   private static final String NETWORK_VARIABLE = "LAMBENT_OWN_NETWORK";
 
   private final @Nullable Path library;
