@@ -12,6 +12,7 @@ import java.net.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.Base64;
+import java.util.List;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.jspecify.annotations.Nullable;
@@ -20,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * A start on an empty directory and one with data, a little use and a stop. The first leaves what
  * later ones need not do again ({@link Postgres#keep}), and from both the JVM records an <a
  * href="https://openjdk.org/jeps/514">AOT cache</a>: classes loaded and linked, and profiles of
- * what runs often, so that later starts need not begin at nothing. The function it calls is a
- * custom runtime in {@code sh} whose answer does not matter, so it needs no interpreter.
+ * what runs often, so that later starts need not begin at nothing. It calls functions of the
+ * interpreters that the host has, and a custom runtime in {@code sh}, which needs none.
  */
 final class Training {
   private static final String CREDENTIALS =
@@ -29,6 +30,18 @@ final class Training {
           + " SignedHeaders=host, Signature=0";
   private static final String FUNCTIONS = "/2015-03-31/functions";
   private static final int CALLS = 20;
+  private static final int FIRST_CALLS = 30;
+
+  /** Thousands would have the JVM compile more, sooner, beside the first calls after a start. */
+  private static final int WARM_CALLS = 300;
+
+  /** A function that returns its event, in a language whose interpreter the host may have. */
+  private record Echo(String runtime, String file, String code) {}
+
+  private static final List<Echo> ECHOES =
+      List.of(
+          new Echo("nodejs22.x", "index.js", "exports.handler = async (event) => event;\n"),
+          new Echo("python3.13", "index.py", "def handler(event, context):\n    return event\n"));
 
   private Training() {}
 
@@ -50,19 +63,30 @@ final class Training {
       URI endpoint = standalone.endpoint();
       send(endpoint, "/actuator/health", null);
       send(endpoint, "/_lambent/environments", null);
-      send(
-          endpoint,
-          FUNCTIONS,
-          "{\"FunctionName\":\"training\",\"Runtime\":\"provided.al2023\",\"Handler\":\"bootstrap\","
-              + "\"Role\":\"arn:aws:iam::000000000000:role/any\",\"Code\":{\"ZipFile\":\""
-              + Base64.getEncoder().encodeToString(bootstrap())
-              + "\"}}");
+      create(endpoint, "training", "provided.al2023", zip("bootstrap", "#!/bin/sh\nexit 0\n"));
       for (int i = 0; i < CALLS; i++) {
         send(endpoint, FUNCTIONS + "/training/invocations", "{}");
         send(endpoint, FUNCTIONS + "/training", null);
         send(endpoint, FUNCTIONS, null);
       }
+      for (Echo echo : ECHOES) {
+        call(endpoint, echo);
+      }
       useMetrics(endpoint);
+    }
+  }
+
+  /** First calls of several functions, and many of one. They fail where there is no interpreter. */
+  private static void call(URI endpoint, Echo echo) throws IOException {
+    String name = echo.runtime().replace(".", "-");
+    for (int i = 0; i < FIRST_CALLS; i++) {
+      create(endpoint, name + i, echo.runtime(), zip(echo.file(), echo.code()));
+    }
+    for (int i = 0; i < FIRST_CALLS; i++) {
+      send(endpoint, FUNCTIONS + "/" + name + i + "/invocations", "{}");
+    }
+    for (int i = 0; i < WARM_CALLS; i++) {
+      send(endpoint, FUNCTIONS + "/" + name + "0/invocations", "{}");
     }
   }
 
@@ -71,11 +95,23 @@ final class Training {
     send(endpoint, "monitoring", "/?Action=ListMetrics&Version=2010-08-01", null);
   }
 
-  private static byte[] bootstrap() throws IOException {
+  private static void create(URI endpoint, String name, String runtime, byte[] archive)
+      throws IOException {
+    send(
+        endpoint,
+        FUNCTIONS,
+        "{\"FunctionName\":\"%s\",\"Runtime\":\"%s\",\"Handler\":\"index.handler\","
+                .formatted(name, runtime)
+            + "\"Role\":\"arn:aws:iam::000000000000:role/any\",\"Code\":{\"ZipFile\":\""
+            + Base64.getEncoder().encodeToString(archive)
+            + "\"}}");
+  }
+
+  private static byte[] zip(String file, String code) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
-      zip.putNextEntry(new ZipEntry("bootstrap"));
-      zip.write("#!/bin/sh\nexit 0\n".getBytes(UTF_8));
+      zip.putNextEntry(new ZipEntry(file));
+      zip.write(code.getBytes(UTF_8));
       zip.closeEntry();
     }
     return bytes.toByteArray();
