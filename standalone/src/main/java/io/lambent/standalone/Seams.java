@@ -19,6 +19,7 @@ import io.lambent.contract.usage.UsageBatch;
 import io.lambent.contract.usage.UsageSink;
 import io.lambent.gateway.backend.Backend;
 import io.lambent.gateway.backend.BackendStarter;
+import io.lambent.trigger.aws.AwsServicesStarter;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
@@ -85,6 +86,15 @@ final class Seams {
         execution, EnvironmentConnections.class, () -> new LateConnections(connections));
   }
 
+  /**
+   * @param aws starts with the first message or metric for it
+   */
+  void intoTrigger(GenericApplicationContext trigger, OnDemand aws) {
+    Service.addBean(trigger, AwsServicesStarter.class, () -> () -> aws.start().join());
+    Service.addBean(trigger, MetricSink.class, () -> new OnDemandMetricSink(aws, metricSink));
+    Service.addBean(trigger, Invoker.class, () -> new LateInvoker(invoker));
+  }
+
   void gatewayStarted(GenericApplicationContext gateway) {
     connections.set(gateway.getBean(EnvironmentConnections.class));
   }
@@ -133,6 +143,8 @@ final class Seams {
   void billingStarted(GenericApplicationContext billing) {
     usageSink.set(billing.getBean(UsageSink.class));
   }
+
+  void triggerStarted(GenericApplicationContext trigger) {}
 
   void awsStarted(GenericApplicationContext aws) {
     metricSink.set(aws.getBean(MetricSink.class));
