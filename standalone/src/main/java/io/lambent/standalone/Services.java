@@ -146,7 +146,7 @@ final class Services implements AutoCloseable {
                 "lambent.function.execution-service-urls", url(executionPort),
                 "lambent.uploads.directory", data.uploads().toString()),
             context -> {
-              seams.intoFunction(context);
+              seams.intoFunction(context, trigger);
               useEmbeddedDatabase(context, "lambent_function");
             },
             seams::functionStarted);

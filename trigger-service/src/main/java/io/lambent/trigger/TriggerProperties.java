@@ -1,5 +1,6 @@
 package io.lambent.trigger;
 
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
 import java.net.URI;
 import java.time.Duration;
@@ -19,6 +20,8 @@ import org.springframework.validation.annotation.Validated;
  * @param heartbeat how often an instance says that it is alive
  * @param takeOver how long after its last heartbeat the others take over what an instance had
  * @param refresh how often mappings are read without being told of a change
+ * @param maxBatches how many batches of one mapping run at once, at most; a thousand on AWS
+ * @param drainTimeout how long an orderly shutdown waits for batches that run
  * @param invocationTimeout how long the answer of a function may take; more than the longest
  *     function time-out, 15 minutes, and its initialisation
  */
@@ -32,4 +35,6 @@ public record TriggerProperties(
     @DefaultValue("2s") @NotNull Duration heartbeat,
     @DefaultValue("8s") @NotNull Duration takeOver,
     @DefaultValue("30s") @NotNull Duration refresh,
+    @DefaultValue("100") @Min(1) int maxBatches,
+    @DefaultValue("3s") @NotNull Duration drainTimeout,
     @DefaultValue("20m") @NotNull Duration invocationTimeout) {}
