@@ -11,6 +11,7 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.zip.ZipEntry;
@@ -29,6 +30,7 @@ final class Training {
       "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/%s/aws4_request,"
           + " SignedHeaders=host, Signature=0";
   private static final String FUNCTIONS = "/2015-03-31/functions";
+  private static final String MAPPINGS = "/2015-03-31/event-source-mappings";
   private static final int CALLS = 20;
   private static final int FIRST_CALLS = 30;
 
@@ -42,6 +44,11 @@ final class Training {
       List.of(
           new Echo("nodejs22.x", "index.js", "exports.handler = async (event) => event;\n"),
           new Echo("python3.13", "index.py", "def handler(event, context):\n    return event\n"));
+
+  /** How long the function, which fails, has to be called with a message. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final Duration LOOK = Duration.ofMillis(100);
 
   private Training() {}
 
@@ -73,6 +80,7 @@ final class Training {
         call(endpoint, echo);
       }
       useMetrics(endpoint);
+      useQueue(endpoint);
     }
   }
 
@@ -107,6 +115,27 @@ final class Training {
             + "\"}}");
   }
 
+  /** Starts trigger-service, which begins with the first mapping that it polls. */
+  private static void useQueue(URI endpoint) throws Exception {
+    send(endpoint, "sqs", "/?Action=CreateQueue&QueueName=training&Version=2012-11-05", null);
+    send(
+        endpoint,
+        "sqs",
+        "/?Action=SendMessage&MessageBody=any&Version=2012-11-05&QueueUrl="
+            + endpoint.resolve("/000000000000/training"),
+        null);
+    send(
+        endpoint,
+        MAPPINGS,
+        "{\"FunctionName\":\"training\","
+            + "\"EventSourceArn\":\"arn:aws:sqs:us-east-1:000000000000:training\"}");
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!send(endpoint, "lambda", MAPPINGS, null).contains("PROBLEM")
+        && System.nanoTime() - end < 0) {
+      Thread.sleep(LOOK);
+    }
+  }
+
   private static byte[] zip(String file, String code) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
@@ -121,8 +150,8 @@ final class Training {
     send(endpoint, "lambda", path, body);
   }
 
-  /** The answer does not matter, as long as there is one. */
-  private static void send(URI endpoint, String service, String path, @Nullable String body)
+  /** The answer rarely matters, as long as there is one. */
+  private static String send(URI endpoint, String service, String path, @Nullable String body)
       throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection) endpoint.resolve(path).toURL().openConnection(Proxy.NO_PROXY);
@@ -138,9 +167,7 @@ final class Training {
         connection.getResponseCode() < 400
             ? connection.getInputStream()
             : connection.getErrorStream()) {
-      if (answer != null) {
-        answer.readAllBytes();
-      }
+      return answer == null ? "" : new String(answer.readAllBytes(), UTF_8);
     }
   }
 }
