@@ -79,11 +79,9 @@ static int enter_own_namespaces(unsigned user) {
 }
 
 /*
- * 'T': string socket that takes listeners or nothing, u32 user of sandboxes where they share one, list
- * of filter words, then root_template's.
+ * 'T': u32 user of sandboxes where they share one, list of filter words, then root_template's.
  */
 static int make_template(struct fields *fields) {
-  const char *listeners = read_string(fields);
   uint32_t user = read_u32(fields);
   uint32_t length = read_u32(fields);
   if (length > (size_t)(fields->end - fields->at)) {
@@ -98,9 +96,17 @@ static int make_template(struct fields *fields) {
   fields->at += length;
   filter.program = program;
   filter.bytes = length;
-  return network_connect(listeners) == 0 && enter_own_namespaces(user) == 0
-             ? root_template(fields)
-             : -1;
+  return enter_own_namespaces(user) == 0 ? root_template(fields) : -1;
+}
+
+/* 'N': string socket that takes listeners. */
+static void connect_network(struct fields *fields) {
+  const char *path = read_string(fields);
+  if (fields->bad || network_connect(path) != 0) {
+    send_failure('N', 0, fields->bad ? "a malformed message" : failure);
+  } else {
+    send_message('n', 0, NULL, 0);
+  }
 }
 
 static void handle(const uint8_t *message, size_t length) {
@@ -112,6 +118,9 @@ static void handle(const uint8_t *message, size_t length) {
         _exit(1);
       }
       send_message('t', 0, NULL, 0);
+      break;
+    case 'N':
+      connect_network(&fields);
       break;
     case 'S':
       sandbox_start(&fields, &filter);

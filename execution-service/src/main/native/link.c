@@ -1,10 +1,12 @@
 #include "link.h"
 
+#include "netlink.h"
 #include "root.h"
 #include "system.h"
 
 #include <errno.h>
 #include <linux/if_link.h>
+#include <linux/ip.h>
 #include <linux/rtnetlink.h>
 #include <linux/veth.h>
 #include <net/if.h>
@@ -31,78 +33,45 @@ void link_release(struct uplink *uplink) {
   close(uplink->any);
 }
 
-/* A request in the making. There is room for all that is put here. */
-struct request {
-  struct nlmsghdr header;
-  struct ifinfomsg link;
-  char attributes[256];
-};
-
-static struct rtattr *begin(struct request *request, unsigned short type, size_t bytes) {
-  struct rtattr *attribute =
-      (struct rtattr *)((char *)request + NLMSG_ALIGN(request->header.nlmsg_len));
-  attribute->rta_type = type;
-  attribute->rta_len = (unsigned short)RTA_LENGTH(bytes);
-  request->header.nlmsg_len = NLMSG_ALIGN(request->header.nlmsg_len) + RTA_ALIGN(RTA_LENGTH(bytes));
-  return attribute;
-}
-
-static void put(struct request *request, unsigned short type, const void *value, size_t bytes) {
-  memcpy(RTA_DATA(begin(request, type, bytes)), value, bytes);
-}
-
-/* The attribute has all that was put since it was begun. */
-static void end(struct request *request, struct rtattr *attribute) {
-  attribute->rta_len =
-      (unsigned short)((char *)request + NLMSG_ALIGN(request->header.nlmsg_len) - (char *)attribute);
-}
-
-static int send_request(int netlink, struct request *request) {
-  struct {
-    struct nlmsghdr header;
-    struct nlmsgerr error;
-    char rest[512];
-  } answer;
-  if (send(netlink, request, request->header.nlmsg_len, 0) < 0) {
-    return -1;
-  }
-  if (recv(netlink, &answer, sizeof answer, 0) < (ssize_t)NLMSG_LENGTH(sizeof answer.error) ||
-      answer.header.nlmsg_type != NLMSG_ERROR) {
-    errno = EPROTO;
-    return -1;
-  }
-  errno = -answer.error.error;
-  return answer.error.error == 0 ? 0 : -1;
-}
-
 /* Makes the host's end, and the other in the network of this process. */
 static int make_pair(int netlink, const char *name) {
-  static const char kind[] = "veth";
-  struct ifinfomsg peer_link = {.ifi_family = AF_UNSPEC};
-  struct request request;
-  memset(&request, 0, sizeof request);
+  struct ifinfomsg link = {.ifi_family = AF_UNSPEC};
+  struct netlink request = {.length = 0};
   int own = open("/proc/self/ns/net", O_RDONLY | O_CLOEXEC);
   if (own < 0) {
     return -1;
   }
-  request.header.nlmsg_len = NLMSG_LENGTH(sizeof request.link);
-  request.header.nlmsg_type = RTM_NEWLINK;
-  request.header.nlmsg_flags = NLM_F_REQUEST | NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL;
-  request.link.ifi_family = AF_UNSPEC;
-  put(&request, IFLA_IFNAME, name, strlen(name) + 1);
-  struct rtattr *information = begin(&request, IFLA_LINKINFO, 0);
-  put(&request, IFLA_INFO_KIND, kind, sizeof kind);
-  struct rtattr *data = begin(&request, IFLA_INFO_DATA, 0);
-  struct rtattr *peer = begin(&request, VETH_INFO_PEER, sizeof peer_link);
-  memcpy(RTA_DATA(peer), &peer_link, sizeof peer_link);
-  put(&request, IFLA_IFNAME, INSIDE, sizeof INSIDE);
-  put(&request, IFLA_NET_NS_FD, &own, sizeof own);
-  end(&request, peer);
-  end(&request, data);
-  end(&request, information);
-  int result = send_request(netlink, &request);
+  netlink_begin(&request, RTM_NEWLINK, NLM_F_ACK | NLM_F_CREATE | NLM_F_EXCL, &link, sizeof link);
+  netlink_put_text(&request, IFLA_IFNAME, name);
+  size_t information = netlink_open(&request, IFLA_LINKINFO, NULL, 0);
+  netlink_put_text(&request, IFLA_INFO_KIND, "veth");
+  size_t data = netlink_open(&request, IFLA_INFO_DATA, NULL, 0);
+  size_t peer = netlink_open(&request, VETH_INFO_PEER, &link, sizeof link);
+  netlink_put_text(&request, IFLA_IFNAME, INSIDE);
+  netlink_put(&request, IFLA_NET_NS_FD, &own, sizeof own);
+  netlink_close(&request, peer);
+  netlink_close(&request, data);
+  netlink_close(&request, information);
+  int result = netlink_send(netlink, &request);
   close(own);
   return result;
+}
+
+/* Has the host forward what comes from the link, whatever it does with other interfaces. */
+static int forward_from(int netlink, const char *name) {
+  struct ifinfomsg link = {.ifi_family = AF_UNSPEC};
+  struct netlink request = {.length = 0};
+  uint32_t on = 1;
+  netlink_begin(&request, RTM_SETLINK, NLM_F_ACK, &link, sizeof link);
+  netlink_put_text(&request, IFLA_IFNAME, name);
+  size_t families = netlink_open(&request, IFLA_AF_SPEC, NULL, 0);
+  size_t ipv4 = netlink_open(&request, AF_INET, NULL, 0);
+  size_t settings = netlink_open(&request, IFLA_INET_CONF, NULL, 0);
+  netlink_put(&request, IPV4_DEVCONF_FORWARDING, &on, sizeof on);
+  netlink_close(&request, settings);
+  netlink_close(&request, ipv4);
+  netlink_close(&request, families);
+  return netlink_send(netlink, &request);
 }
 
 static struct sockaddr ipv4(uint32_t address) {
@@ -141,7 +110,8 @@ static int route_through(int any, uint32_t gateway) {
 
 int link_make(const struct uplink *uplink, const char *name, uint32_t address) {
   uint32_t gateway = address & NETMASK;
-  if (strlen(name) >= IFNAMSIZ || make_pair(uplink->netlink, name) != 0) {
+  if (strlen(name) >= IFNAMSIZ || make_pair(uplink->netlink, name) != 0 ||
+      forward_from(uplink->netlink, name) != 0) {
     return fail("make the link", name);
   }
   int any = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);

@@ -7,11 +7,14 @@
  *
  * to the launcher
  *   'T'  template: see root_template; always the first message
+ *   'N'  network:  string socket of the platform's that takes listeners; before the first sandbox
+ *                  that has some
  *   'S'  start:    u64 id, ...: see sandbox_start
  *   'B'  bind:     u64 id, u64 size of /tmp in bytes, list of binds: see root_open
  *   'K'  kill:     u64 id
  * from the launcher; each request is answered, whatever becomes of it
  *   't'  the template is made; the launcher works here
+ *   'n'  the socket is connected
  *   's'  started:  u64 id, u32 host pid of the program
  *   'w'  waiting:  u64 id; a zygote is ready to fork
  *   'b'  bound:    u64 id

@@ -1,6 +1,7 @@
 #include "network.h"
 
 #include "link.h"
+#include "redirect.h"
 #include "root.h"
 #include "system.h"
 
@@ -34,13 +35,11 @@ void network_read(struct fields *fields, struct network *network) {
   }
   network->link = read_string(fields);
   network->address = read_u32(fields);
+  network->redirect = (uint16_t)read_u32(fields);
 }
 
 int network_connect(const char *path) {
   struct sockaddr_un address = {.sun_family = AF_UNIX};
-  if (!*path) {
-    return 0;
-  }
   if (strlen(path) >= sizeof address.sun_path) {
     errno = ENAMETOOLONG;
     return fail("connect to", path);
@@ -151,6 +150,9 @@ int network_enter(const struct network *network, uint64_t id) {
   if (linked) {
     result = result == 0 ? link_make(&uplink, network->link, network->address) : result;
     link_release(&uplink);
+  }
+  if (network->redirect != 0 && result == 0) {
+    result = redirect_to(network->redirect);
   }
   while (result == 0 && opened < network->count) {
     sockets[opened] = open_listener(&network->listeners[opened]);

@@ -32,15 +32,20 @@ struct network {
   const char *link;
   /* The address of the sandbox's end; odd. */
   uint32_t address;
+  /* A port of 127.0.0.1 that all connections to other networks reach; 0 where there is none. */
+  uint16_t redirect;
 };
 
 /*
  * Reads u8 whether the network is the sandbox's own, list of (u8 datagrams, u32 address, u32 port)
- * listeners, string link, u32 address.
+ * listeners, string link, u32 address, u32 redirect.
  */
 void network_read(struct fields *fields, struct network *network);
 
-/* Connects to the platform's socket that takes listeners; without a path sandboxes have none. */
+/*
+ * Connects to the platform's socket that takes listeners. Returns 0, or -1 with the reason in
+ * failure.
+ */
 int network_connect(const char *path);
 
 /*

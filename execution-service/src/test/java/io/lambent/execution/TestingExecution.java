@@ -34,7 +34,11 @@ public final class TestingExecution implements AutoCloseable {
   private final Path data;
   private final ConfigurableApplicationContext context;
 
+  private static final String NETWORK = "--lambent.network.default-policy=";
+
   /**
+   * Functions are in this host's network, where tests listen, unless the settings say otherwise.
+   *
    * @param settings as on a command line: {@code --name=value}
    */
   public TestingExecution(String... settings) {
@@ -49,6 +53,9 @@ public final class TestingExecution implements AutoCloseable {
           starting.getBeanFactory().registerSingleton("testingUsage", ledger);
         };
     List<String> arguments = new ArrayList<>(Arrays.asList(settings));
+    if (arguments.stream().noneMatch(each -> each.startsWith(NETWORK))) {
+      arguments.add(NETWORK + "host");
+    }
     arguments.add("--server.port=0");
     arguments.add("--spring.datasource.url=" + TestingPostgres.jdbcUrl());
     arguments.add("--lambent.internal.token=test-token");

@@ -3,6 +3,7 @@ package io.lambent.standalone;
 import static java.nio.file.StandardOpenOption.CREATE;
 import static java.nio.file.StandardOpenOption.WRITE;
 
+import io.lambent.contract.digest.RandomHex;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.channels.FileChannel;
@@ -12,8 +13,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.security.SecureRandom;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -105,14 +104,12 @@ final class DataDirectory implements AutoCloseable {
   String metricsToken() throws IOException {
     Path file = root.resolve("metrics-token");
     if (!Files.exists(file)) {
-      byte[] random = new byte[TOKEN_BYTES];
-      new SecureRandom().nextBytes(random);
       Path unfinished = root.resolve("metrics-token.new");
       Files.deleteIfExists(unfinished);
       Files.createFile(
           unfinished,
           PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.writeString(unfinished, HexFormat.of().formatHex(random));
+      Files.writeString(unfinished, RandomHex.of(TOKEN_BYTES));
       Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
     }
     return Files.readString(file).strip();

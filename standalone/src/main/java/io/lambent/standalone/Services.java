@@ -2,6 +2,7 @@ package io.lambent.standalone;
 
 import io.lambent.billing.BillingServiceApplication;
 import io.lambent.client.netty.EventLoops;
+import io.lambent.contract.digest.RandomHex;
 import io.lambent.execution.ExecutionServiceApplication;
 import io.lambent.function.FunctionServiceApplication;
 import io.lambent.gateway.GatewayServiceApplication;
@@ -11,9 +12,7 @@ import io.lambent.trigger.TriggerServiceApplication;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -271,9 +270,7 @@ final class Services implements AutoCloseable {
   }
 
   private static String token() {
-    byte[] random = new byte[32];
-    new SecureRandom().nextBytes(random);
-    return HexFormat.of().formatHex(random);
+    return RandomHex.of(32);
   }
 
   private record EmbeddedDatabase(Late<Postgres> postgres, String schema)

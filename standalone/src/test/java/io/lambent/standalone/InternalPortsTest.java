@@ -12,13 +12,12 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Functions share the network of the host, so they reach every port that the platform listens on.
- * But for the public one, each asks for a secret that they do not have; PostgreSQL has none.
+ * Functions that share the network of the host reach every port that the platform listens on. But
+ * for the public one, each asks for a secret that they do not have; PostgreSQL has none.
  */
-@ExtendWith(Lambent.class)
 class InternalPortsTest {
   private static final String LISTENING = "0A";
 
@@ -51,42 +50,33 @@ class InternalPortsTest {
           return answers
       """;
 
-  private final Clients clients;
-
-  InternalPortsTest(Clients clients) {
-    this.clients = clients;
-  }
+  @TempDir Path directory;
 
   @Test
   void everyPortButThePublicOneAsksForASecret() throws Exception {
     assumeTrue(Files.exists(Path.of("/proc/net/tcp")));
-    String name = clients.deployPython(PROBE);
-    Set<Integer> ports = listening();
-    ports.remove(clients.endpoint().getPort());
+    try (ChildLambent lambent =
+        ChildLambent.start(directory, List.of("lambent.network.default-policy=host"))) {
+      Clients clients = lambent.clients();
+      String name = clients.deployPython(PROBE);
+      Set<Integer> ports = listening(lambent.processes());
+      ports.remove(clients.endpoint().getPort());
 
-    String answers = Clients.text(clients.invoke(name, ports.toString()));
+      String answers = Clients.text(clients.invoke(name, ports.toString()));
 
-    // PostgreSQL would answer by which kind of password it lets whom in: 0 is none, 10 is SCRAM.
-    assertThat(answers)
-        .as("answers of %s", ports)
-        .contains("403")
-        .doesNotContain("200", "[0]", "[3]", "[5]", "[10]", "30");
+      // PostgreSQL would answer by which kind of password it lets whom in: 0 is none, 10 is SCRAM.
+      assertThat(answers)
+          .as("answers of %s", ports)
+          .contains("403")
+          .doesNotContain("200", "[0]", "[3]", "[5]", "[10]", "30");
+    }
   }
 
-  /** The ports on which this process and those it has started listen. */
-  private static Set<Integer> listening() throws IOException {
+  /** The ports on which these processes listen. */
+  private static Set<Integer> listening(List<ProcessHandle> processes) throws IOException {
     Set<String> sockets = new HashSet<>();
-    List<Long> processes =
-        Stream.concat(
-                Stream.of(ProcessHandle.current().pid()),
-                ProcessHandle.allProcesses()
-                    .filter(
-                        process ->
-                            process.info().commandLine().orElse("").contains("lambent-acceptance-"))
-                    .map(ProcessHandle::pid))
-            .toList();
-    for (long process : processes) {
-      addSockets(Path.of("/proc", Long.toString(process), "fd"), sockets);
+    for (ProcessHandle process : processes) {
+      addSockets(Path.of("/proc", Long.toString(process.pid()), "fd"), sockets);
     }
     Set<Integer> ports = new TreeSet<>();
     for (String table : List.of("/proc/net/tcp", "/proc/net/tcp6")) {

@@ -33,6 +33,7 @@ final class Lambent implements ParameterResolver {
     static Shared start() {
       try {
         Path directory = Files.createTempDirectory("lambent-acceptance-");
+        System.setProperty("lambent.network.allow-host-ports", Integer.toString(Signal.port()));
         Standalone standalone = Standalone.start(new Options("127.0.0.1", 0, directory));
         return new Shared(standalone, new Clients(standalone.endpoint(), directory), directory);
       } catch (IOException e) {

@@ -71,6 +71,7 @@ class OwnNetworkTest {
             directory,
             List.of(
                 "lambent.network.default-policy=platform",
+                "lambent.network.functions=apart-*=none",
                 "lambent.network.allow-host-ports=" + reachable.getLocalPort()));
     lambent = child;
     clients = child.clients();
@@ -147,6 +148,42 @@ class OwnNetworkTest {
                     .formatted(port(allowed))))
         .isEqualTo("[\"of the host\", \"of the host\", \"of the host\"]");
     answering.join();
+  }
+
+  @Test
+  void someFunctionsHaveAnotherPolicy() throws Exception {
+    clients()
+        .lambda()
+        .createFunction(
+            request ->
+                request
+                    .functionName("apart-1")
+                    .runtime(Runtime.PYTHON3_13)
+                    .handler("app.handler")
+                    .role(Clients.ROLE)
+                    .code(
+                        code ->
+                            code.zipFile(
+                                Zip.of(
+                                    "app.py",
+                                    """
+                                    import os, socket
+                                    def handler(port, context):
+                                        try:
+                                            socket.create_connection(('localhost', port))
+                                        except OSError as e:
+                                            return ['AWS_ENDPOINT_URL' in os.environ, type(e).__name__]
+                                    """))));
+    clients().awaitActive("apart-1");
+
+    assertThat(
+            Clients.text(
+                clients().invoke("apart-1", Integer.toString(clients().endpoint().getPort()))))
+        .isEqualTo("[false, \"ConnectionRefusedError\"]");
+    assertThat(
+            Status.get(clients().endpoint(), "/_lambent/environments").path("network").asString())
+        .startsWith("platform: functions reach the platform")
+        .endsWith("but for apart-* none");
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -13,27 +14,40 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * Lets functions tell a test how far they are, and wait for it: a request of {@code /wait} is
- * answered when the test says so, one of any other path at once.
+ * answered when the test says so, one of any other path at once. All use one port of this host,
+ * which the shared instance lets functions reach.
  */
 final class Signal implements AutoCloseable {
-  private final HttpServer server;
+  private static final HttpServer server = server();
+  private final String context = "/" + UUID.randomUUID();
   private final CountDownLatch opened = new CountDownLatch(1);
   private final LinkedBlockingQueue<String> heard = new LinkedBlockingQueue<>();
 
   Signal() {
+    server.createContext(context, this::answer);
+  }
+
+  private static HttpServer server() {
     try {
-      server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      HttpServer made =
+          HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+      made.setExecutor(
+          Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("signal-", 0).factory()));
+      made.start();
+      return made;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    server.setExecutor(Executors.newVirtualThreadPerTaskExecutor());
-    server.createContext("/", this::answer);
-    server.start();
+  }
+
+  /** The port of all signals. */
+  static int port() {
+    return server.getAddress().getPort();
   }
 
   private void answer(HttpExchange exchange) throws IOException {
     try (exchange) {
-      String path = exchange.getRequestURI().getPath();
+      String path = exchange.getRequestURI().getPath().substring(context.length());
       if (path.equals("/wait")) {
         opened.await();
       } else {
@@ -47,7 +61,7 @@ final class Signal implements AutoCloseable {
 
   /** Its address, without a slash at the end. */
   String url() {
-    return "http://127.0.0.1:" + server.getAddress().getPort();
+    return "http://127.0.0.1:" + port() + context;
   }
 
   void open() {
@@ -66,6 +80,6 @@ final class Signal implements AutoCloseable {
   @Override
   public void close() {
     open();
-    server.stop(0);
+    server.removeContext(context);
   }
 }

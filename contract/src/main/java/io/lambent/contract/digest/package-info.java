@@ -1,4 +1,4 @@
-/** Digests by which services know code, names and metrics. */
+/** Digests by which services know code, names and metrics, and names that nobody guesses. */
 @NullMarked
 package io.lambent.contract.digest;
 

@@ -1,11 +1,10 @@
 package io.lambent.execution.host;
 
+import io.lambent.contract.digest.RandomHex;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -45,9 +44,7 @@ public final class Guardian implements AutoCloseable {
   }
 
   private static String randomName() {
-    byte[] random = new byte[16];
-    new SecureRandom().nextBytes(random);
-    return HexFormat.of().formatHex(random);
+    return RandomHex.of(16);
   }
 
   /** Has a program end with this process, whoever else it starts included. */

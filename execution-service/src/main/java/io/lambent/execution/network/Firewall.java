@@ -1,16 +1,17 @@
 package io.lambent.execution.network;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 
 import io.lambent.execution.host.HostPrograms;
 import io.lambent.execution.host.ProcessIdentity;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -29,23 +30,12 @@ import org.slf4j.LoggerFactory;
  */
 final class Firewall implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Firewall.class);
-  private static final Path FORWARDING = Path.of("/proc/sys/net/ipv4/ip_forward");
-  private static final int SECONDS = 10;
-  private static final String ON = "1";
 
-  /** Addresses that do not belong to the internet: private, link-local, reserved, and multicast. */
-  private static final List<String> NOT_PUBLIC =
-      List.of(
-          "0.0.0.0/8",
-          "10.0.0.0/8",
-          "100.64.0.0/10",
-          "127.0.0.0/8",
-          "169.254.0.0/16",
-          "172.16.0.0/12",
-          "192.0.0.0/24",
-          "192.168.0.0/16",
-          "198.18.0.0/15",
-          "224.0.0.0/3");
+  /** Held by the instance that makes or removes tables. */
+  private static final Path LOCK = Path.of("/run/lambent/packet-filter.lock");
+
+  /** The same among instances of this process. */
+  private static final ReentrantLock changing = new ReentrantLock();
 
   private static final Pattern TABLE =
       Pattern.compile("table inet (lambent_[a-z0-9]+_(\\d+)_(\\d+))");
@@ -53,61 +43,82 @@ final class Firewall implements AutoCloseable {
   private static final Pattern DROPS_FORWARDED =
       Pattern.compile("hook forward priority [^;]*; policy drop;");
 
-  private final String nft;
-  private final String table;
-  private final boolean turnedForwardingOn;
+  /** Rejects at the end of its chain what none of its zones takes. */
+  private static final String FIREWALLD = "table inet firewalld";
 
-  private Firewall(String nft, String table, boolean turnedForwardingOn) {
-    this.nft = nft;
+  private final Nftables nftables;
+  private final String table;
+
+  private Firewall(Nftables nftables, String table) {
+    this.nftables = nftables;
     this.table = table;
-    this.turnedForwardingOn = turnedForwardingOn;
+  }
+
+  private interface Change<T> {
+    T run() throws IOException;
   }
 
   /**
    * Sets the rules.
    *
-   * @param prefix of the names of interfaces
+   * @param links how the names of environments' interfaces begin, of all instances
+   * @param tag follows that in the names of this instance's
    * @param range of the addresses of environments
    * @param allowed further addresses that may be reached
    * @throws IOException where this host does not allow it, with the reason
    */
-  static Firewall open(String prefix, String range, List<String> allowed) throws IOException {
-    String nft =
-        HostPrograms.find("nft")
-            .map(Path::toString)
-            .orElseThrow(() -> new IOException("nft (of nftables) is not installed"));
-    sweep(nft);
-    Optional<String> problem = forwardingProblem(nft);
-    if (problem.isPresent()) {
-      throw new IOException(problem.get());
-    }
-    boolean turnOn = !Files.readString(FORWARDING).strip().equals(ON);
-    ProcessIdentity own = ProcessIdentity.of(ProcessHandle.current());
-    String table = "lambent_" + prefix.replace("-", "") + "_" + own.pid() + "_" + own.started();
-    run(nft, rules(table, prefix, range, allowed, turnOn), "-f", "-");
-    Firewall firewall = new Firewall(nft, table, turnOn);
-    if (turnOn) {
-      try {
-        Files.writeString(FORWARDING, ON);
-      } catch (IOException e) {
-        firewall.removeTable();
-        throw new IOException("packets are not forwarded, and " + FORWARDING + " is read-only", e);
+  static Firewall open(String links, String tag, AddressRange range, List<AddressRange> allowed)
+      throws IOException {
+    Nftables nftables = Nftables.find();
+    return alone(
+        () -> {
+          String chains = nftables.chains();
+          sweep(nftables, chains);
+          Optional<String> problem = forwardingProblem(chains);
+          if (problem.isPresent()) {
+            throw new IOException(problem.get());
+          }
+          ProcessIdentity own = ProcessIdentity.of(ProcessHandle.current());
+          String table = "lambent_" + tag + "_" + own.pid() + "_" + own.started();
+          nftables.apply(rules(table, links + tag + "-", range, allowed));
+          Firewall firewall = new Firewall(nftables, table);
+          try {
+            Forwarding.begin(nftables, links);
+          } catch (IOException e) {
+            firewall.remove();
+            throw e;
+          }
+          return firewall;
+        });
+  }
+
+  private static <T> T alone(Change<T> change) throws IOException {
+    changing.lock();
+    try {
+      Files.createDirectories(LOCK.getParent());
+      try (FileChannel file = FileChannel.open(LOCK, CREATE, WRITE)) {
+        var unused = file.lock();
+        return change.run();
       }
+    } finally {
+      changing.unlock();
     }
-    return firewall;
   }
 
   /** Other rules of this host that would keep functions from the internet, and are not ours. */
-  private static Optional<String> forwardingProblem(String nft) throws IOException {
-    Matcher chain = DROPS_FORWARDED.matcher(run(nft, "", "list", "chains"));
-    if (chain.find()) {
+  private static Optional<String> forwardingProblem(String chains) {
+    if (DROPS_FORWARDED.matcher(chains).find()) {
       return Optional.of(
           "this host's packet filter drops what is forwarded (a chain with policy drop)");
+    }
+    if (chains.contains(FIREWALLD)) {
+      return Optional.of("this host's packet filter rejects what is forwarded (firewalld)");
     }
     Optional<Path> iptables = HostPrograms.find("iptables");
     if (iptables.isPresent() && Files.exists(Path.of("/proc/net/ip_tables_names"))) {
       try {
-        if (run(iptables.get().toString(), "", "-S", "FORWARD").contains("-P FORWARD DROP")) {
+        if (Nftables.runProgram(iptables.get().toString(), "", "-S", "FORWARD")
+            .contains("-P FORWARD DROP")) {
           return Optional.of("this host's packet filter drops what is forwarded (iptables)");
         }
       } catch (IOException e) {
@@ -118,16 +129,8 @@ final class Firewall implements AutoCloseable {
   }
 
   private static String rules(
-      String table,
-      String prefix,
-      String range,
-      List<String> allowed,
-      boolean forwardsNothingElse) {
-    String inside = "\"" + prefix + "*\"";
-    String others =
-        forwardsNothingElse ? "iifname != " + inside + " oifname != " + inside + " drop" : "";
-    String listed =
-        allowed.isEmpty() ? "" : "ip daddr { " + String.join(", ", allowed) + " } accept";
+      String table, String prefix, AddressRange range, List<AddressRange> allowed) {
+    String listed = allowed.isEmpty() ? "" : "ip daddr { " + list(allowed) + " } accept";
     return """
         table inet %1$s {
           chain input {
@@ -144,12 +147,11 @@ final class Firewall implements AutoCloseable {
             oifname %2$s ct state established,related accept
             oifname %2$s drop
             iifname %2$s jump outbound
-            %5$s
           }
           chain outbound {
             meta nfproto != ipv4 drop
             ip saddr != %3$s drop
-            %6$s
+            %5$s
             ip daddr { %4$s } reject with icmp type admin-prohibited
           }
           chain postrouting {
@@ -159,63 +161,50 @@ final class Firewall implements AutoCloseable {
         }
         """
         .formatted(
-            table,
-            inside,
-            range,
-            NOT_PUBLIC.stream().collect(Collectors.joining(", ")),
-            others,
-            listed);
+            table, '"' + prefix + "*\"", range.text(), list(AddressRange.NOT_PUBLIC), listed);
   }
 
-  private static void sweep(String nft) throws IOException {
-    Matcher tables = TABLE.matcher(run(nft, "", "list", "tables"));
+  private static String list(List<AddressRange> ranges) {
+    return ranges.stream().map(AddressRange::text).collect(Collectors.joining(", "));
+  }
+
+  private static void sweep(Nftables nftables, String chains) throws IOException {
+    Matcher tables = TABLE.matcher(chains);
     while (tables.find()) {
-      ProcessIdentity owner =
-          new ProcessIdentity(Long.parseLong(tables.group(2)), Long.parseLong(tables.group(3)));
-      if (owner.find().isEmpty()) {
+      if (owner(tables).isEmpty()) {
         log.info("Removing the packet filter's table of an instance that was killed");
-        run(nft, "", "delete", "table", "inet", tables.group(1));
+        nftables.run("delete", "table", "inet", tables.group(1));
       }
     }
   }
 
-  private static String run(String program, String input, String... arguments) throws IOException {
-    List<String> command = new ArrayList<>(List.of(program));
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-    process.getOutputStream().write(input.getBytes(UTF_8));
-    process.getOutputStream().close();
-    String output = new String(process.getInputStream().readAllBytes(), UTF_8);
-    try {
-      if (!process.waitFor(SECONDS, TimeUnit.SECONDS) || process.exitValue() != 0) {
-        process.destroyForcibly();
-        throw new IOException(
-            program + " refuses: " + output.strip().lines().findFirst().orElse(""));
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
-    }
-    return output;
+  private static Optional<ProcessHandle> owner(Matcher table) {
+    return new ProcessIdentity(Long.parseLong(table.group(2)), Long.parseLong(table.group(3)))
+        .find();
   }
 
-  private void removeTable() {
-    try {
-      run(nft, "", "delete", "table", "inet", table);
-    } catch (IOException e) {
-      log.warn("The packet filter's table {} stays: {}", table, e.getMessage());
+  /** Removes the table, and ends forwarding where no instance has one any more. */
+  private void remove() throws IOException {
+    nftables.run("delete", "table", "inet", table);
+    Matcher left = TABLE.matcher(nftables.chains());
+    while (left.find()) {
+      if (owner(left).isPresent()) {
+        return;
+      }
     }
+    Forwarding.end(nftables);
   }
 
   @Override
   public void close() {
-    if (turnedForwardingOn) {
-      try {
-        Files.writeString(FORWARDING, "0");
-      } catch (IOException e) {
-        log.warn("Packets are still forwarded: {}", e.toString());
-      }
+    try {
+      alone(
+          () -> {
+            remove();
+            return table;
+          });
+    } catch (IOException e) {
+      log.warn("The packet filter's table {} stays: {}", table, e.getMessage());
     }
-    removeTable();
   }
 }

@@ -1,15 +1,18 @@
 package io.lambent.execution.network;
 
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
  * What functions reach over the network.
  *
- * @param defaultPolicy of all functions
+ * @param defaultPolicy of functions that {@code functions} says nothing of; null for the first of
+ *     {@code internet}, {@code platform} and {@code host} that this host can offer
+ * @param functions policies of some functions, each as {@code PATTERN=POLICY}; the first that fits
+ *     a function counts
+ * @param internet how functions reach the internet
  * @param allowHostPorts ports of this host's loopback address that functions with a network of
  *     their own reach, at {@code localhost}, {@code host.lambent.internal} and {@code
  *     host.docker.internal}
@@ -19,7 +22,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties(prefix = "lambent.network", ignoreUnknownFields = false)
 record NetworkProperties(
-    @DefaultValue("HOST") NetworkPolicy defaultPolicy,
+    @Nullable NetworkPolicy defaultPolicy,
+    @DefaultValue List<String> functions,
+    @DefaultValue("AUTO") InternetWay internet,
     @DefaultValue List<Integer> allowHostPorts,
     @DefaultValue List<String> allowAddresses,
     @DefaultValue("240.64.0.0/12") String range) {
@@ -30,10 +35,9 @@ record NetworkProperties(
 
   private static final int MOST_RANGE_BITS = 30;
 
-  private static final Pattern ADDRESSES =
-      Pattern.compile("(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})\\.(\\d{1,3})(?:/(\\d{1,2}))?");
-
   NetworkProperties {
+    functions = List.copyOf(functions);
+    functions.forEach(NetworkProperties::functionPolicy);
     allowHostPorts = List.copyOf(allowHostPorts);
     allowAddresses = List.copyOf(allowAddresses);
     allowAddresses.forEach(each -> addresses("lambent.network.allow-addresses", each));
@@ -53,35 +57,47 @@ record NetworkProperties(
     }
   }
 
-  /**
-   * IPv4 addresses that have their first bits in common.
-   *
-   * @param first as a number
-   * @param bits how many
-   */
-  record Addresses(int first, int bits) {}
+  /** How functions reach the internet where their policy lets them. */
+  enum InternetWay {
+    /** A link where that is possible, else the relay. */
+    AUTO,
+    /** A pair of virtual interfaces for each environment, and the host's packet filter. */
+    LINK,
+    /** The platform connects for them; TCP only. */
+    RELAY
+  }
 
-  /** The range, as numbers. */
-  Addresses rangeAddresses() {
+  /** The policies of {@code functions}, in their order. */
+  List<FunctionPolicy> functionPolicies() {
+    return functions.stream().map(NetworkProperties::functionPolicy).toList();
+  }
+
+  private static FunctionPolicy functionPolicy(String text) {
+    return FunctionPolicy.parse(text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "lambent.network.functions: not a pattern and a policy such as reports-*=none: "
+                        + text));
+  }
+
+  /** The ranges of {@code allowAddresses}. */
+  List<AddressRange> allowedRanges() {
+    return allowAddresses.stream()
+        .map(each -> addresses("lambent.network.allow-addresses", each))
+        .toList();
+  }
+
+  /** The range of the links. */
+  AddressRange linkRange() {
     return addresses("lambent.network.range", range);
   }
 
-  private static Addresses addresses(String property, String text) {
-    Matcher matcher = ADDRESSES.matcher(text);
-    int bits =
-        !matcher.matches()
-            ? -1
-            : matcher.group(5) == null ? 32 : Integer.parseInt(matcher.group(5));
-    long first = 0;
-    for (int i = 1; bits >= 0 && i <= 4; i++) {
-      int part = Integer.parseInt(matcher.group(i));
-      bits = part > 255 ? -1 : bits;
-      first = first << 8 | part;
-    }
-    if (bits < 0 || bits > 32 || (first & ((1L << (32 - bits)) - 1)) != 0) {
-      throw new IllegalArgumentException(
-          property + ": not an IPv4 address or range such as 10.1.0.0/16: " + text);
-    }
-    return new Addresses((int) first, bits);
+  private static AddressRange addresses(String property, String text) {
+    return AddressRange.parse(text)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    property + ": not an IPv4 address or range such as 10.1.0.0/16: " + text));
   }
 }

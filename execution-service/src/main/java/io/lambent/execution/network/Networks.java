@@ -1,62 +1,44 @@
 package io.lambent.execution.network;
 
 import io.lambent.client.environment.EnvironmentConnections;
-import io.lambent.contract.function.CallingFunction;
-import io.lambent.contract.function.FunctionVersion;
+import io.lambent.contract.function.FunctionName;
 import io.lambent.execution.ExecutionProperties;
 import io.lambent.execution.host.SandboxFailedException;
 import io.lambent.execution.runtimeapi.EventLoops;
 import io.lambent.execution.sandbox.OwnNetwork;
-import io.lambent.execution.sandbox.OwnNetwork.Listener;
-import io.lambent.execution.sandbox.Sandbox;
+import io.lambent.execution.sandbox.SandboxDriver;
 import io.lambent.execution.sandbox.selection.SandboxSelection;
 import jakarta.annotation.PreDestroy;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
-import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.OptionalInt;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * The networks of environments, as {@code lambent.network.default-policy} has them.
- *
- * <p>In a network of an environment's own the platform listens at the addresses that functions
- * know: that of {@code AWS_ENDPOINT_URL}, of a custom runtime's Runtime API, of a name server, and
- * of allowed ports of this host. So nothing of this host is in reach, and the platform knows whose
- * connection it takes.
+ * The networks of environments, as {@code lambent.network} has them. Where it does not say what
+ * functions reach, they reach the internet and the platform, or what this host can offer of that.
  */
 @Component
 public final class Networks {
   private static final Logger log = LoggerFactory.getLogger(Networks.class);
 
-  /** The port that AWS has in {@code AWS_LAMBDA_RUNTIME_API}. */
-  private static final int RUNTIME_API_PORT = 9001;
-
-  private static final int HTTP_PORT = 80;
-
-  private final NetworkPolicy policy;
-
-  /** Why it is not the policy that was asked for; empty where it is. */
-  private final String reason;
-
-  private final EventLoops eventLoops;
-  private final EnvironmentConnections connections;
+  private final NetworkPolicy defaultPolicy;
+  private final List<FunctionPolicy> ofFunctions;
+  private final Map<NetworkPolicy, FunctionNetwork> networks = new EnumMap<>(NetworkPolicy.class);
   private final @Nullable Internet internet;
-  private final @Nullable URI endpoint;
-  private final int runtimeApiPort;
 
-  /** Ports of this host, in the order of the listeners that follow the endpoint's. */
-  private final List<Integer> hostPorts;
+  /** Why the internet is not reached although it should be; empty where it is. */
+  private final String internetProblem;
 
-  private final @Nullable OwnNetwork ofManagedRuntime;
-  private final @Nullable OwnNetwork ofCustomRuntime;
+  private final String description;
 
   Networks(
       NetworkProperties properties,
@@ -64,164 +46,172 @@ public final class Networks {
       SandboxSelection sandboxes,
       EventLoops eventLoops,
       EnvironmentConnections connections) {
-    this.eventLoops = eventLoops;
-    this.connections = connections;
-    Internet opened = null;
-    String problem = "";
-    if (properties.defaultPolicy() == NetworkPolicy.INTERNET) {
-      try {
-        opened = Internet.open(properties, sandboxes.driver(), eventLoops.next());
-      } catch (SandboxFailedException e) {
-        problem = String.valueOf(e.getMessage());
-      }
+    ofFunctions = properties.functionPolicies();
+    NetworkPolicy asked = properties.defaultPolicy();
+    Set<NetworkPolicy> wanted = EnumSet.of(asked == null ? NetworkPolicy.INTERNET : asked);
+    ofFunctions.forEach(each -> wanted.add(each.policy()));
+    Possible possible =
+        Possible.of(wanted, properties, sandboxes.driver(), execution.endpointUrl(), eventLoops);
+    internet = possible.internet();
+    internetProblem = possible.internetProblem();
+    NetworkPolicy first = asked == null ? NetworkPolicy.INTERNET : asked;
+    if (!possible.ownProblem().isEmpty()) {
+      first = asked == null ? NetworkPolicy.HOST : asked;
+      requireHost(first, possible.ownProblem());
+      ofFunctions.forEach(each -> requireHost(each.policy(), possible.ownProblem()));
+      wanted.clear();
+      wanted.add(first);
     }
-    internet = opened;
-    reason = problem;
-    policy = problem.isEmpty() ? properties.defaultPolicy() : NetworkPolicy.PLATFORM;
-    if (policy == NetworkPolicy.HOST) {
-      endpoint = execution.endpointUrl();
-      runtimeApiPort = RUNTIME_API_PORT;
-      hostPorts = List.of();
-      ofManagedRuntime = null;
-      ofCustomRuntime = null;
-    } else {
-      requireOwnNetworks(sandboxes);
-      boolean reachesHost = policy != NetworkPolicy.NONE;
-      endpoint = reachesHost ? inside(execution.endpointUrl()) : null;
-      hostPorts = reachesHost ? withoutEndpoint(properties.allowHostPorts()) : List.of();
-      List<Listener> listeners = listeners();
-      OwnNetwork.Uplink uplink = opened == null ? null : opened.uplink();
-      ofManagedRuntime = new OwnNetwork(listeners, uplink);
-      runtimeApiPort = free(listeners);
-      listeners.add(Listener.onIpv4(runtimeApiPort));
-      ofCustomRuntime = new OwnNetwork(listeners, uplink);
+    defaultPolicy = offered(first);
+    for (NetworkPolicy each : wanted) {
+      networks.computeIfAbsent(
+          offered(each),
+          policy -> network(policy, execution.endpointUrl(), properties, eventLoops, connections));
     }
-    log.info("Network of functions: {}", description());
-  }
-
-  private void requireOwnNetworks(SandboxSelection sandboxes) {
-    Optional<String> problem =
-        eventLoops.takesSockets()
-            ? sandboxes.driver().networkProblem(new OwnNetwork(List.of(), null))
-            : Optional.of("Netty's native transport does not work here");
-    if (problem.isPresent()) {
-      throw new SandboxFailedException(
-          "lambent.network.default-policy is '"
-              + name(policy)
-              + "', which this host cannot offer: "
-              + problem.get());
-    }
-  }
-
-  private List<Integer> withoutEndpoint(List<Integer> ports) {
-    return ports.stream().filter(port -> endpoint == null || port != endpoint.getPort()).toList();
-  }
-
-  /** In the order in which {@link #serve} takes their sockets. */
-  private List<Listener> listeners() {
-    List<Listener> listeners = new ArrayList<>();
-    if (endpoint != null) {
-      listeners.add(Listener.everywhere(endpoint.getPort()));
-    }
-    hostPorts.forEach(port -> listeners.add(Listener.everywhere(port)));
-    if (internet != null) {
-      listeners.add(Listener.datagramsOnIpv4(Resolver.PORT));
-      listeners.add(Listener.onIpv4(Resolver.PORT));
-    }
-    return listeners;
-  }
-
-  private static int free(List<Listener> taken) {
-    int port = RUNTIME_API_PORT;
-    while (taken.contains(Listener.everywhere(port))) {
-      port++;
-    }
-    return port;
-  }
-
-  /** The endpoint's address in a network of its own, where no name of this host leads to it. */
-  private static @Nullable URI inside(@Nullable URI configured) {
-    if (configured == null) {
-      return null;
-    }
-    int port = configured.getPort();
-    return URI.create("http://localhost:" + (port < 0 ? HTTP_PORT : port));
-  }
-
-  /** The network of a sandbox whose runtime talks over a Unix socket; null for the host's. */
-  public @Nullable OwnNetwork ofManagedRuntime() {
-    return ofManagedRuntime;
-  }
-
-  /** The network of a sandbox whose runtime calls {@link #runtimeApi}; null for the host's. */
-  public @Nullable OwnNetwork ofCustomRuntime() {
-    return ofCustomRuntime;
-  }
-
-  /** The address of the Runtime API in {@link #ofCustomRuntime}. */
-  public String runtimeApi() {
-    return "127.0.0.1:" + runtimeApiPort;
-  }
-
-  /** What functions get as {@code AWS_ENDPOINT_URL}; null where they reach no endpoint. */
-  public @Nullable URI endpoint() {
-    return endpoint;
-  }
-
-  /** Takes the socket of the Runtime API; empty where the sandbox has ended. */
-  public OptionalInt takeRuntimeApi(Sandbox sandbox) {
-    return ofCustomRuntime == null
-        ? OptionalInt.empty()
-        : sandbox.listening().take(ofCustomRuntime.listeners().size() - 1);
+    description = describe(possible.ownProblem());
+    log.info("Network of functions: {}", description);
   }
 
   /**
-   * Takes the connections that a sandbox opens to the platform from now on, and those that wait, as
-   * a function's. Called once, when it is known whose sandbox it is.
+   * What this host can offer of the policies that are wanted.
+   *
+   * @param ownProblem why environments cannot have networks of their own; empty where they can, or
+   *     where it was not tried
+   * @param internet null where they cannot reach it
+   * @param internetProblem why; empty where they can, or where it was not tried
    */
-  public void serve(Sandbox sandbox, FunctionVersion version) {
-    if (ofManagedRuntime == null) {
-      return;
-    }
-    CallingFunction function = new CallingFunction(version.function(), version.role());
-    EnvironmentNetwork network = new EnvironmentNetwork(eventLoops, sandbox, function);
-    int next = 0;
-    if (endpoint != null) {
-      network.serve(next++, connections::take);
-    }
-    for (int port : hostPorts) {
-      InetSocketAddress target = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
-      network.serve(next++, accepted -> Relay.start(accepted, eventLoops.next(), target));
-    }
-    Internet way = internet;
-    if (way != null) {
-      network.resolve(next++, way.resolver());
-      network.serve(next, accepted -> way.resolveOverTcp(accepted, eventLoops.next()));
+  private record Possible(String ownProblem, @Nullable Internet internet, String internetProblem) {
+
+    static Possible of(
+        Set<NetworkPolicy> wanted,
+        NetworkProperties properties,
+        SandboxDriver driver,
+        @Nullable URI endpoint,
+        EventLoops eventLoops) {
+      if (wanted.equals(EnumSet.of(NetworkPolicy.HOST))) {
+        return new Possible("", null, "");
+      }
+      if (!eventLoops.takesSockets()) {
+        return new Possible("Netty's native transport does not work here", null, "");
+      }
+      if (endpoint != null && !"http".equalsIgnoreCase(endpoint.getScheme())) {
+        return new Possible("lambent.execution.endpoint-url is not an http address", null, "");
+      }
+      String problem = "";
+      if (wanted.contains(NetworkPolicy.INTERNET)) {
+        try {
+          List<OwnNetwork.Listener> taken =
+              FunctionNetwork.listeners(endpoint, properties.allowHostPorts());
+          return new Possible("", Internet.open(properties, driver, eventLoops, taken), "");
+        } catch (SandboxFailedException e) {
+          problem = String.valueOf(e.getMessage());
+        }
+      }
+      return new Possible(
+          driver.networkProblem(new OwnNetwork(List.of(), null)).orElse(""), null, problem);
     }
   }
 
-  /** What functions reach, in a few words. */
+  private static void requireHost(NetworkPolicy policy, String problem) {
+    if (policy != NetworkPolicy.HOST) {
+      throw new SandboxFailedException(
+          "lambent.network asks for '"
+              + name(policy)
+              + "', which this host cannot offer: "
+              + problem);
+    }
+  }
+
+  /** The policy itself, or what is possible of it. */
+  private NetworkPolicy offered(NetworkPolicy policy) {
+    return policy == NetworkPolicy.INTERNET && internet == null ? NetworkPolicy.PLATFORM : policy;
+  }
+
+  private FunctionNetwork network(
+      NetworkPolicy policy,
+      @Nullable URI endpoint,
+      NetworkProperties properties,
+      EventLoops eventLoops,
+      EnvironmentConnections connections) {
+    List<Integer> ports = properties.allowHostPorts();
+    return switch (policy) {
+      case HOST -> FunctionNetwork.ofHost(eventLoops, connections, endpoint);
+      case INTERNET ->
+          FunctionNetwork.ofTheirOwn(eventLoops, connections, endpoint, ports, internet);
+      case PLATFORM -> FunctionNetwork.ofTheirOwn(eventLoops, connections, endpoint, ports, null);
+      case NONE -> FunctionNetwork.ofTheirOwn(eventLoops, connections, null, List.of(), null);
+    };
+  }
+
+  /** The policy of a function. */
+  public NetworkPolicy policy(FunctionName function) {
+    for (FunctionPolicy each : ofFunctions) {
+      if (each.isFor(function)) {
+        return offered(each.policy());
+      }
+    }
+    return defaultPolicy;
+  }
+
+  /** The network of a function's environments. */
+  public FunctionNetwork of(FunctionName function) {
+    return of(policy(function));
+  }
+
+  /**
+   * The network of environments.
+   *
+   * @param policy that {@link #policy} has returned for some function
+   */
+  public FunctionNetwork of(NetworkPolicy policy) {
+    FunctionNetwork network = networks.get(policy);
+    if (network == null) {
+      throw new IllegalArgumentException("no function has the policy " + name(policy));
+    }
+    return network;
+  }
+
+  /** What functions reach, and why, in a few words. */
   public String description() {
-    String reaches =
-        switch (policy) {
-          case HOST ->
-              "functions reach all that this machine reaches, services on its loopback address"
-                  + " included";
-          case INTERNET ->
-              "functions reach the internet, the platform"
-                  + ports()
-                  + ", but no private address and nothing else of this machine";
-          case PLATFORM -> "functions reach the platform" + ports() + " and nothing else";
-          case NONE -> "functions reach nothing, the platform included";
-        };
-    return name(policy)
-        + (reason.isEmpty() ? "" : " (internet is not possible here: " + reason + ")")
-        + ": "
-        + reaches;
+    return description;
   }
 
-  private String ports() {
-    return hostPorts.isEmpty() ? "" : ", ports " + hostPorts + " of this machine";
+  private String describe(String ownProblem) {
+    StringBuilder text = new StringBuilder(name(defaultPolicy));
+    String reasons = reasons(ownProblem);
+    if (!reasons.isEmpty()) {
+      text.append(" (").append(reasons).append(')');
+    }
+    text.append(": functions reach ").append(reaches());
+    if (!ofFunctions.isEmpty()) {
+      text.append("; but for ")
+          .append(
+              ofFunctions.stream().map(FunctionPolicy::toString).collect(Collectors.joining(", ")));
+    }
+    return text.toString();
+  }
+
+  private String reasons(String ownProblem) {
+    if (!ownProblem.isEmpty()) {
+      return "they cannot have networks of their own here: " + ownProblem;
+    }
+    if (!internetProblem.isEmpty()) {
+      return "internet is not possible here: " + internetProblem;
+    }
+    return internet == null ? "" : internet.description();
+  }
+
+  private String reaches() {
+    List<Integer> ports = of(defaultPolicy).hostPorts();
+    String platform =
+        "the platform" + (ports.isEmpty() ? "" : ", ports " + ports + " of this machine");
+    return switch (defaultPolicy) {
+      case HOST -> "all that this machine reaches, services on its loopback address included";
+      case INTERNET ->
+          "the internet, " + platform + ", but no private address and nothing else of this machine";
+      case PLATFORM -> platform + " and nothing else";
+      case NONE -> "nothing, the platform included";
+    };
   }
 
   private static String name(NetworkPolicy policy) {

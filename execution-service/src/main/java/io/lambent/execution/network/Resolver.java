@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Passes functions' questions for names on to the name servers of this host, and their answers
- * back. It looks at nothing of them but their number. Works on one event loop.
+ * back, but for names under {@code localhost}, which it answers itself. Works on one event loop.
  */
 final class Resolver {
   private static final Logger log = LoggerFactory.getLogger(Resolver.class);
@@ -95,7 +95,15 @@ final class Resolver {
   private void ask(Channel from, DatagramPacket packet) {
     InetSocketAddress server = server();
     ByteBuf question = packet.content();
-    if (server == null || question.readableBytes() < HEADER) {
+    if (question.readableBytes() < HEADER) {
+      return;
+    }
+    ByteBuf local = LocalhostNames.answer(question);
+    if (local != null) {
+      from.writeAndFlush(new DatagramPacket(local, packet.sender()));
+      return;
+    }
+    if (server == null) {
       return;
     }
     long now = System.nanoTime();

@@ -4,17 +4,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A network of a sandbox's own: a namespace with nothing in it but loopback, and a link where there
- * is one.
+ * A network of a sandbox's own: a namespace with nothing in it but loopback, and a way to other
+ * networks where there is one.
  *
  * @param listeners the addresses at which the platform takes connections in it, in the order in
  *     which {@link ListeningSockets} has their sockets
- * @param uplink leads to the host's network; null where nothing does
+ * @param way leads to other networks; null where nothing does
  */
-public record OwnNetwork(List<Listener> listeners, @Nullable Uplink uplink) {
+public record OwnNetwork(List<Listener> listeners, @Nullable Way way) {
   public OwnNetwork {
     listeners = List.copyOf(listeners);
   }
+
+  /** How a sandbox reaches other networks than its own. */
+  public sealed interface Way {}
 
   /**
    * How sandboxes are linked to the host's network, each by a pair of interfaces with two
@@ -24,7 +27,20 @@ public record OwnNetwork(List<Listener> listeners, @Nullable Uplink uplink) {
    * @param first address of the first pair, as a number; even
    * @param pairs how many there are
    */
-  public record Uplink(String prefix, int first, int pairs) {}
+  public record Uplink(String prefix, int first, int pairs) implements Way {}
+
+  /**
+   * TCP connections to addresses of other networks come to one of the listeners, at {@code
+   * 127.0.0.1}, where their address is {@code SO_ORIGINAL_DST}.
+   *
+   * @param port of that listener
+   */
+  public record Redirect(int port) implements Way {}
+
+  /** Returns true if one of the listeners answers questions for names. */
+  public boolean resolves() {
+    return listeners.stream().anyMatch(Listener::datagrams);
+  }
 
   /**
    * A port at which a socket listens.

@@ -43,6 +43,12 @@ public final class SeccompFilter {
   private static final int AF_NETLINK = 16;
   private static final int NETLINK_ROUTE = 0;
 
+  /**
+   * The protocols of internet sockets: the usual one of their type, ICMP for {@code ping}, TCP,
+   * UDP, and ICMP of IPv6. Programs that would rather have MPTCP, as those in Go, fall back to TCP.
+   */
+  private static final int[] INTERNET_PROTOCOLS = {0, 1, 6, 17, 58};
+
   /** Calls that fail as if the kernel lacked them; programs and libc fall back when they do. */
   private static final Set<SystemCall> FAIL_WITH_ENOSYS =
       EnumSet.of(
@@ -148,13 +154,21 @@ public final class SeccompFilter {
     return program.answer(FAIL | EPERM);
   }
 
+  private static BpfProgram internetProtocols() {
+    BpfProgram program = new BpfProgram().load(BpfProgram.argument(2));
+    for (int protocol : INTERNET_PROTOCOLS) {
+      program.answerIfEqual(protocol, ALLOW);
+    }
+    return program.answer(FAIL | EPROTONOSUPPORT);
+  }
+
   /** Local and internet sockets, and what lists the host's addresses. */
   private static BpfProgram sockets() {
     return new BpfProgram()
         .load(BpfProgram.argument(0))
         .answerIfEqual(AF_UNIX, ALLOW)
-        .answerIfEqual(AF_INET, ALLOW)
-        .answerIfEqual(AF_INET6, ALLOW)
+        .ifEqual(AF_INET, internetProtocols())
+        .ifEqual(AF_INET6, internetProtocols())
         .ifEqual(
             AF_NETLINK,
             new BpfProgram()

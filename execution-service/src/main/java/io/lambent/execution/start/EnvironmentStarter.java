@@ -5,6 +5,7 @@ import io.lambent.execution.codecache.ClassPaths;
 import io.lambent.execution.host.SandboxFailedException;
 import io.lambent.execution.interpreter.FunctionClasses;
 import io.lambent.execution.interpreter.RuntimeChoice;
+import io.lambent.execution.network.FunctionNetwork;
 import io.lambent.execution.network.Networks;
 import io.lambent.execution.platformlog.EnvironmentLog;
 import io.lambent.execution.platformlog.InitializationType;
@@ -143,7 +144,7 @@ public final class EnvironmentStarter {
     stem.specialise(
         EnvironmentVariables.ofSpecialised(variables(version, prepared, program, null, log)));
     sandboxes.limit(stem.sandbox(), version.memoryMb(), version.ephemeralStorageMb());
-    networks.serve(stem.sandbox(), version);
+    networks.of(version.function()).serve(stem.sandbox(), version);
     code.await();
     stem.load(listener);
     return new Started(stem.link(), stem.sandbox(), null);
@@ -168,12 +169,15 @@ public final class EnvironmentStarter {
             choice.interpreter().language());
     List<String> command = StartCommand.managed(version, choice, program, layout, classes);
     Map<String, String> variables = variables(version, prepared, program, null, log);
-    StemKey key = sandboxes.driver().supportsLateMount() ? StemKey.of(version, choice) : null;
+    StemKey key =
+        sandboxes.driver().supportsLateMount()
+            ? StemKey.of(version, choice, networks.policy(version.function()))
+            : null;
     SandboxSpec.Zygote zygote = key == null ? null : key.zygote(layout, program);
     FrameLink link = links.frames(prepared.mounts().home().socket(), eventLoop, listener);
     try {
       Sandbox sandbox = startForked(version, prepared, command, variables, zygote);
-      networks.serve(sandbox, version);
+      networks.of(version.function()).serve(sandbox, version);
       return new Started(
           link, sandbox, new Specialisation(link, EnvironmentVariables.ofSpecialised(variables)));
     } catch (RuntimeException e) {
@@ -189,7 +193,7 @@ public final class EnvironmentStarter {
       List<String> command,
       Map<String, String> variables,
       SandboxSpec.@Nullable Zygote zygote) {
-    OwnNetwork network = networks.ofManagedRuntime();
+    OwnNetwork network = networks.of(version.function()).ofManagedRuntime();
     if (zygote != null) {
       try {
         return start(version, prepared, command, variables, network, zygote);
@@ -207,7 +211,7 @@ public final class EnvironmentStarter {
       EventLoop eventLoop,
       RuntimeListener listener) {
     List<String> command = StartCommand.custom(prepared.deployment(), prepared.layout());
-    OwnNetwork network = networks.ofCustomRuntime();
+    OwnNetwork network = networks.of(version.function()).ofCustomRuntime();
     if (network != null) {
       return startInOwnNetwork(version, prepared, command, log, eventLoop, listener, network);
     }
@@ -232,16 +236,17 @@ public final class EnvironmentStarter {
       EventLoop eventLoop,
       RuntimeListener listener,
       OwnNetwork network) {
-    Map<String, String> variables = variables(version, prepared, null, networks.runtimeApi(), log);
+    FunctionNetwork reached = networks.of(version.function());
+    Map<String, String> variables = variables(version, prepared, null, reached.runtimeApi(), log);
     Sandbox sandbox = start(version, prepared, command, variables, network, null);
     try {
-      OptionalInt socket = networks.takeRuntimeApi(sandbox);
+      OptionalInt socket = reached.takeRuntimeApi(sandbox);
       // Without one it has ended already, and the link is one that nobody will call.
       RuntimeLink link =
           socket.isPresent()
               ? links.http(eventLoop, listener, socket.getAsInt())
               : links.http(eventLoop, listener);
-      networks.serve(sandbox, version);
+      reached.serve(sandbox, version);
       return new Started(link, sandbox, null);
     } catch (RuntimeException e) {
       sandbox.kill();
@@ -256,7 +261,7 @@ public final class EnvironmentStarter {
       @Nullable String runtimeApi,
       EnvironmentLog log) {
     return EnvironmentVariables.of(
-        version, prepared, program, runtimeApi, log, networks.endpoint());
+        version, prepared, program, runtimeApi, log, networks.of(version.function()).endpoint());
   }
 
   private Sandbox start(

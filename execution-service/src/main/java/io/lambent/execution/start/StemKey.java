@@ -4,6 +4,7 @@ import io.lambent.contract.function.FunctionVersion;
 import io.lambent.execution.interpreter.Interpreter;
 import io.lambent.execution.interpreter.Language;
 import io.lambent.execution.interpreter.RuntimeChoice;
+import io.lambent.execution.network.NetworkPolicy;
 import io.lambent.execution.sandbox.Layout;
 import io.lambent.execution.sandbox.SandboxSpec;
 import java.nio.file.Path;
@@ -16,9 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param memoryMb 0 where the interpreter has no option for it that counts from its start
  * @param options of the interpreter that differ between runtimes
  * @param account whose functions may share a zygote; empty where nothing is shared
+ * @param network what they reach
  */
 public record StemKey(
-    Interpreter interpreter, Path client, int memoryMb, List<String> options, String account) {
+    Interpreter interpreter,
+    Path client,
+    int memoryMb,
+    List<String> options,
+    String account,
+    NetworkPolicy network) {
 
   /**
    * Beginnings of variables that an interpreter, its libraries or the dynamic linker read when they
@@ -44,8 +51,13 @@ public record StemKey(
           "UV_",
           "_JAVA_");
 
-  /** Null where a version cannot start from a stem. */
-  public static @Nullable StemKey of(FunctionVersion version, RuntimeChoice choice) {
+  /**
+   * Null where a version cannot start from a stem.
+   *
+   * @param network the version's policy
+   */
+  public static @Nullable StemKey of(
+      FunctionVersion version, RuntimeChoice choice, NetworkPolicy network) {
     if (!(choice instanceof RuntimeChoice.Managed managed)
         || version.environment().keySet().stream().anyMatch(StemKey::readAtStart)) {
       return null;
@@ -54,9 +66,15 @@ public record StemKey(
     return switch (interpreter.language()) {
       case NODE, JAVA ->
           new StemKey(
-              interpreter, managed.client(), version.memoryMb(), managed.runtimeOptions(""), "");
+              interpreter,
+              managed.client(),
+              version.memoryMb(),
+              managed.runtimeOptions(""),
+              "",
+              network);
       case PYTHON ->
-          new StemKey(interpreter, managed.client(), 0, List.of(), version.function().account());
+          new StemKey(
+              interpreter, managed.client(), 0, List.of(), version.function().account(), network);
     };
   }
 

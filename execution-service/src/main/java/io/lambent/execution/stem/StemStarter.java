@@ -1,5 +1,6 @@
 package io.lambent.execution.stem;
 
+import io.lambent.contract.function.FunctionVersion;
 import io.lambent.execution.host.EnvironmentHome;
 import io.lambent.execution.host.RunDirectory;
 import io.lambent.execution.interpreter.ClassArchive;
@@ -19,6 +20,7 @@ import io.lambent.execution.start.StartCommand;
 import io.lambent.execution.start.Stem;
 import io.lambent.execution.start.StemKey;
 import io.netty.channel.EventLoop;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Starts stems. */
@@ -66,6 +68,11 @@ final class StemStarter {
     };
   }
 
+  /** The kind of stems that would do for a version; null where none would. */
+  @Nullable StemKey key(FunctionVersion version, RuntimeChoice choice) {
+    return StemKey.of(version, choice, networks.policy(version.function()));
+  }
+
   /** Starts one; blocks until its process runs. */
   Stem start(StemKey key) {
     EnvironmentHome home = runDirectory.newHome();
@@ -96,7 +103,7 @@ final class StemStarter {
                   EnvironmentVariables.ofStem(layout, program, key.language()),
                   // A JVM takes it for constant.
                   key.language() == Language.JAVA ? layout.task() : "/",
-                  networks.ofManagedRuntime(),
+                  networks.of(key.network()).ofManagedRuntime(),
                   key.zygote(layout, program)),
               mounts,
               stem.output(),

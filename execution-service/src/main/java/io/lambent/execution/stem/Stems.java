@@ -129,7 +129,7 @@ public final class Stems {
 
   /** The kind of stems that would do for this version. */
   private Optional<StemKey> key(FunctionVersion version) {
-    return runtimes.chosen(version.runtime()).map(choice -> StemKey.of(version, choice));
+    return runtimes.chosen(version.runtime()).map(choice -> starter.key(version, choice));
   }
 
   /**

@@ -150,6 +150,20 @@ class SeccompFilterTest {
   }
 
   @Test
+  void allowsTheUsualProtocolsOfInternetSocketsOnly() throws Exception {
+    // TCP, UDP
+    assertThat(under("opened(socket.AF_INET, socket.SOCK_STREAM, 6)")).isEqualTo("ok");
+    assertThat(under("opened(socket.AF_INET, socket.SOCK_DGRAM, 17)")).isEqualTo("ok");
+    // MPTCP, SCTP, UDP-Lite
+    for (String protocol : List.of("SOCK_STREAM, 262", "SOCK_STREAM, 132", "SOCK_DGRAM, 136")) {
+      for (String family : List.of("AF_INET", "AF_INET6")) {
+        assertThat(under("opened(socket." + family + ", socket." + protocol + ")"))
+            .isEqualTo("Protocol not supported");
+      }
+    }
+  }
+
+  @Test
   void refusesToTypeIntoATerminal() throws Exception {
     int ioctl = SystemCall.IOCTL.number(Architecture.current().orElseThrow());
 

@@ -43,7 +43,7 @@ class UnsupportedSettings {
             stored("SourceKMSKeyArn", "Archives are not stored encrypted with it."),
             stored(
                 "VpcConfig",
-                "lambent.network.default-policy says what functions reach, for all of them."),
+                "lambent.network.default-policy and lambent.network.functions say what functions reach."),
             stored("TracingConfig", "Trace headers are passed on, but no segments are sent."),
             stored(
                 "SnapStart",

@@ -27,8 +27,6 @@ import reactor.netty.NettyPipeline;
  */
 @Configuration(proxyBeanMethods = false)
 class FrontConfiguration {
-  private static final int HEAP_SHARE = 4;
-
   private static final int LONGEST_LINE = 32 << 10;
   private static final int LONGEST_HEADERS = 64 << 10;
   private static final int LARGEST_CHUNK = 8 << 10;
@@ -41,9 +39,7 @@ class FrontConfiguration {
 
   @Bean
   BytesInFlight bytesInFlight(FrontProperties properties) {
-    return properties.maxInFlight() == null
-        ? BytesInFlight.ofHeap(HEAP_SHARE)
-        : new BytesInFlight(properties.maxInFlight().toBytes());
+    return BytesInFlight.of(properties.maxInFlight());
   }
 
   @Bean

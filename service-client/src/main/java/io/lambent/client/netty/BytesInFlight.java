@@ -11,6 +11,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
+import org.springframework.util.unit.DataSize;
 
 /**
  * The memory, in bytes, that a service gives to what clients have sent and what it has not sent to
@@ -30,6 +31,9 @@ public final class BytesInFlight {
 
   /** This fraction of the limit, one in so many, is kept for small amounts. */
   private static final int SMALL_SHARE = 16;
+
+  /** This fraction of the heap, one in so many, is the limit where none is set. */
+  private static final int DEFAULT_SHARE = 4;
 
   /** One sender may wait for each so many bytes of the limit, as the bytes it has sent are kept. */
   private static final int LIMIT_PER_WAITING = 1 << 20;
@@ -66,6 +70,15 @@ public final class BytesInFlight {
    */
   public static BytesInFlight ofHeap(int divisor) {
     return new BytesInFlight(Math.max(LEAST, Runtime.getRuntime().maxMemory() / divisor));
+  }
+
+  /**
+   * With a limit that may not be set.
+   *
+   * @param limit null for a quarter of the heap
+   */
+  public static BytesInFlight of(@Nullable DataSize limit) {
+    return limit == null ? ofHeap(DEFAULT_SHARE) : new BytesInFlight(limit.toBytes());
   }
 
   /** Takes memory; returns false, and takes nothing, where there is too little. */

@@ -2,18 +2,17 @@ package io.lambent.standalone.postgres;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.contract.digest.RandomHex;
 import io.lambent.execution.host.Guardian;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -81,9 +80,7 @@ public final class Postgres implements AutoCloseable {
   }
 
   private static String randomName() {
-    byte[] random = new byte[16];
-    new SecureRandom().nextBytes(random);
-    return HexFormat.of().formatHex(random);
+    return RandomHex.of(16);
   }
 
   /**

@@ -2,9 +2,7 @@ package io.lambent.execution.sandbox.namespace;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lambent.execution.host.DescriptorSocket;
 import io.lambent.execution.host.SandboxFailedException;
-import io.lambent.execution.sandbox.ListeningSockets;
 import io.lambent.execution.sandbox.SandboxDriver;
 import java.io.DataInputStream;
 import java.io.IOException;
@@ -54,27 +52,19 @@ final class Launcher {
   private final Progress progress = new Progress();
   private final AtomicLong ids = new AtomicLong();
   private final Map<Long, LauncherChild> children = new ConcurrentHashMap<>();
-
-  /** Children whose sockets somebody waits for. They may have ended when those come. */
-  private final Map<Long, LauncherChild> listening = new ConcurrentHashMap<>();
-
-  private final DescriptorSocket sockets;
+  private final LauncherSockets sockets;
   private final CompletableFuture<@Nullable Void> template = new CompletableFuture<>();
   private volatile Duration silence = Duration.ZERO;
   private volatile boolean ended;
 
   /**
-   * @param sockets to which it connects, to hand over the sockets that listen in sandboxes
+   * @param sockets that it hands over
    */
-  Launcher(Process process, DescriptorSocket sockets) {
+  Launcher(Process process, LauncherSockets sockets) {
     this.process = process;
     this.sockets = sockets;
     this.requests = new RequestWriter(process.getOutputStream());
     Thread.ofPlatform().daemon().name("launcher").start(this::listen);
-    Thread.ofPlatform()
-        .daemon()
-        .name("launcher-sockets")
-        .start(() -> sockets.serve(this::handedOver));
   }
 
   boolean alive() {
@@ -108,7 +98,7 @@ final class Launcher {
       requests.put(built, progress.unanswered(), () -> withdrawn(child));
     } catch (SandboxFailedException e) {
       children.remove(child.id());
-      listening.remove(child.id());
+      sockets.forget(child);
       child.gone(KILLED);
       throw e;
     }
@@ -118,23 +108,18 @@ final class Launcher {
     return child;
   }
 
-  /** Has the child keep the sockets that come for it. Before it is asked for. */
+  /**
+   * Has the child keep the sockets that come for it. Before it is asked for.
+   *
+   * @throws SandboxFailedException where they cannot come
+   */
   void awaitSockets(LauncherChild child) {
-    listening.put(child.id(), child);
+    sockets.await(child, requests::put);
   }
 
   /** Closes a child's sockets if they still arrive: its starter no longer waits for them. */
   void forgetSockets(LauncherChild child) {
-    listening.remove(child.id());
-  }
-
-  private void handedOver(long id, int[] descriptors) {
-    LauncherChild child = listening.remove(id);
-    if (child == null) {
-      new ListeningSockets(descriptors).close();
-    } else {
-      child.listensWith(descriptors);
-    }
+    sockets.forget(child);
   }
 
   private boolean withdrawn(LauncherChild child) {
@@ -229,7 +214,6 @@ final class Launcher {
     ended = true;
     requests.close();
     sockets.close();
-    listening.values().forEach(child -> child.listensNot("the launcher has ended"));
     template.completeExceptionally(new SandboxFailedException("the launcher has ended"));
     for (LauncherChild child : children.values()) {
       if (children.remove(child.id(), child)) {
@@ -242,6 +226,8 @@ final class Launcher {
     LauncherChild child = children.get(id);
     if (type == 't') {
       template.complete(null);
+    } else if (type == 'n') {
+      sockets.connected();
     } else if (type == 'f') {
       failed(child, (char) rest[0], new String(rest, 1, rest.length - 1, UTF_8));
     } else if (child != null) {
@@ -263,6 +249,8 @@ final class Launcher {
   private void failed(@Nullable LauncherChild child, char request, String reason) {
     if (request == LauncherMessage.TEMPLATE) {
       template.completeExceptionally(new SandboxFailedException(reason));
+    } else if (request == LauncherMessage.NETWORK) {
+      sockets.failed(reason);
     } else if (child != null) {
       child.failed(reason);
     }

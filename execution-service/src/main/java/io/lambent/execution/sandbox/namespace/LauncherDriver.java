@@ -2,7 +2,6 @@ package io.lambent.execution.sandbox.namespace;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lambent.execution.host.DescriptorSocket;
 import io.lambent.execution.host.EnvironmentHome;
 import io.lambent.execution.host.RunDirectory;
 import io.lambent.execution.host.SandboxFailedException;
@@ -229,7 +228,7 @@ public final class LauncherDriver extends NamespaceDriver {
     OwnNetwork network = spec.network();
     if (network != null) {
       binds.add(new EnvironmentView.Bind(hosts, HostNames.FILE));
-      if (network.uplink() != null) {
+      if (network.resolves()) {
         binds.add(new EnvironmentView.Bind(resolver, HostNames.RESOLVER));
       }
     }
@@ -325,21 +324,14 @@ public final class LauncherDriver extends NamespaceDriver {
   }
 
   private Launcher startLauncher() {
-    Path socket = runDirectory.directory().resolve("launcher-sockets");
-    DescriptorSocket sockets = listen(socket);
-    Launcher launcher;
-    try {
-      Process process = spawner.startPiped(files.program(), CLEAN, runDirectory.launcherLog());
-      runDirectory.started(process.toHandle());
-      launcher = new Launcher(process, sockets);
-    } catch (RuntimeException e) {
-      sockets.close();
-      throw e;
-    }
+    Process process = spawner.startPiped(files.program(), CLEAN, runDirectory.launcherLog());
+    runDirectory.started(process.toHandle());
+    Launcher launcher =
+        new Launcher(
+            process, new LauncherSockets(runDirectory.directory().resolve("launcher-sockets")));
     try {
       launcher.prepare(
           new LauncherMessage(LauncherMessage.TEMPLATE)
-              .string(socket.toString())
               .u32(users.shared())
               .bytes(SeccompFilter.program())
               .strings(directories())
@@ -352,15 +344,6 @@ public final class LauncherDriver extends NamespaceDriver {
     } catch (RuntimeException e) {
       launcher.close();
       throw e;
-    }
-  }
-
-  private static DescriptorSocket listen(Path socket) {
-    try {
-      Files.deleteIfExists(socket); // Of the launcher before.
-      return DescriptorSocket.listen(socket);
-    } catch (IOException e) {
-      throw new SandboxFailedException("there is no socket for the launcher", e);
     }
   }
 
@@ -409,9 +392,9 @@ public final class LauncherDriver extends NamespaceDriver {
 
   @Override
   public Optional<String> networkProblem(OwnNetwork network) {
-    return network.uplink() != null && !users.own()
+    return network.way() instanceof OwnNetwork.Uplink && !users.own()
         ? Optional.of("only root can link the networks of sandboxes to this host's")
-        : problem(new OwnNetwork(List.of(), network.uplink()));
+        : problem(new OwnNetwork(List.of(), network.way()));
   }
 
   private Optional<String> problem(@Nullable OwnNetwork network) {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 /** A message to the launcher; its form is described in {@code message.h}. */
 final class LauncherMessage {
   static final char TEMPLATE = 'T';
+  static final char NETWORK = 'N';
   static final char START = 'S';
   static final char BIND = 'B';
   static final char KILL = 'K';
@@ -83,12 +84,15 @@ final class LauncherMessage {
   }
 
   /**
-   * Writes a sandbox's network: whether it is its own, its sockets, and its link to the host's.
+   * Writes a sandbox's network: whether it is its own, its sockets, and its way to other networks.
    *
    * @param sandbox a number that no other sandbox has
    */
   LauncherMessage network(@Nullable OwnNetwork network, int sandbox) {
-    OwnNetwork.Uplink uplink = network == null ? null : network.uplink();
+    OwnNetwork.Uplink uplink =
+        network != null && network.way() instanceof OwnNetwork.Uplink link ? link : null;
+    int redirect =
+        network != null && network.way() instanceof OwnNetwork.Redirect way ? way.port() : 0;
     return u8(network == null ? 0 : 1)
         .list(
             network == null ? List.of() : network.listeners(),
@@ -99,7 +103,8 @@ final class LauncherMessage {
                     .u32(listener.port()))
         .string(
             uplink == null ? "" : uplink.prefix() + Integer.toString(sandbox, Character.MAX_RADIX))
-        .u32(uplink == null ? 0 : uplink.first() + 2 * (sandbox % uplink.pairs()) + 1);
+        .u32(uplink == null ? 0 : uplink.first() + 2 * (sandbox % uplink.pairs()) + 1)
+        .u32(redirect);
   }
 
   <T> LauncherMessage list(Collection<T> values, BiConsumer<LauncherMessage, T> element) {
