@@ -73,7 +73,7 @@ class InstancesTest {
   private Set<String> owners(List<EventSourceMapping> mappings) {
     return jdbc.sql("select owner from lambent_trigger.mapping_lease where mapping in (:mappings)")
         .param("mappings", mappings.stream().map(EventSourceMapping::uuid).toList())
-        .query(String.class)
+        .query((row, index) -> row.getString(1))
         .set();
   }
 

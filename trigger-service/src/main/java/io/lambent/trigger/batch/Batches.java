@@ -13,6 +13,7 @@ public final class Batches {
 
   private static final byte[] HEAD = "{\"Records\":[".getBytes(UTF_8);
   private static final byte[] TAIL = "]}".getBytes(UTF_8);
+  private static final int WRAPPING = HEAD.length + TAIL.length;
 
   private Batches() {}
 
@@ -24,13 +25,13 @@ public final class Batches {
   public static List<List<SourceRecord>> divide(List<SourceRecord> records, int size) {
     List<List<SourceRecord>> batches = new ArrayList<>();
     List<SourceRecord> batch = new ArrayList<>();
-    long bytes = HEAD.length + TAIL.length;
+    long bytes = WRAPPING;
     for (SourceRecord record : records) {
       int more = bytes(record);
       if (!batch.isEmpty() && (batch.size() == size || bytes + more > LARGEST_EVENT)) {
         batches.add(batch);
         batch = new ArrayList<>();
-        bytes = HEAD.length + TAIL.length;
+        bytes = WRAPPING;
       }
       batch.add(record);
       bytes += more;
@@ -48,7 +49,7 @@ public final class Batches {
 
   /** The event with the records of a batch. */
   public static byte[] event(List<SourceRecord> batch) {
-    int length = HEAD.length + TAIL.length - 1;
+    int length = WRAPPING - 1;
     for (SourceRecord record : batch) {
       length += bytes(record);
     }

@@ -50,7 +50,7 @@ public class Leases {
     return new HashSet<>(
         jdbc.sql("select mapping from lambent_trigger.mapping_lease where owner = :id")
             .param("id", instance)
-            .query(String.class)
+            .query((row, index) -> row.getString(1))
             .list());
   }
 
@@ -83,7 +83,7 @@ public class Leases {
         .param("id", instance)
         .param("mappings", mappings.toArray(String[]::new))
         .param("most", most)
-        .query(String.class)
+        .query((row, index) -> row.getString(1))
         .list();
   }
 

@@ -118,8 +118,10 @@ final class Pollers implements MappingListener, AutoCloseable {
 
   /** Waits for a change or the next heartbeat; false once closed. */
   private synchronized boolean await() throws InterruptedException {
-    if (!changed && !closed) {
-      wait(properties.heartbeat().toMillis());
+    long end = System.nanoTime() + properties.heartbeat().toNanos();
+    for (long left = properties.heartbeat().toMillis(); !changed && !closed && left > 0; ) {
+      wait(left);
+      left = (end - System.nanoTime()) / 1_000_000;
     }
     if (changed) {
       changed = false;
