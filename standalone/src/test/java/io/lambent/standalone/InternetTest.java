@@ -25,8 +25,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class InternetTest {
   private static final String OUTSIDE = "tst-outside";
-  private static final String HERE = "203.0.113.1";
-  private static final String PUBLIC = "203.0.113.2";
+  private static final String HERE = "198.51.100.1";
+  private static final String PUBLIC = "198.51.100.2";
   private static final int PORT = 8080;
   private static final int BYTES = 3_000_000;
 
