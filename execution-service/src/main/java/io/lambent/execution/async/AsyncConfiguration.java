@@ -4,6 +4,7 @@ import io.lambent.contract.function.Resolution;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.execution.ExecutionProperties;
 import io.lambent.execution.admission.Admission;
+import io.lambent.execution.host.InstanceId;
 import io.lambent.execution.resolution.FunctionResolver;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
