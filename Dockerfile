@@ -18,9 +18,9 @@ WORKDIR /source
 COPY . .
 RUN --mount=type=cache,target=/root/.m2,sharing=locked \
     ./mvnw -q -DskipTests -Dspotless.check.skip package \
-      -pl gateway-service,function-service,execution-service,billing-service,aws-services -am \
+      -pl gateway-service,function-service,execution-service,billing-service,aws-services,trigger-service -am \
  && mkdir /jars \
- && for service in gateway-service function-service execution-service billing-service aws-services; do \
+ && for service in gateway-service function-service execution-service billing-service aws-services trigger-service; do \
       cp "$service"/target/"$service"-*-exec.jar "/jars/$service.jar"; \
     done
 
@@ -32,7 +32,7 @@ RUN --mount=type=bind,from=build,source=/jars,target=/jars \
         --destination "/layers/$(basename "$jar" .jar)" || exit 1; \
     done
 
-# ---- service: gateway-service, function-service, billing-service, aws-services -------------------
+# ---- service: gateway, function, billing, aws-services, trigger -----------------------------------
 FROM ${JRE_IMAGE} AS service
 ARG SERVICE=gateway-service
 RUN useradd --uid 10001 --no-log-init --no-create-home --home-dir /nonexistent lambent

@@ -59,6 +59,11 @@ final class OnDemand {
     return running;
   }
 
+  /** Returns true once it is stopped for good. */
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
   /** Completes once the service is ready. After a failure the next call tries again. */
   synchronized CompletableFuture<Void> start() {
     if (closed) {

@@ -15,10 +15,14 @@ import io.lambent.contract.invocation.Invoker;
 import io.lambent.contract.invocation.ResponseReceiver;
 import io.lambent.contract.metrics.MetricBatch;
 import io.lambent.contract.metrics.MetricSink;
+import io.lambent.contract.trigger.EventSourceMapping;
+import io.lambent.contract.trigger.MappingListener;
+import io.lambent.contract.trigger.MappingSource;
 import io.lambent.contract.usage.UsageBatch;
 import io.lambent.contract.usage.UsageSink;
 import io.lambent.gateway.backend.Backend;
 import io.lambent.gateway.backend.BackendStarter;
+import io.lambent.trigger.aws.AwsServicesStarter;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
@@ -27,7 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.support.GenericApplicationContext;
 import reactor.core.publisher.Mono;
@@ -45,6 +51,9 @@ final class Seams {
   private final Late<ProvisionedEnvironments> provisioned = new Late<>();
   private final Late<UsageSink> usageSink = new Late<>();
   private final Late<MetricSink> metricSink = new Late<>();
+  private final Late<MappingSource> mappings = new Late<>();
+  private final Late<MappingListener> pollers = new Late<>();
+  private final CompletableFuture<Void> open = new CompletableFuture<>();
   private final Late<HealthIndicator> sandbox = new Late<>();
   private final Late<HealthIndicator> network = new Late<>();
   private final Late<EnvironmentConnections> connections = new Late<>();
@@ -67,7 +76,12 @@ final class Seams {
     Service.addBean(gateway, EventLoopGroup.class, () -> eventLoops);
   }
 
-  void intoFunction(GenericApplicationContext function) {
+  /**
+   * @param trigger starts once the public port is open and there are mappings that are polled
+   */
+  void intoFunction(GenericApplicationContext function, OnDemand trigger) {
+    Service.addBean(
+        function, MappingListener.class, () -> new OnDemandPollers(trigger, open, pollers));
     Service.addBean(function, Deployments.class, () -> new LateDeployments(deployments));
     Service.addBean(
         function, ProvisionedEnvironments.class, () -> name -> provisioned.get().states(name));
@@ -85,13 +99,25 @@ final class Seams {
         execution, EnvironmentConnections.class, () -> new LateConnections(connections));
   }
 
+  /**
+   * @param aws starts with the first message or metric for it
+   */
+  void intoTrigger(GenericApplicationContext trigger, OnDemand aws) {
+    Service.addBean(trigger, AwsServicesStarter.class, () -> () -> aws.start().join());
+    Service.addBean(trigger, MetricSink.class, () -> new OnDemandMetricSink(aws, metricSink));
+    Service.addBean(trigger, Invoker.class, () -> new LateInvoker(invoker));
+    Service.addBean(trigger, MappingSource.class, () -> new LateMappingSource(mappings));
+  }
+
   void gatewayStarted(GenericApplicationContext gateway) {
     connections.set(gateway.getBean(EnvironmentConnections.class));
+    open.complete(null);
   }
 
   void functionStarted(GenericApplicationContext function) {
     functionSource.set(function.getBean(FunctionSource.class));
     functionUrls.set(function.getBean(FunctionUrls.class));
+    mappings.set(function.getBean(MappingSource.class));
   }
 
   /** A short description of how functions are isolated, once execution has started. */
@@ -134,6 +160,10 @@ final class Seams {
     usageSink.set(billing.getBean(UsageSink.class));
   }
 
+  void triggerStarted(GenericApplicationContext trigger) {
+    pollers.set(trigger.getBean(MappingListener.class));
+  }
+
   void awsStarted(GenericApplicationContext aws) {
     metricSink.set(aws.getBean(MetricSink.class));
   }
@@ -147,6 +177,8 @@ final class Seams {
     provisioned.fail(cause);
     usageSink.fail(cause);
     metricSink.fail(cause);
+    mappings.fail(cause);
+    pollers.fail(cause);
     sandbox.fail(cause);
     network.fail(cause);
   }
@@ -161,6 +193,48 @@ final class Seams {
     @Override
     public boolean isRunning() {
       return aws.isRunning();
+    }
+  }
+
+  private record OnDemandPollers(
+      OnDemand trigger, CompletableFuture<Void> open, Late<MappingListener> target)
+      implements MappingListener {
+    private static final long RETRY_SECONDS = 5;
+
+    @Override
+    public void changed() {
+      MappingListener started = trigger.isRunning() ? target.poll() : null;
+      if (started != null) {
+        started.changed();
+        return;
+      }
+      open.thenCompose(opened -> trigger.start())
+          .whenComplete(
+              (done, e) -> {
+                if (e == null) {
+                  target.get().changed();
+                } else if (!trigger.isClosed()) {
+                  CompletableFuture.delayedExecutor(RETRY_SECONDS, TimeUnit.SECONDS)
+                      .execute(this::changed);
+                }
+              });
+    }
+  }
+
+  private record LateMappingSource(Late<MappingSource> target) implements MappingSource {
+    @Override
+    public List<EventSourceMapping> mappings() {
+      return target.get().mappings();
+    }
+
+    @Override
+    public void settled(String uuid, long revision) {
+      target.get().settled(uuid, revision);
+    }
+
+    @Override
+    public void processed(String uuid, String result) {
+      target.get().processed(uuid, result);
     }
   }
 

@@ -7,6 +7,7 @@ import io.lambent.function.FunctionServiceApplication;
 import io.lambent.gateway.GatewayServiceApplication;
 import io.lambent.services.AwsServicesApplication;
 import io.lambent.standalone.postgres.Postgres;
+import io.lambent.trigger.TriggerServiceApplication;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,13 +22,13 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.support.GenericApplicationContext;
 
 /**
- * The services, each in a Spring context of its own. Four start side by side; aws-services starts
- * when it is first needed. They differ from the ones in containers in three points: the seams
+ * The services, each in a Spring context of its own. Four start side by side; aws-services and
+ * trigger-service start when they are first needed. They differ from the ones in containers in three points: the seams
  * between them are method calls, their database is the embedded one, and the ports of all but the
  * gateway are free ones on loopback.
  *
- * <p>They close against the direction in which requests travel: first the gateway, so that nothing
- * new comes in; then execution, which ends what runs and ships its usage records to billing; then
+ * <p>They close against the direction in which requests travel: first the gateway and
+ * trigger-service, so that nothing new comes in; then execution, which ends what runs and ships its usage records to billing; then
  * those that only answer.
  */
 final class Services implements AutoCloseable {
@@ -45,6 +46,7 @@ final class Services implements AutoCloseable {
   private final List<Service> startingOrder;
   private final List<Service> closingOrder;
   private final OnDemand aws;
+  private final OnDemand trigger;
 
   /**
    * @param options with a definite port
@@ -71,7 +73,27 @@ final class Services implements AutoCloseable {
                     Map.of("lambent.internal.token", token),
                     context -> useEmbeddedDatabase(context, "lambent_aws"),
                     seams::awsStarted));
-
+    trigger =
+        OnDemand.of(
+            GRACE,
+            port ->
+                new Service(
+                    "trigger-service",
+                    TriggerServiceApplication.class,
+                    TriggerServiceApplication.application(),
+                    LOOPBACK,
+                    port,
+                    false,
+                    Map.of(
+                        "lambent.internal.token", token,
+                        "lambent.trigger.aws-services-url", url(aws.service().port()),
+                        // A new start goes on with what the last one had.
+                        "lambent.trigger.instance", "standalone"),
+                    context -> {
+                      seams.intoTrigger(context, aws);
+                      useEmbeddedDatabase(context, "lambent_trigger");
+                    },
+                    seams::triggerStarted));
     Service gateway =
         new Service(
             "gateway-service",
@@ -124,7 +146,7 @@ final class Services implements AutoCloseable {
                 "lambent.function.execution-service-urls", url(executionPort),
                 "lambent.uploads.directory", data.uploads().toString()),
             context -> {
-              seams.intoFunction(context);
+              seams.intoFunction(context, trigger);
               useEmbeddedDatabase(context, "lambent_function");
             },
             seams::functionStarted);
@@ -144,7 +166,7 @@ final class Services implements AutoCloseable {
   }
 
   /**
-   * Starts all but aws-services, while PostgreSQL may still be starting, and returns once all are
+   * Starts all but aws-services and trigger-service, while PostgreSQL may still be starting, and returns once all are
    * ready. They read what they consist of one after the other, as that initializes the same classes
    * in each, and make it side by side; the one that takes longest is the first.
    *
@@ -193,15 +215,18 @@ final class Services implements AutoCloseable {
     return seams.limits();
   }
 
-  /** All of them, aws-services included. */
+  /** All of them, those included that start when they are needed. */
   List<Service> all() {
     List<Service> all = new ArrayList<>(closingOrder);
     all.add(aws.service());
+    all.add(trigger.service());
     return all;
   }
 
   @Override
   public void close() {
+    closingOrder.getFirst().close();
+    trigger.close();
     closingOrder.forEach(Service::close);
     aws.close();
     eventLoops.shutdownGracefully(0, 1, TimeUnit.SECONDS);

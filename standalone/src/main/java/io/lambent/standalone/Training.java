@@ -11,6 +11,7 @@ import java.net.HttpURLConnection;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -28,7 +29,13 @@ final class Training {
       "AWS4-HMAC-SHA256 Credential=test/20260101/us-east-1/%s/aws4_request,"
           + " SignedHeaders=host, Signature=0";
   private static final String FUNCTIONS = "/2015-03-31/functions";
+  private static final String MAPPINGS = "/2015-03-31/event-source-mappings";
   private static final int CALLS = 20;
+
+  /** How long the function, which fails, has to be called with a message. */
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private static final Duration LOOK = Duration.ofMillis(100);
 
   private Training() {}
 
@@ -63,12 +70,34 @@ final class Training {
         send(endpoint, FUNCTIONS, null);
       }
       useMetrics(endpoint);
+      useQueue(endpoint);
     }
   }
 
   /** Starts aws-services, which begins with its first request. */
   private static void useMetrics(URI endpoint) throws IOException {
     send(endpoint, "monitoring", "/?Action=ListMetrics&Version=2010-08-01", null);
+  }
+
+  /** Starts trigger-service, which begins with the first mapping that it polls. */
+  private static void useQueue(URI endpoint) throws Exception {
+    send(endpoint, "sqs", "/?Action=CreateQueue&QueueName=training&Version=2012-11-05", null);
+    send(
+        endpoint,
+        "sqs",
+        "/?Action=SendMessage&MessageBody=any&Version=2012-11-05&QueueUrl="
+            + endpoint.resolve("/000000000000/training"),
+        null);
+    send(
+        endpoint,
+        MAPPINGS,
+        "{\"FunctionName\":\"training\","
+            + "\"EventSourceArn\":\"arn:aws:sqs:us-east-1:000000000000:training\"}");
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (!send(endpoint, "lambda", MAPPINGS, null).contains("PROBLEM")
+        && System.nanoTime() - end < 0) {
+      Thread.sleep(LOOK);
+    }
   }
 
   private static byte[] bootstrap() throws IOException {
@@ -85,8 +114,8 @@ final class Training {
     send(endpoint, "lambda", path, body);
   }
 
-  /** The answer does not matter, as long as there is one. */
-  private static void send(URI endpoint, String service, String path, @Nullable String body)
+  /** The answer rarely matters, as long as there is one. */
+  private static String send(URI endpoint, String service, String path, @Nullable String body)
       throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection) endpoint.resolve(path).toURL().openConnection(Proxy.NO_PROXY);
@@ -102,9 +131,7 @@ final class Training {
         connection.getResponseCode() < 400
             ? connection.getInputStream()
             : connection.getErrorStream()) {
-      if (answer != null) {
-        answer.readAllBytes();
-      }
+      return answer == null ? "" : new String(answer.readAllBytes(), UTF_8);
     }
   }
 }

@@ -12,6 +12,7 @@ import io.lambent.execution.ExecutionServiceApplication;
 import io.lambent.function.FunctionServiceApplication;
 import io.lambent.gateway.GatewayServiceApplication;
 import io.lambent.services.AwsServicesApplication;
+import io.lambent.trigger.TriggerServiceApplication;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -109,7 +110,8 @@ class BudgetsTest {
             FunctionServiceApplication.class,
             ExecutionServiceApplication.class,
             BillingServiceApplication.class,
-            AwsServicesApplication.class)) {
+            AwsServicesApplication.class,
+            TriggerServiceApplication.class)) {
       for (ApplicationModule module : ApplicationModules.of(application).stream().toList()) {
         String name = module.getBasePackage().getName();
         org.springframework.modulith.ApplicationModule declared =

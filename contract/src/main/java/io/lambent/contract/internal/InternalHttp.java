@@ -75,6 +75,18 @@ public final class InternalHttp {
   /** aws-services: POST a {@code MetricBatch} in {@code MetricEncoding}; 204 once committed. */
   public static final String METRICS = "/internal/metrics";
 
+  /** function-service: GET; all {@code EventSourceMapping}s that are polled. */
+  public static final String MAPPINGS = "/internal/mappings";
+
+  /** function-service: POST with {@code uuid, revision}, once a mapping is polled or not; 204. */
+  public static final String MAPPING_SETTLED = "/internal/mappings/settled";
+
+  /** function-service: POST with {@code uuid, result} of a mapping's latest batch; 204. */
+  public static final String MAPPING_PROCESSED = "/internal/mappings/processed";
+
+  /** trigger-service: POST after a change of mappings; 204. */
+  public static final String MAPPINGS_CHANGED = "/internal/mapping-changes";
+
   /**
    * gateway: POST with {@link #ACCOUNT}, {@link #REGION}, {@link #FUNCTION} and {@link #ROLE},
    * first on a connection that comes from the environment of that function, which all later

@@ -2,6 +2,7 @@ package io.lambent.function.mapping;
 
 import io.lambent.contract.function.FunctionName;
 import io.lambent.function.awsapi.FunctionReference;
+import jakarta.persistence.Column;
 import jakarta.persistence.Entity;
 import jakarta.persistence.EnumType;
 import jakarta.persistence.Enumerated;
@@ -45,7 +46,12 @@ class Mapping {
   private MappingState state;
 
   private boolean enabled;
+  private long revision;
   private Instant modifiedAt;
+
+  /** Written by {@link PolledMappings} only, or a change would take back what it writes. */
+  @Column(insertable = false, updatable = false)
+  private @Nullable String lastResult;
 
   @SuppressWarnings("NullAway.Init")
   protected Mapping() {}
@@ -85,6 +91,7 @@ class Mapping {
    */
   void change(MappingSettings changed, @Nullable Boolean wanted, Instant now) {
     settings = changed;
+    revision++;
     if (wanted == null || wanted == enabled) {
       state = MappingState.UPDATING;
     } else {
@@ -100,6 +107,7 @@ class Mapping {
   }
 
   void delete(Instant now) {
+    revision++;
     state = MappingState.DELETING;
     modifiedAt = now;
   }
@@ -140,6 +148,25 @@ class Mapping {
 
   MappingState state() {
     return state;
+  }
+
+  long revision() {
+    return revision;
+  }
+
+  /** Returns true if its transition ends when a poller says so. */
+  boolean needsPoller() {
+    return source.isPolled() && (enabled || state == MappingState.DISABLING);
+  }
+
+  /** Returns true if the source is to be polled. */
+  boolean isActive() {
+    return enabled && state != MappingState.DELETING;
+  }
+
+  /** What came of the latest batch; null before the first. */
+  @Nullable String lastResult() {
+    return lastResult;
   }
 
   Instant modifiedAt() {

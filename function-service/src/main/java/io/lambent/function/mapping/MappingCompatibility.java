@@ -21,7 +21,8 @@ class MappingCompatibility {
             new Setting(
                 "CreateEventSourceMapping",
                 Treatment.STORED,
-                "Mappings are kept and shown; nothing polls the sources yet."),
+                "Queues of SQS are polled. Mappings of Kinesis, DynamoDB, Kafka, Amazon MQ and"
+                    + " DocumentDB are kept and shown; nothing polls these sources yet."),
             new Setting(
                 QUEUE_MODE, Treatment.REFUSED, "Clusters are read by consumer groups only."),
             new Setting(

@@ -40,7 +40,7 @@ record MappingConfiguration(
         mapping.eventSourceArn(),
         mapping.function().arn(),
         Times.seconds(mapping.modifiedAt()),
-        source.nothingProcessed(),
+        mapping.lastResult() == null ? source.nothingProcessed() : mapping.lastResult(),
         mapping.state().awsName(),
         source.userAction(),
         settings);

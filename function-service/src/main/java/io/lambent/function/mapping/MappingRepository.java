@@ -1,6 +1,7 @@
 package io.lambent.function.mapping;
 
 import jakarta.persistence.LockModeType;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.data.domain.Limit;
@@ -42,6 +43,12 @@ interface MappingRepository extends Repository<Mapping, String> {
       String source,
       String after,
       Limit limit);
+
+  /** Those that are polled or whose pollers are to end; see {@link Mapping#needsPoller}. */
+  @Query(
+      "select m from Mapping m where m.source in :sources and (m.enabled or m.state = :ending)"
+          + " order by m.uuid")
+  List<Mapping> polled(Collection<Source> sources, MappingState ending);
 
   /** Those that join a function and a source, an ARN or nothing. */
   @Query(OF_ACCOUNT + OF_FUNCTION + OF_SOURCE + " order by m.uuid")

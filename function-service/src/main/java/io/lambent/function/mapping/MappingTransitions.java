@@ -1,5 +1,6 @@
 package io.lambent.function.mapping;
 
+import io.lambent.contract.trigger.MappingListener;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.OffsetDateTime;
@@ -9,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.dao.DataAccessException;
@@ -18,9 +20,10 @@ import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * Ends the transitions of mappings once they are committed: nothing polls, so there is nothing to
- * wait for. What a crash left in transition goes on at start. Settling twice is harmless, so
- * several instances need not agree.
+ * Ends the transitions of mappings once they are committed. Where a source is polled its poller
+ * says when ({@link PolledMappings}), and is notified here; elsewhere there is nothing to wait for.
+ * What a crash left in transition goes on at start. Settling twice is harmless, so several
+ * instances need not agree.
  */
 @Component
 class MappingTransitions implements AutoCloseable {
@@ -32,27 +35,51 @@ class MappingTransitions implements AutoCloseable {
 
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final JdbcClient jdbc;
+  private final ObjectProvider<MappingListener> listener;
   private final Clock clock;
 
-  MappingTransitions(JdbcClient jdbc, Clock clock) {
+  /**
+   * @param listener none where nothing polls
+   */
+  MappingTransitions(
+      JdbcClient jdbc,
+      ObjectProvider<MappingListener> listener,
+      Clock clock) {
     this.jdbc = jdbc;
+    this.listener = listener;
     this.clock = clock;
   }
 
   @TransactionalEventListener(phase = TransactionPhase.AFTER_COMMIT)
   void on(MappingChanged change) {
-    threads.execute(() -> settle(change.uuid()));
+    MappingListener poller = change.needsPoller() ? listener.getIfAvailable() : null;
+    if (poller != null) {
+      poller.changed();
+    } else {
+      threads.execute(() -> settle(change.uuid()));
+    }
   }
 
   @EventListener(ApplicationReadyEvent.class)
   void resume() {
-    List<String> unsettled =
+    MappingListener poller = listener.getIfAvailable();
+    List<MappingChanged> open =
         jdbc.sql(
-                "select uuid from event_source_mapping"
-                    + " where state not in ('ENABLED', 'DISABLED')")
-            .query((row, index) -> row.getString(1))
+                """
+                select uuid, source in (:polled) and (enabled or state = 'DISABLING')
+                from event_source_mapping
+                where state not in ('ENABLED', 'DISABLED')
+                  or state = 'ENABLED' and source in (:polled)
+                """)
+            .param("polled", Source.POLLED.stream().map(Source::name).toList())
+            .query((row, index) -> new MappingChanged(row.getString(1), row.getBoolean(2)))
             .list();
-    unsettled.forEach(uuid -> threads.execute(() -> settle(uuid)));
+    if (poller != null && open.stream().anyMatch(MappingChanged::needsPoller)) {
+      poller.changed();
+    }
+    open.stream()
+        .filter(mapping -> poller == null || !mapping.needsPoller())
+        .forEach(mapping -> threads.execute(() -> settle(mapping.uuid())));
   }
 
   @Override

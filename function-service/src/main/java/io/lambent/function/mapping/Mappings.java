@@ -129,7 +129,7 @@ class Mappings {
   }
 
   private MappingConfiguration inTransition(Mapping mapping) {
-    events.publishEvent(new MappingChanged(mapping.uuid()));
+    events.publishEvent(new MappingChanged(mapping.uuid(), mapping.needsPoller()));
     return MappingConfiguration.of(mapping);
   }
 

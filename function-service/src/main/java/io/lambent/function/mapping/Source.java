@@ -23,6 +23,10 @@ enum Source {
 
   static final Set<Source> QUEUES = EnumSet.of(SQS, SQS_FIFO);
   static final Set<Source> STREAMS = EnumSet.of(KINESIS, DYNAMODB);
+
+  /** Those that trigger-service polls. */
+  static final Set<Source> POLLED = QUEUES;
+
   static final Set<Source> KAFKA = EnumSet.of(MSK, SELF_MANAGED_KAFKA);
 
   /** Pollers in provisioned mode, at most, where nobody chose. */
@@ -65,6 +69,10 @@ enum Source {
 
   boolean isQueue() {
     return QUEUES.contains(this);
+  }
+
+  boolean isPolled() {
+    return POLLED.contains(this);
   }
 
   /** Records per batch. */

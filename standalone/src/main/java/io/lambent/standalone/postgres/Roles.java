@@ -23,10 +23,15 @@ import javax.crypto.spec.SecretKeySpec;
 final class Roles {
   /** The schemas of the services. */
   static final List<String> SCHEMAS =
-      List.of("lambent_function", "lambent_execution", "lambent_billing", "lambent_aws");
+      List.of(
+          "lambent_function",
+          "lambent_execution",
+          "lambent_billing",
+          "lambent_aws",
+          "lambent_trigger");
 
   /** Says in the server's data directory that the roles are made; a copy of it has them, too. */
-  private static final String MADE = "lambent-roles-1";
+  private static final String MADE = "lambent-roles-2";
 
   private static final String MAC = "HmacSHA256";
 

@@ -1,0 +1,97 @@
+package io.lambent.function.mapping;
+
+import io.lambent.contract.trigger.EventSourceMapping;
+import io.lambent.contract.trigger.MappingSource;
+import io.lambent.function.awsapi.FunctionReference;
+import io.lambent.function.mapping.MappingShapes.Filter;
+import io.lambent.function.mapping.MappingShapes.FilterCriteria;
+import io.lambent.function.mapping.MappingShapes.ScalingConfig;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The mappings whose sources trigger-service polls, and what it reports of them. */
+@Component
+class PolledMappings implements MappingSource {
+  private static final String PARTIAL_FAILURES = "ReportBatchItemFailures";
+
+  private final MappingRepository mappings;
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  PolledMappings(MappingRepository mappings, JdbcClient jdbc, Clock clock) {
+    this.mappings = mappings;
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<EventSourceMapping> mappings() {
+    return mappings.polled(Source.POLLED, MappingState.DISABLING).stream()
+        .map(PolledMappings::polled)
+        .toList();
+  }
+
+  private static EventSourceMapping polled(Mapping mapping) {
+    MappingSettings settings = mapping.settings();
+    FunctionReference function = mapping.function();
+    ScalingConfig scaling = settings.scalingConfig();
+    return new EventSourceMapping(
+        mapping.uuid(),
+        mapping.revision(),
+        function.function(),
+        function.qualifier(),
+        Objects.requireNonNullElse(mapping.eventSourceArn(), ""),
+        mapping.isActive(),
+        Objects.requireNonNullElse(settings.batchSize(), mapping.source().defaultBatchSize()),
+        Objects.requireNonNullElse(settings.maximumBatchingWindowInSeconds(), 0),
+        patterns(settings.filterCriteria()),
+        settings.functionResponseTypes() != null
+            && settings.functionResponseTypes().contains(PARTIAL_FAILURES),
+        scaling == null ? null : scaling.maximumConcurrency());
+  }
+
+  private static List<String> patterns(@Nullable FilterCriteria criteria) {
+    return criteria == null
+        ? List.of()
+        : criteria.list().stream().map(Filter::pattern).filter(Objects::nonNull).toList();
+  }
+
+  @Override
+  public void settled(String uuid, long revision) {
+    int settled =
+        jdbc.sql(
+                """
+                update event_source_mapping
+                set state = case when enabled then 'ENABLED' else 'DISABLED' end, modified_at = :now
+                where uuid = :uuid and revision = :revision
+                  and state in ('CREATING', 'ENABLING', 'UPDATING', 'DISABLING')
+                """)
+            .param("now", OffsetDateTime.now(clock))
+            .param("uuid", uuid)
+            .param("revision", revision)
+            .update();
+    if (settled == 0) {
+      jdbc.sql(
+              "delete from event_source_mapping"
+                  + " where uuid = :uuid and revision = :revision and state = 'DELETING'")
+          .param("uuid", uuid)
+          .param("revision", revision)
+          .update();
+    }
+  }
+
+  @Override
+  public void processed(String uuid, String result) {
+    jdbc.sql(
+            "update event_source_mapping set last_result = :result"
+                + " where uuid = :uuid and last_result is distinct from :result")
+        .param("result", result)
+        .param("uuid", uuid)
+        .update();
+  }
+}

@@ -1,0 +1,23 @@
+package io.lambent.trigger.aws;
+
+import io.lambent.client.access.InternalProperties;
+import io.lambent.trigger.TriggerProperties;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class AwsConfiguration {
+
+  @Bean
+  @ConditionalOnMissingBean(AwsServicesStarter.class)
+  AwsServicesStarter awsServicesStarter() {
+    return AwsServicesStarter.ALWAYS_RUNNING;
+  }
+
+  @Bean
+  OwnServices ownServices(
+      TriggerProperties properties, InternalProperties internal, AwsServicesStarter starter) {
+    return new OwnServices(properties.awsServicesUrl(), internal, starter);
+  }
+}

@@ -1,0 +1,55 @@
+package io.lambent.trigger.aws;
+
+import io.lambent.client.access.InternalProperties;
+import io.lambent.contract.internal.InternalHttp;
+import java.net.URI;
+import java.util.Map;
+import java.util.UUID;
+
+/**
+ * How this service calls aws-services: past the gateway, with the headers that the gateway adds to
+ * what it passes on.
+ */
+public final class OwnServices {
+  private final URI url;
+  private final String token;
+  private final AwsServicesStarter starter;
+
+  OwnServices(URI url, InternalProperties internal, AwsServicesStarter starter) {
+    this.url = url;
+    this.token = internal.token();
+    this.starter = starter;
+  }
+
+  /**
+   * The address of aws-services, which runs when this returns.
+   *
+   * @throws RuntimeException where it does not start
+   */
+  public URI url() {
+    starter.start();
+    return url;
+  }
+
+  /**
+   * The headers of a request.
+   *
+   * @param service as in the scope of a signature, such as {@code sqs}
+   * @param account twelve digits
+   */
+  public Map<String, String> headers(String service, String account, String region) {
+    return Map.of(
+        InternalHttp.TOKEN,
+        token,
+        InternalHttp.SERVICE,
+        service,
+        InternalHttp.ACCOUNT,
+        account,
+        InternalHttp.REGION,
+        region,
+        InternalHttp.REQUEST_ID,
+        UUID.randomUUID().toString(),
+        InternalHttp.ENDPOINT,
+        url.toString());
+  }
+}

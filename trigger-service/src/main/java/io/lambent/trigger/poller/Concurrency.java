@@ -1,0 +1,187 @@
+package io.lambent.trigger.poller;
+
+import java.time.Duration;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * How many batches of a mapping run at once. It begins with five and grows by 300 a minute while as
+ * many run as may; it shrinks where the function is throttled or fails, and with each success grows
+ * back to five.
+ *
+ * @see <a
+ *     href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html">Configuring
+ *     scaling behavior for SQS event source mappings</a>
+ */
+final class Concurrency {
+  private static final int INITIAL = 5;
+
+  /** Between two steps of growth: 300 a minute. */
+  private static final long STEP_NANOS = Duration.ofMillis(200).toNanos();
+
+  /** How long nothing grows after the function was throttled or failed. */
+  private static final long HOLD_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private double allowed = INITIAL;
+  private int running;
+  private long heldUntil = System.nanoTime();
+  private long suspendedUntil = System.nanoTime();
+  private boolean stopped;
+
+  /**
+   * Waits until a batch may run, or {@link #stop}.
+   *
+   * @param maximum batches at once
+   * @return how many may run besides those that do; none once stopped
+   */
+  int awaitRoom(int maximum) throws InterruptedException {
+    lock.lock();
+    try {
+      while (!stopped) {
+        int limit = limit(maximum);
+        long suspended = suspendedUntil - System.nanoTime();
+        if (suspended > 0) {
+          changed.awaitNanos(suspended);
+        } else if (running < limit) {
+          return limit - running;
+        } else if (limit == maximum) {
+          changed.await();
+        } else if (changed.awaitNanos(STEP_NANOS) <= 0 && System.nanoTime() - heldUntil >= 0) {
+          allowed = Math.min(maximum, Math.floor(allowed) + 1);
+        }
+      }
+      return 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private int limit(int maximum) {
+    return Math.clamp((long) allowed, 1, maximum);
+  }
+
+  /** A batch begins. Does not wait. */
+  void begin() {
+    lock.lock();
+    try {
+      running++;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** A batch has ended. */
+  void end() {
+    lock.lock();
+    try {
+      running--;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** No records wait: a burst is over. */
+  void idle() {
+    lock.lock();
+    try {
+      allowed = Math.min(allowed, INITIAL);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  void succeeded() {
+    lock.lock();
+    try {
+      if (allowed < INITIAL) {
+        allowed = Math.min(INITIAL, allowed + 0.5);
+        changed.signalAll();
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The function was throttled, or has failed. */
+  void failed() {
+    lock.lock();
+    try {
+      allowed = Math.max(1, allowed * 0.75);
+      heldUntil = System.nanoTime() + HOLD_NANOS;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The function cannot be called at all, as when it is not there: nothing is read for a while. */
+  void suspend(Duration time) {
+    lock.lock();
+    try {
+      suspendedUntil = System.nanoTime() + time.toNanos();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Lets nothing begin from now on. */
+  void stop() {
+    lock.lock();
+    try {
+      stopped = true;
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isStopped() {
+    lock.lock();
+    try {
+      return stopped;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits, unless and until it is stopped.
+   *
+   * @return false once stopped
+   */
+  boolean pause(Duration time) throws InterruptedException {
+    lock.lock();
+    try {
+      long left = time.toNanos();
+      while (!stopped && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      return !stopped;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /**
+   * Waits until no batch runs.
+   *
+   * @return false where that took too long
+   */
+  boolean awaitIdle(Duration longest) throws InterruptedException {
+    long nanos = longest.toNanos();
+    lock.lock();
+    try {
+      while (running > 0) {
+        if (nanos <= 0) {
+          return false;
+        }
+        nanos = changed.awaitNanos(nanos);
+      }
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+}

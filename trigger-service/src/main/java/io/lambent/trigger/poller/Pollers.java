@@ -1,0 +1,305 @@
+package io.lambent.trigger.poller;
+
+import io.lambent.contract.invocation.Invoker;
+import io.lambent.contract.trigger.EventSourceMapping;
+import io.lambent.contract.trigger.MappingListener;
+import io.lambent.contract.trigger.MappingSource;
+import io.lambent.trigger.TriggerProperties;
+import io.lambent.trigger.lease.Leases;
+import io.lambent.trigger.metrics.EventCounts;
+import io.lambent.trigger.source.EventSourceFactory;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.context.event.EventListener;
+
+/**
+ * The pollers of this instance. One thread compares, with each heartbeat and after each change,
+ * which mappings there are and which of them this instance has, with the pollers that run; it
+ * starts, changes and ends them, and reports to function-service. Instances share the mappings in
+ * equal parts.
+ */
+final class Pollers implements MappingListener, AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Pollers.class);
+
+  private final MappingSource source;
+  private final List<EventSourceFactory> factories;
+  private final Leases leases;
+  private final Invoker invoker;
+  private final EventCounts counts;
+  private final TriggerProperties properties;
+  private final RecordMemory memory = RecordMemory.ofHeap();
+  private final String instance;
+  private final Thread thread;
+
+  /** Pollers by mapping; those that end included. Changed by one thread. */
+  private final Map<String, Running> running = new ConcurrentHashMap<>();
+
+  private Map<String, EventSourceMapping> mappings = Map.of();
+  private long readAt;
+  private boolean known;
+
+  /** Guarded by this. */
+  private boolean changed = true;
+
+  /** Guarded by this. */
+  private boolean closed;
+
+  Pollers(
+      MappingSource source,
+      List<EventSourceFactory> factories,
+      Leases leases,
+      Invoker invoker,
+      EventCounts counts,
+      TriggerProperties properties) {
+    this.source = source;
+    this.factories = factories;
+    this.leases = leases;
+    this.invoker = invoker;
+    this.counts = counts;
+    this.properties = properties;
+    this.instance = Optional.ofNullable(properties.instance()).orElse(UUID.randomUUID().toString());
+    this.thread = Thread.ofPlatform().daemon().name("pollers").unstarted(this::run);
+  }
+
+  /** A poller, and what of it function-service knows. */
+  private static final class Running {
+    final Poller poller;
+    long settled = -1;
+    boolean ending;
+    @Nullable String reported;
+
+    Running(Poller poller) {
+      this.poller = poller;
+    }
+
+    boolean hasEnded() {
+      return ending && poller.stop().isDone();
+    }
+  }
+
+  @EventListener(ApplicationReadyEvent.class)
+  void start() {
+    thread.start();
+  }
+
+  @Override
+  public synchronized void changed() {
+    changed = true;
+    notifyAll();
+  }
+
+  private void run() {
+    try {
+      while (await()) {
+        try {
+          round();
+        } catch (RuntimeException e) {
+          log.warn("Mappings are looked at again in a moment: {}", e.toString());
+          log.debug("Mappings are looked at again in a moment", e);
+        }
+      }
+    } catch (InterruptedException e) {
+      // Closing.
+    }
+  }
+
+  /** Waits for a change or the next heartbeat; false once closed. */
+  private synchronized boolean await() throws InterruptedException {
+    if (!changed && !closed) {
+      wait(properties.heartbeat().toMillis());
+    }
+    if (changed) {
+      changed = false;
+      known = false;
+    }
+    return !closed;
+  }
+
+  private void round() {
+    int instances = leases.heartbeat(instance, properties.takeOver());
+    readMappings();
+    Set<String> mine = leases.of(instance);
+    int share = Math.ceilDiv(mappings.size(), instances);
+    List<String> free =
+        mappings.keySet().stream().filter(mapping -> !mine.contains(mapping)).toList();
+    mine.addAll(leases.take(instance, free, share - mine.size()));
+    Set<String> surplus = surplus(mine, share);
+    for (EventSourceMapping mapping : List.copyOf(mappings.values())) {
+      if (mine.contains(mapping.uuid()) && !surplus.contains(mapping.uuid())) {
+        try {
+          follow(mapping);
+        } catch (RuntimeException e) {
+          log.warn("Mapping {} is looked at again in a moment", mapping.uuid(), e);
+        }
+      }
+    }
+    endOthers(mine, surplus);
+    report();
+  }
+
+  private void readMappings() {
+    boolean due = System.nanoTime() - readAt > properties.refresh().toNanos();
+    if (known && !due) {
+      return;
+    }
+    Map<String, EventSourceMapping> read = new HashMap<>();
+    for (EventSourceMapping mapping : source.mappings()) {
+      read.put(mapping.uuid(), mapping);
+    }
+    mappings = read;
+    readAt = System.nanoTime();
+    known = true;
+  }
+
+  /** What this instance has beyond its share, as others have come. */
+  private static Set<String> surplus(Set<String> mine, int share) {
+    Set<String> surplus = new HashSet<>();
+    mine.stream().sorted().skip(Math.max(1, share)).forEach(surplus::add);
+    return surplus;
+  }
+
+  /** Has a mapping of this instance be as it is to be. */
+  private void follow(EventSourceMapping mapping) {
+    Running present = running.get(mapping.uuid());
+    if (!mapping.active()) {
+      if (present == null) {
+        settle(mapping);
+      } else {
+        end(present);
+        if (present.hasEnded()) {
+          running.remove(mapping.uuid());
+          settle(mapping);
+        }
+      }
+      return;
+    }
+    if (present != null && present.hasEnded()) {
+      running.remove(mapping.uuid());
+      present = null;
+    }
+    if (present == null) {
+      present = open(mapping);
+    }
+    if (present != null && !present.ending && present.settled != mapping.revision()) {
+      if (present.poller.mapping().revision() != mapping.revision()) {
+        present.poller.change(mapping);
+      }
+      settle(mapping);
+      present.settled = mapping.revision();
+    }
+  }
+
+  private @Nullable Running open(EventSourceMapping mapping) {
+    Optional<EventSourceFactory> factory =
+        factories.stream().filter(one -> one.opens(mapping.sourceArn())).findFirst();
+    if (factory.isEmpty()) {
+      log.error("Nothing polls {}, the source of mapping {}", mapping.sourceArn(), mapping.uuid());
+      return null;
+    }
+    Poller poller =
+        new Poller(
+            mapping,
+            factory.get().open(mapping),
+            invoker,
+            counts,
+            memory,
+            properties.maxBatches());
+    Running opened = new Running(poller);
+    running.put(mapping.uuid(), opened);
+    poller.start();
+    return opened;
+  }
+
+  private void settle(EventSourceMapping mapping) {
+    source.settled(mapping.uuid(), mapping.revision());
+    if (!mapping.active()) {
+      // It is not among the mappings any more.
+      mappings.remove(mapping.uuid());
+      leases.release(instance, List.of(mapping.uuid()));
+    }
+  }
+
+  private void end(Running present) {
+    if (!present.ending) {
+      present.ending = true;
+      present.poller.stop().thenRun(this::wake);
+    }
+  }
+
+  /** Has the next round come at once, with the mappings that are known. */
+  private synchronized void wake() {
+    changed = true;
+    notifyAll();
+  }
+
+  /** Ends pollers of mappings that are gone or not of this instance, and gives those up. */
+  private void endOthers(Set<String> mine, Set<String> surplus) {
+    List<String> gone =
+        mine.stream()
+            .filter(uuid -> !mappings.containsKey(uuid) && !running.containsKey(uuid))
+            .toList();
+    leases.release(instance, gone);
+    for (Map.Entry<String, Running> entry : List.copyOf(running.entrySet())) {
+      String uuid = entry.getKey();
+      Running present = entry.getValue();
+      if (mappings.containsKey(uuid) && mine.contains(uuid) && !surplus.contains(uuid)) {
+        continue;
+      }
+      end(present);
+      if (present.hasEnded()) {
+        running.remove(uuid);
+        leases.release(instance, List.of(uuid));
+      }
+    }
+    List<String> idle = surplus.stream().filter(uuid -> !running.containsKey(uuid)).toList();
+    leases.release(instance, idle);
+  }
+
+  private void report() {
+    for (Map.Entry<String, Running> entry : running.entrySet()) {
+      Running present = entry.getValue();
+      String result = present.poller.result();
+      if (result != null && !Objects.equals(result, present.reported)) {
+        source.processed(entry.getKey(), result);
+        present.reported = result;
+      }
+    }
+  }
+
+  /** Ends all pollers. Batches that run have some seconds to end. */
+  @Override
+  public void close() throws InterruptedException {
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
+    if (thread.isAlive()) {
+      thread.join(Duration.ofSeconds(2));
+    }
+    List<Running> all = new ArrayList<>(running.values());
+    all.forEach(one -> one.poller.stop());
+    all.forEach(one -> one.poller.interrupt());
+    long end = System.nanoTime() + properties.drainTimeout().toNanos();
+    for (Running one : all) {
+      one.poller.awaitIdle(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
+    }
+    try {
+      leases.leave(instance);
+    } catch (RuntimeException e) {
+      log.warn("The mappings of this instance are taken over in some seconds: {}", e.toString());
+    }
+  }
+}

@@ -1,0 +1,7 @@
+/** Polls the sources of event source mappings, and calls their functions. */
+@ApplicationModule(allowedDependencies = {"source", "batch", "metrics", "lease"})
+@NullMarked
+package io.lambent.trigger.poller;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

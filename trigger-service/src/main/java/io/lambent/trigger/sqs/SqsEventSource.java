@@ -1,0 +1,220 @@
+package io.lambent.trigger.sqs;
+
+import io.lambent.trigger.source.EventSource;
+import io.lambent.trigger.source.SourceException;
+import io.lambent.trigger.source.SourceRecord;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import software.amazon.awssdk.services.sqs.model.SqsException;
+
+/**
+ * A queue. A message that was received is invisible to others for the queue's visibility time-out,
+ * which is not extended: as on AWS a message comes again where its function takes longer.
+ */
+final class SqsEventSource implements EventSource {
+  private static final Logger log = LoggerFactory.getLogger(SqsEventSource.class);
+  private static final int MOST = 10;
+  private static final int DELETE_ATTEMPTS = 4;
+  private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+
+  /** How long the queue's URL and visibility time-out are taken for granted. */
+  private static final long KNOWN_NANOS = Duration.ofMinutes(1).toNanos();
+
+  private final SqsClients clients;
+  private final QueueArn arn;
+  private final SqsRecords records;
+  private final Duration wait;
+  private volatile @Nullable Queue known;
+
+  SqsEventSource(SqsClients clients, QueueArn arn, Duration wait) {
+    this.clients = clients;
+    this.arn = arn;
+    this.records = new SqsRecords(arn);
+    this.wait = wait;
+  }
+
+  /**
+   * @param at when it was read, in the units of {@link System#nanoTime}
+   */
+  private record Queue(String url, Duration visibility, long at) {}
+
+  @Override
+  public boolean isOrdered() {
+    return arn.isFifo();
+  }
+
+  @Override
+  public int largestPoll() {
+    return MOST;
+  }
+
+  @Override
+  public Duration longestPoll() {
+    return wait;
+  }
+
+  @Override
+  public String dataMember() {
+    return "body";
+  }
+
+  @Override
+  public List<SourceRecord> poll(int most, Duration longest)
+      throws SourceException, InterruptedException {
+    try {
+      Queue queue = queue();
+      List<Message> messages =
+          client()
+              .receiveMessage(
+                  request ->
+                      request
+                          .queueUrl(queue.url())
+                          .maxNumberOfMessages(Math.clamp(most, 1, MOST))
+                          .waitTimeSeconds(seconds(longest))
+                          .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
+                          .messageAttributeNames("All")
+                          .overrideConfiguration(clients.overrides(arn.account(), arn.region())))
+              .messages();
+      long heldUntil = System.nanoTime() + queue.visibility().toNanos();
+      return messages.stream().map(message -> records.record(message, heldUntil)).toList();
+    } catch (AbortedException e) {
+      throw interrupted(e);
+    } catch (SqsException e) {
+      known = null;
+      throw new SourceException(
+          "Error occurred while ReceiveMessage. SQS Error Code: %s. SQS Error Message: %s"
+              .formatted(e.awsErrorDetails().errorCode(), e.awsErrorDetails().errorMessage()),
+          e);
+    } catch (SdkException e) {
+      if (Thread.currentThread().isInterrupted()) {
+        throw interrupted(e);
+      }
+      throw new SourceException("Error occurred while ReceiveMessage. " + e.getMessage(), e);
+    }
+  }
+
+  /** SQS waits whole seconds. */
+  private int seconds(Duration longest) {
+    return Math.toIntExact(Math.clamp(longest.toSeconds(), 0, wait.toSeconds()));
+  }
+
+  private static InterruptedException interrupted(SdkException cause) {
+    InterruptedException interrupted = new InterruptedException("a request to SQS was ended");
+    interrupted.initCause(cause);
+    return interrupted;
+  }
+
+  private Queue queue() {
+    Queue last = known;
+    if (last != null && System.nanoTime() - last.at() < KNOWN_NANOS) {
+      return last;
+    }
+    String url =
+        client()
+            .getQueueUrl(
+                request ->
+                    request
+                        .queueName(arn.name())
+                        .queueOwnerAWSAccountId(arn.account())
+                        .overrideConfiguration(clients.overrides(arn.account(), arn.region())))
+            .queueUrl();
+    String visibility =
+        client()
+            .getQueueAttributes(
+                request ->
+                    request
+                        .queueUrl(url)
+                        .attributeNames(QueueAttributeName.VISIBILITY_TIMEOUT)
+                        .overrideConfiguration(clients.overrides(arn.account(), arn.region())))
+            .attributes()
+            .getOrDefault(QueueAttributeName.VISIBILITY_TIMEOUT, "30");
+    Queue read =
+        new Queue(url, Duration.ofSeconds(Long.parseLong(visibility)), System.nanoTime());
+    known = read;
+    return read;
+  }
+
+  @Override
+  public int acknowledge(List<SourceRecord> done) {
+    int deleted = 0;
+    for (int from = 0; from < done.size(); from += MOST) {
+      deleted += delete(done.subList(from, Math.min(done.size(), from + MOST)));
+    }
+    return deleted;
+  }
+
+  private int delete(List<SourceRecord> done) {
+    List<SourceRecord> left = done;
+    Duration pause = FIRST_PAUSE;
+    for (int attempt = 1; ; attempt++) {
+      try {
+        left = deleteOnce(left);
+      } catch (SdkException e) {
+        log.warn("Messages of {} cannot be deleted now: {}", arn.text(), e.toString());
+      }
+      if (left.isEmpty() || attempt == DELETE_ATTEMPTS) {
+        break;
+      }
+      try {
+        Thread.sleep(pause);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        break;
+      }
+      pause = pause.multipliedBy(4);
+    }
+    if (!left.isEmpty()) {
+      log.warn("{} messages of {} were not deleted and come again", left.size(), arn.text());
+    }
+    return done.size() - left.size();
+  }
+
+  /** The messages that are still there for a reason that may pass. */
+  private List<SourceRecord> deleteOnce(List<SourceRecord> done) {
+    List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>(done.size());
+    for (int i = 0; i < done.size(); i++) {
+      entries.add(
+          DeleteMessageBatchRequestEntry.builder()
+              .id(Integer.toString(i))
+              .receiptHandle(done.get(i).handle())
+              .build());
+    }
+    Set<String> failed = new HashSet<>();
+    for (BatchResultErrorEntry error :
+        client()
+            .deleteMessageBatch(
+                request ->
+                    request
+                        .queueUrl(queue().url())
+                        .entries(entries)
+                        .overrideConfiguration(clients.overrides(arn.account(), arn.region())))
+            .failed()) {
+      failed.add(error.id());
+    }
+    List<SourceRecord> left = new ArrayList<>();
+    for (int i = 0; i < done.size(); i++) {
+      if (failed.contains(Integer.toString(i))) {
+        left.add(done.get(i));
+      }
+    }
+    return left;
+  }
+
+  private SqsClient client() {
+    return clients.client(arn.region());
+  }
+}

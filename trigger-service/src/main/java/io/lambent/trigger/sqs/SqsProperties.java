@@ -1,0 +1,51 @@
+package io.lambent.trigger.sqs;
+
+import jakarta.validation.constraints.NotNull;
+import java.net.URI;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Which queues mappings read.
+ *
+ * @param endpoint of queues elsewhere, anything that speaks SQS; {@code {region}} in it stands for
+ *     the region of the queue's ARN. Null for the queues of this installation
+ * @param accessKeyId signs requests to the endpoint; null for the account of the mapping
+ * @param secretAccessKey signs requests to the endpoint
+ * @param sessionToken of temporary credentials
+ * @param waitTime how long one request waits for messages, 1 to 20 seconds. A mapping that is disabled
+ *     or deleted is so once the request that waits has ended
+ */
+@Validated
+@ConfigurationProperties(prefix = "lambent.triggers.sqs", ignoreUnknownFields = false)
+record SqsProperties(
+    @Nullable String endpoint,
+    @Nullable String accessKeyId,
+    @Nullable String secretAccessKey,
+    @Nullable String sessionToken,
+    @DefaultValue("10s") @NotNull Duration waitTime) {
+  private static final long MOST_SECONDS = 20;
+
+  SqsProperties {
+    if (waitTime.toSeconds() < 1 || waitTime.toSeconds() > MOST_SECONDS) {
+      throw new IllegalArgumentException(
+          "lambent.triggers.sqs.wait-time is not between 1 and 20 seconds: " + waitTime);
+    }
+    if ((accessKeyId == null) != (secretAccessKey == null)) {
+      throw new IllegalArgumentException(
+          "lambent.triggers.sqs has an access-key-id or a secret-access-key without the other");
+    }
+    if (endpoint != null && URI.create(endpoint.replace("{region}", "x")).getHost() == null) {
+      throw new IllegalArgumentException("lambent.triggers.sqs.endpoint is no URL: " + endpoint);
+    }
+  }
+
+  /** Keeps the secrets out of logs. */
+  @Override
+  public String toString() {
+    return "SqsProperties[endpoint=" + endpoint + ", waitTime=" + waitTime + "]";
+  }
+}

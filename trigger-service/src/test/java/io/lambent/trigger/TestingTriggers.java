@@ -1,0 +1,211 @@
+package io.lambent.trigger;
+
+import io.lambent.contract.function.FunctionName;
+import io.lambent.contract.internal.InternalHttp;
+import io.lambent.contract.invocation.Invoker;
+import io.lambent.contract.trigger.EventSourceMapping;
+import io.lambent.contract.trigger.MappingListener;
+import io.lambent.contract.trigger.MappingSource;
+import io.lambent.services.AwsServicesApplication;
+import io.lambent.testing.TestingPostgres;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/**
+ * trigger-service and aws-services, each the whole application, on a real database; mappings and
+ * functions are those of the test.
+ */
+public final class TestingTriggers implements AutoCloseable {
+  public static final String ACCOUNT = "200000000001";
+  private static final String REGION = "us-east-1";
+  private static final String TOKEN = "testing";
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  public final TestingMappings mappings = new TestingMappings();
+  public final TestingFunction functions = new TestingFunction();
+  private final ConfigurableApplicationContext context;
+
+  private TestingTriggers(String... arguments) {
+    context = start(mappings, functions, arguments);
+  }
+
+  private static final class Shared {
+    static final ConfigurableApplicationContext AWS =
+        AwsServicesApplication.application()
+            .run(
+                "--server.port=0",
+                "--spring.datasource.url=" + TestingPostgres.jdbcUrl(),
+                "--lambent.internal.token=" + TOKEN);
+    static final SqsClient SQS =
+        SqsClient.builder()
+            .endpointOverride(aws())
+            .region(Region.of(REGION))
+            .httpClient(ApacheHttpClient.create())
+            .credentialsProvider(
+                StaticCredentialsProvider.create(AwsBasicCredentials.create(ACCOUNT, "test")))
+            .overrideConfiguration(
+                configuration ->
+                    Map.of(
+                            InternalHttp.TOKEN,
+                            TOKEN,
+                            InternalHttp.SERVICE,
+                            "sqs",
+                            InternalHttp.ACCOUNT,
+                            ACCOUNT,
+                            InternalHttp.REGION,
+                            REGION,
+                            InternalHttp.REQUEST_ID,
+                            UUID.randomUUID().toString(),
+                            InternalHttp.ENDPOINT,
+                            "http://localhost:4566")
+                        .forEach(configuration::putHeader))
+            .build();
+    static final TestingTriggers TRIGGERS = new TestingTriggers();
+  }
+
+  /** The services of this JVM's tests, started when they are first used. */
+  public static TestingTriggers shared() {
+    return Shared.TRIGGERS;
+  }
+
+  private static URI aws() {
+    return URI.create(
+        "http://localhost:" + Shared.AWS.getEnvironment().getProperty("local.server.port"));
+  }
+
+  /** Another instance with the same mappings and functions, on the same database. */
+  public static ConfigurableApplicationContext start(
+      TestingMappings mappings, TestingFunction functions, String... arguments) {
+    String[] all = {
+      "--server.port=0",
+      "--spring.datasource.url=" + TestingPostgres.jdbcUrl(),
+      "--lambent.internal.token=" + TOKEN,
+      "--lambent.trigger.aws-services-url=" + aws(),
+      "--lambent.trigger.heartbeat=100ms",
+      "--lambent.trigger.take-over=1s",
+      "--lambent.triggers.sqs.wait-time=1s"
+    };
+    String[] joined = Arrays.copyOf(all, all.length + arguments.length);
+    System.arraycopy(arguments, 0, joined, all.length, arguments.length);
+    return TriggerServiceApplication.application()
+        .initializers(
+            starting -> {
+              GenericApplicationContext generic = (GenericApplicationContext) starting;
+              generic.registerBean(MappingSource.class, () -> mappings);
+              generic.registerBean(Invoker.class, () -> functions);
+            })
+        .run(joined);
+  }
+
+  public <T> T bean(Class<T> type) {
+    return context.getBean(type);
+  }
+
+  public SqsClient sqs() {
+    return Shared.SQS;
+  }
+
+  /**
+   * Makes a queue under a name of its own.
+   *
+   * @return its URL
+   */
+  public String queue(Map<QueueAttributeName, String> attributes) {
+    return sqs()
+        .createQueue(
+            request -> request.queueName("q-" + UUID.randomUUID()).attributes(attributes))
+        .queueUrl();
+  }
+
+  public static String arn(String queueUrl) {
+    return "arn:aws:sqs:"
+        + REGION
+        + ":"
+        + ACCOUNT
+        + ":"
+        + queueUrl.substring(queueUrl.lastIndexOf('/') + 1);
+  }
+
+  /** A mapping of a queue to a function, with the settings that AWS assumes. */
+  public static EventSourceMapping mapping(String queueUrl, String function) {
+    return new EventSourceMapping(
+        UUID.randomUUID().toString(),
+        0,
+        new FunctionName(ACCOUNT, REGION, function),
+        null,
+        arn(queueUrl),
+        true,
+        10,
+        0,
+        List.of(),
+        false,
+        null);
+  }
+
+  /** Has the mapping polled, and waits until it is. */
+  public void poll(EventSourceMapping mapping) {
+    mappings.put(mapping);
+    bean(MappingListener.class).changed();
+    await(() -> Long.valueOf(mapping.revision()).equals(mappings.settled.get(mapping.uuid())));
+  }
+
+  /** Ends the polling of a mapping, and waits until it has ended. */
+  public void end(EventSourceMapping mapping) {
+    poll(
+        new EventSourceMapping(
+            mapping.uuid(),
+            mapping.revision() + 1,
+            mapping.function(),
+            mapping.qualifier(),
+            mapping.sourceArn(),
+            false,
+            mapping.batchSize(),
+            mapping.windowSeconds(),
+            mapping.filters(),
+            mapping.partialFailures(),
+            mapping.maximumConcurrency()));
+  }
+
+  /** The messages of a queue, those that are invisible included. */
+  public int messages(String queueUrl) {
+    return sqs()
+        .getQueueAttributes(
+            request -> request.queueUrl(queueUrl).attributeNames(QueueAttributeName.ALL))
+        .attributes()
+        .entrySet()
+        .stream()
+        .filter(entry -> entry.getKey().toString().startsWith("ApproximateNumberOfMessages"))
+        .mapToInt(entry -> Integer.parseInt(entry.getValue()))
+        .sum();
+  }
+
+  public static void await(BooleanSupplier condition) {
+    Instant deadline = Instant.now().plus(PATIENCE);
+    while (!condition.getAsBoolean()) {
+      if (Instant.now().isAfter(deadline)) {
+        throw new AssertionError("not within " + PATIENCE);
+      }
+      LockSupport.parkNanos(10_000_000);
+    }
+  }
+
+  @Override
+  public void close() {
+    context.close();
+  }
+}

@@ -1,0 +1,5 @@
+/** Tests of batches without a source. */
+@NullMarked
+package io.lambent.trigger.batch;
+
+import org.jspecify.annotations.NullMarked;
