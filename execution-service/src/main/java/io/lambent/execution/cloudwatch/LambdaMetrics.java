@@ -1,5 +1,6 @@
 package io.lambent.execution.cloudwatch;
 
+import io.lambent.contract.destination.Delivery;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.function.Resolution;
@@ -9,6 +10,7 @@ import io.lambent.contract.metrics.Distribution;
 import io.lambent.contract.metrics.MetricSample;
 import io.lambent.execution.admission.Admission;
 import io.lambent.execution.async.EventObserver;
+import io.lambent.execution.delivery.DeliveryObserver;
 import io.lambent.execution.invoke.InvocationListener;
 import io.lambent.execution.platformlog.PlatformEvent;
 import io.lambent.execution.platformlog.PlatformListener;
@@ -30,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  * <p>On the path of a call it looks up the function's figures of the minute and adds to them; all
  * else happens in {@link #take}, which another thread calls.
  */
-final class LambdaMetrics implements InvocationListener, PlatformListener, EventObserver {
+final class LambdaMetrics
+    implements InvocationListener, PlatformListener, EventObserver, DeliveryObserver {
   private static final String NAMESPACE = "AWS/Lambda";
   private static final int MINUTE = 60;
 
@@ -130,11 +133,28 @@ final class LambdaMetrics implements InvocationListener, PlatformListener, Event
     add(invocation, null, clock.millis(), CallFigures::dropped);
   }
 
+  @Override
+  public void failed(Delivery delivery) {
+    add(
+        new Origin(
+            delivery.function(),
+            delivery.qualifier(),
+            null,
+            Math.floorDiv(clock.millis(), 60_000L)),
+        delivery.kind() == Delivery.Kind.DEAD_LETTER
+            ? CallFigures::deadLetterFailed
+            : CallFigures::deliveryFailed);
+  }
+
   private void add(
       Invocation invocation, @Nullable String version, long millis, CallFigures.Change change) {
-    Origin origin =
+    add(
         new Origin(
-            invocation.function(), invocation.qualifier(), version, Math.floorDiv(millis, 60_000L));
+            invocation.function(), invocation.qualifier(), version, Math.floorDiv(millis, 60_000L)),
+        change);
+  }
+
+  private void add(Origin origin, CallFigures.Change change) {
     // A closed gathering has been replaced by the next one before it was closed.
     while (figures.count(origin, change) == Gathering.Counted.CLOSED) {
       Thread.onSpinWait();
