@@ -23,13 +23,13 @@ import org.springframework.context.support.GenericApplicationContext;
 
 /**
  * The services, each in a Spring context of its own. Four start side by side; aws-services and
- * trigger-service start when they are first needed. They differ from the ones in containers in three points: the seams
- * between them are method calls, their database is the embedded one, and the ports of all but the
- * gateway are free ones on loopback.
+ * trigger-service start when they are first needed. They differ from the ones in containers in
+ * three points: the seams between them are method calls, their database is the embedded one, and
+ * the ports of all but the gateway are free ones on loopback.
  *
  * <p>They close against the direction in which requests travel: first the gateway and
- * trigger-service, so that nothing new comes in; then execution, which ends what runs and ships its usage records to billing; then
- * those that only answer.
+ * trigger-service, so that nothing new comes in; then execution, which ends what runs and ships its
+ * usage records to billing; then those that only answer.
  */
 final class Services implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
@@ -85,10 +85,13 @@ final class Services implements AutoCloseable {
                     port,
                     false,
                     Map.of(
-                        "lambent.internal.token", token,
-                        "lambent.trigger.aws-services-url", url(aws.service().port()),
+                        "lambent.internal.token",
+                        token,
+                        "lambent.trigger.aws-services-url",
+                        url(aws.service().port()),
                         // A new start goes on with what the last one had.
-                        "lambent.trigger.instance", "standalone"),
+                        "lambent.trigger.instance",
+                        "standalone"),
                     context -> {
                       seams.intoTrigger(context, aws);
                       useEmbeddedDatabase(context, "lambent_trigger");
@@ -129,7 +132,7 @@ final class Services implements AutoCloseable {
                 "lambent.execution.data-dir", data.execution().toString(),
                 "lambent.execution.endpoint-url", endpoint),
             context -> {
-              seams.intoExecution(context, aws);
+              seams.intoExecution(context, aws, trigger);
               useEmbeddedDatabase(context, "lambent_execution");
             },
             seams::executionStarted);
@@ -166,9 +169,10 @@ final class Services implements AutoCloseable {
   }
 
   /**
-   * Starts all but aws-services and trigger-service, while PostgreSQL may still be starting, and returns once all are
-   * ready. They read what they consist of one after the other, as that initializes the same classes
-   * in each, and make it side by side; the one that takes longest is the first.
+   * Starts all but aws-services and trigger-service, while PostgreSQL may still be starting, and
+   * returns once all are ready. They read what they consist of one after the other, as that
+   * initializes the same classes in each, and make it side by side; the one that takes longest is
+   * the first.
    *
    * @throws StartFailure with the first thing that went wrong; nothing runs then
    */
