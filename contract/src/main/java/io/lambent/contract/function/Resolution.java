@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param provisionedConcurrency of all versions and aliases of the function together
  * @param events how long events for the qualifier are tried
  * @param destinations where the outcomes of events for the qualifier go
+ * @param recursionAllowed true if a chain of requests may call the function as often as it does
  */
 public record Resolution(
     FunctionName function,
@@ -21,7 +22,8 @@ public record Resolution(
     @Nullable Integer reservedConcurrency,
     int provisionedConcurrency,
     EventLimits events,
-    EventDestinations destinations) {
+    EventDestinations destinations,
+    boolean recursionAllowed) {
 
   public Resolution {
     targets = List.copyOf(targets);
@@ -44,7 +46,8 @@ public record Resolution(
         reservedConcurrency,
         provisionedConcurrency,
         EventLimits.DEFAULT,
-        EventDestinations.NONE);
+        EventDestinations.NONE,
+        false);
   }
 
   /** A resolution of a function without provisioned concurrency. */

@@ -4,6 +4,7 @@ import io.lambent.contract.destination.Delivery;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.contract.invocation.Lineage;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,10 +50,7 @@ final class Outcomes {
   }
 
   private static List<Delivery> ofSuccess(
-      QueuedEvent event,
-      EventSettings settings,
-      @Nullable InvocationOutcome outcome,
-      Instant now) {
+      QueuedEvent event, EventSettings settings, @Nullable InvocationOutcome outcome, Instant now) {
     String target = settings.destinations().onSuccess();
     if (target == null || !(outcome instanceof InvocationOutcome.Executed executed)) {
       return List.of();
@@ -135,6 +133,7 @@ final class Outcomes {
       byte[] body,
       Delivery.@Nullable DeadLetter deadLetter) {
     Invocation invocation = event.invocation();
+    String trace = invocation.traceId();
     return new Delivery(
         UUID.randomUUID().toString(),
         kind,
@@ -145,6 +144,6 @@ final class Outcomes {
         now,
         body,
         deadLetter,
-        invocation.traceId());
+        trace == null ? null : Lineage.counted(trace, Lineage.key(invocation.function())));
   }
 }

@@ -13,6 +13,7 @@ final class CallFigures {
   private long throttles;
   private long received;
   private long dropped;
+  private long loops;
   private long deliveryFailures;
   private long deadLetterErrors;
   private final Distribution duration = new Distribution();
@@ -80,6 +81,11 @@ final class CallFigures {
     dropped++;
   }
 
+  /** A call was refused, as it was one too many of a recursive loop. */
+  void loopEnded() {
+    loops++;
+  }
+
   /** A record of an event did not reach its destination. */
   void deliveryFailed() {
     deliveryFailures++;
@@ -110,6 +116,7 @@ final class CallFigures {
     visitor.metric("Duration", "Milliseconds", duration);
     visitor.metric("AsyncEventsReceived", "Count", counted(received, 0));
     visitor.metric("AsyncEventsDropped", "Count", counted(dropped, 0));
+    visitor.metric("RecursiveInvocationsDropped", "Count", counted(loops, 0));
     visitor.metric("DestinationDeliveryFailures", "Count", counted(deliveryFailures, 0));
     visitor.metric("DeadLetterErrors", "Count", counted(deadLetterErrors, 0));
     visitor.metric("AsyncEventAge", "Milliseconds", age);

@@ -1,6 +1,7 @@
 package io.lambent.execution.cloudwatch;
 
 import io.lambent.contract.destination.Delivery;
+import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.function.Resolution;
@@ -83,8 +84,12 @@ final class LambdaMetrics
       case InvocationOutcome.Permitted permitted -> {
         // A dry run is no invocation.
       }
-      // Calls of functions that do not exist, for one, which must not make metrics.
-      case InvocationOutcome.Rejected rejected -> {}
+      case InvocationOutcome.Rejected rejected -> {
+        // Calls of functions that do not exist, for one, must not make metrics.
+        if (rejected.code() == ErrorCode.RECURSIVE_INVOCATION) {
+          add(invocation, null, clock.millis(), CallFigures::loopEnded);
+        }
+      }
     }
   }
 

@@ -91,7 +91,7 @@ class OutcomesTest {
       JsonNode json = only.json();
       assertThat(only.kind()).isEqualTo(Delivery.Kind.ON_SUCCESS.name());
       assertThat(only.target()).isEqualTo(QUEUE);
-      assertThat(only.traceId()).isEqualTo(event.traceId());
+      assertThat(only.traceId()).startsWith(event.traceId() + ";Lineage=");
       assertThat(json.path("version").stringValue()).isEqualTo("1.0");
       assertThat(json.path("timestamp").stringValue())
           .matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z");
@@ -202,8 +202,7 @@ class OutcomesTest {
     byte[] large = ("{\"errorMessage\":\"" + "x".repeat(300_000) + "\"}").getBytes(UTF_8);
     TestingInvoker invoker =
         TestingInvoker.answering(
-            call ->
-                new InvocationOutcome.FunctionFailed(TestingInvoker.EXECUTION, "Error", large));
+            call -> new InvocationOutcome.FunctionFailed(TestingInvoker.EXECUTION, "Error", large));
     try (TestingQueue testing = new TestingQueue("a", properties(LONG, 10), invoker)) {
       testing.limits = new EventLimits(0, null);
       testing.destinations = new EventDestinations(null, TOPIC);
@@ -239,8 +238,7 @@ class OutcomesTest {
   @Test
   void anEventThatAnotherInstanceHasEndedIsDeliveredOnce() throws Exception {
     EventTable table = new EventTable(TestingQueue.database(), "a", LONG);
-    QueuedEvent event =
-        new QueuedEvent(TestingQueue.event("hello"), Instant.now(), 0, 0);
+    QueuedEvent event = new QueuedEvent(TestingQueue.event("hello"), Instant.now(), 0, 0);
     table.insert(List.of(new EventTable.NewEvent(event.invocation(), true)));
     EventSettings settings =
         EventSettings.of(EventLimits.DEFAULT, new EventDestinations(QUEUE, null), null);

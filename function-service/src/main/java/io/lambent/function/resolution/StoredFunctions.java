@@ -50,10 +50,7 @@ class StoredFunctions implements FunctionSource {
       LambdaVersion version = version(function, number.get(), qualifier);
       Map<Integer, Integer> wanted = provisioned.of(version.function());
       return resolution(
-          version.function(),
-          qualifier,
-          List.of(target(version, number.get(), 1, wanted)),
-          wanted);
+          version.function(), qualifier, List.of(target(version, number.get(), 1, wanted)), wanted);
     }
     Alias alias =
         catalog
@@ -76,7 +73,8 @@ class StoredFunctions implements FunctionSource {
         function.reservedConcurrency(),
         wanted.values().stream().mapToInt(Integer::intValue).sum(),
         settings.limits(),
-        settings.destinations());
+        settings.destinations(),
+        "Allow".equals(function.recursiveLoop()));
   }
 
   /** One target, or two with weights above 0. */
@@ -95,8 +93,7 @@ class StoredFunctions implements FunctionSource {
   }
 
   private Target target(Alias alias, int number, double weight, Map<Integer, Integer> wanted) {
-    return target(
-        version(alias.function().name(), number, alias.name()), number, weight, wanted);
+    return target(version(alias.function().name(), number, alias.name()), number, weight, wanted);
   }
 
   private static Target target(
