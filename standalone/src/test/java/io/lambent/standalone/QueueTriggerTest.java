@@ -113,7 +113,9 @@ class QueueTriggerTest {
     String function = clients.deployPython(QueueFunctions.copier(results));
     String mapping = map(queue, function, List.of());
     assertThat(
-            lambda.updateEventSourceMapping(request -> request.uuid(mapping).enabled(false)).state())
+            lambda
+                .updateEventSourceMapping(request -> request.uuid(mapping).enabled(false))
+                .state())
         .isEqualTo("Disabling");
     await(mapping, "Disabled");
 

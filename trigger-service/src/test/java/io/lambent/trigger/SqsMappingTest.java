@@ -140,8 +140,7 @@ class SqsMappingTest {
           }
           return answer("{\"batchItemFailures\":[" + String.join(",", failed) + "]}");
         });
-    EventSourceMapping mapping =
-        with(mapping(queue, function), 10, 0, List.of(), true, null);
+    EventSourceMapping mapping = with(mapping(queue, function), 10, 0, List.of(), true, null);
     triggers.poll(mapping);
 
     send(queue, 20);
@@ -199,8 +198,7 @@ class SqsMappingTest {
     triggers.functions.put(
         function,
         event -> {
-          receives.add(
-              event.at("/Records/0/attributes/ApproximateReceiveCount").asString());
+          receives.add(event.at("/Records/0/attributes/ApproximateReceiveCount").asString());
           return calls.incrementAndGet() < 4
               ? new InvocationOutcome.Throttled(
                   InvocationOutcome.Throttled.Reason.CONCURRENT_INVOCATION_LIMIT)
@@ -263,8 +261,7 @@ class SqsMappingTest {
             triggers
                 .sqs()
                 .receiveMessage(
-                    request ->
-                        request.queueUrl(queue).waitTimeSeconds(5).visibilityTimeout(0))
+                    request -> request.queueUrl(queue).waitTimeSeconds(5).visibilityTimeout(0))
                 .messages())
         .hasSize(1);
     assertThat(handled).isEmpty();

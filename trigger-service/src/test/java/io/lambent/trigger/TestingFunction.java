@@ -60,8 +60,7 @@ public final class TestingFunction implements Invoker {
     if (function == null) {
       return CompletableFuture.completedStage(
           new InvocationOutcome.Rejected(
-              ErrorCode.RESOURCE_NOT_FOUND,
-              "Function not found: " + invocation.function().arn()));
+              ErrorCode.RESOURCE_NOT_FOUND, "Function not found: " + invocation.function().arn()));
     }
     CompletableFuture<InvocationOutcome> outcome = new CompletableFuture<>();
     Thread.startVirtualThread(

@@ -29,8 +29,7 @@ public final class TestingMappings implements MappingSource {
     settled.put(uuid, revision);
     mappings.computeIfPresent(
         uuid,
-        (id, mapping) ->
-            mapping.revision() == revision && !mapping.active() ? null : mapping);
+        (id, mapping) -> mapping.revision() == revision && !mapping.active() ? null : mapping);
   }
 
   @Override

@@ -127,8 +127,7 @@ public final class TestingTriggers implements AutoCloseable {
    */
   public String queue(Map<QueueAttributeName, String> attributes) {
     return sqs()
-        .createQueue(
-            request -> request.queueName("q-" + UUID.randomUUID()).attributes(attributes))
+        .createQueue(request -> request.queueName("q-" + UUID.randomUUID()).attributes(attributes))
         .queueUrl();
   }
 

@@ -10,9 +10,7 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.ResponseStatus;
 import org.springframework.web.bind.annotation.RestController;
 
-/**
- * {@link io.lambent.contract.trigger.MappingSource} over HTTP, for pollers in other processes.
- */
+/** {@link io.lambent.contract.trigger.MappingSource} over HTTP, for pollers in other processes. */
 @RestController
 class MappingController {
   private final PolledMappings mappings;

@@ -41,10 +41,7 @@ class MappingTransitions implements AutoCloseable {
   /**
    * @param listener none where nothing polls
    */
-  MappingTransitions(
-      JdbcClient jdbc,
-      ObjectProvider<MappingListener> listener,
-      Clock clock) {
+  MappingTransitions(JdbcClient jdbc, ObjectProvider<MappingListener> listener, Clock clock) {
     this.jdbc = jdbc;
     this.listener = listener;
     this.clock = clock;

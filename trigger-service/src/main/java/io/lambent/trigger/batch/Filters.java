@@ -17,8 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * <p>The data of a record is text. A filter whose data is a JSON object is about data that is one,
  * and no other matches it; a filter whose data is a list of strings is about data that is not JSON.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/lambda/latest/dg/with-sqs-filtering.html">Using event
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-sqs-filtering.html">Using event
  *     filtering with an Amazon SQS event source</a>
  */
 public final class Filters {

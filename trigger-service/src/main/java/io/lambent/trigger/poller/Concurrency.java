@@ -9,8 +9,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * many run as may; it shrinks where the function is throttled or fails, and with each success grows
  * back to five.
  *
- * @see <a
- *     href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html">Configuring
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html">Configuring
  *     scaling behavior for SQS event source mappings</a>
  */
 final class Concurrency {

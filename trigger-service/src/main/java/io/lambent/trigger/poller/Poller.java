@@ -94,7 +94,9 @@ final class Poller {
     return ended;
   }
 
-  /** Ends a request that waits for records, which may lose those that it is just given for a while. */
+  /**
+   * Ends a request that waits for records, which may lose those that it is just given for a while.
+   */
   void interrupt() {
     Thread thread = reader;
     if (thread != null) {
@@ -229,8 +231,7 @@ final class Poller {
 
   /** Runs batches one after the other, on a thread of their own, until one fails. */
   private void start(EventSourceMapping mapping, List<List<SourceRecord>> batches) {
-    long bytes =
-        batches.stream().flatMap(List::stream).mapToLong(Batches::bytes).sum();
+    long bytes = batches.stream().flatMap(List::stream).mapToLong(Batches::bytes).sum();
     concurrency.begin();
     memory.add(bytes);
     Thread.ofVirtual()

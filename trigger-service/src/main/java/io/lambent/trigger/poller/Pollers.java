@@ -211,12 +211,7 @@ final class Pollers implements MappingListener, AutoCloseable {
     }
     Poller poller =
         new Poller(
-            mapping,
-            factory.get().open(mapping),
-            invoker,
-            counts,
-            memory,
-            properties.maxBatches());
+            mapping, factory.get().open(mapping), invoker, counts, memory, properties.maxBatches());
     Running opened = new Running(poller);
     running.put(mapping.uuid(), opened);
     poller.start();

@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The source of one event source mapping. Calls block. Records are taken by {@link #poll}, belong to
- * the caller for a while ({@link SourceRecord#heldUntil}), and are gone with {@link #acknowledge};
- * what is not acknowledged comes again.
+ * The source of one event source mapping. Calls block. Records are taken by {@link #poll}, belong
+ * to the caller for a while ({@link SourceRecord#heldUntil}), and are gone with {@link
+ * #acknowledge}; what is not acknowledged comes again.
  */
 public interface EventSource {
 

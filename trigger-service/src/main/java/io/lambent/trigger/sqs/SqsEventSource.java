@@ -142,8 +142,7 @@ final class SqsEventSource implements EventSource {
                         .overrideConfiguration(clients.overrides(arn.account(), arn.region())))
             .attributes()
             .getOrDefault(QueueAttributeName.VISIBILITY_TIMEOUT, "30");
-    Queue read =
-        new Queue(url, Duration.ofSeconds(Long.parseLong(visibility)), System.nanoTime());
+    Queue read = new Queue(url, Duration.ofSeconds(Long.parseLong(visibility)), System.nanoTime());
     known = read;
     return read;
   }

@@ -142,8 +142,7 @@ class PollerTest {
             List.of(),
             false,
             null);
-    Poller poller =
-        new Poller(mapping, source, functions, counts, new RecordMemory(64 << 20), 100);
+    Poller poller = new Poller(mapping, source, functions, counts, new RecordMemory(64 << 20), 100);
     pollers.add(poller);
     poller.start();
     return poller;
