@@ -3,9 +3,11 @@ package io.lambent.function;
 import static io.lambent.function.TestingFunctionService.creation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambent.contract.function.EventDestinations;
 import io.lambent.contract.function.EventLimits;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionSource;
+import io.lambent.contract.function.Resolution;
 import io.lambent.function.TestingFunctionService.Answer;
 import java.util.Map;
 import java.util.UUID;
@@ -32,10 +34,13 @@ class EventConfigTest {
   }
 
   private EventLimits resolved(String qualifier) {
+    return resolution(qualifier).events();
+  }
+
+  private Resolution resolution(String qualifier) {
     return service
         .bean(FunctionSource.class)
-        .resolve(new FunctionName(ACCOUNT, "us-east-1", name), qualifier)
-        .events();
+        .resolve(new FunctionName(ACCOUNT, "us-east-1", name), qualifier);
   }
 
   private Answer failuresTo(String arn) {
@@ -53,6 +58,15 @@ class EventConfigTest {
     assertThat(resolved("1")).isEqualTo(new EventLimits(null, 90));
     assertThat(resolved("$LATEST")).isEqualTo(EventLimits.DEFAULT);
     assertThat(service.deployments.changes).contains(new FunctionName(ACCOUNT, "us-east-1", name));
+  }
+
+  @Test
+  void tellsExecutionWhereOutcomesGo() {
+    String queue = "arn:aws:sqs:us-east-1:100000000031:queue";
+    failuresTo(queue);
+
+    assertThat(resolution("$LATEST").destinations()).isEqualTo(new EventDestinations(null, queue));
+    assertThat(resolution("live").destinations()).isEqualTo(EventDestinations.NONE);
   }
 
   @Test

@@ -3,6 +3,8 @@ package io.lambent.function;
 import static io.lambent.function.TestingFunctionService.creation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambent.contract.function.FunctionName;
+import io.lambent.contract.function.FunctionSource;
 import io.lambent.function.TestingFunctionService.Answer;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +33,14 @@ class FunctionSettingsTest {
     service.await("dead");
     assertThat(update("dead", Map.of("Timeout", 9)).body().has("DeadLetterConfig")).isTrue();
     service.await("dead");
+    assertThat(
+            service
+                .bean(FunctionSource.class)
+                .resolve(new FunctionName("100000000012", "us-east-1", "dead"), "$LATEST")
+                .targets()
+                .getFirst()
+                .deadLetterTarget())
+        .isEqualTo(QUEUE);
 
     Answer taken = update("dead", Map.of("DeadLetterConfig", Map.of("TargetArn", "")));
     assertThat(taken.body().has("DeadLetterConfig")).isFalse();

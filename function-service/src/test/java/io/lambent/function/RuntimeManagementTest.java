@@ -3,6 +3,8 @@ package io.lambent.function;
 import static io.lambent.function.TestingFunctionService.creation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambent.contract.function.FunctionName;
+import io.lambent.contract.function.FunctionSource;
 import io.lambent.function.TestingFunctionService.Answer;
 import java.util.Map;
 import java.util.UUID;
@@ -88,6 +90,12 @@ class RuntimeManagementTest {
     assertThat(service.put(recursion, Map.of("RecursiveLoop", "Allow")).text("RecursiveLoop"))
         .isEqualTo("Allow");
     assertThat(service.get(recursion).text("RecursiveLoop")).isEqualTo("Allow");
+    assertThat(
+            service
+                .bean(FunctionSource.class)
+                .resolve(new FunctionName("100000000037", "us-east-1", name), "$LATEST")
+                .recursionAllowed())
+        .isTrue();
     assertThat(service.get("/2024-08-31/functions/absent/recursion-config").message())
         .isEqualTo("Function not found: arn:aws:lambda:us-east-1:100000000037:function:absent");
   }

@@ -1,6 +1,9 @@
 package io.lambent.standalone;
 
 import io.lambent.client.environment.EnvironmentConnections;
+import io.lambent.contract.destination.Delivery;
+import io.lambent.contract.destination.DeliveryResult;
+import io.lambent.contract.destination.DestinationSink;
 import io.lambent.contract.function.Deployments;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionSource;
@@ -51,6 +54,7 @@ final class Seams {
   private final Late<ProvisionedEnvironments> provisioned = new Late<>();
   private final Late<UsageSink> usageSink = new Late<>();
   private final Late<MetricSink> metricSink = new Late<>();
+  private final Late<DestinationSink> destinations = new Late<>();
   private final Late<MappingSource> mappings = new Late<>();
   private final Late<MappingListener> pollers = new Late<>();
   private final CompletableFuture<Void> open = new CompletableFuture<>();
@@ -89,8 +93,11 @@ final class Seams {
 
   /**
    * @param aws starts with the first metrics for it
+   * @param trigger starts with the first outcome of an event for it
    */
-  void intoExecution(GenericApplicationContext execution, OnDemand aws) {
+  void intoExecution(GenericApplicationContext execution, OnDemand aws, OnDemand trigger) {
+    Service.addBean(
+        execution, DestinationSink.class, () -> new OnDemandDestinationSink(trigger, destinations));
     Service.addBean(execution, MetricSink.class, () -> new OnDemandMetricSink(aws, metricSink));
     Service.addBean(execution, FunctionSource.class, () -> new LateFunctionSource(functionSource));
     Service.addBean(execution, UsageSink.class, () -> new LateUsageSink(usageSink));
@@ -161,6 +168,7 @@ final class Seams {
   }
 
   void triggerStarted(GenericApplicationContext trigger) {
+    destinations.set(trigger.getBean(DestinationSink.class));
     pollers.set(trigger.getBean(MappingListener.class));
   }
 
@@ -177,6 +185,7 @@ final class Seams {
     provisioned.fail(cause);
     usageSink.fail(cause);
     metricSink.fail(cause);
+    destinations.fail(cause);
     mappings.fail(cause);
     pollers.fail(cause);
     sandbox.fail(cause);
@@ -193,6 +202,15 @@ final class Seams {
     @Override
     public boolean isRunning() {
       return aws.isRunning();
+    }
+  }
+
+  private record OnDemandDestinationSink(OnDemand trigger, Late<DestinationSink> sink)
+      implements DestinationSink {
+    @Override
+    public DeliveryResult deliver(Delivery delivery) {
+      trigger.start().join();
+      return sink.get().deliver(delivery);
     }
   }
 

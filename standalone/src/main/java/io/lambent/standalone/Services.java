@@ -131,7 +131,7 @@ final class Services implements AutoCloseable {
                 "lambent.execution.data-dir", data.execution().toString(),
                 "lambent.execution.endpoint-url", endpoint),
             context -> {
-              seams.intoExecution(context, aws);
+              seams.intoExecution(context, aws, trigger);
               useEmbeddedDatabase(context, "lambent_execution");
             },
             seams::executionStarted);

@@ -51,6 +51,7 @@ class CrashTest {
   private final Load calls = new Load(8, 300);
   private final Load messages = new Load(4, 200);
   private final Load samples = new Load(2, 50);
+  private final Load events = new Load(4, 100);
 
   @SuppressWarnings("NullAway.Init")
   private Path directory;
@@ -119,6 +120,7 @@ class CrashTest {
               """);
       echo = clients.deployPython("def handler(event, context): return event");
       String queue = sqs.createQueue(request -> request.queueName("kept")).queueUrl();
+      String recorded = deployRecorded(clients, sqs);
       try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
         messages.start(executor, () -> send(sqs, queue));
         samples.start(executor, () -> put(clients));
@@ -126,6 +128,8 @@ class CrashTest {
         samples.awaitEnough();
         calls.start(executor, () -> clients.invoke(echo, "{}").responseMetadata().requestId());
         calls.awaitEnough();
+        events.start(executor, () -> sendEvent(clients, recorded));
+        events.awaitEnough();
         sendEventAndKill(lambent, slow);
       }
     }
@@ -144,6 +148,33 @@ class CrashTest {
     String body = UUID.randomUUID().toString();
     sqs.sendMessage(request -> request.queueUrl(queue).messageBody(body));
     return body;
+  }
+
+  /** A function the outcomes of whose events go to a queue. */
+  private static String deployRecorded(Clients clients, SqsClient sqs) {
+    String function = clients.deployPython("def handler(event, context): return event");
+    sqs.createQueue(request -> request.queueName("outcomes"));
+    clients
+        .lambda()
+        .putFunctionEventInvokeConfig(
+            request ->
+                request
+                    .functionName(function)
+                    .destinationConfig(
+                        config ->
+                            config.onSuccess(
+                                to ->
+                                    to.destination(
+                                        "arn:aws:sqs:us-east-1:000000000000:outcomes"))));
+    return function;
+  }
+
+  private static String sendEvent(Clients clients, String function) {
+    return clients
+        .lambda()
+        .invoke(request -> request.functionName(function).invocationType(InvocationType.EVENT))
+        .responseMetadata()
+        .requestId();
   }
 
   private static String put(Clients clients) {
@@ -200,6 +231,27 @@ class CrashTest {
     }
 
     assertThat(received).containsAll(messages.answered);
+  }
+
+  @Test
+  void theOutcomeOfEveryAcceptedEventReachesItsDestination() {
+    Set<String> recorded = new HashSet<>();
+    try (SqsClient sqs = restarted.clients().sqs()) {
+      String queue = sqs.getQueueUrl(request -> request.queueName("outcomes")).queueUrl();
+      Eventually.find(
+          () -> {
+            receive(sqs, queue).forEach(message -> recorded.add(requestId(message)));
+            return Optional.of(recorded).filter(all -> all.containsAll(events.answered));
+          });
+    }
+
+    assertThat(recorded).containsAll(events.answered);
+    assertThat(recorded.size()).isBetween(events.answered.size(), events.sent.get());
+  }
+
+  private static String requestId(Message record) {
+    Object context = Objects.requireNonNull(Json.read(record.body()).get("requestContext"));
+    return String.valueOf(((Map<?, ?>) context).get("requestId"));
   }
 
   private static List<Message> receive(SqsClient sqs, String queue) {

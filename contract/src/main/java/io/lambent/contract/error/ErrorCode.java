@@ -19,6 +19,7 @@ public enum ErrorCode {
   PRECONDITION_FAILED("PreconditionFailedException", 412, Fault.CALLER),
   PROVISIONED_CONCURRENCY_CONFIG_NOT_FOUND(
       "ProvisionedConcurrencyConfigNotFoundException", 404, Fault.CALLER),
+  RECURSIVE_INVOCATION("RecursiveInvocationException", 400, Fault.CALLER),
   REQUEST_ENTITY_TOO_LARGE("RequestEntityTooLargeException", 413, Fault.CALLER),
   RESOURCE_CONFLICT("ResourceConflictException", 409, Fault.CALLER),
   RESOURCE_IN_USE("ResourceInUseException", 400, Fault.CALLER),
@@ -65,6 +66,7 @@ public enum ErrorCode {
       case ACCESS_DENIED,
           CODE_SIGNING_CONFIG_NOT_FOUND,
           CODE_VERIFICATION_FAILED,
+          RECURSIVE_INVOCATION,
           REQUEST_ENTITY_TOO_LARGE,
           RESOURCE_IN_USE,
           RESOURCE_NOT_FOUND,

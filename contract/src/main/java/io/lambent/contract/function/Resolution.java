@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param reservedConcurrency of the function; null when it draws on the account's pool
  * @param provisionedConcurrency of all versions and aliases of the function together
  * @param events how long events for the qualifier are tried
+ * @param destinations where the outcomes of events for the qualifier go
+ * @param recursionAllowed true if a chain of requests may call the function as often as it does
  */
 public record Resolution(
     FunctionName function,
@@ -19,7 +21,9 @@ public record Resolution(
     List<Target> targets,
     @Nullable Integer reservedConcurrency,
     int provisionedConcurrency,
-    EventLimits events) {
+    EventLimits events,
+    EventDestinations destinations,
+    boolean recursionAllowed) {
 
   public Resolution {
     targets = List.copyOf(targets);
@@ -28,7 +32,7 @@ public record Resolution(
     }
   }
 
-  /** A resolution of a function with the default retry settings for events. */
+  /** A resolution of a function with the default settings for events. */
   public Resolution(
       FunctionName function,
       String qualifier,
@@ -41,7 +45,9 @@ public record Resolution(
         targets,
         reservedConcurrency,
         provisionedConcurrency,
-        EventLimits.DEFAULT);
+        EventLimits.DEFAULT,
+        EventDestinations.NONE,
+        false);
   }
 
   /** A resolution of a function without provisioned concurrency. */
@@ -56,12 +62,22 @@ public record Resolution(
   /**
    * @param weight share of the invocations, above 0 and up to 1
    * @param provisionedConcurrency of this version
+   * @param deadLetterTarget ARN of the queue or topic of events that failed; null for none
    */
-  public record Target(FunctionVersion version, double weight, int provisionedConcurrency) {
+  public record Target(
+      FunctionVersion version,
+      double weight,
+      int provisionedConcurrency,
+      @Nullable String deadLetterTarget) {
+
+    /** A target without a queue of dead letters. */
+    public Target(FunctionVersion version, double weight, int provisionedConcurrency) {
+      this(version, weight, provisionedConcurrency, null);
+    }
 
     /** A target without provisioned concurrency. */
     public Target(FunctionVersion version, double weight) {
-      this(version, weight, 0);
+      this(version, weight, 0, null);
     }
   }
 }

@@ -75,6 +75,9 @@ public final class InternalHttp {
   /** aws-services: POST a {@code MetricBatch} in {@code MetricEncoding}; 204 once committed. */
   public static final String METRICS = "/internal/metrics";
 
+  /** trigger-service: POST a {@code Delivery}; a {@code DeliveryResult}. */
+  public static final String DELIVERIES = "/internal/deliveries";
+
   /** function-service: GET; all {@code EventSourceMapping}s that are polled. */
   public static final String MAPPINGS = "/internal/mappings";
 

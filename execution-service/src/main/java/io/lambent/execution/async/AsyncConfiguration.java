@@ -1,9 +1,10 @@
 package io.lambent.execution.async;
 
-import io.lambent.contract.function.Resolution;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.execution.ExecutionProperties;
 import io.lambent.execution.admission.Admission;
+import io.lambent.execution.delivery.Deliveries;
+import io.lambent.execution.host.InstanceId;
 import io.lambent.execution.resolution.FunctionResolver;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -30,8 +31,9 @@ class AsyncConfiguration {
   }
 
   @Bean
-  EventWriter asyncEventWriter(EventTable table, Slots slots, AsyncProperties properties) {
-    return new EventWriter(table, slots, properties.maxPending().toBytes());
+  EventWriter asyncEventWriter(
+      EventTable table, Slots slots, AsyncProperties properties, Deliveries deliveries) {
+    return new EventWriter(table, slots, properties.maxPending().toBytes(), deliveries::committed);
   }
 
   @Bean
@@ -62,7 +64,7 @@ class AsyncConfiguration {
             event ->
                 resolver
                     .resolve(event.function(), event.resolvedQualifier())
-                    .thenApply(Resolution::events),
+                    .thenApply(EventSettings::of),
             InstantSource.system(),
             meters);
     admission.onRelease(worker);

@@ -1,8 +1,10 @@
 package io.lambent.execution.async;
 
+import io.lambent.contract.destination.Delivery;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationType;
+import io.lambent.execution.delivery.Deliveries;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -176,29 +178,32 @@ final class EventTable {
   }
 
   /**
-   * Removes events that are done with and puts others back. Not synced to disk: where it is lost,
-   * the events run once more.
+   * Removes events that are done with, with what destinations are to get of them, and puts others
+   * back. Not synced to disk: where it is lost, the events run once more.
+   *
+   * @param deliveries of events that are removed; of an event that is not there any more, since
+   *     another instance has removed it, none is made
    */
-  void settle(Collection<String> finished, List<Requeued> requeued) throws SQLException {
+  void settle(Collection<String> finished, List<Requeued> requeued, List<Delivery> deliveries)
+      throws SQLException {
     transaction(
         connection -> {
           execute(connection, "set local synchronous_commit = off");
-          try (PreparedStatement delete =
-                  connection.prepareStatement(
-                      "delete from lambent_execution.async_event where request_id = any(?)");
-              PreparedStatement update =
-                  connection.prepareStatement(
-                      """
-                      update lambent_execution.async_event
-                      set available_at =
-                          coalesce(now() + ?::bigint * interval '1 millisecond', enqueued_at),
-                        function_errors = ?, system_errors = ?, lease_owner = null
-                      where request_id = ? and lease_owner = ?
-                      """)) {
-            if (!finished.isEmpty()) {
-              delete.setArray(1, connection.createArrayOf("text", finished.toArray()));
-              delete.executeUpdate();
-            }
+          Set<String> removed = remove(connection, finished);
+          List<Delivery> due =
+              deliveries.stream().filter(each -> removed.contains(each.requestId())).toList();
+          if (!due.isEmpty()) {
+            Deliveries.insert(connection, due);
+          }
+          try (PreparedStatement update =
+              connection.prepareStatement(
+                  """
+                  update lambent_execution.async_event
+                  set available_at =
+                      coalesce(now() + ?::bigint * interval '1 millisecond', enqueued_at),
+                    function_errors = ?, system_errors = ?, lease_owner = null
+                  where request_id = ? and lease_owner = ?
+                  """)) {
             for (Requeued back : requeued) {
               update.setObject(
                   1, back.delay() == null ? null : back.delay().toMillis(), Types.BIGINT);
@@ -214,6 +219,26 @@ final class EventTable {
           }
           return true;
         });
+  }
+
+  /** Returns the events that were there. */
+  private static Set<String> remove(Connection connection, Collection<String> requestIds)
+      throws SQLException {
+    Set<String> removed = new HashSet<>();
+    if (!requestIds.isEmpty()) {
+      try (PreparedStatement delete =
+          connection.prepareStatement(
+              "delete from lambent_execution.async_event where request_id = any(?)"
+                  + " returning request_id")) {
+        delete.setArray(1, connection.createArrayOf("text", requestIds.toArray()));
+        try (ResultSet rows = delete.executeQuery()) {
+          while (rows.next()) {
+            removed.add(rows.getString(1));
+          }
+        }
+      }
+    }
+    return removed;
   }
 
   /** Extends the leases of running events. */

@@ -1,10 +1,14 @@
 package io.lambent.execution.async;
 
+import io.lambent.contract.destination.Delivery;
+import io.lambent.contract.error.AwsException;
+import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.EventLimits;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.execution.admission.Admission;
+import io.lambent.execution.delivery.RateLimitedLog;
 import io.lambent.execution.deployment.FunctionChanged;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -12,6 +16,8 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
@@ -39,7 +45,7 @@ final class EventWorker
   private final Throttles throttles;
   private final AsyncProperties properties;
   private final Invoker invoker;
-  private final LimitsSource limits;
+  private final SettingsSource source;
   private final InstantSource clock;
   private final EventMeters meters;
   private final RateLimitedLog givenUp = new RateLimitedLog(log, Duration.ofSeconds(1), 5);
@@ -56,7 +62,7 @@ final class EventWorker
       Slots slots,
       AsyncProperties properties,
       Invoker invoker,
-      LimitsSource limits,
+      SettingsSource source,
       InstantSource clock,
       EventMeters meters) {
     this.table = table;
@@ -66,7 +72,7 @@ final class EventWorker
     this.throttles = new Throttles(properties.backOff(), properties.maxBackOff());
     this.properties = properties;
     this.invoker = invoker;
-    this.limits = limits;
+    this.source = source;
     this.clock = clock;
     this.meters = meters;
     meters.running(slots);
@@ -199,13 +205,14 @@ final class EventWorker
   /** For events that have waited in the table. */
   private void runUnlessTooOld(QueuedEvent event) {
     leased.put(event.requestId(), event);
-    limits(event)
+    settings(event)
         .thenAccept(
             now -> {
-              if (policy.isTooOld(event, now, clock.instant())) {
+              if (policy.isTooOld(event, now.limits(), clock.instant())) {
                 throttles.unused(event.function());
-                settle(
-                    event, new Verdict.GiveUp(new Exhausted.EventAgeExceeded("not run in time")));
+                Exhausted tooOld =
+                    new Exhausted.EventAgeExceeded(429, "The event was not run in time.", null);
+                finish(event, new Verdict.GiveUp(tooOld), null, now);
               } else {
                 invoke(event);
               }
@@ -223,45 +230,127 @@ final class EventWorker
 
   private void ended(
       QueuedEvent event, @Nullable InvocationOutcome outcome, @Nullable Throwable failure) {
+    settings(event).thenAccept(now -> judge(event, outcome, failure, now));
+  }
+
+  private void judge(
+      QueuedEvent event,
+      @Nullable InvocationOutcome outcome,
+      @Nullable Throwable failure,
+      Settings now) {
     if (outcome instanceof InvocationOutcome.Throttled refusal
         && !RetryPolicy.isHost(refusal.reason())) {
+      if (now.value().switchedOff()) {
+        throttles.ran(event.function());
+        finish(event, new Verdict.GiveUp(new Exhausted.ZeroReservedConcurrency()), null, now);
+        return;
+      }
       throttles.refused(event.invocation().function(), refusal.reason(), System.nanoTime());
     } else {
       throttles.ran(event.function());
     }
-    if (outcome instanceof InvocationOutcome.Succeeded) {
-      settle(event, new Verdict.Done());
-      return;
+    Verdict verdict =
+        outcome != null
+            ? policy.judge(event, now.limits(), outcome, clock.instant())
+            : policy.judge(
+                event,
+                now.limits(),
+                failure != null ? failure : new IllegalStateException("no outcome"),
+                clock.instant());
+    finish(event, verdict, outcome, now);
+  }
+
+  /**
+   * What is configured for an event.
+   *
+   * @param known false where that could not be found out, and the usual limits hold
+   */
+  private record Settings(EventSettings value, boolean known) {
+    EventLimits limits() {
+      return value.limits();
     }
-    limits(event)
-        .thenAccept(
-            now ->
-                settle(
-                    event,
-                    outcome != null
-                        ? policy.judge(event, now, outcome, clock.instant())
-                        : policy.judge(
-                            event,
-                            now,
-                            failure != null ? failure : new IllegalStateException("no outcome"),
-                            clock.instant())));
   }
 
-  /** Never fails: where the function's limits cannot be known, the usual ones hold. */
-  private CompletionStage<EventLimits> limits(QueuedEvent event) {
-    return limits.of(event.invocation()).exceptionally(failure -> EventLimits.DEFAULT);
+  /** Never fails. Of a function that is gone there are no settings. */
+  private CompletionStage<Settings> settings(QueuedEvent event) {
+    return source
+        .of(event.invocation())
+        .handle(
+            (settings, failure) ->
+                settings != null
+                    ? new Settings(settings, true)
+                    : new Settings(EventSettings.NONE, isNotFound(failure)));
   }
 
-  private void settle(QueuedEvent event, Verdict verdict) {
+  private static boolean isNotFound(@Nullable Throwable failure) {
+    Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+    return cause instanceof AwsException aws && aws.code() == ErrorCode.RESOURCE_NOT_FOUND;
+  }
+
+  /**
+   * Ends a run of an event. Where the event ends with it, what its destinations get is written down
+   * at the same time, so their settings have to be known: until then the event keeps its place.
+   */
+  private void finish(
+      QueuedEvent event, Verdict verdict, @Nullable InvocationOutcome outcome, Settings now) {
+    if (!verdict.isEnd() || (now.known() && Outcomes.isNone(now.value(), verdict))) {
+      settle(event, verdict, List.of());
+    } else if (now.known()) {
+      // Off the thread that ran the call: payloads are copied.
+      Thread.ofVirtual()
+          .start(() -> settle(event, verdict, deliveries(event, verdict, outcome, now.value())));
+    } else {
+      CompletableFuture.delayedExecutor(properties.backOff().toMillis(), TimeUnit.MILLISECONDS)
+          .execute(() -> finishLater(event, verdict, outcome));
+    }
+  }
+
+  private void finishLater(
+      QueuedEvent event, Verdict verdict, @Nullable InvocationOutcome outcome) {
+    if (running) {
+      settings(event).thenAccept(now -> finish(event, verdict, outcome, now));
+    }
+  }
+
+  private List<Delivery> deliveries(
+      QueuedEvent event,
+      Verdict verdict,
+      @Nullable InvocationOutcome outcome,
+      EventSettings settings) {
+    try {
+      return Outcomes.of(event, settings, verdict, outcome, clock.instant());
+    } catch (RuntimeException e) {
+      log.error("The outcome of event {} cannot be written", event.requestId(), e);
+      return List.of();
+    }
+  }
+
+  private void settle(QueuedEvent event, Verdict verdict, List<Delivery> deliveries) {
     meters.ended(event, verdict);
     if (verdict instanceof Verdict.GiveUp giveUp) {
       exhausted(event, giveUp.reason());
     }
+    if (deliveries.isEmpty()) {
+      releaseSlot(event);
+      writer.settle(event.requestId(), verdict, deliveries, () -> settled(event, verdict));
+    } else {
+      // The slot bounds the memory of deliveries that wait for their commit.
+      writer.settle(
+          event.requestId(),
+          verdict,
+          deliveries,
+          () -> {
+            releaseSlot(event);
+            settled(event, verdict);
+          });
+    }
+  }
+
+  private void releaseSlot(QueuedEvent event) {
     slots.release(event.function(), 1);
     if (slots.hasBacklog()) {
       wake.release();
     }
-    writer.settle(event.requestId(), verdict, () -> settled(event, verdict));
   }
 
   private void settled(QueuedEvent event, Verdict verdict) {
@@ -272,14 +361,7 @@ final class EventWorker
     }
   }
 
-  /** The seam for on-failure destinations and dead-letter queues. */
   private void exhausted(QueuedEvent event, Exhausted reason) {
-    String why =
-        switch (reason) {
-          case Exhausted.RetriesExhausted retries -> retries.last().errorType();
-          case Exhausted.EventAgeExceeded age -> age.lastError();
-          case Exhausted.Refused refused -> refused.code().awsName() + ": " + refused.message();
-        };
     givenUp.warn(
         "Event "
             + event.requestId()
@@ -290,7 +372,7 @@ final class EventWorker
             + ": "
             + reason.condition()
             + ", "
-            + why);
+            + reason.message());
   }
 
   /** Takes nothing any more, waits for what is running, and gives the rest back. */

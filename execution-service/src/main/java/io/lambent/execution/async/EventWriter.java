@@ -1,5 +1,6 @@
 package io.lambent.execution.async;
 
+import io.lambent.contract.destination.Delivery;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.invocation.Invocation;
@@ -37,6 +38,7 @@ final class EventWriter implements AutoCloseable {
   private final EventTable table;
   private final Slots slots;
   private final long maxPending;
+  private final Runnable delivering;
   private final BlockingQueue<Command> commands = new LinkedBlockingQueue<>();
   private final AtomicLong pending = new AtomicLong();
   private volatile boolean closed;
@@ -45,7 +47,13 @@ final class EventWriter implements AutoCloseable {
   private sealed interface Command {
     record Insert(Invocation invocation, CompletableFuture<Void> committed) implements Command {}
 
-    record Settle(String requestId, Verdict verdict, Runnable settled) implements Command {}
+    record Settle(String requestId, Verdict verdict, List<Delivery> deliveries, Runnable settled)
+        implements Command {
+
+      long bytes() {
+        return deliveries.stream().mapToLong(delivery -> delivery.body().length).sum();
+      }
+    }
 
     record Wake() implements Command {}
   }
@@ -59,10 +67,15 @@ final class EventWriter implements AutoCloseable {
     void waiting();
   }
 
-  EventWriter(EventTable table, Slots slots, long maxPending) {
+  /**
+   * @param maxPending bytes of events that wait for their commit
+   * @param delivering runs after deliveries were committed; must not block
+   */
+  EventWriter(EventTable table, Slots slots, long maxPending, Runnable delivering) {
     this.table = table;
     this.slots = slots;
     this.maxPending = maxPending;
+    this.delivering = delivering;
   }
 
   void start(Committed committed) {
@@ -83,9 +96,13 @@ final class EventWriter implements AutoCloseable {
     return committed;
   }
 
-  /** Writes down what became of an event; tried until it is done. */
-  void settle(String requestId, Verdict verdict, Runnable settled) {
-    commands.add(new Command.Settle(requestId, verdict, settled));
+  /**
+   * Writes down what became of an event; tried until it is done.
+   *
+   * @param deliveries what destinations are to get of it, committed with its end
+   */
+  void settle(String requestId, Verdict verdict, List<Delivery> deliveries, Runnable settled) {
+    commands.add(new Command.Settle(requestId, verdict, deliveries, settled));
   }
 
   private void write(Committed committed) {
@@ -115,7 +132,10 @@ final class EventWriter implements AutoCloseable {
           inserts.add(insert);
           bytes += insert.invocation().payload().length;
         }
-        case Command.Settle settle -> settlements.add(settle);
+        case Command.Settle settle -> {
+          settlements.add(settle);
+          bytes += settle.bytes();
+        }
         case Command.Wake wake -> {}
       }
       command =
@@ -215,7 +235,9 @@ final class EventWriter implements AutoCloseable {
     }
     List<String> finished = new ArrayList<>();
     List<Requeued> requeued = new ArrayList<>();
+    List<Delivery> deliveries = new ArrayList<>();
     for (Command.Settle settlement : settlements) {
+      deliveries.addAll(settlement.deliveries());
       switch (settlement.verdict()) {
         case Verdict.Done done -> finished.add(settlement.requestId());
         case Verdict.GiveUp giveUp -> finished.add(settlement.requestId());
@@ -236,10 +258,13 @@ final class EventWriter implements AutoCloseable {
       }
     }
     try {
-      table.settle(finished, requeued);
+      table.settle(finished, requeued, deliveries);
     } catch (SQLException | RuntimeException e) {
       log.warn("{} finished events could not be settled yet: {}", settlements.size(), e.toString());
       return;
+    }
+    if (!deliveries.isEmpty()) {
+      delivering.run();
     }
     settlements.forEach(settlement -> settlement.settled().run());
     settlements.clear();

@@ -16,6 +16,9 @@ import java.util.List;
  * a shorter time.
  */
 final class RetryPolicy {
+  private static final int THROTTLED = 429;
+  private static final int SYSTEM_ERROR = 500;
+
   private final AsyncProperties properties;
 
   RetryPolicy(AsyncProperties properties) {
@@ -28,11 +31,16 @@ final class RetryPolicy {
       case InvocationOutcome.Failed failed -> afterFunctionError(event, limits, failed, now);
       case InvocationOutcome.Throttled throttled ->
           isHost(throttled.reason())
-              ? backOff(event, limits, throttled.reason().awsName(), now)
-              : waitForCapacity(event, limits, throttled.reason().awsName(), now);
+              ? backOff(event, limits, THROTTLED, Exhausted.RATE_EXCEEDED, now)
+              : waitForCapacity(event, limits, now);
       case InvocationOutcome.Rejected rejected ->
           mayPass(rejected.code())
-              ? backOff(event, limits, rejected.code().awsName() + ": " + rejected.message(), now)
+              ? backOff(
+                  event,
+                  limits,
+                  rejected.code().httpStatus(),
+                  rejected.code().awsName() + ": " + rejected.message(),
+                  now)
               : new Verdict.GiveUp(new Exhausted.Refused(rejected.code(), rejected.message()));
       case InvocationOutcome.Accepted accepted -> notAnAnswer(event, limits, "Accepted", now);
       case InvocationOutcome.Permitted permitted -> notAnAnswer(event, limits, "Permitted", now);
@@ -41,7 +49,7 @@ final class RetryPolicy {
 
   /** For a run that ended without an outcome. */
   Verdict judge(QueuedEvent event, EventLimits limits, Throwable failure, Instant now) {
-    return backOff(event, limits, failure.toString(), now);
+    return backOff(event, limits, SYSTEM_ERROR, failure.toString(), now);
   }
 
   /** Returns true if an event that waited for its turn, or for its next try, waited too long. */
@@ -61,12 +69,13 @@ final class RetryPolicy {
     return unlessTooOld(
         event,
         limits,
-        failed.errorType(),
+        new Exhausted.EventAgeExceeded(200, failed.errorType(), failed),
         now,
         new Verdict.TryAgain(delays.get(errors - 1), errors, event.systemErrors()));
   }
 
-  private Verdict backOff(QueuedEvent event, EventLimits limits, String error, Instant now) {
+  private Verdict backOff(
+      QueuedEvent event, EventLimits limits, int status, String error, Instant now) {
     int errors = event.systemErrors() + 1;
     // Beyond 2^30 the delay is capped in any case.
     Duration delay = properties.backOff().multipliedBy(1L << Math.min(errors - 1, 30));
@@ -74,7 +83,11 @@ final class RetryPolicy {
       delay = properties.maxBackOff();
     }
     return unlessTooOld(
-        event, limits, error, now, new Verdict.TryAgain(delay, event.functionErrors(), errors));
+        event,
+        limits,
+        new Exhausted.EventAgeExceeded(status, error, null),
+        now,
+        new Verdict.TryAgain(delay, event.functionErrors(), errors));
   }
 
   /** Returns true where the host is overloaded; a free permit of the function does not end that. */
@@ -82,18 +95,20 @@ final class RetryPolicy {
     return reason == Reason.CALLER_RATE_LIMIT;
   }
 
-  private Verdict waitForCapacity(
-      QueuedEvent event, EventLimits limits, String error, Instant now) {
+  private Verdict waitForCapacity(QueuedEvent event, EventLimits limits, Instant now) {
     return isTooOld(event, limits, now)
-        ? new Verdict.GiveUp(new Exhausted.EventAgeExceeded(error))
+        ? new Verdict.GiveUp(
+            new Exhausted.EventAgeExceeded(THROTTLED, Exhausted.RATE_EXCEEDED, null))
         : new Verdict.Wait(event.functionErrors(), event.systemErrors());
   }
 
   private Verdict unlessTooOld(
-      QueuedEvent event, EventLimits limits, String error, Instant now, Verdict.TryAgain again) {
-    return now.plus(again.delay()).isAfter(end(event, limits))
-        ? new Verdict.GiveUp(new Exhausted.EventAgeExceeded(error))
-        : again;
+      QueuedEvent event,
+      EventLimits limits,
+      Exhausted.EventAgeExceeded tooOld,
+      Instant now,
+      Verdict.TryAgain again) {
+    return now.plus(again.delay()).isAfter(end(event, limits)) ? new Verdict.GiveUp(tooOld) : again;
   }
 
   private Instant end(QueuedEvent event, EventLimits limits) {
@@ -104,7 +119,8 @@ final class RetryPolicy {
   }
 
   private Verdict notAnAnswer(QueuedEvent event, EventLimits limits, String outcome, Instant now) {
-    return backOff(event, limits, "a synchronous call was answered with " + outcome, now);
+    return backOff(
+        event, limits, SYSTEM_ERROR, "a synchronous call was answered with " + outcome, now);
   }
 
   /**

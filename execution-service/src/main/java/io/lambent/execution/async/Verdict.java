@@ -5,8 +5,18 @@ import java.time.Duration;
 /** The decision on an event after a run. */
 sealed interface Verdict {
 
+  /** Returns true if the event leaves the queue. */
+  default boolean isEnd() {
+    return false;
+  }
+
   /** It ran; it leaves the queue. */
-  record Done() implements Verdict {}
+  record Done() implements Verdict {
+    @Override
+    public boolean isEnd() {
+      return true;
+    }
+  }
 
   /**
    * It is tried again.
@@ -24,5 +34,10 @@ sealed interface Verdict {
   record Wait(int functionErrors, int systemErrors) implements Verdict {}
 
   /** It leaves the queue without having succeeded. */
-  record GiveUp(Exhausted reason) implements Verdict {}
+  record GiveUp(Exhausted reason) implements Verdict {
+    @Override
+    public boolean isEnd() {
+      return true;
+    }
+  }
 }

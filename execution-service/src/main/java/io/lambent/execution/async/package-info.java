@@ -1,5 +1,6 @@
 /** Events accepted with 202: a durable queue, and the workers that run them as AWS retries them. */
-@ApplicationModule(allowedDependencies = {"admission", "deployment", "resolution"})
+@ApplicationModule(
+    allowedDependencies = {"admission", "delivery", "deployment", "host", "resolution"})
 @NullMarked
 package io.lambent.execution.async;
 

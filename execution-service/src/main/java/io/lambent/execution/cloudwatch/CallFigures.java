@@ -13,6 +13,9 @@ final class CallFigures {
   private long throttles;
   private long received;
   private long dropped;
+  private long loops;
+  private long deliveryFailures;
+  private long deadLetterErrors;
   private final Distribution duration = new Distribution();
   private final Distribution age = new Distribution();
   private final Distribution concurrent = new Distribution();
@@ -78,6 +81,21 @@ final class CallFigures {
     dropped++;
   }
 
+  /** A call was refused, as it was one too many of a recursive loop. */
+  void loopEnded() {
+    loops++;
+  }
+
+  /** A record of an event did not reach its destination. */
+  void deliveryFailed() {
+    deliveryFailures++;
+  }
+
+  /** An event that failed did not reach the dead-letter queue. */
+  void deadLetterFailed() {
+    deadLetterErrors++;
+  }
+
   void runsAtAge(double millis) {
     age.add(millis, 1);
   }
@@ -98,6 +116,9 @@ final class CallFigures {
     visitor.metric("Duration", "Milliseconds", duration);
     visitor.metric("AsyncEventsReceived", "Count", counted(received, 0));
     visitor.metric("AsyncEventsDropped", "Count", counted(dropped, 0));
+    visitor.metric("RecursiveInvocationsDropped", "Count", counted(loops, 0));
+    visitor.metric("DestinationDeliveryFailures", "Count", counted(deliveryFailures, 0));
+    visitor.metric("DeadLetterErrors", "Count", counted(deadLetterErrors, 0));
     visitor.metric("AsyncEventAge", "Milliseconds", age);
     visitor.metric("ProvisionedConcurrencyInvocations", "Count", counted(provisioned, 0));
     visitor.metric("ProvisionedConcurrencySpilloverInvocations", "Count", counted(spilledOver, 0));

@@ -1,5 +1,7 @@
 package io.lambent.execution.cloudwatch;
 
+import io.lambent.contract.destination.Delivery;
+import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.function.Resolution;
@@ -9,6 +11,7 @@ import io.lambent.contract.metrics.Distribution;
 import io.lambent.contract.metrics.MetricSample;
 import io.lambent.execution.admission.Admission;
 import io.lambent.execution.async.EventObserver;
+import io.lambent.execution.delivery.DeliveryObserver;
 import io.lambent.execution.invoke.InvocationListener;
 import io.lambent.execution.platformlog.PlatformEvent;
 import io.lambent.execution.platformlog.PlatformListener;
@@ -30,7 +33,8 @@ import org.jspecify.annotations.Nullable;
  * <p>On the path of a call it looks up the function's figures of the minute and adds to them; all
  * else happens in {@link #take}, which another thread calls.
  */
-final class LambdaMetrics implements InvocationListener, PlatformListener, EventObserver {
+final class LambdaMetrics
+    implements InvocationListener, PlatformListener, EventObserver, DeliveryObserver {
   private static final String NAMESPACE = "AWS/Lambda";
   private static final int MINUTE = 60;
 
@@ -80,8 +84,12 @@ final class LambdaMetrics implements InvocationListener, PlatformListener, Event
       case InvocationOutcome.Permitted permitted -> {
         // A dry run is no invocation.
       }
-      // Calls of functions that do not exist, for one, which must not make metrics.
-      case InvocationOutcome.Rejected rejected -> {}
+      case InvocationOutcome.Rejected rejected -> {
+        // Calls of functions that do not exist, for one, must not make metrics.
+        if (rejected.code() == ErrorCode.RECURSIVE_INVOCATION) {
+          add(invocation, null, clock.millis(), CallFigures::loopEnded);
+        }
+      }
     }
   }
 
@@ -130,11 +138,28 @@ final class LambdaMetrics implements InvocationListener, PlatformListener, Event
     add(invocation, null, clock.millis(), CallFigures::dropped);
   }
 
+  @Override
+  public void failed(Delivery delivery) {
+    add(
+        new Origin(
+            delivery.function(),
+            delivery.qualifier(),
+            null,
+            Math.floorDiv(clock.millis(), 60_000L)),
+        delivery.kind() == Delivery.Kind.DEAD_LETTER
+            ? CallFigures::deadLetterFailed
+            : CallFigures::deliveryFailed);
+  }
+
   private void add(
       Invocation invocation, @Nullable String version, long millis, CallFigures.Change change) {
-    Origin origin =
+    add(
         new Origin(
-            invocation.function(), invocation.qualifier(), version, Math.floorDiv(millis, 60_000L));
+            invocation.function(), invocation.qualifier(), version, Math.floorDiv(millis, 60_000L)),
+        change);
+  }
+
+  private void add(Origin origin, CallFigures.Change change) {
     // A closed gathering has been replaced by the next one before it was closed.
     while (figures.count(origin, change) == Gathering.Counted.CLOSED) {
       Thread.onSpinWait();

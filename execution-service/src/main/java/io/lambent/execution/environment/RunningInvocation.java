@@ -50,7 +50,7 @@ final class RunningInvocation {
     this.memory = memory;
     this.freezing = freezing;
     this.environment = environment;
-    this.traces = new TraceHeaders(parts.version().tracingMode());
+    this.traces = new TraceHeaders(parts.version().function(), parts.version().tracingMode());
     this.timeLimit = new TimeLimit(parts.eventLoop(), this::timedOut);
   }
 

@@ -1,5 +1,7 @@
 package io.lambent.execution.environment;
 
+import io.lambent.contract.function.FunctionName;
+import io.lambent.contract.invocation.Lineage;
 import java.util.HexFormat;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
@@ -10,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * call is sampled, <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html">Lambda's rule</a> decides
  * for functions with active tracing: the first call of each second, and 5 % of the others. Calls of
- * other functions are not sampled. Confined to the environment's event loop.
+ * other functions are not sampled. Each call counts in the {@link Lineage}. Confined to the
+ * environment's event loop.
  */
 final class TraceHeaders {
   private static final HexFormat HEX = HexFormat.of();
@@ -18,14 +21,17 @@ final class TraceHeaders {
   private static final double FURTHER_SHARE = 0.05;
   private static final String SAMPLED = "Sampled=";
 
+  private final String key;
   private final boolean active;
   private boolean sampledBefore;
   private long sampledAtNanos;
 
   /**
+   * @param function that sees the headers, and passes them on
    * @param tracingMode of the function: {@code Active} or {@code PassThrough}
    */
-  TraceHeaders(String tracingMode) {
+  TraceHeaders(FunctionName function, String tracingMode) {
+    this.key = Lineage.key(function);
     this.active = tracingMode.equals("Active");
   }
 
@@ -37,9 +43,11 @@ final class TraceHeaders {
    */
   String of(@Nullable String received, long nowNanos) {
     String header = received == null ? newHeader() : received;
-    return header.contains(SAMPLED)
-        ? header
-        : header + ";" + SAMPLED + (active && samples(nowNanos) ? "1" : "0");
+    String decided =
+        header.contains(SAMPLED)
+            ? header
+            : header + ";" + SAMPLED + (active && samples(nowNanos) ? "1" : "0");
+    return Lineage.counted(decided, key);
   }
 
   private boolean samples(long nowNanos) {

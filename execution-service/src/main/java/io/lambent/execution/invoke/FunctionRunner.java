@@ -116,6 +116,11 @@ final class FunctionRunner implements Invoker {
       Resolution resolution,
       Resolution.Target target,
       CallResult result) {
+    InvocationOutcome loop = Routing.refusal(invocation, resolution);
+    if (loop != null) {
+      result.complete(loop);
+      return;
+    }
     switch (admission.admit(resolution, target)) {
       case Admission.Refused refused -> {
         if (refused.reason() == Reason.CONCURRENT_INVOCATION_LIMIT) {

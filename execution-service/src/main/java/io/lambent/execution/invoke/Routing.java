@@ -6,6 +6,7 @@ import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.function.Resolution;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.contract.invocation.Lineage;
 import java.util.List;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,6 +31,17 @@ final class Routing {
                   + version.state());
       default -> null;
     };
+  }
+
+  /** AWS's answer to a call that a loop of requests makes too often; null where none does. */
+  static @Nullable InvocationOutcome refusal(Invocation invocation, Resolution resolution) {
+    return !resolution.recursionAllowed()
+            && Lineage.isLoop(invocation.traceId(), invocation.function())
+        ? new InvocationOutcome.Rejected(
+            ErrorCode.RECURSIVE_INVOCATION,
+            "Lambda has detected your function being invoked in a recursive loop with other Amazon"
+                + " Web Services resources and stopped your function's invocation.")
+        : null;
   }
 
   /** Picks one of the versions that a qualifier means, by their weights. */

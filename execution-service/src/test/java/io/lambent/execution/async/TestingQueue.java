@@ -3,6 +3,7 @@ package io.lambent.execution.async;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.zaxxer.hikari.HikariDataSource;
+import io.lambent.contract.function.EventDestinations;
 import io.lambent.contract.function.EventLimits;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.invocation.Invocation;
@@ -33,6 +34,17 @@ final class TestingQueue implements AutoCloseable {
 
   /** The limits of the events of all functions. */
   volatile EventLimits limits;
+
+  /** The destinations of the events of all functions. */
+  volatile EventDestinations destinations = EventDestinations.NONE;
+
+  volatile @Nullable String deadLetterTarget;
+
+  /** True if the reserved concurrency of all functions is zero. */
+  volatile boolean switchedOff;
+
+  /** Why the settings of functions cannot be read; null where they can. */
+  volatile @Nullable RuntimeException unknown;
 
   final SimpleMeterRegistry metrics = new SimpleMeterRegistry();
 
@@ -66,7 +78,7 @@ final class TestingQueue implements AutoCloseable {
     this.limits = initial;
     EventTable table = new EventTable(database(), owner, properties.lease());
     Slots slots = new Slots(properties.concurrency(), properties.concurrencyPerFunction());
-    this.writer = new EventWriter(table, slots, properties.maxPending().toBytes());
+    this.writer = new EventWriter(table, slots, properties.maxPending().toBytes(), () -> {});
     this.worker =
         new EventWorker(
             table,
@@ -74,11 +86,23 @@ final class TestingQueue implements AutoCloseable {
             slots,
             properties,
             invoker,
-            event -> CompletableFuture.completedFuture(limits),
+            event -> settings(),
             InstantSource.system(),
             new EventMeters(metrics, List.of(observer)));
     this.queue = new AsyncQueue(writer);
     worker.start();
+  }
+
+  private CompletableFuture<EventSettings> settings() {
+    RuntimeException away = unknown;
+    return away != null
+        ? CompletableFuture.failedFuture(away)
+        : CompletableFuture.completedFuture(
+            new EventSettings(
+                limits,
+                destinations,
+                List.of(new EventSettings.DeadLetterQueue("$LATEST", deadLetterTarget)),
+                switchedOff));
   }
 
   static AsyncProperties properties(Duration lease, int concurrencyPerFunction) {
@@ -127,7 +151,7 @@ final class TestingQueue implements AutoCloseable {
   static void clear() throws SQLException {
     try (Connection connection = database().getConnection();
         Statement statement = connection.createStatement()) {
-      statement.execute("truncate lambent_execution.async_event");
+      statement.execute("truncate lambent_execution.async_event, lambent_execution.event_delivery");
     }
   }
 

@@ -2,6 +2,7 @@ package io.lambent.execution.cloudwatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambent.contract.destination.Delivery;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionVersion;
@@ -140,6 +141,26 @@ class LambdaMetricsTest {
                 .map(sample -> Instant.ofEpochSecond(sample.second()).toString())
                 .distinct())
         .containsExactlyInAnyOrder("2026-11-29T10:00:00Z", "2026-11-29T09:58:00Z");
+  }
+
+  @Test
+  void countsWhatIsNotDelivered() {
+    metrics.failed(delivery(Delivery.Kind.ON_SUCCESS));
+    metrics.failed(delivery(Delivery.Kind.ON_FAILURE));
+    metrics.failed(delivery(Delivery.Kind.DEAD_LETTER));
+    metrics.ended(
+        call(null), new InvocationOutcome.Rejected(ErrorCode.RECURSIVE_INVOCATION, "a loop"));
+
+    List<MetricSample> samples = metrics.take();
+
+    assertThat(find(samples, "DestinationDeliveryFailures", BY_NAME).sum()).isEqualTo(2);
+    assertThat(find(samples, "DeadLetterErrors", BY_NAME).sum()).isEqualTo(1);
+    assertThat(find(samples, "RecursiveInvocationsDropped", BY_NAME).sum()).isEqualTo(1);
+  }
+
+  private static Delivery delivery(Delivery.Kind kind) {
+    return new Delivery(
+        "1", kind, "2", call(null).function(), null, "arn", NOW, new byte[0], null, null);
   }
 
   @Test

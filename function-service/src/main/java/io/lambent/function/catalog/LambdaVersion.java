@@ -227,6 +227,11 @@ public class LambdaVersion extends FunctionOwned {
     return describe(serving != null ? serving : content());
   }
 
+  /** The ARN of the queue or topic for events that failed; null where none is configured. */
+  public @Nullable String deadLetterTarget() {
+    return (serving != null ? serving : content()).settings().deadLetterTarget();
+  }
+
   /** The content that invocations will run once it is prepared. */
   FunctionVersion intended() {
     return describe(content());

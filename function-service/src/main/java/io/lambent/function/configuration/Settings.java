@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *     versions with it start from a cache of their classes
  * @param image null for functions of archives
  * @param imageConfig null where the image's own configuration holds
- * @param deadLetterTarget ARN of a queue or topic; stored, without effect
+ * @param deadLetterTarget ARN of the queue or topic for events that failed
  * @param kmsKey ARN of the key for variables; stored, without effect
  * @param sourceKmsKey ARN of the key for the archive; stored, without effect
  * @param fileSystems stored, without effect

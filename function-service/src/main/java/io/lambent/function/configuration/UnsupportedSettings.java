@@ -36,7 +36,6 @@ class UnsupportedSettings {
             refused(RUNTIME, "There are no customer-managed runtimes."),
             refused(TENANCY, "Environments are not kept apart by tenant."),
             refused(S3_REFERENCE, "Archives in S3 are copied (S3ObjectStorageMode COPY)."),
-            stored("DeadLetterConfig", "Failed events are not sent on yet."),
             stored("FileSystemConfigs", "Nothing is mounted."),
             stored("KMSKeyArn", "Environment variables are not encrypted with it."),
             stored("PackageType Image", "Such functions end as Failed; nothing runs images yet."),

@@ -1,10 +1,10 @@
 package io.lambent.function.eventinvoke;
 
 import io.lambent.contract.error.AwsException;
+import io.lambent.contract.function.EventDestinations;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.function.awsapi.Refusals;
 import io.lambent.function.catalog.Catalog;
-import io.lambent.function.eventinvoke.EventInvokeConfig.Destinations;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -37,7 +37,7 @@ class DestinationRules {
    * @param function whose outcomes they are
    * @throws AwsException where outcomes cannot go there
    */
-  void check(FunctionName function, Destinations destinations) {
+  void check(FunctionName function, EventDestinations destinations) {
     boolean valid =
         isDestination(function, destinations.onFailure(), true)
             && isDestination(function, destinations.onSuccess(), false);

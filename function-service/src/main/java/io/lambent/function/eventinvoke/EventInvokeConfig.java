@@ -1,5 +1,6 @@
 package io.lambent.function.eventinvoke;
 
+import io.lambent.contract.function.EventDestinations;
 import io.lambent.contract.function.EventLimits;
 import io.lambent.function.catalog.FunctionOwned;
 import io.lambent.function.catalog.LambdaFunction;
@@ -32,17 +33,7 @@ class EventInvokeConfig extends FunctionOwned {
     this.modifiedAt = now;
   }
 
-  /**
-   * ARNs of the destinations of outcomes.
-   *
-   * @param onSuccess null for nowhere
-   * @param onFailure null for nowhere
-   */
-  record Destinations(@Nullable String onSuccess, @Nullable String onFailure) {
-    static final Destinations NONE = new Destinations(null, null);
-  }
-
-  void change(EventLimits limits, Destinations destinations, Instant now) {
+  void change(EventLimits limits, EventDestinations destinations, Instant now) {
     maximumRetries = limits.maximumRetries();
     maximumAgeSeconds = limits.maximumAgeSeconds();
     onSuccess = destinations.onSuccess();
@@ -59,8 +50,8 @@ class EventInvokeConfig extends FunctionOwned {
     return new EventLimits(maximumRetries, maximumAgeSeconds);
   }
 
-  Destinations destinations() {
-    return new Destinations(onSuccess, onFailure);
+  EventDestinations destinations() {
+    return new EventDestinations(onSuccess, onFailure);
   }
 
   Instant modifiedAt() {

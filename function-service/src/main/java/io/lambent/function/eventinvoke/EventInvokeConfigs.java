@@ -1,6 +1,7 @@
 package io.lambent.function.eventinvoke;
 
 import io.lambent.contract.error.AwsException;
+import io.lambent.contract.function.EventDestinations;
 import io.lambent.contract.function.EventLimits;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionVersion;
@@ -10,7 +11,6 @@ import io.lambent.function.awsapi.Refusals;
 import io.lambent.function.catalog.Catalog;
 import io.lambent.function.catalog.FunctionChanged;
 import io.lambent.function.catalog.LambdaFunction;
-import io.lambent.function.eventinvoke.EventInvokeConfig.Destinations;
 import io.lambent.function.eventinvoke.EventInvokeShapes.ChangeConfig;
 import io.lambent.function.eventinvoke.EventInvokeShapes.Config;
 import io.lambent.function.eventinvoke.EventInvokeShapes.ConfigList;
@@ -57,7 +57,7 @@ public class EventInvokeConfigs {
   public Config put(FunctionReference reference, ChangeConfig request) {
     checkNotEmpty(request);
     LambdaFunction function = lock(reference);
-    Destinations destinations = destinations(request.destinationConfig());
+    EventDestinations destinations = destinations(request.destinationConfig());
     rules.check(function.name(), destinations);
     Instant now = Instant.now(clock);
     EventInvokeConfig config =
@@ -78,7 +78,7 @@ public class EventInvokeConfigs {
     LambdaFunction function = lock(reference);
     EventInvokeConfig config =
         find(function, reference).orElseThrow(() -> notConfigured(reference));
-    Destinations destinations =
+    EventDestinations destinations =
         request.destinationConfig() == null
             ? config.destinations()
             : destinations(request.destinationConfig());
@@ -162,10 +162,10 @@ public class EventInvokeConfigs {
   }
 
   /** An empty ARN stands for none. */
-  private static Destinations destinations(@Nullable DestinationConfig config) {
+  private static EventDestinations destinations(@Nullable DestinationConfig config) {
     return config == null
-        ? Destinations.NONE
-        : new Destinations(arn(config.onSuccess()), arn(config.onFailure()));
+        ? EventDestinations.NONE
+        : new EventDestinations(arn(config.onSuccess()), arn(config.onFailure()));
   }
 
   private static @Nullable String arn(@Nullable Target target) {

@@ -4,8 +4,11 @@ import io.lambent.contract.error.AwsException;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.function.awsapi.Refusals;
 import io.lambent.function.catalog.Catalog;
+import io.lambent.function.catalog.FunctionChanged;
+import io.lambent.function.catalog.LambdaFunction;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.annotation.Transactional;
 
@@ -16,9 +19,11 @@ public class RecursiveLoops {
   static final String TERMINATE = "Terminate";
 
   private final Catalog catalog;
+  private final ApplicationEventPublisher events;
 
-  RecursiveLoops(Catalog catalog) {
+  RecursiveLoops(Catalog catalog, ApplicationEventPublisher events) {
     this.catalog = catalog;
+    this.events = events;
   }
 
   /**
@@ -34,9 +39,9 @@ public class RecursiveLoops {
    * @throws AwsException where there is no such function
    */
   public void put(FunctionName name, String treatment) {
-    catalog
-        .lock(name)
-        .orElseThrow(() -> Refusals.functionNotFound(name.arn()))
-        .treatRecursiveLoop(treatment);
+    LambdaFunction function =
+        catalog.lock(name).orElseThrow(() -> Refusals.functionNotFound(name.arn()));
+    function.treatRecursiveLoop(treatment);
+    events.publishEvent(FunctionChanged.of(function));
   }
 }

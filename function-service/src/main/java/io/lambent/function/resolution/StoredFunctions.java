@@ -3,7 +3,6 @@ package io.lambent.function.resolution;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionSource;
-import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.function.ProvisionedVersion;
 import io.lambent.contract.function.Resolution;
 import io.lambent.contract.function.Resolution.Target;
@@ -14,7 +13,7 @@ import io.lambent.function.catalog.LambdaFunction;
 import io.lambent.function.catalog.LambdaVersion;
 import io.lambent.function.code.CodeStore;
 import io.lambent.function.concurrency.ProvisionedConcurrency;
-import io.lambent.function.eventinvoke.EventInvokeLimits;
+import io.lambent.function.eventinvoke.EventInvokeSettings;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
@@ -29,13 +28,13 @@ import org.springframework.transaction.annotation.Transactional;
 class StoredFunctions implements FunctionSource {
   private final Catalog catalog;
   private final ProvisionedConcurrency provisioned;
-  private final EventInvokeLimits events;
+  private final EventInvokeSettings events;
   private final CodeStore code;
 
   StoredFunctions(
       Catalog catalog,
       ProvisionedConcurrency provisioned,
-      EventInvokeLimits events,
+      EventInvokeSettings events,
       CodeStore code) {
     this.catalog = catalog;
     this.provisioned = provisioned;
@@ -51,10 +50,7 @@ class StoredFunctions implements FunctionSource {
       LambdaVersion version = version(function, number.get(), qualifier);
       Map<Integer, Integer> wanted = provisioned.of(version.function());
       return resolution(
-          version.function(),
-          qualifier,
-          List.of(target(version.served(), number.get(), 1, wanted)),
-          wanted);
+          version.function(), qualifier, List.of(target(version, number.get(), 1, wanted)), wanted);
     }
     Alias alias =
         catalog
@@ -69,13 +65,16 @@ class StoredFunctions implements FunctionSource {
       String qualifier,
       List<Target> targets,
       Map<Integer, Integer> wanted) {
+    EventInvokeSettings.OfQualifier settings = events.of(function, qualifier);
     return new Resolution(
         function.name(),
         qualifier,
         targets,
         function.reservedConcurrency(),
         wanted.values().stream().mapToInt(Integer::intValue).sum(),
-        events.limits(function, qualifier));
+        settings.limits(),
+        settings.destinations(),
+        "Allow".equals(function.recursiveLoop()));
   }
 
   /** One target, or two with weights above 0. */
@@ -94,13 +93,13 @@ class StoredFunctions implements FunctionSource {
   }
 
   private Target target(Alias alias, int number, double weight, Map<Integer, Integer> wanted) {
-    return target(
-        version(alias.function().name(), number, alias.name()).served(), number, weight, wanted);
+    return target(version(alias.function().name(), number, alias.name()), number, weight, wanted);
   }
 
   private static Target target(
-      FunctionVersion version, int number, double weight, Map<Integer, Integer> wanted) {
-    return new Target(version, weight, wanted.getOrDefault(number, 0));
+      LambdaVersion version, int number, double weight, Map<Integer, Integer> wanted) {
+    return new Target(
+        version.served(), weight, wanted.getOrDefault(number, 0), version.deadLetterTarget());
   }
 
   /**

@@ -15,7 +15,7 @@ public final class OwnServices {
   private final String token;
   private final AwsServicesStarter starter;
 
-  OwnServices(URI url, InternalProperties internal, AwsServicesStarter starter) {
+  public OwnServices(URI url, InternalProperties internal, AwsServicesStarter starter) {
     this.url = url;
     this.token = internal.token();
     this.starter = starter;

@@ -1,10 +1,10 @@
-package io.lambent.execution.async;
+package io.lambent.execution.delivery;
 
 import java.time.Duration;
 import org.slf4j.Logger;
 
 /** Warnings that a function's owner can provoke: so many per period, the rest is counted. */
-final class RateLimitedLog {
+public final class RateLimitedLog {
   private final Logger log;
   private final long periodNanos;
   private final int max;
@@ -12,13 +12,13 @@ final class RateLimitedLog {
   private int written;
   private long left;
 
-  RateLimitedLog(Logger log, Duration period, int max) {
+  public RateLimitedLog(Logger log, Duration period, int max) {
     this.log = log;
     this.periodNanos = period.toNanos();
     this.max = max;
   }
 
-  synchronized void warn(String message) {
+  public synchronized void warn(String message) {
     long now = System.nanoTime();
     if (now - periodStart >= periodNanos) {
       if (left > 0) {

@@ -1,4 +1,4 @@
-package io.lambent.execution.async;
+package io.lambent.execution.host;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
@@ -12,10 +12,10 @@ import java.util.UUID;
  * The name under which this instance holds leases, kept in its data directory: after a crash the
  * restarted process knows the leases of its predecessor as its own and need not wait for their end.
  */
-final class InstanceId {
+public final class InstanceId {
   private InstanceId() {}
 
-  static String in(Path dataDir) throws IOException {
+  public static String in(Path dataDir) throws IOException {
     Path file = dataDir.resolve("instance-id");
     if (Files.exists(file)) {
       return Files.readString(file, US_ASCII).strip();

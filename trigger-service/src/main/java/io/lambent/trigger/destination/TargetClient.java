@@ -1,0 +1,119 @@
+package io.lambent.trigger.destination;
+
+import io.lambent.aws.http.Headers;
+import io.lambent.aws.http.WireRequest;
+import io.lambent.aws.sigv4.Credentials;
+import io.lambent.aws.sigv4.Payload;
+import io.lambent.aws.sigv4.Signer;
+import io.lambent.trigger.aws.OwnServices;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import org.springframework.util.function.SingletonSupplier;
+
+/**
+ * Sends requests to the services that have destinations: this installation's own, or those that the
+ * configuration names. Each delivery is one request, so the JDK's client does.
+ */
+@Component
+class TargetClient {
+  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final String HOST = "Host";
+
+  /** Made when it is needed, since it takes long for TLS. */
+  private final SingletonSupplier<HttpClient> http =
+      SingletonSupplier.of(
+          () ->
+              HttpClient.newBuilder()
+                  .version(HttpClient.Version.HTTP_1_1)
+                  .followRedirects(HttpClient.Redirect.NEVER)
+                  .connectTimeout(CONNECT)
+                  .build());
+
+  private final DestinationProperties properties;
+  private final OwnServices own;
+  private final Clock clock;
+
+  TargetClient(DestinationProperties properties, OwnServices own, Clock clock) {
+    this.properties = properties;
+    this.own = own;
+    this.clock = clock;
+  }
+
+  /** An answer, whatever its status. */
+  record Answer(int status, String body) {}
+
+  /** Sends a request and waits for the answer. */
+  Answer send(TargetRequest request) throws IOException {
+    DestinationProperties.Remote remote = properties.remote(request.service());
+    HttpRequest ready = remote == null ? toOwn(request) : toRemote(request, remote);
+    try {
+      HttpResponse<String> response =
+          http.obtain().send(ready, HttpResponse.BodyHandlers.ofString());
+      return new Answer(response.statusCode(), response.body());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private HttpRequest toOwn(TargetRequest request) {
+    HttpRequest.Builder builder = builder(own.url(), request);
+    request.headers().fields().forEach(field -> builder.header(field.name(), field.value()));
+    own.headers(request.service(), request.account(), request.region()).forEach(builder::header);
+    return builder.build();
+  }
+
+  private HttpRequest toRemote(TargetRequest request, DestinationProperties.Remote remote) {
+    URI endpoint = remote.endpoint(request.region());
+    HttpRequest.Builder builder = builder(endpoint, request);
+    Headers headers = request.headers();
+    Credentials credentials = credentials(remote);
+    if (credentials != null) {
+      headers =
+          new Signer(credentials, clock)
+              .sign(
+                  new WireRequest(
+                      request.method(),
+                      request.path(),
+                      "",
+                      headers.with(HOST, authority(endpoint)),
+                      request.body()),
+                  request.region(),
+                  request.service(),
+                  Payload.HASHED)
+              .headers()
+              .without(HOST); // the client writes it
+    }
+    headers.fields().forEach(field -> builder.header(field.name(), field.value()));
+    return builder.build();
+  }
+
+  private HttpRequest.Builder builder(URI endpoint, TargetRequest request) {
+    return HttpRequest.newBuilder(
+            URI.create(endpoint.getScheme() + "://" + endpoint.getRawAuthority() + request.path()))
+        .timeout(properties.timeout())
+        .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()));
+  }
+
+  private static @Nullable Credentials credentials(DestinationProperties.Remote remote) {
+    String keyId = remote.accessKeyId();
+    String secret = remote.secretAccessKey();
+    return keyId == null || secret == null
+        ? null
+        : new Credentials(keyId, secret, remote.sessionToken());
+  }
+
+  /** As the client writes it into the header {@code Host}: without a default port. */
+  private static String authority(URI endpoint) {
+    int port = endpoint.getPort();
+    boolean isDefault = port < 0 || port == ("https".equals(endpoint.getScheme()) ? 443 : 80);
+    return isDefault ? endpoint.getHost() : endpoint.getHost() + ":" + port;
+  }
+}
