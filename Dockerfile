@@ -35,7 +35,9 @@ RUN --mount=type=bind,from=build,source=/jars,target=/jars \
 # ---- service: gateway, function, billing, aws-services, trigger -----------------------------------
 FROM ${JRE_IMAGE} AS service
 ARG SERVICE=gateway-service
-RUN useradd --uid 10001 --no-log-init --no-create-home --home-dir /nonexistent lambent
+# aws-services keeps objects in the directory, on a volume that gets its owner.
+RUN useradd --uid 10001 --no-log-init --no-create-home --home-dir /nonexistent lambent \
+ && install -d -o lambent -g lambent /var/lib/lambent
 COPY deploy/healthy /usr/local/bin/healthy
 WORKDIR /app
 COPY --from=layers /layers/${SERVICE}/dependencies/ ./

@@ -1,11 +1,18 @@
 package io.lambent.services;
 
 import io.lambent.contract.internal.InternalHttp;
+import io.lambent.contract.invocation.Invoker;
 import io.lambent.testing.TestingPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.UUID;
+import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -17,13 +24,18 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 public final class TestingAwsServices {
   public static final String TOKEN = "testing";
 
+  private final TestingInvoker invoker = new TestingInvoker();
   private final ConfigurableApplicationContext context;
 
   private TestingAwsServices() {
+    ApplicationContextInitializer<GenericApplicationContext> seams =
+        starting -> starting.registerBean(Invoker.class, () -> invoker);
     context =
         AwsServicesApplication.application()
+            .initializers(seams)
             .run(
                 "--server.port=0",
+                "--lambent.objects.directory=" + directory(),
                 "--spring.datasource.url=" + TestingPostgres.jdbcUrl(),
                 "--lambent.internal.token=" + TOKEN);
   }
@@ -35,6 +47,19 @@ public final class TestingAwsServices {
 
   private static final class Shared {
     static final TestingAwsServices SERVICES = new TestingAwsServices();
+  }
+
+  private static Path directory() {
+    try {
+      return Files.createTempDirectory("lambent-objects");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The functions that services call. */
+  public TestingInvoker invoker() {
+    return invoker;
   }
 
   public URI uri() {

@@ -77,10 +77,41 @@ class AwsServicesTest {
 
   @Test
   void namesAMissingServiceInS3sXml() {
-    HttpResponse<String> response = gateway.get("/bucket/key", "Authorization", signed("a", "s3"));
+    try (TestingGateway without = new TestingGateway("lambent.switched-off=s3")) {
+      HttpResponse<String> response =
+          without.get("/bucket/key", "Authorization", signed("a", "s3"));
 
-    assertThat(response.statusCode()).isEqualTo(501);
-    assertThat(response.body()).contains("<Code>NotImplemented</Code>", "AWS service 's3'");
+      assertThat(response.statusCode()).isEqualTo(501);
+      assertThat(response.body()).contains("<Code>NotImplemented</Code>", "AWS service 's3'");
+    }
+  }
+
+  @Test
+  void passesTheTargetOfS3OnAsItCame() {
+    gateway.reset();
+    String text =
+        gateway.raw(
+            "GET /bucket/a/..//%2e%2e/b%2Fc?list-type=2 HTTP/1.1\r\nHost: localhost\r\n"
+                + "Authorization: "
+                + signed("123456789012", "s3")
+                + "\r\nX-Lambent-Target: /forged\r\nConnection: close\r\n\r\n");
+
+    assertThat(text).contains("{\"from\":\"aws\"}");
+    assertThat(gateway.aws.only().headers().getAll("X-Lambent-Target"))
+        .containsExactly("/bucket/a/..//%2e%2e/b%2Fc?list-type=2");
+    assertThat(gateway.aws.only().headers().get("X-Lambent-Service")).isEqualTo("s3");
+  }
+
+  @Test
+  void recognizesS3ByItsHostNameAndByPresignedUrlsOfVersion2() {
+    gateway.reset();
+    HttpResponse<String> byHost =
+        gateway.get("/_lambent/health", "Host", "bucket.s3.localhost:4566");
+    HttpResponse<String> presigned =
+        gateway.get("/b/k?AWSAccessKeyId=123456789012&Signature=x&Expires=1");
+
+    assertThat(byHost.body()).isEqualTo("{\"from\":\"aws\"}");
+    assertThat(presigned.body()).isEqualTo("{\"from\":\"aws\"}");
   }
 
   @Test

@@ -80,6 +80,11 @@ final class DataDirectory implements AutoCloseable {
     return root.resolve("execution");
   }
 
+  /** The content of objects of S3. */
+  Path objects() {
+    return root.resolve("objects");
+  }
+
   /** Archives of functions while they are received. */
   Path uploads() {
     return root.resolve("uploads");

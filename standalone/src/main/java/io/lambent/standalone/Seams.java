@@ -116,6 +116,10 @@ final class Seams {
     Service.addBean(trigger, MappingSource.class, () -> new LateMappingSource(mappings));
   }
 
+  void intoAws(GenericApplicationContext aws) {
+    Service.addBean(aws, Invoker.class, () -> new LateInvoker(invoker));
+  }
+
   void gatewayStarted(GenericApplicationContext gateway) {
     connections.set(gateway.getBean(EnvironmentConnections.class));
     open.complete(null);

@@ -69,8 +69,15 @@ final class Services implements AutoCloseable {
                     LOOPBACK,
                     port,
                     false,
-                    Map.of("lambent.internal.token", token),
-                    context -> useEmbeddedDatabase(context, "lambent_aws"),
+                    Map.of(
+                        "lambent.internal.token",
+                        token,
+                        "lambent.objects.directory",
+                        data.objects().toString()),
+                    context -> {
+                      seams.intoAws(context);
+                      useEmbeddedDatabase(context, "lambent_aws");
+                    },
                     seams::awsStarted));
     trigger =
         OnDemand.of(
@@ -144,9 +151,14 @@ final class Services implements AutoCloseable {
             functionPort,
             true,
             Map.of(
-                "lambent.internal.token", token,
-                "lambent.function.execution-service-urls", url(executionPort),
-                "lambent.uploads.directory", data.uploads().toString()),
+                "lambent.internal.token",
+                token,
+                "lambent.function.execution-service-urls",
+                url(executionPort),
+                "lambent.s3.own-endpoint",
+                endpoint,
+                "lambent.uploads.directory",
+                data.uploads().toString()),
             context -> {
               seams.intoFunction(context, trigger);
               useEmbeddedDatabase(context, "lambent_function");

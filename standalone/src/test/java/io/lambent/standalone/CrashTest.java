@@ -33,10 +33,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.lambda.model.InvocationType;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Event;
+import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 
@@ -52,6 +56,7 @@ class CrashTest {
   private final Load messages = new Load(4, 200);
   private final Load samples = new Load(2, 50);
   private final Load events = new Load(4, 100);
+  private final Load objects = new Load(4, 200);
 
   @SuppressWarnings("NullAway.Init")
   private Path directory;
@@ -108,7 +113,8 @@ class CrashTest {
   void killUnderLoad() throws Exception {
     directory = Files.createTempDirectory("lambent-crash-");
     try (ChildLambent lambent = ChildLambent.start(directory);
-        SqsClient sqs = lambent.clients().sqs()) {
+        SqsClient sqs = lambent.clients().sqs();
+        S3Client s3 = lambent.clients().s3()) {
       Clients clients = lambent.clients();
       slow =
           clients.deployPython(
@@ -121,7 +127,11 @@ class CrashTest {
       echo = clients.deployPython("def handler(event, context): return event");
       String queue = sqs.createQueue(request -> request.queueName("kept")).queueUrl();
       String recorded = deployRecorded(clients, sqs);
+      s3.createBucket(request -> request.bucket("kept"));
+      notifyQueue(sqs, s3);
       try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+        objects.start(executor, () -> put(s3));
+        objects.awaitEnough();
         messages.start(executor, () -> send(sqs, queue));
         samples.start(executor, () -> put(clients));
         messages.awaitEnough();
@@ -175,6 +185,28 @@ class CrashTest {
         .invoke(request -> request.functionName(function).invocationType(InvocationType.EVENT))
         .responseMetadata()
         .requestId();
+  }
+
+  /** Has the bucket send an event for each object to a queue. */
+  private static void notifyQueue(SqsClient sqs, S3Client s3) {
+    sqs.createQueue(request -> request.queueName("created"));
+    s3.putBucketNotificationConfiguration(
+        request ->
+            request
+                .bucket("kept")
+                .notificationConfiguration(
+                    configuration ->
+                        configuration.queueConfigurations(
+                            QueueConfiguration.builder()
+                                .queueArn("arn:aws:sqs:us-east-1:000000000000:created")
+                                .events(Event.S3_OBJECT_CREATED)
+                                .build())));
+  }
+
+  private static String put(S3Client s3) {
+    String key = UUID.randomUUID().toString();
+    s3.putObject(request -> request.bucket("kept").key(key), RequestBody.fromString(key));
+    return key;
   }
 
   private static String put(Clients clients) {
@@ -252,6 +284,36 @@ class CrashTest {
   private static String requestId(Message record) {
     Object context = Objects.requireNonNull(Json.read(record.body()).get("requestContext"));
     return String.valueOf(((Map<?, ?>) context).get("requestId"));
+  }
+
+  @Test
+  void aBucketHasEveryObjectThatWasAnswered() {
+    try (S3Client s3 = restarted.clients().s3()) {
+      for (String key : objects.answered) {
+        assertThat(s3.getObjectAsBytes(request -> request.bucket("kept").key(key)).asUtf8String())
+            .isEqualTo(key);
+      }
+    }
+  }
+
+  @Test
+  void everyObjectThatWasAnsweredHasItsEvent() {
+    Set<String> events = new HashSet<>();
+    try (SqsClient sqs = restarted.clients().sqs()) {
+      String queue = sqs.getQueueUrl(request -> request.queueName("created")).queueUrl();
+      Eventually.find(
+          () -> {
+            receive(sqs, queue).forEach(message -> events.add(key(message.body())));
+            return Optional.of(events).filter(all -> all.containsAll(objects.answered));
+          });
+    }
+
+    assertThat(events).containsAll(objects.answered);
+  }
+
+  private static String key(String event) {
+    int start = event.indexOf("\"key\":\"") + 7;
+    return event.substring(start, event.indexOf('"', start));
   }
 
   private static List<Message> receive(SqsClient sqs, String queue) {

@@ -101,7 +101,7 @@ class FunctionMembersTest {
   }
 
   @Test
-  void saysThatThereIsNoObjectStore() {
+  void namesWhatItsOwnS3DoesNotHave() {
     assertThatThrownBy(
             () ->
                 lambda.createFunction(
@@ -113,7 +113,7 @@ class FunctionMembersTest {
                             .role(Clients.ROLE)
                             .code(code -> code.s3Bucket("bucket").s3Key("key"))))
         .isInstanceOf(InvalidParameterValueException.class)
-        .hasMessageContaining("lambent.s3.endpoint");
+        .hasMessageContaining("S3 Error Code: NoSuchBucket");
   }
 
   private LambdaWaiter waiter() {

@@ -59,13 +59,30 @@ public final class ChunkedBody extends InputStream {
    */
   public ChunkedBody(
       InputStream in, Payload payload, @Nullable ChunkSignatures signatures, long announced) {
+    this(in, signatures, payload.hasTrailers(), announced);
     if (!payload.isChunked() || payload.hasSignedChunks() != (signatures != null)) {
       throw new IllegalArgumentException(payload + " does not go with these signatures");
     }
+  }
+
+  private ChunkedBody(
+      InputStream in, @Nullable ChunkSignatures signatures, boolean hasTrailers, long announced) {
     this.in = in;
     this.signatures = signatures;
-    this.hasTrailers = payload.hasTrailers();
+    this.hasTrailers = hasTrailers;
     this.announced = announced;
+  }
+
+  /**
+   * Reads a body whose signatures nobody checks, as where requests are taken with any credentials.
+   *
+   * @param announced {@code X-Amz-Decoded-Content-Length}; -1 without that header
+   */
+  public static ChunkedBody unverified(InputStream in, Payload payload, long announced) {
+    if (!payload.isChunked()) {
+      throw new IllegalArgumentException(payload + " has no chunks");
+    }
+    return new ChunkedBody(in, null, payload.hasTrailers(), announced);
   }
 
   /** The trailers after the last chunk, such as a checksum; empty before the end. */
@@ -93,7 +110,9 @@ public final class ChunkedBody extends InputStream {
       if (count < 0) {
         throw incomplete();
       }
-      digest.update(buffer, offset, count);
+      if (signatures != null) {
+        digest.update(buffer, offset, count);
+      }
       left -= count;
       total += count;
       if (left == 0) {
@@ -139,8 +158,11 @@ public final class ChunkedBody extends InputStream {
   }
 
   private void checkChunk() throws IOException {
+    if (signatures == null) {
+      return;
+    }
     String hash = Hashes.hex(digest.digest());
-    if (signatures != null && !isRight(signatures.chunk(hash), signature)) {
+    if (!isRight(signatures.chunk(hash), signature)) {
       throw mismatch();
     }
   }

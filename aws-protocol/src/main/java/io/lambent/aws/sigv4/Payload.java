@@ -41,7 +41,8 @@ public enum Payload {
     return hasSignedChunks || hasTrailers;
   }
 
-  static Payload of(String header) {
+  /** The kind that a header says. */
+  public static Payload of(String header) {
     for (Payload payload : values()) {
       if (payload.header.equals(header)) {
         return payload;

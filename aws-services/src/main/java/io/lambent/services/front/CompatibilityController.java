@@ -1,18 +1,30 @@
 package io.lambent.services.front;
 
+import io.lambent.aws.model.ServiceModel;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.RestController;
 
 /** Lists the operations of each service. */
 @RestController
 class CompatibilityController {
-  private final List<HostedService> services;
+  private final List<ServiceReport> reports;
 
-  CompatibilityController(List<HostedService> services) {
-    this.services =
-        services.stream().sorted(Comparator.comparing(HostedService::signingName)).toList();
+  CompatibilityController(List<HostedService> services, List<StreamingService> streaming) {
+    this.reports =
+        Stream.concat(
+                services.stream()
+                    .map(
+                        service ->
+                            report(
+                                service.api().model(), service.api().operations(), service.note())),
+                streaming.stream()
+                    .map(service -> report(service.model(), service.operations(), service.note())))
+            .sorted(Comparator.comparing(ServiceReport::name))
+            .toList();
   }
 
   /**
@@ -28,18 +40,17 @@ class CompatibilityController {
 
   @GetMapping("/_lambent/compat")
   List<ServiceReport> report() {
-    return services.stream().map(CompatibilityController::report).toList();
+    return reports;
   }
 
-  private static ServiceReport report(HostedService service) {
+  private static ServiceReport report(ServiceModel model, Set<String> supported, String note) {
     return new ServiceReport(
-        service.api().model().header().serviceId(),
-        service.note(),
-        service.api().model().operations().stream()
+        model.header().serviceId(),
+        note,
+        model.operations().stream()
             .map(
                 operation ->
-                    new OperationReport(
-                        operation.name(), service.api().operations().contains(operation.name())))
+                    new OperationReport(operation.name(), supported.contains(operation.name())))
             .sorted(Comparator.comparing(OperationReport::name))
             .toList());
   }

@@ -29,28 +29,37 @@ import org.springframework.web.bind.annotation.RequestMapping;
 @Controller
 class RequestController {
   private final Map<String, HostedService> services;
+  private final Map<String, StreamingService> streaming;
 
-  RequestController(List<HostedService> services) {
+  RequestController(List<HostedService> services, List<StreamingService> streaming) {
     this.services =
         services.stream()
             .collect(Collectors.toMap(HostedService::signingName, Function.identity()));
+    this.streaming =
+        streaming.stream()
+            .collect(Collectors.toMap(StreamingService::signingName, Function.identity()));
   }
 
   @RequestMapping("/**")
   void serve(HttpServletRequest request, HttpServletResponse response) throws IOException {
     String name = request.getHeader(InternalHttp.SERVICE);
     HostedService service = name == null ? null : services.get(name);
-    if (service == null) {
+    StreamingService streams = name == null ? null : streaming.get(name);
+    if (streams != null) {
+      streams.serve(caller(request), request, response);
+    } else if (service == null) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
-      return;
+    } else {
+      send(response, answer(service, caller(request), request));
     }
-    Caller caller =
-        new Caller(
-            header(request, InternalHttp.ACCOUNT),
-            header(request, InternalHttp.REGION),
-            header(request, InternalHttp.REQUEST_ID),
-            header(request, InternalHttp.ENDPOINT));
-    send(response, answer(service, caller, request));
+  }
+
+  private static Caller caller(HttpServletRequest request) {
+    return new Caller(
+        header(request, InternalHttp.ACCOUNT),
+        header(request, InternalHttp.REGION),
+        header(request, InternalHttp.REQUEST_ID),
+        header(request, InternalHttp.ENDPOINT));
   }
 
   private static WireAnswer answer(HostedService service, Caller caller, HttpServletRequest request)

@@ -30,6 +30,15 @@ public final class InternalHttp {
   /** Scheme and authority by which the client reached the gateway, no slash at the end. */
   public static final String ENDPOINT = "X-Lambent-Endpoint";
 
+  /**
+   * Path and query as the client sent them, where servers on the way would change them: keys of S3
+   * may look like {@code a/../b} or {@code //}.
+   */
+  public static final String TARGET = "X-Lambent-Target";
+
+  /** The address of the client, as a number. */
+  public static final String CLIENT_ADDRESS = "X-Lambent-Client-Address";
+
   /** The function that calls, where its environment's connection says so. */
   public static final String FUNCTION = "X-Lambent-Function";
 

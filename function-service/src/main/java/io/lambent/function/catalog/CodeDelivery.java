@@ -70,7 +70,8 @@ class CodeDelivery {
       throw Refusals.invalid(
           "Please do not provide other FunctionCode parameters when providing a ZipFile.");
     }
-    Upload archive = location == null ? zip : s3.fetch(function.region(), location);
+    Upload archive =
+        location == null ? zip : s3.fetch(function.account(), function.region(), location);
     if (archive == null) {
       throw Refusals.invalid("Please provide a source for function code.");
     }

@@ -33,12 +33,17 @@ import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Fetches the archives that requests name by bucket and key, from whatever speaks S3 at {@code
- * lambent.s3.endpoint}. One signed GET is all there is to it, so the JDK's client does.
+ * lambent.s3.endpoint}, else from Lambent's own S3 in the name of the account that asks. One signed
+ * GET is all there is to it, so the JDK's client does.
  */
 @Component
 @EnableConfigurationProperties(S3Properties.class)
 public class S3Archives {
   private static final String HOST = "Host";
+
+  /** Signatures are not verified within the installation. */
+  private static final String OWN_SECRET = "lambent";
+
   private static final byte[] NO_BODY = {};
   private static final Logger log = LoggerFactory.getLogger(S3Archives.class);
   private static final Duration CONNECT = Duration.ofSeconds(5);
@@ -68,16 +73,22 @@ public class S3Archives {
   /**
    * Fetches an archive. Blocks; not to be called within a transaction.
    *
+   * @param account of the function or layer
    * @param region of the function or layer
    * @throws AwsException where S3 has no such object or does not give it
    */
-  public Upload fetch(String region, S3Location location) {
-    URI endpoint = properties.endpoint();
+  public Upload fetch(String account, String region, S3Location location) {
+    URI configured = properties.endpoint();
+    URI endpoint = configured == null ? properties.ownEndpoint() : configured;
     if (endpoint == null) {
       throw Refusals.invalid(
           "Code cannot be fetched from S3: no object store is configured (lambent.s3.endpoint).");
     }
-    HttpRequest request = request(endpoint, region, location);
+    // The gateway takes an access key of twelve digits for the account.
+    Credentials credentials =
+        configured == null ? new Credentials(account, OWN_SECRET, null) : credentials();
+    boolean pathStyle = configured == null || properties.pathStyle();
+    HttpRequest request = request(endpoint, region, location, credentials, pathStyle);
     try (InputStream body = open(request, location)) {
       closeLater(body);
       try (UploadOutput out = UploadOutput.create(Archive.MAX_UNZIPPED, Archive::tooLarge)) {
@@ -123,10 +134,15 @@ public class S3Archives {
         });
   }
 
-  private HttpRequest request(URI endpoint, String region, S3Location location) {
+  private HttpRequest request(
+      URI endpoint,
+      String region,
+      S3Location location,
+      @Nullable Credentials credentials,
+      boolean pathStyle) {
     String path = "/" + encode(location.key(), UNRESERVED);
     String authority = authority(endpoint);
-    if (properties.pathStyle() || !location.bucket().matches(HOST_LABEL)) {
+    if (pathStyle || !location.bucket().matches(HOST_LABEL)) {
       path = "/" + encode(location.bucket(), UNRESERVED) + path;
     } else {
       authority = location.bucket() + "." + authority;
@@ -143,7 +159,6 @@ public class S3Archives {
                         + (query.isEmpty() ? "" : "?" + query)))
             .timeout(properties.timeout())
             .GET();
-    Credentials credentials = credentials();
     if (credentials != null) {
       Headers host = Headers.of(HOST, authority);
       new Signer(credentials, clock)

@@ -12,7 +12,9 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The object store that S3 locations in requests are about.
  *
- * @param endpoint scheme and authority of anything that speaks S3; null where there is none
+ * @param endpoint scheme and authority of anything that speaks S3; null for Lambent's own
+ * @param ownEndpoint scheme and authority of the gateway of this installation; null where functions
+ *     cannot be read from its S3
  * @param region that requests are signed for; null for the region of the function
  * @param accessKeyId null to send requests unsigned
  * @param secretAccessKey belongs to {@code accessKeyId}
@@ -23,6 +25,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties(prefix = "lambent.s3", ignoreUnknownFields = false)
 record S3Properties(
     @Nullable URI endpoint,
+    @Nullable URI ownEndpoint,
     @Nullable String region,
     @Nullable String accessKeyId,
     @Nullable String secretAccessKey,

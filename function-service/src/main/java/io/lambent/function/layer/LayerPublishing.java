@@ -89,6 +89,7 @@ class LayerPublishing {
     if (bucket == null || key == null) {
       throw Refusals.invalid("Please provide a source for layer content.");
     }
-    return s3.fetch(layer.region(), new S3Location(bucket, key, content.s3ObjectVersion()));
+    return s3.fetch(
+        layer.account(), layer.region(), new S3Location(bucket, key, content.s3ObjectVersion()));
   }
 }

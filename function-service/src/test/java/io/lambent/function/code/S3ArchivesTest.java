@@ -16,7 +16,7 @@ class S3ArchivesTest {
 
   @Test
   void saysWhatToConfigureWhereThereIsNoObjectStore() {
-    assertThatThrownBy(() -> archives(null).fetch("us-east-1", LOCATION))
+    assertThatThrownBy(() -> archives(null).fetch("000000000000", "us-east-1", LOCATION))
         .isInstanceOf(AwsException.class)
         .hasMessageContaining("lambent.s3.endpoint");
   }
@@ -24,14 +24,16 @@ class S3ArchivesTest {
   @Test
   void isUnavailableWhereTheObjectStoreIsNotReachable() {
     assertThatThrownBy(
-            () -> archives(URI.create("http://127.0.0.1:1")).fetch("us-east-1", LOCATION))
+            () ->
+                archives(URI.create("http://127.0.0.1:1"))
+                    .fetch("000000000000", "us-east-1", LOCATION))
         .isInstanceOfSatisfying(
             AwsException.class, e -> assertThat(e.code()).isEqualTo(ErrorCode.SERVICE_UNAVAILABLE));
   }
 
   private static S3Archives archives(@Nullable URI endpoint) {
     return new S3Archives(
-        new S3Properties(endpoint, null, null, null, true, Duration.ofSeconds(5)),
+        new S3Properties(endpoint, null, null, null, null, true, Duration.ofSeconds(5)),
         Clock.systemUTC());
   }
 }

@@ -98,6 +98,11 @@ public final class Exchange {
     return request.uri();
   }
 
+  /** Replaces what stood on the request line, for a request that is passed on. */
+  public void uri(String other) {
+    request.setUri(other);
+  }
+
   public HttpVersion version() {
     return request.protocolVersion();
   }

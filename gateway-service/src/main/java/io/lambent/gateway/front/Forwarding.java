@@ -6,9 +6,12 @@ import io.lambent.gateway.protocol.Call;
 import io.lambent.gateway.routing.CarriedDecision;
 import io.lambent.gateway.routing.Destination;
 import io.lambent.gateway.routing.ServiceRegistry;
+import io.lambent.gateway.routing.ServiceRoute;
 import io.lambent.gateway.routing.UploadLimit;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -42,14 +45,14 @@ final class Forwarding {
     return false;
   }
 
-  /**
-   * Forwards a request for an AWS service.
-   *
-   * @param service as in the scope of a signature
-   */
-  boolean toService(Call call, String service, Backend backend, UploadLimit limit) {
+  /** Forwards a request for an AWS service. */
+  boolean toService(Call call, ServiceRoute route, Backend backend, UploadLimit limit) {
     prepare(call);
-    call.headers().set(InternalHttp.SERVICE, service);
+    call.headers().set(InternalHttp.SERVICE, route.signingName());
+    if (route.isExactPath()) {
+      call.headers().set(InternalHttp.TARGET, RequestTarget.relative(call.exchange().uri()));
+      call.exchange().uri("/");
+    }
     carried.write(call.headers(), ServiceRegistry.routeName(backend), limit);
     return false;
   }
@@ -71,6 +74,11 @@ final class Forwarding {
     headers.set(InternalHttp.ACCOUNT, call.caller().account());
     headers.set(InternalHttp.REGION, call.caller().region());
     headers.set(InternalHttp.REQUEST_ID, call.requestId());
+    InetSocketAddress remote = call.exchange().remoteAddress();
+    InetAddress address = remote == null ? null : remote.getAddress();
+    if (address != null) {
+      headers.set(InternalHttp.CLIENT_ADDRESS, address.getHostAddress());
+    }
     headers.set(
         InternalHttp.ENDPOINT,
         call.exchange().scheme() + "://" + headers.get(HttpHeaderNames.HOST));

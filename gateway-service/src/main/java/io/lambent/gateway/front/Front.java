@@ -166,9 +166,8 @@ final class Front implements Dispatcher {
       }
       case Destination.Inner inner ->
           isTooLarge(call, service.limit())
-              || isRefused(call)
-              || forwarding.toService(
-                  call, service.route().signingName(), inner.backend(), service.limit());
+              || (service.route().isExactPath() ? isMalformed(call) : isRefused(call))
+              || forwarding.toService(call, service.route(), inner.backend(), service.limit());
       case Destination.Upstream upstream ->
           isMalformed(call) || forwarding.toUpstream(call, upstream);
     };

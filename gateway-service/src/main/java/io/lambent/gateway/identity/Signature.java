@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Signature {
   private static final String HEADER_CREDENTIAL = "Credential=";
   private static final String QUERY_CREDENTIAL = "X-Amz-Credential=";
+  private static final String QUERY_KEY = "AWSAccessKeyId=";
   private static final String VERSION_2 = "AWS ";
   private static final int LONGEST_REGION = 32;
 
@@ -43,10 +44,20 @@ public final class Signature {
     }
     int start = query.indexOf(QUERY_CREDENTIAL);
     if (start < 0) {
-      return Caller.UNSIGNED;
+      return version2(query);
     }
     start += QUERY_CREDENTIAL.length();
     return scope(decode(query.substring(start, end(query, start, '&', '#'))));
+  }
+
+  /** A presigned URL of S3 in version 2, as some SDKs still make them. */
+  private static Caller version2(String query) {
+    int start = query.indexOf(QUERY_KEY);
+    if (start < 0 || !query.contains("Expires=") || !query.contains("Signature=")) {
+      return Caller.UNSIGNED;
+    }
+    start += QUERY_KEY.length();
+    return caller(decode(query.substring(start, end(query, start, '&', '#'))), null, "s3");
   }
 
   /** {@code KEY/DATE/REGION/SERVICE/aws4_request}; version 4A leaves the region out. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -33,6 +34,8 @@ public final class ServiceRegistry {
   private static final ServiceRoute SQS =
       new ServiceRoute(
           "sqs", List.of("AmazonSQS"), false, false, new Destination.Inner(Backend.AWS));
+  private static final ServiceRoute S3 =
+      new ServiceRoute("s3", List.of(), false, false, new Destination.Inner(Backend.AWS));
   private static final ServiceRoute STS =
       new ServiceRoute("sts", List.of(), false, false, new Destination.Here());
 
@@ -52,7 +55,7 @@ public final class ServiceRegistry {
   private final Map<String, ServiceRoute> routes = new LinkedHashMap<>();
 
   ServiceRegistry(UpstreamProperties properties) {
-    List.of(LAMBDA, LOGS, STS, MONITORING, SQS).stream()
+    List.of(LAMBDA, LOGS, STS, MONITORING, SQS, S3).stream()
         .filter(route -> !properties.switchedOff().contains(route.signingName()))
         .forEach(route -> routes.put(route.signingName(), route));
     new TreeMap<>(properties.upstreams()).forEach(this::addUpstream);
@@ -111,14 +114,18 @@ public final class ServiceRegistry {
 
   /**
    * Decides, by the path where it is Lambent's own, else by the scope of the signature, else by
-   * {@code X-Amz-Target}, else by the form of path and query.
+   * {@code X-Amz-Target}, else by the form of path and query. S3 is decided on first, by the scope
+   * or the host name, as its keys may look like any path.
    */
   public Decision decide(Call call) {
+    String scope = call.caller().service();
+    if (isS3(scope, call.host())) {
+      return of(S3.signingName(), call);
+    }
     OwnPath own = OwnPath.of(call.path());
     if (own != null) {
       return new Decision.Own(own);
     }
-    String scope = call.caller().service();
     if (scope != null) {
       return of(scope, call);
     }
@@ -134,6 +141,15 @@ public final class ServiceRegistry {
     return Query.parameter(call.query(), "Action") == null
         ? new Decision.Unknown()
         : of(STS.signingName(), call);
+  }
+
+  /**
+   * Returns true for hosts such as {@code s3.localhost} and {@code bucket.s3.eu-west-1.localhost}.
+   */
+  private static boolean isS3(@Nullable String scope, String host) {
+    return scope == null
+        ? host.startsWith("s3.") || host.startsWith("s3-") || host.contains(".s3.")
+        : scope.equals(S3.signingName());
   }
 
   private Decision of(String signingName, Call call) {

@@ -21,4 +21,12 @@ public record ServiceRoute(
   public ServiceRoute {
     targetPrefixes = List.copyOf(targetPrefixes);
   }
+
+  /**
+   * Returns true if paths go on exactly as they came, as S3's keys may be {@code a/../b} or {@code
+   * //}. They go in a header then.
+   */
+  public boolean isExactPath() {
+    return signingName.equals("s3");
+  }
 }

@@ -1,0 +1,7 @@
+/** Invocation: how services of this application call functions. */
+@ApplicationModule(allowedDependencies = {})
+@NullMarked
+package io.lambent.services.invocation;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,232 @@
+package io.lambent.services.s3;
+
+import io.lambent.aws.error.AwsFailure;
+import io.lambent.aws.http.WireRequest;
+import io.lambent.aws.sigv4.ChunkedBody;
+import io.lambent.aws.sigv4.Payload;
+import io.lambent.services.s3.StoredObject.Checksum;
+import io.lambent.services.s3.file.ChecksumAlgorithm;
+import io.lambent.services.s3.file.ObjectFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Takes the content of requests to the disk and compares it with what the client says of it. */
+@Component
+class Bodies {
+  /** The largest content of one request, 5 GiB. */
+  static final long MAX_CONTENT = 5L << 30;
+
+  private static final int HEX_SHA256 = 64;
+  private static final int MD5_BYTES = 16;
+  private static final String CHECKSUM = "x-amz-checksum-";
+  private static final List<String> NOT_CHECKSUMS = List.of("mode", "type", "algorithm");
+
+  private final ObjectFiles files;
+
+  Bodies(ObjectFiles files) {
+    this.files = files;
+  }
+
+  /**
+   * Content on the disk that no row names yet.
+   *
+   * @param file null where it is empty
+   */
+  record Received(@Nullable UUID file, long size, String md5, Checksum checksum) {
+
+    List<StoredObject.Part> parts() {
+      return file == null
+          ? List.of()
+          : List.of(new StoredObject.Part(file, 1, size, md5, checksum.value()));
+    }
+  }
+
+  /** The content without the encoding in which it was sent. */
+  static InputStream decoded(WireRequest request, InputStream body) {
+    String sha256 = request.header("x-amz-content-sha256");
+    Payload payload = sha256 == null ? Payload.UNSIGNED : Payload.of(sha256);
+    if (!payload.isChunked()) {
+      return body;
+    }
+    String length = request.header("x-amz-decoded-content-length");
+    try {
+      return ChunkedBody.unverified(body, payload, length == null ? -1 : Long.parseLong(length));
+    } catch (NumberFormatException e) {
+      throw S3Error.argument(
+          "x-amz-decoded-content-length is not a number",
+          "x-amz-decoded-content-length",
+          String.valueOf(length));
+    }
+  }
+
+  /**
+   * Stores the body of a request.
+   *
+   * @param standard the algorithm of the checksum where the request names none
+   * @throws AwsFailure where it is not what the request says; nothing is stored then
+   */
+  Received receive(S3Request request, ChecksumAlgorithm standard) {
+    WireRequest wire = request.wire();
+    ChecksumAlgorithm named = algorithm(wire);
+    ChecksumAlgorithm algorithm = named == null ? standard : named;
+    byte[] md5 = contentMd5(wire);
+    String sha256 = wire.header("x-amz-content-sha256");
+    boolean isHashed = sha256 != null && sha256.length() == HEX_SHA256;
+    InputStream content = decoded(wire, request.body());
+    ObjectFiles.Stored stored;
+    try {
+      stored = files.store(content, algorithm, MAX_CONTENT, isHashed);
+    } catch (ChunkedBody.BadBody e) {
+      throw e.failure();
+    } catch (ObjectFiles.TooLargeException e) {
+      throw S3Error.ENTITY_TOO_LARGE.failure("MaxSizeAllowed", MAX_CONTENT);
+    } catch (IOException e) {
+      throw new ReceiveException(e);
+    }
+    try {
+      checkLength(wire, stored.size());
+      if (md5 != null && !HexFormat.of().formatHex(md5).equals(stored.md5())) {
+        throw S3Error.BAD_DIGEST.failure();
+      }
+      if (isHashed && !String.valueOf(sha256).toLowerCase(Locale.ROOT).equals(stored.sha256())) {
+        throw S3Error.SHA256_MISMATCH.failure();
+      }
+      String given = checksum(wire, content, algorithm);
+      if (given != null && !given.equals(stored.checksum())) {
+        throw S3Error.BAD_DIGEST.failure(
+            "The " + algorithm + " you specified did not match the calculated checksum.");
+      }
+    } catch (AwsFailure e) {
+      if (stored.id() != null) {
+        files.free(List.of(stored.id()));
+      }
+      throw e;
+    }
+    return new Received(
+        stored.id(),
+        stored.size(),
+        stored.md5(),
+        new Checksum(algorithm, Checksum.FULL, stored.checksum()));
+  }
+
+  /** The body did not arrive, or the disk did not take it. */
+  static final class ReceiveException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+
+    ReceiveException(IOException cause) {
+      super(cause);
+    }
+  }
+
+  private static void checkLength(WireRequest wire, long size) {
+    String sha256 = wire.header("x-amz-content-sha256");
+    String declared = wire.header("Content-Length");
+    boolean isPlain = sha256 == null || !Payload.of(sha256).isChunked();
+    if (isPlain && declared != null && !declared.equals(Long.toString(size))) {
+      throw S3Error.INCOMPLETE_BODY.failure();
+    }
+  }
+
+  /** The algorithm that a request names by a checksum, a trailer or by itself. */
+  static @Nullable ChecksumAlgorithm algorithm(WireRequest wire) {
+    String trailer = wire.header("x-amz-trailer");
+    if (trailer != null && trailer.trim().toLowerCase(Locale.ROOT).startsWith(CHECKSUM)) {
+      return known(trailer.trim().substring(CHECKSUM.length()));
+    }
+    for (var field : wire.headers().fields()) {
+      String name = field.name().toLowerCase(Locale.ROOT);
+      if (name.startsWith(CHECKSUM) && !NOT_CHECKSUMS.contains(name.substring(CHECKSUM.length()))) {
+        return known(name.substring(CHECKSUM.length()));
+      }
+    }
+    String named = wire.header("x-amz-sdk-checksum-algorithm");
+    return named == null ? null : known(named);
+  }
+
+  static ChecksumAlgorithm known(String name) {
+    ChecksumAlgorithm algorithm = ChecksumAlgorithm.find(name);
+    if (algorithm == null) {
+      throw S3Error.missing("the checksum algorithm " + name);
+    }
+    return algorithm;
+  }
+
+  /** The checksum that the client sent before or after the content; null where it sent none. */
+  private static @Nullable String checksum(
+      WireRequest wire, InputStream content, ChecksumAlgorithm algorithm) {
+    String value = wire.header(algorithm.header());
+    if (value == null && content instanceof ChunkedBody chunked) {
+      value = chunked.trailers().first(algorithm.header());
+    }
+    if (value == null) {
+      return null;
+    }
+    byte[] bytes = base64(value);
+    if (bytes == null || bytes.length != algorithm.length()) {
+      throw S3Error.INVALID_REQUEST.failure(
+          "Value for " + algorithm.header() + " header is invalid.");
+    }
+    return value;
+  }
+
+  private static byte @Nullable [] contentMd5(WireRequest wire) {
+    String value = wire.header("Content-MD5");
+    if (value == null) {
+      return null;
+    }
+    byte[] bytes = base64(value);
+    if (bytes == null || bytes.length != MD5_BYTES) {
+      throw S3Error.INVALID_DIGEST.failure("Content-MD5", value);
+    }
+    return bytes;
+  }
+
+  private static byte @Nullable [] base64(String text) {
+    try {
+      return Base64.getDecoder().decode(text);
+    } catch (IllegalArgumentException e) {
+      return null;
+    }
+  }
+
+  /**
+   * Reads the body of an operation whose input is a document.
+   *
+   * @throws AwsFailure where it is too large, or not what the request says
+   */
+  static byte[] document(WireRequest wire, InputStream body, int limit) throws IOException {
+    InputStream content = decoded(wire, body);
+    byte[] bytes;
+    try {
+      bytes = content.readNBytes(limit + 1);
+    } catch (ChunkedBody.BadBody e) {
+      throw e.failure();
+    }
+    if (bytes.length > limit) {
+      throw S3Error.MALFORMED_XML.failure();
+    }
+    ChecksumAlgorithm named = algorithm(wire);
+    ChecksumAlgorithm algorithm = named == null ? ChecksumAlgorithm.CRC32 : named;
+    String given = checksum(wire, content, algorithm);
+    byte[] md5 = contentMd5(wire);
+    if (given != null) {
+      ChecksumAlgorithm.Sum sum = algorithm.sum();
+      sum.update(bytes, 0, bytes.length);
+      if (!given.equals(sum.value())) {
+        throw S3Error.BAD_DIGEST.failure(
+            "The " + algorithm + " you specified did not match the calculated checksum.");
+      }
+    }
+    if (md5 != null && !Md5.hex(bytes).equals(HexFormat.of().formatHex(md5))) {
+      throw S3Error.BAD_DIGEST.failure();
+    }
+    return bytes;
+  }
+}

@@ -1,0 +1,186 @@
+package io.lambent.services.s3;
+
+import io.lambent.aws.wire.Struct;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.Base64;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The operations on buckets themselves. */
+@Component
+class Buckets {
+  private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]");
+  private static final Pattern ADDRESS = Pattern.compile("\\d+\\.\\d+\\.\\d+\\.\\d+");
+  private static final String STANDARD_REGION = "us-east-1";
+  private static final int PAGE = 10_000;
+
+  private final BucketTable table;
+  private final Clock clock;
+
+  Buckets(BucketTable table, Clock clock) {
+    this.table = table;
+    this.clock = clock;
+  }
+
+  /**
+   * The bucket of a request.
+   *
+   * @throws io.lambent.aws.error.AwsFailure where there is none, or it is another account's
+   */
+  Bucket of(S3Request request) {
+    return of(request, request.bucket(), request.text("ExpectedBucketOwner"));
+  }
+
+  /** A bucket that a request names besides its own. */
+  Bucket of(S3Request request, String name, @Nullable String expectedOwner) {
+    Bucket bucket = table.find(name);
+    if (bucket == null) {
+      throw S3Error.NO_SUCH_BUCKET.failure("BucketName", name);
+    }
+    boolean isOwner = bucket.account().equals(request.caller().account());
+    if (!isOwner || (expectedOwner != null && !expectedOwner.equals(bucket.account()))) {
+      throw S3Error.ACCESS_DENIED.failure();
+    }
+    return bucket;
+  }
+
+  S3Answer create(S3Request request) {
+    String name = request.bucket();
+    if (!NAME.matcher(name).matches()
+        || name.contains("..")
+        || name.startsWith("xn--")
+        || ADDRESS.matcher(name).matches()) {
+      throw S3Error.INVALID_BUCKET_NAME.failure("BucketName", name);
+    }
+    Struct input = request.input();
+    Owner.checkAcl(input, S3Error.INVALID_BUCKET_ACL);
+    if (Boolean.TRUE.equals(input.get("ObjectLockEnabledForBucket"))) {
+      throw S3Error.missing("object lock");
+    }
+    String region = region(request);
+    if (!table.insert(
+        name, request.caller().account(), region, clock.instant().truncatedTo(ChronoUnit.MILLIS))) {
+      Bucket present = table.find(name);
+      if (present == null || !present.account().equals(request.caller().account())) {
+        throw S3Error.BUCKET_ALREADY_EXISTS.failure("BucketName", name);
+      }
+      // In its first region S3 answers as if it had made the bucket.
+      if (!region.equals(STANDARD_REGION) || !present.region().equals(STANDARD_REGION)) {
+        throw S3Error.BUCKET_ALREADY_OWNED_BY_YOU.failure("BucketName", name);
+      }
+    }
+    return S3Answer.with("Location", "/" + name);
+  }
+
+  private static String region(S3Request request) {
+    Struct configuration = request.input().struct("CreateBucketConfiguration");
+    String constraint = configuration == null ? null : configuration.text("LocationConstraint");
+    if (configuration != null && (configuration.has("Location") || configuration.has("Bucket"))) {
+      throw S3Error.missing("directory buckets");
+    }
+    if (constraint == null || constraint.isEmpty()) {
+      return request.caller().region();
+    }
+    return constraint.equals("EU") ? "eu-west-1" : constraint;
+  }
+
+  S3Answer head(S3Request request) {
+    Bucket bucket = of(request);
+    return S3Answer.with(
+        "BucketRegion", bucket.region(), "BucketArn", "arn:aws:s3:::" + bucket.name());
+  }
+
+  S3Answer location(S3Request request) {
+    String region = of(request).region();
+    return S3Answer.with("LocationConstraint", region.equals(STANDARD_REGION) ? "" : region);
+  }
+
+  S3Answer delete(S3Request request) {
+    if (!table.delete(of(request))) {
+      throw S3Error.BUCKET_NOT_EMPTY.failure("BucketName", request.bucket());
+    }
+    return S3Answer.empty();
+  }
+
+  S3Answer list(S3Request request) {
+    int most = request.number("MaxBuckets", 1, PAGE, PAGE);
+    String prefix = request.text("Prefix");
+    String token = request.text("ContinuationToken");
+    List<Bucket> found =
+        table.list(
+            request.caller().account(),
+            prefix == null ? "" : prefix,
+            token == null ? "" : untoken(token),
+            most + 1);
+    boolean truncated = found.size() > most;
+    List<Bucket> page = truncated ? found.subList(0, most) : found;
+    return S3Answer.with(
+        "Buckets",
+        page.stream()
+            .map(
+                bucket ->
+                    Struct.of(
+                        "Name",
+                        bucket.name(),
+                        "CreationDate",
+                        bucket.createdAt(),
+                        "BucketRegion",
+                        bucket.region()))
+            .toList(),
+        "Owner",
+        Owner.of(request.caller().account()),
+        "Prefix",
+        prefix,
+        "ContinuationToken",
+        truncated ? token(page.getLast().name()) : null);
+  }
+
+  /** A name or key as a token from which a list goes on. */
+  static String token(String last) {
+    return Base64.getUrlEncoder().encodeToString(last.getBytes(StandardCharsets.UTF_8));
+  }
+
+  static String untoken(String token) {
+    try {
+      return new String(Base64.getUrlDecoder().decode(token), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw S3Error.argument(
+          "The continuation token provided is incorrect", "continuation-token", token);
+    }
+  }
+
+  S3Answer versioning(S3Request request) {
+    return S3Answer.with("Status", of(request).versioning());
+  }
+
+  S3Answer setVersioning(S3Request request) {
+    Bucket bucket = of(request);
+    Struct configuration = request.input().struct("VersioningConfiguration");
+    String status = configuration == null ? null : configuration.text("Status");
+    if (configuration != null && "Enabled".equals(configuration.text("MFADelete"))) {
+      throw S3Error.missing("MFA delete");
+    }
+    if (!"Enabled".equals(status) && !"Suspended".equals(status)) {
+      throw S3Error.MALFORMED_XML.failure();
+    }
+    table.setVersioning(bucket, status);
+    return S3Answer.empty();
+  }
+
+  S3Answer acl(S3Request request) {
+    return Owner.list(of(request).account());
+  }
+
+  S3Answer setAcl(S3Request request) {
+    of(request);
+    if (request.input().has("AccessControlPolicy")) {
+      throw S3Error.ACCESS_CONTROL_LIST_NOT_SUPPORTED.failure();
+    }
+    Owner.checkAcl(request.input(), S3Error.ACCESS_CONTROL_LIST_NOT_SUPPORTED);
+    return S3Answer.empty();
+  }
+}

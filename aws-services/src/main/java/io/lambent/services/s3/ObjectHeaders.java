@@ -1,0 +1,82 @@
+package io.lambent.services.s3;
+
+import io.lambent.aws.wire.Struct;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a client says of an object besides its content.
+ *
+ * @param standard by the names of members in AWS's model, such as {@code ContentType}
+ * @param metadata without the prefix {@code x-amz-meta-}
+ */
+record ObjectHeaders(Map<String, String> standard, Map<String, String> metadata) {
+  private static final int MAX_METADATA = 2048;
+  private static final String ENCODING = "ContentEncoding";
+  private static final String TYPE = "ContentType";
+  private static final String STORAGE = "StorageClass";
+  private static final List<String> MEMBERS =
+      List.of(
+          "CacheControl",
+          "ContentDisposition",
+          ENCODING,
+          "ContentLanguage",
+          TYPE,
+          "Expires",
+          "WebsiteRedirectLocation",
+          STORAGE);
+
+  static ObjectHeaders of(Struct input) {
+    Map<String, String> standard = new LinkedHashMap<>();
+    for (String member : MEMBERS) {
+      Object value = input.get(member);
+      String text = value == null ? "" : value.toString();
+      if (member.equals(ENCODING)) {
+        text = withoutChunks(text);
+      }
+      if (!text.isEmpty() && !(member.equals(STORAGE) && text.equals("STANDARD"))) {
+        standard.put(member, text);
+      }
+    }
+    standard.putIfAbsent(TYPE, "binary/octet-stream");
+    Map<String, String> metadata = new LinkedHashMap<>();
+    input.map("Metadata").forEach((name, value) -> metadata.put((String) name, (String) value));
+    int size =
+        metadata.entrySet().stream()
+            .mapToInt(entry -> bytes(entry.getKey()) + bytes(entry.getValue()))
+            .sum();
+    if (size > MAX_METADATA) {
+      throw S3Error.METADATA_TOO_LARGE.failure();
+    }
+    return new ObjectHeaders(standard, metadata);
+  }
+
+  private static int bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8).length;
+  }
+
+  /** The encoding of the request itself does not belong to the object. */
+  private static String withoutChunks(String encoding) {
+    return Arrays.stream(encoding.split(","))
+        .map(String::trim)
+        .filter(part -> !part.equals("aws-chunked") && !part.isEmpty())
+        .collect(Collectors.joining(","));
+  }
+
+  /** The storage class; null for the standard one. */
+  @Nullable String storageClass() {
+    return standard.get(STORAGE);
+  }
+
+  void writeTo(Struct output) {
+    standard.forEach(output::put);
+    if (!metadata.isEmpty()) {
+      output.put("Metadata", metadata);
+    }
+  }
+}

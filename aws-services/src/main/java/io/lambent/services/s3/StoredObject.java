@@ -1,0 +1,59 @@
+package io.lambent.services.s3;
+
+import io.lambent.aws.wire.Struct;
+import io.lambent.services.s3.file.ChecksumAlgorithm;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A version of an object.
+ *
+ * @param seq larger than those of earlier versions of the key
+ * @param version {@code null} as text where the bucket had no versioning
+ * @param etag without quotes
+ * @param parts of the multipart upload that made it; null where none did
+ * @param checksum null for a delete marker
+ */
+record StoredObject(
+    long seq,
+    String key,
+    String version,
+    boolean latest,
+    boolean deleteMarker,
+    long size,
+    String etag,
+    @Nullable Integer parts,
+    Instant modifiedAt,
+    ObjectHeaders headers,
+    Map<String, String> tags,
+    @Nullable Checksum checksum) {
+
+  static final String NO_VERSION = "null";
+
+  /**
+   * A checksum of content.
+   *
+   * @param type {@code FULL_OBJECT} or {@code COMPOSITE}
+   */
+  record Checksum(ChecksumAlgorithm algorithm, String type, String value) {
+    static final String FULL = "FULL_OBJECT";
+    static final String COMPOSITE = "COMPOSITE";
+
+    void writeTo(Struct output) {
+      output.put(algorithm.member(), value).put("ChecksumType", type);
+    }
+  }
+
+  /**
+   * A file with content.
+   *
+   * @param part its number in a multipart upload, else 1
+   */
+  record Part(UUID id, int part, long size, String md5, String checksum) {}
+
+  String quotedTag() {
+    return "\"" + etag + "\"";
+  }
+}

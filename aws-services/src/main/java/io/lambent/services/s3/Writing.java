@@ -1,0 +1,237 @@
+package io.lambent.services.s3;
+
+import io.lambent.aws.http.Percent;
+import io.lambent.aws.wire.Struct;
+import io.lambent.services.s3.StoredObject.Checksum;
+import io.lambent.services.s3.StoredObject.Part;
+import io.lambent.services.s3.file.ChecksumAlgorithm;
+import io.lambent.services.s3.file.ObjectFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** {@code PutObject} and {@code CopyObject}. */
+@Component
+class Writing {
+  private static final int LONGEST_KEY = 1024;
+  private static final String REPLACE = "REPLACE";
+
+  private final Buckets buckets;
+  private final Reading reading;
+  private final ObjectTable objects;
+  private final Versions versions;
+  private final Bodies bodies;
+  private final ObjectFiles files;
+
+  Writing(
+      Buckets buckets,
+      Reading reading,
+      ObjectTable objects,
+      Versions versions,
+      Bodies bodies,
+      ObjectFiles files) {
+    this.buckets = buckets;
+    this.reading = reading;
+    this.objects = objects;
+    this.versions = versions;
+    this.bodies = bodies;
+    this.files = files;
+  }
+
+  /** Refuses what a write asks for that Lambent does not have, and keys that S3 does not take. */
+  static void check(S3Request request) {
+    Struct input = request.input();
+    int length = request.key().getBytes(StandardCharsets.UTF_8).length;
+    if (length > LONGEST_KEY) {
+      throw S3Error.KEY_TOO_LONG.failure("Size", length);
+    }
+    if (request.key().indexOf('\0') >= 0) {
+      throw S3Error.INVALID_ARGUMENT.failure("The key contains a character that is not allowed");
+    }
+    Owner.checkAcl(input, S3Error.ACCESS_CONTROL_LIST_NOT_SUPPORTED);
+    if (input.has("SSECustomerAlgorithm") || input.has("SSECustomerKey")) {
+      throw S3Error.missing("encryption with keys of customers");
+    }
+    String encryption = input.text("ServerSideEncryption");
+    if (encryption != null && !encryption.equals("AES256")) {
+      throw S3Error.missing("encryption with " + encryption);
+    }
+    if (input.has("ObjectLockMode") || input.has("ObjectLockLegalHoldStatus")) {
+      throw S3Error.INVALID_REQUEST.failure("Bucket is missing Object Lock Configuration");
+    }
+    if (input.has("WriteOffsetBytes")) {
+      throw S3Error.missing("appending to objects");
+    }
+  }
+
+  S3Answer put(S3Request request) {
+    Bucket bucket = buckets.of(request);
+    check(request);
+    ObjectHeaders headers = ObjectHeaders.of(request.input());
+    Map<String, String> tags = Tags.ofHeader(request.text("Tagging"));
+    Consumer<@Nullable StoredObject> condition = Conditions.ofWrite(request.input());
+    if (request.text("IfNoneMatch") != null || request.text("IfMatch") != null) {
+      // Spares the transfer where the answer is known; what counts is the check at the commit.
+      StoredObject present = objects.latest(bucket, request.key());
+      condition.accept(present == null || present.deleteMarker() ? null : present);
+    }
+    Bodies.Received received = bodies.receive(request, ChecksumAlgorithm.CRC64NVME);
+    NewObject object =
+        new NewObject(
+            request.key(),
+            received.size(),
+            received.md5(),
+            null,
+            headers,
+            tags,
+            received.checksum(),
+            received.parts(),
+            null);
+    Versions.Committed committed =
+        versions.put(bucket, object, condition, request, "ObjectCreated:Put");
+    Struct output =
+        Struct.of(
+            "ETag",
+            "\"" + received.md5() + "\"",
+            "VersionId",
+            committed.version(),
+            "ServerSideEncryption",
+            "AES256");
+    received.checksum().writeTo(output);
+    return S3Answer.of(output);
+  }
+
+  /**
+   * The source of a copy.
+   *
+   * @param bucket of the object
+   */
+  record Source(Bucket bucket, StoredObject object) {}
+
+  /** The object that the header {@code x-amz-copy-source} names. */
+  Source source(S3Request request) {
+    String text = String.valueOf(request.text("CopySource"));
+    int query = text.indexOf("?versionId=");
+    String version = query < 0 ? null : text.substring(query + "?versionId=".length());
+    String path = Percent.decodePath(query < 0 ? text : text.substring(0, query));
+    String bare = path.startsWith("/") ? path.substring(1) : path;
+    int slash = bare.indexOf('/');
+    if (slash <= 0 || slash == bare.length() - 1) {
+      throw S3Error.argument(
+          "Copy Source must mention the source bucket and key: sourcebucket/sourcekey",
+          "x-amz-copy-source",
+          text);
+    }
+    Bucket bucket =
+        buckets.of(request, bare.substring(0, slash), request.text("ExpectedSourceBucketOwner"));
+    StoredObject object = reading.find(bucket, bare.substring(slash + 1), version);
+    Conditions.checkCopy(request.input(), object);
+    return new Source(bucket, object);
+  }
+
+  S3Answer copy(S3Request request) {
+    Bucket bucket = buckets.of(request);
+    check(request);
+    Source source = source(request);
+    StoredObject original = source.object();
+    boolean replaces = REPLACE.equals(request.text("MetadataDirective"));
+    boolean isSame =
+        source.bucket().id() == bucket.id()
+            && original.key().equals(request.key())
+            && original.latest();
+    if (isSame
+        && !replaces
+        && !REPLACE.equals(request.text("TaggingDirective"))
+        && request.text("StorageClass") == null
+        && request.text("ServerSideEncryption") == null
+        && request.text("WebsiteRedirectLocation") == null) {
+      throw S3Error.INVALID_REQUEST.failure(
+          "This copy request is illegal because it is trying to copy an object to itself without"
+              + " changing the object's metadata, storage class, website redirect location or"
+              + " encryption attributes.");
+    }
+    if (original.size() > Bodies.MAX_CONTENT) {
+      throw S3Error.INVALID_REQUEST.failure(
+          "The specified copy source is larger than the maximum allowable size for a copy source:"
+              + " 5368709120");
+    }
+    ObjectHeaders headers = replaces ? ObjectHeaders.of(request.input()) : original.headers();
+    Map<String, String> tags =
+        REPLACE.equals(request.text("TaggingDirective"))
+            ? Tags.ofHeader(request.text("Tagging"))
+            : original.tags();
+    Bodies.Received content = content(request, original);
+    NewObject object =
+        new NewObject(
+            request.key(),
+            content.size(),
+            content.md5(),
+            null,
+            headers,
+            tags,
+            content.checksum(),
+            content.parts(),
+            null);
+    Versions.Committed committed =
+        versions.put(
+            bucket, object, Conditions.ofWrite(request.input()), request, "ObjectCreated:Copy");
+    Struct result =
+        Struct.of("ETag", "\"" + content.md5() + "\"", "LastModified", committed.modifiedAt());
+    content.checksum().writeTo(result);
+    return S3Answer.with(
+        "CopyObjectResult",
+        result,
+        "CopySourceVersionId",
+        source.bucket().hasVersions() ? original.version() : null,
+        "VersionId",
+        committed.version(),
+        "ServerSideEncryption",
+        "AES256");
+  }
+
+  /** The content of a source in a file of its own: linked where it is one file, else copied. */
+  private Bodies.Received content(S3Request request, StoredObject source) {
+    Checksum checksum = source.checksum();
+    String asked = request.text("ChecksumAlgorithm");
+    ChecksumAlgorithm algorithm =
+        asked != null
+            ? Bodies.known(asked)
+            : checksum == null ? ChecksumAlgorithm.CRC64NVME : checksum.algorithm();
+    boolean isOneFile =
+        source.parts() == null && checksum != null && checksum.algorithm() == algorithm;
+    List<Part> parts = objects.files(source);
+    try {
+      if (isOneFile && checksum != null) {
+        UUID copy = parts.isEmpty() ? null : files.duplicate(parts.getFirst().id());
+        return new Bodies.Received(copy, source.size(), source.etag(), checksum);
+      }
+      return copied(parts, new ByteRange(0, source.size() - 1), algorithm);
+    } catch (NoSuchFileException e) {
+      throw S3Error.NO_SUCH_KEY.failure("Key", source.key());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Copies a range of content. */
+  Bodies.Received copied(List<Part> parts, ByteRange range, ChecksumAlgorithm algorithm)
+      throws IOException {
+    try (ObjectContent content = new ObjectContent(files, parts, range);
+        InputStream stream = content.stream()) {
+      ObjectFiles.Stored stored = files.store(stream, algorithm, Bodies.MAX_CONTENT, false);
+      return new Bodies.Received(
+          stored.id(),
+          stored.size(),
+          stored.md5(),
+          new Checksum(algorithm, Checksum.FULL, stored.checksum()));
+    }
+  }
+}

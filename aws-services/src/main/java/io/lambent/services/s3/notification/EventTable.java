@@ -1,0 +1,84 @@
+package io.lambent.services.s3.notification;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** Events that were not delivered yet. Times are those of the database. */
+@Component
+class EventTable {
+  private final JdbcClient jdbc;
+
+  EventTable(JdbcClient jdbc) {
+    this.jdbc = jdbc;
+  }
+
+  /**
+   * An event under a lease.
+   *
+   * @param destination an ARN
+   * @param account of the bucket
+   * @param attempts including this one
+   */
+  record Pending(
+      long id,
+      String destination,
+      String account,
+      String payload,
+      Instant createdAt,
+      int attempts) {}
+
+  /** Adds an event to the transaction of the caller. */
+  void insert(String destination, String account, String payload) {
+    jdbc.sql(
+            """
+            insert into lambent_aws.s3_event (destination, account, payload, created_at, due_at)
+              values (:destination, :account, :payload, now(), now())
+            """)
+        .param("destination", destination)
+        .param("account", account)
+        .param("payload", payload)
+        .update();
+  }
+
+  /** Takes events that are due; others may not take them until the lease is over. */
+  List<Pending> take(int limit, Duration lease) {
+    return jdbc.sql(
+            """
+            update lambent_aws.s3_event set attempts = attempts + 1,
+                due_at = now() + make_interval(secs => :lease)
+              where id in (select id from lambent_aws.s3_event where due_at <= now()
+                order by due_at limit :limit for update skip locked)
+              returning id, destination, account, payload, created_at, attempts
+            """)
+        .param("lease", lease.toSeconds())
+        .param("limit", limit)
+        .query(
+            (row, number) ->
+                new Pending(
+                    row.getLong("id"),
+                    row.getString("destination"),
+                    row.getString("account"),
+                    row.getString("payload"),
+                    row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                    row.getInt("attempts")))
+        .list();
+  }
+
+  void delete(long id) {
+    jdbc.sql("delete from lambent_aws.s3_event where id = :id").param("id", id).update();
+  }
+
+  /** Has an event be tried again after a time. */
+  void postpone(long id, Duration delay) {
+    jdbc.sql(
+            "update lambent_aws.s3_event set due_at = now() + make_interval(secs => :delay)"
+                + " where id = :id")
+        .param("delay", delay.toSeconds())
+        .param("id", id)
+        .update();
+  }
+}

@@ -1,0 +1,65 @@
+package io.lambent.services.s3.notification;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A rule of a bucket: which events go to which destination.
+ *
+ * @param arn of the function or queue
+ * @param events such as {@code s3:ObjectCreated:*}
+ * @param prefix of keys; null for any
+ * @param suffix of keys; null for any
+ */
+public record NotificationRule(
+    String id,
+    Kind kind,
+    String arn,
+    List<String> events,
+    @Nullable String prefix,
+    @Nullable String suffix) {
+
+  /** What an event is sent to. */
+  public enum Kind {
+    QUEUE,
+    FUNCTION
+  }
+
+  public NotificationRule {
+    events = List.copyOf(events);
+  }
+
+  boolean matches(ObjectEvent event) {
+    return events.stream().anyMatch(pattern -> covers(pattern, "s3:" + event.name()))
+        && (prefix == null || event.key().startsWith(prefix))
+        && (suffix == null || event.key().endsWith(suffix));
+  }
+
+  /** Returns true where a pattern stands for an event, or for all that another pattern does. */
+  private static boolean covers(String pattern, String event) {
+    return pattern.endsWith("*")
+        ? event.startsWith(pattern.substring(0, pattern.length() - 1))
+        : pattern.equals(event);
+  }
+
+  /** Returns true where an event could match both. */
+  boolean overlaps(NotificationRule other) {
+    boolean sameEvent =
+        events.stream()
+            .anyMatch(
+                one ->
+                    other.events.stream()
+                        .anyMatch(another -> covers(one, another) || covers(another, one)));
+    String prefix1 = orEmpty(prefix);
+    String prefix2 = orEmpty(other.prefix);
+    String suffix1 = orEmpty(suffix);
+    String suffix2 = orEmpty(other.suffix);
+    return sameEvent
+        && (prefix1.startsWith(prefix2) || prefix2.startsWith(prefix1))
+        && (suffix1.endsWith(suffix2) || suffix2.endsWith(suffix1));
+  }
+
+  private static String orEmpty(@Nullable String text) {
+    return text == null ? "" : text;
+  }
+}
