@@ -6,6 +6,7 @@ import java.net.URI;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.jdbc.core.JdbcTemplate;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -14,7 +15,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 
 /** The whole application on a free port and a real database, and the gateway's part of requests. */
-public final class TestingAwsServices {
+public final class TestingAwsServices implements AutoCloseable {
   public static final String TOKEN = "testing";
 
   private final ConfigurableApplicationContext context;
@@ -22,6 +23,10 @@ public final class TestingAwsServices {
   private TestingAwsServices() {
     context =
         AwsServicesApplication.application()
+            .initializers(
+                starting ->
+                    ((GenericApplicationContext) starting)
+                        .registerBean(TestingInvoker.class, () -> TestingInvoker.INSTANCE))
             .run(
                 "--server.port=0",
                 "--spring.datasource.url=" + TestingPostgres.jdbcUrl(),
@@ -31,6 +36,16 @@ public final class TestingAwsServices {
   /** The services of this JVM's tests, started when they are first used. */
   public static TestingAwsServices shared() {
     return Shared.SERVICES;
+  }
+
+  /** A second instance on the same database; the caller closes it. */
+  public static TestingAwsServices another() {
+    return new TestingAwsServices();
+  }
+
+  @Override
+  public void close() {
+    context.close();
   }
 
   private static final class Shared {
