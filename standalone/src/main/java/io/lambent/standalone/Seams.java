@@ -85,6 +85,10 @@ final class Seams {
         execution, EnvironmentConnections.class, () -> new LateConnections(connections));
   }
 
+  void intoAws(GenericApplicationContext aws) {
+    Service.addBean(aws, Invoker.class, () -> new LateInvoker(invoker));
+  }
+
   void gatewayStarted(GenericApplicationContext gateway) {
     connections.set(gateway.getBean(EnvironmentConnections.class));
   }

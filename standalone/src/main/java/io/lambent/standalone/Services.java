@@ -69,7 +69,10 @@ final class Services implements AutoCloseable {
                     port,
                     false,
                     Map.of("lambent.internal.token", token),
-                    context -> useEmbeddedDatabase(context, "lambent_aws"),
+                    context -> {
+                      seams.intoAws(context);
+                      useEmbeddedDatabase(context, "lambent_aws");
+                    },
                     seams::awsStarted));
 
     Service gateway =

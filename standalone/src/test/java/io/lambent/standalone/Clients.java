@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 import software.amazon.awssdk.services.lambda.model.Runtime;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
@@ -80,6 +81,18 @@ final class Clients implements AutoCloseable {
   /** A client of its own. */
   SqsClient sqs() {
     return SqsClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(credentials("test"))
+        .overrideConfiguration(
+            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+        .httpClient(http)
+        .build();
+  }
+
+  /** A client of its own. */
+  SnsClient sns() {
+    return SnsClient.builder()
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
         .credentialsProvider(credentials("test"))

@@ -33,6 +33,8 @@ public final class ServiceRegistry {
   private static final ServiceRoute SQS =
       new ServiceRoute(
           "sqs", List.of("AmazonSQS"), false, false, new Destination.Inner(Backend.AWS));
+  private static final ServiceRoute SNS =
+      new ServiceRoute("sns", List.of(), false, false, new Destination.Inner(Backend.AWS));
   private static final ServiceRoute STS =
       new ServiceRoute("sts", List.of(), false, false, new Destination.Here());
 
@@ -52,7 +54,7 @@ public final class ServiceRegistry {
   private final Map<String, ServiceRoute> routes = new LinkedHashMap<>();
 
   ServiceRegistry(UpstreamProperties properties) {
-    List.of(LAMBDA, LOGS, STS, MONITORING, SQS).stream()
+    List.of(LAMBDA, LOGS, STS, MONITORING, SNS, SQS).stream()
         .filter(route -> !properties.switchedOff().contains(route.signingName()))
         .forEach(route -> routes.put(route.signingName(), route));
     new TreeMap<>(properties.upstreams()).forEach(this::addUpstream);
