@@ -56,8 +56,7 @@ class SnsTest {
       sns.publish(request -> request.topicArn(topic).message("hello topic"));
 
       assertThat(
-              sqs.receiveMessage(request -> request.queueUrl(queue).waitTimeSeconds(20))
-                  .messages())
+              sqs.receiveMessage(request -> request.queueUrl(queue).waitTimeSeconds(20)).messages())
           .extracting(message -> message.body())
           .containsExactly("hello topic");
       assertThat(Eventually.find(() -> logged(function))).startsWith("got hello topic");

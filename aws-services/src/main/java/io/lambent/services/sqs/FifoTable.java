@@ -98,7 +98,7 @@ class FifoTable {
                   from generate_series(1, :count)
                 """)
             .param("count", messages.size())
-            .query(Long.class)
+            .query((row, number) -> row.getLong(1))
             .list();
     Map<Original, Integer> first = new HashMap<>();
     for (int i = 0; i < messages.size(); i++) {
@@ -158,9 +158,9 @@ class FifoTable {
         .param(
             "messages",
             keys.stream()
-                .map(key -> messages.get(first.get(key)).id().toString())
+                .map(key -> messages.get(place(first, key)).id().toString())
                 .toArray(String[]::new))
-        .param("seqs", keys.stream().map(key -> seqs.get(first.get(key))).toArray(Long[]::new))
+        .param("seqs", keys.stream().map(key -> seqs.get(place(first, key))).toArray(Long[]::new))
         .param("seconds", DEDUPLICATION.toSeconds())
         .update();
     Map<Original, Stored> stored = new HashMap<>();
@@ -186,6 +186,10 @@ class FifoTable {
                         row.getLong("seq"))))
         .list();
     return stored;
+  }
+
+  private static int place(Map<Original, Integer> first, Original key) {
+    return Objects.requireNonNull(first.get(key));
   }
 
   private void insert(List<Integer> fresh, List<NewMessage> messages, List<Long> seqs) {
@@ -324,7 +328,7 @@ class FifoTable {
             """)
         .param("queue", queue.id())
         .param("seqs", earlier.seqs())
-        .query(String.class)
+        .query((row, number) -> row.getString("group_id"))
         .list()
         .forEach(group -> locked.add(new Key(queue.id(), group)));
     groups.lock(locked);

@@ -105,7 +105,7 @@ class GroupTable {
             """)
         .param("queue", queue.id())
         .param("limit", limit)
-        .query(String.class)
+        .query((row, number) -> row.getString("group_id"))
         .list();
   }
 
@@ -185,7 +185,7 @@ class GroupTable {
         client
             .sql("select group_id from lambent_aws.sqs_group where queue = :queue")
             .param("queue", queue.id())
-            .query(String.class)
+            .query((row, number) -> row.getString("group_id"))
             .list()
             .stream()
             .map(group -> new Key(queue.id(), group))

@@ -102,7 +102,7 @@ class MoveTaskTable {
   List<UUID> running() {
     return client
         .sql("select id from lambent_aws.sqs_move_task where status = 'RUNNING'")
-        .query(UUID.class)
+        .query((row, number) -> Objects.requireNonNull(row.getObject("id", UUID.class)))
         .list();
   }
 

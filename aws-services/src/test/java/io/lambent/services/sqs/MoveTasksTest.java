@@ -2,12 +2,14 @@ package io.lambent.services.sqs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResultEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -43,7 +45,7 @@ class MoveTasksTest extends SqsCalls {
     }
   }
 
-  private String start(String destinationArn, Integer rate) {
+  private String start(@Nullable String destinationArn, @Nullable Integer rate) {
     return sqs.startMessageMoveTask(
             request ->
                 request
@@ -102,7 +104,7 @@ class MoveTasksTest extends SqsCalls {
   }
 
   private static String fifo(Map<QueueAttributeName, String> attributes) {
-    Map<QueueAttributeName, String> all = new java.util.HashMap<>(attributes);
+    Map<QueueAttributeName, String> all = new HashMap<>(attributes);
     all.put(QueueAttributeName.FIFO_QUEUE, "true");
     all.put(QueueAttributeName.CONTENT_BASED_DEDUPLICATION, "true");
     return sqs.createQueue(
