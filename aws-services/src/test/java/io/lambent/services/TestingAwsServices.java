@@ -21,7 +21,7 @@ import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 
 /** The whole application on a free port and a real database, and the gateway's part of requests. */
-public final class TestingAwsServices {
+public final class TestingAwsServices implements AutoCloseable {
   public static final String TOKEN = "testing";
 
   private final TestingInvoker invoker = new TestingInvoker();
@@ -43,6 +43,16 @@ public final class TestingAwsServices {
   /** The services of this JVM's tests, started when they are first used. */
   public static TestingAwsServices shared() {
     return Shared.SERVICES;
+  }
+
+  /** A second instance on the same database; the caller closes it. */
+  public static TestingAwsServices another() {
+    return new TestingAwsServices();
+  }
+
+  @Override
+  public void close() {
+    context.close();
   }
 
   private static final class Shared {

@@ -6,45 +6,48 @@ import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationType;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.contract.invocation.ResponseReceiver;
+import java.util.Map;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Functions for tests: those whose name begins with {@code missing} do not exist, all others keep
- * their events.
+ * what they are called with, and answer as tests say.
  */
 public final class TestingInvoker implements Invoker {
-  private final BlockingQueue<Invocation> events = new LinkedBlockingQueue<>();
-  private final AtomicInteger failures = new AtomicInteger();
+  private final Map<String, BlockingQueue<Invocation>> invocations = new ConcurrentHashMap<>();
+  private final Map<String, ConcurrentLinkedQueue<InvocationOutcome>> outcomes =
+      new ConcurrentHashMap<>();
 
-  /** The events that were accepted, in their order. */
-  public BlockingQueue<Invocation> events() {
-    return events;
+  /** The invocations of a function so far, in their order. */
+  public BlockingQueue<Invocation> of(String function) {
+    return invocations.computeIfAbsent(function, name -> new LinkedBlockingQueue<>());
   }
 
-  /** Has the next calls fail as if execution-service could not be reached. */
-  public void failNext(int calls) {
-    failures.set(calls);
+  /** Sets the next outcome of a function's invocations; without one they are accepted. */
+  public void next(String function, InvocationOutcome outcome) {
+    outcomes.computeIfAbsent(function, name -> new ConcurrentLinkedQueue<>()).add(outcome);
   }
 
   @Override
   public CompletionStage<InvocationOutcome> invoke(Invocation invocation) {
-    if (invocation.function().name().startsWith("missing")) {
+    String name = invocation.function().name();
+    if (name.startsWith("missing")) {
       return CompletableFuture.completedFuture(
           new InvocationOutcome.Rejected(ErrorCode.RESOURCE_NOT_FOUND, "Function not found"));
     }
     if (invocation.type() == InvocationType.DRY_RUN) {
       return CompletableFuture.completedFuture(new InvocationOutcome.Permitted());
     }
-    if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-      return CompletableFuture.completedFuture(
-          new InvocationOutcome.Rejected(ErrorCode.SERVICE_UNAVAILABLE, "not reachable"));
-    }
-    events.add(invocation);
-    return CompletableFuture.completedFuture(new InvocationOutcome.Accepted());
+    of(name).add(invocation);
+    ConcurrentLinkedQueue<InvocationOutcome> waiting = outcomes.get(name);
+    InvocationOutcome outcome = waiting == null ? null : waiting.poll();
+    return CompletableFuture.completedFuture(
+        outcome == null ? new InvocationOutcome.Accepted() : outcome);
   }
 
   @Override

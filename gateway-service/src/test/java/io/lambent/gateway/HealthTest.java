@@ -67,7 +67,7 @@ class HealthTest {
     assertThat(response.body())
         .startsWith(
             "{\"services\":{\"lambda\":\"running\",\"logs\":\"running\",\"sts\":\"running\","
-                + "\"cloudwatch\":\"running\",\"sqs\":\"running\"},\"edition\":\"lambent\",\"version\":");
+                + "\"cloudwatch\":\"running\",\"sns\":\"running\",\"sqs\":\"running\"},\"edition\":\"lambent\",\"version\":");
   }
 
   @Test

@@ -51,7 +51,7 @@ public final class ConstraintCheck {
     Dialect dialect = Dialect.of(model);
     switch (dialect.constraints()) {
       case NONE -> {}
-      case REQUIRED -> required(operation.input(), input);
+      case REQUIRED -> required(operation.input(), input, "");
       case ALL -> {
         ConstraintCheck check = new ConstraintCheck(model, operation);
         String root = dialect.isInputNamed() ? lowerFirst(operation.name()) + "Input." : "";
@@ -90,13 +90,40 @@ public final class ConstraintCheck {
 
   private record Missing(String awsName, int httpStatus) implements AwsError {}
 
-  private static void required(Structure shape, Struct input) {
+  /**
+   * @param path before the names of the structure's members, such as {@code Entry.1.}
+   */
+  private static void required(Structure shape, Struct input, String path) {
     for (Member member : shape.members()) {
-      if (member.isRequired() && !input.has(member.name())) {
+      Object value = input.get(member.name());
+      if (value != null) {
+        required(member.shape(), value, path + member.wireName());
+      } else if (member.isRequired()) {
         throw new AwsFailure(
             new Missing("MissingParameter", 400),
-            "The request must contain the parameter " + member.name() + ".");
+            "The request must contain the parameter " + path + member.name() + ".");
       }
+    }
+  }
+
+  private static void required(Shape shape, @Nullable Object value, String name) {
+    if (value == null) {
+      return;
+    }
+    switch (shape) {
+      case Structure structure -> required(structure, (Struct) value, name + ".");
+      case ListShape list -> {
+        int number = 1;
+        for (Object element : (List<?>) value) {
+          required(list.element().shape(), element, list.element().wireName() + "." + number++);
+        }
+      }
+      case MapShape map -> {
+        for (Map.Entry<?, ?> entry : ((Map<?, ?>) value).entrySet()) {
+          required(map.value().shape(), entry.getValue(), name + "." + entry.getKey());
+        }
+      }
+      case Scalar scalar -> {}
     }
   }
 

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param dataType {@code String}, {@code Number} or {@code Binary}, and what the sender appends
  */
 @SuppressWarnings("ArrayRecordComponent")
-record MessageAttribute(
+public record MessageAttribute(
     @Nullable String stringValue, byte @Nullable [] binaryValue, String dataType) {
   private static final int MOST = 10;
   private static final int MAX_NAME = 256;
@@ -64,9 +64,9 @@ record MessageAttribute(
             : stringValue == null || stringValue.isEmpty();
     if (isEmpty) {
       throw SqsErrors.invalidParameter(
-          "The message attribute '"
+          "Message (user) attribute '"
               + name
-              + "' must contain non-empty message attribute value for message attribute type '"
+              + "' must contain a non-empty value of type '"
               + dataType
               + "'.");
     }

@@ -1,57 +1,98 @@
 package io.lambent.services.sqs;
 
+import io.lambent.services.sqs.GroupTable.Key;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * The messages. One that is received stays where it is, invisible until its time is over; a receipt
- * is good until the next one.
+ * The messages of standard queues. One that is received stays where it is, invisible until its time
+ * is over; a receipt is good until the next one.
  */
 @Component
 class MessageTable {
+  /** The rows are chosen once, as the plan could run a subquery that locks for each message. */
   private static final String CLAIM =
+      """
+      with due as materialized (
+        select queue, seq from lambent_aws.sqs_message
+          where queue = :queue and visible_at <= now()
+            and sent_at > now() - make_interval(secs => :retention)
+          order by visible_at limit :limit for update skip locked)
+      """;
+
+  /** Takes one message of each group. */
+  private static final String CLAIM_FIRSTS =
+      """
+      with due as materialized (
+        select first.queue, first.seq from unnest(cast(:groups as text[])) as k (group_id)
+          cross join lateral (
+            select queue, seq from lambent_aws.sqs_message
+              where queue = :queue and group_id = k.group_id and group_id is not null
+                and deduplication_id is null and visible_at <= now()
+                and sent_at > now() - make_interval(secs => :retention)
+              order by visible_at limit 1 for update skip locked) first)
+      """;
+
+  private static final String TAKE =
       """
       update lambent_aws.sqs_message m set
           visible_at = now() + make_interval(secs => :visibility), receives = receives + 1,
-          first_received_at = coalesce(first_received_at, now()), receipt = gen_random_uuid()
-        from (
-          select queue, seq from lambent_aws.sqs_message
-            where queue = :queue and visible_at <= now()
-              and sent_at > now() - make_interval(secs => :retention)
-            order by visible_at limit :limit for update skip locked) due
-        where m.queue = due.queue and m.seq = due.seq
-        returning m.seq, m.id, m.receipt, m.body, m.attributes, m.trace_header, m.group_id,
-          m.sender, m.sent_at, m.receives, m.first_received_at, m.source_arn
+          first_received_at = coalesce(first_received_at, now()), received_at = now(),
+          receipt = gen_random_uuid()
+        from due where m.queue = due.queue and m.seq = due.seq
+        returning
       """;
 
-  private static final String MOVE_EXHAUSTED =
+  /** The columns that {@link #received} reads. */
+  static final String RECEIVED =
       """
-      update lambent_aws.sqs_message m set queue = :target, visible_at = now(), receipt = null,
-          source_arn = :source
-        from (
-          select queue, seq from lambent_aws.sqs_message
-            where queue = :queue and visible_at <= now() and receives >= :most
-            order by visible_at limit :limit for update skip locked) due
-        where m.queue = due.queue and m.seq = due.seq
+      m.seq, m.id, m.receipt, m.body, m.attributes, m.trace_header, m.group_id,
+      m.deduplication_id, m.sender, m.sent_at, m.receives, m.first_received_at, m.source_arn
       """;
 
   private final JdbcTemplate jdbc;
   private final JdbcClient client;
+  private final GroupTable groupTable;
+  private final TransactionTemplate transactions;
 
-  MessageTable(JdbcTemplate jdbc, JdbcClient client) {
+  MessageTable(
+      JdbcTemplate jdbc,
+      JdbcClient client,
+      GroupTable groupTable,
+      TransactionTemplate transactions) {
     this.jdbc = jdbc;
     this.client = client;
+    this.groupTable = groupTable;
+    this.transactions = transactions;
   }
 
+  /** Inserts messages of standard queues; runs in a transaction. */
   void insert(List<NewMessage> messages) {
+    SortedMap<Key, Instant> announced = new TreeMap<>();
+    for (NewMessage message : messages) {
+      String group = message.groupId();
+      if (group != null) {
+        announced.merge(
+            new Key(message.queue(), group), message.visibleAt(), (a, b) -> a.isBefore(b) ? a : b);
+      }
+    }
+    groupTable.announce(announced);
     jdbc.batchUpdate(
         """
         insert into lambent_aws.sqs_message (queue, id, body, attributes, trace_header, group_id,
@@ -72,46 +113,68 @@ class MessageTable {
         });
   }
 
-  /** Takes messages that nobody else has; in no certain order. */
+  /**
+   * Takes messages that nobody else has; in no certain order. Where messages have groups, those of
+   * groups that have waited longest come first, one of each; so a group with many messages does not
+   * delay the others.
+   */
   List<Received> claim(Queue queue, int limit, int visibilitySeconds) {
-    return client
-        .sql(CLAIM)
-        .param("queue", queue.id())
-        .param("visibility", visibilitySeconds)
-        .param("retention", queue.number(QueueAttribute.MessageRetentionPeriod))
-        .param("limit", limit)
-        .query(
-            (row, number) ->
-                new Received(
-                    row.getLong("seq"),
-                    Objects.requireNonNull(row.getObject("id", UUID.class)),
-                    Objects.requireNonNull(row.getObject("receipt", UUID.class)),
-                    row.getString("body"),
-                    row.getString("attributes"),
-                    row.getString("trace_header"),
-                    row.getString("group_id"),
-                    row.getString("sender"),
-                    row.getObject("sent_at", OffsetDateTime.class).toInstant(),
-                    row.getInt("receives"),
-                    row.getObject("first_received_at", OffsetDateTime.class).toInstant(),
-                    row.getString("source_arn")))
-        .list();
+    List<Received> received = new ArrayList<>();
+    if (queue.fair()) {
+      received.addAll(claimFairly(queue, limit, visibilitySeconds));
+    }
+    if (received.size() < limit) {
+      received.addAll(
+          client
+              .sql(CLAIM + TAKE + RECEIVED)
+              .param("queue", queue.id())
+              .param("visibility", visibilitySeconds)
+              .param("retention", queue.number(QueueAttribute.MessageRetentionPeriod))
+              .param("limit", limit - received.size())
+              .query(MessageTable::received)
+              .list());
+    }
+    return received;
   }
 
-  /**
-   * Moves messages that were received too often.
-   *
-   * @return how many were moved
-   */
-  int moveExhausted(Queue from, Queue to, int maxReceiveCount, int limit) {
-    return client
-        .sql(MOVE_EXHAUSTED)
-        .param("target", to.id())
-        .param("source", from.arn())
-        .param("queue", from.id())
-        .param("most", maxReceiveCount)
-        .param("limit", limit)
-        .update();
+  private List<Received> claimFairly(Queue queue, int limit, int visibilitySeconds) {
+    return Objects.requireNonNull(
+        transactions.execute(
+            status -> {
+              List<String> ready = groupTable.lockReady(queue, limit);
+              if (ready.isEmpty()) {
+                return List.of();
+              }
+              List<Received> firsts =
+                  client
+                      .sql(CLAIM_FIRSTS + TAKE + RECEIVED)
+                      .param("queue", queue.id())
+                      .param("groups", ready.toArray(String[]::new))
+                      .param("visibility", visibilitySeconds)
+                      .param("retention", queue.number(QueueAttribute.MessageRetentionPeriod))
+                      .query(MessageTable::received)
+                      .list();
+              groupTable.refreshFair(
+                  ready.stream().map(group -> new Key(queue.id(), group)).toList());
+              return firsts;
+            }));
+  }
+
+  static Received received(ResultSet row, int number) throws SQLException {
+    return new Received(
+        row.getLong("seq"),
+        Objects.requireNonNull(row.getObject("id", UUID.class)),
+        Objects.requireNonNull(row.getObject("receipt", UUID.class)),
+        row.getString("body"),
+        row.getString("attributes"),
+        row.getString("trace_header"),
+        row.getString("group_id"),
+        row.getString("deduplication_id"),
+        row.getString("sender"),
+        row.getObject("sent_at", OffsetDateTime.class).toInstant(),
+        row.getInt("receives"),
+        row.getObject("first_received_at", OffsetDateTime.class).toInstant(),
+        row.getString("source_arn"));
   }
 
   /** When the next message becomes visible; null where none is waiting for that. */
@@ -119,10 +182,9 @@ class MessageTable {
     OffsetDateTime next =
         client
             .sql(
-                """
-                select min(visible_at) from lambent_aws.sqs_message
-                  where queue = :queue
-                """)
+                "select min(visible_at) from lambent_aws."
+                    + (queue.isFifo() ? "sqs_group" : "sqs_message")
+                    + " where queue = :queue")
             .param("queue", queue.id())
             .query(OffsetDateTime.class)
             .optional()
@@ -143,30 +205,51 @@ class MessageTable {
   enum Change {
     DONE,
     VISIBLE,
+    /** The message would be invisible for longer than 12 hours since it was received. */
+    BEYOND_LIMIT,
     GONE
   }
 
+  /** The condition under which a message in flight can be made invisible for some seconds. */
+  static final String WITHIN_LIMIT =
+      " and now() + make_interval(secs => :seconds)"
+          + " <= coalesce(received_at, now()) + interval '12 h'";
+
   Change changeVisibility(ReceiptHandle handle, int seconds) {
     int changed =
-        jdbc.update(
+        client
+            .sql(
+                """
+                update lambent_aws.sqs_message
+                  set visible_at = now() + make_interval(secs => :seconds)
+                  where queue = :queue and seq = :seq and receipt = :receipt
+                    and visible_at > now()
+                """
+                    + WITHIN_LIMIT)
+            .param("seconds", seconds)
+            .param("queue", handle.queue())
+            .param("seq", handle.seq())
+            .param("receipt", handle.receipt())
+            .update();
+    return changed == 1 ? Change.DONE : unchanged(handle);
+  }
+
+  /** Why a message was not changed by a receipt. */
+  Change unchanged(ReceiptHandle handle) {
+    return client
+        .sql(
             """
-            update lambent_aws.sqs_message set visible_at = now() + make_interval(secs => ?)
-              where queue = ? and seq = ? and receipt = ? and visible_at > now()
-            """,
-            seconds,
-            handle.queue(),
-            handle.seq(),
-            handle.receipt());
-    if (changed == 1) {
-      return Change.DONE;
-    }
-    Boolean there =
-        jdbc.queryForObject(
-            "select exists(select from lambent_aws.sqs_message where queue = ? and seq = ?)",
-            Boolean.class,
-            handle.queue(),
-            handle.seq());
-    return Boolean.TRUE.equals(there) ? Change.VISIBLE : Change.GONE;
+            select visible_at > now() and coalesce(receipt = :receipt, false)
+              from lambent_aws.sqs_message
+              where queue = :queue and seq = :seq
+            """)
+        .param("receipt", handle.receipt())
+        .param("queue", handle.queue())
+        .param("seq", handle.seq())
+        .query(Boolean.class)
+        .optional()
+        .map(isInFlight -> isInFlight ? Change.BEYOND_LIMIT : Change.VISIBLE)
+        .orElse(Change.GONE);
   }
 
   /**
@@ -196,17 +279,52 @@ class MessageTable {
         .single();
   }
 
+  /**
+   * Counts messages that were received and not yet deleted.
+   *
+   * @param most counts no further
+   */
+  int inFlight(Queue queue, int most) {
+    return client
+        .sql(
+            """
+            select count(*) from (
+              select from lambent_aws.sqs_message
+                where queue = :queue and visible_at > now() and receipt is not null
+                limit :most) m
+            """)
+        .param("queue", queue.id())
+        .param("most", most)
+        .query(Integer.class)
+        .single();
+  }
+
   void purge(Queue queue) {
     jdbc.update("delete from lambent_aws.sqs_message where queue = ?", queue.id());
   }
 
-  /** Deletes messages that are older than their queues keep them. */
-  int expire() {
-    return jdbc.update(
-        """
-        delete from lambent_aws.sqs_message m using lambent_aws.sqs_queue q
-          where q.id = m.queue and m.sent_at < now() - make_interval(secs =>
-            cast(coalesce(q.attributes ->> 'MessageRetentionPeriod', '345600') as int))
-        """);
+  /**
+   * Deletes messages that are older than their queues keep them.
+   *
+   * @return the groups of those that were in FIFO queues
+   */
+  Set<Key> expire() {
+    Set<Key> groups = new TreeSet<>();
+    client
+        .sql(
+            """
+            delete from lambent_aws.sqs_message m using lambent_aws.sqs_queue q
+              where q.id = m.queue and m.sent_at < now() - make_interval(secs =>
+                cast(coalesce(q.attributes ->> 'MessageRetentionPeriod', '345600') as int))
+              returning m.queue,
+                case when m.deduplication_id is not null then m.group_id end as fifo_group
+            """)
+        .query(
+            (row, number) -> {
+              String group = row.getString("fifo_group");
+              return group != null && groups.add(new Key(row.getLong("queue"), group));
+            })
+        .list();
+    return groups;
   }
 }

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A message on its way into a queue.
  *
  * @param attributes JSON; null where there are none
+ * @param deduplication null in standard queues
  */
 record NewMessage(
     long queue,
@@ -16,6 +17,15 @@ record NewMessage(
     @Nullable String attributes,
     @Nullable String traceHeader,
     @Nullable String groupId,
+    @Nullable Deduplication deduplication,
     String sender,
     Instant sentAt,
-    Instant visibleAt) {}
+    Instant visibleAt) {
+
+  /**
+   * Identifies duplicates of a message in a FIFO queue.
+   *
+   * @param scope the message's group where the queue deduplicates by group, else empty
+   */
+  record Deduplication(String scope, String id) {}
+}

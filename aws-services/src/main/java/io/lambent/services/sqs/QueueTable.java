@@ -1,15 +1,18 @@
 package io.lambent.services.sqs;
 
+import io.lambent.aws.arn.Arn;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -22,11 +25,12 @@ class QueueTable {
   private static final int MAX_KNOWN = 10_000;
 
   private static final String COLUMNS =
-      "select id, account, region, name, attributes, tags, created_at, modified_at"
+      "select id, account, region, name, attributes, tags, fair, created_at, modified_at"
           + " from lambent_aws.sqs_queue ";
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
+  private final TransactionTemplate transactions;
   private final Map<Key, Known> known = new ConcurrentHashMap<>();
   private final RowMapper<Queue> mapper;
 
@@ -34,9 +38,10 @@ class QueueTable {
 
   private record Known(Queue queue, long readAt) {}
 
-  QueueTable(JdbcClient jdbc, JsonMapper json) {
+  QueueTable(JdbcClient jdbc, JsonMapper json, TransactionTemplate transactions) {
     this.jdbc = jdbc;
     this.json = json;
+    this.transactions = transactions;
     this.mapper =
         (row, number) ->
             new Queue(
@@ -46,6 +51,7 @@ class QueueTable {
                 row.getString("name"),
                 map(row.getString("attributes")),
                 map(row.getString("tags")),
+                row.getBoolean("fair"),
                 row.getObject("created_at", OffsetDateTime.class).toInstant(),
                 row.getObject("modified_at", OffsetDateTime.class).toInstant());
   }
@@ -75,10 +81,27 @@ class QueueTable {
 
   /** A queue as it is; null where there is none. */
   @Nullable Queue read(String account, String region, String name) {
+    if (!isStorable(account) || !isStorable(name)) {
+      return null;
+    }
     return jdbc.sql(COLUMNS + "where account = :account and region = :region and name = :name")
         .param("account", account)
         .param("region", region)
         .param("name", name)
+        .query(mapper)
+        .optional()
+        .orElse(null);
+  }
+
+  /** Returns false for text that PostgreSQL does not take. */
+  static boolean isStorable(String text) {
+    return text.indexOf('\0') < 0;
+  }
+
+  /** A queue by its id; null where there is none. */
+  @Nullable Queue read(long id) {
+    return jdbc.sql(COLUMNS + "where id = :id")
+        .param("id", id)
         .query(mapper)
         .optional()
         .orElse(null);
@@ -151,15 +174,96 @@ class QueueTable {
     forget(queue);
   }
 
-  /** Deletes a queue and its messages; returns false where it was deleted before. */
+  /** Notes that messages of a standard queue have groups. */
+  void setFair(Queue queue) {
+    jdbc.sql("update lambent_aws.sqs_queue set fair = true where id = :id")
+        .param("id", queue.id())
+        .update();
+    forget(queue);
+  }
+
+  /**
+   * Changes the policy of a queue under the lock of its row.
+   *
+   * @param change from the present policy, or null, to the new one, or null for none; what it
+   *     throws leaves the policy as it is
+   */
+  void changePolicy(Queue queue, UnaryOperator<@Nullable String> change, Instant now) {
+    transactions.executeWithoutResult(
+        status -> {
+          Queue locked =
+              jdbc.sql(COLUMNS + "where id = :id for update")
+                  .param("id", queue.id())
+                  .query(mapper)
+                  .optional()
+                  .orElseThrow(SqsErrors::noQueue);
+          String policy = change.apply(locked.policy(QueueAttribute.Policy));
+          setAttributes(
+              queue, Map.of(QueueAttribute.Policy.name(), policy == null ? "" : policy), now);
+        });
+  }
+
+  /**
+   * Deletes a queue and its messages, and notes its name; returns false where it was deleted
+   * before.
+   */
   boolean delete(Queue queue) {
     boolean deleted =
-        jdbc.sql("delete from lambent_aws.sqs_queue where id = :id")
+        jdbc.sql(
+                    """
+                    with deleted as (
+                      delete from lambent_aws.sqs_queue where id = :id
+                        returning account, region, name)
+                    insert into lambent_aws.sqs_deleted_queue (account, region, name, deleted_at)
+                      select account, region, name, now() from deleted
+                      on conflict (account, region, name) do update set deleted_at = now()
+                    """)
                 .param("id", queue.id())
                 .update()
             == 1;
     forget(queue);
     return deleted;
+  }
+
+  /** Returns true where a queue of that name was deleted within the last minute. */
+  boolean wasDeletedRecently(String account, String region, String name) {
+    return jdbc.sql(
+            """
+            select exists (select from lambent_aws.sqs_deleted_queue
+              where account = :account and region = :region and name = :name
+                and deleted_at > now() - interval '60 s')
+            """)
+        .param("account", account)
+        .param("region", region)
+        .param("name", name)
+        .query(Boolean.class)
+        .single();
+  }
+
+  /** Forgets names of queues that were deleted some time ago. */
+  void forgetDeleted() {
+    jdbc.sql(
+            """
+            delete from lambent_aws.sqs_deleted_queue where deleted_at < now() - interval '60 s'
+            """)
+        .update();
+  }
+
+  /** Returns true where the dead letters of a queue go to this one. */
+  boolean hasSources(Queue target) {
+    return !sourcesOf(target, "", 1).isEmpty();
+  }
+
+  /** The queue of an ARN; null where there is none of the caller's account and region. */
+  @Nullable Queue ofArn(String account, String region, String arn) {
+    String name =
+        Arn.parse(arn)
+            .filter(parsed -> parsed.service().equals("sqs"))
+            .filter(parsed -> parsed.account().equals(account))
+            .filter(parsed -> parsed.region().equals(region))
+            .map(Arn::resource)
+            .orElse(null);
+    return name == null ? null : read(account, region, name);
   }
 
   /** Notes a purge; returns false where the last one was within a minute. */

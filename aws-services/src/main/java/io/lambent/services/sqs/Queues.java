@@ -12,26 +12,31 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The operations on queues themselves. */
 @Component
 class Queues {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,80}");
+  private static final int MAX_NAME = 80;
   private static final int PAGE = 1_000;
   private static final int MAX_TAGS = 50;
 
   private final QueueTable table;
   private final MessageTable messages;
-  private final JsonMapper json;
+  private final FifoSettling fifoMessages;
+  private final AttributeChecks checks;
   private final Clock clock;
 
-  Queues(QueueTable table, MessageTable messages, JsonMapper json, Clock clock) {
+  Queues(
+      QueueTable table,
+      MessageTable messages,
+      FifoSettling fifoMessages,
+      AttributeChecks checks,
+      Clock clock) {
     this.table = table;
     this.messages = messages;
-    this.json = json;
+    this.fifoMessages = fifoMessages;
+    this.checks = checks;
     this.clock = clock;
   }
 
@@ -79,13 +84,7 @@ class Queues {
 
   Url create(Caller caller, Create input) {
     String name = input.queueName();
-    if (name.endsWith(".fifo") || input.attributes().containsKey("FifoQueue")) {
-      throw SqsErrors.unsupported("Lambent does not have FIFO queues yet.");
-    }
-    if (!NAME.matcher(name).matches()) {
-      throw SqsErrors.invalidParameter(
-          "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
-    }
+    checkName(name, "true".equals(input.attributes().get(QueueAttribute.FifoQueue.name())));
     Queue draft =
         new Queue(
             0,
@@ -94,92 +93,42 @@ class Queues {
             name,
             Map.of(),
             Map.of(),
+            false,
             clock.instant(),
             clock.instant());
-    check(draft, input.attributes());
+    checks.check(draft, input.attributes());
     checkTags(input.tags());
     Map<String, String> attributes = new LinkedHashMap<>(input.attributes());
     attributes.values().removeIf(String::isEmpty);
+    if (table.wasDeletedRecently(caller.account(), caller.region(), name)) {
+      throw AwsFailure.declared(
+          "QueueDeletedRecently",
+          "You must wait 60 seconds after deleting a queue before you can create another with the"
+              + " same name.");
+    }
     if (!table.insert(
         caller.account(), caller.region(), name, attributes, input.tags(), clock.instant())) {
       Queue present = table.read(caller.account(), caller.region(), name);
       if (present != null) {
-        checkSame(present, attributes);
+        AttributeChecks.checkSame(present, attributes);
       }
     }
     return new Url(draft.url(caller.endpoint()));
   }
 
-  /** A queue that is created again must have the attributes that it is created with. */
-  private static void checkSame(Queue present, Map<String, String> attributes) {
-    attributes.forEach(
-        (name, value) -> {
-          QueueAttribute attribute = QueueAttribute.find(name);
-          String current =
-              attribute != null && attribute.isNumber()
-                  ? Integer.toString(present.number(attribute))
-                  : present.attributes().get(name);
-          if (!value.equals(current)) {
-            throw AwsFailure.declared(
-                "QueueNameExists",
-                "A queue already exists with the same name and a different value for attribute "
-                    + name);
-          }
-        });
-  }
-
-  private void check(Queue queue, Map<String, String> attributes) {
-    attributes.forEach(
-        (name, value) -> {
-          QueueAttribute attribute = QueueAttribute.find(name);
-          if (attribute == null) {
-            throw SqsErrors.unknownAttribute(name);
-          }
-          if (!value.isEmpty() || attribute.isNumber()) {
-            attribute.check(value);
-            switch (attribute) {
-              case RedrivePolicy -> checkRedrive(queue, value);
-              case RedriveAllowPolicy, Policy -> checkDocument(attribute, value);
-              default -> {}
-            }
-          }
-        });
-  }
-
-  private void checkRedrive(Queue source, String policy) {
-    Redrive redrive = Redrive.parse(policy, json);
-    String name = redrive.targetName(source);
-    Queue target = name == null ? null : table.read(source.account(), source.region(), name);
-    if (target == null) {
-      throw Redrive.invalid(policy, "Dead letter target does not exist.");
+  private static void checkName(String name, boolean isFifo) {
+    boolean hasSuffix = name.endsWith(Queue.FIFO_SUFFIX);
+    String stem = hasSuffix ? name.substring(0, name.length() - Queue.FIFO_SUFFIX.length()) : name;
+    boolean isName = NAME.matcher(stem).matches() && name.length() <= MAX_NAME;
+    if (isFifo && !(isName && hasSuffix)) {
+      throw SqsErrors.invalidParameter(
+          "The name of a FIFO queue can only include alphanumeric characters, hyphens, or"
+              + " underscores, must end with .fifo suffix and be 1 to 80 in length");
     }
-    String allow = target.policy(QueueAttribute.RedriveAllowPolicy);
-    if (allow != null && !allows(allow, source)) {
-      throw Redrive.invalid(policy, "Dead letter target does not allow this source queue.");
+    if (!isFifo && (!isName || hasSuffix)) {
+      throw SqsErrors.invalidParameter(
+          "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
     }
-  }
-
-  private boolean allows(String policy, Queue source) {
-    JsonNode root = json.readTree(policy);
-    return switch (root.path("redrivePermission").asString("allowAll")) {
-      case "denyAll" -> false;
-      case "byQueue" ->
-          root.path("sourceQueueArns")
-              .valueStream()
-              .anyMatch(arn -> arn.asString("").equals(source.arn()));
-      default -> true;
-    };
-  }
-
-  private void checkDocument(QueueAttribute attribute, String document) {
-    try {
-      if (json.readTree(document).isObject()) {
-        return;
-      }
-    } catch (JacksonException e) {
-      // Refused below.
-    }
-    throw SqsErrors.invalidAttribute(attribute.name());
   }
 
   Url url(Caller caller, Named input) {
@@ -196,6 +145,10 @@ class Queues {
 
   Listed list(Caller caller, ListInput input) {
     String prefix = input.queueNamePrefix();
+    if (prefix != null && !QueueTable.isStorable(prefix)) {
+      throw SqsErrors.invalidParameter(
+          "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
+    }
     int limit = limit(input.maxResults());
     List<Queue> queues =
         table.list(
@@ -240,7 +193,7 @@ class Queues {
     }
     try {
       String name = new String(Base64.getUrlDecoder().decode(token), UTF_8);
-      if (NAME.matcher(name).matches()) {
+      if (name.length() <= MAX_NAME && QueueTable.isStorable(name)) {
         return name;
       }
     } catch (IllegalArgumentException e) {
@@ -274,6 +227,8 @@ class Queues {
     for (QueueAttribute attribute : QueueAttribute.values()) {
       if (attribute.isNumber() && attribute != QueueAttribute.KmsDataKeyReusePeriodSeconds) {
         all.put(attribute.name(), Integer.toString(queue.number(attribute)));
+      } else if (attribute.isFifoOnly() && queue.isFifo()) {
+        all.put(attribute.name(), queue.choice(attribute));
       }
     }
     all.put(
@@ -296,7 +251,7 @@ class Queues {
 
   void set(Caller caller, SetAttributes input) {
     Queue queue = find(caller, input.queueUrl());
-    check(queue, input.attributes());
+    checks.check(queue, input.attributes());
     table.setAttributes(queue, input.attributes(), clock.instant());
   }
 
@@ -313,7 +268,11 @@ class Queues {
           "PurgeQueueInProgress",
           "Only one PurgeQueue operation on " + queue.name() + " is allowed every 60 seconds.");
     }
-    messages.purge(queue);
+    if (queue.isFifo()) {
+      fifoMessages.purge(queue);
+    } else {
+      messages.purge(queue);
+    }
   }
 
   void tag(Caller caller, Tag input) {
@@ -330,7 +289,10 @@ class Queues {
     }
     tags.forEach(
         (key, value) -> {
-          if (key.isEmpty() || key.length() > 128 || value.length() > 256) {
+          if (key.isEmpty()
+              || key.length() > 128
+              || value.length() > 256
+              || !QueueTable.isStorable(key + value)) {
             throw SqsErrors.invalidParameter(
                 "Tag keys have 1 to 128 characters, tag values up to 256.");
           }
@@ -338,7 +300,8 @@ class Queues {
   }
 
   void untag(Caller caller, Untag input) {
-    table.untag(find(caller, input.queueUrl()), input.tagKeys());
+    List<String> keys = input.tagKeys().stream().filter(QueueTable::isStorable).toList();
+    table.untag(find(caller, input.queueUrl()), keys);
   }
 
   Tags tags(Caller caller, ByUrl input) {

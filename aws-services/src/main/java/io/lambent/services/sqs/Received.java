@@ -13,6 +13,7 @@ record Received(
     @Nullable String attributes,
     @Nullable String traceHeader,
     @Nullable String groupId,
+    @Nullable String deduplicationId,
     String sender,
     Instant sentAt,
     int receives,

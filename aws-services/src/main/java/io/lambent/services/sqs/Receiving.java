@@ -1,7 +1,7 @@
 package io.lambent.services.sqs;
 
 import io.lambent.aws.api.Caller;
-import java.time.Clock;
+import io.lambent.aws.error.AwsFailure;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -31,23 +31,29 @@ class Receiving {
   private final Queues queues;
   private final QueueTable queueTable;
   private final MessageTable messages;
+  private final FifoTable fifoMessages;
+  private final Moves moves;
+  private final InFlight inFlight;
   private final Arrivals arrivals;
   private final JsonMapper json;
-  private final Clock clock;
 
   Receiving(
       Queues queues,
       QueueTable queueTable,
       MessageTable messages,
+      FifoTable fifoMessages,
+      Moves moves,
+      InFlight inFlight,
       Arrivals arrivals,
-      JsonMapper json,
-      Clock clock) {
+      JsonMapper json) {
     this.queues = queues;
     this.queueTable = queueTable;
     this.messages = messages;
+    this.fifoMessages = fifoMessages;
+    this.moves = moves;
+    this.inFlight = inFlight;
     this.arrivals = arrivals;
     this.json = json;
-    this.clock = clock;
   }
 
   record Input(
@@ -57,7 +63,15 @@ class Receiving {
       List<String> messageAttributeNames,
       @Nullable Integer maxNumberOfMessages,
       @Nullable Integer visibilityTimeout,
-      @Nullable Integer waitTimeSeconds) {}
+      @Nullable Integer waitTimeSeconds,
+      @Nullable String receiveRequestAttemptId) {}
+
+  /**
+   * A receive whose parameters were checked.
+   *
+   * @param attempt the id by which it can be repeated; null where it has none
+   */
+  private record Wanted(int most, int visibilitySeconds, @Nullable String attempt) {}
 
   /**
    * @param messages null where there are none
@@ -96,40 +110,69 @@ class Receiving {
       throw SqsErrors.invalidParameter(
           wait, "WaitTimeSeconds", "Must be >= 0 and <= " + MAX_WAIT + ", if provided.");
     }
+    String attempt = input.receiveRequestAttemptId();
+    if (attempt != null && !queue.isFifo()) {
+      throw SqsErrors.notOfThisType(attempt, "ReceiveRequestAttemptId");
+    }
+    GroupIds.check("ReceiveRequestAttemptId", attempt);
+    Wanted wanted = new Wanted(most, visibility, attempt);
     List<Received> received =
-        wait == 0
-            ? claim(queue, most, visibility)
-            : await(caller, input.queueUrl(), queue, most, visibility, wait);
+        wait == 0 ? claim(queue, wanted) : await(caller, input.queueUrl(), queue, wanted, wait);
     return new Output(
         received.isEmpty()
             ? null
             : received.stream().map(message -> message(queue, message, input)).toList());
   }
 
-  private List<Received> claim(Queue queue, int most, int visibility) {
-    moveExhausted(queue);
-    return messages.claim(queue, most, visibility);
+  private List<Received> claim(Queue queue, Wanted wanted) {
+    Redrive redrive = Redrive.of(queue, json);
+    Queue deadLetters = redrive == null ? null : deadLetters(queue, redrive);
+    if (redrive != null && deadLetters != null) {
+      moveExhausted(queue, deadLetters, redrive.maxReceiveCount());
+    }
+    if (inFlight.isFull(queue)) {
+      if (queue.isFifo()) {
+        return List.of();
+      }
+      throw AwsFailure.declared(
+          "OverLimit",
+          "Too many messages in flight: a queue has at most " + InFlight.LIMIT + " of them.");
+    }
+    List<Received> received =
+        queue.isFifo()
+            ? fifoMessages.claim(
+                queue,
+                wanted.most(),
+                wanted.visibilitySeconds(),
+                redrive == null || deadLetters == null
+                    ? Integer.MAX_VALUE
+                    : redrive.maxReceiveCount(),
+                wanted.attempt())
+            : messages.claim(queue, wanted.most(), wanted.visibilitySeconds());
+    inFlight.add(queue, received.size());
+    return received;
   }
 
-  private void moveExhausted(Queue queue) {
-    Redrive redrive = Redrive.of(queue, json);
-    String name = redrive == null ? null : redrive.targetName(queue);
+  private @Nullable Queue deadLetters(Queue queue, Redrive redrive) {
+    String name = redrive.targetName(queue);
     Queue target = name == null ? null : queueTable.find(queue.account(), queue.region(), name);
-    if (redrive != null
-        && target != null
-        && messages.moveExhausted(queue, target, redrive.maxReceiveCount(), MOVED_AT_ONCE) > 0) {
-      arrivals.signal(target.id());
+    return target == null || target.isFifo() != queue.isFifo() ? null : target;
+  }
+
+  private void moveExhausted(Queue queue, Queue deadLetters, int maxReceiveCount) {
+    if (moves.deadLetters(queue, deadLetters, maxReceiveCount, MOVED_AT_ONCE) > 0) {
+      arrivals.signal(deadLetters.id());
     }
   }
 
   private List<Received> await(
-      Caller caller, String url, Queue queue, int most, int visibility, int waitSeconds) {
+      Caller caller, String url, Queue queue, Wanted wanted, int waitSeconds) {
     long end = System.nanoTime() + Duration.ofSeconds(waitSeconds).toNanos();
     Arrivals.Waiters waiters = arrivals.join(queue.id());
     try {
       while (true) {
         long seen = waiters.arrivals();
-        List<Received> received = claim(queues.find(caller, url), most, visibility);
+        List<Received> received = claim(queues.find(caller, url), wanted);
         long left = end - System.nanoTime();
         if (!received.isEmpty() || left <= 0) {
           return received;
@@ -150,7 +193,7 @@ class Receiving {
     if (next == null) {
       return Arrivals.SWEEP_NANOS;
     }
-    long nanos = Duration.between(clock.instant(), next).toNanos();
+    long nanos = Duration.between(Instant.now(), next).toNanos();
     // One that is visible already and was not received has just been taken by another, or expired.
     return nanos <= 0 ? Arrivals.SWEEP_NANOS : Math.min(nanos, Arrivals.SWEEP_NANOS);
   }
@@ -202,6 +245,10 @@ class Receiving {
         Long.toString(received.firstReceivedAt().toEpochMilli()));
     putIfThere(all, "AWSTraceHeader", received.traceHeader());
     putIfThere(all, "MessageGroupId", received.groupId());
+    if (received.deduplicationId() != null) {
+      all.put("MessageDeduplicationId", received.deduplicationId());
+      all.put("SequenceNumber", Stored.sequenceNumber(received.seq()));
+    }
     putIfThere(all, "DeadLetterQueueSourceArn", received.sourceArn());
     if (!names.contains("All")) {
       all.keySet().retainAll(names);

@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.error.AwsFailure;
+import io.lambent.contract.digest.Sha256;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -22,12 +24,15 @@ class Sending {
   private static final String TRACE_HEADER = "AWSTraceHeader";
 
   private final Queues queues;
+  private final QueueTable queueTable;
   private final MessageWriter writer;
   private final JsonMapper json;
   private final Clock clock;
 
-  Sending(Queues queues, MessageWriter writer, JsonMapper json, Clock clock) {
+  Sending(
+      Queues queues, QueueTable queueTable, MessageWriter writer, JsonMapper json, Clock clock) {
     this.queues = queues;
+    this.queueTable = queueTable;
     this.writer = writer;
     this.json = json;
     this.clock = clock;
@@ -46,7 +51,8 @@ class Sending {
       String mD5OfMessageBody,
       @Nullable String mD5OfMessageAttributes,
       @Nullable String mD5OfMessageSystemAttributes,
-      String messageId) {}
+      String messageId,
+      @Nullable String sequenceNumber) {}
 
   record SendBatch(String queueUrl, List<Entry> entries) {}
 
@@ -76,15 +82,18 @@ class Sending {
       String messageId,
       String mD5OfMessageBody,
       @Nullable String mD5OfMessageAttributes,
-      @Nullable String mD5OfMessageSystemAttributes) {}
+      @Nullable String mD5OfMessageSystemAttributes,
+      @Nullable String sequenceNumber) {}
 
   record SentBatch(List<SentEntry> successful, List<Batches.Failed> failed) {}
 
   Sent send(Caller caller, Send input) {
     Queue queue = queues.find(caller, input.queueUrl());
+    if (queue.isFifo()) {
+      checkFifo(queue, input.messageGroupId(), input.messageDeduplicationId());
+    }
     NewMessage message = message(caller, queue, input);
-    writer.write(List.of(message));
-    return sent(input, message);
+    return sent(input, write(queue, List.of(message)).getFirst());
   }
 
   SentBatch sendBatch(Caller caller, SendBatch input) {
@@ -103,27 +112,69 @@ class Sending {
               + size
               + " bytes.");
     }
+    if (queue.isFifo()) {
+      checkFifo(queue, input.entries());
+    }
     List<NewMessage> messages = new ArrayList<>();
-    Batches.Outcome<SentEntry> outcome =
+    Batches.Outcome<Entry> outcome =
         Batches.each(
             input.entries(),
             Entry::id,
             entry -> {
-              Send send = entry.send(input.queueUrl());
-              NewMessage message = message(caller, queue, send);
-              messages.add(message);
-              Sent sent = sent(send, message);
-              return new SentEntry(
-                  entry.id(),
-                  sent.messageId(),
-                  sent.mD5OfMessageBody(),
-                  sent.mD5OfMessageAttributes(),
-                  sent.mD5OfMessageSystemAttributes());
+              messages.add(message(caller, queue, entry.send(input.queueUrl())));
+              return entry;
             });
-    if (!messages.isEmpty()) {
-      writer.write(messages);
+    List<Stored> stored = messages.isEmpty() ? List.of() : write(queue, messages);
+    List<SentEntry> sent = new ArrayList<>();
+    for (int i = 0; i < stored.size(); i++) {
+      Entry entry = outcome.successful().get(i);
+      Sent one = sent(entry.send(input.queueUrl()), stored.get(i));
+      sent.add(
+          new SentEntry(
+              entry.id(),
+              one.messageId(),
+              one.mD5OfMessageBody(),
+              one.mD5OfMessageAttributes(),
+              one.mD5OfMessageSystemAttributes(),
+              one.sequenceNumber()));
     }
-    return new SentBatch(outcome.successful(), outcome.failed());
+    return new SentBatch(sent, outcome.failed());
+  }
+
+  private List<Stored> write(Queue queue, List<NewMessage> messages) {
+    if (!queue.isFifo()
+        && !queue.fair()
+        && messages.stream().anyMatch(message -> message.groupId() != null)) {
+      queueTable.setFair(queue);
+    }
+    return writer.write(queue, messages);
+  }
+
+  /** A batch in which a message lacks an id is refused as a whole, as by AWS. */
+  private static void checkFifo(Queue queue, List<Entry> entries) {
+    for (Entry entry : entries) {
+      if (entry.messageGroupId() == null) {
+        throw SqsErrors.invalidParameter("The request must contain the parameter MessageGroupId.");
+      }
+    }
+    entries.forEach(
+        entry -> checkFifo(queue, entry.messageGroupId(), entry.messageDeduplicationId()));
+  }
+
+  private static void checkFifo(
+      Queue queue, @Nullable String groupId, @Nullable String deduplicationId) {
+    if (groupId == null) {
+      throw SqsErrors.missing("MessageGroupId");
+    }
+    if (deduplicationId == null && !hasContentBasedDeduplication(queue)) {
+      throw SqsErrors.invalidParameter(
+          "The queue should either have ContentBasedDeduplication enabled or"
+              + " MessageDeduplicationId provided explicitly");
+    }
+  }
+
+  private static boolean hasContentBasedDeduplication(Queue queue) {
+    return queue.choice(QueueAttribute.ContentBasedDeduplication).equals("true");
   }
 
   private static int size(String body, Map<String, MessageAttribute> attributes) {
@@ -149,14 +200,17 @@ class Sending {
               + most
               + " bytes.");
     }
-    if (input.messageDeduplicationId() != null) {
-      throw SqsErrors.invalidParameter(
-          input.messageDeduplicationId(),
-          "MessageDeduplicationId",
-          "The request include parameter that is not valid for this queue type");
+    GroupIds.check("MessageGroupId", input.messageGroupId());
+    String deduplicationId = input.messageDeduplicationId();
+    if (deduplicationId != null && !queue.isFifo()) {
+      throw SqsErrors.notOfThisType(deduplicationId, "MessageDeduplicationId");
     }
+    GroupIds.check("MessageDeduplicationId", deduplicationId);
     Integer asked = input.delaySeconds();
-    int delay = asked == null ? queue.number(QueueAttribute.DelaySeconds) : asked;
+    if (queue.isFifo() && asked != null && asked != 0) {
+      throw SqsErrors.notOfThisType(asked, "DelaySeconds");
+    }
+    int delay = asked == null || queue.isFifo() ? queue.number(QueueAttribute.DelaySeconds) : asked;
     if (delay < 0 || delay > MAX_DELAY) {
       throw SqsErrors.invalidParameter(
           delay, "DelaySeconds", "DelaySeconds must be >= 0 and <= " + MAX_DELAY + ".");
@@ -171,15 +225,38 @@ class Sending {
             : json.writeValueAsString(input.messageAttributes()),
         traceHeader(input.messageSystemAttributes()),
         input.messageGroupId(),
+        queue.isFifo() ? deduplication(queue, input) : null,
         caller.account(),
         now,
         now.plusSeconds(delay));
   }
 
+  private static NewMessage.Deduplication deduplication(Queue queue, Send input) {
+    String id = input.messageDeduplicationId();
+    boolean isByGroup = queue.choice(QueueAttribute.DeduplicationScope).equals("messageGroup");
+    return new NewMessage.Deduplication(
+        isByGroup ? Objects.requireNonNull(input.messageGroupId()) : "",
+        id == null ? Sha256.hex(input.messageBody().getBytes(UTF_8)) : id);
+  }
+
   private static @Nullable String traceHeader(Map<String, MessageAttribute> system) {
+    for (String name : system.keySet()) {
+      if (!name.equals(TRACE_HEADER)) {
+        throw SqsErrors.invalidParameter(
+            name, "MessageSystemAttributeName", "Only AWSTraceHeader can be sent.");
+      }
+    }
     MessageAttribute.check(system);
     MessageAttribute header = system.get(TRACE_HEADER);
-    return header == null ? null : header.stringValue();
+    if (header == null) {
+      return null;
+    }
+    String value = header.stringValue();
+    if (!header.dataType().equals("String") || value == null || !QueueTable.isStorable(value)) {
+      throw SqsErrors.invalidParameter(
+          header.dataType(), TRACE_HEADER, "The trace header must be a String.");
+    }
+    return value;
   }
 
   private static boolean isAllowed(String body) {
@@ -200,11 +277,12 @@ class Sending {
     return true;
   }
 
-  private static Sent sent(Send input, NewMessage message) {
+  private static Sent sent(Send input, Stored stored) {
     return new Sent(
-        MessageAttribute.md5(message.body()),
+        MessageAttribute.md5(input.messageBody()),
         MessageAttribute.md5(input.messageAttributes()),
         MessageAttribute.md5(input.messageSystemAttributes()),
-        message.id().toString());
+        stored.id().toString(),
+        stored.sequenceNumber());
   }
 }

@@ -13,11 +13,13 @@ class Settling {
 
   private final Queues queues;
   private final MessageTable messages;
+  private final FifoSettling fifoMessages;
   private final Arrivals arrivals;
 
-  Settling(Queues queues, MessageTable messages, Arrivals arrivals) {
+  Settling(Queues queues, MessageTable messages, FifoSettling fifoMessages, Arrivals arrivals) {
     this.queues = queues;
     this.messages = messages;
+    this.fifoMessages = fifoMessages;
     this.arrivals = arrivals;
   }
 
@@ -38,8 +40,23 @@ class Settling {
   record DoneBatch(List<Done> successful, List<Batches.Failed> failed) {}
 
   void delete(Caller caller, Delete input) {
-    Queue queue = queues.find(caller, input.queueUrl());
-    messages.delete(ReceiptHandle.parse(input.receiptHandle(), queue));
+    delete(queues.find(caller, input.queueUrl()), input.receiptHandle());
+  }
+
+  private void delete(Queue queue, String text) {
+    ReceiptHandle handle = ReceiptHandle.parse(text, queue);
+    if (!queue.isFifo()) {
+      messages.delete(handle);
+      return;
+    }
+    switch (fifoMessages.delete(handle)) {
+      // The next message of the group can be received.
+      case DONE -> arrivals.signal(queue.id());
+      case GONE -> {}
+      case VISIBLE, BEYOND_LIMIT ->
+          throw SqsErrors.invalidParameter(
+              text, "ReceiptHandle", "The receipt handle has expired.");
+    }
   }
 
   DoneBatch deleteBatch(Caller caller, DeleteBatch input) {
@@ -50,7 +67,7 @@ class Settling {
             input.entries(),
             DeleteEntry::id,
             entry -> {
-              messages.delete(ReceiptHandle.parse(entry.receiptHandle(), queue));
+              delete(queue, entry.receiptHandle());
               return new Done(entry.id());
             }));
   }
@@ -85,12 +102,24 @@ class Settling {
       throw SqsErrors.invalidParameter(
           seconds, "VisibilityTimeout", "Must be between 0 and " + MAX_VISIBILITY + ".");
     }
-    switch (messages.changeVisibility(ReceiptHandle.parse(handle, queue), seconds)) {
+    ReceiptHandle receipt = ReceiptHandle.parse(handle, queue);
+    MessageTable.Change change =
+        queue.isFifo()
+            ? fifoMessages.changeVisibility(receipt, seconds)
+            : messages.changeVisibility(receipt, seconds);
+    switch (change) {
       case DONE -> {
         if (seconds == 0) {
           arrivals.signal(queue.id());
         }
       }
+      case BEYOND_LIMIT ->
+          throw SqsErrors.invalidParameter(
+              seconds,
+              "VisibilityTimeout",
+              "Total VisibilityTimeout for the message is beyond the limit ["
+                  + MAX_VISIBILITY
+                  + " seconds]");
       case VISIBLE ->
           throw AwsFailure.declared("MessageNotInflight", "The specified message isn't in flight.");
       case GONE ->

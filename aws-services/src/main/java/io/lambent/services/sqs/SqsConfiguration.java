@@ -12,7 +12,13 @@ class SqsConfiguration {
   private static final int MAX_BODY = 8 * 1024 * 1024;
 
   @Bean
-  HostedService sqs(Queues queues, Sending sending, Receiving receiving, Settling settling) {
+  HostedService sqs(
+      Queues queues,
+      Permissions permissions,
+      Sending sending,
+      Receiving receiving,
+      Settling settling,
+      MoveTasks moveTasks) {
     AwsApi api =
         AwsApi.of(ServiceModels.get("sqs"))
             .on("CreateQueue", Queues.Create.class, Queues.Url.class, queues::create)
@@ -34,6 +40,8 @@ class SqsConfiguration {
             .on("TagQueue", Queues.Tag.class, queues::tag)
             .on("UntagQueue", Queues.Untag.class, queues::untag)
             .on("ListQueueTags", Queues.ByUrl.class, Queues.Tags.class, queues::tags)
+            .on("AddPermission", Permissions.Add.class, permissions::add)
+            .on("RemovePermission", Permissions.Remove.class, permissions::remove)
             .on("SendMessage", Sending.Send.class, Sending.Sent.class, sending::send)
             .on(
                 "SendMessageBatch",
@@ -53,13 +61,28 @@ class SqsConfiguration {
                 Settling.ChangeBatch.class,
                 Settling.DoneBatch.class,
                 settling::changeBatch)
+            .on(
+                "StartMessageMoveTask",
+                MoveTasks.Start.class,
+                MoveTasks.Started.class,
+                moveTasks::start)
+            .on(
+                "CancelMessageMoveTask",
+                MoveTasks.Cancel.class,
+                MoveTasks.Cancelled.class,
+                moveTasks::cancel)
+            .on(
+                "ListMessageMoveTasks",
+                MoveTasks.ListInput.class,
+                MoveTasks.Listed.class,
+                moveTasks::list)
             .build();
     return new HostedService(
         api,
         MAX_BODY,
-        "Standard queues; FIFO queues are refused. Queues of other accounts cannot be used:"
+        "Standard queues, also fair ones, and FIFO queues. Queues of other accounts cannot be used:"
             + " policies are kept, not enforced. Nothing is encrypted by the keys that are named."
-            + " The number of messages in flight is not limited, a deleted queue can be created"
-            + " again at once.");
+            + " There are no quotas of requests: FifoThroughputLimit is kept only. A task that"
+            + " moves messages without a rate moves them as fast as it can.");
   }
 }

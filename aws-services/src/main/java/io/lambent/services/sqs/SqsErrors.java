@@ -38,6 +38,12 @@ final class SqsErrors {
         "Value " + value + " for parameter " + parameter + " is invalid. Reason: " + reason);
   }
 
+  /** A parameter that only queues of the other type take. */
+  static AwsFailure notOfThisType(Object value, String parameter) {
+    return invalidParameter(
+        value, parameter, "The request include parameter that is not valid for this queue type.");
+  }
+
   static AwsFailure missing(String parameter) {
     return new AwsFailure(
         Undeclared.MISSING_PARAMETER, "The request must contain the parameter " + parameter + ".");
@@ -56,8 +62,13 @@ final class SqsErrors {
         "InvalidAttributeValue", "Invalid value for the parameter " + name + ".");
   }
 
-  static AwsFailure unsupported(String text) {
-    return AwsFailure.declared("UnsupportedOperation", text);
+  static AwsFailure invalidAttribute(String name, String reason) {
+    return AwsFailure.declared(
+        "InvalidAttributeValue", "Invalid value for the parameter " + name + ". Reason: " + reason);
+  }
+
+  static AwsFailure noResource(String text) {
+    return AwsFailure.declared("ResourceNotFoundException", text);
   }
 
   static AwsFailure invalidHandle(String handle) {

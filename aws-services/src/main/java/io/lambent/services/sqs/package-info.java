@@ -1,6 +1,7 @@
 /**
- * SQS: standard queues in PostgreSQL. A message is committed before its sender gets an answer, and
- * is claimed by the statement that receives it.
+ * SQS: queues in PostgreSQL. A message is committed before its sender gets an answer. In a standard
+ * queue the statement that receives it claims it; in a FIFO queue the lock of its group does, see
+ * {@link io.lambent.services.sqs.GroupTable}.
  */
 @ApplicationModule(allowedDependencies = {"front"})
 @NullMarked

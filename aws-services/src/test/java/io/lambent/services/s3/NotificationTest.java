@@ -3,12 +3,13 @@ package io.lambent.services.s3;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.invocation.Invocation;
+import io.lambent.contract.invocation.InvocationOutcome;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.model.Event;
 import software.amazon.awssdk.services.s3.model.FilterRule;
@@ -26,10 +27,7 @@ class NotificationTest extends S3Calls {
   private static final SqsClient sqs = services.client(SqsClient.builder(), "sqs", ACCOUNT);
   private static final JsonMapper json = JsonMapper.shared();
 
-  @BeforeEach
-  void forgetEvents() {
-    services.invoker().events().clear();
-  }
+  private final String name = "f-" + UUID.randomUUID();
 
   private static LambdaFunctionConfiguration function(String name, String prefix, Event... events) {
     return LambdaFunctionConfiguration.builder()
@@ -53,8 +51,8 @@ class NotificationTest extends S3Calls {
                         configuration.lambdaFunctionConfigurations(Arrays.asList(functions))));
   }
 
-  private static JsonNode event() throws InterruptedException {
-    Invocation invocation = services.invoker().events().poll(10, TimeUnit.SECONDS);
+  private JsonNode event() throws InterruptedException {
+    Invocation invocation = services.invoker().of(name).poll(10, TimeUnit.SECONDS);
     assertThat(invocation).as("an event").isNotNull();
     return json.readTree(new String(invocation.payload(), UTF_8)).path("Records").get(0);
   }
@@ -63,7 +61,7 @@ class NotificationTest extends S3Calls {
   void invokesAFunctionForEachObject() throws InterruptedException {
     String bucket = bucket();
     configure(
-        bucket, function("f", "in/", Event.S3_OBJECT_CREATED, Event.S3_OBJECT_REMOVED_DELETE));
+        bucket, function(name, "in/", Event.S3_OBJECT_CREATED, Event.S3_OBJECT_REMOVED_DELETE));
 
     put(bucket, "out/x", "1");
     String tag = put(bucket, "in/a b/ä.txt", "12").eTag();
@@ -78,7 +76,7 @@ class NotificationTest extends S3Calls {
     assertThat(created.path("eventTime").asString()).matches("[0-9-]+T[0-9:]+\\.\\d{3}Z");
     JsonNode s3Part = created.path("s3");
     assertThat(s3Part.path("s3SchemaVersion").asString()).isEqualTo("1.0");
-    assertThat(s3Part.path("configurationId").asString()).isEqualTo("f");
+    assertThat(s3Part.path("configurationId").asString()).isEqualTo(name);
     assertThat(s3Part.path("bucket").path("arn").asString()).isEqualTo("arn:aws:s3:::" + bucket);
     assertThat(s3Part.path("object").path("key").asString()).isEqualTo("in/a+b/%C3%A4.txt");
     assertThat(s3Part.path("object").path("size").asInt()).isEqualTo(2);
@@ -90,19 +88,22 @@ class NotificationTest extends S3Calls {
   @Test
   void triesAgainUntilTheFunctionTakesTheEvent() throws InterruptedException {
     String bucket = bucket();
-    configure(bucket, function("again", "", Event.S3_OBJECT_CREATED_PUT));
-    services.invoker().failNext(1);
+    configure(bucket, function(name, "", Event.S3_OBJECT_CREATED_PUT));
+    services
+        .invoker()
+        .next(
+            name,
+            new InvocationOutcome.Rejected(ErrorCode.SERVICE_UNAVAILABLE, "not reachable"));
 
     put(bucket, "k", "1");
 
     assertThat(event().path("s3").path("object").path("key").asString()).isEqualTo("k");
-    assertThat(services.invoker().events()).isEmpty();
+    assertThat(event().path("s3").path("object").path("key").asString()).isEqualTo("k");
   }
 
   @Test
   void sendsATestEventAndEventsToAQueue() {
     String bucket = bucket();
-    String name = "q-" + UUID.randomUUID();
     String url = sqs.createQueue(r -> r.queueName(name)).queueUrl();
     String arn = "arn:aws:sqs:us-east-1:" + ACCOUNT + ":" + name;
 

@@ -92,6 +92,19 @@ class QueuesTest extends SqsCalls {
       assertError(
           call, "AWS.SimpleQueueService.NonExistentQueue", "The specified queue does not exist.");
     }
+    String name = queue.substring(queue.lastIndexOf('/') + 1);
+    assertError(
+        () -> sqs.createQueue(request -> request.queueName(name)),
+        "AWS.SimpleQueueService.QueueDeletedRecently",
+        "You must wait 60 seconds after deleting a queue before you can create another with the"
+            + " same name.");
+    services
+        .jdbc()
+        .update(
+            "update lambent_aws.sqs_deleted_queue set deleted_at = now() - interval '61 s'"
+                + " where name = ?",
+            name);
+    assertThat(sqs.createQueue(request -> request.queueName(name)).queueUrl()).isEqualTo(queue);
   }
 
   @Test
@@ -116,8 +129,12 @@ class QueuesTest extends SqsCalls {
         "Invalid value for the parameter VisibilityTimeout.");
     assertError(
         () -> sqs.createQueue(request -> request.queueName("a.fifo")),
-        "AWS.SimpleQueueService.UnsupportedOperation",
-        "Lambent does not have FIFO queues yet.");
+        "InvalidParameterValue",
+        "Can only include alphanumeric characters, hyphens, or underscores. 1 to 80 in length");
+    assertError(
+        () -> queue(Map.of(QueueAttributeName.CONTENT_BASED_DEDUPLICATION, "true")),
+        "InvalidAttributeName",
+        "Unknown Attribute ContentBasedDeduplication.");
     assertError(
         () ->
             sqs.sendMessage(

@@ -46,6 +46,10 @@ abstract class SqsCalls {
         .messages();
   }
 
+  static void delete(String queue, Message message) {
+    sqs.deleteMessage(request -> request.queueUrl(queue).receiptHandle(message.receiptHandle()));
+  }
+
   static String count(String queue, QueueAttributeName which) {
     return Objects.requireNonNull(
         sqs.getQueueAttributes(request -> request.queueUrl(queue).attributeNames(which))

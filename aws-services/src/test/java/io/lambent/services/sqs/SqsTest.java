@@ -15,6 +15,8 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeNameForSends;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeValue;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
@@ -22,10 +24,6 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 /** Messages: sent, received, delayed, hidden, deleted and moved to dead-letter queues. */
 class SqsTest extends SqsCalls {
-  private static void delete(String queue, Message message) {
-    sqs.deleteMessage(request -> request.queueUrl(queue).receiptHandle(message.receiptHandle()));
-  }
-
   @Test
   void deliversAMessageWithAllThatBelongsToIt() {
     String queue = queue();
@@ -104,6 +102,76 @@ class SqsTest extends SqsCalls {
                         .visibilityTimeout(5)),
         "AWS.SimpleQueueService.MessageNotInflight",
         "The specified message isn't in flight.");
+  }
+
+  @Test
+  void keepsTheTraceHeader() {
+    String queue = queue();
+    String trace = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1";
+    sqs.sendMessage(
+        request ->
+            request
+                .queueUrl(queue)
+                .messageBody("m")
+                .messageSystemAttributes(
+                    Map.of(
+                        MessageSystemAttributeNameForSends.AWS_TRACE_HEADER,
+                        MessageSystemAttributeValue.builder()
+                            .dataType("String")
+                            .stringValue(trace)
+                            .build())));
+
+    assertThat(receive(queue, 0).getFirst().attributesAsStrings())
+        .containsEntry("AWSTraceHeader", trace);
+  }
+
+  @Test
+  void limitsMessagesInFlight() {
+    String queue = queue();
+    send(queue, "one too many");
+    services
+        .jdbc()
+        .update(
+            """
+            insert into lambent_aws.sqs_message
+                (queue, id, body, sender, sent_at, visible_at, receipt)
+              select q.id, gen_random_uuid(), 'm', '', now(), now() + interval '1 h',
+                  gen_random_uuid()
+                from lambent_aws.sqs_queue q, generate_series(1, ?) where q.name = ?
+            """,
+            InFlight.LIMIT,
+            queue.substring(queue.lastIndexOf('/') + 1));
+
+    assertError(
+        () -> receive(queue, 0),
+        "OverLimit",
+        "Too many messages in flight: a queue has at most 120000 of them.");
+    sqs.deleteQueue(request -> request.queueUrl(queue));
+  }
+
+  @Test
+  void hidesAMessageForTwelveHoursAtMost() {
+    String queue = queue();
+    send(queue, "m");
+    Message message = receive(queue, 0).getFirst();
+
+    assertError(
+        () ->
+            sqs.changeMessageVisibility(
+                request ->
+                    request
+                        .queueUrl(queue)
+                        .receiptHandle(message.receiptHandle())
+                        .visibilityTimeout(43_200)),
+        "InvalidParameterValue",
+        "Value 43200 for parameter VisibilityTimeout is invalid. Reason: Total VisibilityTimeout"
+            + " for the message is beyond the limit [43200 seconds]");
+    sqs.changeMessageVisibility(
+        request ->
+            request
+                .queueUrl(queue)
+                .receiptHandle(message.receiptHandle())
+                .visibilityTimeout(43_000));
   }
 
   @Test
@@ -270,6 +338,11 @@ class SqsTest extends SqsCalls {
 
     ReceiveMessageResponse response = sqs.receiveMessage(request -> request.queueUrl(queue));
     assertThat(response.messages()).isEmpty();
-    assertThat(services.bean(MessageTable.class).expire()).isPositive();
+    services.bean(MessageExpiry.class).expire();
+    assertThat(
+            services
+                .jdbc()
+                .queryForList("select 1 from lambent_aws.sqs_message where body = 'old'"))
+        .isEmpty();
   }
 }

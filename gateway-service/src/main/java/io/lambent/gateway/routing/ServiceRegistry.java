@@ -36,6 +36,8 @@ public final class ServiceRegistry {
           "sqs", List.of("AmazonSQS"), false, false, new Destination.Inner(Backend.AWS));
   private static final ServiceRoute S3 =
       new ServiceRoute("s3", List.of(), false, false, new Destination.Inner(Backend.AWS));
+  private static final ServiceRoute SNS =
+      new ServiceRoute("sns", List.of(), false, false, new Destination.Inner(Backend.AWS));
   private static final ServiceRoute STS =
       new ServiceRoute("sts", List.of(), false, false, new Destination.Here());
 
@@ -55,7 +57,7 @@ public final class ServiceRegistry {
   private final Map<String, ServiceRoute> routes = new LinkedHashMap<>();
 
   ServiceRegistry(UpstreamProperties properties) {
-    List.of(LAMBDA, LOGS, STS, MONITORING, SQS, S3).stream()
+    List.of(LAMBDA, LOGS, STS, MONITORING, SNS, SQS, S3).stream()
         .filter(route -> !properties.switchedOff().contains(route.signingName()))
         .forEach(route -> routes.put(route.signingName(), route));
     new TreeMap<>(properties.upstreams()).forEach(this::addUpstream);
