@@ -1,0 +1,124 @@
+package io.lambent.services.scheduler;
+
+import io.lambent.aws.api.Caller;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The groups of schedules. The default group of an account is made when it is first needed. */
+@Component
+class GroupTable {
+  private static final String COLUMNS =
+      "select id, account, region, name, tags, client_token, created_at, modified_at"
+          + " from lambent_aws.scheduler_group ";
+
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+
+  GroupTable(JdbcClient jdbc, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  private Group group(ResultSet row, int number) throws SQLException {
+    return new Group(
+        row.getLong("id"),
+        row.getString("account"),
+        row.getString("region"),
+        row.getString("name"),
+        json.readValue(row.getString("tags"), new TypeReference<Map<String, String>>() {}),
+        row.getString("client_token"),
+        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        row.getObject("modified_at", OffsetDateTime.class).toInstant());
+  }
+
+  /**
+   * @throws io.lambent.aws.error.AwsFailure where there is none
+   */
+  Group find(Caller caller, String name, Instant now) {
+    Group group = read(caller, name);
+    if (group == null && name.equals(Group.DEFAULT)) {
+      insert(caller, name, Map.of(), "", now);
+      group = Objects.requireNonNull(read(caller, name));
+    }
+    if (group == null) {
+      throw SchedulerErrors.noGroup(name);
+    }
+    return group;
+  }
+
+  @Nullable Group read(Caller caller, String name) {
+    return jdbc.sql(COLUMNS + "where account = :account and region = :region and name = :name")
+        .param("account", caller.account())
+        .param("region", caller.region())
+        .param("name", name)
+        .query(this::group)
+        .optional()
+        .orElse(null);
+  }
+
+  /** Returns false where there is a group of that name. */
+  boolean insert(
+      Caller caller, String name, Map<String, String> tags, String clientToken, Instant now) {
+    return jdbc.sql(
+                """
+                insert into lambent_aws.scheduler_group
+                    (account, region, name, tags, client_token, created_at, modified_at)
+                  values (:account, :region, :name, cast(:tags as jsonb), :token, :now, :now)
+                  on conflict (account, region, name) do nothing
+                """)
+            .param("account", caller.account())
+            .param("region", caller.region())
+            .param("name", name)
+            .param("tags", json.writeValueAsString(tags))
+            .param("token", clientToken)
+            .param("now", Timestamp.from(now))
+            .update()
+        == 1;
+  }
+
+  /** Deletes a group and its schedules. */
+  void delete(Group group) {
+    jdbc.sql("delete from lambent_aws.scheduler_group where id = :id")
+        .param("id", group.id())
+        .update();
+  }
+
+  List<Group> list(Caller caller, String prefix, String after, int limit) {
+    return jdbc.sql(
+            COLUMNS
+                + """
+                where account = :account and region = :region and starts_with(name, :prefix)
+                  and name > :after collate "C" order by name collate "C" limit :limit
+                """)
+        .param("account", caller.account())
+        .param("region", caller.region())
+        .param("prefix", prefix)
+        .param("after", after)
+        .param("limit", limit)
+        .query(this::group)
+        .list();
+  }
+
+  void setTags(Group group, Map<String, String> added, List<String> removed) {
+    jdbc.sql(
+            """
+            update lambent_aws.scheduler_group set tags = (tags || cast(:added as jsonb))
+              - array(select jsonb_array_elements_text(cast(:removed as jsonb))) where id = :id
+            """)
+        .param("added", json.writeValueAsString(added))
+        .param("removed", json.writeValueAsString(removed))
+        .param("id", group.id())
+        .update();
+  }
+}

@@ -1,0 +1,67 @@
+package io.lambent.services.scheduler;
+
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a schedule calls. The parameters of targets that Lambent does not have are known here so that
+ * they can be refused.
+ */
+record Target(
+    String arn,
+    String roleArn,
+    @Nullable DeadLetters deadLetterConfig,
+    @Nullable Retries retryPolicy,
+    @Nullable String input,
+    @Nullable Queue sqsParameters,
+    @Nullable Unsupported ecsParameters,
+    @Nullable Unsupported eventBridgeParameters,
+    @Nullable Unsupported kinesisParameters,
+    @Nullable Unsupported sageMakerPipelineParameters) {
+  private static final int DEFAULT_AGE = 86_400;
+  private static final int DEFAULT_ATTEMPTS = 185;
+
+  record DeadLetters(@Nullable String arn) {}
+
+  record Retries(
+      @Nullable Integer maximumEventAgeInSeconds, @Nullable Integer maximumRetryAttempts) {}
+
+  record Queue(@Nullable String messageGroupId) {}
+
+  record Unsupported() {}
+
+  Target withDefaults() {
+    Retries given = retryPolicy == null ? new Retries(null, null) : retryPolicy;
+    return new Target(
+        arn,
+        roleArn,
+        deadLetterConfig,
+        new Retries(
+            Objects.requireNonNullElse(given.maximumEventAgeInSeconds(), DEFAULT_AGE),
+            Objects.requireNonNullElse(given.maximumRetryAttempts(), DEFAULT_ATTEMPTS)),
+        input,
+        sqsParameters,
+        null,
+        null,
+        null,
+        null);
+  }
+
+  /** How long after its time a run may still be tried. */
+  Duration maxAge() {
+    return Duration.ofSeconds(
+        Objects.requireNonNull(Objects.requireNonNull(retryPolicy).maximumEventAgeInSeconds()));
+  }
+
+  /** How often a run may be tried again. */
+  int maxRetries() {
+    return Objects.requireNonNull(
+        Objects.requireNonNull(retryPolicy).maximumRetryAttempts());
+  }
+
+  /** The queue that gets what the target did not take; null where there is none. */
+  @Nullable String deadLetterQueue() {
+    return deadLetterConfig == null ? null : deadLetterConfig.arn();
+  }
+}

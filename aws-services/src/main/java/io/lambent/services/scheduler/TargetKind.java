@@ -1,0 +1,58 @@
+package io.lambent.services.scheduler;
+
+import io.lambent.aws.arn.Arn;
+import io.lambent.aws.error.AwsFailure;
+import java.util.Locale;
+
+/**
+ * What a target's ARN stands for. The last two are <a
+ * href="https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html">universal
+ * targets</a>: an operation, with its input.
+ */
+enum TargetKind {
+  FUNCTION,
+  QUEUE,
+  INVOKE,
+  SEND_MESSAGE;
+
+  private static final String UNIVERSAL = "arn:aws:scheduler:::aws-sdk:";
+
+  /** Returns true where the schedule's input is that of an operation. */
+  boolean isUniversal() {
+    return this == INVOKE || this == SEND_MESSAGE;
+  }
+
+  /**
+   * @throws AwsFailure where the ARN is none, or one of a target that Lambent does not have
+   */
+  static TargetKind of(String text) {
+    if (text.startsWith(UNIVERSAL)) {
+      return switch (text.substring(UNIVERSAL.length()).toLowerCase(Locale.ROOT)) {
+        case "lambda:invoke" -> INVOKE;
+        case "sqs:sendmessage" -> SEND_MESSAGE;
+        default -> throw unsupported(text);
+      };
+    }
+    Arn arn =
+        Arn.parse(text)
+            .orElseThrow(() -> SchedulerErrors.invalid("Provided Arn is not in correct format."));
+    return switch (arn.service()) {
+      case "lambda" -> {
+        if (!arn.resource().startsWith("function:")) {
+          throw SchedulerErrors.invalid("Provided Arn is not in correct format.");
+        }
+        yield FUNCTION;
+      }
+      case "sqs" -> QUEUE;
+      default -> throw unsupported(text);
+    };
+  }
+
+  private static AwsFailure unsupported(String arn) {
+    return SchedulerErrors.invalid(
+        "Lambent does not call the target "
+            + arn
+            + ": there are Lambda functions, SQS queues, aws-sdk:lambda:invoke and"
+            + " aws-sdk:sqs:sendMessage.");
+  }
+}
