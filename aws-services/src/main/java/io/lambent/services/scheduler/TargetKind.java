@@ -2,6 +2,7 @@ package io.lambent.services.scheduler;
 
 import io.lambent.aws.arn.Arn;
 import io.lambent.aws.error.AwsFailure;
+import io.lambent.services.invocation.FunctionEvents;
 import java.util.Locale;
 
 /**
@@ -38,7 +39,7 @@ enum TargetKind {
             .orElseThrow(() -> SchedulerErrors.invalid("Provided Arn is not in correct format."));
     return switch (arn.service()) {
       case "lambda" -> {
-        if (!arn.resource().startsWith("function:")) {
+        if (FunctionEvents.Target.of(text) == null) {
           throw SchedulerErrors.invalid("Provided Arn is not in correct format.");
         }
         yield FUNCTION;

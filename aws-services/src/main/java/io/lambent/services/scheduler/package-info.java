@@ -3,7 +3,7 @@
  * committed as a run together with the schedule's next time; workers call targets until that is done
  * or given up.
  */
-@ApplicationModule(allowedDependencies = {"front", "schedule", "sqs"})
+@ApplicationModule(allowedDependencies = {"front", "invocation", "schedule", "sqs"})
 @NullMarked
 package io.lambent.services.scheduler;
 

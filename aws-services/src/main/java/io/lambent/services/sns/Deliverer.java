@@ -1,21 +1,14 @@
 package io.lambent.services.sns;
 
-import io.lambent.aws.arn.Arn;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lambent.aws.error.AwsFailure;
-import io.lambent.contract.error.Fault;
-import io.lambent.contract.function.FunctionName;
-import io.lambent.contract.invocation.Invocation;
-import io.lambent.contract.invocation.InvocationOutcome;
-import io.lambent.contract.invocation.InvocationType;
-import io.lambent.contract.invocation.Invoker;
+import io.lambent.services.invocation.FunctionEvents;
 import io.lambent.services.sns.Outbox.Delivery;
 import io.lambent.services.sqs.QueueSender;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,17 +21,14 @@ import tools.jackson.databind.json.JsonMapper;
 class Deliverer {
   private static final Logger log = LoggerFactory.getLogger(Deliverer.class);
 
-  /** How long execution-service may take to commit an event. */
-  private static final long INVOKE_SECONDS = 30;
-
   private final QueueSender queues;
-  private final Invoker invoker;
+  private final FunctionEvents functions;
   private final NotificationTexts texts;
   private final JsonMapper json;
 
-  Deliverer(QueueSender queues, Invoker invoker, NotificationTexts texts, JsonMapper json) {
+  Deliverer(QueueSender queues, FunctionEvents functions, NotificationTexts texts, JsonMapper json) {
     this.queues = queues;
-    this.invoker = invoker;
+    this.functions = functions;
     this.texts = texts;
     this.json = json;
   }
@@ -109,45 +99,26 @@ class Deliverer {
 
   private Result invoke(Delivery delivery) {
     Subscription subscription = delivery.subscription();
-    Arn arn = Arn.parse(subscription.endpoint()).orElseThrow();
-    String[] parts = arn.resourceId().split(":", 2);
-    Invocation invocation =
-        new Invocation(
-            UUID.randomUUID().toString(),
-            1,
-            new FunctionName(arn.account(), arn.region(), parts[0]),
-            parts.length > 1 ? parts[1] : null,
-            InvocationType.EVENT,
-            texts.event(delivery.message(), subscription),
-            null,
-            null,
-            null,
-            false);
-    try {
-      InvocationOutcome outcome =
-          invoker.invoke(invocation).toCompletableFuture().get(INVOKE_SECONDS, TimeUnit.SECONDS);
-      return switch (outcome) {
-        case InvocationOutcome.Accepted accepted -> Result.DONE;
-        case InvocationOutcome.Rejected rejected -> rejected(subscription, rejected);
-        case InvocationOutcome.Throttled throttled -> Result.FAILED;
-        case InvocationOutcome.Permitted permitted -> Result.FAILED;
-        case InvocationOutcome.Executed executed -> Result.DONE;
-      };
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      return Result.FAILED;
-    } catch (ExecutionException | TimeoutException e) {
-      log.warn("{} got no answer: {}", subscription.endpoint(), Objects.toString(e.getMessage()));
-      return Result.FAILED;
-    }
+    FunctionEvents.Target function =
+        Objects.requireNonNull(FunctionEvents.Target.of(subscription.endpoint()));
+    return switch (functions.send(function, id(delivery), texts.event(delivery.message(), subscription))) {
+      case FunctionEvents.Result.Accepted accepted -> Result.DONE;
+      case FunctionEvents.Result.Refused refused -> {
+        log.info(
+            "{} refuses a notification of {}: {}",
+            subscription.endpoint(),
+            subscription.arn(),
+            refused.text());
+        yield Result.REFUSED;
+      }
+      case FunctionEvents.Result.Failed failed -> {
+        log.warn("{} does not take a notification now: {}", subscription.endpoint(), failed.text());
+        yield Result.FAILED;
+      }
+    };
   }
 
-  private static Result rejected(Subscription subscription, InvocationOutcome.Rejected rejected) {
-    log.info(
-        "{} refuses a notification of {}: {}",
-        subscription.endpoint(),
-        subscription.arn(),
-        rejected.message());
-    return rejected.code().fault() == Fault.CALLER ? Result.REFUSED : Result.FAILED;
+  private static UUID id(Delivery delivery) {
+    return UUID.nameUUIDFromBytes(("sns-delivery " + delivery.id()).getBytes(UTF_8));
   }
 }

@@ -1,7 +1,5 @@
 package io.lambent.services.sns;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Base64;
@@ -65,7 +63,7 @@ class NotificationTexts {
   }
 
   /** The event of a function. */
-  byte[] event(Notification message, Subscription subscription) {
+  String event(Notification message, Subscription subscription) {
     ObjectNode event = json.createObjectNode();
     ObjectNode entry = event.putArray("Records").addObject();
     entry.put("EventSource", "aws:sns");
@@ -83,7 +81,7 @@ class NotificationTexts {
     sns.put("SigningCertUrl", "");
     sns.put("UnsubscribeUrl", unsubscribeUrl(message, subscription));
     sns.set("MessageAttributes", attributes(message));
-    return json.writeValueAsString(event).getBytes(UTF_8);
+    return json.writeValueAsString(event);
   }
 
   private static void putText(ObjectNode object, String name, @Nullable String value) {

@@ -2,6 +2,7 @@ package io.lambent.services.sqs;
 
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.arn.Arn;
+import io.lambent.aws.error.AwsFailure;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -14,9 +15,11 @@ import org.springframework.stereotype.Component;
 public class QueueSender {
   private static final String TRACE_HEADER = "AWSTraceHeader";
 
+  private final Queues queues;
   private final Sending sending;
 
-  QueueSender(Sending sending) {
+  QueueSender(Queues queues, Sending sending) {
+    this.queues = queues;
     this.sending = sending;
   }
 
@@ -37,19 +40,16 @@ public class QueueSender {
   /**
    * Returns once the message is committed.
    *
-   * @throws io.lambent.aws.error.AwsFailure where the queue does not exist or refuses the message
+   * @throws AwsFailure where the queue does not exist or refuses the message
    */
   public void send(String queueArn, Outgoing message) {
-    Arn arn =
-        Arn.parse(queueArn)
-            .filter(parsed -> parsed.service().equals("sqs"))
-            .orElseThrow(SqsErrors::noQueue);
-    Caller caller = new Caller(arn.account(), arn.region(), "", "");
+    Arn arn = arn(queueArn);
+    Caller caller = caller(arn);
     String trace = message.traceHeader();
     sending.send(
         caller,
         new Sending.Send(
-            "/" + arn.account() + "/" + arn.resource(),
+            url(arn),
             message.body(),
             null,
             message.attributes(),
@@ -58,5 +58,29 @@ public class QueueSender {
                 : Map.of(TRACE_HEADER, new MessageAttribute(trace, null, "String")),
             message.deduplicationId(),
             message.groupId()));
+  }
+
+  public boolean exists(String queueArn) {
+    try {
+      Arn arn = arn(queueArn);
+      queues.find(caller(arn), url(arn));
+      return true;
+    } catch (AwsFailure e) {
+      return false;
+    }
+  }
+
+  private static Arn arn(String queueArn) {
+    return Arn.parse(queueArn)
+        .filter(parsed -> parsed.service().equals("sqs"))
+        .orElseThrow(SqsErrors::noQueue);
+  }
+
+  private static Caller caller(Arn arn) {
+    return new Caller(arn.account(), arn.region(), "", "");
+  }
+
+  private static String url(Arn arn) {
+    return "/" + arn.account() + "/" + arn.resource();
   }
 }

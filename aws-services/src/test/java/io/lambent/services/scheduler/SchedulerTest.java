@@ -10,7 +10,6 @@ import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationType;
 import io.lambent.services.TestingAwsServices;
-import io.lambent.services.TestingInvoker;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -122,7 +121,7 @@ class SchedulerTest {
 
     assertThat(nextAt(name)).isNull();
     assertThat(nextAt(later)).isAfter(Instant.now());
-    assertThat(TestingInvoker.INSTANCE.of(name)).isEmpty();
+    assertThat(services.invoker().of(name)).isEmpty();
   }
 
   @Test
@@ -165,7 +164,7 @@ class SchedulerTest {
   void retriesATargetAsOftenAsItsPolicySays() {
     String queue = sqs.createQueue(request -> request.queueName(name)).queueUrl();
     for (int i = 0; i < 3; i++) {
-      TestingInvoker.INSTANCE.next(
+      services.invoker().next(
           name, new InvocationOutcome.Rejected(ErrorCode.SERVICE_UNAVAILABLE, "away"));
     }
     create(
@@ -183,7 +182,7 @@ class SchedulerTest {
     assertThat(dead.messageAttributes().get("EXHAUSTED_RETRY_CONDITION").stringValue())
         .isEqualTo("MaximumRetryAttempts");
     assertThat(dead.messageAttributes().get("RETRY_ATTEMPTS").stringValue()).isEqualTo("1");
-    assertThat(TestingInvoker.INSTANCE.of(name)).hasSize(2);
+    assertThat(services.invoker().of(name)).hasSize(2);
   }
 
   @Test
@@ -215,7 +214,7 @@ class SchedulerTest {
     await()
         .untilAsserted(
             () ->
-                assertThat(TestingInvoker.INSTANCE.of(name)).hasSizeBetween(3, 4));
+                assertThat(services.invoker().of(name)).hasSizeBetween(3, 4));
     assertThat(nextAt(name)).isAfter(Instant.now().minusSeconds(60));
   }
 
@@ -353,8 +352,8 @@ class SchedulerTest {
   }
 
   private Invocation invocation() {
-    await().untilAsserted(() -> assertThat(TestingInvoker.INSTANCE.of(name)).hasSize(1));
-    return Objects.requireNonNull(TestingInvoker.INSTANCE.of(name).peek());
+    await().untilAsserted(() -> assertThat(services.invoker().of(name)).hasSize(1));
+    return Objects.requireNonNull(services.invoker().of(name).peek());
   }
 
   private static Message message(String queue) {

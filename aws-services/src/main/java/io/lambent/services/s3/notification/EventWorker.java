@@ -110,7 +110,7 @@ class EventWorker implements SmartLifecycle {
   }
 
   private void deliver(EventTable.Pending event) {
-    String id = UUID.nameUUIDFromBytes(("s3-event " + event.id()).getBytes(UTF_8)).toString();
+    UUID id = UUID.nameUUIDFromBytes(("s3-event " + event.id()).getBytes(UTF_8));
     try {
       switch (destinations.send(event.destination(), id, event.payload())) {
         case Destinations.Outcome.Delivered delivered -> table.delete(event.id());

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.HashSet;
 import java.util.List;
+import java.util.UUID;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -133,7 +134,7 @@ public class Notifications {
     String test = EventRecord.test(json, bucket, requestId, clock.instant());
     for (NotificationRule rule : rules) {
       if (rule.kind() == NotificationRule.Kind.QUEUE
-          && !(destinations.send(rule.arn(), requestId, test)
+          && !(destinations.send(rule.arn(), UUID.randomUUID(), test)
               instanceof Destinations.Outcome.Delivered)) {
         throw invalid(rule);
       }

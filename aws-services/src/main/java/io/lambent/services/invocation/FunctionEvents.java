@@ -1,0 +1,133 @@
+package io.lambent.services.invocation;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lambent.aws.arn.Arn;
+import io.lambent.contract.error.ErrorCode;
+import io.lambent.contract.error.Fault;
+import io.lambent.contract.function.FunctionName;
+import io.lambent.contract.invocation.Invocation;
+import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.contract.invocation.InvocationType;
+import io.lambent.contract.invocation.Invoker;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * The way by which services of this application call functions: asynchronously, so that the event is
+ * committed once a call returns. What a function's policy allows them is to be asked here; today
+ * policies are kept, not enforced.
+ */
+@Component
+public class FunctionEvents {
+  /** How long execution-service may take to commit an event. */
+  private static final long TIMEOUT_SECONDS = 30;
+
+  private final Invoker invoker;
+
+  FunctionEvents(Invoker invoker) {
+    this.invoker = invoker;
+  }
+
+  /**
+   * A function, and which of its versions is called.
+   *
+   * @param qualifier null where none is named
+   */
+  public record Target(FunctionName name, @Nullable String qualifier) {
+    private static final String LAMBDA = "lambda";
+    private static final String FUNCTION = "function";
+    private static final int MOST_PARTS = 3;
+
+    /** Returns null where the text is no ARN of a function. */
+    public static @Nullable Target of(String text) {
+      return Arn.parse(text).map(Target::of).orElse(null);
+    }
+
+    private static @Nullable Target of(Arn arn) {
+      String[] parts = arn.resource().split(":", -1);
+      if (!arn.service().equals(LAMBDA)
+          || !parts[0].equals(FUNCTION)
+          || parts.length < 2
+          || parts.length > MOST_PARTS) {
+        return null;
+      }
+      return new Target(
+          new FunctionName(arn.account(), arn.region(), parts[1]),
+          parts.length == MOST_PARTS ? parts[2] : null);
+    }
+  }
+
+  /** What became of an event. */
+  public sealed interface Result {
+    /** It is committed. */
+    record Accepted() implements Result {}
+
+    /** The function does not exist or does not take it, now or later. */
+    record Refused(String code, String text) implements Result {}
+
+    /** It is worth another attempt. */
+    record Failed(String code, String text) implements Result {}
+  }
+
+  /**
+   * Sends an event.
+   *
+   * @param id the same for each attempt, so that an event whose answer was lost is kept once
+   */
+  public Result send(Target function, UUID id, String event) {
+    InvocationOutcome outcome = call(function, id, InvocationType.EVENT, event);
+    return switch (outcome) {
+      case InvocationOutcome.Accepted accepted -> new Result.Accepted();
+      case InvocationOutcome.Executed executed -> new Result.Accepted();
+      case InvocationOutcome.Permitted permitted -> new Result.Accepted();
+      case InvocationOutcome.Throttled throttled ->
+          new Result.Failed(ErrorCode.TOO_MANY_REQUESTS.awsName(), throttled.reason().awsName());
+      case InvocationOutcome.Rejected rejected ->
+          rejected.code().fault() == Fault.CALLER
+              ? new Result.Refused(rejected.code().awsName(), rejected.message())
+              : new Result.Failed(rejected.code().awsName(), rejected.message());
+    };
+  }
+
+  public boolean exists(Target function) {
+    return call(function, UUID.randomUUID(), InvocationType.DRY_RUN, "{}")
+        instanceof InvocationOutcome.Permitted;
+  }
+
+  private InvocationOutcome call(
+      Target function, UUID id, InvocationType type, String event) {
+    Invocation invocation =
+        new Invocation(
+            id.toString(),
+            1,
+            function.name(),
+            function.qualifier(),
+            type,
+            event.getBytes(UTF_8),
+            null,
+            null,
+            null,
+            false);
+    try {
+      return invoker
+          .invoke(invocation)
+          .toCompletableFuture()
+          .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return noAnswer(e);
+    } catch (ExecutionException | TimeoutException e) {
+      return noAnswer(e);
+    }
+  }
+
+  private static InvocationOutcome noAnswer(Exception e) {
+    return new InvocationOutcome.Rejected(
+        ErrorCode.SERVICE_UNAVAILABLE, "execution-service did not answer: " + e);
+  }
+}
