@@ -138,6 +138,7 @@ class AwsServicesTest {
 
   @Test
   void leavesMetricsToAwsServicesAndSaysWhichServiceARequestIsFor() {
+    gateway.reset();
     HttpResponse<String> signed =
         gateway.post(
             "/service/GraniteServiceVersion20100801/operation/ListMetrics",

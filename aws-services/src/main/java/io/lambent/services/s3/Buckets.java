@@ -164,7 +164,7 @@ class Buckets {
     if (configuration != null && "Enabled".equals(configuration.text("MFADelete"))) {
       throw S3Error.missing("MFA delete");
     }
-    if (!"Enabled".equals(status) && !"Suspended".equals(status)) {
+    if (status == null || !(status.equals("Enabled") || status.equals("Suspended"))) {
       throw S3Error.MALFORMED_XML.failure();
     }
     table.setVersioning(bucket, status);

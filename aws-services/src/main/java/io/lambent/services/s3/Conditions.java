@@ -53,7 +53,7 @@ final class Conditions {
   }
 
   private static boolean matches(String tags, StoredObject object) {
-    for (String tag : tags.split(",")) {
+    for (String tag : tags.split(",", -1)) {
       String bare = tag.trim();
       if (bare.startsWith("W/")) {
         bare = bare.substring(2);

@@ -62,7 +62,7 @@ record ObjectHeaders(Map<String, String> standard, Map<String, String> metadata)
 
   /** The encoding of the request itself does not belong to the object. */
   private static String withoutChunks(String encoding) {
-    return Arrays.stream(encoding.split(","))
+    return Arrays.stream(encoding.split(",", -1))
         .map(String::trim)
         .filter(part -> !part.equals("aws-chunked") && !part.isEmpty())
         .collect(Collectors.joining(","));

@@ -120,7 +120,7 @@ class ObjectTable {
   List<UUID> known(List<UUID> files) {
     return jdbc.sql("select id from lambent_aws.s3_file where id in (:files)")
         .param("files", files)
-        .query(UUID.class)
+        .query((row, number) -> row.getObject("id", UUID.class))
         .list();
   }
 

@@ -133,7 +133,7 @@ class UploadTable {
                     + " returning id")
             .param("upload", upload)
             .param("part", part.part())
-            .query(UUID.class)
+            .query((row, number) -> row.getObject("id", UUID.class))
             .list();
     jdbc.sql(
             """
@@ -212,7 +212,7 @@ class UploadTable {
     List<UUID> files =
         jdbc.sql("delete from lambent_aws.s3_file where upload = :upload returning id")
             .param("upload", upload)
-            .query(UUID.class)
+            .query((row, number) -> row.getObject("id", UUID.class))
             .list();
     jdbc.sql("delete from lambent_aws.s3_upload where id = :id").param("id", upload).update();
     return files;
