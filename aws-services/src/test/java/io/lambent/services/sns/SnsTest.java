@@ -187,7 +187,8 @@ class SnsTest {
     Message message = receive(queue, 1).getFirst();
 
     assertThat(message.body()).isEqualTo("for queues");
-    assertThat(message.messageAttributes().get("a").stringValue()).isEqualTo("1");
+    assertThat(Objects.requireNonNull(message.messageAttributes().get("a")).stringValue())
+        .isEqualTo("1");
   }
 
   @Test

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -83,7 +84,7 @@ class FifoOrderTest extends SqsCalls {
               .sendMessage(
                   request -> request.queueUrl(queue).messageBody(body).messageGroupId(group))
               .sequenceNumber();
-      sent.get(group).add(number);
+      Objects.requireNonNull(sent.get(group)).add(number);
     }
   }
 
@@ -112,7 +113,7 @@ class FifoOrderTest extends SqsCalls {
       for (int i = 0; i < kept; i++) {
         Message message = messages.get(i);
         String group = group(message);
-        processed.get(group).add(number(message));
+        Objects.requireNonNull(processed.get(group)).add(number(message));
         // With its last message deleted, the group is free for others.
         if (messages.subList(i + 1, messages.size()).stream()
             .noneMatch(later -> group(later).equals(group))) {
@@ -135,10 +136,10 @@ class FifoOrderTest extends SqsCalls {
   }
 
   private static String group(Message message) {
-    return message.attributesAsStrings().get("MessageGroupId");
+    return Objects.requireNonNull(message.attributesAsStrings().get("MessageGroupId"));
   }
 
   private static String number(Message message) {
-    return message.attributesAsStrings().get("SequenceNumber");
+    return Objects.requireNonNull(message.attributesAsStrings().get("SequenceNumber"));
   }
 }
