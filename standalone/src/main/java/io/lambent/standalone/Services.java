@@ -201,6 +201,9 @@ final class Services implements AutoCloseable {
       close();
     }
     failure.rethrow();
+    Thread.ofVirtual()
+        .name("pending-work")
+        .start(new PendingWork(new EmbeddedDatabase(postgres, "lambent_aws"), aws));
   }
 
   /** The database is there; services that wait for it go on. */

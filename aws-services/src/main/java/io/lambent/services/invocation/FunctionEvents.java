@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The way by which services of this application call functions: asynchronously, so that the event is
- * committed once a call returns. What a function's policy allows them is to be asked here; today
+ * The way by which services of this application call functions: asynchronously, so that the event
+ * is committed once a call returns. What a function's policy allows them is to be asked here; today
  * policies are kept, not enforced.
  */
 @Component
@@ -99,8 +99,7 @@ public class FunctionEvents {
         instanceof InvocationOutcome.Permitted;
   }
 
-  private InvocationOutcome call(
-      Target function, UUID id, InvocationType type, String event) {
+  private InvocationOutcome call(Target function, UUID id, InvocationType type, String event) {
     Invocation invocation =
         new Invocation(
             id.toString(),

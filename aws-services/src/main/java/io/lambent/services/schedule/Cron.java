@@ -12,16 +12,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Times by minute, hour, day of month, month, day of week and year. A time that a zone's clocks skip
- * in spring is left out, and one that they show twice in autumn counts once, the first time.
+ * Times by minute, hour, day of month, month, day of week and year. A time that a zone's clocks
+ * skip in spring is left out, and one that they show twice in autumn counts once, the first time.
  */
 public final class Cron implements ScheduleExpression {
   private static final int FIELDS = 6;
   private static final int FIRST_YEAR = 1970;
   private static final int LAST_YEAR = 2199;
   private static final List<String> MONTHS =
-      List.of(
-          "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
+      List.of("JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC");
 
   private final BitSet minutes;
   private final BitSet hours;

@@ -21,8 +21,7 @@ final class DayRule {
   private static final int MOST_WEEKS = 5;
 
   /** The first one is 1. */
-  private static final List<String> WEEK =
-      List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
+  private static final List<String> WEEK = List.of("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT");
 
   private final List<Predicate<LocalDate>> any;
 
@@ -86,8 +85,7 @@ final class DayRule {
     if (item.endsWith("L")) {
       int number = NumberField.number(item.substring(0, item.length() - 1), WEEK, 1);
       return isDayOfWeek(number)
-          ? day ->
-              number(day) == number && day.getDayOfMonth() > day.lengthOfMonth() - DAYS_OF_WEEK
+          ? day -> number(day) == number && day.getDayOfMonth() > day.lengthOfMonth() - DAYS_OF_WEEK
           : null;
     }
     int mark = item.indexOf('#');

@@ -9,8 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Times at equal distances, the first of which is the anchor. A day has 24 hours. */
 public record Rate(Duration period) implements ScheduleExpression {
-  private static final Pattern FORM =
-      Pattern.compile("([1-9]\\d{0,8}) (minute|hour|day)s?");
+  private static final Pattern FORM = Pattern.compile("([1-9]\\d{0,8}) (minute|hour|day)s?");
 
   static @Nullable Rate parse(String text) {
     Matcher matcher = FORM.matcher(text);

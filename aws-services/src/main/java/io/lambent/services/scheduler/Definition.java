@@ -77,7 +77,8 @@ record Definition(
       from = startDate.minusNanos(1);
     }
     Instant next =
-        expression.next(from, anchor, ZoneId.of(Objects.requireNonNull(scheduleExpressionTimezone)));
+        expression.next(
+            from, anchor, ZoneId.of(Objects.requireNonNull(scheduleExpressionTimezone)));
     return next == null || (endDate != null && next.isAfter(endDate)) ? null : next;
   }
 }

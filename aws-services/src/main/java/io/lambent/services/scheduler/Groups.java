@@ -91,8 +91,7 @@ class Groups {
             limit + 1);
     List<Found> page = found.stream().limit(limit).map(Found::of).toList();
     return new Listed(
-        page,
-        found.size() > limit ? new PageToken(page.getLast().name(), "").text() : null);
+        page, found.size() > limit ? new PageToken(page.getLast().name(), "").text() : null);
   }
 
   Tags tags(Caller caller, Resource input) {

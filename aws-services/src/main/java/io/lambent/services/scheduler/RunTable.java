@@ -165,7 +165,8 @@ class RunTable {
 
   /** When something is due next; null where nothing is. */
   @Nullable Instant nextDue() {
-    return jdbc.sql(
+    return jdbc
+        .sql(
             """
             select least(
               (select min(next_at) from lambent_aws.scheduler_schedule where next_at is not null),

@@ -5,8 +5,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a schedule calls. The parameters of targets that Lambent does not have are known here so that
- * they can be refused.
+ * What a schedule calls. The parameters of targets that Lambent does not have are known here so
+ * that they can be refused.
  */
 record Target(
     String arn,
@@ -56,8 +56,7 @@ record Target(
 
   /** How often a run may be tried again. */
   int maxRetries() {
-    return Objects.requireNonNull(
-        Objects.requireNonNull(retryPolicy).maximumRetryAttempts());
+    return Objects.requireNonNull(Objects.requireNonNull(retryPolicy).maximumRetryAttempts());
   }
 
   /** The queue that gets what the target did not take; null where there is none. */

@@ -41,7 +41,8 @@ class TargetCall {
     String input = inputs.of(run);
     try {
       return switch (TargetKind.of(target.arn())) {
-        case FUNCTION -> invoke(run, Objects.requireNonNull(FunctionEvents.Target.of(target.arn())), input);
+        case FUNCTION ->
+            invoke(run, Objects.requireNonNull(FunctionEvents.Target.of(target.arn())), input);
         case QUEUE -> send(target.arn(), input, group(target), deduplicationId(run, target));
         case INVOKE -> invoke(run, universal.read(input));
         case SEND_MESSAGE -> send(run.schedule(), universal.read(input));
@@ -62,8 +63,7 @@ class TargetCall {
 
   private @Nullable Failure send(
       String queueArn, String body, @Nullable String group, @Nullable String deduplicationId) {
-    queues.send(
-        queueArn, new QueueSender.Outgoing(body, Map.of(), group, deduplicationId, null));
+    queues.send(queueArn, new QueueSender.Outgoing(body, Map.of(), group, deduplicationId, null));
     return null;
   }
 
@@ -73,7 +73,8 @@ class TargetCall {
             .getPath()
             .split("/");
     if (path.length < 2) {
-      return new Failure("AWS.SimpleQueueService.NonExistentQueue", "There is no such queue.", false);
+      return new Failure(
+          "AWS.SimpleQueueService.NonExistentQueue", "There is no such queue.", false);
     }
     return send(
         Arn.of("sqs", schedule.region(), path[path.length - 2], path[path.length - 1]).toString(),
@@ -97,8 +98,7 @@ class TargetCall {
         Objects.requireNonNullElse(UniversalInput.text(input, "Payload"), "{}"));
   }
 
-  private @Nullable Failure invoke(
-      Run run, FunctionEvents.Target function, String payload) {
+  private @Nullable Failure invoke(Run run, FunctionEvents.Target function, String payload) {
     return switch (functions.send(function, run.id(), payload)) {
       case FunctionEvents.Result.Accepted accepted -> null;
       case FunctionEvents.Result.Refused refused ->

@@ -158,8 +158,9 @@ class Timetable {
   private static Duration pauseAfter(int attempts) {
     Duration whole = Duration.ofSeconds(1L << Math.min(attempts - 1, LAST_DOUBLING + 1));
     Duration bounded = whole.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : whole;
-    return bounded.dividedBy(2).plusMillis(
-        ThreadLocalRandom.current().nextLong(bounded.toMillis() / 2 + 1));
+    return bounded
+        .dividedBy(2)
+        .plusMillis(ThreadLocalRandom.current().nextLong(bounded.toMillis() / 2 + 1));
   }
 
   @PreDestroy

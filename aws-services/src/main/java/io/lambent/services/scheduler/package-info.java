@@ -1,7 +1,7 @@
 /**
- * EventBridge Scheduler: schedules, their groups, and the runs of schedules. A time that has come is
- * committed as a run together with the schedule's next time; workers call targets until that is done
- * or given up.
+ * EventBridge Scheduler: schedules, their groups, and the runs of schedules. A time that has come
+ * is committed as a run together with the schedule's next time; workers call targets until that is
+ * done or given up.
  */
 @ApplicationModule(allowedDependencies = {"front", "invocation", "schedule", "sqs"})
 @NullMarked

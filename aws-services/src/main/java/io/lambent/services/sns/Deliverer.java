@@ -26,7 +26,8 @@ class Deliverer {
   private final NotificationTexts texts;
   private final JsonMapper json;
 
-  Deliverer(QueueSender queues, FunctionEvents functions, NotificationTexts texts, JsonMapper json) {
+  Deliverer(
+      QueueSender queues, FunctionEvents functions, NotificationTexts texts, JsonMapper json) {
     this.queues = queues;
     this.functions = functions;
     this.texts = texts;
@@ -101,7 +102,8 @@ class Deliverer {
     Subscription subscription = delivery.subscription();
     FunctionEvents.Target function =
         Objects.requireNonNull(FunctionEvents.Target.of(subscription.endpoint()));
-    return switch (functions.send(function, id(delivery), texts.event(delivery.message(), subscription))) {
+    return switch (functions.send(
+        function, id(delivery), texts.event(delivery.message(), subscription))) {
       case FunctionEvents.Result.Accepted accepted -> Result.DONE;
       case FunctionEvents.Result.Refused refused -> {
         log.info(

@@ -145,7 +145,7 @@ class TopicTable {
                       + (value == null
                           ? "attributes - cast(:name as text)"
                           : "attributes || jsonb_build_object(cast(:name as text), cast(:value as"
-                                + " text))")
+                              + " text))")
                       + " where id = :id")
               .param("name", attribute)
               .param("value", value)

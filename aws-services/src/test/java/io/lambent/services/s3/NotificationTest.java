@@ -91,9 +91,7 @@ class NotificationTest extends S3Calls {
     configure(bucket, function(name, "", Event.S3_OBJECT_CREATED_PUT));
     services
         .invoker()
-        .next(
-            name,
-            new InvocationOutcome.Rejected(ErrorCode.SERVICE_UNAVAILABLE, "not reachable"));
+        .next(name, new InvocationOutcome.Rejected(ErrorCode.SERVICE_UNAVAILABLE, "not reachable"));
 
     put(bucket, "k", "1");
 

@@ -150,8 +150,7 @@ class ScheduleExpressionTest {
       int weekday = 1 + random.nextInt(7);
       ScheduleExpression expression =
           parse("cron(%d %d ? * %d *)".formatted(minute, hour, weekday));
-      LocalDateTime time =
-          LocalDateTime.of(2026, 1, 1, 0, 0).plusMinutes(random.nextInt(525_600));
+      LocalDateTime time = LocalDateTime.of(2026, 1, 1, 0, 0).plusMinutes(random.nextInt(525_600));
       Instant after = time.toInstant(ZoneOffset.UTC);
       LocalDateTime expected = time.plusMinutes(1);
       while (expected.getMinute() != minute

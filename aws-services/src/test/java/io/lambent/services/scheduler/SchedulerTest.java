@@ -59,7 +59,8 @@ class SchedulerTest {
 
   @Test
   void tellsATargetWithoutInputWhoCallsIt() {
-    String arn = create(request -> request.scheduleExpression("rate(1 hour)").target(function(null)));
+    String arn =
+        create(request -> request.scheduleExpression("rate(1 hour)").target(function(null)));
 
     assertThat(new String(invocation().payload(), UTF_8))
         .startsWith("{\"version\":\"0\",\"id\":\"")
@@ -131,7 +132,8 @@ class SchedulerTest {
         request ->
             request
                 .scheduleExpression("rate(1 hour)")
-                .target(target("arn:aws:sqs:us-east-1:000000000000:" + name).input("text").build()));
+                .target(
+                    target("arn:aws:sqs:us-east-1:000000000000:" + name).input("text").build()));
     assertThat(message(queue).body()).isEqualTo("text");
 
     String missing = "arn:aws:sqs:us-east-1:000000000000:missing-" + name;
@@ -164,8 +166,9 @@ class SchedulerTest {
   void retriesATargetAsOftenAsItsPolicySays() {
     String queue = sqs.createQueue(request -> request.queueName(name)).queueUrl();
     for (int i = 0; i < 3; i++) {
-      services.invoker().next(
-          name, new InvocationOutcome.Rejected(ErrorCode.SERVICE_UNAVAILABLE, "away"));
+      services
+          .invoker()
+          .next(name, new InvocationOutcome.Rejected(ErrorCode.SERVICE_UNAVAILABLE, "away"));
     }
     create(
         request ->
@@ -211,10 +214,7 @@ class SchedulerTest {
             start.toString(),
             name);
 
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(services.invoker().of(name)).hasSizeBetween(3, 4));
+    await().untilAsserted(() -> assertThat(services.invoker().of(name)).hasSizeBetween(3, 4));
     assertThat(nextAt(name)).isAfter(Instant.now().minusSeconds(60));
   }
 
@@ -262,7 +262,8 @@ class SchedulerTest {
     }
 
     List<String> listed =
-        scheduler.listSchedulesPaginator(request -> request.groupName(group).maxResults(2))
+        scheduler
+            .listSchedulesPaginator(request -> request.groupName(group).maxResults(2))
             .schedules()
             .stream()
             .map(ScheduleSummary::name)
@@ -316,9 +317,7 @@ class SchedulerTest {
             () ->
                 create(
                     request ->
-                        request
-                            .scheduleExpression("cron(0 0 1 1 ? 2199)")
-                            .target(function("{}"))))
+                        request.scheduleExpression("cron(0 0 1 1 ? 2199)").target(function("{}"))))
         .isInstanceOf(ConflictException.class)
         .hasMessageContaining("Schedule " + name + " already exists.");
   }
@@ -359,8 +358,7 @@ class SchedulerTest {
   private static Message message(String queue) {
     List<Message> messages =
         sqs.receiveMessage(
-                request ->
-                    request.queueUrl(queue).waitTimeSeconds(20).messageAttributeNames("All"))
+                request -> request.queueUrl(queue).waitTimeSeconds(20).messageAttributeNames("All"))
             .messages();
     assertThat(messages).hasSize(1);
     sqs.deleteMessage(

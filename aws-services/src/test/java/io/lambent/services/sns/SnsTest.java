@@ -237,11 +237,16 @@ class SnsTest {
         "lambda",
         "arn:aws:lambda:us-east-1:" + ACCOUNT + ":function:" + name,
         Map.of("RedrivePolicy", "{\"deadLetterTargetArn\":\"" + arn(deadLetters) + "\"}"));
-    services.invoker().next(
-        name,
-        new InvocationOutcome.Throttled(InvocationOutcome.Throttled.Reason.CALLER_RATE_LIMIT));
-    services.invoker().next(
-        name, new InvocationOutcome.Rejected(ErrorCode.RESOURCE_NOT_FOUND, "Function not found"));
+    services
+        .invoker()
+        .next(
+            name,
+            new InvocationOutcome.Throttled(InvocationOutcome.Throttled.Reason.CALLER_RATE_LIMIT));
+    services
+        .invoker()
+        .next(
+            name,
+            new InvocationOutcome.Rejected(ErrorCode.RESOURCE_NOT_FOUND, "Function not found"));
     publish(topic, "m");
 
     Message message = receive(deadLetters, 1).getFirst();

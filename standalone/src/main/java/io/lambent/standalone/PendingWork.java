@@ -1,0 +1,54 @@
+package io.lambent.standalone;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
+
+/**
+ * Starts aws-services after a start of the platform where it has something to do that no request
+ * asks for, such as schedules and notifications that were not delivered before the last stop.
+ */
+final class PendingWork implements Runnable {
+  private static final Logger log = LoggerFactory.getLogger(PendingWork.class);
+
+  private final JdbcConnectionDetails database;
+  private final OnDemand aws;
+
+  PendingWork(JdbcConnectionDetails database, OnDemand aws) {
+    this.database = database;
+    this.aws = aws;
+  }
+
+  @Override
+  public void run() {
+    try {
+      if (isThere()) {
+        aws.start();
+      }
+    } catch (SQLException e) {
+      log.warn("Work of aws-services waits for the next request for it: {}", e.toString());
+    }
+  }
+
+  private boolean isThere() throws SQLException {
+    try (Connection connection =
+            DriverManager.getConnection(
+                database.getJdbcUrl(), database.getUsername(), database.getPassword());
+        Statement statement = connection.createStatement()) {
+      // There is no such view before aws-services has started for the first time.
+      return answers(statement, "select to_regclass('lambent_aws.pending_work') is not null")
+          && answers(statement, "select exists (select from lambent_aws.pending_work)");
+    }
+  }
+
+  private static boolean answers(Statement statement, String question) throws SQLException {
+    try (ResultSet answer = statement.executeQuery(question)) {
+      return answer.next() && answer.getBoolean(1);
+    }
+  }
+}
