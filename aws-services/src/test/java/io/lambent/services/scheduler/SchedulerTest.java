@@ -3,7 +3,6 @@ package io.lambent.services.scheduler;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.awaitility.Awaitility.await;
 
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.invocation.Invocation;
@@ -21,6 +20,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -94,8 +94,7 @@ class SchedulerTest {
                 .target(function(null)));
 
     assertThat(invocation()).isNotNull();
-    await()
-        .untilAsserted(
+    eventually(
             () ->
                 assertThatThrownBy(() -> scheduler.getSchedule(request -> request.name(name)))
                     .isInstanceOf(ResourceNotFoundException.class)
@@ -212,8 +211,7 @@ class SchedulerTest {
             start.toString(),
             name);
 
-    await()
-        .untilAsserted(
+    eventually(
             () ->
                 assertThat(TestingInvoker.INSTANCE.of(name)).hasSizeBetween(3, 4));
     assertThat(nextAt(name)).isAfter(Instant.now().minusSeconds(60));
@@ -353,8 +351,24 @@ class SchedulerTest {
   }
 
   private Invocation invocation() {
-    await().untilAsserted(() -> assertThat(TestingInvoker.INSTANCE.of(name)).hasSize(1));
+    eventually(() -> assertThat(TestingInvoker.INSTANCE.of(name)).hasSize(1));
     return Objects.requireNonNull(TestingInvoker.INSTANCE.of(name).peek());
+  }
+
+  /** Waits until an assertion holds, at most half a minute. */
+  private static void eventually(Runnable assertion) {
+    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
+    while (true) {
+      try {
+        assertion.run();
+        return;
+      } catch (AssertionError e) {
+        if (System.nanoTime() - end > 0) {
+          throw e;
+        }
+        LockSupport.parkNanos(20_000_000);
+      }
+    }
   }
 
   private static Message message(String queue) {

@@ -63,6 +63,7 @@ class StatusPages {
                       ? "available"
                       : isHealthy(findings, Backend.AWS) ? "running" : "error";
               services.put("cloudwatch", aws);
+              services.put("scheduler", aws);
               services.put("sqs", aws);
               return ServerResponse.ok()
                   .contentType(MediaType.APPLICATION_JSON)

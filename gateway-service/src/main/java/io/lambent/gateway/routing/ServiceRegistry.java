@@ -30,6 +30,8 @@ public final class ServiceRegistry {
           false,
           false,
           new Destination.Inner(Backend.AWS));
+  private static final ServiceRoute SCHEDULER =
+      new ServiceRoute("scheduler", List.of(), false, false, new Destination.Inner(Backend.AWS));
   private static final ServiceRoute SQS =
       new ServiceRoute(
           "sqs", List.of("AmazonSQS"), false, false, new Destination.Inner(Backend.AWS));
@@ -52,7 +54,7 @@ public final class ServiceRegistry {
   private final Map<String, ServiceRoute> routes = new LinkedHashMap<>();
 
   ServiceRegistry(UpstreamProperties properties) {
-    List.of(LAMBDA, LOGS, STS, MONITORING, SQS).stream()
+    List.of(LAMBDA, LOGS, STS, MONITORING, SCHEDULER, SQS).stream()
         .filter(route -> !properties.switchedOff().contains(route.signingName()))
         .forEach(route -> routes.put(route.signingName(), route));
     new TreeMap<>(properties.upstreams()).forEach(this::addUpstream);
