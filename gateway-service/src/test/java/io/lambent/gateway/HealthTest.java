@@ -67,7 +67,9 @@ class HealthTest {
     assertThat(response.body())
         .startsWith(
             "{\"services\":{\"lambda\":\"running\",\"logs\":\"running\",\"sts\":\"running\","
-                + "\"cloudwatch\":\"running\",\"sns\":\"running\",\"sqs\":\"running\"},\"edition\":\"lambent\",\"version\":");
+                + "\"cloudwatch\":\"running\",\"s3\":\"running\",\"scheduler\":\"running\","
+                + "\"sns\":\"running\",\"sqs\":\"running\"},"
+                + "\"edition\":\"lambent\",\"version\":");
   }
 
   @Test

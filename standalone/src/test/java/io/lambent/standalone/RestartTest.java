@@ -7,6 +7,9 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,6 +21,8 @@ import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
 import software.amazon.awssdk.services.lambda.model.ProvisionedConcurrencyStatusEnum;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
+import software.amazon.awssdk.services.scheduler.model.FlexibleTimeWindowMode;
 
 /**
  * One orderly restart: the first instance is set up and stopped, the tests look at the second one
@@ -26,6 +31,9 @@ import software.amazon.awssdk.services.lambda.model.ProvisionedConcurrencyStatus
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
 class RestartTest {
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
+
   @SuppressWarnings("NullAway.Init")
   private Path directory;
 
@@ -41,6 +49,7 @@ class RestartTest {
   private String kept = "";
   private String provisioned = "";
   private String measured = "";
+  private String scheduled = "";
 
   @SuppressWarnings("NullAway.Init")
   private GetFunctionConfigurationResponse before;
@@ -82,9 +91,29 @@ class RestartTest {
                     .functionName(provisioned)
                     .qualifier("1")
                     .provisionedConcurrentExecutions(1));
+    scheduled = first.deployPython("def handler(event, context): print('got', event['time'])");
+    try (SchedulerClient scheduler = first.scheduler()) {
+      scheduler.createSchedule(
+          request ->
+              request
+                  .name("missed")
+                  .scheduleExpression("at(" + SECONDS.format(soon()) + ")")
+                  .flexibleTimeWindow(window -> window.mode(FlexibleTimeWindowMode.OFF))
+                  .target(
+                      target ->
+                          target
+                              .arn("arn:aws:lambda:us-east-1:000000000000:function:" + scheduled)
+                              .roleArn("arn:aws:iam::000000000000:role/any")
+                              .input("{\"time\": \"<aws.scheduler.scheduled-time>\"}")));
+    }
     measured = first.deployPython("def handler(event, context): return 1");
     // The last call before the stop, so that its figures have not been shipped by then.
     first.invoke(measured, "{}");
+  }
+
+  /** A time at which the first instance is being stopped, or is no more. */
+  private static LocalDateTime soon() {
+    return LocalDateTime.now(ZoneOffset.UTC).plusSeconds(5);
   }
 
   @AfterAll
@@ -144,6 +173,21 @@ class RestartTest {
         () ->
             Optional.of(clients.metricSum("AWS/Lambda", "Invocations", name))
                 .filter(sum -> sum == 1));
+  }
+
+  @Test
+  void aTimeThatPassedDuringTheStopIsMadeUpFor() {
+    assertThat(
+            Eventually.find(
+                () ->
+                    clients
+                        .logs()
+                        .describeLogStreams(
+                            request -> request.logGroupName("/aws/lambda/" + scheduled))
+                        .logStreams()
+                        .stream()
+                        .findFirst()))
+        .isNotNull();
   }
 
   @Test

@@ -31,6 +31,8 @@ public final class ServiceRegistry {
           false,
           false,
           new Destination.Inner(Backend.AWS));
+  private static final ServiceRoute SCHEDULER =
+      new ServiceRoute("scheduler", List.of(), false, false, new Destination.Inner(Backend.AWS));
   private static final ServiceRoute SQS =
       new ServiceRoute(
           "sqs", List.of("AmazonSQS"), false, false, new Destination.Inner(Backend.AWS));
@@ -57,7 +59,7 @@ public final class ServiceRegistry {
   private final Map<String, ServiceRoute> routes = new LinkedHashMap<>();
 
   ServiceRegistry(UpstreamProperties properties) {
-    List.of(LAMBDA, LOGS, STS, MONITORING, SNS, SQS, S3).stream()
+    List.of(LAMBDA, LOGS, STS, MONITORING, SCHEDULER, SNS, SQS, S3).stream()
         .filter(route -> !properties.switchedOff().contains(route.signingName()))
         .forEach(route -> routes.put(route.signingName(), route));
     new TreeMap<>(properties.upstreams()).forEach(this::addUpstream);
