@@ -2,6 +2,7 @@ package io.lambent.standalone;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -58,10 +59,11 @@ final class QueueFunctions {
   }
 
   static String arn(SqsClient sqs, String queueUrl) {
-    return sqs.getQueueAttributes(
-            request -> request.queueUrl(queueUrl).attributeNames(QueueAttributeName.QUEUE_ARN))
-        .attributes()
-        .get(QueueAttributeName.QUEUE_ARN);
+    return Objects.requireNonNull(
+        sqs.getQueueAttributes(
+                request -> request.queueUrl(queueUrl).attributeNames(QueueAttributeName.QUEUE_ARN))
+            .attributes()
+            .get(QueueAttributeName.QUEUE_ARN));
   }
 
   /** Receives from a queue until it has had all of the bodies, and returns what it has had. */
