@@ -68,7 +68,7 @@ class ScheduleTable {
 
   /** Returns false where the group has a schedule of that name. */
   boolean insert(
-      Group group,
+      ScheduleGroup group,
       String name,
       Definition definition,
       @Nullable String clientToken,

@@ -12,7 +12,7 @@ class SchedulerConfiguration {
   private static final int MAX_BODY = 1024 * 1024;
 
   @Bean
-  HostedService scheduler(Schedules schedules, Groups groups) {
+  HostedService scheduler(Schedules schedules, ScheduleGroups groups) {
     AwsApi api =
         AwsApi.of(ServiceModels.get("scheduler"))
             .on("CreateSchedule", Schedules.Put.class, Schedules.Stored.class, schedules::create)
@@ -20,13 +20,29 @@ class SchedulerConfiguration {
             .on("GetSchedule", Schedules.ByName.class, Schedules.Found.class, schedules::get)
             .on("DeleteSchedule", Schedules.ByName.class, schedules::delete)
             .on("ListSchedules", Schedules.ListInput.class, Schedules.Listed.class, schedules::list)
-            .on("CreateScheduleGroup", Groups.Create.class, Groups.Created.class, groups::create)
-            .on("GetScheduleGroup", Groups.ByName.class, Groups.Found.class, groups::get)
-            .on("DeleteScheduleGroup", Groups.ByName.class, groups::delete)
-            .on("ListScheduleGroups", Groups.ListInput.class, Groups.Listed.class, groups::list)
-            .on("ListTagsForResource", Groups.Resource.class, Groups.Tags.class, groups::tags)
-            .on("TagResource", Groups.Tagging.class, groups::tag)
-            .on("UntagResource", Groups.Untagging.class, groups::untag)
+            .on(
+                "CreateScheduleGroup",
+                ScheduleGroups.Create.class,
+                ScheduleGroups.Created.class,
+                groups::create)
+            .on(
+                "GetScheduleGroup",
+                ScheduleGroups.ByName.class,
+                ScheduleGroups.Found.class,
+                groups::get)
+            .on("DeleteScheduleGroup", ScheduleGroups.ByName.class, groups::delete)
+            .on(
+                "ListScheduleGroups",
+                ScheduleGroups.ListInput.class,
+                ScheduleGroups.Listed.class,
+                groups::list)
+            .on(
+                "ListTagsForResource",
+                ScheduleGroups.Resource.class,
+                ScheduleGroups.Tags.class,
+                groups::tags)
+            .on("TagResource", ScheduleGroups.Tagging.class, groups::tag)
+            .on("UntagResource", ScheduleGroups.Untagging.class, groups::untag)
             .build();
     return new HostedService(
         api,

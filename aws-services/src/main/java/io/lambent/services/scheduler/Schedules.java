@@ -21,14 +21,14 @@ class Schedules {
   private static final Duration PRECISION = Duration.ofMinutes(1);
 
   private final ScheduleTable schedules;
-  private final GroupTable groups;
+  private final ScheduleGroupTable groups;
   private final ScheduleChecks checks;
   private final Timetable timetable;
   private final Clock clock;
 
   Schedules(
       ScheduleTable schedules,
-      GroupTable groups,
+      ScheduleGroupTable groups,
       ScheduleChecks checks,
       Timetable timetable,
       Clock clock) {
@@ -81,7 +81,7 @@ class Schedules {
     Instant now = clock.instant();
     checks.check(input.definition(), now);
     Definition definition = input.definition().withDefaults();
-    Group group = groups.find(caller, groupName(input.groupName()), now);
+    ScheduleGroup group = groups.find(caller, groupName(input.groupName()), now);
     boolean isNew =
         schedules.insert(
             group, input.name(), definition, input.clientToken(), first(definition, now), now);
@@ -180,6 +180,6 @@ class Schedules {
   }
 
   private static String groupName(@Nullable String given) {
-    return Objects.requireNonNullElse(given, Group.DEFAULT);
+    return Objects.requireNonNullElse(given, ScheduleGroup.DEFAULT);
   }
 }

@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Map;
 
 /** A group of schedules. */
-record Group(
+record ScheduleGroup(
     long id,
     String account,
     String region,

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** The groups of schedules. The default group of an account is made when it is first needed. */
 @Component
-class GroupTable {
+class ScheduleGroupTable {
   private static final String COLUMNS =
       "select id, account, region, name, tags, client_token, created_at, modified_at"
           + " from lambent_aws.scheduler_group ";
@@ -25,13 +25,13 @@ class GroupTable {
   private final JdbcClient jdbc;
   private final JsonMapper json;
 
-  GroupTable(JdbcClient jdbc, JsonMapper json) {
+  ScheduleGroupTable(JdbcClient jdbc, JsonMapper json) {
     this.jdbc = jdbc;
     this.json = json;
   }
 
-  private Group group(ResultSet row, int number) throws SQLException {
-    return new Group(
+  private ScheduleGroup group(ResultSet row, int number) throws SQLException {
+    return new ScheduleGroup(
         row.getLong("id"),
         row.getString("account"),
         row.getString("region"),
@@ -45,9 +45,9 @@ class GroupTable {
   /**
    * @throws io.lambent.aws.error.AwsFailure where there is none
    */
-  Group find(Caller caller, String name, Instant now) {
-    Group group = read(caller, name);
-    if (group == null && name.equals(Group.DEFAULT)) {
+  ScheduleGroup find(Caller caller, String name, Instant now) {
+    ScheduleGroup group = read(caller, name);
+    if (group == null && name.equals(ScheduleGroup.DEFAULT)) {
       insert(caller, name, Map.of(), "", now);
       group = Objects.requireNonNull(read(caller, name));
     }
@@ -57,7 +57,7 @@ class GroupTable {
     return group;
   }
 
-  @Nullable Group read(Caller caller, String name) {
+  @Nullable ScheduleGroup read(Caller caller, String name) {
     return jdbc.sql(COLUMNS + "where account = :account and region = :region and name = :name")
         .param("account", caller.account())
         .param("region", caller.region())
@@ -88,13 +88,13 @@ class GroupTable {
   }
 
   /** Deletes a group and its schedules. */
-  void delete(Group group) {
+  void delete(ScheduleGroup group) {
     jdbc.sql("delete from lambent_aws.scheduler_group where id = :id")
         .param("id", group.id())
         .update();
   }
 
-  List<Group> list(Caller caller, String prefix, String after, int limit) {
+  List<ScheduleGroup> list(Caller caller, String prefix, String after, int limit) {
     return jdbc.sql(
             COLUMNS
                 + """
@@ -110,7 +110,7 @@ class GroupTable {
         .list();
   }
 
-  void setTags(Group group, Map<String, String> added, List<String> removed) {
+  void setTags(ScheduleGroup group, Map<String, String> added, List<String> removed) {
     jdbc.sql(
             """
             update lambent_aws.scheduler_group set tags = (tags || cast(:added as jsonb))

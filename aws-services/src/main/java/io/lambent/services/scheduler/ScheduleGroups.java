@@ -13,15 +13,15 @@ import org.springframework.stereotype.Component;
 
 /** The operations on groups of schedules and their tags. */
 @Component
-class Groups {
+class ScheduleGroups {
   private static final int PAGE = 100;
   private static final int MAX_TAGS = 50;
   private static final String RESOURCE = "schedule-group/";
 
-  private final GroupTable groups;
+  private final ScheduleGroupTable groups;
   private final Clock clock;
 
-  Groups(GroupTable groups, Clock clock) {
+  ScheduleGroups(ScheduleGroupTable groups, Clock clock) {
     this.groups = groups;
     this.clock = clock;
   }
@@ -36,9 +36,9 @@ class Groups {
 
   record Found(
       String arn, String name, String state, Instant creationDate, Instant lastModificationDate) {
-    static Found of(Group group) {
+    static Found of(ScheduleGroup group) {
       return new Found(
-          group.arn(), group.name(), Group.ACTIVE, group.createdAt(), group.modifiedAt());
+          group.arn(), group.name(), ScheduleGroup.ACTIVE, group.createdAt(), group.modifiedAt());
     }
   }
 
@@ -60,9 +60,9 @@ class Groups {
     checkCount(tags);
     String token = Objects.requireNonNullElse(input.clientToken(), "");
     boolean isNew =
-        !input.name().equals(Group.DEFAULT)
+        !input.name().equals(ScheduleGroup.DEFAULT)
             && groups.insert(caller, input.name(), tags, token, clock.instant());
-    Group group = groups.find(caller, input.name(), clock.instant());
+    ScheduleGroup group = groups.find(caller, input.name(), clock.instant());
     if (!isNew && (token.isEmpty() || !token.equals(group.clientToken()))) {
       throw SchedulerErrors.conflict("Schedule group " + input.name() + " already exists.");
     }
@@ -74,16 +74,16 @@ class Groups {
   }
 
   void delete(Caller caller, ByName input) {
-    if (input.name().equals(Group.DEFAULT)) {
+    if (input.name().equals(ScheduleGroup.DEFAULT)) {
       throw SchedulerErrors.invalid("The default schedule group cannot be deleted.");
     }
     groups.delete(groups.find(caller, input.name(), clock.instant()));
   }
 
   Listed list(Caller caller, ListInput input) {
-    groups.find(caller, Group.DEFAULT, clock.instant());
+    groups.find(caller, ScheduleGroup.DEFAULT, clock.instant());
     int limit = Objects.requireNonNullElse(input.maxResults(), PAGE);
-    List<Group> found =
+    List<ScheduleGroup> found =
         groups.list(
             caller,
             Objects.requireNonNullElse(input.namePrefix(), ""),
@@ -102,7 +102,7 @@ class Groups {
   }
 
   void tag(Caller caller, Tagging input) {
-    Group group = group(caller, input.resourceArn());
+    ScheduleGroup group = group(caller, input.resourceArn());
     Map<String, String> all = new LinkedHashMap<>(group.tags());
     all.putAll(map(input.tags()));
     checkCount(all);
@@ -113,7 +113,7 @@ class Groups {
     groups.setTags(group(caller, input.resourceArn()), Map.of(), input.tagKeys());
   }
 
-  private Group group(Caller caller, String text) {
+  private ScheduleGroup group(Caller caller, String text) {
     Arn arn =
         Arn.parse(text)
             .filter(parsed -> parsed.service().equals("scheduler"))
