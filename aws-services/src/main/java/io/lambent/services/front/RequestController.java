@@ -11,8 +11,6 @@ import io.lambent.contract.internal.InternalHttp;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -64,14 +62,7 @@ class RequestController {
 
   private static WireAnswer answer(HostedService service, Caller caller, HttpServletRequest request)
       throws IOException {
-    String query = request.getQueryString();
-    WireRequest bare =
-        new WireRequest(
-            request.getMethod(),
-            request.getRequestURI(),
-            query == null ? "" : query,
-            headers(request),
-            new byte[0]);
+    WireRequest bare = ReceivedRequest.bare(request);
     try {
       byte[] body =
           Body.read(
@@ -102,16 +93,6 @@ class RequestController {
       HostedService service, WireRequest request, Caller caller, CommonError error, String text) {
     return WireProtocols.of(service.api().model(), request)
         .error(new AwsFailure(error, text), caller.requestId());
-  }
-
-  private static Headers headers(HttpServletRequest request) {
-    List<Headers.Field> fields = new ArrayList<>();
-    for (String name : Collections.list(request.getHeaderNames())) {
-      for (String value : Collections.list(request.getHeaders(name))) {
-        fields.add(new Headers.Field(name, value));
-      }
-    }
-    return Headers.of(fields);
   }
 
   private static String header(HttpServletRequest request, String name) {

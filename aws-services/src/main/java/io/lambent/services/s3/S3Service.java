@@ -13,6 +13,7 @@ import io.lambent.aws.wire.Struct;
 import io.lambent.aws.wire.WireProtocol;
 import io.lambent.aws.wire.WireProtocols;
 import io.lambent.contract.internal.InternalHttp;
+import io.lambent.services.front.ReceivedRequest;
 import io.lambent.services.front.StreamingService;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -20,9 +21,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Collections;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -77,7 +75,7 @@ final class S3Service implements StreamingService {
   @Override
   public void serve(Caller caller, HttpServletRequest request, HttpServletResponse response)
       throws IOException {
-    WireRequest wire = wire(caller, request);
+    WireRequest wire = ReceivedRequest.bare(request);
     WireProtocol protocol = WireProtocols.of(model, wire);
     boolean isHead = wire.method().equals("HEAD");
     try {
@@ -159,28 +157,6 @@ final class S3Service implements StreamingService {
         wire.query(),
         wire.headers(),
         Bodies.document(wire, body, MAX_DOCUMENT));
-  }
-
-  /** The request as the client sent it: its target is in a header, as paths do not stay as is. */
-  private static WireRequest wire(Caller caller, HttpServletRequest request) {
-    List<Headers.Field> fields = new ArrayList<>();
-    for (String name : Collections.list(request.getHeaderNames())) {
-      for (String value : Collections.list(request.getHeaders(name))) {
-        fields.add(new Headers.Field(name, value));
-      }
-    }
-    String target = request.getHeader(InternalHttp.TARGET);
-    if (target == null) {
-      String query = request.getQueryString();
-      target = request.getRequestURI() + (query == null ? "" : "?" + query);
-    }
-    int question = target.indexOf('?');
-    return new WireRequest(
-        request.getMethod(),
-        question < 0 ? target : target.substring(0, question),
-        question < 0 ? "" : target.substring(question + 1),
-        Headers.of(fields),
-        NOTHING);
   }
 
   private static String sourceIp(HttpServletRequest request) {

@@ -1,6 +1,7 @@
 package io.lambent.gateway.routing;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * An AWS service that the gateway has somewhere to send to.
@@ -17,16 +18,17 @@ public record ServiceRoute(
     boolean hasDatedPaths,
     boolean hasUploadLimits,
     Destination destination) {
+  private static final Set<String> EXACT_PATHS = Set.of("s3", "scheduler");
 
   public ServiceRoute {
     targetPrefixes = List.copyOf(targetPrefixes);
   }
 
   /**
-   * Returns true if paths go on exactly as they came, as S3's keys may be {@code a/../b} or {@code
-   * //}. They go in a header then.
+   * Returns true if paths go on exactly as they came, in a header: keys of S3 may be {@code a/../b}
+   * or {@code //}, and ARNs in paths of EventBridge Scheduler have slashes, which servlets refuse.
    */
   public boolean isExactPath() {
-    return signingName.equals("s3");
+    return EXACT_PATHS.contains(signingName);
   }
 }

@@ -7,6 +7,7 @@ import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationType;
 import io.lambent.contract.invocation.Invoker;
+import io.lambent.contract.invocation.Lineage;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.trigger.batch.BatchAnswer;
 import io.lambent.trigger.batch.Batches;
@@ -122,11 +123,9 @@ final class BatchRun {
             event,
             null,
             null,
-            batch.stream()
-                .map(SourceRecord::traceHeader)
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElse(null),
+            Lineage.longest(
+                batch.stream().map(SourceRecord::traceHeader).filter(Objects::nonNull).toList(),
+                mapping.function()),
             false);
     try {
       return invoker.invoke(invocation).toCompletableFuture().get();
