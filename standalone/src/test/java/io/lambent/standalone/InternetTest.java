@@ -158,7 +158,7 @@ class InternetTest {
     }
   }
 
-  /** Whoever reaches the service of this host gets an answer. */
+  /** Answers each connection to a service of this host. */
   private static void answerAll(ServerSocket service) {
     Thread.startVirtualThread(
         () -> {

@@ -62,7 +62,7 @@ public class FunctionEvents {
     }
   }
 
-  /** What became of an event. */
+  /** The result of sending an event. */
   public sealed interface Result {
     /** It is committed. */
     record Accepted() implements Result {}

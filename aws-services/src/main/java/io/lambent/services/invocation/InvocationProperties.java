@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Where functions are called. Not needed where an {@code Invoker} of the same process is used.
+ * Address of the service that runs functions. Unused where this process has an {@code Invoker}.
  *
  * @param answerTimeout how long an answer may take; more than a function may run
  */

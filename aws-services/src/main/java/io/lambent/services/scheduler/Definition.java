@@ -8,7 +8,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client says of a schedule, and reads again.
+ * The settings of a schedule, as clients write and read them.
  *
  * @param target what is called, and with what
  */

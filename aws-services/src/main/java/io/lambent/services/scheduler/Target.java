@@ -5,7 +5,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a schedule calls. The parameters of targets that Lambent does not have are known here so
+ * The target of a schedule. The parameters of targets that Lambent does not have are known here so
  * that they can be refused.
  */
 record Target(

@@ -8,7 +8,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * What a target gets: the schedule's input with the <a
+ * The input of a target: the schedule's input with the <a
  * href="https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-context-attributes.html">context
  * attributes</a> of the run in it, or a notification where the schedule has no input.
  */

@@ -6,7 +6,7 @@ import io.lambent.services.invocation.FunctionEvents;
 import java.util.Locale;
 
 /**
- * What a target's ARN stands for. The last two are <a
+ * The kinds of targets, told apart by their ARN. The last two are <a
  * href="https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html">universal
  * targets</a>: an operation, with its input.
  */

@@ -124,7 +124,7 @@ class Timetable {
     };
   }
 
-  /** What ends here without an outcome is tried again when the claim ends. */
+  /** Calls a target once. A run whose attempt throws is tried again when its claim ends. */
   private void attempt(Run run) {
     TargetCall.@Nullable Failure failure = call.make(run);
     if (failure == null) {

@@ -87,7 +87,7 @@ class DeliveryWorker {
     };
   }
 
-  /** What fails here without an outcome is tried again when the claim ends. */
+  /** Tries a delivery once. One whose attempt throws is tried again when its claim ends. */
   private void attempt(Delivery delivery) {
     try {
       Deliverer.Result result = deliverer.deliver(delivery);

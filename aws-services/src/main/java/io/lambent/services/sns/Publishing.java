@@ -96,7 +96,7 @@ class Publishing {
 
   record PublishedBatch(List<PublishedEntry> successful, List<Failed> failed) {}
 
-  /** What both operations publish. */
+  /** The content of a message, the same for both operations. */
   private record Content(
       String message,
       @Nullable String subject,

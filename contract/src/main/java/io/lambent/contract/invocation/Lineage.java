@@ -88,8 +88,8 @@ public final class Lineage {
   }
 
   /**
-   * Of the headers of several messages the one whose chain has called a function most often; null
-   * where there is none.
+   * The header, of those of several messages, whose chain has called a function most often; null
+   * where there are no headers.
    */
   public static @Nullable String longest(Collection<String> headers, FunctionName function) {
     String longest = null;

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is configured for the events of a qualifier.
+ * Settings for the asynchronous events of a qualifier.
  *
  * @param deadLetters of each version that the qualifier routes to
  * @param switchedOff true if the function's reserved concurrency is zero: nothing of it runs

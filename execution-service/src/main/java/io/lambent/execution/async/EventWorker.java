@@ -261,7 +261,7 @@ final class EventWorker
   }
 
   /**
-   * What is configured for an event.
+   * The settings that hold for an event.
    *
    * @param known false where that could not be found out, and the usual limits hold
    */

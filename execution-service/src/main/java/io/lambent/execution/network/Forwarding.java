@@ -30,7 +30,7 @@ final class Forwarding {
   private static final String ON = "1";
   private static final String OFF = "0";
 
-  /** Of the packet filter; IPv4's only, as nothing is turned on for IPv6. */
+  /** The table of the packet filter. It filters IPv4 only: IPv6 is never forwarded. */
   private static final String TABLE = "lambent_forwarding";
 
   private static final String SET = "interfaces";

@@ -120,7 +120,7 @@ final class Internet implements AutoCloseable {
     return way;
   }
 
-  /** What is special about it, and why; empty where nothing is. */
+  /** A limit of this way to the internet, and its reason, for status pages; empty without one. */
   String description() {
     return description;
   }

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What is written down for the destinations of an event when it ends. */
+/** Records that an event leaves for its destinations when it ends. */
 class OutcomesTest {
   private static final Duration LONG = Duration.ofMinutes(1);
   private static final String QUEUE = "arn:aws:sqs:us-east-1:000000000000:queue";

@@ -51,7 +51,7 @@ public final class EventCounts implements AutoCloseable {
     this.thread = Thread.ofVirtual().name("event-counts").start(this::run);
   }
 
-  /** What is counted, by the names of AWS's metrics. */
+  /** The counters, named as AWS's metrics. */
   public enum Count {
     /** Records that were read. */
     POLLED("PolledEventCount"),

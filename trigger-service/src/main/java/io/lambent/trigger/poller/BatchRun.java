@@ -62,7 +62,7 @@ final class BatchRun {
     this.result = result;
   }
 
-  /** What is to be done after a call. */
+  /** The step that follows a call of the function. */
   private enum Next {
     DONE,
     AGAIN,

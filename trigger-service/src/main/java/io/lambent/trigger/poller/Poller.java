@@ -201,7 +201,7 @@ final class Poller {
           break;
         }
       } catch (SourceException e) {
-        // What was gathered is handled; the next read says what is wrong.
+        // The records gathered so far are handled; the next read fails again and reports why.
         break;
       }
     }

@@ -19,12 +19,12 @@ class Destinations {
     this.queues = queues;
   }
 
-  /** What became of a message. */
+  /** The result of sending a message. */
   sealed interface Outcome {
     /** The destination has it. */
     record Delivered() implements Outcome {}
 
-    /** Nothing has a sense any more: the destination does not exist or does not take it. */
+    /** No attempt can succeed: the destination does not exist or refuses the message. */
     record Impossible(String reason) implements Outcome {}
 
     /** It is worth another attempt. */
