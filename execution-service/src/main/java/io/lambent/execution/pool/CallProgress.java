@@ -33,7 +33,7 @@ import org.springframework.stereotype.Component;
 final class CallProgress implements HealthIndicator {
   private static final Logger log = LoggerFactory.getLogger(CallProgress.class);
 
-  /** How long a step that is the platform's own may take: 15 s, more than any of its time-outs. */
+  /** The time that a step of the platform's own may take: 15 s, more than any of its time-outs. */
   static final long LIMIT_NANOS = TimeUnit.SECONDS.toNanos(15);
 
   private static final long PERIOD_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -41,7 +41,7 @@ final class CallProgress implements HealthIndicator {
   private final EnvironmentPools pools;
   private final EventLoops eventLoops;
 
-  /** When each event loop was given a task that it has not run. */
+  /** The time at which each event loop got a task that it has not run. */
   private final Map<EventExecutor, Long> unanswered = new ConcurrentHashMap<>();
 
   private volatile @Nullable String problem;

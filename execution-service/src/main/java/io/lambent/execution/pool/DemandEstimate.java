@@ -71,7 +71,7 @@ final class DemandEstimate {
   }
 
   /**
-   * How many environments to start for waiting calls.
+   * The number of environments to start for waiting calls.
    *
    * @param waiting read after environments were looked at: one that takes a call meanwhile must not
    *     be missing on both sides

@@ -70,12 +70,19 @@ public final class EnvironmentPools {
             properties.maxEnvironments(), properties.maxMemoryMb(), HostCapacity.ofHost());
     this.reaper =
         new IdleReaper(
-            quota, properties.idleTimeout(), nanoTime, gone -> pools.remove(gone.key(), gone));
+            quota, properties.shortestIdle(), nanoTime, gone -> pools.remove(gone.key(), gone));
     this.queue = new RunQueue(properties.slots(), Processors.ofHost(), lagNanos, System::nanoTime);
     this.overload = new Overload(properties.maxWaiting(), System.nanoTime());
     this.parts =
         new PoolParts(
-            environments, quota, queue, overload, properties.policy(), nanoTime, reaper::add);
+            environments,
+            quota,
+            queue,
+            overload,
+            properties.policy(),
+            properties.surplusIdle().toNanos(),
+            nanoTime,
+            reaper::add);
     reaper.start();
     queue.start();
   }

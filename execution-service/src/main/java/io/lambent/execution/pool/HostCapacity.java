@@ -24,7 +24,7 @@ final class HostCapacity {
   /** The share of the host's memory, one in so many, that environments leave free. */
   private static final int MEMORY_RESERVE_DIVISOR = 20;
 
-  /** How long a reading of the available memory counts: 100 ms. */
+  /** The time for which a reading of the available memory counts: 100 ms. */
   private static final long READING_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final int maxEnvironments;

@@ -2,7 +2,7 @@ package io.lambent.execution.pool;
 
 import io.lambent.execution.pool.policy.IdleTimes;
 
-/** When the calls of one version ended, and how long it paused between them. */
+/** The times at which calls of one version ended, and its pauses between them. */
 final class IdleHistory {
   private final IdleTimes idleTimes = new IdleTimes();
 

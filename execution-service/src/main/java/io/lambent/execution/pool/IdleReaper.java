@@ -34,18 +34,15 @@ final class IdleReaper {
   private volatile boolean stopped;
 
   /**
+   * @param soonest the shortest time after which an idle environment ends
    * @param discarded takes the pools that were discarded; they are not visited again
    */
   IdleReaper(
-      HostQuota quota,
-      Duration idleTimeout,
-      LongSupplier nanoTime,
-      Consumer<VersionPool> discarded) {
+      HostQuota quota, Duration soonest, LongSupplier nanoTime, Consumer<VersionPool> discarded) {
     this.quota = quota;
     this.nanoTime = nanoTime;
     this.discarded = discarded;
-    this.periodNanos =
-        Math.clamp(idleTimeout.toNanos() / 4, 50_000_000L, TimeUnit.SECONDS.toNanos(10));
+    this.periodNanos = Math.clamp(soonest.toNanos() / 4, 50_000_000L, TimeUnit.SECONDS.toNanos(10));
   }
 
   private record Visit(long dueNanos, VersionPool pool) implements Comparable<Visit> {

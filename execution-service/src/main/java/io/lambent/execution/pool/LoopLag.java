@@ -13,7 +13,7 @@ final class LoopLag implements LongSupplier {
   private final Iterable<EventExecutor> loops;
   private final LongSupplier nanoTime;
 
-  /** When each loop was given the task that it has not run yet. */
+  /** The time at which each loop got the task that it has not run yet. */
   private final Map<EventExecutor, Long> outstanding = new ConcurrentHashMap<>();
 
   private volatile long lastNanos;

@@ -16,7 +16,7 @@ import java.util.concurrent.atomic.AtomicLong;
  * may grow as long as concurrency limits allow: a burst is served, however long it takes.
  */
 final class Overload {
-  /** How long the host counts as overloaded after it was: 1 s. */
+  /** The time for which the host counts as overloaded after it was: 1 s. */
   static final long STATE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** The time over which refused calls are compared with all: 100 ms. */

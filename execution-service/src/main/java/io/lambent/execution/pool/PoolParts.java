@@ -8,6 +8,7 @@ import java.util.function.LongSupplier;
 /**
  * The parts that all pools of this host share.
  *
+ * @param surplusNanos after which an environment ends that other idle ones make superfluous
  * @param nanoTime the clock of idle times; the run queue has its own
  * @param awake called with a pool that has environments again
  */
@@ -17,5 +18,6 @@ record PoolParts(
     RunQueue queue,
     Overload overload,
     KeepAlive keepAlive,
+    long surplusNanos,
     LongSupplier nanoTime,
     Consumer<VersionPool> awake) {}

@@ -11,10 +11,13 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How many environments are kept, and how long. Environments that work are never ended: where the
- * limits are reached, idle ones make room ({@link io.lambent.execution.pool.policy.GreedyDual}).
+ * Limits of the environments that are kept, and for how long. Environments that work are never
+ * ended: where the limits are reached, idle ones make room ({@link
+ * io.lambent.execution.pool.policy.GreedyDual}).
  *
  * @param idleTimeout after which an unused environment ends, where nothing is known of its function
+ * @param surplusIdle after which an unused environment ends whose version has another that was used
+ *     since; longer where starts take long ({@link VersionPool})
  * @param keepAlive true if functions' own idle times count ({@link KeepAlive})
  * @param longestIdle that they keep an environment waiting
  * @param maxEnvironments of all functions together
@@ -28,6 +31,7 @@ import org.springframework.validation.annotation.Validated;
 @ConfigurationProperties(prefix = "lambent.pool", ignoreUnknownFields = false)
 public record PoolProperties(
     @DefaultValue("10m") Duration idleTimeout,
+    @DefaultValue("45s") Duration surplusIdle,
     @DefaultValue("prestart") KeepAlive.Mode keepAlive,
     @DefaultValue("1h") Duration longestIdle,
     @Min(1) @DefaultValue("1000") int maxEnvironments,
@@ -44,6 +48,11 @@ public record PoolProperties(
 
   KeepAlive policy() {
     return new KeepAlive(idleTimeout, longestIdle, keepAlive);
+  }
+
+  /** The shortest time after which an idle environment ends. */
+  Duration shortestIdle() {
+    return idleTimeout.compareTo(surplusIdle) < 0 ? idleTimeout : surplusIdle;
   }
 
   long maxMemoryMb() {

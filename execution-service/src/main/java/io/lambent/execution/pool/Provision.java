@@ -9,9 +9,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How many environments of a pool are held ready, and what is done so that there are exactly that
- * many: what is missing is started, what ended is replaced, surplus is let go as soon as it does
- * not work. A few start at a time, so that calls keep processors.
+ * Keeps exactly as many environments of a pool ready as were asked for. Missing ones are started,
+ * those that ended are replaced, and surplus ones leave the provision as soon as they do not work.
+ * A few start at a time, so that calls keep processors.
  *
  * <p>Where one ends before it was ready, or before it was used, the function's initialisation
  * fails: it is tried again after a pause that doubles. Nothing is counted but what the pool has, so

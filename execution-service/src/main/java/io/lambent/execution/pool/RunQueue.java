@@ -34,10 +34,10 @@ import org.slf4j.LoggerFactory;
 final class RunQueue {
   private static final Logger log = LoggerFactory.getLogger(RunQueue.class);
 
-  /** How long a call may hold a slot: some ten times what a short call takes, 2 ms. */
+  /** The time for which a call may hold a slot: some ten times what a short call takes, 2 ms. */
   static final long QUANTUM_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-  /** How often waiting calls are looked at, where nothing else moves them: every 0.5 ms. */
+  /** The period in which waiting calls are looked at, where nothing else moves them: 0.5 ms. */
   static final long TICK_NANOS = TimeUnit.MICROSECONDS.toNanos(500);
 
   /**
@@ -46,7 +46,7 @@ final class RunQueue {
    */
   static final long LATE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-  /** How often a pool is looked at whose calls run without asking for a slot: every 5 ms. */
+  /** The period in which a pool is looked at whose calls run without asking for a slot: 5 ms. */
   private static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private static final int MOST_DOUBLINGS = 10;
@@ -286,9 +286,9 @@ final class RunQueue {
   }
 
   /**
-   * How long a call may hold its slot now. While all processors are busy, calls that have lost
-   * their slot still compete for them, and each further one makes all slower: the more there are,
-   * the longer a slot is held.
+   * The time for which a call may hold its slot now. While all processors are busy, calls that have
+   * lost their slot still compete for them, and each further one makes all slower: the more there
+   * are, the longer a slot is held.
    */
   private long quantum(HostLoad load) {
     return load.processorIdle()

@@ -74,7 +74,9 @@ final class RunSlots {
     beside.incrementAndGet();
   }
 
-  /** How many calls run that lost their slot, or never had one but may use a processor. */
+  /**
+   * The number of calls that run that lost their slot, or never had one but may use a processor.
+   */
   int beside() {
     return beside.get();
   }

@@ -21,7 +21,7 @@ final class Stall {
     }
   }
 
-  /** How many calls are to run beside those with a slot. Called once a tick, by one thread. */
+  /** The number of calls that run beside those with a slot. Called once a tick, by one thread. */
   int calls() {
     if (ended) {
       ended = false;

@@ -11,6 +11,7 @@ import io.lambent.execution.pool.policy.KeepAlive;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
  * grow old nor make room for others.
  */
 final class VersionPool {
+  /** A surplus environment is kept idle for at least so many times as long as its start took. */
+  private static final int KEPT_PER_START = 60;
+
   private final EnvironmentPools.Key key;
   private final PoolParts parts;
   private final IdleHistory history;
@@ -376,14 +380,17 @@ final class VersionPool {
     KeepAlive.Window window = parts.keepAlive().window(history.idleTimes());
     long endAfter = window.endAfter().toNanos();
     long giveUpAfter = window.giveUpAfter().toNanos();
+    boolean surplus = false;
     for (PooledEnvironment each : idle.onDemand()) {
       boolean late =
           history.prestarted() && each.uses() == 0
               ? nowNanos - history.lastEndNanos() >= giveUpAfter
-              : nowNanos - each.idleSinceNanos() >= endAfter;
+              : nowNanos - each.idleSinceNanos()
+                  >= (surplus ? surplusNanos(each, endAfter) : endAfter);
       if (late) {
         retire(each);
       }
+      surplus = true;
     }
     Provision current = provision;
     if (current != null && current.wanted() > 0) {
@@ -391,6 +398,16 @@ final class VersionPool {
       return soon;
     }
     return members.isEmpty() ? whileEmpty(nowNanos, window, soon) : soon;
+  }
+
+  /**
+   * The time for which an environment is kept idle beside another that was used since. A burst of
+   * calls has started it, and the next one may come soon; after that, it costs more memory than its
+   * start would cost time. One that took a second to start is kept for a minute.
+   */
+  private long surplusNanos(PooledEnvironment each, long most) {
+    double start = each.startCost() * TimeUnit.MICROSECONDS.toNanos(KEPT_PER_START);
+    return (long) Math.min(most, Math.max(parts.surplusNanos(), start));
   }
 
   private long whileEmpty(long nowNanos, KeepAlive.Window window, long soon) {

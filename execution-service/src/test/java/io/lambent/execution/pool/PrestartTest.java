@@ -25,7 +25,14 @@ class PrestartTest {
         execution.bean(Environments.class),
         execution.source(),
         new PoolProperties(
-            Duration.ofMillis(200), Mode.PRESTART, Duration.ofHours(1), 10, null, null, 100),
+            Duration.ofMillis(200),
+            Duration.ofMillis(200),
+            Mode.PRESTART,
+            Duration.ofHours(1),
+            10,
+            null,
+            null,
+            100),
         () -> 0,
         clock::get);
   }

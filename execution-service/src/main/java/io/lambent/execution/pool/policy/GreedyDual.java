@@ -32,7 +32,7 @@ public final class GreedyDual<C extends GreedyDual.Candidate> {
     private volatile boolean queued;
     private double key;
 
-    /** How often it was used, as far as that counts. */
+    /** The number of times that it was used, as far as that counts. */
     public final int uses() {
       return uses;
     }

@@ -19,8 +19,8 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Growth {
   /**
-   * How long no environment takes a call before one more starts, whatever the estimate says, where
-   * the calls under way sleep or wait for I/O: 3 ms.
+   * The time for which no environment takes a call before one more starts, whatever the estimate
+   * says, where the calls under way sleep or wait for I/O: 3 ms.
    */
   public static final long STALL_NANOS = TimeUnit.MILLISECONDS.toNanos(3);
 
@@ -89,9 +89,10 @@ public final class Growth {
   }
 
   /**
-   * How long to wait for an environment to become free. Calls that use a processor are over before
-   * long, and what holds them up (a garbage collector, a compiler) ends as well: a start begins
-   * only after the time that it takes itself, so that waiting in vain costs at most as much again.
+   * The time for which to wait for an environment to become free. Calls that use a processor are
+   * over before long, and what holds them up (a garbage collector, a compiler) ends as well: a
+   * start begins only after the time that it takes itself, so that waiting in vain costs at most as
+   * much again.
    */
   private static long patience(Demand demand) {
     long patience = BUSY_STALL_NANOS;

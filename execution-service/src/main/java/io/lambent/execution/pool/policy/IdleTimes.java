@@ -4,7 +4,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long one function version pauses between calls: a histogram of idle times in minutes, up to
+ * The pauses of one function version between calls: a histogram of idle times in minutes, up to
  * four hours, as in <a href="https://www.usenix.org/conference/atc20/presentation/shahrad">Shahrad
  * et al., Serverless in the Wild</a> (USENIX ATC 2020).
  *

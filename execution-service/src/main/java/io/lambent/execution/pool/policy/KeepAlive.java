@@ -4,11 +4,11 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long an unused environment is kept, from the idle times of its function, as in Shahrad et al.
- * (see {@link IdleTimes}): until the 99th percentile of the idle times; and where even the 5th
- * percentile is minutes away, the environment ends meanwhile and another is started shortly before.
- * Both edges get a margin of a tenth. Where there are few idle times, or they follow no pattern,
- * the fixed time-out holds.
+ * Decides how long an unused environment is kept by the idle times of its function, as in Shahrad
+ * et al. (see {@link IdleTimes}): until the 99th percentile of the idle times; and where even the
+ * 5th percentile is minutes away, the environment ends meanwhile and another is started shortly
+ * before. Both edges get a margin of a tenth. Where there are few idle times, or they follow no
+ * pattern, the fixed time-out holds.
  *
  * @param fixed the time-out without a pattern
  * @param longest that an environment is kept waiting, whatever the pattern

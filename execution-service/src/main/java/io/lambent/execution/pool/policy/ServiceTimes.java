@@ -3,7 +3,7 @@ package io.lambent.execution.pool.policy;
 import java.util.concurrent.TimeUnit;
 
 /**
- * How long the recent calls of one function version took, from the moment an environment was given
+ * The time that recent calls of one function version took, from the moment an environment was given
  * the event until its answer.
  *
  * <p>Two estimates are kept, both without a lock: an exponentially weighted mean, and a low

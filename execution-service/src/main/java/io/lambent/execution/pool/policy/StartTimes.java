@@ -2,7 +2,7 @@ package io.lambent.execution.pool.policy;
 
 import java.util.concurrent.TimeUnit;
 
-/** How long environments of one version take to start, as an exponentially weighted mean. */
+/** The time that environments of one version take to start, as an exponentially weighted mean. */
 public final class StartTimes {
   /** Assumed before the first start: 20 ms, what an interpreter takes on a quiet machine. */
   private static final long ASSUMED_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
