@@ -45,7 +45,7 @@ final class Training {
           new Echo("nodejs22.x", "index.js", "exports.handler = async (event) => event;\n"),
           new Echo("python3.13", "index.py", "def handler(event, context):\n    return event\n"));
 
-  /** How long the function, which fails, has to be called with a message. */
+  /** The time within which the function, which fails, has to be called with a message. */
   private static final Duration PATIENCE = Duration.ofSeconds(20);
 
   private static final Duration LOOK = Duration.ofMillis(100);
@@ -79,6 +79,7 @@ final class Training {
       for (Echo echo : ECHOES) {
         call(endpoint, echo);
       }
+      overload(endpoint);
       useMetrics(endpoint);
       useQueue(endpoint);
     }
@@ -96,6 +97,20 @@ final class Training {
     for (int i = 0; i < WARM_CALLS; i++) {
       send(endpoint, FUNCTIONS + "/" + name + "0/invocations", "{}");
     }
+  }
+
+  /**
+   * Refused calls, each on a connection of its own: what a host does when it has too much to do
+   * already, and should not have to compile then.
+   */
+  private static void overload(URI endpoint) throws IOException {
+    String concurrency = "/2017-10-31/functions/training/concurrency";
+    String none = "{\"ReservedConcurrentExecutions\":0}";
+    exchange(endpoint, "lambda", "PUT", concurrency, none, false);
+    for (int i = 0; i < WARM_CALLS; i++) {
+      exchange(endpoint, "lambda", "POST", FUNCTIONS + "/training/invocations", "{}", false);
+    }
+    exchange(endpoint, "lambda", "DELETE", concurrency, null, false);
   }
 
   /** Starts aws-services, which begins with its first request. */
@@ -150,12 +165,27 @@ final class Training {
     send(endpoint, "lambda", path, body);
   }
 
-  /** The answer rarely matters, as long as there is one. */
   private static String send(URI endpoint, String service, String path, @Nullable String body)
+      throws IOException {
+    return exchange(endpoint, service, body == null ? "GET" : "POST", path, body, true);
+  }
+
+  /** The answer rarely matters, as long as there is one. */
+  private static String exchange(
+      URI endpoint,
+      String service,
+      String method,
+      String path,
+      @Nullable String body,
+      boolean keepConnection)
       throws IOException {
     HttpURLConnection connection =
         (HttpURLConnection) endpoint.resolve(path).toURL().openConnection(Proxy.NO_PROXY);
+    connection.setRequestMethod(method);
     connection.setRequestProperty("Authorization", CREDENTIALS.formatted(service));
+    if (!keepConnection) {
+      connection.setRequestProperty("Connection", "close");
+    }
     if (body != null) {
       connection.setDoOutput(true);
       connection.setRequestProperty("Content-Type", "application/json");

@@ -1,7 +1,7 @@
 package io.lambent.gateway.exchange;
 
 /**
- * How many connections there may be.
+ * The number of connections that there may be.
  *
  * @param all of all clients together
  * @param perPeer of one address

@@ -3,8 +3,8 @@ package io.lambent.gateway.exchange;
 import java.time.Duration;
 
 /**
- * How long the gateway waits for clients. It looks every second, so a limit may be exceeded by as
- * much.
+ * Limits of the time for which the gateway waits for clients. It looks every second, so a limit may
+ * be exceeded by as much.
  *
  * @param head from the beginning of a connection, or the first byte of a request, to the end of the
  *     request's head

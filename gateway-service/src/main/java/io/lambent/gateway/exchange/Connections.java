@@ -38,7 +38,7 @@ import org.slf4j.LoggerFactory;
 public final class Connections implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Connections.class);
 
-  /** How long a connection has been idle, at least, before it gives way. */
+  /** The time for which a connection has been idle, at least, before it gives way. */
   private static final long YIELD_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** At most this fraction of the limit, one in so many, is closed at a time to make room. */
@@ -238,7 +238,7 @@ public final class Connections implements AutoCloseable {
     return yielded.sum();
   }
 
-  /** How often a client exceeded a time limit. */
+  /** The number of times that a client exceeded a time limit. */
   public long expired() {
     return expired.sum();
   }

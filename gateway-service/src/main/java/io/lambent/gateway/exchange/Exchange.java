@@ -41,6 +41,7 @@ public final class Exchange {
   private final String requestId = RequestIds.next();
   private final long sinceNanos;
   private String service = UNKNOWN;
+  private @Nullable AnswerListener answerListener;
 
   // Of the request. Confined to the event loop.
   private @Nullable RequestBody body;
@@ -53,6 +54,7 @@ public final class Exchange {
   // Of the answer. Handed to the event loop with it.
   private HttpResponseStatus status = HttpResponseStatus.OK;
   private @Nullable HttpHeaders answerHeaders;
+  private boolean refused;
 
   /**
    * @param sinceNanos when the head of the request came; {@link System#nanoTime}
@@ -81,8 +83,30 @@ public final class Exchange {
     return service;
   }
 
-  long sinceNanos() {
-    return sinceNanos;
+  /** Takes note of the answer to one request. Runs on the event loop, so it must not block. */
+  @FunctionalInterface
+  public interface AnswerListener {
+    /**
+     * The request was answered.
+     *
+     * @param status of HTTP
+     * @param nanos from the head of the request to the end of the answer
+     */
+    void answered(int status, long nanos);
+  }
+
+  /** Has a listener called once the answer was sent. Called while the request is dispatched. */
+  public void whenAnswered(AnswerListener listener) {
+    answerListener = listener;
+  }
+
+  void reportTo(ExchangeListener listener, int answer) {
+    long nanos = System.nanoTime() - sinceNanos;
+    listener.answered(service, answer, nanos);
+    AnswerListener own = answerListener;
+    if (own != null) {
+      own.answered(answer, nanos);
+    }
   }
 
   int statusCode() {
@@ -304,12 +328,12 @@ public final class Exchange {
     return bodyEnded;
   }
 
-  /** Whether parts of the body have come that nobody reads yet. */
+  /** Returns true if parts of the body have come that nobody reads yet. */
   boolean isBodyAhead() {
     return early != null;
   }
 
-  /** Whether the client is to send more of the body. */
+  /** Returns true if the client is to send more of the body. */
   boolean isReading() {
     return whenRead != null;
   }
@@ -352,15 +376,11 @@ public final class Exchange {
   }
 
   /**
-   * Reads no further request of this connection for a while ({@link ReadPauses}). Called before the
-   * answer is sent.
+   * Says that the answer refuses the request for want of capacity, so that it may be held back
+   * ({@link RefusalPace}). Called before the answer is sent.
    */
-  public void pauseConnection() {
-    if (connection.inEventLoop()) {
-      connection.pause();
-    } else {
-      connection.execute(connection::pause);
-    }
+  public void refused() {
+    refused = true;
   }
 
   /** Sends an answer that has no body, nor says how long one would be. */
@@ -372,9 +392,17 @@ public final class Exchange {
     DefaultFullHttpResponse response =
         new DefaultFullHttpResponse(version(), status, content, answerHeaders(), NO_TRAILERS);
     if (connection.inEventLoop()) {
-      connection.answer(this, response);
+      answer(response);
     } else {
-      connection.execute(() -> connection.answer(this, response));
+      connection.execute(() -> answer(response));
+    }
+  }
+
+  private void answer(DefaultFullHttpResponse response) {
+    if (refused && !over) {
+      connection.refuse(this, response);
+    } else {
+      connection.answer(this, response);
     }
   }
 
@@ -439,6 +467,7 @@ public final class Exchange {
   /** Forgets the headers of an answer that is not sent, for another one. */
   void resetAnswer() {
     answerHeaders = null;
+    refused = false;
     status = HttpResponseStatus.OK;
   }
 

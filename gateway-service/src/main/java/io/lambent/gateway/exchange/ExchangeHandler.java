@@ -45,7 +45,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   private final Dispatcher dispatcher;
   private final OpenRequests open;
-  private final ReadPauses pauses;
+  private final RefusalPace refusals;
   private final BytesInFlight memory;
   private final LargeAnswers answers;
   private final WatchedConnection watched;
@@ -68,29 +68,26 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   /** True if Reactor Netty has handled a request since {@link #watched} last took over. */
   private boolean passedOnce;
 
-  /** Whether the connection ends with the exchange under way, or has. */
+  /** True if the connection ends with the exchange under way, or has. */
   private boolean closing;
 
-  /** Whether a batch of reads is being handled, at whose end everything written is flushed. */
+  /** True if a batch of reads is being handled, at whose end everything written is flushed. */
   private boolean batching;
 
   private boolean flushNeeded;
   private boolean passedInBatch;
 
-  /** Whether nothing is read for a while, since a request was refused. */
-  private boolean paused;
-
   public ExchangeHandler(
       Dispatcher dispatcher,
       OpenRequests open,
       Connections connections,
-      ReadPauses pauses,
+      RefusalPace refusals,
       ExchangeListener listener) {
     this.dispatcher = dispatcher;
     this.open = open;
     this.memory = connections.memory();
     this.answers = new LargeAnswers(memory);
-    this.pauses = pauses;
+    this.refusals = refusals;
     this.watched = new WatchedConnection(connections, this::isIdle, this::isWaitingForBody);
     this.listener = listener;
     this.pipelining = new Pipelining(this::mayTake, this::take, memory);
@@ -151,35 +148,15 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   private void readOn() {
     Exchange exchange = current;
-    if (!paused
-        && passed == null
-        && pipelining.isEmpty()
-        && (exchange == null || !exchange.isBodyAhead())) {
+    if (passed == null && pipelining.isEmpty() && (exchange == null || !exchange.isBodyAhead())) {
       read();
-    }
-  }
-
-  /** Takes no further request for a while; one that was being read already waits. */
-  void pause() {
-    if (!paused && context().channel().isActive()) {
-      paused = true;
-      context().executor().schedule(this::resume, pauses.begin(), TimeUnit.NANOSECONDS);
-    }
-  }
-
-  private void resume() {
-    paused = false;
-    pauses.end();
-    if (context().channel().isActive()) {
-      pipelining.takeWaiting();
-      readOn();
     }
   }
 
   /** A request has to wait for its turn; parts of a body belong to the one whose turn it is. */
   private boolean mayTake(Object message) {
     return !(message instanceof HttpRequest)
-        || (current == null && passed == null && !paused && context().channel().isWritable());
+        || (current == null && passed == null && context().channel().isWritable());
   }
 
   private void take(Object message) {
@@ -305,7 +282,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     }
     boolean last = closing || !exchange.isBodyEnded() || !HttpUtil.isKeepAlive(exchange.request());
     HttpUtil.setKeepAlive(response, !last);
-    report(exchange, response.status().code());
+    exchange.reportTo(listener, response.status().code());
     exchange.finish();
     current = null;
     if (last) {
@@ -324,6 +301,17 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     }
     open.ended();
     next();
+  }
+
+  /** Answers that a request is refused for want of capacity, now or a little later. */
+  void refuse(Exchange exchange, FullHttpResponse response) {
+    long delay = refusals.delayNanos(System.nanoTime());
+    if (delay == 0) {
+      answer(exchange, response);
+      return;
+    }
+    exchange.doneWithBody();
+    context().executor().schedule(() -> answer(exchange, response), delay, TimeUnit.NANOSECONDS);
   }
 
   /** There is no memory for the request, or for its answer. */
@@ -368,7 +356,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     }
     stream = null;
     current = null;
-    report(ended.exchange(), ended.exchange().statusCode());
+    ended.exchange().reportTo(listener, ended.exchange().statusCode());
     ended.exchange().finish();
     if (closing) {
       context()
@@ -380,10 +368,6 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
       open.ended();
     }
     next();
-  }
-
-  private void report(Exchange exchange, int status) {
-    listener.answered(exchange.service(), status, System.nanoTime() - exchange.sinceNanos());
   }
 
   void abortStream(AnswerStream broken) {

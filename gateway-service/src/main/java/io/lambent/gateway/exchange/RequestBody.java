@@ -38,7 +38,7 @@ public final class RequestBody {
     return length > limit;
   }
 
-  /** Whether it is not read to its end, so that the connection cannot be used further. */
+  /** Returns true if it is not read to its end, so that the connection cannot be used further. */
   public boolean isAbandoned() {
     return length > MOST_DISCARDED;
   }

@@ -20,7 +20,7 @@ import reactor.netty.NettyPipeline;
 final class WatchedConnection {
   private static final long NEVER = 0;
 
-  /** How long a client may take nothing of its answer while memory is short. */
+  /** The time for which a client may take nothing of its answer while memory is short. */
   private static final long SHORT_NANOS = TimeUnit.SECONDS.toNanos(5);
 
   private final Connections connections;
@@ -29,10 +29,12 @@ final class WatchedConnection {
   private final BooleanSupplier idle;
   private final BooleanSupplier waitingForBody;
 
-  /** When something came from the client last, or the connection began. */
+  /** The time at which something came from the client last, or the connection began. */
   private final AtomicLong heardNanos = new AtomicLong(System.nanoTime());
 
-  /** When the part of a head came that is not complete, or the connection began; or never. */
+  /**
+   * The time at which the first part of an incomplete head came, or the connection began; or never.
+   */
   private final AtomicLong headNanos = new AtomicLong(System.nanoTime());
 
   private final Bytes bytes = new Bytes();
@@ -114,7 +116,7 @@ final class WatchedConnection {
     }
   }
 
-  /** How long it has had no request, in nanoseconds; -1 while it has one. Any thread. */
+  /** The time for which it has had no request, in nanoseconds; -1 while it has one. Any thread. */
   long idleNanos(long now) {
     return idle.getAsBoolean() ? now - heardNanos.get() : -1;
   }

@@ -235,7 +235,7 @@ final class Front implements Dispatcher {
 
   @Override
   public void overloaded(Exchange exchange) {
-    exchange.pauseConnection();
+    exchange.refused();
     Answers.error(
         exchange,
         ErrorCode.SERVICE_UNAVAILABLE,

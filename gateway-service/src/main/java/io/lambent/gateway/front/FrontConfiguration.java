@@ -8,7 +8,7 @@ import io.lambent.gateway.exchange.ConnectionTimes;
 import io.lambent.gateway.exchange.Connections;
 import io.lambent.gateway.exchange.ExchangeHandler;
 import io.lambent.gateway.exchange.ExchangeListener;
-import io.lambent.gateway.exchange.ReadPauses;
+import io.lambent.gateway.exchange.RefusalPace;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
@@ -57,7 +57,7 @@ class FrontConfiguration {
         memory);
   }
 
-  /** How many descriptors this process may have open; -1 where that is not known. */
+  /** The number of descriptors that this process may have open; -1 where that is not known. */
   private static long descriptors() {
     return ManagementFactory.getOperatingSystemMXBean()
             instanceof UnixOperatingSystemMXBean operatingSystem
@@ -73,7 +73,7 @@ class FrontConfiguration {
       Connections connections,
       AcceptedConnections accepted,
       ObjectProvider<ExchangeListener> listener) {
-    ReadPauses pauses = new ReadPauses();
+    RefusalPace refusals = new RefusalPace(System.nanoTime());
     return factory ->
         factory.addServerCustomizers(
             server ->
@@ -88,7 +88,7 @@ class FrontConfiguration {
                                     front.getObject(),
                                     open,
                                     connections,
-                                    pauses,
+                                    refusals,
                                     listener.getObject()))));
   }
 

@@ -32,7 +32,7 @@ final class RequestTarget {
     return question < 0 ? "" : target.substring(question + 1);
   }
 
-  /** Whether it has characters or percent signs that stand in no URI. */
+  /** Returns true if it has characters or percent signs that stand in no URI. */
   static boolean isMalformed(String target) {
     try {
       return new URI(target).getRawPath() == null;
@@ -42,8 +42,9 @@ final class RequestTarget {
   }
 
   /**
-   * Whether a path has segments that a server resolves to another path, {@code /a/../b}, also when
-   * they are encoded or carry parameters. Passed on, it would reach what no route leads to.
+   * Returns true if a path has segments that a server resolves to another path, {@code /a/../b},
+   * also when they are encoded or carry parameters. Passed on, it would reach what no route leads
+   * to.
    */
   static boolean climbs(String path) {
     String decoded = path.indexOf('%') < 0 ? path : Query.decodePath(path);

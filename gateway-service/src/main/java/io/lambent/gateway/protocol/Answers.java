@@ -48,9 +48,7 @@ public final class Answers {
 
   /** Answers that a concurrency limit was reached, or that the host has too much to do. */
   public static void throttled(Call call, Throttled.Reason reason) {
-    if (reason != Throttled.Reason.RESERVED_CONCURRENT_INVOCATION_LIMIT) {
-      call.exchange().pauseConnection();
-    }
+    call.exchange().refused();
     ErrorCode code = ErrorCode.TOO_MANY_REQUESTS;
     String body =
         "{\"Reason\":\""
