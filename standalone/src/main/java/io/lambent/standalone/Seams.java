@@ -78,6 +78,7 @@ final class Seams {
     Service.addBean(gateway, Invoker.class, () -> new LateInvoker(invoker));
     Service.addBean(gateway, FunctionUrls.class, () -> id -> functionUrls.get().find(id));
     Service.addBean(gateway, EventLoopGroup.class, () -> eventLoops);
+    Service.addBean(gateway, MetricSink.class, () -> new OnDemandMetricSink(aws, metricSink));
   }
 
   /**

@@ -10,8 +10,10 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.FunctionUrlAuthType;
 import software.amazon.awssdk.services.lambda.model.GetFunctionUrlConfigResponse;
@@ -148,6 +150,29 @@ class FunctionUrlTest {
                 .header("Host", url.getAuthority()));
 
     assertThat(response.statusCode()).isEqualTo(403);
+  }
+
+  @Test
+  void countsItsRequests() throws Exception {
+    String name =
+        clients.deployPython("def handler(event, context):\n    return {'statusCode': 404}\n");
+    URI url = url(name);
+    for (int i = 0; i < 3; i++) {
+      send(
+          HttpRequest.newBuilder(clients.endpoint().resolve("/"))
+              .header("Host", url.getAuthority()));
+    }
+
+    Dimension function = Dimension.builder().name("FunctionName").value(name).build();
+    Dimension own = Dimension.builder().name("Resource").value(name + ":$LATEST").build();
+    Eventually.find(
+        () ->
+            clients.metricSum("AWS/Lambda", "UrlRequestCount", function) == 3
+                ? Optional.of(true)
+                : Optional.empty());
+    assertThat(clients.metricSum("AWS/Lambda", "Url4xxCount", function, own)).isEqualTo(3);
+    assertThat(clients.metricSum("AWS/Lambda", "Url5xxCount", function)).isZero();
+    assertThat(clients.metricSum("AWS/Lambda", "UrlRequestLatency", function, own)).isPositive();
   }
 
   private URI url(String name) {

@@ -1,6 +1,7 @@
 package io.lambent.execution.cloudwatch;
 
 import io.lambent.client.http.ServiceClients;
+import io.lambent.client.metrics.RemoteMetricSink;
 import io.lambent.contract.metrics.MetricSink;
 import io.lambent.execution.ExecutionProperties;
 import io.lambent.execution.admission.Admission;

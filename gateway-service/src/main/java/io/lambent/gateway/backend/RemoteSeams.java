@@ -4,8 +4,10 @@ import io.lambent.client.access.InternalProperties;
 import io.lambent.client.http.Resilience;
 import io.lambent.client.http.ServiceClients;
 import io.lambent.client.invocation.RemoteInvoker;
+import io.lambent.client.metrics.RemoteMetricSink;
 import io.lambent.contract.function.FunctionUrls;
 import io.lambent.contract.invocation.Invoker;
+import io.lambent.contract.metrics.MetricSink;
 import io.lambent.gateway.GatewayProperties;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -35,6 +37,13 @@ class RemoteSeams {
   @ConditionalOnMissingBean(BackendStarter.class)
   BackendStarter backendStarter() {
     return BackendStarter.ALWAYS_RUNNING;
+  }
+
+  @Bean
+  @ConditionalOnMissingBean(MetricSink.class)
+  MetricSink remoteMetricSink(GatewayProperties properties, ServiceClients clients) {
+    return new RemoteMetricSink(
+        clients.client(Backend.AWS.serviceName(), properties.awsServicesUrl()));
   }
 
   @Bean

@@ -47,10 +47,12 @@ public final class FunctionUrlApi implements HttpTrigger {
 
   private final FunctionUrlDirectory directory;
   private final Invoker invoker;
+  private final UrlMetrics metrics;
 
-  FunctionUrlApi(FunctionUrlDirectory directory, Invoker invoker) {
+  FunctionUrlApi(FunctionUrlDirectory directory, Invoker invoker, UrlMetrics metrics) {
     this.directory = directory;
     this.invoker = invoker;
+    this.metrics = metrics;
   }
 
   @Override
@@ -91,7 +93,10 @@ public final class FunctionUrlApi implements HttpTrigger {
     if (url == null
         || (address.region() != null && !address.region().equals(url.function().region()))) {
       refuse(call, "{\"Message\":null}");
-    } else if (CorsAnswer.isPreflight(url.cors(), call)) {
+      return;
+    }
+    call.exchange().whenAnswered((status, nanos) -> metrics.answered(url, status, nanos));
+    if (CorsAnswer.isPreflight(url.cors(), call)) {
       CorsAnswer.preflight(Objects.requireNonNull(url.cors()), call);
     } else if (url.authType().equals(AWS_IAM) && !call.caller().isSigned()) {
       refuse(call, FORBIDDEN);

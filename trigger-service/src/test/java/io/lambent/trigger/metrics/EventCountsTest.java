@@ -2,6 +2,7 @@ package io.lambent.trigger.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambent.client.metrics.MinuteMetrics;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.metrics.MetricBatch;
 import io.lambent.contract.metrics.MetricSample;
@@ -16,7 +17,6 @@ import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 
 class EventCountsTest {
@@ -41,8 +41,9 @@ class EventCountsTest {
 
   @Test
   void shipsTheSumOfAMinute() throws Exception {
-    try (EventCounts counts = new EventCounts(shipped::add, CLOCK, Duration.ofMillis(1))) {
-      counts.add(MAPPING, Count.POLLED, 3);
+    try (MinuteMetrics metrics =
+        new MinuteMetrics(shipped::add, CLOCK, Duration.ofMillis(1), Duration.ZERO)) {
+      new EventCounts(metrics).add(MAPPING, Count.POLLED, 3);
     }
     MetricSample sample = next().samples().getFirst();
 
@@ -51,27 +52,6 @@ class EventCountsTest {
     assertThat(sample.dimensions()).isEqualTo(Map.of("EventSourceMappingUUID", "uuid"));
     assertThat(sample.values().sum()).isEqualTo(3);
     assertThat(Instant.ofEpochSecond(sample.second())).isEqualTo("2026-01-01T10:20:00Z");
-  }
-
-  @Test
-  void sendsTheSameBatchAgainWhereNobodyTakesIt() throws Exception {
-    AtomicBoolean refuses = new AtomicBoolean(true);
-    BlockingQueue<MetricBatch> refused = new LinkedBlockingQueue<>();
-    EventCounts counts =
-        new EventCounts(
-            batch -> {
-              if (refuses.getAndSet(false)) {
-                refused.add(batch);
-                throw new IllegalStateException("refused");
-              }
-              shipped.add(batch);
-            },
-            CLOCK,
-            Duration.ofMillis(1));
-    counts.add(MAPPING, Count.INVOKED, 1);
-
-    assertThat(next()).isEqualTo(refused.poll(10, TimeUnit.SECONDS));
-    counts.close();
   }
 
   private MetricBatch next() throws InterruptedException {

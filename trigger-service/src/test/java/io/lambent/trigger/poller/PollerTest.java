@@ -4,6 +4,7 @@ import static io.lambent.trigger.TestingTriggers.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambent.client.metrics.MinuteMetrics;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.trigger.EventSourceMapping;
@@ -25,7 +26,9 @@ class PollerTest {
 
   private final TestingFunction functions = new TestingFunction();
   private final EventCounts counts =
-      new EventCounts(batch -> {}, InstantSource.system(), Duration.ofMinutes(1));
+      new EventCounts(
+          new MinuteMetrics(
+              batch -> {}, InstantSource.system(), Duration.ofMinutes(1), Duration.ZERO));
   private final List<Poller> pollers = new CopyOnWriteArrayList<>();
 
   @AfterEach

@@ -1,4 +1,4 @@
-package io.lambent.execution.cloudwatch;
+package io.lambent.client.metrics;
 
 import io.lambent.client.http.ServiceClient;
 import io.lambent.contract.internal.InternalHttp;
@@ -10,14 +10,18 @@ import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.service.annotation.PostExchange;
 
-/** aws-services over HTTP. The shipper repeats failed calls. */
-final class RemoteMetricSink implements MetricSink {
-  static final String SERVICE = "aws-services";
+/** Sends metrics to aws-services over HTTP. A failed call is not repeated; its caller does that. */
+public final class RemoteMetricSink implements MetricSink {
+  /** The name of the service, for meters and circuit breakers. */
+  public static final String SERVICE = "aws-services";
 
   private final ServiceClient service;
   private final Api api;
 
-  RemoteMetricSink(ServiceClient service) {
+  /**
+   * @param service a client of aws-services
+   */
+  public RemoteMetricSink(ServiceClient service) {
     this.service = service;
     this.api = service.api(Api.class);
   }
