@@ -79,12 +79,12 @@ final class BareInterpreter implements AutoCloseable {
     return builder;
   }
 
-  /** How long it takes to start and to end. */
+  /** The time that it takes to start and to end. */
   Duration start() throws IOException {
     return timed(one, 1);
   }
 
-  /** How long it takes to start so many at once, until the last has ended. */
+  /** The time that it takes to start so many at once, until the last has ended. */
   Duration startAtOnce(int count) throws IOException {
     return timed(many, count);
   }

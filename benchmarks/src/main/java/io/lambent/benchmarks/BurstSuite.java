@@ -56,7 +56,7 @@ final class BurstSuite {
             "1 s and %d x %s at once".formatted(calls, language.bareName())));
   }
 
-  /** How long it takes until all are answered. */
+  /** The time that it takes until all are answered. */
   private Duration burst(String name, Language language, int calls, int functions)
       throws IOException, InterruptedException {
     List<String> names = LambdaApi.names("burst", functions, language);

@@ -78,7 +78,7 @@ final class ClosedLoop implements AutoCloseable {
     }
   }
 
-  /** How many callers have calls left. */
+  /** The number of callers that have calls left. */
   int callers() {
     return callers.size();
   }

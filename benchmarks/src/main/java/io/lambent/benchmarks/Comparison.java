@@ -17,7 +17,7 @@ final class Comparison {
   /** Enough for Node.js to have compiled well what an invocation runs. */
   private static final int WARM_CALLS = 5_000;
 
-  /** How long each side is warmed up. */
+  /** The time for which each side is warmed up. */
   private static final Duration PATIENCE = Duration.ofSeconds(150);
 
   private final Duration part;

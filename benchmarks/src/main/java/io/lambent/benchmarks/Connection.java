@@ -57,7 +57,7 @@ final class Connection {
     return channel.isConnected();
   }
 
-  /** When the last request was sent, as {@link System#nanoTime}. */
+  /** The time at which the last request was sent, as {@link System#nanoTime}. */
   long sentAt() {
     return sentAt;
   }

@@ -101,7 +101,7 @@ final class EvictionReplay {
     return coldStarts;
   }
 
-  /** How long all starts took together. */
+  /** The time that all starts took together. */
   double startSeconds() {
     return startSeconds;
   }

@@ -64,7 +64,7 @@ final class FirstSuite {
             "the difference"));
   }
 
-  /** How long the slowest first call of a new function takes. */
+  /** The time that the slowest first call of a new function takes. */
   private Duration first(Language language, List<String> names, int number, Volley volley)
       throws IOException, InterruptedException {
     String name = names.get(number);

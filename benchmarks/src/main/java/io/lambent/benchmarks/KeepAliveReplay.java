@@ -70,7 +70,7 @@ final class KeepAliveReplay {
             && pause <= minutes(window.giveUpAfter()));
   }
 
-  /** How many minutes of a pause an environment waits. */
+  /** The minutes of a pause during which an environment waits. */
   private static double kept(Window window, double pause) {
     double kept = Math.min(pause, minutes(window.endAfter()));
     Duration prestart = window.prestartAfter();

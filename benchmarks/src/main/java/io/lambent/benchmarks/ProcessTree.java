@@ -71,7 +71,7 @@ final class ProcessTree {
     return field(PROC.resolve(Long.toString(pid)).resolve("status"), "Threads:");
   }
 
-  /** How many descriptors a process has open; 0 where it has ended. */
+  /** The number of descriptors that a process has open; 0 where it has ended. */
   static long descriptors(long pid) {
     String[] open = PROC.resolve(Long.toString(pid)).resolve("fd").toFile().list();
     return open == null ? 0 : open.length;

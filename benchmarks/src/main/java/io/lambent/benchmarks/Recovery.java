@@ -48,7 +48,7 @@ final class Recovery {
     }
   }
 
-  /** When it was over; empty before. */
+  /** The time at which the overload was over; empty before. */
   OptionalLong at() {
     return at;
   }

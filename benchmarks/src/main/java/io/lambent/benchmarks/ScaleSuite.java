@@ -85,7 +85,8 @@ final class ScaleSuite {
   }
 
   /**
-   * How many processes the platform has below it, the database aside; empty where it is not known.
+   * The number of processes that the platform has below it, the database aside; empty where it is
+   * not known.
    */
   private OptionalLong processes() throws IOException {
     Long platform = options.platform();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /** TCP ports that nobody listens on at the moment. */
 record FreePorts(List<Integer> ports) {
-  /** How often a port that is free on one address only is given up for another. */
+  /** The number of ports that may be given up since they are free on one address only. */
   private static final int TRIES = 20;
 
   int get(int index) {

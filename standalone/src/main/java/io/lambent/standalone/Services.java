@@ -33,7 +33,7 @@ import org.springframework.context.support.GenericApplicationContext;
 final class Services implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
 
-  /** How long running requests may take to end after a stop was asked for. */
+  /** The time that running requests may take to end after a stop was asked for. */
   private static final String GRACE = "10s";
 
   private final EventLoopGroup eventLoops = EventLoops.make("events");

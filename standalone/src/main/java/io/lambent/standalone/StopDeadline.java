@@ -16,7 +16,7 @@ final class StopDeadline {
   private static final Logger log = LoggerFactory.getLogger(StopDeadline.class);
 
   /**
-   * How long an orderly stop may take: 13 s, which is the grace for running requests and some
+   * The time that an orderly stop may take: 13 s, which is the grace for running requests and some
    * seconds for the rest. {@code ./lambent down} waits for 15 s.
    */
   private static final Duration LIMIT = Duration.ofSeconds(13);

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How long single usage records are kept; their daily sums are kept for ever.
+ * The time for which single usage records are kept; their daily sums are kept for ever.
  *
  * @param retentionMonths whole months before the current one, by when the records arrived
  */

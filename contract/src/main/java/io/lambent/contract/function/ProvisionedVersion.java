@@ -1,7 +1,7 @@
 package io.lambent.contract.function;
 
 /**
- * How many environments of a version are to be held ready, by all <a
+ * The number of environments of a version that are to be held ready, by all <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html">provisioned
  * concurrency</a> of that version and of aliases that lead to it.
  *

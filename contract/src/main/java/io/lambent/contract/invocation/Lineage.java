@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * detection</a>.
  */
 public final class Lineage {
-  /** How often a chain of requests may call the same function. */
+  /** The number of times that a chain of requests may call the same function. */
   public static final int MAX_CALLS = 16;
 
   private static final String FIELD = "Lineage=";
@@ -43,7 +43,7 @@ public final class Lineage {
     return calls(header, function) >= MAX_CALLS;
   }
 
-  /** How often a chain of requests has called a function. */
+  /** The number of times that a chain of requests has called a function. */
   public static int calls(@Nullable String header, FunctionName function) {
     if (header == null || !header.contains(FIELD)) {
       return 0;

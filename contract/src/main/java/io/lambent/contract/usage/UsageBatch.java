@@ -15,7 +15,7 @@ import java.util.UUID;
  * @param records in the journal's order; may be empty, where nothing between could be read
  */
 public record UsageBatch(UUID journal, long from, long to, List<UsageRecord> records) {
-  /** How many records a batch holds at most. */
+  /** The number of records that a batch holds at most. */
   public static final int MAX_RECORDS = 10_000;
 
   /**

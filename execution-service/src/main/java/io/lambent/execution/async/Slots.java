@@ -6,8 +6,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How many events this instance may run at once, in all and per function, and which functions have
- * events waiting in the table. A new event of such a function waits there too, behind the others.
+ * The number of events that this instance may run at once, in all and per function, and which
+ * functions have events waiting in the table. A new event of such a function waits there too,
+ * behind the others.
  */
 final class Slots {
   private final int max;

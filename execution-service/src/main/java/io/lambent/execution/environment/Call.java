@@ -11,7 +11,7 @@ final class Call {
   /** {@link System#nanoTime} from which its duration counts. */
   long beganNanos;
 
-  /** Whether the runtime has the event, so that it must not run elsewhere. */
+  /** True if the runtime has the event, so that it must not run elsewhere. */
   boolean taken;
 
   boolean coldStart;

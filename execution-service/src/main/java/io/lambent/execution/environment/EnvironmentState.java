@@ -21,12 +21,12 @@ public enum EnvironmentState {
   /** Nothing is left of it. Terminal. */
   STOPPED;
 
-  /** Whether it has yet to become ready. */
+  /** Returns true if it has yet to become ready. */
   boolean starting() {
     return this == NEW || this == STARTING || this == INITIALISING;
   }
 
-  /** Whether its processes have something to do. */
+  /** Returns true if its processes have something to do. */
   boolean working() {
     return this == INITIALISING || this == BUSY;
   }

@@ -93,7 +93,7 @@ public final class Environments {
     };
   }
 
-  /** How many stems wait that would do for this version. */
+  /** The number of waiting stems that would do for this version. */
   public int stems(FunctionVersion version) {
     return stems.waiting(version);
   }

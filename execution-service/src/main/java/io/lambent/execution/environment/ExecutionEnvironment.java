@@ -61,14 +61,14 @@ public final class ExecutionEnvironment {
     return lifecycle.state();
   }
 
-  /** Whether it has yet to become ready. */
+  /** Returns true if it has yet to become ready. */
   public boolean starting() {
     return lifecycle.state().starting();
   }
 
   /**
-   * How long the platform has been starting its process, in nanoseconds; 0 while the start waits
-   * for others, and once the process runs. Any thread.
+   * The time for which the platform has been starting its process, in nanoseconds; 0 while the
+   * start waits for others, and once the process runs. Any thread.
    */
   public long startingNanos() {
     return init.startingNanos();
@@ -79,7 +79,7 @@ public final class ExecutionEnvironment {
     return memory.known();
   }
 
-  /** How long its start took, until it was ready; 0 before that. */
+  /** The time that its start took, until it was ready; 0 before that. */
   public long startMicros() {
     return startMicros;
   }
@@ -90,8 +90,8 @@ public final class ExecutionEnvironment {
   }
 
   /**
-   * Whether one of its threads uses a processor or waits for one at this moment; true where that
-   * cannot be told. Reads files in {@code /proc}.
+   * Returns true if one of its threads uses a processor or waits for one at this moment; true where
+   * that cannot be told. Reads files in {@code /proc}.
    */
   public boolean isRunnable() {
     long pid = pid();
@@ -99,8 +99,8 @@ public final class ExecutionEnvironment {
   }
 
   /**
-   * Whether its runtime has the event of a call and has not answered, as far as can be told: an
-   * answer that lies unread counts. Any thread; takes a system call.
+   * Returns true if its runtime has the event of a call and has not answered, as far as can be
+   * told: an answer that lies unread counts. Any thread; takes a system call.
    */
   public boolean isAtWork() {
     EnvironmentStarter.Started started = started();
@@ -181,7 +181,7 @@ public final class ExecutionEnvironment {
     }
   }
 
-  /** Whether it has had nothing to do for so long, and might be frozen. Any thread. */
+  /** Returns true if it has had nothing to do for so long, and might be frozen. Any thread. */
   boolean isIdle(long now, long nanos) {
     return freezing.isDue(now, nanos);
   }
@@ -200,7 +200,7 @@ public final class ExecutionEnvironment {
             });
   }
 
-  /** Whether its processes are stopped until the next call. */
+  /** Returns true if its processes are stopped until the next call. */
   public boolean frozen() {
     return freezing.frozen();
   }

@@ -33,8 +33,8 @@ final class InitPhase {
   private static final Logger log = LoggerFactory.getLogger(InitPhase.class);
 
   /**
-   * How long a start may hold its pass of the {@link StartGate}, in milliseconds. A start that
-   * takes longer waits for something else than a processor: for code to be fetched, or for the
+   * The time for which a start may hold its pass of the {@link StartGate}, in milliseconds. A start
+   * that takes longer waits for something else than a processor: for code to be fetched, or for the
    * function.
    */
   private static final int GATE_HOLD_LIMIT_MILLIS = 150;

@@ -34,7 +34,7 @@ final class RunningInvocation {
   private final TimeLimit timeLimit;
   private @Nullable Call call;
 
-  /** How long the init phase took, until a call has reported it. */
+  /** The time that the init phase took, until a call has reported it. */
   private @Nullable Long initMicros;
 
   RunningInvocation(

@@ -13,7 +13,7 @@ final class StreamPhase {
   /** From the end of the answer's connection to the moment when an exit must have been noticed. */
   private static final int EXIT_GRACE_MILLIS = 100;
 
-  /** How often a process that has ended is looked at whose answer is still read. */
+  /** The period in which a process that has ended is looked at, while its answer is read. */
   private static final int LOOK_MILLIS = 100;
 
   private final EnvironmentParts parts;

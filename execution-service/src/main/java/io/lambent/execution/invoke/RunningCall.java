@@ -25,10 +25,15 @@ import org.slf4j.LoggerFactory;
 final class RunningCall implements PendingCall, Completion {
   private static final Logger log = LoggerFactory.getLogger(RunningCall.class);
 
-  /** How often a call is resolved again since its function changed while it waited. */
+  /**
+   * The number of times that a call is resolved again since its function changed while it waited.
+   */
   private static final int MAX_RESOLUTIONS = 10;
 
-  /** How often a call moves on from an environment that ended before it took the event. */
+  /**
+   * The number of times that a call moves on from an environment that ended before it took the
+   * event.
+   */
   private static final int MAX_LEASES = 5;
 
   private final Invocation invocation;

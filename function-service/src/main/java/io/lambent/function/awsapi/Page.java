@@ -35,7 +35,7 @@ public record Page<T>(List<T> items, @Nullable String nextMarker) {
             .encodeToString(last.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** How many items a page has, given {@code MaxItems}. */
+  /** The number of items that a page has, given {@code MaxItems}. */
   public static int size(@Nullable Integer maxItems) {
     return maxItems == null ? LIMIT : Math.min(maxItems, LIMIT);
   }

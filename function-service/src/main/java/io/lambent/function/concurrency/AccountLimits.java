@@ -5,7 +5,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * How many executions an account may have in a region, and how many are claimed. See <a
+ * The executions that an account may have in a region, and how many are claimed. See <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html">Lambda quotas</a>.
  */
 @Component

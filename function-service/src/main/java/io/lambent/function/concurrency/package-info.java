@@ -1,4 +1,4 @@
-/** How many executions functions may have at the same time, and the account's limits. */
+/** Limits of the executions that functions and accounts may have at the same time. */
 @ApplicationModule(allowedDependencies = {"account", "awsapi", "catalog", "code"})
 @NullMarked
 package io.lambent.function.concurrency;

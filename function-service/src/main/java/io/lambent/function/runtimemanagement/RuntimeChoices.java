@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** When versions of functions move to newer runtimes, as chosen; in the caller's transaction. */
+/** Decides when versions of functions move to newer runtimes; in the caller's transaction. */
 @Component
 class RuntimeChoices {
   private final JdbcClient jdbc;

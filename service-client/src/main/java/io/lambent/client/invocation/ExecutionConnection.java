@@ -79,7 +79,7 @@ final class ExecutionConnection extends ChannelInboundHandlerAdapter {
     return waiting != null;
   }
 
-  /** When its call, or its time without one, began; {@link System#nanoTime}. */
+  /** The time at which its call, or its time without one, began; {@link System#nanoTime}. */
   long sinceNanos() {
     return sinceNanos;
   }

@@ -48,8 +48,8 @@ final class ExecutionConnections implements AutoCloseable {
   private static final long IDLE_NANOS = Duration.ofSeconds(20).toNanos();
 
   /**
-   * How long a name may lead to the same address. A container may come back with another one, while
-   * Docker's name server allows to keep the old one for ten minutes.
+   * The time for which a name may lead to the same address. A container may come back with another
+   * one, while Docker's name server allows to keep the old one for ten minutes.
    */
   private static final int NAME_SECONDS = 2;
 

@@ -15,7 +15,7 @@ public final class HeapReturn implements AutoCloseable {
 
   private static final Duration LOOK = Duration.ofSeconds(10);
 
-  /** How often in turn nothing must have been collected. */
+  /** The number of rounds in turn in which nothing must have been collected. */
   private static final int QUIET_LOOKS = 2;
 
   private final Thread thread;

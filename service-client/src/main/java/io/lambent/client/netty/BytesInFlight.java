@@ -217,12 +217,12 @@ public final class BytesInFlight {
     return anyWaiting || used.get() > limit / 4 * 3;
   }
 
-  /** How often somebody waited in vain. */
+  /** The number of times that somebody waited in vain. */
   public long refused() {
     return refused.sum();
   }
 
-  /** How many senders were ended as they made no progress. */
+  /** The number of senders that were ended as they made no progress. */
   public long ended() {
     return ended.sum();
   }

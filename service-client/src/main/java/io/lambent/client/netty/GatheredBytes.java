@@ -22,13 +22,13 @@ public final class GatheredBytes {
   /** Senders of more than this many bytes are ended when they make no progress and others wait. */
   private static final int LARGE = 64 << 10;
 
-  /** How long a sender may pause while others wait for memory. */
+  /** The time for which a sender may pause while others wait for memory. */
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** The rate, in bytes a second, below which a sender makes no progress. */
   private static final long SLOWEST = 16 << 10;
 
-  /** How long a sender waits for memory. */
+  /** The time for which a sender waits for memory. */
   private static final int PATIENCE_MILLIS = 2000;
 
   private static final int LOOK_MILLIS = 400;

@@ -72,7 +72,10 @@ record PostmasterFile(long pid, Instant startedAt, int port, boolean ready) {
         && (worksIn(found.pid(), data) || (!Files.isDirectory(Path.of("/proc/self")) && sameStart));
   }
 
-  /** Whether a process runs in a directory, as a postmaster and all its backends do. Linux only. */
+  /**
+   * Returns true if a process runs in a directory, as a postmaster and all its backends do. Linux
+   * only.
+   */
   static boolean worksIn(long pid, Path data) {
     try {
       return Files.isSameFile(Path.of("/proc", Long.toString(pid), "cwd"), data);

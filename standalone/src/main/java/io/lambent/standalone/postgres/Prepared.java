@@ -37,7 +37,7 @@ final class Prepared {
     copy(server.resolve("data"), prepared.resolve(TEMPLATE), false);
   }
 
-  /** Whether programs of that name were put to {@code target}, which did not exist. */
+  /** Returns true if programs of that name were put to {@code target}, which did not exist. */
   static boolean programs(Path prepared, String name, Path target) throws IOException {
     Path programs = prepared.resolve(name);
     if (!Files.isReadable(programs)) {
@@ -47,7 +47,9 @@ final class Prepared {
     return true;
   }
 
-  /** Whether the data of a server that runs by those programs were put to {@code target}. */
+  /**
+   * Returns true if the data of a server that runs by those programs were put to {@code target}.
+   */
   static boolean data(Path prepared, Path programs, Path target) throws IOException {
     Path template = prepared.resolve(TEMPLATE);
     if (!Files.isReadable(template)
