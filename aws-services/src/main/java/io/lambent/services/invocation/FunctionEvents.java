@@ -109,11 +109,7 @@ public class FunctionEvents {
   }
 
   private InvocationOutcome call(
-      Target function,
-      UUID id,
-      InvocationType type,
-      String event,
-      @Nullable String traceHeader) {
+      Target function, UUID id, InvocationType type, String event, @Nullable String traceHeader) {
     Invocation invocation =
         new Invocation(
             id.toString(),

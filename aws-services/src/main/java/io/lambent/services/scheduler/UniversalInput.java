@@ -9,8 +9,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The input of an operation that a universal target names. Its members are strings here, but for the
- * list of entries of {@code PutEvents}, whose members are.
+ * The input of an operation that a universal target names. Its members are strings here, but for
+ * the list of entries of {@code PutEvents}, whose members are.
  */
 @Component
 class UniversalInput {
@@ -68,10 +68,7 @@ class UniversalInput {
       return problemOfEntries(input);
     }
     String problem =
-        problem(
-            input,
-            MEMBERS.getOrDefault(kind, Set.of()),
-            REQUIRED.getOrDefault(kind, Set.of()));
+        problem(input, MEMBERS.getOrDefault(kind, Set.of()), REQUIRED.getOrDefault(kind, Set.of()));
     if (problem != null) {
       return problem;
     }

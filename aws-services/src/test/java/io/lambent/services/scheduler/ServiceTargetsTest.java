@@ -60,14 +60,10 @@ class ServiceTargetsTest {
   private String bus() {
     String bus = events.createEventBus(request -> request.name(name)).eventBusArn();
     events.putRule(
-        request ->
-            request.name("r").eventBusName(name).eventPattern("{\"source\": [\"app\"]}"));
+        request -> request.name("r").eventBusName(name).eventPattern("{\"source\": [\"app\"]}"));
     events.putTargets(
         request ->
-            request
-                .rule("r")
-                .eventBusName(name)
-                .targets(target -> target.id("t").arn(queueArn)));
+            request.rule("r").eventBusName(name).targets(target -> target.id("t").arn(queueArn)));
     return bus;
   }
 
