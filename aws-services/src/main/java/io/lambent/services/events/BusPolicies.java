@@ -13,7 +13,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * {@code PutPermission} and {@code RemovePermission}: the policy of a bus. It is kept, not enforced.
+ * {@code PutPermission} and {@code RemovePermission}: the policy of a bus. It is kept, not
+ * enforced.
  */
 @Component
 class BusPolicies {
@@ -100,8 +101,7 @@ class BusPolicies {
     } else {
       statement
           .putObject("Principal")
-          .put(
-              "AWS", "arn:" + Arn.partition(bus.name().region()) + ":iam::" + principal + ":root");
+          .put("AWS", "arn:" + Arn.partition(bus.name().region()) + ":iam::" + principal + ":root");
     }
     statement.put("Action", action);
     statement.put("Resource", bus.name().arn());

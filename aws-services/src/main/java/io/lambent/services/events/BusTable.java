@@ -128,7 +128,7 @@ class BusTable {
         .update();
   }
 
-  /** Returns false where the bus has rules. */
+  /** Returns false where the bus has rules or archives. */
   boolean delete(Bus bus) {
     return Boolean.TRUE.equals(
         transactions.execute(
@@ -138,6 +138,8 @@ class BusTable {
                           """
                           delete from lambent_aws.events_bus where id = :id and not exists (
                             select from lambent_aws.events_rule where bus = :id)
+                            and not exists (
+                              select from lambent_aws.events_archive where bus = :id)
                           """)
                       .param("id", bus.id())
                       .update()

@@ -13,8 +13,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Sends events that a target did not take to its dead-letter queue. See <a
- * href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html">Using dead-letter
- * queues to process undelivered events</a>.
+ * href="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html">Using
+ * dead-letter queues to process undelivered events</a>.
  */
 @Component
 class EventDeadLetter {

@@ -16,7 +16,7 @@ import org.springframework.dao.DataAccessException;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Makes events of the times of rules, and delivers events. */
+/** Makes events of the times of rules, does replays, and delivers events. */
 @Component
 class EventDeliveryWorker implements LeaseWorker.Work<Delivery> {
   private static final Logger log = LoggerFactory.getLogger(EventDeliveryWorker.class);
@@ -24,6 +24,8 @@ class EventDeliveryWorker implements LeaseWorker.Work<Delivery> {
   private static final Duration AGE_TO_SWEEP = Duration.ofMinutes(1);
 
   private final ScheduledRules schedules;
+  private final ReplayRunner replays;
+  private final ArchiveTable archives;
   private final EventOutbox outbox;
   private final TargetDelivery call;
   private final EventDeadLetter deadLetter;
@@ -32,12 +34,16 @@ class EventDeliveryWorker implements LeaseWorker.Work<Delivery> {
 
   EventDeliveryWorker(
       ScheduledRules schedules,
+      ReplayRunner replays,
+      ArchiveTable archives,
       EventOutbox outbox,
       TargetDelivery call,
       EventDeadLetter deadLetter,
       EventSignal signal,
       Clock clock) {
     this.schedules = schedules;
+    this.replays = replays;
+    this.archives = archives;
     this.outbox = outbox;
     this.call = call;
     this.deadLetter = deadLetter;
@@ -55,6 +61,7 @@ class EventDeliveryWorker implements LeaseWorker.Work<Delivery> {
   public List<Delivery> claim(int limit) {
     Instant now = clock.instant();
     schedules.plan(now);
+    replays.step();
     return outbox.claim(now, limit);
   }
 
@@ -96,6 +103,7 @@ class EventDeliveryWorker implements LeaseWorker.Work<Delivery> {
   void sweep() {
     try {
       outbox.sweep(clock.instant(), AGE_TO_SWEEP);
+      archives.expire(clock.instant());
     } catch (DataAccessException e) {
       log.warn("Events without deliveries are not deleted now: {}", e.toString());
     }

@@ -53,8 +53,18 @@ class EventOutbox {
         insert into lambent_aws.events_delivery (event, target, due_at)
           select ?, id, ? from lambent_aws.events_target where id = ?
         """,
-        targetIds.stream()
-            .map(target -> new Object[] {key, Timestamp.from(now), target})
+        targetIds.stream().map(target -> new Object[] {key, Timestamp.from(now), target}).toList());
+  }
+
+  /** Keeps an event in archives, in the transaction of the caller. */
+  void archive(NewEvent event, List<Long> archives, Instant now) {
+    jdbc.batchUpdate(
+        """
+        insert into lambent_aws.events_archived (archive, body, put_at)
+          select id, ?, ? from lambent_aws.events_archive where id = ?
+        """,
+        archives.stream()
+            .map(archive -> new Object[] {event.body(), Timestamp.from(now), archive})
             .toList());
   }
 
@@ -151,14 +161,15 @@ class EventOutbox {
         .update();
   }
 
-  /** When a delivery or a rule's schedule is due next; null where nothing is. */
+  /** When a delivery, a rule's schedule or a replay is due next; null where nothing is. */
   @Nullable Instant nextDue() {
     return client
         .sql(
             """
             select least(
               (select min(next_at) from lambent_aws.events_rule where next_at is not null),
-              (select min(due_at) from lambent_aws.events_delivery)) as due
+              (select min(due_at) from lambent_aws.events_delivery),
+              (select min(started_at) from lambent_aws.events_replay where ended_at is null)) as due
             """)
         .query((row, number) -> row.getObject("due", OffsetDateTime.class))
         .list()

@@ -74,7 +74,8 @@ class EventPatterns {
     } catch (JacksonException e) {
       throw EventsErrors.invalid("Parameter Event is not valid.");
     }
-    for (String member : new String[] {"id", "account", "source", "time", "region", "detail-type"}) {
+    for (String member :
+        new String[] {"id", "account", "source", "time", "region", "detail-type"}) {
       if (!event.path(member).isString()) {
         throw EventsErrors.invalid("Parameter Event is not valid.");
       }

@@ -19,7 +19,9 @@ class EventsConfiguration {
       Targets targets,
       ResourceTags tags,
       EventPatterns patterns,
-      PutEvents putEvents) {
+      PutEvents putEvents,
+      Archives archives,
+      Replays replays) {
     AwsApi.Builder api =
         AwsApi.of(ServiceModels.get("events"))
             .on("PutEvents", PutEvents.Put.class, PutEvents.Answer.class, putEvents::put)
@@ -32,10 +34,16 @@ class EventsConfiguration {
             .on("RemovePermission", BusPolicies.Remove.class, policies::remove)
             .on("TagResource", ResourceTags.Tagging.class, tags::tag)
             .on("UntagResource", ResourceTags.Untagging.class, tags::untag)
-            .on("ListTagsForResource", ResourceTags.Resource.class, ResourceTags.Listed.class, tags::list);
+            .on(
+                "ListTagsForResource",
+                ResourceTags.Resource.class,
+                ResourceTags.Listed.class,
+                tags::list);
     addBuses(api, buses);
     addRules(api, rules);
     addTargets(api, targets);
+    addArchives(api, archives);
+    addReplays(api, replays);
     return new HostedService(
         api.build(),
         MAX_BODY,
@@ -63,12 +71,31 @@ class EventsConfiguration {
         .on("DeleteRule", Rules.Delete.class, rules::delete)
         .on("EnableRule", Rules.ByName.class, rules::enable)
         .on("DisableRule", Rules.ByName.class, rules::disable)
-        .on("ListRuleNamesByTarget", Rules.ListNames.class, Rules.Names.class, rules::namesByTarget);
+        .on(
+            "ListRuleNamesByTarget",
+            Rules.ListNames.class,
+            Rules.Names.class,
+            rules::namesByTarget);
   }
 
   private static void addTargets(AwsApi.Builder api, Targets targets) {
     api.on("PutTargets", Targets.Put.class, Targets.Changed.class, targets::put)
         .on("RemoveTargets", Targets.Remove.class, Targets.Changed.class, targets::remove)
         .on("ListTargetsByRule", Targets.ListInput.class, Targets.Listed.class, targets::list);
+  }
+
+  private static void addArchives(AwsApi.Builder api, Archives archives) {
+    api.on("CreateArchive", Archives.Create.class, Archives.Stored.class, archives::create)
+        .on("DescribeArchive", Archives.ByName.class, Archives.Described.class, archives::describe)
+        .on("UpdateArchive", Archives.Update.class, Archives.Stored.class, archives::update)
+        .on("DeleteArchive", Archives.ByName.class, Archives.Deleted.class, archives::delete)
+        .on("ListArchives", Archives.ListInput.class, Archives.Listed.class, archives::list);
+  }
+
+  private static void addReplays(AwsApi.Builder api, Replays replays) {
+    api.on("StartReplay", Replays.Start.class, Replays.Started.class, replays::start)
+        .on("DescribeReplay", Replays.ByName.class, Replays.Described.class, replays::describe)
+        .on("CancelReplay", Replays.ByName.class, Replays.Cancelled.class, replays::cancel)
+        .on("ListReplays", Replays.ListInput.class, Replays.Listed.class, replays::list);
   }
 }

@@ -13,6 +13,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Puts events on buses, whoever sends them. */
 @Component
 class Ingestion {
+  private static final CompiledBus.Match NOBODY = new CompiledBus.Match(List.of(), List.of());
+
   private final Matching matching;
   private final EventOutbox outbox;
   private final TransactionTemplate transactions;
@@ -32,23 +34,24 @@ class Ingestion {
     this.clock = clock;
   }
 
-  private record Matched(NewEvent event, List<Long> targets) {}
+  private record Matched(NewEvent event, CompiledBus.Match match) {}
 
   /**
    * Returns once the events and their deliveries are committed; in a transaction of the caller they
-   * are committed with it. An event that no rule matches, or whose bus does not exist, is dropped.
+   * are committed with it. An event that no rule and no archive matches, or whose bus does not
+   * exist, is dropped.
    */
   void publish(List<NewEvent> events) {
     Map<BusName, Optional<CompiledBus>> buses = new HashMap<>();
     List<Matched> matched = new ArrayList<>();
     for (NewEvent event : events) {
-      List<Long> targets =
+      CompiledBus.Match match =
           buses
               .computeIfAbsent(event.bus(), name -> Optional.ofNullable(matching.bus(name)))
-              .map(bus -> bus.targetsOf(event.body()))
-              .orElse(List.of());
-      if (!targets.isEmpty()) {
-        matched.add(new Matched(event, targets));
+              .map(bus -> bus.match(event.body()))
+              .orElse(NOBODY);
+      if (!match.isEmpty()) {
+        matched.add(new Matched(event, match));
       }
     }
     if (matched.isEmpty()) {
@@ -57,9 +60,18 @@ class Ingestion {
     Instant now = clock.instant();
     transactions.executeWithoutResult(
         status -> {
-          matched.forEach(one -> outbox.insert(one.event(), one.targets(), now));
+          matched.forEach(one -> store(one, now));
           signal.raise();
         });
+  }
+
+  private void store(Matched matched, Instant now) {
+    if (!matched.match().targets().isEmpty()) {
+      outbox.insert(matched.event(), matched.match().targets(), now);
+    }
+    if (!matched.match().archives().isEmpty()) {
+      outbox.archive(matched.event(), matched.match().archives(), now);
+    }
   }
 
   /** Returns true where there is a bus of that name, as a default bus always is. */

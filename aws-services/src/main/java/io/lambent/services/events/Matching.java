@@ -8,8 +8,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds the targets of events. A bus is compiled when it is first needed, and anew when it has
- * changed: the revision that is read with each event tells, whichever instance made the change.
+ * Finds the targets and archives of events. A bus is compiled when it is first needed, and anew
+ * when it has changed: the revision that is read with each event tells, whichever instance made the
+ * change.
  */
 @Component
 class Matching {
@@ -45,17 +46,18 @@ class Matching {
       }
     }
     // Rules are read after the revision, so they may be newer than it, never older.
-    CompiledBus fresh = CompiledBus.of(version.revision(), entries(version.bus()));
+    CompiledBus fresh =
+        CompiledBus.of(version.revision(), rules(name, version.bus()), archives(version.bus()));
     synchronized (compiled) {
       compiled.put(version.bus(), fresh);
     }
     return fresh;
   }
 
-  private List<CompiledBus.Entry> entries(long bus) {
+  private List<CompiledBus.RuleEntry> rules(BusName name, long bus) {
     return jdbc.sql(
             """
-            select r.id as rule, r.pattern, t.id as target
+            select r.name, r.pattern, t.id as target
               from lambent_aws.events_rule r
               join lambent_aws.events_target t on t.rule = r.id
               where r.bus = :bus and r.enabled and r.pattern is not null
@@ -64,8 +66,19 @@ class Matching {
         .param("bus", bus)
         .query(
             (row, number) ->
-                new CompiledBus.Entry(
-                    row.getString("rule"), row.getString("pattern"), row.getLong("target")))
+                new CompiledBus.RuleEntry(
+                    Rule.arn(name, row.getString("name")),
+                    row.getString("pattern"),
+                    row.getLong("target")))
+        .list();
+  }
+
+  private List<CompiledBus.ArchiveEntry> archives(long bus) {
+    return jdbc.sql("select id, pattern from lambent_aws.events_archive where bus = :bus")
+        .param("bus", bus)
+        .query(
+            (row, number) ->
+                new CompiledBus.ArchiveEntry(row.getLong("id"), row.getString("pattern")))
         .list();
   }
 }

@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RuleSchedule {
   private static final Pattern RATE =
-      Pattern.compile(
-          "rate\\((1 (minute|hour|day)|([2-9]|[1-9]\\d{1,8}) (minutes|hours|days))\\)");
+      Pattern.compile("rate\\((1 (minute|hour|day)|([2-9]|[1-9]\\d{1,8}) (minutes|hours|days))\\)");
 
   private RuleSchedule() {}
 

@@ -45,8 +45,7 @@ class RuleTable {
         new BusName(row.getString("account"), row.getString("region"), row.getString("bus_name")),
         row.getString("rule_name"),
         json.readValue(row.getString("rule_definition"), Rule.Definition.class),
-        json.readValue(
-            row.getString("rule_tags"), new TypeReference<Map<String, String>>() {}),
+        json.readValue(row.getString("rule_tags"), new TypeReference<Map<String, String>>() {}),
         row.getObject("anchor", OffsetDateTime.class).toInstant(),
         next == null ? null : next.toInstant());
   }
@@ -131,8 +130,7 @@ class RuleTable {
         .update();
   }
 
-  private static @Nullable Timestamp next(
-      Rule.Definition definition, Instant now, Instant anchor) {
+  private static @Nullable Timestamp next(Rule.Definition definition, Instant now, Instant anchor) {
     String schedule = definition.scheduleExpression();
     Instant next =
         schedule == null || !definition.isEnabled()

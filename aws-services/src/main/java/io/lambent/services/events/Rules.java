@@ -19,12 +19,7 @@ class Rules {
   private final EventSignal signal;
   private final Clock clock;
 
-  Rules(
-      BusTable buses,
-      RuleTable rules,
-      EventPatterns patterns,
-      EventSignal signal,
-      Clock clock) {
+  Rules(BusTable buses, RuleTable rules, EventPatterns patterns, EventSignal signal, Clock clock) {
     this.buses = buses;
     this.rules = rules;
     this.patterns = patterns;

@@ -35,8 +35,7 @@ class TargetChecks {
           "Parameter(s) SqsParameters must be specified for target: " + target.id() + ".");
     }
     String deadLetters = target.deadLetterQueue();
-    if (deadLetters != null
-        && (!deadLetters.contains(":sqs:") || deadLetters.endsWith(".fifo"))) {
+    if (deadLetters != null && (!deadLetters.contains(":sqs:") || deadLetters.endsWith(".fifo"))) {
       throw EventsErrors.invalid(
           "Parameter DeadLetterConfig of target "
               + target.id()

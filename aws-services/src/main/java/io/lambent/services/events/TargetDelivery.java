@@ -157,8 +157,7 @@ class TargetDelivery {
     if (!ingestion.exists(bus)) {
       return new Failure(NO_RESOURCE, "Event bus " + bus.name() + " does not exist.", false);
     }
-    ingestion.publish(
-        List.of(new NewEvent(bus, delivery.event(), delivery.traceHeader(), true)));
+    ingestion.publish(List.of(new NewEvent(bus, delivery.event(), delivery.traceHeader(), true)));
     return null;
   }
 }

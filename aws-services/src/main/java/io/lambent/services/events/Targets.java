@@ -19,8 +19,7 @@ class Targets {
   private final TargetChecks checks;
   private final Clock clock;
 
-  Targets(
-      BusTable buses, RuleTable rules, TargetTable targets, TargetChecks checks, Clock clock) {
+  Targets(BusTable buses, RuleTable rules, TargetTable targets, TargetChecks checks, Clock clock) {
     this.buses = buses;
     this.rules = rules;
     this.targets = targets;

@@ -160,9 +160,7 @@ class DeliveryTest {
     rule(
         second,
         target(queueArn(queue)).build(),
-        target(busArn(third))
-            .deadLetterConfig(config -> config.arn(queueArn(dead)))
-            .build());
+        target(busArn(third)).deadLetterConfig(config -> config.arn(queueArn(dead))).build());
     String id = put(entry(bus, "{}")).entries().getFirst().eventId();
 
     assertThat(json(message(queue).body()).path("id").stringValue()).isEqualTo(id);
@@ -176,14 +174,12 @@ class DeliveryTest {
       other.createEventBus(request -> request.name(bus));
       other.putRule(
           request ->
-              request.name("r").eventBusName(bus).eventPattern("{\"account\": [\"%s\"]}"
-                  .formatted(ACCOUNT)));
-      other.putTargets(
-          request ->
               request
-                  .rule("r")
+                  .name("r")
                   .eventBusName(bus)
-                  .targets(target(queueArn(queue)).build()));
+                  .eventPattern("{\"account\": [\"%s\"]}".formatted(ACCOUNT)));
+      other.putTargets(
+          request -> request.rule("r").eventBusName(bus).targets(target(queueArn(queue)).build()));
       put(entry("arn:aws:events:us-east-1:111122223333:event-bus/" + bus, "{}"));
     }
 
@@ -194,9 +190,7 @@ class DeliveryTest {
   void whatATargetDoesNotTakeGoesToTheDeadLetterQueue() {
     String missing = functionArn("missing-" + function);
     String rule =
-        rule(
-            bus,
-            target(missing).deadLetterConfig(config -> config.arn(queueArn(queue))).build());
+        rule(bus, target(missing).deadLetterConfig(config -> config.arn(queueArn(queue))).build());
     put(entry(bus, "{\"a\":1}"));
 
     Message dead = message(queue);
@@ -229,8 +223,7 @@ class DeliveryTest {
     assertThat(attribute(dead, "EXHAUSTED_RETRY_CONDITION")).isEqualTo("MaximumRetryAttempts");
     assertThat(attribute(dead, "RETRY_ATTEMPTS")).isEqualTo("1");
     assertThat(services.invoker().of(function)).hasSize(2);
-    List<String> ids =
-        services.invoker().of(function).stream().map(Invocation::requestId).toList();
+    List<String> ids = services.invoker().of(function).stream().map(Invocation::requestId).toList();
     assertThat(ids.get(0)).isEqualTo(ids.get(1));
   }
 
@@ -240,8 +233,7 @@ class DeliveryTest {
     put(entry(bus, "{\"n\":1}"));
     assertThat(json(message(queue).body()).at("/detail/n").intValue()).isEqualTo(1);
     try (TestingAwsServices another = TestingAwsServices.another();
-        EventBridgeClient there =
-            another.client(EventBridgeClient.builder(), "events", ACCOUNT)) {
+        EventBridgeClient there = another.client(EventBridgeClient.builder(), "events", ACCOUNT)) {
       there.disableRule(request -> request.name(rule).eventBusName(bus));
       put(entry(bus, "{\"n\":2}"));
       there.enableRule(request -> request.name(rule).eventBusName(bus));
@@ -292,9 +284,7 @@ class DeliveryTest {
             .putRule(request -> request.name(rule).scheduleExpression("rate(1 minute)"))
             .ruleArn();
     Target target =
-        target(queueArn(queue))
-            .retryPolicy(policy -> policy.maximumEventAgeInSeconds(150))
-            .build();
+        target(queueArn(queue)).retryPolicy(policy -> policy.maximumEventAgeInSeconds(150)).build();
     try (TestingAwsServices another = TestingAwsServices.another()) {
       events.putTargets(request -> request.rule(rule).targets(target));
       // Five hours pass, of which the times of the last 150 seconds are made up for.

@@ -59,8 +59,7 @@ final class EventsCalls {
   static String rule(String bus, Target... targets) {
     String name = "r-" + UUID.randomUUID();
     events.putRule(
-        request ->
-            request.name(name).eventBusName(bus).eventPattern("{\"source\": [\"app\"]}"));
+        request -> request.name(name).eventBusName(bus).eventPattern("{\"source\": [\"app\"]}"));
     assertThat(
             events
                 .putTargets(request -> request.rule(name).eventBusName(bus).targets(targets))

@@ -64,9 +64,7 @@ class EventsTest {
     events.untagResource(request -> request.resourceARN(arn).tagKeys("k"));
     assertThat(events.listTagsForResource(request -> request.resourceARN(arn)).tags()).isEmpty();
     assertThat(
-            events
-                .updateEventBus(request -> request.name(name).description("new"))
-                .description())
+            events.updateEventBus(request -> request.name(name).description("new")).description())
         .isEqualTo("new");
     assertThatThrownBy(() -> events.createEventBus(request -> request.name(name)))
         .isInstanceOf(ResourceAlreadyExistsException.class)
@@ -94,8 +92,7 @@ class EventsTest {
       String one = name + i;
       events.createEventBus(request -> request.name(one));
     }
-    String token =
-        events.listEventBuses(request -> request.namePrefix(name).limit(2)).nextToken();
+    String token = events.listEventBuses(request -> request.namePrefix(name).limit(2)).nextToken();
 
     assertThat(
             events
@@ -115,8 +112,7 @@ class EventsTest {
 
     DescribeRuleResponse rule =
         events.describeRule(request -> request.name(name).eventBusName(bus));
-    assertThat(arn)
-        .isEqualTo("arn:aws:events:us-east-1:" + ACCOUNT + ":rule/" + bus + "/" + name);
+    assertThat(arn).isEqualTo("arn:aws:events:us-east-1:" + ACCOUNT + ":rule/" + bus + "/" + name);
     assertThat(rule.eventPattern()).isEqualTo(PATTERN);
     assertThat(rule.state()).isEqualTo(RuleState.ENABLED);
     assertThat(rule.createdBy()).isEqualTo(ACCOUNT);
@@ -145,15 +141,11 @@ class EventsTest {
             .build();
     String rule = rule(bus, one, two);
 
-    assertThat(
-            events
-                .listTargetsByRule(request -> request.rule(rule).eventBusName(bus))
-                .targets())
+    assertThat(events.listTargetsByRule(request -> request.rule(rule).eventBusName(bus)).targets())
         .containsExactly(one, two);
     assertThat(
             events
-                .listRuleNamesByTarget(
-                    request -> request.targetArn(one.arn()).eventBusName(bus))
+                .listRuleNamesByTarget(request -> request.targetArn(one.arn()).eventBusName(bus))
                 .ruleNames())
         .containsExactly(rule);
     assertInvalid(
@@ -221,9 +213,7 @@ class EventsTest {
   }
 
   private static boolean matches(String pattern, String event) {
-    return events
-        .testEventPattern(request -> request.eventPattern(pattern).event(event))
-        .result();
+    return events.testEventPattern(request -> request.eventPattern(pattern).event(event)).result();
   }
 
   @Test
@@ -263,15 +253,10 @@ class EventsTest {
       six[i] = target(queueArn("q" + i)).build();
     }
     assertThatThrownBy(
-            () ->
-                events.putTargets(
-                    request -> request.rule(rule).eventBusName(bus).targets(six)))
+            () -> events.putTargets(request -> request.rule(rule).eventBusName(bus).targets(six)))
         .isInstanceOf(LimitExceededException.class)
         .hasMessageContaining("The requested resource exceeds the maximum number allowed.");
-    assertThat(
-            events
-                .listTargetsByRule(request -> request.rule(rule).eventBusName(bus))
-                .targets())
+    assertThat(events.listTargetsByRule(request -> request.rule(rule).eventBusName(bus)).targets())
         .hasSize(1);
   }
 
@@ -369,8 +354,7 @@ class EventsTest {
                     .formatted(busArn(bus))));
     assertThatThrownBy(
             () ->
-                events.removePermission(
-                    request -> request.eventBusName(bus).statementId("three")))
+                events.removePermission(request -> request.eventBusName(bus).statementId("three")))
         .isInstanceOf(ResourceNotFoundException.class)
         .hasMessageContaining("Statement with the provided id does not exist.");
     events.removePermission(request -> request.eventBusName(bus).removeAllPermissions(true));

@@ -85,8 +85,7 @@ class InputTemplateTest {
 
   @Test
   void namesWhatIsWrong() {
-    assertThat(new InputTemplate(PATHS, "\"<user> <other>\"").unknownVariable())
-        .isEqualTo("other");
+    assertThat(new InputTemplate(PATHS, "\"<user> <other>\"").unknownVariable()).isEqualTo("other");
     assertThat(new InputTemplate(PATHS, "<one> single").problem())
         .startsWith("[Source: (String)\"<one> single\"; line: 1, column: ");
     assertThat(new InputTemplate(PATHS, "{\"a\": <user>").problem()).isNotNull();
