@@ -21,10 +21,12 @@ import org.junit.jupiter.api.Timeout;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
 import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundException;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.model.GetFunctionConfigurationResponse;
 import software.amazon.awssdk.services.lambda.model.ProvisionedConcurrencyStatusEnum;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.scheduler.model.FlexibleTimeWindowMode;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * One orderly restart: the first instance is set up and stopped, the tests look at the second one
@@ -107,6 +109,21 @@ class RestartTest {
                               .arn("arn:aws:lambda:us-east-1:000000000000:function:" + scheduled)
                               .roleArn("arn:aws:iam::000000000000:role/any")
                               .input("{\"time\": \"<aws.scheduler.scheduled-time>\"}")));
+    }
+    try (EventBridgeClient events = first.events();
+        SqsClient sqs = first.sqs()) {
+      sqs.createQueue(request -> request.queueName("kept"));
+      events.createEventBus(request -> request.name("kept"));
+      events.putRule(
+          request ->
+              request.name("kept").eventBusName("kept").eventPattern("{\"source\": [\"app\"]}"));
+      events.putTargets(
+          request ->
+              request
+                  .rule("kept")
+                  .eventBusName("kept")
+                  .targets(
+                      target -> target.id("t").arn("arn:aws:sqs:us-east-1:000000000000:kept")));
     }
     measured = first.deployPython("def handler(event, context): return 1");
     // The last call before the stop, so that its figures have not been shipped by then.
@@ -192,6 +209,28 @@ class RestartTest {
           .findFirst();
     } catch (ResourceNotFoundException e) {
       return Optional.empty();
+    }
+  }
+
+  @Test
+  void busesRulesAndTargetsAreKept() {
+    try (EventBridgeClient events = clients.events();
+        SqsClient sqs = clients.sqs()) {
+      events.putEvents(
+          request ->
+              request.entries(
+                  entry ->
+                      entry
+                          .eventBusName("kept")
+                          .source("app")
+                          .detailType("type")
+                          .detail("{\"a\": 1}")));
+
+      String queue = sqs.getQueueUrl(request -> request.queueName("kept")).queueUrl();
+      assertThat(
+              sqs.receiveMessage(request -> request.queueUrl(queue).waitTimeSeconds(20)).messages())
+          .singleElement()
+          .satisfies(message -> assertThat(message.body()).contains("\"detail\":{\"a\":1}"));
     }
   }
 

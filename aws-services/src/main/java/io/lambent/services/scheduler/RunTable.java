@@ -39,27 +39,23 @@ class RunTable {
 
   /**
    * Makes runs of the times that have come, and commits them with the next time of each schedule.
-   *
-   * @return whether there may be more
    */
-  boolean plan(Instant now) {
-    return Boolean.TRUE.equals(
-        transactions.execute(
-            status -> {
-              List<Schedule> due =
-                  jdbc.sql(
-                          ScheduleTable.SCHEDULES
-                              + """
+  void plan(Instant now) {
+    transactions.executeWithoutResult(
+        status -> {
+          List<Schedule> due =
+              jdbc.sql(
+                      ScheduleTable.SCHEDULES
+                          + """
                               where s.next_at <= :now order by s.next_at limit :limit
                                 for update of s skip locked
                               """)
-                      .param("now", Timestamp.from(now))
-                      .param("limit", SCHEDULES_AT_ONCE)
-                      .query(schedules::schedule)
-                      .list();
-              due.forEach(schedule -> plan(schedule, now));
-              return due.size() == SCHEDULES_AT_ONCE;
-            }));
+                  .param("now", Timestamp.from(now))
+                  .param("limit", SCHEDULES_AT_ONCE)
+                  .query(schedules::schedule)
+                  .list();
+          due.forEach(schedule -> plan(schedule, now));
+        });
   }
 
   private void plan(Schedule schedule, Instant now) {
