@@ -31,6 +31,8 @@ class NotificationSetting {
     return S3Answer.with(
         "QueueConfigurations",
         written(rules, Kind.QUEUE, "QueueArn"),
+        "TopicConfigurations",
+        written(rules, Kind.TOPIC, "TopicArn"),
         "LambdaFunctionConfigurations",
         written(rules, Kind.FUNCTION, "LambdaFunctionArn"));
   }
@@ -69,14 +71,12 @@ class NotificationSetting {
     if (configuration == null) {
       throw S3Error.MALFORMED_XML.failure();
     }
-    if (!configuration.list("TopicConfigurations").isEmpty()) {
-      throw S3Error.missing("notifications to SNS");
-    }
     if (configuration.has("EventBridgeConfiguration")) {
       throw S3Error.missing("notifications to EventBridge");
     }
     List<NotificationRule> rules = new ArrayList<>();
     read(configuration.list("QueueConfigurations"), Kind.QUEUE, "QueueArn", rules);
+    read(configuration.list("TopicConfigurations"), Kind.TOPIC, "TopicArn", rules);
     read(
         configuration.list("LambdaFunctionConfigurations"),
         Kind.FUNCTION,

@@ -17,14 +17,16 @@ import software.amazon.awssdk.services.s3.model.LambdaFunctionConfiguration;
 import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
 import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 import software.amazon.awssdk.services.s3.model.TopicConfiguration;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Events of buckets on their way to functions and queues. */
+/** Events of buckets on their way to functions, queues and topics. */
 class NotificationTest extends S3Calls {
   private static final String FUNCTION = "arn:aws:lambda:us-east-1:" + ACCOUNT + ":function:";
   private static final SqsClient sqs = services.client(SqsClient.builder(), "sqs", ACCOUNT);
+  private static final SnsClient sns = services.client(SnsClient.builder(), "sns", ACCOUNT);
   private static final JsonMapper json = JsonMapper.shared();
 
   private final String name = "f-" + UUID.randomUUID();
@@ -129,6 +131,55 @@ class NotificationTest extends S3Calls {
         .isEqualTo(arn);
   }
 
+  @Test
+  void publishesATestEventAndEventsToATopic() {
+    String bucket = bucket();
+    String topic = sns.createTopic(r -> r.name(name)).topicArn();
+    String url = sqs.createQueue(r -> r.queueName(name)).queueUrl();
+    sns.subscribe(
+        r ->
+            r.topicArn(topic)
+                .protocol("sqs")
+                .endpoint("arn:aws:sqs:us-east-1:" + ACCOUNT + ":" + name));
+
+    configureTopic(bucket, topic);
+    JsonNode test = json.readTree(receive(url));
+    put(bucket, "k", "1");
+    JsonNode created = json.readTree(receive(url));
+
+    assertThat(test.path("Subject").asString()).isEqualTo("Amazon S3 Notification");
+    assertThat(json.readTree(test.path("Message").asString()).path("Event").asString())
+        .isEqualTo("s3:TestEvent");
+    assertThat(
+            json.readTree(created.path("Message").asString())
+                .path("Records")
+                .get(0)
+                .path("eventName")
+                .asString())
+        .isEqualTo("ObjectCreated:Put");
+    assertThat(
+            s3.getBucketNotificationConfiguration(r -> r.bucket(bucket))
+                .topicConfigurations()
+                .getFirst()
+                .topicArn())
+        .isEqualTo(topic);
+  }
+
+  private static void configureTopic(String bucket, String topic) {
+    s3.putBucketNotificationConfiguration(
+        r ->
+            r.bucket(bucket)
+                .notificationConfiguration(
+                    NotificationConfiguration.builder()
+                        .topicConfigurations(
+                            List.of(
+                                TopicConfiguration.builder()
+                                    .topicArn(topic)
+                                    .events(Event.S3_OBJECT_CREATED)
+                                    .build()))
+                        .build()));
+  }
+
   private static String receive(String url) {
     var message =
         sqs.receiveMessage(r -> r.queueUrl(url).waitTimeSeconds(10)).messages().getFirst();
@@ -157,21 +208,9 @@ class NotificationTest extends S3Calls {
         400,
         "InvalidArgument");
     assertError(
-        () ->
-            s3.putBucketNotificationConfiguration(
-                r ->
-                    r.bucket(bucket)
-                        .notificationConfiguration(
-                            NotificationConfiguration.builder()
-                                .topicConfigurations(
-                                    List.of(
-                                        TopicConfiguration.builder()
-                                            .topicArn("arn:aws:sns:us-east-1:" + ACCOUNT + ":t")
-                                            .events(Event.S3_OBJECT_CREATED)
-                                            .build()))
-                                .build())),
-        501,
-        "NotImplemented");
+        () -> configureTopic(bucket, "arn:aws:sns:us-east-1:" + ACCOUNT + ":missing"),
+        400,
+        "InvalidArgument");
     assertThat(
             s3.getBucketNotificationConfiguration(r -> r.bucket(bucket))
                 .lambdaFunctionConfigurations())
