@@ -1,5 +1,6 @@
 package io.lambent.services.scheduler;
 
+import io.lambent.services.events.EventPublisher;
 import io.lambent.services.schedule.ScheduleExpression;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -77,19 +78,35 @@ class ScheduleChecks {
 
   private void checkTarget(Target target) {
     if (target.ecsParameters() != null
-        || target.eventBridgeParameters() != null
         || target.kinesisParameters() != null
         || target.sageMakerPipelineParameters() != null) {
       throw SchedulerErrors.invalid(
-          "Lambent has no targets with EcsParameters, EventBridgeParameters, KinesisParameters or"
+          "Lambent has no targets with EcsParameters, KinesisParameters or"
               + " SageMakerPipelineParameters.");
     }
     TargetKind kind = TargetKind.of(target.arn());
+    if (kind == TargetKind.BUS) {
+      checkEvent(target);
+    }
     checkInput(kind, target.input());
     String group = target.sqsParameters() == null ? null : target.sqsParameters().messageGroupId();
     if (kind == TargetKind.QUEUE && target.arn().endsWith(".fifo") && group == null) {
       throw SchedulerErrors.invalid(
           "SqsParameters with a MessageGroupId must be set where the target is a FIFO queue.");
+    }
+  }
+
+  private static void checkEvent(Target target) {
+    Target.Event event = target.eventBridgeParameters();
+    if (event == null) {
+      throw SchedulerErrors.invalid(
+          "EventBridgeParameters must be set where the target is an event bus.");
+    }
+    if (event.source().startsWith(UniversalInput.SOURCE_OF_AWS)) {
+      throw SchedulerErrors.invalid("The Source of EventBridgeParameters cannot begin with aws.");
+    }
+    if (!EventPublisher.isArn(target.arn())) {
+      throw SchedulerErrors.invalid("Provided Arn is not in correct format.");
     }
   }
 
@@ -101,6 +118,8 @@ class ScheduleChecks {
       }
     } else if (kind == TargetKind.FUNCTION && input != null && !isJson(input)) {
       throw SchedulerErrors.invalid("The Input of this target must be well-formed JSON.");
+    } else if (kind == TargetKind.BUS && (input == null || !universal.isObject(input))) {
+      throw SchedulerErrors.invalid("The Input of this target must be a JSON object.");
     }
   }
 

@@ -47,8 +47,9 @@ class SchedulerConfiguration {
     return new HostedService(
         api,
         MAX_BODY,
-        "Targets are Lambda functions, SQS queues and the universal targets lambda:invoke (Event)"
-            + " and sqs:sendMessage; others are refused. Roles of targets are kept, not assumed."
+        "Targets are Lambda functions, SQS queues, SNS topics, event buses and the universal"
+            + " targets lambda:invoke (Event), sqs:sendMessage, sns:publish and"
+            + " eventbridge:putEvents; others are refused. Roles of targets are kept, not assumed."
             + " Times that pass while Lambent does not run are made up for within the maximum age"
             + " of their events. Nothing is encrypted by the keys that are named.");
   }

@@ -16,7 +16,7 @@ record Target(
     @Nullable String input,
     @Nullable Queue sqsParameters,
     @Nullable Unsupported ecsParameters,
-    @Nullable Unsupported eventBridgeParameters,
+    @Nullable Event eventBridgeParameters,
     @Nullable Unsupported kinesisParameters,
     @Nullable Unsupported sageMakerPipelineParameters) {
   private static final int DEFAULT_AGE = 86_400;
@@ -28,6 +28,9 @@ record Target(
       @Nullable Integer maximumEventAgeInSeconds, @Nullable Integer maximumRetryAttempts) {}
 
   record Queue(@Nullable String messageGroupId) {}
+
+  /** What an event on a bus says besides its detail, which is the input. */
+  record Event(String detailType, String source) {}
 
   record Unsupported() {}
 
@@ -43,7 +46,7 @@ record Target(
         input,
         sqsParameters,
         null,
-        null,
+        eventBridgeParameters,
         null,
         null);
   }

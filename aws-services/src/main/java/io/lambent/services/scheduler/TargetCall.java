@@ -1,13 +1,19 @@
 package io.lambent.services.scheduler;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lambent.aws.arn.Arn;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.contract.function.FunctionName;
+import io.lambent.services.events.EventPublisher;
 import io.lambent.services.invocation.FunctionEvents;
+import io.lambent.services.sns.TopicPublisher;
 import io.lambent.services.sqs.QueueSender;
 import java.net.URI;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -17,13 +23,22 @@ import tools.jackson.databind.JsonNode;
 class TargetCall {
   private final FunctionEvents functions;
   private final QueueSender queues;
+  private final TopicPublisher topics;
+  private final EventPublisher events;
   private final TargetInput inputs;
   private final UniversalInput universal;
 
   TargetCall(
-      FunctionEvents functions, QueueSender queues, TargetInput inputs, UniversalInput universal) {
+      FunctionEvents functions,
+      QueueSender queues,
+      TopicPublisher topics,
+      EventPublisher events,
+      TargetInput inputs,
+      UniversalInput universal) {
     this.functions = functions;
     this.queues = queues;
+    this.topics = topics;
+    this.events = events;
     this.inputs = inputs;
     this.universal = universal;
   }
@@ -46,6 +61,10 @@ class TargetCall {
         case QUEUE -> send(target.arn(), input, group(target), deduplicationId(run, target));
         case INVOKE -> invoke(run, universal.read(input));
         case SEND_MESSAGE -> send(run.schedule(), universal.read(input));
+        case TOPIC -> publish(target.arn(), null, input);
+        case PUBLISH -> publish(universal.read(input));
+        case BUS -> put(run, Objects.requireNonNull(target.eventBridgeParameters()), input);
+        case PUT_EVENTS -> put(run, universal.read(input));
       };
     } catch (AwsFailure e) {
       return new Failure(e.error().awsName(), e.text(), e.error().httpStatus() >= 500);
@@ -81,6 +100,57 @@ class TargetCall {
         Objects.requireNonNull(UniversalInput.text(input, "MessageBody")),
         UniversalInput.text(input, "MessageGroupId"),
         UniversalInput.text(input, "MessageDeduplicationId"));
+  }
+
+  private @Nullable Failure publish(String topicArn, @Nullable String subject, String message) {
+    topics.publish(topicArn, subject, message);
+    return null;
+  }
+
+  private @Nullable Failure publish(JsonNode input) {
+    return publish(
+        UniversalInput.text(input, "TopicArn", ""),
+        UniversalInput.text(input, "Subject"),
+        UniversalInput.text(input, "Message", ""));
+  }
+
+  private @Nullable Failure put(Run run, Target.Event event, String detail) {
+    put(
+        run,
+        run.schedule().definition().target().arn(),
+        run.id(),
+        event.source(),
+        event.detailType(),
+        detail);
+    return null;
+  }
+
+  /** Puts the entries of the operation, each with the same id at each attempt. */
+  private @Nullable Failure put(Run run, JsonNode input) {
+    Schedule schedule = run.schedule();
+    int number = 0;
+    for (JsonNode entry : UniversalInput.entries(input)) {
+      String bus = UniversalInput.text(entry, "EventBusName", "default");
+      put(
+          run,
+          bus.startsWith("arn:")
+              ? bus
+              : Arn.of("events", schedule.region(), schedule.account(), "event-bus/" + bus)
+                  .toString(),
+          UUID.nameUUIDFromBytes((run.id() + " " + number++).getBytes(UTF_8)),
+          UniversalInput.text(entry, "Source", ""),
+          UniversalInput.text(entry, "DetailType", ""),
+          UniversalInput.text(entry, "Detail", ""));
+    }
+    return null;
+  }
+
+  private void put(
+      Run run, String busArn, UUID id, String source, String detailType, String detail) {
+    events.publish(
+        busArn,
+        new EventPublisher.Content(
+            id, source, detailType, run.scheduledAt(), List.of(), detail, null));
   }
 
   private @Nullable Failure invoke(Run run, JsonNode input) {

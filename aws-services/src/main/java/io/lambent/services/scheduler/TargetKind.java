@@ -6,21 +6,31 @@ import io.lambent.services.invocation.FunctionEvents;
 import java.util.Locale;
 
 /**
- * The kinds of targets, told apart by their ARN. The last two are <a
+ * The kinds of targets, told apart by their ARN. The last four are <a
  * href="https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-targets-universal.html">universal
  * targets</a>: an operation, with its input.
  */
 enum TargetKind {
-  FUNCTION,
-  QUEUE,
-  INVOKE,
-  SEND_MESSAGE;
+  FUNCTION(false),
+  QUEUE(false),
+  TOPIC(false),
+  BUS(false),
+  INVOKE(true),
+  SEND_MESSAGE(true),
+  PUBLISH(true),
+  PUT_EVENTS(true);
 
   private static final String UNIVERSAL = "arn:aws:scheduler:::aws-sdk:";
 
+  private final boolean isUniversal;
+
+  TargetKind(boolean isUniversal) {
+    this.isUniversal = isUniversal;
+  }
+
   /** Returns true where the schedule's input is that of an operation. */
   boolean isUniversal() {
-    return this == INVOKE || this == SEND_MESSAGE;
+    return isUniversal;
   }
 
   /**
@@ -31,6 +41,8 @@ enum TargetKind {
       return switch (text.substring(UNIVERSAL.length()).toLowerCase(Locale.ROOT)) {
         case "lambda:invoke" -> INVOKE;
         case "sqs:sendmessage" -> SEND_MESSAGE;
+        case "sns:publish" -> PUBLISH;
+        case "eventbridge:putevents" -> PUT_EVENTS;
         default -> throw unsupported(text);
       };
     }
@@ -45,6 +57,8 @@ enum TargetKind {
         yield FUNCTION;
       }
       case "sqs" -> QUEUE;
+      case "sns" -> TOPIC;
+      case "events" -> BUS;
       default -> throw unsupported(text);
     };
   }
@@ -53,7 +67,7 @@ enum TargetKind {
     return SchedulerErrors.invalid(
         "Lambent does not call the target "
             + arn
-            + ": there are Lambda functions, SQS queues, aws-sdk:lambda:invoke and"
-            + " aws-sdk:sqs:sendMessage.");
+            + ": there are Lambda functions, SQS queues, SNS topics, event buses, and of aws-sdk"
+            + " lambda:invoke, sqs:sendMessage, sns:publish and eventbridge:putEvents.");
   }
 }

@@ -31,7 +31,8 @@ public class TopicPublisher {
     Arn arn = Arn.parse(topicArn).orElseThrow(SnsErrors::noTopic);
     publishing.publish(
         caller(arn),
-        new Publishing.Publish(topicArn, null, null, message, subject, null, Map.of(), null, null));
+        new Publishing.Publish(
+            topicArn, null, null, message, subject, null, Map.of(), null, null));
   }
 
   public boolean exists(String topicArn) {

@@ -63,6 +63,7 @@ class StatusPages {
                       ? "available"
                       : isHealthy(findings, Backend.AWS) ? "running" : "error";
               services.put("cloudwatch", aws);
+              services.put("events", aws);
               services.put("s3", aws);
               services.put("scheduler", aws);
               services.put("sns", aws);

@@ -24,6 +24,9 @@ import org.springframework.stereotype.Component;
 public final class ServiceRegistry {
   private static final String FORM = "multipart/form-data";
 
+  private static final ServiceRoute EVENTS =
+      new ServiceRoute(
+          "events", List.of("AWSEvents"), false, false, new Destination.Inner(Backend.AWS));
   private static final ServiceRoute LAMBDA =
       new ServiceRoute("lambda", List.of(), true, true, new Destination.Inner(Backend.FUNCTION));
   private static final ServiceRoute LOGS =
@@ -51,7 +54,6 @@ public final class ServiceRegistry {
   /** The services whose requests name them in {@code X-Amz-Target} by another name. */
   private static final Map<String, String> SIGNING_NAMES =
       Map.ofEntries(
-          Map.entry("AWSEvents", "events"),
           Map.entry("AWSStepFunctions", "states"),
           Map.entry("AmazonEC2ContainerRegistry_V20150921", "ecr"),
           Map.entry("AmazonSSM", "ssm"),
@@ -64,7 +66,7 @@ public final class ServiceRegistry {
   private final Map<String, ServiceRoute> routes = new LinkedHashMap<>();
 
   ServiceRegistry(UpstreamProperties properties) {
-    List.of(LAMBDA, LOGS, STS, MONITORING, SCHEDULER, SNS, SQS, S3).stream()
+    List.of(LAMBDA, LOGS, STS, MONITORING, EVENTS, SCHEDULER, SNS, SQS, S3).stream()
         .filter(route -> !properties.switchedOff().contains(route.signingName()))
         .forEach(route -> routes.put(route.signingName(), route));
     new TreeMap<>(properties.upstreams()).forEach(this::addUpstream);

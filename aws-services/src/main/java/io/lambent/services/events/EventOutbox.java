@@ -1,0 +1,183 @@
+package io.lambent.services.events;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/**
+ * Events and their deliveries. A delivery is claimed for some time, and deleted when it is done;
+ * one of a process that was killed is claimed again after that time.
+ */
+@Component
+class EventOutbox {
+  /** How long a delivery may take before it is tried again. */
+  private static final int LEASE_SECONDS = 60;
+
+  private final JdbcTemplate jdbc;
+  private final JdbcClient client;
+  private final TargetTable targets;
+
+  EventOutbox(JdbcTemplate jdbc, JdbcClient client, TargetTable targets) {
+    this.jdbc = jdbc;
+    this.client = client;
+    this.targets = targets;
+  }
+
+  /** Stores an event with its deliveries, in the transaction of the caller. */
+  void insert(NewEvent event, List<Long> targetIds, Instant now) {
+    UUID key = UUID.randomUUID();
+    client
+        .sql(
+            """
+            insert into lambent_aws.events_event (key, body, trace_header, forwarded, put_at)
+              values (:key, :body, :trace, :forwarded, :now)
+            """)
+        .param("key", key)
+        .param("body", event.body())
+        .param("trace", event.traceHeader())
+        .param("forwarded", event.forwarded())
+        .param("now", Timestamp.from(now))
+        .update();
+    jdbc.batchUpdate(
+        """
+        insert into lambent_aws.events_delivery (event, target, due_at)
+          select ?, id, ? from lambent_aws.events_target where id = ?
+        """,
+        targetIds.stream()
+            .map(target -> new Object[] {key, Timestamp.from(now), target})
+            .toList());
+  }
+
+  /**
+   * An event that is to be sent to a target.
+   *
+   * @param attempts how often it was tried, this time included
+   * @param event JSON
+   * @param rule the name of the rule that matched it
+   */
+  record Delivery(
+      long id,
+      int attempts,
+      UUID eventKey,
+      String event,
+      @Nullable String traceHeader,
+      boolean forwarded,
+      Instant putAt,
+      String rule,
+      String ruleArn,
+      Target target) {
+
+    Instant deadline() {
+      return putAt.plus(target.maxAge());
+    }
+  }
+
+  /** Takes deliveries that are due and that nobody else has. */
+  List<Delivery> claim(Instant now, int limit) {
+    return client
+        .sql(
+            """
+            with claimed as (
+              update lambent_aws.events_delivery
+                set attempts = attempts + 1, due_at = :lease
+                where id in (
+                  select id from lambent_aws.events_delivery where due_at <= :now
+                    order by due_at, id limit :limit for update skip locked)
+                returning id, event, target, attempts)
+            select d.id, d.attempts, e.key, e.body, e.trace_header, e.forwarded, e.put_at,
+                t.definition, r.name as rule_name, b.account, b.region, b.name as bus_name
+              from claimed d
+              join lambent_aws.events_event e on e.key = d.event
+              join lambent_aws.events_target t on t.id = d.target
+              join lambent_aws.events_rule r on r.id = t.rule
+              join lambent_aws.events_bus b on b.id = r.bus
+              order by d.id
+            """)
+        .param("lease", Timestamp.from(now.plusSeconds(LEASE_SECONDS)))
+        .param("now", Timestamp.from(now))
+        .param("limit", limit)
+        .query(this::delivery)
+        .list();
+  }
+
+  private Delivery delivery(ResultSet row, int number) throws SQLException {
+    BusName bus =
+        new BusName(row.getString("account"), row.getString("region"), row.getString("bus_name"));
+    String rule = row.getString("rule_name");
+    return new Delivery(
+        row.getLong("id"),
+        row.getInt("attempts"),
+        row.getObject("key", UUID.class),
+        row.getString("body"),
+        row.getString("trace_header"),
+        row.getBoolean("forwarded"),
+        row.getObject("put_at", OffsetDateTime.class).toInstant(),
+        rule,
+        Rule.arn(bus, rule),
+        targets.read(row.getString("definition")));
+  }
+
+  /** Forgets a delivery that is done or given up, and its event after the last one. */
+  void done(Delivery delivery) {
+    client
+        .sql("delete from lambent_aws.events_delivery where id = :id")
+        .param("id", delivery.id())
+        .update();
+    client
+        .sql(
+            """
+            delete from lambent_aws.events_event e where key = :key
+              and not exists (select from lambent_aws.events_delivery d where d.event = e.key)
+            """)
+        .param("key", delivery.eventKey())
+        .update();
+  }
+
+  void retry(Delivery delivery, Instant dueAt) {
+    client
+        .sql("update lambent_aws.events_delivery set due_at = :due where id = :id")
+        .param("due", Timestamp.from(dueAt))
+        .param("id", delivery.id())
+        .update();
+  }
+
+  /** When a delivery or a rule's schedule is due next; null where nothing is. */
+  @Nullable Instant nextDue() {
+    return client
+        .sql(
+            """
+            select least(
+              (select min(next_at) from lambent_aws.events_rule where next_at is not null),
+              (select min(due_at) from lambent_aws.events_delivery)) as due
+            """)
+        .query((row, number) -> row.getObject("due", OffsetDateTime.class))
+        .list()
+        .stream()
+        .filter(Objects::nonNull)
+        .findFirst()
+        .map(OffsetDateTime::toInstant)
+        .orElse(null);
+  }
+
+  /** Deletes events whose deliveries are gone, as those of deleted targets are. */
+  void sweep(Instant now, Duration age) {
+    client
+        .sql(
+            """
+            delete from lambent_aws.events_event e where put_at < :before
+              and not exists (select from lambent_aws.events_delivery d where d.event = e.key)
+            """)
+        .param("before", Timestamp.from(now.minus(age)))
+        .update();
+  }
+}

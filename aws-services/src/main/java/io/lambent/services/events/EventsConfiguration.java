@@ -1,0 +1,74 @@
+package io.lambent.services.events;
+
+import io.lambent.aws.api.AwsApi;
+import io.lambent.aws.model.ServiceModels;
+import io.lambent.services.front.HostedService;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class EventsConfiguration {
+  /** Entries of together 1 MiB, as JSON in JSON. */
+  private static final int MAX_BODY = 8 * 1024 * 1024;
+
+  @Bean
+  HostedService events(
+      Buses buses,
+      BusPolicies policies,
+      Rules rules,
+      Targets targets,
+      ResourceTags tags,
+      EventPatterns patterns,
+      PutEvents putEvents) {
+    AwsApi.Builder api =
+        AwsApi.of(ServiceModels.get("events"))
+            .on("PutEvents", PutEvents.Put.class, PutEvents.Answer.class, putEvents::put)
+            .on(
+                "TestEventPattern",
+                EventPatterns.Test.class,
+                EventPatterns.Tested.class,
+                (caller, input) -> patterns.test(input))
+            .on("PutPermission", BusPolicies.Put.class, policies::put)
+            .on("RemovePermission", BusPolicies.Remove.class, policies::remove)
+            .on("TagResource", ResourceTags.Tagging.class, tags::tag)
+            .on("UntagResource", ResourceTags.Untagging.class, tags::untag)
+            .on("ListTagsForResource", ResourceTags.Resource.class, ResourceTags.Listed.class, tags::list);
+    addBuses(api, buses);
+    addRules(api, rules);
+    addTargets(api, targets);
+    return new HostedService(
+        api.build(),
+        MAX_BODY,
+        "Targets are Lambda functions, SQS queues, SNS topics and event buses, of whichever"
+            + " account and region; others are refused. Policies of buses and roles of rules and"
+            + " targets are kept, not enforced or assumed. Times of rules that pass while Lambent"
+            + " does not run are made up for within the maximum age of a target's events. Other"
+            + " services send no events but those that their notes name. Buses write no logs"
+            + " (LogConfig is kept), and nothing is encrypted by the keys that are named. There"
+            + " are no partner event sources and no global endpoints.");
+  }
+
+  private static void addBuses(AwsApi.Builder api, Buses buses) {
+    api.on("CreateEventBus", Buses.Create.class, Buses.Created.class, buses::create)
+        .on("DeleteEventBus", Buses.ByName.class, buses::delete)
+        .on("DescribeEventBus", Buses.Describe.class, Buses.Described.class, buses::describe)
+        .on("ListEventBuses", Buses.ListInput.class, Buses.Listed.class, buses::list)
+        .on("UpdateEventBus", Buses.Update.class, Buses.Updated.class, buses::update);
+  }
+
+  private static void addRules(AwsApi.Builder api, Rules rules) {
+    api.on("PutRule", Rules.Put.class, Rules.Stored.class, rules::put)
+        .on("DescribeRule", Rules.ByName.class, Rules.Described.class, rules::describe)
+        .on("ListRules", Rules.ListInput.class, Rules.Listed.class, rules::list)
+        .on("DeleteRule", Rules.Delete.class, rules::delete)
+        .on("EnableRule", Rules.ByName.class, rules::enable)
+        .on("DisableRule", Rules.ByName.class, rules::disable)
+        .on("ListRuleNamesByTarget", Rules.ListNames.class, Rules.Names.class, rules::namesByTarget);
+  }
+
+  private static void addTargets(AwsApi.Builder api, Targets targets) {
+    api.on("PutTargets", Targets.Put.class, Targets.Changed.class, targets::put)
+        .on("RemoveTargets", Targets.Remove.class, Targets.Changed.class, targets::remove)
+        .on("ListTargetsByRule", Targets.ListInput.class, Targets.Listed.class, targets::list);
+  }
+}
