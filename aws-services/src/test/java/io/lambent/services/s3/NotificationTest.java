@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.model.Event;
 import software.amazon.awssdk.services.s3.model.FilterRule;
 import software.amazon.awssdk.services.s3.model.LambdaFunctionConfiguration;
@@ -22,10 +23,12 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Events of buckets on their way to functions, queues and topics. */
+/** Events of buckets on their way to functions, queues, topics and the default event bus. */
 class NotificationTest extends S3Calls {
   private static final String FUNCTION = "arn:aws:lambda:us-east-1:" + ACCOUNT + ":function:";
   private static final SqsClient sqs = services.client(SqsClient.builder(), "sqs", ACCOUNT);
+  private static final EventBridgeClient events =
+      services.client(EventBridgeClient.builder(), "events", ACCOUNT);
   private static final SnsClient sns = services.client(SnsClient.builder(), "sns", ACCOUNT);
   private static final JsonMapper json = JsonMapper.shared();
 
@@ -163,6 +166,45 @@ class NotificationTest extends S3Calls {
                 .getFirst()
                 .topicArn())
         .isEqualTo(topic);
+  }
+
+  @Test
+  void putsEventsOnTheDefaultBus() {
+    String bucket = bucket();
+    String url = sqs.createQueue(r -> r.queueName(name)).queueUrl();
+    events.putRule(
+        r ->
+            r.name(name)
+                .eventPattern(
+                    "{\"source\":[\"aws.s3\"],\"detail\":{\"bucket\":{\"name\":[\""
+                        + bucket
+                        + "\"]}}}"));
+    events.putTargets(
+        r ->
+            r.rule(name)
+                .targets(t -> t.id("q").arn("arn:aws:sqs:us-east-1:" + ACCOUNT + ":" + name)));
+
+    s3.putBucketNotificationConfiguration(
+        r -> r.bucket(bucket).notificationConfiguration(n -> n.eventBridgeConfiguration(e -> {})));
+    put(bucket, "a b", "12");
+    JsonNode created = json.readTree(receive(url));
+    s3.deleteObject(r -> r.bucket(bucket).key("a b"));
+    JsonNode deleted = json.readTree(receive(url));
+
+    assertThat(created.path("detail-type").asString()).isEqualTo("Object Created");
+    assertThat(created.path("account").asString()).isEqualTo(ACCOUNT);
+    assertThat(created.path("resources").get(0).asString()).isEqualTo("arn:aws:s3:::" + bucket);
+    JsonNode detail = created.path("detail");
+    assertThat(detail.path("reason").asString()).isEqualTo("PutObject");
+    assertThat(detail.path("requester").asString()).isEqualTo(ACCOUNT);
+    assertThat(detail.path("object").path("key").asString()).isEqualTo("a b");
+    assertThat(detail.path("object").path("size").asLong()).isEqualTo(2);
+    assertThat(deleted.path("detail-type").asString()).isEqualTo("Object Deleted");
+    assertThat(deleted.path("detail").path("deletion-type").asString())
+        .isEqualTo("Permanently Deleted");
+    assertThat(
+            s3.getBucketNotificationConfiguration(r -> r.bucket(bucket)).eventBridgeConfiguration())
+        .isNotNull();
   }
 
   private static void configureTopic(String bucket, String topic) {

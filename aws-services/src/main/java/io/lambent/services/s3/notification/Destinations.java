@@ -2,6 +2,7 @@ package io.lambent.services.s3.notification;
 
 import io.lambent.aws.arn.Arn;
 import io.lambent.aws.error.AwsFailure;
+import io.lambent.services.events.EventPublisher;
 import io.lambent.services.invocation.FunctionEvents;
 import io.lambent.services.sns.TopicPublisher;
 import io.lambent.services.sqs.QueueSender;
@@ -9,7 +10,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Sends messages to functions, queues and topics. */
+/** Sends messages to functions, queues, topics and event buses. */
 @Component
 class Destinations {
   /** The subject of every message that S3 publishes to a topic. */
@@ -20,11 +21,14 @@ class Destinations {
   private final FunctionEvents functions;
   private final QueueSender queues;
   private final TopicPublisher topics;
+  private final EventPublisher buses;
 
-  Destinations(FunctionEvents functions, QueueSender queues, TopicPublisher topics) {
+  Destinations(
+      FunctionEvents functions, QueueSender queues, TopicPublisher topics, EventPublisher buses) {
     this.functions = functions;
     this.queues = queues;
     this.topics = topics;
+    this.buses = buses;
   }
 
   /** The result of sending a message. */
@@ -47,6 +51,7 @@ class Destinations {
     }
     return switch (rule.kind()) {
       case QUEUE -> !arn.resource().endsWith(FIFO_SUFFIX) && queues.exists(rule.arn());
+      case BUS -> buses.exists(rule.arn());
       case TOPIC -> !arn.resource().endsWith(FIFO_SUFFIX) && topics.exists(rule.arn());
       case FUNCTION -> {
         FunctionEvents.Target function = FunctionEvents.Target.of(rule.arn());
@@ -63,6 +68,7 @@ class Destinations {
   Outcome send(String destination, UUID id, String message) {
     return switch (Arn.parse(destination).map(Arn::service).orElse("")) {
       case "lambda" -> toFunction(destination, id, message);
+      case "events" -> stored(() -> buses.publish(destination, message));
       case "sns" -> stored(() -> topics.publish(destination, SUBJECT, message));
       default ->
           stored(

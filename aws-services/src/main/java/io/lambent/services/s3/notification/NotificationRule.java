@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A rule of a bucket: which events go to which destination.
  *
- * @param arn of the function, queue or topic
+ * @param arn of the function, queue, topic or event bus
  * @param events such as {@code s3:ObjectCreated:*}
  * @param prefix of keys; null for any
  * @param suffix of keys; null for any
@@ -24,20 +24,23 @@ public record NotificationRule(
   public enum Kind {
     QUEUE,
     TOPIC,
-    FUNCTION;
+    FUNCTION,
+    /** The default event bus, which gets all events and in another shape. */
+    BUS;
 
     /** The kind of a destination, by the service in its ARN. */
     static Kind of(String arn) {
       return switch (Arn.parse(arn).map(Arn::service).orElse("")) {
         case "lambda" -> FUNCTION;
         case "sns" -> TOPIC;
+        case "events" -> BUS;
         default -> QUEUE;
       };
     }
 
     /** Returns true where S3 tries a destination by a message. */
     boolean isTested() {
-      return this != FUNCTION;
+      return this == QUEUE || this == TOPIC;
     }
   }
 
@@ -71,11 +74,13 @@ public record NotificationRule(
                 one ->
                     other.events.stream()
                         .anyMatch(another -> covers(one, another) || covers(another, one)));
+    boolean sameShape = kind != Kind.BUS && other.kind != Kind.BUS;
     String prefix1 = orEmpty(prefix);
     String prefix2 = orEmpty(other.prefix);
     String suffix1 = orEmpty(suffix);
     String suffix2 = orEmpty(other.suffix);
     return sameEvent
+        && sameShape
         && (prefix1.startsWith(prefix2) || prefix2.startsWith(prefix1))
         && (suffix1.endsWith(suffix2) || suffix2.endsWith(suffix1));
   }

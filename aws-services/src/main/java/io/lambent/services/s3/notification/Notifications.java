@@ -105,6 +105,9 @@ public class Notifications {
   }
 
   private static void check(NotificationRule rule) {
+    if (rule.kind() == NotificationRule.Kind.BUS) {
+      return;
+    }
     for (String event : rule.events()) {
       if (!EVENTS.contains(event)) {
         throw new NotificationException(
@@ -172,10 +175,19 @@ public class Notifications {
   /** Adds an event to the transaction of the caller, for each of the rules that asks for it. */
   public void publish(List<NotificationRule> rules, ObjectEvent.Source source, ObjectEvent event) {
     for (NotificationRule rule : rules) {
-      if (rule.matches(event)) {
-        events.insert(rule.arn(), source.owner(), EventRecord.of(json, rule, source, event));
+      String message = rule.matches(event) ? message(rule, source, event) : null;
+      if (message != null) {
+        events.insert(rule.arn(), source.owner(), message);
       }
     }
+  }
+
+  /** What a destination gets of an event; null where it gets nothing. */
+  private @Nullable String message(
+      NotificationRule rule, ObjectEvent.Source source, ObjectEvent event) {
+    return rule.kind() == NotificationRule.Kind.BUS
+        ? BusRecord.of(json, source, event)
+        : EventRecord.of(json, rule, source, event);
   }
 
   /** Tells that a transaction with events may have been committed. */
