@@ -24,6 +24,13 @@ import software.amazon.awssdk.retries.DefaultRetryStrategy;
 public final class TestingAwsServices implements AutoCloseable {
   public static final String TOKEN = "testing";
 
+  /** The token of {@code store}, an object store that sends events. */
+  public static final String SOURCE_TOKEN = "token of store";
+
+  /** The function that gets all events of that store. */
+  public static final String SOURCE_DESTINATION =
+      "arn:aws:lambda:us-east-1:000000000000:function:of-store";
+
   private final TestingInvoker invoker = new TestingInvoker();
   private final ConfigurableApplicationContext context;
 
@@ -37,6 +44,8 @@ public final class TestingAwsServices implements AutoCloseable {
                 "--server.port=0",
                 "--lambent.objects.directory=" + directory(),
                 "--spring.datasource.url=" + TestingPostgres.jdbcUrl(),
+                "--lambent.s3-events.sources.store.token=" + SOURCE_TOKEN,
+                "--lambent.s3-events.sources.store.destinations[0]=" + SOURCE_DESTINATION,
                 "--lambent.internal.token=" + TOKEN);
   }
 

@@ -2,6 +2,7 @@ package io.lambent.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -112,6 +113,70 @@ class AwsServicesTest {
 
     assertThat(byHost.body()).isEqualTo("{\"from\":\"aws\"}");
     assertThat(presigned.body()).isEqualTo("{\"from\":\"aws\"}");
+  }
+
+  @Test
+  void leavesItToS3WhichPagesMayUseBuckets() {
+    gateway.reset();
+    HttpResponse<String> foreign =
+        gateway.get(
+            "/b/k",
+            "Authorization",
+            signed("test", "s3"),
+            "Origin",
+            "https://app.example.com",
+            "X-Lambent-Page",
+            "allowed");
+
+    assertThat(foreign.body()).isEqualTo("{\"from\":\"aws\"}");
+    assertThat(foreign.headers().firstValue("Access-Control-Allow-Origin")).isEmpty();
+    assertThat(gateway.aws.only().headers().getAll("X-Lambent-Page")).containsExactly("foreign");
+  }
+
+  @Test
+  void passesQuestionsOfBrowsersOnToS3() {
+    gateway.reset();
+    HttpResponse<String> answer =
+        gateway.send(
+            gateway
+                .request("/b/k")
+                .method("OPTIONS", BodyPublishers.noBody())
+                .headers(
+                    "Origin",
+                    "https://app.example.com",
+                    "Access-Control-Request-Method",
+                    "PUT",
+                    "Access-Control-Request-Headers",
+                    "authorization,x-amz-content-sha256,x-amz-date"));
+
+    assertThat(answer.body()).isEqualTo("{\"from\":\"aws\"}");
+    assertThat(gateway.aws.only().method()).isEqualTo("GET");
+    assertThat(gateway.aws.only().headers().get("X-Lambent-Preflight")).isEqualTo("true");
+    assertThat(gateway.aws.only().headers().get("X-Lambent-Target")).isEqualTo("/b/k");
+    assertThat(gateway.aws.only().headers().get("Access-Control-Request-Method")).isEqualTo("PUT");
+  }
+
+  @Test
+  void recognizesFormsThatUploadToS3() {
+    try (TestingGateway signedOnly = new TestingGateway("lambent.gateway.allow-unsigned=false")) {
+      HttpResponse<String> form =
+          signedOnly.post("/bucket", "--x--", "Content-Type", "multipart/form-data; boundary=x");
+      HttpResponse<String> other = signedOnly.get("/k", "Host", "bucket.s3.localhost:4566");
+
+      assertThat(form.body()).isEqualTo("{\"from\":\"aws\"}");
+      assertThat(other.statusCode()).isEqualTo(403);
+    }
+  }
+
+  @Test
+  void passesEventsOfOtherStoresOn() {
+    gateway.reset();
+    HttpResponse<String> answer =
+        gateway.post("/_lambent/s3-events/store", "{}", "Authorization", "Bearer token");
+
+    assertThat(answer.body()).isEqualTo("{\"from\":\"aws\"}");
+    assertThat(gateway.aws.only().uri()).isEqualTo("/_lambent/s3-events/store");
+    assertThat(gateway.aws.only().headers().get("Authorization")).isEqualTo("Bearer token");
   }
 
   @Test

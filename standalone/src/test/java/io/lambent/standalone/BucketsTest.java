@@ -1,10 +1,12 @@
 package io.lambent.standalone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -13,6 +15,7 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -166,19 +169,122 @@ class BucketsTest {
                                 .build())));
 
     s3.putObject(request -> request.bucket(bucket).key("in/a b.txt"), RequestBody.fromString("x"));
+    HttpResponse<String> foreign =
+        send(
+            request("/_lambent/s3-events/store")
+                .header("Authorization", "Bearer " + Lambent.SOURCE_TOKEN)
+                .POST(
+                    HttpRequest.BodyPublishers.ofString(
+                        """
+                        {"Records":[{"eventSource":"minio:s3","eventName":"s3:ObjectCreated:Copy",
+                        "s3":{"bucket":{"name":"%s"},"object":{"key":"of%%2Fstore"}}}]}
+                        """
+                            .formatted(bucket))));
 
-    String line =
-        Eventually.find(
-            () ->
-                clients
-                    .logs()
-                    .filterLogEvents(request -> request.logGroupName("/aws/lambda/" + name))
-                    .events()
-                    .stream()
-                    .map(FilteredLogEvent::message)
-                    .filter(message -> message.contains("got "))
-                    .findFirst());
+    assertThat(foreign.statusCode()).as(foreign.body()).isEqualTo(200);
+    assertThat(line(name, "ObjectCreated:Put")).contains("got ObjectCreated:Put in/a+b.txt");
+    assertThat(line(name, "ObjectCreated:Copy")).contains("got ObjectCreated:Copy of/store");
+  }
 
-    assertThat(line).contains("got ObjectCreated:Put in/a+b.txt");
+  /** The line that a function has logged of an event. */
+  private String line(String function, String event) {
+    return Eventually.find(
+        () ->
+            clients
+                .logs()
+                .filterLogEvents(request -> request.logGroupName("/aws/lambda/" + function))
+                .events()
+                .stream()
+                .map(FilteredLogEvent::message)
+                .filter(message -> message.contains("got " + event))
+                .findFirst());
+  }
+
+  private HttpRequest.Builder request(String path) {
+    return HttpRequest.newBuilder(clients.endpoint().resolve(path));
+  }
+
+  private static HttpResponse<String> send(HttpRequest.Builder request) {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Test
+  void takesFormsOfThePagesThatABucketAllows() {
+    String bucket = bucket();
+    String page = "https://app.example.com";
+    s3.putBucketCors(
+        request ->
+            request
+                .bucket(bucket)
+                .corsConfiguration(
+                    cors ->
+                        cors.corsRules(
+                            rule ->
+                                rule.allowedOrigins(page)
+                                    .allowedMethods("POST", "PUT")
+                                    .allowedHeaders("*"))));
+
+    HttpResponse<String> asked =
+        send(
+            request("/" + bucket + "/k")
+                .method("OPTIONS", HttpRequest.BodyPublishers.noBody())
+                .header("Origin", page)
+                .header("Access-Control-Request-Method", "PUT")
+                .header("Access-Control-Request-Headers", "x-amz-content-sha256"));
+    HttpResponse<String> foreign = send(form(bucket).header("Origin", "https://other.example.com"));
+    HttpResponse<String> stored = send(form(bucket).header("Origin", page));
+
+    assertThat(asked.statusCode()).as(asked.body()).isEqualTo(200);
+    assertThat(asked.headers().allValues("Access-Control-Allow-Origin")).containsExactly(page);
+    assertThat(foreign.statusCode()).isEqualTo(403);
+    assertThat(stored.statusCode()).as(stored.body()).isEqualTo(204);
+    assertThat(stored.headers().allValues("Access-Control-Allow-Origin")).containsExactly(page);
+    assertThat(s3.getObjectAsBytes(request -> request.bucket(bucket).key("f.txt")).asUtf8String())
+        .isEqualTo("content");
+  }
+
+  private HttpRequest.Builder form(String bucket) {
+    String policy =
+        """
+        {"expiration":"2100-01-01T00:00:00Z",
+        "conditions":[{"bucket":"%s"},["starts-with","$key",""]]}
+        """
+            .formatted(bucket);
+    String body =
+        """
+        --x
+        Content-Disposition: form-data; name="key"
+
+        ${filename}
+        --x
+        Content-Disposition: form-data; name="AWSAccessKeyId"
+
+        test
+        --x
+        Content-Disposition: form-data; name="policy"
+
+        %s
+        --x
+        Content-Disposition: form-data; name="signature"
+
+        0
+        --x
+        Content-Disposition: form-data; name="file"; filename="f.txt"
+
+        content
+        --x--
+        """
+            .formatted(Base64.getEncoder().encodeToString(policy.getBytes(UTF_8)))
+            .replace("\n", "\r\n");
+    return request("/" + bucket)
+        .header("Content-Type", "multipart/form-data; boundary=x")
+        .POST(HttpRequest.BodyPublishers.ofString(body));
   }
 }

@@ -14,6 +14,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  * on a free port the first time one asks.
  */
 final class Lambent implements ParameterResolver {
+  /** The token of {@code store}, an object store that sends events. */
+  static final String SOURCE_TOKEN = "token of store";
+
   @Override
   public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
     return parameter.getParameter().getType() == Clients.class;
@@ -33,6 +36,7 @@ final class Lambent implements ParameterResolver {
     static Shared start() {
       try {
         Path directory = Files.createTempDirectory("lambent-acceptance-");
+        System.setProperty("lambent.s3-events.sources.store.token", SOURCE_TOKEN);
         System.setProperty("lambent.network.allow-host-ports", Integer.toString(Signal.port()));
         Standalone standalone = Standalone.start(new Options("127.0.0.1", 0, directory));
         return new Shared(standalone, new Clients(standalone.endpoint(), directory), directory);

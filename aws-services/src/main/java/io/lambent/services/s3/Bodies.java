@@ -48,6 +48,16 @@ class Bodies {
     }
   }
 
+  /**
+   * How much content there may be.
+   *
+   * @param least bytes
+   * @param most bytes
+   */
+  record Range(long least, long most) {
+    static final Range ANY = new Range(0, MAX_CONTENT);
+  }
+
   /** The content without the encoding in which it was sent. */
   static InputStream decoded(WireRequest request, InputStream body) {
     String sha256 = request.header("x-amz-content-sha256");
@@ -73,6 +83,17 @@ class Bodies {
    * @throws AwsFailure where it is not what the request says; nothing is stored then
    */
   Received receive(S3Request request, ChecksumAlgorithm standard) {
+    return receive(request, standard, Range.ANY);
+  }
+
+  /**
+   * Stores the body of a request.
+   *
+   * @param standard the algorithm of the checksum where the request names none
+   * @param range of its size
+   * @throws AwsFailure where it is not what the request says; nothing is stored then
+   */
+  Received receive(S3Request request, ChecksumAlgorithm standard, Range range) {
     WireRequest wire = request.wire();
     ChecksumAlgorithm named = algorithm(wire);
     ChecksumAlgorithm algorithm = named == null ? standard : named;
@@ -82,16 +103,19 @@ class Bodies {
     InputStream content = decoded(wire, request.body());
     ObjectFiles.Stored stored;
     try {
-      stored = files.store(content, algorithm, MAX_CONTENT, isHashed);
+      stored = files.store(content, algorithm, range.most(), isHashed);
     } catch (ChunkedBody.BadBody e) {
       throw e.failure();
     } catch (ObjectFiles.TooLargeException e) {
-      throw S3Error.ENTITY_TOO_LARGE.failure("MaxSizeAllowed", MAX_CONTENT);
+      throw S3Error.ENTITY_TOO_LARGE.failure("MaxSizeAllowed", range.most());
     } catch (IOException e) {
       throw new ReceiveException(e);
     }
     try {
       checkLength(wire, stored.size());
+      if (stored.size() < range.least()) {
+        throw S3Error.ENTITY_TOO_SMALL.failure("MinSizeAllowed", range.least());
+      }
       if (md5 != null && !HexFormat.of().formatHex(md5).equals(stored.md5())) {
         throw S3Error.BAD_DIGEST.failure();
       }

@@ -43,6 +43,15 @@ class BucketTable {
         .orElse(null);
   }
 
+  /** The bucket of a number; null where it was deleted. */
+  @Nullable Bucket find(long id) {
+    return jdbc.sql(COLUMNS + "where id = :id")
+        .param("id", id)
+        .query(MAPPER)
+        .optional()
+        .orElse(null);
+  }
+
   /** Returns false where there is a bucket of that name. */
   boolean insert(String name, String account, String region, Instant now) {
     return jdbc.sql(
@@ -111,6 +120,30 @@ class BucketTable {
         .param("name", name)
         .query(String.class)
         .optional();
+  }
+
+  /** A document and the name under which it is kept. */
+  record NamedSetting(String name, String document) {}
+
+  /**
+   * Documents by name.
+   *
+   * @param prefix of their names
+   * @param after the name of the last one before; empty for the first page
+   */
+  List<NamedSetting> settings(Bucket bucket, String prefix, String after, int limit) {
+    return jdbc.sql(
+            """
+            select name, document from lambent_aws.s3_setting
+              where bucket = :bucket and starts_with(name, :prefix) and name > :after collate "C"
+              order by name collate "C" limit :limit
+            """)
+        .param("bucket", bucket.id())
+        .param("prefix", prefix)
+        .param("after", after)
+        .param("limit", limit)
+        .query((row, number) -> new NamedSetting(row.getString("name"), row.getString("document")))
+        .list();
   }
 
   void set(Bucket bucket, String name, String document) {

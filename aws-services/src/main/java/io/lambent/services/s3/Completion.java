@@ -73,7 +73,7 @@ class Completion {
             bucket,
             object,
             Conditions.ofWrite(request.input()),
-            request,
+            request.actor(),
             "ObjectCreated:CompleteMultipartUpload");
     Struct output =
         Struct.of(

@@ -27,7 +27,7 @@ class Deleting {
             request.key(),
             request.text("VersionId"),
             Conditions.ofDelete(request.text("IfMatch")),
-            request);
+            request.actor());
     return S3Answer.with(
         "VersionId", deleted.version(), "DeleteMarker", deleted.isMarker() ? Boolean.TRUE : null);
   }
@@ -72,7 +72,8 @@ class Deleting {
   private Struct delete(Bucket bucket, String key, Struct object, S3Request request) {
     String version = object.text("VersionId");
     Versions.Deleted deleted =
-        versions.delete(bucket, key, version, Conditions.ofDelete(object.text("ETag")), request);
+        versions.delete(
+            bucket, key, version, Conditions.ofDelete(object.text("ETag")), request.actor());
     Struct answer = Struct.of("Key", key, "VersionId", version);
     if (deleted.isMarker()) {
       answer.put("DeleteMarker", true).put("DeleteMarkerVersionId", deleted.version());

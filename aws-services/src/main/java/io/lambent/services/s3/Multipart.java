@@ -3,7 +3,6 @@ package io.lambent.services.s3;
 import io.lambent.aws.wire.Struct;
 import io.lambent.services.s3.StoredObject.Checksum;
 import io.lambent.services.s3.StoredObject.Part;
-import io.lambent.services.s3.UploadTable.StoredPart;
 import io.lambent.services.s3.UploadTable.Upload;
 import io.lambent.services.s3.file.ChecksumAlgorithm;
 import io.lambent.services.s3.file.ObjectFiles;
@@ -17,16 +16,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Starts, fills, lists and aborts multipart uploads. {@link Completion} ends them. */
+/** Starts, fills and aborts multipart uploads. {@link Completion} ends them. */
 @Component
 class Multipart {
   static final int MOST_PARTS = 10_000;
-  private static final int PAGE = 1000;
-  private static final UUID FIRST = new UUID(0, 0);
 
   private final Buckets buckets;
   private final UploadTable uploads;
@@ -238,144 +234,5 @@ class Multipart {
     Upload upload = upload(buckets.of(request), request);
     files.free(Objects.requireNonNull(transactions.execute(status -> uploads.delete(upload.id()))));
     return S3Answer.empty();
-  }
-
-  S3Answer listParts(S3Request request) {
-    Bucket bucket = buckets.of(request);
-    Upload upload = upload(bucket, request);
-    int most = request.number("MaxParts", 0, PAGE, PAGE);
-    Object marker = request.input().get("PartNumberMarker");
-    int after = marker == null ? 0 : number(marker.toString());
-    List<StoredPart> found = uploads.parts(upload.id(), after, most + 1);
-    boolean truncated = found.size() > most;
-    List<StoredPart> page = truncated ? found.subList(0, most) : found;
-    return S3Answer.with(
-        "Bucket",
-        bucket.name(),
-        "Key",
-        upload.key(),
-        "UploadId",
-        upload.id().toString(),
-        "PartNumberMarker",
-        Integer.toString(after),
-        "NextPartNumberMarker",
-        page.isEmpty() ? "0" : Integer.toString(page.getLast().part().part()),
-        "MaxParts",
-        most,
-        "IsTruncated",
-        truncated,
-        "Parts",
-        page.stream().map(part -> described(upload, part)).toList(),
-        "Initiator",
-        Owner.of(bucket.account()),
-        "Owner",
-        Owner.of(bucket.account()),
-        "StorageClass",
-        storageClass(upload),
-        "ChecksumAlgorithm",
-        upload.algorithm().name(),
-        "ChecksumType",
-        upload.type());
-  }
-
-  private static int number(String text) {
-    try {
-      return Integer.parseInt(text);
-    } catch (NumberFormatException e) {
-      throw S3Error.argument(
-          "Provided part-number-marker not an integer or within integer range",
-          "part-number-marker",
-          text);
-    }
-  }
-
-  private static Struct described(Upload upload, StoredPart stored) {
-    Part part = stored.part();
-    return Struct.of(
-        "PartNumber",
-        part.part(),
-        "LastModified",
-        stored.storedAt(),
-        "ETag",
-        "\"" + part.md5() + "\"",
-        "Size",
-        part.size(),
-        upload.algorithm().member(),
-        part.checksum());
-  }
-
-  private static String storageClass(Upload upload) {
-    String named = upload.headers().storageClass();
-    return named == null ? "STANDARD" : named;
-  }
-
-  S3Answer listUploads(S3Request request) {
-    Bucket bucket = buckets.of(request);
-    if (request.text("Delimiter") != null) {
-      throw S3Error.missing("a delimiter in lists of uploads");
-    }
-    int most = request.number("MaxUploads", 1, PAGE, PAGE);
-    String prefix = orEmpty(request.text("Prefix"));
-    String keyMarker = orEmpty(request.text("KeyMarker"));
-    List<Upload> found =
-        uploads.list(bucket, prefix, keyMarker, marker(request, keyMarker), most + 1);
-    boolean truncated = found.size() > most;
-    List<Upload> page = truncated ? found.subList(0, most) : found;
-    return S3Answer.with(
-        "Bucket",
-        bucket.name(),
-        "KeyMarker",
-        keyMarker,
-        "UploadIdMarker",
-        orEmpty(request.text("UploadIdMarker")),
-        "NextKeyMarker",
-        truncated ? page.getLast().key() : null,
-        "NextUploadIdMarker",
-        truncated ? page.getLast().id().toString() : null,
-        "Prefix",
-        prefix,
-        "MaxUploads",
-        most,
-        "IsTruncated",
-        truncated,
-        "Uploads",
-        page.stream().map(upload -> described(bucket, upload)).toList());
-  }
-
-  /** Uploads with a larger id follow; without a marker, the next key does. */
-  private static UUID marker(S3Request request, String keyMarker) {
-    String marker = request.text("UploadIdMarker");
-    if (marker == null || marker.isEmpty()) {
-      return keyMarker.isEmpty() ? FIRST : new UUID(-1, -1);
-    }
-    try {
-      return UUID.fromString(marker);
-    } catch (IllegalArgumentException e) {
-      throw S3Error.argument("Invalid uploadId marker", "upload-id-marker", marker);
-    }
-  }
-
-  private static String orEmpty(@Nullable String text) {
-    return text == null ? "" : text;
-  }
-
-  private static Struct described(Bucket bucket, Upload upload) {
-    return Struct.of(
-        "UploadId",
-        upload.id().toString(),
-        "Key",
-        upload.key(),
-        "Initiated",
-        upload.initiatedAt(),
-        "StorageClass",
-        storageClass(upload),
-        "Owner",
-        Owner.of(bucket.account()),
-        "Initiator",
-        Owner.of(bucket.account()),
-        "ChecksumAlgorithm",
-        upload.algorithm().name(),
-        "ChecksumType",
-        upload.type());
   }
 }

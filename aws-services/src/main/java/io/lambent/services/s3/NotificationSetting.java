@@ -1,6 +1,7 @@
 package io.lambent.services.s3;
 
 import io.lambent.aws.wire.Struct;
+import io.lambent.services.events.EventPublisher;
 import io.lambent.services.s3.notification.NotificationException;
 import io.lambent.services.s3.notification.NotificationRule;
 import io.lambent.services.s3.notification.NotificationRule.Kind;
@@ -14,6 +15,9 @@ import org.springframework.stereotype.Component;
 /** {@code PutBucketNotificationConfiguration} and {@code GetBucketNotificationConfiguration}. */
 @Component
 class NotificationSetting {
+  /** The id of the rule that stands for the default event bus. */
+  private static final String BUS = "EventBridge";
+
   private final Buckets buckets;
   private final BucketTable table;
   private final Notifications notifications;
@@ -31,8 +35,12 @@ class NotificationSetting {
     return S3Answer.with(
         "QueueConfigurations",
         written(rules, Kind.QUEUE, "QueueArn"),
+        "TopicConfigurations",
+        written(rules, Kind.TOPIC, "TopicArn"),
         "LambdaFunctionConfigurations",
-        written(rules, Kind.FUNCTION, "LambdaFunctionArn"));
+        written(rules, Kind.FUNCTION, "LambdaFunctionArn"),
+        "EventBridgeConfiguration",
+        rules.stream().anyMatch(rule -> rule.kind() == Kind.BUS) ? new Struct() : null);
   }
 
   private static List<Struct> written(List<NotificationRule> rules, Kind kind, String member) {
@@ -69,14 +77,14 @@ class NotificationSetting {
     if (configuration == null) {
       throw S3Error.MALFORMED_XML.failure();
     }
-    if (!configuration.list("TopicConfigurations").isEmpty()) {
-      throw S3Error.missing("notifications to SNS");
-    }
-    if (configuration.has("EventBridgeConfiguration")) {
-      throw S3Error.missing("notifications to EventBridge");
-    }
     List<NotificationRule> rules = new ArrayList<>();
+    if (configuration.has("EventBridgeConfiguration")) {
+      rules.add(
+          NotificationRule.ofAll(
+              BUS, EventPublisher.defaultBus(bucket.account(), bucket.region())));
+    }
     read(configuration.list("QueueConfigurations"), Kind.QUEUE, "QueueArn", rules);
+    read(configuration.list("TopicConfigurations"), Kind.TOPIC, "TopicArn", rules);
     read(
         configuration.list("LambdaFunctionConfigurations"),
         Kind.FUNCTION,

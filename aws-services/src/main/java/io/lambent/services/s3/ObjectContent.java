@@ -13,14 +13,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A range of the content of an object. The file of an object with one part is opened at once, so
- * that it can be read though the object is deleted; those of several are opened one after another.
+ * A range of the content of an object, which can be read to its end though the object is deleted
+ * meanwhile. The file of an object with one part is opened at once; those of several are opened one
+ * after another, and kept from the sweep until then.
  */
 final class ObjectContent implements S3Answer.Content {
+  /** Bytes that are sent between two looks whether files are to be kept. */
+  private static final long SLICE = 1 << 20;
+
   private final ObjectFiles files;
   private final List<Part> parts;
   private final ByteRange range;
   private final @Nullable FileChannel only;
+  private long keptNanos = System.nanoTime();
 
   /**
    * @throws java.nio.file.NoSuchFileException where the object was deleted meanwhile
@@ -50,10 +55,21 @@ final class ObjectContent implements S3Answer.Content {
       long to = Math.min(range.last() + 1, start + part.size());
       if (from < to) {
         try (FileChannel file = files.open(part.id())) {
-          ObjectFiles.copy(file, from - start, to - from, out);
+          for (long at = from; at < to; at += SLICE) {
+            ObjectFiles.copy(file, at - start, Math.min(SLICE, to - at), out);
+            keep();
+          }
         }
       }
       start += part.size();
+    }
+  }
+
+  /** Keeps the files, where that is due. */
+  private void keep() {
+    if (System.nanoTime() - keptNanos >= files.keepInterval().toNanos()) {
+      files.keep(parts.stream().map(Part::id).toList());
+      keptNanos = System.nanoTime();
     }
   }
 
@@ -112,6 +128,7 @@ final class ObjectContent implements S3Answer.Content {
         throw new IOException("a file is shorter than its row says");
       }
       left -= count;
+      keep();
       return count;
     }
   }

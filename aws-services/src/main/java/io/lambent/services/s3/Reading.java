@@ -133,7 +133,8 @@ class Reading {
         output,
         chosen == null ? 0 : PARTIAL,
         withContent ? new ObjectContent(files, parts, answered) : null,
-        null);
+        null,
+        Headers.NONE);
   }
 
   /** The range of a part; null where the object has no content. */

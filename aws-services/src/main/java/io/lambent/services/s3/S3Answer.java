@@ -1,5 +1,6 @@
 package io.lambent.services.s3;
 
+import io.lambent.aws.http.Headers;
 import io.lambent.aws.wire.Struct;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -12,8 +13,14 @@ import org.jspecify.annotations.Nullable;
  * @param status 0 for the operation's own
  * @param content the body of an operation that streams it
  * @param document a body as it is to be sent, in place of members in the body
+ * @param headers further ones, that the operation's output does not have
  */
-record S3Answer(Struct output, int status, @Nullable Content content, @Nullable Document document) {
+record S3Answer(
+    Struct output,
+    int status,
+    @Nullable Content content,
+    @Nullable Document document,
+    Headers headers) {
 
   /** The content of an object. */
   interface Content extends AutoCloseable {
@@ -32,7 +39,7 @@ record S3Answer(Struct output, int status, @Nullable Content content, @Nullable 
   }
 
   static S3Answer of(Struct output) {
-    return new S3Answer(output, 0, null, null);
+    return new S3Answer(output, 0, null, null, Headers.NONE);
   }
 
   /**
@@ -42,7 +49,7 @@ record S3Answer(Struct output, int status, @Nullable Content content, @Nullable 
     return of(Struct.of(namesAndValues));
   }
 
-  static S3Answer document(String mediaType, String text) {
-    return new S3Answer(new Struct(), 0, null, new Document(mediaType, text));
+  static S3Answer document(Struct output, String mediaType, String text) {
+    return new S3Answer(output, 0, null, new Document(mediaType, text), Headers.NONE);
   }
 }

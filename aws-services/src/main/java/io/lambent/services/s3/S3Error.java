@@ -12,7 +12,14 @@ enum S3Error implements AwsError {
   ACCESS_CONTROL_LIST_NOT_SUPPORTED(
       "AccessControlListNotSupported", 400, "The bucket does not allow ACLs"),
   ACCESS_DENIED("AccessDenied", 403, "Access Denied"),
+  ACCESS_FORBIDDEN(
+      "AccessForbidden",
+      403,
+      "CORSResponse: This CORS request is not allowed. This is usually because the evalution of"
+          + " Origin, request method / Access-Control-Request-Method or"
+          + " Access-Control-Request-Headers are not whitelisted by the resource's CORS spec."),
   BAD_DIGEST("BadDigest", 400, "The Content-MD5 you specified did not match what we received."),
+  BAD_REQUEST("BadRequest", 400, "Bad Request"),
   BUCKET_ALREADY_EXISTS(
       "BucketAlreadyExists",
       409,
@@ -47,22 +54,37 @@ enum S3Error implements AwsError {
       "InvalidPartOrder",
       400,
       "The list of parts was not in ascending order. Parts must be ordered by part number."),
+  INVALID_POLICY_DOCUMENT(
+      "InvalidPolicyDocument",
+      400,
+      "The content of the form does not meet the conditions specified in the policy document."),
   INVALID_RANGE("InvalidRange", 416, "The requested range is not satisfiable"),
   INVALID_REQUEST("InvalidRequest", 400, "Invalid Request"),
+  INVALID_TARGET_BUCKET(
+      "InvalidTargetBucketForLogging", 400, "The target bucket for logging does not exist"),
   INVALID_TAG("InvalidTag", 400, "The tag provided was not a valid tag."),
   KEY_TOO_LONG("KeyTooLongError", 400, "Your key is too long"),
   MALFORMED_POLICY(
       "MalformedPolicy", 400, "Policies must be valid JSON and the first byte must be '{'"),
+  MALFORMED_POST(
+      "MalformedPOSTRequest",
+      400,
+      "The body of your POST request is not well-formed multipart/form-data."),
   MALFORMED_XML(
       "MalformedXML",
       400,
       "The XML you provided was not well-formed or did not validate against our published schema"),
+  MAX_POST_PRE_DATA(
+      "MaxPostPreDataLengthExceededError",
+      400,
+      "Your POST request fields preceding the upload file were too large."),
   METADATA_TOO_LARGE(
       "MetadataTooLarge", 400, "Your metadata headers exceed the maximum allowed metadata size"),
   METHOD_NOT_ALLOWED(
       "MethodNotAllowed", 405, "The specified method is not allowed against this resource."),
   NO_SUCH_BUCKET("NoSuchBucket", 404, "The specified bucket does not exist"),
   NO_SUCH_BUCKET_POLICY("NoSuchBucketPolicy", 404, "The bucket policy does not exist"),
+  NO_SUCH_CONFIGURATION("NoSuchConfiguration", 404, "The specified configuration does not exist."),
   NO_SUCH_CORS("NoSuchCORSConfiguration", 404, "The CORS configuration does not exist"),
   NO_SUCH_KEY("NoSuchKey", 404, "The specified key does not exist."),
   NO_SUCH_LIFECYCLE(
@@ -92,7 +114,12 @@ enum S3Error implements AwsError {
   SHA256_MISMATCH(
       "XAmzContentSHA256Mismatch",
       400,
-      "The provided 'x-amz-content-sha256' header does not match what was computed.");
+      "The provided 'x-amz-content-sha256' header does not match what was computed."),
+  TOO_MANY_CONFIGURATIONS(
+      "TooManyConfigurations",
+      400,
+      "You are attempting to create a new configuration but have already reached the 1,000"
+          + "-configuration limit.");
 
   private final String awsName;
   private final int httpStatus;

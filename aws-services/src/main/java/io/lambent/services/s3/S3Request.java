@@ -3,6 +3,7 @@ package io.lambent.services.s3;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.http.WireRequest;
 import io.lambent.aws.wire.Struct;
+import io.lambent.services.s3.notification.Actor;
 import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,11 @@ record S3Request(
     WireRequest wire,
     InputStream body,
     String sourceIp) {
+
+  /** Who makes the request, as events name it. */
+  Actor actor() {
+    return new Actor(caller.account(), caller.requestId(), sourceIp);
+  }
 
   /** A member of the input; null where the request lacks it. */
   @Nullable String text(String member) {

@@ -40,6 +40,8 @@ final class S3Service implements StreamingService {
 
   private final ServiceModel model = ServiceModels.get("s3");
   private final Map<String, Operation> operations;
+  private final PostObject forms;
+  private final Pages pages;
   private final Clock clock;
 
   /** Runs an operation. */
@@ -48,9 +50,11 @@ final class S3Service implements StreamingService {
     S3Answer run(S3Request request);
   }
 
-  S3Service(Map<String, Operation> operations, Clock clock) {
+  S3Service(Map<String, Operation> operations, PostObject forms, Pages pages, Clock clock) {
     operations.keySet().forEach(name -> Objects.requireNonNull(model.operation(name), name));
     this.operations = Map.copyOf(operations);
+    this.forms = forms;
+    this.pages = pages;
     this.clock = clock;
   }
 
@@ -67,9 +71,11 @@ final class S3Service implements StreamingService {
   @Override
   public String note() {
     return "Only the owner of a bucket may use it: policies and access control lists are kept, not"
-        + " enforced. Signatures are not verified; of presigned URLs the expiry is. Encryption,"
-        + " CORS and lifecycle rules are kept, not applied. Notifications go to Lambda and SQS."
-        + " Storage classes are kept and have no effect.";
+               + " enforced. Signatures are not verified; of presigned URLs and forms the expiry"
+               + " is. Encryption, acceleration, requester pays, logging, websites, inventories,"
+               + " metrics, analytics, tiering and transitions are kept, not applied. Notifications"
+               + " go to Lambda, SQS, SNS and EventBridge. Storage classes are kept and have no"
+               + " effect. Uploads by forms (POST Object) are there.";
   }
 
   @Override
@@ -77,20 +83,28 @@ final class S3Service implements StreamingService {
       throws IOException {
     WireRequest wire = ReceivedRequest.bare(request);
     WireProtocol protocol = WireProtocols.of(model, wire);
-    boolean isHead = wire.method().equals("HEAD");
+    ErrorAnswer errors = new ErrorAnswer(protocol, caller, wire.method().equals("HEAD"));
+    Headers page = Headers.NONE;
     try {
-      answer(caller, request, response, wire, protocol);
+      Address address = Address.of(caller.endpoint(), wire.path());
+      if (wire.header(InternalHttp.PREFLIGHT) != null) {
+        headers(response, pages.preflight(wire, address.bucket()));
+        response.setHeader("x-amz-request-id", caller.requestId());
+        return;
+      }
+      page = pages.admit(wire, address.bucket());
+      headers(response, page);
+      answer(caller, address, request, response, wire, protocol);
     } catch (FailureWithHeaders e) {
-      sendError(response, protocol, e.failure(), e.headers(), caller, isHead);
+      errors.send(response, e.failure(), page, e.headers());
     } catch (AwsFailure e) {
-      sendError(response, protocol, known(e), Headers.NONE, caller, isHead);
+      errors.send(response, known(e), page, Headers.NONE);
     } catch (Bodies.ReceiveException e) {
       log.debug("The body of request {} did not arrive", caller.requestId(), e);
-      sendError(
-          response, protocol, S3Error.INCOMPLETE_BODY.failure(), Headers.NONE, caller, isHead);
+      errors.send(response, S3Error.INCOMPLETE_BODY.failure(), page, Headers.NONE);
     } catch (RuntimeException e) {
       log.error("Request {} of S3 failed", caller.requestId(), e);
-      sendError(response, protocol, S3Error.INTERNAL_ERROR.failure(), Headers.NONE, caller, isHead);
+      errors.send(response, S3Error.INTERNAL_ERROR.failure(), page, Headers.NONE);
     }
   }
 
@@ -103,13 +117,19 @@ final class S3Service implements StreamingService {
 
   private void answer(
       Caller caller,
+      Address address,
       HttpServletRequest request,
       HttpServletResponse response,
       WireRequest wire,
       WireProtocol protocol)
       throws IOException {
     Expiry.check(wire, clock.instant());
-    Address address = Address.of(caller.endpoint(), wire.path());
+    if (PostObject.isForm(wire, address)) {
+      WireProtocol.Target target = PostObject.target(address.bucket(), "");
+      S3Request form = call(caller, target, address, new Struct(), wire, request, true);
+      send(response, forms.post(form), protocol, target, form);
+      return;
+    }
     WireProtocol.Target target = target(protocol, wire, address);
     String name = target.operation().name();
     Operation operation = operations.get(name);
@@ -120,26 +140,28 @@ final class S3Service implements StreamingService {
     boolean isStreamed = payload != null && payload.isStreaming();
     WireRequest whole = isStreamed ? wire : withBody(wire, request.getInputStream());
     Struct input = protocol.read(target, whole);
-    S3Request call =
-        new S3Request(
-            caller,
-            name,
-            address.bucket(),
-            address.key(),
-            input,
-            whole,
-            isStreamed ? request.getInputStream() : InputStream.nullInputStream(),
-            sourceIp(request));
-    S3Answer answer = operation.run(call);
-    S3Answer.Content content = answer.content();
-    try {
-      WireAnswer head = protocol.answer(target.operation(), answer.output(), caller.requestId());
-      send(response, answer, head, wire.method().equals("HEAD"));
-    } finally {
-      if (content != null) {
-        content.close();
-      }
-    }
+    S3Request call = call(caller, target, address, input, whole, request, isStreamed);
+    send(response, operation.run(call), protocol, target, call);
+  }
+
+  private static S3Request call(
+      Caller caller,
+      WireProtocol.Target target,
+      Address address,
+      Struct input,
+      WireRequest wire,
+      HttpServletRequest request,
+      boolean isStreamed)
+      throws IOException {
+    return new S3Request(
+        caller,
+        target.operation().name(),
+        address.bucket(),
+        address.key(),
+        input,
+        wire,
+        isStreamed ? request.getInputStream() : InputStream.nullInputStream(),
+        sourceIp(request));
   }
 
   /** Keys may have any characters, so that the path is only used to tell keys from buckets. */
@@ -165,10 +187,30 @@ final class S3Service implements StreamingService {
   }
 
   private static void send(
+      HttpServletResponse response,
+      S3Answer answer,
+      WireProtocol protocol,
+      WireProtocol.Target target,
+      S3Request call)
+      throws IOException {
+    S3Answer.Content content = answer.content();
+    try {
+      WireAnswer head =
+          protocol.answer(target.operation(), answer.output(), call.caller().requestId());
+      response.setStatus(answer.status() == 0 ? head.status() : answer.status());
+      headers(response, head.headers());
+      headers(response, answer.headers());
+      sendBody(response, answer, head, call.wire().method().equals("HEAD"));
+    } finally {
+      if (content != null) {
+        content.close();
+      }
+    }
+  }
+
+  private static void sendBody(
       HttpServletResponse response, S3Answer answer, WireAnswer head, boolean isHead)
       throws IOException {
-    response.setStatus(answer.status() == 0 ? head.status() : answer.status());
-    headers(response, head.headers());
     S3Answer.Content content = answer.content();
     S3Answer.Document document = answer.document();
     if (content != null) {
@@ -184,46 +226,17 @@ final class S3Service implements StreamingService {
       if (length instanceof Long size) {
         response.setContentLengthLong(size);
       }
-    } else {
-      body(response, head);
+    } else if (response.getStatus() != HttpServletResponse.SC_NO_CONTENT) {
+      response.setContentLength(head.body().length);
+      response.getOutputStream().write(head.body());
     }
   }
 
-  private static void headers(HttpServletResponse response, Headers headers) {
+  static void headers(HttpServletResponse response, Headers headers) {
     for (Headers.Field field : headers.fields()) {
       if (!field.name().equalsIgnoreCase("Content-Length")) {
         response.setHeader(field.name(), field.value());
       }
-    }
-  }
-
-  private static void body(HttpServletResponse response, WireAnswer answer) throws IOException {
-    if (answer.status() != HttpServletResponse.SC_NO_CONTENT) {
-      response.setContentLength(answer.body().length);
-      response.getOutputStream().write(answer.body());
-    }
-  }
-
-  private static void sendError(
-      HttpServletResponse response,
-      WireProtocol protocol,
-      AwsFailure failure,
-      Headers more,
-      Caller caller,
-      boolean isHead)
-      throws IOException {
-    if (response.isCommitted()) {
-      throw new IOException("the answer had begun: " + failure.text());
-    }
-    response.reset();
-    WireAnswer answer = protocol.error(failure, caller.requestId());
-    response.setStatus(answer.status());
-    headers(response, answer.headers());
-    headers(response, more);
-    boolean isBare = isHead || answer.status() == HttpServletResponse.SC_NOT_MODIFIED;
-    if (!isBare) {
-      response.setContentLength(answer.body().length);
-      response.getOutputStream().write(answer.body());
     }
   }
 }

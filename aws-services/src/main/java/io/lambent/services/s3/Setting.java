@@ -3,73 +3,81 @@ package io.lambent.services.s3;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Documents that belong to a bucket, as clients send and read them.
- *
- * <p>The first ones are kept as they come. Those whose functions Lambent lacks cannot be set, and
- * read as in a bucket that has none of them, as tools read all of them.
+ * Documents that belong to a bucket, as clients send and read them. Those whose functions Lambent
+ * lacks cannot be set, and read as in a bucket that has none of them, as tools read all of them.
  */
 enum Setting {
-  CORS("BucketCors", true, S3Error.NO_SUCH_CORS, null),
+  CORS("BucketCors", Changes.ALL, S3Error.NO_SUCH_CORS, null),
   ENCRYPTION(
       "BucketEncryption",
-      true,
+      Changes.ALL,
       null,
       "<ServerSideEncryptionConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Rule>"
           + "<ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm>"
           + "</ApplyServerSideEncryptionByDefault><BucketKeyEnabled>false</BucketKeyEnabled>"
           + "</Rule></ServerSideEncryptionConfiguration>"),
-  LIFECYCLE("BucketLifecycleConfiguration", true, S3Error.NO_SUCH_LIFECYCLE, null),
+  LIFECYCLE("BucketLifecycleConfiguration", Changes.ALL, S3Error.NO_SUCH_LIFECYCLE, null),
   OWNERSHIP(
       "BucketOwnershipControls",
-      true,
+      Changes.ALL,
       null,
       "<OwnershipControls xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Rule>"
           + "<ObjectOwnership>BucketOwnerEnforced</ObjectOwnership></Rule></OwnershipControls>"),
-  POLICY("BucketPolicy", true, S3Error.NO_SUCH_BUCKET_POLICY, null),
+  POLICY("BucketPolicy", Changes.ALL, S3Error.NO_SUCH_BUCKET_POLICY, null),
   PUBLIC_ACCESS_BLOCK(
       "PublicAccessBlock",
-      true,
+      Changes.ALL,
       null,
       "<PublicAccessBlockConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
           + "<BlockPublicAcls>true</BlockPublicAcls><IgnorePublicAcls>true</IgnorePublicAcls>"
           + "<BlockPublicPolicy>true</BlockPublicPolicy>"
           + "<RestrictPublicBuckets>true</RestrictPublicBuckets></PublicAccessBlockConfiguration>"),
-  TAGGING("BucketTagging", true, S3Error.NO_SUCH_TAG_SET, null),
+  TAGGING("BucketTagging", Changes.ALL, S3Error.NO_SUCH_TAG_SET, null),
   ACCELERATE(
       "BucketAccelerateConfiguration",
-      false,
+      Changes.SET,
       null,
       "<AccelerateConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>"),
   LOGGING(
       "BucketLogging",
-      false,
+      Changes.SET,
       null,
       "<BucketLoggingStatus xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>"),
-  OBJECT_LOCK("ObjectLockConfiguration", false, S3Error.NO_SUCH_LOCK, null),
-  REPLICATION("BucketReplication", false, S3Error.NO_SUCH_REPLICATION, null),
+  OBJECT_LOCK("ObjectLockConfiguration", Changes.NONE, S3Error.NO_SUCH_LOCK, null),
+  REPLICATION("BucketReplication", Changes.DELETE, S3Error.NO_SUCH_REPLICATION, null),
   REQUEST_PAYMENT(
       "BucketRequestPayment",
-      false,
+      Changes.SET,
       null,
       "<RequestPaymentConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
           + "<Payer>BucketOwner</Payer></RequestPaymentConfiguration>"),
-  WEBSITE("BucketWebsite", false, S3Error.NO_SUCH_WEBSITE, null);
+  WEBSITE("BucketWebsite", Changes.ALL, S3Error.NO_SUCH_WEBSITE, null);
+
+  /** The operations that change a document. */
+  private enum Changes {
+    ALL,
+    /** It is replaced by an empty one, as AWS has no operation that deletes it. */
+    SET,
+    /** Buckets have none, so that there is nothing to delete. */
+    DELETE,
+    NONE
+  }
 
   private final String resource;
-  private final boolean isKept;
+  private final Changes changes;
   private final @Nullable S3Error whenAbsent;
   private final @Nullable String standard;
 
   /**
    * @param resource the operations' names without their verb
-   * @param isKept true if it can be set
+   * @param changes how it can be changed
    * @param whenAbsent the error where the bucket has none; null where there is a standard
    * @param standard what a bucket has that was given none
    */
   Setting(
-      String resource, boolean isKept, @Nullable S3Error whenAbsent, @Nullable String standard) {
+      String resource, Changes changes, @Nullable S3Error whenAbsent, @Nullable String standard) {
     this.resource = resource;
-    this.isKept = isKept;
+    this.changes = changes;
     this.whenAbsent = whenAbsent;
     this.standard = standard;
   }
@@ -83,8 +91,12 @@ enum Setting {
     return this == LIFECYCLE ? "DeleteBucketLifecycle" : "Delete" + resource;
   }
 
-  boolean isKept() {
-    return isKept;
+  boolean canBeSet() {
+    return changes == Changes.ALL || changes == Changes.SET;
+  }
+
+  boolean canBeDeleted() {
+    return changes == Changes.ALL || changes == Changes.DELETE;
   }
 
   String standard(Bucket bucket) {

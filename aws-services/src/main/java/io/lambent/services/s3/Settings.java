@@ -2,29 +2,55 @@ package io.lambent.services.s3;
 
 import io.lambent.aws.wire.Struct;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Keeps the documents that belong to buckets. */
 @Component
 class Settings {
-  private static final int LONGEST_POLICY = 20 * 1024;
+  private static final String TRANSITION_SIZE = "TransitionDefaultMinimumObjectSize";
+
+  /** The name under which the size is kept that is sent beside lifecycle rules. */
+  private static final String TRANSITION_SIZE_NAME = "LIFECYCLE_TRANSITION_SIZE";
+
+  private static final String STANDARD_TRANSITION_SIZE = "all_storage_classes_128K";
 
   private final Buckets buckets;
   private final BucketTable table;
+  private final LifecycleTable lifecycle;
+  private final SettingChecks checks;
+  private final TransactionTemplate transactions;
   private final JsonMapper json;
 
-  Settings(Buckets buckets, BucketTable table, JsonMapper json) {
+  Settings(
+      Buckets buckets,
+      BucketTable table,
+      LifecycleTable lifecycle,
+      SettingChecks checks,
+      TransactionTemplate transactions,
+      JsonMapper json) {
     this.buckets = buckets;
     this.table = table;
+    this.lifecycle = lifecycle;
+    this.checks = checks;
+    this.transactions = transactions;
     this.json = json;
   }
 
   S3Answer get(Setting setting, S3Request request) {
     Bucket bucket = buckets.of(request);
-    return S3Answer.document(
-        setting.mediaType(),
-        table.setting(bucket, setting.name()).orElseGet(() -> setting.standard(bucket)));
+    String document =
+        table.setting(bucket, setting.name()).orElseGet(() -> setting.standard(bucket));
+    Struct output =
+        setting == Setting.LIFECYCLE
+            ? Struct.of(TRANSITION_SIZE, transitionSize(bucket))
+            : new Struct();
+    return S3Answer.document(output, setting.mediaType(), document);
+  }
+
+  private String transitionSize(Bucket bucket) {
+    return table.setting(bucket, TRANSITION_SIZE_NAME).orElse(STANDARD_TRANSITION_SIZE);
   }
 
   S3Answer put(Setting setting, S3Request request) {
@@ -33,49 +59,64 @@ class Settings {
     if (document.isBlank()) {
       throw S3Error.MALFORMED_XML.failure();
     }
-    switch (setting) {
-      case POLICY -> checkPolicy(document);
-      case TAGGING -> Tags.of(request.input().struct("Tagging"));
-      default -> checkPresent(request.input());
+    checks.check(setting, bucket, request);
+    if (setting != Setting.LIFECYCLE) {
+      table.set(bucket, setting.name(), document);
+      return S3Answer.empty();
     }
-    table.set(bucket, setting.name(), document);
-    return S3Answer.empty();
-  }
-
-  /** The document has something of what it is named for, so it was readable as that. */
-  private static void checkPresent(Struct input) {
-    boolean hasContent =
-        input.members().values().stream()
-            .anyMatch(value -> value instanceof Struct part && !part.members().isEmpty());
-    if (!hasContent) {
-      throw S3Error.MALFORMED_XML.failure();
-    }
-  }
-
-  private void checkPolicy(String document) {
-    if (document.length() > LONGEST_POLICY) {
-      throw S3Error.MALFORMED_POLICY.failure("Policy exceeds the maximum allowed document size.");
-    }
-    try {
-      if (!json.readTree(document).path("Statement").isMissingNode()) {
-        return;
-      }
-    } catch (JacksonException e) {
-      throw S3Error.MALFORMED_POLICY.failure();
-    }
-    throw S3Error.MALFORMED_POLICY.failure("Missing required field Statement");
+    String size = request.text(TRANSITION_SIZE);
+    String kept = size == null ? STANDARD_TRANSITION_SIZE : size;
+    transactions.executeWithoutResult(
+        status -> {
+          table.set(bucket, setting.name(), document);
+          table.set(bucket, TRANSITION_SIZE_NAME, kept);
+          lifecycle.schedule(bucket);
+        });
+    return S3Answer.with(TRANSITION_SIZE, kept);
   }
 
   S3Answer delete(Setting setting, S3Request request) {
-    table.remove(buckets.of(request), setting.name());
+    Bucket bucket = buckets.of(request);
+    if (setting == Setting.LIFECYCLE) {
+      transactions.executeWithoutResult(
+          status -> {
+            table.remove(bucket, setting.name());
+            table.remove(bucket, TRANSITION_SIZE_NAME);
+            lifecycle.remove(bucket);
+          });
+    } else {
+      table.remove(bucket, setting.name());
+    }
     return S3Answer.empty();
   }
 
   S3Answer policyStatus(S3Request request) {
     Bucket bucket = buckets.of(request);
-    if (table.setting(bucket, Setting.POLICY.name()).isEmpty()) {
-      throw S3Error.NO_SUCH_BUCKET_POLICY.failure("BucketName", bucket.name());
-    }
-    return S3Answer.with("PolicyStatus", Struct.of("IsPublic", false));
+    String policy =
+        table
+            .setting(bucket, Setting.POLICY.name())
+            .orElseThrow(() -> S3Error.NO_SUCH_BUCKET_POLICY.failure("BucketName", bucket.name()));
+    return S3Answer.with("PolicyStatus", Struct.of("IsPublic", isPublic(json.readTree(policy))));
+  }
+
+  /** Returns true where a statement allows anyone something without a condition. */
+  private static boolean isPublic(JsonNode policy) {
+    JsonNode statements = policy.path("Statement");
+    return statements.isArray()
+        ? statements.valueStream().anyMatch(Settings::isOpen)
+        : isOpen(statements);
+  }
+
+  private static boolean isOpen(JsonNode statement) {
+    JsonNode principal = statement.path("Principal");
+    return statement.path("Effect").asString("").equals("Allow")
+        && statement.path("Condition").isMissingNode()
+        && (isAnyone(principal) || isAnyone(principal.path("AWS")));
+  }
+
+  private static boolean isAnyone(JsonNode principal) {
+    return principal.isArray()
+        ? principal.valueStream().anyMatch(Settings::isAnyone)
+        : principal.asString("").equals("*");
   }
 }

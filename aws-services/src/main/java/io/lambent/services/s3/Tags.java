@@ -52,6 +52,11 @@ class Tags {
     return tags;
   }
 
+  /** Reads the tags of an object from a document. */
+  static Map<String, String> ofObject(Struct tagging) {
+    return checked(of(tagging));
+  }
+
   private static void add(Map<String, String> tags, String key, String value) {
     if (key.isEmpty() || key.length() > LONGEST_KEY) {
       throw S3Error.INVALID_TAG.failure("The TagKey you have provided is invalid");
@@ -92,7 +97,7 @@ class Tags {
   private S3Answer set(S3Request request, Map<String, String> tags) {
     Bucket bucket = buckets.of(request);
     StoredObject object = reading.find(bucket, request.key(), request.text("VersionId"));
-    versions.tag(bucket, object, tags, request);
+    versions.tag(bucket, object, tags, request.actor());
     return S3Answer.with("VersionId", version(bucket, object));
   }
 

@@ -8,10 +8,12 @@ import org.springframework.stereotype.Component;
 class UploadOperations {
   private final Multipart multipart;
   private final Completion completion;
+  private final UploadListing listing;
 
-  UploadOperations(Multipart multipart, Completion completion) {
+  UploadOperations(Multipart multipart, Completion completion, UploadListing listing) {
     this.multipart = multipart;
     this.completion = completion;
+    this.listing = listing;
   }
 
   void addTo(Map<String, S3Service.Operation> operations) {
@@ -20,7 +22,7 @@ class UploadOperations {
     operations.put("UploadPartCopy", multipart::copyPart);
     operations.put("CompleteMultipartUpload", completion::complete);
     operations.put("AbortMultipartUpload", multipart::abort);
-    operations.put("ListParts", multipart::listParts);
-    operations.put("ListMultipartUploads", multipart::listUploads);
+    operations.put("ListParts", listing::listParts);
+    operations.put("ListMultipartUploads", listing::listUploads);
   }
 }

@@ -2,6 +2,7 @@ package io.lambent.services.s3;
 
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.services.s3.file.ObjectFiles;
+import io.lambent.services.s3.notification.Actor;
 import io.lambent.services.s3.notification.Notifications;
 import io.lambent.services.s3.notification.ObjectEvent;
 import java.security.SecureRandom;
@@ -78,14 +79,13 @@ class Versions {
       Bucket bucket,
       NewObject object,
       Consumer<@Nullable StoredObject> condition,
-      S3Request request,
+      Actor actor,
       String event) {
     List<UUID> freed = new ArrayList<>();
     try {
       Committed committed =
           require(
-              transactions.execute(
-                  status -> put(bucket, object, condition, request, event, freed)));
+              transactions.execute(status -> put(bucket, object, condition, actor, event, freed)));
       files.free(freed);
       notifications.committed();
       return committed;
@@ -112,7 +112,7 @@ class Versions {
       Bucket bucket,
       NewObject object,
       Consumer<@Nullable StoredObject> condition,
-      S3Request request,
+      Actor actor,
       String event,
       List<UUID> freed) {
     objects.lock(bucket, object.key());
@@ -128,8 +128,15 @@ class Versions {
     String visible = bucket.hasVersions() ? version : null;
     publish(
         bucket,
-        request,
-        new ObjectEvent(event, object.key(), object.size(), object.etag(), visible, seq, now));
+        actor,
+        new ObjectEvent(
+            event,
+            object.key(),
+            object.size(),
+            object.etag(),
+            visible,
+            ObjectEvent.sequencer(seq),
+            now));
     return new Committed(visible, now);
   }
 
@@ -166,7 +173,7 @@ class Versions {
       String key,
       @Nullable String version,
       Consumer<@Nullable StoredObject> condition,
-      S3Request request) {
+      Actor actor) {
     List<UUID> freed = new ArrayList<>();
     Deleted deleted =
         require(
@@ -179,28 +186,28 @@ class Versions {
                           : objects.version(bucket, key, version);
                   condition.accept(present);
                   return version == null && bucket.hasVersions()
-                      ? mark(bucket, key, request, freed)
-                      : remove(bucket, key, version, present, request, freed);
+                      ? mark(bucket, key, actor, freed)
+                      : remove(bucket, key, version, present, actor, freed);
                 }));
     files.free(freed);
     notifications.committed();
     return deleted;
   }
 
-  private Deleted mark(Bucket bucket, String key, S3Request request, List<UUID> freed) {
+  private Deleted mark(Bucket bucket, String key, Actor actor, List<UUID> freed) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
     String version = replace(bucket, key, freed);
     long seq = objects.insert(bucket, version, NewObject.deleteMarker(key), now);
     publish(
         bucket,
-        request,
+        actor,
         new ObjectEvent(
-            "ObjectRemoved:DeleteMarkerCreated",
+            actor.removal() + "DeleteMarkerCreated",
             key,
             null,
             ObjectEvent.NO_CONTENT,
             version,
-            seq,
+            ObjectEvent.sequencer(seq),
             now));
     return new Deleted(version, true);
   }
@@ -210,7 +217,7 @@ class Versions {
       String key,
       @Nullable String version,
       @Nullable StoredObject present,
-      S3Request request,
+      Actor actor,
       List<UUID> freed) {
     if (present == null) {
       return new Deleted(version, false);
@@ -221,50 +228,44 @@ class Versions {
     }
     publish(
         bucket,
-        request,
+        actor,
         new ObjectEvent(
-            "ObjectRemoved:Delete",
+            actor.removal() + "Delete",
             key,
             null,
             null,
             bucket.hasVersions() ? present.version() : null,
-            present.seq(),
+            ObjectEvent.sequencer(present.seq()),
             clock.instant()));
     return new Deleted(version, present.deleteMarker());
   }
 
   /** Sets the tags of a version, or takes them away. */
-  void tag(Bucket bucket, StoredObject object, Map<String, String> tags, S3Request request) {
+  void tag(Bucket bucket, StoredObject object, Map<String, String> tags, Actor actor) {
     transactions.executeWithoutResult(
         status -> {
           objects.setTags(object, tags);
           publish(
               bucket,
-              request,
+              actor,
               new ObjectEvent(
                   tags.isEmpty() ? "ObjectTagging:Delete" : "ObjectTagging:Put",
                   object.key(),
                   null,
                   object.etag(),
                   bucket.hasVersions() ? object.version() : null,
-                  object.seq(),
+                  ObjectEvent.sequencer(object.seq()),
                   clock.instant()));
         });
     notifications.committed();
   }
 
-  private void publish(Bucket bucket, S3Request request, ObjectEvent event) {
+  private void publish(Bucket bucket, Actor actor, ObjectEvent event) {
     String rules = bucket.notification();
     if (rules != null) {
       notifications.publish(
           rules,
-          new ObjectEvent.Source(
-              bucket.name(),
-              bucket.account(),
-              bucket.region(),
-              request.caller().account(),
-              request.caller().requestId(),
-              request.sourceIp()),
+          new ObjectEvent.Source(bucket.name(), bucket.account(), bucket.region(), actor),
           event);
     }
   }

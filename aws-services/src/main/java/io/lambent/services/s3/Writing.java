@@ -74,16 +74,49 @@ class Writing {
 
   S3Answer put(S3Request request) {
     Bucket bucket = buckets.of(request);
+    Map<String, String> tags = Tags.ofHeader(request.text("Tagging"));
+    Written written = write(bucket, request, tags, Bodies.Range.ANY, "ObjectCreated:Put");
+    return S3Answer.of(written.output());
+  }
+
+  /** An object that was written. */
+  record Written(Bodies.Received received, Versions.Committed committed) {
+
+    Struct output() {
+      Struct output =
+          Struct.of(
+              "ETag",
+              "\"" + received.md5() + "\"",
+              "VersionId",
+              committed.version(),
+              "ServerSideEncryption",
+              "AES256");
+      received.checksum().writeTo(output);
+      return output;
+    }
+  }
+
+  /**
+   * Writes an object with the body of a request.
+   *
+   * @param range of its size
+   * @param event such as {@code ObjectCreated:Put}
+   */
+  Written write(
+      Bucket bucket,
+      S3Request request,
+      Map<String, String> tags,
+      Bodies.Range range,
+      String event) {
     check(request);
     ObjectHeaders headers = ObjectHeaders.of(request.input());
-    Map<String, String> tags = Tags.ofHeader(request.text("Tagging"));
     Consumer<@Nullable StoredObject> condition = Conditions.ofWrite(request.input());
     if (request.text("IfNoneMatch") != null || request.text("IfMatch") != null) {
       // Spares the transfer where the answer is known; what counts is the check at the commit.
       StoredObject present = objects.latest(bucket, request.key());
       condition.accept(present == null || present.deleteMarker() ? null : present);
     }
-    Bodies.Received received = bodies.receive(request, ChecksumAlgorithm.CRC64NVME);
+    Bodies.Received received = bodies.receive(request, ChecksumAlgorithm.CRC64NVME, range);
     NewObject object =
         new NewObject(
             request.key(),
@@ -95,18 +128,7 @@ class Writing {
             received.checksum(),
             received.parts(),
             null);
-    Versions.Committed committed =
-        versions.put(bucket, object, condition, request, "ObjectCreated:Put");
-    Struct output =
-        Struct.of(
-            "ETag",
-            "\"" + received.md5() + "\"",
-            "VersionId",
-            committed.version(),
-            "ServerSideEncryption",
-            "AES256");
-    received.checksum().writeTo(output);
-    return S3Answer.of(output);
+    return new Written(received, versions.put(bucket, object, condition, request.actor(), event));
   }
 
   /**
@@ -182,7 +204,11 @@ class Writing {
             null);
     Versions.Committed committed =
         versions.put(
-            bucket, object, Conditions.ofWrite(request.input()), request, "ObjectCreated:Copy");
+            bucket,
+            object,
+            Conditions.ofWrite(request.input()),
+            request.actor(),
+            "ObjectCreated:Copy");
     Struct result =
         Struct.of("ETag", "\"" + content.md5() + "\"", "LastModified", committed.modifiedAt());
     content.checksum().writeTo(result);

@@ -11,20 +11,25 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.s3.model.Event;
 import software.amazon.awssdk.services.s3.model.FilterRule;
 import software.amazon.awssdk.services.s3.model.LambdaFunctionConfiguration;
 import software.amazon.awssdk.services.s3.model.NotificationConfiguration;
 import software.amazon.awssdk.services.s3.model.QueueConfiguration;
 import software.amazon.awssdk.services.s3.model.TopicConfiguration;
+import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Events of buckets on their way to functions and queues. */
+/** Events of buckets on their way to functions, queues, topics and the default event bus. */
 class NotificationTest extends S3Calls {
   private static final String FUNCTION = "arn:aws:lambda:us-east-1:" + ACCOUNT + ":function:";
   private static final SqsClient sqs = services.client(SqsClient.builder(), "sqs", ACCOUNT);
+  private static final EventBridgeClient events =
+      services.client(EventBridgeClient.builder(), "events", ACCOUNT);
+  private static final SnsClient sns = services.client(SnsClient.builder(), "sns", ACCOUNT);
   private static final JsonMapper json = JsonMapper.shared();
 
   private final String name = "f-" + UUID.randomUUID();
@@ -129,6 +134,94 @@ class NotificationTest extends S3Calls {
         .isEqualTo(arn);
   }
 
+  @Test
+  void publishesATestEventAndEventsToATopic() {
+    String bucket = bucket();
+    String topic = sns.createTopic(r -> r.name(name)).topicArn();
+    String url = sqs.createQueue(r -> r.queueName(name)).queueUrl();
+    sns.subscribe(
+        r ->
+            r.topicArn(topic)
+                .protocol("sqs")
+                .endpoint("arn:aws:sqs:us-east-1:" + ACCOUNT + ":" + name));
+
+    configureTopic(bucket, topic);
+    JsonNode test = json.readTree(receive(url));
+    put(bucket, "k", "1");
+    JsonNode created = json.readTree(receive(url));
+
+    assertThat(test.path("Subject").asString()).isEqualTo("Amazon S3 Notification");
+    assertThat(json.readTree(test.path("Message").asString()).path("Event").asString())
+        .isEqualTo("s3:TestEvent");
+    assertThat(
+            json.readTree(created.path("Message").asString())
+                .path("Records")
+                .get(0)
+                .path("eventName")
+                .asString())
+        .isEqualTo("ObjectCreated:Put");
+    assertThat(
+            s3.getBucketNotificationConfiguration(r -> r.bucket(bucket))
+                .topicConfigurations()
+                .getFirst()
+                .topicArn())
+        .isEqualTo(topic);
+  }
+
+  @Test
+  void putsEventsOnTheDefaultBus() {
+    String bucket = bucket();
+    String url = sqs.createQueue(r -> r.queueName(name)).queueUrl();
+    events.putRule(
+        r ->
+            r.name(name)
+                .eventPattern(
+                    "{\"source\":[\"aws.s3\"],\"detail\":{\"bucket\":{\"name\":[\""
+                        + bucket
+                        + "\"]}}}"));
+    events.putTargets(
+        r ->
+            r.rule(name)
+                .targets(t -> t.id("q").arn("arn:aws:sqs:us-east-1:" + ACCOUNT + ":" + name)));
+
+    s3.putBucketNotificationConfiguration(
+        r -> r.bucket(bucket).notificationConfiguration(n -> n.eventBridgeConfiguration(e -> {})));
+    put(bucket, "a b", "12");
+    JsonNode created = json.readTree(receive(url));
+    s3.deleteObject(r -> r.bucket(bucket).key("a b"));
+    JsonNode deleted = json.readTree(receive(url));
+
+    assertThat(created.path("detail-type").asString()).isEqualTo("Object Created");
+    assertThat(created.path("account").asString()).isEqualTo(ACCOUNT);
+    assertThat(created.path("resources").get(0).asString()).isEqualTo("arn:aws:s3:::" + bucket);
+    JsonNode detail = created.path("detail");
+    assertThat(detail.path("reason").asString()).isEqualTo("PutObject");
+    assertThat(detail.path("requester").asString()).isEqualTo(ACCOUNT);
+    assertThat(detail.path("object").path("key").asString()).isEqualTo("a b");
+    assertThat(detail.path("object").path("size").asLong()).isEqualTo(2);
+    assertThat(deleted.path("detail-type").asString()).isEqualTo("Object Deleted");
+    assertThat(deleted.path("detail").path("deletion-type").asString())
+        .isEqualTo("Permanently Deleted");
+    assertThat(
+            s3.getBucketNotificationConfiguration(r -> r.bucket(bucket)).eventBridgeConfiguration())
+        .isNotNull();
+  }
+
+  private static void configureTopic(String bucket, String topic) {
+    s3.putBucketNotificationConfiguration(
+        r ->
+            r.bucket(bucket)
+                .notificationConfiguration(
+                    NotificationConfiguration.builder()
+                        .topicConfigurations(
+                            List.of(
+                                TopicConfiguration.builder()
+                                    .topicArn(topic)
+                                    .events(Event.S3_OBJECT_CREATED)
+                                    .build()))
+                        .build()));
+  }
+
   private static String receive(String url) {
     var message =
         sqs.receiveMessage(r -> r.queueUrl(url).waitTimeSeconds(10)).messages().getFirst();
@@ -157,21 +250,9 @@ class NotificationTest extends S3Calls {
         400,
         "InvalidArgument");
     assertError(
-        () ->
-            s3.putBucketNotificationConfiguration(
-                r ->
-                    r.bucket(bucket)
-                        .notificationConfiguration(
-                            NotificationConfiguration.builder()
-                                .topicConfigurations(
-                                    List.of(
-                                        TopicConfiguration.builder()
-                                            .topicArn("arn:aws:sns:us-east-1:" + ACCOUNT + ":t")
-                                            .events(Event.S3_OBJECT_CREATED)
-                                            .build()))
-                                .build())),
-        501,
-        "NotImplemented");
+        () -> configureTopic(bucket, "arn:aws:sns:us-east-1:" + ACCOUNT + ":missing"),
+        400,
+        "InvalidArgument");
     assertThat(
             s3.getBucketNotificationConfiguration(r -> r.bucket(bucket))
                 .lambdaFunctionConfigurations())

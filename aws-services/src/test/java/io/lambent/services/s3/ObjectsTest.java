@@ -391,7 +391,7 @@ class ObjectsTest extends S3Calls {
     String bucket = bucket();
 
     assertError(
-        () -> s3.listBucketAnalyticsConfigurations(r -> r.bucket(bucket)), 501, "NotImplemented");
+        () -> s3.getObjectLegalHold(r -> r.bucket(bucket).key("k")), 501, "NotImplemented");
     assertThat(
             send("PUT", "/" + bucket + "/k", "x", Map.of("x-amz-server-side-encryption", "aws:kms"))
                 .statusCode())

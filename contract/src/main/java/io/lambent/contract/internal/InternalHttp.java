@@ -39,6 +39,21 @@ public final class InternalHttp {
   /** The address of the client, as a number. */
   public static final String CLIENT_ADDRESS = "X-Lambent-Client-Address";
 
+  /**
+   * Whether the web page that makes the request may use the installation: {@code allowed} or {@link
+   * #FOREIGN_PAGE}. Absent where no page does.
+   */
+  public static final String PAGE = "X-Lambent-Page";
+
+  /** The value of {@link #PAGE} for a page that the gateway's configuration does not allow. */
+  public static final String FOREIGN_PAGE = "foreign";
+
+  /**
+   * Present where a browser asks whether a page may send a request, {@code OPTIONS}. The request
+   * itself goes on as {@code GET}, as servers on the way answer such questions themselves.
+   */
+  public static final String PREFLIGHT = "X-Lambent-Preflight";
+
   /** The function that calls, where its environment's connection says so. */
   public static final String FUNCTION = "X-Lambent-Function";
 

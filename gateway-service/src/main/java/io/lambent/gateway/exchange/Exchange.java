@@ -117,6 +117,11 @@ public final class Exchange {
     return request.method();
   }
 
+  /** Replaces the method, for a request that is passed on. */
+  public void method(HttpMethod other) {
+    request.setMethod(other);
+  }
+
   /** As on the request line. */
   public String uri() {
     return request.uri();

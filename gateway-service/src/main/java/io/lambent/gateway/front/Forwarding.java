@@ -2,6 +2,7 @@ package io.lambent.gateway.front;
 
 import io.lambent.contract.internal.InternalHttp;
 import io.lambent.gateway.backend.Backend;
+import io.lambent.gateway.origin.Gatekeeper;
 import io.lambent.gateway.protocol.Call;
 import io.lambent.gateway.routing.CarriedDecision;
 import io.lambent.gateway.routing.Destination;
@@ -10,6 +11,7 @@ import io.lambent.gateway.routing.ServiceRoute;
 import io.lambent.gateway.routing.UploadLimit;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
@@ -27,9 +29,11 @@ final class Forwarding {
   private static final String INTERNAL = "x-lambent-";
 
   private final CarriedDecision carried;
+  private final Gatekeeper gatekeeper;
 
-  Forwarding(CarriedDecision carried) {
+  Forwarding(CarriedDecision carried, Gatekeeper gatekeeper) {
     this.carried = carried;
+    this.gatekeeper = gatekeeper;
   }
 
   /** Leaves a request to a page of the gateway itself. */
@@ -49,12 +53,28 @@ final class Forwarding {
   boolean toService(Call call, ServiceRoute route, Backend backend, UploadLimit limit) {
     prepare(call);
     call.headers().set(InternalHttp.SERVICE, route.signingName());
+    if (ServiceRegistry.isForBuckets(route)) {
+      preparePage(call);
+    }
     if (route.isExactPath()) {
       call.headers().set(InternalHttp.TARGET, RequestTarget.relative(call.exchange().uri()));
       call.exchange().uri("/");
     }
     carried.write(call.headers(), ServiceRegistry.routeName(backend), limit);
     return false;
+  }
+
+  /** Tells S3 what it has to know of the page that asks, if one does. */
+  private void preparePage(Call call) {
+    HttpHeaders headers = call.headers();
+    if (headers.contains(HttpHeaderNames.ORIGIN)) {
+      boolean isAllowed = gatekeeper.allowsPage(call.exchange().method(), headers);
+      headers.set(InternalHttp.PAGE, isAllowed ? "allowed" : InternalHttp.FOREIGN_PAGE);
+    }
+    if (call.exchange().method().equals(HttpMethod.OPTIONS)) {
+      headers.set(InternalHttp.PREFLIGHT, "true");
+      call.exchange().method(HttpMethod.GET);
+    }
   }
 
   boolean toUpstream(Call call, Destination.Upstream upstream) {

@@ -23,6 +23,7 @@ import io.lambent.gateway.routing.UploadLimit;
 import io.lambent.gateway.sts.StsApi;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -96,6 +97,12 @@ final class Front implements Dispatcher {
     if (introductions.serves(call)) {
       return true;
     }
+    if (headers.contains(HttpHeaderNames.ORIGIN)
+        && registry.decide(call) instanceof Decision.Service service
+        && ServiceRegistry.isForBuckets(service.route())) {
+      // Whether a page may use a bucket is the bucket's own setting.
+      return serves(call, service);
+    }
     return !gatekeeper.allowsPage(exchange.method(), headers)
         ? refuse(
             call,
@@ -156,7 +163,8 @@ final class Front implements Dispatcher {
 
   private boolean serves(Call call, Decision.Service service) {
     call.exchange().service(service.route().signingName());
-    if (isSignatureMissing(call)) {
+    boolean isFree = ServiceRegistry.isForBuckets(service.route()) && isSignedElsewhere(call);
+    if (!isFree && isSignatureMissing(call)) {
       return unsigned(call);
     }
     return switch (service.route().destination()) {
@@ -200,6 +208,12 @@ final class Front implements Dispatcher {
 
   private boolean isSignatureMissing(Call call) {
     return !properties.allowUnsigned() && !call.caller().isSigned();
+  }
+
+  /** A form has its signature in the body, and a browser's question before a request has none. */
+  private static boolean isSignedElsewhere(Call call) {
+    return call.exchange().method().equals(HttpMethod.OPTIONS)
+        || ServiceRegistry.isOfPageForS3(call);
   }
 
   private static boolean unsigned(Call call) {

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 public enum OwnPath {
   BILLING("/_lambent/billing/", Backend.BILLING),
   CODE("/_lambent/code/", Backend.FUNCTION),
+  S3_EVENTS("/_lambent/s3-events/", Backend.AWS),
   ENVIRONMENTS("/_lambent/environments", Backend.EXECUTION),
   /** Pages of the gateway. */
   LAMBENT("/_lambent/", null),

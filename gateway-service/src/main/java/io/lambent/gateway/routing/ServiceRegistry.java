@@ -4,10 +4,13 @@ import io.lambent.gateway.backend.Backend;
 import io.lambent.gateway.protocol.Answers;
 import io.lambent.gateway.protocol.Call;
 import io.lambent.gateway.protocol.Query;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +22,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class ServiceRegistry {
+  private static final String FORM = "multipart/form-data";
+
   private static final ServiceRoute EVENTS =
       new ServiceRoute(
           "events", List.of("AWSEvents"), false, false, new Destination.Inner(Backend.AWS));
@@ -120,8 +125,8 @@ public final class ServiceRegistry {
 
   /**
    * Decides, by the path where it is Lambent's own, else by the scope of the signature, else by
-   * {@code X-Amz-Target}, else by the form of path and query. S3 is decided on first, by the scope
-   * or the host name, as its keys may look like any path.
+   * {@code X-Amz-Target}, else by the form of path, query and body. S3 is decided on first, by the
+   * scope or the host name, as its keys may look like any path.
    */
   public Decision decide(Call call) {
     String scope = call.caller().service();
@@ -144,9 +149,32 @@ public final class ServiceRegistry {
         return service(route, call);
       }
     }
+    if (isOfPageForS3(call)) {
+      return of(S3.signingName(), call);
+    }
     return Query.parameter(call.query(), "Action") == null
         ? new Decision.Unknown()
         : of(STS.signingName(), call);
+  }
+
+  /**
+   * Returns true for what browsers send without a signature where buckets are named in the path:
+   * forms that upload, and the questions before requests with the headers of S3's SDK.
+   */
+  public static boolean isOfPageForS3(Call call) {
+    HttpMethod method = call.exchange().method();
+    String type = call.header(HttpHeaderNames.CONTENT_TYPE);
+    String asked = call.header(HttpHeaderNames.ACCESS_CONTROL_REQUEST_HEADERS);
+    return method.equals(HttpMethod.POST)
+        ? type != null && type.regionMatches(true, 0, FORM, 0, FORM.length())
+        : method.equals(HttpMethod.OPTIONS)
+            && asked != null
+            && asked.toLowerCase(Locale.ROOT).contains("x-amz-content-sha256");
+  }
+
+  /** Returns true for Lambent's own S3. */
+  public static boolean isForBuckets(ServiceRoute route) {
+    return route.equals(S3);
   }
 
   /**

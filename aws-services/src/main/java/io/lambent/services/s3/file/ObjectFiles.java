@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -38,13 +39,16 @@ public class ObjectFiles {
   private static final Logger log = LoggerFactory.getLogger(ObjectFiles.class);
   private static final int BUFFER = 128 * 1024;
   private static final int DIRECTORIES = 256;
+  private static final int KEEPS_PER_SWEEP = 4;
   private static final String TEMPORARY = "tmp";
 
   private final Path directory;
+  private final Duration keepInterval;
   private final Clock clock;
 
   ObjectFiles(ObjectProperties properties, Clock clock) {
     this.directory = properties.directory();
+    this.keepInterval = properties.sweepAfter().dividedBy(KEEPS_PER_SWEEP);
     this.clock = clock;
     try {
       Files.createDirectories(directory.resolve(TEMPORARY));
@@ -219,6 +223,25 @@ public class ObjectFiles {
             "The file {} of a deleted object stays until the next sweep: {}", id, e.toString());
       }
     }
+  }
+
+  /**
+   * Has the sweep leave files alone that somebody still reads though their object may be deleted.
+   * To be called more often than {@link #keepInterval} says.
+   */
+  public void keep(Collection<UUID> files) {
+    for (UUID id : files) {
+      try {
+        touch(path(id));
+      } catch (IOException e) {
+        log.debug("{} cannot be kept: {}", id, e.toString());
+      }
+    }
+  }
+
+  /** How often files are to be kept that are read for long. */
+  public Duration keepInterval() {
+    return keepInterval;
   }
 
   /** Deletes a file. */

@@ -2,21 +2,33 @@ package io.lambent.services.s3.notification;
 
 import io.lambent.aws.arn.Arn;
 import io.lambent.aws.error.AwsFailure;
+import io.lambent.services.events.EventPublisher;
 import io.lambent.services.invocation.FunctionEvents;
+import io.lambent.services.sns.TopicPublisher;
 import io.lambent.services.sqs.QueueSender;
 import java.util.Map;
 import java.util.UUID;
 import org.springframework.stereotype.Component;
 
-/** Sends messages to functions and queues. */
+/** Sends messages to functions, queues, topics and event buses. */
 @Component
 class Destinations {
+  /** The subject of every message that S3 publishes to a topic. */
+  private static final String SUBJECT = "Amazon S3 Notification";
+
+  private static final String FIFO_SUFFIX = ".fifo";
+
   private final FunctionEvents functions;
   private final QueueSender queues;
+  private final TopicPublisher topics;
+  private final EventPublisher buses;
 
-  Destinations(FunctionEvents functions, QueueSender queues) {
+  Destinations(
+      FunctionEvents functions, QueueSender queues, TopicPublisher topics, EventPublisher buses) {
     this.functions = functions;
     this.queues = queues;
+    this.topics = topics;
+    this.buses = buses;
   }
 
   /** The result of sending a message. */
@@ -38,7 +50,9 @@ class Destinations {
       return false;
     }
     return switch (rule.kind()) {
-      case QUEUE -> !arn.resource().endsWith(".fifo") && queues.exists(rule.arn());
+      case QUEUE -> !arn.resource().endsWith(FIFO_SUFFIX) && queues.exists(rule.arn());
+      case BUS -> buses.exists(rule.arn());
+      case TOPIC -> !arn.resource().endsWith(FIFO_SUFFIX) && topics.exists(rule.arn());
       case FUNCTION -> {
         FunctionEvents.Target function = FunctionEvents.Target.of(rule.arn());
         yield function != null && functions.exists(function);
@@ -52,13 +66,26 @@ class Destinations {
    * @param id of the event; the same for every attempt
    */
   Outcome send(String destination, UUID id, String message) {
-    FunctionEvents.Target function = FunctionEvents.Target.of(destination);
-    return function == null ? toQueue(destination, message) : toFunction(function, id, message);
+    return switch (Arn.parse(destination).map(Arn::service).orElse("")) {
+      case "lambda" -> toFunction(destination, id, message);
+      case "events" -> stored(() -> buses.publish(destination, message));
+      case "sns" -> stored(() -> topics.publish(destination, SUBJECT, message));
+      default ->
+          stored(
+              () ->
+                  queues.send(
+                      destination, new QueueSender.Outgoing(message, Map.of(), null, null, null)));
+    };
   }
 
-  private Outcome toQueue(String queue, String message) {
+  /**
+   * Runs what stores a message.
+   *
+   * @param storing throws {@link AwsFailure} where the destination does not exist or refuses
+   */
+  private static Outcome stored(Runnable storing) {
     try {
-      queues.send(queue, new QueueSender.Outgoing(message, Map.of(), null, null, null));
+      storing.run();
       return new Outcome.Delivered();
     } catch (AwsFailure e) {
       return new Outcome.Impossible(e.text());
@@ -67,7 +94,11 @@ class Destinations {
     }
   }
 
-  private Outcome toFunction(FunctionEvents.Target function, UUID id, String message) {
+  private Outcome toFunction(String arn, UUID id, String message) {
+    FunctionEvents.Target function = FunctionEvents.Target.of(arn);
+    if (function == null) {
+      return new Outcome.Impossible(arn + " is no function");
+    }
     return switch (functions.send(function, id, message)) {
       case FunctionEvents.Result.Accepted accepted -> new Outcome.Delivered();
       case FunctionEvents.Result.Refused refused -> new Outcome.Impossible(refused.text());

@@ -26,16 +26,16 @@ final class EventRecord {
       JsonMapper json, NotificationRule rule, ObjectEvent.Source source, ObjectEvent event) {
     ObjectNode root = json.createObjectNode();
     ObjectNode part = root.putArray("Records").addObject();
-    part.put("eventVersion", "2.1");
+    part.put("eventVersion", version(event.name()));
     part.put("eventSource", "aws:s3");
     part.put("awsRegion", source.region());
     part.put("eventTime", TIME.format(event.time()));
     part.put("eventName", event.name());
-    part.putObject("userIdentity").put("principalId", "AWS:" + source.caller());
-    part.putObject("requestParameters").put("sourceIPAddress", source.sourceIp());
+    part.putObject("userIdentity").put("principalId", source.actor().principal());
+    part.putObject("requestParameters").put("sourceIPAddress", source.actor().address());
     part.putObject("responseElements")
-        .put("x-amz-request-id", source.requestId())
-        .put("x-amz-id-2", source.requestId());
+        .put("x-amz-request-id", source.actor().requestId())
+        .put("x-amz-id-2", source.actor().requestId());
     ObjectNode s3 = part.putObject("s3");
     s3.put("s3SchemaVersion", "1.0");
     s3.put("configurationId", rule.id());
@@ -54,8 +54,17 @@ final class EventRecord {
     if (event.version() != null) {
       object.put("versionId", event.version());
     }
-    object.put("sequencer", String.format(Locale.ROOT, "%018X", event.sequence()));
+    if (event.sequencer() != null) {
+      object.put("sequencer", event.sequencer());
+    }
     return json.writeValueAsString(root);
+  }
+
+  /** Kinds of events that AWS added later have a later version. */
+  private static String version(String event) {
+    return event.startsWith("ObjectTagging:") || event.startsWith("LifecycleExpiration:")
+        ? "2.3"
+        : "2.1";
   }
 
   /** A key is encoded as in a form, but for its slashes. */
@@ -63,7 +72,7 @@ final class EventRecord {
     return URLEncoder.encode(key, UTF_8).replace("%2F", "/");
   }
 
-  /** The message by which S3 tries whether a queue takes events. */
+  /** The message by which S3 tries whether a queue or topic takes events. */
   static String test(JsonMapper json, String bucket, String requestId, Instant now) {
     ObjectNode root = json.createObjectNode();
     root.put("Service", "Amazon S3");

@@ -30,7 +30,10 @@ public class Notifications {
           "s3:ObjectRemoved:DeleteMarkerCreated",
           "s3:ObjectTagging:*",
           "s3:ObjectTagging:Put",
-          "s3:ObjectTagging:Delete");
+          "s3:ObjectTagging:Delete",
+          "s3:LifecycleExpiration:*",
+          "s3:LifecycleExpiration:Delete",
+          "s3:LifecycleExpiration:DeleteMarkerCreated");
 
   private final EventTable events;
   private final EventWorker worker;
@@ -92,7 +95,19 @@ public class Notifications {
     }
   }
 
+  /**
+   * Returns true for events that rules can ask for.
+   *
+   * @param name such as {@code ObjectCreated:Put}
+   */
+  public boolean isKnown(String name) {
+    return !name.endsWith("*") && EVENTS.contains("s3:" + name);
+  }
+
   private static void check(NotificationRule rule) {
+    if (rule.kind() == NotificationRule.Kind.BUS) {
+      return;
+    }
     for (String event : rule.events()) {
       if (!EVENTS.contains(event)) {
         throw new NotificationException(
@@ -116,7 +131,7 @@ public class Notifications {
   }
 
   /**
-   * Checks that all destinations take events, and sends queues the test event.
+   * Checks that all destinations take events, and sends queues and topics the test event.
    *
    * @throws NotificationException where one does not
    */
@@ -133,7 +148,7 @@ public class Notifications {
     }
     String test = EventRecord.test(json, bucket, requestId, clock.instant());
     for (NotificationRule rule : rules) {
-      if (rule.kind() == NotificationRule.Kind.QUEUE
+      if (rule.kind().isTested()
           && !(destinations.send(rule.arn(), UUID.randomUUID(), test)
               instanceof Destinations.Outcome.Delivered)) {
         throw invalid(rule);
@@ -145,7 +160,7 @@ public class Notifications {
     return new NotificationException(
         "Unable to validate the following destination configurations",
         rule.arn(),
-        "The destination does not exist, is of another account or region, or is a FIFO queue");
+        "The destination does not exist, is of another account or region, or is FIFO");
   }
 
   /**
@@ -154,11 +169,25 @@ public class Notifications {
    * @param stored the rules of the bucket as {@link #write} wrote them
    */
   public void publish(String stored, ObjectEvent.Source source, ObjectEvent event) {
-    for (NotificationRule rule : read(stored)) {
-      if (rule.matches(event)) {
-        events.insert(rule.arn(), source.owner(), EventRecord.of(json, rule, source, event));
+    publish(read(stored), source, event);
+  }
+
+  /** Adds an event to the transaction of the caller, for each of the rules that asks for it. */
+  public void publish(List<NotificationRule> rules, ObjectEvent.Source source, ObjectEvent event) {
+    for (NotificationRule rule : rules) {
+      String message = rule.matches(event) ? message(rule, source, event) : null;
+      if (message != null) {
+        events.insert(rule.arn(), source.owner(), message);
       }
     }
+  }
+
+  /** What a destination gets of an event; null where it gets nothing. */
+  private @Nullable String message(
+      NotificationRule rule, ObjectEvent.Source source, ObjectEvent event) {
+    return rule.kind() == NotificationRule.Kind.BUS
+        ? BusRecord.of(json, source, event)
+        : EventRecord.of(json, rule, source, event);
   }
 
   /** Tells that a transaction with events may have been committed. */

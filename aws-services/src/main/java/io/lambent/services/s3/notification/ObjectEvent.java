@@ -1,6 +1,7 @@
 package io.lambent.services.s3.notification;
 
 import java.time.Instant;
+import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  * @param size null for events that have none
  * @param etag without quotes; null for events that have none
  * @param version null where the bucket never had versioning
- * @param sequence larger than those of earlier events of the key
+ * @param sequencer hexadecimal and larger than those of earlier events of the key; null where the
+ *     order is not known
  */
 public record ObjectEvent(
     String name,
@@ -18,23 +20,21 @@ public record ObjectEvent(
     @Nullable Long size,
     @Nullable String etag,
     @Nullable String version,
-    long sequence,
+    @Nullable String sequencer,
     Instant time) {
 
   /** The entity tag of nothing, which events about delete markers have. */
   public static final String NO_CONTENT = "d41d8cd98f00b204e9800998ecf8427e";
 
+  /** Writes the number of a version as a sequencer. */
+  public static String sequencer(long sequence) {
+    return String.format(Locale.ROOT, "%018X", sequence);
+  }
+
   /**
    * Where an event comes from.
    *
    * @param owner the account of the bucket
-   * @param caller the account that made the request
    */
-  public record Source(
-      String bucket,
-      String owner,
-      String region,
-      String caller,
-      String requestId,
-      String sourceIp) {}
+  public record Source(String bucket, String owner, String region, Actor actor) {}
 }

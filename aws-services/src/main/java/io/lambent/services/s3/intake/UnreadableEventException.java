@@ -1,0 +1,15 @@
+package io.lambent.services.s3.intake;
+
+/** A message has no shape in which stores send events. The message says why. */
+final class UnreadableEventException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  UnreadableEventException(String message) {
+    super(message, null, false, false);
+  }
+
+  /** What is wrong, as the sender reads it. */
+  String text() {
+    return String.valueOf(getMessage());
+  }
+}

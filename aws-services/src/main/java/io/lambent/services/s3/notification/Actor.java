@@ -1,0 +1,31 @@
+package io.lambent.services.s3.notification;
+
+/**
+ * Who changes an object, as events name it.
+ *
+ * @param account of the caller; {@code s3.amazonaws.com} where S3 itself does it
+ * @param requestId of the request; made up where S3 itself does it
+ * @param address of the client; {@code s3.amazonaws.com} where S3 itself does it
+ */
+public record Actor(String account, String requestId, String address) {
+  /** The name under which S3 itself acts. */
+  private static final String SERVICE = "s3.amazonaws.com";
+
+  /** S3 itself, which applies lifecycle rules. */
+  public static Actor service(String requestId) {
+    return new Actor(SERVICE, requestId, SERVICE);
+  }
+
+  /** What the names of events begin with that tell of a removal by this actor. */
+  public String removal() {
+    return isService() ? "LifecycleExpiration:" : "ObjectRemoved:";
+  }
+
+  boolean isService() {
+    return account.equals(SERVICE);
+  }
+
+  String principal() {
+    return isService() ? account : "AWS:" + account;
+  }
+}
