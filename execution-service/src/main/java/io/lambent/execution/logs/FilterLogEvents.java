@@ -1,6 +1,7 @@
 package io.lambent.execution.logs;
 
 import io.lambent.aws.api.Caller;
+import io.lambent.execution.logpattern.FilterPattern;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

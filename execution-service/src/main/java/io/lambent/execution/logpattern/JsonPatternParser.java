@@ -1,8 +1,8 @@
-package io.lambent.execution.logs;
+package io.lambent.execution.logpattern;
 
 import io.lambent.aws.error.AwsFailure;
-import io.lambent.execution.logs.JsonPattern.Has.Property;
-import io.lambent.execution.logs.JsonPattern.Selector;
+import io.lambent.execution.logpattern.JsonPattern.Has.Property;
+import io.lambent.execution.logpattern.JsonPattern.Selector;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,7 +89,7 @@ final class JsonPatternParser {
     String value = quoted ? quoted('"') : word();
     if (!quoted) {
       if (value.startsWith("%")) {
-        throw LogsErrors.invalid(
+        throw PatternErrors.invalid(
             "Lambent does not support regular expressions (%...%) in filter patterns.");
       }
       try {
@@ -213,6 +213,6 @@ final class JsonPatternParser {
   }
 
   private AwsFailure invalid() {
-    return LogsErrors.invalid("Invalid filter pattern at character " + (at + 1) + ".");
+    return PatternErrors.invalid("Invalid filter pattern at character " + (at + 1) + ".");
   }
 }

@@ -1,4 +1,4 @@
-package io.lambent.execution.logs;
+package io.lambent.execution.logpattern;
 
 import java.math.BigDecimal;
 import java.util.List;

@@ -1,4 +1,4 @@
-package io.lambent.execution.logs;
+package io.lambent.execution.logpattern;
 
 import io.lambent.aws.error.AwsFailure;
 import java.util.ArrayList;
@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * {@code -none -of -these}, or a JSON expression in braces. Regular expressions ({@code %...%}) and
  * space-delimited patterns ({@code [...]}) are refused.
  */
-sealed interface FilterPattern {
+public sealed interface FilterPattern {
   int MAX_LENGTH = 1024;
 
   boolean matches(String message);
@@ -64,13 +64,13 @@ sealed interface FilterPattern {
       return new Everything();
     }
     if (pattern.length() > MAX_LENGTH) {
-      throw LogsErrors.invalid("A filter pattern has at most " + MAX_LENGTH + " characters.");
+      throw PatternErrors.invalid("A filter pattern has at most " + MAX_LENGTH + " characters.");
     }
     String text = pattern.strip();
     return switch (text.charAt(0)) {
       case '{' -> new Json(JsonPattern.parse(text));
       case '[' ->
-          throw LogsErrors.invalid(
+          throw PatternErrors.invalid(
               "Lambent does not support space-delimited filter patterns ([...]).");
       default -> new TermParser(text).parse();
     };
@@ -119,11 +119,11 @@ sealed interface FilterPattern {
       }
       String term = text.substring(from, at);
       if (term.startsWith("%")) {
-        throw LogsErrors.invalid(
+        throw PatternErrors.invalid(
             "Lambent does not support regular expressions (%...%) in filter patterns.");
       }
       if (!TERM.matcher(term).matches()) {
-        throw LogsErrors.invalid(
+        throw PatternErrors.invalid(
             "Invalid character(s) in term '" + term + "': put it in double quotes.");
       }
       return term;
@@ -142,7 +142,7 @@ sealed interface FilterPattern {
         }
         phrase.append(c);
       }
-      throw LogsErrors.invalid("Invalid filter pattern: a double quote is not closed.");
+      throw PatternErrors.invalid("Invalid filter pattern: a double quote is not closed.");
     }
   }
 }

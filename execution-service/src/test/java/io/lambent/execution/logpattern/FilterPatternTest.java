@@ -1,4 +1,4 @@
-package io.lambent.execution.logs;
+package io.lambent.execution.logpattern;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
