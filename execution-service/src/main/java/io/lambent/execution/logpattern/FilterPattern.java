@@ -1,148 +1,112 @@
 package io.lambent.execution.logpattern;
 
 import io.lambent.aws.error.AwsFailure;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.regex.Pattern;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides which events a search finds, as <a
+ * Says which log events are meant, as <a
  * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/FilterAndPatternSyntax.html">AWS's
- * filter patterns</a> do: terms and quoted phrases that must all occur, {@code ?any ?of ?these},
- * {@code -none -of -these}, or a JSON expression in braces. Regular expressions ({@code %...%}) and
- * space-delimited patterns ({@code [...]}) are refused.
+ * filter patterns</a> do: terms, quoted phrases and regular expressions that must all occur, {@code
+ * ?any ?of ?these}, {@code -none -of -these}, a JSON expression in braces, or conditions of words
+ * in brackets.
  */
-public sealed interface FilterPattern {
-  int MAX_LENGTH = 1024;
+public final class FilterPattern {
+  private static final int MAX_LENGTH = 1024;
 
-  boolean matches(String message);
+  private final Form form;
+  private final boolean hasRegex;
 
-  /** Finds everything. */
-  record Everything() implements FilterPattern {
-    @Override
-    public boolean matches(String message) {
-      return true;
-    }
-  }
-
-  /** Finds text that has all of some terms and none of others. */
-  record Terms(List<String> all, List<String> none) implements FilterPattern {
-    @Override
-    public boolean matches(String message) {
-      for (String term : all) {
-        if (!message.contains(term)) {
-          return false;
-        }
-      }
-      return none.stream().noneMatch(message::contains);
-    }
-  }
-
-  /** Finds text that has at least one of some terms. */
-  record AnyTerm(List<String> terms) implements FilterPattern {
-    @Override
-    public boolean matches(String message) {
-      return terms.stream().anyMatch(message::contains);
-    }
-  }
-
-  /** Finds JSON objects of which an expression is true. */
-  record Json(JsonPattern expression) implements FilterPattern {
-    @Override
-    public boolean matches(String message) {
-      return expression.matches(message);
-    }
+  private FilterPattern(Form form, boolean hasRegex) {
+    this.form = form;
+    this.hasRegex = hasRegex;
   }
 
   /**
-   * @throws AwsFailure of {@code InvalidParameterException} where the pattern has no meaning or one
-   *     that is not supported
+   * @throws AwsFailure of {@code InvalidParameterException} where the pattern has no meaning
    */
-  static FilterPattern parse(@Nullable String pattern) {
+  public static FilterPattern parse(@Nullable String pattern) {
     if (pattern == null || pattern.isBlank()) {
-      return new Everything();
+      return new FilterPattern(new Form.Everything(), false);
     }
     if (pattern.length() > MAX_LENGTH) {
       throw PatternErrors.invalid("A filter pattern has at most " + MAX_LENGTH + " characters.");
     }
     String text = pattern.strip();
-    return switch (text.charAt(0)) {
-      case '{' -> new Json(JsonPattern.parse(text));
-      case '[' ->
-          throw PatternErrors.invalid(
-              "Lambent does not support space-delimited filter patterns ([...]).");
-      default -> new TermParser(text).parse();
+    RegexParser regexes = new RegexParser();
+    Form form =
+        switch (text.charAt(0)) {
+          case '{' -> new Form.Json(new JsonPatternParser(text, regexes).parse());
+          case '[' -> new Form.Words(new WordPatternParser(text, regexes).parse());
+          default -> new TermParser(text, regexes).parse();
+        };
+    return new FilterPattern(form, regexes.count() > 0);
+  }
+
+  public boolean matches(String message) {
+    return form.matches(message);
+  }
+
+  /** Returns true if the pattern has regular expressions, of which a log group may have few. */
+  public boolean hasRegex() {
+    return hasRegex;
+  }
+
+  /**
+   * The words of a message by the names that a pattern in brackets gives them; empty for other
+   * patterns, and where the message does not match.
+   */
+  public Map<String, String> words(String message) {
+    return form instanceof Form.Words words ? words.pattern().words(message) : Map.of();
+  }
+
+  /**
+   * The parts of a message that the pattern speaks of, by the way they are named in it: {@code
+   * $.member} or {@code $word}. Empty for patterns of terms.
+   */
+  public Map<String, String> extracted(String message) {
+    return switch (form) {
+      case Form.Json json -> json.expression().extracted(message);
+      case Form.Words words -> words.pattern().extracted(message);
+      case Form.Everything everything -> Map.of();
+      case Form.Terms terms -> Map.of();
+      case Form.AnyTerm any -> Map.of();
     };
   }
 
-  /** Reads terms. */
-  final class TermParser {
-    private static final Pattern TERM = Pattern.compile("[\\p{L}\\p{N}_.]+");
-
-    private final String text;
-    private int at;
-
-    TermParser(String text) {
-      this.text = text;
-    }
-
-    FilterPattern parse() {
-      List<String> all = new ArrayList<>();
-      List<String> any = new ArrayList<>();
-      List<String> none = new ArrayList<>();
-      while (at < text.length()) {
-        char c = text.charAt(at);
-        if (Character.isWhitespace(c)) {
-          at++;
-        } else if (c == '?') {
-          at++;
-          any.add(term());
-        } else if (c == '-') {
-          at++;
-          none.add(term());
-        } else {
-          all.add(term());
+  /**
+   * The part of messages that a reference names.
+   *
+   * @param reference {@code $.member} with patterns in braces, {@code $word} with those in brackets
+   * @throws AwsFailure where this pattern has no such part
+   */
+  public Field field(String reference) {
+    return switch (form) {
+      case Form.Json json -> {
+        JsonPattern.Selector selector = JsonPatternParser.selector(reference);
+        yield message -> JsonPattern.text(selector, message);
+      }
+      case Form.Words words -> {
+        String name = reference.substring(1);
+        if (!words.pattern().names().contains(name)) {
+          throw unknown(reference);
         }
+        yield message -> words.pattern().words(message).get(name);
       }
-      // As AWS documents: beside other terms, those with a question mark do not count.
-      return all.isEmpty() && none.isEmpty() ? new AnyTerm(any) : new Terms(all, none);
-    }
+      case Form.Everything everything -> throw unknown(reference);
+      case Form.Terms terms -> throw unknown(reference);
+      case Form.AnyTerm any -> throw unknown(reference);
+    };
+  }
 
-    private String term() {
-      if (at < text.length() && text.charAt(at) == '"') {
-        return phrase();
-      }
-      int from = at;
-      while (at < text.length() && !Character.isWhitespace(text.charAt(at))) {
-        at++;
-      }
-      String term = text.substring(from, at);
-      if (term.startsWith("%")) {
-        throw PatternErrors.invalid(
-            "Lambent does not support regular expressions (%...%) in filter patterns.");
-      }
-      if (!TERM.matcher(term).matches()) {
-        throw PatternErrors.invalid(
-            "Invalid character(s) in term '" + term + "': put it in double quotes.");
-      }
-      return term;
-    }
+  private static AwsFailure unknown(String reference) {
+    return PatternErrors.invalid(
+        "Invalid metric transformation: the filter pattern has no field '" + reference + "'.");
+  }
 
-    private String phrase() {
-      StringBuilder phrase = new StringBuilder();
-      for (at++; at < text.length(); at++) {
-        char c = text.charAt(at);
-        if (c == '"') {
-          at++;
-          return phrase.toString();
-        }
-        if (c == '\\' && at + 1 < text.length()) {
-          c = text.charAt(++at);
-        }
-        phrase.append(c);
-      }
-      throw PatternErrors.invalid("Invalid filter pattern: a double quote is not closed.");
-    }
+  /** A part of messages. */
+  public interface Field {
+    /** Returns null where the message has no such part. */
+    @Nullable String of(String message);
   }
 }

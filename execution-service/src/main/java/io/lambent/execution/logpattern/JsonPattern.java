@@ -1,8 +1,11 @@
 package io.lambent.execution.logpattern;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -17,20 +20,53 @@ sealed interface JsonPattern {
 
   boolean test(JsonNode root);
 
+  /** Adds the ways to the members that the expression speaks of. */
+  void collect(Collection<Selector> selectors);
+
   /** Returns true if an event is a JSON object of which the expression is true. */
   default boolean matches(String message) {
-    if (!message.stripLeading().startsWith("{")) {
-      return false;
-    }
-    try {
-      return test(JSON.readTree(message));
-    } catch (JacksonException e) {
-      return false;
-    }
+    JsonNode root = read(message);
+    return root != null && test(root);
   }
 
-  static JsonPattern parse(String text) {
-    return new JsonPatternParser(text).parse();
+  /** What the members that the expression speaks of are in an event, by the ways to them. */
+  default Map<String, String> extracted(String message) {
+    JsonNode root = read(message);
+    Map<String, String> values = new LinkedHashMap<>();
+    if (root != null) {
+      List<Selector> selectors = new ArrayList<>();
+      collect(selectors);
+      for (Selector selector : selectors) {
+        JsonNode node = selector.find(root);
+        if (node != null) {
+          values.put(selector.text(), text(node));
+        }
+      }
+    }
+    return values;
+  }
+
+  /** The text of a member of an event; null where there is none. */
+  static @Nullable String text(Selector selector, String message) {
+    JsonNode root = read(message);
+    JsonNode node = root == null ? null : selector.find(root);
+    return node == null || node.isNull() ? null : text(node);
+  }
+
+  private static String text(JsonNode node) {
+    return node.isValueNode() ? node.asString() : node.toString();
+  }
+
+  /** Returns null where an event is no JSON object. */
+  private static @Nullable JsonNode read(String message) {
+    if (!message.stripLeading().startsWith("{")) {
+      return null;
+    }
+    try {
+      return JSON.readTree(message);
+    } catch (JacksonException e) {
+      return null;
+    }
   }
 
   /** Both are true. */
@@ -39,6 +75,12 @@ sealed interface JsonPattern {
     public boolean test(JsonNode root) {
       return left.test(root) && right.test(root);
     }
+
+    @Override
+    public void collect(Collection<Selector> selectors) {
+      left.collect(selectors);
+      right.collect(selectors);
+    }
   }
 
   /** At least one is true. */
@@ -46,6 +88,12 @@ sealed interface JsonPattern {
     @Override
     public boolean test(JsonNode root) {
       return left.test(root) || right.test(root);
+    }
+
+    @Override
+    public void collect(Collection<Selector> selectors) {
+      left.collect(selectors);
+      right.collect(selectors);
     }
   }
 
@@ -69,6 +117,11 @@ sealed interface JsonPattern {
         case MISSING -> node == null;
       };
     }
+
+    @Override
+    public void collect(Collection<Selector> selectors) {
+      selectors.add(selector);
+    }
   }
 
   /** A member compares to a text; only {@code =} and {@code !=}; {@code *} stands for anything. */
@@ -79,28 +132,30 @@ sealed interface JsonPattern {
       return node != null
           && node.isValueNode()
           && !node.isNull()
-          && glob(text, node.asString()) == equal;
+          && Comparison.glob(text, node.asString()) == equal;
     }
 
-    /** Linear in the value for each star, whatever the pattern. */
-    static boolean glob(String pattern, String value) {
-      String[] parts = pattern.split("\\*", -1);
-      if (parts.length == 1) {
-        return pattern.equals(value);
-      }
-      int from = parts[0].length();
-      int to = value.length() - parts[parts.length - 1].length();
-      if (!value.startsWith(parts[0]) || !value.endsWith(parts[parts.length - 1]) || from > to) {
-        return false;
-      }
-      for (int i = 1; i < parts.length - 1; i++) {
-        int found = value.indexOf(parts[i], from);
-        if (found < 0 || found + parts[i].length() > to) {
-          return false;
-        }
-        from = found + parts[i].length();
-      }
-      return true;
+    @Override
+    public void collect(Collection<Selector> selectors) {
+      selectors.add(selector);
+    }
+  }
+
+  /** A member compares to a regular expression; only {@code =} and {@code !=}. */
+  record RegexComparison(Selector selector, boolean equal, LinearRegex regex)
+      implements JsonPattern {
+    @Override
+    public boolean test(JsonNode root) {
+      JsonNode node = selector.find(root);
+      return node != null
+          && node.isValueNode()
+          && !node.isNull()
+          && regex.find(node.asString()) == equal;
+    }
+
+    @Override
+    public void collect(Collection<Selector> selectors) {
+      selectors.add(selector);
     }
   }
 
@@ -113,21 +168,22 @@ sealed interface JsonPattern {
       if (node == null || !node.isNumber()) {
         return false;
       }
-      int order = node.decimalValue().compareTo(number);
-      return switch (operator) {
-        case "=" -> order == 0;
-        case "!=" -> order != 0;
-        case "<" -> order < 0;
-        case "<=" -> order <= 0;
-        case ">" -> order > 0;
-        case ">=" -> order >= 0;
-        default -> throw new IllegalStateException(operator.toUpperCase(Locale.ROOT));
-      };
+      return Comparison.holds(node.decimalValue(), operator, number);
+    }
+
+    @Override
+    public void collect(Collection<Selector> selectors) {
+      selectors.add(selector);
     }
   }
 
-  /** The way to a member: names, and numbers of array elements. */
-  record Selector(List<Object> steps) {
+  /**
+   * The way to a member.
+   *
+   * @param text as it is written
+   * @param steps names, and numbers of array elements
+   */
+  record Selector(String text, List<Object> steps) {
     @Nullable JsonNode find(JsonNode root) {
       JsonNode node = root;
       for (Object step : steps) {
