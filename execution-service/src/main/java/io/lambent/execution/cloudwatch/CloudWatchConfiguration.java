@@ -43,6 +43,13 @@ class CloudWatchConfiguration {
   }
 
   @Bean
+  FilteredMetrics filteredMetrics(LogGroups logs, MeterRegistry metrics) {
+    FilteredMetrics filtered = new FilteredMetrics(InstantSource.system(), metrics);
+    logs.observe(filtered);
+    return filtered;
+  }
+
+  @Bean
   MetricShipper metricShipper(
       MetricSink sink,
       ExecutionProperties execution,
@@ -56,9 +63,11 @@ class CloudWatchConfiguration {
   MetricGatherer metricGatherer(
       LambdaMetrics lambda,
       EmbeddedMetrics embedded,
+      FilteredMetrics filtered,
       Admission admission,
       MetricShipper shipper,
       CloudWatchProperties properties) {
-    return new MetricGatherer(lambda, embedded, admission, shipper, properties.shipInterval());
+    return new MetricGatherer(
+        lambda, embedded, filtered, admission, shipper, properties.shipInterval());
   }
 }
