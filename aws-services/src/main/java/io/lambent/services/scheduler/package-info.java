@@ -3,7 +3,7 @@
  * is committed as a run together with the schedule's next time; workers call targets until that is
  * done or given up.
  */
-@ApplicationModule(allowedDependencies = {"front", "invocation", "schedule", "sqs"})
+@ApplicationModule(allowedDependencies = {"front", "invocation", "schedule", "sqs", "tags"})
 @NullMarked
 package io.lambent.services.scheduler;
 
