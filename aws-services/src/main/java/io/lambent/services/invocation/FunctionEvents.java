@@ -80,7 +80,17 @@ public class FunctionEvents {
    * @param id the same for each attempt, so that an event whose answer was lost is kept once
    */
   public Result send(Target function, UUID id, String event) {
-    InvocationOutcome outcome = call(function, id, InvocationType.EVENT, event);
+    return send(function, id, event, null);
+  }
+
+  /**
+   * Sends an event that belongs to a trace.
+   *
+   * @param id the same for each attempt
+   * @param traceHeader null where it belongs to none
+   */
+  public Result send(Target function, UUID id, String event, @Nullable String traceHeader) {
+    InvocationOutcome outcome = call(function, id, InvocationType.EVENT, event, traceHeader);
     return switch (outcome) {
       case InvocationOutcome.Accepted accepted -> new Result.Accepted();
       case InvocationOutcome.Executed executed -> new Result.Accepted();
@@ -95,11 +105,12 @@ public class FunctionEvents {
   }
 
   public boolean exists(Target function) {
-    return call(function, UUID.randomUUID(), InvocationType.DRY_RUN, "{}")
+    return call(function, UUID.randomUUID(), InvocationType.DRY_RUN, "{}", null)
         instanceof InvocationOutcome.Permitted;
   }
 
-  private InvocationOutcome call(Target function, UUID id, InvocationType type, String event) {
+  private InvocationOutcome call(
+      Target function, UUID id, InvocationType type, String event, @Nullable String traceHeader) {
     Invocation invocation =
         new Invocation(
             id.toString(),
@@ -110,7 +121,7 @@ public class FunctionEvents {
             event.getBytes(UTF_8),
             null,
             null,
-            null,
+            traceHeader,
             false);
     try {
       return invoker

@@ -264,7 +264,8 @@ class Versions {
               bucket.region(),
               request.caller().account(),
               request.caller().requestId(),
-              request.sourceIp()),
+              request.sourceIp(),
+              request.caller().traceHeader()),
           event);
     }
   }

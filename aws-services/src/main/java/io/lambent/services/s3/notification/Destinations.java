@@ -6,6 +6,7 @@ import io.lambent.services.invocation.FunctionEvents;
 import io.lambent.services.sqs.QueueSender;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Sends messages to functions and queues. */
@@ -50,15 +51,18 @@ class Destinations {
    * Sends a message, and waits until the destination has stored it.
    *
    * @param id of the event; the same for every attempt
+   * @param traceHeader of the trace that it belongs to; null where it belongs to none
    */
-  Outcome send(String destination, UUID id, String message) {
+  Outcome send(String destination, UUID id, String message, @Nullable String traceHeader) {
     FunctionEvents.Target function = FunctionEvents.Target.of(destination);
-    return function == null ? toQueue(destination, message) : toFunction(function, id, message);
+    return function == null
+        ? toQueue(destination, message, traceHeader)
+        : toFunction(function, id, message, traceHeader);
   }
 
-  private Outcome toQueue(String queue, String message) {
+  private Outcome toQueue(String queue, String message, @Nullable String traceHeader) {
     try {
-      queues.send(queue, new QueueSender.Outgoing(message, Map.of(), null, null, null));
+      queues.send(queue, new QueueSender.Outgoing(message, Map.of(), null, null, traceHeader));
       return new Outcome.Delivered();
     } catch (AwsFailure e) {
       return new Outcome.Impossible(e.text());
@@ -67,8 +71,9 @@ class Destinations {
     }
   }
 
-  private Outcome toFunction(FunctionEvents.Target function, UUID id, String message) {
-    return switch (functions.send(function, id, message)) {
+  private Outcome toFunction(
+      FunctionEvents.Target function, UUID id, String message, @Nullable String traceHeader) {
+    return switch (functions.send(function, id, message, traceHeader)) {
       case FunctionEvents.Result.Accepted accepted -> new Outcome.Delivered();
       case FunctionEvents.Result.Refused refused -> new Outcome.Impossible(refused.text());
       case FunctionEvents.Result.Failed failed -> new Outcome.Failed(failed.text());

@@ -134,7 +134,7 @@ public class Notifications {
     String test = EventRecord.test(json, bucket, requestId, clock.instant());
     for (NotificationRule rule : rules) {
       if (rule.kind() == NotificationRule.Kind.QUEUE
-          && !(destinations.send(rule.arn(), UUID.randomUUID(), test)
+          && !(destinations.send(rule.arn(), UUID.randomUUID(), test, null)
               instanceof Destinations.Outcome.Delivered)) {
         throw invalid(rule);
       }
@@ -156,7 +156,11 @@ public class Notifications {
   public void publish(String stored, ObjectEvent.Source source, ObjectEvent event) {
     for (NotificationRule rule : read(stored)) {
       if (rule.matches(event)) {
-        events.insert(rule.arn(), source.owner(), EventRecord.of(json, rule, source, event));
+        events.insert(
+            rule.arn(),
+            source.owner(),
+            EventRecord.of(json, rule, source, event),
+            source.traceHeader());
       }
     }
   }

@@ -29,6 +29,7 @@ public record ObjectEvent(
    *
    * @param owner the account of the bucket
    * @param caller the account that made the request
+   * @param traceHeader of the trace that the request belongs to; null where it belongs to none
    */
   public record Source(
       String bucket,
@@ -36,5 +37,6 @@ public record ObjectEvent(
       String region,
       String caller,
       String requestId,
-      String sourceIp) {}
+      String sourceIp,
+      @Nullable String traceHeader) {}
 }
