@@ -156,7 +156,7 @@ final class Front implements Dispatcher {
 
   private boolean serves(Call call, Decision.Service service) {
     call.exchange().service(service.route().signingName());
-    if (isSignatureMissing(call)) {
+    if (isSignatureMissing(call) && !ServiceRegistry.isOpen(call, service)) {
       return unsigned(call);
     }
     return switch (service.route().destination()) {

@@ -8,6 +8,8 @@ public enum OwnPath {
   BILLING("/_lambent/billing/", Backend.BILLING),
   CODE("/_lambent/code/", Backend.FUNCTION),
   ENVIRONMENTS("/_lambent/environments", Backend.EXECUTION),
+  /** The certificate by which messages of SNS are verified. */
+  SNS("/_lambent/sns/", Backend.AWS),
   /** Pages of the gateway. */
   LAMBENT("/_lambent/", null),
   LOCALSTACK("/_localstack/", null),

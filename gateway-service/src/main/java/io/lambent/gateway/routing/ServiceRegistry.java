@@ -4,11 +4,13 @@ import io.lambent.gateway.backend.Backend;
 import io.lambent.gateway.protocol.Answers;
 import io.lambent.gateway.protocol.Call;
 import io.lambent.gateway.protocol.Query;
+import io.netty.handler.codec.http.HttpMethod;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -40,6 +42,8 @@ public final class ServiceRegistry {
       new ServiceRoute("s3", List.of(), false, false, new Destination.Inner(Backend.AWS));
   private static final ServiceRoute SNS =
       new ServiceRoute("sns", List.of(), false, false, new Destination.Inner(Backend.AWS));
+  private static final Set<String> SNS_LINKS =
+      Set.of("Action=ConfirmSubscription&", "Action=Unsubscribe&");
   private static final ServiceRoute STS =
       new ServiceRoute("sts", List.of(), false, false, new Destination.Here());
 
@@ -142,9 +146,27 @@ public final class ServiceRegistry {
         return service(route, call);
       }
     }
+    if (isLink(call)) {
+      return of(SNS.signingName(), call);
+    }
     return Query.parameter(call.query(), "Action") == null
         ? new Decision.Unknown()
         : of(STS.signingName(), call);
+  }
+
+  /**
+   * Returns true for the links in messages of SNS, by which whoever gets them confirms or ends a
+   * subscription without a signature. The action comes first, so that none in front of it counts.
+   */
+  private static boolean isLink(Call call) {
+    return !call.caller().isSigned()
+        && call.exchange().method().equals(HttpMethod.GET)
+        && SNS_LINKS.stream().anyMatch(call.query()::startsWith);
+  }
+
+  /** Returns true if a request needs no signature, wherever others need one. */
+  public static boolean isOpen(Call call, Decision.Service decision) {
+    return decision.route().signingName().equals(SNS.signingName()) && isLink(call);
   }
 
   /**
