@@ -35,4 +35,6 @@ create or replace view lambent_aws.pending_work as
   union all
   select 'delivery' from lambent_aws.events_delivery
   union all
+  select 'replay' from lambent_aws.events_replay where ended_at is null
+  union all
   select 'lifecycle' from lambent_aws.s3_lifecycle;

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /** Functions that queues trigger: each puts what it handles into another queue, for the test. */
 final class QueueFunctions {
-  private static final String SEND =
+  static final String SEND =
       """
       import json, os, urllib.request
 

@@ -2,9 +2,18 @@ package io.lambent.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
@@ -12,8 +21,10 @@ import software.amazon.awssdk.services.cloudwatchlogs.model.ResourceNotFoundExce
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** A topic brings what is published to it to functions and queues. */
+/** A topic brings what is published to it to functions, queues and servers. */
 @ExtendWith(Lambent.class)
 class SnsTest {
   private static final String PRINTING =
@@ -61,6 +72,59 @@ class SnsTest {
           .containsExactly("hello topic");
       assertThat(Eventually.find(() -> logged(function))).startsWith("got hello topic");
     }
+  }
+
+  @Test
+  void aServerConfirmsByALinkAndGetsSignedNotifications() throws Exception {
+    BlockingQueue<JsonNode> received = new LinkedBlockingQueue<>();
+    HttpServer server =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext(
+        "/",
+        exchange -> {
+          received.add(JsonMapper.shared().readTree(exchange.getRequestBody().readAllBytes()));
+          exchange.sendResponseHeaders(204, -1);
+          exchange.close();
+        });
+    server.start();
+    try (SnsClient sns = clients.sns()) {
+      String topic = sns.createTopic(request -> request.name("t-" + UUID.randomUUID())).topicArn();
+      String url = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+      sns.subscribe(request -> request.topicArn(topic).protocol("http").endpoint(url));
+
+      assertThat(get(next(received).path("SubscribeURL").asString()))
+          .contains("<SubscriptionArn>" + topic + ":");
+      sns.publish(request -> request.topicArn(topic).message("hello server"));
+      JsonNode notification = next(received);
+
+      assertThat(notification.path("Message").asString()).isEqualTo("hello server");
+      assertThat(get(notification.path("SigningCertURL").asString()))
+          .startsWith("-----BEGIN CERTIFICATE-----");
+      assertThat(get(notification.path("UnsubscribeURL").asString()))
+          .contains("UnsubscribeResponse");
+      assertThat(next(received).path("Type").asString()).isEqualTo("UnsubscribeConfirmation");
+    } finally {
+      server.stop(0);
+    }
+  }
+
+  private static JsonNode next(BlockingQueue<JsonNode> received) throws InterruptedException {
+    JsonNode next = received.poll(30, TimeUnit.SECONDS);
+    if (next == null) {
+      throw new AssertionError("the server got nothing");
+    }
+    return next;
+  }
+
+  private String get(String link) throws Exception {
+    HttpResponse<String> response =
+        clients
+            .plain()
+            .send(
+                HttpRequest.newBuilder(URI.create(link)).build(),
+                HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).isEqualTo(200);
+    return response.body();
   }
 
   private Optional<String> logged(String function) {

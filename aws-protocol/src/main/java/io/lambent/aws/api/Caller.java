@@ -1,6 +1,7 @@
 package io.lambent.aws.api;
 
 import io.lambent.aws.arn.Arn;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The account that makes a request, and the region and endpoint it is made to.
@@ -10,8 +11,19 @@ import io.lambent.aws.arn.Arn;
  * @param requestId the id of the request, as the caller gets it
  * @param endpoint the address by which the caller reached Lambent, such as {@code
  *     http://localhost:4566}
+ * @param traceHeader the {@code X-Amzn-Trace-Id} of the request; null where it has none
  */
-public record Caller(String account, String region, String requestId, String endpoint) {
+public record Caller(
+    String account,
+    String region,
+    String requestId,
+    String endpoint,
+    @Nullable String traceHeader) {
+
+  /** A caller whose request belongs to no trace. */
+  public Caller(String account, String region, String requestId, String endpoint) {
+    this(account, region, requestId, endpoint, null);
+  }
 
   /** The name of a resource of the caller's account and region. */
   public Arn arn(String service, String resource) {

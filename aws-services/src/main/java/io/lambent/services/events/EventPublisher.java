@@ -67,10 +67,11 @@ public class EventPublisher {
    * caller it is committed with that.
    *
    * @param event the whole event, with its id, as JSON
+   * @param traceHeader of the trace that it belongs to; null where it belongs to none
    * @throws AwsFailure where there is no such bus
    */
-  public void publish(String busArn, String event) {
-    ingestion.publish(List.of(new NewEvent(bus(busArn), event, null, false)));
+  public void publish(String busArn, String event, @Nullable String traceHeader) {
+    ingestion.publish(List.of(new NewEvent(bus(busArn), event, traceHeader, false)));
   }
 
   /** Returns true for the ARN of a bus, whether there is one or not. */

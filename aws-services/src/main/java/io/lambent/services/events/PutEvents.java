@@ -117,7 +117,7 @@ class PutEvents {
             Objects.requireNonNullElse(entry.time(), now),
             entry.resources(),
             Objects.requireNonNull(entry.detail())),
-        entry.traceHeader());
+        entry.traceHeader() == null ? caller.traceHeader() : entry.traceHeader());
   }
 
   /** Returns null where the entry is an event. */

@@ -73,7 +73,7 @@ class TargetDelivery {
                     target.messageGroup(),
                     null,
                     delivery.traceHeader()));
-        case TOPIC -> topics.publish(target.arn(), null, input(delivery));
+        case TOPIC -> topics.publish(target.arn(), null, input(delivery), delivery.traceHeader());
         case BUS -> {
           return forward(delivery);
         }

@@ -26,6 +26,9 @@ import org.springframework.web.bind.annotation.RequestMapping;
  */
 @Controller
 class RequestController {
+  private static final String TRACE_HEADER = "X-Amzn-Trace-Id";
+  private static final int MAX_TRACE_HEADER = 1_024;
+
   private final Map<String, HostedService> services;
   private final Map<String, StreamingService> streaming;
 
@@ -57,7 +60,21 @@ class RequestController {
         header(request, InternalHttp.ACCOUNT),
         header(request, InternalHttp.REGION),
         header(request, InternalHttp.REQUEST_ID),
-        header(request, InternalHttp.ENDPOINT));
+        header(request, InternalHttp.ENDPOINT),
+        traceHeader(request));
+  }
+
+  /**
+   * The trace that a request belongs to. One that is too long, or is not text, is left out, as it
+   * goes into tables and into headers of other requests.
+   */
+  private static @Nullable String traceHeader(HttpServletRequest request) {
+    @Nullable String header = request.getHeader(TRACE_HEADER);
+    return header != null
+            && header.length() <= MAX_TRACE_HEADER
+            && header.chars().allMatch(c -> c >= ' ' && c <= '~')
+        ? header
+        : null;
   }
 
   private static WireAnswer answer(HostedService service, Caller caller, HttpServletRequest request)

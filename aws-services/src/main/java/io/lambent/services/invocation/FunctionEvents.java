@@ -84,9 +84,10 @@ public class FunctionEvents {
   }
 
   /**
-   * Sends an event with the trace header that it came with.
+   * Sends an event that belongs to a trace.
    *
    * @param id the same for each attempt, so that an event whose answer was lost is kept once
+   * @param traceHeader null where it belongs to none
    */
   public Result send(Target function, UUID id, String event, @Nullable String traceHeader) {
     InvocationOutcome outcome = call(function, id, InvocationType.EVENT, event, traceHeader);

@@ -28,7 +28,7 @@ record S3Request(
 
   /** Who makes the request, as events name it. */
   Actor actor() {
-    return new Actor(caller.account(), caller.requestId(), sourceIp);
+    return new Actor(caller.account(), caller.requestId(), sourceIp, caller.traceHeader());
   }
 
   /** A member of the input; null where the request lacks it. */

@@ -1,6 +1,7 @@
 package io.lambent.services.scheduler;
 
 import io.lambent.aws.api.Caller;
+import io.lambent.services.tags.TagColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -24,10 +25,12 @@ class ScheduleGroupTable {
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
+  private final TagColumn tags;
 
-  ScheduleGroupTable(JdbcClient jdbc, JsonMapper json) {
+  ScheduleGroupTable(JdbcClient jdbc, JsonMapper json, TagColumn tags) {
     this.jdbc = jdbc;
     this.json = json;
+    this.tags = tags;
   }
 
   private ScheduleGroup group(ResultSet row, int number) throws SQLException {
@@ -111,14 +114,6 @@ class ScheduleGroupTable {
   }
 
   void setTags(ScheduleGroup group, Map<String, String> added, List<String> removed) {
-    jdbc.sql(
-            """
-            update lambent_aws.scheduler_group set tags = (tags || cast(:added as jsonb))
-              - array(select jsonb_array_elements_text(cast(:removed as jsonb))) where id = :id
-            """)
-        .param("added", json.writeValueAsString(added))
-        .param("removed", json.writeValueAsString(removed))
-        .param("id", group.id())
-        .update();
+    tags.change("lambent_aws.scheduler_group", group.id(), added, removed);
   }
 }

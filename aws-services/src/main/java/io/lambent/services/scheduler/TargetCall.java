@@ -103,7 +103,7 @@ class TargetCall {
   }
 
   private @Nullable Failure publish(String topicArn, @Nullable String subject, String message) {
-    topics.publish(topicArn, subject, message);
+    topics.publish(topicArn, subject, message, null);
     return null;
   }
 

@@ -4,7 +4,16 @@
  * done or given up.
  */
 @ApplicationModule(
-    allowedDependencies = {"events", "front", "invocation", "lease", "schedule", "sns", "sqs"})
+    allowedDependencies = {
+      "events",
+      "front",
+      "invocation",
+      "lease",
+      "schedule",
+      "sns",
+      "sqs",
+      "tags"
+    })
 @NullMarked
 package io.lambent.services.scheduler;
 

@@ -23,13 +23,19 @@ class Deliverer {
 
   private final QueueSender queues;
   private final FunctionEvents functions;
+  private final HttpEndpoint servers;
   private final NotificationTexts texts;
   private final JsonMapper json;
 
   Deliverer(
-      QueueSender queues, FunctionEvents functions, NotificationTexts texts, JsonMapper json) {
+      QueueSender queues,
+      FunctionEvents functions,
+      HttpEndpoint servers,
+      NotificationTexts texts,
+      JsonMapper json) {
     this.queues = queues;
     this.functions = functions;
+    this.servers = servers;
     this.texts = texts;
     this.json = json;
   }
@@ -47,6 +53,7 @@ class Deliverer {
     return switch (delivery.subscription().protocol()) {
       case sqs -> send(delivery.subscription().endpoint(), delivery);
       case lambda -> invoke(delivery);
+      case http, https -> servers.deliver(delivery);
     };
   }
 
@@ -57,7 +64,8 @@ class Deliverer {
    */
   Result deadLetter(Delivery delivery) {
     String target = target(delivery.subscription());
-    return target == null ? Result.DONE : send(target, delivery);
+    boolean isNotification = delivery.message().type() == Notification.Type.Notification;
+    return target == null || !isNotification ? Result.DONE : send(target, delivery);
   }
 
   private @Nullable String target(Subscription subscription) {
@@ -95,7 +103,7 @@ class Deliverer {
         subscription.isRaw() ? message.attributes() : Map.of(),
         message.groupId(),
         toFifo ? message.deduplicationId() : null,
-        null);
+        message.traceHeader());
   }
 
   private Result invoke(Delivery delivery) {
@@ -103,7 +111,10 @@ class Deliverer {
     FunctionEvents.Target function =
         Objects.requireNonNull(FunctionEvents.Target.of(subscription.endpoint()));
     return switch (functions.send(
-        function, id(delivery), texts.event(delivery.message(), subscription))) {
+        function,
+        id(delivery),
+        texts.event(delivery.message(), subscription),
+        delivery.message().traceHeader())) {
       case FunctionEvents.Result.Accepted accepted -> Result.DONE;
       case FunctionEvents.Result.Refused refused -> {
         log.info(

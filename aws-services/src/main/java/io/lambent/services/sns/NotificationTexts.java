@@ -9,10 +9,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/**
- * Writes notifications as subscribers get them. They are not signed: the members for that are
- * empty.
- */
+/** Writes messages as subscribers get them. */
 @Component
 class NotificationTexts {
   private static final DateTimeFormatter TIMESTAMP =
@@ -20,9 +17,11 @@ class NotificationTexts {
           .withZone(ZoneOffset.UTC);
 
   private final JsonMapper json;
+  private final Signing signing;
 
-  NotificationTexts(JsonMapper json) {
+  NotificationTexts(JsonMapper json, Signing signing) {
     this.json = json;
+    this.signing = signing;
   }
 
   /** The text of a message for a subscriber, without anything around it. */
@@ -35,7 +34,62 @@ class NotificationTexts {
     return own == null ? texts.path("default").asString("") : own;
   }
 
-  /** The body of a message in a queue. */
+  /** The body of a message about a subscription. */
+  String confirmation(Notification message, Subscription subscription) {
+    String token = String.valueOf(subscription.confirmation().token());
+    String timestamp = TIMESTAMP.format(message.publishedAt());
+    String url =
+        message.endpoint()
+            + "/?Action=ConfirmSubscription&TopicArn="
+            + subscription.topicArn()
+            + "&Token="
+            + token;
+    ObjectNode body = json.createObjectNode();
+    body.put("Type", message.type().name());
+    body.put("MessageId", message.id().toString());
+    body.put("Token", token);
+    body.put("TopicArn", subscription.topicArn());
+    body.put("Message", message.body());
+    body.put("SubscribeURL", url);
+    body.put("Timestamp", timestamp);
+    String signed =
+        signed("Message", message.body())
+            + signed("MessageId", message.id().toString())
+            + signed("SubscribeURL", url)
+            + signed("Timestamp", timestamp)
+            + signed("Token", token)
+            + signed("TopicArn", subscription.topicArn())
+            + signed("Type", message.type().name());
+    putSignature(body, "SigningCertURL", message, subscription, signed);
+    return json.writeValueAsString(body);
+  }
+
+  private static String signed(String name, String value) {
+    return name + "\n" + value + "\n";
+  }
+
+  private void putSignature(
+      ObjectNode body,
+      String urlName,
+      Notification message,
+      Subscription subscription,
+      String signed) {
+    String version = subscription.signatureVersion();
+    body.put("SignatureVersion", version);
+    body.put("Signature", signing.sign(version, signed));
+    body.put(urlName, signing.certificateUrl(message.endpoint()));
+  }
+
+  private static String signed(Notification message, Subscription subscription, String text) {
+    return signed("Message", text)
+        + signed("MessageId", message.id().toString())
+        + (message.subject() == null ? "" : signed("Subject", message.subject()))
+        + signed("Timestamp", TIMESTAMP.format(message.publishedAt()))
+        + signed("TopicArn", subscription.topicArn())
+        + signed("Type", message.type().name());
+  }
+
+  /** The body of a notification, for queues and servers. */
   String envelope(Notification message, Subscription subscription) {
     ObjectNode envelope = json.createObjectNode();
     envelope.put("Type", "Notification");
@@ -48,12 +102,12 @@ class NotificationTexts {
     if (message.subject() != null) {
       envelope.put("Subject", message.subject());
     }
-    envelope.put("Message", text(message, subscription));
+    String text = text(message, subscription);
+    envelope.put("Message", text);
     envelope.put("Timestamp", TIMESTAMP.format(message.publishedAt()));
     if (!isFifo) {
-      envelope.put("SignatureVersion", "1");
-      envelope.put("Signature", "");
-      envelope.put("SigningCertURL", "");
+      putSignature(
+          envelope, "SigningCertURL", message, subscription, signed(message, subscription, text));
     }
     envelope.put("UnsubscribeURL", unsubscribeUrl(message, subscription));
     if (!message.attributes().isEmpty()) {
@@ -74,11 +128,10 @@ class NotificationTexts {
     sns.put("MessageId", message.id().toString());
     sns.put("TopicArn", subscription.topicArn());
     putText(sns, "Subject", message.subject());
-    sns.put("Message", text(message, subscription));
+    String text = text(message, subscription);
+    sns.put("Message", text);
     sns.put("Timestamp", TIMESTAMP.format(message.publishedAt()));
-    sns.put("SignatureVersion", "1");
-    sns.put("Signature", "");
-    sns.put("SigningCertUrl", "");
+    putSignature(sns, "SigningCertUrl", message, subscription, signed(message, subscription, text));
     sns.put("UnsubscribeUrl", unsubscribeUrl(message, subscription));
     sns.set("MessageAttributes", attributes(message));
     return json.writeValueAsString(event);

@@ -101,15 +101,16 @@ class Outbox {
               .filter(one -> filters.matches(one, message.body(), message.attributes()))
               .toList();
       if (!wanted.isEmpty()) {
-        insert(topic, numbered);
+        insert(topic.id(), numbered);
         String group = topic.isFifo() ? message.groupId() : null;
         wanted.forEach(one -> deliveries.add(new Object[] {message.id(), group, one.id()}));
       }
     }
     jdbc.batchUpdate(
         """
-        insert into lambent_aws.sns_delivery (message, subscription, group_id, due_at)
-          select ?, id, ?, now() from lambent_aws.sns_subscription where id = ?
+        insert into lambent_aws.sns_delivery (message, subscription, group_id, slow, due_at)
+          select ?, id, ?, protocol in ('http', 'https'), now()
+            from lambent_aws.sns_subscription where id = ?
         """,
         deliveries);
     return stored;
@@ -166,6 +167,7 @@ class Outbox {
   private static Notification with(Notification message, UUID id, long seq) {
     return new Notification(
         id,
+        message.type(),
         message.body(),
         message.structured(),
         message.subject(),
@@ -174,20 +176,22 @@ class Outbox {
         message.deduplicationId(),
         seq,
         message.endpoint(),
+        message.traceHeader(),
         message.publishedAt());
   }
 
-  private void insert(Topic topic, Notification message) {
+  private void insert(long topic, Notification message) {
     client
         .sql(
             """
-            insert into lambent_aws.sns_message (id, topic, body, structured, subject, attributes,
-                group_id, deduplication_id, seq, endpoint, published_at)
-              values (:id, :topic, :body, :structured, :subject, :attributes, :group,
-                :deduplication, :seq, :endpoint, :published)
+            insert into lambent_aws.sns_message (id, topic, type, body, structured, subject, attributes,
+                group_id, deduplication_id, seq, endpoint, trace_header, published_at)
+              values (:id, :topic, :type, :body, :structured, :subject, :attributes, :group,
+                :deduplication, :seq, :endpoint, :trace, :published)
             """)
         .param("id", message.id())
-        .param("topic", topic.id())
+        .param("topic", topic)
+        .param("type", message.type().name())
         .param("body", message.body())
         .param("structured", message.structured())
         .param("subject", message.subject())
@@ -196,6 +200,7 @@ class Outbox {
         .param("deduplication", message.deduplicationId())
         .param("seq", message.seq())
         .param("endpoint", message.endpoint())
+        .param("trace", message.traceHeader())
         .param("published", Timestamp.from(message.publishedAt()))
         .update();
   }
@@ -207,8 +212,30 @@ class Outbox {
    */
   record Delivery(long id, int attempts, Notification message, Subscription subscription) {}
 
-  /** Takes deliveries that are due and that nobody else has. */
-  List<Delivery> claim(int limit) {
+  /**
+   * Adds a message about a subscription to the transaction of the caller.
+   *
+   * @param topic the id of its topic
+   */
+  void add(long topic, Notification message, UUID subscription) {
+    insert(topic, message);
+    client
+        .sql(
+            """
+            insert into lambent_aws.sns_delivery (message, subscription, slow, due_at)
+              values (:message, :subscription, true, now())
+            """)
+        .param("message", message.id())
+        .param("subscription", subscription)
+        .update();
+  }
+
+  /**
+   * Takes deliveries that are due and that nobody else has.
+   *
+   * @param slow true for those that may take seconds
+   */
+  List<Delivery> claim(int limit, boolean slow) {
     Long[] ids =
         client
             .sql(
@@ -217,7 +244,7 @@ class Outbox {
                     due_at = now() + make_interval(secs => :lease)
                   from (
                     select id from lambent_aws.sns_delivery w
-                      where due_at <= now() and (group_id is null or not exists (
+                      where slow = :slow and due_at <= now() and (group_id is null or not exists (
                         select from lambent_aws.sns_delivery e
                           where e.subscription = w.subscription and e.group_id = w.group_id
                             and e.id < w.id))
@@ -225,6 +252,7 @@ class Outbox {
                   where d.id = due.id
                   returning d.id
                 """)
+            .param("slow", slow)
             .param("lease", LEASE_SECONDS)
             .param("limit", limit)
             .query(Long.class)
@@ -235,9 +263,10 @@ class Outbox {
     }
     return client
         .sql(
-            "select d.id as delivery_id, d.attempts, m.id as message_id, m.body, m.structured,"
+            "select d.id as delivery_id, d.attempts, m.id as message_id, m.type, m.body,"
+                + " m.structured,"
                 + " m.subject, m.attributes, m.group_id, m.deduplication_id, m.seq,"
-                + " m.endpoint as publisher_endpoint, m.published_at, "
+                + " m.endpoint as publisher_endpoint, m.trace_header, m.published_at, "
                 + SubscriptionTable.COLUMNS
                 + """
                  from lambent_aws.sns_delivery d
@@ -257,6 +286,7 @@ class Outbox {
         row.getInt("attempts"),
         new Notification(
             Objects.requireNonNull(row.getObject("message_id", UUID.class)),
+            Notification.Type.valueOf(row.getString("type")),
             row.getString("body"),
             row.getBoolean("structured"),
             row.getString("subject"),
@@ -266,6 +296,7 @@ class Outbox {
             row.getString("deduplication_id"),
             row.getObject("seq", Long.class),
             row.getString("publisher_endpoint"),
+            row.getString("trace_header"),
             instant(row)),
         subscriptions.subscription(row, number));
   }

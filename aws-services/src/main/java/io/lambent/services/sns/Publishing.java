@@ -3,6 +3,7 @@ package io.lambent.services.sns;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lambent.aws.api.Caller;
+import io.lambent.aws.api.Inlined;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.contract.digest.Sha256;
 import io.lambent.services.sqs.MessageAttribute;
@@ -48,47 +49,13 @@ class Publishing {
       @Nullable String topicArn,
       @Nullable String targetArn,
       @Nullable String phoneNumber,
-      String message,
-      @Nullable String subject,
-      @Nullable String messageStructure,
-      Map<String, MessageAttribute> messageAttributes,
-      @Nullable String messageDeduplicationId,
-      @Nullable String messageGroupId) {
-
-    Content content() {
-      return new Content(
-          message,
-          subject,
-          messageStructure,
-          messageAttributes,
-          messageDeduplicationId,
-          messageGroupId);
-    }
-  }
+      @Inlined Content content) {}
 
   record Published(String messageId, @Nullable String sequenceNumber) {}
 
   record PublishBatch(String topicArn, List<Entry> publishBatchRequestEntries) {}
 
-  record Entry(
-      String id,
-      String message,
-      @Nullable String subject,
-      @Nullable String messageStructure,
-      Map<String, MessageAttribute> messageAttributes,
-      @Nullable String messageDeduplicationId,
-      @Nullable String messageGroupId) {
-
-    Content content() {
-      return new Content(
-          message,
-          subject,
-          messageStructure,
-          messageAttributes,
-          messageDeduplicationId,
-          messageGroupId);
-    }
-  }
+  record Entry(String id, @Inlined Content content) {}
 
   record PublishedEntry(String id, String messageId, @Nullable String sequenceNumber) {}
 
@@ -97,17 +64,17 @@ class Publishing {
   record PublishedBatch(List<PublishedEntry> successful, List<Failed> failed) {}
 
   /** The content of a message, the same for both operations. */
-  private record Content(
+  record Content(
       String message,
       @Nullable String subject,
-      @Nullable String structure,
-      Map<String, MessageAttribute> attributes,
-      @Nullable String deduplicationId,
-      @Nullable String groupId) {
+      @Nullable String messageStructure,
+      Map<String, MessageAttribute> messageAttributes,
+      @Nullable String messageDeduplicationId,
+      @Nullable String messageGroupId) {
 
     int size() {
       int size = message.getBytes(UTF_8).length;
-      for (Map.Entry<String, MessageAttribute> entry : attributes.entrySet()) {
+      for (Map.Entry<String, MessageAttribute> entry : messageAttributes.entrySet()) {
         String text = entry.getValue().stringValue();
         byte[] bytes = entry.getValue().binaryValue();
         size +=
@@ -150,10 +117,10 @@ class Publishing {
   }
 
   private static void checkFifo(Topic topic, Content content) {
-    if (content.groupId() == null) {
+    if (content.messageGroupId() == null) {
       throw SnsErrors.invalid("The MessageGroupId parameter is required for FIFO topics");
     }
-    if (content.deduplicationId() == null && !topic.hasContentBasedDeduplication()) {
+    if (content.messageDeduplicationId() == null && !topic.hasContentBasedDeduplication()) {
       throw SnsErrors.invalid(
           "The topic should either have ContentBasedDeduplication enabled or"
               + " MessageDeduplicationId provided explicitly");
@@ -172,32 +139,34 @@ class Publishing {
     if (content.size() > MAX_SIZE) {
       throw SnsErrors.invalid("Message too long");
     }
-    boolean structured = "json".equals(content.structure());
-    if (content.structure() != null && !structured) {
+    boolean structured = "json".equals(content.messageStructure());
+    if (content.messageStructure() != null && !structured) {
       throw SnsErrors.invalid("MessageStructure");
     }
     if (structured) {
       checkStructure(message);
     }
-    AttributeChecks.check(content.attributes());
-    checkId("MessageGroupId", content.groupId());
-    checkId("MessageDeduplicationId", content.deduplicationId());
-    if (!topic.isFifo() && content.deduplicationId() != null) {
+    AttributeChecks.check(content.messageAttributes());
+    checkId("MessageGroupId", content.messageGroupId());
+    checkId("MessageDeduplicationId", content.messageDeduplicationId());
+    if (!topic.isFifo() && content.messageDeduplicationId() != null) {
       throw SnsErrors.invalid(
           "MessageDeduplicationId Reason: The request includes MessageDeduplicationId parameter"
               + " that is not valid for this topic type");
     }
-    String deduplicationId = content.deduplicationId();
+    String deduplicationId = content.messageDeduplicationId();
     return new Notification(
         UUID.randomUUID(),
+        Notification.Type.Notification,
         message,
         structured,
         content.subject(),
-        content.attributes(),
-        content.groupId(),
+        content.messageAttributes(),
+        content.messageGroupId(),
         topic.isFifo() && deduplicationId == null ? Sha256.hex(message) : deduplicationId,
         null,
         caller.endpoint(),
+        caller.traceHeader(),
         clock.instant().truncatedTo(ChronoUnit.MILLIS));
   }
 

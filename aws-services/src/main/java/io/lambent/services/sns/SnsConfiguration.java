@@ -71,9 +71,10 @@ class SnsConfiguration {
     return new HostedService(
         api,
         MAX_BODY,
-        "Topics, also FIFO ones, with subscriptions of queues and functions; http, https, email,"
-            + " sms, application and firehose are refused. Notifications are not signed: Signature"
-            + " and SigningCertURL are empty. Topics of other accounts cannot be used: policies"
+        "Topics, also FIFO ones, with subscriptions of queues, functions and servers (http and"
+            + " https); email, sms, application and firehose are refused, and so are throttle"
+            + " policies. Messages are signed with a key of the installation, whose certificate"
+            + " SigningCertURL leads to. Topics of other accounts cannot be used: policies"
             + " are kept, not enforced. Messages are not archived. Nothing is encrypted by the"
             + " keys that are named.");
   }

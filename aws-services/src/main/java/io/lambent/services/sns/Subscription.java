@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param account the one that subscribed
  * @param attributes those that were set, by AWS's names
+ * @param topicAttributes those of the topic
  */
 record Subscription(
     UUID id,
@@ -16,20 +17,51 @@ record Subscription(
     Protocol protocol,
     String endpoint,
     String account,
-    Map<String, String> attributes) {
+    Map<String, String> attributes,
+    Confirmation confirmation,
+    Map<String, String> topicAttributes) {
 
   Subscription {
     attributes = Map.copyOf(attributes);
+    topicAttributes = Map.copyOf(topicAttributes);
   }
 
   /** Where notifications can be delivered. */
   enum Protocol {
     sqs,
-    lambda
+    lambda,
+    http,
+    https;
+
+    /** Returns true for endpoints that are any server, which has to confirm a subscription. */
+    boolean isHttp() {
+      return this == http || this == https;
+    }
   }
+
+  /** The lives of a subscription. */
+  enum State {
+    /** Its endpoint has not confirmed it. */
+    PENDING,
+    CONFIRMED,
+    /** Its endpoint can take that back for some days. */
+    DELETED
+  }
+
+  /**
+   * Who has confirmed a subscription, and how.
+   *
+   * @param token that confirms it; null where none is needed
+   * @param authenticated true where only its owner may end it
+   */
+  record Confirmation(State state, @Nullable String token, boolean authenticated) {}
 
   String arn() {
     return topicArn + ":" + id;
+  }
+
+  boolean isPending() {
+    return confirmation.state() == State.PENDING;
   }
 
   boolean isRaw() {
@@ -44,5 +76,10 @@ record Subscription(
   /** True where the filter policy is about the message's body, not its attributes. */
   boolean filtersBody() {
     return "MessageBody".equals(attributes.get("FilterPolicyScope"));
+  }
+
+  /** The version of signatures: 1 is SHA-1, 2 is SHA-256. */
+  String signatureVersion() {
+    return topicAttributes.getOrDefault("SignatureVersion", "1");
   }
 }

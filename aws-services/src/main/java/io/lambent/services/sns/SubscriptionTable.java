@@ -21,7 +21,8 @@ class SubscriptionTable {
   /** The columns that {@link #subscription} reads. */
   static final String COLUMNS =
       "s.id as subscription_id, s.protocol, s.endpoint, s.account as owner,"
-          + " s.attributes as subscription_attributes, t.account, t.region, t.name";
+          + " s.attributes as subscription_attributes, s.state, s.token, s.authenticated,"
+          + " t.account, t.region, t.name, t.attributes as topic_attributes";
 
   private static final String SELECT =
       "select "
@@ -46,13 +47,22 @@ class SubscriptionTable {
         Subscription.Protocol.valueOf(row.getString("protocol")),
         row.getString("endpoint"),
         row.getString("owner"),
-        json.readValue(
-            row.getString("subscription_attributes"), new TypeReference<Map<String, String>>() {}));
+        attributes(row, "subscription_attributes"),
+        new Subscription.Confirmation(
+            Subscription.State.valueOf(row.getString("state")),
+            row.getString("token"),
+            row.getBoolean("authenticated")),
+        attributes(row, "topic_attributes"));
+  }
+
+  private Map<String, String> attributes(ResultSet row, String column) throws SQLException {
+    return json.readValue(row.getString(column), new TypeReference<Map<String, String>>() {});
   }
 
   /**
    * Subscribes, or finds the subscription that is there.
    *
+   * @param token that confirms it; null where it is confirmed at once
    * @throws io.lambent.aws.error.AwsFailure where the topic was deleted
    */
   Subscription insert(
@@ -60,14 +70,16 @@ class SubscriptionTable {
       Subscription.Protocol protocol,
       String endpoint,
       String account,
-      Map<String, String> attributes) {
+      Map<String, String> attributes,
+      @Nullable String token) {
     try {
       jdbc.sql(
               """
               insert into lambent_aws.sns_subscription
-                  (id, topic, protocol, endpoint, account, attributes)
-                values (:id, :topic, :protocol, :endpoint, :account, cast(:attributes as jsonb))
-                on conflict (topic, protocol, endpoint) do nothing
+                  (id, topic, protocol, endpoint, account, attributes, token, state)
+                values (:id, :topic, :protocol, :endpoint, :account, cast(:attributes as jsonb),
+                  :token, case when cast(:token as text) is null then 'CONFIRMED' else 'PENDING' end)
+                on conflict (topic, protocol, endpoint) where state <> 'DELETED' do nothing
               """)
           .param("id", UUID.randomUUID())
           .param("topic", topic.id())
@@ -75,12 +87,15 @@ class SubscriptionTable {
           .param("endpoint", endpoint)
           .param("account", account)
           .param("attributes", json.writeValueAsString(attributes))
+          .param("token", token)
           .update();
     } catch (DataIntegrityViolationException e) {
       throw SnsErrors.noTopic();
     }
     return jdbc.sql(
-            SELECT + "where s.topic = :topic and s.protocol = :protocol and s.endpoint = :endpoint")
+            SELECT
+                + "where s.topic = :topic and s.protocol = :protocol and s.endpoint = :endpoint"
+                + " and s.state <> 'DELETED'")
         .param("topic", topic.id())
         .param("protocol", protocol.name())
         .param("endpoint", endpoint)
@@ -91,16 +106,56 @@ class SubscriptionTable {
 
   /** A subscription by its id; null where there is none. */
   @Nullable Subscription find(UUID id) {
-    return jdbc.sql(SELECT + "where s.id = :id")
+    return jdbc.sql(SELECT + "where s.id = :id and s.state <> 'DELETED'")
         .param("id", id)
         .query(this::subscription)
         .optional()
         .orElse(null);
   }
 
-  /** All subscriptions of a topic. */
+  /** A subscription by the token that confirms it; null where there is none. */
+  @Nullable Subscription findByToken(String token) {
+    return jdbc.sql(SELECT + "where s.token = :token")
+        .param("token", token)
+        .query(this::subscription)
+        .optional()
+        .orElse(null);
+  }
+
+  /**
+   * Notes that a subscription is confirmed; false where the endpoint has another one.
+   *
+   * @param authenticated true where only its owner may end it
+   */
+  boolean confirm(Subscription subscription, boolean authenticated) {
+    try {
+      jdbc.sql(
+              """
+              update lambent_aws.sns_subscription set state = 'CONFIRMED', state_since = now(),
+                authenticated = :authenticated where id = :id and state <> 'CONFIRMED'
+              """)
+          .param("authenticated", authenticated)
+          .param("id", subscription.id())
+          .update();
+      return true;
+    } catch (DataIntegrityViolationException e) {
+      return false;
+    }
+  }
+
+  /** Deletes those that were not confirmed, or that ended, some days ago. */
+  void expire() {
+    jdbc.sql(
+            """
+            delete from lambent_aws.sns_subscription
+              where state <> 'CONFIRMED' and state_since < now() - interval '2 days'
+            """)
+        .update();
+  }
+
+  /** The confirmed subscriptions of a topic. */
   List<Subscription> of(Topic topic) {
-    return jdbc.sql(SELECT + "where s.topic = :topic")
+    return jdbc.sql(SELECT + "where s.topic = :topic and s.state = 'CONFIRMED'")
         .param("topic", topic.id())
         .query(this::subscription)
         .list();
@@ -113,6 +168,7 @@ class SubscriptionTable {
                 + """
                 where t.account = :account and t.region = :region
                   and (cast(:topic as bigint) is null or s.topic = :topic) and s.id > :after
+                  and s.state <> 'DELETED'
                   order by s.id limit :limit
                 """)
         .param("account", caller.account())
@@ -124,9 +180,14 @@ class SubscriptionTable {
         .list();
   }
 
-  int count(Topic topic) {
-    return jdbc.sql("select count(*) from lambent_aws.sns_subscription where topic = :topic")
+  int count(Topic topic, Subscription.State state) {
+    return jdbc.sql(
+            """
+            select count(*) from lambent_aws.sns_subscription
+              where topic = :topic and state = :state
+            """)
         .param("topic", topic.id())
+        .param("state", state.name())
         .query(Integer.class)
         .single();
   }
@@ -157,5 +218,26 @@ class SubscriptionTable {
                     """)
                 .param("id", id)
                 .update());
+  }
+
+  /**
+   * Ends a subscription, which its endpoint can take back, in the transaction of the caller.
+   *
+   * @return the id of its topic; null where it has ended already
+   */
+  @Nullable Long end(UUID id) {
+    return jdbc.sql(
+            """
+            with ended as (
+              update lambent_aws.sns_subscription set state = 'DELETED', state_since = now()
+                where id = :id and state <> 'DELETED' returning topic),
+            waiting as (delete from lambent_aws.sns_delivery where subscription = :id)
+            update lambent_aws.sns_topic set subscriptions_deleted = subscriptions_deleted + 1
+              where id in (select topic from ended) returning id
+            """)
+        .param("id", id)
+        .query(Long.class)
+        .optional()
+        .orElse(null);
   }
 }

@@ -2,7 +2,6 @@ package io.lambent.services.sns;
 
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.arn.Arn;
-import io.lambent.aws.error.AwsFailure;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,39 +9,43 @@ import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** The operations on subscriptions. Those of queues and functions need no confirmation. */
+/**
+ * The operations on subscriptions. Those of queues and functions need no confirmation; a server
+ * confirms with the token that it gets.
+ */
 @Component
 class Subscriptions {
   private static final int PAGE = 100;
 
   /** The protocols of AWS that the platform does not deliver to. */
   private static final Set<String> MISSING =
-      Set.of("http", "https", "email", "email-json", "sms", "application", "firehose");
+      Set.of("email", "email-json", "sms", "application", "firehose");
 
   private static final UUID FIRST = new UUID(0, 0);
 
   private final TopicTable topics;
   private final SubscriptionTable table;
-  private final FilterPolicies filters;
-  private final JsonMapper json;
+  private final Confirmations confirmations;
+  private final SubscriptionChecks checks;
 
   Subscriptions(
-      TopicTable topics, SubscriptionTable table, FilterPolicies filters, JsonMapper json) {
+      TopicTable topics,
+      SubscriptionTable table,
+      Confirmations confirmations,
+      SubscriptionChecks checks) {
     this.topics = topics;
     this.table = table;
-    this.filters = filters;
-    this.json = json;
+    this.confirmations = confirmations;
+    this.checks = checks;
   }
 
   record Subscribe(
       String topicArn,
       String protocol,
       @Nullable String endpoint,
-      Map<String, String> attributes) {}
+      Map<String, String> attributes,
+      @Nullable Boolean returnSubscriptionArn) {}
 
   record Subscribed(String subscriptionArn) {}
 
@@ -62,40 +65,37 @@ class Subscriptions {
 
   record Listed(List<Entry> subscriptions, @Nullable String nextToken) {}
 
-  record Confirm(String topicArn, String token) {}
+  record Confirm(String topicArn, String token, @Nullable String authenticateOnUnsubscribe) {}
 
   Subscribed subscribe(Caller caller, Subscribe input) {
     Topic topic = topics.find(caller, "TopicArn", input.topicArn());
     Subscription.Protocol protocol = protocol(input.protocol());
     String endpoint = input.endpoint() == null ? "" : input.endpoint();
-    checkEndpoint(topic, protocol, endpoint);
+    SubscriptionChecks.checkEndpoint(topic, protocol, endpoint);
     Map<String, String> attributes = new LinkedHashMap<>(input.attributes());
     boolean onBody = "MessageBody".equals(attributes.get("FilterPolicyScope"));
-    if (protocol == Subscription.Protocol.lambda
-        && "true".equals(attributes.get("RawMessageDelivery"))) {
-      throw noRaw("Attributes Reason: ");
-    }
-    attributes.forEach(
-        (name, value) -> check(topic.isFifo(), name, value, onBody, "Attributes Reason: "));
+    var place =
+        new SubscriptionChecks.Place(topic.isFifo(), protocol, onBody, "Attributes Reason: ");
+    attributes.forEach((name, value) -> checks.check(place, name, value));
     attributes.values().removeIf(String::isEmpty);
     Subscription subscription =
-        table.insert(topic, protocol, endpoint, caller.account(), attributes);
+        protocol.isHttp()
+            ? confirmations.subscribe(caller, topic, protocol, endpoint, attributes)
+            : table.insert(topic, protocol, endpoint, caller.account(), attributes, null);
     if (!subscription.attributes().equals(attributes) && !attributes.isEmpty()) {
       throw SnsErrors.invalid(
           "Attributes Reason: Subscription already exists with different attributes");
     }
-    return new Subscribed(subscription.arn());
-  }
-
-  private static AwsFailure noRaw(String place) {
-    return SnsErrors.invalid(
-        place + "Delivery protocol [lambda] does not support raw message delivery.");
+    return new Subscribed(
+        subscription.isPending() && !Boolean.TRUE.equals(input.returnSubscriptionArn())
+            ? "pending confirmation"
+            : subscription.arn());
   }
 
   private static Subscription.Protocol protocol(String name) {
     if (MISSING.contains(name)) {
       throw SnsErrors.invalid(
-          "Protocol Reason: Lambent delivers to sqs and lambda only, not to " + name);
+          "Protocol Reason: Lambent delivers to sqs, lambda, http and https only, not to " + name);
     }
     for (Subscription.Protocol protocol : Subscription.Protocol.values()) {
       if (protocol.name().equals(name)) {
@@ -103,96 +103,6 @@ class Subscriptions {
       }
     }
     throw SnsErrors.invalid("Amazon SNS does not support this protocol string: " + name);
-  }
-
-  private static void checkEndpoint(Topic topic, Subscription.Protocol protocol, String endpoint) {
-    Arn arn = Arn.parse(endpoint).orElse(null);
-    if (!TopicTable.isStorable(endpoint)
-        || arn == null
-        || !arn.service().equals(protocol.name())
-        || arn.account().isEmpty()
-        || arn.region().isEmpty()) {
-      throw SnsErrors.invalid(
-          protocol == Subscription.Protocol.sqs ? "SQS endpoint ARN" : "Lambda endpoint ARN");
-    }
-    switch (protocol) {
-      case sqs -> {
-        if (endpoint.endsWith(Topic.FIFO_SUFFIX) && !topic.isFifo()) {
-          throw SnsErrors.invalid(
-              "Invalid parameter: Endpoint Reason: FIFO SQS Queues can not be subscribed to"
-                  + " standard SNS topics");
-        }
-      }
-      case lambda -> {
-        if (!arn.resource().startsWith("function:")) {
-          throw SnsErrors.invalid("Lambda endpoint ARN");
-        }
-        if (topic.isFifo()) {
-          throw SnsErrors.invalid("Invalid parameter: Endpoint Reason: Please use FIFO SQS queue");
-        }
-      }
-    }
-  }
-
-  /**
-   * @param place where the attribute stands, for the error's text
-   */
-  private void check(boolean isFifo, String name, String value, boolean onBody, String place) {
-    if (!TopicTable.isStorable(value)) {
-      throw SnsErrors.invalid(place + name);
-    }
-    switch (name) {
-      case "RawMessageDelivery" -> {
-        if (!value.equals("true") && !value.equals("false")) {
-          throw SnsErrors.invalid(
-              place + name + ": Invalid value [" + value + "]. Must be true or false.");
-        }
-      }
-      case "FilterPolicyScope" -> {
-        if (!value.equals("MessageAttributes") && !value.equals("MessageBody")) {
-          throw SnsErrors.invalid(
-              place
-                  + name
-                  + ": Invalid value ["
-                  + value
-                  + "]. Please use either MessageBody or MessageAttributes");
-        }
-      }
-      case "FilterPolicy" -> {
-        String problem = value.isEmpty() ? null : filters.problem(value, onBody);
-        if (problem != null) {
-          throw SnsErrors.invalid(place + problem);
-        }
-      }
-      case "RedrivePolicy" -> {
-        if (!value.isEmpty()) {
-          checkRedrive(isFifo, value, place);
-        }
-      }
-      default ->
-          throw SnsErrors.invalid(
-              place.isEmpty() ? "AttributeName" : place + "Unknown attribute " + name);
-    }
-  }
-
-  private void checkRedrive(boolean isFifo, String policy, String place) {
-    JsonNode target;
-    try {
-      target = json.readTree(policy).path("deadLetterTargetArn");
-    } catch (JacksonException e) {
-      throw SnsErrors.invalid(
-          place + "RedrivePolicy: failed to parse JSON. " + e.getOriginalMessage());
-    }
-    Arn arn = Arn.parse(target.asString("")).orElse(null);
-    if (arn == null || !arn.service().equals("sqs")) {
-      throw SnsErrors.invalid(place + "RedrivePolicy: deadLetterTargetArn is an invalid arn");
-    }
-    if (isFifo && !arn.resource().endsWith(Topic.FIFO_SUFFIX)) {
-      throw SnsErrors.invalid(
-          place
-              + "RedrivePolicy: must use a FIFO queue as DLQ for a FIFO Subscription to a FIFO"
-              + " Topic.");
-    }
   }
 
   private Subscription find(Caller caller, String text) {
@@ -232,14 +142,19 @@ class Subscriptions {
     all.put("Owner", subscription.account());
     all.put("Protocol", subscription.protocol().name());
     all.put("Endpoint", subscription.endpoint());
-    all.put("ConfirmationWasAuthenticated", "true");
-    all.put("PendingConfirmation", "false");
+    all.put(
+        "ConfirmationWasAuthenticated",
+        Boolean.toString(subscription.confirmation().authenticated()));
+    all.put("PendingConfirmation", Boolean.toString(subscription.isPending()));
     all.put("RawMessageDelivery", "false");
     all.put(
         "SubscriptionPrincipal",
         "arn:" + Arn.partition(caller.region()) + ":iam::" + subscription.account() + ":root");
     if (subscription.filterPolicy() != null) {
       all.put("FilterPolicyScope", "MessageAttributes");
+    }
+    if (subscription.protocol().isHttp()) {
+      all.put("EffectiveDeliveryPolicy", checks.effectivePolicy(subscription));
     }
     all.putAll(subscription.attributes());
     return new Attributes(all);
@@ -248,17 +163,14 @@ class Subscriptions {
   void set(Caller caller, SetAttribute input) {
     Subscription subscription = find(caller, input.subscriptionArn());
     String value = input.attributeValue() == null ? "" : input.attributeValue();
-    check(
-        subscription.topicArn().endsWith(Topic.FIFO_SUFFIX),
+    checks.check(
+        new SubscriptionChecks.Place(
+            subscription.topicArn().endsWith(Topic.FIFO_SUFFIX),
+            subscription.protocol(),
+            subscription.filtersBody(),
+            ""),
         input.attributeName(),
-        value,
-        subscription.filtersBody(),
-        "");
-    if (subscription.protocol() == Subscription.Protocol.lambda
-        && input.attributeName().equals("RawMessageDelivery")
-        && value.equals("true")) {
-      throw noRaw("");
-    }
+        value);
     table.set(subscription, input.attributeName(), value.isEmpty() ? null : value);
   }
 
@@ -266,8 +178,17 @@ class Subscriptions {
     UUID id = id(input.subscriptionArn());
     Subscription subscription = table.find(id);
     // One that does not exist is gone, as on AWS.
-    if (subscription != null && isOwners(caller, subscription)) {
-      table.delete(id);
+    if (subscription == null) {
+      return;
+    }
+    boolean isHttp = subscription.protocol().isHttp();
+    if (isOwners(caller, subscription)
+        || (isHttp && !subscription.confirmation().authenticated())) {
+      if (isHttp) {
+        confirmations.end(caller, subscription);
+      } else {
+        table.delete(id);
+      }
     }
   }
 
@@ -288,7 +209,7 @@ class Subscriptions {
             .map(
                 one ->
                     new Entry(
-                        one.arn(),
+                        one.isPending() ? "PendingConfirmation" : one.arn(),
                         one.account(),
                         one.protocol().name(),
                         one.endpoint(),
@@ -305,9 +226,14 @@ class Subscriptions {
     }
   }
 
-  /** No subscription waits for a confirmation, so no token is right. */
+  /** Whoever has the token is the endpoint, whatever account the request is for. */
   Subscribed confirm(Caller caller, Confirm input) {
-    topics.find(caller, "TopicArn", input.topicArn());
-    throw AwsFailure.declared("InvalidParameterException", "Invalid token");
+    return new Subscribed(
+        confirmations
+            .confirm(
+                input.topicArn(),
+                input.token(),
+                "true".equalsIgnoreCase(input.authenticateOnUnsubscribe()))
+            .arn());
   }
 }

@@ -1,13 +1,11 @@
 package io.lambent.services.sns;
 
 import io.lambent.aws.api.Caller;
-import io.lambent.aws.arn.Arn;
+import io.lambent.services.policy.PolicyDocument;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -72,34 +70,23 @@ class TopicPolicies {
   }
 
   private String added(@Nullable String policy, Topic topic, Add input) {
-    ObjectNode document = parse(policy == null ? ofOwner(topic, json) : policy);
-    ArrayNode statements = statements(document);
-    if (place(statements, input.label()) >= 0) {
+    PolicyDocument document = document(policy, topic);
+    if (document.has(input.label())) {
       throw SnsErrors.invalid("Statement already exists");
     }
-    ObjectNode statement = statements.addObject();
-    statement.put("Sid", input.label());
-    statement.put("Effect", "Allow");
-    String partition = Arn.partition(topic.region());
-    put(
-        statement.putObject("Principal"),
-        "AWS",
-        input.aWSAccountId().stream()
-            .map(account -> "arn:" + partition + ":iam::" + account + ":root")
-            .toList());
-    put(statement, "Action", input.actionName().stream().map(action -> "SNS:" + action).toList());
-    statement.put("Resource", topic.arn());
-    return json.writeValueAsString(document);
+    document.add(
+        new PolicyDocument.Grant(
+            input.label(),
+            topic.region(),
+            input.aWSAccountId(),
+            input.actionName().stream().map(action -> "SNS:" + action).toList(),
+            topic.arn()));
+    return document.text();
   }
 
-  /** Puts one value as it is, several as a list. */
-  private static void put(ObjectNode object, String name, List<String> values) {
-    if (values.size() == 1) {
-      object.put(name, values.getFirst());
-    } else {
-      ArrayNode list = object.putArray(name);
-      values.forEach(list::add);
-    }
+  private PolicyDocument document(@Nullable String policy, Topic topic) {
+    return PolicyDocument.parse(
+        policy == null ? ofOwner(topic, json) : policy, () -> SnsErrors.invalid("Policy"));
   }
 
   void remove(Caller caller, Remove input) {
@@ -108,45 +95,8 @@ class TopicPolicies {
   }
 
   private String removed(@Nullable String policy, Topic topic, String label) {
-    ObjectNode document = parse(policy == null ? ofOwner(topic, json) : policy);
-    ArrayNode statements = statements(document);
-    int place = place(statements, label);
-    if (place >= 0) {
-      statements.remove(place);
-    }
-    return json.writeValueAsString(document);
-  }
-
-  private static int place(ArrayNode statements, String label) {
-    for (int i = 0; i < statements.size(); i++) {
-      if (statements.get(i).path("Sid").asString("").equals(label)) {
-        return i;
-      }
-    }
-    return -1;
-  }
-
-  private ObjectNode parse(String policy) {
-    try {
-      if (json.readTree(policy) instanceof ObjectNode document) {
-        return document;
-      }
-    } catch (JacksonException e) {
-      // Refused below: SetTopicAttributes stores objects only.
-    }
-    throw SnsErrors.invalid("Policy");
-  }
-
-  /** The statements as a list, which a policy with one statement need not have. */
-  private static ArrayNode statements(ObjectNode document) {
-    JsonNode present = document.path("Statement");
-    if (present instanceof ArrayNode list) {
-      return list;
-    }
-    ArrayNode list = document.putArray("Statement");
-    if (present.isObject()) {
-      list.add(present);
-    }
-    return list;
+    PolicyDocument document = document(policy, topic);
+    document.remove(label);
+    return document.text();
   }
 }

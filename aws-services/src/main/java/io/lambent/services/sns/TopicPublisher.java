@@ -25,13 +25,19 @@ public class TopicPublisher {
    * Publishes a message to a standard topic. Returns once it is committed.
    *
    * @param subject null where it has none
+   * @param traceHeader of the trace that it belongs to; null where it belongs to none
    * @throws AwsFailure where the topic does not exist or refuses the message
    */
-  public void publish(String topicArn, @Nullable String subject, String message) {
+  public void publish(
+      String topicArn, @Nullable String subject, String message, @Nullable String traceHeader) {
     Arn arn = Arn.parse(topicArn).orElseThrow(SnsErrors::noTopic);
     publishing.publish(
-        caller(arn),
-        new Publishing.Publish(topicArn, null, null, message, subject, null, Map.of(), null, null));
+        new Caller(arn.account(), arn.region(), "", "", traceHeader),
+        new Publishing.Publish(
+            topicArn,
+            null,
+            null,
+            new Publishing.Content(message, subject, null, Map.of(), null, null)));
   }
 
   public boolean exists(String topicArn) {
@@ -39,9 +45,5 @@ public class TopicPublisher {
         .filter(arn -> arn.service().equals("sns"))
         .map(arn -> topics.read(arn.account(), arn.region(), arn.resource()))
         .isPresent();
-  }
-
-  private static Caller caller(Arn arn) {
-    return new Caller(arn.account(), arn.region(), "", "");
   }
 }

@@ -2,6 +2,7 @@ package io.lambent.services.sns;
 
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.arn.Arn;
+import io.lambent.services.tags.TagColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -23,11 +24,13 @@ class TopicTable {
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
+  private final TagColumn tags;
   private final TransactionTemplate transactions;
 
-  TopicTable(JdbcClient jdbc, JsonMapper json, TransactionTemplate transactions) {
+  TopicTable(JdbcClient jdbc, JsonMapper json, TransactionTemplate transactions, TagColumn tags) {
     this.jdbc = jdbc;
     this.json = json;
+    this.tags = tags;
     this.transactions = transactions;
   }
 
@@ -155,14 +158,6 @@ class TopicTable {
   }
 
   void setTags(Topic topic, Map<String, String> added, List<String> removed) {
-    jdbc.sql(
-            """
-            update lambent_aws.sns_topic set tags = (tags || cast(:added as jsonb))
-              - array(select jsonb_array_elements_text(cast(:removed as jsonb))) where id = :id
-            """)
-        .param("added", json.writeValueAsString(added))
-        .param("removed", json.writeValueAsString(removed))
-        .param("id", topic.id())
-        .update();
+    tags.change("lambent_aws.sns_topic", topic.id(), added, removed);
   }
 }

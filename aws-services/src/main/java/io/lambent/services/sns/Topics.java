@@ -192,8 +192,8 @@ class Topics {
     all.put("Owner", topic.account());
     all.put("DisplayName", "");
     all.put("Policy", TopicPolicies.ofOwner(topic, json));
-    all.put("SubscriptionsConfirmed", Integer.toString(subscriptions.count(topic)));
-    all.put("SubscriptionsPending", "0");
+    all.put("SubscriptionsConfirmed", count(topic, Subscription.State.CONFIRMED));
+    all.put("SubscriptionsPending", count(topic, Subscription.State.PENDING));
     all.put("SubscriptionsDeleted", Integer.toString(topic.subscriptionsDeleted()));
     if (topic.isFifo()) {
       all.put("FifoTopic", "true");
@@ -202,6 +202,10 @@ class Topics {
     }
     all.putAll(topic.attributes());
     return new Attributes(all);
+  }
+
+  private String count(Topic topic, Subscription.State state) {
+    return Integer.toString(subscriptions.count(topic, state));
   }
 
   void set(Caller caller, SetAttribute input) {

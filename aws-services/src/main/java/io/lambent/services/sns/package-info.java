@@ -3,7 +3,7 @@
  * subscription that wants it, before it is answered; workers send the deliveries until they are
  * done.
  */
-@ApplicationModule(allowedDependencies = {"front", "invocation", "sqs"})
+@ApplicationModule(allowedDependencies = {"front", "invocation", "policy", "sqs", "tags"})
 @NullMarked
 package io.lambent.services.sns;
 

@@ -1,19 +1,14 @@
 package io.lambent.services.sqs;
 
 import io.lambent.aws.api.Caller;
-import io.lambent.aws.arn.Arn;
 import io.lambent.aws.error.AwsFailure;
+import io.lambent.services.policy.PolicyDocument;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.JacksonException;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
-import tools.jackson.databind.node.ArrayNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** {@code AddPermission} and {@code RemovePermission}: statements of a queue's policy. */
 @Component
@@ -37,13 +32,11 @@ class Permissions {
 
   private final Queues queues;
   private final QueueTable table;
-  private final JsonMapper json;
   private final Clock clock;
 
-  Permissions(Queues queues, QueueTable table, JsonMapper json, Clock clock) {
+  Permissions(Queues queues, QueueTable table, Clock clock) {
     this.queues = queues;
     this.table = table;
-    this.json = json;
     this.clock = clock;
   }
 
@@ -85,73 +78,30 @@ class Permissions {
     table.changePolicy(queue, policy -> added(policy, queue, input), clock.instant());
   }
 
-  private String added(@Nullable String policy, Queue queue, Add input) {
-    ObjectNode document = policy == null ? empty(queue) : parse(policy);
-    ArrayNode statements = statements(document);
-    for (JsonNode statement : statements) {
-      if (statement.path("Sid").asString("").equals(input.label())) {
-        throw SqsErrors.invalidParameter(input.label(), "Label", "Already exists.");
-      }
+  private static String added(@Nullable String policy, Queue queue, Add input) {
+    PolicyDocument document =
+        policy == null
+            ? PolicyDocument.empty(queue.arn() + "/SQSDefaultPolicy")
+            : PolicyDocument.parse(policy, Permissions::unreadable);
+    if (document.has(input.label())) {
+      throw SqsErrors.invalidParameter(input.label(), "Label", "Already exists.");
     }
-    if (statements.size() >= MAX_STATEMENTS) {
+    if (document.size() >= MAX_STATEMENTS) {
       throw AwsFailure.declared(
           "OverLimit", "A queue has at most " + MAX_STATEMENTS + " permissions.");
     }
-    ObjectNode statement = statements.addObject();
-    statement.put("Sid", input.label());
-    statement.put("Effect", "Allow");
-    String partition = Arn.partition(queue.region());
-    put(
-        statement.putObject("Principal"),
-        "AWS",
-        input.aWSAccountIds().stream()
-            .map(account -> "arn:" + partition + ":iam::" + account + ":root")
-            .toList());
-    put(statement, "Action", input.actions().stream().map(action -> "SQS:" + action).toList());
-    statement.put("Resource", queue.arn());
-    return json.writeValueAsString(document);
+    document.add(
+        new PolicyDocument.Grant(
+            input.label(),
+            queue.region(),
+            input.aWSAccountIds(),
+            input.actions().stream().map(action -> "SQS:" + action).toList(),
+            queue.arn()));
+    return document.text();
   }
 
-  /** Puts one value as it is, several as a list. */
-  private static void put(ObjectNode object, String name, List<String> values) {
-    if (values.size() == 1) {
-      object.put(name, values.getFirst());
-    } else {
-      ArrayNode list = object.putArray(name);
-      values.forEach(list::add);
-    }
-  }
-
-  private ObjectNode empty(Queue queue) {
-    ObjectNode document = json.createObjectNode();
-    document.put("Version", "2008-10-17");
-    document.put("Id", queue.arn() + "/SQSDefaultPolicy");
-    document.putArray("Statement");
-    return document;
-  }
-
-  private ObjectNode parse(String policy) {
-    try {
-      if (json.readTree(policy) instanceof ObjectNode document) {
-        return document;
-      }
-    } catch (JacksonException e) {
-      // Refused below: SetQueueAttributes stores objects only.
-    }
-    throw SqsErrors.invalidAttribute(QueueAttribute.Policy.name());
-  }
-
-  /** The statements as a list, which a policy with one statement need not have. */
-  private static ArrayNode statements(ObjectNode document) {
-    JsonNode present = document.path("Statement");
-    if (present instanceof ArrayNode list) {
-      return list;
-    }
-    ArrayNode list = document.putArray("Statement");
-    if (present.isObject()) {
-      list.add(present);
-    }
-    return list;
+  private static AwsFailure unreadable() {
+    return SqsErrors.invalidAttribute(QueueAttribute.Policy.name());
   }
 
   void remove(Caller caller, Remove input) {
@@ -159,15 +109,12 @@ class Permissions {
     table.changePolicy(queue, policy -> removed(policy, input.label()), clock.instant());
   }
 
-  private @Nullable String removed(@Nullable String policy, String label) {
-    ObjectNode document = policy == null ? json.createObjectNode() : parse(policy);
-    ArrayNode statements = statements(document);
-    for (int i = 0; i < statements.size(); i++) {
-      if (statements.get(i).path("Sid").asString("").equals(label)) {
-        statements.remove(i);
-        return statements.isEmpty() ? null : json.writeValueAsString(document);
-      }
+  private static @Nullable String removed(@Nullable String policy, String label) {
+    PolicyDocument document =
+        policy == null ? null : PolicyDocument.parse(policy, Permissions::unreadable);
+    if (document == null || !document.remove(label)) {
+      throw SqsErrors.invalidParameter(label, "Label", "can't find label.");
     }
-    throw SqsErrors.invalidParameter(label, "Label", "can't find label.");
+    return document.size() == 0 ? null : document.text();
   }
 }

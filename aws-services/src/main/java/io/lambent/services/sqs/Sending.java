@@ -223,7 +223,7 @@ class Sending {
         input.messageAttributes().isEmpty()
             ? null
             : json.writeValueAsString(input.messageAttributes()),
-        traceHeader(input.messageSystemAttributes()),
+        traceHeader(caller, input.messageSystemAttributes()),
         input.messageGroupId(),
         queue.isFifo() ? deduplication(queue, input) : null,
         caller.account(),
@@ -239,7 +239,8 @@ class Sending {
         id == null ? Sha256.hex(input.messageBody().getBytes(UTF_8)) : id);
   }
 
-  private static @Nullable String traceHeader(Map<String, MessageAttribute> system) {
+  /** The attribute of the message or, as on AWS, the header of the request. */
+  private static @Nullable String traceHeader(Caller caller, Map<String, MessageAttribute> system) {
     for (String name : system.keySet()) {
       if (!name.equals(TRACE_HEADER)) {
         throw SqsErrors.invalidParameter(
@@ -249,7 +250,7 @@ class Sending {
     MessageAttribute.check(system);
     MessageAttribute header = system.get(TRACE_HEADER);
     if (header == null) {
-      return null;
+      return caller.traceHeader();
     }
     String value = header.stringValue();
     if (!header.dataType().equals("String") || value == null || !QueueTable.isStorable(value)) {

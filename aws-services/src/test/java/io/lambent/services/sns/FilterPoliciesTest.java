@@ -27,7 +27,9 @@ class FilterPoliciesTest {
             Subscription.Protocol.sqs,
             "arn:aws:sqs:us-east-1:000000000000:q",
             "000000000000",
-            Map.of("FilterPolicy", policy, "FilterPolicyScope", scope));
+            Map.of("FilterPolicy", policy, "FilterPolicyScope", scope),
+            new Subscription.Confirmation(Subscription.State.CONFIRMED, null, true),
+            Map.of());
     return filters.matches(subscription, body, attributes);
   }
 

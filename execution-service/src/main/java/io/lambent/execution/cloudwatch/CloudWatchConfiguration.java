@@ -44,6 +44,13 @@ class CloudWatchConfiguration {
   }
 
   @Bean
+  FilteredMetrics filteredMetrics(LogGroups logs, MeterRegistry metrics) {
+    FilteredMetrics filtered = new FilteredMetrics(InstantSource.system(), metrics);
+    logs.observe(filtered);
+    return filtered;
+  }
+
+  @Bean
   MetricShipper metricShipper(
       MetricSink sink,
       ExecutionProperties execution,
@@ -57,9 +64,11 @@ class CloudWatchConfiguration {
   MetricGatherer metricGatherer(
       LambdaMetrics lambda,
       EmbeddedMetrics embedded,
+      FilteredMetrics filtered,
       Admission admission,
       MetricShipper shipper,
       CloudWatchProperties properties) {
-    return new MetricGatherer(lambda, embedded, admission, shipper, properties.shipInterval());
+    return new MetricGatherer(
+        lambda, embedded, filtered, admission, shipper, properties.shipInterval());
   }
 }

@@ -14,6 +14,7 @@ final class MetricGatherer implements AutoCloseable {
 
   private final LambdaMetrics lambda;
   private final EmbeddedMetrics embedded;
+  private final FilteredMetrics filtered;
   private final Admission admission;
   private final MetricShipper shipper;
   private final Duration shipInterval;
@@ -23,11 +24,13 @@ final class MetricGatherer implements AutoCloseable {
   MetricGatherer(
       LambdaMetrics lambda,
       EmbeddedMetrics embedded,
+      FilteredMetrics filtered,
       Admission admission,
       MetricShipper shipper,
       Duration shipInterval) {
     this.lambda = lambda;
     this.embedded = embedded;
+    this.filtered = filtered;
     this.admission = admission;
     this.shipper = shipper;
     this.shipInterval = shipInterval;
@@ -56,6 +59,7 @@ final class MetricGatherer implements AutoCloseable {
   private void ship() {
     shipper.offer(lambda.take());
     shipper.offer(embedded.take());
+    shipper.offer(filtered.take());
   }
 
   /** Hands over what is left. Before the shipper closes. */

@@ -1,6 +1,7 @@
 package io.lambent.execution.logs;
 
 import io.lambent.aws.api.Caller;
+import io.lambent.execution.logpattern.FilterPattern;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -148,12 +149,8 @@ final class FilterLogEvents {
   }
 
   private static Event event(StoredGroup.Key key, String stream, LogEvent event) {
-    // Unique within the account: time, a hash of where it is, and the place there.
-    long where = 31L * key.name().hashCode() + stream.hashCode();
-    where = (where << 32) ^ (stream.hashCode() * 0x9E3779B97F4A7C15L);
-    String id =
-        "%014d%020d%022d".formatted(event.timestamp(), where & Long.MAX_VALUE, event.start());
-    return new Event(stream, event.timestamp(), event.message(), event.ingestion(), id);
+    return new Event(
+        stream, event.timestamp(), event.message(), event.ingestion(), event.id(key, stream));
   }
 
   private static Collection<StoredStream> streams(StoredGroup group, Request request)

@@ -20,10 +20,12 @@ final class GroupOperations {
 
   private final LogStore store;
   private final LogWriter writer;
+  private final Followers followers;
 
-  GroupOperations(LogStore store, LogWriter writer) {
+  GroupOperations(LogStore store, LogWriter writer, Followers followers) {
     this.store = store;
     this.writer = writer;
+    this.followers = followers;
   }
 
   record DescribeRequest(
@@ -101,7 +103,7 @@ final class GroupOperations {
         group.key().name(),
         group.created(),
         group.retentionDays(),
-        0,
+        group.filters().metrics().size(),
         arn + ":*",
         group.size(),
         "STANDARD",
@@ -133,7 +135,9 @@ final class GroupOperations {
     LogsApi.join(
         writer.change(
             s -> {
-              s.delete(existing(s, key));
+              StoredGroup group = existing(s, key);
+              s.delete(group);
+              followers.changed(group);
               writer.closeFiles();
               return true;
             }));

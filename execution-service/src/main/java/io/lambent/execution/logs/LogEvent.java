@@ -14,4 +14,11 @@ record LogEvent(long start, long end, long timestamp, long ingestion, String mes
   long size() {
     return end - start - Records.OVERHEAD + 26;
   }
+
+  /** The id of the event, unique within its account: time, a hash of its stream, and its place. */
+  String id(StoredGroup.Key group, String stream) {
+    long where = 31L * group.name().hashCode() + stream.hashCode();
+    where = (where << 32) ^ (stream.hashCode() * 0x9E3779B97F4A7C15L);
+    return "%014d%020d%022d".formatted(timestamp, where & Long.MAX_VALUE, start);
+  }
 }

@@ -13,14 +13,21 @@ public final class LogGroups {
       DateTimeFormatter.ofPattern("uuuu/MM/dd").withZone(ZoneOffset.UTC);
 
   private final LogWriter writer;
+  private final MetricValues metrics;
 
-  LogGroups(LogWriter writer) {
+  LogGroups(LogWriter writer, MetricValues metrics) {
     this.writer = writer;
+    this.metrics = metrics;
   }
 
   /** Sets who learns of what environments write, from now on. */
   public void observe(LogObserver observer) {
     writer.observe(observer);
+  }
+
+  /** Sets who takes what metric filters find, from now on. */
+  public void observe(MetricObserver observer) {
+    metrics.observe(observer);
   }
 
   /**

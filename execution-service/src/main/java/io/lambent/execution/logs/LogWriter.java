@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,9 +43,11 @@ final class LogWriter implements AutoCloseable {
   private final AtomicBoolean asleep = new AtomicBoolean();
   private final Map<LogSegment, FileChannel> channels = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<StoredStream, Batch> batches = new LinkedHashMap<>();
+  private final List<Unanswered> unanswered = new ArrayList<>();
   private final Map<StoredStream, Integer> users = new LinkedHashMap<>();
   private final Thread thread;
   private volatile LogObserver observer = LogObserver.NONE;
+  private volatile @Nullable Followers followers;
   private volatile boolean closed;
   private boolean behind;
   private long writtenSinceCleaning;
@@ -66,15 +69,22 @@ final class LogWriter implements AutoCloseable {
     T on(LogStore store) throws IOException;
   }
 
+  /** The result is there, or the error, once all is written. */
   private record Change<T>(Work<T> work, CompletableFuture<T> result) {
-    void run(LogStore store) {
+    /** Returns what remains to be done once the events that it has added are written. */
+    Runnable run(LogStore store) {
       try {
-        result.complete(work.on(store));
+        T value = work.on(store);
+        return () -> result.complete(value);
       } catch (IOException | RuntimeException e) {
         result.completeExceptionally(e);
+        return () -> {};
       }
     }
   }
+
+  /** A change whose events are not written yet. */
+  private record Unanswered(CompletableFuture<?> result, Runnable done) {}
 
   /** Events of one stream on their way into its last segment. */
   private static final class Batch {
@@ -104,6 +114,11 @@ final class LogWriter implements AutoCloseable {
   /** Sets the observer of all events that are written from now on; there is one. */
   void observe(LogObserver observer) {
     this.observer = observer;
+  }
+
+  /** Sets what filters take the events of streams from now on. */
+  void follow(Followers followers) {
+    this.followers = followers;
   }
 
   void open(LogStream stream, long now) {
@@ -233,7 +248,12 @@ final class LogWriter implements AutoCloseable {
       }
       case Command.Task task -> {
         flush();
-        task.change().run(store);
+        Runnable done = task.change().run(store);
+        if (batches.isEmpty()) {
+          done.run();
+        } else {
+          unanswered.add(new Unanswered(task.change().result(), done));
+        }
       }
     }
   }
@@ -257,14 +277,24 @@ final class LogWriter implements AutoCloseable {
   }
 
   private void flush() {
+    IOException failure = null;
     for (Map.Entry<StoredStream, Batch> entry : batches.entrySet()) {
       try {
         write(entry.getKey(), entry.getValue());
       } catch (IOException e) {
+        failure = e;
         complain(entry.getValue().events.size() + " log events are lost", e);
       }
     }
     batches.clear();
+    for (Unanswered waiting : unanswered) {
+      if (failure == null) {
+        waiting.done().run();
+      } else {
+        waiting.result().completeExceptionally(failure);
+      }
+    }
+    unanswered.clear();
   }
 
   private void write(StoredStream stream, Batch batch) throws IOException {
@@ -283,6 +313,10 @@ final class LogWriter implements AutoCloseable {
     }
     segment.written(segment.end() + length, batch.events);
     writtenSinceCleaning += length;
+    Followers filtering = followers;
+    if (filtering != null && !stream.group().filters().isEmpty()) {
+      filtering.written(stream);
+    }
     if (segment.size() >= properties.segmentSize().toBytes()) {
       FileChannel full = channels.remove(segment);
       if (full != null) {

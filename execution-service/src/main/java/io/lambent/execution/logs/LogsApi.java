@@ -3,10 +3,12 @@ package io.lambent.execution.logs;
 import io.lambent.aws.api.AwsApi;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.model.ServiceModels;
+import io.lambent.contract.invocation.Invoker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Supplier;
 
 /**
  * The operations of the CloudWatch Logs API that Lambent has. Each first waits until all is written
@@ -25,8 +27,9 @@ final class LogsApi {
     O answer(Caller caller, I request) throws IOException;
   }
 
-  static AwsApi of(LogStore store, LogWriter writer) {
-    GroupOperations groups = new GroupOperations(store, writer);
+  static AwsApi of(
+      LogStore store, LogWriter writer, Followers followers, Supplier<Invoker> invoker) {
+    GroupOperations groups = new GroupOperations(store, writer, followers);
     StreamOperations streams = new StreamOperations(store, writer);
     LogsApi logs = new LogsApi(writer);
     logs.does("CreateLogGroup", GroupOperations.CreateRequest.class, groups::create);
@@ -60,7 +63,37 @@ final class LogsApi {
         FilterLogEvents.Request.class,
         FilterLogEvents.Response.class,
         new FilterLogEvents(store)::filter);
+    logs.add(new SubscriptionOperations(store, writer, followers, invoker));
+    logs.add(new MetricFilterOperations(store, writer, followers));
     return logs.api.build();
+  }
+
+  private void add(SubscriptionOperations subscriptions) {
+    does("PutSubscriptionFilter", SubscriptionOperations.PutRequest.class, subscriptions::put);
+    does(
+        "DeleteSubscriptionFilter",
+        SubscriptionOperations.DeleteRequest.class,
+        subscriptions::delete);
+    reads(
+        "DescribeSubscriptionFilters",
+        SubscriptionOperations.DescribeRequest.class,
+        SubscriptionOperations.DescribeResponse.class,
+        subscriptions::describe);
+  }
+
+  private void add(MetricFilterOperations metrics) {
+    does("PutMetricFilter", MetricFilterOperations.PutRequest.class, metrics::put);
+    does("DeleteMetricFilter", MetricFilterOperations.DeleteRequest.class, metrics::delete);
+    reads(
+        "DescribeMetricFilters",
+        MetricFilterOperations.DescribeRequest.class,
+        MetricFilterOperations.DescribeResponse.class,
+        metrics::describe);
+    reads(
+        "TestMetricFilter",
+        MetricFilterOperations.TestRequest.class,
+        MetricFilterOperations.TestResponse.class,
+        metrics::test);
   }
 
   private <I extends Record> void does(String operation, Class<I> input, AwsApi.Action<I> action) {

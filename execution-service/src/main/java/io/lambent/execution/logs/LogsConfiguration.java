@@ -1,7 +1,10 @@
 package io.lambent.execution.logs;
 
+import io.lambent.contract.invocation.Invoker;
 import io.lambent.execution.ExecutionProperties;
 import java.io.IOException;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -11,6 +14,8 @@ import reactor.core.scheduler.Schedulers;
 
 @Configuration(proxyBeanMethods = false)
 class LogsConfiguration {
+  /** The bean that also takes events; there is another one that only runs functions. */
+  private static final String INVOKER = "localInvoker";
 
   @Bean
   LogStore logStore(ExecutionProperties execution) throws IOException {
@@ -23,13 +28,39 @@ class LogsConfiguration {
   }
 
   @Bean
-  LogGroups logGroups(LogWriter writer) {
-    return new LogGroups(writer);
+  MetricValues metricValues() {
+    return new MetricValues();
   }
 
   @Bean
-  RouterFunction<ServerResponse> logsRoutes(LogStore store, LogWriter writer) {
-    LogsHttp http = new LogsHttp(LogsApi.of(store, writer), Schedulers.boundedElastic());
+  LogGroups logGroups(LogWriter writer, MetricValues metrics) {
+    return new LogGroups(writer, metrics);
+  }
+
+  /**
+   * @param invoker looked up when it is used: calls write logs, so it depends on this package
+   */
+  @Bean
+  Followers logFollowers(
+      LogStore store,
+      LogWriter writer,
+      MetricValues metrics,
+      @Qualifier(INVOKER) ObjectProvider<Invoker> invoker) {
+    Followers followers = new Followers(new Subscriptions(invoker::getObject), metrics);
+    writer.follow(followers);
+    followers.start(store);
+    return followers;
+  }
+
+  @Bean
+  RouterFunction<ServerResponse> logsRoutes(
+      LogStore store,
+      LogWriter writer,
+      Followers followers,
+      @Qualifier(INVOKER) ObjectProvider<Invoker> invoker) {
+    LogsHttp http =
+        new LogsHttp(
+            LogsApi.of(store, writer, followers, invoker::getObject), Schedulers.boundedElastic());
     return RouterFunctions.route(LogsHttp.requests(), http::handle);
   }
 }

@@ -14,6 +14,15 @@ final class LogsErrors {
     return AwsFailure.declared("ResourceAlreadyExistsException", message);
   }
 
+  static AwsFailure limit() {
+    return AwsFailure.declared("LimitExceededException", "Resource limit exceeded.");
+  }
+
+  static AwsFailure noFilter(String kind) {
+    return AwsFailure.declared(
+        "ResourceNotFoundException", "The specified " + kind + " filter does not exist.");
+  }
+
   static AwsFailure noGroup() {
     return AwsFailure.declared(
         "ResourceNotFoundException", "The specified log group does not exist.");

@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * One log group on disk: a directory with the group's properties and the files of its streams. The
@@ -25,11 +26,15 @@ import org.slf4j.LoggerFactory;
 final class StoredGroup {
   private static final Logger log = LoggerFactory.getLogger(StoredGroup.class);
   private static final String META = "group.properties";
+  private static final String FILTERS = "filters.json";
+  private static final String POSITIONS = ".positions";
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Key key;
   private final Path directory;
   private final long created;
   private volatile @Nullable Integer retentionDays;
+  private volatile GroupFilters filters;
   private @Nullable ConcurrentNavigableMap<String, StoredStream> streams;
 
   /** Group names are unique per account and region. */
@@ -54,17 +59,21 @@ final class StoredGroup {
       Path directory,
       long created,
       @Nullable Integer retentionDays,
+      GroupFilters filters,
       @Nullable ConcurrentNavigableMap<String, StoredStream> streams) {
     this.key = key;
     this.directory = directory;
     this.created = created;
     this.retentionDays = retentionDays;
+    this.filters = filters;
     this.streams = streams;
   }
 
   static StoredGroup create(Path root, Key key, long now) throws IOException {
     Path directory = Files.createDirectories(key.directory(root));
-    StoredGroup group = new StoredGroup(key, directory, now, null, new ConcurrentSkipListMap<>());
+    StoredGroup group =
+        new StoredGroup(
+            key, directory, now, null, GroupFilters.NONE, new ConcurrentSkipListMap<>());
     group.save();
     return group;
   }
@@ -88,11 +97,15 @@ final class StoredGroup {
       log.warn("{} is not complete and left alone", meta);
       return null;
     }
+    Path filters = directory.resolve(FILTERS);
     return new StoredGroup(
         new Key(account, region, name),
         directory,
         Long.parseLong(created),
         retention == null ? null : Integer.valueOf(retention),
+        Files.exists(filters)
+            ? JSON.readValue(Files.readAllBytes(filters), GroupFilters.class)
+            : GroupFilters.NONE,
         null);
   }
 
@@ -114,6 +127,22 @@ final class StoredGroup {
     save();
   }
 
+  /** Never the same object after a change. */
+  GroupFilters filters() {
+    return filters;
+  }
+
+  /** Sets the filters, durably. */
+  void filter(GroupFilters changed) throws IOException {
+    DurableFile.write(directory.resolve(FILTERS), JSON.writeValueAsBytes(changed));
+    filters = changed;
+  }
+
+  /** The file that says how far a filter has come. */
+  Path positions(String filter) {
+    return directory.resolve(filter + POSITIONS);
+  }
+
   /** By name. */
   synchronized ConcurrentNavigableMap<String, StoredStream> streams() throws IOException {
     ConcurrentNavigableMap<String, StoredStream> loaded = streams;
@@ -125,7 +154,7 @@ final class StoredGroup {
   }
 
   StoredStream createStream(String name, long now) throws IOException {
-    StoredStream stream = StoredStream.create(directory, name, now);
+    StoredStream stream = StoredStream.create(this, directory, name, now);
     streams().put(name, stream);
     return stream;
   }
@@ -141,6 +170,7 @@ final class StoredGroup {
 
   /** Deletes all files. */
   void delete() throws IOException {
+    filters = GroupFilters.NONE;
     // First what makes the directory a group: a crash in between leaves no half group.
     Files.deleteIfExists(directory.resolve(META));
     try (var files = Files.newDirectoryStream(directory)) {
@@ -195,7 +225,8 @@ final class StoredGroup {
           List<LogSegment> ordered = new ArrayList<>(files.values());
           loaded.put(
               name,
-              new StoredStream(directory, name, creation.getOrDefault(name, created), ordered));
+              new StoredStream(
+                  this, directory, name, creation.getOrDefault(name, created), ordered));
         });
     return loaded;
   }

@@ -8,21 +8,29 @@ import org.jspecify.annotations.Nullable;
 
 /** One log stream on disk: its segments, oldest first, at least one. Changed by the writer only. */
 final class StoredStream {
+  private final StoredGroup group;
   private final Path directory;
   private final String name;
   private final long created;
   private final List<LogSegment> segments;
 
-  StoredStream(Path directory, String name, long created, List<LogSegment> segments) {
+  StoredStream(
+      StoredGroup group, Path directory, String name, long created, List<LogSegment> segments) {
+    this.group = group;
     this.directory = directory;
     this.name = name;
     this.created = created;
     this.segments = new CopyOnWriteArrayList<>(segments);
   }
 
-  static StoredStream create(Path directory, String name, long now) throws IOException {
+  static StoredStream create(StoredGroup group, Path directory, String name, long now)
+      throws IOException {
     return new StoredStream(
-        directory, name, now, List.of(LogSegment.create(directory, name, now, 0)));
+        group, directory, name, now, List.of(LogSegment.create(directory, name, now, 0)));
+  }
+
+  StoredGroup group() {
+    return group;
   }
 
   String name() {

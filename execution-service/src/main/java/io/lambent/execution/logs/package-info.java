@@ -1,5 +1,5 @@
 /** The output of functions, kept in log groups and streams and served as CloudWatch Logs does. */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"logpattern"})
 @NullMarked
 package io.lambent.execution.logs;
 

@@ -304,7 +304,7 @@ class LogsApiTest {
         .isEqualTo("UnsupportedOperationException");
     assertThat(logs.call("DescribeLogGroups", "{").text("/__type"))
         .isEqualTo("SerializationException");
-    assertThat(logs.ask("FilterLogEvents", "'filterPattern':'%E.*%'").text("/__type"))
+    assertThat(logs.ask("FilterLogEvents", "'filterPattern':'%E.*'").text("/__type"))
         .isEqualTo("InvalidParameterException");
     assertThat(logs.ask("FilterLogEvents", "'nextToken':'???'").text("/message"))
         .isEqualTo("The specified nextToken is invalid.");

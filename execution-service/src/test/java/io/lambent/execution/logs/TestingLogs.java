@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.internal.InternalHttp;
+import io.lambent.contract.invocation.Invoker;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.util.unit.DataSize;
 import org.springframework.web.reactive.function.server.HandlerStrategies;
@@ -29,7 +31,9 @@ final class TestingLogs implements AutoCloseable {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   final LogGroups groups;
+  final TestingInvoker invoker;
   private final LogWriter writer;
+  private final Followers followers;
   private final DisposableServer server;
   private final HttpClient http = HttpClient.newHttpClient();
 
@@ -45,10 +49,25 @@ final class TestingLogs implements AutoCloseable {
   }
 
   TestingLogs(Path directory, LogsProperties properties) throws IOException {
+    this(directory, properties, new TestingInvoker());
+  }
+
+  TestingLogs(Path directory, LogsProperties properties, TestingInvoker invoker)
+      throws IOException {
+    this.invoker = invoker;
     LogsConfiguration configuration = new LogsConfiguration();
     LogStore store = new LogStore(directory);
     this.writer = configuration.logWriter(store, properties);
-    this.groups = configuration.logGroups(writer);
+    MetricValues metrics = configuration.metricValues();
+    this.groups = configuration.logGroups(writer, metrics);
+    ObjectProvider<Invoker> invokers =
+        new ObjectProvider<>() {
+          @Override
+          public Invoker getObject() {
+            return invoker;
+          }
+        };
+    this.followers = configuration.logFollowers(store, writer, metrics, invokers);
     this.server =
         HttpServer.create()
             .host("127.0.0.1")
@@ -56,7 +75,7 @@ final class TestingLogs implements AutoCloseable {
             .handle(
                 new ReactorHttpHandlerAdapter(
                     RouterFunctions.toHttpHandler(
-                        configuration.logsRoutes(store, writer),
+                        configuration.logsRoutes(store, writer, followers, invokers),
                         HandlerStrategies.builder()
                             .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(8 << 20))
                             .build())))
@@ -116,6 +135,7 @@ final class TestingLogs implements AutoCloseable {
   public void close() throws InterruptedException {
     server.disposeNow();
     http.close();
+    followers.close();
     writer.close();
   }
 }

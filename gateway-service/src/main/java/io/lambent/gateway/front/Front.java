@@ -163,7 +163,9 @@ final class Front implements Dispatcher {
 
   private boolean serves(Call call, Decision.Service service) {
     call.exchange().service(service.route().signingName());
-    boolean isFree = ServiceRegistry.isForBuckets(service.route()) && isSignedElsewhere(call);
+    boolean isFree =
+        ServiceRegistry.isOpen(call, service)
+            || (ServiceRegistry.isForBuckets(service.route()) && isSignedElsewhere(call));
     if (!isFree && isSignatureMissing(call)) {
       return unsigned(call);
     }

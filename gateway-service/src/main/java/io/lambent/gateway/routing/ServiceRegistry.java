@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -48,6 +49,8 @@ public final class ServiceRegistry {
       new ServiceRoute("s3", List.of(), false, false, new Destination.Inner(Backend.AWS));
   private static final ServiceRoute SNS =
       new ServiceRoute("sns", List.of(), false, false, new Destination.Inner(Backend.AWS));
+  private static final Set<String> SNS_LINKS =
+      Set.of("Action=ConfirmSubscription&", "Action=Unsubscribe&");
   private static final ServiceRoute STS =
       new ServiceRoute("sts", List.of(), false, false, new Destination.Here());
 
@@ -152,6 +155,9 @@ public final class ServiceRegistry {
     if (isOfPageForS3(call)) {
       return of(S3.signingName(), call);
     }
+    if (isLink(call)) {
+      return of(SNS.signingName(), call);
+    }
     return Query.parameter(call.query(), "Action") == null
         ? new Decision.Unknown()
         : of(STS.signingName(), call);
@@ -175,6 +181,21 @@ public final class ServiceRegistry {
   /** Returns true for Lambent's own S3. */
   public static boolean isForBuckets(ServiceRoute route) {
     return route.equals(S3);
+  }
+
+  /**
+   * Returns true for the links in messages of SNS, by which whoever gets them confirms or ends a
+   * subscription without a signature. The action comes first, so that none in front of it counts.
+   */
+  private static boolean isLink(Call call) {
+    return !call.caller().isSigned()
+        && call.exchange().method().equals(HttpMethod.GET)
+        && SNS_LINKS.stream().anyMatch(call.query()::startsWith);
+  }
+
+  /** Returns true if a request needs no signature, wherever others need one. */
+  public static boolean isOpen(Call call, Decision.Service decision) {
+    return decision.route().signingName().equals(SNS.signingName()) && isLink(call);
   }
 
   /**

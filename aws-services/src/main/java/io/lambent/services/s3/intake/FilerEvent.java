@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 final class FilerEvent {
   private static final String BUCKETS = "/buckets/";
   private static final String UPLOADS = ".uploads/";
-  private static final Actor FILER = new Actor("seaweedfs", "", "");
+  private static final Actor FILER = new Actor("seaweedfs", "", "", null);
 
   private FilerEvent() {}
 

@@ -76,7 +76,8 @@ final class ForeignRecords {
         new Actor(
             orElse(text(each.path("userIdentity").path("principalId")), "unknown"),
             orElse(text(each.path("responseElements").path("x-amz-request-id")), ""),
-            orElse(text(each.path("requestParameters").path("sourceIPAddress")), ""));
+            orElse(text(each.path("requestParameters").path("sourceIPAddress")), ""),
+            null);
     String order = sequencer != null ? sequencer : time;
     String identity =
         order == null ? null : String.join("\n", bucket, key, name, orElse(version, ""), order);

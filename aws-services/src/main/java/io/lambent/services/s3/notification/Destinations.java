@@ -8,6 +8,7 @@ import io.lambent.services.sns.TopicPublisher;
 import io.lambent.services.sqs.QueueSender;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Sends messages to functions, queues, topics and event buses. */
@@ -64,17 +65,18 @@ class Destinations {
    * Sends a message, and waits until the destination has stored it.
    *
    * @param id of the event; the same for every attempt
+   * @param traceHeader of the trace that it belongs to; null where it belongs to none
    */
-  Outcome send(String destination, UUID id, String message) {
+  Outcome send(String destination, UUID id, String message, @Nullable String traceHeader) {
     return switch (Arn.parse(destination).map(Arn::service).orElse("")) {
-      case "lambda" -> toFunction(destination, id, message);
-      case "events" -> stored(() -> buses.publish(destination, message));
-      case "sns" -> stored(() -> topics.publish(destination, SUBJECT, message));
+      case "lambda" -> toFunction(destination, id, message, traceHeader);
+      case "events" -> stored(() -> buses.publish(destination, message, traceHeader));
+      case "sns" -> stored(() -> topics.publish(destination, SUBJECT, message, traceHeader));
       default ->
           stored(
               () ->
                   queues.send(
-                      destination, new QueueSender.Outgoing(message, Map.of(), null, null, null)));
+                      destination, new QueueSender.Outgoing(message, Map.of(), null, null, traceHeader)));
     };
   }
 
@@ -94,12 +96,13 @@ class Destinations {
     }
   }
 
-  private Outcome toFunction(String arn, UUID id, String message) {
+  private Outcome toFunction(
+      String arn, UUID id, String message, @Nullable String traceHeader) {
     FunctionEvents.Target function = FunctionEvents.Target.of(arn);
     if (function == null) {
       return new Outcome.Impossible(arn + " is no function");
     }
-    return switch (functions.send(function, id, message)) {
+    return switch (functions.send(function, id, message, traceHeader)) {
       case FunctionEvents.Result.Accepted accepted -> new Outcome.Delivered();
       case FunctionEvents.Result.Refused refused -> new Outcome.Impossible(refused.text());
       case FunctionEvents.Result.Failed failed -> new Outcome.Failed(failed.text());

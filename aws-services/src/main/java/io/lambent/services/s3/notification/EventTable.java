@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -21,6 +22,7 @@ class EventTable {
    *
    * @param destination an ARN
    * @param account of the bucket
+   * @param traceHeader of the trace that it belongs to; null where it belongs to none
    * @param attempts including this one
    */
   record Pending(
@@ -28,19 +30,22 @@ class EventTable {
       String destination,
       String account,
       String payload,
+      @Nullable String traceHeader,
       Instant createdAt,
       int attempts) {}
 
   /** Adds an event to the transaction of the caller. */
-  void insert(String destination, String account, String payload) {
+  void insert(String destination, String account, String payload, @Nullable String traceHeader) {
     jdbc.sql(
             """
-            insert into lambent_aws.s3_event (destination, account, payload, created_at, due_at)
-              values (:destination, :account, :payload, now(), now())
+            insert into lambent_aws.s3_event
+                (destination, account, payload, trace_header, created_at, due_at)
+              values (:destination, :account, :payload, :trace, now(), now())
             """)
         .param("destination", destination)
         .param("account", account)
         .param("payload", payload)
+        .param("trace", traceHeader)
         .update();
   }
 
@@ -52,7 +57,7 @@ class EventTable {
                 due_at = now() + make_interval(secs => :lease)
               where id in (select id from lambent_aws.s3_event where due_at <= now()
                 order by due_at limit :limit for update skip locked)
-              returning id, destination, account, payload, created_at, attempts
+              returning id, destination, account, payload, trace_header, created_at, attempts
             """)
         .param("lease", lease.toSeconds())
         .param("limit", limit)
@@ -63,6 +68,7 @@ class EventTable {
                     row.getString("destination"),
                     row.getString("account"),
                     row.getString("payload"),
+                    row.getString("trace_header"),
                     row.getObject("created_at", OffsetDateTime.class).toInstant(),
                     row.getInt("attempts")))
         .list();

@@ -112,7 +112,7 @@ class EventWorker implements SmartLifecycle {
   private void deliver(EventTable.Pending event) {
     UUID id = UUID.nameUUIDFromBytes(("s3-event " + event.id()).getBytes(UTF_8));
     try {
-      switch (destinations.send(event.destination(), id, event.payload())) {
+      switch (destinations.send(event.destination(), id, event.payload(), event.traceHeader())) {
         case Destinations.Outcome.Delivered delivered -> table.delete(event.id());
         case Destinations.Outcome.Impossible impossible -> drop(event, impossible.reason());
         case Destinations.Outcome.Failed failed -> retry(event, failed.reason());

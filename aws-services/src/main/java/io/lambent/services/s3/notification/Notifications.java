@@ -149,7 +149,7 @@ public class Notifications {
     String test = EventRecord.test(json, bucket, requestId, clock.instant());
     for (NotificationRule rule : rules) {
       if (rule.kind().isTested()
-          && !(destinations.send(rule.arn(), UUID.randomUUID(), test)
+          && !(destinations.send(rule.arn(), UUID.randomUUID(), test, null)
               instanceof Destinations.Outcome.Delivered)) {
         throw invalid(rule);
       }
@@ -177,7 +177,7 @@ public class Notifications {
     for (NotificationRule rule : rules) {
       String message = rule.matches(event) ? message(rule, source, event) : null;
       if (message != null) {
-        events.insert(rule.arn(), source.owner(), message);
+        events.insert(rule.arn(), source.owner(), message, source.actor().traceHeader());
       }
     }
   }

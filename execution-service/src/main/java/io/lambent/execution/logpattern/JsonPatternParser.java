@@ -1,23 +1,39 @@
-package io.lambent.execution.logs;
+package io.lambent.execution.logpattern;
 
 import io.lambent.aws.error.AwsFailure;
-import io.lambent.execution.logs.JsonPattern.Has.Property;
-import io.lambent.execution.logs.JsonPattern.Selector;
+import io.lambent.execution.logpattern.JsonPattern.Has.Property;
+import io.lambent.execution.logpattern.JsonPattern.Selector;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Reads a {@link JsonPattern} by recursive descent; {@code &&} binds tighter than {@code ||}. */
 final class JsonPatternParser {
-  private static final List<String> OPERATORS = List.of("!=", "<=", ">=", "=", "<", ">");
+
   private static final int MAX_DEPTH = 50;
 
   private final String text;
+  private final RegexParser regexes;
   private int at;
   private int depth;
 
-  JsonPatternParser(String text) {
+  JsonPatternParser(String text, RegexParser regexes) {
     this.text = text;
+    this.regexes = regexes;
+  }
+
+  /**
+   * Reads the way to a member.
+   *
+   * @throws AwsFailure where it has no meaning
+   */
+  static Selector selector(String text) {
+    JsonPatternParser parser = new JsonPatternParser(text, new RegexParser());
+    Selector selector = parser.selector();
+    if (parser.at < text.length()) {
+      throw parser.invalid();
+    }
+    return selector;
   }
 
   JsonPattern parse() {
@@ -66,7 +82,7 @@ final class JsonPatternParser {
       }
       return new JsonPattern.Has(selector, Property.MISSING);
     }
-    for (String operator : OPERATORS) {
+    for (String operator : Comparison.OPERATORS) {
       if (accept(operator)) {
         return comparison(selector, operator);
       }
@@ -85,26 +101,35 @@ final class JsonPatternParser {
 
   private JsonPattern comparison(Selector selector, String operator) {
     skipSpace();
+    if (at < text.length() && text.charAt(at) == '%') {
+      int end = RegexParser.end(text, at);
+      LinearRegex regex = regexes.parse(text.substring(at + 1, end));
+      at = end + 1;
+      return new JsonPattern.RegexComparison(selector, isEquality(operator), regex);
+    }
     boolean quoted = at < text.length() && text.charAt(at) == '"';
     String value = quoted ? quoted('"') : word();
     if (!quoted) {
-      if (value.startsWith("%")) {
-        throw LogsErrors.invalid(
-            "Lambent does not support regular expressions (%...%) in filter patterns.");
-      }
       try {
         return new JsonPattern.NumberComparison(selector, operator, new BigDecimal(value));
       } catch (NumberFormatException e) {
         // A word, then.
       }
     }
+    return new JsonPattern.TextComparison(selector, isEquality(operator), value);
+  }
+
+  /** Returns true for equality and false for its contrary; texts have no order. */
+  private boolean isEquality(String operator) {
     if (!operator.equals("=") && !operator.equals("!=")) {
       throw invalid();
     }
-    return new JsonPattern.TextComparison(selector, operator.equals("="), value);
+    return operator.equals("=");
   }
 
   private Selector selector() {
+    skipSpace();
+    int from = at;
     expect("$");
     List<Object> steps = new ArrayList<>();
     while (at < text.length()) {
@@ -121,7 +146,7 @@ final class JsonPatternParser {
     if (steps.isEmpty()) {
       throw invalid();
     }
-    return new Selector(steps);
+    return new Selector(text.substring(from, at), steps);
   }
 
   private String name() {
@@ -213,6 +238,6 @@ final class JsonPatternParser {
   }
 
   private AwsFailure invalid() {
-    return LogsErrors.invalid("Invalid filter pattern at character " + (at + 1) + ".");
+    return PatternErrors.invalid("Invalid filter pattern at character " + (at + 1) + ".");
   }
 }

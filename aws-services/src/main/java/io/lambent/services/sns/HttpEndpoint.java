@@ -1,0 +1,155 @@
+package io.lambent.services.sns;
+
+import io.lambent.services.sns.Outbox.Delivery;
+import jakarta.annotation.PreDestroy;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
+
+/**
+ * Sends messages to servers. See <a
+ * href="https://docs.aws.amazon.com/sns/latest/dg/http-header.html">Amazon SNS message and JSON
+ * formats</a>.
+ */
+@Component
+class HttpEndpoint {
+  private static final Logger log = LoggerFactory.getLogger(HttpEndpoint.class);
+  private static final String HEADER = "x-amz-sns-";
+  private static final String AGENT = "Amazon Simple Notification Service Agent";
+  private static final int REDIRECTS = 300;
+  private static final int TOO_MANY_REQUESTS = 429;
+  private static final int SERVER_ERRORS = 500;
+
+  private final NotificationTexts texts;
+  private final DeliveryPolicies policies;
+  private final SnsProperties properties;
+  private volatile @Nullable HttpClient client;
+
+  HttpEndpoint(NotificationTexts texts, DeliveryPolicies policies, SnsProperties properties) {
+    this.texts = texts;
+    this.policies = policies;
+    this.properties = properties;
+  }
+
+  Deliverer.Result deliver(Delivery delivery) {
+    Subscription subscription = delivery.subscription();
+    try {
+      URI uri = URI.create(subscription.endpoint());
+      if (!properties.privateEndpoints() && isPrivate(uri.getHost())) {
+        log.info("{} is at a private address and gets nothing", uri);
+        return Deliverer.Result.REFUSED;
+      }
+      int status =
+          client()
+              .send(request(uri, delivery), HttpResponse.BodyHandlers.discarding())
+              .statusCode();
+      return result(subscription, status);
+    } catch (IOException e) {
+      log.debug("{} is not reached: {}", subscription.endpoint(), e.toString());
+      return Deliverer.Result.FAILED;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Deliverer.Result.FAILED;
+    } catch (IllegalArgumentException e) {
+      log.info("Nothing can be sent to {}: {}", subscription.endpoint(), e.getMessage());
+      return Deliverer.Result.REFUSED;
+    }
+  }
+
+  private static Deliverer.Result result(Subscription subscription, int status) {
+    if (status >= 200 && status < REDIRECTS) {
+      return Deliverer.Result.DONE;
+    }
+    log.debug("{} answers {}", subscription.endpoint(), status);
+    return status >= REDIRECTS && status < SERVER_ERRORS && status != TOO_MANY_REQUESTS
+        ? Deliverer.Result.REFUSED
+        : Deliverer.Result.FAILED;
+  }
+
+  private HttpRequest request(URI uri, Delivery delivery) {
+    Notification message = delivery.message();
+    Subscription subscription = delivery.subscription();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(uri)
+            .timeout(properties.answerTimeout())
+            .header("Content-Type", policies.contentType(subscription))
+            .header("User-Agent", AGENT)
+            .header(HEADER + "message-type", message.type().name())
+            .header(HEADER + "message-id", message.id().toString())
+            .header(HEADER + "topic-arn", subscription.topicArn());
+    if (message.type() != Notification.Type.SubscriptionConfirmation) {
+      request.header(HEADER + "subscription-arn", subscription.arn());
+    }
+    boolean raw = subscription.isRaw() && message.type() == Notification.Type.Notification;
+    if (raw) {
+      request.header(HEADER + "rawdelivery", "true");
+    }
+    String body;
+    if (message.type() != Notification.Type.Notification) {
+      body = texts.confirmation(message, subscription);
+    } else {
+      body = raw ? texts.text(message, subscription) : texts.envelope(message, subscription);
+    }
+    return request.POST(HttpRequest.BodyPublishers.ofString(body)).build();
+  }
+
+  /** A host that cannot be resolved now is not refused: it may be there later. */
+  private static boolean isPrivate(@Nullable String host) {
+    if (host == null) {
+      return true;
+    }
+    try {
+      return Arrays.stream(InetAddress.getAllByName(host))
+          .anyMatch(
+              address ->
+                  address.isLoopbackAddress()
+                      || address.isSiteLocalAddress()
+                      || address.isLinkLocalAddress()
+                      || address.isAnyLocalAddress()
+                      || isUniqueLocal(address.getAddress()));
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+
+  /** Addresses of fc00::/7. */
+  private static boolean isUniqueLocal(byte[] address) {
+    return address.length == 16 && (address[0] & 0xFE) == 0xFC;
+  }
+
+  /** Many installations never send anything to a server. */
+  private HttpClient client() {
+    HttpClient made = client;
+    if (made == null) {
+      synchronized (this) {
+        made = client;
+        if (made == null) {
+          made =
+              HttpClient.newBuilder()
+                  .version(HttpClient.Version.HTTP_1_1)
+                  .connectTimeout(properties.answerTimeout())
+                  .build();
+          client = made;
+        }
+      }
+    }
+    return made;
+  }
+
+  @PreDestroy
+  void close() {
+    HttpClient made = client;
+    if (made != null) {
+      made.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package io.lambent.services.tags;
+
+import java.util.List;
+import java.util.Map;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The column {@code tags} of tables whose rows have a number as {@code id}. */
+@Component
+public class TagColumn {
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+
+  TagColumn(JdbcClient jdbc, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  /**
+   * Adds tags to a row and takes others away, in one statement.
+   *
+   * @param table with its schema, never from a request
+   */
+  public void change(String table, long id, Map<String, String> added, List<String> removed) {
+    jdbc.sql(
+            "update "
+                + table
+                + """
+                 set tags = (tags || cast(:added as jsonb))
+                  - array(select jsonb_array_elements_text(cast(:removed as jsonb)))
+                  where id = :id
+                """)
+        .param("added", json.writeValueAsString(added))
+        .param("removed", json.writeValueAsString(removed))
+        .param("id", id)
+        .update();
+  }
+}

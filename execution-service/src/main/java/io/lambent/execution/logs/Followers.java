@@ -1,0 +1,103 @@
+package io.lambent.execution.logs;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The followers of all groups that have filters: one for each subscription filter, so that none
+ * waits for the function of another, and one for all metric filters of a group. Without filters
+ * they cost a look at a field for each batch that is written.
+ */
+final class Followers implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Followers.class);
+
+  /** The id of the follower of metric filters. */
+  static final String METRICS = "metrics";
+
+  private final Subscriptions subscriptions;
+  private final MetricValues metrics;
+  private final Map<Id, Follower> followers = new ConcurrentHashMap<>();
+
+  private record Id(StoredGroup.Key group, String filter) {}
+
+  Followers(Subscriptions subscriptions, MetricValues metrics) {
+    this.subscriptions = subscriptions;
+    this.metrics = metrics;
+  }
+
+  /** Goes on where the last process has ended. */
+  void start(LogStore store) {
+    for (StoredGroup group : store.groups().values()) {
+      if (!group.filters().isEmpty()) {
+        Thread.ofVirtual().name("log-filters").start(() -> start(group));
+      }
+    }
+  }
+
+  private void start(StoredGroup group) {
+    try {
+      GroupFilters filters = group.filters();
+      for (SubscriptionFilter filter : filters.subscriptions()) {
+        follower(group, filter.id()).lookAtAll();
+      }
+      if (!filters.metrics().isEmpty()) {
+        follower(group, METRICS).lookAtAll();
+      }
+    } catch (IOException e) {
+      log.error("Events of {} from before the start are not filtered", group.key().name(), e);
+    }
+  }
+
+  /** Events of a stream were written. Called by the writer's thread. */
+  void written(StoredStream stream) {
+    StoredGroup group = stream.group();
+    GroupFilters filters = group.filters();
+    for (SubscriptionFilter filter : filters.subscriptions()) {
+      follower(group, filter.id()).look(stream);
+    }
+    if (!filters.metrics().isEmpty()) {
+      follower(group, METRICS).look(stream);
+    }
+  }
+
+  private Follower follower(StoredGroup group, String filter) {
+    return followers.computeIfAbsent(
+        new Id(group.key(), filter),
+        id ->
+            new Follower(
+                group,
+                filter,
+                filter.equals(METRICS) ? metrics.of(group) : subscriptions.of(group, filter)));
+  }
+
+  /** Ends what follows a group for filters that it no longer has. */
+  void changed(StoredGroup group) {
+    GroupFilters filters = group.filters();
+    Set<String> wanted =
+        filters.subscriptions().stream().map(SubscriptionFilter::id).collect(Collectors.toSet());
+    if (!filters.metrics().isEmpty()) {
+      wanted.add(METRICS);
+    }
+    followers
+        .entrySet()
+        .removeIf(
+            entry -> {
+              Id id = entry.getKey();
+              boolean ends = id.group().equals(group.key()) && !wanted.contains(id.filter());
+              if (ends) {
+                entry.getValue().close();
+              }
+              return ends;
+            });
+  }
+
+  @Override
+  public void close() {
+    followers.values().forEach(Follower::close);
+  }
+}
