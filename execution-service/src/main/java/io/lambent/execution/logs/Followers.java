@@ -7,31 +7,37 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
 
 /**
  * The followers of all groups that have filters: one for each subscription filter, so that none
  * waits for the function of another, and one for all metric filters of a group. Without filters
  * they cost a look at a field for each batch that is written.
  */
-final class Followers implements AutoCloseable {
+final class Followers implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Followers.class);
 
   /** The id of the follower of metric filters. */
   static final String METRICS = "metrics";
 
+  private final LogStore store;
   private final Subscriptions subscriptions;
   private final MetricValues metrics;
   private final Map<Id, Follower> followers = new ConcurrentHashMap<>();
+  private volatile boolean running;
 
   private record Id(StoredGroup.Key group, String filter) {}
 
-  Followers(Subscriptions subscriptions, MetricValues metrics) {
+  Followers(LogStore store, Subscriptions subscriptions, MetricValues metrics) {
+    this.store = store;
     this.subscriptions = subscriptions;
     this.metrics = metrics;
   }
 
-  /** Goes on where the last process has ended. */
-  void start(LogStore store) {
+  /** Goes on where the last process has ended, once all that calls functions is there. */
+  @Override
+  public void start() {
+    running = true;
     for (StoredGroup group : store.groups().values()) {
       if (!group.filters().isEmpty()) {
         Thread.ofVirtual().name("log-filters").start(() -> start(group));
@@ -55,6 +61,10 @@ final class Followers implements AutoCloseable {
 
   /** Events of a stream were written. Called by the writer's thread. */
   void written(StoredStream stream) {
+    if (!running) {
+      // Found at the start, of this process or of the next one.
+      return;
+    }
     StoredGroup group = stream.group();
     GroupFilters filters = group.filters();
     for (SubscriptionFilter filter : filters.subscriptions()) {
@@ -97,7 +107,13 @@ final class Followers implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void stop() {
+    running = false;
     followers.values().forEach(Follower::close);
+  }
+
+  @Override
+  public boolean isRunning() {
+    return running;
   }
 }

@@ -46,9 +46,8 @@ class LogsConfiguration {
       LogWriter writer,
       MetricValues metrics,
       @Qualifier(INVOKER) ObjectProvider<Invoker> invoker) {
-    Followers followers = new Followers(new Subscriptions(invoker::getObject), metrics);
+    Followers followers = new Followers(store, new Subscriptions(invoker::getObject), metrics);
     writer.follow(followers);
-    followers.start(store);
     return followers;
   }
 

@@ -68,6 +68,7 @@ final class TestingLogs implements AutoCloseable {
           }
         };
     this.followers = configuration.logFollowers(store, writer, metrics, invokers);
+    followers.start();
     this.server =
         HttpServer.create()
             .host("127.0.0.1")
@@ -135,7 +136,7 @@ final class TestingLogs implements AutoCloseable {
   public void close() throws InterruptedException {
     server.disposeNow();
     http.close();
-    followers.close();
+    followers.stop();
     writer.close();
   }
 }
