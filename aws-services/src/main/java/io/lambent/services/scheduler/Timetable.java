@@ -118,7 +118,7 @@ class Timetable {
       try {
         attempt(run);
       } catch (RuntimeException e) {
-        log.warn("{} is tried again in a minute", run.schedule().arn(), e);
+        log.warn("{} is tried again in some seconds", run.schedule().arn(), e);
       }
       return null;
     };
