@@ -1,5 +1,6 @@
 package io.lambent.gateway.backend;
 
+import io.lambent.aws.api.LocalServices;
 import io.lambent.client.access.InternalProperties;
 import io.lambent.client.http.Resilience;
 import io.lambent.client.http.ServiceClients;
@@ -35,6 +36,12 @@ class RemoteSeams {
   @ConditionalOnMissingBean(BackendStarter.class)
   BackendStarter backendStarter() {
     return BackendStarter.ALWAYS_RUNNING;
+  }
+
+  @Bean
+  @ConditionalOnMissingBean(LocalServices.class)
+  LocalServices localServices() {
+    return LocalServices.NONE;
   }
 
   @Bean

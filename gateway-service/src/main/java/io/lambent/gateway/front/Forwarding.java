@@ -20,16 +20,18 @@ import org.springframework.stereotype.Component;
 /**
  * Makes a request ready for Spring's handlers: with the decision where it goes, and with the
  * headers by which services trust each other, in place of those that the client sent under such
- * names. Each method answers false, as the request is not served here.
+ * names. Each method answers false where the request is not served here.
  */
 @Component
 final class Forwarding {
   private static final String INTERNAL = "x-lambent-";
 
   private final CarriedDecision carried;
+  private final LocalCalls local;
 
-  Forwarding(CarriedDecision carried) {
+  Forwarding(CarriedDecision carried, LocalCalls local) {
     this.carried = carried;
+    this.local = local;
   }
 
   /** Leaves a request to a page of the gateway itself. */
@@ -45,8 +47,11 @@ final class Forwarding {
     return false;
   }
 
-  /** Forwards a request for an AWS service. */
+  /** Forwards a request for an AWS service, unless that runs in this process. */
   boolean toService(Call call, ServiceRoute route, Backend backend, UploadLimit limit) {
+    if (local.serve(call, route.signingName())) {
+      return true;
+    }
     prepare(call);
     call.headers().set(InternalHttp.SERVICE, route.signingName());
     if (route.isExactPath()) {
