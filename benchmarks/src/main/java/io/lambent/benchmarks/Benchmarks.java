@@ -59,6 +59,7 @@ public final class Benchmarks {
       case "mix" -> new MixSuite(options).run(figures);
       case "surge" -> new SurgeSuite(options).run(figures);
       case "first" -> new FirstSuite(options).run(figures);
+      case "events" -> new EventsSuite(options).run(figures);
       default -> throw new IllegalArgumentException("There is no suite " + suite);
     }
   }

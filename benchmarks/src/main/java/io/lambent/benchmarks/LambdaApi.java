@@ -14,11 +14,15 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.function.IntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /** The few operations of the platform that a benchmark needs, over plain HTTP. */
 final class LambdaApi {
   private static final String FUNCTIONS = "/2015-03-31/functions";
+  private static final String MAPPINGS = "/2015-03-31/event-source-mappings";
+  private static final Pattern UUID = Pattern.compile("\"UUID\":\\s*\"([^\"]+)\"");
 
   /** Credentials that Lambent accepts in development; the signature is not checked. */
   private static final String AUTHORIZATION =
@@ -193,6 +197,29 @@ final class LambdaApi {
     if (!answer.contains("ReservedConcurrentExecutions")) {
       throw new IOException("PutFunctionConcurrency: " + answer);
     }
+  }
+
+  /**
+   * Has a queue trigger a function.
+   *
+   * @return the mapping's id
+   */
+  String map(String function, String queue) throws IOException, InterruptedException {
+    String answer =
+        send(
+            "POST",
+            MAPPINGS,
+            "{\"FunctionName\":\"%s\",\"EventSourceArn\":\"arn:aws:sqs:us-east-1:000000000000:%s\"}"
+                .formatted(function, queue));
+    Matcher id = UUID.matcher(answer);
+    if (!id.find()) {
+      throw new IOException("CreateEventSourceMapping: " + answer);
+    }
+    return id.group(1);
+  }
+
+  void unmap(String mapping) throws IOException, InterruptedException {
+    send("DELETE", MAPPINGS + "/" + mapping, "");
   }
 
   /** The environments there are, as JSON. */

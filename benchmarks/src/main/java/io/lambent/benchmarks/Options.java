@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * @param database PostgreSQL's first process; null where it is not known
  * @param processes the gateway of an instance whose services are processes; null where there is
  *     none
- * @param peers what {@code load} compares Lambent with beside a plain server
+ * @param peers what {@code load} compares Lambent with beside a plain server, and what {@code
+ *     events} compares its queues with
  * @param overload how long the load of three times the capacity takes
  * @param surge how long the random bursts go on
  * @param seed of what is random
@@ -47,7 +48,7 @@ record Options(
     long seed) {
 
   /** The suites that run only when they are named; they take long, and load the whole machine. */
-  private static final Set<String> ON_REQUEST = Set.of("load", "mix", "surge", "first");
+  private static final Set<String> ON_REQUEST = Set.of("load", "mix", "surge", "first", "events");
 
   static final List<String> SUITES =
       List.of(
@@ -67,24 +68,27 @@ record Options(
           "load",
           "mix",
           "surge",
-          "first");
+          "first",
+          "events");
   static final String USAGE =
       """
       usage: benchmarks/run [OPTIONS] [SUITE]...
         SUITE             warm, cold, compiled, burst, density, payload, stream, fairness, metering,
-                          processes, scale, control, policy, load, mix, surge, first;
-                          default all but the last four
+                          processes, scale, control, policy, load, mix, surge, first, events;
+                          default all but the last five
         --count N         how many functions (cold 200, compiled 20, scale 10000, control 100000,
-                          policy 2000), calls (burst 100), rounds (first 10) or
+                          policy 2000), calls (burst 100), rounds (first 10), waiting
+                          messages (events 100000) or
                           environments (density 100; Node.js and Java at most 20)
         --seconds N       of one measurement of warm, payload, stream, fairness, metering, processes,
-                          load and mix; 4
+                          load, mix and events; 4
         --runtime R       only node, python or java
         --exhausted       cold: calls follow each other at once, so that prepared environments run out
         --pause MS        cold, compiled: between calls; 250
         --trace PATH      policy: a day of the Azure Functions trace of 2019, or a directory of days,
                           instead of a made one
-        --peer NAME=URL   load: also measures a server that takes the event by POST; repeatable
+        --peer NAME=URL   load: also measures a server that takes the event by POST; events: one that
+                          has queues; repeatable
         --overload-seconds N
                           load: of three times the capacity; 60
         --minutes N       surge: of random bursts; 10

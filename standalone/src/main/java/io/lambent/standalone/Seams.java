@@ -1,5 +1,6 @@
 package io.lambent.standalone;
 
+import io.lambent.aws.api.LocalServices;
 import io.lambent.client.environment.EnvironmentConnections;
 import io.lambent.contract.destination.Delivery;
 import io.lambent.contract.destination.DeliveryResult;
@@ -21,10 +22,12 @@ import io.lambent.contract.metrics.MetricSink;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.contract.trigger.MappingListener;
 import io.lambent.contract.trigger.MappingSource;
+import io.lambent.contract.trigger.SourceQueues;
 import io.lambent.contract.usage.UsageBatch;
 import io.lambent.contract.usage.UsageSink;
 import io.lambent.gateway.backend.Backend;
 import io.lambent.gateway.backend.BackendStarter;
+import io.lambent.services.front.HostedService;
 import io.lambent.trigger.aws.AwsServicesStarter;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
@@ -33,9 +36,12 @@ import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.support.GenericApplicationContext;
@@ -57,6 +63,8 @@ final class Seams {
   private final Late<DestinationSink> destinations = new Late<>();
   private final Late<MappingSource> mappings = new Late<>();
   private final Late<MappingListener> pollers = new Late<>();
+  private final Map<String, LocalServices.Local> local = new ConcurrentHashMap<>();
+  private final Late<SourceQueues> queues = new Late<>();
   private final CompletableFuture<Void> open = new CompletableFuture<>();
   private final Late<HealthIndicator> sandbox = new Late<>();
   private final Late<HealthIndicator> network = new Late<>();
@@ -75,10 +83,15 @@ final class Seams {
    */
   void intoGateway(GenericApplicationContext gateway, OnDemand aws) {
     Service.addBean(gateway, BackendStarter.class, () -> new Starter(aws));
+    Service.addBean(gateway, LocalServices.class, () -> localServices(aws));
     Service.addBean(gateway, Invoker.class, () -> new LateInvoker(invoker));
     Service.addBean(gateway, FunctionUrls.class, () -> id -> functionUrls.get().find(id));
     Service.addBean(gateway, EventLoopGroup.class, () -> eventLoops);
     Service.addBean(gateway, MetricSink.class, () -> new OnDemandMetricSink(aws, metricSink));
+  }
+
+  private LocalServices localServices(OnDemand aws) {
+    return signingName -> aws.isRunning() ? local.get(signingName) : null;
   }
 
   /**
@@ -87,6 +100,7 @@ final class Seams {
   void intoFunction(GenericApplicationContext function, OnDemand trigger) {
     Service.addBean(
         function, MappingListener.class, () -> new OnDemandPollers(trigger, open, pollers));
+    Service.addBean(function, SourceQueues.class, () -> new OnDemandQueues(trigger, queues));
     Service.addBean(function, Deployments.class, () -> new LateDeployments(deployments));
     Service.addBean(
         function, ProvisionedEnvironments.class, () -> name -> provisioned.get().states(name));
@@ -111,6 +125,7 @@ final class Seams {
    * @param aws starts with the first message or metric for it
    */
   void intoTrigger(GenericApplicationContext trigger, OnDemand aws) {
+    Service.addBean(trigger, LocalServices.class, () -> localServices(aws));
     Service.addBean(trigger, AwsServicesStarter.class, () -> () -> aws.start().join());
     Service.addBean(trigger, MetricSink.class, () -> new OnDemandMetricSink(aws, metricSink));
     Service.addBean(trigger, Invoker.class, () -> new LateInvoker(invoker));
@@ -175,10 +190,18 @@ final class Seams {
   void triggerStarted(GenericApplicationContext trigger) {
     destinations.set(trigger.getBean(DestinationSink.class));
     pollers.set(trigger.getBean(MappingListener.class));
+    queues.set(trigger.getBean(SourceQueues.class));
   }
 
   void awsStarted(GenericApplicationContext aws) {
     metricSink.set(aws.getBean(MetricSink.class));
+    aws.getBeansOfType(HostedService.class)
+        .values()
+        .forEach(
+            service ->
+                local.put(
+                    service.signingName(),
+                    new LocalServices.Local(service.api(), service.maxBody())));
   }
 
   /** A context failed: nobody shall wait for its beans. */
@@ -193,6 +216,7 @@ final class Seams {
     destinations.fail(cause);
     mappings.fail(cause);
     pollers.fail(cause);
+    queues.fail(cause);
     sandbox.fail(cause);
     network.fail(cause);
   }
@@ -241,6 +265,20 @@ final class Seams {
                       .execute(this::changed);
                 }
               });
+    }
+  }
+
+  private record OnDemandQueues(OnDemand trigger, Late<SourceQueues> target)
+      implements SourceQueues {
+    @Override
+    public OptionalInt visibilityTimeout(String queueArn) {
+      try {
+        trigger.start().join();
+      } catch (CompletionException e) {
+        // It is logged; the mapping is made, and polled once trigger-service starts.
+        return OptionalInt.empty();
+      }
+      return target.get().visibilityTimeout(queueArn);
     }
   }
 

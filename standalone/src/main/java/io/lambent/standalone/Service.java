@@ -14,6 +14,8 @@ import org.springframework.boot.Banner;
 import org.springframework.boot.LazyInitializationExcludeFilter;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.SpringApplicationRunListener;
+import org.springframework.boot.availability.AvailabilityChangeEvent;
+import org.springframework.boot.availability.ReadinessState;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationInitializer;
 import org.springframework.context.ApplicationContextInitializer;
@@ -28,7 +30,7 @@ final class Service {
   private final String name;
   private final Class<?> main;
   private final int port;
-  private final SpringApplicationBuilder application;
+  private final Supplier<SpringApplicationBuilder> application;
   private final boolean transactional;
   private final Map<String, Object> properties;
   private final Consumer<GenericApplicationContext> beforeRefresh;
@@ -36,6 +38,7 @@ final class Service {
   private volatile @Nullable ConfigurableApplicationContext context;
 
   /**
+   * @param application makes a builder for each start, as one runs only once
    * @param transactional true if methods of its beans say that they are transactions
    * @param properties stronger than all other configuration, so that a {@code SERVER_PORT} in the
    *     user's environment does not send all services to one port
@@ -45,7 +48,7 @@ final class Service {
   Service(
       String name,
       Class<?> main,
-      SpringApplicationBuilder application,
+      Supplier<SpringApplicationBuilder> application,
       String host,
       int port,
       boolean transactional,
@@ -160,6 +163,7 @@ final class Service {
           addBean(starting, LazyInitializationExcludeFilter.class, () -> Service::eager);
         };
     return application
+        .get()
         .lazyInitialization(true)
         .registerShutdownHook(false)
         .bannerMode(Banner.Mode.OFF)
@@ -167,6 +171,17 @@ final class Service {
         .initializers(initializer)
         .initializers(
             AheadOfTime.definitions(this).toArray(ApplicationContextInitializer<?>[]::new));
+  }
+
+  /**
+   * Has requests that wait for something end soon, because the service is about to stop. Does
+   * nothing where it does not run.
+   */
+  void endWaits() {
+    ConfigurableApplicationContext running = context;
+    if (running != null) {
+      AvailabilityChangeEvent.publish(running, ReadinessState.REFUSING_TRAFFIC);
+    }
   }
 
   /** Idempotent; does nothing where the service did not start. */

@@ -26,9 +26,9 @@ import org.springframework.context.support.GenericApplicationContext;
  * three points: the seams between them are method calls, their database is the embedded one, and
  * the ports of all but the gateway are free ones on loopback.
  *
- * <p>They close against the direction in which requests travel: first the gateway and
- * trigger-service, so that nothing new comes in; then execution, which ends what runs and ships its
- * usage records to billing; then those that only answer.
+ * <p>They close against the direction in which requests travel: first trigger-service and the
+ * gateway, so that nothing new comes in; then execution, which ends what runs and ships its usage
+ * records to billing; then those that only answer.
  */
 final class Services implements AutoCloseable {
   private static final String LOOPBACK = "127.0.0.1";
@@ -65,7 +65,7 @@ final class Services implements AutoCloseable {
                 new Service(
                     "aws-services",
                     AwsServicesApplication.class,
-                    AwsServicesApplication.application(),
+                    AwsServicesApplication::application,
                     LOOPBACK,
                     port,
                     false,
@@ -86,7 +86,7 @@ final class Services implements AutoCloseable {
                 new Service(
                     "trigger-service",
                     TriggerServiceApplication.class,
-                    TriggerServiceApplication.application(),
+                    TriggerServiceApplication::application,
                     LOOPBACK,
                     port,
                     false,
@@ -107,7 +107,7 @@ final class Services implements AutoCloseable {
         new Service(
             "gateway-service",
             GatewayServiceApplication.class,
-            GatewayServiceApplication.application(),
+            GatewayServiceApplication::application,
             options.host(),
             options.port(),
             false,
@@ -127,7 +127,7 @@ final class Services implements AutoCloseable {
         new Service(
             "execution-service",
             ExecutionServiceApplication.class,
-            ExecutionServiceApplication.application(),
+            ExecutionServiceApplication::application,
             LOOPBACK,
             executionPort,
             false,
@@ -146,7 +146,7 @@ final class Services implements AutoCloseable {
         new Service(
             "function-service",
             FunctionServiceApplication.class,
-            FunctionServiceApplication.application(),
+            FunctionServiceApplication::application,
             LOOPBACK,
             functionPort,
             true,
@@ -168,7 +168,7 @@ final class Services implements AutoCloseable {
         new Service(
             "billing-service",
             BillingServiceApplication.class,
-            BillingServiceApplication.application(),
+            BillingServiceApplication::application,
             LOOPBACK,
             billingPort,
             false,
@@ -243,7 +243,7 @@ final class Services implements AutoCloseable {
 
   @Override
   public void close() {
-    closingOrder.getFirst().close();
+    aws.service().endWaits();
     trigger.close();
     closingOrder.forEach(Service::close);
     aws.close();

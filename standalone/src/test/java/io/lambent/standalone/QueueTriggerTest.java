@@ -1,6 +1,7 @@
 package io.lambent.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,7 @@ import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.Filter;
 import software.amazon.awssdk.services.lambda.model.FunctionResponseType;
 import software.amazon.awssdk.services.lambda.model.GetEventSourceMappingResponse;
+import software.amazon.awssdk.services.lambda.model.InvalidParameterValueException;
 import software.amazon.awssdk.services.lambda.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -69,6 +71,9 @@ class QueueTriggerTest {
     String results = QueueFunctions.queue(sqs);
     String dead = QueueFunctions.queue(sqs);
     String queue = QueueFunctions.queue(sqs);
+    String function = clients.deployPython(QueueFunctions.copier(results));
+    String mapping = map(queue, function, List.of());
+    // Lambda refuses mappings of queues with shorter time-outs than their functions.
     sqs.setQueueAttributes(
         request ->
             request
@@ -81,8 +86,6 @@ class QueueTriggerTest {
                         "{\"maxReceiveCount\":1,\"deadLetterTargetArn\":\""
                             + QueueFunctions.arn(sqs, dead)
                             + "\"}")));
-    String function = clients.deployPython(QueueFunctions.copier(results));
-    String mapping = map(queue, function, List.of());
 
     send(queue, List.of("good 1", "bad", "good 2"));
 
@@ -126,6 +129,26 @@ class QueueTriggerTest {
     QueueFunctions.awaitAll(sqs, results, Set.of("waits"));
     await(mapping, "Enabled");
     delete(mapping);
+  }
+
+  @Test
+  void refusesAQueueWhoseMessagesBecomeVisibleBeforeTheFunctionMustEnd() {
+    String function = clients.deployPython("def handler(event, context): return 1");
+    String queue = QueueFunctions.queue(sqs);
+    sqs.setQueueAttributes(
+        request ->
+            request
+                .queueUrl(queue)
+                .attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "19")));
+    String arn = QueueFunctions.arn(sqs, queue);
+
+    assertThatThrownBy(
+            () ->
+                lambda.createEventSourceMapping(
+                    request -> request.functionName(function).eventSourceArn(arn)))
+        .isInstanceOf(InvalidParameterValueException.class)
+        .hasMessageContaining(
+            "Queue visibility timeout: 19 seconds is less than Function timeout: 20 seconds");
   }
 
   @Test

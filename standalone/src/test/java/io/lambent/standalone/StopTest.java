@@ -8,16 +8,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** A stop while something is stuck. */
+/** A stop while something is stuck, or waits. */
 @Timeout(180)
 class StopTest {
   /** The time that {@code ./lambent down} waits for the process to end. */
   private static final int LIMIT_SECONDS = 15;
+
+  /** Less than the grace for running requests, which is 10 s. */
+  private static final int WITHOUT_GRACE_SECONDS = 8;
 
   @TempDir Path directory;
 
@@ -46,6 +51,35 @@ class StopTest {
 
     try (ChildLambent lambent = ChildLambent.start(directory)) {
       assertThat(lambent.clients().invoke(python, "2").payload().asUtf8String()).isEqualTo("2");
+    }
+  }
+
+  @Test
+  void doesNotWaitForReceiversThatWaitForMessages() throws Exception {
+    try (ChildLambent lambent = ChildLambent.start(directory);
+        SqsClient sqs = lambent.clients().sqs()) {
+      String queue = QueueFunctions.queue(sqs);
+      CountDownLatch waits = new CountDownLatch(1);
+      CompletableFuture<Void> receiver =
+          CompletableFuture.runAsync(
+              () -> {
+                waits.countDown();
+                receiveUntilItStops(sqs, queue);
+              });
+      waits.await();
+
+      assertThat(lambent.stopsWithin(WITHOUT_GRACE_SECONDS)).isTrue();
+      receiver.join();
+    }
+  }
+
+  private static void receiveUntilItStops(SqsClient sqs, String queue) {
+    while (true) {
+      try {
+        sqs.receiveMessage(request -> request.queueUrl(queue).waitTimeSeconds(20));
+      } catch (SdkException stopped) {
+        return;
+      }
     }
   }
 

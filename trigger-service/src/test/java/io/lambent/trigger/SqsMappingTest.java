@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.trigger.EventSourceMapping;
+import io.lambent.contract.trigger.SourceQueues;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,6 +50,15 @@ class SqsMappingTest {
     assertThat(handled).containsExactlyInAnyOrderElementsOf(sent);
     await(() -> "OK".equals(triggers.mappings.results.get(mapping.uuid())));
     triggers.end(mapping);
+  }
+
+  @Test
+  void asksAQueueForItsVisibilityTimeout() {
+    String queue = triggers.queue(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "77"));
+    SourceQueues queues = triggers.bean(SourceQueues.class);
+
+    assertThat(queues.visibilityTimeout(TestingTriggers.arn(queue))).hasValue(77);
+    assertThat(queues.visibilityTimeout(TestingTriggers.arn("missing"))).isEmpty();
   }
 
   @Test

@@ -24,8 +24,11 @@ class RunTable {
   /** Times of one schedule that become runs in one transaction, after a long stop. */
   private static final int TIMES_AT_ONCE = 1_000;
 
-  /** How long a call of a target may take before it is made again. */
-  private static final int LEASE_SECONDS = 60;
+  /**
+   * How long until a call of a process that was killed is made again. One that takes longer is made
+   * twice.
+   */
+  private static final int LEASE_SECONDS = 15;
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transactions;

@@ -3,7 +3,6 @@ package io.lambent.services.sqs;
 import io.lambent.services.sqs.GroupTable.Key;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Timestamp;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -14,6 +13,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,6 +26,13 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class MessageTable {
+  /**
+   * Lets the commit of a receive not wait for the disk: it promises nothing. Should PostgreSQL or
+   * the host crash right after it, the message comes again, as it may in a standard queue.
+   */
+  private static final String WITHOUT_FLUSH =
+      " and (select set_config('synchronous_commit', 'off', true)) is not null ";
+
   /** The rows are chosen once, as the plan could run a subquery that locks for each message. */
   private static final String CLAIM =
       """
@@ -33,8 +40,9 @@ class MessageTable {
         select queue, seq from lambent_aws.sqs_message
           where queue = :queue and visible_at <= now()
             and sent_at > now() - make_interval(secs => :retention)
-          order by visible_at limit :limit for update skip locked)
-      """;
+      """
+          + WITHOUT_FLUSH
+          + "order by visible_at limit :limit for update skip locked) ";
 
   /** Takes one message of each group. */
   private static final String CLAIM_FIRSTS =
@@ -46,8 +54,9 @@ class MessageTable {
               where queue = :queue and group_id = k.group_id and group_id is not null
                 and deduplication_id is null and visible_at <= now()
                 and sent_at > now() - make_interval(secs => :retention)
-              order by visible_at limit 1 for update skip locked) first)
-      """;
+      """
+          + WITHOUT_FLUSH
+          + "order by visible_at limit 1 for update skip locked) first) ";
 
   private static final String TAKE =
       """
@@ -82,7 +91,7 @@ class MessageTable {
     this.transactions = transactions;
   }
 
-  /** Inserts messages of standard queues; runs in a transaction. */
+  /** Inserts and commits messages of standard queues. */
   void insert(List<NewMessage> messages) {
     SortedMap<Key, Instant> announced = new TreeMap<>();
     for (NewMessage message : messages) {
@@ -92,25 +101,49 @@ class MessageTable {
             new Key(message.queue(), group), message.visibleAt(), (a, b) -> a.isBefore(b) ? a : b);
       }
     }
-    groupTable.announce(announced);
-    jdbc.batchUpdate(
-        """
-        insert into lambent_aws.sqs_message (queue, id, body, attributes, trace_header, group_id,
-          sender, sent_at, visible_at) values (?, ?, ?, ?, ?, ?, ?, ?, ?)
-        """,
-        messages,
-        500,
-        (row, message) -> {
-          row.setLong(1, message.queue());
-          row.setObject(2, message.id());
-          row.setString(3, message.body());
-          row.setString(4, message.attributes());
-          row.setString(5, message.traceHeader());
-          row.setString(6, message.groupId());
-          row.setString(7, message.sender());
-          row.setTimestamp(8, Timestamp.from(message.sentAt()));
-          row.setTimestamp(9, Timestamp.from(message.visibleAt()));
-        });
+    if (announced.isEmpty()) {
+      insertRows(messages);
+    } else {
+      transactions.executeWithoutResult(
+          status -> {
+            groupTable.announce(announced);
+            insertRows(messages);
+          });
+    }
+  }
+
+  /** One statement, so that without a transaction around it the database is asked once. */
+  private void insertRows(List<NewMessage> messages) {
+    client
+        .sql(
+            """
+            insert into lambent_aws.sqs_message (queue, id, body, attributes, trace_header, group_id,
+                sender, sent_at, visible_at)
+              select * from unnest(cast(:queues as bigint[]),
+                cast(cast(:ids as text[]) as uuid[]), cast(:bodies as text[]),
+                cast(:attributes as text[]), cast(:headers as text[]), cast(:groups as text[]),
+                cast(:senders as text[]), cast(cast(:sent as text[]) as timestamptz[]),
+                cast(cast(:visible as text[]) as timestamptz[]))
+            """)
+        .param("queues", messages.stream().map(NewMessage::queue).toArray(Long[]::new))
+        .param("ids", texts(messages, message -> message.id().toString()))
+        .param("bodies", texts(messages, NewMessage::body))
+        .param("attributes", texts(messages, NewMessage::attributes))
+        .param("headers", texts(messages, NewMessage::traceHeader))
+        .param("groups", texts(messages, NewMessage::groupId))
+        .param("senders", texts(messages, NewMessage::sender))
+        .param("sent", texts(messages, message -> message.sentAt().toString()))
+        .param("visible", texts(messages, message -> message.visibleAt().toString()))
+        .update();
+  }
+
+  private static @Nullable String[] texts(
+      List<NewMessage> messages, Function<NewMessage, @Nullable String> value) {
+    @Nullable String[] texts = new String[messages.size()];
+    for (int i = 0; i < texts.length; i++) {
+      texts[i] = value.apply(messages.get(i));
+    }
+    return texts;
   }
 
   /**
@@ -177,28 +210,22 @@ class MessageTable {
         row.getString("source_arn"));
   }
 
-  /** When the next message becomes visible; null where none is waiting for that. */
-  @Nullable Instant nextVisible(Queue queue) {
-    OffsetDateTime next =
-        client
-            .sql(
-                "select min(visible_at) from lambent_aws."
-                    + (queue.isFifo() ? "sqs_group" : "sqs_message")
-                    + " where queue = :queue")
-            .param("queue", queue.id())
-            .query(OffsetDateTime.class)
-            .optional()
-            .orElse(null);
-    return next == null ? null : next.toInstant();
-  }
-
-  /** Deletes a message by its latest receipt; by another nothing happens. */
-  void delete(ReceiptHandle handle) {
-    jdbc.update(
-        "delete from lambent_aws.sqs_message where queue = ? and seq = ? and receipt = ?",
-        handle.queue(),
-        handle.seq(),
-        handle.receipt());
+  /** Deletes messages, each by its latest receipt; by another nothing happens. */
+  void delete(List<ReceiptHandle> receipts) {
+    client
+        .sql(
+            """
+            delete from lambent_aws.sqs_message m
+              using unnest(cast(:queues as bigint[]), cast(:seqs as bigint[]),
+                cast(cast(:receipts as text[]) as uuid[])) as k (queue, seq, receipt)
+              where m.queue = k.queue and m.seq = k.seq and m.receipt = k.receipt
+            """)
+        .param("queues", receipts.stream().map(ReceiptHandle::queue).toArray(Long[]::new))
+        .param("seqs", receipts.stream().map(ReceiptHandle::seq).toArray(Long[]::new))
+        .param(
+            "receipts",
+            receipts.stream().map(handle -> handle.receipt().toString()).toArray(String[]::new))
+        .update();
   }
 
   /** The result of a change of visibility. */

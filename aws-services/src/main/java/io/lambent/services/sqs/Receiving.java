@@ -3,7 +3,6 @@ package io.lambent.services.sqs;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.error.AwsFailure;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,10 +14,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
-/**
- * {@code ReceiveMessage}. One that waits for messages is woken by those sent to this instance, by
- * the time at which the next one becomes visible, and looks once a second for what others sent.
- */
+/** {@code ReceiveMessage}. One that waits for messages is woken by {@link Arrivals}. */
 @Component
 class Receiving {
   private static final int MOST = 10;
@@ -165,37 +161,31 @@ class Receiving {
     }
   }
 
+  /** A queue that is known to be empty is looked at once something arrives, and at the end. */
   private List<Received> await(
       Caller caller, String url, Queue queue, Wanted wanted, int waitSeconds) {
     long end = System.nanoTime() + Duration.ofSeconds(waitSeconds).toNanos();
-    Arrivals.Waiters waiters = arrivals.join(queue.id());
+    Arrivals.Waiters waiters = arrivals.join(queue);
     try {
       while (true) {
         long seen = waiters.arrivals();
-        List<Received> received = claim(queues.find(caller, url), wanted);
-        long left = end - System.nanoTime();
-        if (!received.isEmpty() || left <= 0) {
-          return received;
+        boolean isLast = end - System.nanoTime() <= 0 || arrivals.isRefusing();
+        if (isLast || !waiters.isEmptySince(seen)) {
+          List<Received> received = claim(queues.find(caller, url), wanted);
+          if (isLast || !received.isEmpty()) {
+            return received;
+          }
+          waiters.foundNothing(seen);
+          arrivals.watch(queue, waiters);
         }
-        waiters.await(seen, Math.min(left, pause(queue)));
+        waiters.await(seen, end - System.nanoTime());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return List.of();
     } finally {
-      arrivals.leave(queue.id());
+      arrivals.leave(queue);
     }
-  }
-
-  /** Until the next message becomes visible, if that is soon. */
-  private long pause(Queue queue) {
-    Instant next = messages.nextVisible(queue);
-    if (next == null) {
-      return Arrivals.SWEEP_NANOS;
-    }
-    long nanos = Duration.between(Instant.now(), next).toNanos();
-    // One that is visible already and was not received has just been taken by another, or expired.
-    return nanos <= 0 ? Arrivals.SWEEP_NANOS : Math.min(nanos, Arrivals.SWEEP_NANOS);
   }
 
   private Message message(Queue queue, Received received, Input input) {

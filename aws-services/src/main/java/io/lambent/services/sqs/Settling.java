@@ -2,6 +2,7 @@ package io.lambent.services.sqs;
 
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.error.AwsFailure;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -13,12 +14,19 @@ class Settling {
 
   private final Queues queues;
   private final MessageTable messages;
+  private final MessageWriter writer;
   private final FifoSettling fifoMessages;
   private final Arrivals arrivals;
 
-  Settling(Queues queues, MessageTable messages, FifoSettling fifoMessages, Arrivals arrivals) {
+  Settling(
+      Queues queues,
+      MessageTable messages,
+      MessageWriter writer,
+      FifoSettling fifoMessages,
+      Arrivals arrivals) {
     this.queues = queues;
     this.messages = messages;
+    this.writer = writer;
     this.fifoMessages = fifoMessages;
     this.arrivals = arrivals;
   }
@@ -40,16 +48,16 @@ class Settling {
   record DoneBatch(List<Done> successful, List<Batches.Failed> failed) {}
 
   void delete(Caller caller, Delete input) {
-    delete(queues.find(caller, input.queueUrl()), input.receiptHandle());
+    Queue queue = queues.find(caller, input.queueUrl());
+    if (queue.isFifo()) {
+      deleteFifo(queue, input.receiptHandle());
+    } else {
+      writer.delete(List.of(ReceiptHandle.parse(input.receiptHandle(), queue)));
+    }
   }
 
-  private void delete(Queue queue, String text) {
-    ReceiptHandle handle = ReceiptHandle.parse(text, queue);
-    if (!queue.isFifo()) {
-      messages.delete(handle);
-      return;
-    }
-    switch (fifoMessages.delete(handle)) {
+  private void deleteFifo(Queue queue, String text) {
+    switch (fifoMessages.delete(ReceiptHandle.parse(text, queue))) {
       // The next message of the group can be received.
       case DONE -> arrivals.signal(queue.id());
       case GONE -> {}
@@ -62,14 +70,21 @@ class Settling {
   DoneBatch deleteBatch(Caller caller, DeleteBatch input) {
     Queue queue = queues.find(caller, input.queueUrl());
     Batches.check(input.entries(), "DeleteMessageBatchRequestEntry", DeleteEntry::id);
-    return done(
+    List<ReceiptHandle> receipts = new ArrayList<>();
+    Batches.Outcome<Done> outcome =
         Batches.each(
             input.entries(),
             DeleteEntry::id,
             entry -> {
-              delete(queue, entry.receiptHandle());
+              if (queue.isFifo()) {
+                deleteFifo(queue, entry.receiptHandle());
+              } else {
+                receipts.add(ReceiptHandle.parse(entry.receiptHandle(), queue));
+              }
               return new Done(entry.id());
-            }));
+            });
+    writer.delete(receipts);
+    return done(outcome);
   }
 
   void change(Caller caller, Change input) {

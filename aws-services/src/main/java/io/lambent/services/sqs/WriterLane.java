@@ -10,39 +10,42 @@ import java.util.function.Consumer;
 import org.springframework.dao.DataIntegrityViolationException;
 
 /**
- * Writes messages of many senders in shared transactions: while one commits, what is sent meanwhile
+ * Writes items of many callers in shared transactions: while one commits, what comes meanwhile
  * gathers for the next. Two run at a time.
+ *
+ * @param <T> what is written
+ * @param <R> what is known of an item once it is committed
  */
-final class WriterLane {
+final class WriterLane<T, R> {
   private static final int THREADS = 2;
 
-  /** Bounds what one transaction inserts. */
-  private static final int MAX_MESSAGES = 500;
+  /** Bounds what one transaction writes. */
+  private static final int MAX_ITEMS = 500;
 
-  private final Insert insert;
-  private final Consumer<NewMessage> committed;
-  private final BlockingQueue<Write> queue = new LinkedBlockingQueue<>(10_000);
+  private final Transaction<T, R> transaction;
+  private final Consumer<T> committed;
+  private final BlockingQueue<Write<T, R>> queue = new LinkedBlockingQueue<>(10_000);
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean closed;
 
-  /** Inserts messages in one transaction. */
+  /** Writes items in one transaction. */
   @FunctionalInterface
-  interface Insert {
+  interface Transaction<T, R> {
 
     /**
-     * @return what is stored for each message, in the same order
+     * @return a result for each item, in the same order
      */
-    List<Stored> insert(List<NewMessage> messages);
+    List<R> write(List<T> items);
   }
 
-  private record Write(List<NewMessage> messages, CompletableFuture<List<Stored>> stored) {}
+  private record Write<T, R>(List<T> items, CompletableFuture<List<R>> results) {}
 
   /**
    * @param name of the threads
-   * @param committed is called with the first message of each write that was committed
+   * @param committed is called with the first item of each write that was committed
    */
-  WriterLane(String name, Insert insert, Consumer<NewMessage> committed) {
-    this.insert = insert;
+  WriterLane(String name, Transaction<T, R> transaction, Consumer<T> committed) {
+    this.transaction = transaction;
     this.committed = committed;
     for (int i = 0; i < THREADS; i++) {
       threads.add(Thread.ofVirtual().name(name + "-" + i).start(this::run));
@@ -50,18 +53,18 @@ final class WriterLane {
   }
 
   /**
-   * Returns once the messages, all of one queue, are committed.
+   * Returns once the items, all of one queue, are committed.
    *
    * @throws io.lambent.aws.error.AwsFailure where the queue was deleted
    */
-  List<Stored> write(List<NewMessage> sent) {
-    Write write = new Write(sent, new CompletableFuture<>());
+  List<R> write(List<T> items) {
+    Write<T, R> write = new Write<>(items, new CompletableFuture<>());
     try {
       queue.put(write);
       if (closed) {
-        write.stored().completeExceptionally(new IllegalStateException("stopping"));
+        write.results().completeExceptionally(new IllegalStateException("stopping"));
       }
-      return write.stored().join();
+      return write.results().join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof DataIntegrityViolationException) {
         throw SqsErrors.noQueue();
@@ -74,40 +77,40 @@ final class WriterLane {
   }
 
   private void run() {
-    List<Write> writes = new ArrayList<>();
+    List<Write<T, R>> writes = new ArrayList<>();
     while (!closed) {
       try {
         writes.add(queue.take());
       } catch (InterruptedException e) {
         break;
       }
-      int size = writes.getFirst().messages().size();
-      for (Write next; size < MAX_MESSAGES && (next = queue.poll()) != null; ) {
+      int size = writes.getFirst().items().size();
+      for (Write<T, R> next; size < MAX_ITEMS && (next = queue.poll()) != null; ) {
         writes.add(next);
-        size += next.messages().size();
+        size += next.items().size();
       }
       commit(writes);
       writes.clear();
     }
-    for (Write left = queue.poll(); left != null; left = queue.poll()) {
-      left.stored().completeExceptionally(new IllegalStateException("stopping"));
+    for (Write<T, R> left = queue.poll(); left != null; left = queue.poll()) {
+      left.results().completeExceptionally(new IllegalStateException("stopping"));
     }
   }
 
-  private void commit(List<Write> writes) {
+  private void commit(List<Write<T, R>> writes) {
     try {
-      List<Stored> stored =
-          insert.insert(writes.stream().flatMap(write -> write.messages().stream()).toList());
+      List<R> results =
+          transaction.write(writes.stream().flatMap(write -> write.items().stream()).toList());
       int from = 0;
-      for (Write write : writes) {
-        int to = from + write.messages().size();
-        write.stored().complete(List.copyOf(stored.subList(from, to)));
-        committed.accept(write.messages().getFirst());
+      for (Write<T, R> write : writes) {
+        int to = from + write.items().size();
+        write.results().complete(List.copyOf(results.subList(from, to)));
+        committed.accept(write.items().getFirst());
         from = to;
       }
     } catch (RuntimeException e) {
       if (writes.size() == 1) {
-        writes.getFirst().stored().completeExceptionally(e);
+        writes.getFirst().results().completeExceptionally(e);
       } else {
         // One of them names a queue that was deleted; the others are not to blame.
         writes.forEach(write -> commit(List.of(write)));

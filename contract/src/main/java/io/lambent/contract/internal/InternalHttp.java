@@ -114,6 +114,9 @@ public final class InternalHttp {
   /** trigger-service: POST after a change of mappings; 204. */
   public static final String MAPPINGS_CHANGED = "/internal/mapping-changes";
 
+  /** trigger-service: GET with {@code queue}, an ARN; its visibility time-out in seconds, or -1. */
+  public static final String QUEUE_VISIBILITY = "/internal/queue-visibility";
+
   /**
    * gateway: POST with {@link #ACCOUNT}, {@link #REGION}, {@link #FUNCTION} and {@link #ROLE},
    * first on a connection that comes from the environment of that function, which all later

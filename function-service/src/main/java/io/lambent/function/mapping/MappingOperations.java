@@ -8,9 +8,11 @@ import org.springframework.stereotype.Component;
 @Component
 class MappingOperations implements Operations {
   private final Mappings mappings;
+  private final VisibilityRule rule;
 
-  MappingOperations(Mappings mappings) {
+  MappingOperations(Mappings mappings, VisibilityRule rule) {
     this.mappings = mappings;
+    this.rule = rule;
   }
 
   @Override
@@ -20,7 +22,7 @@ class MappingOperations implements Operations {
             "CreateEventSourceMapping",
             MappingRequests.CreateMapping.class,
             MappingConfiguration.class,
-            mappings::create)
+            (caller, request) -> mappings.create(caller, request, rule.visibility(request)))
         .on(
             "GetEventSourceMapping",
             MappingRequests.OneMapping.class,

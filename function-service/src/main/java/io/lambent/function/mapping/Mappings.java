@@ -19,6 +19,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.OptionalInt;
 import java.util.UUID;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.data.domain.Limit;
@@ -51,7 +52,11 @@ class Mappings {
     this.clock = clock;
   }
 
-  public MappingConfiguration create(Caller caller, CreateMapping request) {
+  /**
+   * @param visibility the visibility time-out in seconds of the queue that is the source; empty
+   *     where it is not known
+   */
+  public MappingConfiguration create(Caller caller, CreateMapping request, OptionalInt visibility) {
     Instant now = now();
     String uuid = UUID.randomUUID().toString();
     String arn = request.eventSourceArn();
@@ -65,6 +70,7 @@ class Mappings {
     Tags.checkNames(tags);
     Tags.checkNumber(tags);
     FunctionReference function = lock(caller, request.functionName(), "CreateEventSourceMapping");
+    VisibilityRule.check(visibility, catalog.version(function).served().timeoutSeconds());
     boolean enabled = !Boolean.FALSE.equals(request.enabled());
     Mapping mapping = new Mapping(uuid, function, source, arn, settings, enabled);
     mapping.created(tags, now);

@@ -2,6 +2,7 @@ package io.lambent.function.mapping;
 
 import io.lambent.client.http.ServiceClients;
 import io.lambent.contract.trigger.MappingListener;
+import io.lambent.contract.trigger.SourceQueues;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,5 +25,12 @@ class RemotePolling {
       return null;
     }
     return new RemotePollers(properties.triggerServiceUrls(), clients);
+  }
+
+  @Bean
+  @Nullable SourceQueues remoteQueues(MappingProperties properties, ServiceClients clients) {
+    return properties.triggerServiceUrls().isEmpty()
+        ? null
+        : new RemoteQueues(properties.triggerServiceUrls().getFirst(), clients);
   }
 }

@@ -1,5 +1,6 @@
 package io.lambent.gateway.backend;
 
+import io.lambent.aws.api.LocalServices;
 import io.lambent.client.access.InternalProperties;
 import io.lambent.client.http.Resilience;
 import io.lambent.client.http.ServiceClients;
@@ -44,6 +45,12 @@ class RemoteSeams {
   MetricSink remoteMetricSink(GatewayProperties properties, ServiceClients clients) {
     return new RemoteMetricSink(
         clients.client(Backend.AWS.serviceName(), properties.awsServicesUrl()));
+  }
+
+  @Bean
+  @ConditionalOnMissingBean(LocalServices.class)
+  LocalServices localServices() {
+    return LocalServices.NONE;
   }
 
   @Bean

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 /**
  * Makes a request ready for Spring's handlers: with the decision where it goes, and with the
  * headers by which services trust each other, in place of those that the client sent under such
- * names. Each method answers false, as the request is not served here.
+ * names. Each method answers false where the request is not served here.
  */
 @Component
 final class Forwarding {
@@ -30,10 +30,12 @@ final class Forwarding {
 
   private final CarriedDecision carried;
   private final Gatekeeper gatekeeper;
+  private final LocalCalls local;
 
-  Forwarding(CarriedDecision carried, Gatekeeper gatekeeper) {
+  Forwarding(CarriedDecision carried, Gatekeeper gatekeeper, LocalCalls local) {
     this.carried = carried;
     this.gatekeeper = gatekeeper;
+    this.local = local;
   }
 
   /** Leaves a request to a page of the gateway itself. */
@@ -49,8 +51,11 @@ final class Forwarding {
     return false;
   }
 
-  /** Forwards a request for an AWS service. */
+  /** Forwards a request for an AWS service, unless that runs in this process. */
   boolean toService(Call call, ServiceRoute route, Backend backend, UploadLimit limit) {
+    if (local.serve(call, route.signingName())) {
+      return true;
+    }
     prepare(call);
     call.headers().set(InternalHttp.SERVICE, route.signingName());
     if (ServiceRegistry.isForBuckets(route)) {

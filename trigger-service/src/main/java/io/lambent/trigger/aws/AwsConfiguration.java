@@ -1,5 +1,6 @@
 package io.lambent.trigger.aws;
 
+import io.lambent.aws.api.LocalServices;
 import io.lambent.client.access.InternalProperties;
 import io.lambent.trigger.TriggerProperties;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -16,8 +17,17 @@ class AwsConfiguration {
   }
 
   @Bean
+  @ConditionalOnMissingBean(LocalServices.class)
+  LocalServices localServices() {
+    return LocalServices.NONE;
+  }
+
+  @Bean
   OwnServices ownServices(
-      TriggerProperties properties, InternalProperties internal, AwsServicesStarter starter) {
-    return new OwnServices(properties.awsServicesUrl(), internal, starter);
+      TriggerProperties properties,
+      InternalProperties internal,
+      AwsServicesStarter starter,
+      LocalServices local) {
+    return new OwnServices(properties.awsServicesUrl(), internal, starter, local);
   }
 }

@@ -1,24 +1,38 @@
 package io.lambent.trigger.aws;
 
+import io.lambent.aws.api.LocalServices;
 import io.lambent.client.access.InternalProperties;
 import io.lambent.contract.internal.InternalHttp;
 import java.net.URI;
 import java.util.Map;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * How this service calls aws-services: past the gateway, with the headers that the gateway adds to
- * what it passes on.
+ * How this service calls aws-services: in the same process where it is there, else past the
+ * gateway, with the headers that the gateway adds to what it passes on.
  */
 public final class OwnServices {
   private final URI url;
   private final String token;
   private final AwsServicesStarter starter;
+  private final LocalServices local;
 
-  public OwnServices(URI url, InternalProperties internal, AwsServicesStarter starter) {
+  public OwnServices(
+      URI url, InternalProperties internal, AwsServicesStarter starter, LocalServices local) {
     this.url = url;
     this.token = internal.token();
     this.starter = starter;
+    this.local = local;
+  }
+
+  /**
+   * A service in this process; null where it is not here.
+   *
+   * @param service as in the scope of a signature, such as {@code sqs}
+   */
+  public LocalServices.@Nullable Local local(String service) {
+    return local.find(service);
   }
 
   /**

@@ -32,7 +32,9 @@ final class SqsClients implements AutoCloseable {
   SqsClients(OwnServices own, SqsProperties properties) {
     this.own = own;
     this.properties = properties;
-    this.http = new JdkHttpClient(ANSWER, properties.endpoint() == null);
+    boolean isOwn = properties.endpoint() == null;
+    SdkHttpClient remote = new JdkHttpClient(ANSWER, isOwn);
+    this.http = isOwn ? new LocalHttpClient(own, remote) : remote;
   }
 
   /** A client whose requests need the {@link #overrides} of their account. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -31,7 +32,7 @@ final class SqsEventSource implements EventSource {
   private static final int DELETE_ATTEMPTS = 4;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
-  /** How long the queue's URL and visibility time-out are taken for granted. */
+  /** How long the visibility time-out is taken for granted; it is read with messages only. */
   private static final long KNOWN_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final SqsClients clients;
@@ -48,7 +49,7 @@ final class SqsEventSource implements EventSource {
   }
 
   /**
-   * @param at when it was read, in the units of {@link System#nanoTime}
+   * @param at when the visibility time-out was read, in the units of {@link System#nanoTime}
    */
   private record Queue(String url, Duration visibility, long at) {}
 
@@ -89,7 +90,11 @@ final class SqsEventSource implements EventSource {
                           .messageAttributeNames("All")
                           .overrideConfiguration(clients.overrides(arn.account(), arn.region())))
               .messages();
-      long heldUntil = System.nanoTime() + queue.visibility().toNanos();
+      if (messages.isEmpty()) {
+        return List.of();
+      }
+      long receivedAt = System.nanoTime();
+      long heldUntil = receivedAt + fresh(queue).visibility().toNanos();
       return messages.stream().map(message -> records.record(message, heldUntil)).toList();
     } catch (AbortedException e) {
       throw interrupted(e);
@@ -107,6 +112,16 @@ final class SqsEventSource implements EventSource {
     }
   }
 
+  /** The visibility time-out in seconds; empty where the queue does not say. */
+  OptionalInt visibilityTimeout() {
+    try {
+      return OptionalInt.of(Math.toIntExact(queue().visibility().toSeconds()));
+    } catch (RuntimeException e) {
+      log.debug("{} does not say its visibility time-out", arn.text(), e);
+      return OptionalInt.empty();
+    }
+  }
+
   /** SQS waits whole seconds. */
   private int seconds(Duration longest) {
     return Math.toIntExact(Math.clamp(longest.toSeconds(), 0, wait.toSeconds()));
@@ -120,18 +135,25 @@ final class SqsEventSource implements EventSource {
 
   private Queue queue() {
     Queue last = known;
-    if (last != null && System.nanoTime() - last.at() < KNOWN_NANOS) {
-      return last;
-    }
-    String url =
-        client()
-            .getQueueUrl(
-                request ->
-                    request
-                        .queueName(arn.name())
-                        .queueOwnerAWSAccountId(arn.account())
-                        .overrideConfiguration(clients.overrides(arn.account(), arn.region())))
-            .queueUrl();
+    return last == null ? read(url()) : last;
+  }
+
+  private Queue fresh(Queue queue) {
+    return System.nanoTime() - queue.at() < KNOWN_NANOS ? queue : read(queue.url());
+  }
+
+  private String url() {
+    return client()
+        .getQueueUrl(
+            request ->
+                request
+                    .queueName(arn.name())
+                    .queueOwnerAWSAccountId(arn.account())
+                    .overrideConfiguration(clients.overrides(arn.account(), arn.region())))
+        .queueUrl();
+  }
+
+  private Queue read(String url) {
     String visibility =
         client()
             .getQueueAttributes(

@@ -1,14 +1,16 @@
 package io.lambent.trigger.sqs;
 
 import io.lambent.contract.trigger.EventSourceMapping;
+import io.lambent.contract.trigger.SourceQueues;
 import io.lambent.trigger.aws.OwnServices;
 import io.lambent.trigger.source.EventSource;
 import io.lambent.trigger.source.EventSourceFactory;
+import java.util.OptionalInt;
 import org.springframework.stereotype.Component;
 
-/** Opens queues. */
+/** Opens queues, and asks them for their settings. */
 @Component
-class SqsSources implements EventSourceFactory, AutoCloseable {
+class SqsSources implements EventSourceFactory, SourceQueues, AutoCloseable {
   private final SqsClients clients;
   private final SqsProperties properties;
 
@@ -24,7 +26,16 @@ class SqsSources implements EventSourceFactory, AutoCloseable {
 
   @Override
   public EventSource open(EventSourceMapping mapping) {
-    return new SqsEventSource(clients, QueueArn.of(mapping.sourceArn()), properties.waitTime());
+    return open(mapping.sourceArn());
+  }
+
+  private SqsEventSource open(String queueArn) {
+    return new SqsEventSource(clients, QueueArn.of(queueArn), properties.waitTime());
+  }
+
+  @Override
+  public OptionalInt visibilityTimeout(String queueArn) {
+    return QueueArn.isOne(queueArn) ? open(queueArn).visibilityTimeout() : OptionalInt.empty();
   }
 
   @Override

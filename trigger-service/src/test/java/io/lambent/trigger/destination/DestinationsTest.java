@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.lambent.aws.api.LocalServices;
 import io.lambent.client.access.InternalProperties;
 import io.lambent.contract.destination.Delivery;
 import io.lambent.contract.destination.DeliveryResult;
@@ -117,7 +118,10 @@ class DestinationsTest {
         };
     OwnServices own =
         new OwnServices(
-            endpoint(), new InternalProperties("secret"), AwsServicesStarter.ALWAYS_RUNNING);
+            endpoint(),
+            new InternalProperties("secret"),
+            AwsServicesStarter.ALWAYS_RUNNING,
+            LocalServices.NONE);
     return new Destinations(
         new TargetClient(properties, own, Clock.systemUTC()),
         new FunctionDestination(invoker, properties));

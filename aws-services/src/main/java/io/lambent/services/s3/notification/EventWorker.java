@@ -27,8 +27,11 @@ class EventWorker implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(EventWorker.class);
   private static final int BATCH = 64;
 
-  /** Longer than a delivery may take. */
-  private static final Duration LEASE = Duration.ofMinutes(1);
+  /**
+   * How long until what a killed instance had taken is delivered by another. A delivery that takes
+   * longer may be made twice.
+   */
+  private static final Duration LEASE = Duration.ofSeconds(15);
 
   /** How often events of other instances, and retries, are looked for. */
   private static final Duration LOOK = Duration.ofSeconds(2);

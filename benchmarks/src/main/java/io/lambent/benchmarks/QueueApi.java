@@ -1,0 +1,113 @@
+package io.lambent.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The operations of SQS that a benchmark needs, in its JSON protocol, of whichever server. */
+final class QueueApi {
+  private static final Pattern URL = Pattern.compile("\"QueueUrl\":\\s*\"([^\"]+)\"");
+  private static final Pattern RECEIPT = Pattern.compile("\"ReceiptHandle\":\\s*\"([^\"]+)\"");
+  private static final Pattern BODY = Pattern.compile("\"Body\":\\s*\"([^\"]*)\"");
+
+  private final URI endpoint;
+
+  QueueApi(URI endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  URI endpoint() {
+    return endpoint;
+  }
+
+  private byte[] request(String operation, String body) {
+    return Exchanger.request(
+        "POST",
+        endpoint,
+        "/",
+        """
+        Content-Type: application/x-amz-json-1.0\r
+        X-Amz-Target: AmazonSQS.%s\r
+        Authorization: AWS4-HMAC-SHA256 Credential=000000000000/20260101/us-east-1/sqs/aws4_request, \
+        SignedHeaders=host, Signature=00\r
+        """
+            .formatted(operation),
+        body.getBytes(UTF_8));
+  }
+
+  /**
+   * Makes a queue.
+   *
+   * @return its URL
+   */
+  String create(Exchanger exchanger, String name) throws IOException {
+    String answer =
+        exchanger.send(
+            request(
+                "CreateQueue",
+                "{\"QueueName\":\"" + name + "\",\"Attributes\":{\"VisibilityTimeout\":\"60\"}}"));
+    Matcher url = URL.matcher(answer);
+    if (!url.find()) {
+      throw new IOException("CreateQueue: " + answer);
+    }
+    return url.group(1);
+  }
+
+  void delete(Exchanger exchanger, String url) throws IOException {
+    exchanger.send(request("DeleteQueue", "{\"QueueUrl\":\"" + url + "\"}"));
+  }
+
+  byte[] send(String url, String body) {
+    return request(
+        "SendMessage", "{\"QueueUrl\":\"" + url + "\",\"MessageBody\":\"" + body + "\"}");
+  }
+
+  /** Ten messages of the same body. */
+  byte[] sendTen(String url, String body) {
+    String entries =
+        IntStream.range(0, 10)
+            .mapToObj(i -> "{\"Id\":\"" + i + "\",\"MessageBody\":\"" + body + "\"}")
+            .collect(Collectors.joining(","));
+    return request(
+        "SendMessageBatch", "{\"QueueUrl\":\"" + url + "\",\"Entries\":[" + entries + "]}");
+  }
+
+  byte[] receiveTen(String url, int waitSeconds) {
+    return request(
+        "ReceiveMessage",
+        "{\"QueueUrl\":\"%s\",\"MaxNumberOfMessages\":10,\"WaitTimeSeconds\":%d}"
+            .formatted(url, waitSeconds));
+  }
+
+  byte[] deleteAll(String url, List<String> receipts) {
+    String entries =
+        IntStream.range(0, receipts.size())
+            .mapToObj(i -> "{\"Id\":\"" + i + "\",\"ReceiptHandle\":\"" + receipts.get(i) + "\"}")
+            .collect(Collectors.joining(","));
+    return request(
+        "DeleteMessageBatch", "{\"QueueUrl\":\"" + url + "\",\"Entries\":[" + entries + "]}");
+  }
+
+  static List<String> receipts(String answer) {
+    return all(RECEIPT, answer);
+  }
+
+  static List<String> bodies(String answer) {
+    return all(BODY, answer);
+  }
+
+  private static List<String> all(Pattern pattern, String text) {
+    List<String> all = new ArrayList<>();
+    for (Matcher matcher = pattern.matcher(text); matcher.find(); ) {
+      all.add(matcher.group(1));
+    }
+    return all;
+  }
+}

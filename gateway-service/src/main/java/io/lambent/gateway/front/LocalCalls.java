@@ -1,0 +1,69 @@
+package io.lambent.gateway.front;
+
+import io.lambent.aws.api.Caller;
+import io.lambent.aws.api.LocalServices;
+import io.lambent.aws.error.AwsFailure;
+import io.lambent.aws.error.CommonError;
+import io.lambent.aws.http.WireAnswer;
+import io.lambent.aws.http.WireRequest;
+import io.lambent.aws.wire.WireProtocols;
+import io.lambent.gateway.exchange.RequestBody;
+import io.lambent.gateway.protocol.Call;
+import io.lambent.gateway.protocol.WireExchange;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import org.springframework.stereotype.Component;
+
+/** Serves requests for services that run in this process, each on a virtual thread. */
+@Component
+final class LocalCalls {
+  private final LocalServices services;
+
+  LocalCalls(LocalServices services) {
+    this.services = services;
+  }
+
+  /**
+   * Serves a request.
+   *
+   * @return false where its service is not here, or the body has first to be decompressed
+   */
+  boolean serve(Call call, String signingName) {
+    LocalServices.Local local = services.find(signingName);
+    if (local == null || call.headers().contains(HttpHeaderNames.CONTENT_ENCODING)) {
+      return false;
+    }
+    call.exchange().readBody(local.maxBody(), body -> answer(call, local, body));
+    return true;
+  }
+
+  private static void answer(Call call, LocalServices.Local local, RequestBody body) {
+    if (body.isTooLarge()) {
+      WireRequest bare = WireExchange.request(call, new byte[0]);
+      WireExchange.send(
+          call,
+          WireProtocols.of(local.api().model(), bare)
+              .error(
+                  new AwsFailure(
+                      CommonError.REQUEST_TOO_LARGE,
+                      "Request size exceeded " + local.maxBody() + " bytes."),
+                  call.requestId()));
+      return;
+    }
+    WireRequest request = WireExchange.request(call, body.bytes());
+    Caller caller = caller(call);
+    call.exchange()
+        .continueElsewhere(
+            () -> {
+              WireAnswer answer = local.api().serve(caller, request);
+              WireExchange.send(call, answer);
+            });
+  }
+
+  private static Caller caller(Call call) {
+    return new Caller(
+        call.caller().account(),
+        call.caller().region(),
+        call.requestId(),
+        call.exchange().scheme() + "://" + call.header(HttpHeaderNames.HOST));
+  }
+}
