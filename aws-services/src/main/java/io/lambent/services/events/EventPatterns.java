@@ -15,8 +15,8 @@ import tools.jackson.databind.json.JsonMapper;
 class EventPatterns {
   private static final String RULE = "rule";
 
-  /** States of the matcher that one event may reach at once. */
-  private static final int MOST_STATES = 100;
+  /** Prefixes of wildcards that one value may match at once; AWS refuses a pattern that has them. */
+  private static final int REFUSED_COMPLEXITY = 11;
 
   private static final String TOO_COMPLEX =
       "Rule is too complex - try using fewer wildcard characters or fewer repeating character"
@@ -51,7 +51,8 @@ class EventPatterns {
       // So are patterns of more fields than the matcher takes.
       throw EventsErrors.badPattern(String.valueOf(e.getMessage()));
     }
-    if (machine.evaluateComplexity(new MachineComplexityEvaluator(MOST_STATES)) >= MOST_STATES) {
+    if (machine.evaluateComplexity(new MachineComplexityEvaluator(REFUSED_COMPLEXITY))
+        >= REFUSED_COMPLEXITY) {
       throw EventsErrors.badPattern(TOO_COMPLEX);
     }
     return machine;

@@ -228,7 +228,7 @@ class RuleTable {
         .param("arn", arn)
         .param("after", after)
         .param("limit", limit)
-        .query(String.class)
+        .query((row, number) -> row.getString("name"))
         .list();
   }
 }

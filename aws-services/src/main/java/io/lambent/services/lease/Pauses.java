@@ -8,7 +8,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * retries take about a day, and a part of each is random.
  */
 public final class Pauses {
-  private static final Duration LONGEST = Duration.ofSeconds(600);
+  private static final Duration LONGEST = Duration.ofMinutes(10);
   private static final int LAST_DOUBLING = 10;
 
   private Pauses() {}

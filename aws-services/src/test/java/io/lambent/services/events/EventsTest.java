@@ -183,6 +183,7 @@ class EventsTest {
             "{\"source\": [{\"EXISTS\": true}]}", "Unrecognized match type EXISTS",
             "[\"a\"]", "Filter is not an object",
             "{\"source\": [{\"wildcard\": \"a**b\"}]}", "Consecutive wildcard characters",
+            "{\"source\": [{\"wildcard\": \"*:*:*:*:*:event-bus/*\"}]}", "Rule is too complex",
             "{\"source\": [{\"cidr\": \"xx.11.xx/8\"}]}", "Nonstandard IP address: xx.11.xx");
     reasons.forEach(
         (pattern, reason) ->
