@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -125,7 +127,10 @@ class QueueRecursionTest {
     return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
         .filter(path -> path.endsWith(".jar"))
         .filter(QueueRecursionTest::isOfSdk)
-        .map(Path::of);
+        .map(Path::of)
+        .collect(Collectors.toMap(Path::getFileName, Function.identity(), (first, same) -> first))
+        .values()
+        .stream();
   }
 
   private static boolean isOfSdk(String path) {
