@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Some rounds of {@link EventFaults}. */
-@Timeout(300)
+@Timeout(600)
 class EventFaultsTest {
   @TempDir Path directory;
 
