@@ -1,0 +1,371 @@
+package io.lambent.standalone;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.Event;
+import software.amazon.awssdk.services.scheduler.SchedulerClient;
+import software.amazon.awssdk.services.scheduler.model.ActionAfterCompletion;
+import software.amazon.awssdk.services.scheduler.model.FlexibleTimeWindowMode;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
+
+/**
+ * Kills an instance or its PostgreSQL again and again, while clients send messages, put objects,
+ * publish and make schedules, and counts which of those that were acknowledged arrive in the end.
+ *
+ * <p>Messages go to a queue that triggers a function, which puts them into another queue; objects,
+ * publications and schedules have their events put into a queue each. The program takes the number
+ * of rounds and a seed.
+ */
+final class EventFaults implements AutoCloseable {
+  /** Longer than all leases and visibility time-outs one after the other. */
+  private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(150);
+
+  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Pattern ID = Pattern.compile("id-[0-9a-f-]{36}");
+  private static final DateTimeFormatter SECONDS =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
+
+  private final Path directory;
+  private final Set<Kind> kinds;
+  private final Map<Kind, Count> counts = new EnumMap<>(Kind.class);
+  private final AtomicInteger acknowledged = new AtomicInteger();
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private volatile Access access;
+  private volatile boolean sending = true;
+  private volatile boolean receiving = true;
+
+  /** The kinds of what is acknowledged. */
+  enum Kind {
+    MESSAGE,
+    OBJECT,
+    PUBLICATION,
+    SCHEDULE
+  }
+
+  /** The processes that are killed. */
+  enum Victim {
+    PLATFORM,
+    POSTGRES
+  }
+
+  /** One kind's count. */
+  private static final class Count {
+    final Set<String> acknowledged = ConcurrentHashMap.newKeySet();
+    final Set<String> arrived = ConcurrentHashMap.newKeySet();
+    final AtomicInteger arrivals = new AtomicInteger();
+    final AtomicInteger failures = new AtomicInteger();
+
+    Set<String> missing() {
+      Set<String> missing = new TreeSet<>(acknowledged);
+      missing.removeAll(arrived);
+      return missing;
+    }
+  }
+
+  /** The running instance and its clients. */
+  private record Access(
+      ChildLambent lambent, SqsClient sqs, S3Client s3, SnsClient sns, SchedulerClient scheduler) {
+    static Access of(ChildLambent lambent) {
+      Clients clients = lambent.clients();
+      return new Access(lambent, clients.sqs(), clients.s3(), clients.sns(), clients.scheduler());
+    }
+
+    String url(String queue) {
+      return lambent.clients().endpoint() + "/000000000000/" + queue;
+    }
+  }
+
+  private EventFaults(Path directory, Set<Kind> kinds) throws IOException {
+    this.directory = directory;
+    this.kinds = kinds;
+    this.access = Access.of(ChildLambent.start(directory));
+    for (Kind kind : kinds) {
+      counts.put(kind, new Count());
+    }
+    setUp();
+  }
+
+  public static void main(String[] arguments) throws Exception {
+    int rounds = Integer.parseInt(arguments[0]);
+    long seed = arguments.length > 1 ? Long.parseLong(arguments[1]) : System.nanoTime();
+    System.out.println("seed " + seed);
+    Random random = new Random(seed);
+    List<Victim> victims = new ArrayList<>();
+    for (int i = 0; i < rounds; i++) {
+      victims.add(Victim.values()[random.nextInt(Victim.values().length)]);
+    }
+    Path directory = Files.createTempDirectory("lambent-faults-");
+    Result result = run(directory, EnumSet.allOf(Kind.class), victims, random);
+    System.out.println(victims);
+    System.out.println(result.text());
+    TestingFiles.delete(directory);
+    System.exit(result.missing().isEmpty() ? 0 : 1);
+  }
+
+  /**
+   * What came of it.
+   *
+   * @param missing what was acknowledged and did not arrive, or has lost its content
+   */
+  record Result(Set<String> missing, String text) {}
+
+  /** Starts an instance, kills the victims in turn, and waits for all that was acknowledged. */
+  static Result run(Path directory, Set<Kind> kinds, List<Victim> victims, Random random)
+      throws Exception {
+    try (EventFaults faults = new EventFaults(directory, kinds)) {
+      faults.begin();
+      for (Victim victim : victims) {
+        faults.awaitAcknowledged(20 + random.nextInt(150));
+        faults.kill(victim);
+      }
+      faults.awaitAcknowledged(50);
+      faults.sending = false;
+      faults.awaitArrivals();
+      return faults.result();
+    }
+  }
+
+  private void setUp() {
+    Access now = access;
+    for (String queue : List.of("source", "message", "object", "publication", "schedule")) {
+      now.sqs()
+          .createQueue(
+              request ->
+                  request
+                      .queueName(queue)
+                      .attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "20")));
+    }
+    Clients clients = now.lambent().clients();
+    String function = clients.deployPython(QueueFunctions.copier(now.url("message")));
+    clients
+        .lambda()
+        .createEventSourceMapping(
+            request -> request.functionName(function).eventSourceArn(arn("sqs", "source")));
+    now.s3().createBucket(request -> request.bucket("objects"));
+    now.s3()
+        .putBucketNotificationConfiguration(
+            request ->
+                request
+                    .bucket("objects")
+                    .notificationConfiguration(
+                        configuration ->
+                            configuration.queueConfigurations(
+                                queue ->
+                                    queue
+                                        .queueArn(arn("sqs", "object"))
+                                        .events(Event.S3_OBJECT_CREATED))));
+    now.sns().createTopic(request -> request.name("topic"));
+    now.sns()
+        .subscribe(
+            request ->
+                request
+                    .topicArn(arn("sns", "topic"))
+                    .protocol("sqs")
+                    .endpoint(arn("sqs", "publication"))
+                    .attributes(Map.of("RawMessageDelivery", "true")));
+  }
+
+  private static String arn(String service, String name) {
+    return "arn:aws:" + service + ":us-east-1:000000000000:" + name;
+  }
+
+  private void begin() {
+    for (Kind kind : kinds) {
+      threads.submit(() -> send(kind));
+      threads.submit(() -> send(kind));
+      threads.submit(() -> receive(kind));
+    }
+  }
+
+  private Count count(Kind kind) {
+    return Objects.requireNonNull(counts.get(kind));
+  }
+
+  private void send(Kind kind) {
+    Count count = count(kind);
+    while (sending) {
+      String id = "id-" + UUID.randomUUID();
+      try {
+        send(kind, id);
+        count.acknowledged.add(id);
+        acknowledged.incrementAndGet();
+      } catch (SdkException | IllegalStateException e) {
+        // Nothing is known of it: it may arrive or not.
+        count.failures.incrementAndGet();
+      }
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+  }
+
+  private void send(Kind kind, String id) {
+    Access now = access;
+    switch (kind) {
+      case MESSAGE ->
+          now.sqs().sendMessage(request -> request.queueUrl(now.url("source")).messageBody(id));
+      case OBJECT ->
+          now.s3()
+              .putObject(
+                  request -> request.bucket("objects").key(id),
+                  RequestBody.fromString(content(id)));
+      case PUBLICATION ->
+          now.sns().publish(request -> request.topicArn(arn("sns", "topic")).message(id));
+      case SCHEDULE ->
+          now.scheduler()
+              .createSchedule(
+                  request ->
+                      request
+                          .name(id)
+                          .scheduleExpression("at(" + SECONDS.format(soon()) + ")")
+                          .actionAfterCompletion(ActionAfterCompletion.DELETE)
+                          .flexibleTimeWindow(window -> window.mode(FlexibleTimeWindowMode.OFF))
+                          .target(
+                              target ->
+                                  target
+                                      .arn(arn("sqs", "schedule"))
+                                      .roleArn(Clients.ROLE)
+                                      .input("{\"id\": \"" + id + "\"}")));
+    }
+  }
+
+  private static LocalDateTime soon() {
+    return LocalDateTime.now(ZoneOffset.UTC).plusSeconds(2);
+  }
+
+  private static String content(String id) {
+    return id.repeat(20);
+  }
+
+  /** Takes what arrives from the queue of a kind. */
+  private void receive(Kind kind) {
+    Count count = count(kind);
+    String queue = kind.name().toLowerCase(Locale.ROOT);
+    while (receiving) {
+      Access now = access;
+      String url = now.url(queue);
+      try {
+        for (Message message :
+            now.sqs()
+                .receiveMessage(
+                    request -> request.queueUrl(url).maxNumberOfMessages(10).waitTimeSeconds(2))
+                .messages()) {
+          Matcher id = ID.matcher(message.body());
+          if (id.find()) {
+            count.arrived.add(id.group());
+            count.arrivals.incrementAndGet();
+          }
+          now.sqs()
+              .deleteMessage(
+                  request -> request.queueUrl(url).receiptHandle(message.receiptHandle()));
+        }
+      } catch (SdkException | IllegalStateException e) {
+        LockSupport.parkNanos(PAUSE.toNanos());
+      }
+    }
+  }
+
+  /** Waits until so much more was acknowledged, which also shows that the instance works again. */
+  private void awaitAcknowledged(int more) {
+    int enough = acknowledged.get() + more;
+    if (!await(() -> acknowledged.get() >= enough)) {
+      throw new AssertionError("nothing is acknowledged any more");
+    }
+  }
+
+  private void awaitArrivals() {
+    await(() -> counts.values().stream().allMatch(count -> count.missing().isEmpty()));
+  }
+
+  /** Returns false where the condition does not become true. */
+  private static boolean await(BooleanSupplier condition) {
+    long end = System.nanoTime() + ARRIVAL_LIMIT.toNanos();
+    while (!condition.getAsBoolean() && System.nanoTime() - end < 0) {
+      LockSupport.parkNanos(PAUSE.toNanos());
+    }
+    return condition.getAsBoolean();
+  }
+
+  private void kill(Victim victim) throws IOException, InterruptedException {
+    switch (victim) {
+      case PLATFORM -> {
+        ChildLambent old = access.lambent();
+        old.kill();
+        access = Access.of(ChildLambent.start(directory));
+        old.close();
+      }
+      case POSTGRES -> {
+        Path file = directory.resolve("postgres/data/postmaster.pid");
+        String postmaster = Files.readAllLines(file, UTF_8).getFirst().strip();
+        ProcessHandle.of(Long.parseLong(postmaster)).ifPresent(ProcessHandle::destroyForcibly);
+      }
+    }
+  }
+
+  private Result result() {
+    Set<String> missing = new TreeSet<>();
+    StringBuilder text = new StringBuilder();
+    counts.forEach(
+        (kind, count) -> {
+          missing.addAll(count.missing());
+          text.append(
+              "%s: %d acknowledged, %d without an answer, %d arrived %d times, %d missing%n"
+                  .formatted(
+                      kind,
+                      count.acknowledged.size(),
+                      count.failures.get(),
+                      count.arrived.size(),
+                      count.arrivals.get(),
+                      count.missing().size()));
+        });
+    for (String id : count(Kind.OBJECT).acknowledged) {
+      if (!content(id)
+          .equals(
+              access
+                  .s3()
+                  .getObjectAsBytes(request -> request.bucket("objects").key(id))
+                  .asUtf8String())) {
+        missing.add("content of " + id);
+      }
+    }
+    return new Result(missing, text.toString());
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    sending = false;
+    receiving = false;
+    access.lambent().close();
+    threads.close();
+  }
+}
