@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps channels in their event loop's epoll set. Netty takes a channel out of that where it waits
  * for nothing, and since <a href="https://github.com/netty/netty/pull/16689">pull request 16689</a>
- * cannot put it back: {@code epoll_ctl} fails with {@code ENOENT}, and the channel is
- * closed. A connection that has got its last byte and is written to now and then is in that state.
+ * cannot put it back: {@code epoll_ctl} fails with {@code ENOENT}, and the channel is closed. A
+ * connection that has got its last byte and is written to now and then is in that state.
  *
  * <p>A flag that the kernel ignores has such a channel always wait for something. Netty has no
  * public method for that; where its own is not found, nothing is done.

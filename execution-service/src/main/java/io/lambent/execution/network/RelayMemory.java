@@ -6,8 +6,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The memory for bytes on their way through {@link Relay relays}. While there is enough, each read
- * may take much, as large reads cost less per byte; where it is short, connections go on with little
- * at a time, so that no function can take it all with connections that it does not read.
+ * may take much, as large reads cost less per byte; where it is short, connections go on with
+ * little at a time, so that no function can take it all with connections that it does not read.
  */
 final class RelayMemory {
   /** Bytes of a read at first, and the least after small ones. */

@@ -58,9 +58,7 @@ final class TestingRelay implements AutoCloseable {
               }
             });
     loop.register(server).syncUninterruptibly();
-    server
-        .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))
-        .syncUninterruptibly();
+    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).syncUninterruptibly();
     address = (InetSocketAddress) server.localAddress();
   }
 
