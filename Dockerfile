@@ -15,6 +15,10 @@ ARG SYSTEM_IMAGE=debian:13-slim
 # ---- build: from the sources to executable jars -------------------------------------------------
 FROM ${JDK_IMAGE} AS build
 WORKDIR /source
+# Without a C compiler there would be no launcher, and functions would share the container's network.
+RUN command -v cc > /dev/null \
+ || { apt-get update && apt-get install -y --no-install-recommends gcc libc6-dev \
+      && rm -rf /var/lib/apt/lists/*; }
 COPY . .
 RUN --mount=type=cache,target=/root/.m2,sharing=locked \
     ./mvnw -q -DskipTests -Dspotless.check.skip package \

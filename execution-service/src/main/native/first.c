@@ -143,7 +143,7 @@ static _Noreturn void wait_for(pid_t program_pid) {
 _Noreturn void first_process(const struct plan *plan) {
   end_with_launcher();
   /* First, so that the kernel's memory for the network does not count as the function's. */
-  if (network_enter(&plan->network, plan->id) != 0) {
+  if (network_enter(&plan->network, plan->made, plan->id) != 0) {
     give_up(plan);
   }
   for (size_t i = 0; i < plan->group_count; i++) {

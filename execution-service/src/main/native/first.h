@@ -17,6 +17,8 @@ struct plan {
   const char *directory;
   uint64_t temporary;
   struct network network;
+  /* The network, where it was made before; NULL where the first process makes it. */
+  struct made_network *made;
   struct binds binds;
   char **arguments;
   char **variables;

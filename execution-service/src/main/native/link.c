@@ -13,6 +13,7 @@
 #include <net/route.h>
 #include <netinet/in.h>
 #include <stddef.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/ioctl.h>
 #include <sys/socket.h>
@@ -21,6 +22,12 @@
 #define INSIDE "eth0"
 /* Two addresses: one for each end. */
 #define NETMASK 0xfffffffeU
+/* So many numbers have six hexadecimal digits, for which names of interfaces have room. */
+#define MOST_NUMBERS (1U << 24)
+/* Numbers that are tried. They are far from each other, as those of sandboxes that started together
+   are neighbours; as the distance is a prime number, none is tried twice. */
+#define TRIES 256
+#define DISTANCE 8191
 
 int link_prepare(struct uplink *uplink) {
   uplink->netlink = socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, NETLINK_ROUTE);
@@ -108,15 +115,36 @@ static int route_through(int any, uint32_t gateway) {
   return ioctl(any, SIOCADDRT, &route);
 }
 
-int link_make(const struct uplink *uplink, const char *name, uint32_t address) {
-  uint32_t gateway = address & NETMASK;
-  if (strlen(name) >= IFNAMSIZ || make_pair(uplink->netlink, name) != 0 ||
-      forward_from(uplink->netlink, name) != 0) {
+/* Makes a pair; name takes that of the host's end, with IFNAMSIZ bytes. Returns the number, or -1. */
+static int64_t make_numbered_pair(int netlink, const struct links *links, uint32_t number,
+                                  char *name) {
+  uint32_t numbers = links->pairs < MOST_NUMBERS ? links->pairs : MOST_NUMBERS;
+  for (uint32_t i = 0; i < TRIES && i < numbers; i++) {
+    uint32_t tried = (number + i * DISTANCE) % numbers;
+    if (snprintf(name, IFNAMSIZ, "%s%x", links->prefix, tried) >= IFNAMSIZ) {
+      errno = ENAMETOOLONG;
+      return -1;
+    }
+    if (make_pair(netlink, name) == 0) {
+      return tried;
+    }
+    if (errno != EEXIST) {
+      return -1;
+    }
+  }
+  return -1;
+}
+
+int link_make(const struct uplink *uplink, const struct links *links, uint32_t number) {
+  char name[IFNAMSIZ];
+  int64_t made = make_numbered_pair(uplink->netlink, links, number, name);
+  if (made < 0 || forward_from(uplink->netlink, name) != 0) {
     return fail("make the link", name);
   }
+  uint32_t gateway = links->first + 2 * (uint32_t)made;
   int any = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
   int result = any >= 0 && raise_end(uplink->any, name, gateway) == 0 &&
-                       raise_end(any, INSIDE, address) == 0 && route_through(any, gateway) == 0
+                       raise_end(any, INSIDE, gateway + 1) == 0 && route_through(any, gateway) == 0
                    ? 0
                    : fail("raise the link", name);
   close(any);

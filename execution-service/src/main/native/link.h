@@ -13,14 +13,24 @@ struct uplink {
   int any;
 };
 
+/* The links of all sandboxes: each has a number, from which its name and its addresses follow. */
+struct links {
+  /* The names of the host's ends begin so. */
+  const char *prefix;
+  /* The address of the first pair; even. */
+  uint32_t first;
+  uint32_t pairs;
+};
+
 /* Returns 0, or -1 with the reason in failure. */
 int link_prepare(struct uplink *uplink);
 
 /*
- * In the sandbox's network: makes the link, with this name and the even neighbour of the address on
- * the host, and the address and a default route inside. Returns 0, or -1 with the reason in failure.
+ * In the sandbox's network: makes a link with the first number from this one on that no other link
+ * has. The host's end has the even address of its pair, the other one the odd address and a default
+ * route. Returns 0, or -1 with the reason in failure.
  */
-int link_make(const struct uplink *uplink, const char *name, uint32_t address);
+int link_make(const struct uplink *uplink, const struct links *links, uint32_t number);
 
 void link_release(struct uplink *uplink);
 

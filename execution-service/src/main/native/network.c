@@ -4,6 +4,7 @@
 #include "redirect.h"
 #include "root.h"
 #include "system.h"
+#include "watch.h"
 
 #include <errno.h>
 #include <net/if.h>
@@ -33,8 +34,12 @@ void network_read(struct fields *fields, struct network *network) {
     network->listeners[i].address = read_u32(fields);
     network->listeners[i].port = (uint16_t)read_u32(fields);
   }
-  network->link = read_string(fields);
-  network->address = read_u32(fields);
+  network->links.prefix = read_string(fields);
+  network->links.first = read_u32(fields);
+  network->links.pairs = read_u32(fields);
+  if (network->links.pairs == 0 && *network->links.prefix != 0) {
+    fields->bad = true;
+  }
   network->redirect = (uint16_t)read_u32(fields);
 }
 
@@ -135,38 +140,62 @@ static int hand_over(uint64_t id, const int *sockets, size_t count) {
              : fail("hand over", "the sandbox's listeners");
 }
 
-int network_enter(const struct network *network, uint64_t id) {
-  int sockets[MAX_LISTENERS];
-  struct uplink uplink;
-  size_t opened = 0;
-  if (!network->own) {
-    return 0;
+void network_release(struct made_network *made) {
+  close_if_open(&made->space);
+  for (size_t i = 0; i < made->count; i++) {
+    close(made->sockets[i]);
   }
-  bool linked = *network->link != 0;
+  made->count = 0;
+}
+
+/* Makes a network with all but its listeners, and enters it. */
+static int leave_host(const struct network *network) {
+  struct uplink uplink;
+  bool linked = *network->links.prefix != 0;
   if (linked && link_prepare(&uplink) != 0) {
     return -1;
   }
   int result = unshare(CLONE_NEWNET) == 0 ? raise_loopback() : fail("unshare", "the network");
   if (linked) {
-    result = result == 0 ? link_make(&uplink, network->link, network->address) : result;
+    result = result == 0 ? link_make(&uplink, &network->links, network->link) : result;
     link_release(&uplink);
   }
-  if (network->redirect != 0 && result == 0) {
-    result = redirect_to(network->redirect);
-  }
-  while (result == 0 && opened < network->count) {
-    sockets[opened] = open_listener(&network->listeners[opened]);
-    if (sockets[opened] < 0) {
+  return result == 0 && network->redirect != 0 ? redirect_to(network->redirect) : result;
+}
+
+int network_make(const struct network *network, struct made_network *made) {
+  made->count = 0;
+  made->space = -1;
+  int result = leave_host(network);
+  while (result == 0 && made->count < network->count) {
+    int opened = open_listener(&network->listeners[made->count]);
+    if (opened < 0) {
       result = -1;
     } else {
-      opened++;
+      made->sockets[made->count++] = opened;
     }
   }
-  if (result == 0 && opened > 0) {
-    result = hand_over(id, sockets, opened);
+  if (result != 0) {
+    network_release(made);
   }
-  for (size_t i = 0; i < opened; i++) {
-    close(sockets[i]);
+  return result;
+}
+
+int network_enter(const struct network *network, struct made_network *made, uint64_t id) {
+  struct made_network own;
+  int result = 0;
+  if (!network->own) {
+    return 0;
   }
+  if (made) {
+    result = setns(made->space, CLONE_NEWNET) == 0 ? 0 : fail("enter", "the network");
+  } else {
+    made = &own;
+    result = network_make(network, made);
+  }
+  if (result == 0 && made->count > 0) {
+    result = hand_over(id, made->sockets, made->count);
+  }
+  network_release(made);
   return result;
 }

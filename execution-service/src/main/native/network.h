@@ -6,6 +6,7 @@
 #ifndef LAMBENT_NETWORK_H
 #define LAMBENT_NETWORK_H
 
+#include "link.h"
 #include "message.h"
 
 #include <stdbool.h>
@@ -28,17 +29,25 @@ struct network {
   bool own;
   size_t count;
   struct listener listeners[MAX_LISTENERS];
-  /* The name of the host's end of a link to the host's network; empty where there is none. */
-  const char *link;
-  /* The address of the sandbox's end; odd. */
-  uint32_t address;
+  /* Links to the host's network; its prefix is empty where there is none. */
+  struct links links;
+  /* The number from which on one is looked for that is free. */
+  uint32_t link;
   /* A port of 127.0.0.1 that all connections to other networks reach; 0 where there is none. */
   uint16_t redirect;
 };
 
+/* A network with its listeners that no process is in; descriptors keep it. */
+struct made_network {
+  int space;
+  size_t count;
+  int sockets[MAX_LISTENERS];
+};
+
 /*
  * Reads u8 whether the network is the sandbox's own, list of (u8 datagrams, u32 address, u32 port)
- * listeners, string link, u32 address, u32 redirect.
+ * listeners, string prefix of links' names, u32 first address of links, u32 pairs of addresses, u32
+ * redirect.
  */
 void network_read(struct fields *fields, struct network *network);
 
@@ -49,10 +58,19 @@ void network_read(struct fields *fields, struct network *network);
 int network_connect(const char *path);
 
 /*
- * In the first process of a sandbox, before it gives up anything: enters the sandbox's network,
- * makes its listeners and sends them to the platform: the sandbox's u64 number with descriptors.
- * Returns 0, or -1 with the reason in failure.
+ * In a process that may lose its network: makes another, enters it and opens its listeners. Returns
+ * 0, or -1 with the reason in failure and nothing open.
  */
-int network_enter(const struct network *network, uint64_t id);
+int network_make(const struct network *network, struct made_network *made);
+
+/* Closes what is open of it; it ends where no process is in it. */
+void network_release(struct made_network *made);
+
+/*
+ * In the first process of a sandbox, before it gives up anything: enters the sandbox's network,
+ * which it makes where that is NULL, and sends the listeners to the platform: the sandbox's u64
+ * number with descriptors. Returns 0, or -1 with the reason in failure.
+ */
+int network_enter(const struct network *network, struct made_network *made, uint64_t id);
 
 #endif

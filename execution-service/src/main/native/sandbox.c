@@ -2,6 +2,7 @@
 
 #include "first.h"
 #include "root.h"
+#include "spare.h"
 #include "system.h"
 #include "table.h"
 #include "watch.h"
@@ -78,6 +79,7 @@ static void read_status(struct sandbox *sandbox) {
     if (sandbox->kind == ZYGOTE) {
       watch(sandbox, sandbox->channel);
     }
+    spare_replenish();
   }
 }
 
@@ -127,6 +129,9 @@ void sandbox_reap(void) {
   int wait_status;
   for (pid_t pid = waitpid(-1, &wait_status, WNOHANG); pid > 0;
        pid = waitpid(-1, &wait_status, WNOHANG)) {
+    if (spare_reap(pid)) {
+      continue;
+    }
     struct sandbox *sandbox = table_find_first_process(pid);
     if (sandbox) {
       ended(sandbox, wait_status);

@@ -1,6 +1,7 @@
 #include "first.h"
 #include "root.h"
 #include "sandbox.h"
+#include "spare.h"
 #include "system.h"
 #include "table.h"
 #include "watch.h"
@@ -78,6 +79,7 @@ static int start(struct sandbox *sandbox, struct plan *plan, char **group_files,
   int status[2] = {-1, -1};
   int channel[2] = {-1, -1};
   int result = -1;
+  struct made_network made;
   plan->groups = groups;
   plan->output = open_output(output);
   if (plan->output >= 0 &&
@@ -88,6 +90,8 @@ static int start(struct sandbox *sandbox, struct plan *plan, char **group_files,
     } else if (root_enter_template() == 0) {
       plan->status = status[1];
       plan->channel = channel[1];
+      plan->network.link = spare_next_link();
+      plan->made = spare_take(&plan->network, &made) ? &made : NULL;
       uint64_t flags = CLONE_NEWNS | (plan->kind == ZYGOTE ? 0 : SANDBOX_NAMESPACES);
       sandbox->pid = sys_fork_into(flags, &sandbox->pidfd);
       if (sandbox->pid == 0) {
@@ -99,6 +103,9 @@ static int start(struct sandbox *sandbox, struct plan *plan, char **group_files,
   }
   for (size_t i = 0; i < plan->group_count; i++) {
     close(groups[i]);
+  }
+  if (plan->made) {
+    network_release(plan->made);
   }
   close_if_open(&plan->output);
   close_if_open(&status[1]);

@@ -1,6 +1,7 @@
 #include "zygote.h"
 
 #include "root.h"
+#include "spare.h"
 #include "system.h"
 #include "table.h"
 #include "watch.h"
@@ -139,6 +140,7 @@ static void forked(struct sandbox *sandbox, pid_t program) {
     sandbox_start_failed(sandbox, failure);
   } else {
     send_number('s', sandbox->id, (uint32_t)program);
+    spare_replenish();
   }
 }
 

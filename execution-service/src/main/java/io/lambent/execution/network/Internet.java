@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * and the host's packet filter, or by connections that the platform opens for them.
  */
 final class Internet implements AutoCloseable {
-  /** An interface's name has at most 15 characters, of which a sandbox's number takes up to 6. */
+  /** An interface's name has at most 15 characters, of which a link's number takes up to 6. */
   private static final String LINKS = "lmb";
 
   private static final int TAG_LENGTH = 4;

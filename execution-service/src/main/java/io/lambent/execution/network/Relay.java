@@ -1,6 +1,7 @@
 package io.lambent.execution.network;
 
 import io.netty.bootstrap.Bootstrap;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
@@ -17,13 +18,30 @@ import java.util.function.BiConsumer;
 
 /**
  * Passes the bytes of two connections to each other. Each is read only as fast as the other takes
- * it, and where one has sent its last byte, so has the other.
+ * it. Where one has sent its last byte, so has the other; where one is reset, so is the other.
  */
 final class Relay extends ChannelInboundHandlerAdapter {
-  private final Channel peer;
+  /** Bytes; an eighth of what network buffers may take. */
+  private static final long MEMORY_LIMIT = 64L << 20;
 
-  private Relay(Channel peer) {
+  /** Bytes that wait for a connection, from which on its peer is not read. */
+  private static final int WAITING_LIMIT = 512 << 10;
+
+  /** One for the process, as is the memory for network buffers. */
+  private static final RelayMemory MEMORY = new RelayMemory(MEMORY_LIMIT);
+
+  private final Channel peer;
+  private final RelayMemory memory;
+
+  /** Bytes that were read and that the peer has not taken yet. */
+  private int waiting;
+
+  /** Whether the next bytes are asked for, or there are none. */
+  private boolean reading = true;
+
+  private Relay(Channel peer, RelayMemory memory) {
     this.peer = peer;
+    this.memory = memory;
   }
 
   /**
@@ -40,18 +58,34 @@ final class Relay extends ChannelInboundHandlerAdapter {
    */
   static boolean start(
       Channel accepted, EventLoop loop, SocketAddress target, BiConsumer<Channel, Channel> then) {
+    return start(accepted, loop, target, MEMORY, then);
+  }
+
+  static boolean start(
+      Channel accepted,
+      EventLoop loop,
+      SocketAddress target,
+      RelayMemory memory,
+      BiConsumer<Channel, Channel> then) {
     accepted.config().setAutoRead(false);
+    accepted.config().setRecvByteBufAllocator(memory.reads());
     accepted.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    loop.register(accepted).addListener(registered -> connect(accepted, loop, target, then));
+    loop.register(accepted)
+        .addListener(registered -> connect(accepted, loop, target, memory, then));
     return true;
   }
 
   private static void connect(
-      Channel accepted, EventLoop loop, SocketAddress target, BiConsumer<Channel, Channel> then) {
+      Channel accepted,
+      EventLoop loop,
+      SocketAddress target,
+      RelayMemory memory,
+      BiConsumer<Channel, Channel> then) {
     new Bootstrap()
         .group(loop)
         .channel(EpollSocketChannel.class)
         .option(ChannelOption.AUTO_READ, false)
+        .option(ChannelOption.RCVBUF_ALLOCATOR, memory.reads())
         .option(ChannelOption.ALLOW_HALF_CLOSURE, true)
         .handler(new ChannelInboundHandlerAdapter())
         .connect(target)
@@ -67,40 +101,62 @@ final class Relay extends ChannelInboundHandlerAdapter {
 
   /** Both are of one event loop, and this is its thread. */
   static void join(Channel one, Channel other) {
-    one.pipeline().addLast(new Relay(other));
-    other.pipeline().addLast(new Relay(one));
+    join(one, other, MEMORY);
+  }
+
+  static void join(Channel one, Channel other, RelayMemory memory) {
+    EpollMembership.keep(one);
+    EpollMembership.keep(other);
+    one.pipeline().addLast(new Relay(other, memory));
+    other.pipeline().addLast(new Relay(one, memory));
     one.read();
     other.read();
   }
 
   @Override
   public void channelRead(ChannelHandlerContext context, Object message) {
-    if (peer.isActive()) {
-      peer.write(message, peer.voidPromise());
-    } else {
+    if (!peer.isActive()) {
       ReferenceCountUtil.release(message);
+      return;
+    }
+    int bytes = ((ByteBuf) message).readableBytes();
+    waiting += bytes;
+    memory.take(bytes);
+    peer.write(message).addListener(written -> taken(context, bytes, written.isSuccess()));
+  }
+
+  private void taken(ChannelHandlerContext context, int bytes, boolean written) {
+    waiting -= bytes;
+    memory.release(bytes);
+    if (written) {
+      readOn(context);
+    } else {
+      reset(context.channel());
     }
   }
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
+    reading = ((DuplexChannel) context.channel()).isInputShutdown();
     peer.flush();
-    if (peer.isWritable()) {
-      context.read();
-    }
+    readOn(context);
   }
 
-  /** The other connection may be read on, or not, as this one takes what it brings. */
-  @Override
-  public void channelWritabilityChanged(ChannelHandlerContext context) {
-    if (context.channel().isWritable()) {
-      peer.read();
+  /** Reads as long as the peer takes what was read. */
+  private void readOn(ChannelHandlerContext context) {
+    if (!reading && waiting < WAITING_LIMIT && (waiting == 0 || !memory.isSpent())) {
+      reading = true;
+      context.read();
     }
   }
 
   @Override
   public void userEventTriggered(ChannelHandlerContext context, Object event) {
     if (event instanceof ChannelInputShutdownEvent) {
+      reading = true;
+      if (((DuplexChannel) context.channel()).isOutputShutdown()) {
+        EpollMembership.release(context.channel());
+      }
       afterWrites(
           () ->
               ((DuplexChannel) peer)
@@ -109,11 +165,15 @@ final class Relay extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** Neither side has anything more to send. */
+  /** Neither side has anything more to send; or one has not, and gets nothing more. */
   private void closeIfOver(Channel own) {
-    if (((DuplexChannel) own).isOutputShutdown() && ((DuplexChannel) peer).isOutputShutdown()) {
+    DuplexChannel from = (DuplexChannel) own;
+    DuplexChannel to = (DuplexChannel) peer;
+    if (from.isOutputShutdown() && to.isOutputShutdown()) {
       own.close();
       peer.close();
+    } else if (to.isInputShutdown()) {
+      EpollMembership.release(peer);
     }
   }
 
@@ -127,8 +187,17 @@ final class Relay extends ChannelInboundHandlerAdapter {
     peer.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(written -> end.run());
   }
 
+  /** A connection that broke off has not sent all that it would have. */
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
+    reset(peer);
     context.close();
+  }
+
+  private static void reset(Channel channel) {
+    if (channel.isOpen()) {
+      channel.config().setOption(ChannelOption.SO_LINGER, 0);
+      channel.close();
+    }
   }
 }

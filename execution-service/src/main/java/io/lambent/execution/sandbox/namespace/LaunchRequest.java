@@ -47,7 +47,7 @@ record LaunchRequest(
         .string(output.toString())
         .string(workingDirectory)
         .u64(temporaryBytes)
-        .network(network, user - UserRange.FIRST)
+        .network(network, user)
         .list(binds, LauncherMessage::bind)
         .strings(groups.stream().map(Path::toString).toList())
         .strings(command)

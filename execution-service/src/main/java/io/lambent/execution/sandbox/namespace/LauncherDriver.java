@@ -10,29 +10,22 @@ import io.lambent.execution.output.OutputPipe;
 import io.lambent.execution.output.OutputPoller;
 import io.lambent.execution.sandbox.CacheNames;
 import io.lambent.execution.sandbox.DriverCondition;
-import io.lambent.execution.sandbox.Layout;
 import io.lambent.execution.sandbox.ListeningSockets;
 import io.lambent.execution.sandbox.Mounts;
 import io.lambent.execution.sandbox.OwnNetwork;
 import io.lambent.execution.sandbox.Sandbox;
 import io.lambent.execution.sandbox.SandboxSpec;
 import io.lambent.execution.sandbox.namespace.LaunchRequest.Kind;
-import io.lambent.execution.seccomp.SeccompFilter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,38 +38,17 @@ import org.slf4j.LoggerFactory;
  */
 public final class LauncherDriver extends NamespaceDriver {
   private static final Logger log = LoggerFactory.getLogger(LauncherDriver.class);
-  private static final Map<String, String> CLEAN = Map.of("PATH", "/usr/bin:/bin", "LANG", "C");
   private static final long MIB = 1024 * 1024;
   private static final int PROBE_SECONDS = 10;
 
-  /** How often progress is checked. */
-  private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
-
-  /** A silence that is reported. A start takes milliseconds, under load tenths of a second. */
-  private static final Duration STUCK = Duration.ofSeconds(3);
-
-  /** How long the end of a launcher is reported. */
-  private static final Duration RECOVERY = Duration.ofMinutes(1);
-
-  private final LauncherFiles files;
-  private final Spawner spawner;
+  private final Launchers launchers;
   private final RunDirectory runDirectory;
   private final OutputPoller outputPoller;
   private final SandboxUsers users;
-  private final SystemView view;
   private final Path hosts;
   private final Path resolver;
   private final Map<Sandbox, LauncherChild> sandboxes = new ConcurrentHashMap<>();
   private final Zygotes zygotes;
-  private final LongSupplier nanoTime;
-  private final ScheduledExecutorService watchdog =
-      Executors.newSingleThreadScheduledExecutor(
-          Thread.ofPlatform().daemon().name("launcher-watchdog").factory());
-  private final ReentrantLock starting = new ReentrantLock();
-  private volatile @Nullable Launcher current;
-  private volatile boolean replaced;
-  private volatile long replacedAt;
-  private volatile boolean closed;
 
   public LauncherDriver(
       LauncherFiles files,
@@ -87,18 +59,20 @@ public final class LauncherDriver extends NamespaceDriver {
       LongSupplier nanoTime)
       throws IOException {
     super(users);
-    this.view = SystemView.ofHost(runDirectory);
+    this.launchers =
+        new Launchers(
+            files.program(),
+            spawner,
+            runDirectory,
+            SystemView.ofHost(runDirectory),
+            users.shared(),
+            nanoTime);
     this.hosts = runDirectory.keep("hosts", HostNames.ofOwnNetwork());
     this.resolver = runDirectory.keep("resolver", HostNames.resolver());
-    this.files = files;
-    this.spawner = spawner;
     this.runDirectory = runDirectory;
     this.outputPoller = outputPoller;
     this.users = users;
     this.zygotes = new Zygotes(files.library());
-    this.nanoTime = nanoTime;
-    watchdog.scheduleWithFixedDelay(
-        this::check, CHECK_INTERVAL.toMillis(), CHECK_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -111,7 +85,7 @@ public final class LauncherDriver extends NamespaceDriver {
     Launcher launcher;
     LauncherChild child;
     try {
-      launcher = launcher();
+      launcher = launchers.working();
       LauncherChild zygote = zygote(launcher, spec);
       Function<LauncherChild, LauncherMessage> request = request(spec, user, zygote)::message;
       child =
@@ -275,7 +249,7 @@ public final class LauncherDriver extends NamespaceDriver {
   @Override
   public Binding bind(Sandbox sandbox, Mounts mounts, int ephemeralStorageMb) {
     LauncherChild child = sandboxes.get(sandbox);
-    Launcher launcher = current;
+    Launcher launcher = launchers.last();
     if (child == null || launcher == null) {
       throw new SandboxFailedException("it has ended");
     }
@@ -288,101 +262,14 @@ public final class LauncherDriver extends NamespaceDriver {
             .list(EnvironmentView.code(mounts), LauncherMessage::bind));
   }
 
-  private Launcher launcher() {
-    Launcher running = current;
-    return running != null && running.alive() ? running : newLauncher();
-  }
-
-  private Launcher newLauncher() {
-    try {
-      if (!starting.tryLock(Launcher.STEP.toMillis(), TimeUnit.MILLISECONDS)) {
-        throw new SandboxFailedException("another launcher is not ready yet");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new SandboxFailedException("interrupted");
-    }
-    try {
-      Launcher before = current;
-      if (before != null && before.alive()) {
-        return before;
-      }
-      if (closed) {
-        throw new SandboxFailedException("the service is stopping");
-      }
-      if (before != null) {
-        log.error("The launcher has ended, and all environments with it; starting another");
-        replacedAt = nanoTime.getAsLong();
-        replaced = true;
-      }
-      Launcher launcher = startLauncher();
-      current = launcher;
-      return launcher;
-    } finally {
-      starting.unlock();
-    }
-  }
-
-  private Launcher startLauncher() {
-    Process process = spawner.startPiped(files.program(), CLEAN, runDirectory.launcherLog());
-    runDirectory.started(process.toHandle());
-    Launcher launcher =
-        new Launcher(
-            process, new LauncherSockets(runDirectory.directory().resolve("launcher-sockets")));
-    try {
-      launcher.prepare(
-          new LauncherMessage(LauncherMessage.TEMPLATE)
-              .u32(users.shared())
-              .bytes(SeccompFilter.program())
-              .strings(directories())
-              .list(
-                  view.links().entrySet(),
-                  (message, link) ->
-                      message.string(link.getKey().toString()).string(link.getValue()))
-              .list(view.binds(), LauncherMessage::bind));
-      return launcher;
-    } catch (RuntimeException e) {
-      launcher.close();
-      throw e;
-    }
-  }
-
   /** Ends a launcher or a zygote that is stuck; the next start makes another. */
   void check() {
-    Launcher running = current;
-    if (running != null) {
-      running.check(nanoTime.getAsLong());
-    }
+    launchers.check();
   }
 
   @Override
   public DriverCondition condition() {
-    Launcher running = current;
-    if (running != null && running.silence().compareTo(STUCK) > 0) {
-      return new DriverCondition.Stuck(
-          "the launcher has not answered for " + running.silence().toSeconds() + " s");
-    }
-    return replaced && nanoTime.getAsLong() - replacedAt < RECOVERY.toNanos()
-        ? new DriverCondition.Recovering(
-            "the launcher, and all environments with it, ended within the last minute")
-        : new DriverCondition.Working();
-  }
-
-  /**
-   * A stem's code, layers and cache are mounted later, so that their places must be there before.
-   * The dynamic linker forgets directories that are not.
-   */
-  private List<String> directories() {
-    Layout layout = EnvironmentView.LAYOUT;
-    return Stream.concat(
-            view.directories().stream().map(Path::toString),
-            Stream.of(
-                layout.task() + "/lib",
-                layout.opt() + "/lib",
-                layout.runtime(),
-                "/run/lambent",
-                EnvironmentView.CACHE.toString()))
-        .toList();
+    return launchers.condition();
   }
 
   /** Really starts a sandbox; the reason where that does not work. */
@@ -401,7 +288,7 @@ public final class LauncherDriver extends NamespaceDriver {
     try (EnvironmentHome home = runDirectory.newHome()) {
       Path output = Files.createFile(home.output());
       Files.writeString(home.passwd(), "", UTF_8);
-      Launcher launcher = launcher();
+      Launcher launcher = launchers.working();
       try (SandboxUsers.User user = users.acquire()) {
         LauncherChild child = launcher.start(probe(user, output, network)::message);
         Launcher.await(child.started());
@@ -417,12 +304,7 @@ public final class LauncherDriver extends NamespaceDriver {
 
   @Override
   public void close() {
-    closed = true;
-    watchdog.shutdownNow();
-    Launcher running = current;
-    if (running != null) {
-      running.close();
-    }
+    launchers.close();
     users.close();
   }
 }

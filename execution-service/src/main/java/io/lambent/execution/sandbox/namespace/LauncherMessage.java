@@ -84,11 +84,12 @@ final class LauncherMessage {
   }
 
   /**
-   * Writes a sandbox's network: whether it is its own, its sockets, and its way to other networks.
+   * A sandbox's network: whether it is its own, its sockets, and its way to other networks. Links
+   * of other instances on this host have other addresses, as their sandboxes have other users.
    *
-   * @param sandbox a number that no other sandbox has
+   * @param user of the sandbox
    */
-  LauncherMessage network(@Nullable OwnNetwork network, int sandbox) {
+  LauncherMessage network(@Nullable OwnNetwork network, int user) {
     OwnNetwork.Uplink uplink =
         network != null && network.way() instanceof OwnNetwork.Uplink link ? link : null;
     int redirect =
@@ -101,10 +102,16 @@ final class LauncherMessage {
                     .u8(listener.datagrams() ? 1 : 0)
                     .u32(listener.address())
                     .u32(listener.port()))
-        .string(
-            uplink == null ? "" : uplink.prefix() + Integer.toString(sandbox, Character.MAX_RADIX))
-        .u32(uplink == null ? 0 : uplink.first() + 2 * (sandbox % uplink.pairs()) + 1)
+        .string(uplink == null ? "" : uplink.prefix())
+        .u32(uplink == null ? 0 : uplink.first() + 2 * firstPair(user, uplink.pairs()))
+        .u32(uplink == null ? 0 : Math.min(uplink.pairs(), UserRange.SIZE))
         .u32(redirect);
+  }
+
+  /** The first of the pairs of addresses that an instance's links have. */
+  static int firstPair(int user, int pairs) {
+    int instance = Math.floorDiv(user - UserRange.FIRST, UserRange.SIZE);
+    return Math.floorMod(instance, Math.max(1, pairs / UserRange.SIZE)) * UserRange.SIZE;
   }
 
   <T> LauncherMessage list(Collection<T> values, BiConsumer<LauncherMessage, T> element) {
