@@ -8,6 +8,7 @@ import io.lambent.aws.http.WireAnswer;
 import io.lambent.aws.http.WireRequest;
 import io.lambent.aws.wire.WireProtocols;
 import io.lambent.gateway.exchange.RequestBody;
+import io.lambent.gateway.invoke.TraceId;
 import io.lambent.gateway.protocol.Call;
 import io.lambent.gateway.protocol.WireExchange;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -64,6 +65,7 @@ final class LocalCalls {
         call.caller().account(),
         call.caller().region(),
         call.requestId(),
-        call.exchange().scheme() + "://" + call.header(HttpHeaderNames.HOST));
+        call.exchange().scheme() + "://" + call.header(HttpHeaderNames.HOST),
+        call.header(TraceId.HEADER));
   }
 }

@@ -76,7 +76,8 @@ class Destinations {
           stored(
               () ->
                   queues.send(
-                      destination, new QueueSender.Outgoing(message, Map.of(), null, null, traceHeader)));
+                      destination,
+                      new QueueSender.Outgoing(message, Map.of(), null, null, traceHeader)));
     };
   }
 
@@ -96,8 +97,7 @@ class Destinations {
     }
   }
 
-  private Outcome toFunction(
-      String arn, UUID id, String message, @Nullable String traceHeader) {
+  private Outcome toFunction(String arn, UUID id, String message, @Nullable String traceHeader) {
     FunctionEvents.Target function = FunctionEvents.Target.of(arn);
     if (function == null) {
       return new Outcome.Impossible(arn + " is no function");
