@@ -15,9 +15,7 @@ import tools.jackson.databind.json.JsonMapper;
 class EventPatterns {
   private static final String RULE = "rule";
 
-  /**
-   * Prefixes of wildcards that one value may match at once; AWS refuses a pattern that has them.
-   */
+  /** Wildcard prefixes that one value may match at once; AWS refuses a pattern with so many. */
   private static final int REFUSED_COMPLEXITY = 11;
 
   private static final String TOO_COMPLEX =

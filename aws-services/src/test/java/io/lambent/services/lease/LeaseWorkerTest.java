@@ -11,6 +11,7 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class LeaseWorkerTest {
   private final Queue<String> due = new ConcurrentLinkedQueue<>();
   private volatile Predicate<String> performing = item -> true;
-  private volatile int failingClaims;
+  private final AtomicInteger failingClaims = new AtomicInteger();
   private @Nullable LeaseWorker<String> worker;
 
   private LeaseWorker<String> start() {
@@ -29,8 +30,7 @@ class LeaseWorkerTest {
             new LeaseWorker.Work<>() {
               @Override
               public List<String> claim(int limit) {
-                if (failingClaims > 0) {
-                  failingClaims--;
+                if (failingClaims.getAndSet(0) > 0) {
                   throw new IllegalStateException("no database");
                 }
                 List<String> claimed = new ArrayList<>();
@@ -109,7 +109,7 @@ class LeaseWorkerTest {
   @Test
   void goesOnAfterAFailure() throws InterruptedException {
     CountDownLatch done = new CountDownLatch(2);
-    failingClaims = 1;
+    failingClaims.set(1);
     performing =
         item -> {
           done.countDown();
