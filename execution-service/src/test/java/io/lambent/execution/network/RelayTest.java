@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -32,9 +33,13 @@ class RelayTest {
   @SuppressWarnings("NullAway.Init")
   private TestingRelay relay;
 
+  @BeforeAll
+  static void need() {
+    TestingRelay.assumePossible();
+  }
+
   @BeforeEach
   void start() {
-    TestingRelay.assumePossible();
     relay = new TestingRelay(new RelayMemory(64 << 20));
   }
 
