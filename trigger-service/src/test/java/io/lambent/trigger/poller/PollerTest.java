@@ -25,17 +25,16 @@ class PollerTest {
   private static final Duration LONG = Duration.ofMinutes(5);
 
   private final TestingFunction functions = new TestingFunction();
-  private final EventCounts counts =
-      new EventCounts(
-          new MinuteMetrics(
-              batch -> {}, InstantSource.system(), Duration.ofMinutes(1), Duration.ZERO));
+  private final MinuteMetrics metrics =
+      new MinuteMetrics(batch -> {}, InstantSource.system(), Duration.ofMinutes(1), Duration.ZERO);
+  private final EventCounts counts = new EventCounts(metrics);
   private final List<Poller> pollers = new CopyOnWriteArrayList<>();
 
   @AfterEach
   void stop() throws Exception {
     pollers.forEach(Poller::stop);
     pollers.forEach(Poller::interrupt);
-    counts.close();
+    metrics.close();
   }
 
   @Test
