@@ -164,6 +164,7 @@ final class Service {
         };
     return application
         .get()
+        .main(main)
         .lazyInitialization(true)
         .registerShutdownHook(false)
         .bannerMode(Banner.Mode.OFF)

@@ -82,7 +82,7 @@ class QueueRecursionTest {
                     .attributes(
                         Map.of(
                             QueueAttributeName.VISIBILITY_TIMEOUT,
-                            "10",
+                            "20",
                             QueueAttributeName.REDRIVE_POLICY,
                             "{\"deadLetterTargetArn\":\""
                                 + deadLetters

@@ -83,18 +83,6 @@ public final class Exchange {
     return service;
   }
 
-  /** Takes note of the answer to one request. Runs on the event loop, so it must not block. */
-  @FunctionalInterface
-  public interface AnswerListener {
-    /**
-     * The request was answered.
-     *
-     * @param status of HTTP
-     * @param nanos from the head of the request to the end of the answer
-     */
-    void answered(int status, long nanos);
-  }
-
   /** Has a listener called once the answer was sent. Called while the request is dispatched. */
   public void whenAnswered(AnswerListener listener) {
     answerListener = listener;
