@@ -6,11 +6,12 @@ import static java.nio.file.StandardOpenOption.WRITE;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * @param first the first of {@link #SIZE} ids
  * @param claim holds the lock; null where no lock file can be made
  */
-record UserRange(int first, @Nullable FileChannel claim) implements AutoCloseable {
+record UserRange(int first, @Nullable Claim claim) implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(UserRange.class);
 
   /** Far above what distributions and {@code /etc/subuid} give out by default. */
@@ -34,8 +35,17 @@ record UserRange(int first, @Nullable FileChannel claim) implements AutoCloseabl
   /** More than instances fit on a host, and below the largest user id. */
   static final int COUNT = 1_000;
 
+  /**
+   * The lock files of this process. To open and close one that it holds already would end the lock:
+   * POSIX locks belong to a process, and end with any of its descriptors of the file.
+   */
+  private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
   /** In memory, and everyone's who may choose user ids. */
   static final Path LOCKS = Path.of("/run/lambent/users");
+
+  /** A lock file that is held until it is closed. */
+  record Claim(Path path, FileChannel file) {}
 
   /**
    * Claims the first range that is free.
@@ -49,9 +59,9 @@ record UserRange(int first, @Nullable FileChannel claim) implements AutoCloseabl
         Files.setPosixFilePermissions(locks, PosixFilePermissions.fromString("rwx------"));
       }
       for (int i = 0; i < COUNT; i++) {
-        FileChannel file = lock(locks.resolve(Integer.toString(i)));
-        if (file != null) {
-          return new UserRange(FIRST + i * SIZE, file);
+        Claim claim = lock(locks.resolve(Integer.toString(i)).toAbsolutePath());
+        if (claim != null) {
+          return new UserRange(FIRST + i * SIZE, claim);
         }
       }
       log.info("All ranges of user ids are claimed in {}; one is taken by chance", locks);
@@ -62,19 +72,26 @@ record UserRange(int first, @Nullable FileChannel claim) implements AutoCloseabl
     return new UserRange(FIRST + new SecureRandom().nextInt(COUNT) * SIZE, null);
   }
 
-  /** The locked file; null where another instance, of this process or another, has the lock. */
-  private static @Nullable FileChannel lock(Path path) throws IOException {
-    FileChannel file = FileChannel.open(path, CREATE, WRITE);
+  /** Returns null if another instance, of this process or another, has the lock. */
+  private static @Nullable Claim lock(Path path) throws IOException {
+    if (!HELD.add(path)) {
+      return null;
+    }
     boolean locked = false;
     try {
-      @Nullable FileLock lock = file.tryLock();
-      locked = lock != null;
-      return locked ? file : null;
-    } catch (OverlappingFileLockException e) {
-      return null;
+      FileChannel file = FileChannel.open(path, CREATE, WRITE);
+      try {
+        @Nullable FileLock lock = file.tryLock();
+        locked = lock != null;
+        return locked ? new Claim(path, file) : null;
+      } finally {
+        if (!locked) {
+          file.close();
+        }
+      }
     } finally {
       if (!locked) {
-        file.close();
+        HELD.remove(path);
       }
     }
   }
@@ -82,13 +99,14 @@ record UserRange(int first, @Nullable FileChannel claim) implements AutoCloseabl
   /** Lets another instance have the ids; no process may have one of them any more. */
   @Override
   public void close() {
-    FileChannel file = claim;
-    if (file != null) {
+    Claim held = claim;
+    if (held != null) {
       try {
-        file.close();
+        held.file().close();
       } catch (IOException e) {
-        log.debug("closing {}", file, e);
+        log.debug("closing {}", held.path(), e);
       }
+      HELD.remove(held.path());
     }
   }
 }

@@ -22,6 +22,30 @@ class UserRangeTest {
     }
   }
 
+  /** Its attempt to take the same file must not end the lock, as closing a descriptor does. */
+  @Test
+  void aSecondInstanceOfTheProcessLeavesTheFirstItsRange() throws Exception {
+    try (UserRange first = UserRange.claim(directory)) {
+      UserRange.claim(directory).close();
+
+      Path file = directory.resolve("0");
+      assertThat(first.claim()).isNotNull();
+      assertThat(Files.exists(file)).isTrue();
+      assertThat(exitCodeOfLocking(file)).isNotZero();
+    }
+  }
+
+  private static int exitCodeOfLocking(Path file) throws Exception {
+    String program =
+        "import fcntl, sys\nfcntl.lockf(open(sys.argv[1], 'w'), fcntl.LOCK_EX | fcntl.LOCK_NB)\n";
+    Process process =
+        new ProcessBuilder("python3", "-c", program, file.toString())
+            .redirectErrorStream(true)
+            .start();
+    process.getInputStream().readAllBytes();
+    return process.waitFor();
+  }
+
   @Test
   void aRangeIsFreeAgainWhenItsInstanceHasEnded() {
     UserRange.claim(directory).close();
