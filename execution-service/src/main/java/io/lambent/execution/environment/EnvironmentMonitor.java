@@ -11,7 +11,8 @@ import org.springframework.stereotype.Component;
 /**
  * Checks the memory of environments that work, twenty times a second, and ends those that use more
  * than they may where the kernel does not. Every fourth time it also samples their peak use, so
- * that the end of a call only reads a number. It freezes environments that are idle.
+ * that the end of a call only reads a number. It freezes environments that are idle. Where there
+ * are no environments it sleeps until there is one.
  */
 @Component
 final class EnvironmentMonitor {
@@ -28,15 +29,20 @@ final class EnvironmentMonitor {
 
   private final Set<ExecutionEnvironment> environments = ConcurrentHashMap.newKeySet();
   private final long freezeAfterNanos;
+  private final Thread thread;
   private volatile boolean stopped;
 
   EnvironmentMonitor(EnvironmentProperties properties) {
     this.freezeAfterNanos = properties.freezeAfter().toNanos();
-    Thread.ofVirtual().name("environment-monitor").start(this::run);
+    this.thread = Thread.ofVirtual().name("environment-monitor").start(this::run);
   }
 
   void add(ExecutionEnvironment environment) {
+    boolean first = environments.isEmpty();
     environments.add(environment);
+    if (first) {
+      LockSupport.unpark(thread);
+    }
   }
 
   void remove(ExecutionEnvironment environment) {
@@ -50,7 +56,11 @@ final class EnvironmentMonitor {
         watch(environment, thorough);
       }
       freezeSome();
-      LockSupport.parkNanos(PERIOD_NANOS);
+      if (environments.isEmpty()) {
+        LockSupport.park(this);
+      } else {
+        LockSupport.parkNanos(PERIOD_NANOS);
+      }
     }
   }
 
@@ -84,5 +94,6 @@ final class EnvironmentMonitor {
   @PreDestroy
   void stop() {
     stopped = true;
+    LockSupport.unpark(thread);
   }
 }
