@@ -86,7 +86,7 @@ class Archives {
     if (name == null || arn.indexOf('\0') >= 0) {
       throw EventsErrors.invalid("Parameter EventSourceArn is not valid.");
     }
-    return buses.find(caller, name, clock.instant());
+    return buses.find(caller, name);
   }
 
   Described describe(Caller caller, ByName input) {
@@ -111,16 +111,14 @@ class Archives {
     check(input.definition());
     Archive archive = archives.find(caller, input.archiveName());
     archives.update(
-        buses.find(caller, archive.bus(), clock.instant()),
-        archive,
-        archive.definition().with(input.definition()));
+        buses.find(caller, archive.bus()), archive, archive.definition().with(input.definition()));
     return new Stored(archive.arn(), Archive.ENABLED, archive.createdAt());
   }
 
   /** Deletes an archive and the events in it. */
   Deleted delete(Caller caller, ByName input) {
     Archive archive = archives.find(caller, input.archiveName());
-    archives.delete(buses.find(caller, archive.bus(), clock.instant()), archive);
+    archives.delete(buses.find(caller, archive.bus()), archive);
     return new Deleted();
   }
 

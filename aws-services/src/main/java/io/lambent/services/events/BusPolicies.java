@@ -45,7 +45,7 @@ class BusPolicies {
       @Nullable String statementId, boolean removeAllPermissions, @Nullable String eventBusName) {}
 
   void put(Caller caller, Put input) {
-    Bus bus = buses.find(caller, BusName.of(caller, input.eventBusName()), clock.instant());
+    Bus bus = buses.find(caller, input.eventBusName());
     String whole = input.policy();
     if (whole != null) {
       if (parse(whole) == null) {
@@ -114,7 +114,7 @@ class BusPolicies {
   }
 
   void remove(Caller caller, Remove input) {
-    Bus bus = buses.find(caller, BusName.of(caller, input.eventBusName()), clock.instant());
+    Bus bus = buses.find(caller, input.eventBusName());
     if (input.removeAllPermissions()) {
       buses.changePolicy(bus, clock.instant(), policy -> null);
       return;

@@ -4,6 +4,7 @@ import io.lambent.aws.api.Caller;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -27,11 +28,13 @@ class BusTable {
   private final JdbcClient jdbc;
   private final TransactionTemplate transactions;
   private final JsonMapper json;
+  private final Clock clock;
 
-  BusTable(JdbcClient jdbc, TransactionTemplate transactions, JsonMapper json) {
+  BusTable(JdbcClient jdbc, TransactionTemplate transactions, JsonMapper json, Clock clock) {
     this.jdbc = jdbc;
     this.transactions = transactions;
     this.json = json;
+    this.clock = clock;
   }
 
   private Bus bus(ResultSet row, int number) throws SQLException {
@@ -50,17 +53,27 @@ class BusTable {
   }
 
   /**
-   * A bus of the caller.
+   * Returns a bus of the caller; makes the default bus where it is not there yet.
    *
-   * @throws io.lambent.aws.error.AwsFailure where there is none
+   * @param name name or ARN; null for the default bus
+   * @throws io.lambent.aws.error.AwsFailure where there is no such bus of the caller
    */
-  Bus find(Caller caller, BusName name, Instant now) {
+  Bus find(Caller caller, @Nullable String name) {
+    return find(caller, BusName.of(caller, name));
+  }
+
+  /**
+   * Returns a bus of the caller; makes the default bus where it is not there yet.
+   *
+   * @throws io.lambent.aws.error.AwsFailure where there is no such bus of the caller
+   */
+  Bus find(Caller caller, BusName name) {
     if (!name.isOf(caller)) {
       throw EventsErrors.noBus(name.name());
     }
     Bus bus = read(name);
     if (bus == null && name.isDefault()) {
-      insert(name, Bus.Settings.NONE, Map.of(), now);
+      insert(name, Bus.Settings.NONE, Map.of(), clock.instant());
       bus = Objects.requireNonNull(read(name));
     }
     if (bus == null) {

@@ -79,13 +79,13 @@ class Buses {
     if (name.isDefault()) {
       throw EventsErrors.invalid("Cannot delete event bus default.");
     }
-    if (!buses.delete(buses.find(caller, name, clock.instant()))) {
+    if (!buses.delete(buses.find(caller, name))) {
       throw EventsErrors.invalid("Event bus can't be deleted since it has rules.");
     }
   }
 
   Described describe(Caller caller, Describe input) {
-    Bus bus = buses.find(caller, BusName.of(caller, input.name()), clock.instant());
+    Bus bus = buses.find(caller, input.name());
     return new Described(
         bus.name().name(),
         bus.name().arn(),
@@ -97,7 +97,7 @@ class Buses {
 
   /** Changes what is named, and leaves the rest. */
   Updated update(Caller caller, Update input) {
-    Bus bus = buses.find(caller, BusName.of(caller, input.name()), clock.instant());
+    Bus bus = buses.find(caller, input.name());
     Bus.Settings present = bus.settings();
     Bus.Settings given = input.settings();
     Bus.Settings settings =
@@ -115,7 +115,7 @@ class Buses {
   }
 
   Listed list(Caller caller, ListInput input) {
-    buses.find(caller, BusName.of(caller, null), clock.instant());
+    buses.find(caller, BusName.of(caller, null));
     int limit = Objects.requireNonNullElse(input.limit(), PAGE);
     List<Bus> found =
         buses.list(

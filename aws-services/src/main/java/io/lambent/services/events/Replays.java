@@ -75,7 +75,7 @@ class Replays {
     if (bus == null || bus.name().indexOf('\0') >= 0) {
       throw EventsErrors.invalid("Parameter Destination.Arn is not valid.");
     }
-    buses.find(caller, bus, clock.instant());
+    buses.find(caller, bus);
     Archive archive = archive(caller, definition.eventSourceArn());
     if (!archive.bus().equals(bus)) {
       throw EventsErrors.invalid(

@@ -2,7 +2,6 @@ package io.lambent.services.events;
 
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.arn.Arn;
-import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,12 +13,10 @@ import org.springframework.stereotype.Component;
 class ResourceTags {
   private final BusTable buses;
   private final RuleTable rules;
-  private final Clock clock;
 
-  ResourceTags(BusTable buses, RuleTable rules, Clock clock) {
+  ResourceTags(BusTable buses, RuleTable rules) {
     this.buses = buses;
     this.rules = rules;
-    this.clock = clock;
   }
 
   record Resource(String resourceARN) {}
@@ -90,7 +87,7 @@ class ResourceTags {
         });
   }
 
-  /** What is done with either kind of resource. */
+  /** Reads or changes the tags of a bus or of a rule. */
   private interface Action<R> {
     R onBus(Bus bus);
 
@@ -119,6 +116,6 @@ class ResourceTags {
   }
 
   private Bus bus(Caller caller, Arn arn, String name) {
-    return buses.find(caller, new BusName(arn.account(), arn.region(), name), clock.instant());
+    return buses.find(caller, new BusName(arn.account(), arn.region(), name));
   }
 }

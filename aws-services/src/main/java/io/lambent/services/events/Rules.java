@@ -65,13 +65,9 @@ class Rules {
 
   record Names(List<String> ruleNames, @Nullable String nextToken) {}
 
-  private Bus bus(Caller caller, @Nullable String name) {
-    return buses.find(caller, BusName.of(caller, name), clock.instant());
-  }
-
   /** Stores a rule; of one that is there all is replaced but its targets and tags. */
   Stored put(Caller caller, Put input) {
-    Bus bus = bus(caller, input.eventBusName());
+    Bus bus = buses.find(caller, input.eventBusName());
     Rule.Definition given = input.definition();
     String pattern = nullIfEmpty(given.eventPattern());
     String schedule = nullIfEmpty(given.scheduleExpression());
@@ -108,13 +104,13 @@ class Rules {
   }
 
   Described describe(Caller caller, ByName input) {
-    Rule rule = rules.find(bus(caller, input.eventBusName()), input.name());
+    Rule rule = rules.find(buses.find(caller, input.eventBusName()), input.name());
     return new Described(
         rule.name(), rule.arn(), rule.bus().name(), rule.bus().account(), rule.definition());
   }
 
   void delete(Caller caller, Delete input) {
-    if (!rules.delete(bus(caller, input.eventBusName()), input.name())) {
+    if (!rules.delete(buses.find(caller, input.eventBusName()), input.name())) {
       throw EventsErrors.invalid("Rule can't be deleted since it has targets.");
     }
   }
@@ -129,7 +125,7 @@ class Rules {
 
   private void setState(Caller caller, ByName input, String state) {
     rules.change(
-        bus(caller, input.eventBusName()),
+        buses.find(caller, input.eventBusName()),
         input.name(),
         clock.instant(),
         definition -> definition.withState(state));
@@ -140,7 +136,7 @@ class Rules {
     int limit = Objects.requireNonNullElse(input.limit(), PAGE);
     List<Rule> found =
         rules.list(
-            bus(caller, input.eventBusName()),
+            buses.find(caller, input.eventBusName()),
             Objects.requireNonNullElse(input.namePrefix(), ""),
             PageToken.after(input.nextToken()),
             limit + 1);
@@ -159,7 +155,7 @@ class Rules {
         input.targetArn().indexOf('\0') >= 0
             ? List.of()
             : rules.namesByTarget(
-                bus(caller, input.eventBusName()),
+                buses.find(caller, input.eventBusName()),
                 input.targetArn(),
                 PageToken.after(input.nextToken()),
                 limit + 1);

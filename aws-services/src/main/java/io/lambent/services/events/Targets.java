@@ -1,7 +1,6 @@
 package io.lambent.services.events;
 
 import io.lambent.aws.api.Caller;
-import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -17,21 +16,19 @@ class Targets {
   private final RuleTable rules;
   private final TargetTable targets;
   private final TargetChecks checks;
-  private final Clock clock;
 
-  Targets(BusTable buses, RuleTable rules, TargetTable targets, TargetChecks checks, Clock clock) {
+  Targets(BusTable buses, RuleTable rules, TargetTable targets, TargetChecks checks) {
     this.buses = buses;
     this.rules = rules;
     this.targets = targets;
     this.checks = checks;
-    this.clock = clock;
   }
 
   record Put(String rule, @Nullable String eventBusName, List<Target> targets) {}
 
   record Remove(String rule, @Nullable String eventBusName, List<String> ids, boolean force) {}
 
-  /** What was not done; nothing, as targets are all stored and removed, or none is. */
+  /** The targets that were not changed: none, as a request changes all of its targets or fails. */
   record Changed(int failedEntryCount, List<FailedEntry> failedEntries) {
     static final Changed ALL = new Changed(0, List.of());
   }
@@ -46,12 +43,8 @@ class Targets {
 
   record Listed(List<Target> targets, @Nullable String nextToken) {}
 
-  private Bus bus(Caller caller, @Nullable String name) {
-    return buses.find(caller, BusName.of(caller, name), clock.instant());
-  }
-
   Changed put(Caller caller, Put input) {
-    Bus bus = bus(caller, input.eventBusName());
+    Bus bus = buses.find(caller, input.eventBusName());
     rules.find(bus, input.rule());
     input.targets().forEach(checks::check);
     return rules.changeTargets(
@@ -68,7 +61,7 @@ class Targets {
 
   Changed remove(Caller caller, Remove input) {
     return rules.changeTargets(
-        bus(caller, input.eventBusName()),
+        buses.find(caller, input.eventBusName()),
         input.rule(),
         rule -> {
           input.ids().forEach(id -> targets.delete(rule, id));
@@ -77,7 +70,7 @@ class Targets {
   }
 
   Listed list(Caller caller, ListInput input) {
-    Rule rule = rules.find(bus(caller, input.eventBusName()), input.rule());
+    Rule rule = rules.find(buses.find(caller, input.eventBusName()), input.rule());
     int limit = Objects.requireNonNullElse(input.limit(), PAGE);
     List<Target> found = targets.list(rule, PageToken.after(input.nextToken()), limit + 1);
     return new Listed(

@@ -382,11 +382,11 @@ final class VersionPool {
     long giveUpAfter = window.giveUpAfter().toNanos();
     boolean surplus = false;
     for (PooledEnvironment each : idle.onDemand()) {
+      long kept = surplus ? surplusNanos(each, endAfter) : endAfter;
       boolean late =
           history.prestarted() && each.uses() == 0
               ? nowNanos - history.lastEndNanos() >= giveUpAfter
-              : nowNanos - each.idleSinceNanos()
-                  >= (surplus ? surplusNanos(each, endAfter) : endAfter);
+              : nowNanos - each.idleSinceNanos() >= kept;
       if (late) {
         retire(each);
       }
