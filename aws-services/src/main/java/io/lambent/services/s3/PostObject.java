@@ -181,7 +181,7 @@ class PostObject {
   private PostPolicy checkPolicy(String bucket, Map<String, String> fields) {
     String written = fields.get(POLICY);
     if (written == null) {
-      // Nobody but the owner may write, and without a policy nobody says who that is.
+      // Only the owner may write, and a form without a policy does not name its sender.
       throw S3Error.ACCESS_DENIED.failure();
     }
     try {

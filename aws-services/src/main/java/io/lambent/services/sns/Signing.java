@@ -116,7 +116,10 @@ class Signing {
         .optional();
   }
 
-  /** Of several instances that do so at the same time, one makes the key. */
+  /**
+   * Makes the key. Where several instances do so at the same time, all use the first that is
+   * stored.
+   */
   private Row create() {
     try {
       KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");

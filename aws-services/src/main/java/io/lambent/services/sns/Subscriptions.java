@@ -226,7 +226,10 @@ class Subscriptions {
     }
   }
 
-  /** Whoever has the token is the endpoint, whatever account the request is for. */
+  /**
+   * Confirms a subscription. The token proves that the endpoint asks; the caller's account does not
+   * count.
+   */
   Subscribed confirm(Caller caller, Confirm input) {
     return new Subscribed(
         confirmations

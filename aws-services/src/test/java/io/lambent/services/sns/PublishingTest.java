@@ -10,7 +10,7 @@ import software.amazon.awssdk.services.sns.model.PublishBatchRequestEntry;
 import software.amazon.awssdk.services.sns.model.PublishBatchResponse;
 import software.amazon.awssdk.services.sqs.model.Message;
 
-/** What is published, alone and in batches, and who wants it. */
+/** Publishing of single messages and batches, and filter policies of subscriptions. */
 class PublishingTest extends SnsCalls {
 
   @Test

@@ -40,8 +40,8 @@ public final class InternalHttp {
   public static final String CLIENT_ADDRESS = "X-Lambent-Client-Address";
 
   /**
-   * Whether the web page that makes the request may use the installation: {@code allowed} or {@link
-   * #FOREIGN_PAGE}. Absent where no page does.
+   * Says if the web page that makes the request may use the installation: {@code allowed} or {@link
+   * #FOREIGN_PAGE}. Absent where no web page makes the request.
    */
   public static final String PAGE = "X-Lambent-Page";
 

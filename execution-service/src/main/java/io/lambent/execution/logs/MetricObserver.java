@@ -9,12 +9,12 @@ public interface MetricObserver {
         @Override
         public void value(
             Metric metric, Map<String, String> dimensions, long timestamp, double value) {
-          // Nobody takes figures.
+          // Values are dropped.
         }
 
         @Override
         public void unmatched(Metric metric, long timestamp, double defaultValue) {
-          // Nobody takes figures.
+          // Values are dropped.
         }
       };
 

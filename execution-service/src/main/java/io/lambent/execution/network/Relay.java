@@ -36,7 +36,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
   /** Bytes that were read and that the peer has not taken yet. */
   private int waiting;
 
-  /** Whether the next bytes are asked for, or there are none. */
+  /** True if a read was asked for, or the input has ended, so that none is to be asked for. */
   private boolean reading = true;
 
   private Relay(Channel peer, RelayMemory memory) {

@@ -117,7 +117,7 @@ class RelayTest {
     }
   }
 
-  /** Whoever sends to a connection that was closed learns it. */
+  /** A client that goes on sending after the server has closed gets a reset. */
   @Test
   void breaksOffWhatNobodyReadsAnyMore() throws Exception {
     try (Socket client = relay.connect()) {

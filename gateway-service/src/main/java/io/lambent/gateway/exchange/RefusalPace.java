@@ -4,11 +4,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Decides when requests are told that they are refused for want of capacity. The first are told at
- * once; of more than {@link #PER_SECOND} a second, the answers are held back, in the order in which
- * the requests came. A client that sends again as soon as it is refused then cannot take the time
- * in which others are served. Its other connections are not affected: a client that waits for an
- * answer sends nothing else on that connection.
+ * Decides when answers are sent that refuse requests for want of capacity. The first are sent at
+ * once; beyond {@link #PER_SECOND} a second they are held back, in the order of their requests. So
+ * a client that sends again as soon as it is refused cannot take the processor time in which calls
+ * are served. Other calls of a client are not delayed: it sends nothing else on a connection on
+ * which it waits for an answer.
  *
  * <p>This is the generic cell rate algorithm (ITU-T I.371), which needs one number. Any thread may
  * ask.
@@ -20,7 +20,7 @@ public final class RefusalPace {
    */
   static final int PER_SECOND = 2000;
 
-  /** So many are told at once after a time without refusals. */
+  /** The number of answers that are sent at once after a time without refusals. */
   static final int BURST = 200;
 
   /** No answer is held back for longer, 2 s: clients wait for a minute, and some for less. */

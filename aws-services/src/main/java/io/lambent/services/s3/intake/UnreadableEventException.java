@@ -8,7 +8,7 @@ final class UnreadableEventException extends RuntimeException {
     super(message, null, false, false);
   }
 
-  /** What is wrong, as the sender reads it. */
+  /** The text of the error, for the answer to the sender. */
   String text() {
     return String.valueOf(getMessage());
   }
