@@ -54,7 +54,8 @@ final class Relay extends ChannelInboundHandlerAdapter {
   }
 
   /**
-   * @param then takes both connections, to {@link #join} them; on the event loop
+   * @param then takes both connections, to {@link #join} them, or to {@link #close} the accepted
+   *     one; on the event loop
    */
   static boolean start(
       Channel accepted, EventLoop loop, SocketAddress target, BiConsumer<Channel, Channel> then) {
@@ -70,17 +71,6 @@ final class Relay extends ChannelInboundHandlerAdapter {
     accepted.config().setAutoRead(false);
     accepted.config().setRecvByteBufAllocator(memory.reads());
     accepted.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
-    loop.register(accepted)
-        .addListener(registered -> connect(accepted, loop, target, memory, then));
-    return true;
-  }
-
-  private static void connect(
-      Channel accepted,
-      EventLoop loop,
-      SocketAddress target,
-      RelayMemory memory,
-      BiConsumer<Channel, Channel> then) {
     new Bootstrap()
         .group(loop)
         .channel(EpollSocketChannel.class)
@@ -94,23 +84,47 @@ final class Relay extends ChannelInboundHandlerAdapter {
               if (connected.isSuccess()) {
                 then.accept(accepted, connected.channel());
               } else {
-                accepted.close();
+                close(accepted);
+              }
+            });
+    return true;
+  }
+
+  /**
+   * Joins an accepted connection with one that is registered with an event loop; on its thread. The
+   * accepted one is registered only now: of a registered one Netty reads the last bytes when the
+   * client ends its direction, also where nothing takes them yet.
+   */
+  static void join(Channel accepted, Channel connected) {
+    join(accepted, connected, MEMORY);
+  }
+
+  static void join(Channel accepted, Channel connected, RelayMemory memory) {
+    accepted.pipeline().addLast(new Relay(connected, memory));
+    connected.pipeline().addLast(new Relay(accepted, memory));
+    connected
+        .eventLoop()
+        .register(accepted)
+        .addListener(
+            registered -> {
+              if (registered.isSuccess()) {
+                EpollMembership.keep(accepted);
+                EpollMembership.keep(connected);
+                accepted.read();
+                connected.read();
+              } else {
+                connected.close();
               }
             });
   }
 
-  /** Both are of one event loop, and this is its thread. */
-  static void join(Channel one, Channel other) {
-    join(one, other, MEMORY);
-  }
-
-  static void join(Channel one, Channel other, RelayMemory memory) {
-    EpollMembership.keep(one);
-    EpollMembership.keep(other);
-    one.pipeline().addLast(new Relay(other, memory));
-    other.pipeline().addLast(new Relay(one, memory));
-    one.read();
-    other.read();
+  /** Closes an accepted connection, joined or not. */
+  static void close(Channel accepted) {
+    if (accepted.isRegistered()) {
+      accepted.close();
+    } else {
+      accepted.unsafe().closeForcibly();
+    }
   }
 
   @Override

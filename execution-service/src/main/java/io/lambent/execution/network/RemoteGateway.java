@@ -104,7 +104,7 @@ final class RemoteGateway implements EnvironmentConnections {
       if (length < 0 || !in.readCharSequence(length, US_ASCII).toString().startsWith(ACCEPTED)) {
         in.skipBytes(in.readableBytes());
         context.close();
-        client.close();
+        Relay.close(client);
         return;
       }
       Relay.join(client, context.channel());
@@ -127,7 +127,7 @@ final class RemoteGateway implements EnvironmentConnections {
 
     @Override
     public void channelInactive(ChannelHandlerContext context) throws Exception {
-      client.close();
+      Relay.close(client);
       super.channelInactive(context);
     }
   }
