@@ -1,11 +1,14 @@
 package io.lambent.execution.cloudwatch;
 
+import io.lambent.client.http.Backoff;
 import io.lambent.client.http.ServiceClients;
+import io.lambent.client.metrics.MetricShipper;
 import io.lambent.client.metrics.RemoteMetricSink;
 import io.lambent.contract.metrics.MetricSink;
 import io.lambent.execution.ExecutionProperties;
 import io.lambent.execution.admission.Admission;
 import io.lambent.execution.logs.LogGroups;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.time.InstantSource;
@@ -56,8 +59,20 @@ class CloudWatchConfiguration {
       ExecutionProperties execution,
       CloudWatchProperties properties,
       MeterRegistry metrics) {
-    return new MetricShipper(
-        sink, execution.dataDir().resolve("metrics").resolve("pending"), properties, metrics);
+    MetricShipper shipper =
+        new MetricShipper(
+            sink,
+            new MetricShipper.Limits(
+                properties.maxPending(),
+                new Backoff(properties.retryDelay(), properties.maxRetryDelay()),
+                properties.startAfter(),
+                properties.requestTimeout()),
+            execution.dataDir().resolve("metrics").resolve("pending"));
+    FunctionCounter.builder("lambent.cloudwatch.shipped", shipper, MetricShipper::shipped)
+        .register(metrics);
+    FunctionCounter.builder("lambent.cloudwatch.dropped", shipper, MetricShipper::dropped)
+        .register(metrics);
+    return shipper;
   }
 
   @Bean

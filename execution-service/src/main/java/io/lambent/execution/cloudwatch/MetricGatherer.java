@@ -1,5 +1,6 @@
 package io.lambent.execution.cloudwatch;
 
+import io.lambent.client.metrics.MetricShipper;
 import io.lambent.execution.admission.Admission;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;

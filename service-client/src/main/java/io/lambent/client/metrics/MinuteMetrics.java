@@ -1,46 +1,39 @@
 package io.lambent.client.metrics;
 
+import io.lambent.client.http.Backoff;
 import io.lambent.contract.metrics.Distribution;
-import io.lambent.contract.metrics.MetricBatch;
 import io.lambent.contract.metrics.MetricSample;
 import io.lambent.contract.metrics.MetricSink;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.concurrent.TimeUnit;
 
 /**
- * Gathers values by metric and minute, and ships them to CloudWatch every few seconds. What the
- * sink does not take is sent again; beyond a limit the oldest values are dropped. A sink that does
- * not run yet is not started for the first values: they wait until it runs, for some minutes at
- * most. A kill of the process loses what was not shipped.
+ * Gathers values by metric and minute, and ships them to CloudWatch every few seconds, as {@link
+ * MetricShipper} does. A kill of the process loses what was not shipped.
  */
 public final class MinuteMetrics implements AutoCloseable {
-  private static final Logger log = LoggerFactory.getLogger(MinuteMetrics.class);
   private static final int MINUTE = 60;
 
-  /** Batches that are kept while nobody takes them: some hours. */
-  private static final int MOST_PENDING = 1_000;
+  /** Samples that are kept while the sink takes none: some 50 MB. */
+  private static final int MAX_PENDING = 100_000;
+
+  private static final Backoff RETRIES =
+      new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
 
   /** Metrics of one interval; more are not counted, so that memory is bounded. */
-  private static final int MOST_METRICS = 50_000;
+  private static final int MAX_METRICS = 50_000;
 
-  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(3);
+  private static final Duration CLOSE_AFTER = Duration.ofSeconds(3);
 
-  private final MetricSink sink;
   private final InstantSource clock;
   private final Duration interval;
-  private final Duration startAfter;
   private final Map<Key, Distribution> values = new HashMap<>();
-  private final Deque<MetricBatch> pending = new ArrayDeque<>();
+  private final MetricShipper shipper;
   private final Thread thread;
   private boolean closed;
 
@@ -71,10 +64,11 @@ public final class MinuteMetrics implements AutoCloseable {
    */
   public MinuteMetrics(
       MetricSink sink, InstantSource clock, Duration interval, Duration startAfter) {
-    this.sink = sink;
     this.clock = clock;
     this.interval = interval;
-    this.startAfter = startAfter;
+    this.shipper =
+        new MetricShipper(
+            sink, new MetricShipper.Limits(MAX_PENDING, RETRIES, startAfter, CLOSE_AFTER));
     this.thread = Thread.ofVirtual().name("minute-metrics").start(this::run);
   }
 
@@ -86,7 +80,7 @@ public final class MinuteMetrics implements AutoCloseable {
       Distribution known = values.get(key);
       if (known != null) {
         known.add(value, 1);
-      } else if (values.size() < MOST_METRICS) {
+      } else if (values.size() < MAX_METRICS) {
         values.put(key, Distribution.of(value));
       }
       if (first) {
@@ -97,32 +91,21 @@ public final class MinuteMetrics implements AutoCloseable {
 
   private void run() {
     try {
-      while (gather()) {
+      while (awaitValues()) {
         ship();
       }
     } catch (InterruptedException e) {
       // Closing.
     }
-    take();
-    if (sink.isRunning()) {
-      ship();
-    }
+    ship();
   }
 
-  /** Waits until there are values, for the interval and for the sink; false once closed. */
-  private synchronized boolean gather() throws InterruptedException {
-    while (!closed && values.isEmpty() && pending.isEmpty()) {
+  /** Waits until there are values, and for the interval; false once closed. */
+  private synchronized boolean awaitValues() throws InterruptedException {
+    while (!closed && values.isEmpty()) {
       wait();
     }
-    long since = System.nanoTime();
     pause();
-    while (!closed
-        && !sink.isRunning()
-        && System.nanoTime() - since < startAfter.toNanos()
-        && values.size() < MOST_METRICS) {
-      pause();
-    }
-    take();
     return !closed;
   }
 
@@ -130,21 +113,18 @@ public final class MinuteMetrics implements AutoCloseable {
     long end = System.nanoTime() + interval.toNanos();
     for (long left = interval.toMillis(); !closed && left > 0; ) {
       wait(left);
-      left = (end - System.nanoTime()) / 1_000_000;
+      left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
     }
   }
 
-  private synchronized void take() {
-    if (values.isEmpty()) {
-      return;
+  private void ship() {
+    List<MetricSample> samples;
+    synchronized (this) {
+      samples = new ArrayList<>(values.size());
+      values.forEach((key, gathered) -> samples.add(sample(key, gathered)));
+      values.clear();
     }
-    List<MetricSample> samples = new ArrayList<>(values.size());
-    values.forEach((key, gathered) -> samples.add(sample(key, gathered)));
-    values.clear();
-    pending.add(new MetricBatch(UUID.randomUUID(), samples));
-    while (pending.size() > MOST_PENDING) {
-      pending.remove();
-    }
+    shipper.offer(samples);
   }
 
   private static MetricSample sample(Key key, Distribution gathered) {
@@ -161,26 +141,6 @@ public final class MinuteMetrics implements AutoCloseable {
         gathered);
   }
 
-  private void ship() {
-    for (MetricBatch next = oldest(); next != null; next = oldest()) {
-      try {
-        sink.put(next);
-      } catch (RuntimeException e) {
-        log.warn("Metrics are shipped later: {}", e.toString());
-        return;
-      }
-      remove(next);
-    }
-  }
-
-  private synchronized @Nullable MetricBatch oldest() {
-    return pending.peek();
-  }
-
-  private synchronized void remove(MetricBatch shipped) {
-    pending.remove(shipped);
-  }
-
   /** Ships what was gathered, where the sink runs, for some seconds at most. */
   @Override
   public void close() throws InterruptedException {
@@ -188,7 +148,7 @@ public final class MinuteMetrics implements AutoCloseable {
       closed = true;
       notifyAll();
     }
-    thread.join(CLOSE_LIMIT);
-    thread.interrupt();
+    thread.join();
+    shipper.close();
   }
 }

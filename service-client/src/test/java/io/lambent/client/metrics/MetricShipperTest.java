@@ -1,12 +1,12 @@
-package io.lambent.execution.cloudwatch;
+package io.lambent.client.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambent.client.http.Backoff;
 import io.lambent.contract.metrics.Distribution;
 import io.lambent.contract.metrics.MetricBatch;
 import io.lambent.contract.metrics.MetricSample;
 import io.lambent.contract.metrics.MetricSink;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -20,7 +20,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class MetricShipperTest {
-  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final TestingSink sink = new TestingSink();
 
   @TempDir Path directory;
@@ -56,17 +55,15 @@ class MetricShipperTest {
 
   private MetricShipper shipper(int maxPending, Duration startAfter) {
     return new MetricShipper(
-        sink,
-        directory.resolve("metrics").resolve("pending"),
-        new CloudWatchProperties(
-            null,
-            Duration.ofSeconds(10),
-            startAfter,
-            maxPending,
-            Duration.ofMillis(1),
-            Duration.ofMillis(5),
-            Duration.ofSeconds(5)),
-        registry);
+        sink, limits(maxPending, startAfter), directory.resolve("metrics").resolve("pending"));
+  }
+
+  private static MetricShipper.Limits limits(int maxPending, Duration startAfter) {
+    return new MetricShipper.Limits(
+        maxPending,
+        new Backoff(Duration.ofMillis(1), Duration.ofMillis(5)),
+        startAfter,
+        Duration.ofSeconds(5));
   }
 
   private static List<MetricSample> samples(int count) {
@@ -80,7 +77,8 @@ class MetricShipperTest {
 
   @Test
   void sendsTheSameBatchAgainUntilItIsTaken() throws Exception {
-    try (MetricShipper shipper = shipper(100)) {
+    MetricShipper shipper = shipper(100);
+    try (shipper) {
       sink.away = true;
       shipper.offer(samples(3));
       UUID id = sink.next().id();
@@ -93,7 +91,7 @@ class MetricShipperTest {
       }
       assertThat(last.samples()).hasSize(1);
     }
-    assertThat(registry.get("lambent.cloudwatch.shipped").counter().count()).isEqualTo(4);
+    assertThat(shipper.shipped()).isEqualTo(4);
   }
 
   @Test
@@ -108,6 +106,26 @@ class MetricShipperTest {
     try (MetricShipper shipper = shipper(100)) {
       assertThat(sink.next().samples()).hasSize(3);
     }
+  }
+
+  @Test
+  void withoutAFileASinkThatRunsGetsTheRestBeforeTheEnd() throws Exception {
+    MetricShipper shipper = new MetricShipper(sink, limits(100, Duration.ofHours(1)));
+    sink.running = false;
+    try (shipper) {
+      shipper.offer(samples(3));
+      sink.running = true;
+    }
+    assertThat(shipper.shipped()).isEqualTo(3);
+  }
+
+  @Test
+  void withoutAFileASinkThatDoesNotRunIsNotStartedAtTheEnd() throws Exception {
+    sink.running = false;
+    try (MetricShipper shipper = new MetricShipper(sink, limits(100, Duration.ofHours(1)))) {
+      shipper.offer(samples(3));
+    }
+    assertThat(sink.received).isEmpty();
   }
 
   @Test
@@ -148,7 +166,7 @@ class MetricShipperTest {
       for (int i = 0; i < 4; i++) {
         shipper.offer(samples(10));
       }
-      assertThat(registry.get("lambent.cloudwatch.dropped").counter().count()).isEqualTo(20);
+      assertThat(shipper.dropped()).isEqualTo(20);
     }
   }
 }
