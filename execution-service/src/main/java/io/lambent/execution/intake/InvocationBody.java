@@ -2,18 +2,17 @@ package io.lambent.execution.intake;
 
 import io.lambent.client.netty.BytesInFlight;
 import io.lambent.client.netty.GatheredBytes;
+import io.lambent.client.netty.MemoryBacklog;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.LastHttpContent;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.function.Consumer;
 
 /**
  * The payload of one invocation, as it arrives. Where there is no memory for it, nothing more is
  * read for a while. Confined to the event loop.
  */
-final class InvocationBody {
+final class InvocationBody implements MemoryBacklog.Owner<HttpContent> {
   private static final int LARGEST = 6 << 20;
 
   /** How reading ended. */
@@ -27,8 +26,7 @@ final class InvocationBody {
   private final ChannelHandlerContext context;
   private final Consumer<End> whenEnded;
   private final GatheredBytes bytes;
-  private final Deque<HttpContent> ahead = new ArrayDeque<>(4);
-  private boolean waits;
+  private final MemoryBacklog<HttpContent> parts = new MemoryBacklog<>(this);
   private boolean ended;
 
   /**
@@ -49,66 +47,60 @@ final class InvocationBody {
 
   /** Returns true while nothing more is to be read. */
   boolean waits() {
-    return waits;
+    return parts.isWaiting();
   }
 
   /** Takes a part over. */
   void add(HttpContent part) {
-    ahead.add(part);
-    if (!waits) {
-      take();
-    }
+    parts.add(part);
   }
 
-  private void take() {
-    for (HttpContent part = ahead.peek(); part != null && !ended; part = ahead.peek()) {
-      int count = part.content().readableBytes();
-      if (part.decoderResult().isFailure()) {
-        end(End.MALFORMED);
-      } else if (bytes.size() + count > LARGEST) {
-        end(End.TOO_LARGE);
-      } else if (!bytes.add(part.content(), count)) {
-        waits = true;
-        bytes.await(context.executor(), count, this::goOn);
-        return;
-      } else {
-        ahead.remove();
-        part.release();
-        if (part instanceof LastHttpContent) {
-          end(End.COMPLETE);
-        }
-      }
-    }
-  }
-
-  private void goOn(boolean there) {
-    waits = false;
+  @Override
+  public boolean take(HttpContent part) {
+    int count = part.content().readableBytes();
     if (ended) {
-      return;
-    }
-    if (there) {
-      take();
-      if (!waits && !ended) {
-        context.read();
+      part.release();
+    } else if (part.decoderResult().isFailure()) {
+      part.release();
+      end(End.MALFORMED);
+    } else if (bytes.size() + count > LARGEST) {
+      part.release();
+      end(End.TOO_LARGE);
+    } else if (bytes.add(part.content(), count)) {
+      part.release();
+      if (part instanceof LastHttpContent) {
+        end(End.COMPLETE);
       }
     } else {
-      end(End.NO_MEMORY);
+      return false;
+    }
+    return true;
+  }
+
+  @Override
+  public void await(HttpContent part, Consumer<Boolean> decided) {
+    bytes.await(context.executor(), part.content().readableBytes(), decided);
+  }
+
+  @Override
+  public void refused() {
+    end(End.NO_MEMORY);
+  }
+
+  @Override
+  public void drained() {
+    if (!ended) {
+      context.read();
     }
   }
 
   private void end(End how) {
     ended = true;
-    releaseAhead();
+    parts.release();
     if (how != End.COMPLETE) {
       bytes.drop();
     }
     whenEnded.accept(how);
-  }
-
-  private void releaseAhead() {
-    for (HttpContent part = ahead.poll(); part != null; part = ahead.poll()) {
-      part.release();
-    }
   }
 
   /** The payload; complete. */
@@ -125,7 +117,7 @@ final class InvocationBody {
   void abandon() {
     if (!ended) {
       ended = true;
-      releaseAhead();
+      parts.release();
       bytes.drop();
     }
   }

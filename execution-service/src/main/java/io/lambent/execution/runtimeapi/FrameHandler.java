@@ -2,9 +2,12 @@ package io.lambent.execution.runtimeapi;
 
 import io.lambent.client.netty.BytesInFlight;
 import io.lambent.client.netty.GatheredBytes;
+import io.lambent.client.netty.MemoryBacklog;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -14,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * connection is not read. A body is bounded: of an answer that is longer only the beginning is
  * kept, enough to say whose answer it was.
  */
-final class FrameHandler extends ChannelInboundHandlerAdapter {
+final class FrameHandler extends ChannelInboundHandlerAdapter
+    implements MemoryBacklog.Owner<ByteBuf> {
   /** The largest answer and the strings before it. */
   private static final int MAX_BODY = RuntimeLink.MAX_RESPONSE + 256;
 
@@ -46,8 +50,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   private int filled;
   private @Nullable GatheredBytes large;
 
-  /** Bytes that arrived while there was no memory for them; null while nothing waits. */
-  private @Nullable ByteBuf waiting;
+  private final MemoryBacklog<ByteBuf> received = new MemoryBacklog<>(this);
 
   private @Nullable ChannelHandlerContext context;
 
@@ -70,56 +73,50 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     context = added;
   }
 
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
-    ByteBuf in = (ByteBuf) message;
-    ByteBuf before = waiting;
-    if (before != null) {
-      // Reading was stopped; this had been read by then.
-      waiting = before.alloc().compositeBuffer().addComponents(true, before, in);
-      return;
-    }
-    readAll(context, in);
+  private ChannelHandlerContext context() {
+    return Objects.requireNonNull(context);
   }
 
-  private void readAll(ChannelHandlerContext context, ByteBuf in) {
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    received.add((ByteBuf) message);
+  }
+
+  @Override
+  public boolean take(ByteBuf in) {
     while (in.isReadable() && !conversation.isBroken()) {
-      if (!read(context, in)) {
-        waiting = in;
-        awaitMemory(context, in);
-        return;
+      if (!read(in)) {
+        return false;
       }
     }
     in.release();
     if (conversation.isBroken()) {
-      context.channel().config().setAutoRead(false);
+      context().channel().config().setAutoRead(false);
       drop();
     }
+    return true;
   }
 
-  private void awaitMemory(ChannelHandlerContext context, ByteBuf in) {
+  @Override
+  public void await(ByteBuf in, Consumer<Boolean> decided) {
     GatheredBytes into = large;
     if (into == null) {
       throw new IllegalStateException("a small frame needs no memory");
     }
-    context.channel().config().setAutoRead(false);
-    into.await(
-        context.executor(),
-        Math.min(in.readableBytes(), kept - into.size()),
-        there -> {
-          ByteBuf rest = waiting;
-          waiting = null;
-          if (rest == null) {
-            return;
-          }
-          if (there) {
-            context.channel().config().setAutoRead(true);
-            readAll(context, rest);
-          } else {
-            rest.release();
-            tooMuch();
-          }
-        });
+    context().channel().config().setAutoRead(false);
+    into.await(context().executor(), Math.min(in.readableBytes(), kept - into.size()), decided);
+  }
+
+  @Override
+  public void refused() {
+    tooMuch();
+  }
+
+  @Override
+  public void drained() {
+    if (!conversation.isBroken()) {
+      context().channel().config().setAutoRead(true);
+    }
   }
 
   /** The platform has no memory for an answer: the call fails, and the environment with it. */
@@ -154,7 +151,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   }
 
   /** Reads a piece. Returns false where there is no memory for it; nothing was read then. */
-  private boolean read(ChannelHandlerContext context, ByteBuf in) {
+  private boolean read(ByteBuf in) {
     if (type == null) {
       int part = Math.min(in.readableBytes(), Frames.HEADER - headerLength);
       in.readBytes(header, headerLength, part);
@@ -176,7 +173,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
       in.readBytes(array, filled, part);
       filled += part;
       if (filled == array.length && idFirst) {
-        afterId(context, array);
+        afterId(array);
       }
     } else {
       int skipped = (int) Math.min(in.readableBytes(), skip);
@@ -232,7 +229,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   }
 
   /** Where the rest of a large answer goes: without the id, if that was a UUID, as ours are. */
-  private void afterId(ChannelHandlerContext context, byte[] beginning) {
+  private void afterId(byte[] beginning) {
     idFirst = false;
     small = null;
     String id = new Frames.Body(beginning).string();
@@ -243,7 +240,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     } else {
       GatheredBytes whole = gathered(kept);
       large = whole;
-      ByteBuf copy = context.alloc().buffer(ID).writeBytes(beginning);
+      ByteBuf copy = context().alloc().buffer(ID).writeBytes(beginning);
       if (!whole.add(copy, ID)) {
         tooMuch();
       }
@@ -353,11 +350,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext context) {
-    ByteBuf rest = waiting;
-    waiting = null;
-    if (rest != null) {
-      rest.release();
-    }
+    received.release();
     drop();
     listener.closed();
   }

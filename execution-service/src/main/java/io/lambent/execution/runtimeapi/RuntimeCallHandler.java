@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lambent.client.netty.BytesInFlight;
 import io.lambent.client.netty.GatheredBytes;
+import io.lambent.client.netty.MemoryBacklog;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
@@ -22,8 +23,8 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.Objects;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * end before they look for an answer, and take a connection that ends before for a failure of the
  * network.
  */
-final class RuntimeCallHandler extends ChannelInboundHandlerAdapter implements RuntimeCalls.Waiter {
+final class RuntimeCallHandler extends ChannelInboundHandlerAdapter
+    implements RuntimeCalls.Waiter, MemoryBacklog.Owner<Object> {
   private static final String ERROR_TYPE = "Lambda-Runtime-Function-Error-Type";
 
   private final RuntimeCalls calls;
@@ -52,8 +54,7 @@ final class RuntimeCallHandler extends ChannelInboundHandlerAdapter implements R
   /** The answer to it, once all of it was read; null where that depends on its body. */
   private RuntimeCalls.@Nullable Answer refusal;
 
-  /** Messages that arrived while there was no memory for the body; null while nothing waits. */
-  private @Nullable Deque<Object> ahead;
+  private final MemoryBacklog<Object> received = new MemoryBacklog<>(this);
 
   private @Nullable ChannelHandlerContext connection;
 
@@ -75,18 +76,18 @@ final class RuntimeCallHandler extends ChannelInboundHandlerAdapter implements R
     return request == null && waiting == null;
   }
 
-  @Override
-  public void channelRead(ChannelHandlerContext context, Object message) {
-    Deque<Object> queued = ahead;
-    if (queued != null) {
-      queued.add(message);
-    } else {
-      take(context, message);
-    }
+  private ChannelHandlerContext connection() {
+    return Objects.requireNonNull(connection);
   }
 
-  /** Takes a message, or keeps it until there is memory. */
-  private void take(ChannelHandlerContext context, Object message) {
+  @Override
+  public void channelRead(ChannelHandlerContext context, Object message) {
+    received.add(message);
+  }
+
+  @Override
+  public boolean take(Object message) {
+    ChannelHandlerContext context = connection();
     if (message instanceof HttpRequest head) {
       begin(context, head);
     }
@@ -95,13 +96,36 @@ final class RuntimeCallHandler extends ChannelInboundHandlerAdapter implements R
     } else if (part.decoderResult().isFailure() || request == null) {
       part.release();
       context.close();
-    } else if (add(context, part)) {
+    } else if (add(part)) {
       boolean last = part instanceof LastHttpContent;
       part.release();
       if (last) {
         end(context);
       }
+    } else {
+      return false;
     }
+    return true;
+  }
+
+  @Override
+  public void await(Object message, Consumer<Boolean> decided) {
+    GatheredBytes into = body;
+    if (into == null || !(message instanceof HttpContent part)) {
+      throw new IllegalStateException("only bodies need memory");
+    }
+    connection().channel().config().setAutoRead(false);
+    into.await(connection().executor(), part.content().readableBytes(), decided);
+  }
+
+  @Override
+  public void refused() {
+    refuse(calls.noMemory());
+  }
+
+  @Override
+  public void drained() {
+    connection().channel().config().setAutoRead(true);
   }
 
   private void begin(ChannelHandlerContext context, HttpRequest head) {
@@ -135,8 +159,8 @@ final class RuntimeCallHandler extends ChannelInboundHandlerAdapter implements R
     return head.method().equals(HttpMethod.GET) && head.uri().equals(RuntimeCalls.NEXT);
   }
 
-  /** Adds a part of the body. Returns false where it is kept, as there is no memory for it. */
-  private boolean add(ChannelHandlerContext context, HttpContent part) {
+  /** Adds a part of the body. Returns false if there is no memory for it. */
+  private boolean add(HttpContent part) {
     GatheredBytes into = body;
     HttpRequest head = request;
     int count = part.content().readableBytes();
@@ -147,35 +171,7 @@ final class RuntimeCallHandler extends ChannelInboundHandlerAdapter implements R
       refuse(calls.tooLarge(head.uri(), into.size() + (long) count));
       return true;
     }
-    if (into.add(part.content(), count)) {
-      return true;
-    }
-    Deque<Object> queued = new ArrayDeque<>();
-    queued.add(part);
-    ahead = queued;
-    context.channel().config().setAutoRead(false);
-    into.await(context.executor(), count, there -> goOn(context, there));
-    return false;
-  }
-
-  private void goOn(ChannelHandlerContext context, boolean there) {
-    Deque<Object> queued = ahead;
-    if (queued == null) {
-      return;
-    }
-    ahead = null;
-    if (!there) {
-      refuse(calls.noMemory());
-    }
-    context.channel().config().setAutoRead(true);
-    while (!queued.isEmpty()) {
-      Deque<Object> again = ahead;
-      if (again == null) {
-        take(context, queued.remove());
-      } else {
-        again.add(queued.remove());
-      }
-    }
+    return into.add(part.content(), count);
   }
 
   private void refuse(RuntimeCalls.Answer answer) {
@@ -283,11 +279,7 @@ final class RuntimeCallHandler extends ChannelInboundHandlerAdapter implements R
       dropBody();
       calls.bodyBroke();
     }
-    Deque<Object> queued = ahead;
-    ahead = null;
-    if (queued != null) {
-      queued.forEach(ReferenceCountUtil::release);
-    }
+    received.release();
     calls.gone(this);
   }
 
