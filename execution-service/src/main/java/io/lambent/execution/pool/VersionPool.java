@@ -7,11 +7,9 @@ import io.lambent.contract.invocation.InvocationOutcome.Throttled.Reason;
 import io.lambent.execution.environment.EnvironmentState;
 import io.lambent.execution.platformlog.InitializationType;
 import io.lambent.execution.pool.policy.IdleTimes;
-import io.lambent.execution.pool.policy.KeepAlive;
-import java.time.Duration;
 import java.util.Collection;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
+import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,12 +27,10 @@ import org.jspecify.annotations.Nullable;
  * grow old nor make room for others.
  */
 final class VersionPool {
-  /** A surplus environment is kept idle for at least so many times as long as its start took. */
-  private static final int KEPT_PER_START = 60;
-
   private final EnvironmentPools.Key key;
   private final PoolParts parts;
   private final IdleHistory history;
+  private final IdleRetention retention;
   private final IdleEnvironments idle = new IdleEnvironments();
   private final PoolMembers members = new PoolMembers();
   private final WaitingCalls waiting;
@@ -59,6 +55,7 @@ final class VersionPool {
     this.key = key;
     this.parts = parts;
     this.history = new IdleHistory(parts.nanoTime().getAsLong());
+    this.retention = new IdleRetention(history, parts.keepAlive(), parts.surplusNanos());
     this.waiting = new WaitingCalls(parts.overload());
     this.demand = new DemandEstimate(parts.queue());
     this.dispatcher = new CallDispatcher(this, parts.queue(), waiting, idle, demand);
@@ -377,50 +374,19 @@ final class VersionPool {
    * @return when it has to be done again
    */
   long reap(long nowNanos, long soon) {
-    KeepAlive.Window window = parts.keepAlive().window(history.idleTimes());
-    long endAfter = window.endAfter().toNanos();
-    long giveUpAfter = window.giveUpAfter().toNanos();
-    boolean surplus = false;
-    for (PooledEnvironment each : idle.onDemand()) {
-      long kept = surplus ? surplusNanos(each, endAfter) : endAfter;
-      boolean late =
-          history.prestarted() && each.uses() == 0
-              ? nowNanos - history.lastEndNanos() >= giveUpAfter
-              : nowNanos - each.idleSinceNanos() >= kept;
-      if (late) {
-        retire(each);
-      }
-      surplus = true;
-    }
+    retention.expired(idle.onDemand(), nowNanos).forEach(this::retire);
     Provision current = provision;
     if (current != null && current.wanted() > 0) {
       current.adjust(nowNanos);
       return soon;
     }
-    return members.isEmpty() ? whileEmpty(nowNanos, window, soon) : soon;
+    return members.isEmpty() ? prestartWhenDue(nowNanos, soon) : soon;
   }
 
-  /**
-   * The time for which an environment is kept idle beside another that was used since. A burst of
-   * calls has started it, and the next one may come soon; after that, it costs more memory than its
-   * start would cost time. One that took a second to start is kept for a minute.
-   */
-  private long surplusNanos(PooledEnvironment each, long most) {
-    double start = each.startCost() * TimeUnit.MICROSECONDS.toNanos(KEPT_PER_START);
-    return (long) Math.min(most, Math.max(parts.surplusNanos(), start));
-  }
-
-  private long whileEmpty(long nowNanos, KeepAlive.Window window, long soon) {
-    long lastEndNanos = history.lastEndNanos();
-    long sinceNanos = nowNanos - lastEndNanos;
-    Duration prestartAfter = window.prestartAfter();
-    if (prestartAfter == null
-        || history.prestarted()
-        || sinceNanos >= window.giveUpAfter().toNanos()) {
-      return lastEndNanos + IdleTimes.RANGE.toNanos();
-    }
-    if (sinceNanos < prestartAfter.toNanos()) {
-      return lastEndNanos + prestartAfter.toNanos();
+  private long prestartWhenDue(long nowNanos, long soon) {
+    OptionalLong due = retention.prestartNanos(nowNanos);
+    if (due.isEmpty() || nowNanos - due.getAsLong() < 0) {
+      return due.orElse(retention.outdatedNanos());
     }
     history.prestart();
     prestart();
@@ -432,7 +398,7 @@ final class VersionPool {
    * its idle times say nothing of the next call. Returns true if the pool is discarded.
    */
   synchronized boolean tryDiscard(long nowNanos) {
-    boolean old = nowNanos - history.lastEndNanos() >= IdleTimes.RANGE.toNanos();
+    boolean old = retention.isOutdated(nowNanos);
     boolean unused = members.isEmpty() && waiting.isEmpty() && Provision.wanted(provision) == 0;
     discarded = discarded || (unused && (old || revision == null));
     return discarded;
