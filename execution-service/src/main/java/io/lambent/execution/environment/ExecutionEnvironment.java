@@ -4,9 +4,7 @@ import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.execution.host.ProcessStates;
 import io.lambent.execution.platformlog.ExitReason;
-import io.lambent.execution.platformlog.PlatformEvent.Phase;
 import io.lambent.execution.start.EnvironmentStarter;
-import io.lambent.execution.start.Prepared;
 import io.netty.channel.EventLoop;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -16,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One environment. {@link EnvironmentState} documents its states, and {@link EnvironmentLifecycle}
- * which follows which. {@link InitPhase} is the part from new to ready, {@link RunningInvocation}
+ * which follows which. {@link Startup} is the part from new to ready, {@link RunningInvocation}
  * that of calls, {@link StreamPhase} that of streamed answers, and {@link ProcessWatch} notices
  * that the process has ended; here is what follows from each for the environment.
  *
@@ -32,23 +30,21 @@ public final class ExecutionEnvironment {
   private final PeakMemory memory;
   private final Freezing freezing = new Freezing();
   private final PlatformEvents events;
-  private final InitPhase init;
+  private final Startup startup;
   private final RunningInvocation invocation;
   private final StreamPhase stream;
   private final ProcessWatch watch;
   private final CompletableFuture<@Nullable Void> stopped = new CompletableFuture<>();
 
-  private volatile long startMicros;
   private volatile @Nullable RuntimeProcess process;
-  private @Nullable EnvironmentOwner owner;
 
   ExecutionEnvironment(EnvironmentParts parts) {
     this.parts = parts;
     this.memory = new PeakMemory(parts.version().memoryMb());
     this.events =
         new PlatformEvents(parts.version(), parts.type(), memory, parts.sinks().listeners());
-    this.init = new InitPhase(parts, lifecycle, events, memory, this::initEnded);
     this.invocation = new RunningInvocation(parts, lifecycle, events, memory, freezing, this);
+    this.startup = new Startup(parts, lifecycle, events, memory, freezing, invocation, this);
     this.stream = new StreamPhase(parts, invocation, this);
     this.watch = new ProcessWatch(this, lifecycle, stream, parts.eventLoop());
   }
@@ -71,7 +67,7 @@ public final class ExecutionEnvironment {
    * start waits for others, and once the process runs. Any thread.
    */
   public long startingNanos() {
-    return init.startingNanos();
+    return startup.init().startingNanos();
   }
 
   /** The peak memory of its processes so far, in MiB; 0 where it is not known. */
@@ -81,7 +77,7 @@ public final class ExecutionEnvironment {
 
   /** The time that its start took, until it was ready; 0 before that. */
   public long startMicros() {
-    return startMicros;
+    return startup.micros();
   }
 
   /** The outermost of its processes, on the host; 0 before it has started. */
@@ -130,30 +126,15 @@ public final class ExecutionEnvironment {
   /** Starts a new environment. Any thread. */
   public void start(EnvironmentOwner startedBy) {
     if (eventLoop().inEventLoop()) {
-      beginStart(startedBy);
+      startup.begin(startedBy);
     } else {
-      eventLoop().execute(() -> beginStart(startedBy));
-    }
-  }
-
-  private void beginStart(EnvironmentOwner startedBy) {
-    if (lifecycle.is(EnvironmentState.NEW)) {
-      owner = startedBy;
-      beginInit(Phase.INIT);
+      eventLoop().execute(() -> startup.begin(startedBy));
     }
   }
 
   /** Ends the environment if its start waits for others to start first. Any thread. */
   public void cancelStart() {
-    eventLoop()
-        .execute(
-            () -> {
-              if (lifecycle.is(EnvironmentState.STARTING)
-                  && invocation.call() == null
-                  && !init.begun()) {
-                end();
-              }
-            });
+    eventLoop().execute(startup::cancel);
   }
 
   /** Ends the environment, whatever it does. Any thread; a second call does nothing. */
@@ -209,6 +190,11 @@ public final class ExecutionEnvironment {
     return parts.eventLoop();
   }
 
+  /** Makes a process that is about to start the environment's current one. */
+  void replaceProcess(RuntimeProcess next) {
+    process = next;
+  }
+
   boolean isCurrent(RuntimeProcess other) {
     return process == other;
   }
@@ -234,13 +220,13 @@ public final class ExecutionEnvironment {
 
   /** The runtime client is up; only the function's init remains. */
   void runtimeIsUp() {
-    init.letOthersStart();
+    startup.init().letOthersStart();
   }
 
   /** The runtime waits for its first event. */
   void ready(RuntimeProcess current) {
     if (lifecycle.is(EnvironmentState.INITIALISING)) {
-      init.ready(current);
+      startup.init().ready(current);
     } else {
       violated("it was ready twice");
     }
@@ -248,7 +234,7 @@ public final class ExecutionEnvironment {
 
   void initError(RuntimeProcess current, String type, byte[] error) {
     if (lifecycle.is(EnvironmentState.INITIALISING)) {
-      init.reported(current, type, error);
+      startup.init().reported(current, type, error);
     } else {
       violated("an init error after the init phase");
     }
@@ -259,99 +245,10 @@ public final class ExecutionEnvironment {
     String type = "Runtime.InvalidResponse";
     RuntimeProcess current = process;
     if (current != null && lifecycle.is(EnvironmentState.INITIALISING)) {
-      init.violated(current, type);
+      startup.init().violated(current, type);
     } else {
       invocation.violated(type, reason);
     }
-  }
-
-  // --- from new to ready
-
-  private void beginInit(Phase phase) {
-    RuntimeProcess next = new RuntimeProcess(this, phase);
-    process = next;
-    init.begin(next);
-  }
-
-  private void initEnded(InitOutcome outcome) {
-    switch (outcome) {
-      case InitOutcome.Ready ready -> becomeReady(ready.process());
-      case InitOutcome.Failed failed -> initFailed(failed);
-      case InitOutcome.CannotStart reason -> cannotStart(reason);
-    }
-  }
-
-  private void becomeReady(RuntimeProcess current) {
-    startMicros = current.micros();
-    boolean retried = current.phase() == Phase.INVOKE;
-    invocation.initialised(retried ? null : current.micros());
-    events.initDone(current);
-    Call waiting = invocation.call();
-    EnvironmentOwner startedBy = owner;
-    owner = null;
-    if (waiting != null) {
-      send(waiting, retried ? current.beganNanos() : System.nanoTime());
-    } else {
-      freezing.markIdle();
-      if (startedBy != null) {
-        startedBy.ready();
-      }
-    }
-    parts.blocking().execute(() -> initialised(current));
-  }
-
-  private void initialised(RuntimeProcess current) {
-    EnvironmentStarter.Started started = current.started();
-    if (started != null) {
-      started.sandbox().group().initialised();
-    }
-    memory.sample();
-    Prepared prepared = events.prepared();
-    if (prepared != null) {
-      parts.observer().initialised(this, prepared);
-    }
-  }
-
-  /** A failed init phase is tried once more, within the call that waits for it and its time-out. */
-  private void initFailed(InitOutcome.Failed failed) {
-    RuntimeProcess current = failed.process();
-    events.initFailed(failed);
-    Call waiting = callToFail();
-    if (waiting == null) {
-      end();
-    } else if (current.phase() == Phase.INIT) {
-      kill(current);
-      beginInit(Phase.INVOKE);
-    } else if (failed.kind() == InitOutcome.Failed.Kind.TIMEOUT) {
-      invocation.initTimedOut(waiting, current);
-    } else {
-      end();
-      invocation.initFailed(waiting, failed);
-    }
-  }
-
-  private void cannotStart(InitOutcome.CannotStart reason) {
-    Call waiting = callToFail();
-    end();
-    if (waiting != null) {
-      invocation.cannotStart(waiting, reason);
-    }
-    cleanUp();
-  }
-
-  /** The call that the failure of a start is reported to; null where none waits for it. */
-  private @Nullable Call callToFail() {
-    EnvironmentOwner startedBy = owner;
-    if (invocation.call() == null && startedBy != null) {
-      owner = null;
-      EnvironmentOwner.Claimed claimed = startedBy.claim();
-      if (claimed != null) {
-        Call call = new Call(claimed.invocation(), claimed.completion());
-        call.coldStart = true;
-        invocation.assign(call);
-      }
-    }
-    return invocation.call();
   }
 
   // --- calls
@@ -363,7 +260,12 @@ public final class ExecutionEnvironment {
     }
   }
 
-  private void send(Call next, long beganNanos) {
+  /**
+   * Sends the event of a call to the runtime.
+   *
+   * @param beganNanos {@link System#nanoTime} from which the call's duration and time-out count
+   */
+  void send(Call next, long beganNanos) {
     EnvironmentStarter.Started started = started();
     if (started == null) {
       throw new IllegalStateException("not started");
@@ -382,7 +284,7 @@ public final class ExecutionEnvironment {
     EnvironmentStarter.Started started = of.started();
     boolean outOfMemory = started != null && started.sandbox().ranOutOfMemory();
     if (lifecycle.is(EnvironmentState.INITIALISING)) {
-      init.exited(of, reason, outOfMemory);
+      startup.init().exited(of, reason, outOfMemory);
     } else if (!lifecycle.over()) {
       invocation.runtimeExited(reason, outOfMemory);
     }
@@ -400,7 +302,7 @@ public final class ExecutionEnvironment {
     if (state.over()) {
       return;
     }
-    boolean begun = init.letOthersStart();
+    boolean begun = startup.init().letOthersStart();
     boolean fresh = state == EnvironmentState.NEW || !begun;
     lifecycle.transition(state, EnvironmentState.STOPPING);
     invocation.close();
@@ -419,13 +321,14 @@ public final class ExecutionEnvironment {
     of.kill(parts.blocking());
   }
 
-  private void cleanUp() {
+  /** From STOPPING to STOPPED. Closes the log and discards a stem that was not used. */
+  void cleanUp() {
     lifecycle.transition(EnvironmentState.STOPPING, EnvironmentState.STOPPED);
     parts
         .blocking()
         .execute(
             () -> {
-              init.discardUnused();
+              startup.init().discardUnused();
               events.close();
               stopped.complete(null);
             });
