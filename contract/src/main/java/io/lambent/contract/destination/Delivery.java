@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one destination gets of one event that has ended.
+ * The record of one ended event for one destination.
  *
  * @param id a UUID; the same in every try
  * @param requestId of the event

@@ -1,13 +1,13 @@
 package io.lambent.contract.destination;
 
 /**
- * How one try to deliver ended.
+ * The result of one attempt to deliver.
  *
  * @param reason why it failed; empty where it did not
  */
 public record DeliveryResult(Status status, String reason) {
 
-  /** What follows from a try. */
+  /** The consequence of an attempt. */
   public enum Status {
     /** The destination has taken it. */
     DELIVERED,

@@ -1,7 +1,7 @@
 package io.lambent.contract.function;
 
 /**
- * How far execution is with the environments of a version that it is to hold ready.
+ * The progress of execution with the environments of a version that it is to hold ready.
  *
  * @param version a number
  * @param requested as execution knows it; 0 where they are being let go

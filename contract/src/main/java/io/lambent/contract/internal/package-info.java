@@ -1,4 +1,4 @@
-/** How the services reach and recognise each other when they are separate processes. */
+/** Paths and headers by which the services reach and recognise each other as separate processes. */
 @NullMarked
 package io.lambent.contract.internal;
 

@@ -31,7 +31,7 @@ public final class Lineage {
 
   private Lineage() {}
 
-  /** What stands for a function in the field. */
+  /** The text that stands for a function in the field. */
   public static String key(FunctionName function) {
     CRC32 crc = new CRC32();
     crc.update(function.arn().getBytes(UTF_8));

@@ -1,4 +1,4 @@
-/** How metrics travel from the services that measure to the one that keeps them. */
+/** The way of metrics from the services that measure to the one that keeps them. */
 @NullMarked
 package io.lambent.contract.metrics;
 
