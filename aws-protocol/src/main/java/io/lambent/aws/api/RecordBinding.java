@@ -39,7 +39,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class RecordBinding<R> {
 
-  /** How one component of the record is read and written. */
+  /** Reads and writes one component of the record. */
   private sealed interface Component {
     Method accessor();
 

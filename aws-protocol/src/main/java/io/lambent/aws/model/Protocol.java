@@ -1,6 +1,6 @@
 package io.lambent.aws.model;
 
-/** How requests and answers of an AWS API are encoded. */
+/** The encoding of requests and answers of an AWS API. */
 public enum Protocol {
   /** Method and path name the operation, bodies are JSON. */
   REST_JSON("rest-json"),

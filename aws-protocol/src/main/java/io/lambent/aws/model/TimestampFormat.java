@@ -1,6 +1,6 @@
 package io.lambent.aws.model;
 
-/** How a point in time is written. */
+/** The notation of a point in time. */
 public enum TimestampFormat {
   /** Seconds since 1970, as a number, with a fraction where there is one. */
   UNIX("unixTimestamp"),

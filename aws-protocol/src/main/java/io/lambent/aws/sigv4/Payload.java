@@ -1,6 +1,6 @@
 package io.lambent.aws.sigv4;
 
-/** How a signature covers a body: what {@code X-Amz-Content-SHA256} says. */
+/** The way in which a signature covers a body, as {@code X-Amz-Content-SHA256} states it. */
 public enum Payload {
   /** The header has the hash of the body. */
   HASHED("", false, false),

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * mistakes gets AWS's error. The host must be signed, and so must every {@code X-Amz} header.
  */
 public final class SignatureVerifier {
-  /** How far a client's clock may be away. */
+  /** The largest difference between a client's clock and ours. */
   public static final Duration TOLERANCE = Duration.ofMinutes(15);
 
   private static final long LONGEST_VALIDITY_SECONDS = 604_800;

@@ -25,7 +25,7 @@ public record Dialect(
     boolean isInputNamed,
     boolean keepsNulls) {
 
-  /** Which constraints of the model an API checks before its operation runs. */
+  /** The constraints of the model that an API checks before its operation runs. */
   public enum Checks {
     /** All, with one text for all violations. */
     ALL,
