@@ -1,4 +1,4 @@
-/** How the services call each other, as a library: nothing here belongs to one service. */
+/** The calls between the services, as a library: nothing here belongs to one service. */
 @NullMarked
 package io.lambent.client;
 

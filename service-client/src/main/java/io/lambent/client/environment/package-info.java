@@ -1,4 +1,4 @@
-/** How connections that functions open to the platform reach the gateway. */
+/** Connections that functions open to the platform, on their way to the gateway. */
 @NullMarked
 package io.lambent.client.environment;
 

@@ -9,8 +9,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How patiently a service calls the others. Each service that is called has a circuit breaker of
- * its own.
+ * Time-outs, retries and circuit breakers of the calls from one service to the others. Each service
+ * that is called has a circuit breaker of its own.
  *
  * @param connectTimeout how long connecting may take
  * @param answerTimeout how long an answer may take
