@@ -65,7 +65,7 @@ public final class Connections implements AutoCloseable {
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("connections").unstarted(task));
 
-  /** Where clients connect from. Removed with its last connection. */
+  /** An address that clients connect from. Removed with its last connection. */
   private static final class Peer {
     private final Object address;
     private int connections;
@@ -228,12 +228,12 @@ public final class Connections implements AutoCloseable {
     return count.get();
   }
 
-  /** How many could not be taken. */
+  /** The number of connections that could not be taken. */
   public long refused() {
     return refused.sum();
   }
 
-  /** How many were closed for others, as they were idle. */
+  /** The number of idle connections that were closed in favour of others. */
   public long yielded() {
     return yielded.sum();
   }

@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * What a client has sent ahead: messages wait until the requests before them are answered, so that
- * answers keep the order of requests. Their memory is counted. Confined to the event loop.
+ * Messages that a client has sent ahead. They wait until the requests before them are answered, so
+ * that answers keep the order of requests. Their memory is counted. Confined to the event loop.
  */
 final class Pipelining {
   /** About how many bytes a message takes besides its content: a head with a few headers. */

@@ -43,7 +43,7 @@ public final class RequestBody {
     return length > MOST_DISCARDED;
   }
 
-  /** What was sent, in bytes; may be beyond the limit. */
+  /** The size of what was sent, in bytes; may be beyond the limit. */
   public long length() {
     return length;
   }

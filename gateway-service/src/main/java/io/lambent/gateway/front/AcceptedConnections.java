@@ -24,7 +24,7 @@ final class AcceptedConnections implements EnvironmentConnections {
     if (taking == null || !taking.isActive()) {
       return false;
     }
-    // What a server's channel reads are connections; the last handler gives them an event loop.
+    // A server's channel reads connections; the last handler gives them an event loop.
     taking.eventLoop().execute(() -> taking.pipeline().fireChannelRead(accepted));
     return true;
   }

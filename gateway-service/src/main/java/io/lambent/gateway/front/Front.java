@@ -39,7 +39,7 @@ import org.springframework.stereotype.Component;
 final class Front implements Dispatcher {
   private static final Logger log = LoggerFactory.getLogger(Front.class);
 
-  // What requests are for, in meters, besides the signing names of services.
+  // Purposes of requests in meters, besides the signing names of services.
   private static final String INVOKE = "lambda-invoke";
   private static final String LAMBENT = "lambent";
 
@@ -100,7 +100,7 @@ final class Front implements Dispatcher {
     if (headers.contains(HttpHeaderNames.ORIGIN)
         && registry.decide(call) instanceof Decision.Service service
         && ServiceRegistry.isForBuckets(service.route())) {
-      // Whether a page may use a bucket is the bucket's own setting.
+      // The bucket's own settings decide if a page may use it.
       return serves(call, service);
     }
     return !gatekeeper.allowsPage(exchange.method(), headers)

@@ -1,8 +1,8 @@
 package io.lambent.gateway.routing;
 
 /**
- * How large a request to the Lambda API may be. Code comes in Base64 inside of JSON, so 50 MB of it
- * need more.
+ * The largest size of a request to the Lambda API. Code comes in Base64 inside of JSON, so 50 MB of
+ * it need more.
  */
 public enum UploadLimit {
   CREATE_FUNCTION(UploadLimit.CODE, "CreateFunction operation"),
