@@ -103,7 +103,7 @@ class ErrorAnswers {
         .body(body(error));
   }
 
-  /** What Spring refuses before a controller sees it. */
+  /** Answers to requests that Spring refuses before they reach a controller. */
   private static AwsException of(ErrorResponse refused) {
     int status = refused.getStatusCode().value();
     if (status == 404 || status == 405) {

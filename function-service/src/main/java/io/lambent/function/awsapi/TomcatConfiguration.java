@@ -34,7 +34,7 @@ class TomcatConfiguration {
     };
   }
 
-  /** What a request may be is for our validation to say, not for Tomcat. */
+  /** Our validation decides which requests are valid, not Tomcat's. */
   @Bean
   WebServerFactoryCustomizer<TomcatServletWebServerFactory> requestsAsTheyCome() {
     return factory -> {

@@ -9,8 +9,8 @@ import jakarta.persistence.Enumerated;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a version is from running what was asked for: the two lifecycles {@link State}, from
- * creation, and {@link UpdateStatus}, from each update, with AWS's reasons.
+ * The progress of a version towards running what was asked for: the two lifecycles {@link State},
+ * from creation, and {@link UpdateStatus}, from each update, with AWS's reasons.
  */
 @Embeddable
 class Readiness {

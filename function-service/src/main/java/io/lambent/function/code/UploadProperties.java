@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 
 /**
- * Where archives are kept while the request that brings them is answered.
+ * The place of archives while the request that brings them is answered.
  *
  * @param directory one that only this instance uses, emptied at each start; the system's temporary
  *     directory where absent, in which a killed process leaves what it was receiving

@@ -3,7 +3,7 @@ package io.lambent.function.configuration;
 import io.lambent.function.code.Upload;
 import org.jspecify.annotations.Nullable;
 
-/** How requests say what a function runs: CreateFunction and UpdateFunctionCode. */
+/** The members of CreateFunction and UpdateFunctionCode that name a function's code. */
 public sealed interface CodeRequest permits CreateFunctionRequest.Code, UpdateCodeRequest {
   @Nullable Upload zipFile();
 

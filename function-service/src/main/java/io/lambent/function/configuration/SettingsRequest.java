@@ -71,7 +71,7 @@ public sealed interface SettingsRequest permits CreateFunctionRequest, UpdateCon
   record FileSystemConfig(
       String arn, String localMountPath, @Nullable S3FilesConfig s3FilesConfig) {}
 
-  /** How a function reads a file system of S3 Files. */
+  /** The way in which a function reads a file system of S3 Files. */
   record S3FilesConfig(@Nullable String directS3Read) {}
 
   record ImageConfig(

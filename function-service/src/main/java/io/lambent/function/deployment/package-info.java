@@ -1,4 +1,4 @@
-/** How execution, where it runs in other processes, is told of changes and asked to deploy code. */
+/** Messages to execution in other processes: changes of functions, and code to deploy. */
 @ApplicationModule(allowedDependencies = {"awsapi"})
 @NullMarked
 package io.lambent.function.deployment;

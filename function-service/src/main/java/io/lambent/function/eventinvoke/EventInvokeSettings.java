@@ -27,7 +27,7 @@ public class EventInvokeSettings {
   }
 
   /**
-   * How long events are tried that were sent to a qualifier, and where their outcomes go; in the
+   * The limits on retries of events that were sent to a qualifier, and their destinations; in the
    * caller's transaction.
    *
    * @param qualifier as it was invoked: an alias does not share what its version has

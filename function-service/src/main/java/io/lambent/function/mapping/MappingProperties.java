@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Where mappings are polled.
+ * The instances of trigger-service that poll mappings.
  *
  * @param triggerServiceUrls base URLs of all instances of trigger-service; where there are none,
  *     and none runs in this process, mappings are kept and nothing polls them

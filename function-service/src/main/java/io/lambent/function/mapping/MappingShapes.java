@@ -17,7 +17,7 @@ final class MappingShapes {
 
   private MappingShapes() {}
 
-  /** Which records are passed on; all where there are no filters. */
+  /** The filters of records; without any, all records are passed on. */
   @AwsShape
   record FilterCriteria(@Nullable List<Filter> filters) {
     List<Filter> list() {
@@ -58,7 +58,7 @@ final class MappingShapes {
   }
 
   /**
-   * How a Kafka cluster, of whichever kind, is read.
+   * The settings for reading a Kafka cluster of either kind.
    *
    * @param consumptionMode of clusters that AWS does not run
    */

@@ -22,8 +22,8 @@ import org.springframework.transaction.event.TransactionalEventListener;
 /**
  * Ends the transitions of mappings once they are committed. Where a source is polled its poller
  * says when ({@link PolledMappings}), and is notified here; elsewhere there is nothing to wait for.
- * What a crash left in transition goes on at start. Settling twice is harmless, so several
- * instances need not agree.
+ * Mappings that a crash left in transition go on at the start. Settling twice is harmless, so
+ * several instances need not agree.
  */
 @Component
 class MappingTransitions implements AutoCloseable {

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * Which tags a resource may have. See <a
+ * The rules for the tags of a resource. See <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-tags.html">Tags</a>. Lengths and
  * characters are constraints of the requests.
  */
