@@ -10,9 +10,10 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How asynchronous invocations are queued, run and retried. The defaults of the retries are AWS's:
- * see <a href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html">
- * error handling for asynchronous invocations</a>.
+ * Queueing, running and retrying of asynchronous invocations. The defaults of the retries are
+ * AWS's: see <a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html">error
+ * handling for asynchronous invocations</a>.
  *
  * @param concurrency events that this instance runs at once
  * @param concurrencyPerFunction of these, events of one function; keeps the backlog of one from

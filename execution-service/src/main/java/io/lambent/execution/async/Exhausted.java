@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * this is what decides on its contents.
  */
 sealed interface Exhausted {
-  /** What Lambda says where a limit refuses a call. */
+  /** Lambda's message for a call that a limit refuses. */
   String RATE_EXCEEDED = "Rate Exceeded.";
 
   /** The value of the metric tag. */
@@ -23,7 +23,7 @@ sealed interface Exhausted {
   /** The HTTP status that a caller would have got. */
   int status();
 
-  /** What a caller would have got where the function was not called. */
+  /** The answer that a caller would have got for a call that did not reach the function. */
   String message();
 
   /** The function failed once more than it may be retried. */

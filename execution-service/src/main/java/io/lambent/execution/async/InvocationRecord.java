@@ -113,8 +113,8 @@ record InvocationRecord(
   }
 
   /**
-   * What a dead letter says of a function's failure: its message where the payload is an error, or
-   * else all of the payload, at most 1 KB.
+   * The error message of a dead letter for a function's failure: its message where the payload is
+   * an error, or else all of the payload, at most 1 KB.
    */
   static String errorMessage(byte[] payload) {
     try {

@@ -99,7 +99,7 @@ final class Throttles {
     return false;
   }
 
-  /** How many of the events that wait may be tried now, of those wanted. */
+  /** The number of waiting events that may be tried now, of those wanted. */
   synchronized int allowed(String function, int wanted, long nowNanos) {
     Throttled throttled = functions.get(function);
     if (throttled == null) {

@@ -57,7 +57,7 @@ public abstract sealed class Cgroup implements AutoCloseable permits CgroupV2, C
   /** The init phase is over, and with it the processor time that AWS gives to it. */
   public abstract void initialised();
 
-  /** Whether the kernel limits the memory. */
+  /** Returns true if the kernel limits the memory. */
   public abstract boolean limitsMemory();
 
   /** Stops all processes where they are; returns whether that is possible here. */
@@ -69,7 +69,7 @@ public abstract sealed class Cgroup implements AutoCloseable permits CgroupV2, C
   /** Ends all processes, frozen or not. */
   public abstract void kill();
 
-  /** How many processes the kernel has ended because memory ran out. */
+  /** The number of processes that the kernel has ended because memory ran out. */
   public abstract long outOfMemoryKills();
 
   /** Bytes in use now, with files in memory; {@link #UNKNOWN} where nobody counts. */
@@ -84,8 +84,8 @@ public abstract sealed class Cgroup implements AutoCloseable permits CgroupV2, C
   abstract List<Path> directories();
 
   /**
-   * Whether processes use more memory than configured. The kernel's own limit leaves room for a
-   * full {@code /tmp}, which it cannot tell from other memory.
+   * Returns true if processes use more memory than configured. The kernel's own limit leaves room
+   * for a full {@code /tmp}, which it cannot tell from other memory.
    */
   public final boolean exceedsMemory() {
     long configured = limits.memoryBytes();

@@ -127,7 +127,7 @@ final class CgroupV1 extends Cgroup {
     if (statistics == null) {
       return 0;
     }
-    // What the kernel keeps of names and files it gives back, too, but does not say apart.
+    // The kernel gives back cached names and files, too, but does not report them apart.
     long kernel = Math.max(0, number(file(CgroupController.MEMORY, "memory.kmem.usage_in_bytes")));
     return kernel + number(read(statistics), "cache");
   }

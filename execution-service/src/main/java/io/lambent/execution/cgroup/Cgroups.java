@@ -21,8 +21,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Makes the control group of each environment, below one of this instance's own that ends with it.
- * Where the host does not let this process make groups, {@link #problem} says why, and environments
- * go without.
+ * If the host does not let this process make groups, {@link #problem} says why, and environments go
+ * without.
  */
 @Component
 public final class Cgroups {
@@ -110,7 +110,7 @@ public final class Cgroups {
     return new NoCgroup();
   }
 
-  /** Whether idle environments can be frozen. */
+  /** Returns true if idle environments can be frozen. */
   public boolean canFreeze() {
     return controllers.contains(CgroupController.FREEZER);
   }

@@ -8,7 +8,7 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.function.ToLongFunction;
 
-/** How much memory a process tree has used, from {@code /proc}. Tens of microseconds a process. */
+/** The memory that a process tree has used, from {@code /proc}. Tens of microseconds a process. */
 public final class ProcessMemory {
   private static final Path PROC = Path.of("/proc");
   private static final int MAX_PROCESSES = 256;
@@ -21,7 +21,7 @@ public final class ProcessMemory {
     return sum(root, status -> status.startsWith("Name:\tbwrap\n") ? 0 : field(status, "VmHWM"));
   }
 
-  /** What they have in memory now besides files; 0 where {@code /proc} is not there. */
+  /** The memory of the processes now, files excluded; 0 if there is no {@code /proc}. */
   public static long anonymousKib(long root) {
     return sum(root, status -> field(status, "RssAnon"));
   }

@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How figures for CloudWatch are shipped.
+ * The shipping of figures to CloudWatch.
  *
  * @param awsServicesUrl where figures go; where it is absent, and no {@code MetricSink} of the same
  *     process is used, there are none

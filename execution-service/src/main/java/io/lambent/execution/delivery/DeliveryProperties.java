@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How the outcomes of events are handed over to destinations and dead-letter queues.
+ * The delivery of outcomes of events to destinations and dead-letter queues.
  *
  * @param triggerServiceUrl who delivers; where it is absent, and no {@code DestinationSink} of the
  *     same process is used, deliveries wait until they are given up

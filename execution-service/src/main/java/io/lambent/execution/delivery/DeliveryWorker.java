@@ -37,7 +37,7 @@ final class DeliveryWorker implements SmartLifecycle {
   private final RateLimitedLog trouble = new RateLimitedLog(log, Duration.ofSeconds(10), 1);
   private final Semaphore wake = new Semaphore(0);
 
-  /** How many deliveries are under way, by target; guarded by itself. */
+  /** The number of deliveries under way, by target; guarded by itself. */
   private final Map<String, Integer> underWay = new HashMap<>();
 
   private int total;

@@ -7,7 +7,7 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How much unpacked code stays on this host's disk. What is gone is fetched and unpacked again when
+ * The unpacked code that stays on this host's disk. Removed code is fetched and unpacked again when
  * it is needed.
  *
  * @param maxSize of all directories together; more only where environments use them

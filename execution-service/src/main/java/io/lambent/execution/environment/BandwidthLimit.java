@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fast a streamed answer may be written: a token bucket, full at first, as <a
+ * The rate at which a streamed answer may be written: a token bucket, full at first, as <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/configuration-response-streaming.html#config-rs-bandwidth-cap">on
  * AWS</a>. Where it is empty, the function is held back until it has filled up again. Confined to
  * the event loop, but for {@link #pause} and {@link #resume}.

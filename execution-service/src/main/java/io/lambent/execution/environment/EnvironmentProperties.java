@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
- * How environments live.
+ * Times in the life of an environment.
  *
  * @param initTimeout of the first init phase; AWS gives ten seconds, then tries again within the
  *     call's own time-out

@@ -8,7 +8,7 @@ import java.time.Instant;
 import java.util.List;
 import org.springframework.stereotype.Component;
 
-/** Where the platform's events of all environments go: to a log stream each, and to listeners. */
+/** The receivers of platform events: a log stream for each environment, and listeners for all. */
 @Component
 final class EventSinks {
   private final LogGroups logs;

@@ -2,7 +2,7 @@ package io.lambent.execution.environment;
 
 import org.jspecify.annotations.Nullable;
 
-/** How one attempt to initialise an environment ended. */
+/** The outcome of one attempt to initialise an environment. */
 sealed interface InitOutcome {
 
   /** The runtime waits for an event. */
@@ -19,7 +19,7 @@ sealed interface InitOutcome {
       RuntimeProcess process, Kind kind, String errorType, String message, byte @Nullable [] error)
       implements InitOutcome {
 
-    /** What ended the attempt. */
+    /** The cause of the failure. */
     enum Kind {
       /** The runtime or the function failed. */
       ERROR("error"),

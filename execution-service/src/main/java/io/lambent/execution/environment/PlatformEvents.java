@@ -35,7 +35,7 @@ final class PlatformEvents {
   private volatile EnvironmentLog log = EnvironmentLog.NONE;
   private volatile @Nullable Prepared prepared;
 
-  /** How the call ended, where it did not end well; follows all its output. */
+  /** The line that says why a call failed; follows all its output. */
   private @Nullable String last;
 
   PlatformEvents(

@@ -15,7 +15,7 @@ import java.util.function.Consumer;
 final class InvocationBody implements MemoryBacklog.Owner<HttpContent> {
   private static final int LARGEST = 6 << 20;
 
-  /** How reading ended. */
+  /** The way in which reading ended. */
   enum End {
     COMPLETE,
     MALFORMED,

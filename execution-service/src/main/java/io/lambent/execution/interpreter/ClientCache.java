@@ -33,8 +33,8 @@ final class ClientCache implements AutoCloseable {
   private static final int FIRST_WITH_MOVABLE_JARS = 19;
 
   /**
-   * How older JDKs are told of the client's jars in a sandbox and while their archive is made: from
-   * the working directory, so that it is the same in both.
+   * The client's directory on the class path of older JDKs, in a sandbox and while their archive is
+   * made: from the working directory, so that it is the same in both.
    */
   private static final String CLIENT_FROM_TASK = "../runtime";
 

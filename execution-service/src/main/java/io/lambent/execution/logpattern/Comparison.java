@@ -3,7 +3,7 @@ package io.lambent.execution.logpattern;
 import java.math.BigDecimal;
 import java.util.List;
 
-/** How values are compared, in each form of patterns. */
+/** The comparison of values, in each form of patterns. */
 final class Comparison {
   /** Longer ones first, so that none is taken for the beginning of another. */
   static final List<String> OPERATORS = List.of("!=", "<=", ">=", "=", "<", ">");

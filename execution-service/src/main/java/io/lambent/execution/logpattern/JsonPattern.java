@@ -29,7 +29,7 @@ sealed interface JsonPattern {
     return root != null && test(root);
   }
 
-  /** What the members that the expression speaks of are in an event, by the ways to them. */
+  /** The values, in one event, of the members that the expression names, by their paths. */
   default Map<String, String> extracted(String message) {
     JsonNode root = read(message);
     Map<String, String> values = new LinkedHashMap<>();

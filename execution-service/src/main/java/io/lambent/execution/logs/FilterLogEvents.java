@@ -26,7 +26,7 @@ final class FilterLogEvents {
   private static final long MAX_BYTES = 1 << 20;
   private static final long MAX_SCANNED = 64 << 20;
 
-  /** How far behind the end of the range an event that is out of order may still be. */
+  /** The largest distance, behind the end of the range, of an event that is out of order. */
   private static final long DISORDER_MILLIS = 60_000;
 
   private final LogStore store;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** What both kinds of filters have in common. */
+/** Rules for both kinds of filters. */
 final class FilterRules {
   private static final int MAX_WITH_REGEX = 5;
   private static final int MAX_PAGE = 50;

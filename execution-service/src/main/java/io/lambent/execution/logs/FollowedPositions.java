@@ -15,9 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far the streams of a group have been followed: a file to which each advance adds a line with
- * the creation time of the stream, the place in it, and its name. Of lines of the same stream the
- * last one counts. A stream without a line is followed from its start.
+ * The positions up to which the streams of a group have been followed: a file to which each advance
+ * adds a line with the creation time of the stream, the place in it, and its name. Of lines of the
+ * same stream the last one counts. A stream without a line is followed from its start.
  *
  * <p>Lines are not synced: a power failure may take the last ones, and the events behind them are
  * followed again. Not thread-safe.

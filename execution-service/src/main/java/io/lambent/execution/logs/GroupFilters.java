@@ -57,7 +57,7 @@ record GroupFilters(List<SubscriptionFilter> subscriptions, List<MetricFilter> m
     return metrics.stream().filter(filter -> !filter.name().equals(name)).toList();
   }
 
-  /** How many filters have regular expressions. */
+  /** The number of filters with regular expressions. */
   long withRegex() {
     return Stream.concat(
             subscriptions.stream().map(SubscriptionFilter::pattern),

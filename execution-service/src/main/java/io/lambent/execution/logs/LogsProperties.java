@@ -8,8 +8,8 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How function logs are kept. The limits exist so that no function can fill the disk; where one is
- * reached, the oldest events go first.
+ * The storage of function logs. The limits exist so that no function can fill the disk; where one
+ * is reached, the oldest events go first.
  *
  * @param retention of groups without a retention policy of their own
  * @param segmentSize of one file; events are removed by whole files

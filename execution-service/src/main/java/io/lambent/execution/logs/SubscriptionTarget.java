@@ -15,12 +15,12 @@ import org.jspecify.annotations.Nullable;
 
 /** A function that gets events of logs, as asynchronous events. */
 record SubscriptionTarget(FunctionName function, @Nullable String qualifier) {
-  /** How long it may take to commit an event, in seconds. */
+  /** The time that the commit of an event may take, in seconds. */
   private static final long TIMEOUT = 30;
 
   private static final String TYPE = "function:";
 
-  /** What came of sending an event. */
+  /** The result of sending an event. */
   sealed interface Result {
     /** It is committed. */
     record Accepted() implements Result {}

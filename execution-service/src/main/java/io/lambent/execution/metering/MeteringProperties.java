@@ -11,7 +11,7 @@ import org.springframework.util.unit.DataSize;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How usage records are kept and shipped.
+ * The storage and shipping of usage records.
  *
  * @param segmentSize of one journal file, allocated at once; below 4 GB
  * @param maxSize of all journal files; beyond it, which is when billing was away for long, records

@@ -144,7 +144,7 @@ public final class FunctionNetwork {
     return "127.0.0.1:" + runtimeApiPort;
   }
 
-  /** What functions get as {@code AWS_ENDPOINT_URL}; null where they reach no endpoint. */
+  /** The value of {@code AWS_ENDPOINT_URL} in functions; null if they reach no endpoint. */
   public @Nullable URI endpoint() {
     return endpoint;
   }

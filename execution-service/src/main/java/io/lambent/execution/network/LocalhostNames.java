@@ -66,7 +66,7 @@ final class LocalhostNames {
     return answer;
   }
 
-  /** Where a name under {@code localhost} ends; -1 where it is another or none. */
+  /** The end of a name under {@code localhost}; -1 if it is another name or none. */
   private static int endOfName(ByteBuf message, int start) {
     int at = start;
     String last = "";

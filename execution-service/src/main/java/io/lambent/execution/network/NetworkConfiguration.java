@@ -8,7 +8,7 @@ import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
-/** Where functions' connections to the platform go when the gateway is not in this process. */
+/** The target of functions' connections to the platform if the gateway is not in this process. */
 @Configuration(proxyBeanMethods = false)
 class NetworkConfiguration {
 

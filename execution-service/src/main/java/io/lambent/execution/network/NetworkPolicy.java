@@ -1,6 +1,6 @@
 package io.lambent.execution.network;
 
-/** What functions reach over the network. */
+/** The destinations that functions reach over the network. */
 public enum NetworkPolicy {
   /** All that this host reaches, its own loopback included: no network of an environment's own. */
   HOST,

@@ -6,7 +6,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * What functions reach over the network.
+ * The networks that functions reach.
  *
  * @param defaultPolicy of functions that {@code functions} says nothing of; null for the first of
  *     {@code internet}, {@code platform} and {@code host} that this host can offer
@@ -57,7 +57,7 @@ record NetworkProperties(
     }
   }
 
-  /** How functions reach the internet where their policy lets them. */
+  /** The way to the internet of functions whose policy allows it. */
   enum InternetWay {
     /** A link where that is possible, else the relay. */
     AUTO,

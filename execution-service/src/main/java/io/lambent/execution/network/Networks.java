@@ -73,7 +73,7 @@ public final class Networks {
   }
 
   /**
-   * What this host can offer of the policies that are wanted.
+   * The policies that this host can offer of those that are wanted.
    *
    * @param ownProblem why environments cannot have networks of their own; empty where they can, or
    *     where it was not tried
@@ -171,7 +171,7 @@ public final class Networks {
     return network;
   }
 
-  /** What functions reach, and why, in a few words. */
+  /** Describes in a few words what functions reach, and why. */
   public String description() {
     return description;
   }

@@ -71,7 +71,7 @@ final class Resolver {
     }
   }
 
-  /** Where questions over TCP go; null where this host has no name server. */
+  /** The name server for questions over TCP; null if this host has none. */
   @Nullable InetSocketAddress server() {
     return servers.isEmpty() ? null : servers.get(Math.floorMod(next, servers.size()));
   }

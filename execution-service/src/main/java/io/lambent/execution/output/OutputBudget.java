@@ -1,9 +1,9 @@
 package io.lambent.execution.output;
 
 /**
- * How much one environment may write to its log: so much a second, and four times that at once
- * after a pause. A line costs its bytes and what an event of the log takes besides. Guarded by the
- * lock of its pipe.
+ * The output that one environment may write to its log: so much a second, and four times that at
+ * once after a pause. A line costs its bytes and what an event of the log takes besides. Guarded by
+ * the lock of its pipe.
  */
 final class OutputBudget {
   private static final int EVENT_BYTES = 64;

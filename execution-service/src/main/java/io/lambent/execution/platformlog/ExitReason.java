@@ -3,7 +3,7 @@ package io.lambent.execution.platformlog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How AWS writes the way a process ended.
+ * Names the way in which a process ended, as AWS does.
  *
  * <p>A status above 128 may be a signal or the program's own: AWS's Node.js client ends with 128
  * and 129 on its own accord, so only signals that end programs by accident or force are named.

@@ -39,7 +39,7 @@ public sealed interface PlatformEvent {
   record InitRuntimeDone(Phase phase, String status, @Nullable String errorType)
       implements PlatformEvent {}
 
-  /** How long an init phase took. Follows its {@link InitRuntimeDone}. */
+  /** Reports the duration of an init phase. Follows its {@link InitRuntimeDone}. */
   record InitReport(Phase phase, String status, @Nullable String errorType, long durationMicros)
       implements PlatformEvent {}
 

@@ -3,7 +3,7 @@ package io.lambent.execution.platformlog;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much the platform writes into logs of the JSON format. See <a
+ * The level of the lines that the platform writes into logs of the JSON format. See <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html">Log-level
  * filtering</a>.
  */

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * How late the event loops are: the time from handing one a task until it runs it. Under load an
+ * The lag of the event loops: the time from handing one a task until it runs it. Under load an
  * answer may lie unread for that long, and its call seems to run.
  */
 final class LoopLag implements LongSupplier {

@@ -53,7 +53,7 @@ final class Recordings {
 
   private static final long LOOK_MILLIS = 20;
 
-  /** How long a burst of starts may go before. */
+  /** The time for which a burst of starts may delay a recording. */
   private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private static final int STOP_SECONDS = 5;

@@ -7,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * How long resolutions are trusted, and how many are kept.
+ * The age up to which resolutions are trusted, and the number that are kept.
  *
  * @param revalidateAfter age at which a resolution in use is fetched again in the background; a
  *     safety net, for function-service pushes changes

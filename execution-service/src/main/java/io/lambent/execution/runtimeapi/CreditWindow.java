@@ -5,13 +5,12 @@ import io.netty.channel.EventLoop;
 import java.util.function.IntConsumer;
 
 /**
- * How much of a streamed answer a runtime client may send before the platform lets it send more.
- * The platform always reads what a client sends, so the window bounds what it keeps of an answer
- * whose caller does not read. Confined to the event loop, but for {@link #pause} and {@link
- * #resume}.
+ * The part of a streamed answer that a runtime client may send before the platform grants more. The
+ * platform always reads what a client sends, so the window bounds what it keeps of an answer whose
+ * caller does not read. Confined to the event loop, but for {@link #pause} and {@link #resume}.
  */
 final class CreditWindow extends LoopFlow {
-  /** What a client may send at first, in bytes; see {@code docs/runtime-protocol.md}. */
+  /** The first credit of a client, in bytes; see {@code docs/runtime-protocol.md}. */
   static final int SIZE = 256 << 10;
 
   /** The largest part, in bytes. With less credit than this a client may have to wait. */

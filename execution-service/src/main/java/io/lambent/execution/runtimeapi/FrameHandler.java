@@ -228,7 +228,10 @@ final class FrameHandler extends ChannelInboundHandlerAdapter
     return new GatheredBytes(memory, length, this::stalled);
   }
 
-  /** Where the rest of a large answer goes: without the id, if that was a UUID, as ours are. */
+  /**
+   * Chooses the array for the rest of a large answer: without the id, if that was a UUID, as ours
+   * are.
+   */
   private void afterId(byte[] beginning) {
     idFirst = false;
     small = null;

@@ -5,8 +5,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where the conversation with a runtime client is. What the client may send in each state, and what
- * follows from it, is {@link #TABLE}; any other frame breaks the protocol.
+ * The state of the conversation with a runtime client. What the client may send in each state, and
+ * what follows from it, is {@link #TABLE}; any other frame breaks the protocol.
  */
 enum FrameState {
   /** Connected, or not yet; it loads what it can, or its function. */

@@ -10,11 +10,11 @@ public interface RuntimeLink extends AutoCloseable {
   /** All that concerns the runtime happens on this thread. */
   EventLoop eventLoop();
 
-  /** Whether there is a connection whose end will be heard of. */
+  /** Returns true if there is a connection whose end will be reported. */
   boolean connected();
 
   /**
-   * Whether the runtime has sent something that was not read yet. False where that cannot be told.
+   * Returns true if the runtime has sent bytes that were not read yet. False if that is not known.
    * Any thread; takes a system call.
    */
   default boolean hasUnread() {

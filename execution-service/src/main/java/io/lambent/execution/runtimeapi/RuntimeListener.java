@@ -2,7 +2,10 @@ package io.lambent.execution.runtimeapi;
 
 import io.lambent.contract.invocation.ResponseFlow;
 
-/** What a runtime says. All methods are called on the link's event loop and must not block. */
+/**
+ * Takes the messages of a runtime. All methods are called on the link's event loop and must not
+ * block.
+ */
 public interface RuntimeListener {
 
   /** It is a stem: it has loaded what it can and waits to learn its function. */

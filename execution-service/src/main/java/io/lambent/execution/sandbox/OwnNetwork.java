@@ -16,12 +16,11 @@ public record OwnNetwork(List<Listener> listeners, @Nullable Way way) {
     listeners = List.copyOf(listeners);
   }
 
-  /** How a sandbox reaches other networks than its own. */
+  /** The way from a sandbox to other networks than its own. */
   public sealed interface Way {}
 
   /**
-   * How sandboxes are linked to the host's network, each by a pair of interfaces with two
-   * addresses.
+   * The links of sandboxes to the host's network, each a pair of interfaces with two addresses.
    *
    * @param prefix of the names of the host's ends
    * @param first address of the first pair, as a number; even

@@ -227,7 +227,7 @@ public final class EnvironmentStarter {
     }
   }
 
-  /** What its runtime asks before the link is there waits in the socket. */
+  /** Requests of the runtime that come before the link is there wait in the socket. */
   private Started startInOwnNetwork(
       FunctionVersion version,
       Prepared prepared,

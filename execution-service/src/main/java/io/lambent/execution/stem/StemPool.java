@@ -81,7 +81,7 @@ final class StemPool {
     return peak;
   }
 
-  /** How many should wait now. */
+  /** The number of stems that should wait now. */
   int target(long now, long keepAliveNanos) {
     return now - lastCalled > keepAliveNanos
         ? 0

@@ -41,7 +41,7 @@ public final class Stems {
   private static final long ROUND_NANOS = 1_000_000_000;
 
   /**
-   * How long a burst of starts may keep the next stem from being started: longer than most, since a
+   * The time for which a burst of starts may delay the next stem: longer than most bursts, since a
    * stem takes some times the processor time of a start.
    */
   private static final long PATIENCE_NANOS = 10_000_000_000L;
@@ -140,13 +140,13 @@ public final class Stems {
     return key(version).isPresent();
   }
 
-  /** How many wait that would do for this version. */
+  /** The number of waiting stems that this version could use. */
   public int waiting(FunctionVersion version) {
     StemPool pool = pool(version);
     return pool == null ? 0 : pool.size();
   }
 
-  /** How many wait, of all kinds. */
+  /** The number of waiting stems, of all kinds. */
   int size() {
     return pools.values().stream().mapToInt(StemPool::size).sum();
   }

@@ -17,8 +17,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Using an environment takes no lock: priorities are put in order only when one has to go. The
  * queue holds a key that an environment had earlier, which is never above its priority, as
  * priorities only grow; the head of the queue whose key is out of date goes back with its new one.
- * What is found working leaves the queue and comes back when it rests. So an eviction costs a few
- * steps of O(log n), paid by calls that start an environment.
+ * A candidate that is found working leaves the queue and comes back when it is idle. So an eviction
+ * costs a few steps of O(log n), paid by calls that start an environment.
  */
 public final class GreedyDual<C extends GreedyDual.Candidate> {
 
@@ -115,7 +115,7 @@ public final class GreedyDual<C extends GreedyDual.Candidate> {
     }
   }
 
-  /** How many are in the queue, some of which may have ended. */
+  /** The number of candidates in the queue, some of which may have ended. */
   int queued() {
     synchronized (queue) {
       return queue.size();

@@ -80,7 +80,7 @@ public final class Growth {
   }
 
   /**
-   * How much sooner the last of the calls that wait is served if so many environments start: from
+   * The time by which the last waiting call is served sooner if so many environments start: from
    * the moment on when they are ready, they take their share of what is left by then.
    */
   private static long savedNanos(Demand demand, int serving, int starts) {

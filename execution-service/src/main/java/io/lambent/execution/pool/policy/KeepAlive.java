@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record KeepAlive(Duration fixed, Duration longest, Mode mode) {
 
-  /** How far the policy goes. */
+  /** The means that the policy may use. */
   public enum Mode {
     /** The fixed time-out only. */
     FIXED,

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class Bubblewrap {
   private static final int PROBE_SECONDS = 10;
 
-  /** What {@code getrlimit} answers on AWS, as in {@code confine.c}. */
+  /** The resource limits that AWS sets, as in {@code confine.c}. */
   private static final int MAX_PROCESSES = 742;
 
   private static final int MAX_FILES = 1024;
@@ -146,8 +146,8 @@ public final class Bubblewrap {
   }
 
   /**
-   * What every program may use. Bubblewrap's own {@code --dev} has {@code /dev/shm} besides, which
-   * AWS's sandboxes do not have.
+   * The devices that every program may use. Bubblewrap's own {@code --dev} has {@code /dev/shm}
+   * besides, which AWS's sandboxes do not have.
    */
   private static BubblewrapArguments devices(BubblewrapArguments arguments) {
     arguments.directory(Path.of("/dev"));

@@ -8,13 +8,15 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What one environment's sandbox shows besides the {@link SystemView}, whatever makes it. */
+/**
+ * The files that one environment's sandbox shows besides the {@link SystemView}, for any driver.
+ */
 final class EnvironmentView {
   static final Layout LAYOUT =
       new Layout(
           "/var/task", "/opt", "/var/runtime", "/run/lambent/s", "/tmp", "/run/lambent/cache");
 
-  /** What the links in {@link Layout#cache} lead to. */
+  /** The directory that the links in {@link Layout#cache} lead to. */
   static final Path CACHE = Path.of("/run/lambent-cache");
 
   private EnvironmentView() {}

@@ -23,7 +23,7 @@ final class HostNames {
 
   private HostNames() {}
 
-  /** Where sandboxes with a link to the internet find a name server: the platform's. */
+  /** The address of the platform's name server, for sandboxes with a link to the internet. */
   static byte[] resolver() {
     return "nameserver 127.0.0.1\n".getBytes(UTF_8);
   }

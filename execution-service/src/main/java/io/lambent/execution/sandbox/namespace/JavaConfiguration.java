@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Where distributions keep what their JDKs link to, such as {@code /etc/java-17-openjdk}. */
+/** Directories that the JDKs of distributions link to, such as {@code /etc/java-17-openjdk}. */
 final class JavaConfiguration {
   private JavaConfiguration() {}
 

@@ -7,7 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the launcher is to start; {@code sandbox.h} has the fields in their order.
+ * A process that the launcher is to start; {@code sandbox.h} has the fields in their order.
  *
  * @param zygote the number of the child that forks; 0 where nothing is forked
  * @param user of its processes, and their group
@@ -30,7 +30,7 @@ record LaunchRequest(
     List<String> command,
     List<String> variables) {
 
-  /** How the program comes into being; numbered as in {@code sandbox.h}. */
+  /** The way in which the process is made; numbered as in {@code sandbox.h}. */
   enum Kind {
     EXECUTED,
     FORKED,

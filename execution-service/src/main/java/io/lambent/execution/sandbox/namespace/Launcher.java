@@ -35,13 +35,15 @@ final class Launcher {
   private static final Logger log = LoggerFactory.getLogger(Launcher.class);
 
   /**
-   * How long a caller waits for an answer. Longer than the launcher lets a zygote take for a fork.
-   * Shorter than {@link #LAUNCHER_SILENCE}: the kill that follows a start that takes too long is
-   * answered at once, which tells a launcher that works from one that is stuck.
+   * The time that a caller waits for an answer: longer than a zygote may take for a fork. Shorter
+   * than {@link #LAUNCHER_SILENCE}: the kill that follows a start that takes too long is answered
+   * at once, which tells a launcher that works from one that is stuck.
    */
   static final Duration STEP = Duration.ofSeconds(8);
 
-  /** How long a launcher may owe an answer and say nothing; a start takes it milliseconds. */
+  /**
+   * The time for which a launcher may owe an answer and say nothing; a start takes it milliseconds.
+   */
   static final Duration LAUNCHER_SILENCE = Duration.ofSeconds(10);
 
   /** The exit status of a process that was killed. */
@@ -71,7 +73,7 @@ final class Launcher {
     return !ended && process.isAlive();
   }
 
-  /** How long it had owed an answer and said nothing when that was last checked. */
+  /** The time for which it had owed an answer and said nothing at the last check. */
   Duration silence() {
     return silence;
   }

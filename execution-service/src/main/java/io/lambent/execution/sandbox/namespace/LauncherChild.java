@@ -62,12 +62,12 @@ final class LauncherChild {
     return listening;
   }
 
-  /** Whether somebody has asked for its end. */
+  /** True once its end was asked for. */
   boolean killed() {
     return killed.get();
   }
 
-  /** Whether it is to be killed now; once. */
+  /** Returns true, once, if it is to be killed now. */
   boolean beginsKill() {
     if (!killed.compareAndSet(false, true)) {
       return false;

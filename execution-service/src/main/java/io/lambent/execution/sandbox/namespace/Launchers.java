@@ -28,13 +28,13 @@ final class Launchers {
   private static final Logger log = LoggerFactory.getLogger(Launchers.class);
   private static final Map<String, String> CLEAN = Map.of("PATH", "/usr/bin:/bin", "LANG", "C");
 
-  /** How often progress is checked. */
+  /** The interval of checks for progress. */
   private static final Duration CHECK_INTERVAL = Duration.ofMillis(500);
 
   /** A silence that is reported. A start takes milliseconds, under load tenths of a second. */
   private static final Duration STUCK = Duration.ofSeconds(3);
 
-  /** How long the end of a launcher is reported. */
+  /** The time for which the end of a launcher is reported. */
   private static final Duration RECOVERY = Duration.ofMinutes(1);
 
   private final Path program;

@@ -56,7 +56,7 @@ final class Progress {
   }
 
   /**
-   * How long the process has owed an answer and said nothing; zero where it owes none.
+   * The time for which the process has owed an answer and said nothing; zero if it owes none.
    *
    * @param now in nanoseconds, as {@link System#nanoTime}
    */

@@ -23,7 +23,9 @@ final class RequestWriter {
   /** Requests that may wait; each takes one or two KiB. A launcher does some 2,000 a second. */
   static final int QUEUE_LIMIT = 512;
 
-  /** How long a caller waits for room. Longer than a working launcher takes for a full queue. */
+  /**
+   * The time that a caller waits for room: longer than a working launcher takes for a full queue.
+   */
   static final Duration QUEUE_WAIT = Duration.ofSeconds(4);
 
   /**
@@ -44,7 +46,7 @@ final class RequestWriter {
   private final BlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
   private final Thread thread;
 
-  /** Whether there is room for all, because nothing is written any more. */
+  /** True once nothing is written any more, so that there is room for all. */
   private final AtomicBoolean opened = new AtomicBoolean();
 
   private volatile boolean closed;

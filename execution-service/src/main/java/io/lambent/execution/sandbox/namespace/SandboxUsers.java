@@ -38,7 +38,7 @@ public final class SandboxUsers implements AutoCloseable {
     }
   }
 
-  /** Whether each sandbox has a user id of its own. */
+  /** Returns true if each sandbox has a user id of its own. */
   public boolean own() {
     return range != null;
   }

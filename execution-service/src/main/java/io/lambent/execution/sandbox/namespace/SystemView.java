@@ -46,7 +46,10 @@ public record SystemView(List<Path> directories, Map<Path, String> links, List<B
           "/etc/ssl/openssl.cnf",
           "/etc/timezone");
 
-  /** What AWS's base images start, and its sandboxes have. Here the platform starts runtimes. */
+  /**
+   * The entry point of AWS's base images, which is there but not used: the platform starts
+   * runtimes.
+   */
   private static final String ENTRYPOINT =
       """
       #!/bin/sh

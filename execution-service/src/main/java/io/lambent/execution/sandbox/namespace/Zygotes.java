@@ -22,7 +22,7 @@ final class Zygotes {
   private static final Logger log = LoggerFactory.getLogger(Zygotes.class);
   private static final Path LIBRARY = Path.of("/run/lambent/join.so");
 
-  /** What the client of {@code runtimes/python} looks for. */
+  /** The environment variable that the client of {@code runtimes/python} reads. */
   private static final String LIBRARY_VARIABLE = "LAMBENT_ZYGOTE_LIBRARY";
 
   /** A variable by which {@code join.c} knows that it has to join the networks of sandboxes. */

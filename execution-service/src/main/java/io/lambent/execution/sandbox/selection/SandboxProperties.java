@@ -4,7 +4,7 @@ import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * How functions are isolated.
+ * The isolation of functions.
  *
  * @param driver {@code AUTO} takes namespaces where they work, else plain processes
  * @param launcher what makes namespaces; {@code AUTO} takes our own launcher where it works
