@@ -10,7 +10,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Where the other services are, and how instances share the work.
+ * Addresses of the other services, and how instances share the work.
  *
  * @param functionServiceUrl where mappings are kept
  * @param executionServiceUrl where functions run

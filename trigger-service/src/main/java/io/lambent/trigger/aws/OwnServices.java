@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How this service calls aws-services: in the same process where it is there, else past the
+ * The calls of this service to aws-services: in the same process if it is there, else past the
  * gateway, with the headers that the gateway adds to what it passes on.
  */
 public final class OwnServices {

@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Where the services are to which outcomes of events go. A service that is not named is this
+ * The endpoints of the services to which outcomes of events go. A service that is not named is this
  * installation's own.
  *
  * @param timeout of one request

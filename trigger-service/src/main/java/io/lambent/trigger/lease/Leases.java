@@ -9,9 +9,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Which mappings this instance polls. A lease holds for as long as its owner's heartbeats come, so
- * that an instance renews one row, however much it has. The leases of one that is dead are taken by
- * the others, each up to its share.
+ * The leases of the mappings that this instance polls. A lease holds for as long as its owner's
+ * heartbeats come, so that an instance renews one row, however much it has. The leases of one that
+ * is dead are taken by the others, each up to its share.
  */
 @Component
 public class Leases {

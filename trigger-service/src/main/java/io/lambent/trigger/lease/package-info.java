@@ -1,4 +1,4 @@
-/** Which instance of this service works on what. */
+/** The division of work between the instances of this service. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.lambent.trigger.lease;

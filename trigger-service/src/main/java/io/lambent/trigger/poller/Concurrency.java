@@ -5,9 +5,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * How many batches of a mapping run at once. It begins with five and grows by 300 a minute while as
- * many run as may; it shrinks where the function is throttled or fails, and with each success grows
- * back to five.
+ * The number of batches of a mapping that run at once. It begins with five and grows by 300 a
+ * minute while as many run as may; it shrinks where the function is throttled or fails, and with
+ * each success grows back to five.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html">Configuring
  *     scaling behavior for SQS event source mappings</a>
@@ -18,7 +18,7 @@ final class Concurrency {
   /** Between two steps of growth: 300 a minute. */
   private static final long STEP_NANOS = Duration.ofMillis(200).toNanos();
 
-  /** How long nothing grows after the function was throttled or failed. */
+  /** The time without growth after the function was throttled or failed. */
   private static final long HOLD_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final ReentrantLock lock = new ReentrantLock();

@@ -75,7 +75,10 @@ final class Poller {
     settings = settings(mapping, source);
   }
 
-  /** What came of the latest batch, or keeps the source from being read; null before the first. */
+  /**
+   * The result of the latest batch, or the reason why the source is not read; null before the
+   * first.
+   */
   @Nullable String result() {
     return result;
   }

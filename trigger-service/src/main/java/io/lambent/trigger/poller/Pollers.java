@@ -166,7 +166,7 @@ final class Pollers implements MappingListener, AutoCloseable {
     known = true;
   }
 
-  /** What this instance has beyond its share, as others have come. */
+  /** The mappings of this instance beyond its share, now that other instances have come. */
   private static Set<String> surplus(Set<String> mine, int share) {
     Set<String> surplus = new HashSet<>();
     mine.stream().sorted().skip(Math.max(1, share)).forEach(surplus::add);

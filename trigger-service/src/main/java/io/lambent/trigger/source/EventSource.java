@@ -19,7 +19,7 @@ public interface EventSource {
   /** The most records that one {@link #poll} takes. */
   int largestPoll();
 
-  /** How long one {@link #poll} may wait for records. */
+  /** The longest time that one {@link #poll} may wait for records. */
   Duration longestPoll();
 
   /** The member of a record that filters see as JSON where it holds JSON, such as {@code body}. */

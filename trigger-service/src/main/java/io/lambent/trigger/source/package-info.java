@@ -1,4 +1,4 @@
-/** What a source of events is, whatever its kind. */
+/** The interface of a source of events, of any kind. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.lambent.trigger.source;

@@ -30,7 +30,7 @@ import software.amazon.awssdk.http.SdkHttpRequest;
 final class JdkHttpClient implements SdkHttpClient {
   private static final Duration CONNECT = Duration.ofSeconds(5);
 
-  /** What the JDK's client sets by itself, and refuses to be given. */
+  /** Headers that the JDK's client sets by itself and does not accept. */
   private static final Set<String> OWN_HEADERS =
       Set.of("connection", "content-length", "expect", "host", "upgrade");
 

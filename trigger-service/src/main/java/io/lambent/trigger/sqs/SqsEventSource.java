@@ -32,7 +32,9 @@ final class SqsEventSource implements EventSource {
   private static final int DELETE_ATTEMPTS = 4;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
-  /** How long the visibility time-out is taken for granted; it is read with messages only. */
+  /**
+   * The time for which a visibility time-out that was read holds; it is read with messages only.
+   */
   private static final long KNOWN_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final SqsClients clients;

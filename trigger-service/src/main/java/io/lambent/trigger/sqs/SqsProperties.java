@@ -9,7 +9,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Which queues mappings read.
+ * The endpoints of the queues that mappings read.
  *
  * @param endpoint of queues elsewhere, anything that speaks SQS; {@code {region}} in it stands for
  *     the region of the queue's ARN. Null for the queues of this installation
