@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Writes metrics and their samples. Each method runs within the caller's transaction. */
 @Component
 class MetricTable {
-  /** How exactly the table knows when a metric was last written. */
+  /** The precision with which the table knows when a metric was last written. */
   private static final long SEEN_SECONDS = 600;
 
   private final JdbcTemplate jdbc;

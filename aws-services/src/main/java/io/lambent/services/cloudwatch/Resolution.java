@@ -27,7 +27,7 @@ enum Resolution {
     return seconds;
   }
 
-  /** How long points are kept after their time. */
+  /** The time for which points are kept after their time. */
   Duration kept() {
     return kept;
   }

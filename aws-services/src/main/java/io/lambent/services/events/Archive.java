@@ -15,7 +15,7 @@ record Archive(
   static final String ENABLED = "ENABLED";
 
   /**
-   * What clients say of an archive.
+   * The settings of an archive that clients give.
    *
    * @param retentionDays zero or null where events are kept for ever
    */

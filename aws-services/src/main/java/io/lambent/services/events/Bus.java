@@ -18,7 +18,7 @@ record Bus(
     Instant createdAt,
     Instant modifiedAt) {
 
-  /** What clients say of a bus. */
+  /** The settings of a bus that clients give. */
   record Settings(
       @Nullable String description,
       @Nullable String kmsKeyIdentifier,

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class EventOutbox {
-  /** How long a delivery may take before it is tried again. */
+  /** The time that a delivery may take before it is tried again. */
   private static final int LEASE_SECONDS = 60;
 
   private final JdbcTemplate jdbc;

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * The way by which other services of this application put events on buses, of whichever account.
- * What a bus's policy allows them is to be asked here; today policies are kept, not enforced.
+ * The way by which other services of this application put events on buses, of whichever account. A
+ * bus's policy would be checked here; today policies are kept, not enforced.
  */
 @Component
 public class EventPublisher {
@@ -20,7 +20,7 @@ public class EventPublisher {
   }
 
   /**
-   * What an event says.
+   * The content of an event.
    *
    * @param id of the event
    * @param detail an object, as JSON

@@ -18,7 +18,7 @@ record NewEvent(BusName bus, String body, @Nullable String traceHeader, boolean 
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /**
-   * What an event says.
+   * The content of an event.
    *
    * @param detail an object, as JSON
    */

@@ -32,7 +32,7 @@ record Replay(
     FAILED
   }
 
-  /** What clients say of a replay. */
+  /** The settings of a replay that clients give. */
   record Definition(
       @Nullable String description,
       String eventSourceArn,

@@ -56,7 +56,7 @@ class ReplayTable {
         .orElse(null);
   }
 
-  /** How many replays of an account have not ended. */
+  /** The number of replays of an account that have not ended. */
   int active(Caller caller) {
     return jdbc.sql(
             """

@@ -20,7 +20,7 @@ record Rule(
     @Nullable Instant nextAt) {
   static final String RESOURCE = "rule/";
 
-  /** What clients say of a rule. */
+  /** The settings of a rule that clients give. */
   record Definition(
       @Nullable String eventPattern,
       @Nullable String scheduleExpression,

@@ -71,7 +71,7 @@ record Target(
     return sqsParameters == null ? null : sqsParameters.messageGroupId();
   }
 
-  /** How long after its time an event may still be delivered. */
+  /** The time after its own time in which an event may still be delivered. */
   Duration maxAge() {
     return Duration.ofSeconds(
         retryPolicy == null
@@ -79,7 +79,7 @@ record Target(
             : Objects.requireNonNullElse(retryPolicy.maximumEventAgeInSeconds(), DEFAULT_AGE));
   }
 
-  /** How often a delivery may be tried again. */
+  /** The largest number of retries of a delivery. */
   int maxRetries() {
     return retryPolicy == null
         ? DEFAULT_ATTEMPTS

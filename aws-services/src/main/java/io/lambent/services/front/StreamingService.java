@@ -18,7 +18,7 @@ public interface StreamingService {
   /** The names of the operations that it has. */
   Set<String> operations();
 
-  /** Where it differs from AWS, for {@code /_lambent/compat}. */
+  /** The differences from AWS, for {@code /_lambent/compat}. */
   String note();
 
   void serve(Caller caller, HttpServletRequest request, HttpServletResponse response)

@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class FunctionEvents {
-  /** How long execution-service may take to commit an event. */
+  /** The time that execution-service may take to commit an event. */
   private static final long TIMEOUT_SECONDS = 30;
 
   private final Invoker invoker;

@@ -23,7 +23,9 @@ public final class LeaseWorker<T> implements AutoCloseable {
 
   private static final int AT_ONCE = 100;
 
-  /** How soon one instance sees what another one has stored or left behind. */
+  /**
+   * The interval at which an instance looks for work that another one has stored or left behind.
+   */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
   private static final Duration SHORTEST_WAIT = Duration.ofMillis(10);
@@ -47,7 +49,7 @@ public final class LeaseWorker<T> implements AutoCloseable {
     this.loop = Thread.ofVirtual().name(name).unstarted(this::run);
   }
 
-  /** What a worker does. Its methods may throw: then they are called again later. */
+  /** The work of a worker. Its methods may throw: then they are called again later. */
   public interface Work<T> {
 
     /** Claims what is due and what nobody else has. */

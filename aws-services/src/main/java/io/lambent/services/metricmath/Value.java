@@ -36,7 +36,7 @@ public sealed interface Value {
     }
   }
 
-  /** How AWS's page abbreviates the type, for texts. */
+  /** The abbreviation of the type on AWS's page, for texts. */
   default String type() {
     return switch (this) {
       case Scalar scalar -> "S";

@@ -49,7 +49,7 @@ class Bodies {
   }
 
   /**
-   * How much content there may be.
+   * The largest size of the content.
    *
    * @param least bytes
    * @param most bytes

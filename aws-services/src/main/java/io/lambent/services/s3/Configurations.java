@@ -23,7 +23,7 @@ class Configurations {
     this.table = table;
   }
 
-  /** What a configuration is about. */
+  /** The kinds of configurations. */
   private enum Kind {
     ANALYTICS("AnalyticsConfiguration"),
     INTELLIGENT_TIERING("IntelligentTieringConfiguration"),

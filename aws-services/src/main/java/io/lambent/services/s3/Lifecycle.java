@@ -156,7 +156,7 @@ class Lifecycle {
       return newer != null && newer.key().equals(version.key()) ? newer : null;
     }
 
-    /** How many versions of the key were passed that have a newer one. */
+    /** The number of versions of the key so far that have a newer one. */
     int noncurrent(StoredObject version) {
       return newer(version) == null ? 0 : noncurrent;
     }

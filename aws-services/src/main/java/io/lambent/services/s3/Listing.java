@@ -24,7 +24,7 @@ class Listing {
     this.objects = objects;
   }
 
-  /** What a list is asked for. */
+  /** The parameters of a list. */
   private record Query(String prefix, String delimiter, int most, boolean encodes) {
 
     static Query of(S3Request request) {

@@ -10,7 +10,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a client says of an object besides its content.
+ * The properties of an object that a client gives besides its content.
  *
  * @param standard by the names of members in AWS's model, such as {@code ContentType}
  * @param metadata without the prefix {@code x-amz-meta-}

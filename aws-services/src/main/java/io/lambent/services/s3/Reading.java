@@ -20,7 +20,9 @@ import org.springframework.stereotype.Component;
 class Reading {
   private static final int PARTIAL = 206;
 
-  /** How often an object is looked up again whose file was replaced between row and file. */
+  /**
+   * The number of times that an object is looked up again because its file was replaced meanwhile.
+   */
   private static final int ATTEMPTS = 5;
 
   private static final Map<String, String> OVERRIDES =

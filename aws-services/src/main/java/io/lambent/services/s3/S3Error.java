@@ -162,7 +162,7 @@ enum S3Error implements AwsError {
         INVALID_ARGUMENT, text, Map.of("ArgumentName", name, "ArgumentValue", value));
   }
 
-  /** What Lambent does not have. */
+  /** An operation or option that Lambent does not have. */
   static AwsFailure missing(String what) {
     return NOT_IMPLEMENTED.failure("Lambent's S3 does not have " + what + ".");
   }

@@ -25,7 +25,7 @@ class RunTable {
   private static final int TIMES_AT_ONCE = 1_000;
 
   /**
-   * How long until a call of a process that was killed is made again. One that takes longer is made
+   * The time until a call of a process that was killed is made again. One that takes longer is made
    * twice.
    */
   private static final int LEASE_SECONDS = 15;

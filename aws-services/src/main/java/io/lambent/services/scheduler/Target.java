@@ -29,7 +29,7 @@ record Target(
 
   record Queue(@Nullable String messageGroupId) {}
 
-  /** What an event on a bus says besides its detail, which is the input. */
+  /** The members of an event on a bus besides its detail, which is the input. */
   record Event(String detailType, String source) {}
 
   record Unsupported() {}
@@ -51,13 +51,13 @@ record Target(
         null);
   }
 
-  /** How long after its time a run may still be tried. */
+  /** The time after its due time in which a run may still be tried. */
   Duration maxAge() {
     return Duration.ofSeconds(
         Objects.requireNonNull(Objects.requireNonNull(retryPolicy).maximumEventAgeInSeconds()));
   }
 
-  /** How often a run may be tried again. */
+  /** The largest number of retries of a run. */
   int maxRetries() {
     return Objects.requireNonNull(Objects.requireNonNull(retryPolicy).maximumRetryAttempts());
   }

@@ -14,7 +14,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class UniversalInput {
-  /** What sources of events cannot begin with. */
+  /** The prefix that sources of events must not have. */
   static final String SOURCE_OF_AWS = "aws.";
 
   private static final String INVOCATION_TYPE = "InvocationType";

@@ -10,7 +10,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What delivery policies of subscriptions and topics say about deliveries to servers. */
+/** The delivery policies of subscriptions and topics, as far as they concern servers. */
 @Component
 class DeliveryPolicies {
   static final String ATTRIBUTE = "DeliveryPolicy";

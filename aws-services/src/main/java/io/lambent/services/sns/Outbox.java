@@ -26,7 +26,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class Outbox {
-  /** How long a delivery may take before it is tried again. */
+  /** The time that a delivery may take before it is tried again. */
   private static final int LEASE_SECONDS = 60;
 
   private static final int DEDUPLICATION_SECONDS = 300;

@@ -33,7 +33,7 @@ record RetrySchedule(
   static final RetrySchedule DEFAULT =
       new RetrySchedule(DEFAULT_DELAY, DEFAULT_DELAY, DEFAULT_RETRIES, 0, 0, 0, Growth.linear);
 
-  /** How delays grow, by AWS's names. */
+  /** The growth of delays, by AWS's names. */
   enum Growth {
     linear,
     arithmetic,

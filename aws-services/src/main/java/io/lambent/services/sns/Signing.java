@@ -25,7 +25,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Signing {
-  /** Where the certificate is served, on the public port. */
+  /** The path of the certificate on the public port. */
   static final String PATH = "/_lambent/sns/";
 
   private static final int KEY_BITS = 2_048;

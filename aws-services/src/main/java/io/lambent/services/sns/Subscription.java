@@ -26,7 +26,7 @@ record Subscription(
     topicAttributes = Map.copyOf(topicAttributes);
   }
 
-  /** Where notifications can be delivered. */
+  /** The kinds of receivers of notifications. */
   enum Protocol {
     sqs,
     lambda,

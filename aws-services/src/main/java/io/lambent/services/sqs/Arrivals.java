@@ -38,7 +38,7 @@ import org.springframework.stereotype.Component;
 class Arrivals {
   private static final Logger log = LoggerFactory.getLogger(Arrivals.class);
 
-  /** How long it takes at most until receivers find what other instances have committed. */
+  /** The longest time until receivers find messages that other instances have committed. */
   private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   /** Keeps a receiver from looking a moment before a message becomes visible. */
@@ -81,7 +81,7 @@ class Arrivals {
       this.fifo = fifo;
     }
 
-    /** How often something has arrived or become visible. */
+    /** The number of times that a message has arrived or become visible. */
     long arrivals() {
       lock.lock();
       try {

@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Checks attributes of queues as AWS does. */
 @Component
 class AttributeChecks {
-  /** What PostgreSQL does not take in a document. */
+  /** The character that PostgreSQL does not take in a document. */
   private static final String ESCAPED_NUL = "\\u0000";
 
   private final QueueTable table;

@@ -33,7 +33,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class FifoTable {
-  /** How long duplicates of a message are recognised, and receives can be repeated. */
+  /** The time for which duplicates of a message are recognised, and receives can be repeated. */
   static final Duration DEDUPLICATION = Duration.ofMinutes(5);
 
   private static final String CLAIM =

@@ -154,6 +154,6 @@ class Moves {
         .orElse(null);
   }
 
-  /** Where a dead letter came from. */
+  /** The queue that a dead letter came from. */
   record Source(@Nullable String arn) {}
 }

@@ -41,7 +41,7 @@ public final class InputTemplate {
     return null;
   }
 
-  /** Where the template is no JSON once its variables have values; null where it is. */
+  /** The reason why the template is no JSON once its variables have values; null if it is JSON. */
   public @Nullable String problem() {
     String sample = fill(name -> "\"\"", name -> "");
     try (JsonParser parser = EventView.JSON.createParser(sample)) {

@@ -239,7 +239,7 @@ public class ObjectFiles {
     }
   }
 
-  /** How often files are to be kept that are read for long. */
+  /** The interval at which files that are read for long have to be kept again. */
   public Duration keepInterval() {
     return keepInterval;
   }

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Where the content of S3's objects is kept.
+ * The place of the content of S3's objects.
  *
  * @param directory of the files; all instances of aws-services share it
  * @param sweepAfter the age at which a file that belongs to no object is deleted; longer than the

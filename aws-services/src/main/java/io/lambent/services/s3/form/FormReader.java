@@ -209,7 +209,7 @@ public final class FormReader {
       return count;
     }
 
-    /** How many bytes in the buffer are certain to come before the next delimiter. */
+    /** The number of bytes in the buffer that are certain to come before the next delimiter. */
     private int ready() {
       for (int i = position; i < end; i++) {
         if (buffer[i] == '\r' && (i + delimiter.length > end || isDelimiter(i))) {

@@ -37,7 +37,7 @@ class IntakeController {
     this.intake = intake;
   }
 
-  /** What the sender did wrong; null where it did nothing. */
+  /** An answer to a sender. The message names its mistake; null if it made none. */
   record Answer(@Nullable String message) {}
 
   /** Stores ask whether the webhook is there before they send events. */

@@ -20,7 +20,7 @@ public record Actor(
     return new Actor(SERVICE, requestId, SERVICE, null);
   }
 
-  /** What the names of events begin with that tell of a removal by this actor. */
+  /** The prefix of the names of events for a removal by this actor. */
   public String removal() {
     return isService() ? "LifecycleExpiration:" : "ObjectRemoved:";
   }

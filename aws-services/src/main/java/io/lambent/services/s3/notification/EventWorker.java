@@ -28,12 +28,12 @@ class EventWorker implements SmartLifecycle {
   private static final int BATCH = 64;
 
   /**
-   * How long until what a killed instance had taken is delivered by another. A delivery that takes
-   * longer may be made twice.
+   * The time until another instance delivers the events that a killed one had taken. A delivery
+   * that takes longer may be made twice.
    */
   private static final Duration LEASE = Duration.ofSeconds(15);
 
-  /** How often events of other instances, and retries, are looked for. */
+  /** The interval at which events of other instances, and retries, are looked for. */
   private static final Duration LOOK = Duration.ofSeconds(2);
 
   private static final Duration LONGEST_DELAY = Duration.ofMinutes(5);

@@ -20,7 +20,7 @@ public record NotificationRule(
     @Nullable String prefix,
     @Nullable String suffix) {
 
-  /** What an event is sent to. */
+  /** The kinds of destinations. */
   public enum Kind {
     QUEUE,
     TOPIC,

@@ -182,7 +182,7 @@ public class Notifications {
     }
   }
 
-  /** What a destination gets of an event; null where it gets nothing. */
+  /** The record that a destination gets of an event; null if it gets none. */
   private @Nullable String message(
       NotificationRule rule, ObjectEvent.Source source, ObjectEvent event) {
     return rule.kind() == NotificationRule.Kind.BUS

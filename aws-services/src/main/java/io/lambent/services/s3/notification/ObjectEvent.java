@@ -32,7 +32,7 @@ public record ObjectEvent(
   }
 
   /**
-   * Where an event comes from.
+   * The origin of an event.
    *
    * @param owner the account of the bucket
    */
