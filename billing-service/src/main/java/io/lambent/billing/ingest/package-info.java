@@ -1,4 +1,4 @@
-/** How usage records enter billing: once each, however often they travel. */
+/** The intake of usage records: each enters billing once, however often it is sent. */
 @ApplicationModule(allowedDependencies = {"ledger"})
 @NullMarked
 package io.lambent.billing.ingest;

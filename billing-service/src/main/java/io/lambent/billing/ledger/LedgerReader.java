@@ -35,7 +35,7 @@ final class LedgerReader {
   }
 
   /**
-   * Which runs are wanted.
+   * Selects runs.
    *
    * @param from first day, in UTC, on which they ended
    * @param to last day, included
