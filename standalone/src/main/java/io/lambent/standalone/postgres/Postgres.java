@@ -32,8 +32,8 @@ import org.slf4j.LoggerFactory;
  * does not end it before the services have done with it. Where the process that started it was
  * killed, a {@link Guardian} stops it; where there is none, it lives on as an orphan until the next
  * {@link #start}, which stops it first, so that nothing the dead process began is still under way.
- * Where the server itself was killed, {@link #supervise} brings it back. The caller holds the lock
- * on the directory that makes sure of there being no other owner.
+ * If the server itself was killed, {@link #supervise} starts it again. The caller holds the lock on
+ * the directory that makes sure of there being no other owner.
  */
 public final class Postgres implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Postgres.class);
@@ -343,7 +343,7 @@ public final class Postgres implements AutoCloseable {
   }
 
   /**
-   * What the server said since {@code from}, a position in its log: why it gave up, if it says so.
+   * The lines of the server's log since the position {@code from}, which may say why it gave up.
    */
   private static String complaint(Path logFile, long from) throws IOException {
     byte[] all = Files.readAllBytes(logFile);

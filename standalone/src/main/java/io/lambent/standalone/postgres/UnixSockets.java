@@ -6,7 +6,7 @@ import java.net.UnixDomainSocketAddress;
 import javax.net.SocketFactory;
 
 /**
- * What PostgreSQL's driver connects through, by its name in the JDBC URL: sockets to one Unix
+ * The socket factory of PostgreSQL's driver, by its name in the JDBC URL: sockets to one Unix
  * domain address, whatever host and port it asks for.
  *
  * @see <a href="https://jdbc.postgresql.org/documentation/use/#unix-sockets">Unix sockets</a>
