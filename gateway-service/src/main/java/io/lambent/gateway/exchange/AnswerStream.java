@@ -21,7 +21,7 @@ public final class AnswerStream {
 
   /** Sends a part; it must not be modified afterwards. */
   public void part(byte[] bytes) {
-    onLoop(() -> connection.part(this, Unpooled.wrappedBuffer(bytes)));
+    onLoop(() -> connection.answers().part(this, Unpooled.wrappedBuffer(bytes)));
   }
 
   /**
@@ -33,15 +33,15 @@ public final class AnswerStream {
     connection.execute(
         () -> {
           if (last.length > 0) {
-            connection.part(this, Unpooled.wrappedBuffer(last));
+            connection.answers().part(this, Unpooled.wrappedBuffer(last));
           }
-          connection.endStream(this);
+          connection.answers().end(this);
         });
   }
 
   /** The answer cannot be completed: closes the connection, so that the client notices. */
   public void abort() {
-    connection.execute(() -> connection.abortStream(this));
+    connection.execute(() -> connection.answers().abort(this));
   }
 
   private void onLoop(Runnable task) {

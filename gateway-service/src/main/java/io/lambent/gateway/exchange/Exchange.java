@@ -9,7 +9,6 @@ import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.DefaultHttpResponse;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
-import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
@@ -17,10 +16,7 @@ import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -31,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * dropped.
  */
 public final class Exchange {
-  /** What a request is for of which nobody has said it. */
+  /** The purpose of a request that no handler has named. */
   static final String UNKNOWN = "other";
 
   private static final HttpHeaders NO_TRAILERS = EmptyHttpHeaders.INSTANCE;
@@ -43,15 +39,12 @@ public final class Exchange {
   private String service = UNKNOWN;
   private @Nullable AnswerListener answerListener;
 
-  // Of the request. Confined to the event loop.
-  private @Nullable RequestBody body;
-  private @Nullable Consumer<RequestBody> whenRead;
-  private @Nullable Queue<ByteBuf> early;
-  private boolean bodyEnded;
-  private boolean bodyDone;
+  private final BodyReader body;
+
+  /** True once it was answered, or its client has gone. Confined to the event loop. */
   private boolean over;
 
-  // Of the answer. Handed to the event loop with it.
+  // The answer, which is handed to the event loop when it is complete.
   private HttpResponseStatus status = HttpResponseStatus.OK;
   private @Nullable HttpHeaders answerHeaders;
   private boolean refused;
@@ -63,6 +56,7 @@ public final class Exchange {
     this.connection = connection;
     this.request = request;
     this.sinceNanos = sinceNanos;
+    this.body = new BodyReader(connection, this);
   }
 
   /** The id the gateway gives it, a UUID. */
@@ -171,27 +165,10 @@ public final class Exchange {
    * @param then called on the event loop
    */
   public void readBody(int limit, Consumer<RequestBody> then) {
-    if (!connection.inEventLoop()) {
-      connection.execute(() -> readBody(limit, then));
-      return;
-    }
-    RequestBody reading = connection.newBody(limit, declaredLength());
-    body = reading;
-    if (reading.isAbandoned()) {
-      guarded(() -> then.accept(reading));
-      return;
-    }
-    boolean fresh = early == null;
-    whenRead = then;
-    guarded(() -> addWaiting(reading));
-    if (bodyEnded || whenRead == null) {
-      return;
-    }
-    if (fresh && HttpUtil.is100ContinueExpected(request)) {
-      connection.writeContinue();
-    }
-    if (early == null) {
-      connection.read();
+    if (connection.inEventLoop()) {
+      body.read(limit, then);
+    } else {
+      connection.execute(() -> body.read(limit, then));
     }
   }
 
@@ -200,135 +177,21 @@ public final class Exchange {
     readBody(0, any -> then.run());
   }
 
-  /** Takes a part of the body over. */
-  void content(HttpContent part) {
-    try {
-      bodyEnded = part instanceof LastHttpContent;
-      RequestBody reading = body;
-      if (over) {
-        return;
-      }
-      if (reading == null || early != null) {
-        keep(part.content());
-      } else {
-        guarded(() -> add(reading, part.content()));
-      }
-    } finally {
-      part.release();
-    }
-  }
-
-  private void add(RequestBody reading, ByteBuf part) {
-    if (reading.add(part)) {
-      added(reading);
-    } else {
-      keep(part);
-      awaitMemory(reading, part);
-    }
-  }
-
-  private void added(RequestBody reading) {
-    if (!bodyEnded && reading.isAbandoned()) {
-      throw new IllegalStateException(
-          "a request body of more than " + RequestBody.MOST_DISCARDED + " bytes");
-    }
-    Consumer<RequestBody> then = whenRead;
-    if (bodyEnded && then != null) {
-      whenRead = null;
-      if (reading.isRefused()) {
-        connection.overloaded(this);
-      } else {
-        then.accept(reading);
-      }
-    }
-  }
-
-  /** Adds the parts that have come before somebody read them, or before there was memory. */
-  private void addWaiting(RequestBody reading) {
-    Queue<ByteBuf> parts = early;
-    while (parts != null && !parts.isEmpty()) {
-      ByteBuf part = parts.element();
-      if (!reading.add(part)) {
-        awaitMemory(reading, part);
-        return;
-      }
-      parts.remove();
-      part.release();
-    }
-    early = null;
-    added(reading);
-  }
-
-  /** Reads nothing until there is memory for a part; refuses the request where there is none. */
-  private void awaitMemory(RequestBody reading, ByteBuf part) {
-    reading.await(
-        connection.executor(),
-        part,
-        there -> {
-          if (over) {
-            return;
-          }
-          if (!there) {
-            reading.refuse();
-          }
-          guarded(() -> addWaiting(reading));
-          if (!over && early == null && !bodyEnded) {
-            connection.read();
-          }
-        });
-  }
-
-  private void keep(ByteBuf part) {
-    if (!part.isReadable()) {
-      return;
-    }
-    Queue<ByteBuf> waiting = early;
-    if (waiting == null) {
-      waiting = new ArrayDeque<>(4);
-      early = waiting;
-    }
-    waiting.add(part.retain());
-  }
-
-  /** The client makes no progress with its body while others wait for memory. */
-  void endStalled() {
-    if (!over && whenRead != null) {
-      whenRead = null;
-      connection.overloaded(this);
-    }
-  }
-
   /**
    * Counts the memory of the body until {@link #releaseBody}, also where the client goes away
    * before. Any thread.
    */
   public void retainBody() {
-    RequestBody read = body;
-    if (read != null) {
-      read.retain();
-    }
+    body.retain();
   }
 
   /** The body is not used any more by whoever has retained it. Any thread. */
   public void releaseBody() {
-    RequestBody read = body;
-    if (read != null) {
-      read.release();
-    }
+    body.release();
   }
 
-  boolean isBodyEnded() {
-    return bodyEnded;
-  }
-
-  /** Returns true if parts of the body have come that nobody reads yet. */
-  boolean isBodyAhead() {
-    return early != null;
-  }
-
-  /** Returns true if the client is to send more of the body. */
-  boolean isReading() {
-    return whenRead != null;
+  BodyReader body() {
+    return body;
   }
 
   // --- the answer
@@ -393,9 +256,9 @@ public final class Exchange {
 
   private void answer(DefaultFullHttpResponse response) {
     if (refused && !over) {
-      connection.refuse(this, response);
+      connection.answers().refuse(this, response);
     } else {
-      connection.answer(this, response);
+      connection.answers().answer(this, response);
     }
   }
 
@@ -405,13 +268,14 @@ public final class Exchange {
    * @param flow holds back whoever writes them
    */
   public AnswerStream stream(ResponseFlow flow) {
+    AnswerWriter writer = connection.answers();
     AnswerStream stream = new AnswerStream(connection, this, flow);
     DefaultHttpResponse head = new DefaultHttpResponse(version(), status, answerHeaders());
     HttpUtil.setTransferEncodingChunked(head, HttpVersion.HTTP_1_1.equals(version()));
     if (connection.inEventLoop()) {
-      connection.beginStream(stream, head);
+      writer.begin(stream, head);
     } else {
-      connection.execute(() -> connection.beginStream(stream, head));
+      connection.execute(() -> writer.begin(stream, head));
     }
     return stream;
   }
@@ -441,7 +305,7 @@ public final class Exchange {
   /** The client broke the protocol in the body. */
   void malformed() {
     answerHeaders = null;
-    bodyEnded = false;
+    body.malformed();
     status = HttpResponseStatus.BAD_REQUEST;
     send(new byte[0]);
   }
@@ -464,26 +328,11 @@ public final class Exchange {
     status = HttpResponseStatus.OK;
   }
 
-  /** Answered, or the client has gone: nothing is to be kept, and nothing to be sent. */
+  /** Ends the exchange, which was answered or whose client has gone. Later answers are dropped. */
   void finish() {
-    if (over) {
-      return;
-    }
-    over = true;
-    whenRead = null;
-    Queue<ByteBuf> waiting = early;
-    early = null;
-    if (waiting != null) {
-      waiting.forEach(ByteBuf::release);
-    }
-    doneWithBody();
-  }
-
-  /** The body is not needed any more, as there is an answer. */
-  void doneWithBody() {
-    if (!bodyDone) {
-      bodyDone = true;
-      releaseBody();
+    if (!over) {
+      over = true;
+      body.close();
     }
   }
 

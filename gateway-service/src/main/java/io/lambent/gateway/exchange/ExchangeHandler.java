@@ -3,30 +3,19 @@ package io.lambent.gateway.exchange;
 import io.lambent.client.netty.BytesInFlight;
 import io.lambent.client.netty.GatheredBytes;
 import io.lambent.client.netty.OpenRequests;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
-import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
-import io.netty.handler.codec.http.DefaultFullHttpResponse;
-import io.netty.handler.codec.http.DefaultHttpContent;
-import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
-import io.netty.handler.codec.http.HttpResponse;
-import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.codec.http.HttpVersion;
-import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.Objects;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -45,9 +34,8 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   private final Dispatcher dispatcher;
   private final OpenRequests open;
-  private final RefusalPace refusals;
   private final BytesInFlight memory;
-  private final LargeAnswers answers;
+  private final AnswerWriter answers;
   private final WatchedConnection watched;
   private final ExchangeListener listener;
   private final Pipelining pipelining;
@@ -58,9 +46,6 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   /** The exchange that is served here; null where there is none. */
   private @Nullable Exchange current;
-
-  /** The answer to {@link #current} where it is sent in parts and has begun; else null. */
-  private @Nullable AnswerStream stream;
 
   /** The request that was passed on, until it is over; null where there is none. */
   private @Nullable PassedRequest passed;
@@ -86,14 +71,13 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     this.dispatcher = dispatcher;
     this.open = open;
     this.memory = connections.memory();
-    this.answers = new LargeAnswers(memory);
-    this.refusals = refusals;
+    this.answers = new AnswerWriter(this, new LargeAnswers(memory), refusals);
     this.watched = new WatchedConnection(connections, this::isIdle, this::isWaitingForBody);
     this.listener = listener;
     this.pipelining = new Pipelining(this::mayTake, this::take, memory);
   }
 
-  private ChannelHandlerContext context() {
+  ChannelHandlerContext context() {
     return Objects.requireNonNull(context);
   }
 
@@ -104,7 +88,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     watched.begin(added);
   }
 
-  /** What has to stand before the HTTP codec. */
+  /** The handler that has to stand before the HTTP codec. */
   public ChannelHandler bytes() {
     return watched.bytes();
   }
@@ -139,16 +123,16 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   @Override
   public void channelWritabilityChanged(ChannelHandlerContext ctx) {
-    if (stream != null) {
-      stream.takesMore(ctx.channel().isWritable());
-    }
+    answers.takesMore(ctx.channel().isWritable());
     pipelining.takeWaiting();
     ctx.fireChannelWritabilityChanged();
   }
 
   private void readOn() {
     Exchange exchange = current;
-    if (passed == null && pipelining.isEmpty() && (exchange == null || !exchange.isBodyAhead())) {
+    if (passed == null
+        && pipelining.isEmpty()
+        && (exchange == null || !exchange.body().isAhead())) {
       read();
     }
   }
@@ -215,7 +199,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
       part.release();
       exchange.malformed();
     } else {
-      exchange.content(part);
+      exchange.body().part(part);
     }
   }
 
@@ -235,7 +219,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   }
 
   /** The connection is free for the next request. */
-  private void next() {
+  void next() {
     pipelining.takeWaiting();
     if (!batching) {
       readOn();
@@ -260,58 +244,46 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     }
   }
 
-  // --- answers from here; called by exchanges
+  // --- answers from here; called by exchanges and the writer of their answers
 
-  void answer(Exchange exchange, FullHttpResponse response) {
-    if (exchange.isOver()) {
-      response.release();
-      return;
-    }
-    ChannelHandlerContext ctx = context();
-    if (stream != null) {
-      response.release();
-      ctx.close();
-      return;
-    }
-    exchange.doneWithBody();
-    int size = response.content().readableBytes();
-    if (!answers.take(size)) {
-      response.release();
-      overloaded(exchange);
-      return;
-    }
-    boolean last = closing || !exchange.isBodyEnded() || !HttpUtil.isKeepAlive(exchange.request());
-    HttpUtil.setKeepAlive(response, !last);
-    exchange.reportTo(listener, response.status().code());
-    exchange.finish();
-    current = null;
-    if (last) {
-      closing = true;
-      ctx.writeAndFlush(response, answers.promise(ctx, size))
-          .addListener(ChannelFutureListener.CLOSE)
-          .addListener(done -> open.ended());
-      next();
-      return;
-    }
-    ctx.write(response, answers.quickPromise(ctx, size));
-    if (batching && ctx.channel().isWritable()) {
-      flushNeeded = true;
-    } else {
-      ctx.flush();
-    }
-    open.ended();
-    next();
+  AnswerWriter answers() {
+    return answers;
   }
 
-  /** Answers that a request is refused for want of capacity, now or a little later. */
-  void refuse(Exchange exchange, FullHttpResponse response) {
-    long delay = refusals.delayNanos(System.nanoTime());
-    if (delay == 0) {
-      answer(exchange, response);
-      return;
+  /** Returns true if the connection cannot be used after the exchange. */
+  boolean endsWith(Exchange exchange) {
+    return closing || !exchange.body().isEnded() || !HttpUtil.isKeepAlive(exchange.request());
+  }
+
+  /** Returns true if the connection ends with the exchange under way, or has ended. */
+  boolean isClosing() {
+    return closing;
+  }
+
+  /** Serves no exchange after the one under way. */
+  void endAfterThis() {
+    closing = true;
+  }
+
+  /** Reports and ends an exchange whose answer is complete. */
+  void answered(Exchange exchange, int status) {
+    exchange.reportTo(listener, status);
+    exchange.finish();
+    current = null;
+  }
+
+  /** Counts a request no longer as open: its answer was handed to the channel. */
+  void requestEnded() {
+    open.ended();
+  }
+
+  /** Flushes what was written: at the end of a batch of reads, where one is being handled. */
+  void flushSoon() {
+    if (batching && context().channel().isWritable()) {
+      flushNeeded = true;
+    } else {
+      context().flush();
     }
-    exchange.doneWithBody();
-    context().executor().schedule(() -> answer(exchange, response), delay, TimeUnit.NANOSECONDS);
   }
 
   /** There is no memory for the request, or for its answer. */
@@ -323,56 +295,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   private void endStalled() {
     Exchange exchange = current;
     if (exchange != null) {
-      exchange.endStalled();
-    }
-  }
-
-  void beginStream(AnswerStream begun, HttpResponse head) {
-    Exchange exchange = begun.exchange();
-    if (exchange.isOver()) {
-      return;
-    }
-    closing |=
-        !exchange.isBodyEnded()
-            || !HttpUtil.isKeepAlive(exchange.request())
-            || !HttpUtil.isTransferEncodingChunked(head);
-    HttpUtil.setKeepAlive(head, !closing);
-    stream = begun;
-    context().writeAndFlush(head, context().voidPromise());
-  }
-
-  void part(AnswerStream from, ByteBuf part) {
-    if (stream != from) {
-      part.release();
-      return;
-    }
-    context().writeAndFlush(new DefaultHttpContent(part), context().voidPromise());
-    from.takesMore(context().channel().isWritable() || stream != from);
-  }
-
-  void endStream(AnswerStream ended) {
-    if (stream != ended) {
-      return;
-    }
-    stream = null;
-    current = null;
-    ended.exchange().reportTo(listener, ended.exchange().statusCode());
-    ended.exchange().finish();
-    if (closing) {
-      context()
-          .writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT)
-          .addListener(ChannelFutureListener.CLOSE)
-          .addListener(done -> open.ended());
-    } else {
-      context().writeAndFlush(LastHttpContent.EMPTY_LAST_CONTENT, context().voidPromise());
-      open.ended();
-    }
-    next();
-  }
-
-  void abortStream(AnswerStream broken) {
-    if (stream == broken) {
-      context().close();
+      exchange.body().endStalled();
     }
   }
 
@@ -383,14 +306,6 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
       log.error("Request {} could not be answered", exchange.requestId(), e);
       context().close();
     }
-  }
-
-  void writeContinue() {
-    context()
-        .writeAndFlush(
-            new DefaultFullHttpResponse(
-                HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE, Unpooled.EMPTY_BUFFER),
-            context().voidPromise());
   }
 
   void read() {
@@ -449,11 +364,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   private void abandon() {
     watched.end();
     closing = true;
-    AnswerStream written = stream;
-    stream = null;
-    if (written != null) {
-      written.takesMore(true);
-    }
+    answers.abandon();
     Exchange exchange = current;
     current = null;
     if (exchange != null) {
@@ -479,6 +390,6 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   private boolean isWaitingForBody() {
     Exchange exchange = current;
-    return exchange != null && exchange.isReading();
+    return exchange != null && exchange.body().isReading();
   }
 }
