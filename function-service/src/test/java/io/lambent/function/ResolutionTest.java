@@ -65,6 +65,7 @@ class ResolutionTest {
     Resolution resolution = resolve("$LATEST");
 
     assertThat(resolution.reservedConcurrency()).isEqualTo(7);
+    assertThat(resolution.accountConcurrency()).isEqualTo(1_000);
     assertThat(resolution.targets().getFirst().version().environment())
         .containsEntry("KEY", "value");
     assertThat(resolution.targets().getFirst().version().logging().group())

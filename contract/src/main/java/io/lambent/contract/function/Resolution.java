@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param provisionedConcurrency of all versions and aliases of the function together
  * @param events how long events for the qualifier are tried
  * @param destinations where the outcomes of events for the qualifier go
+ * @param accountConcurrency calls that may run at once in the function's account and region
  * @param recursionAllowed true if a chain of requests may call the function as often as it does
  */
 public record Resolution(
@@ -23,7 +24,10 @@ public record Resolution(
     int provisionedConcurrency,
     EventLimits events,
     EventDestinations destinations,
+    int accountConcurrency,
     boolean recursionAllowed) {
+  /** The quota of an account and region that AWS gives at first. */
+  public static final int DEFAULT_ACCOUNT_CONCURRENCY = 1_000;
 
   public Resolution {
     targets = List.copyOf(targets);
@@ -32,7 +36,7 @@ public record Resolution(
     }
   }
 
-  /** A resolution of a function with the default settings for events. */
+  /** A resolution of a function with the default settings for events and accounts. */
   public Resolution(
       FunctionName function,
       String qualifier,
@@ -47,6 +51,7 @@ public record Resolution(
         provisionedConcurrency,
         EventLimits.DEFAULT,
         EventDestinations.NONE,
+        DEFAULT_ACCOUNT_CONCURRENCY,
         false);
   }
 

@@ -4,12 +4,19 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The concurrency of an account and region that functions without a reservation share. */
 final class AccountPermits {
-  private final int limit;
+  private volatile int limit;
   private final AtomicInteger inUse = new AtomicInteger();
   private final AtomicInteger reserved = new AtomicInteger();
 
   AccountPermits(int limit) {
     this.limit = limit;
+  }
+
+  /** Takes over the limit that a resolution has. */
+  void limit(int current) {
+    if (limit != current) {
+      limit = current;
+    }
   }
 
   boolean tryAcquire() {

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
  * version with provisioned concurrency has that much of it to itself.
  *
  * <p>Counters are atomic; only the first call of a function takes a lock. What this instance knows
- * of reservations it learns from resolutions.
+ * of reservations and of the limits of accounts it learns from resolutions.
  *
  * <p>Memory is bounded: when functions have become twice as many as were in use the last time,
  * those that are idle and reserve nothing are removed, and with them the accounts that have no
@@ -44,15 +44,16 @@ public final class Admission {
   private int removalThreshold;
 
   @Autowired
-  Admission(AdmissionProperties properties) {
-    this(properties, KEPT_FUNCTIONS);
+  Admission() {
+    this(Resolution.DEFAULT_ACCOUNT_CONCURRENCY, KEPT_FUNCTIONS);
   }
 
   /**
+   * @param accountConcurrency of an account until a resolution says more
    * @param keptFunctions functions that are kept, idle or not, before any is removed
    */
-  Admission(AdmissionProperties properties, int keptFunctions) {
-    this.accountConcurrency = properties.accountConcurrency();
+  Admission(int accountConcurrency, int keptFunctions) {
+    this.accountConcurrency = accountConcurrency;
     this.keptFunctions = keptFunctions;
     this.removalThreshold = keptFunctions;
   }
@@ -117,7 +118,7 @@ public final class Admission {
    *
    * @param reserved the function's reserved concurrency; null if it has none
    */
-  public Decision admit(FunctionName function, @Nullable Integer reserved) {
+  Decision admit(FunctionName function, @Nullable Integer reserved) {
     return enter(function).acquire(reserved, 0);
   }
 
@@ -126,11 +127,11 @@ public final class Admission {
    * function has of it altogether comes out of its reserved concurrency, else out of the account's.
    */
   public Decision admit(Resolution resolution, Resolution.Target target) {
-    FunctionName function = resolution.function();
+    FunctionPermits permits = enter(resolution.function());
+    permits.account().limit(resolution.accountConcurrency());
     if (resolution.provisionedConcurrency() == 0) {
-      return admit(function, resolution.reservedConcurrency());
+      return permits.acquire(resolution.reservedConcurrency(), 0);
     }
-    FunctionPermits permits = enter(function);
     Permit provisioned =
         permits.acquireProvisioned(target.version().version(), target.provisionedConcurrency());
     return provisioned != null

@@ -2,6 +2,8 @@ package io.lambent.execution.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambent.contract.function.EventDestinations;
+import io.lambent.contract.function.EventLimits;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.function.Resolution;
@@ -23,7 +25,7 @@ class AdmissionTest {
   private static final Refused ACCOUNT = new Refused(Reason.CONCURRENT_INVOCATION_LIMIT);
   private static final Refused RESERVED = new Refused(Reason.RESERVED_CONCURRENT_INVOCATION_LIMIT);
 
-  private final Admission admission = new Admission(new AdmissionProperties(3));
+  private final Admission admission = new Admission(3, 1_000);
 
   private Permit permit(FunctionName function, Integer reserved) {
     return (Permit) admission.admit(function, reserved);
@@ -38,6 +40,34 @@ class AdmissionTest {
     assertThat(admission.admit(TWO, null)).isEqualTo(ACCOUNT);
     first.close();
     assertThat(admission.admit(TWO, null)).isInstanceOf(Permit.class);
+  }
+
+  @Test
+  void takesTheAccountsConcurrencyFromTheResolution() {
+    Resolution.Target target = version("1", 0);
+
+    assertThat(admission.admit(ofConcurrency(1, target), target)).isInstanceOf(Permit.class);
+    assertThat(admission.admit(ofConcurrency(1, target), target)).isEqualTo(ACCOUNT);
+    assertThat(admission.admit(ofConcurrency(2, target), target)).isInstanceOf(Permit.class);
+    assertThat(admission.admit(TWO, null)).isEqualTo(ACCOUNT);
+  }
+
+  private static Resolution ofConcurrency(int account, Resolution.Target target) {
+    return resolution(target, null, 0, account);
+  }
+
+  private static Resolution resolution(
+      Resolution.Target target, @Nullable Integer reserved, int provisioned, int account) {
+    return new Resolution(
+        ONE,
+        target.version().version(),
+        List.of(target),
+        reserved,
+        provisioned,
+        EventLimits.DEFAULT,
+        EventDestinations.NONE,
+        account,
+        false);
   }
 
   @Test
@@ -118,9 +148,7 @@ class AdmissionTest {
 
   private Admission.Decision admit(
       Resolution.Target target, @Nullable Integer reserved, int allProvisioned) {
-    return admission.admit(
-        new Resolution(ONE, target.version().version(), List.of(target), reserved, allProvisioned),
-        target);
+    return admission.admit(resolution(target, reserved, allProvisioned, 3), target);
   }
 
   @Test
@@ -194,7 +222,7 @@ class AdmissionTest {
 
   @Test
   void removesFunctionsAndAccountsThatAreIdle() {
-    Admission small = new Admission(new AdmissionProperties(1_000), 10);
+    Admission small = new Admission(1_000, 10);
     Permit running = (Permit) small.admit(ONE, null);
     Permit reserving = (Permit) small.admit(TWO, 5);
     reserving.close();
@@ -211,7 +239,7 @@ class AdmissionTest {
 
   @Test
   void keepsAllFunctionsThatHaveCallsRunning() {
-    Admission small = new Admission(new AdmissionProperties(1_000), 10);
+    Admission small = new Admission(1_000, 10);
     List<Permit> permits = new ArrayList<>();
     for (int i = 0; i < 100; i++) {
       permits.add((Permit) small.admit(ofAccount(i, "f"), null));
@@ -227,7 +255,7 @@ class AdmissionTest {
 
   @Test
   void neverAdmitsMoreThanTheLimitWhileIdleFunctionsAreRemoved() throws InterruptedException {
-    Admission small = new Admission(new AdmissionProperties(1_000), 2);
+    Admission small = new Admission(1_000, 2);
     Resolution.Target target = version("1", 1);
     Resolution resolution = new Resolution(ONE, "1", List.of(target), 1, 1);
     AtomicInteger running = new AtomicInteger();

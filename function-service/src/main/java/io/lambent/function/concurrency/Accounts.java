@@ -29,6 +29,11 @@ public class Accounts {
 
   public record AccountUse(long totalCodeSize, long functionCount) {}
 
+  /** The executions that each account may have at the same time in a region. */
+  public int concurrentExecutions() {
+    return limits.concurrentExecutions();
+  }
+
   public AccountSettings settings(String account, String region) {
     AccountUsage.Usage used = usage.of(account, region);
     return new AccountSettings(

@@ -6,8 +6,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * The concurrency quota of accounts. Execution admits calls by a setting of the same name: both
- * services have to be given the same value.
+ * The concurrency quota of accounts. Execution learns it with each resolution of a function.
  *
  * @param accountConcurrency calls at once in one account and region; AWS's default is 1,000
  */

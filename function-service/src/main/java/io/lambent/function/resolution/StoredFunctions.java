@@ -12,6 +12,7 @@ import io.lambent.function.catalog.Catalog;
 import io.lambent.function.catalog.LambdaFunction;
 import io.lambent.function.catalog.LambdaVersion;
 import io.lambent.function.code.CodeStore;
+import io.lambent.function.concurrency.Accounts;
 import io.lambent.function.concurrency.ProvisionedConcurrency;
 import io.lambent.function.eventinvoke.EventInvokeSettings;
 import java.io.IOException;
@@ -29,16 +30,19 @@ class StoredFunctions implements FunctionSource {
   private final Catalog catalog;
   private final ProvisionedConcurrency provisioned;
   private final EventInvokeSettings events;
+  private final Accounts accounts;
   private final CodeStore code;
 
   StoredFunctions(
       Catalog catalog,
       ProvisionedConcurrency provisioned,
       EventInvokeSettings events,
+      Accounts accounts,
       CodeStore code) {
     this.catalog = catalog;
     this.provisioned = provisioned;
     this.events = events;
+    this.accounts = accounts;
     this.code = code;
   }
 
@@ -74,6 +78,7 @@ class StoredFunctions implements FunctionSource {
         wanted.values().stream().mapToInt(Integer::intValue).sum(),
         settings.limits(),
         settings.destinations(),
+        accounts.concurrentExecutions(),
         "Allow".equals(function.recursiveLoop()));
   }
 
