@@ -1,5 +1,6 @@
 package io.lambent.execution.async;
 
+import io.lambent.aws.arn.Arn;
 import io.lambent.contract.destination.Delivery;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.invocation.Invocation;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What destinations and dead-letter queues get of events that have ended. */
+/** Records of ended events for destinations and dead-letter queues. */
 final class Outcomes {
   /** The largest message of a topic, in bytes. */
   private static final int MAX_TOPIC_MESSAGE = 256 << 10;
@@ -122,7 +123,7 @@ final class Outcomes {
   }
 
   private static boolean isTopic(String arn) {
-    return arn.split(":", 4)[2].equals("sns");
+    return Arn.parse(arn).map(Arn::service).filter("sns"::equals).isPresent();
   }
 
   private static Delivery delivery(

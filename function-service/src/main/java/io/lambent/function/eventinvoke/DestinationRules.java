@@ -1,10 +1,12 @@
 package io.lambent.function.eventinvoke;
 
+import io.lambent.aws.arn.Arn;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.function.EventDestinations;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.function.awsapi.Refusals;
 import io.lambent.function.catalog.Catalog;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,9 +21,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class DestinationRules {
-  private static final Pattern ARN =
-      Pattern.compile(
-          "arn:[^:]*:(?<service>[^:]+):(?<region>[^:]*):(?<account>[^:]*):(?<resource>.+)");
   private static final Pattern FUNCTION =
       Pattern.compile("function:(?<name>[a-zA-Z0-9-_]+)(?::(?<qualifier>[$a-zA-Z0-9-_]+))?");
   private static final Pattern QUEUE = Pattern.compile("[a-zA-Z0-9_-]{1,80}");
@@ -60,12 +59,13 @@ class DestinationRules {
     if (destination == null) {
       return true;
     }
-    Matcher arn = ARN.matcher(destination);
-    if (!arn.matches()) {
+    Optional<Arn> parsed = Arn.parse(destination);
+    if (parsed.isEmpty()) {
       return false;
     }
-    String resource = arn.group("resource");
-    switch (arn.group("service")) {
+    Arn arn = parsed.get();
+    String resource = arn.resource();
+    switch (arn.service()) {
       case "lambda" -> checkFunction(function, destination, arn);
       case "sqs" -> require(QUEUE.matcher(resource).matches(), destination);
       case "sns" -> require(TOPIC.matcher(resource).matches(), destination);
@@ -80,11 +80,10 @@ class DestinationRules {
     return true;
   }
 
-  private void checkFunction(FunctionName function, String destination, Matcher arn) {
-    Matcher resource = FUNCTION.matcher(arn.group("resource"));
+  private void checkFunction(FunctionName function, String destination, Arn arn) {
+    Matcher resource = FUNCTION.matcher(arn.resource());
     require(resource.matches(), destination);
-    FunctionName target =
-        new FunctionName(arn.group("account"), arn.group("region"), resource.group("name"));
+    FunctionName target = new FunctionName(arn.account(), arn.region(), resource.group("name"));
     if (target.equals(function)) {
       throw Refusals.invalid("You can't specify the function as a destination for itself.");
     }

@@ -1,5 +1,6 @@
 package io.lambent.function.layer;
 
+import io.lambent.aws.arn.Arn;
 import io.lambent.contract.error.AwsException;
 import io.lambent.function.awsapi.Caller;
 import io.lambent.function.awsapi.Refusals;
@@ -27,7 +28,7 @@ record LayerName(String account, String region, String name) {
   }
 
   String arn() {
-    return "arn:aws:lambda:" + region + ":" + account + ":layer:" + name;
+    return Arn.of("lambda", region, account, "layer:" + name).toString();
   }
 
   boolean isOf(Caller caller) {

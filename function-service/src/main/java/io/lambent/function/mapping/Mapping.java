@@ -1,5 +1,6 @@
 package io.lambent.function.mapping;
 
+import io.lambent.aws.arn.Arn;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.function.awsapi.FunctionReference;
 import jakarta.persistence.Column;
@@ -121,7 +122,7 @@ class Mapping {
   }
 
   String arn() {
-    return "arn:aws:lambda:%s:%s:event-source-mapping:%s".formatted(region, account, uuid);
+    return Arn.of("lambda", region, account, "event-source-mapping:" + uuid).toString();
   }
 
   FunctionReference function() {
@@ -164,7 +165,7 @@ class Mapping {
     return enabled && state != MappingState.DELETING;
   }
 
-  /** What came of the latest batch; null before the first. */
+  /** The result of the latest batch; null before the first. */
   @Nullable String lastResult() {
     return lastResult;
   }

@@ -1,5 +1,6 @@
 package io.lambent.function.signing;
 
+import io.lambent.aws.arn.Arn;
 import io.lambent.function.awsapi.Caller;
 import jakarta.persistence.Entity;
 import jakarta.persistence.Id;
@@ -86,7 +87,7 @@ class SigningConfig {
 
   /** The ARN of a configuration in the commercial partition. */
   static String arn(String account, String region, String id) {
-    return "arn:aws:lambda:" + region + ":" + account + ":code-signing-config:" + id;
+    return Arn.of("lambda", region, account, "code-signing-config:" + id).toString();
   }
 
   Map<String, String> tags() {

@@ -1,5 +1,6 @@
 package io.lambent.function.signing;
 
+import io.lambent.aws.arn.Arn;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.FunctionName;
@@ -19,8 +20,8 @@ class SigningConfigs {
   /** A configuration's place and id, out of an ARN that satisfies the pattern. */
   private record Key(String account, String region, String id) {
     static Key of(String arn) {
-      String[] parts = arn.split(":", 7);
-      return new Key(parts[4], parts[3], parts[6]);
+      Arn parsed = Arn.parse(arn).orElseThrow(() -> new IllegalArgumentException(arn));
+      return new Key(parsed.account(), parsed.region(), parsed.resourceId());
     }
 
     boolean isIn(String otherAccount, String otherRegion) {

@@ -1,5 +1,6 @@
 package io.lambent.function.tag;
 
+import io.lambent.aws.arn.Arn;
 import io.lambent.contract.error.AwsException;
 import io.lambent.function.awsapi.Caller;
 import io.lambent.function.awsapi.Refusals;
@@ -64,7 +65,7 @@ public class Tagging {
    * @throws AwsException where there are no resources of the kind
    */
   private TaggedResources resources(String arn) {
-    String kind = arn.split(":", 7)[5];
+    String kind = Arn.parse(arn).map(Arn::resourceType).orElse("");
     TaggedResources resources = kinds.get(kind);
     if (resources != null) {
       return resources;

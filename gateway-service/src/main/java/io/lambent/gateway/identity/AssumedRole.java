@@ -2,6 +2,7 @@ package io.lambent.gateway.identity;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.aws.arn.Arn;
 import io.lambent.contract.function.CallingFunction;
 import java.util.Locale;
 import java.util.UUID;
@@ -23,17 +24,15 @@ public record AssumedRole(String arn, String id, String session) {
   public static AssumedRole of(CallingFunction calling) {
     String role = calling.role();
     String session = calling.function().name();
-    String partition = calling.function().arn().split(":", 3)[1];
     String digest = UUID.nameUUIDFromBytes(role.getBytes(UTF_8)).toString().replace("-", "");
     return new AssumedRole(
-        "arn:"
-            + partition
-            + ":sts::"
-            + calling.function().account()
-            + ":assumed-role/"
-            + role.substring(role.lastIndexOf('/') + 1)
-            + "/"
-            + session,
+        new Arn(
+                Arn.partition(calling.function().region()),
+                "sts",
+                "",
+                calling.function().account(),
+                "assumed-role/" + role.substring(role.lastIndexOf('/') + 1) + "/" + session)
+            .toString(),
         ROLE + digest.substring(0, ID_LENGTH).toUpperCase(Locale.ROOT),
         session);
   }
