@@ -2,13 +2,11 @@ package io.lambent.execution.logs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambent.execution.TestingKill;
 import io.lambent.execution.logs.TestingLogs.Answer;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -161,42 +159,27 @@ class LogFilesTest {
 
   @Test
   void whatWasReadBeforeAKillIsThereAfterIt() throws Exception {
-    Process writer =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                Writer.class.getName(),
-                directory.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    int confirmed = 0;
-    try (BufferedReader output =
-        new BufferedReader(
-            new InputStreamReader(writer.getInputStream(), StandardCharsets.US_ASCII))) {
-      String line;
-      while ((line = output.readLine()) != null) {
-        if (line.startsWith("confirmed ")) {
-          confirmed = Integer.parseInt(line.substring("confirmed ".length()));
-          if (confirmed >= 20_000) {
-            writer.destroyForcibly();
-          }
-        }
-      }
-    } catch (IOException | NumberFormatException e) {
-      // The last line of a killed process may be cut.
-    }
-    writer.waitFor();
+    List<Integer> confirmed =
+        TestingKill.linesUntilKilled(Writer.class, directory, line -> number(line) >= 20_000)
+            .stream()
+            .map(LogFilesTest::number)
+            .toList();
 
     try (TestingLogs logs = new TestingLogs(directory)) {
       List<String> last = messages(logs.ask("GetLogEvents", "'logStreamName':'own','limit':1"));
-      assertThat(Integer.parseInt(last.getFirst())).isGreaterThanOrEqualTo(confirmed - 1);
+      assertThat(Integer.parseInt(last.getFirst())).isGreaterThanOrEqualTo(confirmed.getLast() - 1);
       List<String> first =
           messages(
               logs.ask("GetLogEvents", "'logStreamName':'own','limit':1000,'startFromHead':true"));
       assertThat(first).isEqualTo(IntStream.range(0, 1000).mapToObj(Integer::toString).toList());
     }
+  }
+
+  private static int number(String confirmation) {
+    // The last line of a killed process may be cut.
+    return confirmation.matches("confirmed \\d+")
+        ? Integer.parseInt(confirmation.substring("confirmed ".length()))
+        : 0;
   }
 
   /** The process that is killed: it appends numbers and says how far a reader would see them. */

@@ -5,15 +5,12 @@ import static io.lambent.execution.metering.TestingUsage.properties;
 import static io.lambent.execution.metering.TestingUsage.usage;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambent.execution.TestingKill;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.util.unit.DataSize;
@@ -26,37 +23,14 @@ class UsageJournalCrashTest {
 
   @Test
   void everyAppendThatReturnedSurvivesTheKill() throws Exception {
-    Process writer =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                System.getProperty(
-                    "surefire.test.class.path", System.getProperty("java.class.path")),
-                Writer.class.getName(),
-                directory.toString())
-            .redirectError(ProcessBuilder.Redirect.INHERIT)
-            .start();
-    List<String> returned = new ArrayList<>();
-    try (BufferedReader output =
-        new BufferedReader(
-            new InputStreamReader(writer.getInputStream(), StandardCharsets.US_ASCII))) {
-      String line;
-      while ((line = output.readLine()) != null) {
-        returned.add(line);
-        if (returned.size() == ENOUGH) {
-          writer.destroyForcibly();
-        }
-      }
-    } catch (IOException e) {
-      // The pipe of a killed process may break instead of ending.
-    }
-    writer.waitFor();
-    assertThat(returned).hasSizeGreaterThanOrEqualTo(ENOUGH);
-    // The last line may be cut.
-    List<String> whole = returned.subList(0, returned.size() - 1);
+    AtomicInteger lines = new AtomicInteger();
+    List<String> returned =
+        TestingKill.linesUntilKilled(
+            Writer.class, directory, line -> lines.incrementAndGet() >= ENOUGH);
+    assertThat(returned).hasSizeGreaterThanOrEqualTo(ENOUGH - 1);
 
     try (UsageJournal journal = open(directory)) {
-      assertThat(drain(journal)).doesNotHaveDuplicates().containsAll(whole);
+      assertThat(drain(journal)).doesNotHaveDuplicates().containsAll(returned);
     }
   }
 

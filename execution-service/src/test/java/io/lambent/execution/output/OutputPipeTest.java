@@ -119,7 +119,8 @@ class OutputPipeTest {
 
   @Test
   void letsAWriterThatIsTooFastWait() throws Exception {
-    OutputPoller slow = new OutputPoller(TestingLimits.of(DataSize.ofKilobytes(64)));
+    OutputPoller slow = new OutputPoller(TestingLimits.of(DataSize.ofKilobytes(256)));
+    long all = 6 * 256 * 1024;
     AtomicLong read = new AtomicLong();
     Path home = Files.createDirectory(directory.resolve("flood"));
     OutputPipe flooded =
@@ -132,7 +133,7 @@ class OutputPipeTest {
                 () -> {
                   byte[] block = ("x".repeat(1023) + "\n").repeat(16).getBytes(UTF_8);
                   try (OutputStream to = Files.newOutputStream(flooded.path())) {
-                    while (written.get() < 1024 * 1024) {
+                    while (written.get() < all) {
                       to.write(block);
                       written.addAndGet(block.length);
                     }
@@ -141,11 +142,11 @@ class OutputPipeTest {
                   }
                 });
 
-    // Four seconds' worth at once; the rest, and a mebibyte in all, takes its time.
-    await().until(() -> read.get() > 4 * 64 * 1024);
-    assertThat(written.get()).isLessThan(1024 * 1024);
+    // Four seconds' worth at once; the rest, two seconds' worth, takes its time.
+    await().until(() -> read.get() > 4 * 256 * 1024);
+    assertThat(written.get()).isLessThan(all);
     await().atMost(Duration.ofSeconds(60)).until(() -> !flood.isAlive());
-    await().until(() -> read.get() >= 1024 * 1024);
+    await().until(() -> read.get() >= all);
 
     flooded.close();
     slow.stop();
