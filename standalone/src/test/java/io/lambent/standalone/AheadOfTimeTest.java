@@ -1,33 +1,22 @@
 package io.lambent.standalone;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Instances start from the definitions of beans that {@link AheadOfTime} generates. */
 @Timeout(600)
 class AheadOfTimeTest {
   @TempDir Path directory;
 
   @Test
   void theDefinitionsOfTheBuildMakeAWholeInstance() throws Exception {
-    Path definitions = directory.resolve("definitions.jar");
-    Process generating =
-        ChildLambent.java(
-            List.of(
-                "-cp",
-                System.getProperty("java.class.path"),
-                AheadOfTime.class.getName(),
-                definitions.toString(),
-                directory.resolve("work").toString()));
-    String said = new String(generating.getInputStream().readAllBytes(), UTF_8);
-    assertThat(generating.waitFor()).as(said).isZero();
+    assertThat(PreparedBuild.get().options()).contains("-Dspring.aot.enabled=true");
 
-    try (ChildLambent child = ChildLambent.start(directory.resolve("data"), definitions)) {
+    try (ChildLambent child = ChildLambent.start(directory)) {
       Clients clients = child.clients();
       String name = clients.deployPython("def handler(event, context): return event");
       assertThat(Clients.text(clients.invoke(name, "{\"answer\":42}")))

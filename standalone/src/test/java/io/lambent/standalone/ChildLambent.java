@@ -3,7 +3,6 @@ package io.lambent.standalone;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -14,7 +13,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** An instance in a process of its own, which can therefore be killed. */
+/**
+ * An instance in a process of its own, which can therefore be killed. It starts from a {@link
+ * PreparedBuild}, as users' instances do.
+ */
 final class ChildLambent implements AutoCloseable {
   private static final Pattern READY = Pattern.compile("Lambent is ready at (\\S+)");
 
@@ -28,38 +30,16 @@ final class ChildLambent implements AutoCloseable {
 
   /** Starts an instance as {@code ./lambent up} does and waits until it says that it is ready. */
   static ChildLambent start(Path dataDirectory) throws IOException {
-    return await(launch("--port", "0", "--data-dir", dataDirectory.toString()));
+    return start(dataDirectory, List.of());
   }
 
   /** The same with system properties, each as {@code name=value}. */
   static ChildLambent start(Path dataDirectory, List<String> properties) throws IOException {
-    List<String> command = new ArrayList<>();
+    List<String> command = new ArrayList<>(PreparedBuild.get().options());
     properties.forEach(property -> command.add("-D" + property));
     command.addAll(
-        List.of(
-            "-cp",
-            System.getProperty("java.class.path"),
-            Standalone.class.getName(),
-            "--port",
-            "0",
-            "--data-dir",
-            dataDirectory.toString()));
+        List.of(Standalone.class.getName(), "--port", "0", "--data-dir", dataDirectory.toString()));
     return await(java(command));
-  }
-
-  /** The same with the beans that {@link AheadOfTime} wrote down in a jar. */
-  static ChildLambent start(Path dataDirectory, Path definitions) throws IOException {
-    return await(
-        java(
-            List.of(
-                "-Dspring.aot.enabled=true",
-                "-cp",
-                definitions + File.pathSeparator + System.getProperty("java.class.path"),
-                Standalone.class.getName(),
-                "--port",
-                "0",
-                "--data-dir",
-                dataDirectory.toString())));
   }
 
   private static ChildLambent await(Process process) throws IOException {
@@ -74,14 +54,6 @@ final class ChildLambent implements AutoCloseable {
       }
     }
     throw new IOException("it ended and said " + said);
-  }
-
-  static Process launch(String... arguments) throws IOException {
-    List<String> command =
-        new ArrayList<>(
-            List.of("-cp", System.getProperty("java.class.path"), Standalone.class.getName()));
-    command.addAll(List.of(arguments));
-    return java(command);
   }
 
   /** A JVM as this one is. */
