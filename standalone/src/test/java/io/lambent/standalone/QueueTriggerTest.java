@@ -175,6 +175,7 @@ class QueueTriggerTest {
         .contains("SQS Error Code: AWS.SimpleQueueService.NonExistentQueue");
     await(mapping, "Enabled");
     delete(mapping);
+    Eventually.find(() -> isGone(mapping) ? Optional.of(true) : Optional.empty());
   }
 
   private String map(String queue, String function, List<String> filters) {
@@ -200,9 +201,11 @@ class QueueTriggerTest {
     return uuid;
   }
 
+  /**
+   * A mapping whose poller waits in its queue is gone only when that wait ends, up to 20 s later.
+   */
   private void delete(String mapping) {
     lambda.deleteEventSourceMapping(request -> request.uuid(mapping));
-    Eventually.find(() -> isGone(mapping) ? Optional.of(true) : Optional.empty());
   }
 
   private boolean isGone(String mapping) {
