@@ -38,7 +38,7 @@ public final class GatheredBytes {
   private static final AtomicIntegerFieldUpdater<GatheredBytes> HOLDERS =
       AtomicIntegerFieldUpdater.newUpdater(GatheredBytes.class, "holders");
 
-  /** Who sends the bytes. */
+  /** The sender of the bytes. */
   @FunctionalInterface
   public interface Sender {
     /** Ends a sender that makes no progress. Any thread. */
