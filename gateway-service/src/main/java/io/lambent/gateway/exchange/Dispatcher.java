@@ -1,6 +1,6 @@
 package io.lambent.gateway.exchange;
 
-/** Who decides what becomes of a request. Called on the connection's event loop. */
+/** Decides which handler serves a request. Called on the connection's event loop. */
 public interface Dispatcher {
 
   /**

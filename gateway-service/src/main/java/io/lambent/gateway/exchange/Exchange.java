@@ -118,7 +118,7 @@ public final class Exchange {
     return request.protocolVersion();
   }
 
-  /** Of the request; what is not served here goes on with them as they are then. */
+  /** The headers of the request. A request that is not served here is passed on with them. */
   public HttpHeaders headers() {
     return request.headers();
   }

@@ -8,8 +8,8 @@ import java.util.Locale;
 import java.util.UUID;
 
 /**
- * Who a function is to AWS: its execution role, in a session named after the function. See <a
- * href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM
+ * The identity of a function on AWS: its execution role, in a session named after the function. See
+ * <a href="https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html">IAM
  * identifiers</a>.
  *
  * @param arn of the session
