@@ -306,7 +306,7 @@ final class RunningInvocation {
         finished.coldStart);
   }
 
-  /** There are no more calls. */
+  /** Ends the watch over time limits: no call follows. */
   void close() {
     timeLimit.close();
   }

@@ -45,7 +45,7 @@ final class TimeLimit {
     running = false;
   }
 
-  /** There are no more. */
+  /** Ends the timer: no limit follows. */
   void close() {
     running = false;
     if (timer != null) {

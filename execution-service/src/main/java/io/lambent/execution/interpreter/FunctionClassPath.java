@@ -84,8 +84,8 @@ public final class FunctionClassPath {
   }
 
   /**
-   * When the last of a function's jars was written, in milliseconds. A JVM refuses a cache of jars
-   * with other times, and each time that code is unpacked it gets another.
+   * The time at which the last of a function's jars was written, in milliseconds. A JVM refuses a
+   * cache of jars with other times, and each time that code is unpacked it gets another.
    */
   public static long written(Path task, @Nullable Path opt) throws IOException {
     long last = 0;

@@ -23,7 +23,10 @@ final class LogCleaner {
 
   /** A segment that may be removed, and where it belongs. */
   private record Candidate(StoredGroup group, StoredStream stream, LogSegment segment) {
-    /** When its youngest event was stored; an empty one counts from its stream's creation. */
+    /**
+     * The time at which its youngest event was stored; an empty one counts from its stream's
+     * creation.
+     */
     long age() {
       return segment.isEmpty() ? stream.created() : segment.lastIngestion();
     }

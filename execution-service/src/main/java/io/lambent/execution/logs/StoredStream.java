@@ -82,7 +82,7 @@ final class StoredStream {
     return latest;
   }
 
-  /** When the last event was stored; null where there is none. */
+  /** The time at which the last event was stored; null if there is none. */
   @Nullable Long lastIngestion() {
     Long latest = null;
     for (LogSegment segment : segments) {

@@ -34,7 +34,10 @@ final class StemPool {
   private long peakAt;
   private volatile long lastCalled;
 
-  /** When one could not be started, and how often in a row; the next is tried ever later. */
+  /**
+   * The time of the last failed start, and the number of failures in a row; the next try comes ever
+   * later.
+   */
   private volatile long failedAt;
 
   private volatile int failures;
