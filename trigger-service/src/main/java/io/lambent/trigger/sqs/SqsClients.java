@@ -60,7 +60,7 @@ final class SqsClients implements AutoCloseable {
   }
 
   /**
-   * Who sends a request.
+   * The sender of a request.
    *
    * @param account whose queue it is about
    */
