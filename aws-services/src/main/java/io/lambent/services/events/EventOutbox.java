@@ -161,7 +161,10 @@ class EventOutbox {
         .update();
   }
 
-  /** When a delivery, a rule's schedule or a replay is due next; null where nothing is. */
+  /**
+   * The time at which the next delivery, schedule of a rule or replay is due; null if there is
+   * none.
+   */
   @Nullable Instant nextDue() {
     return client
         .sql(

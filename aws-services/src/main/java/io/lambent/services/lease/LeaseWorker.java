@@ -62,7 +62,7 @@ public final class LeaseWorker<T> implements AutoCloseable {
      */
     boolean perform(T claimed);
 
-    /** When something is due next; null where nothing is. */
+    /** The time at which the next work is due; null if there is none. */
     @Nullable Instant nextDue();
   }
 

@@ -26,7 +26,7 @@ record S3Request(
     InputStream body,
     String sourceIp) {
 
-  /** Who makes the request, as events name it. */
+  /** The party that makes the request, as events name it. */
   Actor actor() {
     return new Actor(caller.account(), caller.requestId(), sourceIp, caller.traceHeader());
   }

@@ -162,7 +162,7 @@ class RunTable {
         .update();
   }
 
-  /** When something is due next; null where nothing is. */
+  /** The time at which the next run is due; null if there is none. */
   @Nullable Instant nextDue() {
     return jdbc
         .sql(

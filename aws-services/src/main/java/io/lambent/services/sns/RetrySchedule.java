@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * When a delivery to a server is tried again: some times at once, then after the shortest delay,
- * then after delays that grow from the shortest to the longest one, then after the longest. See <a
+ * The retries of a delivery to a server: some times at once, then after the shortest delay, then
+ * after delays that grow from the shortest to the longest one, then after the longest. See <a
  * href="https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html">Amazon SNS
  * message delivery retries</a>.
  *

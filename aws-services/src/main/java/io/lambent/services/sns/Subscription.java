@@ -49,7 +49,7 @@ record Subscription(
   }
 
   /**
-   * Who has confirmed a subscription, and how.
+   * The confirmation of a subscription: the confirming party and its way.
    *
    * @param token that confirms it; null where none is needed
    * @param authenticated true where only its owner may end it

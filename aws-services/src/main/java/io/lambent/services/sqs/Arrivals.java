@@ -227,7 +227,7 @@ class Arrivals {
   private void awaitWaiters() throws InterruptedException {
     lock.lock();
     try {
-      // Who joins changes the map first and then looks whether this is idle.
+      // A receiver that joins changes the map first and then checks if this is idle.
       idle = true;
       while (queues.isEmpty()) {
         changed.await();

@@ -4,7 +4,10 @@ import java.util.List;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** When messages become visible, for many queues at once; each costs one access to an index. */
+/**
+ * Reads the times at which messages become visible, for many queues at once; each costs one access
+ * to an index.
+ */
 @Component
 class VisibleTimes {
   private final JdbcClient client;
@@ -14,7 +17,7 @@ class VisibleTimes {
   }
 
   /**
-   * When the next message of a queue becomes visible.
+   * The time at which the next message of a queue becomes visible.
    *
    * @param micros from now on; 0 where one is visible, or the queue was deleted
    */

@@ -3,7 +3,7 @@ package io.lambent.services.s3.notification;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who changes an object, as events name it.
+ * The party that changes an object, as events name it.
  *
  * @param account of the caller; {@code s3.amazonaws.com} where S3 itself does it
  * @param requestId of the request; made up where S3 itself does it
