@@ -15,7 +15,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
-/** Hears of changes from a function-service in another process. */
+/** Takes changes from a function-service in another process. */
 @RestController
 class DeploymentIntake {
   private final Deployments deployments;

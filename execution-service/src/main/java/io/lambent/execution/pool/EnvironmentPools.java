@@ -136,7 +136,7 @@ public final class EnvironmentPools {
   /**
    * Holds so many environments of a version ready from now on.
    *
-   * @param settled hears, on any thread, that they were ready, or that one could not start
+   * @param settled called on any thread once they are ready, or one could not start
    */
   void provision(FunctionVersion version, int wanted, Runnable settled) {
     Key key = new Key(version.function(), version.version());

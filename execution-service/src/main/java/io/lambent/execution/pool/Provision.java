@@ -39,7 +39,7 @@ final class Provision {
   /**
    * Holds none, until it is told how many.
    *
-   * @param settled hears, on any thread, that all were ready for the first time, or that one failed
+   * @param settled called on any thread once all are ready for the first time, or one failed
    */
   Provision(VersionPool pool, FunctionVersion version, Runnable settled) {
     this.pool = pool;

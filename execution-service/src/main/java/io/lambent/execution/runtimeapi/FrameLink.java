@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Frames over a Unix domain socket of the runtime it was made for. A runtime connects once, or
- * twice before its first frame: then it hears events on the first connection and answers on the
+ * twice before its first frame: then it reads events from the first connection and answers on the
  * second.
  */
 public final class FrameLink implements RuntimeLink {
