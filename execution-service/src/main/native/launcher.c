@@ -18,11 +18,11 @@
 #include "root.h"
 #include "sandbox.h"
 #include "system.h"
+#include "users.h"
 #include "watch.h"
 
 #include <errno.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
@@ -42,38 +42,9 @@ static struct filter filter;
 static char platform_streams[2];
 static char signal_stream;
 
-static int write_file(const char *path, const char *text) {
-  int file = open(path, O_WRONLY | O_CLOEXEC);
-  if (file < 0) {
-    return fail("open", path);
-  }
-  ssize_t written = write(file, text, strlen(text));
-  int result = written == (ssize_t)strlen(text) ? 0 : fail("write", path);
-  close(file);
-  return result;
-}
-
-/* One user of the host, under the number that sandboxes have: nobody else's files are in reach. */
-static int map_user(const char *path, unsigned inside, unsigned outside) {
-  char map[64];
-  snprintf(map, sizeof map, "%u %u 1\n", inside, outside);
-  return write_file(path, map);
-}
-
 static int enter_own_namespaces(unsigned user) {
-  unsigned uid = geteuid();
-  unsigned gid = getegid();
-  int flags = CLONE_NEWNS | (uid == 0 ? 0 : CLONE_NEWUSER);
-  if (unshare(flags) != 0) {
-    return fail("unshare", uid == 0 ? "mounts" : "users");
-  }
-  if (uid != 0) {
-    prctl(PR_SET_DUMPABLE, 1, 0, 0, 0);
-    if (write_file("/proc/self/setgroups", "deny") != 0 ||
-        map_user("/proc/self/uid_map", user, uid) != 0 ||
-        map_user("/proc/self/gid_map", user, gid) != 0) {
-      return -1;
-    }
+  if (users_unshare(CLONE_NEWNS, user, user) != 0) {
+    return -1;
   }
   return mount(NULL, "/", NULL, MS_REC | MS_PRIVATE, NULL) == 0 ? 0 : fail("make private", "/");
 }

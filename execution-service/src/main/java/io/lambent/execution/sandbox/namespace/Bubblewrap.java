@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The {@code bwrap} program of this host, and how it has to be called here. */
@@ -61,9 +62,16 @@ public final class Bubblewrap {
     return system.copy();
   }
 
-  /** The whole command up to the program that runs inside. */
+  /**
+   * The whole command up to the program that runs inside.
+   *
+   * @param network what executes bubblewrap in a network; empty for the host's
+   */
   List<String> command(
-      BubblewrapArguments arguments, String workingDirectory, SandboxUsers.User user) {
+      BubblewrapArguments arguments,
+      String workingDirectory,
+      SandboxUsers.User user,
+      List<String> network) {
     List<String> command =
         new ArrayList<>(List.of("/bin/sh", "-c", WITH_FILTER, filter.toString()));
     if (prlimit != null) {
@@ -77,6 +85,7 @@ public final class Bubblewrap {
         command.add("--nproc=" + MAX_PROCESSES);
       }
     }
+    command.addAll(network);
     command.add(program.toString());
     command.addAll(arguments.list());
     command.addAll(List.of("--chdir", workingDirectory, "--"));
@@ -98,12 +107,19 @@ public final class Bubblewrap {
 
   /** Really starts a sandbox; the reason where that does not work. */
   public Optional<String> problem() {
+    return problem(user -> List.of());
+  }
+
+  /**
+   * @param network what executes bubblewrap in a network
+   */
+  Optional<String> problem(Function<SandboxUsers.User, List<String>> network) {
     if (users.own() && setpriv == null) {
       return Optional.of("setpriv of util-linux is not installed");
     }
     try (SandboxUsers.User user = users.acquire()) {
       BubblewrapArguments arguments = arguments().temporary(Path.of("/tmp"), 1024 * 1024);
-      List<String> command = command(arguments, "/tmp", user);
+      List<String> command = command(arguments, "/tmp", user, network.apply(user));
       command.addAll(List.of("/bin/sh", "-c", ": > /tmp/probe"));
       ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
       builder.environment().clear();

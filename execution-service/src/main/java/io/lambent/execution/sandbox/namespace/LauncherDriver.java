@@ -280,7 +280,7 @@ public final class LauncherDriver extends NamespaceDriver {
   @Override
   public Optional<String> networkProblem(OwnNetwork network) {
     return network.way() instanceof OwnNetwork.Uplink && !users.own()
-        ? Optional.of("only root can link the networks of sandboxes to this host's")
+        ? Optional.of(ONLY_ROOT_LINKS)
         : problem(new OwnNetwork(List.of(), network.way()));
   }
 

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.util.Collection;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +119,12 @@ final class LauncherMessage {
     u32(values.size());
     values.forEach(value -> element.accept(this, value));
     return this;
+  }
+
+  /** The fields as hexadecimal digits, for a program's argument. */
+  String digits() {
+    byte[] all = bytes.toByteArray();
+    return HexFormat.of().formatHex(all, 1, all.length);
   }
 
   /** In bytes, as it is written. */

@@ -18,6 +18,8 @@ import java.util.OptionalInt;
 /** Linux namespaces, whatever makes them: what a function sees and may use is the same. */
 abstract class NamespaceDriver implements SandboxDriver {
   static final String NAME = "namespace";
+  static final String ONLY_ROOT_LINKS =
+      "only root can link the networks of sandboxes to this host's";
 
   private final SandboxUsers users;
 

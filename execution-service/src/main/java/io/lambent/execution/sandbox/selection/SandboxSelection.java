@@ -1,6 +1,7 @@
 package io.lambent.execution.sandbox.selection;
 
 import io.lambent.execution.ExecutionProperties;
+import io.lambent.execution.host.NativePrograms;
 import io.lambent.execution.host.RunDirectory;
 import io.lambent.execution.host.SandboxFailedException;
 import io.lambent.execution.host.Spawner;
@@ -18,6 +19,7 @@ import io.lambent.execution.sandbox.selection.SandboxProperties.LauncherChoice;
 import io.lambent.execution.seccomp.SeccompFilter;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -48,7 +50,7 @@ public final class SandboxSelection {
     } else {
       selected =
           launcher(properties, execution, spawner, runDirectory, outputPoller, problems)
-              .or(() -> bubblewrap(spawner, runDirectory, problems))
+              .or(() -> bubblewrap(execution, spawner, runDirectory, problems))
               .orElse(null);
     }
     if (selected != null) {
@@ -105,7 +107,10 @@ public final class SandboxSelection {
   }
 
   private static Optional<Selected> bubblewrap(
-      Spawner spawner, RunDirectory runDirectory, List<String> problems) {
+      ExecutionProperties execution,
+      Spawner spawner,
+      RunDirectory runDirectory,
+      List<String> problems) {
     Optional<Bubblewrap> bubblewrap;
     try {
       bubblewrap =
@@ -125,10 +130,17 @@ public final class SandboxSelection {
       problems.add(problem.get());
       return Optional.empty();
     }
-    return Optional.of(
-        new Selected(
-            new BubblewrapDriver(bubblewrap.get(), spawner, runDirectory),
-            "bubblewrap works; " + describe(bubblewrap.get().users())));
+    try {
+      Path networks =
+          NativePrograms.unpack("lambent-network", execution.nativePrograms()).orElse(null);
+      return Optional.of(
+          new Selected(
+              new BubblewrapDriver(bubblewrap.get(), spawner, runDirectory, networks),
+              "bubblewrap works; " + describe(bubblewrap.get().users())));
+    } catch (IOException e) {
+      problems.add("the program that makes networks cannot be unpacked: " + e.getMessage());
+      return Optional.empty();
+    }
   }
 
   private static String describe(SandboxUsers users) {
