@@ -19,8 +19,6 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.net.InetSocketAddress;
-import java.util.ArrayDeque;
-import java.util.Queue;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +32,7 @@ public final class Exchange {
   /** What a request is for of which nobody has said it. */
   static final String UNKNOWN = "other";
 
+  private static final int UNKNOWN_LENGTH = -1;
   private static final HttpHeaders NO_TRAILERS = EmptyHttpHeaders.INSTANCE;
 
   private final ExchangeHandler connection;
@@ -46,7 +45,8 @@ public final class Exchange {
   // Of the request. Confined to the event loop.
   private @Nullable RequestBody body;
   private @Nullable Consumer<RequestBody> whenRead;
-  private @Nullable Queue<ByteBuf> early;
+  private @Nullable WaitingParts early;
+  private @Nullable BodyStream streamed;
   private boolean bodyEnded;
   private boolean bodyDone;
   private boolean over;
@@ -156,9 +156,9 @@ public final class Exchange {
   public long declaredLength() {
     String value = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
     try {
-      return value == null ? -1 : Long.parseLong(value);
+      return value == null ? UNKNOWN_LENGTH : Long.parseLong(value);
     } catch (NumberFormatException e) {
-      return -1;
+      return UNKNOWN_LENGTH;
     }
   }
 
@@ -200,6 +200,13 @@ public final class Exchange {
     readBody(0, any -> then.run());
   }
 
+  /** The body as a stream, in place of {@link #readBody}. Called during the dispatch. */
+  public BodyStream streamBody() {
+    BodyStream stream = new BodyStream(connection, this);
+    streamed = stream;
+    return stream;
+  }
+
   /** Takes a part of the body over. */
   void content(HttpContent part) {
     try {
@@ -208,8 +215,10 @@ public final class Exchange {
       if (over) {
         return;
       }
-      if (reading == null || early != null) {
-        keep(part.content());
+      if (streamed != null) {
+        streamed.add(part.content(), bodyEnded);
+      } else if (reading == null || early != null) {
+        early = WaitingParts.and(early, part.content());
       } else {
         guarded(() -> add(reading, part.content()));
       }
@@ -222,7 +231,7 @@ public final class Exchange {
     if (reading.add(part)) {
       added(reading);
     } else {
-      keep(part);
+      early = WaitingParts.and(early, part);
       awaitMemory(reading, part);
     }
   }
@@ -245,15 +254,14 @@ public final class Exchange {
 
   /** Adds the parts that have come before somebody read them, or before there was memory. */
   private void addWaiting(RequestBody reading) {
-    Queue<ByteBuf> parts = early;
+    WaitingParts parts = early;
     while (parts != null && !parts.isEmpty()) {
-      ByteBuf part = parts.element();
+      ByteBuf part = parts.first();
       if (!reading.add(part)) {
         awaitMemory(reading, part);
         return;
       }
-      parts.remove();
-      part.release();
+      parts.removeFirst();
     }
     early = null;
     added(reading);
@@ -276,18 +284,6 @@ public final class Exchange {
             connection.read();
           }
         });
-  }
-
-  private void keep(ByteBuf part) {
-    if (!part.isReadable()) {
-      return;
-    }
-    Queue<ByteBuf> waiting = early;
-    if (waiting == null) {
-      waiting = new ArrayDeque<>(4);
-      early = waiting;
-    }
-    waiting.add(part.retain());
   }
 
   /** The client makes no progress with its body while others wait for memory. */
@@ -323,12 +319,12 @@ public final class Exchange {
 
   /** Returns true if parts of the body have come that nobody reads yet. */
   boolean isBodyAhead() {
-    return early != null;
+    return streamed == null ? early != null : streamed.isFull();
   }
 
   /** Returns true if the client is to send more of the body. */
   boolean isReading() {
-    return whenRead != null;
+    return streamed == null ? whenRead != null : streamed.isAwaited();
   }
 
   // --- the answer
@@ -405,14 +401,19 @@ public final class Exchange {
    * @param flow holds back whoever writes them
    */
   public AnswerStream stream(ResponseFlow flow) {
+    return stream(flow, UNKNOWN_LENGTH);
+  }
+
+  /** As above, for a body whose length is known. */
+  AnswerStream stream(ResponseFlow flow, long length) {
     AnswerStream stream = new AnswerStream(connection, this, flow);
     DefaultHttpResponse head = new DefaultHttpResponse(version(), status, answerHeaders());
-    HttpUtil.setTransferEncodingChunked(head, HttpVersion.HTTP_1_1.equals(version()));
-    if (connection.inEventLoop()) {
-      connection.beginStream(stream, head);
+    if (length == UNKNOWN_LENGTH) {
+      HttpUtil.setTransferEncodingChunked(head, HttpVersion.HTTP_1_1.equals(version()));
     } else {
-      connection.execute(() -> connection.beginStream(stream, head));
+      HttpUtil.setContentLength(head, length);
     }
+    stream.onLoop(() -> connection.beginStream(stream, head));
     return stream;
   }
 
@@ -471,10 +472,12 @@ public final class Exchange {
     }
     over = true;
     whenRead = null;
-    Queue<ByteBuf> waiting = early;
-    early = null;
-    if (waiting != null) {
-      waiting.forEach(ByteBuf::release);
+    if (early != null) {
+      early.release();
+      early = null;
+    }
+    if (streamed != null) {
+      streamed.breakOff();
     }
     doneWithBody();
   }

@@ -25,6 +25,7 @@ import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.EventExecutor;
+import java.nio.channels.ClosedChannelException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -335,7 +336,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     closing |=
         !exchange.isBodyEnded()
             || !HttpUtil.isKeepAlive(exchange.request())
-            || !HttpUtil.isTransferEncodingChunked(head);
+            || !(HttpUtil.isTransferEncodingChunked(head) || HttpUtil.isContentLengthSet(head));
     HttpUtil.setKeepAlive(head, !closing);
     stream = begun;
     context().writeAndFlush(head, context().voidPromise());
@@ -348,6 +349,17 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     }
     context().writeAndFlush(new DefaultHttpContent(part), context().voidPromise());
     from.takesMore(context().channel().isWritable() || stream != from);
+  }
+
+  /** As above; the listener is called once the part was sent or has failed. */
+  void part(AnswerStream from, ByteBuf part, ChannelFutureListener sent) {
+    ChannelPromise promise = context().newPromise().addListener(sent);
+    if (stream == from) {
+      context().writeAndFlush(new DefaultHttpContent(part), promise);
+    } else {
+      part.release();
+      promise.setFailure(new ClosedChannelException());
+    }
   }
 
   void endStream(AnswerStream ended) {

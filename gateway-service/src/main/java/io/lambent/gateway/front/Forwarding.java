@@ -61,6 +61,9 @@ final class Forwarding {
     if (ServiceRegistry.isForBuckets(route)) {
       preparePage(call);
     }
+    if (local.stream(call, route.signingName())) {
+      return true;
+    }
     if (route.isExactPath()) {
       call.headers().set(InternalHttp.TARGET, RequestTarget.relative(call.exchange().uri()));
       call.exchange().uri("/");
