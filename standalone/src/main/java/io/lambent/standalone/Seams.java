@@ -1,6 +1,7 @@
 package io.lambent.standalone;
 
 import io.lambent.aws.api.LocalServices;
+import io.lambent.aws.api.StreamingApi;
 import io.lambent.client.environment.EnvironmentConnections;
 import io.lambent.contract.destination.Delivery;
 import io.lambent.contract.destination.DeliveryResult;
@@ -28,6 +29,7 @@ import io.lambent.contract.usage.UsageSink;
 import io.lambent.gateway.backend.Backend;
 import io.lambent.gateway.backend.BackendStarter;
 import io.lambent.services.front.HostedService;
+import io.lambent.services.front.StreamingService;
 import io.lambent.trigger.aws.AwsServicesStarter;
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
@@ -43,6 +45,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.health.contributor.HealthIndicator;
 import org.springframework.context.support.GenericApplicationContext;
 import reactor.core.publisher.Mono;
@@ -64,6 +67,7 @@ final class Seams {
   private final Late<MappingSource> mappings = new Late<>();
   private final Late<MappingListener> pollers = new Late<>();
   private final Map<String, LocalServices.Local> local = new ConcurrentHashMap<>();
+  private final Map<String, StreamingApi> streaming = new ConcurrentHashMap<>();
   private final Late<SourceQueues> queues = new Late<>();
   private final CompletableFuture<Void> open = new CompletableFuture<>();
   private final Late<HealthIndicator> sandbox = new Late<>();
@@ -91,7 +95,7 @@ final class Seams {
   }
 
   private LocalServices localServices(OnDemand aws) {
-    return signingName -> aws.isRunning() ? local.get(signingName) : null;
+    return new RunningServices(aws, local, streaming);
   }
 
   /**
@@ -202,6 +206,9 @@ final class Seams {
                 local.put(
                     service.signingName(),
                     new LocalServices.Local(service.api(), service.maxBody())));
+    aws.getBeansOfType(StreamingService.class)
+        .values()
+        .forEach(service -> streaming.put(service.signingName(), service));
   }
 
   /** A context failed: nobody shall wait for its beans. */
@@ -219,6 +226,20 @@ final class Seams {
     queues.fail(cause);
     sandbox.fail(cause);
     network.fail(cause);
+  }
+
+  private record RunningServices(
+      OnDemand aws, Map<String, Local> local, Map<String, StreamingApi> streaming)
+      implements LocalServices {
+    @Override
+    public @Nullable Local find(String signingName) {
+      return aws.isRunning() ? local.get(signingName) : null;
+    }
+
+    @Override
+    public @Nullable StreamingApi findStreaming(String signingName) {
+      return aws.isRunning() ? streaming.get(signingName) : null;
+    }
   }
 
   private record OnDemandMetricSink(OnDemand aws, Late<MetricSink> sink) implements MetricSink {

@@ -25,4 +25,9 @@ public interface LocalServices {
    * @param signingName as in the scope of a signature, such as {@code sqs}
    */
   @Nullable Local find(String signingName);
+
+  /** Returns a service whose bodies are streamed; null where none of that name runs here now. */
+  default @Nullable StreamingApi findStreaming(String signingName) {
+    return null;
+  }
 }

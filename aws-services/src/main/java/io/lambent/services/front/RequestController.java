@@ -47,7 +47,7 @@ class RequestController {
     HostedService service = name == null ? null : services.get(name);
     StreamingService streams = name == null ? null : streaming.get(name);
     if (streams != null) {
-      streams.serve(caller(request), request, response);
+      streams.serve(new ServletExchange(caller(request), request, response));
     } else if (service == null) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
     } else {

@@ -1,6 +1,7 @@
 package io.lambent.services.s3;
 
 import io.lambent.aws.api.Caller;
+import io.lambent.aws.api.StreamedExchange;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.error.CommonError;
 import io.lambent.aws.http.Headers;
@@ -13,12 +14,10 @@ import io.lambent.aws.wire.Struct;
 import io.lambent.aws.wire.WireProtocol;
 import io.lambent.aws.wire.WireProtocols;
 import io.lambent.contract.internal.InternalHttp;
-import io.lambent.services.front.ReceivedRequest;
 import io.lambent.services.front.StreamingService;
-import jakarta.servlet.http.HttpServletRequest;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.Map;
@@ -36,12 +35,15 @@ final class S3Service implements StreamingService {
   /** Ten thousand parts with their checksums. */
   private static final int MAX_DOCUMENT = 4 << 20;
 
+  private static final int OK = 200;
+  private static final int NO_CONTENT = 204;
   private static final byte[] NOTHING = {};
 
   private final ServiceModel model = ServiceModels.get("s3");
   private final Map<String, Operation> operations;
   private final PostObject forms;
   private final Pages pages;
+  private final Website websites;
   private final Clock clock;
 
   /** Runs an operation. */
@@ -50,11 +52,17 @@ final class S3Service implements StreamingService {
     S3Answer run(S3Request request);
   }
 
-  S3Service(Map<String, Operation> operations, PostObject forms, Pages pages, Clock clock) {
+  S3Service(
+      Map<String, Operation> operations,
+      PostObject forms,
+      Pages pages,
+      Website websites,
+      Clock clock) {
     operations.keySet().forEach(name -> Objects.requireNonNull(model.operation(name), name));
     this.operations = Map.copyOf(operations);
     this.forms = forms;
     this.pages = pages;
+    this.websites = websites;
     this.clock = clock;
   }
 
@@ -72,39 +80,52 @@ final class S3Service implements StreamingService {
   public String note() {
     return "Only the owner of a bucket may use it: policies and access control lists are kept, not"
         + " enforced. Signatures are not verified; of presigned URLs and forms the expiry"
-        + " is. Encryption, acceleration, requester pays, logging, websites, inventories,"
+        + " is. Encryption, acceleration, requester pays, logging, inventories,"
         + " metrics, analytics, tiering and transitions are kept, not applied. Notifications"
         + " go to Lambda, SQS, SNS and EventBridge. Storage classes are kept and have no"
-        + " effect. Uploads by forms (POST Object) are there.";
+        + " effect. Uploads by forms (POST Object) are there, and websites of"
+        + " buckets whose policy lets anyone read.";
   }
 
   @Override
-  public void serve(Caller caller, HttpServletRequest request, HttpServletResponse response)
-      throws IOException {
-    WireRequest wire = ReceivedRequest.bare(request);
+  public void serve(StreamedExchange exchange) throws IOException {
+    WireRequest wire = exchange.request();
     WireProtocol protocol = WireProtocols.of(model, wire);
-    ErrorAnswer errors = new ErrorAnswer(protocol, caller, wire.method().equals("HEAD"));
+    ErrorAnswer errors = new ErrorAnswer(protocol, exchange, wire.method().equals("HEAD"));
+    Caller caller = exchange.caller();
     Headers page = Headers.NONE;
     try {
-      Address address = Address.of(caller.endpoint(), wire.path());
+      WebsiteAddress site =
+          wire.header(InternalHttp.WEBSITE) == null
+              ? null
+              : WebsiteAddress.of(caller.endpoint(), wire.path());
+      Address address =
+          site == null
+              ? Address.of(caller.endpoint(), wire.path())
+              : new Address(site.bucket(), site.key());
       if (wire.header(InternalHttp.PREFLIGHT) != null) {
-        headers(response, pages.preflight(wire, address.bucket()));
-        response.setHeader("x-amz-request-id", caller.requestId());
+        Headers allowed = pages.preflight(wire, address.bucket());
+        Headers id = Headers.of("x-amz-request-id", caller.requestId());
+        exchange.answer(OK, AnswerHeaders.of(allowed, id), NOTHING);
         return;
       }
       page = pages.admit(wire, address.bucket());
-      headers(response, page);
-      answer(caller, address, request, response, wire, protocol);
+      if (site == null) {
+        answer(exchange, address, page, protocol);
+      } else {
+        WireProtocol.Target target = Website.target(site.bucket(), site.key());
+        send(exchange, websites.serve(exchange, site), page, protocol, target);
+      }
     } catch (FailureWithHeaders e) {
-      errors.send(response, e.failure(), page, e.headers());
+      errors.send(e.failure(), page, e.headers());
     } catch (AwsFailure e) {
-      errors.send(response, known(e), page, Headers.NONE);
+      errors.send(known(e), page, Headers.NONE);
     } catch (Bodies.ReceiveException e) {
       log.debug("The body of request {} did not arrive", caller.requestId(), e);
-      errors.send(response, S3Error.INCOMPLETE_BODY.failure(), page, Headers.NONE);
+      errors.send(S3Error.INCOMPLETE_BODY.failure(), page, Headers.NONE);
     } catch (RuntimeException e) {
       log.error("Request {} of S3 failed", caller.requestId(), e);
-      errors.send(response, S3Error.INTERNAL_ERROR.failure(), page, Headers.NONE);
+      errors.send(S3Error.INTERNAL_ERROR.failure(), page, Headers.NONE);
     }
   }
 
@@ -116,18 +137,14 @@ final class S3Service implements StreamingService {
   }
 
   private void answer(
-      Caller caller,
-      Address address,
-      HttpServletRequest request,
-      HttpServletResponse response,
-      WireRequest wire,
-      WireProtocol protocol)
+      StreamedExchange exchange, Address address, Headers page, WireProtocol protocol)
       throws IOException {
+    WireRequest wire = exchange.request();
     Expiry.check(wire, clock.instant());
     if (PostObject.isForm(wire, address)) {
       WireProtocol.Target target = PostObject.target(address.bucket(), "");
-      S3Request form = call(caller, target, address, new Struct(), wire, request, true);
-      send(response, forms.post(form), protocol, target, form);
+      S3Request form = call(exchange, target, address, new Struct(), wire, true);
+      send(exchange, forms.post(form), page, protocol, target);
       return;
     }
     WireProtocol.Target target = target(protocol, wire, address);
@@ -138,30 +155,29 @@ final class S3Service implements StreamingService {
     }
     Member payload = target.operation().input().payload();
     boolean isStreamed = payload != null && payload.isStreaming();
-    WireRequest whole = isStreamed ? wire : withBody(wire, request.getInputStream());
+    WireRequest whole = isStreamed ? wire : withBody(wire, exchange.body());
     Struct input = protocol.read(target, whole);
-    S3Request call = call(caller, target, address, input, whole, request, isStreamed);
-    send(response, operation.run(call), protocol, target, call);
+    S3Request call = call(exchange, target, address, input, whole, isStreamed);
+    send(exchange, operation.run(call), page, protocol, target);
   }
 
   private static S3Request call(
-      Caller caller,
+      StreamedExchange exchange,
       WireProtocol.Target target,
       Address address,
       Struct input,
       WireRequest wire,
-      HttpServletRequest request,
       boolean isStreamed)
       throws IOException {
     return new S3Request(
-        caller,
+        exchange.caller(),
         target.operation().name(),
         address.bucket(),
         address.key(),
         input,
         wire,
-        isStreamed ? request.getInputStream() : InputStream.nullInputStream(),
-        sourceIp(request));
+        isStreamed ? exchange.body() : InputStream.nullInputStream(),
+        exchange.clientAddress());
   }
 
   /** Keys may have any characters, so that the path is only used to tell keys from buckets. */
@@ -181,26 +197,20 @@ final class S3Service implements StreamingService {
         Bodies.document(wire, body, MAX_DOCUMENT));
   }
 
-  private static String sourceIp(HttpServletRequest request) {
-    String client = request.getHeader(InternalHttp.CLIENT_ADDRESS);
-    return client == null ? request.getRemoteAddr() : client;
-  }
-
   private static void send(
-      HttpServletResponse response,
+      StreamedExchange exchange,
       S3Answer answer,
+      Headers page,
       WireProtocol protocol,
-      WireProtocol.Target target,
-      S3Request call)
+      WireProtocol.Target target)
       throws IOException {
     S3Answer.Content content = answer.content();
     try {
       WireAnswer head =
-          protocol.answer(target.operation(), answer.output(), call.caller().requestId());
-      response.setStatus(answer.status() == 0 ? head.status() : answer.status());
-      headers(response, head.headers());
-      headers(response, answer.headers());
-      sendBody(response, answer, head, call.wire().method().equals("HEAD"));
+          protocol.answer(target.operation(), answer.output(), exchange.caller().requestId());
+      int status = answer.status() == 0 ? head.status() : answer.status();
+      sendBody(
+          exchange, answer, head, status, AnswerHeaders.of(page, head.headers(), answer.headers()));
     } finally {
       if (content != null) {
         content.close();
@@ -209,34 +219,26 @@ final class S3Service implements StreamingService {
   }
 
   private static void sendBody(
-      HttpServletResponse response, S3Answer answer, WireAnswer head, boolean isHead)
+      StreamedExchange exchange, S3Answer answer, WireAnswer head, int status, Headers headers)
       throws IOException {
     S3Answer.Content content = answer.content();
     S3Answer.Document document = answer.document();
     if (content != null) {
-      response.setContentLengthLong(content.length());
-      content.writeTo(response.getOutputStream());
+      // An answer that breaks off is not closed, so that the client notices.
+      OutputStream out = exchange.stream(status, headers, content.length());
+      content.writeTo(out);
+      out.close();
     } else if (document != null) {
+      Headers type = Headers.of("Content-Type", document.mediaType());
       byte[] bytes = document.text().getBytes(StandardCharsets.UTF_8);
-      response.setHeader("Content-Type", document.mediaType());
-      response.setContentLength(bytes.length);
-      response.getOutputStream().write(bytes);
-    } else if (isHead) {
-      Object length = answer.output().get("ContentLength");
-      if (length instanceof Long size) {
-        response.setContentLengthLong(size);
-      }
-    } else if (response.getStatus() != HttpServletResponse.SC_NO_CONTENT) {
-      response.setContentLength(head.body().length);
-      response.getOutputStream().write(head.body());
-    }
-  }
-
-  static void headers(HttpServletResponse response, Headers headers) {
-    for (Headers.Field field : headers.fields()) {
-      if (!field.name().equalsIgnoreCase("Content-Length")) {
-        response.setHeader(field.name(), field.value());
-      }
+      exchange.answer(status, AnswerHeaders.of(headers, type), bytes);
+    } else if (exchange.request().method().equals("HEAD")) {
+      exchange.answer(
+          status, headers, answer.output().get("ContentLength") instanceof Long size ? size : -1);
+    } else if (status == NO_CONTENT) {
+      exchange.answer(status, headers, -1);
+    } else {
+      exchange.answer(status, headers, head.body());
     }
   }
 }

@@ -66,7 +66,7 @@ class Confirmations {
                   }
                   return present;
                 }));
-    signal.raise();
+    signal.raise(true);
     return subscription;
   }
 
@@ -128,6 +128,6 @@ class Confirmations {
                 subscription.id());
           }
         });
-    signal.raise();
+    signal.raise(true);
   }
 }

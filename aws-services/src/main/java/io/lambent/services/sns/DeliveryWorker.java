@@ -1,16 +1,13 @@
 package io.lambent.services.sns;
 
+import io.lambent.services.lease.LeaseWorker;
 import io.lambent.services.sns.Outbox.Delivery;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,7 +18,7 @@ import org.springframework.stereotype.Component;
 /**
  * Delivers what was published. Attempts are made as AWS makes them for queues and functions: three
  * at once, two after a second each, ten after pauses that grow to 20 seconds, then every 20 seconds
- * for 23 days; for servers, as delivery policies say. Servers have a thread of their own, so that
+ * for 23 days; for servers, as delivery policies say. Servers have a worker of their own, so that
  * nothing else waits for one that does not answer. See <a
  * href="https://docs.aws.amazon.com/sns/latest/dg/sns-message-delivery-retries.html">Amazon SNS
  * message delivery retries</a>.
@@ -30,7 +27,6 @@ import org.springframework.stereotype.Component;
 class DeliveryWorker {
   private static final Logger log = LoggerFactory.getLogger(DeliveryWorker.class);
 
-  private static final int AT_ONCE = 100;
   private static final Duration LONGEST = Duration.ofDays(23);
   private static final long SECOND = 1_000;
   private static final long LONGEST_PAUSE = 20 * SECOND;
@@ -39,15 +35,11 @@ class DeliveryWorker {
 
   private final Outbox outbox;
   private final Deliverer deliverer;
-  private final DeliverySignal signal;
   private final DeliveryPolicies policies;
   private final SubscriptionTable subscriptions;
   private final Clock clock;
-  private final ExecutorService deliveries = Executors.newVirtualThreadPerTaskExecutor();
-  private final Semaphore slow = new Semaphore(AT_ONCE);
-  private final Thread thread;
-  private final Thread slowThread;
-  private volatile boolean closed;
+  private final LeaseWorker<Delivery> fast;
+  private final LeaseWorker<Delivery> slow;
 
   DeliveryWorker(
       Outbox outbox,
@@ -58,107 +50,75 @@ class DeliveryWorker {
       Clock clock) {
     this.outbox = outbox;
     this.deliverer = deliverer;
-    this.signal = signal;
     this.policies = policies;
     this.subscriptions = subscriptions;
     this.clock = clock;
-    this.thread = Thread.ofVirtual().name("sns-deliveries").unstarted(this::run);
-    this.slowThread = Thread.ofVirtual().name("sns-slow-deliveries").unstarted(this::runSlow);
+    this.fast = new LeaseWorker<>("sns-deliveries", new Deliveries(false), clock);
+    this.slow = new LeaseWorker<>("sns-slow-deliveries", new Deliveries(true), clock);
+    signal.wakes(false, fast::wake);
+    signal.wakes(true, slow::wake);
   }
 
   @PostConstruct
   void start() {
-    thread.start();
-    slowThread.start();
+    fast.start();
+    slow.start();
   }
 
-  private void run() {
-    while (!closed) {
-      try {
-        List<Delivery> claimed = outbox.claim(AT_ONCE, false);
-        if (claimed.isEmpty()) {
-          signal.await(false, SECOND);
-        } else {
-          deliveries.invokeAll(claimed.stream().map(this::task).toList());
-        }
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException e) {
-        log.warn("Notifications are not delivered now: {}", e.toString());
-        pause(false);
+  /** The deliveries of one worker. */
+  private final class Deliveries implements LeaseWorker.Work<Delivery> {
+    private final boolean isSlow;
+
+    /**
+     * @param isSlow true for those that may take seconds
+     */
+    Deliveries(boolean isSlow) {
+      this.isSlow = isSlow;
+    }
+
+    @Override
+    public List<Delivery> claim(int limit) {
+      return outbox.claim(limit, isSlow);
+    }
+
+    @Override
+    public boolean perform(Delivery delivery) {
+      return attempt(delivery);
+    }
+
+    @Override
+    public @Nullable Instant nextDue() {
+      Duration until = outbox.untilNext(isSlow);
+      return until == null ? null : clock.instant().plus(until);
+    }
+  }
+
+  /**
+   * Tries a delivery once. One whose attempt throws is tried again when its claim ends.
+   *
+   * @return false where another one may be due now: the same, or the next one of its group
+   */
+  private boolean attempt(Delivery delivery) {
+    Deliverer.Result result = deliverer.deliver(delivery);
+    Duration pause = pauseAfter(delivery);
+    if (result == Deliverer.Result.REFUSED
+        || (result == Deliverer.Result.FAILED && pause == null)) {
+      result = deliverer.deadLetter(delivery);
+      if (result == Deliverer.Result.REFUSED) {
+        log.warn("A notification of {} is lost", delivery.subscription().arn());
+        result = Deliverer.Result.DONE;
       }
     }
-  }
-
-  private void runSlow() {
-    while (!closed) {
-      int permits = 0;
-      try {
-        slow.acquire();
-        permits = 1 + slow.drainPermits();
-        List<Delivery> claimed = outbox.claim(permits, true);
-        for (Delivery delivery : claimed) {
-          permits--;
-          deliveries.execute(() -> attemptSlowly(delivery));
-        }
-        slow.release(permits);
-        permits = 0;
-        if (claimed.isEmpty()) {
-          signal.await(true, SECOND);
-        }
-      } catch (InterruptedException | RejectedExecutionException e) {
-        return;
-      } catch (RuntimeException e) {
-        log.warn("Notifications are not sent to servers now: {}", e.toString());
-        slow.release(permits);
-        pause(true);
+    return switch (result) {
+      case DONE, REFUSED -> {
+        outbox.done(delivery);
+        yield delivery.message().groupId() == null;
       }
-    }
-  }
-
-  private void attemptSlowly(Delivery delivery) {
-    try {
-      attempt(delivery);
-    } finally {
-      slow.release();
-    }
-  }
-
-  private void pause(boolean isSlow) {
-    try {
-      signal.await(isSlow, SECOND);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private Callable<Void> task(Delivery delivery) {
-    return () -> {
-      attempt(delivery);
-      return null;
+      case FAILED -> {
+        outbox.retry(delivery, pause == null ? LONGEST_PAUSE : pause.toMillis());
+        yield false;
+      }
     };
-  }
-
-  /** Tries a delivery once. One whose attempt throws is tried again when its claim ends. */
-  private void attempt(Delivery delivery) {
-    try {
-      Deliverer.Result result = deliverer.deliver(delivery);
-      Duration pause = pauseAfter(delivery);
-      if (result == Deliverer.Result.REFUSED
-          || (result == Deliverer.Result.FAILED && pause == null)) {
-        result = deliverer.deadLetter(delivery);
-        if (result == Deliverer.Result.REFUSED) {
-          log.warn("A notification of {} is lost", delivery.subscription().arn());
-          result = Deliverer.Result.DONE;
-        }
-      }
-      switch (result) {
-        case DONE, REFUSED -> outbox.done(delivery);
-        case FAILED -> outbox.retry(delivery, pause == null ? LONGEST_PAUSE : pause.toMillis());
-      }
-    } catch (RuntimeException e) {
-      log.warn("A notification of {} is not delivered now", delivery.subscription().arn(), e);
-    }
   }
 
   /** The time until the next attempt; null where the last one was made. */
@@ -197,11 +157,7 @@ class DeliveryWorker {
 
   @PreDestroy
   void close() throws InterruptedException {
-    closed = true;
-    thread.interrupt();
-    slowThread.interrupt();
-    thread.join();
-    slowThread.join();
-    deliveries.shutdownNow();
+    fast.close();
+    slow.close();
   }
 }

@@ -1,9 +1,11 @@
 package io.lambent.services.sns;
 
 import io.lambent.services.sqs.MessageAttribute;
+import java.math.BigDecimal;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -11,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -72,8 +75,11 @@ class Outbox {
     } catch (DataIntegrityViolationException e) {
       throw SnsErrors.noTopic();
     }
-    if (!subscribers.isEmpty()) {
-      signal.raise();
+    if (subscribers.stream().anyMatch(one -> !one.protocol().isHttp())) {
+      signal.raise(false);
+    }
+    if (subscribers.stream().anyMatch(one -> one.protocol().isHttp())) {
+      signal.raise(true);
     }
     return stored;
   }
@@ -278,6 +284,31 @@ class Outbox {
         .param("ids", ids)
         .query(this::delivery)
         .list();
+  }
+
+  /**
+   * The time until a delivery is due, negative where one is; null where there is none. What waits
+   * for an earlier delivery of its group counts once that is done.
+   *
+   * @param slow as in {@link #claim}
+   */
+  @Nullable Duration untilNext(boolean slow) {
+    return client
+        .sql(
+            """
+            select extract(epoch from due_at - clock_timestamp()) * 1000
+              from lambent_aws.sns_delivery w
+              where slow = :slow and (group_id is null or not exists (
+                select from lambent_aws.sns_delivery e
+                  where e.subscription = w.subscription and e.group_id = w.group_id
+                    and e.id < w.id))
+              order by due_at limit 1
+            """)
+        .param("slow", slow)
+        .query(BigDecimal.class)
+        .optional()
+        .map(millis -> Duration.ofMillis(millis.longValue()))
+        .orElse(null);
   }
 
   private Delivery delivery(ResultSet row, int number) throws SQLException {

@@ -1,7 +1,9 @@
 package io.lambent.gateway.exchange;
 
 import io.lambent.contract.invocation.ResponseFlow;
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.function.Consumer;
 
 /**
  * An answer whose body is sent in parts. While the client does not read, whoever writes is held
@@ -25,6 +27,17 @@ public final class AnswerStream {
   }
 
   /**
+   * Sends a part, and says when that is done.
+   *
+   * @param bytes released once they were sent
+   * @param sent called on the event loop with true if they were sent, with false if the client has
+   *     gone
+   */
+  void part(ByteBuf bytes, Consumer<Boolean> sent) {
+    onLoop(() -> connection.answers().part(this, bytes, done -> sent.accept(done.isSuccess())));
+  }
+
+  /**
    * Sends the last part, which completes the answer. It may be known on the event loop before what
    * other threads have sent was written, so it waits for its turn there; and so does {@link
    * #abort}.
@@ -44,12 +57,17 @@ public final class AnswerStream {
     connection.execute(() -> connection.answers().abort(this));
   }
 
-  private void onLoop(Runnable task) {
+  void onLoop(Runnable task) {
     if (connection.inEventLoop()) {
       task.run();
     } else {
       connection.execute(task);
     }
+  }
+
+  /** A buffer for a part. */
+  ByteBuf buffer(int size) {
+    return connection.channel().alloc().directBuffer(size);
   }
 
   Exchange exchange() {

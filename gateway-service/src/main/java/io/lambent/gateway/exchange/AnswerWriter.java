@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -12,6 +13,7 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
+import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -97,7 +99,8 @@ final class AnswerWriter {
     if (exchange.isOver()) {
       return;
     }
-    boolean last = connection.endsWith(exchange) || !HttpUtil.isTransferEncodingChunked(head);
+    boolean framed = HttpUtil.isTransferEncodingChunked(head) || HttpUtil.isContentLengthSet(head);
+    boolean last = connection.endsWith(exchange) || !framed;
     if (last) {
       connection.endAfterThis();
     }
@@ -115,6 +118,18 @@ final class AnswerWriter {
     ChannelHandlerContext context = connection.context();
     context.writeAndFlush(new DefaultHttpContent(part), context.voidPromise());
     from.takesMore(context.channel().isWritable() || stream != from);
+  }
+
+  /** As above; the listener is called once the part was sent or has failed. */
+  void part(AnswerStream from, ByteBuf part, ChannelFutureListener sent) {
+    ChannelHandlerContext context = connection.context();
+    ChannelPromise promise = context.newPromise().addListener(sent);
+    if (stream == from) {
+      context.writeAndFlush(new DefaultHttpContent(part), promise);
+    } else {
+      part.release();
+      promise.setFailure(new ClosedChannelException());
+    }
   }
 
   void end(AnswerStream ended) {

@@ -19,6 +19,7 @@ final class BodyReader implements MemoryBacklog.Owner<ByteBuf> {
   private final MemoryBacklog<ByteBuf> parts = new MemoryBacklog<>(this);
   private @Nullable RequestBody body;
   private @Nullable Consumer<RequestBody> whenRead;
+  private @Nullable BodyStream streamed;
   private boolean ended;
   private boolean unneeded;
   private boolean closed;
@@ -62,11 +63,21 @@ final class BodyReader implements MemoryBacklog.Owner<ByteBuf> {
     }
   }
 
+  /** The body as a stream, in place of {@link #read}. */
+  BodyStream stream() {
+    BodyStream stream = new BodyStream(connection, exchange);
+    streamed = stream;
+    return stream;
+  }
+
   /** Takes a part of the body over. */
   void part(HttpContent part) {
     ended = part instanceof LastHttpContent;
     ByteBuf content = part.content();
-    if (closed || (body == null && !content.isReadable())) {
+    if (streamed != null && !closed) {
+      streamed.add(content, ended);
+      part.release();
+    } else if (closed || (body == null && !content.isReadable())) {
       part.release();
     } else if (body == null) {
       parts.keep(content);
@@ -187,6 +198,9 @@ final class BodyReader implements MemoryBacklog.Owner<ByteBuf> {
     closed = true;
     whenRead = null;
     parts.release();
+    if (streamed != null) {
+      streamed.breakOff();
+    }
     unneeded();
   }
 
@@ -197,11 +211,11 @@ final class BodyReader implements MemoryBacklog.Owner<ByteBuf> {
 
   /** Returns true if parts have come that are not taken yet. */
   boolean isAhead() {
-    return parts.isWaiting();
+    return streamed == null ? parts.isWaiting() : streamed.isFull();
   }
 
   /** Returns true if the client is to send more of the body. */
   boolean isReading() {
-    return whenRead != null;
+    return streamed == null ? whenRead != null : streamed.isAwaited();
   }
 }

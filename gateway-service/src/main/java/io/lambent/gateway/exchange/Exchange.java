@@ -30,6 +30,7 @@ public final class Exchange {
   /** The purpose of a request that no handler has named. */
   static final String UNKNOWN = "other";
 
+  private static final int UNKNOWN_LENGTH = -1;
   private static final HttpHeaders NO_TRAILERS = EmptyHttpHeaders.INSTANCE;
 
   private final ExchangeHandler connection;
@@ -150,9 +151,9 @@ public final class Exchange {
   public long declaredLength() {
     String value = request.headers().get(HttpHeaderNames.CONTENT_LENGTH);
     try {
-      return value == null ? -1 : Long.parseLong(value);
+      return value == null ? UNKNOWN_LENGTH : Long.parseLong(value);
     } catch (NumberFormatException e) {
-      return -1;
+      return UNKNOWN_LENGTH;
     }
   }
 
@@ -175,6 +176,11 @@ public final class Exchange {
   /** Reads the body and throws it away. */
   public void discardBody(Runnable then) {
     readBody(0, any -> then.run());
+  }
+
+  /** The body as a stream, in place of {@link #readBody}. Called during the dispatch. */
+  public BodyStream streamBody() {
+    return body.stream();
   }
 
   /**
@@ -268,15 +274,20 @@ public final class Exchange {
    * @param flow holds back whoever writes them
    */
   public AnswerStream stream(ResponseFlow flow) {
+    return stream(flow, UNKNOWN_LENGTH);
+  }
+
+  /** As above, for a body whose length is known. */
+  AnswerStream stream(ResponseFlow flow, long length) {
     AnswerWriter writer = connection.answers();
     AnswerStream stream = new AnswerStream(connection, this, flow);
     DefaultHttpResponse head = new DefaultHttpResponse(version(), status, answerHeaders());
-    HttpUtil.setTransferEncodingChunked(head, HttpVersion.HTTP_1_1.equals(version()));
-    if (connection.inEventLoop()) {
-      writer.begin(stream, head);
+    if (length == UNKNOWN_LENGTH) {
+      HttpUtil.setTransferEncodingChunked(head, HttpVersion.HTTP_1_1.equals(version()));
     } else {
-      connection.execute(() -> writer.begin(stream, head));
+      HttpUtil.setContentLength(head, length);
     }
+    stream.onLoop(() -> writer.begin(stream, head));
     return stream;
   }
 

@@ -2,6 +2,7 @@ package io.lambent.gateway.front;
 
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.api.LocalServices;
+import io.lambent.aws.api.StreamingApi;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.error.CommonError;
 import io.lambent.aws.http.WireAnswer;
@@ -34,6 +35,21 @@ final class LocalCalls {
       return false;
     }
     call.exchange().readBody(local.maxBody(), body -> answer(call, local, body));
+    return true;
+  }
+
+  /**
+   * Serves a request whose body, and that of its answer, are streamed.
+   *
+   * @return false where its service is not here
+   */
+  boolean stream(Call call, String signingName) {
+    StreamingApi service = services.findStreaming(signingName);
+    if (service == null) {
+      return false;
+    }
+    LocalStream stream = new LocalStream(call, caller(call));
+    call.exchange().continueElsewhere(() -> stream.serve(service));
     return true;
   }
 

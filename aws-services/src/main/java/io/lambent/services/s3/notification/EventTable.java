@@ -1,5 +1,6 @@
 package io.lambent.services.s3.notification;
 
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -72,6 +73,17 @@ class EventTable {
                     row.getObject("created_at", OffsetDateTime.class).toInstant(),
                     row.getInt("attempts")))
         .list();
+  }
+
+  /** The time until an event is due, negative where one is; null where there is none. */
+  @Nullable Duration untilNext() {
+    return jdbc.sql(
+            "select extract(epoch from min(due_at) - clock_timestamp()) * 1000"
+                + " from lambent_aws.s3_event")
+        .query((row, number) -> row.getObject(1, BigDecimal.class))
+        .optional()
+        .map(millis -> Duration.ofMillis(millis.longValue()))
+        .orElse(null);
   }
 
   void delete(long id) {
