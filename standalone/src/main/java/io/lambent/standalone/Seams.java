@@ -22,6 +22,7 @@ import io.lambent.contract.metrics.MetricSink;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.contract.trigger.MappingListener;
 import io.lambent.contract.trigger.MappingSource;
+import io.lambent.contract.trigger.QueueWatches;
 import io.lambent.contract.trigger.SourceQueues;
 import io.lambent.contract.usage.UsageBatch;
 import io.lambent.contract.usage.UsageSink;
@@ -64,6 +65,7 @@ final class Seams {
   private final Late<MappingSource> mappings = new Late<>();
   private final Late<MappingListener> pollers = new Late<>();
   private final Map<String, LocalServices.Local> local = new ConcurrentHashMap<>();
+  private final Late<QueueWatches> watches = new Late<>();
   private final Late<SourceQueues> queues = new Late<>();
   private final CompletableFuture<Void> open = new CompletableFuture<>();
   private final Late<HealthIndicator> sandbox = new Late<>();
@@ -126,6 +128,10 @@ final class Seams {
    */
   void intoTrigger(GenericApplicationContext trigger, OnDemand aws) {
     Service.addBean(trigger, LocalServices.class, () -> localServices(aws));
+    Service.addBean(
+        trigger,
+        QueueWatches.class,
+        () -> arn -> aws.isRunning() ? watches.get().watch(arn) : null);
     Service.addBean(trigger, AwsServicesStarter.class, () -> () -> aws.start().join());
     Service.addBean(trigger, MetricSink.class, () -> new OnDemandMetricSink(aws, metricSink));
     Service.addBean(trigger, Invoker.class, () -> new LateInvoker(invoker));
@@ -195,6 +201,7 @@ final class Seams {
 
   void awsStarted(GenericApplicationContext aws) {
     metricSink.set(aws.getBean(MetricSink.class));
+    watches.set(aws.getBean(QueueWatches.class));
     aws.getBeansOfType(HostedService.class)
         .values()
         .forEach(
@@ -217,6 +224,7 @@ final class Seams {
     mappings.fail(cause);
     pollers.fail(cause);
     queues.fail(cause);
+    watches.fail(cause);
     sandbox.fail(cause);
     network.fail(cause);
   }

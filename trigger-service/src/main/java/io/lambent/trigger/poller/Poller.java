@@ -126,6 +126,7 @@ final class Poller {
     } catch (InterruptedException e) {
       log.debug("Polling of {} was interrupted", mapping().uuid());
     } finally {
+      source.close();
       ended.complete(null);
     }
   }
