@@ -23,6 +23,7 @@ import io.lambent.contract.metrics.MetricSink;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.contract.trigger.MappingListener;
 import io.lambent.contract.trigger.MappingSource;
+import io.lambent.contract.trigger.QueueWatches;
 import io.lambent.contract.trigger.SourceQueues;
 import io.lambent.contract.usage.UsageBatch;
 import io.lambent.contract.usage.UsageSink;
@@ -68,6 +69,7 @@ final class Seams {
   private final Late<MappingListener> pollers = new Late<>();
   private final Map<String, LocalServices.Local> local = new ConcurrentHashMap<>();
   private final Map<String, StreamingApi> streaming = new ConcurrentHashMap<>();
+  private final Late<QueueWatches> watches = new Late<>();
   private final Late<SourceQueues> queues = new Late<>();
   private final CompletableFuture<Void> open = new CompletableFuture<>();
   private final Late<HealthIndicator> sandbox = new Late<>();
@@ -130,6 +132,10 @@ final class Seams {
    */
   void intoTrigger(GenericApplicationContext trigger, OnDemand aws) {
     Service.addBean(trigger, LocalServices.class, () -> localServices(aws));
+    Service.addBean(
+        trigger,
+        QueueWatches.class,
+        () -> arn -> aws.isRunning() ? watches.get().watch(arn) : null);
     Service.addBean(trigger, AwsServicesStarter.class, () -> () -> aws.start().join());
     Service.addBean(trigger, MetricSink.class, () -> new OnDemandMetricSink(aws, metricSink));
     Service.addBean(trigger, Invoker.class, () -> new LateInvoker(invoker));
@@ -199,6 +205,7 @@ final class Seams {
 
   void awsStarted(GenericApplicationContext aws) {
     metricSink.set(aws.getBean(MetricSink.class));
+    watches.set(aws.getBean(QueueWatches.class));
     aws.getBeansOfType(HostedService.class)
         .values()
         .forEach(
@@ -224,6 +231,7 @@ final class Seams {
     mappings.fail(cause);
     pollers.fail(cause);
     queues.fail(cause);
+    watches.fail(cause);
     sandbox.fail(cause);
     network.fail(cause);
   }

@@ -6,6 +6,7 @@ import io.lambent.contract.invocation.Invoker;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.contract.trigger.MappingListener;
 import io.lambent.contract.trigger.MappingSource;
+import io.lambent.contract.trigger.QueueWatches;
 import io.lambent.services.AwsServicesApplication;
 import io.lambent.testing.TestingPostgres;
 import java.net.URI;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.support.GenericApplicationContext;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -88,9 +90,26 @@ public final class TestingTriggers implements AutoCloseable {
         "http://localhost:" + Shared.AWS.getEnvironment().getProperty("local.server.port"));
   }
 
+  /** An instance in one process with the queues, which are watched as the test says. */
+  public static TestingTriggers watching(UnaryOperator<QueueWatches> watches) {
+    return new TestingTriggers(watches.apply(Shared.AWS.getBean(QueueWatches.class)));
+  }
+
+  private TestingTriggers(QueueWatches watches) {
+    context = start(mappings, functions, watches);
+  }
+
   /** Another instance with the same mappings and functions, on the same database. */
   public static ConfigurableApplicationContext start(
       TestingMappings mappings, TestingFunction functions, String... arguments) {
+    return start(mappings, functions, QueueWatches.NONE, arguments);
+  }
+
+  private static ConfigurableApplicationContext start(
+      TestingMappings mappings,
+      TestingFunction functions,
+      QueueWatches watches,
+      String... arguments) {
     String[] all = {
       "--server.port=0",
       "--spring.datasource.url=" + TestingPostgres.jdbcUrl(),
@@ -108,6 +127,7 @@ public final class TestingTriggers implements AutoCloseable {
               GenericApplicationContext generic = (GenericApplicationContext) starting;
               generic.registerBean(MappingSource.class, () -> mappings);
               generic.registerBean(Invoker.class, () -> functions);
+              generic.registerBean(QueueWatches.class, () -> watches);
             })
         .run(joined);
   }

@@ -24,11 +24,8 @@ class RunTable {
   /** Times of one schedule that become runs in one transaction, after a long stop. */
   private static final int TIMES_AT_ONCE = 1_000;
 
-  /**
-   * The time until a call of a process that was killed is made again. One that takes longer is made
-   * twice.
-   */
-  private static final int LEASE_SECONDS = 15;
+  /** The time until a call of a process that was killed is made again. */
+  static final Duration LEASE = Duration.ofSeconds(15);
 
   private final JdbcClient jdbc;
   private final TransactionTemplate transactions;
@@ -115,7 +112,7 @@ class RunTable {
             """
                 + ScheduleTable.SCHEDULES
                 + ") s on s.id = claimed.schedule order by claimed.scheduled_at")
-        .param("lease", Timestamp.from(now.plusSeconds(LEASE_SECONDS)))
+        .param("lease", Timestamp.from(now.plus(LEASE)))
         .param("now", Timestamp.from(now))
         .param("limit", limit)
         .query(
@@ -126,6 +123,16 @@ class RunTable {
                     row.getObject("scheduled_at", OffsetDateTime.class).toInstant(),
                     row.getInt("attempts")))
         .list();
+  }
+
+  /** Has claims last. A run that is due later already is one that was stored to be retried. */
+  void renew(List<Run> performed, Instant now) {
+    jdbc.sql(
+            "update lambent_aws.scheduler_run set due_at = :lease"
+                + " where id = any(:runs) and due_at < :lease")
+        .param("lease", Timestamp.from(now.plus(LEASE)))
+        .param("runs", performed.stream().map(Run::id).toArray(UUID[]::new))
+        .update();
   }
 
   /** Forgets a run, and its schedule where that was to be deleted after its last one. */

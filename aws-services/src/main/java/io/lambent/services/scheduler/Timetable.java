@@ -1,10 +1,12 @@
 package io.lambent.services.scheduler;
 
+import io.lambent.client.signal.Signals;
 import io.lambent.services.lease.LeaseWorker;
 import io.lambent.services.lease.Pauses;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +26,13 @@ class Timetable implements LeaseWorker.Work<Run> {
   private final Clock clock;
   private final LeaseWorker<Run> worker;
 
-  Timetable(RunTable runs, TargetCall call, DeadLetter deadLetter, Clock clock) {
+  Timetable(
+      RunTable runs, TargetCall call, DeadLetter deadLetter, Signals signals, Clock clock) {
     this.runs = runs;
     this.call = call;
     this.deadLetter = deadLetter;
     this.clock = clock;
-    this.worker = new LeaseWorker<>("scheduler", this, clock);
+    this.worker = new LeaseWorker<>("scheduler", this, clock, signals);
   }
 
   @PostConstruct
@@ -52,6 +55,16 @@ class Timetable implements LeaseWorker.Work<Run> {
   @Override
   public @Nullable Instant nextDue() {
     return runs.nextDue();
+  }
+
+  @Override
+  public Duration lease() {
+    return RunTable.LEASE;
+  }
+
+  @Override
+  public void renew(List<Run> performed) {
+    runs.renew(performed, clock.instant());
   }
 
   @Override

@@ -1,8 +1,10 @@
 package io.lambent.services.sqs;
 
+import io.lambent.client.signal.Signals;
 import io.lambent.services.sqs.VisibleTimes.Next;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -21,15 +23,16 @@ import org.springframework.stereotype.Component;
 /**
  * Wakes receivers of this instance that wait for messages.
  *
- * <p>What this instance commits is signalled after the commit. For what other instances commit, and
- * for messages that become visible because their time has come, one thread looks at all queues that
- * somebody waits at, with one query a second, however many wait. While nobody waits it does
- * nothing.
+ * <p>What this instance commits is signalled after the commit, here and to other instances. A
+ * receiver that was woken and finds nothing reads when the next message becomes visible. What makes
+ * a message invisible for a short time notes the end of that time. For times that are further away,
+ * and for signals that were lost, one thread looks at all queues that somebody waits at, with one
+ * query, however many wait: every ten seconds, or each second while no signals of other instances
+ * come. While nobody waits it does nothing.
  *
- * <p>No wake-up is lost: a receiver joins a queue and reads its count of arrivals before it looks
- * into the table, so what is committed after that look is signalled after it has read the count.
- * Delays and visibility time-outs are whole seconds, so the thread reads each time at which a
- * message becomes visible before that time comes.
+ * <p>No wake-up is lost within this instance: a receiver joins a queue and reads its count of
+ * arrivals before it looks into the table, so what is committed after that look is signalled after
+ * it has read the count. Each look at all queues reads the times of twice the period of such looks.
  *
  * <p>Locks: that of {@link Waiters} is held for some instructions only; {@code lock} is never taken
  * while one of those is held.
@@ -38,20 +41,28 @@ import org.springframework.stereotype.Component;
 class Arrivals {
   private static final Logger log = LoggerFactory.getLogger(Arrivals.class);
 
-  /** The longest time until receivers find messages that other instances have committed. */
-  private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+  /** The time between two looks at all queues while other instances signal what they commit. */
+  private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** The time between two looks at all queues while no signals come. */
+  private static final long UNSIGNALLED_SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
+
+  /** Times that are further away are read by a later look. */
+  private static final long HORIZON_NANOS = 2 * SWEEP_NANOS;
+
+  /** The topic of signals with the ids of queues. */
+  private static final String TOPIC = "sqs";
 
   /** Keeps a receiver from looking a moment before a message becomes visible. */
   private static final long MARGIN_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final VisibleTimes times;
+  private final Signals signals;
   private final Map<Long, Waiters> queues = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
 
-  /**
-   * Times within the next two seconds at which messages become visible, by queue; guarded by lock.
-   */
+  /** Times within the horizon at which messages become visible, by queue; guarded by lock. */
   private final Map<Long, Long> due = new HashMap<>();
 
   private final Thread thread;
@@ -59,15 +70,19 @@ class Arrivals {
   /** True while the thread waits until somebody joins. */
   private volatile boolean idle;
 
+  /** True where the next look at all queues has to come at once. */
+  private volatile boolean sweeping;
+
   private volatile boolean refusing;
   private volatile boolean closed;
 
-  Arrivals(VisibleTimes times) {
+  Arrivals(VisibleTimes times, Signals signals) {
     this.times = times;
+    this.signals = signals;
     this.thread = Thread.ofVirtual().name("sqs-arrivals").unstarted(this::run);
   }
 
-  /** Those who wait at one queue. It outlives the last of them by up to a second. */
+  /** Those who wait at one queue. It outlives the last of them by some seconds. */
   static final class Waiters {
     private final boolean fifo;
     private final ReentrantLock lock = new ReentrantLock();
@@ -128,6 +143,7 @@ class Arrivals {
       lock.lock();
       try {
         arrivals++;
+        swept = false;
         arrived.signalAll();
       } finally {
         lock.unlock();
@@ -147,8 +163,35 @@ class Arrivals {
     }
   }
 
-  /** Something arrived or became visible. */
+  /** Something has arrived or become visible, here and for other instances. */
   void signal(long queue) {
+    signalHere(queue);
+    signals.send(TOPIC, Long.toString(queue));
+  }
+
+  /** Messages have become invisible for a while. */
+  void signalAfter(long queue, Duration invisible) {
+    long nanos = invisible.toNanos();
+    if (nanos >= HORIZON_NANOS) {
+      return;
+    }
+    if (queues.containsKey(queue)) {
+      note(queue, System.nanoTime() + nanos + MARGIN_NANOS);
+    }
+    signals.send(TOPIC, Long.toString(queue));
+  }
+
+  private void note(long queue, long at) {
+    lock.lock();
+    try {
+      due.merge(queue, at, (a, b) -> a - b < 0 ? a : b);
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void signalHere(long queue) {
     Waiters waiters = queues.get(queue);
     if (waiters != null) {
       waiters.signal();
@@ -212,9 +255,10 @@ class Arrivals {
       while (!closed) {
         awaitWaiters();
         long now = System.nanoTime();
-        if (now - nextSweep >= 0) {
+        if (sweeping || now - nextSweep >= 0) {
+          sweeping = false;
           sweep();
-          nextSweep = System.nanoTime() + SWEEP_NANOS;
+          nextSweep = System.nanoTime() + period();
         }
         signalDue();
         awaitDue(nextSweep);
@@ -222,6 +266,10 @@ class Arrivals {
     } catch (InterruptedException e) {
       log.debug("Queues are not looked at any more");
     }
+  }
+
+  private long period() {
+    return signals.isConnected() ? SWEEP_NANOS : UNSIGNALLED_SWEEP_NANOS;
   }
 
   private void awaitWaiters() throws InterruptedException {
@@ -259,7 +307,7 @@ class Arrivals {
     } catch (RuntimeException e) {
       log.debug("Queues cannot be looked at now", e);
       // Receivers look for themselves, and tell their clients what is wrong.
-      ids.forEach(this::signal);
+      ids.forEach(this::signalHere);
     }
   }
 
@@ -269,7 +317,7 @@ class Arrivals {
     try {
       for (Next next : found) {
         long nanos = TimeUnit.MICROSECONDS.toNanos(next.micros());
-        if (nanos < 2 * SWEEP_NANOS) {
+        if (nanos < HORIZON_NANOS) {
           long at = nanos == 0 ? now : now + nanos + MARGIN_NANOS;
           due.merge(next.queue(), at, (a, b) -> a - b < 0 ? a : b);
         }
@@ -294,7 +342,7 @@ class Arrivals {
     } finally {
       lock.unlock();
     }
-    visible.forEach(this::signal);
+    visible.forEach(this::signalHere);
   }
 
   private void awaitDue(long nextSweep) throws InterruptedException {
@@ -302,7 +350,7 @@ class Arrivals {
     try {
       long until = due.values().stream().reduce(nextSweep, (a, b) -> a - b < 0 ? a : b);
       long left = until - System.nanoTime();
-      if (left > 0) {
+      if (left > 0 && !sweeping) {
         changed.awaitNanos(left);
       }
     } finally {
@@ -312,7 +360,30 @@ class Arrivals {
 
   @PostConstruct
   void start() {
+    signals.on(
+        TOPIC,
+        new Signals.Receiver() {
+          @Override
+          public void received(String name) {
+            signalHere(Long.parseLong(name));
+          }
+
+          @Override
+          public void missed() {
+            sweepAtOnce();
+          }
+        });
     thread.start();
+  }
+
+  private void sweepAtOnce() {
+    lock.lock();
+    try {
+      sweeping = true;
+      changed.signal();
+    } finally {
+      lock.unlock();
+    }
   }
 
   /** Wakes all who wait, once this instance is about to stop. */

@@ -4,11 +4,10 @@ import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +28,11 @@ class MoveWorker {
   /** Messages that one step moves where there is no rate. */
   private static final int STEP = 200;
 
+  /** Between two looks while there are tasks. */
   private static final long PAUSE_MILLIS = 1_000;
+
+  /** Between two looks for tasks that an instance has left behind. */
+  private static final long IDLE_MILLIS = 15_000;
 
   private final MoveTaskTable tasks;
   private final QueueTable queues;
@@ -37,9 +40,9 @@ class MoveWorker {
   private final Arrivals arrivals;
   private final TransactionTemplate transactions;
   private final Clock clock;
-  private final ScheduledExecutorService thread =
-      Executors.newSingleThreadScheduledExecutor(Thread.ofVirtual().name("move-tasks").factory());
-  private final AtomicBoolean woken = new AtomicBoolean();
+  private final Semaphore woken = new Semaphore(0);
+  private final Thread thread = Thread.ofVirtual().name("move-tasks").unstarted(this::run);
+  private volatile boolean closed;
 
   MoveWorker(
       MoveTaskTable tasks,
@@ -58,26 +61,39 @@ class MoveWorker {
 
   @PostConstruct
   void start() {
-    thread.scheduleWithFixedDelay(this::runAll, PAUSE_MILLIS, PAUSE_MILLIS, TimeUnit.MILLISECONDS);
+    thread.start();
   }
 
   /** Looks for tasks at once. */
   void wake() {
-    if (woken.compareAndSet(false, true)) {
-      thread.execute(this::runAll);
+    woken.release();
+  }
+
+  private void run() {
+    try {
+      while (!closed) {
+        boolean isBusy = runAll();
+        woken.tryAcquire(isBusy ? PAUSE_MILLIS : IDLE_MILLIS, TimeUnit.MILLISECONDS);
+        woken.drainPermits();
+      }
+    } catch (InterruptedException e) {
+      log.debug("Messages are not moved any more");
     }
   }
 
-  private void runAll() {
-    woken.set(false);
+  /** Returns true if there are tasks. */
+  private boolean runAll() {
     try {
-      for (UUID id : tasks.running()) {
-        while (!thread.isShutdown() && step(id)) {
+      List<UUID> running = tasks.running();
+      for (UUID id : running) {
+        while (!closed && step(id)) {
           // The next step of the same task.
         }
       }
+      return !running.isEmpty();
     } catch (DataAccessException | TransactionException e) {
       log.warn("Messages are not moved now: {}", e.toString());
+      return true;
     }
   }
 
@@ -145,7 +161,9 @@ class MoveWorker {
   }
 
   @PreDestroy
-  void close() {
-    thread.shutdown();
+  void close() throws InterruptedException {
+    closed = true;
+    thread.interrupt();
+    thread.join();
   }
 }

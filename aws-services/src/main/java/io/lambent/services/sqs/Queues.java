@@ -25,6 +25,7 @@ class Queues {
   private final MessageTable messages;
   private final FifoSettling fifoMessages;
   private final AttributeChecks checks;
+  private final Arrivals arrivals;
   private final Clock clock;
 
   Queues(
@@ -32,11 +33,13 @@ class Queues {
       MessageTable messages,
       FifoSettling fifoMessages,
       AttributeChecks checks,
+      Arrivals arrivals,
       Clock clock) {
     this.table = table;
     this.messages = messages;
     this.fifoMessages = fifoMessages;
     this.checks = checks;
+    this.arrivals = arrivals;
     this.clock = clock;
   }
 
@@ -256,9 +259,12 @@ class Queues {
   }
 
   void delete(Caller caller, ByUrl input) {
-    if (!table.delete(find(caller, input.queueUrl()))) {
+    Queue queue = find(caller, input.queueUrl());
+    if (!table.delete(queue)) {
       throw SqsErrors.noQueue();
     }
+    // Those who wait there get the error.
+    arrivals.signal(queue.id());
   }
 
   void purge(Caller caller, ByUrl input) {

@@ -146,6 +146,9 @@ class Receiving {
                 wanted.attempt())
             : messages.claim(queue, wanted.most(), wanted.visibilitySeconds());
     inFlight.add(queue, received.size());
+    if (!received.isEmpty()) {
+      arrivals.signalAfter(queue.id(), Duration.ofSeconds(wanted.visibilitySeconds()));
+    }
     return received;
   }
 

@@ -2,6 +2,7 @@ package io.lambent.services.sqs;
 
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.error.AwsFailure;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -126,6 +127,8 @@ class Settling {
       case DONE -> {
         if (seconds == 0) {
           arrivals.signal(queue.id());
+        } else {
+          arrivals.signalAfter(queue.id(), Duration.ofSeconds(seconds));
         }
       }
       case BEYOND_LIMIT ->

@@ -12,6 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,7 @@ class LeaseWorkerTest {
   private final Queue<String> due = new ConcurrentLinkedQueue<>();
   private volatile Predicate<String> performing = item -> true;
   private final AtomicInteger failingClaims = new AtomicInteger();
+  private final Queue<String> renewed = new ConcurrentLinkedQueue<>();
   private @Nullable LeaseWorker<String> worker;
 
   private LeaseWorker<String> start() {
@@ -48,6 +50,16 @@ class LeaseWorkerTest {
               @Override
               public @Nullable Instant nextDue() {
                 return null;
+              }
+
+              @Override
+              public Duration lease() {
+                return Duration.ofMillis(300);
+              }
+
+              @Override
+              public void renew(List<String> claimed) {
+                renewed.addAll(claimed);
               }
             },
             Clock.systemUTC());
@@ -104,6 +116,25 @@ class LeaseWorkerTest {
 
     assertThat(attempts.await(20, TimeUnit.SECONDS)).isTrue();
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(Duration.ofSeconds(4));
+  }
+
+  @Test
+  void renewsTheLeasesOfWhatIsBeingDone() throws InterruptedException {
+    CountDownLatch done = new CountDownLatch(2);
+    performing =
+        item -> {
+          while (item.equals("slow") && renewed.size() < 3) {
+            LockSupport.parkNanos(1_000_000);
+          }
+          done.countDown();
+          return true;
+        };
+    due.add("quick");
+    due.add("slow");
+    start();
+
+    assertThat(done.await(20, TimeUnit.SECONDS)).isTrue();
+    assertThat(renewed).contains("slow", "slow", "slow");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.lambent.trigger.aws;
 
 import io.lambent.aws.api.LocalServices;
 import io.lambent.client.access.InternalProperties;
+import io.lambent.contract.trigger.QueueWatches;
 import io.lambent.trigger.TriggerProperties;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -20,6 +21,12 @@ class AwsConfiguration {
   @ConditionalOnMissingBean(LocalServices.class)
   LocalServices localServices() {
     return LocalServices.NONE;
+  }
+
+  @Bean
+  @ConditionalOnMissingBean(QueueWatches.class)
+  QueueWatches queueWatches() {
+    return QueueWatches.NONE;
   }
 
   @Bean

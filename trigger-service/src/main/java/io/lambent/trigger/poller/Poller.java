@@ -129,6 +129,7 @@ final class Poller {
     } catch (InterruptedException e) {
       log.debug("Polling of {} was interrupted", mapping().uuid());
     } finally {
+      source.close();
       ended.complete(null);
     }
   }

@@ -41,4 +41,7 @@ public interface EventSource {
    * @return how many are removed; the others come again
    */
   int acknowledge(List<SourceRecord> records);
+
+  /** Gives up what it holds for as long as it is polled. {@link #poll} is not called any more. */
+  default void close() {}
 }

@@ -1,5 +1,6 @@
 package io.lambent.trigger.sqs;
 
+import io.lambent.contract.trigger.QueueWatches;
 import io.lambent.trigger.source.EventSource;
 import io.lambent.trigger.source.SourceException;
 import io.lambent.trigger.source.SourceRecord;
@@ -38,13 +39,18 @@ final class SqsEventSource implements EventSource {
   private static final long KNOWN_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final SqsClients clients;
+  private final QueueWatches watches;
   private final QueueArn arn;
   private final SqsRecords records;
   private final Duration wait;
   private volatile @Nullable Queue known;
 
-  SqsEventSource(SqsClients clients, QueueArn arn, Duration wait) {
+  /** Waits for messages in this process. Null where a request waits; used by the polling thread. */
+  private QueueWatches.@Nullable QueueWatch watch;
+
+  SqsEventSource(SqsClients clients, QueueWatches watches, QueueArn arn, Duration wait) {
     this.clients = clients;
+    this.watches = watches;
     this.arn = arn;
     this.records = new SqsRecords(arn);
     this.wait = wait;
@@ -80,19 +86,15 @@ final class SqsEventSource implements EventSource {
       throws SourceException, InterruptedException {
     try {
       Queue queue = queue();
-      List<Message> messages =
-          client()
-              .receiveMessage(
-                  request ->
-                      request
-                          .queueUrl(queue.url())
-                          .maxNumberOfMessages(Math.clamp(most, 1, MOST))
-                          .waitTimeSeconds(seconds(longest))
-                          .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
-                          .messageAttributeNames("All")
-                          .overrideConfiguration(clients.overrides(arn.account(), arn.region())))
-              .messages();
+      QueueWatches.QueueWatch present = watch();
+      if (present != null && !present.await(longest)) {
+        return List.of();
+      }
+      List<Message> messages = receive(queue, most, present == null ? seconds(longest) : 0);
       if (messages.isEmpty()) {
+        if (present != null) {
+          present.foundNothing();
+        }
         return List.of();
       }
       long receivedAt = System.nanoTime();
@@ -102,6 +104,7 @@ final class SqsEventSource implements EventSource {
       throw interrupted(e);
     } catch (SqsException e) {
       known = null;
+      close();
       throw new SourceException(
           "Error occurred while ReceiveMessage. SQS Error Code: %s. SQS Error Message: %s"
               .formatted(e.awsErrorDetails().errorCode(), e.awsErrorDetails().errorMessage()),
@@ -111,6 +114,35 @@ final class SqsEventSource implements EventSource {
         throw interrupted(e);
       }
       throw new SourceException("Error occurred while ReceiveMessage. " + e.getMessage(), e);
+    }
+  }
+
+  private List<Message> receive(Queue queue, int most, int waitSeconds) {
+    return client()
+        .receiveMessage(
+            request ->
+                request
+                    .queueUrl(queue.url())
+                    .maxNumberOfMessages(Math.clamp(most, 1, MOST))
+                    .waitTimeSeconds(waitSeconds)
+                    .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
+                    .messageAttributeNames("All")
+                    .overrideConfiguration(clients.overrides(arn.account(), arn.region())))
+        .messages();
+  }
+
+  private QueueWatches.@Nullable QueueWatch watch() {
+    if (watch == null) {
+      watch = watches.watch(arn.text());
+    }
+    return watch;
+  }
+
+  @Override
+  public void close() {
+    if (watch != null) {
+      watch.close();
+      watch = null;
     }
   }
 

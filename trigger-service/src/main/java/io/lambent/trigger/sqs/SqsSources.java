@@ -1,6 +1,7 @@
 package io.lambent.trigger.sqs;
 
 import io.lambent.contract.trigger.EventSourceMapping;
+import io.lambent.contract.trigger.QueueWatches;
 import io.lambent.contract.trigger.SourceQueues;
 import io.lambent.trigger.aws.OwnServices;
 import io.lambent.trigger.source.EventSource;
@@ -12,10 +13,12 @@ import org.springframework.stereotype.Component;
 @Component
 class SqsSources implements EventSourceFactory, SourceQueues, AutoCloseable {
   private final SqsClients clients;
+  private final QueueWatches watches;
   private final SqsProperties properties;
 
-  SqsSources(OwnServices own, SqsProperties properties) {
+  SqsSources(OwnServices own, QueueWatches watches, SqsProperties properties) {
     this.clients = new SqsClients(own, properties);
+    this.watches = properties.endpoint() == null ? watches : QueueWatches.NONE;
     this.properties = properties;
   }
 
@@ -30,7 +33,8 @@ class SqsSources implements EventSourceFactory, SourceQueues, AutoCloseable {
   }
 
   private SqsEventSource open(String queueArn) {
-    return new SqsEventSource(clients, QueueArn.of(queueArn), properties.waitTime());
+    return new SqsEventSource(
+        clients, watches, QueueArn.of(queueArn), properties.waitTime());
   }
 
   @Override
