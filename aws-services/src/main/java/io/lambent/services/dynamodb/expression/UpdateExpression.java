@@ -55,6 +55,16 @@ public final class UpdateExpression {
     return new UpdateExpression(bind(syntax, binder), UpdateValue.WRONG_TYPE);
   }
 
+  /**
+   * An update of actions that were parsed elsewhere.
+   *
+   * @throws io.lambent.aws.error.AwsFailure a ValidationException if their paths overlap
+   */
+  public static UpdateExpression of(List<UpdateAction> actions) {
+    Overlap.check(ExpressionKind.UPDATE, actions.stream().map(UpdateAction::path).toList());
+    return new UpdateExpression(List.of(actions), UpdateValue.WRONG_TYPE);
+  }
+
   private static void checkOverlap(List<Syntax.Section> sections, Binder binder) {
     List<Path> paths = new ArrayList<>();
     for (Syntax.Section section : sections) {
@@ -99,6 +109,15 @@ public final class UpdateExpression {
           new UpdateAction.Delete(
               path, binder.operandOf(keyword, Objects.requireNonNull(value), DELETABLE));
     };
+  }
+
+  List<UpdateAction> actions() {
+    return sections.stream().flatMap(List::stream).toList();
+  }
+
+  /** The parts of items that the update writes or removes, for ReturnValues. */
+  public ProjectionExpression touched() {
+    return touched;
   }
 
   /** Paths that the update writes or removes. */
