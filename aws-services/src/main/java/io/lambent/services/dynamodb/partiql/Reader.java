@@ -9,7 +9,7 @@ import java.util.List;
 /** Reads tokens, names, paths and parameters of one statement. */
 final class Reader {
   /** Levels of recursion, which bound the stack. */
-  private static final int MAX_DEPTH = 500;
+  private static final int MAX_DEPTH = 200;
 
   private final List<Token> tokens;
   private final List<AttributeValue> parameters;

@@ -27,7 +27,7 @@ class ExpressionFuzzTest {
   @Test
   void endsInAResultOrAValidationException() {
     RandomValues values = new RandomValues(random);
-    for (int i = 0; i < 100_000; i++) {
+    for (int i = 0; i < 15_000; i++) {
       StringBuilder text = new StringBuilder();
       for (int words = 1 + random.nextInt(8); words > 0; words--) {
         text.append(WORDS[random.nextInt(WORDS.length)]).append(random.nextInt(8) == 0 ? "" : " ");
@@ -37,7 +37,7 @@ class ExpressionFuzzTest {
       tryAll("SET " + text, item);
       tryAll("a = " + text, item);
     }
-    assertThat(parsed).isGreaterThan(1_000);
+    assertThat(parsed).isGreaterThan(300);
   }
 
   @Test
@@ -45,7 +45,7 @@ class ExpressionFuzzTest {
     for (String part : new String[] {"(", "NOT ", "size(", "NOT (", "a[", "((a)", "a=(", "a IN (("}) {
       tryAll(part.repeat(4096 / part.length()), Item.EMPTY);
       tryAll(
-          part.repeat(300) + "a = :n" + ")".repeat(part.contains("(") ? 300 : 0), Item.EMPTY);
+          part.repeat(250) + "a = :n" + ")".repeat(part.contains("(") ? 250 : 0), Item.EMPTY);
       tryAll("SET a = " + part.repeat(4000 / part.length()), Item.EMPTY);
     }
   }
