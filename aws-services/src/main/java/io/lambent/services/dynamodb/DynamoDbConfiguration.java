@@ -2,17 +2,19 @@ package io.lambent.services.dynamodb;
 
 import io.lambent.aws.api.AwsApi;
 import io.lambent.aws.model.ServiceModels;
+import io.lambent.contract.trigger.StreamWrites;
 import io.lambent.services.dynamodb.item.BatchOperations;
 import io.lambent.services.dynamodb.item.ItemOperations;
 import io.lambent.services.dynamodb.item.SearchOperations;
 import io.lambent.services.dynamodb.item.StreamSignal;
 import io.lambent.services.dynamodb.item.TransactionOperations;
-import io.lambent.services.dynamodb.stream.Streams;
+import io.lambent.services.dynamodb.stream.TableStreams;
 import io.lambent.services.dynamodb.table.TableExtras;
 import io.lambent.services.dynamodb.table.TableInput;
 import io.lambent.services.dynamodb.table.TableUpdates;
 import io.lambent.services.dynamodb.table.Tables;
 import io.lambent.services.front.HostedService;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -30,7 +32,7 @@ class DynamoDbConfiguration {
       SearchOperations searches,
       BatchOperations batches,
       TransactionOperations transactions,
-      Streams streams) {
+      TableStreams streams) {
     AwsApi.Builder api =
         AwsApi.of(ServiceModels.get("dynamodb"))
             .beside(streams(streams))
@@ -76,7 +78,7 @@ class DynamoDbConfiguration {
         .on("UpdateContinuousBackups", extras::updateBackups);
   }
 
-  private static AwsApi streams(Streams streams) {
+  private static AwsApi streams(TableStreams streams) {
     return AwsApi.of(ServiceModels.get("dynamodbstreams"))
         .on("ListStreams", streams::list)
         .on("DescribeStream", streams::describe)
@@ -87,7 +89,12 @@ class DynamoDbConfiguration {
 
   /** Tells readers in this process of new records, where there are any. */
   @Bean
-  StreamSignal streamSignal() {
-    return streamArn -> {};
+  StreamSignal streamSignal(ObjectProvider<StreamWrites> listeners) {
+    StreamWrites writes = listeners.getIfAvailable();
+    return streamArn -> {
+      if (writes != null) {
+        writes.written(streamArn);
+      }
+    };
   }
 }
