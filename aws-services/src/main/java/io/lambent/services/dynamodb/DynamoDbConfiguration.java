@@ -11,6 +11,7 @@ import io.lambent.services.dynamodb.item.TransactionOperations;
 import io.lambent.services.dynamodb.stream.TableStreams;
 import io.lambent.services.dynamodb.table.TableExtras;
 import io.lambent.services.dynamodb.table.TableInput;
+import io.lambent.services.dynamodb.table.TableLacks;
 import io.lambent.services.dynamodb.table.TableUpdates;
 import io.lambent.services.dynamodb.table.Tables;
 import io.lambent.services.front.HostedService;
@@ -28,6 +29,7 @@ class DynamoDbConfiguration {
       Tables tables,
       TableUpdates updates,
       TableExtras extras,
+      TableLacks lacks,
       ItemOperations items,
       SearchOperations searches,
       BatchOperations batches,
@@ -54,6 +56,7 @@ class DynamoDbConfiguration {
             .on("DescribeLimits", extras::limits)
             .on("DescribeEndpoints", extras::endpoints);
     addExtras(api, extras);
+    addLacks(api, lacks);
     return new HostedService(
         api.build(),
         MAX_BODY,
@@ -76,6 +79,17 @@ class DynamoDbConfiguration {
         .on("UpdateTimeToLive", extras::updateTtl)
         .on("DescribeContinuousBackups", extras::describeBackups)
         .on("UpdateContinuousBackups", extras::updateBackups);
+  }
+
+  private static void addLacks(AwsApi.Builder api, TableLacks lacks) {
+    api.on("ListBackups", lacks::backups)
+        .on("ListGlobalTables", lacks::globalTables)
+        .on("ListExports", lacks::exports)
+        .on("ListImports", lacks::imports)
+        .on("ListContributorInsights", lacks::insights)
+        .on("DescribeContributorInsights", lacks::insightsOfTable)
+        .on("DescribeKinesisStreamingDestination", lacks::kinesisDestinations)
+        .on("GetResourcePolicy", lacks::resourcePolicy);
   }
 
   private static AwsApi streams(TableStreams streams) {
