@@ -2,6 +2,7 @@ package io.lambent.services.dynamodb;
 
 import io.lambent.aws.api.AwsApi;
 import io.lambent.aws.model.ServiceModels;
+import io.lambent.contract.trigger.StreamWrites;
 import io.lambent.services.dynamodb.item.BatchOperations;
 import io.lambent.services.dynamodb.item.ItemOperations;
 import io.lambent.services.dynamodb.item.SearchOperations;
@@ -9,12 +10,14 @@ import io.lambent.services.dynamodb.item.StreamSignal;
 import io.lambent.services.dynamodb.item.TransactionOperations;
 import io.lambent.services.dynamodb.statement.StatementOperations;
 import io.lambent.services.dynamodb.statement.StatementTransactions;
-import io.lambent.services.dynamodb.stream.Streams;
+import io.lambent.services.dynamodb.stream.TableStreams;
 import io.lambent.services.dynamodb.table.TableExtras;
 import io.lambent.services.dynamodb.table.TableInput;
+import io.lambent.services.dynamodb.table.TableLacks;
 import io.lambent.services.dynamodb.table.TableUpdates;
 import io.lambent.services.dynamodb.table.Tables;
 import io.lambent.services.front.HostedService;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -28,13 +31,14 @@ class DynamoDbConfiguration {
       Tables tables,
       TableUpdates updates,
       TableExtras extras,
+      TableLacks lacks,
       ItemOperations items,
       SearchOperations searches,
       BatchOperations batches,
       TransactionOperations transactions,
       StatementOperations statements,
       StatementTransactions statementTransactions,
-      Streams streams) {
+      TableStreams streams) {
     AwsApi.Builder api =
         AwsApi.of(ServiceModels.get("dynamodb"))
             .beside(streams(streams))
@@ -59,6 +63,7 @@ class DynamoDbConfiguration {
             .on("DescribeLimits", extras::limits)
             .on("DescribeEndpoints", extras::endpoints);
     addExtras(api, extras);
+    addLacks(api, lacks);
     return new HostedService(
         api.build(),
         MAX_BODY,
@@ -83,7 +88,18 @@ class DynamoDbConfiguration {
         .on("UpdateContinuousBackups", extras::updateBackups);
   }
 
-  private static AwsApi streams(Streams streams) {
+  private static void addLacks(AwsApi.Builder api, TableLacks lacks) {
+    api.on("ListBackups", lacks::backups)
+        .on("ListGlobalTables", lacks::globalTables)
+        .on("ListExports", lacks::exports)
+        .on("ListImports", lacks::imports)
+        .on("ListContributorInsights", lacks::insights)
+        .on("DescribeContributorInsights", lacks::insightsOfTable)
+        .on("DescribeKinesisStreamingDestination", lacks::kinesisDestinations)
+        .on("GetResourcePolicy", lacks::resourcePolicy);
+  }
+
+  private static AwsApi streams(TableStreams streams) {
     return AwsApi.of(ServiceModels.get("dynamodbstreams"))
         .on("ListStreams", streams::list)
         .on("DescribeStream", streams::describe)
@@ -94,7 +110,12 @@ class DynamoDbConfiguration {
 
   /** Tells readers in this process of new records, where there are any. */
   @Bean
-  StreamSignal streamSignal() {
-    return streamArn -> {};
+  StreamSignal streamSignal(ObjectProvider<StreamWrites> listeners) {
+    StreamWrites writes = listeners.getIfAvailable();
+    return streamArn -> {
+      if (writes != null) {
+        writes.written(streamArn);
+      }
+    };
   }
 }

@@ -16,9 +16,9 @@ import org.springframework.stereotype.Component;
 @Component
 public class SearchOperations {
   private final TableAccess tables;
-  private final Pages pages;
+  private final ItemPages pages;
 
-  SearchOperations(TableAccess tables, Pages pages) {
+  SearchOperations(TableAccess tables, ItemPages pages) {
     this.tables = tables;
     this.pages = pages;
   }
@@ -32,7 +32,7 @@ public class SearchOperations {
     IndexDefinition index = index(table, input);
     Selection selection = Selection.of(table, index, input);
     RequestExpressions expressions = RequestExpressions.ofQuery(input);
-    KeySchema schema = Pages.schema(table, index);
+    KeySchema schema = ItemPages.schema(table, index);
     KeyRange keys = expressions.keys(table, schema);
     Predicate<Item> filter = expressions.queryFilter(schema);
     UnaryOperator<Item> projection = selection.projection(expressions);
@@ -148,7 +148,7 @@ public class SearchOperations {
   private static PageRequest.@Nullable Start start(
       Table table, @Nullable IndexDefinition index, Struct input) {
     return input.has("ExclusiveStartKey")
-        ? Pages.named(table, index, Inputs.item(input, "ExclusiveStartKey"))
+        ? ItemPages.named(table, index, Inputs.item(input, "ExclusiveStartKey"))
         : null;
   }
 
@@ -158,7 +158,7 @@ public class SearchOperations {
       Selection selection,
       Predicate<Item> filter,
       UnaryOperator<Item> projection) {
-    Pages.Page page =
+    ItemPages.Page page =
         pages.read(request, input.integer("Limit"), selection.isWhole(), filter);
     Struct answer = new Struct();
     if (!selection.isCount()) {
@@ -177,7 +177,7 @@ public class SearchOperations {
   }
 
   private static @Nullable Struct capacity(
-      Struct input, PageRequest request, Selection selection, Pages.Page page) {
+      Struct input, PageRequest request, Selection selection, ItemPages.Page page) {
     Table table = request.table();
     IndexDefinition index = request.index();
     boolean isConsistent = Inputs.isSet(input, "ConsistentRead");

@@ -25,10 +25,28 @@ class TableAccess {
   }
 
   /**
+   * Runs an operation on one table. A request that does not fit the table as it was last read may
+   * fit it as it is now.
+   *
    * @param name a name or an ARN
    */
   <T> T with(Caller caller, String name, Function<Table, T> operation) {
-    return retrying(() -> operation.apply(cache.get(caller, name)));
+    return retrying(
+        () -> {
+          Table table = cache.get(caller, name);
+          try {
+            return operation.apply(table);
+          } catch (AwsFailure e) {
+            if (isOfInput(e) && !cache.refresh(table).isSame(table)) {
+              throw new OutdatedTableException(table);
+            }
+            throw e;
+          }
+        });
+  }
+
+  private static boolean isOfInput(AwsFailure failure) {
+    return failure.error().awsName().equals(CommonError.VALIDATION.awsName());
   }
 
   /** Runs an operation that gets its tables itself. */

@@ -7,7 +7,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -52,23 +52,45 @@ class TokenStore {
     if (inserted == 1) {
       return true;
     }
-    byte[] known =
-        jdbc.sql(
-                """
-                select request from lambent_aws.dynamodb_token
-                  where account = :account and region = :region and token = :token
-                """)
-            .param("account", caller.account())
-            .param("region", caller.region())
-            .param("token", token.replace('\0', ' '))
-            .query(byte[].class)
-            .single();
-    if (!Arrays.equals(Objects.requireNonNull(known), digest)) {
+    requireSame(known(caller, token, now), digest);
+    return false;
+  }
+
+  /**
+   * Returns true where the same request was carried out under a token before.
+   *
+   * @throws AwsFailure where another request was
+   */
+  boolean isKnown(Caller caller, String token, byte[] digest) {
+    byte[] known = known(caller, token, clock.instant());
+    if (known != null) {
+      requireSame(known, digest);
+    }
+    return known != null;
+  }
+
+  private byte @Nullable [] known(Caller caller, String token, Instant now) {
+    return jdbc.sql(
+            """
+            select request from lambent_aws.dynamodb_token
+              where account = :account and region = :region and token = :token
+                and created_at >= :oldest
+            """)
+        .param("account", caller.account())
+        .param("region", caller.region())
+        .param("token", token.replace('\0', ' '))
+        .param("oldest", Timestamp.from(now.minus(KEPT)))
+        .query((row, number) -> row.getBytes("request"))
+        .optional()
+        .orElse(null);
+  }
+
+  private static void requireSame(byte @Nullable [] known, byte[] digest) {
+    if (!Arrays.equals(known, digest)) {
       throw AwsFailure.declared(
           "IdempotentParameterMismatchException",
           "The provided idempotency token was used before with other parameters");
     }
-    return false;
   }
 
   /** Deletes tokens that do not count any more. */

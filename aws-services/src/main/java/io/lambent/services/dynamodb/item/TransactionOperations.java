@@ -169,14 +169,21 @@ public class TransactionOperations {
       byte @Nullable [] digest) {
     List<BulkWriter.Part> parts = parts(caller, actions);
     refuseDuplicates(parts.stream().map(BulkWriter.Part::place).toList());
-    List<ItemWriter.Written> written;
+    if (isDone(caller, token, digest)) {
+      return repeated(input, parts);
+    }
+    @Nullable List<ItemWriter.Written> written;
     try {
       written =
           writer.write(
               parts,
               () -> token == null || tokens.insert(caller, token, Objects.requireNonNull(digest)));
     } catch (BulkWriter.RefusedException e) {
-      throw cancelled(e.refusals());
+      // The same request may have been carried out meanwhile, so that its conditions do not hold now.
+      if (!isDone(caller, token, digest)) {
+        throw cancelled(e.refusals());
+      }
+      written = null;
     }
     return written == null
         ? repeated(input, parts)
@@ -185,6 +192,10 @@ public class TransactionOperations {
             capacity(parts, written).answers(input, true),
             "ItemCollectionMetrics",
             metrics(input, parts));
+  }
+
+  private boolean isDone(Caller caller, @Nullable String token, byte @Nullable [] digest) {
+    return token != null && digest != null && tokens.isKnown(caller, token, digest);
   }
 
   private static Capacity capacity(

@@ -12,6 +12,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -29,6 +31,9 @@ class Upkeep implements TableWork, LeaseWorker.Work<Upkeep.Task> {
   private final ItemWriter writer;
   private final Clock clock;
   private final LeaseWorker<Task> worker;
+
+  /** Items that this instance deletes now. Two instances may try the same: one of them does it. */
+  private final Set<Expired> underWay = ConcurrentHashMap.newKeySet();
 
   Upkeep(
       UpkeepStore store,
@@ -71,7 +76,9 @@ class Upkeep implements TableWork, LeaseWorker.Work<Upkeep.Task> {
     Instant now = clock.instant();
     List<Task> tasks = new ArrayList<>(store.claimTables(limit, now, now.plus(LEASE)));
     if (tasks.size() < limit) {
-      tasks.addAll(store.expired(limit - tasks.size(), now));
+      store.expired(limit - tasks.size(), now).stream()
+          .filter(underWay::add)
+          .forEach(tasks::add);
     }
     return tasks;
   }
@@ -93,7 +100,13 @@ class Upkeep implements TableWork, LeaseWorker.Work<Upkeep.Task> {
           return false;
         }
       }
-      case Expired expired -> expire(expired);
+      case Expired expired -> {
+        try {
+          expire(expired);
+        } finally {
+          underWay.remove(expired);
+        }
+      }
     }
     return true;
   }

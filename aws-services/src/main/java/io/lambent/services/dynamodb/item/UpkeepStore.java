@@ -4,7 +4,6 @@ import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -131,19 +130,14 @@ class UpkeepStore {
   }
 
   @Nullable Instant nextDue(Instant now) {
-    Instant expiry =
+    long expiry =
         jdbc.sql(
                 """
-                select min(expires_at) from lambent_aws.dynamodb_item
+                select coalesce(min(expires_at), -1) from lambent_aws.dynamodb_item
                   where expires_at is not null
                 """)
-            .query((row, number) -> row.getObject(1) == null ? null : row.getLong(1))
-            .list()
-            .stream()
-            .filter(Objects::nonNull)
-            .map(Instant::ofEpochSecond)
-            .findFirst()
-            .orElse(null);
+            .query(Long.class)
+            .single();
     boolean hasTables =
         jdbc.sql(
                 """
@@ -154,6 +148,9 @@ class UpkeepStore {
             .param("now", Timestamp.from(now))
             .query(Boolean.class)
             .single();
-    return hasTables ? now.plus(PAUSE) : expiry;
+    if (hasTables) {
+      return now.plus(PAUSE);
+    }
+    return expiry < 0 ? null : Instant.ofEpochSecond(expiry);
   }
 }

@@ -26,9 +26,11 @@ class RecordReader {
       select s.end_transaction, pg_snapshot_xmin(pg_current_snapshot())::text::bigint as horizon,
           r.transaction, r.ordinal, r.created_at, r.event, r.keys, r.new_image, r.old_image,
           r.size, r.is_expiry,
-          exists (select from lambent_aws.dynamodb_stream_record w
-            where w.stream_id = s.stream_id and w.lineage = s.lineage
-              and w.transaction >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint) as is_waiting
+          r.transaction is null and exists (
+            select from lambent_aws.dynamodb_stream_record w
+              where w.stream_id = s.stream_id and w.lineage = s.lineage
+                and w.transaction >= pg_snapshot_xmin(pg_current_snapshot())::text::bigint)
+            as is_waiting
         from lambent_aws.dynamodb_shard s
           left join lateral (
             select * from (

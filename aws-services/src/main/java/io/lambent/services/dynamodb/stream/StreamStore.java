@@ -132,7 +132,8 @@ class StreamStore {
                 + """
                 where account = :account and region = :region
                   and (cast(:table as text) is null or table_name = :table)
-                  and (table_name collate "C", label collate "C") > (:afterTable, :afterLabel)
+                  and (table_name collate "C" > :afterTable
+                    or (table_name = :afterTable and label collate "C" > :afterLabel))
                 order by table_name collate "C", label collate "C" limit :limit
                 """)
         .param("account", account)

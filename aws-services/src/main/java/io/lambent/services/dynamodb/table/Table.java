@@ -38,6 +38,11 @@ public record Table(
     return arn() + "/stream/" + label;
   }
 
+  /** Returns true for the same version of the same table. */
+  public boolean isSame(Table other) {
+    return id == other.id && version == other.version;
+  }
+
   public boolean isActive() {
     return definition.indexes().stream().allMatch(IndexDefinition::isActive);
   }

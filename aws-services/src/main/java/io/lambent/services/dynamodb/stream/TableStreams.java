@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 
 /** The operations of DynamoDB Streams. */
 @Component
-public class Streams {
+public class TableStreams {
   private static final int MAX_SHARDS = 100;
   private static final int MAX_STREAMS = 100;
   private static final int MAX_RECORDS = 1_000;
@@ -36,7 +36,7 @@ public class Streams {
   private final RecordReader reader;
   private final Clock clock;
 
-  Streams(StreamStore store, RecordReader reader, Clock clock) {
+  TableStreams(StreamStore store, RecordReader reader, Clock clock) {
     this.store = store;
     this.reader = reader;
     this.clock = clock;
@@ -57,7 +57,7 @@ public class Streams {
             limit + 1);
     List<StreamRow> page = found.size() > limit ? found.subList(0, limit) : found;
     return Struct.of(
-        "Streams",
+        "TableStreams",
         page.stream()
             .map(
                 stream ->
@@ -78,6 +78,7 @@ public class Streams {
     static StreamName parse(Caller caller, String text) {
       return Arn.parse(text)
           .filter(arn -> arn.service().equals("dynamodb"))
+          .filter(arn -> text.indexOf('\0') < 0)
           .filter(arn -> arn.account().equals(caller.account()))
           .filter(arn -> arn.region().equals(caller.region()))
           .map(arn -> arn.resource().split("/", 4))
@@ -149,7 +150,7 @@ public class Streams {
             "KeySchema",
             stream.key().elements(),
             "Shards",
-            page.stream().map(Streams::described).toList(),
+            page.stream().map(TableStreams::described).toList(),
             "LastEvaluatedShardId",
             rest.size() > limit ? page.getLast().shardId() : null));
   }

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 
 /** Pages of queries and scans: 1 MB of items, or as many as the client wants. */
 @Component
-class Pages {
+class ItemPages {
   private static final long PAGE_BYTES = 1_048_576;
 
   /** Items that one statement reads. */
@@ -25,7 +25,7 @@ class Pages {
 
   private final PageStore store;
 
-  Pages(PageStore store) {
+  ItemPages(PageStore store) {
     this.store = store;
   }
 
