@@ -86,15 +86,13 @@ class StatementsTest extends DynamoCalls {
 
     assertThat(run(select + " ORDER BY \"at\" DESC"))
         .containsExactly(item("at", 5), item("at", 4), item("at", 3), item("at", 2));
-    assertThat(run(select + " AND \"at\" <> 3 AND even = 1"))
-        .containsExactly(item("at", 5));
+    assertThat(run(select + " AND \"at\" <> 3 AND even = 1")).containsExactly(item("at", 5));
     List<Map<String, AttributeValue>> all = new ArrayList<>();
     String token = null;
     do {
       String next = token;
       ExecuteStatementResponse page =
-          dynamo.executeStatement(
-              request -> request.statement(select).limit(3).nextToken(next));
+          dynamo.executeStatement(request -> request.statement(select).limit(3).nextToken(next));
       all.addAll(page.items());
       token = page.nextToken();
     } while (token != null);

@@ -31,9 +31,7 @@ public final class ExpressionPrinter {
   public String equality(String attribute, AttributeValue value) {
     return condition(
         new Condition.Comparison(
-            Comparator.EQUAL,
-            new Operand.At(Path.of(attribute)),
-            new Operand.Literal(value)));
+            Comparator.EQUAL, new Operand.At(Path.of(attribute)), new Operand.Literal(value)));
   }
 
   public String condition(Condition condition) {
@@ -55,7 +53,9 @@ public final class ExpressionPrinter {
               + operand(between.upper());
       case Condition.In in ->
           operand(in.value())
-              + in.list().stream().map(this::operand).collect(Collectors.joining(",", " IN (", ")"));
+              + in.list().stream()
+                  .map(this::operand)
+                  .collect(Collectors.joining(",", " IN (", ")"));
       case Condition.Exists exists -> call("attribute_exists", path(exists.path()));
       case Condition.NotExists exists -> call("attribute_not_exists", path(exists.path()));
       case Condition.HasType type -> call("attribute_type", path(type.path()), type(type.type()));
@@ -153,9 +153,7 @@ public final class ExpressionPrinter {
       case UpdateValue.Literal literal -> value(literal.value());
       case UpdateValue.At at -> path(at.path());
       case UpdateValue.Sum sum ->
-          updateValue(sum.left())
-              + (sum.isDifference() ? " - " : " + ")
-              + updateValue(sum.right());
+          updateValue(sum.left()) + (sum.isDifference() ? " - " : " + ") + updateValue(sum.right());
       case UpdateValue.IfNotExists ifNotExists ->
           call("if_not_exists", path(ifNotExists.path()), updateValue(ifNotExists.otherwise()));
       case UpdateValue.Append append ->

@@ -366,5 +366,4 @@ final class Parser {
     operators++;
     return new Syntax.Arithmetic(operator, left, operand());
   }
-
 }

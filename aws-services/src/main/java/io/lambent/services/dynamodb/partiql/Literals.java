@@ -22,8 +22,7 @@ record Literals(Reader reader) {
     Token token = reader.peek();
     return switch (token.kind()) {
       case STRING, NUMBER -> true;
-      case WORD ->
-          token.isWord("TRUE") || token.isWord("FALSE") || token.isWord("NULL");
+      case WORD -> token.isWord("TRUE") || token.isWord("FALSE") || token.isWord("NULL");
       case SYMBOL ->
           token.isSymbol("?")
               || token.isSymbol("{")

@@ -23,8 +23,7 @@ public sealed interface Statement {
    * @param where null for all items
    * @param order null for no ORDER BY
    */
-  record Select(
-      Source source, SelectList list, @Nullable Condition where, @Nullable Order order)
+  record Select(Source source, SelectList list, @Nullable Condition where, @Nullable Order order)
       implements Statement {}
 
   /**

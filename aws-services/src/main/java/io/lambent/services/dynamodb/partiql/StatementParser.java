@@ -128,7 +128,8 @@ public final class StatementParser {
 
   private Condition requiredWhere() {
     if (!reader.acceptWord("WHERE")) {
-      throw Invalid.because("Where clause does not contain a mandatory equality on all key attributes");
+      throw Invalid.because(
+          "Where clause does not contain a mandatory equality on all key attributes");
     }
     return conditions.condition();
   }

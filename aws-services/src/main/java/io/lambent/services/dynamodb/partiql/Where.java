@@ -76,8 +76,8 @@ public record Where(Item key, @Nullable Condition rest) {
   }
 
   /**
-   * The first of the other conditions that a query can use for its range of sort keys: a comparison,
-   * BETWEEN or begins_with.
+   * The first of the other conditions that a query can use for its range of sort keys: a
+   * comparison, BETWEEN or begins_with.
    *
    * @return null if there is none
    */
@@ -101,8 +101,7 @@ public record Where(Item key, @Nullable Condition rest) {
               && (isOf(comparison.left(), key, comparison.right())
                   || isOf(comparison.right(), key, comparison.left()));
       case Condition.Between between ->
-          isOf(between.value(), key, between.lower())
-              && between.upper() instanceof Operand.Literal;
+          isOf(between.value(), key, between.lower()) && between.upper() instanceof Operand.Literal;
       case Condition.BeginsWith begins -> isOf(begins.value(), key, begins.prefix());
       default -> false;
     };

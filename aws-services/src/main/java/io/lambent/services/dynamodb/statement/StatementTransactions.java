@@ -53,9 +53,7 @@ public class StatementTransactions {
     List<Struct> gets = new ArrayList<>();
     for (int i = 0; i < selects.size(); i++) {
       Statement.Select select = selects.get(i);
-      gets.add(
-          Struct.of(
-              "Get", inPlace(i, () -> reads.get(caller, select, "ExecuteTransaction"))));
+      gets.add(Struct.of("Get", inPlace(i, () -> reads.get(caller, select, "ExecuteTransaction"))));
     }
     Struct answer =
         transactions.get(
@@ -74,8 +72,7 @@ public class StatementTransactions {
               ? Struct.of("Item", StatementReads.taken(selects.get(i), response))
               : new Struct());
     }
-    return Struct.of(
-        "Responses", responses, "ConsumedCapacity", answer.get("ConsumedCapacity"));
+    return Struct.of("Responses", responses, "ConsumedCapacity", answer.get("ConsumedCapacity"));
   }
 
   private Struct write(Caller caller, List<Statement> statements, Struct input) {
@@ -100,8 +97,7 @@ public class StatementTransactions {
                   input.text("ClientRequestToken"),
                   "ReturnConsumedCapacity",
                   input.text("ReturnConsumedCapacity")));
-      return Struct.of(
-          "Responses", List.of(), "ConsumedCapacity", answer.get("ConsumedCapacity"));
+      return Struct.of("Responses", List.of(), "ConsumedCapacity", answer.get("ConsumedCapacity"));
     } catch (AwsFailure e) {
       throw withDuplicates(statements, e);
     }

@@ -63,11 +63,9 @@ class StatementWrites {
   }
 
   private static AwsFailure translated(Statement statement, AwsFailure failure) {
-    boolean isFailedCondition =
-        failure.error().awsName().equals("ConditionalCheckFailedException");
+    boolean isFailedCondition = failure.error().awsName().equals("ConditionalCheckFailedException");
     if (isFailedCondition && statement instanceof Statement.Insert) {
-      return AwsFailure.declared(
-          "DuplicateItemException", "Duplicate primary key exists in table");
+      return AwsFailure.declared("DuplicateItemException", "Duplicate primary key exists in table");
     }
     Matcher matcher = EXPRESSION.matcher(failure.text());
     return matcher.matches() ? DynamoErrors.validation(matcher.group(2)) : failure;

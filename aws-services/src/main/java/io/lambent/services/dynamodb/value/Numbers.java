@@ -67,8 +67,7 @@ public final class Numbers {
               + " range");
     }
     if (digits > MAX_DIGITS) {
-      throw Invalid.because(
-          "Attempting to store more than 38 significant digits in a Number");
+      throw Invalid.because("Attempting to store more than 38 significant digits in a Number");
     }
   }
 

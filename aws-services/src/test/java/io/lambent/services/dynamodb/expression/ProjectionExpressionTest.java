@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProjectionExpressionTest {
   private static final Item ITEM =
       Testing.item(
-          "{'a': {'S': 'x'}, 'a.b': {'S': 'dots'}, 'm': {'M': {'x': {'N': '1'}, 'y': {'N': '2'}, 'l':"
-              + " {'L': [{'N': '3'}]}}}, 'l': {'L': [{'S': '0'}, {'S': '1'}, {'M': {'z': {'S':"
+          "{'a': {'S': 'x'}, 'a.b': {'S': 'dots'}, 'm': {'M': {'x': {'N': '1'}, 'y': {'N': '2'},"
+              + " 'l': {'L': [{'N': '3'}]}}}, 'l': {'L': [{'S': '0'}, {'S': '1'}, {'M': {'z': {'S':"
               + " '2'}}}]}}");
 
   private static ProjectionExpression parse(String text) {

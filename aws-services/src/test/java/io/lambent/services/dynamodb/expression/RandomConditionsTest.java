@@ -109,7 +109,8 @@ class RandomConditionsTest {
       case Condition.Or or -> naive(or.left(), item) | naive(or.right(), item);
       case Condition.And and -> naive(and.left(), item) & naive(and.right(), item);
       case Condition.Not not -> !naive(not.negated(), item);
-      case Condition.Comparison c -> compare(c.comparator(), plain(c.left(), item), plain(c.right(), item));
+      case Condition.Comparison c ->
+          compare(c.comparator(), plain(c.left(), item), plain(c.right(), item));
       case Condition.Between b -> {
         Object value = plain(b.value(), item);
         yield compare(Comparator.LESS_OR_EQUAL, plain(b.lower(), item), value)

@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UpdateExpressionTest {
   private static final String VALUES =
       "':n': {'N': '5'}, ':one': {'N': '1'}, ':s': {'S': 's'}, ':l': {'L': [{'N': '9'}]}, ':ss':"
-          + " {'SS': ['x', 'z']}, ':ns': {'NS': ['1']}, ':big': {'N': '9E125'}, ':t': {'BOOL': true},"
-          + " ':m': {'M': {}}";
+          + " {'SS': ['x', 'z']}, ':ns': {'NS': ['1']}, ':big': {'N': '9E125'}, ':t': {'BOOL':"
+          + " true}, ':m': {'M': {}}";
 
   private static final String ITEM =
       "{'pk':{'S':'k'},'n':{'N':'2'},'xs':{'L':[{'N':'0'},{'N':'1'},{'N':'2'}]},'ss':{'SS':['x','y']},"
@@ -119,8 +119,7 @@ ADD n :s                  | Incorrect operand type for operator or function; ope
 DELETE n :n               | Incorrect operand type for operator or function; operator: DELETE, operand type: NUMBER, typeSet: ALLOWED_FOR_DELETE_OPERAND
 """)
   void refusesWithAwsMessage(String text, String reason) {
-    assertThat(Testing.failure(() -> apply(text)))
-        .isEqualTo("Invalid UpdateExpression: " + reason);
+    assertThat(Testing.failure(() -> apply(text))).isEqualTo("Invalid UpdateExpression: " + reason);
   }
 
   @ParameterizedTest
@@ -147,8 +146,7 @@ SET x = :big + :one         | Attempting to store more than 38 significant digit
 
   @Test
   void refusesUpdatesOfKeys() {
-    UpdateExpression update =
-        UpdateExpression.parse("SET pk = :s", Testing.placeholders(VALUES));
+    UpdateExpression update = UpdateExpression.parse("SET pk = :s", Testing.placeholders(VALUES));
     assertThat(Testing.failure(() -> update.requireNoKeys(List.of("pk", "sk"))))
         .isEqualTo(
             "One or more parameter values were invalid: Cannot update attribute pk. This attribute"
@@ -159,8 +157,7 @@ SET x = :big + :one         | Attempting to store more than 38 significant digit
   void refusesItemsThatGetTooDeep() {
     String deepest = "{'m': " + "{'M': {'m': ".repeat(31) + "{'S': ''}" + "}}".repeat(31) + "}";
     UpdateExpression update =
-        UpdateExpression.parse(
-            "SET m" + ".m".repeat(31) + " = :l", Testing.placeholders(VALUES));
+        UpdateExpression.parse("SET m" + ".m".repeat(31) + " = :l", Testing.placeholders(VALUES));
     assertThat(Testing.failure(() -> update.apply(Testing.item(deepest))))
         .startsWith("Nesting Levels have exceeded supported limits");
   }

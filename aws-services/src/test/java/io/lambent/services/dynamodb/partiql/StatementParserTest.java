@@ -69,8 +69,7 @@ size(ss) = 2                          | true
 ss = <<'y', 'x'>>                     | true
 """)
   void evaluatesConditions(String condition, boolean holds) {
-    Statement.Select select =
-        (Statement.Select) parse("SELECT * FROM t WHERE " + condition);
+    Statement.Select select = (Statement.Select) parse("SELECT * FROM t WHERE " + condition);
     Item item =
         new Item(
             Map.of(
@@ -166,13 +165,65 @@ SELECT * FROM t WHERE pk = ?            | Number of parameters in request and st
   @Test
   void endsInAStatementOrAValidationException() {
     String[] words = {
-      "SELECT", "*", "FROM", "t", "\"t\"", "WHERE", "pk", "=", "'x'", "1", "AND", "OR", "NOT", "(", ")",
-      "[", "]", "{", "}", "<<", ">>", "INSERT", "INTO", "VALUE", "UPDATE", "SET", "REMOVE", "DELETE",
-      "?", ",", ".", ":", "IN", "BETWEEN", "IS", "MISSING", "NULL", "size(", "begins_with(",
-      "set_add(", "list_append(", "-", "+", "1e99", "'", "\"", "--", "/*", "é", "EXISTS", "ORDER", "BY"
+      "SELECT",
+      "*",
+      "FROM",
+      "t",
+      "\"t\"",
+      "WHERE",
+      "pk",
+      "=",
+      "'x'",
+      "1",
+      "AND",
+      "OR",
+      "NOT",
+      "(",
+      ")",
+      "[",
+      "]",
+      "{",
+      "}",
+      "<<",
+      ">>",
+      "INSERT",
+      "INTO",
+      "VALUE",
+      "UPDATE",
+      "SET",
+      "REMOVE",
+      "DELETE",
+      "?",
+      ",",
+      ".",
+      ":",
+      "IN",
+      "BETWEEN",
+      "IS",
+      "MISSING",
+      "NULL",
+      "size(",
+      "begins_with(",
+      "set_add(",
+      "list_append(",
+      "-",
+      "+",
+      "1e99",
+      "'",
+      "\"",
+      "--",
+      "/*",
+      "é",
+      "EXISTS",
+      "ORDER",
+      "BY"
     };
     String[] starts = {
-      "", "SELECT * FROM t WHERE ", "INSERT INTO t VALUE ", "UPDATE t SET a = ", "DELETE FROM t WHERE "
+      "",
+      "SELECT * FROM t WHERE ",
+      "INSERT INTO t VALUE ",
+      "UPDATE t SET a = ",
+      "DELETE FROM t WHERE "
     };
     Random random = new Random(7);
     for (int i = 0; i < 30_000; i++) {

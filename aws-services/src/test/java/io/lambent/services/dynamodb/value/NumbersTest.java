@@ -73,7 +73,19 @@ class NumbersTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"abc", "1.2.3", " 1", "1 ", "0x10", "1e", "NaN", "-", ".", "1e9223372036854775808", "٣"})
+      strings = {
+        "abc",
+        "1.2.3",
+        " 1",
+        "1 ",
+        "0x10",
+        "1e",
+        "NaN",
+        "-",
+        ".",
+        "1e9223372036854775808",
+        "٣"
+      })
   void refusesTextsThatAreNoNumbers(String text) {
     assertThatThrownBy(() -> Numbers.parse(text))
         .hasMessage(
@@ -83,8 +95,7 @@ class NumbersTest {
   @Test
   void refusesTheEmptyText() {
     assertThatThrownBy(() -> Numbers.parse(""))
-        .hasMessage(
-            "ValidationException: The parameter cannot be converted to a numeric value");
+        .hasMessage("ValidationException: The parameter cannot be converted to a numeric value");
   }
 
   @Test
