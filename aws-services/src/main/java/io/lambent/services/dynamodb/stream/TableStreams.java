@@ -57,7 +57,7 @@ public class TableStreams {
             limit + 1);
     List<StreamRow> page = found.size() > limit ? found.subList(0, limit) : found;
     return Struct.of(
-        "TableStreams",
+        "Streams",
         page.stream()
             .map(
                 stream ->
