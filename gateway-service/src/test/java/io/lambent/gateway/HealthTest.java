@@ -67,7 +67,7 @@ class HealthTest {
     assertThat(response.body())
         .startsWith(
             "{\"services\":{\"lambda\":\"running\",\"logs\":\"running\",\"sts\":\"running\","
-                + "\"cloudwatch\":\"running\",\"events\":\"running\",\"s3\":\"running\",\"scheduler\":\"running\","
+                + "\"cloudwatch\":\"running\",\"dynamodb\":\"running\",\"dynamodbstreams\":\"running\",\"events\":\"running\",\"s3\":\"running\",\"scheduler\":\"running\","
                 + "\"sns\":\"running\",\"sqs\":\"running\"},"
                 + "\"edition\":\"lambent\",\"version\":");
   }
