@@ -23,6 +23,7 @@ import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.contract.trigger.MappingListener;
 import io.lambent.contract.trigger.MappingSource;
 import io.lambent.contract.trigger.SourceQueues;
+import io.lambent.contract.trigger.StreamWrites;
 import io.lambent.contract.usage.UsageBatch;
 import io.lambent.contract.usage.UsageSink;
 import io.lambent.gateway.backend.Backend;
@@ -64,6 +65,7 @@ final class Seams {
   private final Late<MappingSource> mappings = new Late<>();
   private final Late<MappingListener> pollers = new Late<>();
   private final Map<String, LocalServices.Local> local = new ConcurrentHashMap<>();
+  private final StreamWrites streamWrites = new StreamWrites();
   private final Late<SourceQueues> queues = new Late<>();
   private final CompletableFuture<Void> open = new CompletableFuture<>();
   private final Late<HealthIndicator> sandbox = new Late<>();
@@ -130,10 +132,12 @@ final class Seams {
     Service.addBean(trigger, MetricSink.class, () -> new OnDemandMetricSink(aws, metricSink));
     Service.addBean(trigger, Invoker.class, () -> new LateInvoker(invoker));
     Service.addBean(trigger, MappingSource.class, () -> new LateMappingSource(mappings));
+    Service.addBean(trigger, StreamWrites.class, () -> streamWrites);
   }
 
   void intoAws(GenericApplicationContext aws) {
     Service.addBean(aws, Invoker.class, () -> new LateInvoker(invoker));
+    Service.addBean(aws, StreamWrites.class, () -> streamWrites);
   }
 
   void gatewayStarted(GenericApplicationContext gateway) {
