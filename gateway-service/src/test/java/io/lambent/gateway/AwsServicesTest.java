@@ -186,19 +186,19 @@ class AwsServicesTest {
             "/",
             "{}",
             "Content-Type",
-            "application/x-amz-json-1.0",
+            "application/x-amz-json-1.1",
             "X-Amz-Target",
-            "DynamoDB_20120810.ListTables",
+            "TrentService.ListKeys",
             "Authorization",
-            signed("test", "dynamodb"));
+            signed("test", "kms"));
 
     assertThat(response.statusCode()).isEqualTo(501);
     assertThat(response.headers().firstValue("Content-Type"))
-        .contains("application/x-amz-json-1.0");
+        .contains("application/x-amz-json-1.1");
     assertThat(response.body())
         .startsWith(
             "{\"__type\":\"UnsupportedOperationException\",\"message\":\"Lambent does not have the"
-                + " AWS service 'dynamodb'.");
+                + " AWS service 'kms'.");
   }
 
   @Test

@@ -22,6 +22,8 @@ import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
 import software.amazon.awssdk.services.cloudwatch.model.Statistic;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
@@ -121,6 +123,30 @@ final class Clients implements AutoCloseable {
   /** A client of its own. */
   SchedulerClient scheduler() {
     return SchedulerClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(credentials("test"))
+        .overrideConfiguration(
+            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+        .httpClient(http)
+        .build();
+  }
+
+  /** A client of its own. */
+  DynamoDbClient dynamo() {
+    return DynamoDbClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(credentials("test"))
+        .overrideConfiguration(
+            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+        .httpClient(http)
+        .build();
+  }
+
+  /** A client of its own. */
+  DynamoDbStreamsClient tableStreams() {
+    return DynamoDbStreamsClient.builder()
         .endpointOverride(endpoint)
         .region(Region.US_EAST_1)
         .credentialsProvider(credentials("test"))

@@ -31,12 +31,14 @@ public final class AwsApi {
   private final Map<String, Bound> handlers;
   private final Consumer<Struct> check;
   private final ErrorWriter errors;
+  private final @Nullable AwsApi beside;
 
   private AwsApi(Builder builder) {
     this.model = builder.model;
     this.handlers = Map.copyOf(builder.handlers);
     this.check = builder.check;
     this.errors = builder.errors;
+    this.beside = builder.beside;
   }
 
   /** Answers a request that did not succeed. */
@@ -64,6 +66,7 @@ public final class AwsApi {
     private final Map<String, Bound> handlers = new LinkedHashMap<>();
     private Consumer<Struct> check = input -> {};
     private ErrorWriter errors;
+    private @Nullable AwsApi beside;
 
     private Builder(ServiceModel model) {
       this.model = model;
@@ -81,6 +84,15 @@ public final class AwsApi {
     /** Sets what answers errors, for APIs whose errors differ from their model. */
     public Builder errors(ErrorWriter writer) {
       this.errors = writer;
+      return this;
+    }
+
+    /**
+     * Adds an API of the same signing name, such as that of DynamoDB Streams. Requests whose {@code
+     * X-Amz-Target} begins with its prefix are for it.
+     */
+    public Builder beside(AwsApi other) {
+      this.beside = other;
       return this;
     }
 
@@ -156,6 +168,11 @@ public final class AwsApi {
     return handlers.keySet();
   }
 
+  /** An API of the same signing name, which requests may be for as well; null where none is. */
+  public @Nullable AwsApi beside() {
+    return beside;
+  }
+
   /** Answers a request. Blocks while the handler does. */
   public WireAnswer serve(Caller caller, WireRequest request) {
     return serve(caller, request, null);
@@ -167,6 +184,9 @@ public final class AwsApi {
    * @param body the body, where it is not in the request
    */
   public WireAnswer serve(Caller caller, WireRequest request, @Nullable BodyStream body) {
+    if (beside != null && isFor(beside, request)) {
+      return beside.serve(caller, request, body);
+    }
     WireProtocol protocol = WireProtocols.of(model, request);
     try {
       WireProtocol.Target target = protocol.target(request);
@@ -186,6 +206,12 @@ public final class AwsApi {
     } catch (RuntimeException e) {
       return errors.write(e, protocol, caller);
     }
+  }
+
+  private static boolean isFor(AwsApi api, WireRequest request) {
+    String prefix = api.model.header().targetPrefix();
+    String target = request.header("X-Amz-Target");
+    return prefix != null && target != null && target.startsWith(prefix + ".");
   }
 
   private static AwsFailure failure(ServiceModel model, RuntimeException e, Caller caller) {

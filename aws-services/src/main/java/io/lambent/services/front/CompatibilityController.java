@@ -1,8 +1,10 @@
 package io.lambent.services.front;
 
+import io.lambent.aws.api.AwsApi;
 import io.lambent.aws.model.ServiceModel;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -16,11 +18,7 @@ class CompatibilityController {
   CompatibilityController(List<HostedService> services, List<StreamingService> streaming) {
     this.reports =
         Stream.concat(
-                services.stream()
-                    .map(
-                        service ->
-                            report(
-                                service.api().model(), service.api().operations(), service.note())),
+                services.stream().flatMap(CompatibilityController::reports),
                 streaming.stream()
                     .map(service -> report(service.model(), service.operations(), service.note())))
             .sorted(Comparator.comparing(ServiceReport::name))
@@ -41,6 +39,11 @@ class CompatibilityController {
   @GetMapping("/_lambent/compat")
   List<ServiceReport> report() {
     return reports;
+  }
+
+  private static Stream<ServiceReport> reports(HostedService service) {
+    return Stream.iterate(service.api(), Objects::nonNull, AwsApi::beside)
+        .map(api -> report(api.model(), api.operations(), service.note()));
   }
 
   private static ServiceReport report(ServiceModel model, Set<String> supported, String note) {

@@ -63,6 +63,8 @@ class StatusPages {
                       ? "available"
                       : isHealthy(findings, Backend.AWS) ? "running" : "error";
               services.put("cloudwatch", aws);
+              services.put("dynamodb", aws);
+              services.put("dynamodbstreams", aws);
               services.put("events", aws);
               services.put("s3", aws);
               services.put("scheduler", aws);

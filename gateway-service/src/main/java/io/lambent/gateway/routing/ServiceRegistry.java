@@ -25,6 +25,13 @@ import org.springframework.stereotype.Component;
 public final class ServiceRegistry {
   private static final String FORM = "multipart/form-data";
 
+  private static final ServiceRoute DYNAMODB =
+      new ServiceRoute(
+          "dynamodb",
+          List.of("DynamoDB_20120810", "DynamoDBStreams_20120810"),
+          false,
+          false,
+          new Destination.Inner(Backend.AWS));
   private static final ServiceRoute EVENTS =
       new ServiceRoute(
           "events", List.of("AWSEvents"), false, false, new Destination.Inner(Backend.AWS));
@@ -69,7 +76,7 @@ public final class ServiceRegistry {
   private final Map<String, ServiceRoute> routes = new LinkedHashMap<>();
 
   ServiceRegistry(UpstreamProperties properties) {
-    List.of(LAMBDA, LOGS, STS, MONITORING, EVENTS, SCHEDULER, SNS, SQS, S3).stream()
+    List.of(LAMBDA, LOGS, STS, MONITORING, EVENTS, SCHEDULER, SNS, SQS, S3, DYNAMODB).stream()
         .filter(route -> !properties.switchedOff().contains(route.signingName()))
         .forEach(route -> routes.put(route.signingName(), route));
     new TreeMap<>(properties.upstreams()).forEach(this::addUpstream);

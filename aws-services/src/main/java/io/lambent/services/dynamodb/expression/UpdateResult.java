@@ -1,0 +1,26 @@
+package io.lambent.services.dynamodb.expression;
+
+import io.lambent.services.dynamodb.value.Item;
+
+/**
+ * What an update made of an item.
+ *
+ * @param item the item after the update; neither its size nor its keys are checked
+ * @param touched the parts of items that the update writes or removes
+ */
+public record UpdateResult(Item item, ProjectionExpression touched) {
+
+  /**
+   * The attributes of ReturnValues UPDATED_OLD.
+   *
+   * @param before the item before the update, {@link Item#EMPTY} if there was none
+   */
+  public Item updatedOld(Item before) {
+    return touched.apply(before);
+  }
+
+  /** The attributes of ReturnValues UPDATED_NEW. */
+  public Item updatedNew() {
+    return touched.apply(item);
+  }
+}

@@ -1,0 +1,98 @@
+package io.lambent.services.dynamodb.item;
+
+import io.lambent.services.dynamodb.table.DynamoErrors;
+import io.lambent.services.dynamodb.table.StreamSettings;
+import io.lambent.services.dynamodb.table.Table;
+import io.lambent.services.dynamodb.value.Item;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/**
+ * Writes single items: reads one, decides, and replaces it where nobody else has done so meanwhile,
+ * else once more.
+ *
+ * <p>Requests of this instance for the same item wait for each other, so that they need not repeat
+ * their work; requests of other instances are told by the item's stamp.
+ */
+@Component
+class ItemWriter {
+  private static final int STRIPES = 1_024;
+
+  private final ItemStore store;
+  private final StreamSignal signal;
+  private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+
+  ItemWriter(ItemStore store, StreamSignal signal) {
+    this.store = store;
+    this.signal = signal;
+    for (int i = 0; i < STRIPES; i++) {
+      stripes[i] = new ReentrantLock();
+    }
+  }
+
+  /** An item before and after a request; null where there was or is none. */
+  record Written(@Nullable Item before, @Nullable Item after) {}
+
+  /**
+   * Returns once the change is committed.
+   *
+   * @throws OutdatedTableException where the table has changed
+   * @throws io.lambent.aws.error.AwsFailure where the request cannot be carried out
+   */
+  Written write(Table table, WriteRequest request) {
+    return write(table, request, false);
+  }
+
+  /**
+   * @param isExpiry true where the item has expired
+   */
+  Written write(Table table, WriteRequest request, boolean isExpiry) {
+    ReentrantLock stripe =
+        stripes[Math.floorMod(31 * request.key().hashCode() + Long.hashCode(table.id()), STRIPES)];
+    stripe.lock();
+    try {
+      while (true) {
+        ItemStore.Found found = store.read(table, request.key());
+        Item before = found.item();
+        if (!request.holds(before)) {
+          throw DynamoErrors.conditionFailed(request.shown(before));
+        }
+        Item after = request.apply(table, before);
+        boolean isSame = before == null ? after == null : before.equals(after);
+        if (isSame
+            || store.write(
+                ItemWrite.of(table, request.key(), found, after, isExpiry), 0)) {
+          if (!isSame) {
+            signal(table);
+          }
+          return new Written(before, after);
+        }
+      }
+    } finally {
+      stripe.unlock();
+    }
+  }
+
+  /** Tells the readers of a table's stream that there are new records, which are committed. */
+  void signal(Table table) {
+    StreamSettings stream = table.stream();
+    if (stream != null) {
+      signal.written(table.streamArn(stream.label()));
+    }
+  }
+
+  /**
+   * Puts an item whatever was there, with one statement where the table has neither indexes nor a
+   * stream.
+   *
+   * @throws OutdatedTableException where the table has changed
+   */
+  void put(Table table, WriteRequest.Put put) {
+    if (table.stream() != null || !table.definition().indexes().isEmpty()) {
+      write(table, put);
+    } else if (!store.put(table, put.key(), ItemWrite.Content.of(table, put.item()))) {
+      throw new OutdatedTableException(table);
+    }
+  }
+}
