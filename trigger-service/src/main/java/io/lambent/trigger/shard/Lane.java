@@ -76,11 +76,12 @@ final class Lane {
     }
   }
 
-  void add(Pending pending) {
+  /** Adds records that were read together, so that they are one batch where they may be. */
+  void add(List<Pending> pending) {
     lock.lock();
     try {
       start();
-      queue.add(pending);
+      queue.addAll(pending);
       changed.signalAll();
     } finally {
       lock.unlock();

@@ -240,12 +240,17 @@ final class ShardPoller {
     }
     work.services().counts().add(mapping, Count.POLLED, records.size());
     List<Pending> dropped = new ArrayList<>();
+    List<List<Pending>> passed = new ArrayList<>();
+    lanes.forEach(lane -> passed.add(new ArrayList<>()));
     for (StreamRecord record : records) {
       Pending pending = made.add(record);
-      if (mapping.filters().isEmpty() || filters.pass(work.source().filtered(record))) {
-        lanes.get(lane(record)).add(pending);
-      } else {
-        dropped.add(pending);
+      boolean passes =
+          mapping.filters().isEmpty() || filters.pass(work.source().filtered(record));
+      (passes ? passed.get(lane(record)) : dropped).add(pending);
+    }
+    for (int i = 0; i < lanes.size(); i++) {
+      if (!passed.get(i).isEmpty()) {
+        lanes.get(i).add(passed.get(i));
       }
     }
     if (!dropped.isEmpty()) {

@@ -179,17 +179,14 @@ class ShardTable {
             .param("mappings", texts(entries, entry -> entry.getKey().mapping()))
             .param("shards", texts(entries, entry -> entry.getKey().shard()))
             .param("positions", texts(entries, entry -> entry.getValue().position()))
-            .param(
-                "starts",
-                texts(
-                    entries,
-                    entry ->
-                        entry.getValue().windowStart() == null
-                            ? null
-                            : entry.getValue().windowStart().toString()))
+            .param("starts", texts(entries, entry -> text(entry.getValue().windowStart())))
             .param("states", texts(entries, entry -> entry.getValue().windowState()))
             .query((row, index) -> new ShardKey(row.getString(1), row.getString(2)))
             .list());
+  }
+
+  private static @Nullable String text(@Nullable Instant time) {
+    return time == null ? null : time.toString();
   }
 
   private static @Nullable String[] texts(

@@ -83,9 +83,18 @@ final class TestingInstance {
                     throw e;
                   }
                 }
-                LockSupport.parkNanos(5_000_000);
+                LockSupport.parkNanos(20_000_000);
               }
+              close();
             });
+  }
+
+  private void close() {
+    try {
+      pollers.close(Duration.ZERO);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   void kill() {
