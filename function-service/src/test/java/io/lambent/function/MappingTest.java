@@ -104,8 +104,7 @@ class MappingTest extends MappingCalls {
   @Test
   void beginsWithAllRecordsOrThoseSinceATime() {
     String oldest =
-        created(TABLE + UUID.randomUUID(), Map.of("StartingPosition", "TRIM_HORIZON"))
-            .text("UUID");
+        created(TABLE + UUID.randomUUID(), Map.of("StartingPosition", "TRIM_HORIZON")).text("UUID");
     String since =
         created(
                 "arn:aws:kinesis:us-east-1:100000000006:stream/" + UUID.randomUUID(),

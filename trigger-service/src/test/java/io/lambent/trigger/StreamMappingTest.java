@@ -83,8 +83,7 @@ class StreamMappingTest {
     AtomicInteger failures = new AtomicInteger(2);
     put(4);
     poll(
-        mapping().batchSize(2),
-        event -> failures.getAndDecrement() > 0 ? error() : answer("null"));
+        mapping().batchSize(2), event -> failures.getAndDecrement() > 0 ? error() : answer("null"));
 
     await(() -> handled().size() == 8);
     assertThat(batches())
@@ -102,8 +101,7 @@ class StreamMappingTest {
             event -> values(event).contains("0") ? error() : answer("null"));
 
     await(() -> triggers.messages(queue) == 1 && handled().contains("2"));
-    assertThat(batches())
-        .containsExactly(List.of("0", "1"), List.of("0", "1"), List.of("2"));
+    assertThat(batches()).containsExactly(List.of("0", "1"), List.of("0", "1"), List.of("2"));
     JsonNode record = receive(queue);
     assertThat(record.propertyNames())
         .containsExactly(
@@ -151,8 +149,7 @@ class StreamMappingTest {
     AtomicInteger calls = new AtomicInteger();
     poll(
         mapping().partialFailures(),
-        event ->
-            answer(calls.getAndIncrement() == 0 ? failures("00000004", "00000002") : "{}"));
+        event -> answer(calls.getAndIncrement() == 0 ? failures("00000004", "00000002") : "{}"));
 
     await(() -> calls.get() == 2);
     assertThat(batches().get(1)).containsExactly("2", "3", "4");
@@ -163,10 +160,7 @@ class StreamMappingTest {
     String queue = triggers.queue(Map.of());
     put(1);
     poll(
-        mapping()
-            .partialFailures()
-            .maximumRetries(2)
-            .onFailure(TestingTriggers.arn(queue)),
+        mapping().partialFailures().maximumRetries(2).onFailure(TestingTriggers.arn(queue)),
         event -> answer("{\"batchItemFailures\":[{\"itemIdentifier\":\"\"}]}"));
 
     await(() -> triggers.messages(queue) == 1);
@@ -300,8 +294,7 @@ class StreamMappingTest {
     stream.put("k", "2", window.plusSeconds(11));
     poll(
         mapping().batchSize(1).tumblingSeconds(10),
-        event ->
-            answer("{\"state\":{\"n\":%d}}".formatted(event.at("/state/n").asInt(0) + 1)));
+        event -> answer("{\"state\":{\"n\":%d}}".formatted(event.at("/state/n").asInt(0) + 1)));
 
     await(() -> events.stream().filter(event -> isFinal(event)).count() == 2);
     assertThat(events.stream().map(event -> event.at("/state").toString()).toList())

@@ -45,17 +45,7 @@ public record Delivery(
       @Nullable DeadLetter deadLetter,
       @Nullable String traceId) {
     this(
-        id,
-        kind,
-        requestId,
-        function,
-        qualifier,
-        target,
-        endedAt,
-        body,
-        deadLetter,
-        traceId,
-        null);
+        id, kind, requestId, function, qualifier, target, endedAt, body, deadLetter, traceId, null);
   }
 
   /**

@@ -152,10 +152,10 @@ public final class JsonService {
             "application/x-amz-json-" + api.version(),
             "X-Amz-Target",
             api.target() + operation);
-    WireRequest request =
-        new WireRequest("POST", "/", "", headers, JSON.writeValueAsBytes(input));
+    WireRequest request = new WireRequest("POST", "/", "", headers, JSON.writeValueAsBytes(input));
     try {
-      return read(remote == null ? toOwn(request, account, region) : toRemote(request, account, region));
+      return read(
+          remote == null ? toOwn(request, account, region) : toRemote(request, account, region));
     } catch (IOException e) {
       throw new AwsCallException(operation + " was not answered: " + e.getMessage(), e);
     }

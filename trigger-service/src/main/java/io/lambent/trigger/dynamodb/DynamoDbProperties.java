@@ -10,8 +10,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Which streams of tables mappings read.
  *
- * @param endpoint of streams elsewhere, anything that speaks DynamoDB Streams; {@code {region}} in it stands
- *     for the region of the stream's ARN. Null for the streams of this installation
+ * @param endpoint of streams elsewhere, anything that speaks DynamoDB Streams; {@code {region}} in
+ *     it stands for the region of the stream's ARN. Null for the streams of this installation
  * @param accessKeyId signs requests to the endpoint; null for the account of the stream
  * @param secretAccessKey signs requests to the endpoint
  * @param sessionToken of temporary credentials

@@ -18,8 +18,7 @@ class KinesisSources implements StreamSourceFactory {
   private final StreamWrites writes;
   private final Clock clock;
 
-  KinesisSources(
-      OwnServices own, KinesisProperties properties, StreamWrites writes, Clock clock) {
+  KinesisSources(OwnServices own, KinesisProperties properties, StreamWrites writes, Clock clock) {
     this.service =
         new JsonService(
             new JsonService.Api("kinesis", "Kinesis_20131202.", "1.1"),

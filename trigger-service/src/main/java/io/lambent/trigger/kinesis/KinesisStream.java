@@ -136,8 +136,7 @@ final class KinesisStream implements StreamSource {
     ObjectNode seen = (ObjectNode) JSON.readTree(record.json());
     JsonNode members = seen.path("kinesis");
     seen.setAll((ObjectNode) members);
-    String data =
-        new String(Base64.getDecoder().decode(members.path("data").asString()), UTF_8);
+    String data = new String(Base64.getDecoder().decode(members.path("data").asString()), UTF_8);
     seen.put("data", data);
     return new SourceRecord(
         record.sequenceNumber(), "", JSON.writeValueAsBytes(seen), data, 0, null);

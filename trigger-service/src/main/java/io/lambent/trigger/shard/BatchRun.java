@@ -42,8 +42,7 @@ final class BatchRun {
   /** The tumbling window that has begun; null between windows and without them. */
   private volatile @Nullable Window window;
 
-  BatchRun(
-      ShardWork work, Halt halt, @Nullable Window window, Consumer<List<Pending>> handled) {
+  BatchRun(ShardWork work, Halt halt, @Nullable Window window, Consumer<List<Pending>> handled) {
     this.work = work;
     this.mapping = work.mapping();
     this.settings = Objects.requireNonNull(mapping.stream());
@@ -105,8 +104,7 @@ final class BatchRun {
 
   private void count(Part part) {
     work.services().counts().add(mapping, Count.INVOKED, part.records().size());
-    Duration age =
-        Duration.between(part.records().getLast().record.arrivedAt(), now());
+    Duration age = Duration.between(part.records().getLast().record.arrivedAt(), now());
     work.services().counts().iteratorAge(mapping, Math.max(0, age.toMillis()));
   }
 

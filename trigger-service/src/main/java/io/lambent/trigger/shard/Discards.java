@@ -103,11 +103,7 @@ final class Discards {
   }
 
   private static byte[] body(
-      EventSourceMapping mapping,
-      StreamSource source,
-      String shard,
-      Discarded batch,
-      Instant now) {
+      EventSourceMapping mapping, StreamSource source, String shard, Discarded batch, Instant now) {
     ObjectNode body = JSON.createObjectNode();
     String qualifier = mapping.qualifier();
     ObjectNode request = body.putObject("requestContext");

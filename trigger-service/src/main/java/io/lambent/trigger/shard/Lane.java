@@ -217,8 +217,7 @@ final class Lane {
     long bytes = 0;
     for (Pending pending : queue) {
       bytes += pending.bytes();
-      boolean isOfNextWindow =
-          windowEnd != null && !pending.record.arrivedAt().isBefore(windowEnd);
+      boolean isOfNextWindow = windowEnd != null && !pending.record.arrivedAt().isBefore(windowEnd);
       if (records > 0 && (bytes > limit || isOfNextWindow)) {
         return records;
       }

@@ -37,9 +37,7 @@ final class Progress {
   synchronized boolean handled(Collection<Pending> done) {
     done.forEach(pending -> pending.handled = true);
     boolean changed = false;
-    for (Pending first = records.peek();
-        first != null && first.handled;
-        first = records.peek()) {
+    for (Pending first = records.peek(); first != null && first.handled; first = records.peek()) {
       records.remove();
       count(-first.bytes());
       position = first.record.sequenceNumber();

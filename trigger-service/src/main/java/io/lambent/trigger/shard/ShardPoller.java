@@ -167,8 +167,7 @@ final class ShardPoller {
       for (int i = 0; i < number; i++) {
         BatchRun[] runs = new BatchRun[1];
         runs[0] =
-            new BatchRun(
-                work, halt, window, done -> store(made, done, runs[0].window(), true));
+            new BatchRun(work, halt, window, done -> store(made, done, runs[0].window(), true));
         lanes.add(new Lane(work, runs[0], halt, opened::wake, this::fail));
       }
       if (window != null) {
@@ -191,8 +190,7 @@ final class ShardPoller {
    * @param isBatch true for records that the function was called with, whose position is stored at
    *     once
    */
-  private void store(
-      Progress made, List<Pending> done, @Nullable Window window, boolean isBatch) {
+  private void store(Progress made, List<Pending> done, @Nullable Window window, boolean isBatch) {
     // Lanes end batches at the same time, and no position may follow a later one.
     synchronized (made) {
       boolean moved = made.handled(done);
@@ -244,8 +242,7 @@ final class ShardPoller {
     lanes.forEach(lane -> passed.add(new ArrayList<>()));
     for (StreamRecord record : records) {
       Pending pending = made.add(record);
-      boolean passes =
-          mapping.filters().isEmpty() || filters.pass(work.source().filtered(record));
+      boolean passes = mapping.filters().isEmpty() || filters.pass(work.source().filtered(record));
       (passes ? passed.get(lane(record)) : dropped).add(pending);
     }
     for (int i = 0; i < lanes.size(); i++) {

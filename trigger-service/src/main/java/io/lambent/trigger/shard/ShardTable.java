@@ -109,10 +109,10 @@ class ShardTable {
             """
                 + READABLE
                 + """
-                limit :most for update skip locked) free
-              where taken.mapping = free.mapping and taken.shard = free.shard
-              returning taken.mapping, taken.shard
-              """)
+                  limit :most for update skip locked) free
+                where taken.mapping = free.mapping and taken.shard = free.shard
+                returning taken.mapping, taken.shard
+                """)
         .param("owner", instance)
         .param("mappings", mappings.toArray(String[]::new))
         .param("most", most)

@@ -79,10 +79,7 @@ public final class StreamPollers {
    * @return mappings that need not be looked at again
    */
   public Set<String> round(
-      Collection<EventSourceMapping> mappings,
-      String instance,
-      int instances,
-      Runnable nextRound) {
+      Collection<EventSourceMapping> mappings, String instance, int instances, Runnable nextRound) {
     wake = nextRound;
     Map<String, EventSourceMapping> active = new HashMap<>();
     Set<String> done = new HashSet<>();
@@ -139,9 +136,7 @@ public final class StreamPollers {
     int share = Math.max(1, Math.ceilDiv(table.readable(active), instances));
     mine.addAll(table.take(instance, active, share - mine.size()));
     List<ShardKey> all =
-        mine.stream()
-            .sorted((one, other) -> one.toString().compareTo(other.toString()))
-            .toList();
+        mine.stream().sorted((one, other) -> one.toString().compareTo(other.toString())).toList();
     for (int i = 0; i < all.size(); i++) {
       StreamRun run = Objects.requireNonNull(followed.get(all.get(i).mapping())).run;
       if (i < share) {

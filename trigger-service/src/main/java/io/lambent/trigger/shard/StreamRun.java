@@ -46,10 +46,7 @@ final class StreamRun {
    * @param wake has the next round come at once
    */
   StreamRun(
-      EventSourceMapping mapping,
-      StreamSource source,
-      ShardWork.Services services,
-      Runnable wake) {
+      EventSourceMapping mapping, StreamSource source, ShardWork.Services services, Runnable wake) {
     this.mapping = mapping;
     this.source = source;
     this.services = services;
@@ -113,9 +110,7 @@ final class StreamRun {
   void awaitIdle(long deadline) throws InterruptedException {
     for (ShardPoller poller : List.copyOf(running.values())) {
       try {
-        poller
-            .ended()
-            .get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+        poller.ended().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
       } catch (ExecutionException | TimeoutException e) {
         log.debug("A shard of mapping {} is still read", mapping.uuid());
       }

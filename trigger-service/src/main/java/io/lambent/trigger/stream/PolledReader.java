@@ -46,10 +46,7 @@ public final class PolledReader implements ShardReader {
 
     /** The records at an iterator. */
     Answer records(String iterator, int most)
-        throws SourceException,
-            ExpiredIteratorException,
-            ShardGoneException,
-            InterruptedException;
+        throws SourceException, ExpiredIteratorException, ShardGoneException, InterruptedException;
   }
 
   /**

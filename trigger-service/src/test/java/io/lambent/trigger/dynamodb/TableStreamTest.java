@@ -32,7 +32,7 @@ import org.junit.jupiter.api.Test;
 
 /** The stream of a table at another endpoint, which a server of the test stands in for. */
 class TableStreamTest {
-  private static final String ARN = 
+  private static final String ARN =
       "arn:aws:dynamodb:us-east-1:200000000001:table/t/stream/2026-01-01T00:00:00.000";
 
   private final HttpServer server =

@@ -70,8 +70,7 @@ class KinesisStreamTest {
             "secret",
             null,
             Duration.ofMillis(10));
-    return new KinesisSources(own, properties, new StreamWrites(), Clock.systemUTC())
-        .open(mapping);
+    return new KinesisSources(own, properties, new StreamWrites(), Clock.systemUTC()).open(mapping);
   }
 
   @AfterEach
@@ -153,8 +152,7 @@ class KinesisStreamTest {
     assertThat(requests.get(0)).contains("\"ShardIteratorType\":\"TRIM_HORIZON\"");
     assertThat(requests.get(3))
         .contains(
-            "\"ShardIteratorType\":\"AFTER_SEQUENCE_NUMBER\"",
-            "\"StartingSequenceNumber\":\"1\"");
+            "\"ShardIteratorType\":\"AFTER_SEQUENCE_NUMBER\"", "\"StartingSequenceNumber\":\"1\"");
   }
 
   @Test

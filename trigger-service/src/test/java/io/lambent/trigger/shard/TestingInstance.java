@@ -61,8 +61,7 @@ final class TestingInstance {
                 new ShardWork.Services(
                     new KillableInvoker(),
                     counts,
-                    new Discards(
-                        delivery -> DeliveryResult.delivered(), counts, Clock.systemUTC()),
+                    new Discards(delivery -> DeliveryResult.delivered(), counts, Clock.systemUTC()),
                     new Checkpoints(table, instance).start(),
                     new Buffered(1 << 20),
                     table,
@@ -101,7 +100,9 @@ final class TestingInstance {
     killed = true;
     database.killed = true;
     direct
-        .sql("update lambent_trigger.instance set alive_until = now() - interval '1 s' where id = :id")
+        .sql(
+            "update lambent_trigger.instance set alive_until = now() - interval '1 s' where id ="
+                + " :id")
         .param("id", name)
         .update();
   }
