@@ -57,6 +57,11 @@ class MappingRulesTest extends MappingCalls {
         "{'EventSourceArn': 'KINESIS', 'StartingPosition': 'LATEST', 'ScalingConfig':"
             + " {'MaximumConcurrency': 2}}"
             + " | Unsupported ScalingConfig parameter for given event source mapping type.",
+        "{'EventSourceArn': 'KINESIS', 'StartingPosition': 'LATEST', 'DestinationConfig':"
+            + " {'OnFailure': {'Destination': 'arn:aws:lambda:us-east-1:100000000006:function:f'}}}"
+            + " | The provided destination config DestinationConfig(onSuccess=null,"
+            + " onFailure=OnFailure(destination=arn:aws:lambda:us-east-1:100000000006:function:f))"
+            + " is invalid.",
         "{'EventSourceArn': 'MSK', 'StartingPosition': 'LATEST'}"
             + " | Required 'topics' parameter is missing.",
         "{'EventSourceArn': 'MSK', 'Topics': ['topic'], 'ParallelizationFactor': 2}"

@@ -3,11 +3,16 @@ package io.lambent.function;
 import static io.lambent.function.TestingFunctionService.creation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambent.contract.trigger.EventSourceMapping;
+import io.lambent.contract.trigger.MappingSource;
+import io.lambent.contract.trigger.StreamSettings;
 import io.lambent.function.TestingFunctionService.Answer;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +73,58 @@ class MappingTest extends MappingCalls {
         .isEqualTo("InvalidParameterValueException");
     TestingFunctionService other = TestingFunctionService.shared("100000000007");
     assertThat(other.get(tags).status()).isEqualTo(404);
+  }
+
+  @Test
+  void givesPollersTheSettingsOfAStream() {
+    String uuid =
+        created(
+                TABLE + UUID.randomUUID(),
+                parse(
+                    "{'StartingPosition': 'LATEST', 'ParallelizationFactor': 3,"
+                        + " 'BisectBatchOnFunctionError': true, 'MaximumRetryAttempts': 4,"
+                        + " 'MaximumRecordAgeInSeconds': 60, 'TumblingWindowInSeconds': 5,"
+                        + " 'DestinationConfig': {'OnFailure': {'Destination':"
+                        + " 'arn:aws:sqs:us-east-1:100000000006:failures'}}}"))
+            .text("UUID");
+
+    StreamSettings stream = polled(uuid).stream();
+    assertThat(stream).isNotNull();
+    assertThat(stream.since()).isBeforeOrEqualTo(Instant.now());
+    assertThat(stream.parallelBatches()).isEqualTo(3);
+    assertThat(stream.bisect()).isTrue();
+    assertThat(stream.maximumRetries()).isEqualTo(4);
+    assertThat(stream.maximumAgeSeconds()).isEqualTo(60);
+    assertThat(stream.tumblingSeconds()).isEqualTo(5);
+    assertThat(stream.onFailure()).isEqualTo("arn:aws:sqs:us-east-1:100000000006:failures");
+    assertThat(stream.role()).startsWith("arn:aws:iam::");
+    assertThat(stream.deleted()).isFalse();
+  }
+
+  @Test
+  void beginsWithAllRecordsOrThoseSinceATime() {
+    String oldest =
+        created(TABLE + UUID.randomUUID(), Map.of("StartingPosition", "TRIM_HORIZON")).text("UUID");
+    String since =
+        created(
+                "arn:aws:kinesis:us-east-1:100000000006:stream/" + UUID.randomUUID(),
+                Map.of(
+                    "StartingPosition",
+                    "AT_TIMESTAMP",
+                    "StartingPositionTimestamp",
+                    1_741_010_802.5))
+            .text("UUID");
+
+    assertThat(Objects.requireNonNull(polled(oldest).stream()).since()).isNull();
+    assertThat(Objects.requireNonNull(polled(since).stream()).since())
+        .isEqualTo(Instant.ofEpochMilli(1_741_010_802_500L));
+  }
+
+  private EventSourceMapping polled(String uuid) {
+    return service.bean(MappingSource.class).mappings().stream()
+        .filter(mapping -> mapping.uuid().equals(uuid))
+        .findFirst()
+        .orElseThrow();
   }
 
   @Test

@@ -25,6 +25,7 @@ import io.lambent.contract.trigger.MappingListener;
 import io.lambent.contract.trigger.MappingSource;
 import io.lambent.contract.trigger.QueueWatches;
 import io.lambent.contract.trigger.SourceQueues;
+import io.lambent.contract.trigger.StreamWrites;
 import io.lambent.contract.usage.UsageBatch;
 import io.lambent.contract.usage.UsageSink;
 import io.lambent.gateway.backend.Backend;
@@ -70,6 +71,7 @@ final class Seams {
   private final Map<String, LocalServices.Local> local = new ConcurrentHashMap<>();
   private final Map<String, StreamingApi> streaming = new ConcurrentHashMap<>();
   private final Late<QueueWatches> watches = new Late<>();
+  private final StreamWrites streamWrites = new StreamWrites();
   private final Late<SourceQueues> queues = new Late<>();
   private final CompletableFuture<Void> open = new CompletableFuture<>();
   private final Late<HealthIndicator> sandbox = new Late<>();
@@ -140,10 +142,12 @@ final class Seams {
     Service.addBean(trigger, MetricSink.class, () -> new OnDemandMetricSink(aws, metricSink));
     Service.addBean(trigger, Invoker.class, () -> new LateInvoker(invoker));
     Service.addBean(trigger, MappingSource.class, () -> new LateMappingSource(mappings));
+    Service.addBean(trigger, StreamWrites.class, () -> streamWrites);
   }
 
   void intoAws(GenericApplicationContext aws) {
     Service.addBean(aws, Invoker.class, () -> new LateInvoker(invoker));
+    Service.addBean(aws, StreamWrites.class, () -> streamWrites);
   }
 
   void gatewayStarted(GenericApplicationContext gateway) {

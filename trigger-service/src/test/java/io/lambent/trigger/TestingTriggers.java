@@ -9,6 +9,7 @@ import io.lambent.contract.trigger.MappingSource;
 import io.lambent.contract.trigger.QueueWatches;
 import io.lambent.services.AwsServicesApplication;
 import io.lambent.testing.TestingPostgres;
+import io.lambent.trigger.stream.TestingStreams;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +38,9 @@ public final class TestingTriggers implements AutoCloseable {
   private static final String REGION = "us-east-1";
   private static final String TOKEN = "testing";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+  /** Streams of all instances. */
+  public static final TestingStreams STREAMS = new TestingStreams();
 
   public final TestingMappings mappings = new TestingMappings();
   public final TestingFunction functions = new TestingFunction();
@@ -128,6 +132,7 @@ public final class TestingTriggers implements AutoCloseable {
               generic.registerBean(MappingSource.class, () -> mappings);
               generic.registerBean(Invoker.class, () -> functions);
               generic.registerBean(QueueWatches.class, () -> watches);
+              generic.registerBean(TestingStreams.class, () -> STREAMS);
             })
         .run(joined);
   }
@@ -197,7 +202,8 @@ public final class TestingTriggers implements AutoCloseable {
             mapping.windowSeconds(),
             mapping.filters(),
             mapping.partialFailures(),
-            mapping.maximumConcurrency()));
+            mapping.maximumConcurrency(),
+            mapping.stream()));
   }
 
   /** The messages of a queue, those that are invisible included. */

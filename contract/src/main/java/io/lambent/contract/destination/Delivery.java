@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param body the record of the invocation as JSON; of a dead letter the event itself
  * @param deadLetter why the event failed; null unless this is a dead letter
  * @param traceId the {@code X-Amzn-Trace-Id} that the function saw
+ * @param batch where the records of a discarded batch came from; null unless this is about one
  */
 public record Delivery(
     String id,
@@ -28,7 +29,31 @@ public record Delivery(
     Instant endedAt,
     byte[] body,
     @Nullable DeadLetter deadLetter,
-    @Nullable String traceId) {
+    @Nullable String traceId,
+    @Nullable Batch batch) {
+
+  /** What is delivered of an event, which belongs to no batch of a stream. */
+  public Delivery(
+      String id,
+      Kind kind,
+      String requestId,
+      FunctionName function,
+      @Nullable String qualifier,
+      String target,
+      Instant endedAt,
+      byte[] body,
+      @Nullable DeadLetter deadLetter,
+      @Nullable String traceId) {
+    this(
+        id, kind, requestId, function, qualifier, target, endedAt, body, deadLetter, traceId, null);
+  }
+
+  /**
+   * A batch of a stream.
+   *
+   * @param mapping UUID of the event source mapping
+   */
+  public record Batch(String mapping, String shard) {}
 
   /** Why something is delivered. */
   public enum Kind {

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  *     records pass
  * @param partialFailures true if the function says which records of a batch have failed
  * @param maximumConcurrency calls at once; null where the mapping does not limit them
+ * @param stream the settings that only streams have; null where the source is no stream
  */
 public record EventSourceMapping(
     String uuid,
@@ -29,9 +30,38 @@ public record EventSourceMapping(
     int windowSeconds,
     List<String> filters,
     boolean partialFailures,
-    @Nullable Integer maximumConcurrency) {
+    @Nullable Integer maximumConcurrency,
+    @Nullable StreamSettings stream) {
 
   public EventSourceMapping {
     filters = List.copyOf(filters);
+  }
+
+  /** The mapping of a queue. */
+  public EventSourceMapping(
+      String uuid,
+      long revision,
+      FunctionName function,
+      @Nullable String qualifier,
+      String sourceArn,
+      boolean active,
+      int batchSize,
+      int windowSeconds,
+      List<String> filters,
+      boolean partialFailures,
+      @Nullable Integer maximumConcurrency) {
+    this(
+        uuid,
+        revision,
+        function,
+        qualifier,
+        sourceArn,
+        active,
+        batchSize,
+        windowSeconds,
+        filters,
+        partialFailures,
+        maximumConcurrency,
+        null);
   }
 }

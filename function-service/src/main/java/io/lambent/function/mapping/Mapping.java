@@ -49,6 +49,7 @@ class Mapping {
   private boolean enabled;
   private long revision;
   private Instant modifiedAt;
+  private Instant createdAt;
 
   /** Written by {@link PolledMappings} only, or a change would take back what it writes. */
   @Column(insertable = false, updatable = false)
@@ -80,11 +81,13 @@ class Mapping {
     this.state = MappingState.CREATING;
     this.enabled = enabled;
     this.modifiedAt = Instant.EPOCH;
+    this.createdAt = Instant.EPOCH;
   }
 
   void created(Map<String, String> asked, Instant now) {
     tags = new TreeMap<>(asked);
     modifiedAt = now;
+    createdAt = now;
   }
 
   /**
@@ -157,7 +160,10 @@ class Mapping {
 
   /** Returns true if its transition ends when a poller says so. */
   boolean needsPoller() {
-    return source.isPolled() && (enabled || state == MappingState.DISABLING);
+    return source.isPolled()
+        && (enabled
+            || state == MappingState.DISABLING
+            || state == MappingState.DELETING && source.hasShards());
   }
 
   /** Returns true if the source is to be polled. */
@@ -172,5 +178,9 @@ class Mapping {
 
   Instant modifiedAt() {
     return modifiedAt;
+  }
+
+  Instant createdAt() {
+    return createdAt;
   }
 }

@@ -21,8 +21,9 @@ class MappingCompatibility {
             new Setting(
                 "CreateEventSourceMapping",
                 Treatment.STORED,
-                "Queues of SQS are polled. Mappings of Kinesis, DynamoDB, Kafka, Amazon MQ and"
-                    + " DocumentDB are kept and shown; nothing polls these sources yet."),
+                "Queues of SQS, streams of Kinesis and streams of DynamoDB tables are polled."
+                    + " Mappings of Kafka, Amazon MQ and DocumentDB are kept and shown; nothing"
+                    + " polls these sources yet."),
             new Setting(
                 QUEUE_MODE, Treatment.REFUSED, "Clusters are read by consumer groups only."),
             new Setting(

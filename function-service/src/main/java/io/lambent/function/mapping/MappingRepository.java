@@ -46,9 +46,9 @@ interface MappingRepository extends Repository<Mapping, String> {
 
   /** Those that are polled or whose pollers are to end; see {@link Mapping#needsPoller}. */
   @Query(
-      "select m from Mapping m where m.source in :sources and (m.enabled or m.state = :ending)"
+      "select m from Mapping m where m.source in :sources and (m.enabled or m.state in :ending)"
           + " order by m.uuid")
-  List<Mapping> polled(Collection<Source> sources, MappingState ending);
+  List<Mapping> polled(Collection<Source> sources, Collection<MappingState> ending);
 
   /** Those that join a function and a source, an ARN or nothing. */
   @Query(OF_ACCOUNT + OF_FUNCTION + OF_SOURCE + " order by m.uuid")

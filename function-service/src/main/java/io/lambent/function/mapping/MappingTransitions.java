@@ -63,12 +63,14 @@ class MappingTransitions implements AutoCloseable {
     List<MappingChanged> open =
         jdbc.sql(
                 """
-                select uuid, source in (:polled) and (enabled or state = 'DISABLING')
+                select uuid, source in (:polled) and (enabled or state = 'DISABLING'
+                  or state = 'DELETING' and source in (:streams))
                 from event_source_mapping
                 where state not in ('ENABLED', 'DISABLED')
                   or state = 'ENABLED' and source in (:polled)
                 """)
             .param("polled", Source.POLLED.stream().map(Source::name).toList())
+            .param("streams", Source.STREAMS.stream().map(Source::name).toList())
             .query((row, index) -> new MappingChanged(row.getString(1), row.getBoolean(2)))
             .list();
     if (poller != null && open.stream().anyMatch(MappingChanged::needsPoller)) {

@@ -2,41 +2,55 @@ package io.lambent.function.mapping;
 
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.contract.trigger.MappingSource;
+import io.lambent.contract.trigger.StreamSettings;
 import io.lambent.function.awsapi.FunctionReference;
+import io.lambent.function.catalog.Catalog;
+import io.lambent.function.mapping.MappingShapes.Destination;
+import io.lambent.function.mapping.MappingShapes.DestinationConfig;
 import io.lambent.function.mapping.MappingShapes.Filter;
 import io.lambent.function.mapping.MappingShapes.FilterCriteria;
 import io.lambent.function.mapping.MappingShapes.ScalingConfig;
+import java.math.BigDecimal;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.annotation.Transactional;
 
 /** The mappings whose sources trigger-service polls, and what it reports of them. */
 @Component
 class PolledMappings implements MappingSource {
+  private static final int UNLIMITED = -1;
   private static final String PARTIAL_FAILURES = "ReportBatchItemFailures";
 
   private final MappingRepository mappings;
+  private final Catalog catalog;
   private final JdbcClient jdbc;
   private final Clock clock;
 
-  PolledMappings(MappingRepository mappings, JdbcClient jdbc, Clock clock) {
+  PolledMappings(MappingRepository mappings, Catalog catalog, JdbcClient jdbc, Clock clock) {
     this.mappings = mappings;
+    this.catalog = catalog;
     this.jdbc = jdbc;
     this.clock = clock;
   }
 
   @Override
+  @Transactional(readOnly = true)
   public List<EventSourceMapping> mappings() {
-    return mappings.polled(Source.POLLED, MappingState.DISABLING).stream()
-        .map(PolledMappings::polled)
+    return mappings
+        .polled(Source.POLLED, EnumSet.of(MappingState.DISABLING, MappingState.DELETING))
+        .stream()
+        .map(this::polled)
         .toList();
   }
 
-  private static EventSourceMapping polled(Mapping mapping) {
+  private EventSourceMapping polled(Mapping mapping) {
     MappingSettings settings = mapping.settings();
     FunctionReference function = mapping.function();
     ScalingConfig scaling = settings.scalingConfig();
@@ -52,7 +66,38 @@ class PolledMappings implements MappingSource {
         patterns(settings.filterCriteria()),
         settings.functionResponseTypes() != null
             && settings.functionResponseTypes().contains(PARTIAL_FAILURES),
-        scaling == null ? null : scaling.maximumConcurrency());
+        scaling == null ? null : scaling.maximumConcurrency(),
+        mapping.source().hasShards() ? stream(mapping) : null);
+  }
+
+  private StreamSettings stream(Mapping mapping) {
+    MappingSettings settings = mapping.settings();
+    DestinationConfig destinations = settings.destinationConfig();
+    Destination failures = destinations == null ? null : destinations.onFailure();
+    return new StreamSettings(
+        since(mapping),
+        Objects.requireNonNullElse(settings.parallelizationFactor(), 1),
+        Boolean.TRUE.equals(settings.bisectBatchOnFunctionError()),
+        Objects.requireNonNullElse(settings.maximumRetryAttempts(), UNLIMITED),
+        Objects.requireNonNullElse(settings.maximumRecordAgeInSeconds(), UNLIMITED),
+        Objects.requireNonNullElse(settings.tumblingWindowInSeconds(), 0),
+        failures == null ? null : failures.destination(),
+        role(mapping.function()),
+        mapping.state() == MappingState.DELETING);
+  }
+
+  /** The time from which on a mapping gets records; null for all that the stream has. */
+  private static @Nullable Instant since(Mapping mapping) {
+    MappingSettings settings = mapping.settings();
+    BigDecimal time = settings.startingPositionTimestamp();
+    if ("LATEST".equals(settings.startingPosition())) {
+      return mapping.createdAt();
+    }
+    return time == null ? null : Instant.ofEpochMilli(time.movePointRight(3).longValue());
+  }
+
+  private String role(FunctionReference function) {
+    return catalog.has(function) ? catalog.version(function).served().role() : "";
   }
 
   private static List<String> patterns(@Nullable FilterCriteria criteria) {

@@ -25,7 +25,7 @@ enum Source {
   static final Set<Source> STREAMS = EnumSet.of(KINESIS, DYNAMODB);
 
   /** Those that trigger-service polls. */
-  static final Set<Source> POLLED = QUEUES;
+  static final Set<Source> POLLED = EnumSet.of(SQS, SQS_FIFO, KINESIS, DYNAMODB);
 
   static final Set<Source> KAFKA = EnumSet.of(MSK, SELF_MANAGED_KAFKA);
 

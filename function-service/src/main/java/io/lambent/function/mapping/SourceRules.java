@@ -2,6 +2,7 @@ package io.lambent.function.mapping;
 
 import io.lambent.contract.error.AwsException;
 import io.lambent.function.awsapi.Refusals;
+import io.lambent.function.mapping.MappingShapes.Destination;
 import io.lambent.function.mapping.MappingShapes.DestinationConfig;
 import io.lambent.function.mapping.MappingShapes.DocumentDb;
 import io.lambent.function.mapping.MappingShapes.KafkaConfig;
@@ -11,6 +12,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Checks the settings of a mapping against its source, with AWS's refusals. */
@@ -20,6 +22,9 @@ final class SourceRules {
 
   /** Seconds; younger records are not discarded for their age. */
   private static final int YOUNGEST = 60;
+
+  /** Services that take records of discarded batches. */
+  private static final Set<String> FAILURE_DESTINATIONS = Set.of("sqs", "sns", "s3");
 
   private SourceRules() {}
 
@@ -130,8 +135,26 @@ final class SourceRules {
     if (destinations != null && destinations.onSuccess() != null) {
       throw unsupported(Source.KINESIS, Member.DESTINATION_CONFIG.awsName());
     }
+    if (destinations != null && source.hasShards()) {
+      checkFailureDestination(destinations);
+    }
     if (given.filterCriteria() != null) {
       FilterRules.check(given.filterCriteria());
+    }
+  }
+
+  /** Discarded batches of streams go to queues, topics and buckets. */
+  private static void checkFailureDestination(DestinationConfig destinations) {
+    Destination failures = destinations.onFailure();
+    String arn = failures == null ? null : failures.destination();
+    if (arn == null || arn.isEmpty()) {
+      return;
+    }
+    String[] parts = arn.split(":", 6);
+    if (parts.length < 6 || !FAILURE_DESTINATIONS.contains(parts[2])) {
+      throw Refusals.invalid(
+          "The provided destination config DestinationConfig(onSuccess=null, onFailure=OnFailure(destination=%s)) is invalid."
+              .formatted(arn));
     }
   }
 

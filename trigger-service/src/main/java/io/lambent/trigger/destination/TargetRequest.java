@@ -125,11 +125,7 @@ record TargetRequest(
 
   /** Puts the record into a bucket, under the same name whenever it is put again. */
   static TargetRequest toBucket(Arn bucket, Delivery delivery) {
-    Instant time = delivery.endedAt();
-    String key =
-        "aws/lambda/async/%s/%s/%s-%s"
-            .formatted(
-                delivery.function().name(), DAY.format(time), SECOND.format(time), delivery.id());
+    String key = key(delivery);
     return new TargetRequest(
         "s3",
         delivery.function().account(),
@@ -138,6 +134,17 @@ record TargetRequest(
         "/" + Percent.encode(bucket.resource()) + "/" + Percent.encodePath(key),
         Headers.of("Content-Type", "application/json"),
         delivery.body());
+  }
+
+  private static String key(Delivery delivery) {
+    Instant time = delivery.endedAt();
+    Delivery.Batch batch = delivery.batch();
+    String owner =
+        batch == null
+            ? "async/" + delivery.function().name()
+            : batch.mapping() + "/" + batch.shard();
+    return "aws/lambda/%s/%s/%s-%s"
+        .formatted(owner, DAY.format(time), SECOND.format(time), delivery.id());
   }
 
   private static Map<String, Attribute> attributes(Delivery delivery) {

@@ -29,7 +29,11 @@ public final class EventCounts {
     /** Records for which that failed. */
     FAILED_INVOKE("FailedInvokeEventCount"),
     /** Records that were removed from the source after a function had handled them. */
-    DELETED("DeletedEventCount");
+    DELETED("DeletedEventCount"),
+    /** Records of streams that were given up. */
+    DROPPED("DroppedEventCount"),
+    /** Those of them that an on-failure destination was told of. */
+    ON_FAILURE_DELIVERED("OnFailureDestinationDeliveredEventCount");
 
     private final String awsName;
 
@@ -52,5 +56,22 @@ public final class EventCounts {
             Map.of("EventSourceMappingUUID", mapping.uuid()),
             "Count"),
         records);
+  }
+
+  /**
+   * Notes the age of the last record of a batch as its function is called.
+   *
+   * @param millis of the record
+   */
+  public void iteratorAge(EventSourceMapping mapping, long millis) {
+    metrics.add(
+        new MinuteMetrics.Metric(
+            mapping.function().account(),
+            mapping.function().region(),
+            "AWS/Lambda",
+            "IteratorAge",
+            Map.of("FunctionName", mapping.function().name()),
+            "Milliseconds"),
+        millis);
   }
 }

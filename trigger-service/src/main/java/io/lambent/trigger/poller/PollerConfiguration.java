@@ -9,6 +9,7 @@ import io.lambent.contract.trigger.MappingSource;
 import io.lambent.trigger.TriggerProperties;
 import io.lambent.trigger.lease.Leases;
 import io.lambent.trigger.metrics.EventCounts;
+import io.lambent.trigger.shard.StreamPollers;
 import io.lambent.trigger.source.EventSourceFactory;
 import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
@@ -44,7 +45,8 @@ class PollerConfiguration {
       Leases leases,
       Invoker invoker,
       EventCounts counts,
+      StreamPollers streams,
       TriggerProperties properties) {
-    return new Pollers(source, factories, leases, invoker, counts, properties);
+    return new Pollers(source, factories, leases, invoker, counts, streams, properties);
   }
 }

@@ -7,6 +7,7 @@ import io.lambent.contract.trigger.MappingSource;
 import io.lambent.trigger.TriggerProperties;
 import io.lambent.trigger.lease.Leases;
 import io.lambent.trigger.metrics.EventCounts;
+import io.lambent.trigger.shard.StreamPollers;
 import io.lambent.trigger.source.EventSourceFactory;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class Pollers implements MappingListener, AutoCloseable {
   private final Leases leases;
   private final Invoker invoker;
   private final EventCounts counts;
+  private final StreamPollers streams;
   private final TriggerProperties properties;
   private final RecordMemory memory = RecordMemory.ofHeap();
   private final String instance;
@@ -47,7 +49,10 @@ final class Pollers implements MappingListener, AutoCloseable {
   /** Pollers by mapping; those that end included. Changed by one thread. */
   private final Map<String, Running> running = new ConcurrentHashMap<>();
 
+  /** The mappings of queues. */
   private Map<String, EventSourceMapping> mappings = Map.of();
+
+  private Map<String, EventSourceMapping> ofStreams = Map.of();
   private long readAt;
   private boolean known;
 
@@ -63,12 +68,14 @@ final class Pollers implements MappingListener, AutoCloseable {
       Leases leases,
       Invoker invoker,
       EventCounts counts,
+      StreamPollers streams,
       TriggerProperties properties) {
     this.source = source;
     this.factories = factories;
     this.leases = leases;
     this.invoker = invoker;
     this.counts = counts;
+    this.streams = streams;
     this.properties = properties;
     this.instance = Optional.ofNullable(properties.instance()).orElse(UUID.randomUUID().toString());
     this.thread = Thread.ofPlatform().daemon().name("pollers").unstarted(this::run);
@@ -133,6 +140,7 @@ final class Pollers implements MappingListener, AutoCloseable {
   private void round() {
     int instances = leases.heartbeat(instance, properties.takeOver());
     readMappings();
+    followStreams(instances);
     Set<String> mine = leases.of(instance);
     int share = Math.ceilDiv(mappings.size(), instances);
     List<String> free =
@@ -152,16 +160,28 @@ final class Pollers implements MappingListener, AutoCloseable {
     report();
   }
 
+  private void followStreams(int instances) {
+    try {
+      streams
+          .round(List.copyOf(ofStreams.values()), instance, instances, this::wake)
+          .forEach(ofStreams::remove);
+    } catch (RuntimeException e) {
+      log.warn("Mappings of streams are looked at again in a moment", e);
+    }
+  }
+
   private void readMappings() {
     boolean due = System.nanoTime() - readAt > properties.refresh().toNanos();
     if (known && !due) {
       return;
     }
     Map<String, EventSourceMapping> read = new HashMap<>();
+    Map<String, EventSourceMapping> readOfStreams = new HashMap<>();
     for (EventSourceMapping mapping : source.mappings()) {
-      read.put(mapping.uuid(), mapping);
+      (streams.opens(mapping) ? readOfStreams : read).put(mapping.uuid(), mapping);
     }
     mappings = read;
+    ofStreams = readOfStreams;
     readAt = System.nanoTime();
     known = true;
   }
@@ -290,6 +310,7 @@ final class Pollers implements MappingListener, AutoCloseable {
     all.forEach(one -> one.poller.stop());
     all.forEach(one -> one.poller.interrupt());
     long end = System.nanoTime() + properties.drainTimeout().toNanos();
+    streams.close(properties.drainTimeout());
     for (Running one : all) {
       one.poller.awaitIdle(Duration.ofNanos(Math.max(0, end - System.nanoTime())));
     }

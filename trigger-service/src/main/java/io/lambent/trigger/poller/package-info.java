@@ -1,5 +1,5 @@
 /** Polls the sources of event source mappings, and calls their functions. */
-@ApplicationModule(allowedDependencies = {"source", "batch", "metrics", "lease"})
+@ApplicationModule(allowedDependencies = {"source", "batch", "metrics", "lease", "shard"})
 @NullMarked
 package io.lambent.trigger.poller;
 

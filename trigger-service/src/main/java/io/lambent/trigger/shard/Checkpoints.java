@@ -1,0 +1,140 @@
+package io.lambent.trigger.shard;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Stores positions behind the batches that have ended. One thread writes those of all shards that
+ * have changed, in one statement, and no call of a function waits for it: after a kill the last
+ * batches come again.
+ */
+final class Checkpoints implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
+  private static final Duration RETRY = Duration.ofSeconds(1);
+
+  private final ShardTable table;
+  private final String instance;
+  private final Map<ShardKey, Runnable> owners = new ConcurrentHashMap<>();
+  private final ReentrantLock writing = new ReentrantLock();
+  private final Thread thread = Thread.ofVirtual().name("checkpoints").unstarted(this::run);
+
+  /** Guarded by this. */
+  private Map<ShardKey, Checkpoint> changed = new LinkedHashMap<>();
+
+  /** Guarded by this. */
+  private boolean closed;
+
+  Checkpoints(ShardTable table, String instance) {
+    this.table = table;
+    this.instance = instance;
+  }
+
+  Checkpoints start() {
+    thread.start();
+    return this;
+  }
+
+  /**
+   * Expects the checkpoints of a shard.
+   *
+   * @param lost runs where another instance has the lease
+   */
+  void open(ShardKey key, Runnable lost) {
+    owners.put(key, lost);
+  }
+
+  /** Stores what is left of a shard, and expects no more of it. */
+  void close(ShardKey key) {
+    try {
+      store();
+    } finally {
+      owners.remove(key);
+      synchronized (this) {
+        changed.remove(key);
+      }
+    }
+  }
+
+  /** Stores a checkpoint soon. Does not block. */
+  synchronized void put(ShardKey key, Checkpoint checkpoint) {
+    if (changed.put(key, checkpoint) == null && changed.size() == 1) {
+      notifyAll();
+    }
+  }
+
+  private void run() {
+    try {
+      while (await()) {
+        try {
+          store();
+        } catch (RuntimeException e) {
+          log.warn("Positions in streams are stored later: {}", e.toString());
+          Thread.sleep(RETRY);
+        }
+      }
+    } catch (InterruptedException e) {
+      // Closing.
+    }
+  }
+
+  private synchronized boolean await() throws InterruptedException {
+    while (!closed && changed.isEmpty()) {
+      wait();
+    }
+    return !closed;
+  }
+
+  private void store() {
+    writing.lock();
+    try {
+      Map<ShardKey, Checkpoint> taken = take();
+      if (taken.isEmpty()) {
+        return;
+      }
+      Set<ShardKey> stored;
+      try {
+        stored = table.store(instance, taken);
+      } catch (RuntimeException e) {
+        putBack(taken);
+        throw e;
+      }
+      for (ShardKey key : taken.keySet()) {
+        Runnable lost = owners.get(key);
+        if (!stored.contains(key) && lost != null) {
+          lost.run();
+        }
+      }
+    } finally {
+      writing.unlock();
+    }
+  }
+
+  private synchronized Map<ShardKey, Checkpoint> take() {
+    Map<ShardKey, Checkpoint> taken = changed;
+    changed = new LinkedHashMap<>();
+    return taken;
+  }
+
+  private synchronized void putBack(Map<ShardKey, Checkpoint> taken) {
+    Map<ShardKey, Checkpoint> all = new HashMap<>(taken);
+    all.putAll(changed);
+    changed = all;
+  }
+
+  /** Stores what is left. */
+  @Override
+  public void close() {
+    synchronized (this) {
+      closed = true;
+      notifyAll();
+    }
+    store();
+  }
+}

@@ -1,0 +1,142 @@
+package io.lambent.trigger.shard;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lambent.client.http.Backoff;
+import io.lambent.contract.destination.Delivery;
+import io.lambent.contract.destination.DeliveryResult;
+import io.lambent.contract.destination.DestinationSink;
+import io.lambent.contract.trigger.EventSourceMapping;
+import io.lambent.contract.trigger.StreamSettings;
+import io.lambent.trigger.metrics.EventCounts;
+import io.lambent.trigger.metrics.EventCounts.Count;
+import io.lambent.trigger.stream.StreamRecord;
+import io.lambent.trigger.stream.StreamSource;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Sends the records of discarded batches to on-failure destinations. A bucket also gets the event.
+ *
+ * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/kinesis-on-failure-destination.html">
+ *     Retain discarded batch records</a>
+ */
+final class Discards {
+  private static final Logger log = LoggerFactory.getLogger(Discards.class);
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final Backoff RETRY = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
+  private static final int SUCCESS = 200;
+  private static final DateTimeFormatter MILLIS =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
+
+  private final DestinationSink destinations;
+  private final EventCounts counts;
+  private final Clock clock;
+
+  Discards(DestinationSink destinations, EventCounts counts, Clock clock) {
+    this.destinations = destinations;
+    this.counts = counts;
+    this.clock = clock;
+  }
+
+  /**
+   * Delivers, and tries again for as long as the destination does not answer.
+   *
+   * @return false where it was stopped before
+   */
+  boolean deliver(
+      EventSourceMapping mapping, StreamSource source, String shard, Discarded batch, Halt halt)
+      throws InterruptedException {
+    int records = batch.records().size();
+    counts.add(mapping, Count.DROPPED, records);
+    StreamSettings settings = mapping.stream();
+    String target = settings == null ? null : settings.onFailure();
+    if (target == null) {
+      log.warn("{} records of mapping {} are discarded", records, mapping.uuid());
+      return true;
+    }
+    Instant now = clock.instant();
+    Delivery delivery =
+        new Delivery(
+            UUID.randomUUID().toString(),
+            Delivery.Kind.ON_FAILURE,
+            batch.requestId(),
+            mapping.function(),
+            mapping.qualifier(),
+            target,
+            now,
+            body(mapping, source, shard, batch, now),
+            null,
+            null,
+            new Delivery.Batch(mapping.uuid(), shard));
+    for (int attempt = 1; ; attempt++) {
+      DeliveryResult result = destinations.deliver(delivery);
+      switch (result.status()) {
+        case DELIVERED -> {
+          counts.add(mapping, Count.ON_FAILURE_DELIVERED, records);
+          return true;
+        }
+        case REFUSED -> {
+          log.warn(
+              "{} records of mapping {} are discarded, and {} has refused to take note: {}",
+              records,
+              mapping.uuid(),
+              target,
+              result.reason());
+          return true;
+        }
+        case TRY_AGAIN -> {
+          if (!halt.pause(RETRY.after(attempt))) {
+            return false;
+          }
+        }
+      }
+    }
+  }
+
+  private static byte[] body(
+      EventSourceMapping mapping, StreamSource source, String shard, Discarded batch, Instant now) {
+    ObjectNode body = JSON.createObjectNode();
+    String qualifier = mapping.qualifier();
+    ObjectNode request = body.putObject("requestContext");
+    request.put("requestId", batch.requestId());
+    request.put(
+        "functionArn",
+        qualifier == null ? mapping.function().arn() : mapping.function().arn(qualifier));
+    request.put("condition", batch.condition().awsName());
+    request.put("approximateInvokeCount", Math.max(1, batch.calls()));
+    Discarded.Response failed = batch.response();
+    if (failed != null) {
+      ObjectNode response = body.putObject("responseContext");
+      response.put("statusCode", SUCCESS);
+      response.put("executedVersion", failed.executedVersion());
+      response.put("functionError", failed.functionError());
+    }
+    body.put("version", "1.0");
+    body.put("timestamp", MILLIS.format(now));
+    StreamRecord first = batch.records().getFirst().record;
+    StreamRecord last = batch.records().getLast().record;
+    ObjectNode info = body.putObject(source.batchInfoMember());
+    info.put("shardId", shard);
+    info.put("startSequenceNumber", first.sequenceNumber());
+    info.put("endSequenceNumber", last.sequenceNumber());
+    info.put("approximateArrivalOfFirstRecord", source.batchInfoTime(first.arrivedAt()));
+    info.put("approximateArrivalOfLastRecord", source.batchInfoTime(last.arrivedAt()));
+    info.put("batchSize", batch.records().size());
+    info.put("streamArn", mapping.sourceArn());
+    StreamSettings settings = mapping.stream();
+    String target = settings == null ? null : settings.onFailure();
+    if (target != null && target.contains(":s3:")) {
+      body.put("payload", new String(StreamEvent.of(batch.records()), UTF_8));
+    }
+    return JSON.writeValueAsBytes(body);
+  }
+}

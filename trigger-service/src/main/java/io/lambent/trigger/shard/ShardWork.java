@@ -1,0 +1,40 @@
+package io.lambent.trigger.shard;
+
+import io.lambent.contract.invocation.Invoker;
+import io.lambent.contract.trigger.EventSourceMapping;
+import io.lambent.trigger.metrics.EventCounts;
+import io.lambent.trigger.stream.StreamSource;
+import java.time.Clock;
+import java.util.function.Consumer;
+
+/**
+ * A shard that is to be read for a mapping.
+ *
+ * @param results takes what came of each call, as in {@code LastProcessingResult}
+ */
+record ShardWork(
+    EventSourceMapping mapping,
+    StreamSource source,
+    String shard,
+    Services services,
+    Consumer<String> results) {
+
+  /**
+   * What all shards use.
+   *
+   * @param instance has the leases
+   */
+  record Services(
+      Invoker invoker,
+      EventCounts counts,
+      Discards discards,
+      Checkpoints checkpoints,
+      Buffered buffered,
+      ShardTable table,
+      Clock clock,
+      String instance) {}
+
+  ShardKey key() {
+    return new ShardKey(mapping.uuid(), shard);
+  }
+}

@@ -1,0 +1,36 @@
+package io.lambent.trigger.stream;
+
+import io.lambent.trigger.source.SourceException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Reads the records of one shard in their order. Used by one thread, but for {@link #wake}. */
+public interface ShardReader extends AutoCloseable {
+
+  /**
+   * What one read gave.
+   *
+   * @param hasEnded true if the shard has no more records and takes none
+   * @param emptyAt a time at which the shard had no more records; null where it has some
+   */
+  record Batch(List<StreamRecord> records, boolean hasEnded, @Nullable Instant emptyAt) {}
+
+  /**
+   * Reads the next records, as soon as there are some.
+   *
+   * @param most how many
+   * @param longest how long to wait for the first
+   * @return no records where none came in time, or after {@link #wake}
+   * @throws SourceException where the stream cannot be read now; the next read goes on at the same
+   *     place
+   */
+  Batch read(int most, Duration longest) throws SourceException, InterruptedException;
+
+  /** Has a read that waits for records look once more, and return. */
+  void wake();
+
+  @Override
+  void close();
+}

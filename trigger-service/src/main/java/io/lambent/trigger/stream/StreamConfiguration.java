@@ -1,0 +1,17 @@
+package io.lambent.trigger.stream;
+
+import io.lambent.contract.trigger.StreamWrites;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class StreamConfiguration {
+
+  /** The signals of a process in which no stream is kept: there are none. */
+  @Bean
+  @ConditionalOnMissingBean(StreamWrites.class)
+  StreamWrites streamWrites() {
+    return new StreamWrites();
+  }
+}
