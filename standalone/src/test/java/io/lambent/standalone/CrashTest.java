@@ -10,12 +10,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -27,9 +25,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -50,8 +46,8 @@ import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
  * {@code kill -9} at the worst moments: nothing that was acknowledged is lost, nothing is counted
- * twice. One instance is killed while clients call a function, send messages, put metrics and log
- * events, and just after it has accepted an event; the tests look at the instance that starts next.
+ * twice. One instance is killed while clients call a function, send messages and put metrics, and
+ * just after it has accepted an event; the tests look at the instance that starts next.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @Timeout(300)
@@ -61,7 +57,6 @@ class CrashTest {
   private final Load samples = new Load(2, 50);
   private final Load events = new Load(4, 100);
   private final Load objects = new Load(4, 200);
-  private final Load logEvents = new Load(4, 200);
 
   @SuppressWarnings("NullAway.Init")
   private Path directory;
@@ -92,22 +87,13 @@ class CrashTest {
      * @param request returns the name of what was acknowledged
      */
     void start(ExecutorService executor, Supplier<String> request) {
-      start(executor, () -> "", any -> request.get());
-    }
-
-    /**
-     * @param ofThread gives each thread something of its own, which it passes to all its requests
-     */
-    void start(
-        ExecutorService executor, Supplier<String> ofThread, Function<String, String> request) {
       for (int i = 0; i < threads; i++) {
-        String own = ofThread.get();
         executor.submit(
             () -> {
               while (true) {
                 sent.incrementAndGet();
                 try {
-                  answered.add(request.apply(own));
+                  answered.add(request.get());
                 } catch (SdkException killed) {
                   return;
                 }
@@ -143,7 +129,6 @@ class CrashTest {
       String recorded = deployRecorded(clients, sqs);
       s3.createBucket(request -> request.bucket("kept"));
       notifyQueue(sqs, s3);
-      forwardLogs(clients, sqs);
       try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
         objects.start(executor, () -> put(s3));
         objects.awaitEnough();
@@ -155,9 +140,6 @@ class CrashTest {
         calls.awaitEnough();
         events.start(executor, () -> sendEvent(clients, recorded));
         events.awaitEnough();
-        Iterator<String> streams = logStreams(clients);
-        logEvents.start(executor, streams::next, stream -> log(clients, stream));
-        logEvents.awaitEnough();
         sendEventAndKill(lambent, slow);
       }
     }
@@ -219,41 +201,6 @@ class CrashTest {
                                 .queueArn("arn:aws:sqs:us-east-1:000000000000:created")
                                 .events(Event.S3_OBJECT_CREATED)
                                 .build())));
-  }
-
-  /** Has a function put what is logged into a queue. */
-  private static void forwardLogs(Clients clients, SqsClient sqs) {
-    sqs.createQueue(request -> request.queueName("forwarded"));
-    String forwarder =
-        clients.deployPython(LogFunctions.forwarder("http://localhost/000000000000/forwarded"));
-    clients.logs().createLogGroup(request -> request.logGroupName("written"));
-    LogFunctions.subscribe(clients.logs(), "written", "-skipped", forwarder);
-  }
-
-  /** Makes streams, one for each thread that logs. */
-  private Iterator<String> logStreams(Clients clients) {
-    List<String> streams =
-        IntStream.range(0, logEvents.threads).mapToObj(i -> "writer-" + i).toList();
-    for (String stream : streams) {
-      clients
-          .logs()
-          .createLogStream(request -> request.logGroupName("written").logStreamName(stream));
-    }
-    return streams.iterator();
-  }
-
-  private static String log(Clients clients, String stream) {
-    String message = UUID.randomUUID().toString();
-    clients
-        .logs()
-        .putLogEvents(
-            request ->
-                request
-                    .logGroupName("written")
-                    .logStreamName(stream)
-                    .logEvents(
-                        event -> event.timestamp(Instant.now().toEpochMilli()).message(message)));
-    return message;
   }
 
   private static String put(S3Client s3) {
@@ -337,16 +284,6 @@ class CrashTest {
   private static String requestId(Message record) {
     Object context = Objects.requireNonNull(Json.read(record.body()).get("requestContext"));
     return String.valueOf(((Map<?, ?>) context).get("requestId"));
-  }
-
-  @Test
-  void everyLogEventThatWasAnsweredReachesTheFunction() {
-    try (SqsClient sqs = restarted.clients().sqs()) {
-      String queue = sqs.getQueueUrl(request -> request.queueName("forwarded")).queueUrl();
-
-      assertThat(QueueFunctions.awaitAll(sqs, queue, logEvents.answered))
-          .containsAll(logEvents.answered);
-    }
   }
 
   @Test

@@ -52,12 +52,6 @@ final class EventFaults implements AutoCloseable {
   /** Longer than all leases and visibility time-outs one after the other. */
   private static final Duration ARRIVAL_LIMIT = Duration.ofSeconds(150);
 
-  /**
-   * The visibility time-out of all queues, and the function's time-out, which must not be longer.
-   * Messages that a killed platform had received come again after that.
-   */
-  private static final int VISIBILITY_SECONDS = 5;
-
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final Pattern ID = Pattern.compile("id-[0-9a-f-]{36}");
   private static final DateTimeFormatter SECONDS =
@@ -171,18 +165,10 @@ final class EventFaults implements AutoCloseable {
               request ->
                   request
                       .queueName(queue)
-                      .attributes(
-                          Map.of(
-                              QueueAttributeName.VISIBILITY_TIMEOUT,
-                              Integer.toString(VISIBILITY_SECONDS))));
+                      .attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "20")));
     }
     Clients clients = now.lambent().clients();
     String function = clients.deployPython(QueueFunctions.copier(now.url("message")));
-    clients
-        .lambda()
-        .updateFunctionConfiguration(
-            request -> request.functionName(function).timeout(VISIBILITY_SECONDS));
-    clients.awaitUpdated(function);
     clients
         .lambda()
         .createEventSourceMapping(
