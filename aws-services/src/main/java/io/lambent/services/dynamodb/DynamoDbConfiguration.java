@@ -68,11 +68,7 @@ class DynamoDbConfiguration {
   }
 
   private static void addExtras(AwsApi.Builder api, TableExtras extras) {
-    api.on(
-            "ListTagsOfResource",
-            TableExtras.Resource.class,
-            TableExtras.Tags.class,
-            extras::tags)
+    api.on("ListTagsOfResource", TableExtras.Resource.class, TableExtras.Tags.class, extras::tags)
         .on("TagResource", TableExtras.Tagging.class, extras::tag)
         .on("UntagResource", TableExtras.Untagging.class, extras::untag)
         .on("DescribeTimeToLive", extras::describeTtl)

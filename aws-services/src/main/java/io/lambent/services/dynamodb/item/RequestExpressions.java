@@ -64,8 +64,7 @@ final class RequestExpressions {
   static RequestExpressions ofQuery(Struct input) {
     return of(
         input,
-        List.of(
-            ExpressionKind.PROJECTION, ExpressionKind.FILTER, ExpressionKind.KEY_CONDITION),
+        List.of(ExpressionKind.PROJECTION, ExpressionKind.FILTER, ExpressionKind.KEY_CONDITION),
         List.of("AttributesToGet", "QueryFilter", OPERATOR, "KeyConditions"));
   }
 
@@ -209,7 +208,6 @@ final class RequestExpressions {
 
   private static KeyAttribute attribute(Table table, String name) {
     return new KeyAttribute(
-        name,
-        Objects.requireNonNull(AttributeType.named(table.definition().type(name))));
+        name, Objects.requireNonNull(AttributeType.named(table.definition().type(name))));
   }
 }
