@@ -8,6 +8,8 @@ import io.lambent.services.dynamodb.item.ItemOperations;
 import io.lambent.services.dynamodb.item.SearchOperations;
 import io.lambent.services.dynamodb.item.StreamSignal;
 import io.lambent.services.dynamodb.item.TransactionOperations;
+import io.lambent.services.dynamodb.statement.StatementOperations;
+import io.lambent.services.dynamodb.statement.StatementTransactions;
 import io.lambent.services.dynamodb.stream.TableStreams;
 import io.lambent.services.dynamodb.table.TableExtras;
 import io.lambent.services.dynamodb.table.TableInput;
@@ -34,6 +36,8 @@ class DynamoDbConfiguration {
       SearchOperations searches,
       BatchOperations batches,
       TransactionOperations transactions,
+      StatementOperations statements,
+      StatementTransactions statementTransactions,
       TableStreams streams) {
     AwsApi.Builder api =
         AwsApi.of(ServiceModels.get("dynamodb"))
@@ -53,6 +57,9 @@ class DynamoDbConfiguration {
             .on("BatchWriteItem", batches::write)
             .on("TransactGetItems", transactions::get)
             .on("TransactWriteItems", transactions::write)
+            .on("ExecuteStatement", statements::execute)
+            .on("BatchExecuteStatement", statements::batch)
+            .on("ExecuteTransaction", statementTransactions::execute)
             .on("DescribeLimits", extras::limits)
             .on("DescribeEndpoints", extras::endpoints);
     addExtras(api, extras);

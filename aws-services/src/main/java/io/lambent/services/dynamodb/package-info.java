@@ -6,7 +6,13 @@
  * Amazon DynamoDB?</a>.
  */
 @ApplicationModule(
-    allowedDependencies = {"dynamodb.expression", "dynamodb.value", "front", "lease"})
+    allowedDependencies = {
+      "dynamodb.expression",
+      "dynamodb.partiql",
+      "dynamodb.value",
+      "front",
+      "lease"
+    })
 @NullMarked
 package io.lambent.services.dynamodb;
 

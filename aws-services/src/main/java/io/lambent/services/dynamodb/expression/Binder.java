@@ -121,8 +121,7 @@ record Binder(ExpressionKind kind, Placeholders placeholders) {
     List<Operand> list = operands(syntax.list());
     if (list.size() > MAX_LIST) {
       throw kind.invalid(
-          "The IN operator is provided with too many operands; number of operands: "
-              + list.size());
+          "The IN operator is provided with too many operands; number of operands: " + list.size());
     }
     requireDistinct("IN", value, list);
     return new Condition.In(value, list);
@@ -152,8 +151,7 @@ record Binder(ExpressionKind kind, Placeholders placeholders) {
 
   private Condition attributeType(List<Operand> operands) {
     Path path = path(Functions.ATTRIBUTE_TYPE, operands);
-    requireDistinct(
-        Functions.ATTRIBUTE_TYPE.text(), operands.get(0), operands.subList(1, 2));
+    requireDistinct(Functions.ATTRIBUTE_TYPE.text(), operands.get(0), operands.subList(1, 2));
     if (!(operands.get(1) instanceof Operand.Literal literal)) {
       AttributeType type = operands.get(1).fixedType();
       throw wrongType(Functions.ATTRIBUTE_TYPE.text(), type == null ? ANY_TYPE : type.name());
@@ -303,8 +301,7 @@ record Binder(ExpressionKind kind, Placeholders placeholders) {
 
   private AwsFailure needsPath(Functions function) {
     return kind.invalid(
-        "Operator or function requires a document path; operator or function: "
-            + function.text());
+        "Operator or function requires a document path; operator or function: " + function.text());
   }
 
   private void requireDistinct(String operator, Operand first, List<Operand> others) {
@@ -361,5 +358,4 @@ record Binder(ExpressionKind kind, Placeholders placeholders) {
       default -> {}
     }
   }
-
 }

@@ -170,7 +170,9 @@ public sealed interface Condition {
     }
   }
 
-  /** The function {@code contains}: a part of a string or binary value, an element of a set or list. */
+  /**
+   * The function {@code contains}: a part of a string or binary value, an element of a set or list.
+   */
   record Contains(Operand container, Operand part) implements Condition {
     @Override
     public boolean test(Item item) {
@@ -182,17 +184,13 @@ public sealed interface Condition {
     private static boolean contains(AttributeValue whole, AttributeValue part) {
       return switch (whole) {
         case AttributeValue.S string ->
-            part instanceof AttributeValue.S searched
-                && string.value().contains(searched.value());
+            part instanceof AttributeValue.S searched && string.value().contains(searched.value());
         case AttributeValue.B binary ->
-            part instanceof AttributeValue.B searched
-                && binary.value().contains(searched.value());
+            part instanceof AttributeValue.B searched && binary.value().contains(searched.value());
         case AttributeValue.SS strings ->
-            part instanceof AttributeValue.S searched
-                && strings.value().contains(searched.value());
+            part instanceof AttributeValue.S searched && strings.value().contains(searched.value());
         case AttributeValue.NS numbers ->
-            part instanceof AttributeValue.N searched
-                && numbers.value().contains(searched.value());
+            part instanceof AttributeValue.N searched && numbers.value().contains(searched.value());
         case AttributeValue.BS binaries ->
             part instanceof AttributeValue.B searched
                 && binaries.value().contains(searched.value());

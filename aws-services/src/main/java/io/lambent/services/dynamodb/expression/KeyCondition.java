@@ -54,8 +54,7 @@ public record KeyCondition(AttributeValue partition, @Nullable Sort sort) {
         case LESS_OR_EQUAL -> new Range(null, false, bytes, true);
         case GREATER -> new Range(bytes, false, null, false);
         case GREATER_OR_EQUAL -> new Range(bytes, true, null, false);
-        case BETWEEN ->
-            new Range(bytes, true, upper == null ? null : KeyBytes.of(upper), true);
+        case BETWEEN -> new Range(bytes, true, upper == null ? null : KeyBytes.of(upper), true);
         case BEGINS_WITH -> {
           byte[] after = KeyBytes.afterPrefix(bytes);
           yield new Range(bytes, true, after.length == 0 ? null : after, false);

@@ -65,8 +65,7 @@ public record LegacyCondition(LegacyOperator operator, List<AttributeValue> valu
   static void requireSameType(List<AttributeValue> values) {
     for (AttributeValue value : values) {
       if (value.type() != values.getFirst().type()) {
-        throw Invalid.parameters(
-            "AttributeValues inside AttributeValueList must be of same type");
+        throw Invalid.parameters("AttributeValues inside AttributeValueList must be of same type");
       }
     }
   }
@@ -87,8 +86,7 @@ public record LegacyCondition(LegacyOperator operator, List<AttributeValue> valu
    * @param isOr true if the ConditionalOperator is OR
    * @throws io.lambent.aws.error.AwsFailure a ValidationException
    */
-  public static ConditionExpression filter(
-      Map<String, LegacyCondition> conditions, boolean isOr) {
+  public static ConditionExpression filter(Map<String, LegacyCondition> conditions, boolean isOr) {
     check(conditions);
     List<Condition> parts = new ArrayList<>();
     conditions.forEach((name, condition) -> parts.add(condition.on(name)));

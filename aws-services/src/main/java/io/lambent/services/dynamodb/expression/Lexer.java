@@ -39,8 +39,7 @@ final class Lexer {
         add(isKeyword ? Token.Kind.KEYWORD : Token.Kind.IDENTIFIER, end);
       } else if (c == '#' || c == ':') {
         int end = wordEnd(position + 1);
-        Token.Kind kind =
-            c == '#' ? Token.Kind.NAME_PLACEHOLDER : Token.Kind.VALUE_PLACEHOLDER;
+        Token.Kind kind = c == '#' ? Token.Kind.NAME_PLACEHOLDER : Token.Kind.VALUE_PLACEHOLDER;
         add(end == position + 1 ? Token.Kind.UNKNOWN : kind, end);
       } else if (isDigit(c)) {
         add(Token.Kind.INTEGER, integerEnd());

@@ -53,8 +53,8 @@ public sealed interface Operand {
   }
 
   /**
-   * The function {@code size}: the number of characters, bytes, elements or entries. It has no value
-   * for numbers, truth values and null.
+   * The function {@code size}: the number of characters, bytes, elements or entries. It has no
+   * value for numbers, truth values and null.
    */
   record Size(Operand of) implements Operand {
     @Override

@@ -16,11 +16,8 @@ final class Parser {
   /** Operators and functions of one expression. */
   private static final int MAX_OPERATORS = 300;
 
-  /**
-   * Levels of recursion, which bound the stack. An expression within the limit of operators needs
-   * fewer, unless it has redundant parentheses.
-   */
-  private static final int MAX_DEPTH = 1_000;
+  /** Levels of parentheses, functions and NOT inside each other, which bound the stack. */
+  private static final int MAX_DEPTH = 400;
 
   private final ExpressionKind kind;
   private final String text;
@@ -369,5 +366,4 @@ final class Parser {
     operators++;
     return new Syntax.Arithmetic(operator, left, operand());
   }
-
 }

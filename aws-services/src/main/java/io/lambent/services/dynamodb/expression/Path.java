@@ -66,8 +66,7 @@ public record Path(List<Step> steps) {
 
   static @Nullable AttributeValue next(AttributeValue value, Step step) {
     return switch (step) {
-      case Name name ->
-          value instanceof AttributeValue.M map ? map.value().get(name.name()) : null;
+      case Name name -> value instanceof AttributeValue.M map ? map.value().get(name.name()) : null;
       case Index index ->
           value instanceof AttributeValue.L list && index.index() < list.value().size()
               ? list.value().get(index.index())

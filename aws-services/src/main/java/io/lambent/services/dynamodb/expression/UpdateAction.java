@@ -3,7 +3,7 @@ package io.lambent.services.dynamodb.expression;
 import io.lambent.services.dynamodb.value.AttributeValue;
 
 /** One action of an update. */
-sealed interface UpdateAction {
+public sealed interface UpdateAction {
   Path path();
 
   record Set(Path path, UpdateValue value) implements UpdateAction {}

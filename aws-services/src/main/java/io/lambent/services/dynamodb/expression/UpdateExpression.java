@@ -2,7 +2,6 @@ package io.lambent.services.dynamodb.expression;
 
 import io.lambent.services.dynamodb.expression.Syntax.UpdateKeyword;
 import io.lambent.services.dynamodb.value.AttributeType;
-import io.lambent.services.dynamodb.value.AttributeValue;
 import io.lambent.services.dynamodb.value.Invalid;
 import io.lambent.services.dynamodb.value.Item;
 import io.lambent.services.dynamodb.value.Nesting;
@@ -55,6 +54,16 @@ public final class UpdateExpression {
     return new UpdateExpression(bind(syntax, binder), UpdateValue.WRONG_TYPE);
   }
 
+  /**
+   * An update of actions that were parsed elsewhere.
+   *
+   * @throws io.lambent.aws.error.AwsFailure a ValidationException if their paths overlap
+   */
+  public static UpdateExpression of(List<UpdateAction> actions) {
+    Overlap.check(ExpressionKind.UPDATE, actions.stream().map(UpdateAction::path).toList());
+    return new UpdateExpression(List.of(actions), UpdateValue.WRONG_TYPE);
+  }
+
   private static void checkOverlap(List<Syntax.Section> sections, Binder binder) {
     List<Path> paths = new ArrayList<>();
     for (Syntax.Section section : sections) {
@@ -85,8 +94,7 @@ public final class UpdateExpression {
     return bound;
   }
 
-  private static UpdateAction bind(
-      UpdateKeyword keyword, Syntax.Assignment action, Binder binder) {
+  private static UpdateAction bind(UpdateKeyword keyword, Syntax.Assignment action, Binder binder) {
     Path path = binder.path(action.path());
     Syntax value = action.value();
     return switch (keyword) {
@@ -99,6 +107,15 @@ public final class UpdateExpression {
           new UpdateAction.Delete(
               path, binder.operandOf(keyword, Objects.requireNonNull(value), DELETABLE));
     };
+  }
+
+  List<UpdateAction> actions() {
+    return sections.stream().flatMap(List::stream).toList();
+  }
+
+  /** The parts of items that the update writes or removes, for ReturnValues. */
+  public ProjectionExpression touched() {
+    return touched;
   }
 
   /** Paths that the update writes or removes. */
@@ -129,9 +146,7 @@ public final class UpdateExpression {
     for (Path path : targets()) {
       if (keys.contains(path.attribute())) {
         throw Invalid.parameters(
-            "Cannot update attribute "
-                + path.attribute()
-                + ". This attribute is part of the key");
+            "Cannot update attribute " + path.attribute() + ". This attribute is part of the key");
       }
     }
   }
@@ -180,8 +195,8 @@ public final class UpdateExpression {
    * Applies the update.
    *
    * @param before the item, with its key even where it does not exist yet
-   * @throws io.lambent.aws.error.AwsFailure a ValidationException if the item does not have what the
-   *     update needs, or a number gets out of range
+   * @throws io.lambent.aws.error.AwsFailure a ValidationException if the item does not have what
+   *     the update needs, or a number gets out of range
    */
   public UpdateResult apply(Item before) {
     Item after = UpdateApplication.apply(sections, wrongType, before);

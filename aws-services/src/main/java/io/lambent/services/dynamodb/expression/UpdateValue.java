@@ -10,7 +10,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A value that an update sets, which may depend on the item before the update. */
-sealed interface UpdateValue {
+public sealed interface UpdateValue {
+  /** The message for a value of another type than an action needs. */
   String WRONG_TYPE = "An operand in the update expression has an incorrect data type";
 
   /**

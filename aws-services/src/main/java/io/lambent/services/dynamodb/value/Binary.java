@@ -30,8 +30,7 @@ public final class Binary implements Comparable<Binary> {
 
   public boolean startsWith(Binary prefix) {
     return bytes.length >= prefix.bytes.length
-        && Arrays.equals(
-            bytes, 0, prefix.bytes.length, prefix.bytes, 0, prefix.bytes.length);
+        && Arrays.equals(bytes, 0, prefix.bytes.length, prefix.bytes, 0, prefix.bytes.length);
   }
 
   /** Returns true if these bytes occur in this value, one after the other. */

@@ -218,8 +218,7 @@ public final class ItemBytes {
     private String text() {
       int length = count();
       String text =
-          new String(
-              in.array(), in.arrayOffset() + in.position(), length, StandardCharsets.UTF_8);
+          new String(in.array(), in.arrayOffset() + in.position(), length, StandardCharsets.UTF_8);
       in.position(in.position() + length);
       return text;
     }

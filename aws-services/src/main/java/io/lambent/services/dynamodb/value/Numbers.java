@@ -67,8 +67,7 @@ public final class Numbers {
               + " range");
     }
     if (digits > MAX_DIGITS) {
-      throw Invalid.because(
-          "Attempting to store more than 38 significant digits in a Number");
+      throw Invalid.because("Attempting to store more than 38 significant digits in a Number");
     }
   }
 
@@ -87,7 +86,8 @@ public final class Numbers {
   }
 
   private static RuntimeException notANumber(String text) {
-    return Invalid.because("The parameter cannot be converted to a numeric value: " + text);
+    String reason = "The parameter cannot be converted to a numeric value";
+    return Invalid.because(text.isEmpty() ? reason : reason + ": " + text);
   }
 
   /** Reads one text, with a bounded amount of work for texts of any length. */

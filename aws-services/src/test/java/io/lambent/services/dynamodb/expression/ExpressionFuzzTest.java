@@ -11,11 +11,67 @@ import org.junit.jupiter.api.Test;
 /** Texts that are half right: they are parsed, or refused with a ValidationException. */
 class ExpressionFuzzTest {
   private static final String[] WORDS = {
-    "a", "b", "c", "name", "a.b", "a[0]", "a[1].b", "#a", "#n", "#x", ":n", ":s", ":l", ":ss", ":x", "=",
-    "<>", "<", "<=", ">", ">=", "(", ")", "((", "))", "[", "]", ",", ".", "+", "-", "AND", "OR", "NOT",
-    "BETWEEN", "IN", "SET", "REMOVE", "ADD", "DELETE", "attribute_exists(", "attribute_type(",
-    "contains(", "begins_with(", "size(", "size(a)", "if_not_exists(", "list_append(", "0", "01",
-    "2147483648", "!", "é", "\ud83d\ude00", "\ud83d", "\"", "\\", "\u0000", "_", "$", "'"
+    "a",
+    "b",
+    "c",
+    "name",
+    "a.b",
+    "a[0]",
+    "a[1].b",
+    "#a",
+    "#n",
+    "#x",
+    ":n",
+    ":s",
+    ":l",
+    ":ss",
+    ":x",
+    "=",
+    "<>",
+    "<",
+    "<=",
+    ">",
+    ">=",
+    "(",
+    ")",
+    "((",
+    "))",
+    "[",
+    "]",
+    ",",
+    ".",
+    "+",
+    "-",
+    "AND",
+    "OR",
+    "NOT",
+    "BETWEEN",
+    "IN",
+    "SET",
+    "REMOVE",
+    "ADD",
+    "DELETE",
+    "attribute_exists(",
+    "attribute_type(",
+    "contains(",
+    "begins_with(",
+    "size(",
+    "size(a)",
+    "if_not_exists(",
+    "list_append(",
+    "0",
+    "01",
+    "2147483648",
+    "!",
+    "é",
+    "\ud83d\ude00",
+    "\ud83d",
+    "\"",
+    "\\",
+    "\u0000",
+    "_",
+    "$",
+    "'"
   };
 
   private static final String VALUES =
@@ -27,7 +83,7 @@ class ExpressionFuzzTest {
   @Test
   void endsInAResultOrAValidationException() {
     RandomValues values = new RandomValues(random);
-    for (int i = 0; i < 100_000; i++) {
+    for (int i = 0; i < 15_000; i++) {
       StringBuilder text = new StringBuilder();
       for (int words = 1 + random.nextInt(8); words > 0; words--) {
         text.append(WORDS[random.nextInt(WORDS.length)]).append(random.nextInt(8) == 0 ? "" : " ");
@@ -37,15 +93,15 @@ class ExpressionFuzzTest {
       tryAll("SET " + text, item);
       tryAll("a = " + text, item);
     }
-    assertThat(parsed).isGreaterThan(1_000);
+    assertThat(parsed).isGreaterThan(300);
   }
 
   @Test
   void boundsTheDepthOfNesting() {
-    for (String part : new String[] {"(", "NOT ", "size(", "NOT (", "a[", "((a)", "a=(", "a IN (("}) {
+    for (String part :
+        new String[] {"(", "NOT ", "size(", "NOT (", "a[", "((a)", "a=(", "a IN (("}) {
       tryAll(part.repeat(4096 / part.length()), Item.EMPTY);
-      tryAll(
-          part.repeat(300) + "a = :n" + ")".repeat(part.contains("(") ? 300 : 0), Item.EMPTY);
+      tryAll(part.repeat(250) + "a = :n" + ")".repeat(part.contains("(") ? 250 : 0), Item.EMPTY);
       tryAll("SET a = " + part.repeat(4000 / part.length()), Item.EMPTY);
     }
   }
@@ -56,11 +112,8 @@ class ExpressionFuzzTest {
         () ->
             ConditionExpression.parse(ExpressionKind.FILTER, text, Testing.placeholders(VALUES))
                 .test(item));
-    attempt(
-        text,
-        () -> ProjectionExpression.parse(text, Testing.placeholders(VALUES)).apply(item));
-    attempt(
-        text, () -> UpdateExpression.parse(text, Testing.placeholders(VALUES)).apply(item));
+    attempt(text, () -> ProjectionExpression.parse(text, Testing.placeholders(VALUES)).apply(item));
+    attempt(text, () -> UpdateExpression.parse(text, Testing.placeholders(VALUES)).apply(item));
     attempt(text, () -> KeyConditionExpression.parse(text, Testing.placeholders(VALUES)));
   }
 

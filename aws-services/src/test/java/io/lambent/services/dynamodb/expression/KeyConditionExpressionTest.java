@@ -112,9 +112,7 @@ pk = :s AND sk < :t          | Invalid KeyConditionExpression: Incorrect operand
   }
 
   private static AttributeValue key(RandomValues values, boolean isNumber) {
-    return isNumber
-        ? new AttributeValue.N(values.number())
-        : new AttributeValue.S(values.text());
+    return isNumber ? new AttributeValue.N(values.number()) : new AttributeValue.S(values.text());
   }
 
   private static boolean isIn(KeyCondition.Range range, byte[] key) {

@@ -122,10 +122,7 @@ class LegacyParametersTest {
         .isEqualTo(AttributeValue.N.of(3));
     assertThat(update("n", AttributeUpdate.Action.DELETE, null).item().has("n")).isFalse();
     assertThat(
-            update(
-                    "l",
-                    AttributeUpdate.Action.ADD,
-                    new AttributeValue.L(List.of(ONE)))
+            update("l", AttributeUpdate.Action.ADD, new AttributeValue.L(List.of(ONE)))
                 .item()
                 .get("l"))
         .isEqualTo(new AttributeValue.L(List.of(ONE)));

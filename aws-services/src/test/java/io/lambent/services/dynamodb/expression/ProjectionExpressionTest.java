@@ -11,8 +11,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class ProjectionExpressionTest {
   private static final Item ITEM =
       Testing.item(
-          "{'a': {'S': 'x'}, 'a.b': {'S': 'dots'}, 'm': {'M': {'x': {'N': '1'}, 'y': {'N': '2'}, 'l':"
-              + " {'L': [{'N': '3'}]}}}, 'l': {'L': [{'S': '0'}, {'S': '1'}, {'M': {'z': {'S':"
+          "{'a': {'S': 'x'}, 'a.b': {'S': 'dots'}, 'm': {'M': {'x': {'N': '1'}, 'y': {'N': '2'},"
+              + " 'l': {'L': [{'N': '3'}]}}}, 'l': {'L': [{'S': '0'}, {'S': '1'}, {'M': {'z': {'S':"
               + " '2'}}}]}}");
 
   private static ProjectionExpression parse(String text) {
@@ -26,13 +26,13 @@ class ProjectionExpressionTest {
       textBlock =
 """
 a                 | {'a':{'S':'x'}}
-a, missing        | {'a':{'S':'x'}}
+a, absent        | {'a':{'S':'x'}}
 #0                | {'a.b':{'S':'dots'}}
 m.y, m.x          | {'m':{'M':{'y':{'N':'2'},'x':{'N':'1'}}}}
 l[2], l[0]        | {'l':{'L':[{'S':'0'},{'M':{'z':{'S':'2'}}}]}}
 l[2].z, m.l[0]    | {'l':{'L':[{'M':{'z':{'S':'2'}}}]},'m':{'M':{'l':{'L':[{'N':'3'}]}}}}
-l[9], m.none, a.b | {}
-l[2].none         | {}
+l[9], m.nope, a.b | {}
+l[2].nope         | {}
 """)
   void takesParts(String text, String taken) {
     assertThat(Testing.json(parse(text).apply(ITEM))).isEqualTo(taken);

@@ -11,12 +11,10 @@ import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -29,12 +27,12 @@ class RandomConditionsTest {
   void printedConditionsParseAsTheSameConditions() {
     for (int i = 0; i < 5_000; i++) {
       Condition condition = condition(3);
-      Printer printer = new Printer();
-      String text = printer.print(condition);
+      ExpressionPrinter printer = new ExpressionPrinter();
+      String text = printer.condition(condition);
       Placeholders placeholders =
           Placeholders.of(
-              printer.names.isEmpty() ? null : printer.names,
-              printer.literals.isEmpty() ? null : printer.literals);
+              printer.names().isEmpty() ? null : printer.names(),
+              printer.values().isEmpty() ? null : printer.values());
       String failure =
           Testing.failure(
               () -> {
@@ -104,66 +102,6 @@ class RandomConditionsTest {
     return path;
   }
 
-  /** Writes conditions with as many parentheses as are allowed, and all values as placeholders. */
-  private static final class Printer {
-    private final Map<String, AttributeValue> literals = new LinkedHashMap<>();
-    private final Map<String, String> names = new LinkedHashMap<>();
-
-    String print(Condition condition) {
-      return switch (condition) {
-        case Condition.Or or -> "(" + print(or.left()) + ") OR (" + print(or.right()) + ")";
-        case Condition.And and -> "(" + print(and.left()) + ") AND (" + print(and.right()) + ")";
-        case Condition.Not not -> "NOT (" + print(not.negated()) + ")";
-        case Condition.Comparison c ->
-            print(c.left()) + " " + c.comparator().symbol() + " " + print(c.right());
-        case Condition.Between b ->
-            print(b.value()) + " BETWEEN " + print(b.lower()) + " AND " + print(b.upper());
-        case Condition.In in ->
-            print(in.value())
-                + in.list().stream().map(this::print).collect(Collectors.joining(",", " IN (", ")"));
-        case Condition.Exists exists -> "attribute_exists(" + print(exists.path()) + ")";
-        case Condition.NotExists exists -> "attribute_not_exists(" + print(exists.path()) + ")";
-        case Condition.HasType type ->
-            "attribute_type("
-                + print(type.path())
-                + ", "
-                + print(new Operand.Literal(new AttributeValue.S(type.type().name())))
-                + ")";
-        case Condition.BeginsWith b ->
-            "begins_with(" + print(b.value()) + ", " + print(b.prefix()) + ")";
-        case Condition.Contains c ->
-            "contains(" + print(c.container()) + ", " + print(c.part()) + ")";
-      };
-    }
-
-    private String print(Operand operand) {
-      return switch (operand) {
-        case Operand.At at -> print(at.path());
-        case Operand.Size size -> "size(" + print(size.of()) + ")";
-        case Operand.Literal literal -> {
-          String name = ":v" + literals.size();
-          literals.put(name, literal.value());
-          yield name;
-        }
-      };
-    }
-
-    private String print(Path path) {
-      StringBuilder text = new StringBuilder();
-      for (Path.Step step : path.steps()) {
-        switch (step) {
-          case Path.Name name -> {
-            String placeholder = "#n" + names.size();
-            names.put(placeholder, name.name());
-            text.append(text.isEmpty() ? "" : ".").append(placeholder);
-          }
-          case Path.Index index -> text.append(index);
-        }
-      }
-      return text.toString();
-    }
-  }
-
   // A second evaluation, on plain Java values.
 
   private static boolean naive(Condition condition, Item item) {
@@ -171,7 +109,8 @@ class RandomConditionsTest {
       case Condition.Or or -> naive(or.left(), item) | naive(or.right(), item);
       case Condition.And and -> naive(and.left(), item) & naive(and.right(), item);
       case Condition.Not not -> !naive(not.negated(), item);
-      case Condition.Comparison c -> compare(c.comparator(), plain(c.left(), item), plain(c.right(), item));
+      case Condition.Comparison c ->
+          compare(c.comparator(), plain(c.left(), item), plain(c.right(), item));
       case Condition.Between b -> {
         Object value = plain(b.value(), item);
         yield compare(Comparator.LESS_OR_EQUAL, plain(b.lower(), item), value)

@@ -19,7 +19,8 @@ final class Testing {
   private Testing() {}
 
   static Item item(String json) {
-    try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), json.replace('\'', '"'))) {
+    try (JsonParser parser =
+        JSON.createParser(ObjectReadContext.empty(), json.replace('\'', '"'))) {
       parser.nextToken();
       AttributeReader reader = new AttributeReader(parser);
       Item item = reader.item();

@@ -11,11 +11,11 @@ import org.junit.jupiter.params.provider.CsvSource;
 class UpdateExpressionTest {
   private static final String VALUES =
       "':n': {'N': '5'}, ':one': {'N': '1'}, ':s': {'S': 's'}, ':l': {'L': [{'N': '9'}]}, ':ss':"
-          + " {'SS': ['x', 'z']}, ':ns': {'NS': ['1']}, ':big': {'N': '9E125'}, ':t': {'BOOL': true},"
-          + " ':m': {'M': {}}";
+          + " {'SS': ['x', 'z']}, ':ns': {'NS': ['1']}, ':big': {'N': '9E125'}, ':t': {'BOOL':"
+          + " true}, ':m': {'M': {}}";
 
   private static final String ITEM =
-      "{'pk':{'S':'k'},'n':{'N':'2'},'list':{'L':[{'N':'0'},{'N':'1'},{'N':'2'}]},'ss':{'SS':['x','y']},"
+      "{'pk':{'S':'k'},'n':{'N':'2'},'xs':{'L':[{'N':'0'},{'N':'1'},{'N':'2'}]},'ss':{'SS':['x','y']},"
           + "'m':{'M':{'a':{'N':'1'},'deep':{'M':{'x':{'N':'3'}}}}}}";
 
   private static UpdateResult apply(String text) {
@@ -36,18 +36,18 @@ SET n = (n + :n)                            | n    | {'N':'7'}
 SET n = m.a, m.a = n                        | n    | {'N':'1'}
 SET x = if_not_exists(n, :n)                | x    | {'N':'2'}
 SET x = if_not_exists(x, :n) + :one         | x    | {'N':'6'}
-SET list = list_append(list, :l)            | list | {'L':[{'N':'0'},{'N':'1'},{'N':'2'},{'N':'9'}]}
-SET list = list_append(:l, list)            | list | {'L':[{'N':'9'},{'N':'0'},{'N':'1'},{'N':'2'}]}
+SET xs = list_append(xs, :l)            | xs | {'L':[{'N':'0'},{'N':'1'},{'N':'2'},{'N':'9'}]}
+SET xs = list_append(:l, xs)            | xs | {'L':[{'N':'9'},{'N':'0'},{'N':'1'},{'N':'2'}]}
 SET x = list_append(if_not_exists(x, :l), :l) | x  | {'L':[{'N':'9'},{'N':'9'}]}
-SET list[1] = :n                            | list | {'L':[{'N':'0'},{'N':'5'},{'N':'2'}]}
-SET list[9] = :n, list[5] = :one            | list | {'L':[{'N':'0'},{'N':'1'},{'N':'2'},{'N':'1'},{'N':'5'}]}
-REMOVE list[0], list[2], list[7]            | list | {'L':[{'N':'1'}]}
-REMOVE list[0] SET list[1] = :n, list[9] = :s | list | {'L':[{'N':'5'},{'N':'2'},{'S':'s'}]}
+SET xs[1] = :n                            | xs | {'L':[{'N':'0'},{'N':'5'},{'N':'2'}]}
+SET xs[9] = :n, xs[5] = :one            | xs | {'L':[{'N':'0'},{'N':'1'},{'N':'2'},{'N':'1'},{'N':'5'}]}
+REMOVE xs[0], xs[2], xs[7]            | xs | {'L':[{'N':'1'}]}
+REMOVE xs[0] SET xs[1] = :n, xs[9] = :s | xs | {'L':[{'N':'5'},{'N':'2'},{'S':'s'}]}
 SET m.deep.x = :n REMOVE m.a                | m    | {'M':{'deep':{'M':{'x':{'N':'5'}}}}}
 ADD n :n                                    | n    | {'N':'7'}
 ADD x :n                                    | x    | {'N':'5'}
 ADD ss :ss                                  | ss   | {'SS':['x','y','z']}
-ADD m.set :ns                               | m    | {'M':{'a':{'N':'1'},'deep':{'M':{'x':{'N':'3'}}},'set':{'NS':['1']}}}
+ADD m.mine :ns                               | m    | {'M':{'a':{'N':'1'},'deep':{'M':{'x':{'N':'3'}}},'mine':{'NS':['1']}}}
 DELETE ss :ss                               | ss   | {'SS':['y']}
 set #a.b = :n                               | none | The document path provided in the update expression is invalid for update
 """)
@@ -73,20 +73,20 @@ set #a.b = :n                               | none | The document path provided 
   @Test
   void leavesTheItemBeforeAsItWas() {
     Item before = Testing.item(ITEM);
-    UpdateExpression.parse("SET m.deep.x = :n, list[0] = :s", Testing.placeholders(VALUES))
+    UpdateExpression.parse("SET m.deep.x = :n, xs[0] = :s", Testing.placeholders(VALUES))
         .apply(before);
     assertThat(before).isEqualTo(Testing.item(ITEM));
   }
 
   @Test
   void givesTheTouchedPartsBeforeAndAfter() {
-    UpdateResult result = apply("SET m.deep.x = :n, list[2] = :s REMOVE n ADD fresh :one");
+    UpdateResult result = apply("SET m.deep.x = :n, xs[2] = :s REMOVE n ADD fresh :one");
     assertThat(Testing.json(result.updatedOld(Testing.item(ITEM))))
         .isEqualTo(
-            "{'m':{'M':{'deep':{'M':{'x':{'N':'3'}}}}},'list':{'L':[{'N':'2'}]},'n':{'N':'2'}}");
+            "{'m':{'M':{'deep':{'M':{'x':{'N':'3'}}}}},'xs':{'L':[{'N':'2'}]},'n':{'N':'2'}}");
     assertThat(Testing.json(result.updatedNew()))
         .isEqualTo(
-            "{'m':{'M':{'deep':{'M':{'x':{'N':'5'}}}}},'list':{'L':[{'S':'s'}]},'fresh':{'N':'1'}}");
+            "{'m':{'M':{'deep':{'M':{'x':{'N':'5'}}}}},'xs':{'L':[{'S':'s'}]},'fresh':{'N':'1'}}");
   }
 
   @ParameterizedTest
@@ -113,14 +113,13 @@ SET #x = :n               | An expression attribute name used in the document pa
 SET n = #x                | An expression attribute name used in the document path is not defined; attribute name: #x
 SET n = if_not_exists(n)  | Incorrect number of operands for operator or function; operator or function: if_not_exists, number of operands: 1
 SET n = if_not_exists(:n, n) | Operator or function requires a document path; operator or function: if_not_exists
-SET n = list_append(:n, list) | Incorrect operand type for operator or function; operator or function: list_append, operand type: N
+SET n = list_append(:n, xs) | Incorrect operand type for operator or function; operator or function: list_append, operand type: N
 SET n = n + :s            | Incorrect operand type for operator or function; operator or function: +, operand type: S
 ADD n :s                  | Incorrect operand type for operator or function; operator: ADD, operand type: STRING, typeSet: ALLOWED_FOR_ADD_OPERAND
 DELETE n :n               | Incorrect operand type for operator or function; operator: DELETE, operand type: NUMBER, typeSet: ALLOWED_FOR_DELETE_OPERAND
 """)
   void refusesWithAwsMessage(String text, String reason) {
-    assertThat(Testing.failure(() -> apply(text)))
-        .isEqualTo("Invalid UpdateExpression: " + reason);
+    assertThat(Testing.failure(() -> apply(text))).isEqualTo("Invalid UpdateExpression: " + reason);
   }
 
   @ParameterizedTest
@@ -128,16 +127,16 @@ DELETE n :n               | Incorrect operand type for operator or function; ope
       delimiter = '|',
       textBlock =
 """
-SET x = missing             | The provided expression refers to an attribute that does not exist in the item
-SET x = missing + :n        | The provided expression refers to an attribute that does not exist in the item
+SET x = absent             | The provided expression refers to an attribute that does not exist in the item
+SET x = absent + :n        | The provided expression refers to an attribute that does not exist in the item
 SET x = ss + :n             | An operand in the update expression has an incorrect data type
 SET x = list_append(n, :l)  | An operand in the update expression has an incorrect data type
 ADD ss :n                   | An operand in the update expression has an incorrect data type
 DELETE ss :ns               | An operand in the update expression has an incorrect data type
-SET missing.x = :n          | The document path provided in the update expression is invalid for update
+SET absent.x = :n          | The document path provided in the update expression is invalid for update
 SET n.x = :n                | The document path provided in the update expression is invalid for update
 SET m[0] = :n               | The document path provided in the update expression is invalid for update
-REMOVE missing.x            | The document path provided in the update expression is invalid for update
+REMOVE absent.x            | The document path provided in the update expression is invalid for update
 SET x = :big + :big         | Number overflow. Attempting to store a number with magnitude larger than supported range
 SET x = :big + :one         | Attempting to store more than 38 significant digits in a Number
 """)
@@ -147,8 +146,7 @@ SET x = :big + :one         | Attempting to store more than 38 significant digit
 
   @Test
   void refusesUpdatesOfKeys() {
-    UpdateExpression update =
-        UpdateExpression.parse("SET pk = :s", Testing.placeholders(VALUES));
+    UpdateExpression update = UpdateExpression.parse("SET pk = :s", Testing.placeholders(VALUES));
     assertThat(Testing.failure(() -> update.requireNoKeys(List.of("pk", "sk"))))
         .isEqualTo(
             "One or more parameter values were invalid: Cannot update attribute pk. This attribute"
@@ -159,8 +157,7 @@ SET x = :big + :one         | Attempting to store more than 38 significant digit
   void refusesItemsThatGetTooDeep() {
     String deepest = "{'m': " + "{'M': {'m': ".repeat(31) + "{'S': ''}" + "}}".repeat(31) + "}";
     UpdateExpression update =
-        UpdateExpression.parse(
-            "SET m" + ".m".repeat(31) + " = :l", Testing.placeholders(VALUES));
+        UpdateExpression.parse("SET m" + ".m".repeat(31) + " = :l", Testing.placeholders(VALUES));
     assertThat(Testing.failure(() -> update.apply(Testing.item(deepest))))
         .startsWith("Nesting Levels have exceeded supported limits");
   }

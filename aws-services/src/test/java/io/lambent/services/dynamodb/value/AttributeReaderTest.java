@@ -29,9 +29,9 @@ class AttributeReaderTest {
 {"SS": []}                  | One or more parameter values were invalid: An string set  may not be empty
 {"NS": []}                  | One or more parameter values were invalid: An number set  may not be empty
 {"BS": []}                  | One or more parameter values were invalid: Binary sets should not be empty
-{"SS": ["b", "a", "b"]}     | One or more parameter values were invalid: Input collection ["a", "b", "b"] contains duplicates.
-{"NS": ["2", "1", "2.0"]}   | One or more parameter values were invalid: Input collection contains duplicates.
-{"BS": ["/w==","AA==","AA=="]} | One or more parameter values were invalid: Input collection ["AA==","/w==","AA=="]of type BS contains duplicates.
+{"SS": ["b", "a", "b"]}     | One or more parameter values were invalid: Input collection [b, a, b] contains duplicates.
+{"NS": ["2", "1", "2.0"]}   | Input collection contains duplicates
+{"BS": ["/w==","AA==","AA=="]} | One or more parameter values were invalid: Input collection [/w==, AA==, AA==]of type BS contains duplicates.
 {"N": "b"}                  | The parameter cannot be converted to a numeric value: b
 {"NS": ["1", "b"]}          | The parameter cannot be converted to a numeric value: b
 """)

@@ -42,8 +42,7 @@ class ItemFormsTest {
       try (JsonGenerator json = factory.createGenerator(ObjectWriteContext.empty(), text)) {
         new AttributeWriter(json).item(item);
       }
-      try (JsonParser parser =
-          factory.createParser(ObjectReadContext.empty(), text.toString())) {
+      try (JsonParser parser = factory.createParser(ObjectReadContext.empty(), text.toString())) {
         parser.nextToken();
         AttributeReader reader = new AttributeReader(parser);
         assertThat(reader.item()).isEqualTo(item);

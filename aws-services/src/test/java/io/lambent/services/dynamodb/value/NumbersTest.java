@@ -73,11 +73,29 @@ class NumbersTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"", "abc", "1.2.3", " 1", "1 ", "0x10", "1e", "NaN", "-", ".", "1e9223372036854775808", "٣"})
+      strings = {
+        "abc",
+        "1.2.3",
+        " 1",
+        "1 ",
+        "0x10",
+        "1e",
+        "NaN",
+        "-",
+        ".",
+        "1e9223372036854775808",
+        "٣"
+      })
   void refusesTextsThatAreNoNumbers(String text) {
     assertThatThrownBy(() -> Numbers.parse(text))
         .hasMessage(
             "ValidationException: The parameter cannot be converted to a numeric value: " + text);
+  }
+
+  @Test
+  void refusesTheEmptyText() {
+    assertThatThrownBy(() -> Numbers.parse(""))
+        .hasMessage("ValidationException: The parameter cannot be converted to a numeric value");
   }
 
   @Test
