@@ -52,14 +52,16 @@ public enum Comparator {
    * absent; no other comparator holds for them.
    */
   boolean holds(@Nullable AttributeValue left, @Nullable AttributeValue right) {
-    boolean bothPresent = left != null && right != null;
+    if (left == null || right == null) {
+      return this == NOT_EQUAL;
+    }
     return switch (this) {
-      case EQUAL -> bothPresent && left.equals(right);
-      case NOT_EQUAL -> !(bothPresent && left.equals(right));
-      case LESS -> bothPresent && areOrdered(left, right) && order(left, right) < 0;
-      case LESS_OR_EQUAL -> bothPresent && areOrdered(left, right) && order(left, right) <= 0;
-      case GREATER -> bothPresent && areOrdered(left, right) && order(left, right) > 0;
-      case GREATER_OR_EQUAL -> bothPresent && areOrdered(left, right) && order(left, right) >= 0;
+      case EQUAL -> left.equals(right);
+      case NOT_EQUAL -> !left.equals(right);
+      case LESS -> areOrdered(left, right) && order(left, right) < 0;
+      case LESS_OR_EQUAL -> areOrdered(left, right) && order(left, right) <= 0;
+      case GREATER -> areOrdered(left, right) && order(left, right) > 0;
+      case GREATER_OR_EQUAL -> areOrdered(left, right) && order(left, right) >= 0;
     };
   }
 

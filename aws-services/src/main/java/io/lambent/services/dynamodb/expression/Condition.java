@@ -96,7 +96,15 @@ public sealed interface Condition {
     @Override
     public boolean test(Item item) {
       AttributeValue tested = value.in(item);
-      return tested != null && list.stream().anyMatch(element -> tested.equals(element.in(item)));
+      if (tested == null) {
+        return false;
+      }
+      for (Operand element : list) {
+        if (tested.equals(element.in(item))) {
+          return true;
+        }
+      }
+      return false;
     }
 
     @Override

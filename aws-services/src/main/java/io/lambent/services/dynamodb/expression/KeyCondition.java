@@ -1,6 +1,7 @@
 package io.lambent.services.dynamodb.expression;
 
 import io.lambent.services.dynamodb.value.AttributeValue;
+import io.lambent.services.dynamodb.value.Item;
 import io.lambent.services.dynamodb.value.KeyBytes;
 import org.jspecify.annotations.Nullable;
 
@@ -41,7 +42,7 @@ public record KeyCondition(AttributeValue partition, @Nullable Sort sort) {
                 && Comparator.LESS_OR_EQUAL.holds(key, upper);
         case BEGINS_WITH ->
             new Condition.BeginsWith(new Operand.Literal(key), new Operand.Literal(value))
-                .test(io.lambent.services.dynamodb.value.Item.EMPTY);
+                .test(Item.EMPTY);
       };
     }
 
