@@ -50,8 +50,7 @@ class TablesTest {
             request
                 .tableName(name)
                 .attributeDefinitions(
-                    attribute ->
-                        attribute.attributeName("id").attributeType(ScalarAttributeType.S))
+                    attribute -> attribute.attributeName("id").attributeType(ScalarAttributeType.S))
                 .keySchema(key -> key.attributeName("id").keyType(KeyType.HASH))
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .streamSpecification(
@@ -67,8 +66,7 @@ class TablesTest {
         request ->
             request
                 .tableName(name)
-                .item(
-                    Map.of("id", AttributeValue.fromS("a"), "v", AttributeValue.fromS(value)))
+                .item(Map.of("id", AttributeValue.fromS("a"), "v", AttributeValue.fromS(value)))
                 .conditionExpression("attribute_not_exists(v) or v < :v")
                 .expressionAttributeValues(Map.of(":v", AttributeValue.fromS(value))));
   }
@@ -83,8 +81,7 @@ class TablesTest {
     assertThat(
             dynamo
                 .getItem(
-                    request ->
-                        request.tableName(name).key(Map.of("id", AttributeValue.fromS("a"))))
+                    request -> request.tableName(name).key(Map.of("id", AttributeValue.fromS("a"))))
                 .item())
         .containsEntry("v", AttributeValue.fromS("2"));
     assertThat(records())
@@ -93,14 +90,10 @@ class TablesTest {
   }
 
   private List<Record> records() {
-    String arn =
-        dynamo.describeTable(request -> request.tableName(name)).table().latestStreamArn();
+    String arn = dynamo.describeTable(request -> request.tableName(name)).table().latestStreamArn();
     List<Record> records = new ArrayList<>();
     for (Shard shard :
-        streams
-            .describeStream(request -> request.streamArn(arn))
-            .streamDescription()
-            .shards()) {
+        streams.describeStream(request -> request.streamArn(arn)).streamDescription().shards()) {
       String[] iterator = {
         streams
             .getShardIterator(

@@ -86,7 +86,8 @@ class SearchTest extends DynamoCalls {
                     .limit(3))
         .forEach(page -> all.addAll(times(page.items())));
 
-    assertThat(all).containsExactlyElementsOf(IntStream.range(-10, 10).mapToLong(i -> i).boxed().toList());
+    assertThat(all)
+        .containsExactlyElementsOf(IntStream.range(-10, 10).mapToLong(i -> i).boxed().toList());
   }
 
   @Test
@@ -198,8 +199,7 @@ class SearchTest extends DynamoCalls {
         "The table does not have the specified index: none");
     assertInvalid(
         () ->
-            dynamo.scan(
-                request -> request.tableName(TABLE).exclusiveStartKey(item("id", "only"))),
+            dynamo.scan(request -> request.tableName(TABLE).exclusiveStartKey(item("id", "only"))),
         "The provided starting key is invalid");
   }
 }

@@ -39,8 +39,7 @@ class StreamsTest extends DynamoCalls {
   private static String iterator(String arn, Shard shard, ShardIteratorType type) {
     return streams
         .getShardIterator(
-            request ->
-                request.streamArn(arn).shardId(shard.shardId()).shardIteratorType(type))
+            request -> request.streamArn(arn).shardId(shard.shardId()).shardIteratorType(type))
         .shardIterator();
   }
 
@@ -50,8 +49,7 @@ class StreamsTest extends DynamoCalls {
     String[] next = {iterator};
     await(
         () -> {
-          GetRecordsResponse page =
-              streams.getRecords(request -> request.shardIterator(next[0]));
+          GetRecordsResponse page = streams.getRecords(request -> request.shardIterator(next[0]));
           records.addAll(page.records());
           next[0] = page.nextShardIterator();
           return records.size() >= count || next[0] == null;
@@ -61,8 +59,7 @@ class StreamsTest extends DynamoCalls {
 
   private static List<Record> all(String table, int count) {
     String arn = arn(table);
-    return read(
-        iterator(arn, shards(arn).getFirst(), ShardIteratorType.TRIM_HORIZON), count);
+    return read(iterator(arn, shards(arn).getFirst(), ShardIteratorType.TRIM_HORIZON), count);
   }
 
   @Test

@@ -48,8 +48,7 @@ class TablesTest extends DynamoCalls {
     assertThat(table.billingModeSummary().billingMode()).isEqualTo(BillingMode.PAY_PER_REQUEST);
     assertThat(table.globalSecondaryIndexes().getFirst().indexStatusAsString()).isEqualTo("ACTIVE");
     assertThat(table.latestStreamArn()).startsWith(table.tableArn() + "/stream/");
-    assertThat(
-            dynamo.listTagsOfResource(request -> request.resourceArn(table.tableArn())).tags())
+    assertThat(dynamo.listTagsOfResource(request -> request.resourceArn(table.tableArn())).tags())
         .containsExactly(Tag.builder().key("team").value("a").build());
   }
 

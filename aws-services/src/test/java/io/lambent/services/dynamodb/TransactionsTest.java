@@ -24,9 +24,7 @@ class TransactionsTest extends DynamoCalls {
   private static final String OTHER = table();
 
   private static TransactWriteItem putting(String table, Object... item) {
-    return TransactWriteItem.builder()
-        .put(put -> put.tableName(table).item(item(item)))
-        .build();
+    return TransactWriteItem.builder().put(put -> put.tableName(table).item(item(item))).build();
   }
 
   private static TransactWriteItem adding(String id, long amount) {
@@ -55,15 +53,13 @@ class TransactionsTest extends DynamoCalls {
   @Test
   void writesAllOrNothing() {
     dynamo.transactWriteItems(
-        request ->
-            request.transactItems(putting(TABLE, "id", "a1"), putting(OTHER, "id", "a1")));
+        request -> request.transactItems(putting(TABLE, "id", "a1"), putting(OTHER, "id", "a1")));
 
     assertThatThrownBy(
             () ->
                 dynamo.transactWriteItems(
                     request ->
-                        request.transactItems(
-                            putting(TABLE, "id", "a2"), requiring("a-none"))))
+                        request.transactItems(putting(TABLE, "id", "a2"), requiring("a-none"))))
         .isInstanceOfSatisfying(
             TransactionCanceledException.class,
             e -> {
@@ -145,8 +141,7 @@ class TransactionsTest extends DynamoCalls {
   void writesAndReadsBatches() {
     put(TABLE, "id", "b-old");
     List<WriteRequest> writes = new ArrayList<>();
-    writes.add(
-        WriteRequest.builder().deleteRequest(d -> d.key(item("id", "b-old"))).build());
+    writes.add(WriteRequest.builder().deleteRequest(d -> d.key(item("id", "b-old"))).build());
     for (int i = 0; i < 10; i++) {
       String id = "b" + i;
       writes.add(WriteRequest.builder().putRequest(p -> p.item(item("id", id))).build());

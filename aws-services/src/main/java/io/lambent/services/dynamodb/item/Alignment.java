@@ -30,10 +30,7 @@ class Alignment {
   private final UpkeepStore upkeep;
 
   Alignment(
-      JdbcClient jdbc,
-      TransactionTemplate transactions,
-      TableStore tables,
-      UpkeepStore upkeep) {
+      JdbcClient jdbc, TransactionTemplate transactions, TableStore tables, UpkeepStore upkeep) {
     this.jdbc = jdbc;
     this.transactions = transactions;
     this.tables = tables;

@@ -62,8 +62,7 @@ public class BatchOperations {
 
   private Struct get(Caller caller, Struct input, Map<?, ?> requested) {
     List<Wanted> wanted = new ArrayList<>();
-    requested.forEach(
-        (name, each) -> wanted.addAll(wanted(caller, (String) name, (Struct) each)));
+    requested.forEach((name, each) -> wanted.addAll(wanted(caller, (String) name, (Struct) each)));
     List<ItemStore.Found> found = store.read(wanted.stream().map(Wanted::place).toList());
     Map<String, Object> responses = new LinkedHashMap<>();
     Map<String, List<Object>> unprocessed = new LinkedHashMap<>();
@@ -86,8 +85,7 @@ public class BatchOperations {
           null,
           Capacity.reads(size, Inputs.isSet(one.of(), "ConsistentRead")));
       if (item != null) {
-        answers(responses, one.table())
-            .add(Inputs.attributes(one.projection().apply(item)));
+        answers(responses, one.table()).add(Inputs.attributes(one.projection().apply(item)));
       }
     }
     Map<String, Object> left = new LinkedHashMap<>();
@@ -154,8 +152,7 @@ public class BatchOperations {
     Capacity capacity = Capacity.ofWrites();
     if (Capacity.isAsked(input)) {
       for (int i = 0; i < parts.size(); i++) {
-        capacity.addWrite(
-            parts.get(i).table(), written.get(i).before(), written.get(i).after(), 1);
+        capacity.addWrite(parts.get(i).table(), written.get(i).before(), written.get(i).after(), 1);
       }
     }
     return Struct.of(
@@ -193,7 +190,10 @@ public class BatchOperations {
                 : "Supplied AttributeValue has more than one datatypes set, must contain exactly"
                     + " one of the supported datatypes");
       }
-      puts.add(put == null ? Inputs.item(Objects.requireNonNull(delete), "Key") : Inputs.item(put, "Item"));
+      puts.add(
+          put == null
+              ? Inputs.item(Objects.requireNonNull(delete), "Key")
+              : Inputs.item(put, "Item"));
     }
     Table table = tables.get(caller, name);
     Set<StoredKey> seen = new HashSet<>();

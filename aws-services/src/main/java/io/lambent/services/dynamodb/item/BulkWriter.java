@@ -16,8 +16,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /**
  * Writes several items in one transaction: reads all as of one moment, decides, and replaces them
- * where none has changed meanwhile, else once more. Items are written in the order of their keys, so
- * that transactions do not wait for each other in a circle.
+ * where none has changed meanwhile, else once more. Items are written in the order of their keys,
+ * so that transactions do not wait for each other in a circle.
  */
 @Component
 class BulkWriter {
@@ -61,8 +61,7 @@ class BulkWriter {
    * @param isConditionFailed true where its condition does not hold
    * @param item the item, where the request wants it to be shown; null else
    */
-  record Refusal(
-      @Nullable AwsFailure failure, boolean isConditionFailed, @Nullable Item item) {
+  record Refusal(@Nullable AwsFailure failure, boolean isConditionFailed, @Nullable Item item) {
     static final Refusal NONE = new Refusal(null, false, null);
 
     boolean isNone() {
@@ -112,8 +111,7 @@ class BulkWriter {
     CHANGED
   }
 
-  private static List<ItemWriter.Written> decide(
-      List<Part> parts, List<ItemStore.Found> found) {
+  private static List<ItemWriter.Written> decide(List<Part> parts, List<ItemStore.Found> found) {
     List<ItemWriter.Written> written = new ArrayList<>();
     List<Refusal> refusals = new ArrayList<>();
     for (int i = 0; i < parts.size(); i++) {
@@ -122,8 +120,7 @@ class BulkWriter {
       Refusal refusal = Refusal.NONE;
       try {
         if (request.holds(before)) {
-          written.add(
-              new ItemWriter.Written(before, request.apply(parts.get(i).table(), before)));
+          written.add(new ItemWriter.Written(before, request.apply(parts.get(i).table(), before)));
         } else {
           refusal = new Refusal(null, true, request.showsItem() ? before : null);
         }
@@ -164,8 +161,7 @@ class BulkWriter {
     }
   }
 
-  private boolean write(
-      Part part, ItemStore.Found found, ItemWriter.Written written, int ordinal) {
+  private boolean write(Part part, ItemStore.Found found, ItemWriter.Written written, int ordinal) {
     Item after = written.after();
     if (Objects.equals(written.before(), after)) {
       return store.hold(part.place(), found);

@@ -104,8 +104,7 @@ final class Capacity {
         : writes(removed.size()) + writes(added.size());
   }
 
-  private static @Nullable Item projected(
-      Table table, IndexDefinition index, @Nullable Item item) {
+  private static @Nullable Item projected(Table table, IndexDefinition index, @Nullable Item item) {
     return item == null || IndexEntry.key(table, index, item) == null
         ? null
         : project(item, index, table.key());
@@ -140,8 +139,7 @@ final class Capacity {
     }
     List<Struct> answers = new ArrayList<>();
     units.forEach(
-        (table, parts) ->
-            answers.add(described(table, parts, isDetailed(input), isTransaction)));
+        (table, parts) -> answers.add(described(table, parts, isDetailed(input), isTransaction)));
     return answers;
   }
 

@@ -35,9 +35,7 @@ record IndexEntry(int number, StoredKey key) {
     AttributeValue hash = value(table, index.key().hash(), item);
     String rangeName = index.key().range();
     AttributeValue range = rangeName == null ? null : value(table, rangeName, item);
-    return hash == null || (rangeName != null && range == null)
-        ? null
-        : StoredKey.of(hash, range);
+    return hash == null || (rangeName != null && range == null) ? null : StoredKey.of(hash, range);
   }
 
   /** A value that an index can have; older items may have others. */
@@ -50,8 +48,6 @@ record IndexEntry(int number, StoredKey key) {
 
   /** Those of some entries that others do not have. */
   static List<IndexEntry> minus(List<IndexEntry> some, List<IndexEntry> others) {
-    return some.isEmpty()
-        ? some
-        : some.stream().filter(entry -> !others.contains(entry)).toList();
+    return some.isEmpty() ? some : some.stream().filter(entry -> !others.contains(entry)).toList();
   }
 }

@@ -41,8 +41,7 @@ class ItemCollections {
             .query(Long.class)
             .single();
     String name = table.key().hash();
-    AttributeType type =
-        Objects.requireNonNull(AttributeType.named(table.definition().type(name)));
+    AttributeType type = Objects.requireNonNull(AttributeType.named(table.definition().type(name)));
     double whole = Math.floor(bytes / GIGABYTE);
     return Struct.of(
         "ItemCollectionKey",

@@ -109,8 +109,7 @@ final class ItemKeys {
     }
   }
 
-  private static void check(
-      Table table, IndexDefinition index, String name, AttributeValue value) {
+  private static void check(Table table, IndexDefinition index, String name, AttributeValue value) {
     String type = table.definition().type(name);
     if (!value.type().name().equals(type)) {
       throw DynamoErrors.parameters(

@@ -62,8 +62,7 @@ public class ItemOperations {
     RequestExpressions expressions = RequestExpressions.ofWrite(input);
     Condition condition = expressions.condition();
     expressions.checkAllUsed();
-    boolean isPlain =
-        condition == null && returned.equals(NONE) && !Capacity.isAsked(input);
+    boolean isPlain = condition == null && returned.equals(NONE) && !Capacity.isAsked(input);
     return tables.with(
         caller,
         Inputs.tableName(input),

@@ -43,8 +43,7 @@ class ItemPages {
    * @param limit how many items are read; null for as many as a page has
    * @param isWhole true where items are given with all attributes, though the index lacks some
    */
-  Page read(
-      PageRequest request, @Nullable Integer limit, boolean isWhole, Predicate<Item> filter) {
+  Page read(PageRequest request, @Nullable Integer limit, boolean isWhole, Predicate<Item> filter) {
     List<Item> items = new ArrayList<>();
     int most = limit == null ? Integer.MAX_VALUE : limit;
     int scanned = 0;
@@ -52,8 +51,7 @@ class ItemPages {
     PageRequest next = request;
     Item last = null;
     while (true) {
-      PageStore.Rows rows =
-          store.read(next, Math.min(most - scanned, CHUNK), PAGE_BYTES - bytes);
+      PageStore.Rows rows = store.read(next, Math.min(most - scanned, CHUNK), PAGE_BYTES - bytes);
       for (Item item : rows.items()) {
         Item seen = seen(request, item);
         scanned++;

@@ -159,8 +159,8 @@ class ItemStore {
   }
 
   /**
-   * Keeps an item as it is until the end of the current transaction. Where there is none, a row that
-   * is deleted again keeps others from inserting one.
+   * Keeps an item as it is until the end of the current transaction. Where there is none, a row
+   * that is deleted again keeps others from inserting one.
    *
    * @return false where it or its table has changed since it was read
    */
@@ -181,8 +181,7 @@ class ItemStore {
     ItemWrite insert =
         new ItemWrite(place.table(), place.key(), null, nothing, List.of(), List.of(), null);
     ItemWrite delete =
-        new ItemWrite(
-            place.table(), place.key(), found.stamp(), null, List.of(), List.of(), null);
+        new ItemWrite(place.table(), place.key(), found.stamp(), null, List.of(), List.of(), null);
     return write(insert, 0) && write(delete, 0);
   }
 

@@ -44,11 +44,7 @@ record ItemWrite(
    * @param after null to delete
    */
   static ItemWrite of(
-      Table table,
-      StoredKey key,
-      ItemStore.Found before,
-      @Nullable Item after,
-      boolean isExpiry) {
+      Table table, StoredKey key, ItemStore.Found before, @Nullable Item after, boolean isExpiry) {
     List<IndexEntry> entriesBefore = IndexEntry.of(table, before.item());
     List<IndexEntry> entriesAfter = IndexEntry.of(table, after);
     return new ItemWrite(

@@ -60,9 +60,7 @@ class ItemWriter {
         }
         Item after = request.apply(table, before);
         boolean isSame = before == null ? after == null : before.equals(after);
-        if (isSame
-            || store.write(
-                ItemWrite.of(table, request.key(), found, after, isExpiry), 0)) {
+        if (isSame || store.write(ItemWrite.of(table, request.key(), found, after, isExpiry), 0)) {
           if (!isSame) {
             signal(table);
           }

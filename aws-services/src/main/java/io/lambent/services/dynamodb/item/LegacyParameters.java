@@ -67,8 +67,7 @@ final class LegacyParameters {
 
   private static LegacyCondition condition(Struct one) {
     return new LegacyCondition(
-        Objects.requireNonNull(operator(one)),
-        Objects.requireNonNullElse(values(one), List.of()));
+        Objects.requireNonNull(operator(one)), Objects.requireNonNullElse(values(one), List.of()));
   }
 
   /** The update of an item; null where there is none. */

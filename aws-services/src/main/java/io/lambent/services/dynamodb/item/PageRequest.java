@@ -33,7 +33,6 @@ record PageRequest(
   record Start(StoredKey entry, StoredKey item) {}
 
   PageRequest from(Start next) {
-    return new PageRequest(
-        table, index, hash, range, firstBucket, lastBucket, isForward, next);
+    return new PageRequest(table, index, hash, range, firstBucket, lastBucket, isForward, next);
   }
 }

@@ -9,7 +9,9 @@ import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/** Reads items one after the other: those of a partition, of an index or of a segment of a table. */
+/**
+ * Reads items one after the other: those of a partition, of an index or of a segment of a table.
+ */
 @Component
 class PageStore {
   private final JdbcTemplate jdbc;
@@ -47,7 +49,8 @@ class PageStore {
   Rows read(PageRequest request, int limit, long bytes) {
     Text text = new Text();
     text.add("select t.version, r.item, r.size from lambent_aws.dynamodb_table t left join (");
-    text.add("select item, size, place from (select item, size, place, sum(size) over (order by place)");
+    text.add(
+        "select item, size, place from (select item, size, place, sum(size) over (order by place)");
     text.add(" - size as before from (select i.item, i.size, row_number() over (order by ");
     text.add(order(request)).add(") as place from ");
     addSource(text, request);
@@ -98,9 +101,7 @@ class PageStore {
           request.lastBucket());
     } else {
       text.add(
-          " and " + source + "bucket = ? and " + source + "hash = ?",
-          StoredKey.bucket(hash),
-          hash);
+          " and " + source + "bucket = ? and " + source + "hash = ?", StoredKey.bucket(hash), hash);
       addRange(text, source, request.range());
     }
     addStart(text, request);
@@ -172,7 +173,6 @@ class PageStore {
                     "e.item_hash",
                     "e.item_range");
     String direction = request.isForward() ? "" : " desc";
-    return String.join(
-        ", ", columns.stream().map(column -> column + direction).toList());
+    return String.join(", ", columns.stream().map(column -> column + direction).toList());
   }
 }

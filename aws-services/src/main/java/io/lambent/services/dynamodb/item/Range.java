@@ -10,10 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param isToIncluded true where the upper bound belongs to the range
  */
 record Range(
-    byte @Nullable [] from,
-    boolean isFromIncluded,
-    byte @Nullable [] to,
-    boolean isToIncluded) {
+    byte @Nullable [] from, boolean isFromIncluded, byte @Nullable [] to, boolean isToIncluded) {
   static final Range ALL = new Range(null, false, null, false);
 
   boolean has(byte[] value) {

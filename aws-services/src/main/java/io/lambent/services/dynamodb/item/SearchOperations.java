@@ -135,8 +135,7 @@ public class SearchOperations {
       throw DynamoErrors.validation("The table does not have the specified index: " + name);
     }
     if (!index.isActive()) {
-      throw DynamoErrors.validation(
-          "Cannot read from backfilling global secondary index: " + name);
+      throw DynamoErrors.validation("Cannot read from backfilling global secondary index: " + name);
     }
     if (index.isGlobal() && Inputs.isSet(input, "ConsistentRead")) {
       throw DynamoErrors.validation(
@@ -158,13 +157,10 @@ public class SearchOperations {
       Selection selection,
       Predicate<Item> filter,
       UnaryOperator<Item> projection) {
-    ItemPages.Page page =
-        pages.read(request, input.integer("Limit"), selection.isWhole(), filter);
+    ItemPages.Page page = pages.read(request, input.integer("Limit"), selection.isWhole(), filter);
     Struct answer = new Struct();
     if (!selection.isCount()) {
-      answer.put(
-          "Items",
-          page.items().stream().map(projection).map(Inputs::attributes).toList());
+      answer.put("Items", page.items().stream().map(projection).map(Inputs::attributes).toList());
     }
     answer.put("Count", page.items().size()).put("ScannedCount", page.scanned());
     if (page.last() != null) {
@@ -200,8 +196,7 @@ public class SearchOperations {
 
     static Selection of(Table table, @Nullable IndexDefinition index, Struct input) {
       String select = input.text("Select");
-      boolean isProjected =
-          input.has("ProjectionExpression") || input.has("AttributesToGet");
+      boolean isProjected = input.has("ProjectionExpression") || input.has("AttributesToGet");
       if (isProjected && select != null && !select.equals("SPECIFIC_ATTRIBUTES")) {
         throw DynamoErrors.validation(
             input.has("ProjectionExpression")

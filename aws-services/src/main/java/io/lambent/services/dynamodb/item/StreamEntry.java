@@ -26,11 +26,7 @@ record StreamEntry(
 
   /** The record of a change; null where the table has no stream. */
   static @Nullable StreamEntry of(
-      Table table,
-      StoredKey key,
-      @Nullable Item before,
-      @Nullable Item after,
-      boolean isExpiry) {
+      Table table, StoredKey key, @Nullable Item before, @Nullable Item after, boolean isExpiry) {
     StreamSettings stream = table.stream();
     Item some = after == null ? before : after;
     if (stream == null || some == null) {

@@ -92,8 +92,7 @@ public class TransactionOperations {
       throw DynamoErrors.validation(
           "Total size of the items in the transaction exceeds the limit of 4 MB");
     }
-    return Struct.of(
-        "Responses", responses, "ConsumedCapacity", capacity.answers(input, true));
+    return Struct.of("Responses", responses, "ConsumedCapacity", capacity.answers(input, true));
   }
 
   private static void refuseDuplicates(List<ItemStore.Place> places) {
@@ -135,13 +134,10 @@ public class TransactionOperations {
     String kind = set.getFirst();
     Struct of = Objects.requireNonNull(element.struct(kind));
     RequestExpressions expressions =
-        kind.equals("Update")
-            ? RequestExpressions.ofUpdate(of)
-            : RequestExpressions.ofWrite(of);
+        kind.equals("Update") ? RequestExpressions.ofUpdate(of) : RequestExpressions.ofWrite(of);
     boolean shows = Inputs.showsItem(of);
     Item item = Inputs.item(of, kind.equals("Put") ? "Item" : "Key");
-    WriteRequest.@Nullable Updater updater =
-        kind.equals("Update") ? expressions.updater() : null;
+    WriteRequest.@Nullable Updater updater = kind.equals("Update") ? expressions.updater() : null;
     Condition condition = expressions.condition();
     expressions.checkAllUsed();
     Maker maker =
@@ -179,7 +175,8 @@ public class TransactionOperations {
               parts,
               () -> token == null || tokens.insert(caller, token, Objects.requireNonNull(digest)));
     } catch (BulkWriter.RefusedException e) {
-      // The same request may have been carried out meanwhile, so that its conditions do not hold now.
+      // The same request may have been carried out meanwhile, so that its conditions do not hold
+      // now.
       if (!isDone(caller, token, digest)) {
         throw cancelled(e.refusals());
       }
@@ -198,12 +195,10 @@ public class TransactionOperations {
     return token != null && digest != null && tokens.isKnown(caller, token, digest);
   }
 
-  private static Capacity capacity(
-      List<BulkWriter.Part> parts, List<ItemWriter.Written> written) {
+  private static Capacity capacity(List<BulkWriter.Part> parts, List<ItemWriter.Written> written) {
     Capacity capacity = Capacity.ofWrites();
     for (int i = 0; i < parts.size(); i++) {
-      capacity.addWrite(
-          parts.get(i).table(), written.get(i).before(), written.get(i).after(), 2);
+      capacity.addWrite(parts.get(i).table(), written.get(i).before(), written.get(i).after(), 2);
     }
     return capacity;
   }
@@ -309,9 +304,7 @@ public class TransactionOperations {
       text.append(']');
     } else {
       String part =
-          value instanceof byte[] bytes
-              ? HexFormat.of().formatHex(bytes)
-              : String.valueOf(value);
+          value instanceof byte[] bytes ? HexFormat.of().formatHex(bytes) : String.valueOf(value);
       text.append(part.length()).append(':').append(part);
     }
   }

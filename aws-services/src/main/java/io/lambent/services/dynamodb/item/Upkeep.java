@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Does what no request waits for: removes the items of deleted tables, brings items and indexes into
- * line with changed tables, and deletes items that have expired.
+ * Does what no request waits for: removes the items of deleted tables, brings items and indexes
+ * into line with changed tables, and deletes items that have expired.
  */
 @Component
 class Upkeep implements TableWork, LeaseWorker.Work<Upkeep.Task> {
@@ -36,11 +36,7 @@ class Upkeep implements TableWork, LeaseWorker.Work<Upkeep.Task> {
   private final Set<Expired> underWay = ConcurrentHashMap.newKeySet();
 
   Upkeep(
-      UpkeepStore store,
-      TableStore tables,
-      Alignment alignment,
-      ItemWriter writer,
-      Clock clock) {
+      UpkeepStore store, TableStore tables, Alignment alignment, ItemWriter writer, Clock clock) {
     this.store = store;
     this.tables = tables;
     this.alignment = alignment;
@@ -76,9 +72,7 @@ class Upkeep implements TableWork, LeaseWorker.Work<Upkeep.Task> {
     Instant now = clock.instant();
     List<Task> tasks = new ArrayList<>(store.claimTables(limit, now, now.plus(LEASE)));
     if (tasks.size() < limit) {
-      store.expired(limit - tasks.size(), now).stream()
-          .filter(underWay::add)
-          .forEach(tasks::add);
+      store.expired(limit - tasks.size(), now).stream().filter(underWay::add).forEach(tasks::add);
     }
     return tasks;
   }

@@ -80,11 +80,7 @@ sealed interface WriteRequest {
    * @param named the key
    */
   record Update(
-      StoredKey key,
-      Item named,
-      Updater updater,
-      @Nullable Condition condition,
-      boolean showsItem)
+      StoredKey key, Item named, Updater updater, @Nullable Condition condition, boolean showsItem)
       implements WriteRequest {
 
     static Update of(
@@ -94,8 +90,7 @@ sealed interface WriteRequest {
         @Nullable Condition condition,
         boolean showsItem) {
       updater.check(table.key());
-      return new Update(
-          ItemKeys.named(table, named), named, updater, condition, showsItem);
+      return new Update(ItemKeys.named(table, named), named, updater, condition, showsItem);
     }
 
     @Override

@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The texts of the statements that write an item with its index entries and its stream record. Each
- * selects 1 where it has written, and 0 where the item or the definition of its table is another one
- * than the change was planned for.
+ * selects 1 where it has written, and 0 where the item or the definition of its table is another
+ * one than the change was planned for.
  */
 final class WriteStatements {
   private static final String TABLE_IS_SAME =

@@ -5,7 +5,8 @@ import java.math.BigInteger;
 import java.util.regex.Pattern;
 
 /**
- * The place of a record in a stream. All numbers have 22 digits, so that they also compare as texts.
+ * The place of a record in a stream. All numbers have 22 digits, so that they also compare as
+ * texts.
  *
  * @param transaction of the write
  * @param ordinal of the record within its transaction; -1 is the place before all of them

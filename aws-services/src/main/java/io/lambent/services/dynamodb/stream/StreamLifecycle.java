@@ -31,15 +31,7 @@ class StreamLifecycle implements StreamSwitch {
         store.insert(
             tableId,
             new StreamRow(
-                0,
-                caller.account(),
-                caller.region(),
-                tableName,
-                label,
-                viewType,
-                key,
-                now,
-                null));
+                0, caller.account(), caller.region(), tableName, label, viewType, key, now, null));
     for (int lineage = 0; lineage < properties.shards(); lineage++) {
       store.insertShard(id, lineage, shardId(id, lineage, now), now);
     }

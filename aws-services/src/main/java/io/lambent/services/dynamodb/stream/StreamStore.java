@@ -175,7 +175,8 @@ class StreamStore {
   }
 
   /**
-   * The first record of a lineage that was written at a time or later; null where there is none yet.
+   * The first record of a lineage that was written at a time or later; null where there is none
+   * yet.
    */
   @Nullable SequenceNumber firstSince(long stream, int lineage, Instant time) {
     return jdbc.sql(

@@ -91,8 +91,7 @@ public class TableStreams {
 
   private StreamRow find(Caller caller, String arn) {
     StreamName name = StreamName.parse(caller, arn);
-    StreamRow stream =
-        store.find(caller.account(), caller.region(), name.table(), name.label());
+    StreamRow stream = store.find(caller.account(), caller.region(), name.table(), name.label());
     if (stream == null) {
       throw noStream(arn);
     }
@@ -213,8 +212,7 @@ public class TableStreams {
       }
       default -> {
         if (number == null) {
-          throw DynamoErrors.validation(
-              "SequenceNumber is required for ShardIteratorType " + type);
+          throw DynamoErrors.validation("SequenceNumber is required for ShardIteratorType " + type);
         }
         SequenceNumber named = SequenceNumber.parse(number);
         if (named.transaction() < start.first()) {
@@ -273,8 +271,8 @@ public class TableStreams {
   }
 
   /**
-   * Reads records. Those that have just been written can be read once older transactions have ended,
-   * which takes some milliseconds: so it looks again before it answers that there are none.
+   * Reads records. Those that have just been written can be read once older transactions have
+   * ended, which takes some milliseconds: so it looks again before it answers that there are none.
    */
   private RecordReader.@Nullable Page read(ShardPosition position, int limit) {
     RecordReader.Page page = reader.read(position, limit);
@@ -334,7 +332,6 @@ public class TableStreams {
   private static String eventId(StreamRow stream, RecordReader.Change change) {
     return HexFormat.of().toHexDigits(stream.id() * 0x9e3779b97f4a7c15L)
         + HexFormat.of()
-            .toHexDigits(
-                change.number().transaction() * 1_000_003L + change.number().ordinal());
+            .toHexDigits(change.number().transaction() * 1_000_003L + change.number().ordinal());
   }
 }

@@ -6,8 +6,7 @@ import java.util.Map;
 
 /** The errors of DynamoDB, in AWS's words. */
 public final class DynamoErrors {
-  private static final String INVALID_PARAMETERS =
-      "One or more parameter values were invalid: ";
+  private static final String INVALID_PARAMETERS = "One or more parameter values were invalid: ";
 
   private DynamoErrors() {}
 

@@ -154,8 +154,7 @@ final class KeyChecks {
   private static void limit(
       List<IndexDefinition> indexes, boolean isGlobal, int most, String kind) {
     if (indexes.stream().filter(index -> index.isGlobal() == isGlobal).count() > most) {
-      throw DynamoErrors.parameters(
-          kind + " count exceeds the per-table limit of " + most);
+      throw DynamoErrors.parameters(kind + " count exceeds the per-table limit of " + most);
     }
   }
 
@@ -167,8 +166,7 @@ final class KeyChecks {
               + " LocalSecondaryIndex");
     }
     if (key.range() == null) {
-      throw DynamoErrors.parameters(
-          "Index KeySchema does not have a range key for index: " + name);
+      throw DynamoErrors.parameters("Index KeySchema does not have a range key for index: " + name);
     }
     if (!key.hash().equals(tableKey.hash())) {
       throw DynamoErrors.parameters(
@@ -184,8 +182,7 @@ final class KeyChecks {
   /** Refuses an empty list of indexes. */
   static void requireNotEmpty(@Nullable List<?> indexes, String name) {
     if (indexes != null && indexes.isEmpty()) {
-      throw DynamoErrors.parameters(
-          "List of " + name + " is empty");
+      throw DynamoErrors.parameters("List of " + name + " is empty");
     }
   }
 }

@@ -104,8 +104,7 @@ public class TableExtras {
   }
 
   public Struct describeTtl(Caller caller, Struct input) {
-    String attribute =
-        tables.find(caller, name(input)).definition().settings().ttlAttribute();
+    String attribute = tables.find(caller, name(input)).definition().settings().ttlAttribute();
     return Struct.of(
         "TimeToLiveDescription",
         Struct.of(
@@ -131,13 +130,14 @@ public class TableExtras {
     }
     TableDefinition definition = table.definition();
     if (!store.update(
-        table, definition.with(definition.settings().withTtl(isEnabled ? attribute : null)), true)) {
+        table,
+        definition.with(definition.settings().withTtl(isEnabled ? attribute : null)),
+        true)) {
       throw Tables.changed(table);
     }
     work.forEach(TableWork::wake);
     return Struct.of(
-        "TimeToLiveSpecification",
-        Struct.of("Enabled", isEnabled, "AttributeName", attribute));
+        "TimeToLiveSpecification", Struct.of("Enabled", isEnabled, "AttributeName", attribute));
   }
 
   public Struct describeBackups(Caller caller, Struct input) {
@@ -167,8 +167,7 @@ public class TableExtras {
     Instant since = before.recoverySince() == null ? clock.instant() : before.recoverySince();
     TableDefinition.Settings changed =
         isEnabled
-            ? before.withRecovery(
-                Objects.requireNonNullElse(days, LONGEST_RECOVERY_DAYS), since)
+            ? before.withRecovery(Objects.requireNonNullElse(days, LONGEST_RECOVERY_DAYS), since)
             : before.withRecovery(null, null);
     if (!store.update(table, table.definition().with(changed), table.hasWork())) {
       throw Tables.changed(table);

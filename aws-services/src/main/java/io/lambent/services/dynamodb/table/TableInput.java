@@ -11,7 +11,8 @@ public final class TableInput {
 
   public record KeyElement(String attributeName, String keyType) {}
 
-  public record Projection(@Nullable String projectionType, @Nullable List<String> nonKeyAttributes) {}
+  public record Projection(
+      @Nullable String projectionType, @Nullable List<String> nonKeyAttributes) {}
 
   public record Provisioned(long readCapacityUnits, long writeCapacityUnits) {}
 

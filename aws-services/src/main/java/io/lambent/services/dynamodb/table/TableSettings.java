@@ -95,8 +95,7 @@ final class TableSettings {
     }
     boolean isEnabled = Boolean.TRUE.equals(encryption.enabled());
     if (!isEnabled && encryption.kMSMasterKeyId() != null) {
-      throw DynamoErrors.parameters(
-          "KMSMasterKeyId can only be specified when SSE is enabled");
+      throw DynamoErrors.parameters("KMSMasterKeyId can only be specified when SSE is enabled");
     }
     if ("AES256".equals(encryption.sSEType())) {
       throw DynamoErrors.parameters("SSEType AES256 is not supported");

@@ -247,8 +247,7 @@ public class TableUpdates {
       }
     }
     throw AwsFailure.declared(
-        "ResourceNotFoundException",
-        "Requested resource not found: Index: " + name + " not found");
+        "ResourceNotFoundException", "Requested resource not found: Index: " + name + " not found");
   }
 
   /** The attributes that keys have, those of an index that is being deleted left out. */
@@ -283,8 +282,7 @@ public class TableUpdates {
               TableDefinition changed = definition;
               if (viewType != null) {
                 StreamSettings begun =
-                    streams.begin(
-                        caller, table.id(), table.name(), table.key(), viewType, now);
+                    streams.begin(caller, table.id(), table.name(), table.key(), viewType, now);
                 changed = changed.with(changed.settings().withStream(begun));
               } else if (wanted != null && stream != null) {
                 streams.end(stream, now);

@@ -97,8 +97,7 @@ public class Tables {
     Instant now = clock.instant();
     Table table =
         Objects.requireNonNull(
-            transactions.execute(
-                status -> insert(caller, name, definition, tags, viewType, now)));
+            transactions.execute(status -> insert(caller, name, definition, tags, viewType, now)));
     return new Described(TableDescription.of(table, "CREATING", Map.of()));
   }
 
