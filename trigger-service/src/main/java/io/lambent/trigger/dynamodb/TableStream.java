@@ -133,10 +133,7 @@ final class TableStream implements StreamSource {
   }
 
   private static SourceException problem(String operation, AwsCallException e) {
-    return new SourceException(
-        "Error occurred while %s. DynamoDB Error Code: %s. DynamoDB Error Message: %s"
-            .formatted(operation, e.code(), e.getMessage()),
-        e);
+    return new SourceException(e.describe("DynamoDB", operation), e);
   }
 
   /** The API of the stream, for one shard. */

@@ -166,10 +166,7 @@ final class KinesisStream implements StreamSource {
   }
 
   private static SourceException problem(String operation, AwsCallException e) {
-    return new SourceException(
-        "Error occurred while %s. Kinesis Error Code: %s. Kinesis Error Message: %s"
-            .formatted(operation, e.code(), e.getMessage()),
-        e);
+    return new SourceException(e.describe("Kinesis", operation), e);
   }
 
   /** The API of the stream, for one shard. */
