@@ -108,7 +108,9 @@ final class TableStream implements StreamSource {
     if (service.isRemote()) {
       return new PolledReader.Pace(BETWEEN_READS, pollInterval, pollInterval);
     }
-    return service.isLocal() ? StreamWait.signalled() : StreamWait.own();
+    return service.isLocal() && writes.areSignalled(sourceArn)
+        ? StreamWait.signalled()
+        : StreamWait.own();
   }
 
   @Override

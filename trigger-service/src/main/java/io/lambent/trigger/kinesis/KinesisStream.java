@@ -122,7 +122,9 @@ final class KinesisStream implements StreamSource {
     if (service.isRemote()) {
       return new PolledReader.Pace(BETWEEN_READS, pollInterval, pollInterval);
     }
-    return service.isLocal() ? StreamWait.signalled() : StreamWait.own();
+    return service.isLocal() && writes.areSignalled(stream.toString())
+        ? StreamWait.signalled()
+        : StreamWait.own();
   }
 
   @Override
