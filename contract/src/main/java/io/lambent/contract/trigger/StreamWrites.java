@@ -2,6 +2,7 @@ package io.lambent.contract.trigger;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
@@ -12,6 +13,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
  */
 public final class StreamWrites {
   private final Map<String, List<Runnable>> listeners = new ConcurrentHashMap<>();
+
+  /** The services that have signalled a write. */
+  private final Set<String> services = ConcurrentHashMap.newKeySet();
 
   /** The registration of a listener. */
   public interface Registration extends AutoCloseable {
@@ -38,9 +42,20 @@ public final class StreamWrites {
 
   /** Says that a stream has new records, which are committed. Does not block. */
   public void written(String streamArn) {
+    services.add(service(streamArn));
     List<Runnable> all = listeners.get(streamArn);
     if (all != null) {
       all.forEach(Runnable::run);
     }
+  }
+
+  /** Returns true if the service that keeps a stream has signalled writes, to whatever stream. */
+  public boolean areSignalled(String streamArn) {
+    return services.contains(service(streamArn));
+  }
+
+  private static String service(String arn) {
+    String[] parts = arn.split(":", 4);
+    return parts.length < 4 ? "" : parts[2];
   }
 }

@@ -18,4 +18,17 @@ public final class AwsCallException extends Exception {
   public String code() {
     return code;
   }
+
+  /**
+   * Says what happened, fit for {@code LastProcessingResult}.
+   *
+   * @param service such as {@code Kinesis}
+   */
+  public String describe(String service, String operation) {
+    String begin = "Error occurred while " + operation + ". ";
+    return code.isEmpty()
+        ? begin + getMessage()
+        : "%s%s Error Code: %s. %s Error Message: %s"
+            .formatted(begin, service, code, service, getMessage());
+  }
 }

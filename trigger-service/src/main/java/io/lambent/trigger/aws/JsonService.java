@@ -157,7 +157,8 @@ public final class JsonService {
       return read(
           remote == null ? toOwn(request, account, region) : toRemote(request, account, region));
     } catch (IOException e) {
-      throw new AwsCallException(operation + " was not answered: " + e.getMessage(), e);
+      String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+      throw new AwsCallException("The service did not answer: " + reason, e);
     }
   }
 

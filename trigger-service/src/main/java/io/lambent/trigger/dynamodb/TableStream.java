@@ -108,7 +108,9 @@ final class TableStream implements StreamSource {
     if (service.isRemote()) {
       return new PolledReader.Pace(BETWEEN_READS, pollInterval, pollInterval);
     }
-    return service.isLocal() ? StreamWait.signalled() : StreamWait.own();
+    return service.isLocal() && writes.areSignalled(sourceArn)
+        ? StreamWait.signalled()
+        : StreamWait.own();
   }
 
   @Override
@@ -133,10 +135,7 @@ final class TableStream implements StreamSource {
   }
 
   private static SourceException problem(String operation, AwsCallException e) {
-    return new SourceException(
-        "Error occurred while %s. DynamoDB Error Code: %s. DynamoDB Error Message: %s"
-            .formatted(operation, e.code(), e.getMessage()),
-        e);
+    return new SourceException(e.describe("DynamoDB", operation), e);
   }
 
   /** The API of the stream, for one shard. */

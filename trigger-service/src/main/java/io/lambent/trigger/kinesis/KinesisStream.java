@@ -122,7 +122,9 @@ final class KinesisStream implements StreamSource {
     if (service.isRemote()) {
       return new PolledReader.Pace(BETWEEN_READS, pollInterval, pollInterval);
     }
-    return service.isLocal() ? StreamWait.signalled() : StreamWait.own();
+    return service.isLocal() && writes.areSignalled(stream.toString())
+        ? StreamWait.signalled()
+        : StreamWait.own();
   }
 
   @Override
@@ -166,10 +168,7 @@ final class KinesisStream implements StreamSource {
   }
 
   private static SourceException problem(String operation, AwsCallException e) {
-    return new SourceException(
-        "Error occurred while %s. Kinesis Error Code: %s. Kinesis Error Message: %s"
-            .formatted(operation, e.code(), e.getMessage()),
-        e);
+    return new SourceException(e.describe("Kinesis", operation), e);
   }
 
   /** The API of the stream, for one shard. */

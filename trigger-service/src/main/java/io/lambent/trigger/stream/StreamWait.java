@@ -17,7 +17,7 @@ public final class StreamWait {
     return new PolledReader.Pace(Duration.ZERO, SLOW_LOOK, SLOW_LOOK);
   }
 
-  /** The pace for a stream of this installation in another process. */
+  /** The pace for a stream of this installation whose writes are not signalled. */
   public static PolledReader.Pace own() {
     return new PolledReader.Pace(Duration.ZERO, FIRST_IDLE, LONGEST_IDLE);
   }
