@@ -3,7 +3,8 @@
  * subscription that wants it, before it is answered; workers send the deliveries until they are
  * done.
  */
-@ApplicationModule(allowedDependencies = {"front", "invocation", "policy", "sqs", "tags"})
+@ApplicationModule(
+    allowedDependencies = {"front", "invocation", "outbound", "policy", "sqs", "tags"})
 @NullMarked
 package io.lambent.services.sns;
 
