@@ -15,8 +15,7 @@ class SignalConfiguration {
   @Bean
   Signals signals(DataSource pool, JdbcConnectionDetails database) {
     return new Signals(
-            pool,
-            () -> DriverManager.getConnection(database.getJdbcUrl(), properties(database)))
+            pool, () -> DriverManager.getConnection(database.getJdbcUrl(), properties(database)))
         .start();
   }
 

@@ -72,6 +72,8 @@ final class Services implements AutoCloseable {
                     Map.of(
                         "lambent.internal.token",
                         token,
+                        "lambent.invocation.execution-service-url",
+                        url(executionPort),
                         "lambent.objects.directory",
                         data.objects().toString()),
                     context -> {

@@ -106,6 +106,33 @@ class EventBridgeTest {
   }
 
   @Test
+  void aRuleWritesToALogGroup() {
+    String group = "/aws/events/" + name;
+    clients.logs().createLogGroup(request -> request.logGroupName(group));
+    rule(
+        "{\"source\": [\"shop\"]}",
+        "arn:aws:logs:us-east-1:000000000000:log-group:" + group + ":*",
+        target ->
+            target.inputTransformer(
+                with ->
+                    with.inputPathsMap(Map.of("total", "$.detail.total", "time", "$.time"))
+                        .inputTemplate("{\"timestamp\": <time>, \"message\": \"sum <total>\"}")));
+    put("{\"total\": 12}");
+
+    assertThat(
+            Eventually.find(
+                () ->
+                    clients
+                        .logs()
+                        .filterLogEvents(request -> request.logGroupName(group))
+                        .events()
+                        .stream()
+                        .map(FilteredLogEvent::message)
+                        .findFirst()))
+        .isEqualTo("sum 12");
+  }
+
+  @Test
   void theOutcomeOfAnAsynchronousInvocationIsAnEvent() {
     rule("{\"source\": [\"lambda\"]}", queueArn(), target -> target.inputPath("$.detail-type"));
     String function = clients.deployPython("def handler(event, context): return 'done'");

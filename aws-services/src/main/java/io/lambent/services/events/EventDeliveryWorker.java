@@ -48,8 +48,7 @@ class EventDeliveryWorker implements LeaseWorker.Work<Delivery> {
     this.call = call;
     this.deadLetter = deadLetter;
     this.clock = clock;
-    this.worker = new LeaseWorker<>("events-deliveries", this, clock);
-    signal.wakes(worker::wake);
+    this.worker = signal.worker("events-deliveries", this, clock);
   }
 
   @PostConstruct
@@ -71,20 +70,42 @@ class EventDeliveryWorker implements LeaseWorker.Work<Delivery> {
   }
 
   @Override
+  public Duration lease() {
+    return EventOutbox.LEASE;
+  }
+
+  @Override
+  public void renew(List<Delivery> performed) {
+    outbox.renew(performed, clock.instant());
+  }
+
+  @Override
   public boolean perform(Delivery delivery) {
     TargetDelivery.Failure failure = call.make(delivery);
     if (failure == null) {
       outbox.done(delivery);
       return true;
     }
-    Instant next = clock.instant().plus(Pauses.after(delivery.attempts()));
+    Instant next = next(delivery, failure);
     EventDeadLetter.Reason reason = reasonToEnd(delivery, failure, next);
     if (reason != null && deadLetter.send(delivery, failure, reason)) {
       outbox.done(delivery);
       return true;
     }
-    outbox.retry(delivery, next);
+    if (failure.isUncounted()) {
+      outbox.postpone(delivery, next);
+    } else {
+      outbox.retry(delivery, next);
+    }
     return false;
+  }
+
+  private Instant next(Delivery delivery, TargetDelivery.Failure failure) {
+    if (failure.isUncounted()) {
+      return failure.notBefore();
+    }
+    Instant next = clock.instant().plus(Pauses.after(delivery.attempts()));
+    return next.isBefore(failure.notBefore()) ? failure.notBefore() : next;
   }
 
   /** Returns null where the delivery is tried again at the given time. */
@@ -93,7 +114,7 @@ class EventDeliveryWorker implements LeaseWorker.Work<Delivery> {
     if (!failure.isTransient()) {
       return EventDeadLetter.Reason.REFUSED;
     }
-    if (delivery.attempts() > delivery.target().maxRetries()) {
+    if (!failure.isUncounted() && delivery.attempts() > delivery.target().maxRetries()) {
       return EventDeadLetter.Reason.ATTEMPTS;
     }
     return next.isAfter(delivery.deadline()) ? EventDeadLetter.Reason.AGE : null;

@@ -20,8 +20,8 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class EventOutbox {
-  /** The time that a delivery may take before it is tried again. */
-  private static final int LEASE_SECONDS = 60;
+  /** The time until a delivery of a process that was killed is tried again. */
+  static final Duration LEASE = Duration.ofSeconds(60);
 
   private final JdbcTemplate jdbc;
   private final JdbcClient client;
@@ -113,7 +113,7 @@ class EventOutbox {
               join lambent_aws.events_bus b on b.id = r.bus
               order by d.id
             """)
-        .param("lease", Timestamp.from(now.plusSeconds(LEASE_SECONDS)))
+        .param("lease", Timestamp.from(now.plus(LEASE)))
         .param("now", Timestamp.from(now))
         .param("limit", limit)
         .query(this::delivery)
@@ -137,6 +137,17 @@ class EventOutbox {
         targets.read(row.getString("definition")));
   }
 
+  /** Has claims last. A delivery that is due later already was stored to be tried again. */
+  void renew(List<Delivery> performed, Instant now) {
+    client
+        .sql(
+            "update lambent_aws.events_delivery set due_at = :lease"
+                + " where id = any(:deliveries) and due_at < :lease")
+        .param("lease", Timestamp.from(now.plus(LEASE)))
+        .param("deliveries", performed.stream().map(Delivery::id).toArray(Long[]::new))
+        .update();
+  }
+
   /** Forgets a delivery that is done or given up, and its event after the last one. */
   void done(Delivery delivery) {
     client
@@ -156,6 +167,17 @@ class EventOutbox {
   void retry(Delivery delivery, Instant dueAt) {
     client
         .sql("update lambent_aws.events_delivery set due_at = :due where id = :id")
+        .param("due", Timestamp.from(dueAt))
+        .param("id", delivery.id())
+        .update();
+  }
+
+  /** Has a delivery wait that was not tried. */
+  void postpone(Delivery delivery, Instant dueAt) {
+    client
+        .sql(
+            "update lambent_aws.events_delivery set due_at = :due, attempts = attempts - 1"
+                + " where id = :id")
         .param("due", Timestamp.from(dueAt))
         .param("id", delivery.id())
         .update();

@@ -3,6 +3,8 @@ package io.lambent.services.events;
 import io.lambent.aws.api.AwsApi;
 import io.lambent.aws.model.ServiceModels;
 import io.lambent.services.front.HostedService;
+import java.util.function.Consumer;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -10,6 +12,16 @@ import org.springframework.context.annotation.Configuration;
 class EventsConfiguration {
   /** Entries of together 1 MiB, as JSON in JSON. */
   private static final int MAX_BODY = 8 * 1024 * 1024;
+
+  /** The operations on what stands outside of buses. */
+  @Bean
+  Consumer<AwsApi.Builder> destinationOperations(
+      Connections connections, ApiDestinations destinations) {
+    return api -> {
+      addConnections(api, connections);
+      addApiDestinations(api, destinations);
+    };
+  }
 
   @Bean
   HostedService events(
@@ -21,7 +33,8 @@ class EventsConfiguration {
       EventPatterns patterns,
       PutEvents putEvents,
       Archives archives,
-      Replays replays) {
+      Replays replays,
+      @Qualifier("destinationOperations") Consumer<AwsApi.Builder> destinations) {
     AwsApi.Builder api =
         AwsApi.of(ServiceModels.get("events"))
             .on("PutEvents", PutEvents.Put.class, PutEvents.Answer.class, putEvents::put)
@@ -44,16 +57,20 @@ class EventsConfiguration {
     addTargets(api, targets);
     addArchives(api, archives);
     addReplays(api, replays);
+    destinations.accept(api);
     return new HostedService(
         api.build(),
         MAX_BODY,
-        "Targets are Lambda functions, SQS queues, SNS topics and event buses, of whichever"
-            + " account and region; others are refused. Policies of buses and roles of rules and"
-            + " targets are kept, not enforced or assumed. Times of rules that pass while Lambent"
-            + " does not run are made up for within the maximum age of a target's events. Other"
-            + " services send no events but those that their notes name. Buses write no logs"
-            + " (LogConfig is kept), and nothing is encrypted by the keys that are named. There"
-            + " are no partner event sources and no global endpoints.");
+        "Targets are Lambda functions, SQS queues, SNS topics, event buses, API destinations and"
+            + " log groups, of whichever account and region; others are refused. Secrets of"
+            + " connections are kept in the database, without a secret of Secrets Manager; private"
+            + " connections are refused, and API destinations may also be servers without TLS."
+            + " Policies of buses and roles of rules and targets are kept, not enforced or assumed."
+            + " Times of rules that pass while Lambent does not run are made up for within the"
+            + " maximum age of a target's events. Other services send no events but those that"
+            + " their notes name. Buses write no logs (LogConfig is kept), and nothing is encrypted"
+            + " by the keys that are named. There are no partner event sources and no global"
+            + " endpoints.");
   }
 
   private static void addBuses(AwsApi.Builder api, Buses buses) {
@@ -97,5 +114,66 @@ class EventsConfiguration {
         .on("DescribeReplay", Replays.ByName.class, Replays.Described.class, replays::describe)
         .on("CancelReplay", Replays.ByName.class, Replays.Cancelled.class, replays::cancel)
         .on("ListReplays", Replays.ListInput.class, Replays.Listed.class, replays::list);
+  }
+
+  private static void addConnections(AwsApi.Builder api, Connections connections) {
+    api.on(
+            "CreateConnection",
+            Connections.Create.class,
+            Connections.Created.class,
+            connections::create)
+        .on(
+            "UpdateConnection",
+            Connections.Update.class,
+            Connections.Changed.class,
+            connections::update)
+        .on(
+            "DeauthorizeConnection",
+            Connections.ByName.class,
+            Connections.Changed.class,
+            connections::deauthorize)
+        .on(
+            "DeleteConnection",
+            Connections.ByName.class,
+            Connections.Changed.class,
+            connections::delete)
+        .on(
+            "DescribeConnection",
+            Connections.ByName.class,
+            Connections.Described.class,
+            connections::describe)
+        .on(
+            "ListConnections",
+            Connections.ListInput.class,
+            Connections.Listed.class,
+            connections::list);
+  }
+
+  private static void addApiDestinations(AwsApi.Builder api, ApiDestinations destinations) {
+    api.on(
+            "CreateApiDestination",
+            ApiDestinations.Create.class,
+            ApiDestinations.Stored.class,
+            destinations::create)
+        .on(
+            "UpdateApiDestination",
+            ApiDestinations.Update.class,
+            ApiDestinations.Stored.class,
+            destinations::update)
+        .on(
+            "DeleteApiDestination",
+            ApiDestinations.ByName.class,
+            ApiDestinations.Deleted.class,
+            destinations::delete)
+        .on(
+            "DescribeApiDestination",
+            ApiDestinations.ByName.class,
+            ApiDestinations.Described.class,
+            destinations::describe)
+        .on(
+            "ListApiDestinations",
+            ApiDestinations.ListInput.class,
+            ApiDestinations.Listed.class,
+            destinations::list);
   }
 }

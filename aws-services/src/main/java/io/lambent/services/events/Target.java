@@ -2,6 +2,7 @@ package io.lambent.services.events;
 
 import io.lambent.services.events.input.InputTemplate;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +25,7 @@ record Target(
     @Nullable Unsupported ecsParameters,
     @Nullable Unsupported batchParameters,
     @Nullable Queue sqsParameters,
-    @Nullable Unsupported httpParameters,
+    @Nullable Http httpParameters,
     @Nullable Unsupported redshiftDataParameters,
     @Nullable Unsupported sageMakerPipelineParameters,
     @Nullable DeadLetters deadLetterConfig,
@@ -49,6 +50,14 @@ record Target(
   record Retries(
       @Nullable Integer maximumRetryAttempts, @Nullable Integer maximumEventAgeInSeconds) {}
 
+  /** What is added to the requests to an API destination; values may be places in the event. */
+  record Http(
+      List<String> pathParameterValues,
+      Map<String, String> headerParameters,
+      Map<String, String> queryStringParameters) {
+    private static final Http NONE = new Http(List.of(), Map.of(), Map.of());
+  }
+
   record Unsupported() {}
 
   boolean hasUnsupported() {
@@ -56,10 +65,13 @@ record Target(
         || runCommandParameters != null
         || ecsParameters != null
         || batchParameters != null
-        || httpParameters != null
         || redshiftDataParameters != null
         || sageMakerPipelineParameters != null
         || appSyncParameters != null;
+  }
+
+  Http http() {
+    return Objects.requireNonNullElse(httpParameters, Http.NONE);
   }
 
   boolean isFifo() {

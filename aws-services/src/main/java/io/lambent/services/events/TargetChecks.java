@@ -28,7 +28,12 @@ class TargetChecks {
       throw EventsErrors.invalid(
           "Target "
               + target.id()
-              + " is not valid. Reason: Lambent takes no parameters of targets but SqsParameters.");
+              + " is not valid. Reason: Lambent takes no parameters of targets but SqsParameters"
+              + " and HttpParameters.");
+    }
+    if (target.httpParameters() != null && kind != TargetKind.API_DESTINATION) {
+      throw EventsErrors.invalid(
+          "Parameter(s) HttpParameters must not be specified for target: " + target.id() + ".");
     }
     if (kind == TargetKind.QUEUE && target.isFifo() && target.messageGroup() == null) {
       throw EventsErrors.invalid(

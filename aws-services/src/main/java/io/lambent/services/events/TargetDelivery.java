@@ -9,6 +9,7 @@ import io.lambent.services.events.input.EventView;
 import io.lambent.services.invocation.FunctionEvents;
 import io.lambent.services.sns.TopicPublisher;
 import io.lambent.services.sqs.QueueSender;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,6 +34,8 @@ class TargetDelivery {
   private final QueueSender queues;
   private final TopicPublisher topics;
   private final Ingestion ingestion;
+  private final DestinationCall destinations;
+  private final LogTarget logs;
   private final JsonMapper json;
 
   TargetDelivery(
@@ -40,11 +43,15 @@ class TargetDelivery {
       QueueSender queues,
       TopicPublisher topics,
       Ingestion ingestion,
+      DestinationCall destinations,
+      LogTarget logs,
       JsonMapper json) {
     this.functions = functions;
     this.queues = queues;
     this.topics = topics;
     this.ingestion = ingestion;
+    this.destinations = destinations;
+    this.logs = logs;
     this.json = json;
   }
 
@@ -53,8 +60,20 @@ class TargetDelivery {
    *
    * @param code one of AWS's for dead letters
    * @param isTransient whether it may take it later
+   * @param notBefore when it may take it, at the earliest
+   * @param isUncounted whether the target was not called at all, as its rate is used up
    */
-  record Failure(String code, String text, boolean isTransient) {}
+  record Failure(
+      String code, String text, boolean isTransient, Instant notBefore, boolean isUncounted) {
+    Failure(String code, String text, boolean isTransient) {
+      this(code, text, isTransient, Instant.EPOCH, false);
+    }
+
+    static Failure postponed(Instant notBefore) {
+      return new Failure(
+          "THROTTLING", "The rate of the API destination is used up.", true, notBefore, true);
+    }
+  }
 
   /** Returns null once the target has the event for good. */
   @Nullable Failure make(Delivery delivery) {
@@ -76,6 +95,12 @@ class TargetDelivery {
         case TOPIC -> topics.publish(target.arn(), null, input(delivery), delivery.traceHeader());
         case BUS -> {
           return forward(delivery);
+        }
+        case LOG_GROUP -> {
+          return logs.write(delivery, input(delivery));
+        }
+        case API_DESTINATION -> {
+          return destinations.make(delivery, input(delivery));
         }
       }
       return null;

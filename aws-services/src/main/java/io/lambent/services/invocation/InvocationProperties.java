@@ -8,7 +8,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Address of the service that runs functions. Unused where this process has an {@code Invoker}.
+ * Address of the service that runs functions and keeps logs. Functions are called without it where
+ * this process has an {@code Invoker}.
  *
  * @param answerTimeout how long an answer may take; more than a function may run
  */

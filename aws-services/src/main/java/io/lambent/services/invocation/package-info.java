@@ -1,4 +1,4 @@
-/** Invocation: how services of this application call functions. */
+/** Invocation: how services of this application call functions, and write to log groups. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.lambent.services.invocation;

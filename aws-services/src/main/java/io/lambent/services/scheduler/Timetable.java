@@ -26,8 +26,7 @@ class Timetable implements LeaseWorker.Work<Run> {
   private final Clock clock;
   private final LeaseWorker<Run> worker;
 
-  Timetable(
-      RunTable runs, TargetCall call, DeadLetter deadLetter, Signals signals, Clock clock) {
+  Timetable(RunTable runs, TargetCall call, DeadLetter deadLetter, Signals signals, Clock clock) {
     this.runs = runs;
     this.call = call;
     this.deadLetter = deadLetter;

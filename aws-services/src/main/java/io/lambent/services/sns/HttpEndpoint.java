@@ -1,15 +1,13 @@
 package io.lambent.services.sns;
 
+import io.lambent.services.outbound.PrivateAddresses;
 import io.lambent.services.sns.Outbox.Delivery;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +42,7 @@ class HttpEndpoint {
     Subscription subscription = delivery.subscription();
     try {
       URI uri = URI.create(subscription.endpoint());
-      if (!properties.privateEndpoints() && isPrivate(uri.getHost())) {
+      if (!properties.privateEndpoints() && PrivateAddresses.include(uri.getHost())) {
         log.info("{} is at a private address and gets nothing", uri);
         return Deliverer.Result.REFUSED;
       }
@@ -100,30 +98,6 @@ class HttpEndpoint {
       body = raw ? texts.text(message, subscription) : texts.envelope(message, subscription);
     }
     return request.POST(HttpRequest.BodyPublishers.ofString(body)).build();
-  }
-
-  /** A host that cannot be resolved now is not refused: it may be there later. */
-  private static boolean isPrivate(@Nullable String host) {
-    if (host == null) {
-      return true;
-    }
-    try {
-      return Arrays.stream(InetAddress.getAllByName(host))
-          .anyMatch(
-              address ->
-                  address.isLoopbackAddress()
-                      || address.isSiteLocalAddress()
-                      || address.isLinkLocalAddress()
-                      || address.isAnyLocalAddress()
-                      || isUniqueLocal(address.getAddress()));
-    } catch (UnknownHostException e) {
-      return false;
-    }
-  }
-
-  /** Addresses of fc00::/7. */
-  private static boolean isUniqueLocal(byte[] address) {
-    return address.length == 16 && (address[0] & 0xFE) == 0xFC;
   }
 
   /** Many installations never send anything to a server. */

@@ -3,7 +3,8 @@
  * subscription that wants it, before it is answered; workers send the deliveries until they are
  * done.
  */
-@ApplicationModule(allowedDependencies = {"front", "invocation", "lease", "policy", "sqs", "tags"})
+@ApplicationModule(
+    allowedDependencies = {"front", "invocation", "lease", "outbound", "policy", "sqs", "tags"})
 @NullMarked
 package io.lambent.services.sns;
 

@@ -262,6 +262,7 @@ class DeliveryTest {
                 + " select ?, t.id, 1, now() from lambent_aws.events_target t where t.arn = ?",
             key,
             arn);
+    services.bean(EventSignal.class).raise();
 
     assertThat(message(queue).body()).isEqualTo("{\"left\":true}");
     eventually(
@@ -297,6 +298,7 @@ class DeliveryTest {
                 where name = ?
               """,
               rule);
+      another.bean(EventSignal.class).raise();
 
       Instant last = Instant.EPOCH;
       for (int i = 0; i < 3; i++) {

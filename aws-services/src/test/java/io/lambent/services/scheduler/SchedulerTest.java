@@ -211,6 +211,7 @@ class SchedulerTest {
             start.toString(),
             start.toString(),
             name);
+    services.bean(Timetable.class).wake();
 
     eventually(() -> assertThat(services.invoker().of(name)).hasSizeBetween(3, 4));
     assertThat(nextAt(name)).isAfter(Instant.now().minusSeconds(60));

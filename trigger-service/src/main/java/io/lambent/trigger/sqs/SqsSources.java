@@ -33,8 +33,7 @@ class SqsSources implements EventSourceFactory, SourceQueues, AutoCloseable {
   }
 
   private SqsEventSource open(String queueArn) {
-    return new SqsEventSource(
-        clients, watches, QueueArn.of(queueArn), properties.waitTime());
+    return new SqsEventSource(clients, watches, QueueArn.of(queueArn), properties.waitTime());
   }
 
   @Override

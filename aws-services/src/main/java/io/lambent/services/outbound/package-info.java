@@ -1,0 +1,7 @@
+/** Calls of servers that users name: which of them may be called. */
+@ApplicationModule(allowedDependencies = {})
+@NullMarked
+package io.lambent.services.outbound;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;
