@@ -250,7 +250,7 @@ class UpstreamTest {
     assertThat(response.statusCode()).isEqualTo(501);
     assertThat(response.body())
         .contains(
-            "It has lambda, logs, sts, monitoring, events, scheduler, sns, sqs, s3, dynamodb, kinesis, states.",
+            "It has lambda, logs, sts, monitoring, events, scheduler, secretsmanager, sns, sqs, ssm, s3, dynamodb, kinesis, states.",
             "Set lambent.upstreams.glue to");
   }
 

@@ -68,8 +68,10 @@ class StatusPages {
               services.put("events", aws);
               services.put("s3", aws);
               services.put("scheduler", aws);
+              services.put("secretsmanager", aws);
               services.put("sns", aws);
               services.put("sqs", aws);
+              services.put("ssm", aws);
               return ServerResponse.ok()
                   .contentType(MediaType.APPLICATION_JSON)
                   .bodyValue(new LocalstackHealth(services, "lambent", VERSION));

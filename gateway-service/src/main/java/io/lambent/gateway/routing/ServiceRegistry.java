@@ -54,6 +54,16 @@ public final class ServiceRegistry {
           "sqs", List.of("AmazonSQS"), false, false, new Destination.Inner(Backend.AWS));
   private static final ServiceRoute S3 =
       new ServiceRoute("s3", List.of(), false, false, new Destination.Inner(Backend.AWS));
+  private static final ServiceRoute SECRETS =
+      new ServiceRoute(
+          "secretsmanager",
+          List.of("secretsmanager"),
+          false,
+          false,
+          new Destination.Inner(Backend.AWS));
+  private static final ServiceRoute SSM =
+      new ServiceRoute(
+          "ssm", List.of("AmazonSSM"), false, false, new Destination.Inner(Backend.AWS));
   private static final ServiceRoute SNS =
       new ServiceRoute("sns", List.of(), false, false, new Destination.Inner(Backend.AWS));
   private static final Set<String> SNS_LINKS =
@@ -66,17 +76,28 @@ public final class ServiceRegistry {
       Map.ofEntries(
           Map.entry("AWSStepFunctions", "states"),
           Map.entry("AmazonEC2ContainerRegistry_V20150921", "ecr"),
-          Map.entry("AmazonSSM", "ssm"),
           Map.entry("DynamoDBStreams_20120810", "dynamodb"),
           Map.entry("DynamoDB_20120810", "dynamodb"),
           Map.entry("Kinesis_20131202", "kinesis"),
-          Map.entry("TrentService", "kms"),
-          Map.entry("secretsmanager", "secretsmanager"));
+          Map.entry("TrentService", "kms"));
 
   private final Map<String, ServiceRoute> routes = new LinkedHashMap<>();
 
   ServiceRegistry(UpstreamProperties properties) {
-    List.of(LAMBDA, LOGS, STS, MONITORING, EVENTS, SCHEDULER, SNS, SQS, S3, DYNAMODB).stream()
+    List.of(
+            LAMBDA,
+            LOGS,
+            STS,
+            MONITORING,
+            EVENTS,
+            SCHEDULER,
+            SECRETS,
+            SNS,
+            SQS,
+            SSM,
+            S3,
+            DYNAMODB)
+        .stream()
         .filter(route -> !properties.switchedOff().contains(route.signingName()))
         .forEach(route -> routes.put(route.signingName(), route));
     new TreeMap<>(properties.upstreams()).forEach(this::addUpstream);
