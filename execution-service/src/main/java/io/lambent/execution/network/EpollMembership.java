@@ -9,7 +9,9 @@ import org.jspecify.annotations.Nullable;
  * Keeps channels in their event loop's epoll set. Netty takes a channel out of that where it waits
  * for nothing, and since <a href="https://github.com/netty/netty/pull/16689">pull request 16689</a>
  * cannot put it back: {@code epoll_ctl} fails with {@code ENOENT}, and the channel is closed. A
- * connection that has got its last byte and is written to now and then is in that state.
+ * connection that has got its last byte and is written to now and then is in that state. Netty
+ * 4.2.20, the newest in November 2026, still does so: its registration stays marked as added when
+ * it has left the set, and {@code EPOLL_CTL_MOD} is what it calls for those.
  *
  * <p>A flag that the kernel ignores has such a channel always wait for something. Netty has no
  * public method for that; where its own is not found, nothing is done.

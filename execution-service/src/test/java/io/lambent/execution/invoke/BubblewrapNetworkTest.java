@@ -156,22 +156,24 @@ class BubblewrapNetworkTest {
                 "custom",
                 "provided.al2023",
                 "any",
-                new TestingArchive().executable(
-                    "bootstrap",
-                    """
-                    #!/usr/bin/python3
-                    import http.client, os
-                    api = http.client.HTTPConnection(os.environ['AWS_LAMBDA_RUNTIME_API'])
-                    base = '/2018-06-01/runtime/invocation/'
-                    while True:
-                        api.request('GET', base + 'next')
-                        event = api.getresponse()
-                        event.read()
-                        id = event.headers['Lambda-Runtime-Aws-Request-Id']
-                        api.request('POST', base + id + '/response',
-                            b'"' + os.environ['AWS_LAMBDA_RUNTIME_API'].encode() + b'"')
-                        api.getresponse().read()
-                    """).bytes()));
+                new TestingArchive()
+                    .executable(
+                        "bootstrap",
+                        """
+                        #!/usr/bin/python3
+                        import http.client, os
+                        api = http.client.HTTPConnection(os.environ['AWS_LAMBDA_RUNTIME_API'])
+                        base = '/2018-06-01/runtime/invocation/'
+                        while True:
+                            api.request('GET', base + 'next')
+                            event = api.getresponse()
+                            event.read()
+                            id = event.headers['Lambda-Runtime-Aws-Request-Id']
+                            api.request('POST', base + id + '/response',
+                                b'"' + os.environ['AWS_LAMBDA_RUNTIME_API'].encode() + b'"')
+                            api.getresponse().read()
+                        """)
+                    .bytes()));
 
     assertThat(execution.answer(custom, "{}")).isEqualTo("\"127.0.0.1:9001\"");
     assertThat(evaluate(probe, "attempt(lambda: connect('127.0.0.1', 9001))"))

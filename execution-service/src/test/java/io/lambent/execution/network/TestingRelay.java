@@ -2,24 +2,14 @@ package io.lambent.execution.network;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.EventLoop;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
-import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
-import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.zip.CRC32;
 
@@ -28,11 +18,8 @@ final class TestingRelay implements AutoCloseable {
   private static final int CHUNK = 1 << 16;
 
   private final RelayMemory memory;
-  private final MultiThreadIoEventLoopGroup group =
-      new MultiThreadIoEventLoopGroup(
-          1, Executors.defaultThreadFactory(), EpollIoHandler.newFactory());
   private final ServerSocket target;
-  private final InetSocketAddress address;
+  private final RelayListener listener;
 
   TestingRelay(RelayMemory memory) {
     this.memory = memory;
@@ -41,25 +28,7 @@ final class TestingRelay implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    EventLoop loop = group.next();
-    EpollServerSocketChannel server = new EpollServerSocketChannel();
-    server
-        .pipeline()
-        .addLast(
-            new ChannelInboundHandlerAdapter() {
-              @Override
-              public void channelRead(ChannelHandlerContext context, Object message) {
-                Relay.start(
-                    (Channel) message,
-                    loop,
-                    target.getLocalSocketAddress(),
-                    memory,
-                    (one, other) -> Relay.join(one, other, memory));
-              }
-            });
-    loop.register(server).syncUninterruptibly();
-    server.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)).syncUninterruptibly();
-    address = (InetSocketAddress) server.localAddress();
+    listener = new RelayListener(memory, target.getLocalSocketAddress());
   }
 
   static void assumePossible() {
@@ -68,7 +37,7 @@ final class TestingRelay implements AutoCloseable {
 
   /** A connection through the relay. */
   Socket connect() throws IOException {
-    return new Socket(address.getAddress(), address.getPort());
+    return new Socket(listener.address().getAddress(), listener.address().getPort());
   }
 
   /** A connection that does not go through it. */
@@ -138,7 +107,7 @@ final class TestingRelay implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    group.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+    listener.close();
     target.close();
   }
 

@@ -26,10 +26,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * Linux namespaces through <a href="https://github.com/containers/bubblewrap">bubblewrap</a>.
  *
- * <p>A sandbox has its own mounts, process ids, System V IPC and host name, and a network of its own
- * where there is {@link BubblewrapNetworks a program} that makes it. It sees the system's programs and
- * libraries, its interpreter, its code, layers and runtime client, all read-only, and may write to
- * its own {@code /tmp} only.
+ * <p>A sandbox has its own mounts, process ids, System V IPC and host name, and a network of its
+ * own where there is {@link BubblewrapNetworks a program} that makes it. It sees the system's
+ * programs and libraries, its interpreter, its code, layers and runtime client, all read-only, and
+ * may write to its own {@code /tmp} only.
  *
  * <p>Where the platform runs as root, each sandbox has a user id of its own, without capabilities;
  * elsewhere a user namespace.
