@@ -4,13 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambent.aws.http.Percent;
-import io.lambent.services.TestingAwsServices;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Instant;
 import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -32,24 +26,6 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
 /** Objects: written, read, copied and deleted. */
 class ObjectsTest extends S3Calls {
-  private static final HttpClient http = HttpClient.newHttpClient();
-
-  /** A request without a client that would add checksums or refuse what is wrong. */
-  private static HttpResponse<String> send(
-      String method, String target, String body, Map<String, String> headers) {
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(URI.create(services.uri() + "/"))
-            .method(method, HttpRequest.BodyPublishers.ofString(body))
-            .header("X-Lambent-Target", target);
-    TestingAwsServices.headers("s3", ACCOUNT).forEach(request::header);
-    headers.forEach(request::header);
-    try {
-      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
-    } catch (IOException | InterruptedException e) {
-      throw new AssertionError(e);
-    }
-  }
-
   @Test
   void answersWhatWasPut() {
     String bucket = bucket();
@@ -202,62 +178,6 @@ class ObjectsTest extends S3Calls {
   }
 
   @Test
-  void answersConditionalReads() {
-    String bucket = bucket();
-    String tag = put(bucket, "k", "x").eTag();
-
-    assertError(
-        () -> s3.getObjectAsBytes(r -> r.bucket(bucket).key("k").ifMatch("\"other\"")),
-        412,
-        "PreconditionFailed");
-    assertThat(send("GET", "/" + bucket + "/k", "", Map.of("If-None-Match", tag)).statusCode())
-        .isEqualTo(304);
-    assertThat(
-            s3.getObjectAsBytes(
-                    r -> r.bucket(bucket).key("k").ifMatch(tag).ifUnmodifiedSince(Instant.EPOCH))
-                .asUtf8String())
-        .isEqualTo("x");
-    assertError(
-        () -> s3.getObjectAsBytes(r -> r.bucket(bucket).key("k").ifUnmodifiedSince(Instant.EPOCH)),
-        412,
-        "PreconditionFailed");
-    assertThat(
-            s3.getObjectAsBytes(
-                    r -> r.bucket(bucket).key("k").responseContentType("a/b").ifNoneMatch("x"))
-                .response()
-                .contentType())
-        .isEqualTo("a/b");
-  }
-
-  @Test
-  void writesOnCondition() {
-    String bucket = bucket();
-    String tag =
-        s3.putObject(r -> r.bucket(bucket).key("k").ifNoneMatch("*"), RequestBody.fromString("1"))
-            .eTag();
-
-    assertError(
-        () ->
-            s3.putObject(
-                r -> r.bucket(bucket).key("k").ifNoneMatch("*"), RequestBody.fromString("2")),
-        412,
-        "PreconditionFailed");
-    s3.putObject(r -> r.bucket(bucket).key("k").ifMatch(tag), RequestBody.fromString("3"));
-    assertError(
-        () ->
-            s3.putObject(r -> r.bucket(bucket).key("k").ifMatch(tag), RequestBody.fromString("4")),
-        412,
-        "PreconditionFailed");
-    assertError(
-        () ->
-            s3.putObject(
-                r -> r.bucket(bucket).key("none").ifMatch(tag), RequestBody.fromString("4")),
-        404,
-        "NoSuchKey");
-    assertThat(get(bucket, "k")).isEqualTo("3");
-  }
-
-  @Test
   void copiesObjects() {
     String bucket = bucket();
     s3.putObject(
@@ -368,22 +288,6 @@ class ObjectsTest extends S3Calls {
     assertThat(expired.body()).contains("<Message>Request has expired</Message>");
     assertThat(old.statusCode()).isEqualTo(403);
     assertThat(valid.body()).isEqualTo("1");
-  }
-
-  @Test
-  void namesTheBucketInTheHost() {
-    String bucket = bucket();
-    put(bucket, "a/b", "1");
-
-    assertThat(Address.of("http://" + bucket + ".s3.localhost:4566", "/a/b"))
-        .isEqualTo(new Address(bucket, "a/b"));
-    assertThat(Address.of("http://x.y.s3.eu-west-1.localhost.localstack.cloud", "//a"))
-        .isEqualTo(new Address("x.y", "/a"));
-    assertThat(Address.of("http://x.localhost:4566", "/")).isEqualTo(new Address("x", ""));
-    assertThat(Address.of("http://s3.localhost:4566", "/x/y")).isEqualTo(new Address("x", "y"));
-    assertThat(Address.of("http://127.0.0.1:4566", "/x/a/../b"))
-        .isEqualTo(new Address("x", "a/../b"));
-    assertThat(Address.of("http://localhost", "/")).isEqualTo(new Address("", ""));
   }
 
   @Test

@@ -4,6 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambent.services.TestingAwsServices;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -18,6 +25,8 @@ abstract class S3Calls {
   static final S3Client s3 =
       services.client(S3Client.builder().forcePathStyle(true), "s3", ACCOUNT);
 
+  private static final HttpClient http = HttpClient.newHttpClient();
+
   static String bucket() {
     String name = "b-" + UUID.randomUUID();
     s3.createBucket(request -> request.bucket(name));
@@ -31,6 +40,23 @@ abstract class S3Calls {
 
   static String get(String bucket, String key) {
     return s3.getObjectAsBytes(request -> request.bucket(bucket).key(key)).asUtf8String();
+  }
+
+  /** A request without a client that would add checksums or refuse what is wrong. */
+  static HttpResponse<String> send(
+      String method, String target, String body, Map<String, String> headers) {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create(services.uri() + "/"))
+            .method(method, HttpRequest.BodyPublishers.ofString(body))
+            .header("X-Lambent-Target", target);
+    Map<String, String> all = new HashMap<>(TestingAwsServices.headers("s3", ACCOUNT));
+    all.putAll(headers);
+    all.forEach(request::header);
+    try {
+      return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   static void assertError(ThrowingCallable call, int status, String code) {
