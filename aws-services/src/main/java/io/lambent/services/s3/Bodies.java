@@ -7,6 +7,7 @@ import io.lambent.aws.sigv4.Payload;
 import io.lambent.services.s3.StoredObject.Checksum;
 import io.lambent.services.s3.file.ChecksumAlgorithm;
 import io.lambent.services.s3.file.ObjectFiles;
+import io.lambent.services.s3.file.SmallContent;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Base64;
@@ -35,11 +36,13 @@ class Bodies {
   }
 
   /**
-   * Content on the disk that no row names yet.
+   * Content on the disk, or in memory where it is small, that no row has yet.
    *
-   * @param file null where it is empty
+   * @param file null where it is empty or small
+   * @param small the content where it goes into the row of its object
    */
-  record Received(@Nullable UUID file, long size, String md5, Checksum checksum) {
+  record Received(
+      @Nullable UUID file, @Nullable SmallContent small, long size, String md5, Checksum checksum) {
 
     List<StoredObject.Part> parts() {
       return file == null
@@ -77,23 +80,35 @@ class Bodies {
   }
 
   /**
-   * Stores the body of a request.
+   * Stores the body of a request in a file.
    *
    * @param standard the algorithm of the checksum where the request names none
    * @throws AwsFailure where it is not what the request says; nothing is stored then
    */
-  Received receive(S3Request request, ChecksumAlgorithm standard) {
-    return receive(request, standard, Range.ANY);
+  Received receivePart(S3Request request, ChecksumAlgorithm standard) {
+    return receive(request, standard, Range.ANY, files::store);
   }
 
   /**
-   * Stores the body of a request.
+   * Takes the body of a request.
    *
    * @param standard the algorithm of the checksum where the request names none
    * @param range of its size
    * @throws AwsFailure where it is not what the request says; nothing is stored then
    */
   Received receive(S3Request request, ChecksumAlgorithm standard, Range range) {
+    return receive(request, standard, range, files::take);
+  }
+
+  /** Puts content into a file or into memory. */
+  private interface Place {
+    ObjectFiles.Stored put(
+        InputStream content, ChecksumAlgorithm algorithm, long limit, boolean withSha256)
+        throws IOException;
+  }
+
+  private Received receive(
+      S3Request request, ChecksumAlgorithm standard, Range range, Place place) {
     WireRequest wire = request.wire();
     ChecksumAlgorithm named = algorithm(wire);
     ChecksumAlgorithm algorithm = named == null ? standard : named;
@@ -103,7 +118,7 @@ class Bodies {
     InputStream content = decoded(wire, request.body());
     ObjectFiles.Stored stored;
     try {
-      stored = files.store(content, algorithm, range.most(), isHashed);
+      stored = place.put(content, algorithm, range.most(), isHashed);
     } catch (ChunkedBody.BadBody e) {
       throw e.failure();
     } catch (ObjectFiles.TooLargeException e) {
@@ -135,6 +150,7 @@ class Bodies {
     }
     return new Received(
         stored.id(),
+        stored.small(),
         stored.size(),
         stored.md5(),
         new Checksum(algorithm, Checksum.FULL, stored.checksum()));

@@ -67,6 +67,7 @@ class Completion {
             upload.tags(),
             checksum,
             parts,
+            null,
             upload.id());
     Versions.Committed committed =
         versions.put(

@@ -16,14 +16,20 @@ final class Conditions {
       DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
 
+  /** No condition of a write. */
+  static final Consumer<@Nullable StoredObject> NONE = present -> {};
+
   private Conditions() {}
 
-  /** The conditions of a write. */
+  /** The conditions of a write; {@link #NONE} where the request has none. */
   static Consumer<@Nullable StoredObject> ofWrite(Struct input) {
     String noneMatch = input.text("IfNoneMatch");
     String match = input.text("IfMatch");
     if (noneMatch != null && !noneMatch.equals("*")) {
       throw S3Error.NOT_IMPLEMENTED.failure("Header", "If-None-Match");
+    }
+    if (noneMatch == null && match == null) {
+      return NONE;
     }
     return present -> {
       if (noneMatch != null && present != null) {

@@ -26,7 +26,6 @@ class Multipart {
 
   private final Buckets buckets;
   private final UploadTable uploads;
-  private final ObjectTable objects;
   private final Writing writing;
   private final Bodies bodies;
   private final ObjectFiles files;
@@ -36,7 +35,6 @@ class Multipart {
   Multipart(
       Buckets buckets,
       UploadTable uploads,
-      ObjectTable objects,
       Writing writing,
       Bodies bodies,
       ObjectFiles files,
@@ -44,7 +42,6 @@ class Multipart {
       Clock clock) {
     this.buckets = buckets;
     this.uploads = uploads;
-    this.objects = objects;
     this.writing = writing;
     this.bodies = bodies;
     this.files = files;
@@ -144,7 +141,7 @@ class Multipart {
     Bucket bucket = buckets.of(request);
     int number = partNumber(request);
     Upload upload = upload(bucket, request);
-    Bodies.Received received = bodies.receive(request, upload.algorithm());
+    Bodies.Received received = bodies.receivePart(request, upload.algorithm());
     checkAlgorithm(upload, received);
     put(upload, number, received);
     Struct output =
@@ -214,7 +211,7 @@ class Multipart {
     }
     Bodies.Received received;
     try {
-      received = writing.copied(objects.files(object), range, upload.algorithm());
+      received = writing.copied(object, range, upload.algorithm());
     } catch (NoSuchFileException e) {
       throw S3Error.NO_SUCH_KEY.failure("Key", object.key());
     } catch (IOException e) {

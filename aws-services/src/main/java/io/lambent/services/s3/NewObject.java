@@ -1,5 +1,6 @@
 package io.lambent.services.s3;
 
+import io.lambent.services.s3.file.SmallContent;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -9,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * A version of an object that is about to be committed.
  *
  * @param files with its content, which no row names yet
+ * @param small its content where that is small; then it has no files
  * @param upload the multipart upload whose files it takes over; null where it has {@code files}
  */
 record NewObject(
@@ -20,11 +22,21 @@ record NewObject(
     Map<String, String> tags,
     StoredObject.@Nullable Checksum checksum,
     List<StoredObject.Part> files,
+    @Nullable SmallContent small,
     @Nullable UUID upload) {
 
   static NewObject deleteMarker(String key) {
     return new NewObject(
-        key, 0, "", null, new ObjectHeaders(Map.of(), Map.of()), Map.of(), null, List.of(), null);
+        key,
+        0,
+        "",
+        null,
+        new ObjectHeaders(Map.of(), Map.of()),
+        Map.of(),
+        null,
+        List.of(),
+        null,
+        null);
   }
 
   /** Delete markers have no checksum, all content has. */

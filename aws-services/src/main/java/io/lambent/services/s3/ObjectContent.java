@@ -2,6 +2,8 @@ package io.lambent.services.s3;
 
 import io.lambent.services.s3.StoredObject.Part;
 import io.lambent.services.s3.file.ObjectFiles;
+import io.lambent.services.s3.file.SmallContent;
+import java.io.ByteArrayInputStream;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,23 +17,28 @@ import org.jspecify.annotations.Nullable;
 /**
  * A range of the content of an object, which can be read to its end though the object is deleted
  * meanwhile. The file of an object with one part is opened at once; those of several are opened one
- * after another, and kept from the sweep until then.
+ * after another, and kept from the sweep until then. Small content is in memory.
  */
 final class ObjectContent implements S3Answer.Content {
   /** Bytes that are sent between two looks whether files are to be kept. */
   private static final long SLICE = 1 << 20;
 
   private final ObjectFiles files;
+  private final @Nullable SmallContent small;
   private final List<Part> parts;
   private final ByteRange range;
   private final @Nullable FileChannel only;
   private long keptNanos = System.nanoTime();
 
   /**
+   * @param object with its content, where that is in its row
+   * @param parts the files of the object
    * @throws java.nio.file.NoSuchFileException where the object was deleted meanwhile
    */
-  ObjectContent(ObjectFiles files, List<Part> parts, ByteRange range) throws IOException {
+  ObjectContent(ObjectFiles files, StoredObject object, List<Part> parts, ByteRange range)
+      throws IOException {
     this.files = files;
+    this.small = object.small();
     this.parts = List.copyOf(parts);
     this.range = range;
     this.only =
@@ -45,6 +52,10 @@ final class ObjectContent implements S3Answer.Content {
 
   @Override
   public void writeTo(OutputStream out) throws IOException {
+    if (small != null) {
+      out.write(small.bytes(), (int) range.first(), (int) range.length());
+      return;
+    }
     if (only != null) {
       ObjectFiles.copy(only, range.first(), range.length(), out);
       return;
@@ -75,7 +86,9 @@ final class ObjectContent implements S3Answer.Content {
 
   /** The range as a stream, to be closed. */
   InputStream stream() {
-    return new PartStream();
+    return small == null
+        ? new PartStream()
+        : new ByteArrayInputStream(small.bytes(), (int) range.first(), (int) range.length());
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.lambent.services.s3;
 import io.lambent.services.s3.StoredObject.Checksum;
 import io.lambent.services.s3.StoredObject.Part;
 import io.lambent.services.s3.file.ChecksumAlgorithm;
+import io.lambent.services.s3.file.SmallContent;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -23,10 +25,41 @@ import tools.jackson.databind.json.JsonMapper;
 /** Versions of objects and the files that they consist of. */
 @Component
 class ObjectTable {
-  private static final String COLUMNS =
+  private static final String FIELDS =
       """
       select seq, key, version, latest, delete_marker, size, etag, parts, modified_at, headers,
-        tags, checksum_algorithm, checksum_type, checksum from lambent_aws.s3_object
+        tags, checksum_algorithm, checksum_type, checksum, content is not null as in_row,
+      """;
+  private static final String TABLE = " from lambent_aws.s3_object ";
+  private static final String COLUMNS = FIELDS + "null as content" + TABLE;
+  private static final String COLUMNS_AND_CONTENT = FIELDS + "content" + TABLE;
+
+  private static final String INSERT =
+      """
+      insert into lambent_aws.s3_object (bucket, key, version, latest, delete_marker, size, etag,
+          parts, modified_at, headers, tags, checksum_algorithm, checksum_type, checksum, content)
+        select :bucket, :key, :version, true, :marker, :size, :etag, cast(:parts as int),
+          cast(:now as timestamptz), :headers, :tags, :algorithm, :type, :checksum,
+          cast(:content as bytea)
+      """;
+
+  private static final String LOCK =
+      """
+      with locked as materialized (
+        select pg_advisory_xact_lock(hashtextextended(:key, :bucket)))
+      """;
+
+  private static final String REPLACE =
+      """
+        from locked
+        on conflict (bucket, key, version) do update
+          set seq = default, size = excluded.size, etag = excluded.etag, parts = null,
+            modified_at = excluded.modified_at, headers = excluded.headers, tags = excluded.tags,
+            checksum_algorithm = excluded.checksum_algorithm,
+            checksum_type = excluded.checksum_type, checksum = excluded.checksum,
+            content = excluded.content
+          where s3_object.latest and (s3_object.content is not null or s3_object.size = 0)
+        returning seq
       """;
 
   private final JdbcClient jdbc;
@@ -40,6 +73,7 @@ class ObjectTable {
 
   private StoredObject object(ResultSet row) throws SQLException {
     String algorithm = row.getString("checksum_algorithm");
+    byte @Nullable [] content = row.getBytes("content");
     return new StoredObject(
         row.getLong("seq"),
         row.getString("key"),
@@ -57,7 +91,9 @@ class ObjectTable {
             : new Checksum(
                 ChecksumAlgorithm.valueOf(algorithm),
                 row.getString("checksum_type"),
-                row.getString("checksum")));
+                row.getString("checksum")),
+        row.getBoolean("in_row"),
+        content == null ? null : new SmallContent(content));
   }
 
   private Map<String, String> tags(@Nullable String stored) {
@@ -81,7 +117,22 @@ class ObjectTable {
 
   /** The latest version, which may be a delete marker; null where there is none. */
   @Nullable StoredObject latest(Bucket bucket, String key) {
-    return jdbc.sql(COLUMNS + "where bucket = :bucket and key = :key and latest")
+    return latest(COLUMNS, bucket, key);
+  }
+
+  /**
+   * A version with its content, where that is in the row.
+   *
+   * @param version null for the latest one
+   */
+  @Nullable StoredObject withContent(Bucket bucket, String key, @Nullable String version) {
+    return version == null
+        ? latest(COLUMNS_AND_CONTENT, bucket, key)
+        : version(COLUMNS_AND_CONTENT, bucket, key, version);
+  }
+
+  private @Nullable StoredObject latest(String columns, Bucket bucket, String key) {
+    return jdbc.sql(columns + "where bucket = :bucket and key = :key and latest")
         .param("bucket", bucket.id())
         .param("key", key)
         .query(mapper)
@@ -90,7 +141,12 @@ class ObjectTable {
   }
 
   @Nullable StoredObject version(Bucket bucket, String key, String version) {
-    return jdbc.sql(COLUMNS + "where bucket = :bucket and key = :key and version = :version")
+    return version(COLUMNS, bucket, key, version);
+  }
+
+  private @Nullable StoredObject version(
+      String columns, Bucket bucket, String key, String version) {
+    return jdbc.sql(columns + "where bucket = :bucket and key = :key and version = :version")
         .param("bucket", bucket.id())
         .param("key", key)
         .param("version", version)
@@ -99,8 +155,11 @@ class ObjectTable {
         .orElse(null);
   }
 
-  /** The files of a version, in their order. */
+  /** The files of a version, in their order; none where its content is in its row. */
   List<Part> files(StoredObject object) {
+    if (object.inRow()) {
+      return List.of();
+    }
     return jdbc.sql(
             "select id, part, size, md5, checksum from lambent_aws.s3_file where object = :object"
                 + " order by part")
@@ -148,37 +207,57 @@ class ObjectTable {
 
   /** Returns the number of the version. */
   long insert(Bucket bucket, String version, NewObject object, Instant now) {
-    Checksum checksum = object.checksum();
     Long seq =
-        jdbc.sql(
-                """
-                insert into lambent_aws.s3_object (bucket, key, version, latest, delete_marker,
-                    size, etag, parts, modified_at, headers, tags, checksum_algorithm,
-                    checksum_type, checksum)
-                  values (:bucket, :key, :version, true, :marker, :size, :etag, :parts, :now,
-                    :headers, :tags, :algorithm, :type, :checksum)
-                  returning seq
-                """)
-            .param("bucket", bucket.id())
-            .param("key", object.key())
-            .param("version", version)
-            .param("marker", object.isDeleteMarker())
-            .param("size", object.size())
-            .param("etag", object.etag())
-            .param("parts", object.parts(), Types.INTEGER)
-            .param("now", Timestamp.from(now))
-            .param("headers", json.writeValueAsString(object.headers()))
-            .param("tags", write(object.tags()), Types.VARCHAR)
-            .param(
-                "algorithm", checksum == null ? null : checksum.algorithm().name(), Types.VARCHAR)
-            .param("type", checksum == null ? null : checksum.type(), Types.VARCHAR)
-            .param("checksum", checksum == null ? null : checksum.value(), Types.VARCHAR)
+        values(jdbc.sql(INSERT + " returning seq"), bucket, version, object, now)
             .query(Long.class)
             .single();
     if (object.upload() == null) {
       object.files().forEach(file -> insert(seq, file, now));
     }
     return Objects.requireNonNull(seq);
+  }
+
+  /**
+   * Writes the object of a key of a bucket that never had versions, in one statement, which also
+   * has changes of the key wait for each other. For objects without files.
+   *
+   * @return the number of the version; null where nothing was done, as the present object has files
+   *     or the bucket has versions by now
+   */
+  @Nullable Long put(Bucket bucket, NewObject object, Instant now) {
+    try {
+      return values(jdbc.sql(LOCK + INSERT + REPLACE), bucket, StoredObject.NO_VERSION, object, now)
+          .query(Long.class)
+          .optional()
+          .orElse(null);
+    } catch (DuplicateKeyException e) {
+      return null;
+    }
+  }
+
+  private JdbcClient.StatementSpec values(
+      JdbcClient.StatementSpec statement,
+      Bucket bucket,
+      String version,
+      NewObject object,
+      Instant now) {
+    Checksum checksum = object.checksum();
+    SmallContent small = object.small();
+    return statement
+        .param("bucket", bucket.id())
+        .param("key", object.key())
+        .param("version", version)
+        .param("marker", object.isDeleteMarker())
+        .param("size", object.size())
+        .param("etag", object.etag())
+        .param("parts", object.parts(), Types.INTEGER)
+        .param("now", Timestamp.from(now))
+        .param("headers", json.writeValueAsString(object.headers()))
+        .param("tags", write(object.tags()), Types.VARCHAR)
+        .param("algorithm", checksum == null ? null : checksum.algorithm().name(), Types.VARCHAR)
+        .param("type", checksum == null ? null : checksum.type(), Types.VARCHAR)
+        .param("checksum", checksum == null ? null : checksum.value(), Types.VARCHAR)
+        .param("content", small == null ? null : small.bytes(), Types.BINARY);
   }
 
   private void insert(@Nullable Long object, Part file, Instant now) {

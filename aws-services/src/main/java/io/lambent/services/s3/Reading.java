@@ -51,6 +51,16 @@ class Reading {
   StoredObject find(Bucket bucket, String key, @Nullable String version) {
     StoredObject found =
         version == null ? objects.latest(bucket, key) : objects.version(bucket, key, version);
+    return visible(found, key, version);
+  }
+
+  /** As {@link #find}; with the content, where that is in the row of the object. */
+  StoredObject findWithContent(Bucket bucket, String key, @Nullable String version) {
+    return visible(objects.withContent(bucket, key, version), key, version);
+  }
+
+  private static StoredObject visible(
+      @Nullable StoredObject found, String key, @Nullable String version) {
     if (found == null) {
       throw version == null
           ? S3Error.NO_SUCH_KEY.failure("Key", key)
@@ -78,7 +88,11 @@ class Reading {
   private S3Answer read(S3Request request, boolean withContent) {
     Bucket bucket = buckets.of(request);
     for (int attempt = 1; ; attempt++) {
-      StoredObject object = find(bucket, request.key(), request.text("VersionId"));
+      String version = request.text("VersionId");
+      StoredObject object =
+          withContent
+              ? findWithContent(bucket, request.key(), version)
+              : find(bucket, request.key(), version);
       try {
         return answer(request, bucket, object, withContent);
       } catch (NoSuchFileException e) {
@@ -132,7 +146,7 @@ class Reading {
     return new S3Answer(
         output,
         chosen == null ? 0 : PARTIAL,
-        withContent ? new ObjectContent(files, parts, answered) : null,
+        withContent ? new ObjectContent(files, object, parts, answered) : null,
         null,
         Headers.NONE);
   }
@@ -145,6 +159,9 @@ class Reading {
     }
     if (object.size() == 0) {
       return null;
+    }
+    if (object.parts() == null) {
+      return new ByteRange(0, object.size() - 1);
     }
     long start = 0;
     for (Part part : parts.subList(0, number - 1)) {

@@ -2,6 +2,7 @@ package io.lambent.services.s3;
 
 import io.lambent.aws.wire.Struct;
 import io.lambent.services.s3.file.ChecksumAlgorithm;
+import io.lambent.services.s3.file.SmallContent;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -15,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param etag without quotes
  * @param parts of the multipart upload that made it; null where none did
  * @param checksum null for a delete marker
+ * @param inRow true where the content is small and in the row; then the object has no files
+ * @param small the content where it is in the row and was asked for
  */
 record StoredObject(
     long seq,
@@ -28,7 +31,9 @@ record StoredObject(
     Instant modifiedAt,
     ObjectHeaders headers,
     Map<String, String> tags,
-    @Nullable Checksum checksum) {
+    @Nullable Checksum checksum,
+    boolean inRow,
+    @Nullable SmallContent small) {
 
   static final String NO_VERSION = "null";
 

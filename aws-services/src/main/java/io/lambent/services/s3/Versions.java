@@ -83,6 +83,12 @@ class Versions {
       String event) {
     List<UUID> freed = new ArrayList<>();
     try {
+      if (condition == Conditions.NONE && isPlain(bucket, object)) {
+        Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+        if (objects.put(bucket, object, now) != null) {
+          return new Committed(null, now);
+        }
+      }
       Committed committed =
           require(
               transactions.execute(status -> put(bucket, object, condition, actor, event, freed)));
@@ -99,6 +105,14 @@ class Versions {
     } catch (DataIntegrityViolationException e) {
       throw S3Error.NO_SUCH_BUCKET.failure("BucketName", bucket.name());
     }
+  }
+
+  /** Returns true where nothing but the object's row is to be written. */
+  private static boolean isPlain(Bucket bucket, NewObject object) {
+    return !bucket.hasVersions()
+        && bucket.notification() == null
+        && object.files().isEmpty()
+        && object.upload() == null;
   }
 
   private static <T> T require(@Nullable T result) {
@@ -223,7 +237,7 @@ class Versions {
       return new Deleted(version, false);
     }
     freed.addAll(objects.delete(present));
-    if (present.latest()) {
+    if (present.latest() && bucket.hasVersions()) {
       objects.promoteLast(bucket, key);
     }
     publish(

@@ -127,6 +127,7 @@ class Writing {
             tags,
             received.checksum(),
             received.parts(),
+            received.small(),
             null);
     return new Written(received, versions.put(bucket, object, condition, request.actor(), event));
   }
@@ -154,7 +155,7 @@ class Writing {
     }
     Bucket bucket =
         buckets.of(request, bare.substring(0, slash), request.text("ExpectedSourceBucketOwner"));
-    StoredObject object = reading.find(bucket, bare.substring(slash + 1), version);
+    StoredObject object = reading.findWithContent(bucket, bare.substring(slash + 1), version);
     Conditions.checkCopy(request.input(), object);
     return new Source(bucket, object);
   }
@@ -201,6 +202,7 @@ class Writing {
             tags,
             content.checksum(),
             content.parts(),
+            content.small(),
             null);
     Versions.Committed committed =
         versions.put(
@@ -223,7 +225,10 @@ class Writing {
         "AES256");
   }
 
-  /** The content of a source in a file of its own: linked where it is one file, else copied. */
+  /**
+   * The content of a source for an object of its own: as it is where it is small, linked where it
+   * is one file, else copied.
+   */
   private Bodies.Received content(S3Request request, StoredObject source) {
     Checksum checksum = source.checksum();
     String asked = request.text("ChecksumAlgorithm");
@@ -233,13 +238,13 @@ class Writing {
             : checksum == null ? ChecksumAlgorithm.CRC64NVME : checksum.algorithm();
     boolean isOneFile =
         source.parts() == null && checksum != null && checksum.algorithm() == algorithm;
-    List<Part> parts = objects.files(source);
     try {
       if (isOneFile && checksum != null) {
+        List<Part> parts = objects.files(source);
         UUID copy = parts.isEmpty() ? null : files.duplicate(parts.getFirst().id());
-        return new Bodies.Received(copy, source.size(), source.etag(), checksum);
+        return new Bodies.Received(copy, source.small(), source.size(), source.etag(), checksum);
       }
-      return copied(parts, new ByteRange(0, source.size() - 1), algorithm);
+      return copied(source, new ByteRange(0, source.size() - 1), algorithm);
     } catch (NoSuchFileException e) {
       throw S3Error.NO_SUCH_KEY.failure("Key", source.key());
     } catch (IOException e) {
@@ -247,14 +252,16 @@ class Writing {
     }
   }
 
-  /** Copies a range of content. */
-  Bodies.Received copied(List<Part> parts, ByteRange range, ChecksumAlgorithm algorithm)
+  /** Copies a range of content into a file. */
+  Bodies.Received copied(StoredObject source, ByteRange range, ChecksumAlgorithm algorithm)
       throws IOException {
-    try (ObjectContent content = new ObjectContent(files, parts, range);
+    List<Part> parts = objects.files(source);
+    try (ObjectContent content = new ObjectContent(files, source, parts, range);
         InputStream stream = content.stream()) {
       ObjectFiles.Stored stored = files.store(stream, algorithm, Bodies.MAX_CONTENT, false);
       return new Bodies.Received(
           stored.id(),
+          stored.small(),
           stored.size(),
           stored.md5(),
           new Checksum(algorithm, Checksum.FULL, stored.checksum()));

@@ -1,8 +1,10 @@
 package io.lambent.services.s3.file;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -64,13 +66,65 @@ public class ObjectFiles {
   /**
    * Content that was stored.
    *
-   * @param id null where it is empty, as no file is kept of nothing
+   * @param id null where it is empty, as no file is kept of nothing, and where it is small
+   * @param small the content where it is small and may be kept in a row; then there is no file
    * @param md5 in hexadecimal
    * @param checksum in Base64, of the algorithm that was asked for
    * @param sha256 in hexadecimal; null where it was not asked for
    */
   public record Stored(
-      @Nullable UUID id, long size, String md5, String checksum, @Nullable String sha256) {}
+      @Nullable UUID id,
+      @Nullable SmallContent small,
+      long size,
+      String md5,
+      String checksum,
+      @Nullable String sha256) {}
+
+  /** The digests of content, which are computed as it arrives. */
+  private static final class Digests {
+    private final MessageDigest md5 = ChecksumAlgorithm.digest("MD5");
+    private final @Nullable MessageDigest sha256;
+    private final ChecksumAlgorithm.Sum sum;
+    private long size;
+
+    Digests(ChecksumAlgorithm algorithm, boolean withSha256) {
+      this.sum = algorithm.sum();
+      this.sha256 = withSha256 ? ChecksumAlgorithm.digest("SHA-256") : null;
+    }
+
+    void update(byte[] bytes, int count) {
+      size += count;
+      md5.update(bytes, 0, count);
+      sum.update(bytes, 0, count);
+      if (sha256 != null) {
+        sha256.update(bytes, 0, count);
+      }
+    }
+
+    Stored stored(@Nullable UUID id, @Nullable SmallContent small) {
+      return new Stored(
+          id, small, size, hex(md5), sum.value(), sha256 == null ? null : hex(sha256));
+    }
+  }
+
+  /**
+   * Takes what a stream has, up to its end: small content into memory, for the row of its object,
+   * and other content into a file, as {@link #store} does.
+   */
+  public Stored take(InputStream in, ChecksumAlgorithm algorithm, long limit, boolean withSha256)
+      throws IOException {
+    byte[] first = in.readNBytes(SmallContent.LIMIT + 1);
+    if (first.length > SmallContent.LIMIT) {
+      InputStream whole = new SequenceInputStream(new ByteArrayInputStream(first), in);
+      return store(whole, algorithm, limit, withSha256);
+    }
+    if (first.length > limit) {
+      throw new TooLargeException();
+    }
+    Digests digests = new Digests(algorithm, withSha256);
+    digests.update(first, first.length);
+    return digests.stored(null, first.length == 0 ? null : new SmallContent(first));
+  }
 
   /**
    * Stores what a stream has, up to its end. Returns once it is on the disk.
@@ -80,29 +134,21 @@ public class ObjectFiles {
    */
   public Stored store(InputStream in, ChecksumAlgorithm algorithm, long limit, boolean withSha256)
       throws IOException {
-    MessageDigest md5 = ChecksumAlgorithm.digest("MD5");
-    MessageDigest sha256 = withSha256 ? ChecksumAlgorithm.digest("SHA-256") : null;
-    ChecksumAlgorithm.Sum sum = algorithm.sum();
+    Digests digests = new Digests(algorithm, withSha256);
     UUID id = UUID.randomUUID();
     Path temporary = directory.resolve(TEMPORARY).resolve(id.toString());
     byte[] buffer = new byte[BUFFER];
-    long size = 0;
     boolean done = false;
     int count = fill(in, buffer);
     if (count == 0) {
-      return new Stored(null, 0, hex(md5), sum.value(), sha256 == null ? null : hex(sha256));
+      return digests.stored(null, null);
     }
     try (FileChannel file =
         FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
       while (count > 0) {
-        size += count;
-        if (size > limit) {
+        digests.update(buffer, count);
+        if (digests.size > limit) {
           throw new TooLargeException();
-        }
-        md5.update(buffer, 0, count);
-        sum.update(buffer, 0, count);
-        if (sha256 != null) {
-          sha256.update(buffer, 0, count);
         }
         ByteBuffer part = ByteBuffer.wrap(buffer, 0, count);
         while (part.hasRemaining()) {
@@ -120,7 +166,7 @@ public class ObjectFiles {
     Path target = path(id);
     Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
     flush(target.getParent());
-    return new Stored(id, size, hex(md5), sum.value(), sha256 == null ? null : hex(sha256));
+    return digests.stored(id, null);
   }
 
   /** There is more content than may be stored. */
