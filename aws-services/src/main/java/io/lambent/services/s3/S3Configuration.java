@@ -16,11 +16,12 @@ class S3Configuration {
       UploadOperations uploads,
       PostObject forms,
       Pages pages,
+      Website websites,
       Clock clock) {
     Map<String, S3Service.Operation> operations = new LinkedHashMap<>();
     buckets.addTo(operations);
     objects.addTo(operations);
     uploads.addTo(operations);
-    return new S3Service(operations, forms, pages, clock);
+    return new S3Service(operations, forms, pages, websites, clock);
   }
 }

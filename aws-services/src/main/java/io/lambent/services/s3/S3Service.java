@@ -43,6 +43,7 @@ final class S3Service implements StreamingService {
   private final Map<String, Operation> operations;
   private final PostObject forms;
   private final Pages pages;
+  private final Website websites;
   private final Clock clock;
 
   /** Runs an operation. */
@@ -55,11 +56,13 @@ final class S3Service implements StreamingService {
       Map<String, Operation> operations,
       PostObject forms,
       Pages pages,
+      Website websites,
       Clock clock) {
     operations.keySet().forEach(name -> Objects.requireNonNull(model.operation(name), name));
     this.operations = Map.copyOf(operations);
     this.forms = forms;
     this.pages = pages;
+    this.websites = websites;
     this.clock = clock;
   }
 
@@ -77,10 +80,11 @@ final class S3Service implements StreamingService {
   public String note() {
     return "Only the owner of a bucket may use it: policies and access control lists are kept, not"
         + " enforced. Signatures are not verified; of presigned URLs and forms the expiry"
-        + " is. Encryption, acceleration, requester pays, logging, websites, inventories,"
+        + " is. Encryption, acceleration, requester pays, logging, inventories,"
         + " metrics, analytics, tiering and transitions are kept, not applied. Notifications"
         + " go to Lambda, SQS, SNS and EventBridge. Storage classes are kept and have no"
-        + " effect. Uploads by forms (POST Object) are there.";
+        + " effect. Uploads by forms (POST Object) are there, and websites of"
+        + " buckets whose policy lets anyone read.";
   }
 
   @Override
@@ -91,7 +95,14 @@ final class S3Service implements StreamingService {
     Caller caller = exchange.caller();
     Headers page = Headers.NONE;
     try {
-      Address address = Address.of(caller.endpoint(), wire.path());
+      WebsiteAddress site =
+          wire.header(InternalHttp.WEBSITE) == null
+              ? null
+              : WebsiteAddress.of(caller.endpoint(), wire.path());
+      Address address =
+          site == null
+              ? Address.of(caller.endpoint(), wire.path())
+              : new Address(site.bucket(), site.key());
       if (wire.header(InternalHttp.PREFLIGHT) != null) {
         Headers allowed = pages.preflight(wire, address.bucket());
         Headers id = Headers.of("x-amz-request-id", caller.requestId());
@@ -99,7 +110,12 @@ final class S3Service implements StreamingService {
         return;
       }
       page = pages.admit(wire, address.bucket());
-      answer(exchange, address, page, protocol);
+      if (site == null) {
+        answer(exchange, address, page, protocol);
+      } else {
+        WireProtocol.Target target = Website.target(site.bucket(), site.key());
+        send(exchange, websites.serve(exchange, site), page, protocol, target);
+      }
     } catch (FailureWithHeaders e) {
       errors.send(e.failure(), page, e.headers());
     } catch (AwsFailure e) {

@@ -10,6 +10,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Checks documents before a bucket gets them. */
 @Component
 class SettingChecks {
+  private static final int MOST_ROUTING_RULES = 50;
   private static final int LONGEST_POLICY = 20 * 1024;
 
   private final BucketTable table;
@@ -111,6 +112,7 @@ class SettingChecks {
       }
       return;
     }
+    checkRules(configuration);
     Struct index = configuration.struct("IndexDocument");
     String suffix = index == null ? null : index.text("Suffix");
     if (suffix == null) {
@@ -122,6 +124,17 @@ class SettingChecks {
     if (suffix.isEmpty() || suffix.indexOf('/') >= 0) {
       throw S3Error.argument(
           "The IndexDocument Suffix is not well formed", "IndexDocument", suffix);
+    }
+  }
+
+  /** Reads the routing rules, which throws an error where they are not valid. */
+  private static void checkRules(Struct configuration) {
+    int count = WebsiteRules.of(configuration).rules().size();
+    if (count > MOST_ROUTING_RULES) {
+      throw S3Error.INVALID_REQUEST.failure(
+          count
+              + " routing rules provided, the number of routing rules in a website configuration"
+              + " is limited to 50.");
     }
   }
 }

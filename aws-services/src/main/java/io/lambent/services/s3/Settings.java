@@ -1,6 +1,9 @@
 package io.lambent.services.s3;
 
 import io.lambent.aws.wire.Struct;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +18,9 @@ class Settings {
   private static final String TRANSITION_SIZE_NAME = "LIFECYCLE_TRANSITION_SIZE";
 
   private static final String STANDARD_TRANSITION_SIZE = "all_storage_classes_128K";
+
+  /** Actions of statements that allow reading of objects. */
+  private static final Set<String> READS = Set.of("s3:getobject", "s3:get*", "s3:*", "*");
 
   private final Buckets buckets;
   private final BucketTable table;
@@ -99,12 +105,29 @@ class Settings {
     return S3Answer.with("PolicyStatus", Struct.of("IsPublic", isPublic(json.readTree(policy))));
   }
 
+  /** Returns true where the bucket's policy lets anyone read its objects. */
+  boolean isReadableByAnyone(Bucket bucket) {
+    return table
+        .setting(bucket, Setting.POLICY.name())
+        .map(policy -> statements(json.readTree(policy)).anyMatch(Settings::letsAnyoneRead))
+        .orElse(false);
+  }
+
+  private static boolean letsAnyoneRead(JsonNode statement) {
+    JsonNode action = statement.path("Action");
+    return isOpen(statement)
+        && (action.isArray() ? action.valueStream() : Stream.of(action))
+            .anyMatch(one -> READS.contains(one.asString("").toLowerCase(Locale.ROOT)));
+  }
+
   /** Returns true where a statement allows anyone something without a condition. */
   private static boolean isPublic(JsonNode policy) {
+    return statements(policy).anyMatch(Settings::isOpen);
+  }
+
+  private static Stream<JsonNode> statements(JsonNode policy) {
     JsonNode statements = policy.path("Statement");
-    return statements.isArray()
-        ? statements.valueStream().anyMatch(Settings::isOpen)
-        : isOpen(statements);
+    return statements.isArray() ? statements.valueStream() : Stream.of(statements);
   }
 
   private static boolean isOpen(JsonNode statement) {

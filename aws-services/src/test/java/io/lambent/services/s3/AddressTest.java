@@ -18,4 +18,19 @@ class AddressTest {
         .isEqualTo(new Address("x", "a/../b"));
     assertThat(Address.of("http://localhost", "/")).isEqualTo(new Address("", ""));
   }
+
+  @Test
+  void namesTheWebsiteInHostOrPath() {
+    assertThat(
+            WebsiteAddress.of("http://x.y.s3-website-us-east-1.localhost:4566", "/a%20b/").bucket())
+        .isEqualTo("x.y");
+    assertThat(WebsiteAddress.of("http://x.s3-website.eu-central-1.localhost", "/a%20b/").key())
+        .isEqualTo("a b/");
+    WebsiteAddress byPath =
+        WebsiteAddress.of("http://localhost:4566", "/_aws/s3-website/x/a%20b/c");
+    assertThat(byPath.bucket()).isEqualTo("x");
+    assertThat(byPath.key()).isEqualTo("a b/c");
+    assertThat(byPath.path("d e")).isEqualTo("/_aws/s3-website/x/d%20e");
+    assertThat(WebsiteAddress.of("http://localhost", "/_aws/s3-website/x").key()).isEmpty();
+  }
 }

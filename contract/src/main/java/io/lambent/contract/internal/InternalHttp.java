@@ -54,6 +54,9 @@ public final class InternalHttp {
    */
   public static final String PREFLIGHT = "X-Lambent-Preflight";
 
+  /** Present where a request is for a bucket as a website, and needs no signature. */
+  public static final String WEBSITE = "X-Lambent-Website";
+
   /** The function that calls, where its environment's connection says so. */
   public static final String FUNCTION = "X-Lambent-Function";
 

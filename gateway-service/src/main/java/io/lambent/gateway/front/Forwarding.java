@@ -72,9 +72,12 @@ final class Forwarding {
     return false;
   }
 
-  /** Tells S3 what it has to know of the page that asks, if one does. */
+  /** Tells S3 whether it serves as a website, and of the page that asks, if one does. */
   private void preparePage(Call call) {
     HttpHeaders headers = call.headers();
+    if (ServiceRegistry.isWebsite(call)) {
+      headers.set(InternalHttp.WEBSITE, "true");
+    }
     if (headers.contains(HttpHeaderNames.ORIGIN)) {
       boolean isAllowed = gatekeeper.allowsPage(call.exchange().method(), headers);
       headers.set(InternalHttp.PAGE, isAllowed ? "allowed" : InternalHttp.FOREIGN_PAGE);

@@ -133,7 +133,7 @@ public final class ServiceRegistry {
    */
   public Decision decide(Call call) {
     String scope = call.caller().service();
-    if (isS3(scope, call.host())) {
+    if (isS3(scope, call.host()) || isWebsite(call)) {
       return of(S3.signingName(), call);
     }
     OwnPath own = OwnPath.of(call.path());
@@ -195,7 +195,21 @@ public final class ServiceRegistry {
 
   /** Returns true if a request needs no signature, wherever others need one. */
   public static boolean isOpen(Call call, Decision.Service decision) {
-    return decision.route().signingName().equals(SNS.signingName()) && isLink(call);
+    return (decision.route().signingName().equals(SNS.signingName()) && isLink(call))
+        || (isForBuckets(decision.route()) && isWebsite(call));
+  }
+
+  /**
+   * Returns true for requests to buckets as websites: by hosts such as {@code
+   * bucket.s3-website-us-east-1.localhost} or {@code bucket.s3-website.eu-central-1.localhost}, and
+   * by path.
+   */
+  public static boolean isWebsite(Call call) {
+    return call.host().contains(".s3-website-")
+        || call.host().contains(".s3-website.")
+        || (call.caller().service() == null
+            && !isS3(null, call.host())
+            && call.path().startsWith("/_aws/s3-website/"));
   }
 
   /**
