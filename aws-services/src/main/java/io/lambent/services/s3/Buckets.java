@@ -3,12 +3,14 @@ package io.lambent.services.s3;
 import io.lambent.aws.wire.Struct;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Base64;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import org.springframework.transaction.support.TransactionTemplate;
 
 /** The operations on buckets themselves. */
 @Component
@@ -18,11 +20,18 @@ class Buckets {
   private static final String STANDARD_REGION = "us-east-1";
   private static final int PAGE = 10_000;
 
+  /** The configuration of a bucket that is made with Object Lock. */
+  private static final String LOCK =
+      "<ObjectLockConfiguration xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\">"
+          + "<ObjectLockEnabled>Enabled</ObjectLockEnabled></ObjectLockConfiguration>";
+
   private final BucketTable table;
+  private final TransactionTemplate transactions;
   private final Clock clock;
 
-  Buckets(BucketTable table, Clock clock) {
+  Buckets(BucketTable table, TransactionTemplate transactions, Clock clock) {
     this.table = table;
+    this.transactions = transactions;
     this.clock = clock;
   }
 
@@ -58,12 +67,12 @@ class Buckets {
     }
     Struct input = request.input();
     Owner.checkAcl(input, S3Error.INVALID_BUCKET_ACL);
-    if (Boolean.TRUE.equals(input.get("ObjectLockEnabledForBucket"))) {
-      throw S3Error.missing("object lock");
-    }
+    boolean hasLock = Boolean.TRUE.equals(input.get("ObjectLockEnabledForBucket"));
     String region = region(request);
-    if (!table.insert(
-        name, request.caller().account(), region, clock.instant().truncatedTo(ChronoUnit.MILLIS))) {
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    if (!Boolean.TRUE.equals(
+        transactions.execute(
+            status -> create(name, request.caller().account(), region, now, hasLock)))) {
       Bucket present = table.find(name);
       if (present == null || !present.account().equals(request.caller().account())) {
         throw S3Error.BUCKET_ALREADY_EXISTS.failure("BucketName", name);
@@ -74,6 +83,17 @@ class Buckets {
       }
     }
     return S3Answer.with("Location", "/" + name);
+  }
+
+  /** Returns false where there is a bucket of that name. */
+  private boolean create(String name, String account, String region, Instant now, boolean hasLock) {
+    boolean isNew = table.insert(name, account, region, now);
+    Bucket bucket = isNew && hasLock ? table.find(name) : null;
+    if (bucket != null) {
+      table.setVersioning(bucket, "Enabled");
+      table.set(bucket, Setting.OBJECT_LOCK.name(), LOCK);
+    }
+    return isNew;
   }
 
   private static String region(S3Request request) {
@@ -166,6 +186,12 @@ class Buckets {
     }
     if (status == null || !(status.equals("Enabled") || status.equals("Suspended"))) {
       throw S3Error.MALFORMED_XML.failure();
+    }
+    if (status.equals("Suspended")
+        && table.setting(bucket, Setting.OBJECT_LOCK.name()).isPresent()) {
+      throw S3Error.INVALID_BUCKET_STATE.failure(
+          "An Object Lock configuration is present on this bucket, so the versioning state cannot be"
+              + " changed.");
     }
     table.setVersioning(bucket, status);
     return S3Answer.empty();

@@ -66,6 +66,7 @@ class Completion {
             upload.headers(),
             upload.tags(),
             checksum,
+            upload.lock(),
             parts,
             null,
             upload.id());

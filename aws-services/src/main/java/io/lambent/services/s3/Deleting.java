@@ -27,6 +27,7 @@ class Deleting {
             request.key(),
             request.text("VersionId"),
             Conditions.ofDelete(request.text("IfMatch")),
+            Locking.bypasses(request),
             request.actor());
     return S3Answer.with(
         "VersionId", deleted.version(), "DeleteMarker", deleted.isMarker() ? Boolean.TRUE : null);
@@ -73,7 +74,12 @@ class Deleting {
     String version = object.text("VersionId");
     Versions.Deleted deleted =
         versions.delete(
-            bucket, key, version, Conditions.ofDelete(object.text("ETag")), request.actor());
+            bucket,
+            key,
+            version,
+            Conditions.ofDelete(object.text("ETag")),
+            Locking.bypasses(request),
+            request.actor());
     Struct answer = Struct.of("Key", key, "VersionId", version);
     if (deleted.isMarker()) {
       answer.put("DeleteMarker", true).put("DeleteMarkerVersionId", deleted.version());

@@ -209,6 +209,7 @@ class Lifecycle {
               throw S3Error.PRECONDITION_FAILED.failure();
             }
           },
+          false,
           Actor.service(UUID.randomUUID().toString()));
     } catch (AwsFailure e) {
       log.debug("{} of {} was changed before it expired", expected.key(), bucket.name());

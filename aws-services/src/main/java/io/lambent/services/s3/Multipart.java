@@ -28,6 +28,7 @@ class Multipart {
   private final UploadTable uploads;
   private final Writing writing;
   private final Bodies bodies;
+  private final Locking locking;
   private final ObjectFiles files;
   private final TransactionTemplate transactions;
   private final Clock clock;
@@ -37,6 +38,7 @@ class Multipart {
       UploadTable uploads,
       Writing writing,
       Bodies bodies,
+      Locking locking,
       ObjectFiles files,
       TransactionTemplate transactions,
       Clock clock) {
@@ -44,6 +46,7 @@ class Multipart {
     this.uploads = uploads;
     this.writing = writing;
     this.bodies = bodies;
+    this.locking = locking;
     this.files = files;
     this.transactions = transactions;
     this.clock = clock;
@@ -66,7 +69,8 @@ class Multipart {
             ObjectHeaders.of(request.input()),
             Tags.ofHeader(request.text("Tagging")),
             algorithm,
-            type(request, algorithm));
+            type(request, algorithm),
+            locking.of(bucket, request));
     uploads.insert(bucket, upload);
     return S3Answer.with(
         "Bucket",

@@ -21,6 +21,7 @@ record NewObject(
     ObjectHeaders headers,
     Map<String, String> tags,
     StoredObject.@Nullable Checksum checksum,
+    ObjectLock lock,
     List<StoredObject.Part> files,
     @Nullable SmallContent small,
     @Nullable UUID upload) {
@@ -34,6 +35,7 @@ record NewObject(
         new ObjectHeaders(Map.of(), Map.of()),
         Map.of(),
         null,
+        ObjectLock.NONE,
         List.of(),
         null,
         null);

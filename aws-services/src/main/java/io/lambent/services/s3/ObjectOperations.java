@@ -12,6 +12,7 @@ class ObjectOperations {
   private final Deleting deleting;
   private final Listing listing;
   private final Tags tags;
+  private final Locking locking;
 
   ObjectOperations(
       Buckets buckets,
@@ -19,13 +20,15 @@ class ObjectOperations {
       Reading reading,
       Deleting deleting,
       Listing listing,
-      Tags tags) {
+      Tags tags,
+      Locking locking) {
     this.buckets = buckets;
     this.writing = writing;
     this.reading = reading;
     this.deleting = deleting;
     this.listing = listing;
     this.tags = tags;
+    this.locking = locking;
   }
 
   void addTo(Map<String, S3Service.Operation> operations) {
@@ -42,6 +45,7 @@ class ObjectOperations {
     operations.put("GetObjectTagging", tags::get);
     operations.put("PutObjectTagging", tags::put);
     operations.put("DeleteObjectTagging", tags::delete);
+    locking.addTo(operations);
     operations.put("GetObjectAcl", this::acl);
     operations.put("PutObjectAcl", this::setAcl);
   }

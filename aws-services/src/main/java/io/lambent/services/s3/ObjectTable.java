@@ -28,7 +28,8 @@ class ObjectTable {
   private static final String FIELDS =
       """
       select seq, key, version, latest, delete_marker, size, etag, parts, modified_at, headers,
-        tags, checksum_algorithm, checksum_type, checksum, content is not null as in_row,
+        tags, checksum_algorithm, checksum_type, checksum, lock_mode, lock_until, legal_hold,
+        content is not null as in_row,
       """;
   private static final String TABLE = " from lambent_aws.s3_object ";
   private static final String COLUMNS = FIELDS + "null as content" + TABLE;
@@ -37,10 +38,12 @@ class ObjectTable {
   private static final String INSERT =
       """
       insert into lambent_aws.s3_object (bucket, key, version, latest, delete_marker, size, etag,
-          parts, modified_at, headers, tags, checksum_algorithm, checksum_type, checksum, content)
+          parts, modified_at, headers, tags, checksum_algorithm, checksum_type, checksum, content,
+          lock_mode, lock_until, legal_hold)
         select :bucket, :key, :version, true, :marker, :size, :etag, cast(:parts as int),
           cast(:now as timestamptz), :headers, :tags, :algorithm, :type, :checksum,
-          cast(:content as bytea)
+          cast(:content as bytea), :lockMode, cast(:lockUntil as timestamptz),
+          cast(:hold as boolean)
       """;
 
   private static final String LOCK =
@@ -92,6 +95,7 @@ class ObjectTable {
                 ChecksumAlgorithm.valueOf(algorithm),
                 row.getString("checksum_type"),
                 row.getString("checksum")),
+        ObjectLock.of(row),
         row.getBoolean("in_row"),
         content == null ? null : new SmallContent(content));
   }
@@ -243,7 +247,9 @@ class ObjectTable {
       Instant now) {
     Checksum checksum = object.checksum();
     SmallContent small = object.small();
-    return statement
+    return object
+        .lock()
+        .writeTo(statement)
         .param("bucket", bucket.id())
         .param("key", object.key())
         .param("version", version)
@@ -288,6 +294,18 @@ class ObjectTable {
   void setTags(StoredObject object, Map<String, String> tags) {
     jdbc.sql("update lambent_aws.s3_object set tags = :tags where seq = :seq")
         .param("tags", write(tags), Types.VARCHAR)
+        .param("seq", object.seq())
+        .update();
+  }
+
+  void setLock(StoredObject object, ObjectLock lock) {
+    lock.writeTo(
+            jdbc.sql(
+                """
+                update lambent_aws.s3_object set lock_mode = :lockMode,
+                    lock_until = cast(:lockUntil as timestamptz), legal_hold = :hold
+                  where seq = :seq
+                """))
         .param("seq", object.seq())
         .update();
   }

@@ -57,6 +57,7 @@ class PostObject {
           "expires",
           "x-amz-object-lock-legal-hold",
           "x-amz-object-lock-mode",
+          "x-amz-object-lock-retain-until-date",
           "x-amz-server-side-encryption",
           "x-amz-server-side-encryption-customer-algorithm",
           "x-amz-server-side-encryption-customer-key",

@@ -175,6 +175,7 @@ class Reading {
   private static Struct described(Bucket bucket, StoredObject object) {
     Struct output = new Struct();
     object.headers().writeTo(output);
+    object.lock().writeTo(output);
     output
         .put("AcceptRanges", "bytes")
         .put("LastModified", object.modifiedAt())

@@ -43,6 +43,8 @@ enum S3Error implements AwsError {
       "InvalidBucketAclWithObjectOwnership",
       400,
       "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting"),
+  INVALID_BUCKET_STATE(
+      "InvalidBucketState", 409, "The request is not valid with the current state of the bucket."),
   INVALID_BUCKET_NAME("InvalidBucketName", 400, "The specified bucket is not valid."),
   INVALID_DIGEST("InvalidDigest", 400, "The Content-MD5 you specified was invalid."),
   INVALID_PART(
@@ -93,6 +95,10 @@ enum S3Error implements AwsError {
       "ObjectLockConfigurationNotFoundError",
       404,
       "Object Lock configuration does not exist for this bucket"),
+  NO_SUCH_OBJECT_LOCK(
+      "NoSuchObjectLockConfiguration",
+      404,
+      "The specified object does not have a ObjectLock configuration"),
   NO_SUCH_REPLICATION(
       "ReplicationConfigurationNotFoundError", 404, "The replication configuration was not found"),
   NO_SUCH_TAG_SET("NoSuchTagSet", 404, "The TagSet does not exist"),

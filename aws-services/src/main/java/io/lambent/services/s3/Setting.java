@@ -43,7 +43,7 @@ enum Setting {
       Changes.SET,
       null,
       "<BucketLoggingStatus xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"/>"),
-  OBJECT_LOCK("ObjectLockConfiguration", Changes.NONE, S3Error.NO_SUCH_LOCK, null),
+  OBJECT_LOCK("ObjectLockConfiguration", Changes.ONCE, S3Error.NO_SUCH_LOCK, null),
   REPLICATION("BucketReplication", Changes.DELETE, S3Error.NO_SUCH_REPLICATION, null),
   REQUEST_PAYMENT(
       "BucketRequestPayment",
@@ -60,7 +60,8 @@ enum Setting {
     SET,
     /** Buckets have none, so that there is nothing to delete. */
     DELETE,
-    NONE
+    /** It can be replaced, but a bucket that has one keeps one. */
+    ONCE
   }
 
   private final String resource;
@@ -92,7 +93,7 @@ enum Setting {
   }
 
   boolean canBeSet() {
-    return changes == Changes.ALL || changes == Changes.SET;
+    return changes != Changes.DELETE;
   }
 
   boolean canBeDeleted() {

@@ -40,9 +40,9 @@ class SettingChecks {
               input.struct("RequestPaymentConfiguration"),
               "Payer",
               Set.of("Requester", "BucketOwner"));
+      case OBJECT_LOCK -> Locking.check(bucket, input.struct("ObjectLockConfiguration"));
       case WEBSITE -> checkWebsite(input.struct("WebsiteConfiguration"));
-      case ENCRYPTION, OWNERSHIP, PUBLIC_ACCESS_BLOCK, OBJECT_LOCK, REPLICATION ->
-          checkPresent(input);
+      case ENCRYPTION, OWNERSHIP, PUBLIC_ACCESS_BLOCK, REPLICATION -> checkPresent(input);
     }
   }
 

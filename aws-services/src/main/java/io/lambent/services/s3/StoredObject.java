@@ -32,6 +32,7 @@ record StoredObject(
     ObjectHeaders headers,
     Map<String, String> tags,
     @Nullable Checksum checksum,
+    ObjectLock lock,
     boolean inRow,
     @Nullable SmallContent small) {
 

@@ -22,8 +22,8 @@ import tools.jackson.databind.json.JsonMapper;
 class UploadTable {
   private static final String COLUMNS =
       """
-      select id, key, initiated_at, headers, tags, checksum_algorithm, checksum_type
-        from lambent_aws.s3_upload
+      select id, key, initiated_at, headers, tags, checksum_algorithm, checksum_type,
+        lock_mode, lock_until, legal_hold from lambent_aws.s3_upload
       """;
 
   private final JdbcClient jdbc;
@@ -34,6 +34,7 @@ class UploadTable {
    * A multipart upload.
    *
    * @param type of the checksum that the object will have
+   * @param lock of the object
    */
   record Upload(
       UUID id,
@@ -42,7 +43,8 @@ class UploadTable {
       ObjectHeaders headers,
       Map<String, String> tags,
       ChecksumAlgorithm algorithm,
-      String type) {}
+      String type,
+      ObjectLock lock) {}
 
   /** A part that was uploaded. */
   record StoredPart(Part part, Instant storedAt) {}
@@ -62,17 +64,22 @@ class UploadTable {
                   ? Map.of()
                   : json.readValue(tags, new TypeReference<Map<String, String>>() {}),
               ChecksumAlgorithm.valueOf(row.getString("checksum_algorithm")),
-              row.getString("checksum_type"));
+              row.getString("checksum_type"),
+              ObjectLock.of(row));
         };
   }
 
   void insert(Bucket bucket, Upload upload) {
-    jdbc.sql(
-            """
-            insert into lambent_aws.s3_upload (id, bucket, key, initiated_at, headers, tags,
-                checksum_algorithm, checksum_type)
-              values (:id, :bucket, :key, :now, :headers, :tags, :algorithm, :type)
-            """)
+    upload
+        .lock()
+        .writeTo(
+            jdbc.sql(
+                """
+                insert into lambent_aws.s3_upload (id, bucket, key, initiated_at, headers, tags,
+                    checksum_algorithm, checksum_type, lock_mode, lock_until, legal_hold)
+                  values (:id, :bucket, :key, :now, :headers, :tags, :algorithm, :type, :lockMode,
+                    cast(:lockUntil as timestamptz), :hold)
+                """))
         .param("id", upload.id())
         .param("bucket", bucket.id())
         .param("key", upload.key())

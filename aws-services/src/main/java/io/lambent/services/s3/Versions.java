@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
@@ -181,12 +182,14 @@ class Versions {
    *
    * @param version null to delete the object
    * @param condition as in {@link #put}
+   * @param bypasses true where the request asks to delete in spite of retention for governance
    */
   Deleted delete(
       Bucket bucket,
       String key,
       @Nullable String version,
       Consumer<@Nullable StoredObject> condition,
+      boolean bypasses,
       Actor actor) {
     List<UUID> freed = new ArrayList<>();
     Deleted deleted =
@@ -199,6 +202,9 @@ class Versions {
                           ? objects.latest(bucket, key)
                           : objects.version(bucket, key, version);
                   condition.accept(present);
+                  if (version != null && present != null) {
+                    present.lock().checkDeletion(clock.instant(), bypasses);
+                  }
                   return version == null && bucket.hasVersions()
                       ? mark(bucket, key, actor, freed)
                       : remove(bucket, key, version, present, actor, freed);
@@ -252,6 +258,23 @@ class Versions {
             ObjectEvent.sequencer(present.seq()),
             clock.instant()));
     return new Deleted(version, present.deleteMarker());
+  }
+
+  /**
+   * Changes the lock of a version.
+   *
+   * @param change gets the present lock; throws an error where that may not be changed so
+   */
+  void lock(Bucket bucket, StoredObject object, UnaryOperator<ObjectLock> change) {
+    transactions.executeWithoutResult(
+        status -> {
+          objects.lock(bucket, object.key());
+          StoredObject present = objects.version(bucket, object.key(), object.version());
+          if (present == null) {
+            throw S3Error.NO_SUCH_VERSION.failure("VersionId", object.version());
+          }
+          objects.setLock(present, change.apply(present.lock()));
+        });
   }
 
   /** Sets the tags of a version, or takes them away. */

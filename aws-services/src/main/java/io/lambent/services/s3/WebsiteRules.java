@@ -74,24 +74,18 @@ record WebsiteRules(
         throw S3Error.INVALID_REQUEST.failure(
             "You can only define ReplaceKeyPrefix or ReplaceKey but not both.");
       }
+      String error = condition == null ? null : condition.text("HttpErrorCodeReturnedEquals");
+      String status = redirect.text("HttpRedirectCode");
       return new Rule(
           prefix == null ? "" : prefix,
-          condition == null
-              ? null
-              : code(condition.text("HttpErrorCodeReturnedEquals"), 400, 599, null),
+          error == null ? null : code(error, 400, 599),
           new Redirect(redirect.text("Protocol"), redirect.text("HostName")),
           newPrefix,
           newKey,
-          redirect.has("HttpRedirectCode")
-              ? code(String.valueOf(redirect.text("HttpRedirectCode")), 301, 399, MOVED)
-              : MOVED);
+          status == null ? MOVED : code(status, 301, 399));
     }
 
-    private static @Nullable Integer code(
-        @Nullable String text, int least, int most, @Nullable Integer standard) {
-      if (text == null) {
-        return standard;
-      }
+    private static int code(String text, int least, int most) {
       try {
         int code = Integer.parseInt(text);
         if (code >= least && code <= most) {

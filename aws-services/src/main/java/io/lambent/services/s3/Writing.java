@@ -28,6 +28,7 @@ class Writing {
   private final Reading reading;
   private final ObjectTable objects;
   private final Versions versions;
+  private final Locking locking;
   private final Bodies bodies;
   private final ObjectFiles files;
 
@@ -36,12 +37,14 @@ class Writing {
       Reading reading,
       ObjectTable objects,
       Versions versions,
+      Locking locking,
       Bodies bodies,
       ObjectFiles files) {
     this.buckets = buckets;
     this.reading = reading;
     this.objects = objects;
     this.versions = versions;
+    this.locking = locking;
     this.bodies = bodies;
     this.files = files;
   }
@@ -63,9 +66,6 @@ class Writing {
     String encryption = input.text("ServerSideEncryption");
     if (encryption != null && !encryption.equals("AES256")) {
       throw S3Error.missing("encryption with " + encryption);
-    }
-    if (input.has("ObjectLockMode") || input.has("ObjectLockLegalHoldStatus")) {
-      throw S3Error.INVALID_REQUEST.failure("Bucket is missing Object Lock Configuration");
     }
     if (input.has("WriteOffsetBytes")) {
       throw S3Error.missing("appending to objects");
@@ -109,6 +109,7 @@ class Writing {
       Bodies.Range range,
       String event) {
     check(request);
+    ObjectLock lock = locking.of(bucket, request);
     ObjectHeaders headers = ObjectHeaders.of(request.input());
     Consumer<@Nullable StoredObject> condition = Conditions.ofWrite(request.input());
     if (request.text("IfNoneMatch") != null || request.text("IfMatch") != null) {
@@ -126,6 +127,7 @@ class Writing {
             headers,
             tags,
             received.checksum(),
+            lock,
             received.parts(),
             received.small(),
             null);
@@ -191,6 +193,7 @@ class Writing {
         REPLACE.equals(request.text("TaggingDirective"))
             ? Tags.ofHeader(request.text("Tagging"))
             : original.tags();
+    ObjectLock lock = locking.of(bucket, request);
     Bodies.Received content = content(request, original);
     NewObject object =
         new NewObject(
@@ -201,6 +204,7 @@ class Writing {
             headers,
             tags,
             content.checksum(),
+            lock,
             content.parts(),
             content.small(),
             null);

@@ -294,7 +294,7 @@ class ObjectsTest extends S3Calls {
   void refusesWhatItDoesNotHave() {
     String bucket = bucket();
 
-    assertError(() -> s3.getObjectLegalHold(r -> r.bucket(bucket).key("k")), 501, "NotImplemented");
+    assertError(() -> s3.getObjectTorrent(r -> r.bucket(bucket).key("k")), 501, "NotImplemented");
     assertThat(
             send("PUT", "/" + bucket + "/k", "x", Map.of("x-amz-server-side-encryption", "aws:kms"))
                 .statusCode())

@@ -82,7 +82,9 @@ public final class AnswerOutput extends OutputStream {
   }
 
   private void sent(boolean success) {
-    gone |= !success;
+    if (!success) {
+      gone = true;
+    }
     free.release();
   }
 
