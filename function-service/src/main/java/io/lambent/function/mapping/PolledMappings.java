@@ -5,6 +5,7 @@ import io.lambent.contract.trigger.MappingSource;
 import io.lambent.function.awsapi.FunctionReference;
 import io.lambent.function.mapping.MappingShapes.Filter;
 import io.lambent.function.mapping.MappingShapes.FilterCriteria;
+import io.lambent.function.mapping.MappingShapes.Pollers;
 import io.lambent.function.mapping.MappingShapes.ScalingConfig;
 import java.time.Clock;
 import java.time.OffsetDateTime;
@@ -17,6 +18,7 @@ import org.springframework.stereotype.Component;
 /** The mappings whose sources trigger-service polls, and what it reports of them. */
 @Component
 class PolledMappings implements MappingSource {
+  private static final int CALLS_OF_A_POLLER = 10;
   private static final String PARTIAL_FAILURES = "ReportBatchItemFailures";
 
   private final MappingRepository mappings;
@@ -52,7 +54,17 @@ class PolledMappings implements MappingSource {
         patterns(settings.filterCriteria()),
         settings.functionResponseTypes() != null
             && settings.functionResponseTypes().contains(PARTIAL_FAILURES),
-        scaling == null ? null : scaling.maximumConcurrency());
+        scaling == null ? provisioned(settings) : scaling.maximumConcurrency());
+  }
+
+  /**
+   * The calls at once that the pollers of a mapping can make: ten each, as AWS's page on
+   * provisioned mode says. Null without that mode.
+   */
+  private static @Nullable Integer provisioned(MappingSettings settings) {
+    Pollers pollers = settings.provisionedPollerConfig();
+    Integer most = pollers == null ? null : pollers.maximumPollers();
+    return most == null ? null : most * CALLS_OF_A_POLLER;
   }
 
   private static List<String> patterns(@Nullable FilterCriteria criteria) {
