@@ -30,6 +30,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.Event;
 import software.amazon.awssdk.services.scheduler.SchedulerClient;
@@ -42,11 +44,12 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
  * Kills an instance or its PostgreSQL again and again, while clients send messages, put objects,
- * publish and make schedules, and counts which of those that were acknowledged arrive in the end.
+ * publish, put events and make schedules, and counts which of those that were acknowledged arrive
+ * in the end.
  *
  * <p>Messages go to a queue that triggers a function, which puts them into another queue; objects,
- * publications and schedules have their events put into a queue each. The program takes the number
- * of rounds and a seed.
+ * publications, events and schedules have theirs put into a queue each. The program takes the
+ * number of rounds and a seed.
  */
 final class EventFaults implements AutoCloseable {
   /** Longer than all leases and visibility time-outs one after the other. */
@@ -71,6 +74,7 @@ final class EventFaults implements AutoCloseable {
     MESSAGE,
     OBJECT,
     PUBLICATION,
+    EVENT,
     SCHEDULE
   }
 
@@ -96,10 +100,21 @@ final class EventFaults implements AutoCloseable {
 
   /** The running instance and its clients. */
   private record Access(
-      ChildLambent lambent, SqsClient sqs, S3Client s3, SnsClient sns, SchedulerClient scheduler) {
+      ChildLambent lambent,
+      SqsClient sqs,
+      S3Client s3,
+      SnsClient sns,
+      EventBridgeClient events,
+      SchedulerClient scheduler) {
     static Access of(ChildLambent lambent) {
       Clients clients = lambent.clients();
-      return new Access(lambent, clients.sqs(), clients.s3(), clients.sns(), clients.scheduler());
+      return new Access(
+          lambent,
+          clients.sqs(),
+          clients.s3(),
+          clients.sns(),
+          clients.events(),
+          clients.scheduler());
     }
 
     String url(String queue) {
@@ -159,7 +174,8 @@ final class EventFaults implements AutoCloseable {
 
   private void setUp() {
     Access now = access;
-    for (String queue : List.of("source", "message", "object", "publication", "schedule")) {
+    for (String queue :
+        List.of("source", "message", "object", "publication", "event", "schedule")) {
       now.sqs()
           .createQueue(
               request ->
@@ -186,6 +202,7 @@ final class EventFaults implements AutoCloseable {
                                     queue
                                         .queueArn(arn("sqs", "object"))
                                         .events(Event.S3_OBJECT_CREATED))));
+    setUpBus(now);
     now.sns().createTopic(request -> request.name("topic"));
     now.sns()
         .subscribe(
@@ -195,6 +212,41 @@ final class EventFaults implements AutoCloseable {
                     .protocol("sqs")
                     .endpoint(arn("sqs", "publication"))
                     .attributes(Map.of("RawMessageDelivery", "true")));
+  }
+
+  private static void setUpBus(Access now) {
+    now.events().createEventBus(request -> request.name("bus"));
+    now.events()
+        .putRule(
+            request ->
+                request
+                    .name("rule")
+                    .eventBusName("bus")
+                    .eventPattern("{\"source\": [\"faults\"]}"));
+    now.events()
+        .putTargets(
+            request ->
+                request
+                    .rule("rule")
+                    .eventBusName("bus")
+                    .targets(target -> target.id("queue").arn(arn("sqs", "event"))));
+  }
+
+  private static void put(Access now, String id) {
+    PutEventsResponse answer =
+        now.events()
+            .putEvents(
+                request ->
+                    request.entries(
+                        entry ->
+                            entry
+                                .eventBusName("bus")
+                                .source("faults")
+                                .detailType("fault")
+                                .detail("{\"id\": \"" + id + "\"}")));
+    if (answer.failedEntryCount() > 0) {
+      throw new IllegalStateException("the event was not taken");
+    }
   }
 
   private static String arn(String service, String name) {
@@ -241,6 +293,7 @@ final class EventFaults implements AutoCloseable {
                   RequestBody.fromString(content(id)));
       case PUBLICATION ->
           now.sns().publish(request -> request.topicArn(arn("sns", "topic")).message(id));
+      case EVENT -> put(now, id);
       case SCHEDULE ->
           now.scheduler()
               .createSchedule(

@@ -22,8 +22,8 @@ class EventFaultsTest {
     EventFaults.Result result =
         EventFaults.run(
             directory,
-            // Publications that a killed platform had claimed come only after a minute.
-            EnumSet.complementOf(EnumSet.of(Kind.PUBLICATION)),
+            // Publications and events that a killed platform had claimed come only after a minute.
+            EnumSet.complementOf(EnumSet.of(Kind.PUBLICATION, Kind.EVENT)),
             List.of(Victim.POSTGRES, Victim.PLATFORM),
             new Random(1));
 

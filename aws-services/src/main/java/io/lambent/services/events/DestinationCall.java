@@ -231,8 +231,8 @@ class DestinationCall {
     }
     boolean isPassing = status >= 500 || PASSING.contains(status);
     String text = "The server answers with " + status + ".";
-    Instant later =
-        answer.headers().firstValue("Retry-After").map(this::later).orElse(Instant.EPOCH);
+    String wanted = answer.headers().firstValue("Retry-After").orElse(null);
+    Instant later = wanted == null ? Instant.EPOCH : later(wanted);
     if (later == null) {
       return new Failure(TARGET_ERROR, text, false);
     }

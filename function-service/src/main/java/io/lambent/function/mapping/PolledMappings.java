@@ -9,6 +9,7 @@ import io.lambent.function.mapping.MappingShapes.Destination;
 import io.lambent.function.mapping.MappingShapes.DestinationConfig;
 import io.lambent.function.mapping.MappingShapes.Filter;
 import io.lambent.function.mapping.MappingShapes.FilterCriteria;
+import io.lambent.function.mapping.MappingShapes.Pollers;
 import io.lambent.function.mapping.MappingShapes.ScalingConfig;
 import java.math.BigDecimal;
 import java.time.Clock;
@@ -26,6 +27,7 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class PolledMappings implements MappingSource {
   private static final int UNLIMITED = -1;
+  private static final int CALLS_OF_A_POLLER = 10;
   private static final String PARTIAL_FAILURES = "ReportBatchItemFailures";
 
   private final MappingRepository mappings;
@@ -66,7 +68,7 @@ class PolledMappings implements MappingSource {
         patterns(settings.filterCriteria()),
         settings.functionResponseTypes() != null
             && settings.functionResponseTypes().contains(PARTIAL_FAILURES),
-        scaling == null ? null : scaling.maximumConcurrency(),
+        scaling == null ? provisioned(settings) : scaling.maximumConcurrency(),
         mapping.source().hasShards() ? stream(mapping) : null);
   }
 
@@ -98,6 +100,16 @@ class PolledMappings implements MappingSource {
 
   private String role(FunctionReference function) {
     return catalog.has(function) ? catalog.version(function).served().role() : "";
+  }
+
+  /**
+   * The calls at once that the pollers of a mapping can make: ten each, as AWS's page on
+   * provisioned mode says. Null without that mode.
+   */
+  private static @Nullable Integer provisioned(MappingSettings settings) {
+    Pollers pollers = settings.provisionedPollerConfig();
+    Integer most = pollers == null ? null : pollers.maximumPollers();
+    return most == null ? null : most * CALLS_OF_A_POLLER;
   }
 
   private static List<String> patterns(@Nullable FilterCriteria criteria) {
