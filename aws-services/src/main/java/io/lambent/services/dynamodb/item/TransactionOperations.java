@@ -56,22 +56,38 @@ public class TransactionOperations {
   public Struct get(Caller caller, Struct input) {
     return tables.retrying(
         () -> {
-          List<Wanted> wanted = new ArrayList<>();
-          for (Object each : input.list("TransactItems")) {
-            wanted.add(wanted(caller, Objects.requireNonNull(((Struct) each).struct("Get"))));
-          }
+          List<Wanted> wanted = wanted(caller, input);
           refuseDuplicates(wanted.stream().map(Wanted::place).toList());
           return answer(input, wanted, store.read(wanted.stream().map(Wanted::place).toList()));
         });
   }
 
-  private Wanted wanted(Caller caller, Struct get) {
-    Item key = Inputs.item(get, "Key");
+  private List<Wanted> wanted(Caller caller, Struct input) {
+    List<Wanted> wanted = new ArrayList<>();
+    List<BulkWriter.Refusal> refusals = new ArrayList<>();
+    for (Object each : input.list("TransactItems")) {
+      Struct get = Objects.requireNonNull(((Struct) each).struct("Get"));
+      Item key = Inputs.item(get, "Key");
+      UnaryOperator<Item> projection = projection(get);
+      Table table = tables.get(caller, Inputs.tableName(get));
+      try {
+        wanted.add(new Wanted(new ItemStore.Place(table, ItemKeys.named(table, key)), projection));
+        refusals.add(BulkWriter.Refusal.NONE);
+      } catch (AwsFailure e) {
+        refusals.add(new BulkWriter.Refusal(e, false, null));
+      }
+    }
+    if (wanted.size() < refusals.size()) {
+      throw cancelled(refusals);
+    }
+    return wanted;
+  }
+
+  private static UnaryOperator<Item> projection(Struct get) {
     RequestExpressions expressions = RequestExpressions.ofRead(get);
     UnaryOperator<Item> projection = expressions.projection();
     expressions.checkAllUsed();
-    Table table = tables.get(caller, Inputs.tableName(get));
-    return new Wanted(new ItemStore.Place(table, ItemKeys.named(table, key)), projection);
+    return projection;
   }
 
   private static Struct answer(Struct input, List<Wanted> wanted, List<ItemStore.Found> found) {
@@ -165,6 +181,7 @@ public class TransactionOperations {
       byte @Nullable [] digest) {
     List<BulkWriter.Part> parts = parts(caller, actions);
     refuseDuplicates(parts.stream().map(BulkWriter.Part::place).toList());
+    refuseTooLarge(parts);
     if (isDone(caller, token, digest)) {
       return repeated(input, parts);
     }
@@ -189,6 +206,19 @@ public class TransactionOperations {
             capacity(parts, written).answers(input, true),
             "ItemCollectionMetrics",
             metrics(input, parts));
+  }
+
+  private static void refuseTooLarge(List<BulkWriter.Part> parts) {
+    long bytes = 0;
+    for (BulkWriter.Part part : parts) {
+      if (part.request() instanceof WriteRequest.Put put) {
+        bytes += put.item().size();
+      }
+    }
+    if (bytes > MAX_BYTES) {
+      throw DynamoErrors.validation(
+          "Total size of the items in the transaction exceeds the limit of 4 MB");
+    }
   }
 
   private boolean isDone(Caller caller, @Nullable String token, byte @Nullable [] digest) {

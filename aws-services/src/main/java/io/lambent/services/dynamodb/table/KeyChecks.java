@@ -68,7 +68,7 @@ final class KeyChecks {
       }
       if (elements.get(0).attributeName().equals(elements.get(1).attributeName())) {
         throw DynamoErrors.validation(
-            "Both the Hash Key and the Range Key element in the KeySchema have the same name");
+            "Invalid KeySchema: Some index key attribute have no definition");
       }
     }
     KeySchema schema =

@@ -41,16 +41,20 @@ public final class TableName {
   }
 
   static void check(String name) {
-    if (name.length() < 3 || name.length() > 255) {
-      throw DynamoErrors.validation(
-          "TableName must be at least 3 characters long and at most 255 characters long");
-    }
-    if (!VALID.matcher(name).matches()) {
+    String violated =
+        name.length() < 3
+            ? "Member must have length greater than or equal to 3"
+            : name.length() > 255
+                ? "Member must have length less than or equal to 255"
+                : VALID.matcher(name).matches()
+                    ? ""
+                    : "Member must satisfy regular expression pattern: [a-zA-Z0-9_.-]+";
+    if (!violated.isEmpty()) {
       throw DynamoErrors.validation(
           "1 validation error detected: Value '"
               + name
-              + "' at 'tableName' failed to satisfy constraint: Member must satisfy regular"
-              + " expression pattern: [a-zA-Z0-9_.-]+");
+              + "' at 'tableName' failed to satisfy constraint: "
+              + violated);
     }
   }
 }

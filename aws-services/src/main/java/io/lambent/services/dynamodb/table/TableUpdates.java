@@ -291,7 +291,7 @@ public class TableUpdates {
               if (!store.update(table, changed, hasWork)) {
                 throw Tables.changed(table);
               }
-              return store.find(table.id());
+              return Objects.requireNonNull(store.find(table.id()));
             }));
   }
 }

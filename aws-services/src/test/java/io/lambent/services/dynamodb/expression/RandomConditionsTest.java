@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
@@ -219,7 +220,7 @@ class RandomConditionsTest {
             yield null;
           }
         }
-        yield plain((AttributeValue) current);
+        yield plain((AttributeValue) Objects.requireNonNull(current));
       }
       case Operand.Size size ->
           switch (plain(size.of(), item)) {
