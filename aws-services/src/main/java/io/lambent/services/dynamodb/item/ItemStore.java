@@ -8,7 +8,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -107,17 +106,16 @@ class ItemStore {
               setKeys(statement, 2, places.stream().map(Place::key).toList());
             },
             rows -> {
-              List<@Nullable Found> found =
-                  new ArrayList<>(Collections.nCopies(places.size(), null));
+              @Nullable Found[] found = new @Nullable Found[places.size()];
               while (rows.next()) {
                 int place = rows.getInt(1) - 1;
                 if (rows.getLong(2) == places.get(place).table().version()) {
-                  found.set(place, Found.of(rows.getBytes(3), rows.getLong(4)));
+                  found[place] = Found.of(rows.getBytes(3), rows.getLong(4));
                 }
               }
-              List<Found> all = new ArrayList<>(found.size());
+              List<Found> all = new ArrayList<>(found.length);
               for (int i = 0; i < places.size(); i++) {
-                Found one = found.get(i);
+                Found one = found[i];
                 if (one == null) {
                   throw new OutdatedTableException(places.get(i).table());
                 }

@@ -141,7 +141,7 @@ public class TableStore {
         .param("region", caller.region())
         .param("after", after)
         .param("limit", limit)
-        .query(String.class)
+        .query((row, number) -> row.getString("name"))
         .list();
   }
 
