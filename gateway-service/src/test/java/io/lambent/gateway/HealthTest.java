@@ -67,9 +67,8 @@ class HealthTest {
     assertThat(response.body())
         .startsWith(
             "{\"services\":{\"lambda\":\"running\",\"logs\":\"running\",\"sts\":\"running\","
-                + "\"cloudwatch\":\"running\",\"events\":\"running\",\"s3\":\"running\",\"scheduler\":\"running\","
-                + "\"sns\":\"running\",\"sqs\":\"running\"},"
-                + "\"edition\":\"lambent\",\"version\":");
+                + "\"cloudwatch\":\"running\",\"events\":\"running\",\"kinesis\":\"running\",\"s3\":\"running\",\"scheduler\":\"running\","
+                + "\"sns\":\"running\",\"sqs\":\"running\"},\"edition\":\"lambent\",\"version\":");
   }
 
   @Test

@@ -64,6 +64,7 @@ class StatusPages {
                       : isHealthy(findings, Backend.AWS) ? "running" : "error";
               services.put("cloudwatch", aws);
               services.put("events", aws);
+              services.put("kinesis", aws);
               services.put("s3", aws);
               services.put("scheduler", aws);
               services.put("sns", aws);

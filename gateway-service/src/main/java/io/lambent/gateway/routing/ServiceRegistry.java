@@ -28,6 +28,9 @@ public final class ServiceRegistry {
   private static final ServiceRoute EVENTS =
       new ServiceRoute(
           "events", List.of("AWSEvents"), false, false, new Destination.Inner(Backend.AWS));
+  private static final ServiceRoute KINESIS =
+      new ServiceRoute(
+          "kinesis", List.of("Kinesis_20131202"), false, false, new Destination.Inner(Backend.AWS));
   private static final ServiceRoute LAMBDA =
       new ServiceRoute("lambda", List.of(), true, true, new Destination.Inner(Backend.FUNCTION));
   private static final ServiceRoute LOGS =
@@ -69,7 +72,7 @@ public final class ServiceRegistry {
   private final Map<String, ServiceRoute> routes = new LinkedHashMap<>();
 
   ServiceRegistry(UpstreamProperties properties) {
-    List.of(LAMBDA, LOGS, STS, MONITORING, EVENTS, SCHEDULER, SNS, SQS, S3).stream()
+    List.of(LAMBDA, LOGS, STS, MONITORING, EVENTS, SCHEDULER, KINESIS, SNS, SQS, S3).stream()
         .filter(route -> !properties.switchedOff().contains(route.signingName()))
         .forEach(route -> routes.put(route.signingName(), route));
     new TreeMap<>(properties.upstreams()).forEach(this::addUpstream);
