@@ -47,13 +47,13 @@ class EventsConfiguration {
     return new HostedService(
         api.build(),
         MAX_BODY,
-        "Targets are Lambda functions, SQS queues, SNS topics and event buses, of whichever"
-            + " account and region; others are refused. Policies of buses and roles of rules and"
-            + " targets are kept, not enforced or assumed. Times of rules that pass while Lambent"
-            + " does not run are made up for within the maximum age of a target's events. Other"
-            + " services send no events but those that their notes name. Buses write no logs"
-            + " (LogConfig is kept), and nothing is encrypted by the keys that are named. There"
-            + " are no partner event sources and no global endpoints.");
+        "Targets are Lambda functions, SQS queues, SNS topics, Kinesis streams and event buses, of"
+            + " whichever account and region; others are refused. Policies of buses and roles of"
+            + " rules and targets are kept, not enforced or assumed. Times of rules that pass while"
+            + " Lambent does not run are made up for within the maximum age of a target's events."
+            + " Other services send no events but those that their notes name. Buses write no logs"
+            + " (LogConfig is kept), and nothing is encrypted by the keys that are named. There are"
+            + " no partner event sources and no global endpoints.");
   }
 
   private static void addBuses(AwsApi.Builder api, Buses buses) {

@@ -19,7 +19,7 @@ record Target(
     @Nullable String input,
     @Nullable String inputPath,
     @Nullable Transformer inputTransformer,
-    @Nullable Unsupported kinesisParameters,
+    @Nullable Kinesis kinesisParameters,
     @Nullable Unsupported runCommandParameters,
     @Nullable Unsupported ecsParameters,
     @Nullable Unsupported batchParameters,
@@ -42,6 +42,11 @@ record Target(
   record Queue(@Nullable String messageGroupId) {}
 
   /**
+   * @param partitionKeyPath where the partition key stands in an event
+   */
+  record Kinesis(String partitionKeyPath) {}
+
+  /**
    * @param arn of a queue
    */
   record DeadLetters(@Nullable String arn) {}
@@ -52,8 +57,7 @@ record Target(
   record Unsupported() {}
 
   boolean hasUnsupported() {
-    return kinesisParameters != null
-        || runCommandParameters != null
+    return runCommandParameters != null
         || ecsParameters != null
         || batchParameters != null
         || httpParameters != null
@@ -69,6 +73,11 @@ record Target(
   /** Null where the target is no FIFO queue. */
   @Nullable String messageGroup() {
     return sqsParameters == null ? null : sqsParameters.messageGroupId();
+  }
+
+  /** Null where the id of an event is the partition key of its record. */
+  @Nullable String partitionKeyPath() {
+    return kinesisParameters == null ? null : kinesisParameters.partitionKeyPath();
   }
 
   /** How long after its time an event may still be delivered. */

@@ -28,11 +28,17 @@ class TargetChecks {
       throw EventsErrors.invalid(
           "Target "
               + target.id()
-              + " is not valid. Reason: Lambent takes no parameters of targets but SqsParameters.");
+              + " is not valid. Reason: Lambent takes no parameters of targets but SqsParameters"
+              + " and KinesisParameters.");
     }
     if (kind == TargetKind.QUEUE && target.isFifo() && target.messageGroup() == null) {
       throw EventsErrors.invalid(
           "Parameter(s) SqsParameters must be specified for target: " + target.id() + ".");
+    }
+    String keyPath = target.partitionKeyPath();
+    if (keyPath != null && (kind != TargetKind.STREAM || EventPath.parse(keyPath) == null)) {
+      throw EventsErrors.invalid(
+          "Parameter(s) KinesisParameters not valid for target: " + target.id() + ".");
     }
     String deadLetters = target.deadLetterQueue();
     if (deadLetters != null && (!deadLetters.contains(":sqs:") || deadLetters.endsWith(".fifo"))) {

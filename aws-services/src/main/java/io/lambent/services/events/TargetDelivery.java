@@ -7,6 +7,7 @@ import io.lambent.services.events.EventOutbox.Delivery;
 import io.lambent.services.events.input.EventPath;
 import io.lambent.services.events.input.EventView;
 import io.lambent.services.invocation.FunctionEvents;
+import io.lambent.services.kinesis.KinesisRecords;
 import io.lambent.services.sns.TopicPublisher;
 import io.lambent.services.sqs.QueueSender;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes one attempt at a delivery. Functions are called asynchronously, as on AWS. */
@@ -32,6 +34,7 @@ class TargetDelivery {
   private final FunctionEvents functions;
   private final QueueSender queues;
   private final TopicPublisher topics;
+  private final KinesisRecords streams;
   private final Ingestion ingestion;
   private final JsonMapper json;
 
@@ -39,11 +42,13 @@ class TargetDelivery {
       FunctionEvents functions,
       QueueSender queues,
       TopicPublisher topics,
+      KinesisRecords streams,
       Ingestion ingestion,
       JsonMapper json) {
     this.functions = functions;
     this.queues = queues;
     this.topics = topics;
+    this.streams = streams;
     this.ingestion = ingestion;
     this.json = json;
   }
@@ -74,6 +79,8 @@ class TargetDelivery {
                     null,
                     delivery.traceHeader()));
         case TOPIC -> topics.publish(target.arn(), null, input(delivery), delivery.traceHeader());
+        case STREAM ->
+            streams.put(target.arn(), partitionKey(delivery), input(delivery).getBytes(UTF_8));
         case BUS -> {
           return forward(delivery);
         }
@@ -108,6 +115,15 @@ class TargetDelivery {
     }
     Target.Transformer transformer = target.inputTransformer();
     return transformer == null ? delivery.event() : transformer.template().fill(view);
+  }
+
+  /** What stands at the target's path, or the id of the event. */
+  private String partitionKey(Delivery delivery) {
+    String path = Objects.requireNonNullElse(delivery.target().partitionKeyPath(), "$.id");
+    JsonNode found =
+        Objects.requireNonNull(EventPath.parse(path)).read(json.readTree(delivery.event()));
+    String key = found == null ? "" : found.isString() ? found.asString() : found.toString();
+    return key.isEmpty() ? id(delivery).toString() : key;
   }
 
   private @Nullable Failure invoke(Delivery delivery) {

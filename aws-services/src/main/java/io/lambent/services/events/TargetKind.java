@@ -9,6 +9,7 @@ enum TargetKind {
   FUNCTION,
   QUEUE,
   TOPIC,
+  STREAM,
   BUS;
 
   /**
@@ -21,6 +22,7 @@ enum TargetKind {
       case "lambda" -> checked(FunctionEvents.Target.of(text) != null, text, FUNCTION);
       case "sqs" -> QUEUE;
       case "sns" -> TOPIC;
+      case "kinesis" -> checked(arn.resource().startsWith("stream/"), text, STREAM);
       case "events" -> checked(BusName.ofArn(text) != null, text, BUS);
       default -> throw unsupported(text);
     };
@@ -42,7 +44,7 @@ enum TargetKind {
     return EventsErrors.invalid(
         "Parameter "
             + text
-            + " is not valid. Reason: Lambent delivers to Lambda functions, SQS queues, SNS topics"
-            + " and event buses.");
+            + " is not valid. Reason: Lambent delivers to Lambda functions, SQS queues, SNS topics,"
+            + " Kinesis streams and event buses.");
   }
 }

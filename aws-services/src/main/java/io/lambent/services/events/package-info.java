@@ -3,7 +3,8 @@
  * each target of the rules that match it, before {@code PutEvents} is answered; workers deliver
  * until that is done or given up.
  */
-@ApplicationModule(allowedDependencies = {"front", "invocation", "lease", "schedule", "sns", "sqs"})
+@ApplicationModule(
+    allowedDependencies = {"front", "invocation", "kinesis", "lease", "schedule", "sns", "sqs"})
 @NullMarked
 package io.lambent.services.events;
 
