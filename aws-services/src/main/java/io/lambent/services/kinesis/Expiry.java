@@ -139,7 +139,7 @@ class Expiry {
             """
             delete from lambent_aws.kinesis_shard h using lambent_aws.kinesis_stream s
               where s.id = h.stream
-                and h.closed_at < :now - make_interval(hours => s.retention_hours)
+                and h.closed_at < cast(:now as timestamptz) - make_interval(hours => s.retention_hours)
                 and not exists (select from lambent_aws.kinesis_block b
                   where b.stream = h.stream and b.shard = h.shard)
             """)

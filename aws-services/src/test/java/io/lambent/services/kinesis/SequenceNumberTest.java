@@ -26,7 +26,7 @@ class SequenceNumberTest {
         SequenceNumber.parse("49590338271490256608559692538361571095921575989136588898");
 
     assertThat(number).isNotNull();
-    assertThat(number.shard()).isZero();
+    assertThat(number.shard()).isEqualTo(6);
   }
 
   @Test
