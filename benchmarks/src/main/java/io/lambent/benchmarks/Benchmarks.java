@@ -60,6 +60,7 @@ public final class Benchmarks {
       case "surge" -> new SurgeSuite(options).run(figures);
       case "first" -> new FirstSuite(options).run(figures);
       case "events" -> new EventsSuite(options).run(figures);
+      case "streams" -> new StreamsSuite(options).run(figures);
       default -> throw new IllegalArgumentException("There is no suite " + suite);
     }
   }

@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param processes the gateway of an instance whose services are processes; null where there is
  *     none
  * @param peers what {@code load} compares Lambent with beside a plain server, and what {@code
- *     events} compares its queues with
+ *     events} compares its queues and {@code streams} its streams with
  * @param overload how long the load of three times the capacity takes
  * @param surge how long the random bursts go on
  * @param seed of what is random
@@ -48,7 +48,8 @@ record Options(
     long seed) {
 
   /** The suites that run only when they are named; they take long, and load the whole machine. */
-  private static final Set<String> ON_REQUEST = Set.of("load", "mix", "surge", "first", "events");
+  private static final Set<String> ON_REQUEST =
+      Set.of("load", "mix", "surge", "first", "events", "streams");
 
   static final List<String> SUITES =
       List.of(
@@ -69,26 +70,27 @@ record Options(
           "mix",
           "surge",
           "first",
-          "events");
+          "events",
+          "streams");
   static final String USAGE =
       """
       usage: benchmarks/run [OPTIONS] [SUITE]...
         SUITE             warm, cold, compiled, burst, density, payload, stream, fairness, metering,
-                          processes, scale, control, policy, load, mix, surge, first, events;
-                          default all but the last five
+                          processes, scale, control, policy, load, mix, surge, first, events,
+                          streams; default all but the last six
         --count N         how many functions (cold 200, compiled 20, scale 10000, control 100000,
                           policy 2000), calls (burst 100), rounds (first 10), waiting
                           messages (events 100000) or
                           environments (density 100; Node.js and Java at most 20)
         --seconds N       of one measurement of warm, payload, stream, fairness, metering, processes,
-                          load, mix and events; 4
+                          load, mix, events and streams; 4
         --runtime R       only node, python or java
         --exhausted       cold: calls follow each other at once, so that prepared environments run out
         --pause MS        cold, compiled: between calls; 250
         --trace PATH      policy: a day of the Azure Functions trace of 2019, or a directory of days,
                           instead of a made one
-        --peer NAME=URL   load: also measures a server that takes the event by POST; events: one that
-                          has queues; repeatable
+        --peer NAME=URL   load: also measures a server that takes the event by POST; events, streams:
+                          one that has queues or streams; repeatable
         --overload-seconds N
                           load: of three times the capacity; 60
         --minutes N       surge: of random bursts; 10

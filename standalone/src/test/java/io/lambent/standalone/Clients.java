@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
@@ -25,6 +27,8 @@ import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.streams.DynamoDbStreamsClient;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
+import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.lambda.LambdaAsyncClient;
 import software.amazon.awssdk.services.lambda.LambdaClient;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
@@ -153,6 +157,34 @@ final class Clients implements AutoCloseable {
         .overrideConfiguration(
             configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
         .httpClient(http)
+        .build();
+  }
+
+  /** A client of its own. */
+  KinesisClient kinesis() {
+    return KinesisClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(credentials("test"))
+        .overrideConfiguration(
+            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+        .httpClient(http)
+        .build();
+  }
+
+  /**
+   * A client of its own, for subscriptions.
+   *
+   * @param protocol of its connections
+   */
+  KinesisAsyncClient kinesis(Protocol protocol) {
+    return KinesisAsyncClient.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(credentials("test"))
+        .overrideConfiguration(
+            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+        .httpClientBuilder(NettyNioAsyncHttpClient.builder().protocol(protocol))
         .build();
   }
 

@@ -5,16 +5,20 @@ import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.error.CommonError;
 import io.lambent.aws.http.WireAnswer;
 import io.lambent.aws.http.WireRequest;
+import io.lambent.aws.model.Member;
 import io.lambent.aws.model.Operation;
 import io.lambent.aws.model.ServiceModel;
+import io.lambent.aws.model.Structure;
 import io.lambent.aws.wire.BodyStream;
 import io.lambent.aws.wire.Struct;
 import io.lambent.aws.wire.WireProtocol;
 import io.lambent.aws.wire.WireProtocols;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -29,6 +33,7 @@ public final class AwsApi {
 
   private final ServiceModel model;
   private final Map<String, Bound> handlers;
+  private final Map<String, BoundStream> streams;
   private final Consumer<Struct> check;
   private final ErrorWriter errors;
   private final @Nullable AwsApi beside;
@@ -36,6 +41,7 @@ public final class AwsApi {
   private AwsApi(Builder builder) {
     this.model = builder.model;
     this.handlers = Map.copyOf(builder.handlers);
+    this.streams = Map.copyOf(builder.streams);
     this.check = builder.check;
     this.errors = builder.errors;
     this.beside = builder.beside;
@@ -56,6 +62,21 @@ public final class AwsApi {
     @Nullable Struct handle(Caller caller, Struct input);
   }
 
+  /** A handler whose answer is a stream of events. */
+  private interface BoundStream {
+    AwsStream.Events open(Caller caller, Struct input);
+  }
+
+  /** Begins an answer that is a stream of events. */
+  @FunctionalInterface
+  public interface StreamHandler<I, E> {
+
+    /**
+     * @throws AwsFailure for an error that the caller is to see instead of a stream
+     */
+    EventSource<E> open(Caller caller, I input);
+  }
+
   public static Builder of(ServiceModel model) {
     return new Builder(model);
   }
@@ -64,6 +85,7 @@ public final class AwsApi {
   public static final class Builder {
     private final ServiceModel model;
     private final Map<String, Bound> handlers = new LinkedHashMap<>();
+    private final Map<String, BoundStream> streams = new LinkedHashMap<>();
     private Consumer<Struct> check = input -> {};
     private ErrorWriter errors;
     private @Nullable AwsApi beside;
@@ -133,6 +155,55 @@ public final class AwsApi {
       return add(operation(operation), handler::handle);
     }
 
+    /**
+     * Adds the handler of an operation whose answer is a stream of one kind of events.
+     *
+     * @param type the name of the event
+     */
+    public <I extends Record, E extends Record> Builder onStream(
+        String operation,
+        Class<I> input,
+        String type,
+        Class<E> event,
+        StreamHandler<I, E> handler) {
+      Operation known = operation(operation);
+      Structure shape = eventShape(known, type);
+      RecordBinding<I> in = RecordBinding.input(input, known.input());
+      RecordBinding<E> out = RecordBinding.output(event, shape);
+      streams.put(
+          operation,
+          (caller, values) ->
+              new AwsStream.Events(
+                  bound(handler.open(caller, in.toRecord(values)), out), type, shape));
+      return this;
+    }
+
+    private static Structure eventShape(Operation operation, String type) {
+      if (operation.eventStream() != null
+          && operation.eventStream().shape() instanceof Structure stream
+          && stream.member(type) instanceof Member member
+          && member.shape() instanceof Structure shape) {
+        return shape;
+      }
+      throw new IllegalArgumentException(operation + " answers no events " + type);
+    }
+
+    private static <E extends Record> EventSource<Struct> bound(
+        EventSource<E> source, RecordBinding<E> binding) {
+      return new EventSource<>() {
+        @Override
+        public @Nullable Struct next() throws InterruptedException {
+          E event = source.next();
+          return event == null ? null : binding.toStruct(event);
+        }
+
+        @Override
+        public void close() {
+          source.close();
+        }
+      };
+    }
+
     private Operation operation(String name) {
       Operation known = model.operation(name);
       if (known == null) {
@@ -165,7 +236,55 @@ public final class AwsApi {
 
   /** The names of the operations that have handlers. */
   public Set<String> operations() {
-    return handlers.keySet();
+    Set<String> all = new HashSet<>(handlers.keySet());
+    all.addAll(streams.keySet());
+    return all;
+  }
+
+  /** Returns true where some operations answer event streams. */
+  public boolean hasStreams() {
+    return !streams.isEmpty();
+  }
+
+  /** Returns true where a request is for an operation whose answer is an event stream. */
+  public boolean isStreamed(WireRequest request) {
+    if (!hasStreams()) {
+      return false;
+    }
+    try {
+      Operation operation = WireProtocols.of(model, request).target(request).operation();
+      return streams.containsKey(operation.name());
+    } catch (AwsFailure e) {
+      return false;
+    }
+  }
+
+  /** The answer of a request that is streamed. */
+  public sealed interface Opened {
+
+    /** An error before the stream has begun. */
+    record Refused(WireAnswer answer) implements Opened {}
+
+    /** The stream; to be closed. */
+    record Begun(AwsStream stream) implements Opened {}
+  }
+
+  /** Begins to answer a request that {@link #isStreamed}. */
+  public Opened open(Caller caller, WireRequest request) {
+    WireProtocol protocol = WireProtocols.of(model, request);
+    try {
+      WireProtocol.Target target = protocol.target(request);
+      Operation operation = target.operation();
+      Struct input = protocol.read(target, request);
+      check.accept(input);
+      ConstraintCheck.check(model, operation, input);
+      AwsStream.Events events =
+          Objects.requireNonNull(streams.get(operation.name())).open(caller, input);
+      return new Opened.Begun(
+          new AwsStream(events, protocol, caller.requestId(), e -> failure(model, e, caller)));
+    } catch (RuntimeException e) {
+      return new Opened.Refused(errors.write(e, protocol, caller));
+    }
   }
 
   /** An API of the same signing name, which requests may be for as well; null where none is. */

@@ -7,6 +7,7 @@ import io.lambent.aws.http.WireAnswer;
 import io.lambent.aws.http.WireRequest;
 import io.lambent.aws.model.Operation;
 import io.lambent.aws.model.ServiceModel;
+import io.lambent.aws.model.Structure;
 import java.util.Map;
 
 /**
@@ -56,6 +57,26 @@ final class CborRpc implements WireProtocol {
     new TreeWriter(sink, false)
         .structure(operation.output(), output, any -> true, TreeWriter.Before.NOTHING);
     return new WireAnswer(200, headers(requestId), sink.finish());
+  }
+
+  @Override
+  public String eventType() {
+    return "application/cbor";
+  }
+
+  @Override
+  public byte[] event(Structure shape, Struct value) {
+    TreeSink sink = Cbor.sink(false);
+    new TreeWriter(sink, false).structure(shape, value, any -> true, TreeWriter.Before.NOTHING);
+    return sink.finish();
+  }
+
+  @Override
+  public byte[] noMembers() {
+    TreeSink sink = Cbor.sink(false);
+    sink.startObject(0);
+    sink.endObject();
+    return sink.finish();
   }
 
   private static Headers headers(String requestId) {

@@ -50,7 +50,8 @@ public record Dialect(
               false,
               false,
               false);
-      case "events" -> new Dialect("", Checks.ALL, VALIDATION, true, true, false, false, false);
+      case "events", "kinesis" ->
+          new Dialect("", Checks.ALL, VALIDATION, true, true, false, false, false);
       case "iam" -> new Dialect("", Checks.ALL, VALIDATION, false, false, false, false, false);
       case "lambda" -> new Dialect("", Checks.ALL, VALIDATION, false, true, true, false, true);
       case "logs" ->

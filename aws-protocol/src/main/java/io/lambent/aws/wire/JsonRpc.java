@@ -8,6 +8,7 @@ import io.lambent.aws.http.WireRequest;
 import io.lambent.aws.model.Location;
 import io.lambent.aws.model.Operation;
 import io.lambent.aws.model.ServiceModel;
+import io.lambent.aws.model.Structure;
 import java.util.Map;
 
 /**
@@ -82,6 +83,26 @@ final class JsonRpc implements WireProtocol {
             member -> member.location() == Location.BODY,
             TreeWriter.Before.NOTHING);
     return new WireAnswer(operation.status(), headers, sink.finish());
+  }
+
+  @Override
+  public String eventType() {
+    return contentType;
+  }
+
+  @Override
+  public byte[] event(Structure shape, Struct value) {
+    TreeSink sink = sink();
+    new TreeWriter(sink, false).structure(shape, value, any -> true, TreeWriter.Before.NOTHING);
+    return sink.finish();
+  }
+
+  @Override
+  public byte[] noMembers() {
+    TreeSink sink = sink();
+    sink.startObject(0);
+    sink.endObject();
+    return sink.finish();
   }
 
   private Headers headers(String requestId) {

@@ -4,6 +4,7 @@ import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.http.WireAnswer;
 import io.lambent.aws.http.WireRequest;
 import io.lambent.aws.model.Operation;
+import io.lambent.aws.model.Structure;
 import java.util.Map;
 
 /** One way to speak an API on the wire. */
@@ -42,4 +43,19 @@ public sealed interface WireProtocol permits JsonRpc, CborRpc, QueryProtocol, Re
 
   /** Writes an error. */
   WireAnswer error(AwsFailure failure, String requestId);
+
+  /** The media type of events. */
+  default String eventType() {
+    throw new UnsupportedOperationException("this protocol has no event streams");
+  }
+
+  /** Writes the payload of an event whose members stand in it. */
+  default byte[] event(Structure shape, Struct value) {
+    throw new UnsupportedOperationException("this protocol has no event streams");
+  }
+
+  /** The payload of an event without members. */
+  default byte[] noMembers() {
+    throw new UnsupportedOperationException("this protocol has no event streams");
+  }
 }

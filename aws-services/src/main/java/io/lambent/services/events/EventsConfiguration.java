@@ -61,8 +61,8 @@ class EventsConfiguration {
     return new HostedService(
         api.build(),
         MAX_BODY,
-        "Targets are Lambda functions, SQS queues, SNS topics, event buses, API destinations and"
-            + " log groups, of whichever account and region; others are refused. Secrets of"
+        "Targets are Lambda functions, SQS queues, SNS topics, Kinesis streams, event buses, API"
+            + " destinations and log groups, of whichever account and region; others are refused. Secrets of"
             + " connections are kept in the database, without a secret of Secrets Manager; private"
             + " connections are refused, and API destinations may also be servers without TLS."
             + " Policies of buses and roles of rules and targets are kept, not enforced or assumed."

@@ -20,7 +20,7 @@ record Target(
     @Nullable String input,
     @Nullable String inputPath,
     @Nullable Transformer inputTransformer,
-    @Nullable Unsupported kinesisParameters,
+    @Nullable Kinesis kinesisParameters,
     @Nullable Unsupported runCommandParameters,
     @Nullable Unsupported ecsParameters,
     @Nullable Unsupported batchParameters,
@@ -43,6 +43,11 @@ record Target(
   record Queue(@Nullable String messageGroupId) {}
 
   /**
+   * @param partitionKeyPath where the partition key stands in an event
+   */
+  record Kinesis(String partitionKeyPath) {}
+
+  /**
    * @param arn of a queue
    */
   record DeadLetters(@Nullable String arn) {}
@@ -61,8 +66,7 @@ record Target(
   record Unsupported() {}
 
   boolean hasUnsupported() {
-    return kinesisParameters != null
-        || runCommandParameters != null
+    return runCommandParameters != null
         || ecsParameters != null
         || batchParameters != null
         || redshiftDataParameters != null
@@ -81,6 +85,11 @@ record Target(
   /** Null where the target is no FIFO queue. */
   @Nullable String messageGroup() {
     return sqsParameters == null ? null : sqsParameters.messageGroupId();
+  }
+
+  /** Null where the id of an event is the partition key of its record. */
+  @Nullable String partitionKeyPath() {
+    return kinesisParameters == null ? null : kinesisParameters.partitionKeyPath();
   }
 
   /** The time after its own time in which an event may still be delivered. */

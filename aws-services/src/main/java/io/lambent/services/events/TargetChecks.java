@@ -29,7 +29,7 @@ class TargetChecks {
           "Target "
               + target.id()
               + " is not valid. Reason: Lambent takes no parameters of targets but SqsParameters"
-              + " and HttpParameters.");
+              + ", KinesisParameters and HttpParameters.");
     }
     if (target.httpParameters() != null && kind != TargetKind.API_DESTINATION) {
       throw EventsErrors.invalid(
@@ -38,6 +38,11 @@ class TargetChecks {
     if (kind == TargetKind.QUEUE && target.isFifo() && target.messageGroup() == null) {
       throw EventsErrors.invalid(
           "Parameter(s) SqsParameters must be specified for target: " + target.id() + ".");
+    }
+    String keyPath = target.partitionKeyPath();
+    if (keyPath != null && (kind != TargetKind.STREAM || EventPath.parse(keyPath) == null)) {
+      throw EventsErrors.invalid(
+          "Parameter(s) KinesisParameters not valid for target: " + target.id() + ".");
     }
     String deadLetters = target.deadLetterQueue();
     if (deadLetters != null && (!deadLetters.contains(":sqs:") || deadLetters.endsWith(".fifo"))) {

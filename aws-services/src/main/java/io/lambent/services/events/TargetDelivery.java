@@ -7,6 +7,7 @@ import io.lambent.services.events.EventOutbox.Delivery;
 import io.lambent.services.events.input.EventPath;
 import io.lambent.services.events.input.EventView;
 import io.lambent.services.invocation.FunctionEvents;
+import io.lambent.services.kinesis.KinesisRecords;
 import io.lambent.services.sns.TopicPublisher;
 import io.lambent.services.sqs.QueueSender;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes one attempt at a delivery. Functions are called asynchronously, as on AWS. */
@@ -33,6 +35,7 @@ class TargetDelivery {
   private final FunctionEvents functions;
   private final QueueSender queues;
   private final TopicPublisher topics;
+  private final KinesisRecords streams;
   private final Ingestion ingestion;
   private final DestinationCall destinations;
   private final LogTarget logs;
@@ -42,6 +45,7 @@ class TargetDelivery {
       FunctionEvents functions,
       QueueSender queues,
       TopicPublisher topics,
+      KinesisRecords streams,
       Ingestion ingestion,
       DestinationCall destinations,
       LogTarget logs,
@@ -49,6 +53,7 @@ class TargetDelivery {
     this.functions = functions;
     this.queues = queues;
     this.topics = topics;
+    this.streams = streams;
     this.ingestion = ingestion;
     this.destinations = destinations;
     this.logs = logs;
@@ -93,6 +98,8 @@ class TargetDelivery {
                     null,
                     delivery.traceHeader()));
         case TOPIC -> topics.publish(target.arn(), null, input(delivery), delivery.traceHeader());
+        case STREAM ->
+            streams.put(target.arn(), partitionKey(delivery), input(delivery).getBytes(UTF_8));
         case BUS -> {
           return forward(delivery);
         }
@@ -133,6 +140,15 @@ class TargetDelivery {
     }
     Target.Transformer transformer = target.inputTransformer();
     return transformer == null ? delivery.event() : transformer.template().fill(view);
+  }
+
+  /** What stands at the target's path, or the id of the event. */
+  private String partitionKey(Delivery delivery) {
+    String path = Objects.requireNonNullElse(delivery.target().partitionKeyPath(), "$.id");
+    JsonNode found =
+        Objects.requireNonNull(EventPath.parse(path)).read(json.readTree(delivery.event()));
+    String key = found == null ? "" : found.isString() ? found.asString() : found.toString();
+    return key.isEmpty() ? id(delivery).toString() : key;
   }
 
   private @Nullable Failure invoke(Delivery delivery) {

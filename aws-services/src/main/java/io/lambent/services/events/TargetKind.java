@@ -11,6 +11,7 @@ enum TargetKind {
   FUNCTION,
   QUEUE,
   TOPIC,
+  STREAM,
   BUS,
   API_DESTINATION,
   LOG_GROUP;
@@ -25,6 +26,7 @@ enum TargetKind {
       case "lambda" -> checked(FunctionEvents.Target.of(text) != null, text, FUNCTION);
       case "sqs" -> QUEUE;
       case "sns" -> TOPIC;
+      case "kinesis" -> checked(arn.resource().startsWith("stream/"), text, STREAM);
       case "logs" -> checked(logGroup(arn) != null, text, LOG_GROUP);
       case "events" ->
           arn.resource().startsWith(ApiDestination.RESOURCE)
@@ -65,6 +67,6 @@ enum TargetKind {
         "Parameter "
             + text
             + " is not valid. Reason: Lambent delivers to Lambda functions, SQS queues, SNS topics,"
-            + " event buses, API destinations and log groups.");
+            + " Kinesis streams, event buses, API destinations and log groups.");
   }
 }

@@ -4,7 +4,9 @@
  * until that is done or given up.
  */
 @ApplicationModule(
-    allowedDependencies = {"front", "invocation", "lease", "outbound", "schedule", "sns", "sqs"})
+    allowedDependencies = {
+      "front", "invocation", "kinesis", "lease", "outbound", "schedule", "sns", "sqs"
+    })
 @NullMarked
 package io.lambent.services.events;
 

@@ -51,7 +51,7 @@ class RequestController {
     } else if (service == null) {
       response.sendError(HttpServletResponse.SC_NOT_FOUND);
     } else {
-      send(response, answer(service, caller(request), request));
+      answer(service, caller(request), request, response);
     }
   }
 
@@ -77,32 +77,33 @@ class RequestController {
         : null;
   }
 
-  private static WireAnswer answer(HostedService service, Caller caller, HttpServletRequest request)
+  private static void answer(
+      HostedService service,
+      Caller caller,
+      HttpServletRequest request,
+      HttpServletResponse response)
       throws IOException {
     WireRequest bare = ReceivedRequest.bare(request);
+    byte[] body;
     try {
-      byte[] body =
+      body =
           Body.read(
               request.getInputStream(), request.getHeader("Content-Encoding"), service.maxBody());
-      return service
-          .api()
-          .serve(
-              caller,
-              new WireRequest(bare.method(), bare.path(), bare.query(), bare.headers(), body));
     } catch (Body.TooLargeException e) {
-      return refused(
-          service,
-          bare,
-          caller,
-          CommonError.REQUEST_TOO_LARGE,
-          "Request size exceeded " + service.maxBody() + " bytes.");
+      String text = "Request size exceeded " + service.maxBody() + " bytes.";
+      send(response, refused(service, bare, caller, CommonError.REQUEST_TOO_LARGE, text));
+      return;
     } catch (Body.UnreadableException e) {
-      return refused(
-          service,
-          bare,
-          caller,
-          CommonError.SERIALIZATION,
-          "The request's body cannot be decompressed.");
+      String text = "The request's body cannot be decompressed.";
+      send(response, refused(service, bare, caller, CommonError.SERIALIZATION, text));
+      return;
+    }
+    WireRequest whole =
+        new WireRequest(bare.method(), bare.path(), bare.query(), bare.headers(), body);
+    if (service.api().isStreamed(whole)) {
+      EventStreams.serve(service.api(), caller, whole, response);
+    } else {
+      send(response, service.api().serve(caller, whole));
     }
   }
 
@@ -117,7 +118,7 @@ class RequestController {
     return Objects.requireNonNullElse(value, "");
   }
 
-  private static void send(HttpServletResponse response, WireAnswer answer) throws IOException {
+  static void send(HttpServletResponse response, WireAnswer answer) throws IOException {
     response.setStatus(answer.status());
     for (Headers.Field field : answer.headers().fields()) {
       if (field.name().equalsIgnoreCase("Content-Type")) {

@@ -27,11 +27,14 @@ final class LocalCalls {
   /**
    * Serves a request.
    *
-   * @return false where its service is not here, or the body has first to be decompressed
+   * @return false where its service is not here, the body has first to be decompressed, or the
+   *     answer is an event stream
    */
   boolean serve(Call call, String signingName) {
     LocalServices.Local local = services.find(signingName);
-    if (local == null || call.headers().contains(HttpHeaderNames.CONTENT_ENCODING)) {
+    if (local == null
+        || call.headers().contains(HttpHeaderNames.CONTENT_ENCODING)
+        || isStreamed(local, call)) {
       return false;
     }
     call.exchange().readBody(local.maxBody(), body -> answer(call, local, body));
@@ -51,6 +54,11 @@ final class LocalCalls {
     LocalStream stream = new LocalStream(call, caller(call));
     call.exchange().continueElsewhere(() -> stream.serve(service));
     return true;
+  }
+
+  private static boolean isStreamed(LocalServices.Local local, Call call) {
+    return local.api().hasStreams()
+        && local.api().isStreamed(WireExchange.request(call, new byte[0]));
   }
 
   private static void answer(Call call, LocalServices.Local local, RequestBody body) {

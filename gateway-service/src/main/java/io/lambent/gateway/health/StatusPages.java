@@ -66,6 +66,7 @@ class StatusPages {
               services.put("dynamodb", aws);
               services.put("dynamodbstreams", aws);
               services.put("events", aws);
+              services.put("kinesis", aws);
               services.put("s3", aws);
               services.put("scheduler", aws);
               services.put("secretsmanager", aws);

@@ -35,6 +35,9 @@ public final class ServiceRegistry {
   private static final ServiceRoute EVENTS =
       new ServiceRoute(
           "events", List.of("AWSEvents"), false, false, new Destination.Inner(Backend.AWS));
+  private static final ServiceRoute KINESIS =
+      new ServiceRoute(
+          "kinesis", List.of("Kinesis_20131202"), false, false, new Destination.Inner(Backend.AWS));
   private static final ServiceRoute LAMBDA =
       new ServiceRoute("lambda", List.of(), true, true, new Destination.Inner(Backend.FUNCTION));
   private static final ServiceRoute LOGS =
@@ -91,6 +94,7 @@ public final class ServiceRegistry {
             MONITORING,
             EVENTS,
             SCHEDULER,
+            KINESIS,
             SECRETS,
             SNS,
             SQS,

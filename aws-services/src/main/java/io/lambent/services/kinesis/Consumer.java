@@ -1,0 +1,13 @@
+package io.lambent.services.kinesis;
+
+import java.time.Instant;
+import java.util.Map;
+
+/** A consumer of a stream, which gets records of its shards as they arrive. */
+record Consumer(long id, String name, Map<String, String> tags, Instant createdAt) {
+  static final String RESOURCE = "/consumer/";
+
+  String arn(DataStream stream) {
+    return stream.arn() + RESOURCE + name + ":" + createdAt.getEpochSecond();
+  }
+}

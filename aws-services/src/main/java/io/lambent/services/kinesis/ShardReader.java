@@ -1,0 +1,135 @@
+package io.lambent.services.kinesis;
+
+import io.lambent.services.kinesis.RecordTable.Key;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Reads records of a shard in order. */
+@Component
+class ShardReader {
+  /** Records in one answer. */
+  static final int MAX_RECORDS = 10_000;
+
+  /** Bytes of records in one answer, but for the record that exceeds them. */
+  static final int MAX_BYTES = 10 << 20;
+
+  private final ShardTable shards;
+  private final RecordTable table;
+  private final Clock clock;
+
+  ShardReader(ShardTable shards, RecordTable table, Clock clock) {
+    this.shards = shards;
+    this.table = table;
+    this.clock = clock;
+  }
+
+  /** A record as clients see it. */
+  @SuppressWarnings("ArrayRecordComponent")
+  record View(
+      String sequenceNumber,
+      Instant approximateArrivalTimestamp,
+      byte[] data,
+      String partitionKey,
+      @Nullable String encryptionType) {}
+
+  record Child(String shardId, List<String> parentShards, Shards.HashKeyRange hashKeyRange) {
+    static Child of(Shard shard) {
+      List<String> parents = new ArrayList<>();
+      for (Integer parent : new @Nullable Integer[] {shard.parent(), shard.adjacentParent()}) {
+        if (parent != null) {
+          parents.add(Shard.id(parent));
+        }
+      }
+      return new Child(shard.id(), parents, Shards.HashKeyRange.of(shard));
+    }
+  }
+
+  /**
+   * A part of a shard.
+   *
+   * @param next the place after the last record
+   * @param size bytes of the records
+   * @param isAtEnd true where the shard is closed and was read to its end
+   */
+  record Page(
+      Shard shard,
+      List<View> records,
+      long next,
+      int size,
+      long millisBehindLatest,
+      boolean isAtEnd) {}
+
+  /**
+   * Reads records from a place on; none where there are none yet.
+   *
+   * @param limit of records
+   * @return empty where the shard is gone
+   */
+  Optional<Page> read(DataStream stream, int number, long place, int limit) {
+    return shards
+        .find(stream.id(), number)
+        .map(
+            shard ->
+                place > shard.lastPlace() ? tip(shard, place) : page(stream, shard, place, limit));
+  }
+
+  private static Page tip(Shard shard, long place) {
+    return new Page(shard, List.of(), place, 0, 0, !shard.isOpen());
+  }
+
+  private Page page(DataStream stream, Shard shard, long place, int limit) {
+    Instant now = clock.instant();
+    List<View> views = new ArrayList<>();
+    int size = 0;
+    long next = place;
+    long arrived = 0;
+    List<RecordBlock> blocks =
+        table.read(
+            new Key(stream.id(), shard.number()), place, stream.horizon(now), limit, MAX_BYTES);
+    for (RecordBlock block : blocks) {
+      for (RecordBlock.Item item : block.from(place)) {
+        boolean isFull =
+            views.size() == limit || (!views.isEmpty() && size + item.size() > MAX_BYTES);
+        if (isFull) {
+          return new Page(shard, views, next, size, behind(now, arrived), false);
+        }
+        views.add(view(shard, item));
+        size += item.size();
+        next = item.place() + 1;
+        arrived = item.arrivedMillis();
+      }
+    }
+    // All that is left of the shard may be older than what is kept.
+    boolean isAtTip = next > shard.lastPlace() || blocks.isEmpty();
+    return new Page(
+        shard,
+        views,
+        isAtTip ? Math.max(next, shard.lastPlace() + 1) : next,
+        size,
+        isAtTip ? 0 : behind(now, arrived),
+        isAtTip && !shard.isOpen());
+  }
+
+  private static long behind(Instant now, long arrivedMillis) {
+    return Math.max(0, now.toEpochMilli() - arrivedMillis);
+  }
+
+  private static View view(Shard shard, RecordBlock.Item item) {
+    return new View(
+        shard.sequence(item.place(), item.arrivedMillis()).text(),
+        Instant.ofEpochMilli(item.arrivedMillis()),
+        item.data(),
+        item.partitionKey(),
+        item.isEncrypted() ? "KMS" : null);
+  }
+
+  /** The shards that were made from a closed one. */
+  List<Child> children(DataStream stream, Shard shard) {
+    return shards.children(stream.id(), shard.number()).stream().map(Child::of).toList();
+  }
+}

@@ -1,0 +1,9 @@
+package io.lambent.services.kinesis;
+
+import io.lambent.aws.api.SharedRecord;
+import org.jspecify.annotations.Nullable;
+
+/** How inputs name a stream: by its name or its ARN. */
+@SharedRecord
+record StreamRef(
+    @Nullable String streamName, @Nullable String streamARN, @Nullable String streamId) {}

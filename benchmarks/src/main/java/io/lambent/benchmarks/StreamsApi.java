@@ -1,0 +1,99 @@
+package io.lambent.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.net.URI;
+import java.util.Base64;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The operations of Kinesis that a benchmark needs, in its JSON protocol, of whichever server. */
+final class StreamsApi {
+  private static final Pattern ITERATOR =
+      Pattern.compile("\"(?:Next)?ShardIterator\":\\s*\"([^\"]+)\"");
+  private static final Pattern RECORD = Pattern.compile("\"PartitionKey\":");
+
+  private final URI endpoint;
+
+  StreamsApi(URI endpoint) {
+    this.endpoint = endpoint;
+  }
+
+  URI endpoint() {
+    return endpoint;
+  }
+
+  private byte[] request(String operation, String body) {
+    return Exchanger.request(
+        "POST",
+        endpoint,
+        "/",
+        """
+        Content-Type: application/x-amz-json-1.1\r
+        X-Amz-Target: Kinesis_20131202.%s\r
+        Authorization: AWS4-HMAC-SHA256 Credential=000000000000/20260101/us-east-1/kinesis/aws4_request, \
+        SignedHeaders=host, Signature=00\r
+        """
+            .formatted(operation),
+        body.getBytes(UTF_8));
+  }
+
+  void create(Exchanger exchanger, String stream, int shards) throws IOException {
+    exchanger.send(
+        request(
+            "CreateStream", "{\"StreamName\":\"" + stream + "\",\"ShardCount\":" + shards + "}"));
+  }
+
+  void delete(Exchanger exchanger, String stream) throws IOException {
+    exchanger.send(request("DeleteStream", "{\"StreamName\":\"" + stream + "\"}"));
+  }
+
+  /** Records of so many bytes, each with a partition key of its own. */
+  byte[] put(String stream, int records, int bytes) {
+    String data = Base64.getEncoder().encodeToString(new byte[bytes]);
+    String entries =
+        IntStream.range(0, records)
+            .mapToObj(i -> "{\"PartitionKey\":\"key-" + i + "\",\"Data\":\"" + data + "\"}")
+            .collect(Collectors.joining(","));
+    return request(
+        "PutRecords", "{\"StreamName\":\"" + stream + "\",\"Records\":[" + entries + "]}");
+  }
+
+  byte[] putOne(String stream, int bytes) {
+    String data = Base64.getEncoder().encodeToString(new byte[bytes]);
+    return request(
+        "PutRecord",
+        "{\"StreamName\":\"" + stream + "\",\"PartitionKey\":\"k\",\"Data\":\"" + data + "\"}");
+  }
+
+  /** An iterator that begins with the oldest record of a shard. */
+  String iterator(Exchanger exchanger, String stream, int shard) throws IOException {
+    return iterator(
+        exchanger.send(
+            request(
+                "GetShardIterator",
+                "{\"StreamName\":\"%s\",\"ShardId\":\"shardId-%012d\",\"ShardIteratorType\":\"TRIM_HORIZON\"}"
+                    .formatted(stream, shard))));
+  }
+
+  byte[] get(String iterator) {
+    return request("GetRecords", "{\"ShardIterator\":\"" + iterator + "\"}");
+  }
+
+  /** The iterator in an answer. */
+  static String iterator(String answer) throws IOException {
+    Matcher matcher = ITERATOR.matcher(answer);
+    if (!matcher.find()) {
+      throw new IOException("there is no iterator in " + answer);
+    }
+    return matcher.group(1);
+  }
+
+  /** The number of records in an answer. */
+  static int records(String answer) {
+    return (int) RECORD.matcher(answer).results().count();
+  }
+}
