@@ -50,6 +50,39 @@ final class QueueFunctions {
   }
 
   /**
+   * A Python function that puts the data of each record of a data stream into a queue. It fails
+   * with batches that hold data that begins with {@code bad}.
+   */
+  static String streamCopier(String queueUrl) {
+    return SEND
+        + """
+
+        import base64
+
+        def handler(event, context):
+            texts = [base64.b64decode(record["kinesis"]["data"]).decode()
+                     for record in event["Records"]]
+            if any(text.startswith("bad") for text in texts):
+                raise ValueError("bad")
+            for text in texts:
+                put("%s", text)
+        """
+            .formatted(queueUrl);
+  }
+
+  /** A Python function that puts the new image of each changed item into a queue. */
+  static String changeCopier(String queueUrl) {
+    return SEND
+        + """
+
+        def handler(event, context):
+            for record in event["Records"]:
+                put("%s", record["eventName"] + " " + record["dynamodb"]["NewImage"]["value"]["S"])
+        """
+            .formatted(queueUrl);
+  }
+
+  /**
    * Makes a queue under a name of its own.
    *
    * @return its URL

@@ -5,7 +5,14 @@
  */
 @ApplicationModule(
     allowedDependencies = {
-      "front", "invocation", "kinesis", "lease", "outbound", "schedule", "sns", "sqs"
+      "front",
+      "invocation",
+      "kinesis",
+      "lease",
+      "outbound",
+      "schedule",
+      "sns",
+      "sqs"
     })
 @NullMarked
 package io.lambent.services.events;

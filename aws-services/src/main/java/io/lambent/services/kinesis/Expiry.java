@@ -118,7 +118,7 @@ class Expiry {
             select p.id from present p where p.id is not null
               and not exists (select from lambent_aws.kinesis_stream s where s.id = p.id)
             """)
-        .query(Long.class)
+        .query((row, number) -> row.getLong("id"))
         .list();
   }
 

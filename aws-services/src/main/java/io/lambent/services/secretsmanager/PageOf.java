@@ -19,8 +19,7 @@ record PageOf<T>(List<T> items, @Nullable String nextToken) {
    * @param key by which an item is found again
    * @throws io.lambent.aws.error.AwsFailure where no item belongs to the token
    */
-  static <T> PageOf<T> of(
-      List<T> all, Function<T, String> key, int limit, @Nullable String token) {
+  static <T> PageOf<T> of(List<T> all, Function<T, String> key, int limit, @Nullable String token) {
     int from = token == null ? 0 : after(all, key, token);
     int to = Math.min(all.size(), from + limit);
     String next = to < all.size() ? encoded(key.apply(all.get(to - 1))) : null;

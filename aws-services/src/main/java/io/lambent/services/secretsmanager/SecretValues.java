@@ -275,7 +275,11 @@ class SecretValues {
             .filter(version -> input.includeDeprecated() || !version.stages().isEmpty())
             .toList();
     PageOf<Version> page =
-        PageOf.of(shown, Version::id, Objects.requireNonNullElse(input.maxResults(), PAGE), input.nextToken());
+        PageOf.of(
+            shown,
+            Version::id,
+            Objects.requireNonNullElse(input.maxResults(), PAGE),
+            input.nextToken());
     return new Listed(
         page.items().stream().map(Entry::of).toList(),
         page.nextToken(),

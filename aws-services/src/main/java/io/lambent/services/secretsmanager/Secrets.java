@@ -233,8 +233,7 @@ class Secrets {
 
   void untag(Caller caller, Untagging input) {
     transactions.executeWithoutResult(
-        status ->
-            secrets.setTags(changeable(caller, input.secretId()), Map.of(), input.tagKeys()));
+        status -> secrets.setTags(changeable(caller, input.secretId()), Map.of(), input.tagKeys()));
   }
 
   /** Reads a secret that is not deleted, and keeps others from changing it in this transaction. */

@@ -73,11 +73,7 @@ class SecretsManagerConfiguration {
             SecretPolicies.Put.class,
             SecretPolicies.Changed.class,
             policies::put)
-        .on(
-            "GetResourcePolicy",
-            Secrets.ById.class,
-            SecretPolicies.Found.class,
-            policies::get)
+        .on("GetResourcePolicy", Secrets.ById.class, SecretPolicies.Found.class, policies::get)
         .on(
             "DeleteResourcePolicy",
             Secrets.ById.class,

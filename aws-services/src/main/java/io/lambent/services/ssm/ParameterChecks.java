@@ -96,8 +96,8 @@ final class ParameterChecks {
       matches = Pattern.compile(pattern).matcher(new Bounded(input.value())).matches();
     } catch (PatternSyntaxException e) {
       throw AwsFailure.declared(
-          "InvalidAllowedPatternException", "The request does not meet the regular expression"
-              + " requirement.");
+          "InvalidAllowedPatternException",
+          "The request does not meet the regular expression" + " requirement.");
     } catch (TooLong | StackOverflowError e) {
       throw AwsFailure.declared(
           "InvalidAllowedPatternException", "The pattern takes too long to match the value.");

@@ -223,8 +223,7 @@ class ParameterSearch {
       case "Name" -> isOne(parameter.name(), filter) || isOne(withoutSlash(parameter), filter);
       case "Path" ->
           filter.values().stream()
-              .anyMatch(
-                  path -> below(path, "Recursive".equals(filter.option())).test(parameter));
+              .anyMatch(path -> below(path, "Recursive".equals(filter.option())).test(parameter));
       case "Type" -> isOne(settings.type(), filter);
       case "KeyId" -> settings.keyId() != null && isOne(settings.keyId(), filter);
       case "Tier" -> isOne(settings.tier(), filter);

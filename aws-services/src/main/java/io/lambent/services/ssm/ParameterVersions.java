@@ -24,8 +24,7 @@ class ParameterVersions {
   private final Parameters parameters;
   private final TransactionTemplate transactions;
 
-  ParameterVersions(
-      ParameterTable table, Parameters parameters, TransactionTemplate transactions) {
+  ParameterVersions(ParameterTable table, Parameters parameters, TransactionTemplate transactions) {
     this.table = table;
     this.parameters = parameters;
     this.transactions = transactions;
@@ -76,8 +75,7 @@ class ParameterVersions {
             .limit(limit)
             .map(version -> entry(caller, version, input.withDecryption()))
             .toList();
-    return new Shown(
-        page, rest.size() > limit ? Long.toString(page.getLast().version()) : null);
+    return new Shown(page, rest.size() > limit ? Long.toString(page.getLast().version()) : null);
   }
 
   private static long number(String token) {
@@ -122,8 +120,7 @@ class ParameterVersions {
     return Objects.requireNonNull(
         transactions.execute(
             status -> {
-              Parameter version =
-                  locked(caller, input.name(), input.parameterVersion());
+              Parameter version = locked(caller, input.name(), input.parameterVersion());
               move(caller, version, valid);
               return new Labelled(invalid, version.version());
             }));

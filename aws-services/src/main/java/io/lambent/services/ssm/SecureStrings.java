@@ -46,8 +46,7 @@ class SecureStrings {
 
   String decrypt(Parameter parameter) {
     byte[] all = parameter.value();
-    return new String(
-        run(Cipher.DECRYPT_MODE, parameter.arn(), all, 0, all, NONCE_BYTES), UTF_8);
+    return new String(run(Cipher.DECRYPT_MODE, parameter.arn(), all, 0, all, NONCE_BYTES), UTF_8);
   }
 
   /** The value as one sees it who does not ask for decryption. */

@@ -334,8 +334,7 @@ class ApiDestinationsTest {
                             .invocationConnectivityParameters(
                                 network ->
                                     network.resourceParameters(
-                                        resource ->
-                                            resource.resourceConfigurationArn(NETWORK)))))
+                                        resource -> resource.resourceConfigurationArn(NETWORK)))))
         .hasMessageContaining("InvocationConnectivityParameters");
     for (String endpoint : List.of("ftp://example.com", "nothing", "http:///path")) {
       assertThatThrownBy(

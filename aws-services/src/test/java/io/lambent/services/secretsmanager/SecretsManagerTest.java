@@ -35,7 +35,8 @@ class SecretsManagerTest {
     CreateSecretResponse created = create("first");
 
     assertThat(created.arn())
-        .matches("arn:aws:secretsmanager:us-east-1:000000000000:secret:" + name + "-[A-Za-z0-9]{6}");
+        .matches(
+            "arn:aws:secretsmanager:us-east-1:000000000000:secret:" + name + "-[A-Za-z0-9]{6}");
     String withoutEnd = created.arn().substring(0, created.arn().length() - 7);
     for (String id : List.of(name, created.arn(), withoutEnd)) {
       GetSecretValueResponse got = client.getSecretValue(request -> request.secretId(id));
@@ -87,7 +88,8 @@ class SecretsManagerTest {
           request -> request.secretId(name).clientRequestToken(token).secretString("second"));
     }
 
-    assertThat(client.listSecretVersionIds(request -> request.secretId(name)).versions()).hasSize(2);
+    assertThat(client.listSecretVersionIds(request -> request.secretId(name)).versions())
+        .hasSize(2);
     assertThatThrownBy(
             () ->
                 client.putSecretValue(
@@ -110,10 +112,7 @@ class SecretsManagerTest {
             () ->
                 client.updateSecretVersionStage(
                     request ->
-                        request
-                            .secretId(name)
-                            .versionStage("AWSCURRENT")
-                            .moveToVersionId(second)))
+                        request.secretId(name).versionStage("AWSCURRENT").moveToVersionId(second)))
         .isInstanceOf(InvalidParameterException.class)
         .hasMessageContaining("RemoveFromVersionId can't be empty");
 
@@ -188,8 +187,10 @@ class SecretsManagerTest {
     String tag = "t" + UUID.randomUUID();
     create("first");
     client.tagResource(
-        request -> request.secretId(name).tags(one -> one.key(tag).value("x"), one -> one.key("k")
-            .value("v")));
+        request ->
+            request
+                .secretId(name)
+                .tags(one -> one.key(tag).value("x"), one -> one.key("k").value("v")));
     client.untagResource(request -> request.secretId(name).tagKeys("k"));
 
     DescribeSecretResponse described = client.describeSecret(request -> request.secretId(name));
@@ -200,9 +201,7 @@ class SecretsManagerTest {
                 request.filters(filter -> filter.key(FilterNameStringType.TAG_KEY).values(tag)));
     assertThat(found.secretList()).extracting(one -> one.name()).containsExactly(name);
     assertThat(
-            client
-                .batchGetSecretValue(request -> request.secretIdList(name, "missing"))
-                .errors())
+            client.batchGetSecretValue(request -> request.secretIdList(name, "missing")).errors())
         .extracting(one -> one.errorCode())
         .containsExactly("ResourceNotFoundException");
   }

@@ -53,8 +53,7 @@ class ParametersTest {
 
     client.labelParameterVersion(request -> request.name(name).labels("live", "9x"));
     assertThat(get(name + ":live").value()).isEqualTo("two");
-    client.labelParameterVersion(
-        request -> request.name(name).parameterVersion(1L).labels("live"));
+    client.labelParameterVersion(request -> request.name(name).parameterVersion(1L).labels("live"));
     assertThat(get(name + ":live").value()).isEqualTo("one");
     assertThat(get(name + ":live").selector()).isEqualTo(":live");
     assertThat(get(name + ":2").value()).isEqualTo("two");
