@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,9 @@ class SearchTest extends DynamoCalls {
   }
 
   private static List<Long> times(List<Map<String, AttributeValue>> items) {
-    return items.stream().map(item -> Long.valueOf(item.get("at").n())).toList();
+    return items.stream()
+        .map(item -> Long.valueOf(Objects.requireNonNull(item.get("at")).n()))
+        .toList();
   }
 
   @Test
@@ -157,7 +160,7 @@ class SearchTest extends DynamoCalls {
                       .limit(4)
                       .filterExpression("attribute_not_exists(kind)"))
           .items()
-          .forEach(item -> ids.add(item.get("id").s()));
+          .forEach(item -> ids.add(Objects.requireNonNull(item.get("id")).s()));
     }
 
     assertThat(ids)

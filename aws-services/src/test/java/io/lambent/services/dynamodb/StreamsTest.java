@@ -140,7 +140,7 @@ class StreamsTest extends DynamoCalls {
       Map<?, ?> key = item("id", "i" + i);
       assertThat(records)
           .filteredOn(record -> record.dynamodb().keys().equals(key))
-          .extracting(record -> record.dynamodb().newImage().get("n").n())
+          .extracting(record -> Objects.requireNonNull(record.dynamodb().newImage().get("n")).n())
           .containsExactlyElementsOf(
               IntStream.rangeClosed(1, 40).mapToObj(Integer::toString).toList());
     }

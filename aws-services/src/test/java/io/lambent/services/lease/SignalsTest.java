@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Timeout;
 /** Signals between two processes on a real database. */
 @Timeout(60)
 class SignalsTest {
-  private final AtomicReference<Connection> connection = new AtomicReference<>();
+  private final AtomicReference<@Nullable Connection> connection = new AtomicReference<>();
   private Signals receiving = signals();
   private Signals sending = signals();
 
