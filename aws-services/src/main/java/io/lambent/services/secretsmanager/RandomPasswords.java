@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 /** Makes passwords. */
 @Component
 class RandomPasswords {
-  private static final int DEFAULT_LENGTH = 32;
+  private static final long DEFAULT_LENGTH = 32;
   private static final String LOWER = "abcdefghijklmnopqrstuvwxyz";
   private static final String UPPER = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
   private static final String DIGITS = "0123456789";
@@ -21,7 +21,7 @@ class RandomPasswords {
   private final SecureRandom random = new SecureRandom();
 
   record Get(
-      @Nullable Integer passwordLength,
+      @Nullable Long passwordLength,
       @Nullable String excludeCharacters,
       boolean excludeNumbers,
       boolean excludePunctuation,
@@ -33,7 +33,8 @@ class RandomPasswords {
   record Password(String randomPassword) {}
 
   Password get(Caller caller, Get input) {
-    int length = Objects.requireNonNullElse(input.passwordLength(), DEFAULT_LENGTH);
+    int length =
+        Math.toIntExact(Objects.requireNonNullElse(input.passwordLength(), DEFAULT_LENGTH));
     String excluded = Objects.requireNonNullElse(input.excludeCharacters(), "");
     List<String> kinds = new ArrayList<>();
     add(kinds, !input.excludeLowercase(), LOWER, excluded);

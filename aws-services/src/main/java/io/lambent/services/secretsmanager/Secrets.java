@@ -22,8 +22,8 @@ class Secrets {
   private static final int SUFFIX_LENGTH = 6;
   private static final String SUFFIX_CHARACTERS =
       "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
-  private static final int DEFAULT_WINDOW = 30;
-  private static final int SHORTEST_WINDOW = 7;
+  private static final long DEFAULT_WINDOW = 30;
+  private static final long SHORTEST_WINDOW = 7;
   private static final SecureRandom RANDOM = new SecureRandom();
 
   private final SecretTable secrets;
@@ -39,7 +39,7 @@ class Secrets {
     this.clock = clock;
   }
 
-  record Tag(String key, String value) {}
+  record Tag(@Nullable String key, @Nullable String value) {}
 
   @SuppressWarnings("ArrayRecordComponent")
   record Create(
@@ -73,9 +73,7 @@ class Secrets {
       Instant createdDate) {}
 
   record Delete(
-      String secretId,
-      @Nullable Integer recoveryWindowInDays,
-      boolean forceDeleteWithoutRecovery) {}
+      String secretId, @Nullable Long recoveryWindowInDays, boolean forceDeleteWithoutRecovery) {}
 
   record Deleted(String arn, String name, Instant deletionDate) {}
 
@@ -179,7 +177,7 @@ class Secrets {
   }
 
   Deleted delete(Caller caller, Delete input) {
-    Integer days = input.recoveryWindowInDays();
+    Long days = input.recoveryWindowInDays();
     boolean force = input.forceDeleteWithoutRecovery();
     if (force && days != null) {
       throw SecretsErrors.invalid(
@@ -253,7 +251,12 @@ class Secrets {
 
   private static Map<String, String> map(List<Tag> tags) {
     Map<String, String> map = new LinkedHashMap<>();
-    tags.forEach(tag -> map.put(tag.key(), tag.value()));
+    for (Tag tag : tags) {
+      if (tag.key() == null) {
+        throw SecretsErrors.invalid("A tag must have a key.");
+      }
+      map.put(tag.key(), Objects.requireNonNullElse(tag.value(), ""));
+    }
     return map;
   }
 }

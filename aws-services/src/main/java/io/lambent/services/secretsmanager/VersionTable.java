@@ -109,8 +109,8 @@ class VersionTable {
     for (String version : versions) {
       jdbc.sql(
               """
-              update lambent_aws.secret_version set stages = :stages
-                where secret = :secret and id = :id and stages <> :stages
+              update lambent_aws.secret_version set stages = cast(:stages as text[])
+                where secret = :secret and id = :id and stages <> cast(:stages as text[])
               """)
           .param("stages", labels.of(version).toArray(String[]::new))
           .param("secret", secret)
