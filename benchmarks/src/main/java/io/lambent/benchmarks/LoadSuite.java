@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * How the rate and the latency of an echo function hold when the load grows: a closed loop with
+ * Measures whether the rate and the latency of an echo function hold when the load grows: a closed loop with
  * more and more connections, against a plain Node.js server and the peers, and an open loop below
  * and beyond the capacity.
  */
