@@ -131,8 +131,7 @@ public class FunctionEvents {
   }
 
   public boolean exists(Target function) {
-    return call(
-            function, UUID.randomUUID(), InvocationType.DRY_RUN, "{}", null, TIMEOUT_SECONDS)
+    return call(function, UUID.randomUUID(), InvocationType.DRY_RUN, "{}", null, TIMEOUT_SECONDS)
         instanceof InvocationOutcome.Permitted;
   }
 
@@ -156,10 +155,7 @@ public class FunctionEvents {
             traceHeader,
             false);
     try {
-      return invoker
-          .invoke(invocation)
-          .toCompletableFuture()
-          .get(longestSeconds, TimeUnit.SECONDS);
+      return invoker.invoke(invocation).toCompletableFuture().get(longestSeconds, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return noAnswer(e);

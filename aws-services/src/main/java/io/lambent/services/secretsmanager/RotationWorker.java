@@ -76,7 +76,9 @@ class RotationWorker implements LeaseWorker.Work<RotationTable.Rotation> {
     worker.wake();
   }
 
-  /** Makes the version that a rotation is to fill, with the label by which its function finds it. */
+  /**
+   * Makes the version that a rotation is to fill, with the label by which its function finds it.
+   */
   static void pend(VersionTable versions, Secret secret, String token) {
     versions.begin(secret.id(), token);
     List<Version> all = versions.of(secret);

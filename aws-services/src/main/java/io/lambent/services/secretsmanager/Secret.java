@@ -44,7 +44,6 @@ record Secret(
       @Nullable Instant rotatedAt,
       @Nullable Instant nextAt) {}
 
-
   String arn() {
     return Arn.of("secretsmanager", region, account, "secret:" + name + "-" + suffix).toString();
   }
