@@ -94,7 +94,7 @@ final class KeepAliveReplay {
     return 100 * coldShares.get((int) (coldShares.size() * 0.75));
   }
 
-  /** How much memory waited, over how long. */
+  /** The memory that waited, times the time for which it did. */
   double idleGigabyteHours() {
     return idleMbMinutes / 1024 / 60;
   }

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * How the rate and the latency of an echo function hold when the load grows: a closed loop with
- * more and more connections, against a plain Node.js server and the peers, and an open loop below
- * and beyond the capacity.
+ * Measures whether the rate and the latency of an echo function hold when the load grows: a closed
+ * loop with more and more connections, against a plain Node.js server and the peers, and an open
+ * loop below and beyond the capacity.
  */
 final class LoadSuite {
   private final Options options;

@@ -112,7 +112,7 @@ final class StreamSuite {
             "buffered answers of the same size"));
   }
 
-  /** How much larger the platform's process becomes while one large response passes through it. */
+  /** The growth of the platform's process while one large response passes through it. */
   private void memory(List<String> streamed, Consumer<Figure> figures)
       throws IOException, InterruptedException {
     double before = PlatformUse.of(options.platform()).residentMib();

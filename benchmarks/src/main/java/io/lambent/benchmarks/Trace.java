@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Which functions were called in which minutes, as in the <a
+ * The calls of functions by minute, as in the <a
  * href="https://github.com/Azure/AzurePublicDataset/blob/master/AzureFunctionsDataset2019.md">Azure
  * Functions trace of 2019</a>: a file per day, with owner, application, function, trigger and 1,440
  * counts in each line.

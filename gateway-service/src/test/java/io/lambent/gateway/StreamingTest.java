@@ -242,9 +242,9 @@ class StreamingTest {
     }
     function.awaitPaused(false);
     function.write(part);
+    // The connection may have taken a part, and so another pause, before its end was seen.
+    function.awaitPaused(false);
     function.succeed();
-
-    assertThat(function.isPaused()).isFalse();
   }
 
   // --- InvokeWithResponseStream

@@ -25,7 +25,7 @@ record ApiDestination(
   private static final int DEFAULT_RATE = 300;
 
   /**
-   * What clients say of an API destination.
+   * A client's description of an API destination.
    *
    * @param endpoint a URL; each {@code *} in it stands for a path parameter of the target
    * @param rate calls in a second; null where none is named

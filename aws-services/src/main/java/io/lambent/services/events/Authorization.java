@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the calls of a connection are authorized, and what is added to each of them.
+ * The authorization of the calls of a connection, and the additions to each of them.
  *
  * @param invocationHttpParameters are added to each call of an API destination
  */
@@ -38,7 +38,7 @@ record Authorization(
   @SharedRecord
   record Client(@Nullable String clientID, @Nullable String clientSecret) {}
 
-  /** How a token is asked for. */
+  /** The request for a token. */
   @SharedRecord
   record OAuth(
       @Nullable Client clientParameters,
@@ -129,7 +129,7 @@ record Authorization(
         or(change.connectivityParameters, connectivityParameters));
   }
 
-  /** What may be shown. */
+  /** The authorization without its secrets, which may be shown. */
   Authorization withoutSecrets() {
     Client client = oAuthParameters == null ? null : oAuthParameters.clientParameters();
     return new Authorization(

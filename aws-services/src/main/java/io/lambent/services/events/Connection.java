@@ -41,7 +41,7 @@ record Connection(
     OAUTH_CLIENT_CREDENTIALS
   }
 
-  /** What clients say of a connection. */
+  /** A client's description of a connection. */
   record Definition(
       @Nullable String description,
       Type type,

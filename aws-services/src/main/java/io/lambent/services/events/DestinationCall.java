@@ -47,7 +47,7 @@ class DestinationCall {
   /** Methods whose requests have no body. */
   private static final Set<String> WITHOUT_BODY = Set.of("GET", "HEAD");
 
-  /** What the client sets by itself, or EventBridge removes. */
+  /** The headers that the HTTP client sets by itself, or EventBridge removes. */
   private static final Set<String> RESERVED =
       Set.of(
           "connection",
@@ -240,7 +240,7 @@ class DestinationCall {
         status == TOO_MANY_REQUESTS ? "THROTTLING" : TARGET_ERROR, text, isPassing, later, false);
   }
 
-  /** When a server wants to be called again; null where never. */
+  /** The time at which a server wants to be called again; null if it never does. */
   private @Nullable Instant later(String value) {
     try {
       long seconds = Long.parseLong(value.strip());

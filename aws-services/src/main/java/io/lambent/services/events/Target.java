@@ -55,7 +55,7 @@ record Target(
   record Retries(
       @Nullable Integer maximumRetryAttempts, @Nullable Integer maximumEventAgeInSeconds) {}
 
-  /** What is added to the requests to an API destination; values may be places in the event. */
+  /** The additions to requests to an API destination; values may be places in the event. */
   record Http(
       List<String> pathParameterValues,
       Map<String, String> headerParameters,

@@ -27,6 +27,9 @@ public class FunctionEvents {
   /** The time that execution-service may take to commit an event. */
   private static final long TIMEOUT_SECONDS = 30;
 
+  /** A function may run for 15 minutes, and wait for its turn before that. */
+  private static final long RUN_SECONDS = 16 * 60;
+
   private final Invoker invoker;
 
   FunctionEvents(Invoker invoker) {
@@ -90,7 +93,8 @@ public class FunctionEvents {
    * @param traceHeader null where it belongs to none
    */
   public Result send(Target function, UUID id, String event, @Nullable String traceHeader) {
-    InvocationOutcome outcome = call(function, id, InvocationType.EVENT, event, traceHeader);
+    InvocationOutcome outcome =
+        call(function, id, InvocationType.EVENT, event, traceHeader, TIMEOUT_SECONDS);
     return switch (outcome) {
       case InvocationOutcome.Accepted accepted -> new Result.Accepted();
       case InvocationOutcome.Executed executed -> new Result.Accepted();
@@ -104,13 +108,40 @@ public class FunctionEvents {
     };
   }
 
+  /**
+   * Calls a function and waits until it has ended.
+   *
+   * @param id the same for each attempt
+   * @return {@link Result.Accepted} where the function has succeeded
+   */
+  public Result run(Target function, UUID id, String event) {
+    InvocationOutcome outcome =
+        call(function, id, InvocationType.REQUEST_RESPONSE, event, null, RUN_SECONDS);
+    return switch (outcome) {
+      case InvocationOutcome.Succeeded succeeded -> new Result.Accepted();
+      case InvocationOutcome.Executed executed ->
+          new Result.Failed("FunctionError", "The function has failed.");
+      case InvocationOutcome.Throttled throttled ->
+          new Result.Failed(ErrorCode.TOO_MANY_REQUESTS.awsName(), throttled.reason().awsName());
+      case InvocationOutcome.Rejected rejected ->
+          new Result.Failed(rejected.code().awsName(), rejected.message());
+      case InvocationOutcome.Accepted accepted -> new Result.Failed("InternalFailure", "queued");
+      case InvocationOutcome.Permitted permitted -> new Result.Failed("InternalFailure", "not run");
+    };
+  }
+
   public boolean exists(Target function) {
-    return call(function, UUID.randomUUID(), InvocationType.DRY_RUN, "{}", null)
+    return call(function, UUID.randomUUID(), InvocationType.DRY_RUN, "{}", null, TIMEOUT_SECONDS)
         instanceof InvocationOutcome.Permitted;
   }
 
   private InvocationOutcome call(
-      Target function, UUID id, InvocationType type, String event, @Nullable String traceHeader) {
+      Target function,
+      UUID id,
+      InvocationType type,
+      String event,
+      @Nullable String traceHeader,
+      long longestSeconds) {
     Invocation invocation =
         new Invocation(
             id.toString(),
@@ -124,10 +155,7 @@ public class FunctionEvents {
             traceHeader,
             false);
     try {
-      return invoker
-          .invoke(invocation)
-          .toCompletableFuture()
-          .get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
+      return invoker.invoke(invocation).toCompletableFuture().get(longestSeconds, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return noAnswer(e);

@@ -21,10 +21,15 @@ class Puts {
   /** Bytes of all records of a request. */
   private static final int MAX_BYTES = 10 << 20;
 
-  /** How often records are sent to other shards, as theirs were closed meanwhile. */
+  /**
+   * The number of times that records are sent to other shards because theirs were closed meanwhile.
+   */
   private static final int ATTEMPTS = 5;
 
-  /** How long open shards are remembered; a closed one is noticed when records are written. */
+  /**
+   * The time for which open shards are remembered; a closed one is noticed when records are
+   * written.
+   */
   private static final Duration MEMORY = Duration.ofSeconds(1);
 
   private static final int MOST_REMEMBERED = 10_000;

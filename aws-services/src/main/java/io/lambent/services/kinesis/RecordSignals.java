@@ -35,7 +35,7 @@ import org.springframework.stereotype.Component;
 class RecordSignals {
   private static final Logger log = LoggerFactory.getLogger(RecordSignals.class);
 
-  /** How long it takes at most until readers find what other instances have committed. */
+  /** The longest time until readers find the records that other instances have committed. */
   private static final long SWEEP_MILLIS = 1000;
 
   private final JdbcClient jdbc;
@@ -101,7 +101,7 @@ class RecordSignals {
       this.waiters = waiters;
     }
 
-    /** How often something was committed; to be read before a look into the tables. */
+    /** The number of commits so far; to be read before a look into the tables. */
     long signals() {
       return waiters.signals();
     }

@@ -52,7 +52,7 @@ class RecordWriter {
   }
 
   /**
-   * Where a record was stored.
+   * The place at which a record was stored.
    *
    * @param millis of its arrival, since 1970
    */

@@ -31,7 +31,7 @@ class Throughput {
     this.clock = clock;
   }
 
-  /** What was taken since the start of a second; bytes may be those of several seconds. */
+  /** The amount taken since the start of a second; bytes may be those of several seconds. */
   private record Count(long start, int times, long bytes) {}
 
   /** Returns false where a shard has no room for a record of so many bytes now. */

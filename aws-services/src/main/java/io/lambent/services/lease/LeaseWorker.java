@@ -87,7 +87,7 @@ public final class LeaseWorker<T> implements AutoCloseable {
     /** The time at which the next work is due; null if there is none. */
     @Nullable Instant nextDue();
 
-    /** How long a claim lasts; null where claims are not renewed. */
+    /** The time for which a claim lasts; null where claims are not renewed. */
     default @Nullable Duration lease() {
       return null;
     }

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 
 /**
- * What keeps a version of an object from being deleted. See <a
+ * Protects a version of an object from deletion. See <a
  * href="https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-lock.html">Locking objects
  * with Object Lock</a>.
  *

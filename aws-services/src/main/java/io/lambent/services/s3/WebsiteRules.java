@@ -27,7 +27,7 @@ record WebsiteRules(
   }
 
   /**
-   * Where requests are sent.
+   * The address to which requests are redirected.
    *
    * @param protocol null for that of the request
    * @param host null for that of the request

@@ -27,7 +27,22 @@ record Secret(
     Instant changedAt,
     @Nullable LocalDate accessedOn,
     @Nullable Instant deletedAt,
-    @Nullable Instant goneAt) {
+    @Nullable Instant goneAt,
+    Rotation rotation) {
+
+  /**
+   * The rotation of a secret.
+   *
+   * @param function the ARN of the function that makes new values; null before the first rotation
+   * @param rules the rules of the last RotateSecret that had some
+   * @param nextAt the time of the next rotation; null if there is none
+   */
+  record Rotation(
+      @Nullable String function,
+      @Nullable RotationRules rules,
+      boolean isEnabled,
+      @Nullable Instant rotatedAt,
+      @Nullable Instant nextAt) {}
 
   String arn() {
     return Arn.of("secretsmanager", region, account, "secret:" + name + "-" + suffix).toString();

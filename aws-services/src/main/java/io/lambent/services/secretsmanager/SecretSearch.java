@@ -52,7 +52,12 @@ class SecretSearch {
       @Nullable Instant deletedDate,
       @Nullable List<Secrets.Tag> tags,
       @Nullable Map<String, List<String>> secretVersionsToStages,
-      Instant createdDate) {}
+      Instant createdDate,
+      @Nullable Boolean rotationEnabled,
+      @Nullable String rotationLambdaArn,
+      @Nullable RotationRules rotationRules,
+      @Nullable Instant lastRotatedDate,
+      @Nullable Instant nextRotationDate) {}
 
   Listed list(Caller caller, ListInput input) {
     Comparator<Secret> order = order(Objects.requireNonNullElse(input.sortBy(), "created-date"));
@@ -95,7 +100,12 @@ class SecretSearch {
         secret.deletedAt(),
         Secrets.tags(secret),
         labels,
-        secret.createdAt());
+        secret.createdAt(),
+        secret.rotation().function() == null ? null : secret.rotation().isEnabled(),
+        secret.rotation().function(),
+        secret.rotation().rules(),
+        secret.rotation().rotatedAt(),
+        secret.rotation().nextAt());
   }
 
   /** The secrets that match each of some filters. */

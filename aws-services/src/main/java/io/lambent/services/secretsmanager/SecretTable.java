@@ -24,7 +24,8 @@ class SecretTable {
   private static final String SECRETS =
       """
       select id, account, region, name, suffix, description, kms_key_id, tags, policy, created_at,
-          changed_at, accessed_on, deleted_at, gone_at
+          changed_at, accessed_on, deleted_at, gone_at, rotation_function, rotation_rules,
+          rotation_enabled, rotated_at, next_rotation_at
         from lambent_aws.secret
         where (gone_at is null or gone_at > :now)
       """;
@@ -56,7 +57,18 @@ class SecretTable {
         row.getObject("changed_at", OffsetDateTime.class).toInstant(),
         row.getObject("accessed_on", LocalDate.class),
         instant(row, "deleted_at"),
-        instant(row, "gone_at"));
+        instant(row, "gone_at"),
+        rotation(row));
+  }
+
+  private Secret.Rotation rotation(ResultSet row) throws SQLException {
+    @Nullable String rules = row.getString("rotation_rules");
+    return new Secret.Rotation(
+        row.getString("rotation_function"),
+        rules == null ? null : json.readValue(rules, RotationRules.class),
+        row.getBoolean("rotation_enabled"),
+        instant(row, "rotated_at"),
+        instant(row, "next_rotation_at"));
   }
 
   private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
@@ -170,6 +182,51 @@ class SecretTable {
         .update();
   }
 
+  void setRotation(Secret secret, Secret.Rotation rotation) {
+    jdbc.sql(
+            """
+            update lambent_aws.secret
+              set rotation_function = :function, rotation_rules = cast(:rules as jsonb),
+                rotation_enabled = :enabled, rotated_at = :rotated, next_rotation_at = :next
+              where id = :id
+            """)
+        .param("function", rotation.function())
+        .param("rules", rotation.rules() == null ? null : json.writeValueAsString(rotation.rules()))
+        .param("enabled", rotation.isEnabled())
+        .param("rotated", timestamp(rotation.rotatedAt()))
+        .param("next", timestamp(rotation.nextAt()))
+        .param("id", secret.id())
+        .update();
+  }
+
+  private static @Nullable Timestamp timestamp(@Nullable Instant time) {
+    return time == null ? null : Timestamp.from(time);
+  }
+
+  /** Reads a secret, and keeps others from changing it in this transaction; null if it is gone. */
+  @Nullable Secret lock(long id) {
+    return jdbc.sql(SECRETS + " and id = :id for update")
+        .param("now", Timestamp.from(clock.instant()))
+        .param("id", id)
+        .query(this::secret)
+        .optional()
+        .orElse(null);
+  }
+
+  /** Reads the secrets whose next rotation is due, and keeps others from planning it. */
+  List<Secret> due(Instant now, int limit) {
+    return jdbc.sql(
+            SECRETS
+                + """
+                and next_rotation_at <= :now and deleted_at is null
+                order by next_rotation_at limit :limit for update skip locked
+                """)
+        .param("now", Timestamp.from(now))
+        .param("limit", limit)
+        .query(this::secret)
+        .list();
+  }
+
   void setPolicy(Secret secret, @Nullable String policy) {
     jdbc.sql("update lambent_aws.secret set policy = :policy where id = :id")
         .param("policy", policy)
@@ -184,8 +241,8 @@ class SecretTable {
   /** Stores when a secret was deleted and when it is gone; both null restore it. */
   void setDeleted(Secret secret, @Nullable Instant deletedAt, @Nullable Instant goneAt) {
     jdbc.sql("update lambent_aws.secret set deleted_at = :deleted, gone_at = :gone where id = :id")
-        .param("deleted", deletedAt == null ? null : Timestamp.from(deletedAt))
-        .param("gone", goneAt == null ? null : Timestamp.from(goneAt))
+        .param("deleted", timestamp(deletedAt))
+        .param("gone", timestamp(goneAt))
         .param("id", secret.id())
         .update();
   }

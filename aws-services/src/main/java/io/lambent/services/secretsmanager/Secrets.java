@@ -70,7 +70,12 @@ class Secrets {
       @Nullable Instant deletedDate,
       @Nullable List<Tag> tags,
       @Nullable Map<String, List<String>> versionIdsToStages,
-      Instant createdDate) {}
+      Instant createdDate,
+      @Nullable Boolean rotationEnabled,
+      @Nullable String rotationLambdaArn,
+      @Nullable RotationRules rotationRules,
+      @Nullable Instant lastRotatedDate,
+      @Nullable Instant nextRotationDate) {}
 
   record Delete(
       String secretId, @Nullable Long recoveryWindowInDays, boolean forceDeleteWithoutRecovery) {}
@@ -157,7 +162,12 @@ class Secrets {
         secret.deletedAt(),
         tags(secret),
         labels,
-        secret.createdAt());
+        secret.createdAt(),
+        secret.rotation().function() == null ? null : secret.rotation().isEnabled(),
+        secret.rotation().function(),
+        secret.rotation().rules(),
+        secret.rotation().rotatedAt(),
+        secret.rotation().nextAt());
   }
 
   /** The day on which a secret was read last, as AWS gives it. */

@@ -17,7 +17,8 @@ class SecretsManagerConfiguration {
       SecretValues values,
       SecretSearch search,
       SecretPolicies policies,
-      RandomPasswords passwords) {
+      RandomPasswords passwords,
+      Rotations rotations) {
     AwsApi.Builder api =
         AwsApi.of(ServiceModels.get("secretsmanager"))
             .on("CreateSecret", Secrets.Create.class, Secrets.Created.class, secrets::create)
@@ -31,6 +32,8 @@ class SecretsManagerConfiguration {
                 SecretSearch.ListInput.class,
                 SecretSearch.Listed.class,
                 search::list)
+            .on("RotateSecret", Rotations.Rotate.class, Rotations.Begun.class, rotations::rotate)
+            .on("CancelRotateSecret", Secrets.ById.class, Rotations.Begun.class, rotations::cancel)
             .on(
                 "GetRandomPassword",
                 RandomPasswords.Get.class,
@@ -42,8 +45,9 @@ class SecretsManagerConfiguration {
         api.build(),
         MAX_BODY,
         "Values are kept as they are in the database, not encrypted by the keys that are named."
-            + " Resource policies are kept, not enforced. Secrets are not rotated, and have no"
-            + " replicas in other regions or accounts.");
+            + " Resource policies are kept, not enforced. Secrets have no replicas in other regions or"
+            + " accounts. A rotation begins when its window does; one that fails five times at a step"
+            + " is given up until its next time.");
   }
 
   private static void addValues(AwsApi.Builder api, SecretValues values) {

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class StagingLabels {
   static final String CURRENT = "AWSCURRENT";
   static final String PREVIOUS = "AWSPREVIOUS";
+  static final String PENDING = "AWSPENDING";
 
   /** Versions by label. */
   private final Map<String, String> versions = new HashMap<>();

@@ -76,12 +76,12 @@ class VersionTable {
                 Collectors.toMap(Labelled::version, Labelled::stages, (a, b) -> a, TreeMap::new)));
   }
 
-  /** Reads the value of a version; null where there is no such version. */
+  /** Reads the value of a version; null where there is no such version, or it has none yet. */
   @Nullable SecretValue value(Secret secret, String id) {
     return jdbc.sql(
             """
             select is_text, value from lambent_aws.secret_version
-              where secret = :secret and id = :id
+              where secret = :secret and id = :id and value is not null
             """)
         .param("secret", secret.id())
         .param("id", id)
@@ -90,11 +90,27 @@ class VersionTable {
         .orElse(null);
   }
 
+  /** Makes a version without a value, unless it is there. */
+  void begin(long secret, String id) {
+    jdbc.sql(
+            """
+            insert into lambent_aws.secret_version (secret, id, is_text, stages, created_at)
+              values (:secret, :id, true, '{}', :now) on conflict (secret, id) do nothing
+            """)
+        .param("secret", secret)
+        .param("id", id)
+        .param("now", Timestamp.from(clock.instant()))
+        .update();
+  }
+
+  /** Makes a version, or fills one that has no value. */
   void insert(long secret, String id, SecretValue value) {
     jdbc.sql(
             """
             insert into lambent_aws.secret_version (secret, id, value, is_text, stages, created_at)
               values (:secret, :id, :value, :text, '{}', :now)
+              on conflict (secret, id) do update
+                set value = excluded.value, is_text = excluded.is_text
             """)
         .param("secret", secret)
         .param("id", id)

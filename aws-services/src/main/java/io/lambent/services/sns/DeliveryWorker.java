@@ -1,5 +1,6 @@
 package io.lambent.services.sns;
 
+import io.lambent.client.signal.Signals;
 import io.lambent.services.lease.LeaseWorker;
 import io.lambent.services.sns.Outbox.Delivery;
 import jakarta.annotation.PostConstruct;
@@ -47,14 +48,15 @@ class DeliveryWorker {
       DeliverySignal signal,
       DeliveryPolicies policies,
       SubscriptionTable subscriptions,
+      Signals signals,
       Clock clock) {
     this.outbox = outbox;
     this.deliverer = deliverer;
     this.policies = policies;
     this.subscriptions = subscriptions;
     this.clock = clock;
-    this.fast = new LeaseWorker<>("sns-deliveries", new Deliveries(false), clock);
-    this.slow = new LeaseWorker<>("sns-slow-deliveries", new Deliveries(true), clock);
+    this.fast = new LeaseWorker<>("sns-deliveries", new Deliveries(false), clock, signals);
+    this.slow = new LeaseWorker<>("sns-slow-deliveries", new Deliveries(true), clock, signals);
     signal.wakes(false, fast::wake);
     signal.wakes(true, slow::wake);
   }

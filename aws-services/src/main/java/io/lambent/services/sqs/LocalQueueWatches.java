@@ -43,7 +43,7 @@ class LocalQueueWatches implements QueueWatches {
 
     @Override
     public boolean await(Duration longest) throws InterruptedException {
-      // What arrives after this count was read makes the next wait end at once.
+      // A message that arrives after this count was read makes the next wait end at once.
       seen = waiters.arrivals();
       if (!waiters.isEmptySince(seen)) {
         return true;

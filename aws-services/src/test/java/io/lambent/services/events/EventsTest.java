@@ -226,7 +226,8 @@ class EventsTest {
         rule,
         target -> target.arn("arn:aws:states:us-east-1:1:stateMachine:m"),
         "Parameter arn:aws:states:us-east-1:1:stateMachine:m is not valid. Reason: Lambent"
-            + " delivers to Lambda functions, SQS queues, SNS topics and event buses.");
+            + " delivers to Lambda functions, SQS queues, SNS topics, Kinesis streams, event buses,"
+            + " API destinations and log groups.");
     assertTargetRefused(
         bus,
         rule,

@@ -32,7 +32,7 @@ public record Delivery(
     @Nullable String traceId,
     @Nullable Batch batch) {
 
-  /** What is delivered of an event, which belongs to no batch of a stream. */
+  /** The outcome of an event, which belongs to no batch of a stream. */
   public Delivery(
       String id,
       Kind kind,

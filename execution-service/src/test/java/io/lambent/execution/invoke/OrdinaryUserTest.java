@@ -98,7 +98,7 @@ class OrdinaryUserTest {
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     for (String entry : classPath.split(File.pathSeparator, -1)) {
       Path source = Path.of(entry);
-      if (Files.exists(source)) {
+      if (!entry.isEmpty() && Files.exists(source)) {
         Path copy = copies.resolve(entries.size() + "-" + source.getFileName());
         run("cp", "-r", source.toString(), copy.toString());
         entries.add(copy.toString());

@@ -51,7 +51,7 @@ public final class Signals implements AutoCloseable {
 
   private static final Duration PERIOD = Duration.ofSeconds(30);
 
-  /** How long after its last signal a process counts as one that listens. */
+  /** The time after its last signal for which a process counts as one that listens. */
   private static final long PRESENT_NANOS = PERIOD.multipliedBy(3).toNanos();
 
   private static final long GATHER_MILLIS = 5;
@@ -143,7 +143,7 @@ public final class Signals implements AutoCloseable {
     return connected;
   }
 
-  /** How often to look for what no signal has told of. */
+  /** The interval between looks for changes of which no signal has told. */
   public Duration slowLook() {
     return connected ? CONNECTED_LOOK : UNCONNECTED_LOOK;
   }

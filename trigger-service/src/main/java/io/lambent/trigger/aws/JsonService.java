@@ -46,7 +46,7 @@ public final class JsonService {
   private final SingletonSupplier<HttpClient> http;
 
   /**
-   * How requests of a service look.
+   * The form of the requests of a service.
    *
    * @param signingName as in the scope of a signature, such as {@code kinesis}
    * @param target before the operation in {@code X-Amz-Target}, with a point at its end

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Which streams of tables mappings read.
+ * The endpoint whose streams of tables mappings read.
  *
  * @param endpoint of streams elsewhere, anything that speaks DynamoDB Streams; {@code {region}} in
  *     it stands for the region of the stream's ARN. Null for the streams of this installation

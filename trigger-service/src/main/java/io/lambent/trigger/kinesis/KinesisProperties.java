@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Which data streams mappings read.
+ * The endpoint whose data streams mappings read.
  *
  * @param endpoint of streams elsewhere, anything that speaks Kinesis; {@code {region}} in it stands
  *     for the region of the stream's ARN. Null for the streams of this installation

@@ -4,7 +4,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a mapping has come in a shard.
+ * The position that a mapping has reached in a shard.
  *
  * @param position the sequence number up to which all records are handled; null before the first
  * @param windowStart the begin of the tumbling window that has begun; null between windows

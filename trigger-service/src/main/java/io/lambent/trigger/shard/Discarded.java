@@ -34,7 +34,7 @@ record Discarded(
   }
 
   /**
-   * How a call of the function has failed.
+   * The failure of a call of the function.
    *
    * @param functionError null where the function has answered, though not as it should
    */

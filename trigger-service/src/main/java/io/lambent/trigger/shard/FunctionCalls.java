@@ -31,7 +31,7 @@ final class FunctionCalls {
     this.results = results;
   }
 
-  /** How a call has ended. */
+  /** The end of a call. */
   sealed interface Result {
     String requestId();
 

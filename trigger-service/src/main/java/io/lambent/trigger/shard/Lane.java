@@ -29,8 +29,8 @@ final class Lane {
   private static final int LARGEST_BATCH_IN_WINDOW = 5 << 20;
 
   /**
-   * How long after the end of a tumbling window its last records may arrive; AWS waits for up to
-   * two minutes.
+   * The time after the end of a tumbling window in which its last records may arrive; AWS waits for
+   * up to two minutes.
    */
   private static final Duration WINDOW_GRACE = Duration.ofSeconds(1);
 
@@ -64,7 +64,7 @@ final class Lane {
   }
 
   /**
-   * What is to be done next.
+   * The next step.
    *
    * @param batch empty where the window is over
    */

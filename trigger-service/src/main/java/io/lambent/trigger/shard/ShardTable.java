@@ -134,7 +134,9 @@ class ShardTable {
         .single();
   }
 
-  /** How far a mapping has come in a shard; empty where the lease is not the instance's. */
+  /**
+   * The position that a mapping has reached in a shard; empty if the lease is not the instance's.
+   */
   Optional<Checkpoint> checkpoint(String instance, ShardKey key) {
     return jdbc.sql(
             """

@@ -20,7 +20,7 @@ record ShardWork(
     Consumer<String> results) {
 
   /**
-   * What all shards use.
+   * The components that all shards of a mapping share.
    *
    * @param instance has the leases
    */

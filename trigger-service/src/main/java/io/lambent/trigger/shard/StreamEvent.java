@@ -18,7 +18,7 @@ final class StreamEvent {
 
   private StreamEvent() {}
 
-  /** Which call of a window it is. */
+  /** The position of a call within its window. */
   enum Call {
     /** The window goes on. */
     AGGREGATE,

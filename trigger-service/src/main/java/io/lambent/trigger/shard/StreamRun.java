@@ -53,7 +53,10 @@ final class StreamRun {
     this.wake = wake;
   }
 
-  /** What came of the latest batch, or keeps the stream from being read; null before the first. */
+  /**
+   * The result of the latest batch, or the reason why the stream cannot be read; null before the
+   * first.
+   */
   @Nullable String result() {
     return result;
   }

@@ -50,7 +50,7 @@ public final class PolledReader implements ShardReader {
   }
 
   /**
-   * What one request gave.
+   * The result of one request.
    *
    * @param next null where the shard has no more records and takes none
    * @param isLatest true if the shard had no more records
@@ -64,7 +64,7 @@ public final class PolledReader implements ShardReader {
   public static final class ShardGoneException extends Exception {}
 
   /**
-   * How often to read.
+   * The pace of reading.
    *
    * @param between at least two reads
    * @param firstIdle the wait after a read that gave nothing; it doubles with each

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 public interface ShardReader extends AutoCloseable {
 
   /**
-   * What one read gave.
+   * The result of one read.
    *
    * @param hasEnded true if the shard has no more records and takes none
    * @param emptyAt a time at which the shard had no more records; null where it has some

@@ -2,7 +2,7 @@ package io.lambent.trigger.stream;
 
 import java.time.Duration;
 
-/** How readers of streams wait for new records. */
+/** Lets readers of streams wait for new records. */
 public final class StreamWait {
   /** The safety net of streams whose writes are signalled. */
   private static final Duration SLOW_LOOK = Duration.ofSeconds(5);

@@ -1,4 +1,4 @@
-/** What a stream is as a source of events: shards, each a sequence of records. */
+/** Streams as sources of events: shards, each a sequence of records. */
 @ApplicationModule(allowedDependencies = {"source"})
 @NullMarked
 package io.lambent.trigger.stream;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record KeyCondition(AttributeValue partition, @Nullable Sort sort) {
 
-  /** How a sort key is compared. */
+  /** The comparison of a sort key. */
   public enum Operator {
     EQUAL,
     LESS,

@@ -6,7 +6,7 @@ import io.lambent.services.dynamodb.value.Item;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** What a condition compares. */
+/** A side of a comparison in a condition. */
 public sealed interface Operand {
 
   /** The operand's value for an item; null if it has none. */

@@ -21,7 +21,7 @@ public final class ProjectionExpression {
   private final List<Path> paths;
   private final Node root;
 
-  /** What to take of a value: all of it, or the parts for which there are children. */
+  /** The selection within a value: all of it, or the parts for which there are children. */
   private record Node(Map<Path.Step, Node> children) {
     Node() {
       this(new LinkedHashMap<>());

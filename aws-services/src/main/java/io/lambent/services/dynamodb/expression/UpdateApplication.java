@@ -33,7 +33,7 @@ final class UpdateApplication {
   }
 
   /**
-   * What becomes of a part.
+   * The fate of a part.
    *
    * @param value null if it is removed
    */

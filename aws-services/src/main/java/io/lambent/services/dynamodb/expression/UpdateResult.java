@@ -3,7 +3,7 @@ package io.lambent.services.dynamodb.expression;
 import io.lambent.services.dynamodb.value.Item;
 
 /**
- * What an update made of an item.
+ * The outcome of an update of an item.
  *
  * @param item the item after the update; neither its size nor its keys are checked
  * @param touched the parts of items that the update writes or removes

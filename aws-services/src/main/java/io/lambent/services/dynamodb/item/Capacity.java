@@ -121,7 +121,9 @@ final class Capacity {
             .toList());
   }
 
-  /** What a request on one table answers; null where it does not ask for it. */
+  /**
+   * The capacity in the answer of a request on one table; null if the request does not ask for it.
+   */
   @Nullable Struct answer(Struct input, Table table) {
     return isAsked(input)
         ? described(table, units.getOrDefault(table, Map.of()), isDetailed(input), false)
@@ -129,7 +131,8 @@ final class Capacity {
   }
 
   /**
-   * What a request on several tables answers; null where it does not ask for it.
+   * The capacity in the answer of a request on several tables; null if the request does not ask for
+   * it.
    *
    * @param isTransaction true where reads and writes are told apart
    */

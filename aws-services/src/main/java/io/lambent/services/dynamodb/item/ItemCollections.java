@@ -23,7 +23,10 @@ class ItemCollections {
     this.jdbc = jdbc;
   }
 
-  /** What a write tells of its collection; null where it does not ask or the table has none. */
+  /**
+   * The metrics of a write's item collection; null if the request does not ask or the table has
+   * none.
+   */
   @Nullable Struct metrics(Struct input, Table table, StoredKey key) {
     if (!"SIZE".equals(input.text("ReturnItemCollectionMetrics"))
         || !table.definition().hasLocalIndexes()) {

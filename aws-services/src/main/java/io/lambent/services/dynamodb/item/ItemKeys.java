@@ -86,7 +86,7 @@ final class ItemKeys {
         schema.range() == null ? null : Objects.requireNonNull(item.get(schema.range())));
   }
 
-  /** What an empty value is called; null where it is not empty. */
+  /** The name of an empty value in error texts; null if the value is not empty. */
   private static @Nullable String emptiness(@Nullable AttributeValue value) {
     if (value instanceof AttributeValue.S text && text.value().isEmpty()) {
       return "empty string";

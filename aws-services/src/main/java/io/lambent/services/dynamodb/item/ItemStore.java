@@ -49,7 +49,7 @@ class ItemStore {
   }
 
   /**
-   * What was read under a key.
+   * An item as it was read under a key.
    *
    * @param item null where there is none
    * @param stamp of the item's latest write; 0 where there is none

@@ -5,7 +5,7 @@ import io.lambent.services.dynamodb.table.Table;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which items are read, and in which order.
+ * The items that one page reads, and their order.
  *
  * @param index null for the table itself
  * @param hash the partition key; null for all partitions

@@ -120,7 +120,7 @@ final class RequestExpressions {
     return legacy == null ? null : legacy::test;
   }
 
-  /** What an answer has of an item. */
+  /** The part of an item that an answer has. */
   UnaryOperator<Item> projection() {
     ProjectionExpression projection = projected();
     return projection == null ? item -> item : projection::apply;

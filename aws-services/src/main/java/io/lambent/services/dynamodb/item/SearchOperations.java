@@ -191,7 +191,7 @@ public class SearchOperations {
     return capacity.answer(input, table);
   }
 
-  /** What a client wants of the items that are found. */
+  /** The part of found items that a client asks for. */
   private record Selection(boolean isCount, boolean isWhole, @Nullable IndexDefinition index) {
 
     static Selection of(Table table, @Nullable IndexDefinition index, Struct input) {

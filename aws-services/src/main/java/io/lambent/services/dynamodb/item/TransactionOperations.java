@@ -132,7 +132,7 @@ public class TransactionOperations {
     return tables.retrying(() -> write(caller, input, actions, token, digest));
   }
 
-  /** What a part of the transaction does, before its table is known. */
+  /** A part of the transaction before its table is known. */
   private record Action(Struct of, String table, Maker maker) {}
 
   /** Makes a request on a table. */

@@ -8,12 +8,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What is to be done to tables and items that nobody asks for. */
+/** Finds the upkeep of tables and items that no request asks for. */
 @Component
 class UpkeepStore {
   private static final int CHUNK = 2_000;
 
-  /** How soon a table is looked at again whose change running statements do not know yet. */
+  /** The time until a table is looked at again whose change running statements do not know yet. */
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   /**

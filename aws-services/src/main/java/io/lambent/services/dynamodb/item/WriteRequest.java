@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What a request does to one item. */
+/** A write of one item. */
 sealed interface WriteRequest {
   StoredKey key();
 
-  /** What has to hold; null where nothing has. */
+  /** The condition that must hold; null if there is none. */
   @Nullable Condition condition();
 
   /** True where the error about a condition that does not hold shows the item. */

@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a SELECT takes of an item. A path gives an attribute of its own, which has the last name of
- * the path.
+ * The part of an item that a SELECT takes. A path gives an attribute of its own, which has the last
+ * name of the path.
  *
  * @param paths empty for the whole item
  */

@@ -48,7 +48,7 @@ public sealed interface Statement {
     }
   }
 
-  /** What an UPDATE or DELETE returns. */
+  /** The image of an item that an UPDATE or DELETE returns. */
   enum Returning {
     NOTHING,
     ALL_OLD,

@@ -160,7 +160,7 @@ class StatementReads {
         answer.get("ConsumedCapacity"));
   }
 
-  /** What a SELECT takes of the item in an answer. */
+  /** The selection of a SELECT from an item in an answer. */
   static Map<String, Object> taken(Statement.Select select, Struct answer) {
     return Structures.of(select.list().apply(Structures.item(answer.map("Item"))));
   }

@@ -22,7 +22,7 @@ import org.springframework.stereotype.Component;
 /** INSERT, UPDATE and DELETE statements, as the writes of items that they stand for. */
 @Component
 class StatementWrites {
-  /** What errors of expressions start with, and errors of statements do not. */
+  /** The start of error texts of expressions, which those of statements lack. */
   private static final Pattern EXPRESSION =
       Pattern.compile("Invalid (Condition|Update)Expression: (.*)", Pattern.DOTALL);
 

@@ -70,7 +70,7 @@ class RecordReader {
       boolean isExpiry) {}
 
   /**
-   * What one read gave.
+   * The result of one read.
    *
    * @param hasEnded true where the shard has no more records and gets none
    * @param isWaiting true where there are records that cannot be read yet

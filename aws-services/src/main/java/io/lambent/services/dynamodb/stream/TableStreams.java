@@ -26,7 +26,7 @@ public class TableStreams {
   private static final int MAX_RECORDS = 1_000;
   private static final Duration ITERATOR_AGE = Duration.ofMinutes(15);
 
-  /** How often records that cannot be read yet are looked for once more. */
+  /** The interval between looks for records that cannot be read yet. */
   private static final int LOOKS = 20;
 
   private static final long LOOK_MILLIS = 3;

@@ -19,12 +19,12 @@ public final class DynamoErrors {
     return validation(INVALID_PARAMETERS + text);
   }
 
-  /** What is answered where items of a table are asked for. */
+  /** The error for requests on items of a table that does not exist. */
   public static AwsFailure noResource() {
     return AwsFailure.declared("ResourceNotFoundException", "Requested resource not found");
   }
 
-  /** What is answered where the table itself is asked for. */
+  /** The error for requests on a table that does not exist. */
   public static AwsFailure noTable(String name) {
     return AwsFailure.declared(
         "ResourceNotFoundException", "Requested resource not found: Table: " + name + " not found");

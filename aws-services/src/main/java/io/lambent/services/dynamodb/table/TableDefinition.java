@@ -10,7 +10,7 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a table is defined as; a row keeps it as JSON.
+ * The definition of a table, which a row keeps as JSON.
  *
  * @param tableId a UUID
  * @param attributes the types of the key attributes, {@code S}, {@code N} or {@code B}, by name

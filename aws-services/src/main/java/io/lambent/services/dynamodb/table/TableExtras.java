@@ -39,7 +39,7 @@ public class TableExtras {
   /** The input of ListTagsOfResource. */
   public record Resource(String resourceArn, @Nullable String nextToken) {}
 
-  /** What ListTagsOfResource answers. */
+  /** The answer of ListTagsOfResource. */
   public record Tags(List<Tag> tags) {}
 
   /** The input of TagResource. */

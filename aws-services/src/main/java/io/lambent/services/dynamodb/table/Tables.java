@@ -76,16 +76,16 @@ public class Tables {
       @Nullable String globalTableSourceArn,
       @Nullable List<Struct> vectorIndexes) {}
 
-  /** What CreateTable and DeleteTable answer. */
+  /** The answer of CreateTable and DeleteTable. */
   public record Described(Struct tableDescription) {}
 
-  /** What DescribeTable answers. */
+  /** The answer of DescribeTable. */
   public record Found(Struct table) {}
 
   /** The input of ListTables. */
   public record ListInput(@Nullable String exclusiveStartTableName, @Nullable Integer limit) {}
 
-  /** What ListTables answers. */
+  /** The answer of ListTables. */
   public record Listed(List<String> tableNames, @Nullable String lastEvaluatedTableName) {}
 
   public Described create(Caller caller, Create input) {

@@ -2,6 +2,7 @@ package io.lambent.services.s3.notification;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.client.signal.Signals;
 import io.lambent.services.lease.LeaseWorker;
 import java.time.Clock;
 import java.time.Duration;
@@ -36,11 +37,11 @@ class EventWorker implements LeaseWorker.Work<EventTable.Pending>, SmartLifecycl
   private final LeaseWorker<EventTable.Pending> worker;
   private volatile boolean running;
 
-  EventWorker(EventTable table, Destinations destinations, Clock clock) {
+  EventWorker(EventTable table, Destinations destinations, Signals signals, Clock clock) {
     this.table = table;
     this.destinations = destinations;
     this.clock = clock;
-    this.worker = new LeaseWorker<>("s3-events", this, clock);
+    this.worker = new LeaseWorker<>("s3-events", this, clock, signals);
   }
 
   /** Has it look for events at once. Any thread. */

@@ -145,7 +145,7 @@ public final class BubblewrapDriver extends NamespaceDriver {
     return command;
   }
 
-  /** What executes bubblewrap in the sandbox's network. */
+  /** The program that executes bubblewrap in the sandbox's network. */
   private List<String> network(
       SandboxSpec spec, SandboxUsers.User user, Path socket, BubblewrapArguments arguments) {
     OwnNetwork network = spec.network();

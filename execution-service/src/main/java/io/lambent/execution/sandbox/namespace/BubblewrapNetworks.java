@@ -26,7 +26,7 @@ final class BubblewrapNetworks {
   private final Path hosts;
   private final Path resolver;
 
-  /** Where the search for a link that is free begins; another number for each sandbox. */
+  /** The number at which the search for a free link begins; it differs for each sandbox. */
   private final AtomicInteger links = new AtomicInteger();
 
   /**
@@ -47,7 +47,7 @@ final class BubblewrapNetworks {
   }
 
   /**
-   * What comes before the command of bubblewrap.
+   * The words before the command of bubblewrap.
    *
    * @param user of the sandbox
    * @param socket of {@link #listen}; any where the network has no listeners
