@@ -71,16 +71,19 @@ public final class Standalone implements AutoCloseable {
 
   /** A signal that comes while the start is under way takes effect once that is over. */
   private static void stop(CompletableFuture<Standalone> starting, PrintStream out) {
-    StopDeadline.begin(
-        () -> {
-          Standalone started = starting.isCompletedExceptionally() ? null : starting.getNow(null);
-          return started == null ? null : started.postgres.poll();
-        });
+    Thread deadline =
+        StopDeadline.begin(
+            () -> {
+              Standalone started =
+                  starting.isCompletedExceptionally() ? null : starting.getNow(null);
+              return started == null ? null : started.postgres.poll();
+            });
     try {
       starting.join().close();
       out.println("Lambent has stopped.");
     } catch (CancellationException e) {
-      // It did not start, and has said why.
+      // It did not start, and has said why. Nothing of it is left that could hang.
+      deadline.interrupt();
     }
   }
 

@@ -30,9 +30,10 @@ final class StopDeadline {
    * Counts from now.
    *
    * @param postgres the running server; null where this process started none
+   * @return ends without effect when it is interrupted
    */
-  static void begin(Supplier<@Nullable Postgres> postgres) {
-    Thread.ofPlatform()
+  static Thread begin(Supplier<@Nullable Postgres> postgres) {
+    return Thread.ofPlatform()
         .daemon()
         .name("stop-deadline")
         .start(
