@@ -190,6 +190,8 @@ class DeliveryTest extends SnsCalls {
             message,
             topic.substring(topic.lastIndexOf(':') + 1),
             subscription.substring(subscription.lastIndexOf(':') + 1));
+    // Whoever stores a delivery tells the workers.
+    services.bean(DeliverySignal.class).raise(false);
 
     assertThat(receive(queue, 1)).extracting(Message::body).containsExactly("claimed");
   }
