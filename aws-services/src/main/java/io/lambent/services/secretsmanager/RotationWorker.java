@@ -84,7 +84,7 @@ class RotationWorker implements LeaseWorker.Work<RotationTable.Rotation> {
     List<Version> all = versions.of(secret);
     StagingLabels labels = new StagingLabels(all);
     labels.move(StagingLabels.PENDING, token);
-    versions.store(secret.id(), all.stream().map(Version::id).toList(), labels);
+    versions.store(secret.id(), all, labels);
   }
 
   @Override
@@ -182,7 +182,7 @@ class RotationWorker implements LeaseWorker.Work<RotationTable.Rotation> {
     StagingLabels labels = new StagingLabels(all);
     if (rotation.token().equals(labels.version(StagingLabels.PENDING))) {
       labels.remove(StagingLabels.PENDING);
-      versions.store(secret.id(), all.stream().map(Version::id).toList(), labels);
+      versions.store(secret.id(), all, labels);
     }
     Instant now = clock.instant();
     secrets.setRotation(secret, later(secret, now, now));

@@ -65,7 +65,7 @@ class Rotations {
         Objects.requireNonNull(
             transactions.execute(
                 status -> {
-                  Secret secret = changeable(caller, input.secretId());
+                  Secret secret = secrets.lockPresent(SecretName.of(caller, input.secretId()));
                   Secret.Rotation before = secret.rotation();
                   String function = arn == null ? before.function() : arn;
                   if (function == null) {
@@ -109,7 +109,7 @@ class Rotations {
     return Objects.requireNonNull(
         transactions.execute(
             status -> {
-              Secret secret = changeable(caller, input.secretId());
+              Secret secret = secrets.lockPresent(SecretName.of(caller, input.secretId()));
               Secret.Rotation before = secret.rotation();
               if (before.function() == null) {
                 throw SecretsErrors.notNow(
@@ -123,14 +123,5 @@ class Rotations {
                       before.function(), before.rules(), false, before.rotatedAt(), null));
               return new Begun(secret.arn(), secret.name(), token);
             }));
-  }
-
-  /** Reads a secret that is not deleted, and keeps others from changing it in this transaction. */
-  private Secret changeable(Caller caller, String id) {
-    Secret secret = secrets.lock(SecretName.of(caller, id));
-    if (secret.isDeleted()) {
-      throw SecretsErrors.deleted();
-    }
-    return secret;
   }
 }

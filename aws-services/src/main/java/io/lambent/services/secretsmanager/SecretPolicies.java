@@ -56,10 +56,7 @@ class SecretPolicies {
     return Objects.requireNonNull(
         transactions.execute(
             status -> {
-              Secret secret = secrets.lock(SecretName.of(caller, id));
-              if (secret.isDeleted()) {
-                throw SecretsErrors.deleted();
-              }
+              Secret secret = secrets.lockPresent(SecretName.of(caller, id));
               secrets.setPolicy(secret, policy);
               return new Changed(secret.arn(), secret.name());
             }));

@@ -90,6 +90,19 @@ class SecretTable {
     return find(name, " for update");
   }
 
+  /**
+   * Reads a secret as {@link #lock}.
+   *
+   * @throws io.lambent.aws.error.AwsFailure also where it is deleted
+   */
+  Secret lockPresent(SecretName name) {
+    Secret secret = lock(name);
+    if (secret.isDeleted()) {
+      throw SecretsErrors.deleted();
+    }
+    return secret;
+  }
+
   private Secret find(SecretName name, String locking) {
     // An ARN with its end comes before one without, as names may end like ARNs.
     return jdbc.sql(

@@ -160,7 +160,7 @@ class SecretValues {
     return Objects.requireNonNull(
         transactions.execute(
             status -> {
-              Secret secret = changeable(caller, input.secretId());
+              Secret secret = secrets.lockPresent(SecretName.of(caller, input.secretId()));
               add(secret, id, value, stages);
               secrets.update(secret, null, null);
               return new Stored(
@@ -180,7 +180,7 @@ class SecretValues {
     return Objects.requireNonNull(
         transactions.execute(
             status -> {
-              Secret secret = changeable(caller, input.secretId());
+              Secret secret = secrets.lockPresent(SecretName.of(caller, input.secretId()));
               if (value != null) {
                 add(secret, id, value, List.of(StagingLabels.CURRENT));
               }
@@ -215,18 +215,18 @@ class SecretValues {
       // The first version of a secret is its current one.
       labels.move(StagingLabels.CURRENT, id);
     }
-    versions.store(secret.id(), all.stream().map(Version::id).toList(), labels);
+    versions.store(secret.id(), all, labels);
   }
 
   Moved move(Caller caller, MoveStage input) {
     return Objects.requireNonNull(
         transactions.execute(
             status -> {
-              Secret secret = changeable(caller, input.secretId());
+              Secret secret = secrets.lockPresent(SecretName.of(caller, input.secretId()));
               List<Version> all = versions.of(secret);
               StagingLabels labels = new StagingLabels(all);
               move(all, labels, input);
-              versions.store(secret.id(), all.stream().map(Version::id).toList(), labels);
+              versions.store(secret.id(), all, labels);
               secrets.update(secret, null, null);
               return new Moved(secret.arn(), secret.name());
             }));
@@ -334,14 +334,5 @@ class SecretValues {
       }
     }
     return new Batch(found, nextToken, problems);
-  }
-
-  /** Reads a secret that is not deleted, and keeps others from changing it in this transaction. */
-  private Secret changeable(Caller caller, String id) {
-    Secret secret = secrets.lock(SecretName.of(caller, id));
-    if (secret.isDeleted()) {
-      throw SecretsErrors.deleted();
-    }
-    return secret;
   }
 }

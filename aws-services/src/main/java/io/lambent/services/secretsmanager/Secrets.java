@@ -122,7 +122,7 @@ class Secrets {
       versions.insert(id, token, value);
       StagingLabels labels = new StagingLabels(List.of());
       labels.move(StagingLabels.CURRENT, token);
-      versions.store(id, List.of(token), labels);
+      versions.store(id, versions.of(secret), labels);
     }
     return new Created(secret.arn(), secret.name(), value == null ? null : token);
   }
@@ -231,7 +231,7 @@ class Secrets {
     Map<String, String> added = map(input.tags());
     transactions.executeWithoutResult(
         status -> {
-          Secret secret = changeable(caller, input.secretId());
+          Secret secret = secrets.lockPresent(SecretName.of(caller, input.secretId()));
           Map<String, String> all = new LinkedHashMap<>(secret.tags());
           all.putAll(added);
           checkCount(all);
@@ -241,16 +241,11 @@ class Secrets {
 
   void untag(Caller caller, Untagging input) {
     transactions.executeWithoutResult(
-        status -> secrets.setTags(changeable(caller, input.secretId()), Map.of(), input.tagKeys()));
-  }
-
-  /** Reads a secret that is not deleted, and keeps others from changing it in this transaction. */
-  private Secret changeable(Caller caller, String id) {
-    Secret secret = secrets.lock(SecretName.of(caller, id));
-    if (secret.isDeleted()) {
-      throw SecretsErrors.deleted();
-    }
-    return secret;
+        status ->
+            secrets.setTags(
+                secrets.lockPresent(SecretName.of(caller, input.secretId())),
+                Map.of(),
+                input.tagKeys()));
   }
 
   private static void checkCount(Map<String, String> tags) {

@@ -121,16 +121,16 @@ class VersionTable {
   }
 
   /** Stores the labels of a secret's versions, and removes the oldest of many without one. */
-  void store(long secret, Collection<String> versions, StagingLabels labels) {
-    for (String version : versions) {
+  void store(long secret, List<Version> versions, StagingLabels labels) {
+    for (Version version : versions) {
       jdbc.sql(
               """
               update lambent_aws.secret_version set stages = cast(:stages as text[])
                 where secret = :secret and id = :id and stages <> cast(:stages as text[])
               """)
-          .param("stages", labels.of(version).toArray(String[]::new))
+          .param("stages", labels.of(version.id()).toArray(String[]::new))
           .param("secret", secret)
-          .param("id", version)
+          .param("id", version.id())
           .update();
     }
     jdbc.sql(

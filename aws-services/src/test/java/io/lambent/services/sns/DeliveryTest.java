@@ -190,7 +190,7 @@ class DeliveryTest extends SnsCalls {
             message,
             topic.substring(topic.lastIndexOf(':') + 1),
             subscription.substring(subscription.lastIndexOf(':') + 1));
-    // Whoever stores a delivery tells the workers.
+    // The workers are told of the delivery, as the publisher would have told them.
     services.bean(DeliverySignal.class).raise(false);
 
     assertThat(receive(queue, 1)).extracting(Message::body).containsExactly("claimed");
