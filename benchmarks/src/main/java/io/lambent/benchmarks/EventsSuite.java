@@ -23,7 +23,7 @@ final class EventsSuite {
   void run(Consumer<Figure> figures) throws IOException, InterruptedException {
     rates(figures);
     backlog(figures);
-    new QueuedFunction(options).run(figures);
+    triggered(figures);
     new ObjectRates(options).run(figures);
     new IdleUse(options).run(figures);
     figures.accept(
@@ -32,6 +32,16 @@ final class EventsSuite {
             "MiB",
             PlatformUse.of(options.platform()).residentMib(),
             "of the platform's process in the end"));
+  }
+
+  private void triggered(Consumer<Figure> figures) throws IOException, InterruptedException {
+    QueueApi api = new QueueApi(options.endpoint());
+    String name = "benchmark-triggering";
+    try (Exchanger exchanger = new Exchanger(options.endpoint())) {
+      String url = api.create(exchanger, name);
+      new TriggeredFunction(options).run(TriggeredFunction.Source.queue(api, name, url), figures);
+      api.delete(exchanger, url);
+    }
   }
 
   /** Messages per second; the two measurements of sending begin with an empty queue. */

@@ -36,14 +36,14 @@ final class IdleUse {
     List<String> mappings = new ArrayList<>();
     List<String> queues = new ArrayList<>();
     try (Exchanger exchanger = new Exchanger(options.endpoint())) {
-      report(figures, "before", platform, database, Duration.ofSeconds(20));
+      report(figures, "events-idle-before", platform, database, Duration.ofSeconds(20));
       for (int i = 0; i < EACH; i++) {
         queues.add(api.create(exchanger, "benchmark-idle-" + i));
         exchanger.send(schedule("POST", i, names.getFirst()));
-        mappings.add(lambda.map(names.getFirst(), "benchmark-idle-" + i));
+        mappings.add(lambda.map(names.getFirst(), api.arn("benchmark-idle-" + i), ""));
       }
       Thread.sleep(SETTLE);
-      report(figures, "100-mappings-100-schedules", platform, database, TIME);
+      report(figures, "events-idle-100-mappings-100-schedules", platform, database, TIME);
     }
     for (String mapping : mappings) {
       lambda.unmap(mapping);
@@ -79,8 +79,9 @@ final class IdleUse {
         body.getBytes(UTF_8));
   }
 
-  private static void report(
-      Consumer<Figure> figures, String when, long platform, long database, Duration time)
+  /** Measures the processor time of the platform and its database for a while. */
+  static void report(
+      Consumer<Figure> figures, String name, long platform, long database, Duration time)
       throws IOException, InterruptedException {
     double platformBefore = ProcessTree.seconds(platform);
     double databaseBefore = seconds(database);
@@ -91,7 +92,7 @@ final class IdleUse {
     double theirs = (seconds(database) - databaseBefore) / elapsed * 100;
     figures.accept(
         Figure.alone(
-            "events-idle-" + when,
+            name,
             "% of a processor",
             own + theirs,
             "platform %.2f, PostgreSQL %.2f".formatted(own, theirs)));

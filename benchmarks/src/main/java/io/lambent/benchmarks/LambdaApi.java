@@ -200,17 +200,19 @@ final class LambdaApi {
   }
 
   /**
-   * Has a queue trigger a function.
+   * Has a queue or stream trigger a function.
    *
+   * @param settings further members of the mapping, each with a comma before it
    * @return the mapping's id
    */
-  String map(String function, String queue) throws IOException, InterruptedException {
+  String map(String function, String source, String settings)
+      throws IOException, InterruptedException {
     String answer =
         send(
             "POST",
             MAPPINGS,
-            "{\"FunctionName\":\"%s\",\"EventSourceArn\":\"arn:aws:sqs:us-east-1:000000000000:%s\"}"
-                .formatted(function, queue));
+            "{\"FunctionName\":\"%s\",\"EventSourceArn\":\"%s\"%s}"
+                .formatted(function, source, settings));
     Matcher id = UUID.matcher(answer);
     if (!id.find()) {
       throw new IOException("CreateEventSourceMapping: " + answer);

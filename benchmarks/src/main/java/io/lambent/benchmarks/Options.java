@@ -26,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  *     none
  * @param peers what {@code load} compares Lambent with beside a plain server, and what {@code
  *     events} compares its queues and {@code streams} its streams with
+ * @param itemPeers what {@code streams} compares its tables with
  * @param overload how long the load of three times the capacity takes
  * @param surge how long the random bursts go on
  * @param seed of what is random
@@ -43,6 +44,7 @@ record Options(
     @Nullable Long database,
     @Nullable URI processes,
     List<Peer> peers,
+    List<Peer> itemPeers,
     Duration overload,
     Duration surge,
     long seed) {
@@ -80,7 +82,7 @@ record Options(
                           streams; default all but the last six
         --count N         how many functions (cold 200, compiled 20, scale 10000, control 100000,
                           policy 2000), calls (burst 100), rounds (first 10), waiting
-                          messages (events 100000) or
+                          messages (events 100000) or records (streams 1000000) or
                           environments (density 100; Node.js and Java at most 20)
         --seconds N       of one measurement of warm, payload, stream, fairness, metering, processes,
                           load, mix, events and streams; 4
@@ -91,6 +93,8 @@ record Options(
                           instead of a made one
         --peer NAME=URL   load: also measures a server that takes the event by POST; events, streams:
                           one that has queues or streams; repeatable
+        --item-peer NAME=URL
+                          streams: one that has tables of DynamoDB; repeatable
         --overload-seconds N
                           load: of three times the capacity; 60
         --minutes N       surge: of random bursts; 10
@@ -123,6 +127,7 @@ record Options(
     Long database = null;
     URI processes = null;
     List<Peer> peers = new ArrayList<>();
+    List<Peer> itemPeers = new ArrayList<>();
     Duration overload = Duration.ofSeconds(60);
     Duration surge = Duration.ofMinutes(10);
     long seed = 1;
@@ -147,6 +152,7 @@ record Options(
           case "--platform" -> platform = Long.valueOf(value);
           case "--database" -> database = Long.valueOf(value);
           case "--peer" -> peers.add(Peer.parse(value));
+          case "--item-peer" -> itemPeers.add(Peer.parse(value));
           case "--overload-seconds" -> overload = Duration.ofSeconds(Long.parseLong(value));
           case "--minutes" -> surge = Duration.ofMinutes(Long.parseLong(value));
           case "--seed" -> seed = Long.parseLong(value);
@@ -168,6 +174,7 @@ record Options(
         database,
         processes,
         List.copyOf(peers),
+        List.copyOf(itemPeers),
         overload,
         surge,
         seed);

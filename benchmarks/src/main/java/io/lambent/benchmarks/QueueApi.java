@@ -1,7 +1,5 @@
 package io.lambent.benchmarks;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.net.URI;
 import java.util.ArrayList;
@@ -17,29 +15,18 @@ final class QueueApi {
   private static final Pattern RECEIPT = Pattern.compile("\"ReceiptHandle\":\\s*\"([^\"]+)\"");
   private static final Pattern BODY = Pattern.compile("\"Body\":\\s*\"([^\"]*)\"");
 
-  private final URI endpoint;
+  private final JsonRequests requests;
 
   QueueApi(URI endpoint) {
-    this.endpoint = endpoint;
+    this.requests = new JsonRequests(endpoint, "sqs", "1.0", "AmazonSQS");
   }
 
   URI endpoint() {
-    return endpoint;
+    return requests.endpoint();
   }
 
-  private byte[] request(String operation, String body) {
-    return Exchanger.request(
-        "POST",
-        endpoint,
-        "/",
-        """
-        Content-Type: application/x-amz-json-1.0\r
-        X-Amz-Target: AmazonSQS.%s\r
-        Authorization: AWS4-HMAC-SHA256 Credential=000000000000/20260101/us-east-1/sqs/aws4_request, \
-        SignedHeaders=host, Signature=00\r
-        """
-            .formatted(operation),
-        body.getBytes(UTF_8));
+  String arn(String queue) {
+    return requests.arn(queue);
   }
 
   /**
@@ -50,7 +37,7 @@ final class QueueApi {
   String create(Exchanger exchanger, String name) throws IOException {
     String answer =
         exchanger.send(
-            request(
+            requests.of(
                 "CreateQueue",
                 "{\"QueueName\":\"" + name + "\",\"Attributes\":{\"VisibilityTimeout\":\"60\"}}"));
     Matcher url = URL.matcher(answer);
@@ -61,11 +48,11 @@ final class QueueApi {
   }
 
   void delete(Exchanger exchanger, String url) throws IOException {
-    exchanger.send(request("DeleteQueue", "{\"QueueUrl\":\"" + url + "\"}"));
+    exchanger.send(requests.of("DeleteQueue", "{\"QueueUrl\":\"" + url + "\"}"));
   }
 
   byte[] send(String url, String body) {
-    return request(
+    return requests.of(
         "SendMessage", "{\"QueueUrl\":\"" + url + "\",\"MessageBody\":\"" + body + "\"}");
   }
 
@@ -75,12 +62,12 @@ final class QueueApi {
         IntStream.range(0, 10)
             .mapToObj(i -> "{\"Id\":\"" + i + "\",\"MessageBody\":\"" + body + "\"}")
             .collect(Collectors.joining(","));
-    return request(
+    return requests.of(
         "SendMessageBatch", "{\"QueueUrl\":\"" + url + "\",\"Entries\":[" + entries + "]}");
   }
 
   byte[] receiveTen(String url, int waitSeconds) {
-    return request(
+    return requests.of(
         "ReceiveMessage",
         "{\"QueueUrl\":\"%s\",\"MaxNumberOfMessages\":10,\"WaitTimeSeconds\":%d}"
             .formatted(url, waitSeconds));
@@ -91,7 +78,7 @@ final class QueueApi {
         IntStream.range(0, receipts.size())
             .mapToObj(i -> "{\"Id\":\"" + i + "\",\"ReceiptHandle\":\"" + receipts.get(i) + "\"}")
             .collect(Collectors.joining(","));
-    return request(
+    return requests.of(
         "DeleteMessageBatch", "{\"QueueUrl\":\"" + url + "\",\"Entries\":[" + entries + "]}");
   }
 

@@ -16,39 +16,24 @@ final class StreamsApi {
       Pattern.compile("\"(?:Next)?ShardIterator\":\\s*\"([^\"]+)\"");
   private static final Pattern RECORD = Pattern.compile("\"PartitionKey\":");
 
-  private final URI endpoint;
+  private final JsonRequests requests;
 
   StreamsApi(URI endpoint) {
-    this.endpoint = endpoint;
+    this.requests = new JsonRequests(endpoint, "kinesis", "1.1", "Kinesis_20131202");
   }
 
   URI endpoint() {
-    return endpoint;
-  }
-
-  private byte[] request(String operation, String body) {
-    return Exchanger.request(
-        "POST",
-        endpoint,
-        "/",
-        """
-        Content-Type: application/x-amz-json-1.1\r
-        X-Amz-Target: Kinesis_20131202.%s\r
-        Authorization: AWS4-HMAC-SHA256 Credential=000000000000/20260101/us-east-1/kinesis/aws4_request, \
-        SignedHeaders=host, Signature=00\r
-        """
-            .formatted(operation),
-        body.getBytes(UTF_8));
+    return requests.endpoint();
   }
 
   void create(Exchanger exchanger, String stream, int shards) throws IOException {
     exchanger.send(
-        request(
+        requests.of(
             "CreateStream", "{\"StreamName\":\"" + stream + "\",\"ShardCount\":" + shards + "}"));
   }
 
   void delete(Exchanger exchanger, String stream) throws IOException {
-    exchanger.send(request("DeleteStream", "{\"StreamName\":\"" + stream + "\"}"));
+    exchanger.send(requests.of("DeleteStream", "{\"StreamName\":\"" + stream + "\"}"));
   }
 
   /** Records of so many bytes, each with a partition key of its own. */
@@ -58,29 +43,41 @@ final class StreamsApi {
         IntStream.range(0, records)
             .mapToObj(i -> "{\"PartitionKey\":\"key-" + i + "\",\"Data\":\"" + data + "\"}")
             .collect(Collectors.joining(","));
-    return request(
+    return requests.of(
         "PutRecords", "{\"StreamName\":\"" + stream + "\",\"Records\":[" + entries + "]}");
   }
 
   byte[] putOne(String stream, int bytes) {
     String data = Base64.getEncoder().encodeToString(new byte[bytes]);
-    return request(
+    return requests.of(
         "PutRecord",
         "{\"StreamName\":\"" + stream + "\",\"PartitionKey\":\"k\",\"Data\":\"" + data + "\"}");
+  }
+
+  /** One record whose data is a text. */
+  byte[] putText(String stream, String key, String text) {
+    return requests.of(
+        "PutRecord",
+        "{\"StreamName\":\"%s\",\"PartitionKey\":\"%s\",\"Data\":\"%s\"}"
+            .formatted(stream, key, Base64.getEncoder().encodeToString(text.getBytes(UTF_8))));
+  }
+
+  String arn(String stream) {
+    return requests.arn("stream/" + stream);
   }
 
   /** An iterator that begins with the oldest record of a shard. */
   String iterator(Exchanger exchanger, String stream, int shard) throws IOException {
     return iterator(
         exchanger.send(
-            request(
+            requests.of(
                 "GetShardIterator",
                 "{\"StreamName\":\"%s\",\"ShardId\":\"shardId-%012d\",\"ShardIteratorType\":\"TRIM_HORIZON\"}"
                     .formatted(stream, shard))));
   }
 
   byte[] get(String iterator) {
-    return request("GetRecords", "{\"ShardIterator\":\"" + iterator + "\"}");
+    return requests.of("GetRecords", "{\"ShardIterator\":\"" + iterator + "\"}");
   }
 
   /** The iterator in an answer. */

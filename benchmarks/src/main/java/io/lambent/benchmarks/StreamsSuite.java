@@ -1,15 +1,23 @@
 package io.lambent.benchmarks;
 
 import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 
-/** Streams of Kinesis, against the peers: records put, and read again, each second. */
+/**
+ * Streams of Kinesis and tables of DynamoDB, against the peers, the functions that they trigger,
+ * and what shards cost that have nothing to read.
+ */
 final class StreamsSuite {
   private static final int SHARDS = 4;
   private static final int CONNECTIONS = 8;
   private static final int BATCH = 500;
   private static final int BYTES = 200;
+  private static final int IDLE_SHARDS = 200;
+  private static final Duration SETTLE = Duration.ofSeconds(30);
+  private static final Duration IDLE = Duration.ofSeconds(30);
 
   private final Options options;
 
@@ -21,6 +29,56 @@ final class StreamsSuite {
   private record Rates(double batches, double single, double read) {}
 
   void run(Consumer<Figure> figures) throws IOException, InterruptedException {
+    rates(figures);
+    new ItemRates(options).run(figures);
+    triggered(figures);
+    new CatchUp(options).run(figures);
+    idle(figures);
+  }
+
+  private void triggered(Consumer<Figure> figures) throws IOException, InterruptedException {
+    StreamsApi streams = new StreamsApi(options.endpoint());
+    ItemsApi items = new ItemsApi(options.endpoint());
+    String name = "benchmark-triggering-" + System.nanoTime();
+    TriggeredFunction function = new TriggeredFunction(options);
+    try (Exchanger exchanger = new Exchanger(options.endpoint())) {
+      streams.create(exchanger, name, 1);
+      function.run(TriggeredFunction.Source.stream(streams, name), figures);
+      streams.delete(exchanger, name);
+      String arn = items.createWithStream(exchanger, name);
+      function.run(TriggeredFunction.Source.table(items, name, arn), figures);
+      items.delete(exchanger, name);
+    }
+  }
+
+  /** The processor time of a mapping of a stream of many shards without records. */
+  private void idle(Consumer<Figure> figures) throws IOException, InterruptedException {
+    Long platform = options.platform();
+    Long database = options.database();
+    if (platform == null || database == null) {
+      return;
+    }
+    StreamsApi streams = new StreamsApi(options.endpoint());
+    LambdaApi lambda = new LambdaApi(options.endpoint());
+    List<String> names = LambdaApi.names("idle-shards", 1, Language.NODE);
+    lambda.delete(names);
+    lambda.create(names, Language.NODE, Language.NODE::echo);
+    String name = "benchmark-idle-" + System.nanoTime();
+    try (Exchanger exchanger = new Exchanger(options.endpoint())) {
+      Thread.sleep(SETTLE);
+      IdleUse.report(figures, "streams-idle-before", platform, database, IDLE);
+      streams.create(exchanger, name, IDLE_SHARDS);
+      String mapping =
+          lambda.map(names.getFirst(), streams.arn(name), ",\"StartingPosition\":\"TRIM_HORIZON\"");
+      Thread.sleep(SETTLE);
+      IdleUse.report(figures, "streams-idle-" + IDLE_SHARDS + "-shards", platform, database, IDLE);
+      lambda.unmap(mapping);
+      streams.delete(exchanger, name);
+    }
+    lambda.remove(names);
+  }
+
+  private void rates(Consumer<Figure> figures) throws IOException, InterruptedException {
     Rates own = measure(new StreamsApi(options.endpoint()));
     if (options.peers().isEmpty()) {
       report(figures, "", own, new Rates(Double.NaN, Double.NaN, Double.NaN), "");

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
-/** The time from the sending of a message to the start of the function that its queue triggers. */
-final class QueuedFunction {
+/** The time from the sending of an event to the start of the function that it triggers. */
+final class TriggeredFunction {
   private static final int PER_SECOND = 100;
   private static final Duration TIME = Duration.ofSeconds(30);
   private static final Duration WARM_UP = Duration.ofSeconds(5);
 
-  /** Puts, for each message, the milliseconds since the time in its body into another queue. */
+  /** Puts, for each record, the milliseconds since the time that it carries into a queue. */
   private static final String SOURCE =
       """
       const http = require('http');
@@ -29,63 +29,103 @@ final class QueuedFunction {
       });
       exports.handler = async (event) => {
         const now = performance.timeOrigin + performance.now();
-        await put(event.Records.map((record) => now - Number(record.body)).join(' '));
+        await put(event.Records.map((record) => now - Number(%s)).join(' '));
       };
       """;
+
+  /**
+   * Where the events come from.
+   *
+   * @param figure what the figures' names begin with
+   * @param arn of the source of the mapping
+   * @param settings of the mapping, each with a comma before it
+   * @param time the time of a record, in JavaScript
+   * @param request sends an event that carries a text
+   */
+  record Source(String figure, String arn, String settings, String time, UnaryRequest request) {
+
+    static Source queue(QueueApi api, String name, String url) {
+      return new Source(
+          "events-send-to-start", api.arn(name), "", "record.body", text -> api.send(url, text));
+    }
+
+    static Source stream(StreamsApi api, String stream) {
+      return new Source(
+          "streams-put-to-start",
+          api.arn(stream),
+          ",\"StartingPosition\":\"TRIM_HORIZON\"",
+          "Buffer.from(record.kinesis.data, 'base64')",
+          text -> api.putText(stream, text, text));
+    }
+
+    static Source table(ItemsApi api, String table, String streamArn) {
+      return new Source(
+          "streams-item-to-start",
+          streamArn,
+          ",\"StartingPosition\":\"TRIM_HORIZON\"",
+          "record.dynamodb.NewImage.data.S",
+          text -> api.put(table, text, text));
+    }
+  }
+
+  /** The bytes of a request that carries a text. */
+  @FunctionalInterface
+  interface UnaryRequest {
+    byte[] of(String text);
+  }
 
   private final Options options;
   private final LambdaApi lambda;
   private final QueueApi api;
 
-  QueuedFunction(Options options) {
+  TriggeredFunction(Options options) {
     this.options = options;
     this.lambda = new LambdaApi(options.endpoint());
     this.api = new QueueApi(options.endpoint());
   }
 
-  void run(Consumer<Figure> figures) throws IOException, InterruptedException {
-    List<String> names = LambdaApi.names("queued", 1, Language.NODE);
+  void run(Source source, Consumer<Figure> figures) throws IOException, InterruptedException {
+    List<String> names = LambdaApi.names("triggered", 1, Language.NODE);
     lambda.delete(names);
-    try (Exchanger exchanger = new Exchanger(api.endpoint())) {
-      String queue = api.create(exchanger, "benchmark-queued");
+    try (Exchanger exchanger = new Exchanger(options.endpoint())) {
       String results = api.create(exchanger, "benchmark-results");
       lambda.create(
           names,
           Language.NODE,
-          number -> Archives.of("index.js", SOURCE.formatted(results), number));
-      String mapping = lambda.map(names.getFirst(), "benchmark-queued");
-      send(exchanger, queue, WARM_UP);
+          number -> Archives.of("index.js", SOURCE.formatted(results, source.time()), number));
+      String mapping = lambda.map(names.getFirst(), source.arn(), source.settings());
+      send(exchanger, source, WARM_UP);
       int warm = (int) (WARM_UP.toSeconds() * PER_SECOND);
       receive(exchanger, results, warm);
-      send(exchanger, queue, TIME);
+      send(exchanger, source, TIME);
       int count = (int) (TIME.toSeconds() * PER_SECOND);
       Latencies latencies = receive(exchanger, results, count);
-      report(figures, "p50", latencies.medianMillis());
-      report(figures, "p99", latencies.percentileMillis(99));
+      report(figures, source, "p50", latencies.medianMillis());
+      report(figures, source, "p99", latencies.percentileMillis(99));
       lambda.unmap(mapping);
-      api.delete(exchanger, queue);
       api.delete(exchanger, results);
     }
     lambda.remove(names);
   }
 
-  private void report(Consumer<Figure> figures, String percentile, double millis) {
+  private static void report(
+      Consumer<Figure> figures, Source source, String percentile, double millis) {
     figures.accept(
         Figure.alone(
-            "events-send-to-start-" + percentile,
+            source.figure() + "-" + percentile,
             "ms",
             millis,
-            "from before SendMessage to the handler's first line, 100 messages a second"));
+            "from before the request to the handler's first line, 100 requests a second"));
   }
 
-  private void send(Exchanger exchanger, String queue, Duration time) throws IOException {
+  private static void send(Exchanger exchanger, Source source, Duration time) throws IOException {
     long start = System.nanoTime();
     for (int i = 0; i < time.toSeconds() * PER_SECOND; i++) {
       long due = start + i * Duration.ofSeconds(1).toNanos() / PER_SECOND;
       for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
         LockSupport.parkNanos(left);
       }
-      exchanger.send(api.send(queue, millis(Instant.now())));
+      exchanger.send(source.request().of(millis(Instant.now())));
     }
   }
 
