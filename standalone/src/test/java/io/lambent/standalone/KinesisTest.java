@@ -11,6 +11,8 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.http.Protocol;
 import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
@@ -76,8 +78,9 @@ class KinesisTest {
         .containsExactly("hello");
   }
 
-  @Test
-  void aSubscriptionGetsRecordsAsTheyArrive() throws Exception {
+  @ParameterizedTest
+  @EnumSource(Protocol.class)
+  void aSubscriptionGetsRecordsAsTheyArrive(Protocol protocol) throws Exception {
     String consumer =
         kinesis
             .registerStreamConsumer(request -> request.streamARN(arn).consumerName("c"))
@@ -85,7 +88,7 @@ class KinesisTest {
             .consumerARN();
     BlockingQueue<String> received = new LinkedBlockingQueue<>();
     CompletableFuture<Void> begun = new CompletableFuture<>();
-    try (KinesisAsyncClient async = clients.kinesis(Protocol.HTTP1_1)) {
+    try (KinesisAsyncClient async = clients.kinesis(protocol)) {
       CompletableFuture<Void> ended =
           async.subscribeToShard(
               request ->

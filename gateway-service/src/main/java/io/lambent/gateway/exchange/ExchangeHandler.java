@@ -84,8 +84,14 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     context = added;
-    secure = added.pipeline().get(SslHandler.class) != null;
+    secure = isSecure(added.channel());
     watched.begin(added);
+  }
+
+  /** A stream of a connection has the connection as its parent, a connection the server. */
+  private static boolean isSecure(Channel channel) {
+    return channel.pipeline().get(SslHandler.class) != null
+        || (channel.parent() != null && channel.parent().pipeline().get(SslHandler.class) != null);
   }
 
   /** The handler that has to stand before the HTTP codec. */

@@ -8,12 +8,16 @@ import io.lambent.gateway.exchange.ConnectionTimes;
 import io.lambent.gateway.exchange.Connections;
 import io.lambent.gateway.exchange.ExchangeHandler;
 import io.lambent.gateway.exchange.ExchangeListener;
+import io.lambent.gateway.exchange.MultiplexedConnection;
 import io.lambent.gateway.exchange.RefusalPace;
+import io.lambent.gateway.http2.Http2Detector;
+import io.lambent.gateway.http2.StreamInitializer;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpServerCodec;
 import java.lang.management.ManagementFactory;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
@@ -22,8 +26,8 @@ import org.springframework.context.annotation.Configuration;
 import reactor.netty.NettyPipeline;
 
 /**
- * Puts the {@link Front} into the web server's connections, right behind the HTTP codec. Where
- * there is none, as in HTTP/2, connections are refused: nothing may pass the front by.
+ * Puts the {@link Front} into the web server's connections, right behind the HTTP codec, and into
+ * the streams of connections that turn out to speak HTTP/2.
  */
 @Configuration(proxyBeanMethods = false)
 class FrontConfiguration {
@@ -72,27 +76,35 @@ class FrontConfiguration {
       FrontProperties properties,
       Connections connections,
       AcceptedConnections accepted,
+      Loopback loopback,
       ObjectProvider<ExchangeListener> listener) {
     RefusalPace refusals = new RefusalPace(System.nanoTime());
+    Supplier<ExchangeHandler> exchanges =
+        () ->
+            new ExchangeHandler(
+                front.getObject(), open, connections, refusals, listener.getObject());
+    StreamInitializer streams = new StreamInitializer(exchanges, loopback);
     return factory ->
         factory.addServerCustomizers(
             server ->
                 server
                     .readTimeout(properties.readTimeout())
-                    .doOnBound(bound -> accepted.opened(bound.channel()))
+                    .doOnBound(
+                        bound -> {
+                          accepted.opened(bound.channel());
+                          loopback.opened(bound.channel());
+                        })
                     .doOnChannelInit(
                         (observer, channel, remote) ->
                             install(
                                 channel.pipeline(),
-                                new ExchangeHandler(
-                                    front.getObject(),
-                                    open,
-                                    connections,
-                                    refusals,
-                                    listener.getObject()))));
+                                exchanges.get(),
+                                new Http2Detector(
+                                    () -> new MultiplexedConnection(connections), streams))));
   }
 
-  private static void install(ChannelPipeline pipeline, ExchangeHandler handler) {
+  private static void install(
+      ChannelPipeline pipeline, ExchangeHandler handler, Http2Detector detector) {
     // Reactor Netty cannot say how many requests may be pipelined.
     pipeline.replace(
         NettyPipeline.HttpCodec,
@@ -103,6 +115,7 @@ class FrontConfiguration {
                 .setMaxHeaderSize(LONGEST_HEADERS)
                 .setMaxChunkSize(LARGEST_CHUNK),
             MOST_PIPELINED));
+    pipeline.addBefore(NettyPipeline.HttpCodec, "lambent.http2", detector);
     pipeline.addBefore(NettyPipeline.HttpCodec, "lambent.bytes", handler.bytes());
     pipeline.addAfter(NettyPipeline.HttpCodec, "lambent.exchanges", handler);
   }

@@ -3,6 +3,7 @@
     allowedDependencies = {
       "backend",
       "exchange",
+      "http2",
       "identity",
       "invoke",
       "origin",

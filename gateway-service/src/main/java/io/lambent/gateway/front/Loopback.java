@@ -1,0 +1,57 @@
+package io.lambent.gateway.front;
+
+import io.lambent.client.access.InternalProperties;
+import io.lambent.contract.function.CallingFunction;
+import io.lambent.contract.internal.InternalHttp;
+import io.lambent.gateway.http2.OwnPort;
+import io.netty.channel.Channel;
+import io.netty.handler.codec.http.DefaultFullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpMethod;
+import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** The address at which the gateway connects to its public port. */
+@Component
+final class Loopback implements OwnPort {
+  private final String token;
+  private volatile @Nullable Channel server;
+
+  Loopback(InternalProperties internal) {
+    this.token = internal.token();
+  }
+
+  void opened(Channel opened) {
+    server = opened;
+  }
+
+  @Override
+  public SocketAddress address() {
+    SocketAddress bound = Objects.requireNonNull(server).localAddress();
+    return bound instanceof InetSocketAddress address && address.getAddress().isAnyLocalAddress()
+        ? new InetSocketAddress(InetAddress.getLoopbackAddress(), address.getPort())
+        : bound;
+  }
+
+  @Override
+  public HttpRequest introduction(CallingFunction function) {
+    DefaultFullHttpRequest request =
+        new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, InternalHttp.CALLER);
+    request
+        .headers()
+        .set(HttpHeaderNames.HOST, "localhost")
+        .set(HttpHeaderNames.CONTENT_LENGTH, 0)
+        .set(InternalHttp.TOKEN, token)
+        .set(InternalHttp.ACCOUNT, function.function().account())
+        .set(InternalHttp.REGION, function.function().region())
+        .set(InternalHttp.FUNCTION, function.function().name())
+        .set(InternalHttp.ROLE, function.role());
+    return request;
+  }
+}
