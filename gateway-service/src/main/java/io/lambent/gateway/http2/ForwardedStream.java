@@ -10,6 +10,8 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.HttpClientCodec;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -19,6 +21,7 @@ import io.netty.util.ReferenceCountUtil;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
+import reactor.netty.http.HttpResources;
 
 /**
  * Sends a stream's request that the gateway does not answer itself to the public port again, in
@@ -59,11 +62,11 @@ final class ForwardedStream extends ChannelDuplexHandler {
 
   private void connect(ChannelHandlerContext context) {
     @Nullable CallingFunction caller = context.channel().attr(EnvironmentConnections.CALLER).get();
-    Channel connection = context.channel().parent();
+    EventLoop loop = context.channel().eventLoop();
     ChannelFuture connecting =
         new Bootstrap()
-            .group(context.channel().eventLoop())
-            .channelFactory(() -> ForwardingChannels.like(connection))
+            .group(loop)
+            .channelFactory(() -> HttpResources.get().onChannel(SocketChannel.class, loop))
             .option(ChannelOption.AUTO_READ, false)
             .handler(
                 new ChannelInitializer<Channel>() {
