@@ -21,6 +21,7 @@ final class JsonRequests {
     this.headers =
         """
         Content-Type: application/x-amz-json-%s\r
+        X-Amz-Date: 20260101T000000Z\r
         Authorization: AWS4-HMAC-SHA256 Credential=000000000000/20260101/us-east-1/%s/aws4_request, \
         SignedHeaders=host, Signature=00\r
         X-Amz-Target: %s."""
