@@ -88,7 +88,7 @@ final class TriggeredFunction {
     List<String> names = LambdaApi.names("triggered", 1, Language.NODE);
     lambda.delete(names);
     try (Exchanger exchanger = new Exchanger(options.endpoint())) {
-      String results = api.create(exchanger, "benchmark-results");
+      String results = api.create(exchanger, "benchmark-results-" + System.nanoTime());
       lambda.create(
           names,
           Language.NODE,
