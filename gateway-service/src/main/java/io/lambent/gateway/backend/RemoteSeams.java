@@ -6,6 +6,7 @@ import io.lambent.client.http.Resilience;
 import io.lambent.client.http.ServiceClients;
 import io.lambent.client.invocation.RemoteInvoker;
 import io.lambent.client.metrics.RemoteMetricSink;
+import io.lambent.contract.api.ApiDirectory;
 import io.lambent.contract.function.FunctionUrls;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.contract.metrics.MetricSink;
@@ -58,5 +59,12 @@ class RemoteSeams {
   RemoteFunctionUrls remoteFunctionUrls(GatewayProperties properties, ServiceClients clients) {
     return new RemoteFunctionUrls(
         clients.client(Backend.FUNCTION.serviceName(), properties.functionServiceUrl()));
+  }
+
+  @Bean
+  @ConditionalOnMissingBean(ApiDirectory.class)
+  RemoteApiDirectory remoteApiDirectory(GatewayProperties properties, ServiceClients clients) {
+    return new RemoteApiDirectory(
+        clients.client(Backend.AWS.serviceName(), properties.awsServicesUrl()));
   }
 }
