@@ -1,10 +1,13 @@
 package io.lambent.services.apigateway;
 
 import io.lambent.aws.api.Caller;
+import io.lambent.services.apis.ChangeLog;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -21,10 +24,10 @@ class RestApiTable {
   private final JdbcClient jdbc;
   private final TransactionTemplate transactions;
   private final JsonMapper json;
-  private final Changes changes;
+  private final ChangeLog changes;
 
   RestApiTable(
-      JdbcClient jdbc, TransactionTemplate transactions, JsonMapper json, Changes changes) {
+      JdbcClient jdbc, TransactionTemplate transactions, JsonMapper json, ChangeLog changes) {
     this.jdbc = jdbc;
     this.transactions = transactions;
     this.json = json;
@@ -134,7 +137,7 @@ class RestApiTable {
       Caller caller,
       String id,
       Function<ObjectNode, T> change,
-      java.util.function.Supplier<? extends RuntimeException> missing) {
+      Supplier<? extends RuntimeException> missing) {
     T result =
         transactions.execute(
             status -> {
@@ -150,7 +153,7 @@ class RestApiTable {
                   .update();
               return changed;
             });
-    return java.util.Objects.requireNonNull(result);
+    return Objects.requireNonNull(result);
   }
 
   /** Locks an API, for a change of its deployments and stages, which the gateway can see. */
@@ -166,7 +169,7 @@ class RestApiTable {
               touch(List.of(id));
               return changed;
             });
-    return java.util.Objects.requireNonNull(result);
+    return Objects.requireNonNull(result);
   }
 
   /** Says that the gateway has to read APIs again. In a transaction. */
@@ -175,7 +178,7 @@ class RestApiTable {
       jdbc.sql("update lambent_aws.rest_api set version = version + 1 where id in (:ids)")
           .param("ids", ids)
           .update();
-      changes.of(ids);
+      ids.stream().distinct().sorted().forEach(changes::changed);
     }
   }
 
@@ -192,7 +195,7 @@ class RestApiTable {
                       .param("account", caller.account())
                       .param("region", caller.region())
                       .update();
-              changes.of(List.of(id));
+              changes.changed(id);
               return rows == 1;
             });
     return Boolean.TRUE.equals(deleted);

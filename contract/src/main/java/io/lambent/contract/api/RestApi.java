@@ -1,16 +1,10 @@
 package io.lambent.contract.api;
 
-import java.util.List;
-import java.util.Map;
-
 /**
  * A REST API.
  *
- * @param stages each with the deployment that it serves
+ * @param definition JSON: its stages with what is deployed to them, and the usage plans of these.
+ *     The gateway reads it once for each version of the API; see {@code RestDefinition} there.
  */
-public record RestApi(ApiIdentity identity, boolean isExecuteApiDisabled, List<Stage> stages)
-    implements DeployedApi {
-
-  /** A stage of a REST API. */
-  public record Stage(String name, String deploymentId, Map<String, String> variables) {}
-}
+public record RestApi(ApiIdentity identity, boolean isExecuteApiDisabled, String definition)
+    implements DeployedApi {}
