@@ -5,11 +5,11 @@
 @ApplicationModule(
     allowedDependencies = {
       "apigateway",
-      "awscall",
       "exchange",
       "httpevent",
       "identity",
       "invoke",
+      "outbound",
       "protocol"
     })
 @NullMarked
