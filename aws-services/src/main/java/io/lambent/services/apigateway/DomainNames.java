@@ -5,25 +5,28 @@ import static io.lambent.services.apigateway.PatchTable.Type.TEXT;
 
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.wire.Struct;
-import io.lambent.services.apigateway.ItemTable.Kind;
-import java.time.Clock;
-import java.util.ArrayList;
-import java.util.List;
+import io.lambent.services.apis.Domain;
+import io.lambent.services.apis.DomainTable;
+import io.lambent.services.apis.Endpoints;
+import java.util.HashMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import tools.jackson.databind.JsonNode;
+import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The operations on custom domain names and their base path mappings. Certificates are named and
- * not used: TLS ends before Lambent.
+ * The operations on custom domain names and their base path mappings, which HTTP APIs have in
+ * common. Certificates are named and not used: TLS ends before Lambent.
  */
 @Component
 class DomainNames {
-  private static final String MAPPINGS = "basePathMappings";
   private static final String NONE = "(none)";
   private static final Pattern NAME =
       Pattern.compile("(\\*\\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z0-9]([a-z0-9-]*[a-z0-9])?");
@@ -52,16 +55,24 @@ class DomainNames {
           .member("/restApiId", TEXT, REPLACE)
           .member("/stage", TEXT, REPLACE);
 
-  private final ItemTable items;
+  private final DomainTable domains;
   private final RestApiTable apis;
   private final DeploymentTable deployments;
-  private final Clock clock;
+  private final TransactionTemplate transactions;
 
-  DomainNames(ItemTable items, RestApiTable apis, DeploymentTable deployments, Clock clock) {
-    this.items = items;
+  DomainNames(
+      DomainTable domains,
+      RestApiTable apis,
+      DeploymentTable deployments,
+      TransactionTemplate transactions) {
+    this.domains = domains;
     this.apis = apis;
     this.deployments = deployments;
-    this.clock = clock;
+    this.transactions = transactions;
+  }
+
+  private <T> T inTransaction(Supplier<T> work) {
+    return Objects.requireNonNull(transactions.execute(status -> work.get()));
   }
 
   Struct create(Caller caller, Struct input) {
@@ -75,7 +86,11 @@ class DomainNames {
     if (input.has("policy")) {
       throw Failures.unsupported("A policy of a domain name");
     }
-    ObjectNode domain =
+    String mode = input.text("routingMode");
+    if (mode != null && !mode.equals("BASE_PATH_MAPPING_ONLY")) {
+      throw Failures.unsupported("The routing mode " + mode);
+    }
+    ObjectNode settings =
         Structs.toNode(
             input,
             "certificateName",
@@ -83,188 +98,169 @@ class DomainNames {
             "regionalCertificateName",
             "regionalCertificateArn",
             "endpointConfiguration",
-            "securityPolicy",
-            "tags");
-    domain.put("domainName", name);
-    ObjectNode endpoint = domain.withObjectProperty("endpointConfiguration");
+            "securityPolicy");
+    RestApis.checkEndpoint(settings.withObjectProperty("endpointConfiguration"));
+    Map<String, String> tags = new HashMap<>();
+    input.map("tags").forEach((key, value) -> tags.put((String) key, (String) value));
+    return inTransaction(() -> shown(caller, domains.insert(caller, name, settings, tags)));
+  }
+
+  private static Struct shown(Caller caller, Domain domain) {
+    ObjectNode shown =
+        domain.settings() instanceof ObjectNode settings
+            ? settings.deepCopy()
+            : JsonNodeFactory.instance.objectNode();
+    ObjectNode endpoint = shown.withObjectProperty("endpointConfiguration");
     RestApis.checkEndpoint(endpoint);
-    String host = "d-" + Ids.api();
-    if (endpoint.path("types").path(0).asString().equals("REGIONAL")) {
-      domain.put(
-          "regionalDomainName", host + ".execute-api." + caller.region() + ".amazonaws.com");
-      domain.put("regionalHostedZoneId", "Z2OJLYMUO9EFXC");
+    String target = Endpoints.domainTarget(caller, domain.name());
+    if (endpoint.path("types").path(0).asString().equals("EDGE")) {
+      shown.put("distributionDomainName", target);
+      shown.put("distributionHostedZoneId", "Z2FDTNDATAQYW2");
     } else {
-      domain.put("distributionDomainName", host + ".cloudfront.net");
-      domain.put("distributionHostedZoneId", "Z2FDTNDATAQYW2");
+      shown.put("regionalDomainName", target);
+      shown.put("regionalHostedZoneId", "Z1UJRXOUMOOFQ8");
     }
-    if (!domain.has("securityPolicy")) {
-      domain.put("securityPolicy", "TLS_1_2");
+    if (!shown.has("securityPolicy")) {
+      shown.put("securityPolicy", "TLS_1_2");
     }
-    domain.put("domainNameStatus", "AVAILABLE");
-    domain.put("domainNameArn", caller.arn("apigateway", "/domainnames/" + name).toString());
-    domain.putObject(MAPPINGS);
-    if (!items.insert(caller, Kind.DOMAIN_NAME, name, domain, clock.instant())) {
-      throw Failures.badRequest("The domain name you provided already exists.");
+    shown.put("domainName", domain.name());
+    shown.put("domainNameStatus", "AVAILABLE");
+    shown.put(
+        "domainNameArn",
+        "arn:aws:apigateway:" + domain.region() + "::/domainnames/" + domain.name());
+    shown.put("routingMode", "BASE_PATH_MAPPING_ONLY");
+    if (!domain.tags().isEmpty()) {
+      shown.set("tags", Structs.node(domain.tags()));
     }
-    return shown(domain);
+    return Shapes.of("DomainName", shown);
   }
 
-  private static Struct shown(ObjectNode domain) {
-    return Shapes.of("DomainName", domain);
-  }
-
-  private static String name(Struct input) {
-    return String.valueOf(input.text("domainName")).toLowerCase(Locale.ROOT);
-  }
-
-  private static RuntimeException missing() {
-    return Failures.notFound("Invalid domain name identifier specified");
-  }
-
-  private ObjectNode find(Caller caller, Struct input) {
-    ObjectNode domain = items.find(caller, Kind.DOMAIN_NAME, name(input));
-    if (domain == null) {
-      throw missing();
-    }
-    return domain;
+  private Domain find(Caller caller, Struct input) {
+    return domains.get(caller, input.text("domainName"));
   }
 
   Struct get(Caller caller, Struct input) {
-    return shown(find(caller, input));
+    return shown(caller, find(caller, input));
   }
 
   Struct list(Caller caller, Struct input) {
     return Shapes.page(
-        input,
-        items.list(caller, Kind.DOMAIN_NAME).stream().map(DomainNames::shown).toList());
+        input, domains.list(caller).stream().map(domain -> shown(caller, domain)).toList());
   }
 
   Struct update(Caller caller, Struct input) {
-    return items.change(
-        caller,
-        Kind.DOMAIN_NAME,
-        name(input),
-        domain -> {
-          PATCHES.apply(domain, Patch.of(input));
-          return shown(domain);
-        },
-        DomainNames::missing);
+    return inTransaction(
+        () -> {
+          Domain domain = find(caller, input);
+          ObjectNode settings = (ObjectNode) domain.settings().deepCopy();
+          PATCHES.apply(settings, Patch.of(input));
+          domains.setSettings(domain, settings);
+          return shown(caller, find(caller, input));
+        });
   }
 
   @Nullable Struct delete(Caller caller, Struct input) {
-    items.inTransaction(
-        () -> {
-          ObjectNode domain = find(caller, input);
-          items.delete(caller, Kind.DOMAIN_NAME, name(input));
-          apis.touch(apisOf(domain));
-          return true;
-        });
+    transactions.executeWithoutResult(status -> domains.delete(find(caller, input)));
     return null;
-  }
-
-  private static List<String> apisOf(ObjectNode domain) {
-    return domain
-        .path(MAPPINGS)
-        .valueStream()
-        .map(each -> each.path("restApiId").asString(""))
-        .distinct()
-        .toList();
   }
 
   // --- base path mappings
 
-  Struct createMapping(Caller caller, Struct input) {
-    ObjectNode mapping = Structs.toNode(input, "basePath", "restApiId", "stage");
-    return items.change(
-        caller,
-        Kind.DOMAIN_NAME,
-        name(input),
-        domain -> {
-          String path = checked(caller, mapping);
-          if (domain.path(MAPPINGS).has(path)) {
-            throw Failures.conflict("Base path already exists for this domain name");
-          }
-          domain.withObjectProperty(MAPPINGS).set(path, mapping);
-          apis.touch(List.of(mapping.path("restApiId").asString()));
-          return Shapes.of("BasePathMapping", mapping);
-        },
-        DomainNames::missing);
+  private static Struct shown(Domain.Mapping mapping) {
+    return Struct.of(
+        "basePath",
+        mapping.path().isEmpty() ? NONE : mapping.path(),
+        "restApiId",
+        mapping.apiId(),
+        "stage",
+        mapping.stage().isEmpty() ? null : mapping.stage());
   }
 
-  private String checked(Caller caller, ObjectNode mapping) {
-    String path = mapping.path("basePath").asString("");
-    path = path.isEmpty() ? NONE : path;
-    if (!path.equals(NONE) && !BASE_PATH.matcher(path).matches()) {
+  Struct createMapping(Caller caller, Struct input) {
+    return inTransaction(
+        () ->
+            put(
+                caller,
+                find(caller, input),
+                new Domain.Mapping(
+                    Ids.part(),
+                    path(input.text("basePath")),
+                    String.valueOf(input.text("restApiId")),
+                    Objects.requireNonNullElse(input.text("stage"), ""))));
+  }
+
+  private static String path(@Nullable String basePath) {
+    String path = basePath == null || basePath.equals(NONE) ? "" : basePath;
+    if (!BASE_PATH.matcher(path).matches() || path.startsWith("/") || path.endsWith("/")) {
       throw Failures.badRequest("Base path should not contain invalid characters");
-    }
-    mapping.put("basePath", path);
-    String api = mapping.path("restApiId").asString("");
-    if (apis.find(caller, api) == null) {
-      throw Failures.badRequest("Invalid REST API identifier specified");
-    }
-    String stage = mapping.path("stage").asString("");
-    if (!stage.isEmpty() && deployments.stage(api, stage) == null) {
-      throw Failures.badRequest("Invalid stage identifier specified");
     }
     return path;
   }
 
-  private static ObjectNode mapping(ObjectNode domain, Struct input) {
-    if (domain.path(MAPPINGS).get(String.valueOf(input.text("basePath")))
-        instanceof ObjectNode mapping) {
-      return mapping;
+  private Struct put(Caller caller, Domain domain, Domain.Mapping mapping) {
+    if (apis.find(caller, mapping.apiId()) == null) {
+      throw Failures.badRequest("Invalid REST API identifier specified");
     }
-    throw Failures.notFound("Invalid base path mapping identifier specified");
+    if (!mapping.stage().isEmpty() && deployments.stage(mapping.apiId(), mapping.stage()) == null) {
+      throw Failures.badRequest("Invalid stage identifier specified");
+    }
+    boolean isTaken =
+        domains.mappings(domain).stream()
+            .anyMatch(
+                other -> other.path().equals(mapping.path()) && !other.id().equals(mapping.id()));
+    if (isTaken) {
+      throw Failures.conflict("Base path already exists for this domain name");
+    }
+    domains.put(domain, mapping);
+    return shown(mapping);
+  }
+
+  private Domain.Mapping mapping(Domain domain, Struct input) {
+    String path = String.valueOf(input.text("basePath"));
+    String wanted = path.equals(NONE) ? "" : path;
+    return domains.mappings(domain).stream()
+        .filter(mapping -> mapping.path().equals(wanted))
+        .findFirst()
+        .orElseThrow(
+            () -> Failures.notFound("Invalid base path mapping identifier specified"));
   }
 
   Struct getMapping(Caller caller, Struct input) {
-    return Shapes.of("BasePathMapping", mapping(find(caller, input), input));
+    return shown(mapping(find(caller, input), input));
   }
 
   Struct listMappings(Caller caller, Struct input) {
-    List<Struct> all = new ArrayList<>();
-    for (JsonNode mapping : find(caller, input).path(MAPPINGS)) {
-      all.add(Shapes.of("BasePathMapping", mapping));
-    }
-    return Shapes.page(input, all);
+    return Shapes.page(
+        input, domains.mappings(find(caller, input)).stream().map(DomainNames::shown).toList());
   }
 
   Struct updateMapping(Caller caller, Struct input) {
-    return items.change(
-        caller,
-        Kind.DOMAIN_NAME,
-        name(input),
-        domain -> {
-          ObjectNode before = mapping(domain, input);
-          ObjectNode mapping = before.deepCopy();
-          MAPPING_PATCHES.apply(mapping, Patch.of(input));
-          if (mapping.has("restapiId")) {
-            mapping.set("restApiId", mapping.remove("restapiId"));
+    return inTransaction(
+        () -> {
+          Domain domain = find(caller, input);
+          Domain.Mapping before = mapping(domain, input);
+          ObjectNode changed = JsonNodeFactory.instance.objectNode();
+          changed.put("basePath", before.path());
+          changed.put("restApiId", before.apiId());
+          changed.put("stage", before.stage());
+          MAPPING_PATCHES.apply(changed, Patch.of(input));
+          if (changed.has("restapiId")) {
+            changed.set("restApiId", changed.path("restapiId"));
           }
-          String path = checked(caller, mapping);
-          ObjectNode mappings = domain.withObjectProperty(MAPPINGS);
-          mappings.remove(before.path("basePath").asString());
-          mappings.set(path, mapping);
-          apis.touch(
-              List.of(
-                  before.path("restApiId").asString(), mapping.path("restApiId").asString()));
-          return Shapes.of("BasePathMapping", mapping);
-        },
-        DomainNames::missing);
+          return put(
+              caller,
+              domain,
+              new Domain.Mapping(
+                  before.id(),
+                  path(changed.path("basePath").asString("")),
+                  changed.path("restApiId").asString(""),
+                  changed.path("stage").asString("")));
+        });
   }
 
   @Nullable Struct deleteMapping(Caller caller, Struct input) {
-    items.change(
-        caller,
-        Kind.DOMAIN_NAME,
-        name(input),
-        domain -> {
-          ObjectNode mapping = mapping(domain, input);
-          PatchTable.remove(domain, List.of(MAPPINGS, mapping.path("basePath").asString()));
-          apis.touch(List.of(mapping.path("restApiId").asString()));
-          return true;
-        },
-        DomainNames::missing);
+    transactions.executeWithoutResult(
+        status -> domains.delete(mapping(find(caller, input), input)));
     return null;
   }
 }

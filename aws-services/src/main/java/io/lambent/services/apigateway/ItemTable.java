@@ -31,8 +31,6 @@ class ItemTable {
   enum Kind {
     ACCOUNT,
     API_KEY,
-    CLIENT_CERTIFICATE,
-    DOMAIN_NAME,
     USAGE_PLAN
   }
 

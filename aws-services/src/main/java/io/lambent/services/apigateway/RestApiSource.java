@@ -6,6 +6,7 @@ import io.lambent.contract.api.RestApi;
 import io.lambent.services.apigateway.ItemTable.Kind;
 import io.lambent.services.apis.ApiSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -48,6 +49,7 @@ class RestApiSource implements ApiSource {
     return new RestApi(
         new ApiIdentity(apiId, row.account(), row.region()),
         row.document().path("disableExecuteApiEndpoint").asBoolean(false),
+        List.copyOf(stages.propertyNames()),
         definition.toString());
   }
 

@@ -7,6 +7,7 @@ import static io.lambent.services.apigateway.PatchTable.Type.TEXT;
 
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.wire.Struct;
+import io.lambent.services.apis.DomainTable;
 import java.time.Clock;
 import java.util.List;
 import java.util.Set;
@@ -67,12 +68,12 @@ class RestApis {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final RestApiTable apis;
-  private final ItemTable items;
+  private final DomainTable domains;
   private final Clock clock;
 
-  RestApis(RestApiTable apis, ItemTable items, Clock clock) {
+  RestApis(RestApiTable apis, DomainTable domains, Clock clock) {
     this.apis = apis;
-    this.items = items;
+    this.domains = domains;
     this.clock = clock;
   }
 
@@ -231,14 +232,10 @@ class RestApis {
 
   @Nullable Struct delete(Caller caller, Struct input) {
     String id = id(input);
-    for (ObjectNode domain : items.list(caller, ItemTable.Kind.DOMAIN_NAME)) {
-      for (JsonNode mapping : domain.path("basePathMappings")) {
-        if (mapping.path("restApiId").asString().equals(id)) {
-          throw Failures.badRequest(
-              "Please remove all base path mappings related to the API in your account before"
-                  + " deleting the API");
-        }
-      }
+    if (domains.isMapped(id)) {
+      throw Failures.badRequest(
+          "Please remove all base path mappings related to the API in your account before"
+              + " deleting the API");
     }
     if (!apis.delete(caller, id)) {
       throw Failures.noApi(caller.account(), id);

@@ -3,12 +3,16 @@ package io.lambent.services.apigateway;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.wire.Struct;
 import io.lambent.services.apigateway.ItemTable.Kind;
+import io.lambent.services.apis.Domain;
+import io.lambent.services.apis.DomainTable;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The operations on tags, of whatever has some. */
@@ -23,11 +27,14 @@ class Tags {
   private final RestApiTable apis;
   private final DeploymentTable deployments;
   private final ItemTable items;
+  private final DomainTable domains;
 
-  Tags(RestApiTable apis, DeploymentTable deployments, ItemTable items) {
+  Tags(
+      RestApiTable apis, DeploymentTable deployments, ItemTable items, DomainTable domains) {
     this.apis = apis;
     this.deployments = deployments;
     this.items = items;
+    this.domains = domains;
   }
 
   Struct get(Caller caller, Struct input) {
@@ -88,13 +95,7 @@ class Tags {
               id,
               change,
               () -> Failures.notFound("Invalid Usage Plan ID specified"));
-      default ->
-          items.change(
-              caller,
-              Kind.DOMAIN_NAME,
-              id,
-              change,
-              () -> Failures.notFound("Invalid domain name identifier specified"));
+      default -> domain(caller, id, change);
     };
   }
 
@@ -106,5 +107,22 @@ class Tags {
     T changed = change.apply(stage);
     deployments.putStage(api, name, stage);
     return changed;
+  }
+
+  private <T> T domain(Caller caller, String name, Function<ObjectNode, T> change) {
+    return items.inTransaction(
+        () -> {
+          Domain domain = domains.get(caller, name);
+          ObjectNode document = JsonNodeFactory.instance.objectNode();
+          document.set("tags", Structs.node(domain.tags()));
+          T changed = change.apply(document);
+          Map<String, String> tags = new HashMap<>();
+          document
+              .path("tags")
+              .properties()
+              .forEach(tag -> tags.put(tag.getKey(), tag.getValue().asString()));
+          domains.setTags(caller, name, tags);
+          return changed;
+        });
   }
 }

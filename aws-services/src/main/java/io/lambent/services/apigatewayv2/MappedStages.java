@@ -40,7 +40,7 @@ class MappedStages {
     return switch (api) {
       case HttpApi http -> http.stages().stream().map(stage -> stage.name());
       case WebSocketApi webSocket -> webSocket.stages().stream().map(stage -> stage.name());
-      case RestApi rest -> rest.stages().stream().map(RestApi.Stage::name);
+      case RestApi rest -> rest.stages().stream();
     };
   }
 }

@@ -1,10 +1,14 @@
 package io.lambent.contract.api;
 
+import java.util.List;
+
 /**
  * A REST API.
  *
- * @param definition JSON: its stages with what is deployed to them, and the usage plans of these.
- *     The gateway reads it once for each version of the API; see {@code RestDefinition} there.
+ * @param stages the names of its stages
+ * @param definition JSON: the stages with what is deployed to them, and their usage plans. The
+ *     gateway reads it once for each version of the API; see {@code RestDefinition} there.
  */
-public record RestApi(ApiIdentity identity, boolean isExecuteApiDisabled, String definition)
+public record RestApi(
+    ApiIdentity identity, boolean isExecuteApiDisabled, List<String> stages, String definition)
     implements DeployedApi {}

@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
  * access with JWT authorizers</a>.
  */
 @Component
-final class JwtVerifier {
+public final class JwtVerifier {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int LONGEST_TOKEN = 32 << 10;
   private static final Map<String, String> ALGORITHMS =
@@ -42,7 +42,7 @@ final class JwtVerifier {
   }
 
   /** The result of a verification. */
-  sealed interface Result {
+  public sealed interface Result {
 
     /**
      * @param claims as texts
@@ -60,7 +60,7 @@ final class JwtVerifier {
       String algorithm, @Nullable String keyId, JsonNode claims, byte[] signed, byte[] signature) {}
 
   /** Verifies a token. Fails where the issuer's keys cannot be read. */
-  CompletableFuture<Result> verify(String text, String issuer, List<String> audience) {
+  public CompletableFuture<Result> verify(String text, String issuer, List<String> audience) {
     Token token = parse(text);
     if (token == null) {
       return invalid("the token is malformed");

@@ -144,6 +144,11 @@ final class RestCall {
         : name;
   }
 
+  /** Returns true for the forms of addresses by path. */
+  boolean isByPath() {
+    return request.address().isByPath();
+  }
+
   String sourceIp() {
     InetSocketAddress remote = call().exchange().remoteAddress();
     return remote == null || remote.getAddress() == null

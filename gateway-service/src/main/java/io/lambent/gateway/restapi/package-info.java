@@ -7,6 +7,7 @@
     allowedDependencies = {
       "apigateway",
       "exchange",
+      "httpapi",
       "httpevent",
       "identity",
       "invoke",
