@@ -91,16 +91,17 @@ final class FunctionAuthorizer {
     }
   }
 
-  /** What tells callers apart. One that is not there ends the request. */
+  /** What tells callers apart. Where decisions are kept by it, a part that is missing is refused. */
   private static List<String> identity(RestCall call, Deployment.Authorizer authorizer) {
     List<String> identity = new ArrayList<>();
     Map<String, @Nullable Object> context = Context.of(call);
     for (String source : authorizer.identitySources()) {
       String value = ParameterMapping.gatewayValue(source, call, context);
-      if (value == null || value.isEmpty()) {
+      boolean isMissing = value == null || value.isEmpty();
+      if (isMissing && (authorizer.ttlSeconds() > 0 || authorizer.type().equals("TOKEN"))) {
         throw RestFailure.unauthorized();
       }
-      identity.add(value);
+      identity.add(value == null ? "" : value);
     }
     if (authorizer.type().equals("TOKEN") && identity.isEmpty()) {
       throw configuration(authorizer, "it has no identity source");
