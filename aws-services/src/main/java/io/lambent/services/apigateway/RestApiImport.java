@@ -70,6 +70,7 @@ class RestApiImport {
           }
           List<String> warnings = ImportedParts.add(document, definition);
           failOn(input, warnings);
+          apis.touch(List.of(RestApis.id(input)));
           Struct shown = RestApis.shown(document);
           return shown.put("warnings", warnings.isEmpty() ? null : warnings);
         });

@@ -226,6 +226,7 @@ class RestApis {
         document -> {
           PATCHES.apply(document, Patch.of(input));
           checkSettings(document);
+          apis.touch(List.of(id(input)));
           return shown(document);
         });
   }

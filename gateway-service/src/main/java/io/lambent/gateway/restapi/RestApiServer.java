@@ -10,6 +10,7 @@ import io.lambent.gateway.restapi.definition.Method;
 import io.lambent.gateway.restapi.definition.ResourceTree;
 import io.lambent.gateway.restapi.definition.RestDefinition;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -168,12 +169,10 @@ final class RestApiServer implements ApiServer<RestApi> {
   }
 
   private void invoke(RestCall call, @Nullable String key) {
-    call.call().exchange().retainBody();
     long since = System.nanoTime();
-    parts
-        .proxy()
-        .invoke(call)
-        .whenComplete(
+    CompletableFuture<InvocationOutcome> invocation = parts.proxy().invoke(call);
+    call.call().exchange().retainBody();
+    invocation.whenComplete(
             (outcome, e) -> {
               call.call().exchange().releaseBody();
               call.integrationTook((System.nanoTime() - since) / 1_000_000);

@@ -13,10 +13,14 @@ final class Budget {
   /** Characters of all texts that are made, and elements of all lists. */
   private static final long MAX_SIZE = 30L << 20;
 
+  /** A step is taken for as many characters, less one, that are looked at. */
+  private static final int LOOKS_BETWEEN = 1_023;
+
   private static final ThreadLocal<@Nullable Budget> CURRENT = new ThreadLocal<>();
 
   private final long deadline;
   private int steps;
+  private int looks;
   private long size;
 
   private Budget(long deadline) {
@@ -47,6 +51,19 @@ final class Budget {
     }
     if (System.nanoTime() - budget.deadline > 0) {
       throw new TemplateException("the template takes too long");
+    }
+  }
+
+  /**
+   * Looks at a character, which is less than a step.
+   *
+   * @throws TemplateException where it takes too long
+   */
+  static void look() {
+    Budget budget = CURRENT.get();
+    if (budget != null && (++budget.looks & LOOKS_BETWEEN) == 0) {
+      budget.looks = 0;
+      step();
     }
   }
 

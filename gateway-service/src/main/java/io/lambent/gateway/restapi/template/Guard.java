@@ -38,6 +38,12 @@ public final class Guard extends SecureUberspector {
       Set.of(
           "compareTo", "doubleValue", "equals", "floatValue", "hashCode", "intValue", "longValue",
           "parseDouble", "parseFloat", "parseInt", "parseLong", "toString", "valueOf");
+  private static final Set<String> INPUT =
+      Set.of("getBody", "json", "params", "path", "toString");
+  private static final Set<String> UTIL =
+      Set.of(
+          "base64Decode", "base64Encode", "escapeJavaScript", "parseJson", "toString", "urlDecode",
+          "urlEncode");
   private static final Set<String> OTHER =
       Set.of(
           "equals", "getCount", "getIndex", "getKey", "getValue", "hasNext", "isFirst", "isLast",
@@ -49,8 +55,8 @@ public final class Guard extends SecureUberspector {
       case Map<?, ?> map -> MAP.contains(name);
       case Collection<?> collection -> COLLECTION.contains(name);
       case Number number -> NUMBER.contains(name);
-      case TemplateInput input -> true;
-      case TemplateUtil util -> true;
+      case TemplateInput input -> INPUT.contains(name);
+      case TemplateUtil util -> UTIL.contains(name);
       default -> OTHER.contains(name) || target.getClass().isArray();
     };
   }
@@ -172,7 +178,7 @@ public final class Guard extends SecureUberspector {
     Budget.step();
     boolean isKnown =
         target instanceof Map
-            || target instanceof TemplateInput
+            || (target instanceof TemplateInput && name.equals("body"))
             || OTHER.contains("get" + capitalized(name))
             || OTHER.contains("is" + capitalized(name))
             || name.equals("hasNext")

@@ -37,7 +37,7 @@ public final class MappingTemplates implements AutoCloseable {
   private static final Duration TIME = Duration.ofSeconds(2);
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
-  private final RuntimeInstance velocity = velocity();
+  private @Nullable RuntimeInstance velocity;
   private final Map<String, Template> compiled = new ConcurrentHashMap<>();
   private final ThreadPoolExecutor threads;
 
@@ -54,7 +54,17 @@ public final class MappingTemplates implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  private static RuntimeInstance velocity() {
+  /** The engine, made with the first template: its start takes time that few gateways need. */
+  private synchronized RuntimeInstance velocity() {
+    RuntimeInstance existing = velocity;
+    if (existing == null) {
+      existing = newVelocity();
+      velocity = existing;
+    }
+    return existing;
+  }
+
+  private static RuntimeInstance newVelocity() {
     Properties properties = new Properties();
     properties.setProperty("introspector.uberspect.class", Guard.class.getName());
     properties.setProperty("resource.loaders", "none");
@@ -142,11 +152,12 @@ public final class MappingTemplates implements AutoCloseable {
     if (known != null) {
       return known;
     }
+    RuntimeInstance engine = velocity();
     Template template = new Template();
-    template.setRuntimeServices(velocity);
+    template.setRuntimeServices(engine);
     template.setName("mapping");
     try {
-      SimpleNode tree = velocity.parse(new StringReader(text.strip()), template);
+      SimpleNode tree = engine.parse(new StringReader(text.strip()), template);
       Nodes.replace(tree);
       template.setData(tree);
       template.initDocument();

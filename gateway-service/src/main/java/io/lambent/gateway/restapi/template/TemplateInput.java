@@ -9,7 +9,6 @@ import com.jayway.jsonpath.spi.json.JsonSmartJsonProvider;
 import com.jayway.jsonpath.spi.mapper.JsonSmartMappingProvider;
 import java.util.EnumSet;
 import java.util.Map;
-import net.minidev.json.JSONValue;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -83,9 +82,7 @@ public final class TemplateInput {
   /** A part of the body as JSON; an empty text where there is none. */
   public String json(String expression) {
     Object found = path(expression);
-    String json = found == null ? "\"\"" : JSONValue.toJSONString(found);
-    Budget.grow(json.length());
-    return json;
+    return found == null ? "\"\"" : Texts.json(found);
   }
 
   private @Nullable DocumentContext document() {

@@ -6,6 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import net.minidev.json.JSONArray;
+import net.minidev.json.JSONStyle;
 import net.minidev.json.JSONValue;
 import org.jspecify.annotations.Nullable;
 
@@ -16,7 +17,18 @@ final class Texts {
 
   private static final int MAX_DEPTH = 200;
 
+  /** JSON as usual: json-smart escapes slashes otherwise. */
+  private static final JSONStyle STYLE = new JSONStyle(JSONStyle.FLAG_PROTECT_4WEB);
+
   private Texts() {}
+
+  /** A value as JSON. */
+  static String json(Object value) {
+    weigh(value);
+    String json = JSONValue.toJSONString(value, STYLE);
+    Budget.grow(json.length());
+    return json;
+  }
 
   /** A value as a template prints it: maps as in Java, lists from JSON as JSON. */
   static String of(@Nullable Object value) {
@@ -32,7 +44,7 @@ final class Texts {
   private static String print(@Nullable Object value) {
     String text;
     if (value instanceof JSONArray array) {
-      text = JSONValue.toJSONString(array);
+      text = JSONValue.toJSONString(array, STYLE);
     } else if (value instanceof Map<?, ?> map) {
       StringBuilder all = new StringBuilder("{");
       map.forEach(
@@ -83,7 +95,7 @@ final class Texts {
 
     @Override
     public char charAt(int index) {
-      Budget.step();
+      Budget.look();
       return text.charAt(index);
     }
 

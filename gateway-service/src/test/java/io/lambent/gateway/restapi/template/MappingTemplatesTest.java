@@ -91,13 +91,13 @@ class MappingTemplatesTest {
   @ValueSource(
       strings = {
         "$input.class.forName('java.lang.Runtime')",
-        "#set($c = 'x'.getClass())$c.getName()",
+        "#set($x = 'x')$x.getClass().getName()",
         "$util.getClass().getClassLoader()",
         "#include('/etc/passwd')",
         "#parse('/etc/passwd')",
         "#evaluate('$x')",
-        "#set($s = 'x'.repeat(2000000000))",
-        "#set($s = 'x'.format('%2000000000d', 1))",
+        "#set($x = 'x')$x.repeat(2000000000)",
+        "#set($x = 'x')$x.format('%2000000000d', 1)",
         "#foreach($i in [1..2000000000])x#end",
         "#set($n = 2000000000)#foreach($i in [1..$n])x#end",
         "#set($s = 'aaaaaaaa')#foreach($i in [1..60])#set($s = \"$s$s\")#end",
