@@ -23,7 +23,7 @@ final class Expressions {
   private static final Pattern VARIABLE =
       Pattern.compile(
           "\\$\\{((?:request|response|context|stageVariables)[^}]*)}"
-              + "|\\$((?:request|response|context|stageVariables)(?:\\.[\\w$!#%&*+^`|~\\[\\]:-]+)+)");
+              + "|\\$((?:request|response|context|stageVariables)(?:\\.[\\w!#%&*+^`|~\\[\\]:-]+)+)");
 
   private Expressions() {}
 

@@ -60,7 +60,7 @@ final class ProxyIntegration {
   }
 
   private static HttpRequest request(ApiCall call, ApiIntegration integration) {
-    String uri = FunctionTarget.resolve(String.valueOf(integration.uri()), call.variables());
+    String uri = FunctionTarget.resolved(String.valueOf(integration.uri()), call.variables());
     for (Map.Entry<String, String> parameter : call.pathParameters().entrySet()) {
       uri = uri.replace("{" + parameter.getKey() + "}", encodedPath(parameter.getValue()));
     }
