@@ -21,16 +21,16 @@ final class HttpApiServer implements ApiServer<HttpApi> {
 
   private static final int MOST_SERVED = 10_000;
 
-  private final Authorizers authorizers;
-  private final Integrations integrations;
+  private final RouteAuthorizers authorizers;
+  private final RouteIntegrations integrations;
   private final Throttles throttles;
   private final ApiMetrics metrics;
   private final AccessLogs logs;
   private final Map<ApiIdentity, ServedApi> served = new ConcurrentHashMap<>();
 
   HttpApiServer(
-      Authorizers authorizers,
-      Integrations integrations,
+      RouteAuthorizers authorizers,
+      RouteIntegrations integrations,
       Throttles throttles,
       ApiMetrics metrics,
       AccessLogs logs) {

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Integrations that pass requests on to an HTTP endpoint. See <a
+ * RouteIntegrations that pass requests on to an HTTP endpoint. See <a
  * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-http.html">HTTP
  * proxy integrations</a>.
  */

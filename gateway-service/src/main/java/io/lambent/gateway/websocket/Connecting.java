@@ -31,10 +31,10 @@ final class Connecting {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final FunctionCalls functions;
-  private final Backends backends;
+  private final SocketBackends backends;
   private final SocketMetrics metrics;
 
-  Connecting(FunctionCalls functions, Backends backends, SocketMetrics metrics) {
+  Connecting(FunctionCalls functions, SocketBackends backends, SocketMetrics metrics) {
     this.functions = functions;
     this.backends = backends;
     this.metrics = metrics;
@@ -139,7 +139,7 @@ final class Connecting {
   private static @Nullable Result refusal(
       Session session, @Nullable InvocationOutcome outcome, String arn) {
     if (outcome instanceof InvocationOutcome.FunctionFailed failed
-        && Backends.text(failed.payload()).contains("\"Unauthorized\"")) {
+        && SocketBackends.text(failed.payload()).contains("\"Unauthorized\"")) {
       return new Result.Refused(401, "Unauthorized");
     }
     if (!(outcome instanceof InvocationOutcome.Succeeded succeeded)) {
@@ -172,19 +172,19 @@ final class Connecting {
         .whenComplete((answer, e) -> decided.accept(result(answer)));
   }
 
-  private static Result result(Backends.@Nullable Answer answer) {
+  private static Result result(SocketBackends.@Nullable Answer answer) {
     if (answer == null) {
       return new Result.Refused(502, "Internal server error");
     }
     return switch (answer) {
-      case Backends.Answer.Proxy proxy -> {
+      case SocketBackends.Answer.Proxy proxy -> {
         int status = proxy.http().status();
         yield status / 100 == 2
             ? new Result.Accepted(proxy.http())
-            : new Result.Refused(status, Backends.reason(status));
+            : new Result.Refused(status, SocketBackends.reason(status));
       }
-      case Backends.Answer.Body body -> new Result.Accepted(null);
-      case Backends.Answer.Failed failed -> new Result.Refused(502, "Internal server error");
+      case SocketBackends.Answer.Body body -> new Result.Accepted(null);
+      case SocketBackends.Answer.Failed failed -> new Result.Refused(502, "Internal server error");
     };
   }
 }

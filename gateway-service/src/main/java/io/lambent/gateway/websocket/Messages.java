@@ -27,11 +27,11 @@ final class Messages {
   private static final Pattern VARIABLE =
       Pattern.compile("\\$\\{?request\\.body\\.([\\w.\\[\\]-]+)}?");
 
-  private final Backends backends;
+  private final SocketBackends backends;
   private final Throttles throttles;
   private final SocketMetrics metrics;
 
-  Messages(Backends backends, Throttles throttles, SocketMetrics metrics) {
+  Messages(SocketBackends backends, Throttles throttles, SocketMetrics metrics) {
     this.backends = backends;
     this.throttles = throttles;
     this.metrics = metrics;
@@ -114,7 +114,7 @@ final class Messages {
       Session session,
       ApiRoute route,
       ApiIntegration integration,
-      Backends.@Nullable Answer answer,
+      SocketBackends.@Nullable Answer answer,
       @Nullable Throwable e) {
     if (answer == null) {
       log.error("A message of {} was not handled", session.api().identity().id(), e);
@@ -122,12 +122,12 @@ final class Messages {
       return;
     }
     switch (answer) {
-      case Backends.Answer.Failed failed -> {
+      case SocketBackends.Answer.Failed failed -> {
         metrics.integrationFailed(session);
         error(session, "Internal server error");
       }
-      case Backends.Answer.Proxy proxy -> respond(session, route, proxy.http().body());
-      case Backends.Answer.Body body ->
+      case SocketBackends.Answer.Proxy proxy -> respond(session, route, proxy.http().body());
+      case SocketBackends.Answer.Body body ->
           respond(session, route, ResponseTemplates.apply(integration, body).getBytes(UTF_8));
     }
   }
@@ -160,7 +160,7 @@ final class Messages {
               session, integration, SocketEvents.disconnect(session, code, reason), new byte[0])
           .whenComplete(
               (answer, e) -> {
-                if (e != null || answer instanceof Backends.Answer.Failed) {
+                if (e != null || answer instanceof SocketBackends.Answer.Failed) {
                   log.debug("$disconnect of {} failed", session.api().identity().id(), e);
                 }
               });

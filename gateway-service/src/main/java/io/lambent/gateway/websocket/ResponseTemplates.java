@@ -11,7 +11,7 @@ import java.util.regex.PatternSyntaxException;
 final class ResponseTemplates {
   private ResponseTemplates() {}
 
-  static String apply(ApiIntegration integration, Backends.Answer.Body body) {
+  static String apply(ApiIntegration integration, SocketBackends.Answer.Body body) {
     ApiIntegration.Response chosen = null;
     for (ApiIntegration.Response response : integration.responses()) {
       if (matches(response.key(), Integer.toString(body.status()))) {

@@ -22,13 +22,13 @@ import org.springframework.stereotype.Component;
 
 /** Calls the integrations of WebSocket APIs. */
 @Component
-final class Backends {
-  private static final Logger log = LoggerFactory.getLogger(Backends.class);
+final class SocketBackends {
+  private static final Logger log = LoggerFactory.getLogger(SocketBackends.class);
 
   private final FunctionCalls functions;
   private final OutboundHttp http;
 
-  Backends(FunctionCalls functions, OutboundHttp http) {
+  SocketBackends(FunctionCalls functions, OutboundHttp http) {
     this.functions = functions;
     this.http = http;
   }

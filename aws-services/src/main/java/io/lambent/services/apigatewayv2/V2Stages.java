@@ -15,7 +15,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The operations that change stages. */
 @Component
-class Stages {
+class V2Stages {
   static final String DEFAULT = "$default";
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,128}");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z0-9_]+");
@@ -28,7 +28,7 @@ class Stages {
   private final Clock clock;
   private final TransactionTemplate transactions;
 
-  Stages(
+  V2Stages(
       ApiTable apis,
       PartTable parts,
       Deployer deployer,
