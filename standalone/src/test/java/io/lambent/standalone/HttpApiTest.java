@@ -265,7 +265,7 @@ class HttpApiTest {
                     .newWebSocketBuilder()
                     .buildAsync(URI.create(address + "?refuse=1"), new Received())
                     .join())
-        .hasRootCauseInstanceOf(WebSocketHandshakeException.class);
+        .hasCauseInstanceOf(WebSocketHandshakeException.class);
   }
 
   private Optional<String> connection(String function) {
