@@ -269,7 +269,7 @@ class HttpApiTest {
   }
 
   private Optional<String> connection(String function) {
-    return line(function, "greet").map(line -> line.split(" ")[1]);
+    return line(function, "greet").map(line -> line.split(" ", -1)[1]);
   }
 
   private Optional<String> line(String function, String begin) {

@@ -2,7 +2,6 @@ package io.lambent.services.apigatewayv2;
 
 import io.lambent.aws.wire.Struct;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -122,8 +121,7 @@ record Definition(JsonNode root, Struct api, String basePath) {
 
   /** A text; null where it is absent or empty. */
   static @Nullable String text(JsonNode node) {
-    return node.isString() && !Objects.requireNonNull(node.asString()).isEmpty()
-        ? node.asString()
-        : null;
+    String text = node.isString() ? node.asString() : "";
+    return text.isEmpty() ? null : text;
   }
 }

@@ -194,7 +194,7 @@ class PartRules {
           throw V2Errors.badRequest(
               "AuthorizerPayloadFormatVersion is a required parameter for REQUEST authorizer");
         }
-        if (version.equals("1.0") && Boolean.TRUE.equals(doc.get("EnableSimpleResponses"))) {
+        if ("1.0".equals(version) && Boolean.TRUE.equals(doc.get("EnableSimpleResponses"))) {
           throw V2Errors.badRequest(
               "EnableSimpleResponses is only supported with payload format version 2.0");
         }

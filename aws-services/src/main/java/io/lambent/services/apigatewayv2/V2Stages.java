@@ -157,12 +157,13 @@ class V2Stages {
     }
     Struct log = doc.struct("AccessLogSettings");
     if (log != null) {
-      if (log.text("DestinationArn") == null || log.text("Format") == null) {
+      String destination = log.text("DestinationArn");
+      if (destination == null || log.text("Format") == null) {
         throw V2Errors.badRequest(
             "Access log settings need a DestinationArn and a Format with at least"
                 + " $context.requestId or $context.extendedRequestId");
       }
-      if (!log.text("DestinationArn").contains(":log-group:")) {
+      if (!destination.contains(":log-group:")) {
         throw V2Errors.badRequest(
             "Access logs go to log groups of CloudWatch Logs; other destinations are not supported"
                 + " by Lambent");

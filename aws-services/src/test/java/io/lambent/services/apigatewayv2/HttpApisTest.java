@@ -3,19 +3,23 @@ package io.lambent.services.apigatewayv2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.lambent.contract.api.ApiChanges;
 import io.lambent.contract.api.ApiDirectory;
 import io.lambent.contract.api.ApiDomain;
 import io.lambent.contract.api.ApiListener;
+import io.lambent.contract.api.ApiMessage;
 import io.lambent.contract.api.ApiRoute;
 import io.lambent.contract.api.ApiStage;
 import io.lambent.contract.api.HttpApi;
 import io.lambent.contract.api.WebSocketApi;
+import io.lambent.contract.internal.InternalHttp;
 import io.lambent.services.TestingAwsServices;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
+import org.springframework.web.client.RestClient;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.apigatewayv2.model.AuthorizationType;
@@ -337,6 +341,40 @@ class HttpApisTest {
     client.deleteDomainName(request -> request.domainName(name));
     client.deleteApi(request -> request.apiId(api));
     assertThat(directory.find(api)).isEmpty();
+  }
+
+  @Test
+  void travelsBetweenProcesses() {
+    ApiChanges before = internal("/internal/api-changes?after=-1", ApiChanges.class);
+    String api =
+        client
+            .createApi(
+                request ->
+                    request
+                        .name("far")
+                        .protocolType(ProtocolType.HTTP)
+                        .target(FUNCTION)
+                        .disableExecuteApiEndpoint(true)
+                        .corsConfiguration(cors -> cors.allowOrigins("https://a").maxAge(5)))
+            .apiId();
+
+    ApiChanges after =
+        internal("/internal/api-changes?after=" + before.revision(), ApiChanges.class);
+    assertThat(after.apiIds()).contains(api);
+    assertThat(after.revision()).isGreaterThan(before.revision());
+    assertThat(internal("/internal/apis/" + api, ApiMessage.class).api())
+        .isEqualTo(directory.find(api).orElseThrow())
+        .isInstanceOfSatisfying(
+            HttpApi.class, found -> assertThat(found.isExecuteApiDisabled()).isTrue());
+  }
+
+  private static <T> T internal(String path, Class<T> type) {
+    return RestClient.create(services.uri().toString())
+        .get()
+        .uri(path)
+        .header(InternalHttp.TOKEN, TestingAwsServices.TOKEN)
+        .retrieve()
+        .requiredBody(type);
   }
 
   @Test

@@ -106,7 +106,7 @@ final class Expressions {
     }
     try {
       JsonNode node = JSON.readTree(body);
-      for (String step : path.replace("[", ".[").split("\\.")) {
+      for (String step : path.replace("[", ".[").split("\\.", -1)) {
         if (step.isEmpty()) {
           continue;
         }

@@ -8,6 +8,7 @@ import io.lambent.gateway.apigateway.ApiServer;
 import io.lambent.gateway.exchange.RequestBody;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -118,17 +119,34 @@ final class HttpApiServer implements ApiServer<HttpApi> {
       ApiResponses.error(call, 429, "Too Many Requests");
     } else {
       call.body(body.bytes());
-      call.call().exchange().retainBody();
+      authorize(call);
+    }
+  }
+
+  /** The body is kept until the integration has taken it, whatever comes of it. */
+  private void authorize(ApiCall call) {
+    AtomicBoolean released = new AtomicBoolean();
+    Runnable release =
+        () -> {
+          if (released.compareAndSet(false, true)) {
+            call.call().exchange().releaseBody();
+          }
+        };
+    call.call().exchange().retainBody();
+    try {
       authorizers.authorize(
           call,
           () -> {
             try {
               integrations.call(call);
             } finally {
-              call.call().exchange().releaseBody();
+              release.run();
             }
           },
-          () -> call.call().exchange().releaseBody());
+          release);
+    } catch (RuntimeException e) {
+      release.run();
+      throw e;
     }
   }
 }

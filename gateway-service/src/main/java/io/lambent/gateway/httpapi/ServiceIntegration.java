@@ -95,8 +95,8 @@ final class ServiceIntegration {
       return input;
     }
     parameters.forEach((name, value) -> put(input, name, value));
-    if (operation.service().equals("kinesis") && parameters.containsKey("Data")) {
-      String data = parameters.get("Data");
+    String data = parameters.get("Data");
+    if (operation.service().equals("kinesis") && data != null) {
       input.put("Data", Base64.getEncoder().encodeToString(data.getBytes(UTF_8)));
     }
     return input;

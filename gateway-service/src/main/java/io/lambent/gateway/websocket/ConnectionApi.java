@@ -28,8 +28,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The API by which backends reach open connections, {@code @connections}. See <a
- * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html">Use
- * @connections commands in your backend service</a>.
+ * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html">its
+ * commands</a>.
  */
 @Component
 final class ConnectionApi {
