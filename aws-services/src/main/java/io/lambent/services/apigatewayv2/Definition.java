@@ -1,6 +1,7 @@
 package io.lambent.services.apigatewayv2;
 
 import io.lambent.aws.wire.Struct;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -68,6 +69,14 @@ record Definition(JsonNode root, Struct api, String basePath) {
             "Name", info.path("title").asString(),
             "Description", text(info.path("description")),
             "Version", text(info.path("version")));
+    Map<String, String> tags = new LinkedHashMap<>();
+    for (JsonNode tag : root.path("tags")) {
+      if (tag.path(EXTENSION + "tag-value").isString()) {
+        tags.put(
+            tag.path("name").asString(""), tag.path(EXTENSION + "tag-value").asString());
+      }
+    }
+    api.put("Tags", tags);
     JsonNode cors = root.path(EXTENSION + "cors");
     if (cors.isObject()) {
       api.put("CorsConfiguration", OpenApiShapes.cors(cors));

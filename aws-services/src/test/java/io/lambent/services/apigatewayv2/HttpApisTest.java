@@ -259,6 +259,7 @@ class HttpApisTest {
         """
         openapi: "3.0.1"
         info: {title: imported, version: "1"}
+        tags: [{name: "httpapi:createdBy", x-amazon-apigateway-tag-value: SAM}]
         components:
           securitySchemes:
             fn:
@@ -292,6 +293,7 @@ class HttpApisTest {
 
     String api = made.apiId();
     assertThat(made.name()).isEqualTo("imported");
+    assertThat(made.tags()).isEqualTo(Map.of("httpapi:createdBy", "SAM"));
     assertThat(made.corsConfiguration().allowOrigins()).containsExactly("*");
     assertThat(client.getRoutes(request -> request.apiId(api)).items())
         .extracting(Route::routeKey)

@@ -55,10 +55,17 @@ final class Connecting {
   }
 
   /**
-   * @param decided called once, on any thread
+   * @param answer called once, on any thread
    */
-  void connect(Session session, Consumer<Result> decided) {
+  void connect(Session session, Consumer<Result> answer) {
     metrics.connecting(session);
+    Consumer<Result> decided =
+        result -> {
+          if (result instanceof Result.Refused refused) {
+            metrics.refused(session, refused.status());
+          }
+          answer.accept(result);
+        };
     ApiRoute route = session.route(ROUTE);
     if (route == null) {
       decided.accept(new Result.Accepted(null));

@@ -44,6 +44,15 @@ final class SocketMetrics implements AutoCloseable {
     add(session, "IntegrationError", "Count", 1);
   }
 
+  /**
+   * A connection was refused.
+   *
+   * @param status of HTTP
+   */
+  void refused(Session session, int status) {
+    add(session, status / 100 == 4 ? "ClientError" : "ExecutionError", "Count", 1);
+  }
+
   private void add(Session session, String name, String unit, double value) {
     ApiIdentity api = session.api().identity();
     for (Map<String, String> dimensions :
