@@ -47,8 +47,8 @@ class ApiGatewayV2Configuration {
   HostedService apiGatewayV2(
       Apis apis,
       Parts parts,
-      Stages stages,
-      Deployments deployments,
+      V2Stages stages,
+      V2Deployments deployments,
       DomainOperations domains,
       TagOperations tags,
       OpenApiOperations openApi) {

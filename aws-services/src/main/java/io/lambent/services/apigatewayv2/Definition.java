@@ -1,8 +1,8 @@
 package io.lambent.services.apigatewayv2;
 
 import io.lambent.aws.wire.Struct;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
@@ -69,6 +69,14 @@ record Definition(JsonNode root, Struct api, String basePath) {
             "Name", info.path("title").asString(),
             "Description", text(info.path("description")),
             "Version", text(info.path("version")));
+    Map<String, String> tags = new LinkedHashMap<>();
+    for (JsonNode tag : root.path("tags")) {
+      if (tag.path(EXTENSION + "tag-value").isString()) {
+        tags.put(
+            tag.path("name").asString(""), tag.path(EXTENSION + "tag-value").asString());
+      }
+    }
+    api.put("Tags", tags);
     JsonNode cors = root.path(EXTENSION + "cors");
     if (cors.isObject()) {
       api.put("CorsConfiguration", OpenApiShapes.cors(cors));
@@ -122,8 +130,7 @@ record Definition(JsonNode root, Struct api, String basePath) {
 
   /** A text; null where it is absent or empty. */
   static @Nullable String text(JsonNode node) {
-    return node.isString() && !Objects.requireNonNull(node.asString()).isEmpty()
-        ? node.asString()
-        : null;
+    String text = node.isString() ? node.asString() : "";
+    return text.isEmpty() ? null : text;
   }
 }

@@ -67,7 +67,7 @@ class OpenApiImport {
 
     private String key(String path, String method) {
       if (path.equals("/$default")) {
-        return Stages.DEFAULT;
+        return V2Stages.DEFAULT;
       }
       return (method.equals(ANY) ? "ANY" : method.toUpperCase(Locale.ROOT))
           + " "

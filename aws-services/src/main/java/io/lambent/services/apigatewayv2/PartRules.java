@@ -31,7 +31,7 @@ class PartRules {
       case AUTHORIZER -> authorizer(api, doc);
       case INTEGRATION -> integration(api, doc);
       case ROUTE -> route(api, doc);
-      case INTEGRATION_RESPONSE, ROUTE_RESPONSE -> response(api, kind, doc);
+      case INTEGRATION_RESPONSE, ROUTE_RESPONSE -> SocketRules.response(api, kind, doc);
       case DEPLOYMENT, MODEL, STAGE -> doc;
     };
   }
@@ -71,17 +71,7 @@ class PartRules {
     if (api.isHttp()) {
       httpIntegration(type, doc);
     } else {
-      absent(doc, "PassthroughBehavior", "WHEN_NO_MATCH");
-      if (!type.equals("MOCK") && doc.text("IntegrationUri") == null) {
-        throw V2Errors.badRequest("Invalid integration URI specified");
-      }
-      if (!type.equals("MOCK")) {
-        absent(doc, "IntegrationMethod", "POST");
-      }
-      if (!type.endsWith("_PROXY")) {
-        doc.put(
-            "IntegrationResponseSelectionExpression", "${integration.response.statuscode}");
-      }
+      SocketRules.completeIntegration(type, doc);
     }
     return doc;
   }
@@ -204,7 +194,7 @@ class PartRules {
           throw V2Errors.badRequest(
               "AuthorizerPayloadFormatVersion is a required parameter for REQUEST authorizer");
         }
-        if (version.equals("1.0") && Boolean.TRUE.equals(doc.get("EnableSimpleResponses"))) {
+        if ("1.0".equals(version) && Boolean.TRUE.equals(doc.get("EnableSimpleResponses"))) {
           throw V2Errors.badRequest(
               "EnableSimpleResponses is only supported with payload format version 2.0");
         }
@@ -228,17 +218,6 @@ class PartRules {
         throw V2Errors.badRequest("Invalid identity source " + text);
       }
     }
-  }
-
-  private static Struct response(StoredApi api, PartKind kind, Struct doc) {
-    if (api.isHttp()) {
-      throw V2Errors.badRequest(
-          kind.word() + "s are only supported for WebSocket APIs");
-    }
-    if (kind == PartKind.ROUTE_RESPONSE && !"$default".equals(doc.text("RouteResponseKey"))) {
-      throw V2Errors.badRequest("RouteResponseKey must be $default");
-    }
-    return doc;
   }
 
   static void absent(Struct doc, String member, @Nullable Object value) {

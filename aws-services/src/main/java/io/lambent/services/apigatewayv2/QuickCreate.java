@@ -14,9 +14,9 @@ import org.springframework.stereotype.Component;
 class QuickCreate {
   private final PartTable parts;
   private final Parts operations;
-  private final Stages stages;
+  private final V2Stages stages;
 
-  QuickCreate(PartTable parts, Parts operations, Stages stages) {
+  QuickCreate(PartTable parts, Parts operations, V2Stages stages) {
     this.parts = parts;
     this.operations = operations;
     this.stages = stages;
@@ -50,11 +50,11 @@ class QuickCreate {
         "",
         Struct.of(
             "ApiGatewayManaged", true,
-            "RouteKey", Objects.requireNonNullElse(input.text("RouteKey"), Stages.DEFAULT),
+            "RouteKey", Objects.requireNonNullElse(input.text("RouteKey"), V2Stages.DEFAULT),
             "Target", PartRules.target(made.id())));
     stages.add(
         api,
-        Struct.of("ApiGatewayManaged", true, "StageName", Stages.DEFAULT, "AutoDeploy", true));
+        Struct.of("ApiGatewayManaged", true, "StageName", V2Stages.DEFAULT, "AutoDeploy", true));
   }
 
   /** Changes the integration and the route that a quick create has made. */

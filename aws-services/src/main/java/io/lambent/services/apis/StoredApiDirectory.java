@@ -25,7 +25,8 @@ import org.springframework.web.bind.annotation.RestController;
 /** The directory of deployed APIs, in this process and over HTTP. */
 @RestController
 class StoredApiDirectory implements ApiDirectory {
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
+  /** How long a gateway waits for changes at a time; also what a stop may have to wait. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
 
   private final JdbcClient jdbc;
   private final List<ApiSource> sources;

@@ -34,14 +34,21 @@ final class RemoteApiDirectory implements ApiDirectory, AutoCloseable {
 
   private final ServiceClient service;
   private final Api api;
+  private final ServiceClient waiting;
+  private final Api changes;
   private final List<ApiListener> listeners = new CopyOnWriteArrayList<>();
   private final Thread watch = Thread.ofVirtual().name("api-changes").unstarted(this::watch);
   private final AtomicBoolean watching = new AtomicBoolean();
   private volatile boolean closed;
 
-  RemoteApiDirectory(ServiceClient service) {
+  /**
+   * @param waiting a client whose answers may take as long as aws-services waits for changes
+   */
+  RemoteApiDirectory(ServiceClient service, ServiceClient waiting) {
     this.service = service;
     this.api = service.api(Api.class);
+    this.waiting = waiting;
+    this.changes = waiting.api(Api.class);
   }
 
   interface Api {
@@ -87,12 +94,12 @@ final class RemoteApiDirectory implements ApiDirectory, AutoCloseable {
     while (!closed) {
       try {
         long asked = revision;
-        ApiChanges changes = service.unguarded(() -> api.changes(asked));
-        revision = changes.revision();
+        ApiChanges told = waiting.unguarded(() -> changes.changes(asked));
+        revision = told.revision();
         if (asked == UNKNOWN) {
           listeners.forEach(ApiListener::missed);
         } else {
-          tell(changes);
+          tell(told);
         }
         failures = 0;
       } catch (RuntimeException e) {
@@ -107,10 +114,10 @@ final class RemoteApiDirectory implements ApiDirectory, AutoCloseable {
     }
   }
 
-  private void tell(ApiChanges changes) {
+  private void tell(ApiChanges told) {
     for (ApiListener listener : listeners) {
-      changes.apiIds().forEach(listener::changed);
-      if (changes.hasDomains()) {
+      told.apiIds().forEach(listener::changed);
+      if (told.hasDomains()) {
         listener.domainsChanged();
       }
     }

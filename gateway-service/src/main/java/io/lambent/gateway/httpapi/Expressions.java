@@ -23,7 +23,7 @@ final class Expressions {
   private static final Pattern VARIABLE =
       Pattern.compile(
           "\\$\\{((?:request|response|context|stageVariables)[^}]*)}"
-              + "|\\$((?:request|response|context|stageVariables)(?:\\.[\\w$!#%&*+^`|~\\[\\]:-]+)+)");
+              + "|\\$((?:request|response|context|stageVariables)(?:\\.[\\w!#%&*+^`|~\\[\\]:-]+)+)");
 
   private Expressions() {}
 
@@ -106,7 +106,7 @@ final class Expressions {
     }
     try {
       JsonNode node = JSON.readTree(body);
-      for (String step : path.replace("[", ".[").split("\\.")) {
+      for (String step : path.replace("[", ".[").split("\\.", -1)) {
         if (step.isEmpty()) {
           continue;
         }

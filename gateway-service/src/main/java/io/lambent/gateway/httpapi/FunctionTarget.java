@@ -24,7 +24,7 @@ public record FunctionTarget(FunctionName function, @Nullable String qualifier) 
     if (uri == null) {
       return null;
     }
-    String text = resolve(uri, variables);
+    String text = resolved(uri, variables);
     int path = text.indexOf(PATH);
     if (path > 0 && text.endsWith(END)) {
       text = text.substring(path + PATH.length(), text.length() - END.length());
@@ -40,7 +40,7 @@ public record FunctionTarget(FunctionName function, @Nullable String qualifier) 
   }
 
   /** Replaces stage variables; those that are not set become empty. */
-  static String resolve(String text, Map<String, String> variables) {
+  public static String resolved(String text, Map<String, String> variables) {
     return VARIABLE
         .matcher(text)
         .replaceAll(

@@ -8,6 +8,7 @@ import io.lambent.gateway.apigateway.ApiServer;
 import io.lambent.gateway.exchange.RequestBody;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -21,16 +22,16 @@ final class HttpApiServer implements ApiServer<HttpApi> {
 
   private static final int MOST_SERVED = 10_000;
 
-  private final Authorizers authorizers;
-  private final Integrations integrations;
+  private final RouteAuthorizers authorizers;
+  private final RouteIntegrations integrations;
   private final Throttles throttles;
   private final ApiMetrics metrics;
   private final AccessLogs logs;
   private final Map<ApiIdentity, ServedApi> served = new ConcurrentHashMap<>();
 
   HttpApiServer(
-      Authorizers authorizers,
-      Integrations integrations,
+      RouteAuthorizers authorizers,
+      RouteIntegrations integrations,
       Throttles throttles,
       ApiMetrics metrics,
       AccessLogs logs) {
@@ -118,17 +119,34 @@ final class HttpApiServer implements ApiServer<HttpApi> {
       ApiResponses.error(call, 429, "Too Many Requests");
     } else {
       call.body(body.bytes());
-      call.call().exchange().retainBody();
+      authorize(call);
+    }
+  }
+
+  /** The body is kept until the integration has taken it, whatever comes of it. */
+  private void authorize(ApiCall call) {
+    AtomicBoolean released = new AtomicBoolean();
+    Runnable release =
+        () -> {
+          if (released.compareAndSet(false, true)) {
+            call.call().exchange().releaseBody();
+          }
+        };
+    call.call().exchange().retainBody();
+    try {
       authorizers.authorize(
           call,
           () -> {
             try {
               integrations.call(call);
             } finally {
-              call.call().exchange().releaseBody();
+              release.run();
             }
           },
-          () -> call.call().exchange().releaseBody());
+          release);
+    } catch (RuntimeException e) {
+      release.run();
+      throw e;
     }
   }
 }

@@ -67,7 +67,8 @@ public final class JwtVerifier {
     }
     String algorithm = ALGORITHMS.get(token.algorithm());
     if (algorithm == null) {
-      return invalid("signing method " + (token.algorithm().matches("[A-Za-z0-9]{1,10}") ? token.algorithm() : "") + " is invalid");
+      boolean isWord = token.algorithm().matches("[A-Za-z0-9]{1,10}");
+      return invalid("signing method " + (isWord ? token.algorithm() : "") + " is invalid");
     }
     String wrong = wrong(token.claims(), issuer, audience);
     if (wrong != null) {
@@ -153,7 +154,7 @@ public final class JwtVerifier {
   private static List<String> scopes(JsonNode claims) {
     JsonNode node = claims.has("scope") ? claims.path("scope") : claims.path("scp");
     if (node.isString()) {
-      return List.of(node.asString().strip().split("\\s+"));
+      return List.of(node.asString().strip().split("\\s+", -1));
     }
     return list(node);
   }

@@ -71,12 +71,15 @@ final class PayloadV1 {
     json.writeObjectPropertyStart("requestContext");
     json.writeStringProperty("accountId", call.api().identity().account());
     json.writeStringProperty("apiId", call.api().identity().id());
+    json.writeObjectPropertyStart("authorizer");
     Authorized authorized = call.authorized();
-    if (authorized != null && !(authorized instanceof Authorized.Iam)) {
-      json.writeObjectPropertyStart("authorizer");
+    if (authorized == null || authorized instanceof Authorized.Iam) {
+      textOrNull(json, "claims", null);
+      textOrNull(json, "scopes", null);
+    } else {
       authorized.writeV1(json);
-      json.writeEndObject();
     }
+    json.writeEndObject();
     json.writeStringProperty("domainName", call.domainName());
     json.writeStringProperty("domainPrefix", call.domainPrefix());
     json.writeStringProperty("extendedRequestId", call.requestId());

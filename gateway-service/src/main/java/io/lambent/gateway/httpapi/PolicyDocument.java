@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
  * The policy in the answer of an authorizer: statements that allow or deny {@code
  * execute-api:Invoke} on ARNs of requests. Conditions never hold, as nothing is known of them.
  */
-record PolicyDocument(List<Statement> statements) {
+public record PolicyDocument(List<Statement> statements) {
   private static final String ACTION = "execute-api:Invoke";
 
   /**
@@ -17,14 +17,14 @@ record PolicyDocument(List<Statement> statements) {
    *
    * @param resources patterns with stars and question marks
    */
-  record Statement(boolean allows, List<String> resources) {}
+  public record Statement(boolean allows, List<String> resources) {}
 
   /**
    * Reads a policy.
    *
    * @throws IllegalArgumentException where it is none
    */
-  static PolicyDocument of(JsonNode document) {
+  public static PolicyDocument of(JsonNode document) {
     JsonNode list = document.path("Statement");
     if (list.isMissingNode()) {
       throw new IllegalArgumentException("the policy document has no statements");
@@ -62,7 +62,7 @@ record PolicyDocument(List<Statement> statements) {
   }
 
   /** Returns true if a statement allows a request and none denies it. */
-  boolean allows(String arn) {
+  public boolean allows(String arn) {
     boolean allowed = false;
     for (Statement statement : statements) {
       if (statement.resources().stream().anyMatch(pattern -> matches(pattern, arn))) {

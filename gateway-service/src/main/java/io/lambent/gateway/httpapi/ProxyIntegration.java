@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Integrations that pass requests on to an HTTP endpoint. See <a
+ * RouteIntegrations that pass requests on to an HTTP endpoint. See <a
  * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-http.html">HTTP
  * proxy integrations</a>.
  */
@@ -60,7 +60,7 @@ final class ProxyIntegration {
   }
 
   private static HttpRequest request(ApiCall call, ApiIntegration integration) {
-    String uri = FunctionTarget.resolve(String.valueOf(integration.uri()), call.variables());
+    String uri = FunctionTarget.resolved(String.valueOf(integration.uri()), call.variables());
     for (Map.Entry<String, String> parameter : call.pathParameters().entrySet()) {
       uri = uri.replace("{" + parameter.getKey() + "}", encodedPath(parameter.getValue()));
     }

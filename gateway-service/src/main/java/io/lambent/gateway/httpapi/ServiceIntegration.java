@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Integrations that call one operation of another AWS service of this installation. See <a
+ * RouteIntegrations that call one operation of another AWS service of this installation. See <a
  * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services.html">AWS
  * service integrations</a>.
  */
@@ -95,8 +95,8 @@ final class ServiceIntegration {
       return input;
     }
     parameters.forEach((name, value) -> put(input, name, value));
-    if (operation.service().equals("kinesis") && parameters.containsKey("Data")) {
-      String data = parameters.get("Data");
+    String data = parameters.get("Data");
+    if (operation.service().equals("kinesis") && data != null) {
       input.put("Data", Base64.getEncoder().encodeToString(data.getBytes(UTF_8)));
     }
     return input;

@@ -10,15 +10,18 @@ import org.springframework.stereotype.Component;
  * requests pass.
  */
 @Component
-final class Throttles {
+public final class Throttles {
   private static final int MOST_BUCKETS = 50_000;
 
   private final Map<String, TokenBucket> buckets = new ConcurrentHashMap<>();
 
   /** Takes a token; false where there is none. */
   boolean allows(ApiCall call) {
-    ApiStage stage = call.stage();
-    String route = call.route().key();
+    return allows(call.api().identity().id(), call.stage(), call.route().key());
+  }
+
+  /** Takes a token of a route of a stage; false where there is none. */
+  public boolean allows(String apiId, ApiStage stage, String route) {
     ApiStage.RateLimit own = stage.routeLimits().get(route);
     ApiStage.RateLimit limit = own == null || isUnlimited(own) ? stage.defaultLimit() : own;
     if (isUnlimited(limit)) {
@@ -27,7 +30,7 @@ final class Throttles {
     if (buckets.size() >= MOST_BUCKETS) {
       buckets.clear();
     }
-    String key = call.api().identity().id() + "/" + stage.name() + "/" + route;
+    String key = apiId + "/" + stage.name() + "/" + route;
     TokenBucket bucket =
         buckets.compute(
             key,

@@ -11,13 +11,13 @@ import org.springframework.stereotype.Component;
 
 /** Lets requests pass to their integrations, or refuses them, as their routes say. */
 @Component
-final class Authorizers {
-  private static final Logger log = LoggerFactory.getLogger(Authorizers.class);
+final class RouteAuthorizers {
+  private static final Logger log = LoggerFactory.getLogger(RouteAuthorizers.class);
 
   private final JwtVerifier tokens;
   private final FunctionAuthorizer functions;
 
-  Authorizers(JwtVerifier tokens, FunctionAuthorizer functions) {
+  RouteAuthorizers(JwtVerifier tokens, FunctionAuthorizer functions) {
     this.tokens = tokens;
     this.functions = functions;
   }

@@ -5,12 +5,12 @@ import org.springframework.stereotype.Component;
 
 /** Has requests answered by the integrations of their routes. */
 @Component
-final class Integrations {
+final class RouteIntegrations {
   private final FunctionIntegration functions;
   private final ProxyIntegration proxies;
   private final ServiceIntegration services;
 
-  Integrations(
+  RouteIntegrations(
       FunctionIntegration functions, ProxyIntegration proxies, ServiceIntegration services) {
     this.functions = functions;
     this.proxies = proxies;

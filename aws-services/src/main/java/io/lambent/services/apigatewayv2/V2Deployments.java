@@ -10,14 +10,14 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The operations that change deployments. */
 @Component
-class Deployments {
+class V2Deployments {
   private final ApiTable apis;
   private final PartTable parts;
   private final Deployer deployer;
   private final ChangeLog changes;
   private final TransactionTemplate transactions;
 
-  Deployments(
+  V2Deployments(
       ApiTable apis,
       PartTable parts,
       Deployer deployer,
@@ -42,7 +42,7 @@ class Deployments {
               Part stage = name == null ? null : parts.get(api.id(), PartKind.STAGE, name);
               if (stage != null && Boolean.TRUE.equals(stage.doc().get("AutoDeploy"))) {
                 throw V2Errors.badRequest(
-                    "Deployments to stages with AutoDeploy enabled are made automatically");
+                    "V2Deployments to stages with AutoDeploy enabled are made automatically");
               }
               String id = deployer.create(api, input.text("Description"), false);
               if (stage != null) {

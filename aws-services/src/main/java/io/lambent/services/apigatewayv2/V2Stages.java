@@ -15,7 +15,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 
 /** The operations that change stages. */
 @Component
-class Stages {
+class V2Stages {
   static final String DEFAULT = "$default";
   private static final Pattern NAME = Pattern.compile("[a-zA-Z0-9_-]{1,128}");
   private static final Pattern VARIABLE = Pattern.compile("[A-Za-z0-9_]+");
@@ -28,7 +28,7 @@ class Stages {
   private final Clock clock;
   private final TransactionTemplate transactions;
 
-  Stages(
+  V2Stages(
       ApiTable apis,
       PartTable parts,
       Deployer deployer,
@@ -157,12 +157,13 @@ class Stages {
     }
     Struct log = doc.struct("AccessLogSettings");
     if (log != null) {
-      if (log.text("DestinationArn") == null || log.text("Format") == null) {
+      String destination = log.text("DestinationArn");
+      if (destination == null || log.text("Format") == null) {
         throw V2Errors.badRequest(
             "Access log settings need a DestinationArn and a Format with at least"
                 + " $context.requestId or $context.extendedRequestId");
       }
-      if (!log.text("DestinationArn").contains(":log-group:")) {
+      if (!destination.contains(":log-group:")) {
         throw V2Errors.badRequest(
             "Access logs go to log groups of CloudWatch Logs; other destinations are not supported"
                 + " by Lambent");
