@@ -6,11 +6,11 @@ import org.springframework.stereotype.Component;
 /** The operations on what belongs to an account and not to one API. */
 @Component
 class AccountOperations {
-  private final Accounts accounts;
+  private final ApiAccounts accounts;
   private final ApiKeys keys;
   private final UsagePlans plans;
 
-  AccountOperations(Accounts accounts, ApiKeys keys, UsagePlans plans) {
+  AccountOperations(ApiAccounts accounts, ApiKeys keys, UsagePlans plans) {
     this.accounts = accounts;
     this.keys = keys;
     this.plans = plans;

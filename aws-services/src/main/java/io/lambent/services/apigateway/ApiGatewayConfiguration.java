@@ -15,10 +15,10 @@ class ApiGatewayConfiguration {
       RestApis apis,
       RestApiImport imports,
       DefinitionOperations definitions,
-      Deployments deployments,
+      RestDeployments deployments,
       Stages stages,
       DomainNames domains,
-      Tags tags,
+      ApiTags tags,
       AccountOperations account) {
     AwsApi.Builder api = AwsApi.of(Shapes.model());
     api.on("CreateRestApi", apis::create)
@@ -44,7 +44,7 @@ class ApiGatewayConfiguration {
             + " are counted by each gateway for itself.");
   }
 
-  private static void addStages(AwsApi.Builder api, Deployments deployments, Stages stages) {
+  private static void addStages(AwsApi.Builder api, RestDeployments deployments, Stages stages) {
     api.on("CreateDeployment", deployments::create)
         .on("GetDeployment", deployments::get)
         .on("GetDeployments", deployments::list)

@@ -6,7 +6,7 @@ import org.springframework.stereotype.Component;
 /** The operations on the parts of an API's definition. */
 @Component
 class DefinitionOperations {
-  private final Resources resources;
+  private final RestResources resources;
   private final Methods methods;
   private final Integrations integrations;
   private final GatewayResponses responses;
@@ -16,7 +16,7 @@ class DefinitionOperations {
   private final Documentation documentation;
 
   DefinitionOperations(
-      Resources resources,
+      RestResources resources,
       Methods methods,
       Integrations integrations,
       GatewayResponses responses,

@@ -137,7 +137,7 @@ final class ImportedParts {
 
   /** The resource at a path, made where there is none. */
   private static ObjectNode resource(ObjectNode document, String path) {
-    ObjectNode resource = Resources.find(document, document.path("rootResourceId").asString());
+    ObjectNode resource = RestResources.find(document, document.path("rootResourceId").asString());
     for (String part : path.split("/", -1)) {
       if (!part.isEmpty()) {
         resource = child(document, resource, part);
@@ -148,14 +148,14 @@ final class ImportedParts {
 
   private static ObjectNode child(ObjectNode document, ObjectNode parent, String pathPart) {
     String parentId = parent.path("id").asString();
-    for (JsonNode each : Resources.of(document)) {
+    for (JsonNode each : RestResources.of(document)) {
       if (each.path("parentId").asString("").equals(parentId)
           && each.path("pathPart").asString("").equals(pathPart)) {
         return (ObjectNode) each;
       }
     }
     try {
-      return Resources.create(document, parentId, pathPart);
+      return RestResources.create(document, parentId, pathPart);
     } catch (AwsFailure e) {
       throw Failures.badRequest(
           "Errors found during import:\n\tUnable to create resource at path '%s': %s"

@@ -111,7 +111,7 @@ class Methods {
 
   private static ObjectNode required(ObjectNode document, Struct input) {
     ObjectNode method =
-        find(Resources.find(document, input.text("resourceId")), input.text("httpMethod"));
+        find(RestResources.find(document, input.text("resourceId")), input.text("httpMethod"));
     if (method == null) {
       throw Failures.noMethod();
     }
@@ -135,7 +135,7 @@ class Methods {
         caller,
         RestApis.id(input),
         document -> {
-          ObjectNode resource = Resources.find(document, input.text("resourceId"));
+          ObjectNode resource = RestResources.find(document, input.text("resourceId"));
           if (find(resource, name) != null) {
             throw Failures.conflict("Method already exists for this resource");
           }
@@ -245,7 +245,7 @@ class Methods {
         caller,
         input,
         (document, method) -> {
-          ObjectNode resource = Resources.find(document, input.text("resourceId"));
+          ObjectNode resource = RestResources.find(document, input.text("resourceId"));
           of(resource).remove(method.path("httpMethod").asString());
           if (of(resource).isEmpty()) {
             resource.remove("resourceMethods");

@@ -16,7 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The operations on the settings of an account, which are kept and have no effect. */
 @Component
-class Accounts {
+class ApiAccounts {
   private static final String ID = "account";
   private static final int BURST_LIMIT = 5_000;
   private static final double RATE_LIMIT = 10_000;
@@ -36,7 +36,7 @@ class Accounts {
   private final ItemTable items;
   private final Clock clock;
 
-  Accounts(ItemTable items, Clock clock) {
+  ApiAccounts(ItemTable items, Clock clock) {
     this.items = items;
     this.clock = clock;
   }

@@ -17,21 +17,21 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The operations on the tree of resources of an API. */
 @Component
-class Resources {
+class RestResources {
   private static final Pattern PATH_PART =
       Pattern.compile("[a-zA-Z0-9._\\-:$@+~!*'(),;=&%]+|\\{[a-zA-Z0-9._\\-:]+\\+?}");
 
   private static final PatchTable PATCHES =
       PatchTable.of(PatchTable.Style.LISTED)
-          .on("/parentId", Set.of(REPLACE), Resources::move)
-          .on("/pathPart", Set.of(REPLACE), Resources::rename);
+          .on("/parentId", Set.of(REPLACE), RestResources::move)
+          .on("/pathPart", Set.of(REPLACE), RestResources::rename);
 
   /** The resource that a change is for, beside the document of its API. */
   private static final String CHANGED = "changedResource";
 
   private final RestApiTable apis;
 
-  Resources(RestApiTable apis) {
+  RestResources(RestApiTable apis) {
     this.apis = apis;
   }
 

@@ -15,7 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The operations on deployments: copies of an API that its stages serve. */
 @Component
-class Deployments {
+class RestDeployments {
   private static final PatchTable PATCHES =
       PatchTable.of(PatchTable.Style.LISTED).member("/description", TEXT, REPLACE);
 
@@ -24,7 +24,7 @@ class Deployments {
   private final Stages stages;
   private final Clock clock;
 
-  Deployments(RestApiTable apis, DeploymentTable deployments, Stages stages, Clock clock) {
+  RestDeployments(RestApiTable apis, DeploymentTable deployments, Stages stages, Clock clock) {
     this.apis = apis;
     this.deployments = deployments;
     this.stages = stages;

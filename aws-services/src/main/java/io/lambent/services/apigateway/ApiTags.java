@@ -17,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** The operations on tags, of whatever has some. */
 @Component
-class Tags {
+class ApiTags {
   private static final int MAX_TAGS = 50;
   private static final Pattern ARN =
       Pattern.compile(
@@ -29,7 +29,7 @@ class Tags {
   private final ItemTable items;
   private final DomainTable domains;
 
-  Tags(
+  ApiTags(
       RestApiTable apis, DeploymentTable deployments, ItemTable items, DomainTable domains) {
     this.apis = apis;
     this.deployments = deployments;
