@@ -153,6 +153,12 @@ class RestApiTest {
     assertThat(missing.body()).isEqualTo("{\"message\":\"Missing Authentication Token\"}");
     assertThat(call(api.id(), "/none/pets/1").body()).isEqualTo("{\"message\":\"Forbidden\"}");
 
+    String arn = "arn:aws:apigateway:us-east-1::/restapis/" + api.id() + "/stages/prod";
+    apis.tagResource(request -> request.resourceArn(arn).tags(Map.of("a", "1", "b", "2")));
+    apis.untagResource(request -> request.resourceArn(arn).tagKeys("a"));
+    assertThat(apis.getTags(request -> request.resourceArn(arn)).tags())
+        .isEqualTo(Map.of("b", "2"));
+
     apis.deleteRestApi(request -> request.restApiId(api.id()));
     assertThat(call(api.id(), "/prod/pets/1").statusCode()).isEqualTo(403);
     assertThatThrownBy(() -> apis.getRestApi(request -> request.restApiId(api.id())))

@@ -468,16 +468,6 @@ class RestApisTest {
   }
 
   @Test
-  void tagsWhatHasArns() {
-    String arn = "arn:aws:apigateway:us-east-1::/restapis/" + api.id();
-    apis.tagResource(request -> request.resourceArn(arn).tags(Map.of("a", "1", "b", "2")));
-    apis.untagResource(request -> request.resourceArn(arn).tagKeys("a"));
-
-    assertThat(apis.getTags(request -> request.resourceArn(arn)).tags())
-        .isEqualTo(Map.of("b", "2"));
-  }
-
-  @Test
   void mapsDomainNames() {
     mock(root, "GET");
     apis.createDeployment(request -> request.restApiId(api.id()).stageName("s"));

@@ -76,7 +76,8 @@ public final class MappingTemplates implements AutoCloseable {
     properties.setProperty("velocimacro.max_depth", "10");
     properties.setProperty("velocimacro.inline.local_scope", "true");
     properties.setProperty("runtime.interpolate_string_literals", "true");
-    properties.setProperty("context.autoreference_key", "");
+    // As in the version that API Gateway has.
+    properties.setProperty("parser.allow_hyphen_in_identifiers", "true");
     properties.setProperty("parser.pool.size", "4");
     RuntimeInstance instance = new RuntimeInstance();
     instance.init(properties);

@@ -87,10 +87,15 @@ class MappingTemplatesTest {
     assertThat(responseOverride).isEqualTo(Map.of("status", 404, "header", Map.of("Y-Z", "yes")));
   }
 
+  @Test
+  void hasNoWayToClasses() {
+    assertThat(run("[$input.class.name][$context.class][$util.class.classLoader]").text())
+        .isEqualTo("[][][]");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "$input.class.forName('java.lang.Runtime')",
         "#set($x = 'x')$x.getClass().getName()",
         "$util.getClass().getClassLoader()",
         "#include('/etc/passwd')",
@@ -108,12 +113,12 @@ class MappingTemplatesTest {
         "#set($l = [1,2])#foreach($i in [1..60])#set($l = [$l,$l])#end$l",
         "#foreach($a in [1..9999])#foreach($b in [1..9999])#end#end",
         "#macro(a)#a()#a()#end#a()",
-        "$input.path('$.t').matches('(.*)*(.*)*(.*)*(.*)*(.*)*(.*)*z')",
+        "#set($s = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab')$s.matches('(a|aa)+')",
         "$input.path('$.b[?(@.c =~ /(x+)+y/)]')",
         "#if(",
         "#set($m = {})$m.put($m, 1)"
       })
   void refusesWhatIsNoMapping(String template) {
-    assertThatThrownBy(() -> run(template)).isInstanceOf(TemplateException.class);
+    assertThatThrownBy(() -> System.err.println("RESULT " + run(template))).isInstanceOf(TemplateException.class);
   }
 }
