@@ -67,6 +67,10 @@ public final class Guard extends SecureUberspector {
     if (target == null) {
       return null;
     }
+    if (target instanceof Map && name.equals("set")) {
+      // Asked before "put" where a template sets $map['name'].
+      return null;
+    }
     if (!isAllowed(target, name)) {
       throw new TemplateException("the method " + name + " cannot be called");
     }
@@ -176,9 +180,11 @@ public final class Guard extends SecureUberspector {
   @Override
   public @Nullable VelPropertyGet getPropertyGet(Object target, String name, Info info) {
     Budget.step();
+    if (target instanceof Map) {
+      return new Entry(name);
+    }
     boolean isKnown =
-        target instanceof Map
-            || (target instanceof TemplateInput && name.equals("body"))
+        (target instanceof TemplateInput && name.equals("body"))
             || OTHER.contains("get" + capitalized(name))
             || OTHER.contains("is" + capitalized(name))
             || name.equals("hasNext")
@@ -222,6 +228,24 @@ public final class Guard extends SecureUberspector {
         return found.next();
       }
     };
+  }
+
+  /** The value of a name in a map, also where maps have a method of that name. */
+  private record Entry(String name) implements VelPropertyGet {
+    @Override
+    public @Nullable Object invoke(Object target) {
+      return ((Map<?, ?>) target).get(name);
+    }
+
+    @Override
+    public boolean isCacheable() {
+      return false;
+    }
+
+    @Override
+    public String getMethodName() {
+      return "get";
+    }
   }
 
   /** A method that is called as it is. */

@@ -184,6 +184,12 @@ public final class MappingTemplates implements AutoCloseable {
     variables.put("stageVariables", new HashMap<>(stageVariables));
     EventCartridge events = new EventCartridge();
     events.addReferenceInsertionEventHandler((any, reference, value) -> printed(reference, value));
+    events.addMethodExceptionHandler(
+        (any, type, method, e, info) -> {
+          throw e instanceof TemplateException known
+              ? known
+              : new TemplateException("the method " + method + " failed: " + e.getMessage());
+        });
     events.attachToContext(variables);
     BoundedWriter out = new BoundedWriter();
     Budget.begin(TIME.toNanos());

@@ -113,12 +113,12 @@ class MappingTemplatesTest {
         "#set($l = [1,2])#foreach($i in [1..60])#set($l = [$l,$l])#end$l",
         "#foreach($a in [1..9999])#foreach($b in [1..9999])#end#end",
         "#macro(a)#a()#a()#end#a()",
-        "#set($s = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab')$s.matches('(a|aa)+')",
+        "#set($s = 'aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab')$s.matches('(.*a){12}c')",
         "$input.path('$.b[?(@.c =~ /(x+)+y/)]')",
         "#if(",
         "#set($m = {})$m.put($m, 1)"
       })
   void refusesWhatIsNoMapping(String template) {
-    assertThatThrownBy(() -> System.err.println("RESULT " + run(template))).isInstanceOf(TemplateException.class);
+    assertThatThrownBy(() -> run(template)).isInstanceOf(TemplateException.class);
   }
 }
