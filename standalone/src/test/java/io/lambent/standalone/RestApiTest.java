@@ -119,8 +119,9 @@ class RestApiTest {
                 .httpMethod("ANY")
                 .type(IntegrationType.AWS_PROXY)
                 .integrationHttpMethod("POST")
-                .uri(invocations("${stageVariables.function}")
-                    .replace("arn:aws:lambda:us-east-1:000000000000:function:$", "$")));
+                .uri(
+                    invocations("${stageVariables.function}")
+                        .replace("arn:aws:lambda:us-east-1:000000000000:function:$", "$")));
     apis.createDeployment(
         request ->
             request
@@ -128,8 +129,7 @@ class RestApiTest {
                 .stageName("prod")
                 .variables(
                     Map.of(
-                        "function",
-                        "arn:aws:lambda:us-east-1:000000000000:function:" + function)));
+                        "function", "arn:aws:lambda:us-east-1:000000000000:function:" + function)));
 
     HttpResponse<String> answer =
         call(api.id(), "/prod/pets/a%20b/c?x=1&x=2", "X-Own", "1", "X-Own", "2");
@@ -163,8 +163,7 @@ class RestApiTest {
     assertThat(call(api.id(), "/prod/pets/1").statusCode()).isEqualTo(403);
     assertThatThrownBy(() -> apis.getRestApi(request -> request.restApiId(api.id())))
         .isInstanceOf(NotFoundException.class)
-        .hasMessageContaining(
-            "Invalid API identifier specified 000000000000:" + api.id());
+        .hasMessageContaining("Invalid API identifier specified 000000000000:" + api.id());
   }
 
   private static final String DEFINITION =
@@ -289,7 +288,8 @@ class RestApiTest {
     meters(api);
     HttpResponse<String> malformed = call(api, "/api/malformed");
     assertThat(malformed.statusCode()).isEqualTo(502);
-    assertThat(malformed.body()).isEqualTo("{\"message\": \"Internal server error\"}".replace(" \"I", "\"I"));
+    assertThat(malformed.body())
+        .isEqualTo("{\"message\": \"Internal server error\"}".replace(" \"I", "\"I"));
   }
 
   private static HttpRequest.Builder post(String body) {
@@ -351,8 +351,7 @@ class RestApiTest {
   private void authorizes(String api) throws Exception {
     HttpResponse<String> allowed = call(api, "/api/guarded", "Authorization", "let-me");
     assertThat(allowed.statusCode()).as(allowed.body()).isEqualTo(201);
-    JsonNode authorizer =
-        JSON.readTree(allowed.body()).path("requestContext").path("authorizer");
+    JsonNode authorizer = JSON.readTree(allowed.body()).path("requestContext").path("authorizer");
     assertThat(authorizer.path("principalId").asString()).isEqualTo("me");
     assertThat(authorizer.path("level").asString()).isEqualTo("3");
     HttpResponse<String> denied = call(api, "/api/guarded", "Authorization", "other");
@@ -394,7 +393,11 @@ class RestApiTest {
             request
                 .usagePlanId(plan)
                 .patchOperations(
-                    PatchOperation.builder().op(Op.REPLACE).path("/quota/limit").value("9").build()));
+                    PatchOperation.builder()
+                        .op(Op.REPLACE)
+                        .path("/quota/limit")
+                        .value("9")
+                        .build()));
     assertThat(call(api, "/api/metered", "x-api-key", key.value()).statusCode()).isEqualTo(201);
   }
 }

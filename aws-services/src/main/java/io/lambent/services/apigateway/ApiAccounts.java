@@ -48,17 +48,14 @@ class ApiAccounts {
 
   private static Struct shown(ObjectNode account) {
     ObjectNode copy = account.deepCopy();
-    copy.putObject("throttleSettings")
-        .put("burstLimit", BURST_LIMIT)
-        .put("rateLimit", RATE_LIMIT);
+    copy.putObject("throttleSettings").put("burstLimit", BURST_LIMIT).put("rateLimit", RATE_LIMIT);
     copy.putArray("features").add("UsagePlans");
     copy.put("apiKeyVersion", "4");
     return Shapes.of("Account", copy);
   }
 
   Struct update(Caller caller, Struct input) {
-    items.insert(
-        caller, Kind.ACCOUNT, ID, JsonNodeFactory.instance.objectNode(), clock.instant());
+    items.insert(caller, Kind.ACCOUNT, ID, JsonNodeFactory.instance.objectNode(), clock.instant());
     return items.change(
         caller,
         Kind.ACCOUNT,

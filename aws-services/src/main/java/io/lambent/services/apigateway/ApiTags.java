@@ -29,8 +29,7 @@ class ApiTags {
   private final ItemTable items;
   private final DomainTable domains;
 
-  ApiTags(
-      RestApiTable apis, DeploymentTable deployments, ItemTable items, DomainTable domains) {
+  ApiTags(RestApiTable apis, DeploymentTable deployments, ItemTable items, DomainTable domains) {
     this.apis = apis;
     this.deployments = deployments;
     this.items = items;
@@ -39,9 +38,7 @@ class ApiTags {
 
   Struct get(Caller caller, Struct input) {
     return with(
-        caller,
-        input,
-        document -> Struct.of("tags", Shapes.of("Tags", document).map("tags")));
+        caller, input, document -> Struct.of("tags", Shapes.of("Tags", document).map("tags")));
   }
 
   @Nullable Struct tag(Caller caller, Struct input) {

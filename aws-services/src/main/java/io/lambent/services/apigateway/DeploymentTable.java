@@ -96,8 +96,8 @@ class DeploymentTable {
   }
 
   List<ObjectNode> stages(String api) {
-    return jdbc.sql(
-            "select document from lambent_aws.rest_api_stage where api = :api order by name")
+    return jdbc
+        .sql("select document from lambent_aws.rest_api_stage where api = :api order by name")
         .param("api", api)
         .query(String.class)
         .list()

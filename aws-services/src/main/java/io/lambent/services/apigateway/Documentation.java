@@ -138,8 +138,7 @@ class Documentation {
   }
 
   Struct getVersion(Caller caller, Struct input) {
-    return Shapes.of(
-        "DocumentationVersion", version(apis.get(caller, RestApis.id(input)), input));
+    return Shapes.of("DocumentationVersion", version(apis.get(caller, RestApis.id(input)), input));
   }
 
   Struct listVersions(Caller caller, Struct input) {

@@ -221,8 +221,7 @@ class DomainNames {
     return domains.mappings(domain).stream()
         .filter(mapping -> mapping.path().equals(wanted))
         .findFirst()
-        .orElseThrow(
-            () -> Failures.notFound("Invalid base path mapping identifier specified"));
+        .orElseThrow(() -> Failures.notFound("Invalid base path mapping identifier specified"));
   }
 
   Struct getMapping(Caller caller, Struct input) {

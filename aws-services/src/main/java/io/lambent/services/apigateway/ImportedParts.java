@@ -9,7 +9,9 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Adds the parts of a definition to the document of an API; those of the same name are replaced. */
+/**
+ * Adds the parts of a definition to the document of an API; those of the same name are replaced.
+ */
 final class ImportedParts {
   private static final String MODEL_ADDRESS = "https://apigateway.amazonaws.com/restapis/";
 
@@ -115,8 +117,7 @@ final class ImportedParts {
         ObjectNode integration = operation.integration().deepCopy();
         JsonNode responses = integration.path("integrationResponses");
         integration.remove("integrationResponses");
-        ObjectNode set =
-            Integrations.set(method, integration, resource.path("id").asString());
+        ObjectNode set = Integrations.set(method, integration, resource.path("id").asString());
         for (JsonNode response : responses) {
           Integrations.addResponse(set, (ObjectNode) response);
         }

@@ -5,9 +5,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The addresses of AWS integrations: {@code
- * arn:aws:apigateway:REGION:SERVICE:path|action/WHAT}. Services that the gateway cannot call are
- * refused when they are set.
+ * The addresses of AWS integrations: {@code arn:aws:apigateway:REGION:SERVICE:path|action/WHAT}.
+ * Services that the gateway cannot call are refused when they are set.
  */
 final class IntegrationUris {
   /** The services of integrations of the type {@code AWS}. */

@@ -25,8 +25,9 @@ class Integrations {
   private static final int MAX_TIMEOUT = 29_000;
   private static final Pattern CONTENT_TYPE = Pattern.compile("[^/\\s]+/[^/\\s]+.*|\\$default");
   private static final Pattern REQUEST_TARGET =
-      Pattern.compile("integration\\.request\\.(querystring|path|header|multivaluequerystring"
-          + "|multivalueheader)\\.\\S+");
+      Pattern.compile(
+          "integration\\.request\\.(querystring|path|header|multivaluequerystring"
+              + "|multivalueheader)\\.\\S+");
   private static final Pattern RESPONSE_TARGET =
       Pattern.compile("method\\.response\\.(header|multivalueheader)\\.\\S+");
   private static final Set<String> PASSTHROUGH =
@@ -271,8 +272,7 @@ class Integrations {
         ((ObjectNode) response.path("responseTemplates")).putNull(template.getKey());
       }
     }
-    checkParameters(
-        response.path("responseParameters"), RESPONSE_TARGET, "integration.response.");
+    checkParameters(response.path("responseParameters"), RESPONSE_TARGET, "integration.response.");
     try {
       Pattern.compile(response.path("selectionPattern").asString(""));
     } catch (java.util.regex.PatternSyntaxException e) {
@@ -283,8 +283,7 @@ class Integrations {
   private <T> T changeIntegration(
       Caller caller, Struct input, java.util.function.Function<ObjectNode, T> change) {
     try {
-      return methods.change(
-          caller, input, (document, method) -> change.apply(required(method)));
+      return methods.change(caller, input, (document, method) -> change.apply(required(method)));
     } catch (io.lambent.aws.error.AwsFailure e) {
       throw withoutMethod(e);
     }

@@ -83,7 +83,8 @@ class ItemTable {
   }
 
   List<ObjectNode> list(String account, String region, Kind kind) {
-    return jdbc.sql(
+    return jdbc
+        .sql(
             "select document from lambent_aws.apigateway_item where account = :account"
                 + " and region = :region and kind = :kind order by created_at, id")
         .param("account", account)

@@ -28,8 +28,9 @@ class Methods {
   private static final Set<String> AUTHORIZATION_TYPES =
       Set.of("NONE", "AWS_IAM", "CUSTOM", "COGNITO_USER_POOLS", "JWT");
   private static final Pattern REQUEST_PARAMETER =
-      Pattern.compile("method\\.request\\.(querystring|path|header|multivaluequerystring"
-          + "|multivalueheader)\\.[^\\s]+");
+      Pattern.compile(
+          "method\\.request\\.(querystring|path|header|multivaluequerystring"
+              + "|multivalueheader)\\.[^\\s]+");
   private static final Pattern RESPONSE_PARAMETER =
       Pattern.compile("method\\.response\\.header\\.[a-zA-Z0-9._$-]+");
 
@@ -87,8 +88,7 @@ class Methods {
   static @Nullable ObjectNode find(ObjectNode resource, @Nullable String httpMethod) {
     return httpMethod == null
         ? null
-        : (ObjectNode)
-            resource.path("resourceMethods").get(httpMethod.toUpperCase(Locale.ROOT));
+        : (ObjectNode) resource.path("resourceMethods").get(httpMethod.toUpperCase(Locale.ROOT));
   }
 
   /** Reads a method. */
@@ -301,9 +301,7 @@ class Methods {
 
   Struct getResponse(Caller caller, Struct input) {
     return read(
-        caller,
-        input,
-        (document, method) -> Shapes.of("MethodResponse", response(method, input)));
+        caller, input, (document, method) -> Shapes.of("MethodResponse", response(method, input)));
   }
 
   Struct updateResponse(Caller caller, Struct input) {

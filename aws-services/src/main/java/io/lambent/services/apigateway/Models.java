@@ -67,7 +67,8 @@ class Models {
     }
     String schema = model.path("schema").asString("");
     if (schema.isEmpty()) {
-      throw Failures.badRequest("Model schema must have at least 1 property or array items defined");
+      throw Failures.badRequest(
+          "Model schema must have at least 1 property or array items defined");
     }
     if (model.path("contentType").asString("").contains("json")) {
       try {
@@ -83,7 +84,9 @@ class Models {
   private static RuntimeException invalidSchema(String reason) {
     return Failures.badRequest(
         "Invalid model specified: Validation Result: warnings : [], errors : [Invalid model schema"
-            + " specified. " + reason + "]");
+            + " specified. "
+            + reason
+            + "]");
   }
 
   private static ObjectNode find(@Nullable ObjectNode document, @Nullable String name) {

@@ -121,8 +121,7 @@ final class PatchTable {
         Set.of(Patch.Op.ADD, Patch.Op.REMOVE),
         (document, names, patch) -> {
           boolean remove = patch.op() == Patch.Op.REMOVE;
-          changeList(
-              document, list, remove ? patch.value() : null, remove ? null : patch.value());
+          changeList(document, list, remove ? patch.value() : null, remove ? null : patch.value());
         });
   }
 

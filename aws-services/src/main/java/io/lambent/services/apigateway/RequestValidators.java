@@ -73,14 +73,15 @@ class RequestValidators {
   }
 
   Struct get(Caller caller, Struct input) {
-    return Shapes.of(
-        "RequestValidator", find(apis.find(caller, RestApis.id(input)), input));
+    return Shapes.of("RequestValidator", find(apis.find(caller, RestApis.id(input)), input));
   }
 
   Struct list(Caller caller, Struct input) {
     ObjectNode document = apis.get(caller, RestApis.id(input));
     List<Struct> all = new ArrayList<>();
-    document.path("requestValidators").forEach(each -> all.add(Shapes.of("RequestValidator", each)));
+    document
+        .path("requestValidators")
+        .forEach(each -> all.add(Shapes.of("RequestValidator", each)));
     return Shapes.page(input, all);
   }
 

@@ -138,8 +138,7 @@ class RestApiImport {
     }
     String type = String.valueOf(input.text("exportType"));
     if (!type.equals("oas30") && !type.equals("swagger")) {
-      throw Failures.badRequest(
-          "No API exporter for type '%s'".formatted(type));
+      throw Failures.badRequest("No API exporter for type '%s'".formatted(type));
     }
     String deployment = stage.path("deploymentId").asString();
     ObjectNode snapshot = deployments.snapshot(api, deployment);
@@ -149,9 +148,7 @@ class RestApiImport {
     }
     Set<String> extensions =
         new HashSet<>(
-            Arrays.stream(parameter(input, "extensions").split(","))
-                .map(String::strip)
-                .toList());
+            Arrays.stream(parameter(input, "extensions").split(",")).map(String::strip).toList());
     OpenApiExport export =
         new OpenApiExport(
             snapshot,

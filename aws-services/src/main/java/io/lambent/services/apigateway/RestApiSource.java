@@ -42,8 +42,7 @@ class RestApiSource implements ApiSource {
     for (ObjectNode stage : deployments.stages(apiId)) {
       stages.set(stage.path("stageName").asString(), stage);
       addSnapshot(apiId, stage.path("deploymentId").asString(""), snapshots);
-      addSnapshot(
-          apiId, stage.path("canarySettings").path("deploymentId").asString(""), snapshots);
+      addSnapshot(apiId, stage.path("canarySettings").path("deploymentId").asString(""), snapshots);
     }
     addPlans(row, definition);
     return new RestApi(

@@ -110,7 +110,8 @@ class RestApiTable {
 
   /** The documents of the caller's APIs, in the order in which they were made. */
   List<ObjectNode> list(Caller caller) {
-    return jdbc.sql(
+    return jdbc
+        .sql(
             "select document from lambent_aws.rest_api"
                 + " where account = :account and region = :region order by created_at, id")
         .param("account", caller.account())
@@ -146,8 +147,7 @@ class RestApiTable {
                 throw missing.get();
               }
               T changed = change.apply(document);
-              jdbc.sql(
-                      "update lambent_aws.rest_api set document = :document where id = :id")
+              jdbc.sql("update lambent_aws.rest_api set document = :document where id = :id")
                   .param("document", json.writeValueAsString(document))
                   .param("id", id)
                   .update();

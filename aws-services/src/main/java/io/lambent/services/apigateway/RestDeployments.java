@@ -44,8 +44,7 @@ class RestDeployments {
           snapshot.remove(List.of("documentationParts", "documentationVersions", "tags"));
           deployments.insert(api, id, description, snapshot, clock.instant());
           stages.deploy(api, id, input);
-          return shown(
-              new DeploymentTable.Deployment(id, clock.instant(), description), null);
+          return shown(new DeploymentTable.Deployment(id, clock.instant(), description), null);
         });
   }
 
@@ -77,8 +76,7 @@ class RestDeployments {
     if (snapshot != null) {
       ObjectNode summary = snapshot.objectNode();
       for (JsonNode resource : snapshot.path("resources")) {
-        for (Map.Entry<String, JsonNode> method :
-            resource.path("resourceMethods").properties()) {
+        for (Map.Entry<String, JsonNode> method : resource.path("resourceMethods").properties()) {
           summary
               .withObjectProperty(resource.path("path").asString())
               .putObject(method.getKey())

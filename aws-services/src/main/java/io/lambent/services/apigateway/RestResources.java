@@ -83,8 +83,7 @@ class RestResources {
     }
     ObjectNode parent = find(document, resource.path("parentId").asString());
     if (parent.path("pathPart").asString("").endsWith("+}")) {
-      throw Failures.badRequest(
-          "Cannot create a child of a resource with a greedy path variable.");
+      throw Failures.badRequest("Cannot create a child of a resource with a greedy path variable.");
     }
     for (JsonNode other : of(document)) {
       boolean isSibling =

@@ -137,7 +137,7 @@ class Stages {
       if (stage == null) {
         throw Failures.badRequest(
             "Invalid deployment content specified.Stage non-existing must already be created before"
-                .replace("non-existing", name)
+                    .replace("non-existing", name)
                 + " making a canary release deployment");
       }
       ObjectNode settings = Structs.toNode(canary);

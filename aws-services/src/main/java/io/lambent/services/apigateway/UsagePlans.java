@@ -189,8 +189,7 @@ class UsagePlans {
               && own.path("stage").equals(stage.path("stage"))) {
             throw Failures.conflict(
                 "API Key %s is already in a usage plan for the API stage %s:%s"
-                    .formatted(
-                        keyId, own.path("apiId").asString(), own.path("stage").asString()));
+                    .formatted(keyId, own.path("apiId").asString(), own.path("stage").asString()));
           }
         }
       }

@@ -131,8 +131,7 @@ class RestApisTest {
         "Invalid API identifier specified " + ACCOUNT + ":api_id",
         () ->
             apis.updateRestApi(
-                request ->
-                    request.restApiId("api_id").patchOperations(replace("/name", "x"))));
+                request -> request.restApiId("api_id").patchOperations(replace("/name", "x"))));
   }
 
   private void update(PatchOperation patch) {
@@ -143,13 +142,11 @@ class RestApisTest {
   void keepsATreeOfResources() {
     String pets = resource(root, "pets");
     String sub = resource(pets, "subpets");
-    assertThat(
-            apis.getResource(request -> request.restApiId(api.id()).resourceId(sub)).path())
+    assertThat(apis.getResource(request -> request.restApiId(api.id()).resourceId(sub)).path())
         .isEqualTo("/pets/subpets");
 
     changeResource(pets, replace("/pathPart", "dogs"));
-    assertThat(
-            apis.getResource(request -> request.restApiId(api.id()).resourceId(sub)).path())
+    assertThat(apis.getResource(request -> request.restApiId(api.id()).resourceId(sub)).path())
         .isEqualTo("/dogs/subpets");
     refused(
         409,
@@ -194,8 +191,7 @@ class RestApisTest {
         patch(Op.ADD, "/requestModels/application~1json", "Empty"),
         replace("/apiKeyRequired", "true"));
     var method =
-        apis.getMethod(
-            request -> request.restApiId(api.id()).resourceId(root).httpMethod("ANY"));
+        apis.getMethod(request -> request.restApiId(api.id()).resourceId(root).httpMethod("ANY"));
     assertThat(method.requestParameters())
         .isEqualTo(Map.of("method.request.querystring.optional", true));
     assertThat(method.requestModels()).isEqualTo(Map.of("application/json", "Empty"));
@@ -263,9 +259,7 @@ class RestApisTest {
         () ->
             apis.deleteGatewayResponse(
                 request ->
-                    request
-                        .restApiId(api.id())
-                        .responseType(GatewayResponseType.UNAUTHORIZED)));
+                    request.restApiId(api.id()).responseType(GatewayResponseType.UNAUTHORIZED)));
   }
 
   @Test
@@ -299,9 +293,7 @@ class RestApisTest {
     refused(
         400,
         "Active stages pointing to this deployment must be moved or deleted",
-        () ->
-            apis.deleteDeployment(
-                request -> request.restApiId(api.id()).deploymentId(second)));
+        () -> apis.deleteDeployment(request -> request.restApiId(api.id()).deploymentId(second)));
 
     stage(
         copy("/deploymentId", "/canarySettings/deploymentId"),
@@ -412,8 +404,7 @@ class RestApisTest {
         .containsExactly("/", "/base", "/base/part", "/base/part/pets", "/base/part/pets/{id}");
     assertThat(resources.getLast().resourceMethods().get("GET").methodIntegration().uri())
         .isEqualTo("http://pets.example/{id}");
-    assertThat(
-            apis.getModel(request -> request.restApiId(api.id()).modelName("Pet")).schema())
+    assertThat(apis.getModel(request -> request.restApiId(api.id()).modelName("Pet")).schema())
         .contains("https://apigateway.amazonaws.com/restapis/" + api.id() + "/models/Kind");
 
     apis.createDeployment(request -> request.restApiId(api.id()).stageName("local"));

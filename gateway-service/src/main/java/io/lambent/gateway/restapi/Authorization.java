@@ -49,8 +49,7 @@ final class Authorization {
 
   private static Deployment.Authorizer authorizer(RestCall call) {
     String id = call.method().authorizerId();
-    Deployment.Authorizer authorizer =
-        id == null ? null : call.deployment().authorizers().get(id);
+    Deployment.Authorizer authorizer = id == null ? null : call.deployment().authorizers().get(id);
     if (authorizer == null) {
       throw new RestFailure(GatewayError.AUTHORIZER_CONFIGURATION_ERROR, null);
     }
@@ -66,8 +65,7 @@ final class Authorization {
     String api = arn.substring(0, arn.indexOf('/'));
     Policy.Decision decision = new Policy(policy).decide(arn, api, keys(call));
     boolean needsNobody = call.method().authorizationType().equals("NONE");
-    if (decision == Policy.Decision.DENIED
-        || (decision == Policy.Decision.SILENT && needsNobody)) {
+    if (decision == Policy.Decision.DENIED || (decision == Policy.Decision.SILENT && needsNobody)) {
       String account = call.identity().account();
       throw new RestFailure(
           GatewayError.ACCESS_DENIED,
@@ -81,8 +79,7 @@ final class Authorization {
     Map<String, String> keys = new HashMap<>();
     keys.put("aws:sourceip", call.sourceIp());
     keys.put(
-        "aws:securetransport",
-        Boolean.toString(call.call().exchange().scheme().equals("https")));
+        "aws:securetransport", Boolean.toString(call.call().exchange().scheme().equals("https")));
     String agent = call.call().header("User-Agent");
     if (agent != null) {
       keys.put("aws:useragent", agent);

@@ -91,7 +91,11 @@ final class EventV1 {
     headers.keySet().removeIf(name -> name.equalsIgnoreCase("X-Amzn-Trace-Id"));
     headers.put("X-Amzn-Trace-Id", List.of(call.traceId()));
     String forwarded = call.call().header("X-Forwarded-For");
-    headers.keySet().removeIf(name -> name.toLowerCase(java.util.Locale.ROOT).matches("x-forwarded-(for|port|proto)"));
+    headers
+        .keySet()
+        .removeIf(
+            name ->
+                name.toLowerCase(java.util.Locale.ROOT).matches("x-forwarded-(for|port|proto)"));
     headers.put(
         "X-Forwarded-For",
         List.of(forwarded == null ? call.sourceIp() : forwarded + ", " + call.sourceIp()));
@@ -154,8 +158,7 @@ final class EventV1 {
       json.writeBooleanProperty("isBase64Encoded", false);
       return;
     }
-    boolean isBinary =
-        call.deployment().isBinary(call.call().header(HttpHeaderNames.CONTENT_TYPE));
+    boolean isBinary = call.deployment().isBinary(call.call().header(HttpHeaderNames.CONTENT_TYPE));
     String text = isBinary ? null : decoded(body);
     json.writeStringProperty(
         "body", text == null ? Base64.getEncoder().encodeToString(body) : text);

@@ -64,8 +64,7 @@ final class FunctionAuthorizer {
     if (target == null) {
       throw configuration(authorizer, "its address names no function");
     }
-    byte[] event =
-        isToken ? EventV1.token(call, identity.getFirst()) : EventV1.authorizer(call);
+    byte[] event = isToken ? EventV1.token(call, identity.getFirst()) : EventV1.authorizer(call);
     long since = System.nanoTime();
     return functions
         .call(target, call, event, false, TIMEOUT_MILLIS)
@@ -91,7 +90,9 @@ final class FunctionAuthorizer {
     }
   }
 
-  /** What tells callers apart. Where decisions are kept by it, a part that is missing is refused. */
+  /**
+   * What tells callers apart. Where decisions are kept by it, a part that is missing is refused.
+   */
   private static List<String> identity(RestCall call, Deployment.Authorizer authorizer) {
     List<String> identity = new ArrayList<>();
     Map<String, @Nullable Object> context = Context.of(call);
@@ -162,7 +163,8 @@ final class FunctionAuthorizer {
 
   private static Authorized decided(RestCall call, Verdict verdict) {
     Policy.Decision decision =
-        new Policy(verdict.policy()).decide(call.methodArn(), "", Map.of("aws:sourceip", call.sourceIp()));
+        new Policy(verdict.policy())
+            .decide(call.methodArn(), "", Map.of("aws:sourceip", call.sourceIp()));
     return switch (decision) {
       case ALLOWED -> verdict.authorized();
       case DENIED ->

@@ -43,17 +43,14 @@ final class FunctionProxy {
       RestCall call, @Nullable InvocationOutcome outcome, @Nullable Throwable e) {
     if (e != null || outcome == null) {
       Throwable cause = e instanceof CompletionException ? e.getCause() : e;
-      throw cause instanceof TimeoutException
-          ? RestFailure.timeout()
-          : RestFailure.configuration();
+      throw cause instanceof TimeoutException ? RestFailure.timeout() : RestFailure.configuration();
     }
     return switch (outcome) {
       case InvocationOutcome.Succeeded succeeded -> ProxyAnswer.of(succeeded.payload(), call);
       case InvocationOutcome.Failed failed -> throw RestFailure.badGateway();
       case InvocationOutcome.Throttled throttled -> throw RestFailure.configuration();
       case InvocationOutcome.Rejected rejected -> {
-        log.info(
-            "A function of {} cannot be called: {}", call.identity().id(), rejected.message());
+        log.info("A function of {} cannot be called: {}", call.identity().id(), rejected.message());
         throw RestFailure.configuration();
       }
       case InvocationOutcome.Accepted accepted -> throw RestFailure.badGateway();

@@ -24,7 +24,8 @@ final class Functions {
       Pattern.compile(
           "(?:arn:[a-z-]+:lambda:([a-z0-9-]+):([0-9]{12}):function:)?([a-zA-Z0-9_-]{1,64})"
               + "(?::([a-zA-Z0-9$_-]{1,128}))?");
-  private static final Pattern VARIABLE = Pattern.compile("\\$\\{stageVariables\\.([a-zA-Z0-9_]+)}");
+  private static final Pattern VARIABLE =
+      Pattern.compile("\\$\\{stageVariables\\.([a-zA-Z0-9_]+)}");
 
   private final Invoker invoker;
 
@@ -45,9 +46,7 @@ final class Functions {
         ? VARIABLE
             .matcher(text)
             .replaceAll(
-                found ->
-                    Matcher.quoteReplacement(
-                        stageVariables.getOrDefault(found.group(1), "")))
+                found -> Matcher.quoteReplacement(stageVariables.getOrDefault(found.group(1), "")))
         : text;
   }
 

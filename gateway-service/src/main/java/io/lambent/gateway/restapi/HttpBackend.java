@@ -26,7 +26,15 @@ final class HttpBackend {
 
   /** Headers that the client sets itself. */
   private static final Set<String> OWN =
-      Set.of("connection", "content-length", "expect", "host", "proxy-authenticate", "te", "upgrade", "via");
+      Set.of(
+          "connection",
+          "content-length",
+          "expect",
+          "host",
+          "proxy-authenticate",
+          "te",
+          "upgrade",
+          "via");
 
   private final OutboundHttp http;
 
@@ -74,7 +82,8 @@ final class HttpBackend {
     }
     try {
       URI parsed = new URI(uri);
-      if (parsed.getHost() == null || !parsed.getScheme().toLowerCase(Locale.ROOT).startsWith("http")) {
+      if (parsed.getHost() == null
+          || !parsed.getScheme().toLowerCase(Locale.ROOT).startsWith("http")) {
         throw RestFailure.configuration();
       }
       return parsed;
@@ -88,7 +97,9 @@ final class HttpBackend {
     Method.Integration integration = call.method().integration();
     ParameterMapping.Mapped mapped = ParameterMapping.request(call);
     Map<String, String> headers = new LinkedHashMap<>();
-    call.parameters().headers().forEach((name, values) -> headers.put(name, String.join(",", values)));
+    call.parameters()
+        .headers()
+        .forEach((name, values) -> headers.put(name, String.join(",", values)));
     mapped
         .headers()
         .forEach(

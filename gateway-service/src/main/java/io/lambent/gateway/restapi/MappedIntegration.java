@@ -103,8 +103,7 @@ final class MappedIntegration {
   }
 
   /** The template for the request's content type; null where the body passes as it is. */
-  private static @Nullable String requestTemplate(
-      RestCall call, Method.Integration integration) {
+  private static @Nullable String requestTemplate(RestCall call, Method.Integration integration) {
     Map<String, String> templates = integration.requestTemplates();
     String type = call.call().header(HttpHeaderNames.CONTENT_TYPE);
     String bare = type == null ? APPLICATION_JSON : type.split(";", 2)[0].strip();
@@ -130,8 +129,7 @@ final class MappedIntegration {
   /** See AWS's table of content type conversions. */
   private static byte[] converted(RestCall call, Method.Integration integration) {
     byte[] body = call.body();
-    boolean isBinary =
-        call.deployment().isBinary(call.call().header(HttpHeaderNames.CONTENT_TYPE));
+    boolean isBinary = call.deployment().isBinary(call.call().header(HttpHeaderNames.CONTENT_TYPE));
     if (isBinary && TO_TEXT.equals(integration.contentHandling())) {
       return Base64.getEncoder().encode(body);
     }
@@ -181,10 +179,7 @@ final class MappedIntegration {
   }
 
   private static Request request(
-      RestCall call,
-      Method.Integration integration,
-      ParameterMapping.Mapped mapped,
-      byte[] body) {
+      RestCall call, Method.Integration integration, ParameterMapping.Mapped mapped, byte[] body) {
     Map<String, String> headers = new LinkedHashMap<>(mapped.headers());
     putIfAbsent(headers, "Accept", APPLICATION_JSON);
     putIfAbsent(headers, "User-Agent", "AmazonAPIGateway_" + call.identity().id());
@@ -263,7 +258,8 @@ final class MappedIntegration {
           });
     }
     if (all.stream().noneMatch(header -> header.name().equalsIgnoreCase("Content-Type"))) {
-      boolean isPlain = contentType == null || integration.type().equals("MOCK") && template == null;
+      boolean isPlain =
+          contentType == null || integration.type().equals("MOCK") && template == null;
       all.add(
           new HttpAnswer.Header(
               "Content-Type", isPlain || contentType == null ? APPLICATION_JSON : contentType));

@@ -29,8 +29,7 @@ final class ParameterMapping {
 
   /** Maps the parameters of a request. Sources that are not there are left out. */
   static Mapped request(RestCall call) {
-    Mapped mapped =
-        new Mapped(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+    Mapped mapped = new Mapped(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
     Method.Integration integration = call.method().integration();
     if (integration.requestParameters().isEmpty()) {
       return mapped;

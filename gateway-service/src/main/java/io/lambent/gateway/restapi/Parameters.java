@@ -11,7 +11,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The query and the headers of a request. Where a name comes several times the last value counts. */
+/**
+ * The query and the headers of a request. Where a name comes several times the last value counts.
+ */
 final class Parameters {
   /** They concern the connection, and reach no integration. */
   private static final Set<String> NOT_PASSED_ON =

@@ -78,7 +78,8 @@ final class Policy {
       String pattern = each.asString("");
       boolean isShort = !api.isEmpty() && pattern.startsWith("execute-api:/");
       String whole = isShort ? api + pattern.substring("execute-api:".length()) : pattern;
-      if (like(api.isEmpty() ? whole.toLowerCase(Locale.ROOT) : whole,
+      if (like(
+          api.isEmpty() ? whole.toLowerCase(Locale.ROOT) : whole,
           api.isEmpty() ? value.toLowerCase(Locale.ROOT) : value)) {
         return true;
       }
@@ -139,8 +140,7 @@ final class Policy {
     boolean negated = name.contains("Not");
     String plain = name.replace("Not", "");
     boolean any =
-        value != null
-            && wanted.stream().anyMatch(each -> one(plain, each.asString(""), value));
+        value != null && wanted.stream().anyMatch(each -> one(plain, each.asString(""), value));
     return negated != any;
   }
 

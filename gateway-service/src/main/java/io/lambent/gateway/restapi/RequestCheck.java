@@ -46,8 +46,7 @@ final class RequestCheck {
       List<String> missing = missing(call, method);
       if (!missing.isEmpty()) {
         throw new RestFailure(
-            GatewayError.BAD_REQUEST_PARAMETERS,
-            "Missing required request parameters: " + missing);
+            GatewayError.BAD_REQUEST_PARAMETERS, "Missing required request parameters: " + missing);
       }
     }
     if (method.validatesBody() && !isBodyValid(call, method)) {

@@ -67,13 +67,17 @@ final class Responder {
         headers.add(header.name(), header.value());
       }
     } catch (IllegalArgumentException e) {
-      log.info("An answer of {} has headers that cannot be sent: {}", call.identity().id(), e.toString());
+      log.info(
+          "An answer of {} has headers that cannot be sent: {}",
+          call.identity().id(),
+          e.toString());
       headers.clear();
       return false;
     }
     headers.set(Answers.REQUEST_ID, call.call().requestId());
     headers.set(EXTENDED_ID, call.extendedId());
-    if (call.methodIfKnown() != null && call.integrationMillis() >= 0
+    if (call.methodIfKnown() != null
+        && call.integrationMillis() >= 0
         && !call.method().integration().type().equals("MOCK")) {
       headers.set(TraceId.HEADER, call.traceId());
     }

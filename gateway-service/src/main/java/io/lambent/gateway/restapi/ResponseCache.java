@@ -7,8 +7,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers of methods whose stage has a cache, in memory, each for the time that the stage says. Each
- * gateway has its own.
+ * Answers of methods whose stage has a cache, in memory, each for the time that the stage says.
+ * Each gateway has its own.
  */
 final class ResponseCache {
   private static final long MAX_BYTES = 64L << 20;
@@ -55,8 +55,7 @@ final class ResponseCache {
   @Nullable RestAnswer find(RestCall call, String key) {
     String control = call.parameters().header("Cache-Control");
     boolean wantsNew = control != null && control.contains("max-age=0");
-    if (wantsNew
-        && !call.stage().settings(call.method()).requiresAuthorizationForCacheControl()) {
+    if (wantsNew && !call.stage().settings(call.method()).requiresAuthorizationForCacheControl()) {
       answers.remove(key);
       return null;
     }

@@ -63,10 +63,7 @@ final class RestApiServer implements ApiServer<RestApi> {
       return;
     }
     RestCall call = new RestCall(request, definition, stage, path);
-    request
-        .call()
-        .exchange()
-        .whenAnswered((status, nanos) -> parts.answered(call, status, nanos));
+    request.call().exchange().whenAnswered((status, nanos) -> parts.answered(call, status, nanos));
     guarded(call, () -> match(call));
   }
 
@@ -118,7 +115,9 @@ final class RestApiServer implements ApiServer<RestApi> {
             call.authorized(authorized);
           }
           parts.usage().check(call);
-          call.call().exchange().readBody(LARGEST_BODY, body -> guarded(call, () -> read(call, body)));
+          call.call()
+              .exchange()
+              .readBody(LARGEST_BODY, body -> guarded(call, () -> read(call, body)));
         });
   }
 
@@ -173,20 +172,20 @@ final class RestApiServer implements ApiServer<RestApi> {
     CompletableFuture<InvocationOutcome> invocation = parts.proxy().invoke(call);
     call.call().exchange().retainBody();
     invocation.whenComplete(
-            (outcome, e) -> {
-              call.call().exchange().releaseBody();
-              call.integrationTook((System.nanoTime() - since) / 1_000_000);
-              boolean isLarge =
-                  outcome instanceof InvocationOutcome.Succeeded succeeded
-                      && succeeded.payload().length > QUICKLY_TRANSLATED;
-              Runnable rest =
-                  () -> guarded(call, () -> send(call, key, FunctionProxy.answer(call, outcome, e)));
-              if (isLarge) {
-                call.call().exchange().continueElsewhere(rest);
-              } else {
-                call.call().exchange().guarded(rest);
-              }
-            });
+        (outcome, e) -> {
+          call.call().exchange().releaseBody();
+          call.integrationTook((System.nanoTime() - since) / 1_000_000);
+          boolean isLarge =
+              outcome instanceof InvocationOutcome.Succeeded succeeded
+                  && succeeded.payload().length > QUICKLY_TRANSLATED;
+          Runnable rest =
+              () -> guarded(call, () -> send(call, key, FunctionProxy.answer(call, outcome, e)));
+          if (isLarge) {
+            call.call().exchange().continueElsewhere(rest);
+          } else {
+            call.call().exchange().guarded(rest);
+          }
+        });
   }
 
   private void send(RestCall call, @Nullable String key, RestAnswer answer) {

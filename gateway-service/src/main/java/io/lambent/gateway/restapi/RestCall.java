@@ -55,8 +55,7 @@ final class RestCall {
     RestDefinition.Canary canary = stage.canary();
     ThreadLocalRandom random = ThreadLocalRandom.current();
     this.isCanary = canary != null && random.nextDouble(100) < canary.percent();
-    this.deployment =
-        isCanary && canary != null ? canary.deployment() : stage.deployment();
+    this.deployment = isCanary && canary != null ? canary.deployment() : stage.deployment();
     this.stageVariables = variables(stage, isCanary);
     this.traceId = TraceId.of(call().header(TraceId.HEADER));
     byte[] id = new byte[EXTENDED_ID_BYTES];

@@ -60,7 +60,8 @@ final class StreamedAnswer implements ResponseReceiver {
     described.cookies().forEach(cookie -> headers.add(new HttpAnswer.Header("Set-Cookie", cookie)));
     ResponseFlow begun = flow;
     call.integrationTook(System.currentTimeMillis() - call.startMillis());
-    if (begun == null || !responder.describe(call, new RestAnswer(described.status(), headers, EMPTY))) {
+    if (begun == null
+        || !responder.describe(call, new RestAnswer(described.status(), headers, EMPTY))) {
       fail();
       return;
     }

@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * API keys, throttling and quotas. Each gateway counts for itself, in memory: with several of them a
- * client may have as many times its limits, and after a restart a period begins anew.
+ * API keys, throttling and quotas. Each gateway counts for itself, in memory: with several of them
+ * a client may have as many times its limits, and after a restart a period begins anew.
  */
 final class UsageGuard {
   private static final String API_KEY_HEADER = "x-api-key";
@@ -117,7 +117,8 @@ final class UsageGuard {
         client,
         (name, known) -> {
           // In the first period some requests may be taken off.
-          int count = known == null ? quota.offset() : known.period().equals(period) ? known.count() : 0;
+          int count =
+              known == null ? quota.offset() : known.period().equals(period) ? known.count() : 0;
           counted[0] = count < quota.limit();
           return new Counter(period, counted[0] ? count + 1 : count);
         });

@@ -68,15 +68,13 @@ final class UserPoolAuthorizer {
               }
               long millis = (System.nanoTime() - since) / 1_000_000;
               return switch (result) {
-                case JwtVerifier.Result.Valid valid ->
-                    authorized(call, valid, millis);
+                case JwtVerifier.Result.Valid valid -> authorized(call, valid, millis);
                 case JwtVerifier.Result.Invalid invalid -> throw RestFailure.unauthorized();
               };
             });
   }
 
-  private static Authorized authorized(
-      RestCall call, JwtVerifier.Result.Valid valid, long millis) {
+  private static Authorized authorized(RestCall call, JwtVerifier.Result.Valid valid, long millis) {
     List<String> scopes = call.method().scopes();
     if (!scopes.isEmpty() && valid.scopes().stream().noneMatch(scopes::contains)) {
       throw RestFailure.unauthorized();

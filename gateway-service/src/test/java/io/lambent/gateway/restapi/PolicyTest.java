@@ -9,7 +9,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 class PolicyTest {
   private static final String API = "arn:aws:execute-api:us-east-1:123456789012:abc";
-  private static final String ALLOW = "{'Effect':'Allow','Action':'execute-api:Invoke','Resource':%s}";
+  private static final String ALLOW =
+      "{'Effect':'Allow','Action':'execute-api:Invoke','Resource':%s}";
 
   @ParameterizedTest
   @CsvSource(
@@ -34,15 +35,12 @@ class PolicyTest {
     assertThat(
             decide("[" + statement.replace("Allow", "Deny") + "," + ALLOW.formatted("'*'") + "]"))
         .isEqualTo(
-            decision == Policy.Decision.SILENT
-                ? Policy.Decision.ALLOWED
-                : Policy.Decision.DENIED);
+            decision == Policy.Decision.SILENT ? Policy.Decision.ALLOWED : Policy.Decision.DENIED);
   }
 
   private static Policy.Decision decide(String statements) {
     return new Policy(
-            JsonMapper.shared()
-                .readTree(("{'Statement':" + statements + "}").replace('\'', '"')))
+            JsonMapper.shared().readTree(("{'Statement':" + statements + "}").replace('\'', '"')))
         .decide(API + "/prod/GET/pets/7", API, Map.of("aws:sourceip", "192.168.1.7"));
   }
 }

@@ -29,8 +29,7 @@ public final class OpenApiExport {
   /**
    * @param extensions {@code integrations}, {@code authorizers}, {@code apigateway} for all
    */
-  public OpenApiExport(
-      ObjectNode api, boolean isSwagger, Set<String> extensions, Server server) {
+  public OpenApiExport(ObjectNode api, boolean isSwagger, Set<String> extensions, Server server) {
     this.api = api;
     this.isSwagger = isSwagger;
     this.extensions = Set.copyOf(extensions);
@@ -99,8 +98,7 @@ public final class OpenApiExport {
     if (method.has("operationName")) {
       operation.put("operationId", method.path("operationName").asString());
     }
-    for (Map.Entry<String, JsonNode> parameter :
-        method.path("requestParameters").properties()) {
+    for (Map.Entry<String, JsonNode> parameter : method.path("requestParameters").properties()) {
       String[] parts = parameter.getKey().split("\\.", 4);
       ObjectNode written = operation.withArrayProperty("parameters").addObject();
       written.put("name", parts[3]);

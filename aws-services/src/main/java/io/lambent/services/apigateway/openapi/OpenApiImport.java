@@ -65,8 +65,7 @@ public record OpenApiImport(
     References references = new References(document);
     ModelReader models = new ModelReader(references, isSwagger);
     SecurityReader security = new SecurityReader(references, isSwagger);
-    OperationReader reader =
-        new OperationReader(references, models, security, isSwagger, warnings);
+    OperationReader reader = new OperationReader(references, models, security, isSwagger, warnings);
     List<Operation> operations = new ArrayList<>();
     String prefix = prefix(document, isSwagger, basePath);
     for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {

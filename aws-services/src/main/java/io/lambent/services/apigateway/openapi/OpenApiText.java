@@ -119,7 +119,8 @@ public final class OpenApiText {
   public static byte[] writeYaml(JsonNode tree) {
     DumperOptions options = new DumperOptions();
     options.setDefaultFlowStyle(DumperOptions.FlowStyle.BLOCK);
-    Yaml yaml = new Yaml(new SafeConstructor(new LoaderOptions()), new Representer(options), options);
+    Yaml yaml =
+        new Yaml(new SafeConstructor(new LoaderOptions()), new Representer(options), options);
     return yaml.dump(JSON.convertValue(tree, Map.class)).getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -43,8 +43,7 @@ final class OperationReader {
       if (name.equals(ANY)) {
         operations.add(operation(path, "ANY", item, entry.getValue()));
       } else if (METHODS.contains(name)) {
-        operations.add(
-            operation(path, name.toUpperCase(Locale.ROOT), item, entry.getValue()));
+        operations.add(operation(path, name.toUpperCase(Locale.ROOT), item, entry.getValue()));
       }
     }
     return operations;
@@ -198,8 +197,7 @@ final class OperationReader {
   }
 
   private void texts(ObjectNode integration, String map, String path, String httpMethod) {
-    for (Map.Entry<String, JsonNode> entry :
-        List.copyOf(integration.path(map).properties())) {
+    for (Map.Entry<String, JsonNode> entry : List.copyOf(integration.path(map).properties())) {
       if (!entry.getValue().isString()) {
         warnings.add(
             ("Invalid format for '%s'. Expected type string for property '%s' of resource '%s' and"

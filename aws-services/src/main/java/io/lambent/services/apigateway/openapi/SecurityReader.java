@@ -25,7 +25,8 @@ final class SecurityReader {
     this.general = document.path("security");
     for (Map.Entry<String, JsonNode> scheme : schemes.properties()) {
       if (scheme.getValue().path(AUTHORIZER) instanceof ObjectNode authorizer) {
-        authorizers.put(scheme.getKey(), authorizer(scheme.getKey(), scheme.getValue(), authorizer));
+        authorizers.put(
+            scheme.getKey(), authorizer(scheme.getKey(), scheme.getValue(), authorizer));
       }
     }
   }

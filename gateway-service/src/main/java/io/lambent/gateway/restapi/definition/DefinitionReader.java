@@ -218,8 +218,7 @@ final class DefinitionReader {
   }
 
   private static Method method(JsonNode api, JsonNode resource, JsonNode method) {
-    JsonNode validator =
-        api.path("requestValidators").path(text(method, "requestValidatorId"));
+    JsonNode validator = api.path("requestValidators").path(text(method, "requestValidatorId"));
     List<String> required = new ArrayList<>();
     for (Map.Entry<String, JsonNode> each : method.path("requestParameters").properties()) {
       if (each.getValue().asBoolean(false)) {

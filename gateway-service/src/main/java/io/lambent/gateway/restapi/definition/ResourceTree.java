@@ -119,8 +119,7 @@ public final class ResourceTree {
     Variable greedy = at.greedy;
     if (greedy != null && !greedy.node().methods.isEmpty()) {
       parameters.put(
-          greedy.name(),
-          Query.decodePath(String.join("/", parts.subList(index, parts.size()))));
+          greedy.name(), Query.decodePath(String.join("/", parts.subList(index, parts.size()))));
       return greedy.node();
     }
     return null;

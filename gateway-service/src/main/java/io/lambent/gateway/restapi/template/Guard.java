@@ -21,33 +21,107 @@ import org.jspecify.annotations.Nullable;
 public final class Guard extends SecureUberspector {
   private static final Set<String> TEXT =
       Set.of(
-          "charAt", "codePointAt", "compareTo", "compareToIgnoreCase", "concat", "contains",
-          "endsWith", "equals", "equalsIgnoreCase", "hashCode", "indexOf", "isBlank", "isEmpty",
-          "lastIndexOf", "length", "matches", "replace", "replaceAll", "replaceFirst", "split",
-          "startsWith", "strip", "stripLeading", "stripTrailing", "substring", "toLowerCase",
-          "toString", "toUpperCase", "trim");
+          "charAt",
+          "codePointAt",
+          "compareTo",
+          "compareToIgnoreCase",
+          "concat",
+          "contains",
+          "endsWith",
+          "equals",
+          "equalsIgnoreCase",
+          "hashCode",
+          "indexOf",
+          "isBlank",
+          "isEmpty",
+          "lastIndexOf",
+          "length",
+          "matches",
+          "replace",
+          "replaceAll",
+          "replaceFirst",
+          "split",
+          "startsWith",
+          "strip",
+          "stripLeading",
+          "stripTrailing",
+          "substring",
+          "toLowerCase",
+          "toString",
+          "toUpperCase",
+          "trim");
   private static final Set<String> MAP =
       Set.of(
-          "clear", "containsKey", "containsValue", "entrySet", "get", "getOrDefault", "isEmpty",
-          "keySet", "put", "putAll", "putIfAbsent", "remove", "size", "toString", "values");
+          "clear",
+          "containsKey",
+          "containsValue",
+          "entrySet",
+          "get",
+          "getOrDefault",
+          "isEmpty",
+          "keySet",
+          "put",
+          "putAll",
+          "putIfAbsent",
+          "remove",
+          "size",
+          "toString",
+          "values");
   private static final Set<String> COLLECTION =
       Set.of(
-          "add", "addAll", "clear", "contains", "get", "getFirst", "getLast", "indexOf",
-          "isEmpty", "iterator", "lastIndexOf", "remove", "set", "size", "subList", "toString");
+          "add",
+          "addAll",
+          "clear",
+          "contains",
+          "get",
+          "getFirst",
+          "getLast",
+          "indexOf",
+          "isEmpty",
+          "iterator",
+          "lastIndexOf",
+          "remove",
+          "set",
+          "size",
+          "subList",
+          "toString");
   private static final Set<String> NUMBER =
       Set.of(
-          "compareTo", "doubleValue", "equals", "floatValue", "hashCode", "intValue", "longValue",
-          "parseDouble", "parseFloat", "parseInt", "parseLong", "toString", "valueOf");
-  private static final Set<String> INPUT =
-      Set.of("getBody", "json", "params", "path", "toString");
+          "compareTo",
+          "doubleValue",
+          "equals",
+          "floatValue",
+          "hashCode",
+          "intValue",
+          "longValue",
+          "parseDouble",
+          "parseFloat",
+          "parseInt",
+          "parseLong",
+          "toString",
+          "valueOf");
+  private static final Set<String> INPUT = Set.of("getBody", "json", "params", "path", "toString");
   private static final Set<String> UTIL =
       Set.of(
-          "base64Decode", "base64Encode", "escapeJavaScript", "parseJson", "toString", "urlDecode",
+          "base64Decode",
+          "base64Encode",
+          "escapeJavaScript",
+          "parseJson",
+          "toString",
+          "urlDecode",
           "urlEncode");
   private static final Set<String> OTHER =
       Set.of(
-          "equals", "getCount", "getIndex", "getKey", "getValue", "hasNext", "isFirst", "isLast",
-          "next", "toString");
+          "equals",
+          "getCount",
+          "getIndex",
+          "getKey",
+          "getValue",
+          "hasNext",
+          "isFirst",
+          "isLast",
+          "next",
+          "toString");
 
   private static boolean isAllowed(Object target, String name) {
     return switch (target) {
@@ -112,8 +186,7 @@ public final class Guard extends SecureUberspector {
               };
           case "matches1" -> (text, given) -> Texts.matches((String) text, argument(given, 0));
           case "replace2" ->
-              (text, given) ->
-                  Texts.replace((String) text, argument(given, 0), argument(given, 1));
+              (text, given) -> Texts.replace((String) text, argument(given, 0), argument(given, 1));
           case "replaceAll2" ->
               (text, given) ->
                   Texts.replaceAll((String) text, argument(given, 0), argument(given, 1));
@@ -211,7 +284,8 @@ public final class Guard extends SecureUberspector {
   public @Nullable Iterator<?> getIterator(Object target, Info info) {
     Iterator<?> found =
         target instanceof Map<?, ?> map
-            ? List.copyOf(map.values().stream().filter(java.util.Objects::nonNull).toList()).iterator()
+            ? List.copyOf(map.values().stream().filter(java.util.Objects::nonNull).toList())
+                .iterator()
             : super.getIterator(target, info);
     if (found == null) {
       return null;

@@ -49,7 +49,10 @@ final class Texts {
       StringBuilder all = new StringBuilder("{");
       map.forEach(
           (name, each) ->
-              all.append(all.length() > 1 ? ", " : "").append(name).append('=').append(print(each)));
+              all.append(all.length() > 1 ? ", " : "")
+                  .append(name)
+                  .append('=')
+                  .append(print(each)));
       text = all.append('}').toString();
     } else if (value instanceof Collection<?> collection) {
       StringBuilder all = new StringBuilder("[");

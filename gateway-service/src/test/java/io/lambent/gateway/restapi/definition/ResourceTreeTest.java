@@ -63,8 +63,7 @@ class ResourceTreeTest {
       String path, String httpMethod, String resource, String parameters) {
     ResourceTree.Match match = Objects.requireNonNull(tree.find(path));
 
-    assertThat(Objects.requireNonNull(match.method(httpMethod)).resourcePath())
-        .isEqualTo(resource);
+    assertThat(Objects.requireNonNull(match.method(httpMethod)).resourcePath()).isEqualTo(resource);
     assertThat(match.parameters()).hasToString(parameters);
   }
 
