@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.apache.velocity.runtime.directive.Scope;
 import org.apache.velocity.util.introspection.Info;
 import org.apache.velocity.util.introspection.SecureUberspector;
 import org.apache.velocity.util.introspection.VelMethod;
@@ -253,7 +254,7 @@ public final class Guard extends SecureUberspector {
   @Override
   public @Nullable VelPropertyGet getPropertyGet(Object target, String name, Info info) {
     Budget.step();
-    if (target instanceof Map) {
+    if (target instanceof Map && !(target instanceof Scope)) {
       return new Entry(name);
     }
     boolean isKnown =
