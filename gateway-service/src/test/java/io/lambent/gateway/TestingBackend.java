@@ -1,5 +1,6 @@
 package io.lambent.gateway;
 
+import io.lambent.contract.internal.InternalHttp;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.net.URI;
 import java.util.List;
@@ -55,6 +56,9 @@ final class TestingBackend implements AutoCloseable {
     }
     if (request.uri().equals("/_lambent/compat")) {
       return response.sendString(Mono.just("{\"operations\":[]}"));
+    }
+    if (request.uri().startsWith(InternalHttp.API_CHANGES)) {
+      return response.status(404);
     }
     HttpHeaders headers = request.requestHeaders().copy();
     return request

@@ -1,5 +1,6 @@
 package io.lambent.gateway;
 
+import io.lambent.contract.api.ApiDirectory;
 import io.lambent.contract.function.FunctionUrls;
 import io.lambent.contract.invocation.Invoker;
 import java.io.IOException;
@@ -23,6 +24,7 @@ final class TestingGateway implements AutoCloseable {
 
   final TestingInvoker invoker = new TestingInvoker();
   final TestingFunctionUrls functionUrls = new TestingFunctionUrls();
+  final TestingApis apis = new TestingApis();
   final TestingBackend function = new TestingBackend("function");
   final TestingBackend execution = new TestingBackend("execution");
   final TestingBackend billing = new TestingBackend("billing");
@@ -65,6 +67,7 @@ final class TestingGateway implements AutoCloseable {
           if (inProcess) {
             starting.registerBean(Invoker.class, () -> invoker);
             starting.registerBean(FunctionUrls.class, () -> functionUrls);
+            starting.registerBean(ApiDirectory.class, () -> apis);
           }
         };
     context = GatewayServiceApplication.application().initializers(seams).run(arguments);

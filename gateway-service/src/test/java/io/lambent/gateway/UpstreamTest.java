@@ -251,7 +251,7 @@ class UpstreamTest {
     assertThat(response.body())
         .contains(
             "It has lambda, logs, sts, monitoring, events, scheduler, kinesis, secretsmanager, sns,"
-                + " sqs, ssm, s3, dynamodb, states.",
+                + " sqs, ssm, s3, dynamodb, apigateway, states.",
             "Set lambent.upstreams.glue to");
   }
 

@@ -11,7 +11,8 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /**
  * Starts aws-services after a start of the platform where it has something to do that no request
- * asks for, such as schedules and notifications that were not delivered before the last stop.
+ * asks for, such as schedules and notifications that were not delivered before the last stop, and
+ * where APIs have domain names of their own, by which requests for them are recognised.
  */
 final class PendingWork implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(PendingWork.class);
@@ -40,10 +41,14 @@ final class PendingWork implements Runnable {
             DriverManager.getConnection(
                 database.getJdbcUrl(), database.getUsername(), database.getPassword());
         Statement statement = connection.createStatement()) {
-      // There is no such view before aws-services has started for the first time.
-      return answers(statement, "select to_regclass('lambent_aws.pending_work') is not null")
-          && answers(statement, "select exists (select from lambent_aws.pending_work)");
+      return hasRows(statement, "pending_work") || hasRows(statement, "api_domain");
     }
+  }
+
+  /** There are no tables before aws-services has started for the first time. */
+  private static boolean hasRows(Statement statement, String name) throws SQLException {
+    return answers(statement, "select to_regclass('lambent_aws." + name + "') is not null")
+        && answers(statement, "select exists (select from lambent_aws." + name + ")");
   }
 
   private static boolean answers(Statement statement, String question) throws SQLException {

@@ -3,6 +3,7 @@ package io.lambent.standalone;
 import io.lambent.aws.api.LocalServices;
 import io.lambent.aws.api.StreamingApi;
 import io.lambent.client.environment.EnvironmentConnections;
+import io.lambent.contract.api.ApiDirectory;
 import io.lambent.contract.destination.Delivery;
 import io.lambent.contract.destination.DeliveryResult;
 import io.lambent.contract.destination.DestinationSink;
@@ -71,6 +72,7 @@ final class Seams {
   private final Map<String, LocalServices.Local> local = new ConcurrentHashMap<>();
   private final Map<String, StreamingApi> streaming = new ConcurrentHashMap<>();
   private final Late<QueueWatches> watches = new Late<>();
+  private final OnDemandApis apis = new OnDemandApis();
   private final StreamWrites streamWrites = new StreamWrites();
   private final Late<SourceQueues> queues = new Late<>();
   private final CompletableFuture<Void> open = new CompletableFuture<>();
@@ -94,6 +96,7 @@ final class Seams {
     Service.addBean(gateway, LocalServices.class, () -> localServices(aws));
     Service.addBean(gateway, Invoker.class, () -> new LateInvoker(invoker));
     Service.addBean(gateway, FunctionUrls.class, () -> id -> functionUrls.get().find(id));
+    Service.addBean(gateway, ApiDirectory.class, () -> apis.of(aws));
     Service.addBean(gateway, EventLoopGroup.class, () -> eventLoops);
     Service.addBean(gateway, MetricSink.class, () -> new OnDemandMetricSink(aws, metricSink));
   }
@@ -210,6 +213,7 @@ final class Seams {
   void awsStarted(GenericApplicationContext aws) {
     metricSink.set(aws.getBean(MetricSink.class));
     watches.set(aws.getBean(QueueWatches.class));
+    apis.started(aws.getBean(ApiDirectory.class));
     aws.getBeansOfType(HostedService.class)
         .values()
         .forEach(

@@ -19,6 +19,8 @@ import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.http.nio.netty.NettyNioAsyncHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.DefaultRetryStrategy;
+import software.amazon.awssdk.services.apigatewaymanagementapi.ApiGatewayManagementApiClient;
+import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.cloudwatch.CloudWatchClient;
 import software.amazon.awssdk.services.cloudwatch.model.Datapoint;
 import software.amazon.awssdk.services.cloudwatch.model.Dimension;
@@ -116,6 +118,34 @@ final class Clients implements AutoCloseable {
   SqsClient sqs() {
     return SqsClient.builder()
         .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(credentials("test"))
+        .overrideConfiguration(
+            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+        .httpClient(http)
+        .build();
+  }
+
+  /** A client of its own. */
+  ApiGatewayV2Client apis() {
+    return ApiGatewayV2Client.builder()
+        .endpointOverride(endpoint)
+        .region(Region.US_EAST_1)
+        .credentialsProvider(credentials("test"))
+        .overrideConfiguration(
+            configuration -> configuration.retryStrategy(DefaultRetryStrategy.doNotRetry()))
+        .httpClient(http)
+        .build();
+  }
+
+  /**
+   * A client of its own for the connections of a WebSocket API.
+   *
+   * @param path of the stage
+   */
+  ApiGatewayManagementApiClient connections(String path) {
+    return ApiGatewayManagementApiClient.builder()
+        .endpointOverride(endpoint.resolve(path))
         .region(Region.US_EAST_1)
         .credentialsProvider(credentials("test"))
         .overrideConfiguration(

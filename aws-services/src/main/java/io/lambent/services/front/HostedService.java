@@ -8,11 +8,13 @@ import io.lambent.aws.api.AwsApi;
  * @param api its operations
  * @param maxBody bytes of a request's body, after decompression
  * @param note where it differs from AWS, for {@code /_lambent/compat}
+ * @param signingName the service in the scope of a signature, such as {@code monitoring}; another
+ *     name where two services have the same and the gateway tells them apart
  */
-public record HostedService(AwsApi api, int maxBody, String note) {
+public record HostedService(AwsApi api, int maxBody, String note, String signingName) {
 
-  /** The service in the scope of a signature, such as {@code monitoring}. */
-  public String signingName() {
-    return api.model().header().signingName();
+  /** A service that has its signing name for itself. */
+  public HostedService(AwsApi api, int maxBody, String note) {
+    this(api, maxBody, note, api.model().header().signingName());
   }
 }

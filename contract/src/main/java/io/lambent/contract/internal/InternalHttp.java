@@ -120,6 +120,18 @@ public final class InternalHttp {
   /** trigger-service: GET with {@code queue}, an ARN; its visibility time-out in seconds, or -1. */
   public static final String QUEUE_VISIBILITY = "/internal/queue-visibility";
 
+  /** aws-services: GET {@code /internal/apis/ID}; an {@code ApiMessage} or 404. */
+  public static final String APIS = "/internal/apis/";
+
+  /** aws-services: GET; all {@code ApiDomain}s. */
+  public static final String API_DOMAINS = "/internal/api-domains";
+
+  /**
+   * aws-services: GET with {@code after}, a revision, or -1 to learn the latest; {@code
+   * ApiChanges}, at once where there are some, else after some seconds.
+   */
+  public static final String API_CHANGES = "/internal/api-changes";
+
   /**
    * gateway: POST with {@link #ACCOUNT}, {@link #REGION}, {@link #FUNCTION} and {@link #ROLE},
    * first on a connection that comes from the environment of that function, which all later

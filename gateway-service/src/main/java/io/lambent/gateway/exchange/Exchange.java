@@ -291,6 +291,22 @@ public final class Exchange {
     return stream;
   }
 
+  /**
+   * Answers by changing the connection to WebSocket frames, once the body was read. No answer
+   * follows.
+   *
+   * @param gone runs where the client has gone before
+   */
+  public void upgrade(Upgrade upgrade, Runnable gone) {
+    if (!connection.inEventLoop()) {
+      connection.execute(() -> upgrade(upgrade, gone));
+    } else if (over) {
+      gone.run();
+    } else {
+      connection.upgrade(this, upgrade);
+    }
+  }
+
   /** Goes on with a longer piece of work away from the event loop. */
   public void continueElsewhere(Runnable work) {
     retainBody();

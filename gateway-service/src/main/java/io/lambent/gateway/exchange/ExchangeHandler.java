@@ -7,10 +7,12 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.util.ReferenceCountUtil;
@@ -55,6 +57,9 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   /** True if the connection ends with the exchange under way, or has. */
   private boolean closing;
+
+  /** True once the connection carries frames, which go to the handlers behind. */
+  private boolean upgraded;
 
   /** True if a batch of reads is being handled, at whose end everything written is flushed. */
   private boolean batching;
@@ -103,6 +108,11 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   @Override
   public void channelRead(ChannelHandlerContext ctx, Object message) {
+    if (upgraded) {
+      watched.heard();
+      ctx.fireChannelRead(message);
+      return;
+    }
     batching = true;
     watched.heard();
     if (!pipelining.read(message)) {
@@ -112,6 +122,10 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext ctx) {
+    if (upgraded) {
+      ctx.fireChannelReadComplete();
+      return;
+    }
     if (!batching) {
       watched.readPartOfHead();
     }
@@ -278,6 +292,18 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     current = null;
   }
 
+  /** Hands the connection to a handler of frames. Reactor Netty does not see it any more. */
+  void upgrade(Exchange exchange, Upgrade upgrade) {
+    upgraded = true;
+    answered(exchange, HttpResponseStatus.SWITCHING_PROTOCOLS.code());
+    requestEnded();
+    ChannelPipeline pipeline = context().pipeline();
+    while (pipeline.last() != this) {
+      pipeline.removeLast();
+    }
+    upgrade.perform(channel(), exchange.request());
+  }
+
   /** Counts a request no longer as open: its answer was handed to the channel. */
   void requestEnded() {
     open.ended();
@@ -382,7 +408,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (passed != null) {
+    if (passed != null || upgraded) {
       ctx.fireExceptionCaught(cause);
     } else {
       log.debug("A connection broke", cause);
@@ -391,7 +417,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   }
 
   private boolean isIdle() {
-    return current == null && passed == null;
+    return current == null && passed == null && !upgraded;
   }
 
   private boolean isWaitingForBody() {

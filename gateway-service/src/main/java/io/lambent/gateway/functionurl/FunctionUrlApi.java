@@ -20,6 +20,7 @@ import io.lambent.gateway.protocol.Answers;
 import io.lambent.gateway.protocol.Call;
 import io.lambent.gateway.protocol.HttpTrigger;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -155,7 +156,12 @@ public final class FunctionUrlApi implements HttpTrigger {
         name == null
             ? url.id() + ".lambda-url." + url.function().region() + "." + call.host()
             : name,
+        url.id(),
+        call.requestId(),
         traceId,
+        Map.of(),
+        Map.of(),
+        false,
         iam ? new IamAuthorizer(call.caller()) : null);
   }
 

@@ -30,6 +30,16 @@ final class GatewayCompatibility {
                 + " permission. In the path form answers carry a Content-Security-Policy, as they"
                 + " share the API's origin."),
         new Entry(
+            "HTTP APIs",
+            "partial",
+            "Payload formats 1.0 and 2.0, endpoints of HTTP, and SQS, EventBridge and Kinesis."
+                + " Permissions of functions are not asked."),
+        new Entry(
+            "WebSocket APIs",
+            "partial",
+            "A connection is reached through the gateway that has accepted it. Mapping templates"
+                + " have no variables."),
+        new Entry(
             "Signatures",
             "partial",
             "Any credentials are taken; an access key id of twelve digits names the account."

@@ -1,5 +1,6 @@
 package io.lambent.gateway.httpevent;
 
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -10,7 +11,11 @@ import tools.jackson.core.JsonGenerator;
  * @param accountId {@code anonymous} where the endpoint needs no signature
  * @param apiId of the endpoint
  * @param domainName by which the endpoint is reached
+ * @param domainPrefix the first label of that name
+ * @param requestId as the client reads it in the answer
  * @param traceId as the function sees it
+ * @param pathParameters decoded
+ * @param omitsCookieHeader true if cookies are in {@code cookies} only
  * @param authorizer null where the endpoint authorizes nobody
  */
 public record EventContext(
@@ -20,7 +25,12 @@ public record EventContext(
     String accountId,
     String apiId,
     String domainName,
+    String domainPrefix,
+    String requestId,
     String traceId,
+    Map<String, String> pathParameters,
+    Map<String, String> stageVariables,
+    boolean omitsCookieHeader,
     @Nullable Authorizer authorizer) {
 
   /** Writes the members of {@code authorizer}. */

@@ -37,9 +37,40 @@ public record HttpAnswer(int status, List<Header> headers, List<String> cookies,
     JsonNode value = parse(payload, payload.length);
     if (!value.has("statusCode")) {
       return new HttpAnswer(
-          200, List.of(), List.of(), value.isString() ? utf8(value.asString()) : compact(value));
+          200,
+          List.of(new Header("Content-Type", "application/json")),
+          List.of(),
+          value.isString() ? utf8(value.asString()) : compact(value));
     }
     return described(value, body(value));
+  }
+
+  /**
+   * Reads an answer in payload format 1.0, which always describes the answer, and may have several
+   * values of a header.
+   *
+   * @throws IllegalArgumentException where it is none
+   */
+  public static HttpAnswer ofV1(byte[] payload) {
+    JsonNode value = parse(payload, payload.length);
+    if (!value.has("statusCode")) {
+      throw new IllegalArgumentException("the answer has no statusCode");
+    }
+    JsonNode several = value.path("multiValueHeaders");
+    HttpAnswer described = described(value, body(value));
+    if (!several.isObject()) {
+      return described;
+    }
+    List<Header> headers = new ArrayList<>();
+    described.headers().stream()
+        .filter(header -> !several.has(header.name()))
+        .forEach(headers::add);
+    for (Map.Entry<String, JsonNode> header : several.properties()) {
+      for (JsonNode each : header.getValue()) {
+        headers.add(new Header(header.getKey(), text(each)));
+      }
+    }
+    return new HttpAnswer(described.status(), headers, List.of(), described.body());
   }
 
   /**

@@ -1,22 +1,11 @@
 package io.lambent.gateway.httpevent;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lambent.gateway.protocol.Call;
 import io.lambent.gateway.protocol.Query;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.ByteArrayOutputStream;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
 import tools.jackson.core.json.JsonFactory;
@@ -29,19 +18,6 @@ import tools.jackson.core.json.JsonFactory;
 public final class PayloadV2 {
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** They concern the connection, not the request, and do not reach the function. */
-  private static final Set<String> NOT_PASSED_ON =
-      Set.of(
-          "connection",
-          "expect",
-          "keep-alive",
-          "proxy-authorization",
-          "proxy-connection",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade");
-
   private PayloadV2() {}
 
   /** The event of a request. */
@@ -53,25 +29,23 @@ public final class PayloadV2 {
       json.writeStringProperty("routeKey", context.routeKey());
       json.writeStringProperty("rawPath", context.path());
       json.writeStringProperty("rawQueryString", call.query());
-      cookies(json, call);
-      headers(json, call, context.traceId());
-      parameters(json, call.query());
+      cookies(json, RequestFacts.cookies(call));
+      Map<String, String> headers = RequestFacts.headers(call, context.traceId());
+      if (context.omitsCookieHeader()) {
+        headers.remove("cookie");
+      }
+      write(json, "headers", headers);
+      writeUnlessEmpty(json, "queryStringParameters", RequestFacts.joinedParameters(call.query()));
       context(json, call, context);
-      body(json, call, body);
+      writeUnlessEmpty(json, "pathParameters", context.pathParameters());
+      RequestFacts.body(json, call, body);
+      writeUnlessEmpty(json, "stageVariables", context.stageVariables());
       json.writeEndObject();
     }
     return out.toByteArray();
   }
 
-  private static void cookies(JsonGenerator json, Call call) {
-    List<String> cookies = new ArrayList<>();
-    for (String header : call.headers().getAll(HttpHeaderNames.COOKIE)) {
-      for (String cookie : header.split(";", -1)) {
-        if (!cookie.isBlank()) {
-          cookies.add(cookie.strip());
-        }
-      }
-    }
+  private static void cookies(JsonGenerator json, List<String> cookies) {
     if (!cookies.isEmpty()) {
       json.writeArrayPropertyStart("cookies");
       cookies.forEach(json::writeString);
@@ -79,40 +53,8 @@ public final class PayloadV2 {
     }
   }
 
-  private static void headers(JsonGenerator json, Call call, String traceId) {
-    Map<String, String> headers = new LinkedHashMap<>();
-    for (Map.Entry<String, String> header : call.headers()) {
-      String name = header.getKey().toLowerCase(Locale.ROOT);
-      if (!NOT_PASSED_ON.contains(name) && !name.startsWith("x-lambent-")) {
-        String separator = name.equals("cookie") ? "; " : ",";
-        headers.merge(name, header.getValue(), (one, other) -> one + separator + other);
-      }
-    }
-    headers.put("x-amzn-trace-id", traceId);
-    headers.merge("x-forwarded-for", sourceIp(call), (one, other) -> one + ", " + other);
-    headers.put("x-forwarded-port", port(call));
-    headers.put("x-forwarded-proto", call.exchange().scheme());
-    write(json, "headers", headers);
-  }
-
-  private static void parameters(JsonGenerator json, String query) {
-    if (query.isEmpty()) {
-      return;
-    }
-    Map<String, String> parameters = new LinkedHashMap<>();
-    for (String pair : query.split("&", -1)) {
-      if (!pair.isEmpty()) {
-        int equals = pair.indexOf('=');
-        parameters.merge(
-            Query.decode(equals < 0 ? pair : pair.substring(0, equals)),
-            equals < 0 ? "" : Query.decode(pair.substring(equals + 1)),
-            (one, other) -> one + "," + other);
-      }
-    }
-    write(json, "queryStringParameters", parameters);
-  }
-
-  private static void context(JsonGenerator json, Call call, EventContext context) {
+  /** Writes {@code requestContext}. */
+  public static void context(JsonGenerator json, Call call, EventContext context) {
     long now = System.currentTimeMillis();
     json.writeObjectPropertyStart("requestContext");
     json.writeStringProperty("accountId", context.accountId());
@@ -124,18 +66,18 @@ public final class PayloadV2 {
       json.writeEndObject();
     }
     json.writeStringProperty("domainName", context.domainName());
-    json.writeStringProperty("domainPrefix", context.apiId());
+    json.writeStringProperty("domainPrefix", context.domainPrefix());
     json.writeObjectPropertyStart("http");
     json.writeStringProperty("method", call.exchange().method().name());
     json.writeStringProperty("path", Query.decodePath(context.path()));
     json.writeStringProperty("protocol", call.exchange().version().text());
-    json.writeStringProperty("sourceIp", sourceIp(call));
+    json.writeStringProperty("sourceIp", RequestFacts.sourceIp(call));
     String userAgent = call.header(HttpHeaderNames.USER_AGENT);
     if (userAgent != null) {
       json.writeStringProperty("userAgent", userAgent);
     }
     json.writeEndObject();
-    json.writeStringProperty("requestId", call.requestId());
+    json.writeStringProperty("requestId", context.requestId());
     json.writeStringProperty("routeKey", context.routeKey());
     json.writeStringProperty("stage", context.stage());
     json.writeStringProperty("time", RequestTime.of(now));
@@ -144,62 +86,16 @@ public final class PayloadV2 {
     json.writeEndObject();
   }
 
-  private static void body(JsonGenerator json, Call call, byte[] body) {
-    boolean encoded = false;
-    if (body.length > 0) {
-      String text = isText(call.header(HttpHeaderNames.CONTENT_TYPE)) ? decode(body) : null;
-      encoded = text == null;
-      json.writeStringProperty(
-          "body", text == null ? Base64.getEncoder().encodeToString(body) : text);
-    }
-    json.writeName("isBase64Encoded");
-    json.writeBoolean(encoded);
-  }
-
-  /** AWS passes on these types as text, and all others, forms among them, in Base64. */
-  private static boolean isText(@Nullable String contentType) {
-    if (contentType == null) {
-      return false;
-    }
-    int end = contentType.indexOf(';');
-    String type =
-        (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
-    return type.startsWith("text/")
-        || type.equals("application/json")
-        || type.equals("application/xml")
-        || type.equals("application/javascript")
-        || type.endsWith("+json")
-        || type.endsWith("+xml");
-  }
-
-  /** Null where the bytes are not UTF-8, and would be damaged as text. */
-  private static @Nullable String decode(byte[] body) {
-    try {
-      return UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    } catch (CharacterCodingException e) {
-      return null;
-    }
-  }
-
-  private static String sourceIp(Call call) {
-    InetSocketAddress remote = call.exchange().remoteAddress();
-    return remote == null || remote.getAddress() == null
-        ? "127.0.0.1"
-        : remote.getAddress().getHostAddress();
-  }
-
-  private static String port(Call call) {
-    String host = call.header(HttpHeaderNames.HOST);
-    int colon = host == null ? -1 : host.lastIndexOf(':');
-    if (host != null && colon > host.lastIndexOf(']')) {
-      return host.substring(colon + 1);
-    }
-    return call.exchange().scheme().equals("https") ? "443" : "80";
-  }
-
   private static void write(JsonGenerator json, String name, Map<String, String> values) {
     json.writeObjectPropertyStart(name);
     values.forEach(json::writeStringProperty);
     json.writeEndObject();
+  }
+
+  private static void writeUnlessEmpty(
+      JsonGenerator json, String name, Map<String, String> values) {
+    if (!values.isEmpty()) {
+      write(json, name, values);
+    }
   }
 }

@@ -6,7 +6,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** The {@code time} of an event, such as {@code 23/Nov/2026:04:56:21 +0000}; made once a second. */
-final class RequestTime {
+public final class RequestTime {
   private static final DateTimeFormatter FORMAT =
       DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
@@ -17,7 +17,7 @@ final class RequestTime {
 
   private record Second(long epochSecond, String text) {}
 
-  static String of(long epochMillis) {
+  public static String of(long epochMillis) {
     long second = Math.floorDiv(epochMillis, 1000L);
     Second current = latest;
     if (current.epochSecond() != second || current.text().isEmpty()) {

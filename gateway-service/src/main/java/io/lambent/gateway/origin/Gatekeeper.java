@@ -4,6 +4,7 @@ import io.lambent.gateway.GatewayProperties;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -18,16 +19,21 @@ import org.springframework.stereotype.Component;
 public final class Gatekeeper {
   private final HostNames hosts;
   private final Set<String> origins;
+  private final List<GrantedHosts> granted;
 
-  Gatekeeper(GatewayProperties properties) {
+  Gatekeeper(GatewayProperties properties, List<GrantedHosts> granted) {
     hosts = new HostNames(properties.allowedHosts());
     origins = Set.copyOf(properties.allowedOrigins());
+    this.granted = List.copyOf(granted);
   }
 
   /** The name in the {@code Host} header, lower case, without port; null where it is refused. */
   public @Nullable String allowedHost(HttpHeaders headers) {
     String name = HostNames.nameOf(headers.get(HttpHeaderNames.HOST));
-    return name != null && hosts.allows(name) ? name : null;
+    return name != null
+            && (hosts.allows(name) || granted.stream().anyMatch(some -> some.isGranted(name)))
+        ? name
+        : null;
   }
 
   /**

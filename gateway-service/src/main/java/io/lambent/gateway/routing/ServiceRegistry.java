@@ -25,6 +25,14 @@ import org.springframework.stereotype.Component;
 public final class ServiceRegistry {
   private static final String FORM = "multipart/form-data";
 
+  private static final ServiceRoute API_GATEWAY =
+      new ServiceRoute("apigateway", List.of(), false, false, new Destination.Inner(Backend.AWS));
+
+  /** HTTP and WebSocket APIs, whose requests are signed for the service above. */
+  private static final ServiceRoute API_GATEWAY_V2 =
+      new ServiceRoute("apigatewayv2", List.of(), false, false, new Destination.Inner(Backend.AWS));
+
+  private static final String V2_PATH = "/v2/";
   private static final ServiceRoute DYNAMODB =
       new ServiceRoute(
           "dynamodb",
@@ -100,7 +108,8 @@ public final class ServiceRegistry {
             SQS,
             SSM,
             S3,
-            DYNAMODB)
+            DYNAMODB,
+            API_GATEWAY)
         .stream()
         .filter(route -> !properties.switchedOff().contains(route.signingName()))
         .forEach(route -> routes.put(route.signingName(), route));
@@ -255,6 +264,9 @@ public final class ServiceRegistry {
 
   private Decision of(String signingName, Call call) {
     ServiceRoute route = routes.get(signingName);
+    if (API_GATEWAY.equals(route) && call.path().startsWith(V2_PATH)) {
+      return service(API_GATEWAY_V2, call);
+    }
     return route == null ? new Decision.Missing(signingName) : service(route, call);
   }
 

@@ -1,0 +1,37 @@
+package io.lambent.services.apigateway;
+
+import io.lambent.aws.api.AwsApi;
+import org.springframework.stereotype.Component;
+
+/** The operations on what belongs to an account and not to one API. */
+@Component
+class AccountOperations {
+  private final ApiAccounts accounts;
+  private final ApiKeys keys;
+  private final UsagePlans plans;
+
+  AccountOperations(ApiAccounts accounts, ApiKeys keys, UsagePlans plans) {
+    this.accounts = accounts;
+    this.keys = keys;
+    this.plans = plans;
+  }
+
+  void addTo(AwsApi.Builder api) {
+    api.on("GetAccount", accounts::get).on("UpdateAccount", accounts::update);
+    api.on("CreateApiKey", keys::create)
+        .on("GetApiKey", keys::get)
+        .on("GetApiKeys", keys::list)
+        .on("UpdateApiKey", keys::update)
+        .on("DeleteApiKey", keys::delete)
+        .on("ImportApiKeys", keys::importAll);
+    api.on("CreateUsagePlan", plans::create)
+        .on("GetUsagePlan", plans::get)
+        .on("GetUsagePlans", plans::list)
+        .on("UpdateUsagePlan", plans::update)
+        .on("DeleteUsagePlan", plans::delete)
+        .on("CreateUsagePlanKey", plans::createKey)
+        .on("GetUsagePlanKey", plans::getKey)
+        .on("GetUsagePlanKeys", plans::listKeys)
+        .on("DeleteUsagePlanKey", plans::deleteKey);
+  }
+}

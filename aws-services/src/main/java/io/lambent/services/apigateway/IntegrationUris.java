@@ -1,0 +1,58 @@
+package io.lambent.services.apigateway;
+
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The addresses of AWS integrations: {@code arn:aws:apigateway:REGION:SERVICE:path|action/WHAT}.
+ * Services that the gateway cannot call are refused when they are set.
+ */
+final class IntegrationUris {
+  /** The services of integrations of the type {@code AWS}. */
+  private static final Set<String> SERVICES =
+      Set.of(
+          "dynamodb",
+          "events",
+          "kinesis",
+          "lambda",
+          "logs",
+          "monitoring",
+          "s3",
+          "scheduler",
+          "secretsmanager",
+          "sns",
+          "sqs",
+          "ssm");
+
+  private static final Pattern ARN =
+      Pattern.compile("arn:[a-z-]+:[a-z0-9-]+:[^:]*:[^:]*:.*", Pattern.DOTALL);
+  private static final Pattern URI =
+      Pattern.compile("arn:[a-z-]+:apigateway:[^:]*:([^:]+):(path|action)/(.+)", Pattern.DOTALL);
+  private static final Pattern FUNCTION =
+      Pattern.compile(
+          "[0-9-]+/functions/.+/(invocations|response-streaming-invocations)", Pattern.DOTALL);
+
+  private IntegrationUris() {}
+
+  static void check(String type, String uri) {
+    if (!ARN.matcher(uri).matches()) {
+      throw Failures.badRequest("Invalid ARN specified in the request");
+    }
+    Matcher parts = URI.matcher(uri);
+    if (!parts.matches()) {
+      throw Failures.badRequest("AWS ARN for integration must contain path or action");
+    }
+    String service = parts.group(1);
+    service = service.substring(service.lastIndexOf('.') + 1);
+    boolean isFunction = service.equals("lambda") && FUNCTION.matcher(parts.group(3)).matches();
+    if (type.equals("AWS_PROXY") && !isFunction) {
+      throw Failures.badRequest(
+          "Integrations of type 'AWS_PROXY' currently only supports Lambda function and Firehose"
+              + " stream invocations.");
+    }
+    if (!service.contains("${") && !SERVICES.contains(service)) {
+      throw Failures.unsupported("An integration with the service " + service);
+    }
+  }
+}

@@ -1,0 +1,340 @@
+package io.lambent.services.apigateway;
+
+import static io.lambent.services.apigateway.Patch.Op.ADD;
+import static io.lambent.services.apigateway.Patch.Op.REMOVE;
+import static io.lambent.services.apigateway.Patch.Op.REPLACE;
+import static io.lambent.services.apigateway.PatchTable.Type.BOOLEAN;
+import static io.lambent.services.apigateway.PatchTable.Type.INTEGER;
+import static io.lambent.services.apigateway.PatchTable.Type.TEXT;
+
+import io.lambent.aws.api.Caller;
+import io.lambent.aws.wire.Struct;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** The operations on the integrations of methods and their responses. */
+@Component
+class Integrations {
+  private static final int MIN_TIMEOUT = 50;
+  private static final int MAX_TIMEOUT = 29_000;
+  private static final Pattern CONTENT_TYPE = Pattern.compile("[^/\\s]+/[^/\\s]+.*|\\$default");
+  private static final Pattern REQUEST_TARGET =
+      Pattern.compile(
+          "integration\\.request\\.(querystring|path|header|multivaluequerystring"
+              + "|multivalueheader)\\.\\S+");
+  private static final Pattern RESPONSE_TARGET =
+      Pattern.compile("method\\.response\\.(header|multivalueheader)\\.\\S+");
+  private static final Set<String> PASSTHROUGH =
+      Set.of("WHEN_NO_MATCH", "WHEN_NO_TEMPLATES", "NEVER");
+
+  private static final PatchTable PATCHES =
+      PatchTable.of(PatchTable.Style.BRIEF)
+          .on("/cacheKeyParameters/{}", Set.of(ADD, REMOVE, REPLACE), Integrations::cacheKey)
+          .on("/cacheKeyParameters", Set.of(ADD, REMOVE), Integrations::cacheKey)
+          .member("/cacheNamespace", TEXT, REPLACE)
+          .member("/connectionId", TEXT, ADD, REPLACE, REMOVE)
+          .member("/connectionType", TEXT, ADD, REPLACE, REMOVE)
+          .member("/contentHandling", TEXT, ADD, REPLACE, REMOVE)
+          .member("/credentials", TEXT, ADD, REPLACE, REMOVE)
+          .member("/httpMethod", TEXT, ADD, REPLACE)
+          .member("/passthroughBehavior", TEXT, ADD, REPLACE)
+          .member("/requestParameters/{}", TEXT, ADD, REMOVE, REPLACE)
+          .member("/requestTemplates/{}", TEXT, ADD, REMOVE, REPLACE)
+          .member("/timeoutInMillis", INTEGER, REPLACE)
+          .member("/tlsConfig/insecureSkipVerification", BOOLEAN, ADD, REPLACE, REMOVE)
+          .member("/type", TEXT, REPLACE)
+          .member("/uri", TEXT, ADD, REPLACE)
+          .member("/responseTransferMode", TEXT, ADD, REPLACE);
+
+  private static final PatchTable RESPONSE_PATCHES =
+      PatchTable.of(PatchTable.Style.BRIEF)
+          .member("/contentHandling", TEXT, ADD, REPLACE, REMOVE)
+          .member("/selectionPattern", TEXT, ADD, REPLACE, REMOVE)
+          .member("/responseParameters/{}", TEXT, ADD, REMOVE, REPLACE)
+          .member("/responseTemplates/{}", TEXT, ADD, REMOVE, REPLACE);
+
+  private final Methods methods;
+
+  Integrations(Methods methods) {
+    this.methods = methods;
+  }
+
+  Struct put(Caller caller, Struct input) {
+    ObjectNode settings =
+        Structs.toNode(
+            input,
+            "type",
+            "uri",
+            "connectionType",
+            "connectionId",
+            "credentials",
+            "requestParameters",
+            "requestTemplates",
+            "passthroughBehavior",
+            "cacheNamespace",
+            "cacheKeyParameters",
+            "contentHandling",
+            "timeoutInMillis",
+            "tlsConfig",
+            "responseTransferMode",
+            "integrationTarget");
+    String httpMethod = input.text("integrationHttpMethod");
+    if (httpMethod != null) {
+      settings.put("httpMethod", httpMethod);
+    }
+    return methods.change(
+        caller,
+        input,
+        (document, method) ->
+            Shapes.of(
+                "Integration", set(method, settings, String.valueOf(input.text("resourceId")))));
+  }
+
+  /** Sets the integration of a method; responses that it had before are gone. */
+  static ObjectNode set(ObjectNode method, ObjectNode settings, String resourceId) {
+    ObjectNode integration = settings.deepCopy();
+    if (!integration.has("passthroughBehavior")) {
+      integration.put("passthroughBehavior", "WHEN_NO_MATCH");
+    }
+    if (!integration.has("timeoutInMillis")) {
+      integration.put("timeoutInMillis", MAX_TIMEOUT);
+    }
+    if (!integration.has("cacheNamespace")) {
+      integration.put("cacheNamespace", resourceId);
+    }
+    if (!integration.has("cacheKeyParameters")) {
+      integration.putArray("cacheKeyParameters");
+    }
+    check(integration);
+    method.set("methodIntegration", integration);
+    return integration;
+  }
+
+  private static void check(ObjectNode integration) {
+    String type = integration.path("type").asString("");
+    String uri = integration.path("uri").asString("");
+    boolean isHttp = type.equals("HTTP") || type.equals("HTTP_PROXY");
+    boolean isMock = type.equals("MOCK");
+    if (!isMock && integration.path("httpMethod").asString("").isEmpty()) {
+      throw Failures.badRequest("Enumeration value for HttpMethod must be non-empty");
+    }
+    if (integration.path("connectionType").asString("").equals("VPC_LINK")) {
+      throw Failures.unsupported("A private integration (VPC_LINK)");
+    }
+    if (isHttp) {
+      checkHttpUri(uri);
+    } else if (!isMock) {
+      IntegrationUris.check(type, uri);
+    }
+    int timeout = integration.path("timeoutInMillis").asInt();
+    if (timeout < MIN_TIMEOUT || timeout > MAX_TIMEOUT) {
+      throw Failures.badRequest(
+          "Timeout should be between " + MIN_TIMEOUT + " ms and " + MAX_TIMEOUT + " ms");
+    }
+    if (!PASSTHROUGH.contains(integration.path("passthroughBehavior").asString())) {
+      throw Failures.badRequest(
+          "Invalid passthrough behavior specified: "
+              + integration.path("passthroughBehavior").asString());
+    }
+    checkTemplates(integration.path("requestTemplates"));
+    checkParameters(integration.path("requestParameters"), REQUEST_TARGET, "method.request.");
+  }
+
+  private static void checkHttpUri(String uri) {
+    boolean isHttp = uri.startsWith("http://") || uri.startsWith("https://");
+    if (!isHttp && !uri.startsWith("${stageVariables.")) {
+      throw Failures.badRequest("Invalid HTTP endpoint specified for URI");
+    }
+  }
+
+  private static void checkTemplates(JsonNode templates) {
+    for (String contentType : templates.propertyNames()) {
+      if (!CONTENT_TYPE.matcher(contentType).matches()) {
+        throw Failures.badRequest(
+            "Validation Result: warnings : [], errors : [Invalid content type specified: %s]"
+                .formatted(contentType));
+      }
+    }
+  }
+
+  private static void checkParameters(JsonNode parameters, Pattern target, String prefix) {
+    for (Map.Entry<String, JsonNode> parameter : parameters.properties()) {
+      String source = parameter.getValue().asString("");
+      boolean isKnown =
+          source.startsWith(prefix)
+              || source.startsWith("context.")
+              || source.startsWith("stageVariables.")
+              || source.startsWith("integration.response.")
+              || (source.length() > 1 && source.startsWith("'") && source.endsWith("'"));
+      if (!target.matcher(parameter.getKey()).matches()) {
+        throw Methods.invalidExpression(parameter.getKey());
+      }
+      if (!isKnown) {
+        throw Methods.invalidExpression(source);
+      }
+    }
+  }
+
+  /** The integration of a method; null where it has none. */
+  static @Nullable ObjectNode of(ObjectNode method) {
+    return (ObjectNode) method.get("methodIntegration");
+  }
+
+  private static ObjectNode required(ObjectNode method) {
+    ObjectNode integration = of(method);
+    if (integration == null) {
+      throw Failures.noIntegration();
+    }
+    return integration;
+  }
+
+  Struct get(Caller caller, Struct input) {
+    return methods.read(
+        caller, input, (document, method) -> Shapes.of("Integration", required(method)));
+  }
+
+  Struct update(Caller caller, Struct input) {
+    return methods.change(
+        caller,
+        input,
+        (document, method) -> {
+          ObjectNode integration = required(method);
+          PATCHES.apply(integration, Patch.of(input));
+          check(integration);
+          return Shapes.of("Integration", integration);
+        });
+  }
+
+  private static void cacheKey(ObjectNode integration, List<String> names, Patch patch) {
+    String key = names.isEmpty() ? String.valueOf(patch.value()) : names.getFirst();
+    List<String> keys =
+        new java.util.ArrayList<>(
+            integration.path("cacheKeyParameters").valueStream().map(JsonNode::asString).toList());
+    keys.remove(key);
+    if (patch.op() == ADD) {
+      keys.add(key);
+    } else if (patch.op() == REPLACE) {
+      keys.add(String.valueOf(patch.value()));
+    }
+    integration.set("cacheKeyParameters", Structs.node(keys));
+  }
+
+  @Nullable Struct delete(Caller caller, Struct input) {
+    methods.change(
+        caller,
+        input,
+        (document, method) -> {
+          required(method);
+          method.remove("methodIntegration");
+          return true;
+        });
+    return null;
+  }
+
+  // --- responses
+
+  Struct putResponse(Caller caller, Struct input) {
+    ObjectNode response =
+        Structs.toNode(
+            input,
+            "statusCode",
+            "selectionPattern",
+            "responseParameters",
+            "responseTemplates",
+            "contentHandling");
+    return changeIntegration(
+        caller,
+        input,
+        integration -> {
+          addResponse(integration, response);
+          return Shapes.of("IntegrationResponse", response);
+        });
+  }
+
+  /** Sets a response of an integration. */
+  static void addResponse(ObjectNode integration, ObjectNode response) {
+    checkResponse(response);
+    integration
+        .withObjectProperty("integrationResponses")
+        .set(response.path("statusCode").asString(), response);
+  }
+
+  private static void checkResponse(ObjectNode response) {
+    checkTemplates(response.path("responseTemplates"));
+    for (Map.Entry<String, JsonNode> template : response.path("responseTemplates").properties()) {
+      if (template.getValue().asString("").isEmpty()) {
+        ((ObjectNode) response.path("responseTemplates")).putNull(template.getKey());
+      }
+    }
+    checkParameters(response.path("responseParameters"), RESPONSE_TARGET, "integration.response.");
+    try {
+      Pattern.compile(response.path("selectionPattern").asString(""));
+    } catch (java.util.regex.PatternSyntaxException e) {
+      throw Failures.badRequest("Invalid selection pattern specified");
+    }
+  }
+
+  private <T> T changeIntegration(
+      Caller caller, Struct input, java.util.function.Function<ObjectNode, T> change) {
+    try {
+      return methods.change(caller, input, (document, method) -> change.apply(required(method)));
+    } catch (io.lambent.aws.error.AwsFailure e) {
+      throw withoutMethod(e);
+    }
+  }
+
+  /** On these operations AWS names the integration also where it is the method that is missing. */
+  private static RuntimeException withoutMethod(io.lambent.aws.error.AwsFailure e) {
+    return e.text().equals(Failures.noMethod().text()) ? Failures.noIntegration() : e;
+  }
+
+  private static ObjectNode response(ObjectNode integration, Struct input) {
+    if (integration.path("integrationResponses").get(String.valueOf(input.text("statusCode")))
+        instanceof ObjectNode response) {
+      return response;
+    }
+    throw Failures.noStatusCode();
+  }
+
+  Struct getResponse(Caller caller, Struct input) {
+    try {
+      return methods.read(
+          caller,
+          input,
+          (document, method) ->
+              Shapes.of("IntegrationResponse", response(required(method), input)));
+    } catch (io.lambent.aws.error.AwsFailure e) {
+      throw withoutMethod(e);
+    }
+  }
+
+  Struct updateResponse(Caller caller, Struct input) {
+    return changeIntegration(
+        caller,
+        input,
+        integration -> {
+          ObjectNode response = response(integration, input);
+          RESPONSE_PATCHES.apply(response, Patch.of(input));
+          checkResponse(response);
+          return Shapes.of("IntegrationResponse", response);
+        });
+  }
+
+  @Nullable Struct deleteResponse(Caller caller, Struct input) {
+    changeIntegration(
+        caller,
+        input,
+        integration -> {
+          String status = response(integration, input).path("statusCode").asString();
+          PatchTable.remove(integration, List.of("integrationResponses", status));
+          return true;
+        });
+    return null;
+  }
+}

@@ -1,0 +1,121 @@
+package io.lambent.services.apigateway;
+
+import io.lambent.aws.model.ListShape;
+import io.lambent.aws.model.MapShape;
+import io.lambent.aws.model.Member;
+import io.lambent.aws.model.Scalar;
+import io.lambent.aws.model.Shape;
+import io.lambent.aws.model.Structure;
+import io.lambent.aws.wire.Struct;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Values of operations as the JSON documents that are stored, and back. A document has the members
+ * of its shape under their names in the model; what else it has stays here. Times are stored as
+ * milliseconds since 1970.
+ */
+final class Structs {
+  private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+
+  private Structs() {}
+
+  /** A document with the members of a value that are set. */
+  static ObjectNode toNode(Struct value) {
+    ObjectNode node = NODES.objectNode();
+    value.members().forEach((name, member) -> node.set(name, node(member)));
+    return node;
+  }
+
+  /** A document with some members of a value. */
+  static ObjectNode toNode(Struct value, String... names) {
+    ObjectNode node = NODES.objectNode();
+    for (String name : names) {
+      Object member = value.get(name);
+      if (member != null) {
+        node.set(name, node(member));
+      }
+    }
+    return node;
+  }
+
+  static JsonNode node(@Nullable Object value) {
+    if (value == null) {
+      return NODES.nullNode();
+    }
+    return switch (value) {
+      case String text -> NODES.stringNode(text);
+      case Boolean flag -> NODES.booleanNode(flag);
+      case Integer number -> NODES.numberNode(number);
+      case Long number -> NODES.numberNode(number);
+      case Double number -> NODES.numberNode(number);
+      case Instant time -> NODES.numberNode(time.toEpochMilli());
+      case Struct struct -> toNode(struct);
+      case List<?> list -> {
+        ArrayNode array = NODES.arrayNode();
+        list.forEach(element -> array.add(node(element)));
+        yield array;
+      }
+      case Map<?, ?> map -> {
+        ObjectNode object = NODES.objectNode();
+        map.forEach((name, element) -> object.set((String) name, node(element)));
+        yield object;
+      }
+      default -> throw new IllegalArgumentException("a value of " + value.getClass());
+    };
+  }
+
+  /** The value of a structure that a document describes. */
+  static Struct toStruct(JsonNode node, Structure shape) {
+    Struct struct = new Struct();
+    for (Member member : shape.members()) {
+      JsonNode value = node.path(member.name());
+      if (!value.isMissingNode() && !value.isNull()) {
+        struct.put(member.name(), value(value, member.shape()));
+      }
+    }
+    return struct;
+  }
+
+  private static @Nullable Object value(JsonNode node, Shape shape) {
+    if (node.isNull()) {
+      return null;
+    }
+    return switch (shape) {
+      case Structure structure -> toStruct(node, structure);
+      case ListShape list -> {
+        List<Object> values = new ArrayList<>();
+        for (JsonNode element : node) {
+          values.add(Objects.requireNonNull(value(element, list.element().shape())));
+        }
+        yield values;
+      }
+      case MapShape map -> {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        for (Map.Entry<String, JsonNode> entry : node.properties()) {
+          values.put(entry.getKey(), value(entry.getValue(), map.value().shape()));
+        }
+        yield values;
+      }
+      case Scalar scalar ->
+          switch (scalar.kind()) {
+            case STRING -> node.isString() ? node.asString() : node.toString();
+            case BOOLEAN -> node.asBoolean(false);
+            case INTEGER -> node.asInt(0);
+            case LONG -> node.asLong(0);
+            case FLOAT, DOUBLE -> node.asDouble(0);
+            case TIMESTAMP -> Instant.ofEpochMilli(node.asLong(0));
+            case BLOB -> throw new IllegalArgumentException("documents have no blobs");
+          };
+    };
+  }
+}

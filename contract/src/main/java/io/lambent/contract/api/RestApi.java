@@ -1,0 +1,14 @@
+package io.lambent.contract.api;
+
+import java.util.List;
+
+/**
+ * A REST API.
+ *
+ * @param stages the names of its stages
+ * @param definition JSON: the stages with what is deployed to them, and their usage plans. The
+ *     gateway reads it once for each version of the API; see {@code RestDefinition} there.
+ */
+public record RestApi(
+    ApiIdentity identity, boolean isExecuteApiDisabled, List<String> stages, String definition)
+    implements DeployedApi {}

@@ -1,0 +1,110 @@
+package io.lambent.gateway.httpapi;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lambent.gateway.httpevent.HttpAnswer;
+import io.lambent.gateway.protocol.Answers;
+import io.lambent.gateway.protocol.ErrorBody;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
+import java.util.Locale;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Answers of HTTP APIs. */
+final class ApiResponses {
+  private static final Logger log = LoggerFactory.getLogger(ApiResponses.class);
+  static final AsciiString REQUEST_ID = AsciiString.cached("apigw-requestid");
+
+  /** Bytes of an answer, as API Gateway passes them on. */
+  static final int LARGEST_BODY = 10 << 20;
+
+  /**
+   * In the forms by path an API's pages would share the origin of the AWS API, and could call it.
+   * With this a browser treats them as of an origin of their own.
+   */
+  private static final String SANDBOX =
+      "sandbox allow-downloads allow-forms allow-modals allow-popups allow-scripts";
+
+  /** Headers that are the connection's own. */
+  private static final Set<String> DROPPED =
+      Set.of(
+          "connection",
+          "content-length",
+          "keep-alive",
+          "proxy-authenticate",
+          "te",
+          "trailer",
+          "transfer-encoding",
+          "upgrade");
+
+  private ApiResponses() {}
+
+  /** Answers an error of API Gateway. */
+  static void error(ApiCall call, int status, String message) {
+    call.errorMessage(message);
+    StringBuilder json = new StringBuilder(32).append("{\"message\":");
+    ErrorBody.quote(message, json);
+    byte[] body = json.append('}').toString().getBytes(UTF_8);
+    HttpHeaders headers = call.call().exchange().status(status).answerHeaders();
+    headers.set(HttpHeaderNames.CONTENT_TYPE, Answers.JSON);
+    finish(call, headers);
+    call.answerLength(body.length);
+    call.call().exchange().send(body);
+  }
+
+  /** Answers that the integration has not answered what can be sent. */
+  static void internalError(ApiCall call, String integrationError) {
+    call.integrationError(integrationError);
+    error(call, 500, "Internal Server Error");
+  }
+
+  /** Sends what an integration has answered. */
+  static void send(ApiCall call, HttpAnswer answer) {
+    if (answer.body().length > LARGEST_BODY) {
+      internalError(call, "The response is larger than " + LARGEST_BODY + " bytes");
+      return;
+    }
+    HttpHeaders headers = call.call().exchange().answerHeaders();
+    boolean cors = call.api().cors() != null;
+    try {
+      for (HttpAnswer.Header header : answer.headers()) {
+        String name = header.name().toLowerCase(Locale.ROOT);
+        // With settings of its own, API Gateway ignores those of the integration.
+        if (!DROPPED.contains(name) && !(cors && name.startsWith("access-control-"))) {
+          headers.add(header.name(), header.value());
+        }
+      }
+      for (String cookie : answer.cookies()) {
+        headers.add(HttpHeaderNames.SET_COOKIE, cookie);
+      }
+    } catch (IllegalArgumentException e) {
+      log.info("An integration of {} answered what is no header", call.api().identity().id(), e);
+      headers.clear();
+      internalError(call, "The response has headers that cannot be sent");
+      return;
+    }
+    finish(call, headers);
+    call.call().exchange().status(answer.status());
+    if (answer.status() < 200 || answer.status() == 204 || answer.status() == 304) {
+      call.call().exchange().sendHead();
+      return;
+    }
+    if (!headers.contains(HttpHeaderNames.CONTENT_TYPE)) {
+      headers.set(HttpHeaderNames.CONTENT_TYPE, "text/plain;charset=UTF-8");
+    }
+    call.answerLength(answer.body().length);
+    call.call().exchange().send(answer.body());
+  }
+
+  /** Adds what all answers have. */
+  static void finish(ApiCall call, HttpHeaders headers) {
+    headers.set(REQUEST_ID, call.requestId());
+    if (call.request().address().isByPath()) {
+      headers.add(HttpHeaderNames.CONTENT_SECURITY_POLICY, SANDBOX);
+    }
+    ApiCorsAnswer.apply(call.api().cors(), call.call(), headers);
+  }
+}

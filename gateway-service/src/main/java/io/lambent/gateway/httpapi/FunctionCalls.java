@@ -1,0 +1,45 @@
+package io.lambent.gateway.httpapi;
+
+import io.lambent.contract.invocation.Invocation;
+import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.contract.invocation.InvocationType;
+import io.lambent.contract.invocation.Invoker;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.springframework.stereotype.Component;
+
+/** Calls functions for APIs, within a time limit. */
+@Component
+public final class FunctionCalls {
+  private final Invoker invoker;
+
+  FunctionCalls(Invoker invoker) {
+    this.invoker = invoker;
+  }
+
+  /**
+   * Calls a function. Fails with a {@link java.util.concurrent.TimeoutException} where it does not
+   * answer in time; it runs on then.
+   */
+  public CompletableFuture<InvocationOutcome> call(
+      FunctionTarget target, byte[] event, String traceId, int timeoutMillis) {
+    Invocation invocation =
+        new Invocation(
+            UUID.randomUUID().toString(),
+            1,
+            target.function(),
+            target.qualifier(),
+            InvocationType.REQUEST_RESPONSE,
+            event,
+            null,
+            null,
+            traceId,
+            false);
+    return invoker
+        .invoke(invocation)
+        .toCompletableFuture()
+        .copy()
+        .orTimeout(timeoutMillis, TimeUnit.MILLISECONDS);
+  }
+}

@@ -1,0 +1,96 @@
+package io.lambent.gateway.restapi;
+
+import io.lambent.gateway.restapi.definition.Deployment;
+import io.lambent.gateway.restapi.definition.Method;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * Decides who may call a method: the resource policy, then what the method asks for. Signatures of
+ * methods with {@code AWS_IAM} must be there, and are not verified here.
+ */
+final class Authorization {
+  private final FunctionAuthorizer functions;
+  private final UserPoolAuthorizer pools;
+
+  Authorization(FunctionAuthorizer functions, UserPoolAuthorizer pools) {
+    this.functions = functions;
+    this.pools = pools;
+  }
+
+  /**
+   * Authorizes a request.
+   *
+   * @return null in the future where there is nothing to be known of the caller; fails with {@link
+   *     RestFailure} where the request goes no further
+   */
+  CompletableFuture<@Nullable Authorized> authorize(RestCall call) {
+    Method method = call.method();
+    try {
+      checkResourcePolicy(call);
+      return switch (method.authorizationType()) {
+        case "AWS_IAM" -> {
+          if (!call.call().caller().isSigned()) {
+            throw RestFailure.noMethod();
+          }
+          yield CompletableFuture.completedFuture(null);
+        }
+        case "CUSTOM" -> functions.authorize(call, authorizer(call));
+        case "COGNITO_USER_POOLS" -> pools.authorize(call, authorizer(call));
+        default -> CompletableFuture.completedFuture(null);
+      };
+    } catch (RestFailure e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
+  private static Deployment.Authorizer authorizer(RestCall call) {
+    String id = call.method().authorizerId();
+    Deployment.Authorizer authorizer = id == null ? null : call.deployment().authorizers().get(id);
+    if (authorizer == null) {
+      throw new RestFailure(GatewayError.AUTHORIZER_CONFIGURATION_ERROR, null);
+    }
+    return authorizer;
+  }
+
+  private static void checkResourcePolicy(RestCall call) {
+    JsonNode policy = call.deployment().policy();
+    if (policy == null) {
+      return;
+    }
+    String arn = call.methodArn();
+    String api = arn.substring(0, arn.indexOf('/'));
+    Policy.Decision decision = new Policy(policy).decide(arn, api, keys(call));
+    boolean needsNobody = call.method().authorizationType().equals("NONE");
+    if (decision == Policy.Decision.DENIED || (decision == Policy.Decision.SILENT && needsNobody)) {
+      String account = call.identity().account();
+      throw new RestFailure(
+          GatewayError.ACCESS_DENIED,
+          "User: anonymous is not authorized to perform: execute-api:Invoke on resource: "
+              + arn.replace(account, "********" + account.substring(8))
+              + (decision == Policy.Decision.DENIED ? " with an explicit deny" : ""));
+    }
+  }
+
+  private static Map<String, String> keys(RestCall call) {
+    Map<String, String> keys = new HashMap<>();
+    keys.put("aws:sourceip", call.sourceIp());
+    keys.put(
+        "aws:securetransport", Boolean.toString(call.call().exchange().scheme().equals("https")));
+    String agent = call.call().header("User-Agent");
+    if (agent != null) {
+      keys.put("aws:useragent", agent);
+    }
+    String referer = call.call().header("Referer");
+    if (referer != null) {
+      keys.put("aws:referer", referer);
+    }
+    if (call.call().caller().isSigned()) {
+      keys.put("aws:principalaccount", call.call().caller().account());
+    }
+    return keys;
+  }
+}

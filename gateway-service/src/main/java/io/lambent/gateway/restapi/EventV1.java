@@ -1,0 +1,176 @@
+package io.lambent.gateway.restapi;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JsonGenerator;
+import tools.jackson.core.ObjectWriteContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * The event that a function gets for a request. See <a
+ * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-input-format">Input
+ * format of a Lambda function for proxy integration</a>.
+ */
+final class EventV1 {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private EventV1() {}
+
+  /** The event of a function that answers the request. */
+  static byte[] request(RestCall call) {
+    byte[] body = call.body();
+    ByteArrayOutputStream out = new ByteArrayOutputStream(2048 + body.length);
+    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+      json.writeStartObject();
+      common(json, call);
+      body(json, call);
+      json.writeEndObject();
+    }
+    return out.toByteArray();
+  }
+
+  /** The event of an authorizer that looks at the whole request. */
+  static byte[] authorizer(RestCall call) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(2048);
+    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+      json.writeStartObject();
+      json.writeStringProperty("type", "REQUEST");
+      json.writeStringProperty("methodArn", call.methodArn());
+      common(json, call);
+      json.writeEndObject();
+    }
+    return out.toByteArray();
+  }
+
+  /** The event of an authorizer that looks at a token. */
+  static byte[] token(RestCall call, String token) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream(512);
+    try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
+      json.writeStartObject();
+      json.writeStringProperty("type", "TOKEN");
+      json.writeStringProperty("methodArn", call.methodArn());
+      json.writeStringProperty("authorizationToken", token);
+      json.writeEndObject();
+    }
+    return out.toByteArray();
+  }
+
+  private static void common(JsonGenerator json, RestCall call) {
+    json.writeStringProperty("resource", call.method().resourcePath());
+    json.writeStringProperty("path", call.eventPath());
+    json.writeStringProperty("httpMethod", call.httpMethod());
+    Map<String, List<String>> headers = headers(call);
+    single(json, "headers", headers);
+    multiple(json, "multiValueHeaders", headers);
+    Map<String, List<String>> query = call.parameters().query();
+    if (query.isEmpty()) {
+      json.writeNullProperty("queryStringParameters");
+      json.writeNullProperty("multiValueQueryStringParameters");
+    } else {
+      single(json, "queryStringParameters", query);
+      multiple(json, "multiValueQueryStringParameters", query);
+    }
+    texts(json, "pathParameters", call.pathParameters());
+    texts(json, "stageVariables", call.stageVariables());
+    json.writeName("requestContext");
+    value(json, Context.of(call));
+  }
+
+  private static Map<String, List<String>> headers(RestCall call) {
+    Map<String, List<String>> headers = new LinkedHashMap<>(call.parameters().headers());
+    headers.keySet().removeIf(name -> name.equalsIgnoreCase("X-Amzn-Trace-Id"));
+    headers.put("X-Amzn-Trace-Id", List.of(call.traceId()));
+    String forwarded = call.call().header("X-Forwarded-For");
+    headers
+        .keySet()
+        .removeIf(
+            name ->
+                name.toLowerCase(java.util.Locale.ROOT).matches("x-forwarded-(for|port|proto)"));
+    headers.put(
+        "X-Forwarded-For",
+        List.of(forwarded == null ? call.sourceIp() : forwarded + ", " + call.sourceIp()));
+    headers.put("X-Forwarded-Port", List.of(call.port()));
+    headers.put("X-Forwarded-Proto", List.of(call.call().exchange().scheme()));
+    return headers;
+  }
+
+  private static void single(JsonGenerator json, String name, Map<String, List<String>> values) {
+    json.writeObjectPropertyStart(name);
+    values.forEach((key, each) -> json.writeStringProperty(key, each.getLast()));
+    json.writeEndObject();
+  }
+
+  private static void multiple(JsonGenerator json, String name, Map<String, List<String>> values) {
+    json.writeObjectPropertyStart(name);
+    values.forEach(
+        (key, each) -> {
+          json.writeArrayPropertyStart(key);
+          each.forEach(json::writeString);
+          json.writeEndArray();
+        });
+    json.writeEndObject();
+  }
+
+  private static void texts(JsonGenerator json, String name, Map<String, String> values) {
+    if (values.isEmpty()) {
+      json.writeNullProperty(name);
+      return;
+    }
+    json.writeObjectPropertyStart(name);
+    values.forEach(json::writeStringProperty);
+    json.writeEndObject();
+  }
+
+  private static void value(JsonGenerator json, @Nullable Object value) {
+    if (value == null) {
+      json.writeNull();
+      return;
+    }
+    switch (value) {
+      case Map<?, ?> map -> {
+        json.writeStartObject();
+        for (Map.Entry<?, ?> entry : new ArrayList<>(map.entrySet())) {
+          json.writeName((String) entry.getKey());
+          value(json, entry.getValue());
+        }
+        json.writeEndObject();
+      }
+      case Long number -> json.writeNumber(number);
+      case Boolean flag -> json.writeBoolean(flag);
+      default -> json.writeString(value.toString());
+    }
+  }
+
+  private static void body(JsonGenerator json, RestCall call) {
+    byte[] body = call.body();
+    if (body.length == 0) {
+      json.writeNullProperty("body");
+      json.writeBooleanProperty("isBase64Encoded", false);
+      return;
+    }
+    boolean isBinary = call.deployment().isBinary(call.call().header(HttpHeaderNames.CONTENT_TYPE));
+    String text = isBinary ? null : decoded(body);
+    json.writeStringProperty(
+        "body", text == null ? Base64.getEncoder().encodeToString(body) : text);
+    json.writeBooleanProperty("isBase64Encoded", text == null);
+  }
+
+  /** Null where the bytes are not UTF-8, and would be damaged as text. */
+  static @Nullable String decoded(byte[] body) {
+    try {
+      return UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
+    } catch (CharacterCodingException e) {
+      return null;
+    }
+  }
+}

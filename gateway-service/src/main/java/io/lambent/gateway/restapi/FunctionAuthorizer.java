@@ -1,0 +1,179 @@
+package io.lambent.gateway.restapi;
+
+import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.gateway.restapi.definition.Deployment;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Authorizers that are functions: they answer a policy, which is kept by the identity that it was
+ * made for, and decides on each method by itself. See <a
+ * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html">Lambda
+ * authorizers</a>.
+ */
+final class FunctionAuthorizer {
+  private static final Logger log = LoggerFactory.getLogger(FunctionAuthorizer.class);
+  private static final JsonMapper JSON = JsonMapper.shared();
+  private static final int TIMEOUT_MILLIS = 29_000;
+
+  private final Functions functions;
+  private final ExpiringMap<Verdict> kept;
+
+  FunctionAuthorizer(Functions functions, ExpiringMap<Verdict> kept) {
+    this.functions = functions;
+    this.kept = kept;
+  }
+
+  /** The answer of an authorizer. */
+  record Verdict(JsonNode policy, Authorized authorized) {}
+
+  CompletableFuture<@Nullable Authorized> authorize(
+      RestCall call, Deployment.Authorizer authorizer) {
+    List<String> identity = identity(call, authorizer);
+    boolean isToken = authorizer.type().equals("TOKEN");
+    if (isToken) {
+      checkToken(identity.getFirst(), authorizer);
+    }
+    String key =
+        call.identity().id()
+            + "/"
+            + call.stage().name()
+            + "/"
+            + call.stage().authorizerFlushes()
+            + "/"
+            + authorizer.id()
+            + "/"
+            + identity;
+    boolean isKept = authorizer.ttlSeconds() > 0 && !identity.isEmpty();
+    Verdict known = isKept ? kept.get(key) : null;
+    if (known != null) {
+      return CompletableFuture.completedFuture(decided(call, known));
+    }
+    Functions.Target target = Functions.target(authorizer.uri(), call);
+    if (target == null) {
+      throw configuration(authorizer, "its address names no function");
+    }
+    byte[] event = isToken ? EventV1.token(call, identity.getFirst()) : EventV1.authorizer(call);
+    long since = System.nanoTime();
+    return functions
+        .call(target, call, event, false, TIMEOUT_MILLIS)
+        .handle(
+            (outcome, e) -> {
+              if (e != null) {
+                throw new CompletionException(
+                    new RestFailure(GatewayError.AUTHORIZER_FAILURE, null));
+              }
+              Verdict verdict =
+                  verdict(outcome, authorizer, (System.nanoTime() - since) / 1_000_000);
+              if (isKept) {
+                kept.put(key, verdict, authorizer.ttlSeconds());
+              }
+              return decided(call, verdict);
+            });
+  }
+
+  private static void checkToken(String token, Deployment.Authorizer authorizer) {
+    String expression = authorizer.validationExpression();
+    if (expression != null && !Pattern.compile(expression).matcher(token).matches()) {
+      throw RestFailure.unauthorized();
+    }
+  }
+
+  /**
+   * What tells callers apart. Where decisions are kept by it, a part that is missing is refused.
+   */
+  private static List<String> identity(RestCall call, Deployment.Authorizer authorizer) {
+    List<String> identity = new ArrayList<>();
+    Map<String, @Nullable Object> context = Context.of(call);
+    for (String source : authorizer.identitySources()) {
+      String value = ParameterMapping.gatewayValue(source, call, context);
+      boolean isMissing = value == null || value.isEmpty();
+      if (isMissing && (authorizer.ttlSeconds() > 0 || authorizer.type().equals("TOKEN"))) {
+        throw RestFailure.unauthorized();
+      }
+      identity.add(value == null ? "" : value);
+    }
+    if (authorizer.type().equals("TOKEN") && identity.isEmpty()) {
+      throw configuration(authorizer, "it has no identity source");
+    }
+    return identity;
+  }
+
+  private static RestFailure configuration(Deployment.Authorizer authorizer, String reason) {
+    log.info("Authorizer {} cannot be used: {}", authorizer.name(), reason);
+    return new RestFailure(GatewayError.AUTHORIZER_CONFIGURATION_ERROR, null);
+  }
+
+  private static Verdict verdict(
+      InvocationOutcome outcome, Deployment.Authorizer authorizer, long millis) {
+    if (outcome instanceof InvocationOutcome.Failed failed) {
+      String message = "";
+      try {
+        message = JSON.readTree(failed.payload()).path("errorMessage").asString("");
+      } catch (JacksonException e) {
+        // It says nothing.
+      }
+      if (message.equals("Unauthorized")) {
+        throw RestFailure.unauthorized();
+      }
+      throw new RestFailure(GatewayError.AUTHORIZER_FAILURE, null);
+    }
+    if (!(outcome instanceof InvocationOutcome.Succeeded succeeded)) {
+      throw new RestFailure(GatewayError.AUTHORIZER_FAILURE, null);
+    }
+    JsonNode answer;
+    try {
+      answer = JSON.readTree(succeeded.payload());
+    } catch (JacksonException e) {
+      throw configuration(authorizer, "it answers no JSON");
+    }
+    JsonNode policy = answer.path("policyDocument");
+    if (!policy.path("Statement").isContainer() || !answer.path("principalId").isValueNode()) {
+      throw configuration(authorizer, "it answers no principal or no policy");
+    }
+    Map<String, String> context = new LinkedHashMap<>();
+    for (Map.Entry<String, JsonNode> each : answer.path("context").properties()) {
+      if (each.getValue().isContainer()) {
+        throw configuration(authorizer, "its context has an object or a list");
+      }
+      if (!each.getValue().isNull()) {
+        context.put(each.getKey(), each.getValue().asString());
+      }
+    }
+    return new Verdict(
+        policy,
+        new Authorized(
+            answer.path("principalId").asString(),
+            context,
+            null,
+            answer.path("usageIdentifierKey").asString(null),
+            millis));
+  }
+
+  private static Authorized decided(RestCall call, Verdict verdict) {
+    Policy.Decision decision =
+        new Policy(verdict.policy())
+            .decide(call.methodArn(), "", Map.of("aws:sourceip", call.sourceIp()));
+    return switch (decision) {
+      case ALLOWED -> verdict.authorized();
+      case DENIED ->
+          throw new RestFailure(
+              GatewayError.ACCESS_DENIED,
+              "User is not authorized to access this resource with an explicit deny");
+      case SILENT ->
+          throw new RestFailure(
+              GatewayError.ACCESS_DENIED, "User is not authorized to access this resource");
+    };
+  }
+}

@@ -1,0 +1,71 @@
+package io.lambent.gateway.restapi;
+
+import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.gateway.invoke.InvocationCall;
+import io.lambent.gateway.restapi.definition.Method;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Integrations of the type {@code AWS_PROXY}: the function gets the request, and answers it. */
+final class FunctionProxy {
+  private static final Logger log = LoggerFactory.getLogger(FunctionProxy.class);
+
+  private final Functions functions;
+
+  FunctionProxy(Functions functions) {
+    this.functions = functions;
+  }
+
+  private static Functions.Target target(RestCall call) {
+    Functions.Target target = Functions.target(call.method().integration().uri(), call);
+    if (target == null) {
+      throw RestFailure.configuration();
+    }
+    return target;
+  }
+
+  /** Calls the function. */
+  CompletableFuture<InvocationOutcome> invoke(RestCall call) {
+    Method.Integration integration = call.method().integration();
+    // Mappings of headers that are reserved fail here too, though no mapping has an effect.
+    ParameterMapping.Mapped mapped = ParameterMapping.request(call);
+    MappedIntegration.checkHeaders(mapped.headers(), integration);
+    return functions.call(
+        target(call), call, EventV1.request(call), false, integration.timeoutMillis());
+  }
+
+  /** The answer that an outcome means. */
+  static RestAnswer answer(
+      RestCall call, @Nullable InvocationOutcome outcome, @Nullable Throwable e) {
+    if (e != null || outcome == null) {
+      Throwable cause = e instanceof CompletionException ? e.getCause() : e;
+      throw cause instanceof TimeoutException ? RestFailure.timeout() : RestFailure.configuration();
+    }
+    return switch (outcome) {
+      case InvocationOutcome.Succeeded succeeded -> ProxyAnswer.of(succeeded.payload(), call);
+      case InvocationOutcome.Failed failed -> throw RestFailure.badGateway();
+      case InvocationOutcome.Throttled throttled -> throw RestFailure.configuration();
+      case InvocationOutcome.Rejected rejected -> {
+        log.info("A function of {} cannot be called: {}", call.identity().id(), rejected.message());
+        throw RestFailure.configuration();
+      }
+      case InvocationOutcome.Accepted accepted -> throw RestFailure.badGateway();
+      case InvocationOutcome.Permitted permitted -> throw RestFailure.badGateway();
+    };
+  }
+
+  /** Calls the function and sends its answer while it writes it. */
+  void stream(RestCall call, Responder responder) {
+    StreamedAnswer parts = new StreamedAnswer(call, responder);
+    InvocationCall.run(
+        functions.invoker(),
+        call.call(),
+        Functions.invocation(target(call), call, EventV1.request(call), false),
+        parts,
+        parts::end);
+  }
+}

@@ -1,0 +1,51 @@
+package io.lambent.gateway.restapi;
+
+/**
+ * The kinds of responses that the gateway makes itself. See <a
+ * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html">Gateway
+ * response types</a>.
+ */
+enum GatewayError {
+  ACCESS_DENIED(403, "AccessDeniedException"),
+  API_CONFIGURATION_ERROR(500, "InternalServerErrorException"),
+  AUTHORIZER_CONFIGURATION_ERROR(500, "AuthorizerConfigurationException"),
+  AUTHORIZER_FAILURE(500, "AuthorizerConfigurationException"),
+  BAD_REQUEST_BODY(400, "BadRequestException"),
+  BAD_REQUEST_PARAMETERS(400, "BadRequestException"),
+  DEFAULT_4XX(400, "BadRequestException"),
+  DEFAULT_5XX(500, "InternalServerErrorException"),
+  EXPIRED_TOKEN(403, "ExpiredTokenException"),
+  INTEGRATION_FAILURE(504, "InternalServerErrorException"),
+  INTEGRATION_TIMEOUT(504, "InternalServerErrorException"),
+  INVALID_API_KEY(403, "ForbiddenException"),
+  INVALID_SIGNATURE(403, "InvalidSignatureException"),
+  MISSING_AUTHENTICATION_TOKEN(403, "MissingAuthenticationTokenException"),
+  QUOTA_EXCEEDED(429, "LimitExceededException"),
+  REQUEST_TOO_LARGE(413, "RequestEntityTooLargeException"),
+  THROTTLED(429, "TooManyRequestsException"),
+  UNAUTHORIZED(401, "UnauthorizedException"),
+  UNSUPPORTED_MEDIA_TYPE(415, "BadRequestException");
+
+  private final int status;
+  private final String errorType;
+
+  GatewayError(int status, String errorType) {
+    this.status = status;
+    this.errorType = errorType;
+  }
+
+  /** The status where the API sets none. */
+  int status() {
+    return status;
+  }
+
+  /** The value of {@code x-amzn-ErrorType}. */
+  String errorType() {
+    return errorType;
+  }
+
+  /** The kind whose settings apply where the API sets none for this one. */
+  GatewayError general() {
+    return status < 500 ? DEFAULT_4XX : DEFAULT_5XX;
+  }
+}

@@ -1,0 +1,122 @@
+package io.lambent.gateway.restapi;
+
+import com.networknt.schema.InputFormat;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaLocation;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import io.lambent.gateway.restapi.definition.Deployment;
+import io.lambent.gateway.restapi.definition.Method;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.WeakHashMap;
+import java.util.regex.Pattern;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Checks requests as their validator says: required parameters, and bodies against the schemas of
+ * models, JSON Schema draft 4. Schemas refer to other models of the API and to nothing else.
+ */
+final class RequestCheck {
+  private static final Logger log = LoggerFactory.getLogger(RequestCheck.class);
+  private static final String MODELS = "https://apigateway.amazonaws.com/restapis/api/models/";
+  private static final Pattern MODEL =
+      Pattern.compile("https://apigateway\\.amazonaws\\.com/restapis/[a-zA-Z0-9]+/models/");
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  /** The schemas of deployments that are in use; guarded by itself. */
+  private final Map<Deployment, Map<String, Schema>> schemas = new WeakHashMap<>();
+
+  /**
+   * Checks a request.
+   *
+   * @throws RestFailure where it does not fit
+   */
+  void check(RestCall call) {
+    Method method = call.method();
+    if (method.validatesParameters()) {
+      List<String> missing = missing(call, method);
+      if (!missing.isEmpty()) {
+        throw new RestFailure(
+            GatewayError.BAD_REQUEST_PARAMETERS, "Missing required request parameters: " + missing);
+      }
+    }
+    if (method.validatesBody() && !isBodyValid(call, method)) {
+      throw new RestFailure(GatewayError.BAD_REQUEST_BODY, "Invalid request body");
+    }
+  }
+
+  private static List<String> missing(RestCall call, Method method) {
+    List<String> missing = new ArrayList<>();
+    for (String parameter : method.requiredParameters()) {
+      String[] parts = parameter.split("\\.", 4);
+      String value =
+          switch (parts[2]) {
+            case "path" -> call.pathParameters().get(parts[3]);
+            case "querystring", "multivaluequerystring" -> call.parameters().query(parts[3]);
+            default -> call.parameters().header(parts[3]);
+          };
+      if (value == null || value.isEmpty()) {
+        missing.add(parts[3]);
+      }
+    }
+    return missing;
+  }
+
+  private boolean isBodyValid(RestCall call, Method method) {
+    String model = model(call, method);
+    if (model == null) {
+      return true;
+    }
+    byte[] body = call.body();
+    String text = body.length == 0 ? "{}" : new String(body, StandardCharsets.UTF_8);
+    try {
+      JSON.readTree(text);
+      Schema schema = schema(call.deployment(), model);
+      return schema.validate(text, InputFormat.JSON).isEmpty();
+    } catch (JacksonException e) {
+      return false;
+    } catch (RuntimeException e) {
+      log.info("Model {} of {} cannot be used", model, call.identity().id(), e);
+      return false;
+    }
+  }
+
+  /** The model for the request's content type; null where any body will do. */
+  private static @org.jspecify.annotations.Nullable String model(RestCall call, Method method) {
+    Map<String, String> models = method.requestModels();
+    String type = call.call().header(HttpHeaderNames.CONTENT_TYPE);
+    String bare = type == null ? "application/json" : type.split(";", 2)[0].strip();
+    String found = models.get(bare);
+    return found != null ? found : models.get("$default");
+  }
+
+  private Schema schema(Deployment deployment, String model) {
+    synchronized (schemas) {
+      return schemas
+          .computeIfAbsent(deployment, any -> new HashMap<>())
+          .computeIfAbsent(model, any -> compile(deployment, model));
+    }
+  }
+
+  private static Schema compile(Deployment deployment, String model) {
+    Map<String, String> all = new HashMap<>();
+    deployment
+        .models()
+        .forEach(
+            (name, schema) -> all.put(MODELS + name, MODEL.matcher(schema).replaceAll(MODELS)));
+    SchemaRegistry registry =
+        SchemaRegistry.withDefaultDialect(
+            SpecificationVersion.DRAFT_4,
+            builder -> builder.schemas(Objects.requireNonNull(all)::get));
+    return registry.getSchema(SchemaLocation.of(MODELS + model));
+  }
+}

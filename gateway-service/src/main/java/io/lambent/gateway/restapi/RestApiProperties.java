@@ -1,0 +1,17 @@
+package io.lambent.gateway.restapi;
+
+import java.net.URI;
+import java.util.Map;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.validation.annotation.Validated;
+
+/**
+ * Settings of REST APIs.
+ *
+ * @param userPools issuers of tokens by the ids of the user pools that they stand for; other pools
+ *     are those of AWS
+ */
+@Validated
+@ConfigurationProperties(prefix = "lambent.rest-apis", ignoreUnknownFields = false)
+record RestApiProperties(@DefaultValue Map<String, URI> userPools) {}

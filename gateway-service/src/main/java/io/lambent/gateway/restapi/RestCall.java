@@ -1,0 +1,243 @@
+package io.lambent.gateway.restapi;
+
+import io.lambent.contract.api.ApiIdentity;
+import io.lambent.gateway.apigateway.ApiRequest;
+import io.lambent.gateway.invoke.TraceId;
+import io.lambent.gateway.protocol.Call;
+import io.lambent.gateway.restapi.definition.Deployment;
+import io.lambent.gateway.restapi.definition.Method;
+import io.lambent.gateway.restapi.definition.RestDefinition;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import java.net.InetSocketAddress;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One request to a stage, with what becomes known of it on its way. Used by one thread at a time.
+ */
+final class RestCall {
+  private static final byte[] EMPTY = new byte[0];
+  private static final int EXTENDED_ID_BYTES = 10;
+
+  private final ApiRequest request;
+  private final RestDefinition api;
+  private final RestDefinition.Stage stage;
+  private final Deployment deployment;
+  private final boolean isCanary;
+  private final Map<String, String> stageVariables;
+  private final String path;
+  private final String traceId;
+  private final String extendedId;
+  private final long startMillis = System.currentTimeMillis();
+  private final Parameters parameters;
+
+  private Map<String, String> pathParameters = Map.of();
+  private @Nullable Method method;
+  private @Nullable Authorized authorized;
+  private UsageGuard.@Nullable Use use;
+  private byte[] body = EMPTY;
+  private boolean bodyRead;
+  private long integrationMillis = -1;
+
+  /**
+   * @param path below the stage, still encoded
+   */
+  RestCall(ApiRequest request, RestDefinition api, RestDefinition.Stage stage, String path) {
+    this.request = request;
+    this.api = api;
+    this.stage = stage;
+    this.path = path;
+    RestDefinition.Canary canary = stage.canary();
+    ThreadLocalRandom random = ThreadLocalRandom.current();
+    this.isCanary = canary != null && random.nextDouble(100) < canary.percent();
+    this.deployment = isCanary && canary != null ? canary.deployment() : stage.deployment();
+    this.stageVariables = variables(stage, isCanary);
+    this.traceId = TraceId.of(call().header(TraceId.HEADER));
+    byte[] id = new byte[EXTENDED_ID_BYTES];
+    random.nextBytes(id);
+    this.extendedId = Base64.getUrlEncoder().withoutPadding().encodeToString(id) + "=";
+    this.parameters = new Parameters(call());
+  }
+
+  private static Map<String, String> variables(RestDefinition.Stage stage, boolean isCanary) {
+    RestDefinition.Canary canary = stage.canary();
+    if (!isCanary || canary == null || canary.overrides().isEmpty()) {
+      return stage.variables();
+    }
+    Map<String, String> variables = new HashMap<>(stage.variables());
+    variables.putAll(canary.overrides());
+    return variables;
+  }
+
+  Call call() {
+    return request.call();
+  }
+
+  RestDefinition api() {
+    return api;
+  }
+
+  ApiIdentity identity() {
+    return api.identity();
+  }
+
+  RestDefinition.Stage stage() {
+    return stage;
+  }
+
+  Deployment deployment() {
+    return deployment;
+  }
+
+  /** Returns true where the stage has a canary and this request is for it. */
+  boolean isCanary() {
+    return isCanary;
+  }
+
+  Map<String, String> stageVariables() {
+    return stageVariables;
+  }
+
+  /** The path below the stage, still encoded. */
+  String path() {
+    return path;
+  }
+
+  /** The path that functions see as {@code path}: with what a domain name's mapping took away. */
+  String eventPath() {
+    return request.address().isCustom() ? request.address().mappedPath() + path : path;
+  }
+
+  /** The path that functions see in {@code requestContext}: with the stage. */
+  String contextPath() {
+    return request.address().isCustom()
+        ? request.address().mappedPath() + path
+        : "/" + stage.name() + path;
+  }
+
+  String traceId() {
+    return traceId;
+  }
+
+  String extendedId() {
+    return extendedId;
+  }
+
+  long startMillis() {
+    return startMillis;
+  }
+
+  String httpMethod() {
+    return call().exchange().method().name();
+  }
+
+  String domainName() {
+    String name = request.address().domainName();
+    return name == null
+        ? identity().id() + ".execute-api." + identity().region() + "." + call().host()
+        : name;
+  }
+
+  /** Returns true for the forms of addresses by path. */
+  boolean isByPath() {
+    return request.address().isByPath();
+  }
+
+  String sourceIp() {
+    InetSocketAddress remote = call().exchange().remoteAddress();
+    return remote == null || remote.getAddress() == null
+        ? "127.0.0.1"
+        : remote.getAddress().getHostAddress();
+  }
+
+  String port() {
+    String host = call().header(HttpHeaderNames.HOST);
+    int colon = host == null ? -1 : host.lastIndexOf(':');
+    if (host != null && colon > host.lastIndexOf(']')) {
+      return host.substring(colon + 1);
+    }
+    return call().exchange().scheme().equals("https") ? "443" : "80";
+  }
+
+  /** The query and headers of the request. */
+  Parameters parameters() {
+    return parameters;
+  }
+
+  /** Sets the method that serves the request. */
+  void matched(Method found, Map<String, String> variables) {
+    method = found;
+    pathParameters = new LinkedHashMap<>(variables);
+  }
+
+  /** The method; it is known when a request is authorized. */
+  Method method() {
+    return Objects.requireNonNull(method);
+  }
+
+  @Nullable Method methodIfKnown() {
+    return method;
+  }
+
+  Map<String, String> pathParameters() {
+    return pathParameters;
+  }
+
+  /** The ARN of the method, as policies name it. */
+  String methodArn() {
+    return "arn:aws:execute-api:"
+        + identity().region()
+        + ":"
+        + identity().account()
+        + ":"
+        + identity().id()
+        + "/"
+        + stage.name()
+        + "/"
+        + httpMethod()
+        + path;
+  }
+
+  void authorized(Authorized result) {
+    authorized = result;
+  }
+
+  @Nullable Authorized authorized() {
+    return authorized;
+  }
+
+  void use(UsageGuard.Use known) {
+    use = known;
+  }
+
+  UsageGuard.@Nullable Use use() {
+    return use;
+  }
+
+  void body(byte[] bytes) {
+    body = bytes;
+    bodyRead = true;
+  }
+
+  byte[] body() {
+    return body;
+  }
+
+  boolean isBodyRead() {
+    return bodyRead;
+  }
+
+  void integrationTook(long millis) {
+    integrationMillis = millis;
+  }
+
+  /** Milliseconds that the integration took; negative where there was none. */
+  long integrationMillis() {
+    return integrationMillis;
+  }
+}

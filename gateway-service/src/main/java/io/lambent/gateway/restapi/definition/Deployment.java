@@ -1,0 +1,77 @@
+package io.lambent.gateway.restapi.definition;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A copy of an API as it was when it was deployed.
+ *
+ * @param authorizers by id
+ * @param models the schemas by the names of models
+ * @param gatewayResponses those that the API sets, by type
+ * @param isKeyFromAuthorizer true where authorizers tell the API key of a request
+ * @param policy the resource policy; null where there is none
+ * @param minimumCompressionSize bytes from which answers are compressed; null for never
+ */
+public record Deployment(
+    String id,
+    ResourceTree resources,
+    Map<String, Authorizer> authorizers,
+    Map<String, String> models,
+    Map<String, GatewayResponse> gatewayResponses,
+    List<String> binaryMediaTypes,
+    boolean isKeyFromAuthorizer,
+    @Nullable JsonNode policy,
+    @Nullable Integer minimumCompressionSize) {
+
+  /**
+   * An authorizer.
+   *
+   * @param type {@code TOKEN}, {@code REQUEST} or {@code COGNITO_USER_POOLS}
+   * @param uri of the function
+   * @param identitySources such as {@code method.request.header.Authorization}
+   * @param validationExpression that a token has to match; null for any
+   * @param ttlSeconds for which decisions are kept; 0 for none
+   */
+  public record Authorizer(
+      String id,
+      String name,
+      String type,
+      String uri,
+      List<String> identitySources,
+      @Nullable String validationExpression,
+      int ttlSeconds,
+      List<String> providerArns) {}
+
+  /** A response that the gateway makes itself. */
+  public record GatewayResponse(
+      @Nullable Integer status, Map<String, String> parameters, Map<String, String> templates) {}
+
+  /** Returns true where bodies of a media type are binary. */
+  public boolean isBinary(@Nullable String mediaType) {
+    if (binaryMediaTypes.isEmpty()) {
+      return false;
+    }
+    if (binaryMediaTypes.contains("*/*")) {
+      return true;
+    }
+    if (mediaType == null) {
+      return false;
+    }
+    int end = mediaType.indexOf(';');
+    String bare = (end < 0 ? mediaType : mediaType.substring(0, end)).strip();
+    int slash = bare.indexOf('/');
+    for (String binary : binaryMediaTypes) {
+      if (binary.equalsIgnoreCase(bare)
+          || (binary.endsWith("/*")
+              && slash > 0
+              && binary.regionMatches(true, 0, bare, 0, slash + 1)
+              && binary.length() == slash + 2)) {
+        return true;
+      }
+    }
+    return false;
+  }
+}

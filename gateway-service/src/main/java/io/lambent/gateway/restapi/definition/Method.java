@@ -1,0 +1,81 @@
+package io.lambent.gateway.restapi.definition;
+
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A method of a resource.
+ *
+ * @param httpMethod {@code ANY} for all
+ * @param authorizationType {@code NONE}, {@code AWS_IAM}, {@code CUSTOM} or {@code
+ *     COGNITO_USER_POOLS}
+ * @param requiredParameters such as {@code method.request.querystring.page}
+ * @param requestModels names of models by content type
+ * @param responses of the method by status, each with the headers that may be answered
+ */
+public record Method(
+    String httpMethod,
+    String resourceId,
+    String resourcePath,
+    @Nullable String operationName,
+    String authorizationType,
+    @Nullable String authorizerId,
+    List<String> scopes,
+    boolean requiresApiKey,
+    boolean validatesParameters,
+    boolean validatesBody,
+    List<String> requiredParameters,
+    Map<String, String> requestModels,
+    Map<String, Response> responses,
+    Integration integration) {
+
+  /** A response of a method; the models are by content type. */
+  public record Response(Map<String, String> models) {}
+
+  /**
+   * What answers the requests.
+   *
+   * @param type {@code AWS}, {@code AWS_PROXY}, {@code HTTP}, {@code HTTP_PROXY} or {@code MOCK}
+   * @param httpMethod of the request to the backend; null for the one of the client
+   * @param requestTemplates by content type
+   * @param contentHandling {@code CONVERT_TO_BINARY}, {@code CONVERT_TO_TEXT} or null
+   * @param cacheKeys parameters that tell answers apart
+   * @param isStreamed true where answers are sent as they come
+   */
+  public record Integration(
+      String type,
+      String uri,
+      @Nullable String httpMethod,
+      Map<String, String> requestParameters,
+      Map<String, String> requestTemplates,
+      String passthroughBehavior,
+      @Nullable String contentHandling,
+      int timeoutMillis,
+      List<String> cacheKeys,
+      String cacheNamespace,
+      List<IntegrationResponse> responses,
+      boolean isStreamed) {
+
+    public boolean isProxy() {
+      return type.endsWith("_PROXY");
+    }
+
+    public boolean isHttp() {
+      return type.startsWith("HTTP");
+    }
+  }
+
+  /**
+   * An answer for some results of an integration.
+   *
+   * @param pattern null for the results that no other pattern fits
+   */
+  public record IntegrationResponse(
+      int status,
+      @Nullable Pattern pattern,
+      Map<String, String> parameters,
+      Map<String, String> templates,
+      @Nullable String contentHandling) {}
+}

@@ -1,0 +1,110 @@
+package io.lambent.gateway.restapi.definition;
+
+import io.lambent.contract.api.ApiIdentity;
+import io.lambent.contract.api.RestApi;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A REST API with its stages.
+ *
+ * @param plans the usage plans of its stages
+ */
+public record RestDefinition(
+    ApiIdentity identity, String name, Map<String, Stage> stages, List<UsagePlan> plans) {
+
+  /**
+   * Reads the definition of an API.
+   *
+   * @throws IllegalArgumentException where it is none
+   */
+  public static RestDefinition of(RestApi api) {
+    return new DefinitionReader(api).read();
+  }
+
+  /**
+   * A stage with what is deployed to it.
+   *
+   * @param canary null where all requests get the stage's deployment
+   * @param settings by resource path and method, such as {@code /pets/GET}; {@code *}{@code /*} is
+   *     for all
+   * @param isCached true where answers may be kept
+   * @param accessLog null where requests are not logged
+   * @param flushes differs once kept answers are to be forgotten
+   * @param authorizerFlushes differs once decisions of authorizers are to be forgotten
+   */
+  public record Stage(
+      String name,
+      Deployment deployment,
+      @Nullable Canary canary,
+      Map<String, String> variables,
+      Map<String, MethodSettings> settings,
+      boolean isCached,
+      @Nullable AccessLog accessLog,
+      int flushes,
+      int authorizerFlushes) {
+
+    /** The settings of a method. */
+    public MethodSettings settings(Method method) {
+      MethodSettings own = settings.get(method.resourcePath() + "/" + method.httpMethod());
+      if (own != null) {
+        return own;
+      }
+      return settings.getOrDefault("*/*", MethodSettings.DEFAULT);
+    }
+  }
+
+  /**
+   * A deployment that some of the requests get.
+   *
+   * @param percent of requests
+   */
+  public record Canary(double percent, Deployment deployment, Map<String, String> overrides) {}
+
+  /** Where and how requests are logged. */
+  public record AccessLog(String destinationArn, String format) {}
+
+  /**
+   * Settings of a method in a stage.
+   *
+   * @param rateLimit requests a second
+   * @param ttlSeconds for which an answer is kept
+   */
+  public record MethodSettings(
+      double rateLimit,
+      int burstLimit,
+      boolean isCached,
+      int ttlSeconds,
+      boolean requiresAuthorizationForCacheControl) {
+    static final MethodSettings DEFAULT = new MethodSettings(10_000, 5_000, false, 300, true);
+  }
+
+  /**
+   * A usage plan.
+   *
+   * @param throttle null without a limit of its own
+   * @param quota null without one
+   * @param stageLimits limits of methods by stage and, in the stage, by {@code /PATH/METHOD}
+   * @param keys by their values
+   */
+  public record UsagePlan(
+      String id,
+      @Nullable Throttle throttle,
+      @Nullable Quota quota,
+      Map<String, Map<String, Throttle>> stageLimits,
+      Map<String, ApiKey> keys) {}
+
+  /** A token bucket. */
+  public record Throttle(double rateLimit, int burstLimit) {}
+
+  /**
+   * The requests of a period.
+   *
+   * @param period {@code DAY}, {@code WEEK} or {@code MONTH}
+   */
+  public record Quota(int limit, int offset, String period) {}
+
+  /** A key that clients send. */
+  public record ApiKey(String id, boolean isEnabled, @Nullable String customerId) {}
+}

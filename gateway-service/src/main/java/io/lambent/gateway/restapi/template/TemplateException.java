@@ -1,0 +1,10 @@
+package io.lambent.gateway.restapi.template;
+
+/** A template that cannot be read, or did not come to its end. */
+public final class TemplateException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  TemplateException(String message) {
+    super(message, null, false, false);
+  }
+}

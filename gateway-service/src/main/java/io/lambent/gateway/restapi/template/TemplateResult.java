@@ -1,0 +1,11 @@
+package io.lambent.gateway.restapi.template;
+
+import java.util.Map;
+
+/**
+ * What a template has made.
+ *
+ * @param requestOverride {@code header}, {@code path} and {@code querystring} as the template has
+ *     set them
+ */
+public record TemplateResult(String text, Map<String, Map<String, String>> requestOverride) {}

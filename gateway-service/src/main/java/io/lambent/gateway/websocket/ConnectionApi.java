@@ -1,0 +1,151 @@
+package io.lambent.gateway.websocket;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lambent.contract.api.ApiStage;
+import io.lambent.contract.api.WebSocketApi;
+import io.lambent.gateway.GatewayProperties;
+import io.lambent.gateway.apigateway.ApiAnswers;
+import io.lambent.gateway.exchange.RequestBody;
+import io.lambent.gateway.protocol.Answers;
+import io.lambent.gateway.protocol.Call;
+import io.lambent.gateway.protocol.Query;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFutureListener;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.time.Instant;
+import java.util.Locale;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The API by which backends reach open connections, {@code @connections}. See <a
+ * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-how-to-call-websocket-api-connections.html">its
+ * commands</a>.
+ */
+@Component
+final class ConnectionApi {
+  private static final JsonMapper JSON = JsonMapper.shared();
+
+  private final Sessions sessions;
+  private final SocketMetrics metrics;
+  private final boolean allowUnsigned;
+
+  ConnectionApi(Sessions sessions, SocketMetrics metrics, GatewayProperties properties) {
+    this.sessions = sessions;
+    this.metrics = metrics;
+    this.allowUnsigned = properties.allowUnsigned();
+  }
+
+  /**
+   * Serves a request.
+   *
+   * @param encodedId the rest of its path
+   */
+  void serve(Call call, WebSocketApi api, ApiStage stage, String encodedId) {
+    if (!allowUnsigned && !call.caller().isSigned()) {
+      ApiAnswers.refuse(call, 403, "Missing Authentication Token");
+      return;
+    }
+    Session session = sessions.find(api.identity().id(), stage.name(), Query.decodePath(encodedId));
+    String method = call.exchange().method().name().toUpperCase(Locale.ROOT);
+    call.exchange()
+        .readBody(
+            WebSocketServer.MAX_MESSAGE,
+            body -> {
+              if (session == null) {
+                error(call, 410, "GoneException");
+              } else {
+                serve(call, session, method, body);
+              }
+            });
+  }
+
+  private void serve(Call call, Session session, String method, RequestBody body) {
+    switch (method) {
+      case "POST" -> post(call, session, body);
+      case "GET" -> get(call, session);
+      case "DELETE" -> delete(call, session);
+      default -> error(call, 403, "ForbiddenException");
+    }
+  }
+
+  private void post(Call call, Session session, RequestBody body) {
+    if (body.isTooLarge()) {
+      error(call, 413, "PayloadTooLargeException");
+      return;
+    }
+    Channel channel = session.channel();
+    if (!channel.isWritable()) {
+      // The client does not take what was sent before.
+      error(call, 429, "LimitExceededException");
+      return;
+    }
+    session.active();
+    metrics.message(session);
+    channel
+        .writeAndFlush(frame(body.bytes()))
+        .addListener(
+            sent -> {
+              if (sent.isSuccess()) {
+                call.exchange()
+                    .status(200)
+                    .header(Answers.REQUEST_ID, call.requestId())
+                    .send(new byte[0]);
+              } else {
+                error(call, 410, "GoneException");
+              }
+            });
+  }
+
+  /** Text where the bytes are UTF-8. */
+  private static WebSocketFrame frame(byte[] bytes) {
+    try {
+      return new TextWebSocketFrame(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+    } catch (CharacterCodingException e) {
+      return new BinaryWebSocketFrame(Unpooled.wrappedBuffer(bytes));
+    }
+  }
+
+  private static void get(Call call, Session session) {
+    ObjectNode answer = JSON.createObjectNode();
+    answer.put("connectedAt", Instant.ofEpochMilli(session.connectedMillis()).toString());
+    ObjectNode identity = answer.putObject("identity");
+    identity.put("sourceIp", session.sourceIp());
+    String userAgent = session.userAgent();
+    if (userAgent != null) {
+      identity.put("userAgent", userAgent);
+    }
+    answer.put("lastActiveAt", Instant.ofEpochMilli(session.activeMillis()).toString());
+    call.exchange()
+        .status(200)
+        .header(HttpHeaderNames.CONTENT_TYPE, Answers.JSON)
+        .header(Answers.REQUEST_ID, call.requestId())
+        .send(JSON.writeValueAsBytes(answer));
+  }
+
+  private static void delete(Call call, Session session) {
+    session
+        .channel()
+        .writeAndFlush(new CloseWebSocketFrame(1000, "Connection closed by the server"))
+        .addListener(ChannelFutureListener.CLOSE);
+    call.exchange().status(204).header(Answers.REQUEST_ID, call.requestId()).sendHead();
+  }
+
+  private static void error(Call call, int status, String type) {
+    call.exchange()
+        .status(status)
+        .header(HttpHeaderNames.CONTENT_TYPE, Answers.JSON)
+        .header(Answers.REQUEST_ID, call.requestId())
+        .header(Answers.ERROR_TYPE, type)
+        .send("{}".getBytes(UTF_8));
+  }
+}

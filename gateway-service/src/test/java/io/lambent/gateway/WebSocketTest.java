@@ -1,0 +1,239 @@
+package io.lambent.gateway;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.lambent.contract.api.ApiAuthorizer;
+import io.lambent.contract.api.ApiIdentity;
+import io.lambent.contract.api.ApiIntegration;
+import io.lambent.contract.api.ApiRoute;
+import io.lambent.contract.api.ApiStage;
+import io.lambent.contract.api.WebSocketApi;
+import io.lambent.contract.invocation.Invocation;
+import io.lambent.contract.invocation.InvocationOutcome;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.WebSocket;
+import java.net.http.WebSocketHandshakeException;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** WebSocket APIs: routes, answers, limits, and who may connect. */
+class WebSocketTest {
+  private static final TestingGateway gateway = new TestingGateway();
+  private static final String FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:";
+  private static final HttpClient client = HttpClient.newHttpClient();
+
+  private final Received received = new Received();
+
+  private static final class Received implements WebSocket.Listener {
+    final BlockingQueue<String> texts = new LinkedBlockingQueue<>();
+
+    @Override
+    public @Nullable CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+      texts.add(text.toString());
+      socket.request(1);
+      return null;
+    }
+
+    @Override
+    public @Nullable CompletionStage<?> onClose(WebSocket socket, int code, String reason) {
+      texts.add("closed " + code);
+      return null;
+    }
+
+    String next() throws InterruptedException {
+      return String.valueOf(texts.poll(20, TimeUnit.SECONDS));
+    }
+  }
+
+  @BeforeEach
+  void reset() {
+    gateway.reset();
+    gateway.invoker.answers(WebSocketTest::answer);
+  }
+
+  @AfterAll
+  static void close() {
+    client.shutdownNow();
+    gateway.close();
+  }
+
+  private static JsonNode event(Invocation invocation) {
+    return JsonMapper.shared().readTree(invocation.payload());
+  }
+
+  private static InvocationOutcome answer(Invocation invocation) {
+    JsonNode event = event(invocation);
+    String payload =
+        invocation.function().name().equals("authorize")
+            ? "{\"principalId\":\"p\",\"context\":{\"k\":\"v\"},\"policyDocument\":{\"Statement\":[{"
+                + "\"Action\":\"execute-api:Invoke\",\"Resource\":\"*\",\"Effect\":\""
+                + event.path("queryStringParameters").path("token").asString()
+                + "\"}]}}"
+            : "{\"statusCode\":200,\"body\":\""
+                + event.path("requestContext").path("routeKey").asString()
+                + event.path("requestContext").path("authorizer").path("k").asString("")
+                + "\"}";
+    return new InvocationOutcome.Succeeded(TestingInvoker.EXECUTION, payload.getBytes(UTF_8));
+  }
+
+  private static ApiRoute route(String key, String authorization) {
+    ApiIntegration integration =
+        new ApiIntegration(
+            "i",
+            "AWS_PROXY",
+            null,
+            FUNCTION + "f",
+            "POST",
+            "1.0",
+            29_000,
+            Map.of(),
+            Map.of(),
+            Map.of(),
+            null,
+            null,
+            null,
+            List.of());
+    return new ApiRoute(key, key, authorization, "a", List.of(), "$default", integration);
+  }
+
+  private static void put(ApiRoute... routes) {
+    ApiAuthorizer authorizer =
+        new ApiAuthorizer(
+            "a",
+            "a",
+            "REQUEST",
+            List.of("route.request.querystring.token"),
+            null,
+            List.of(),
+            FUNCTION + "authorize",
+            "1.0",
+            false,
+            0);
+    gateway.apis.put(
+        new WebSocketApi(
+            new ApiIdentity("ws123", "000000000000", "us-east-1"),
+            false,
+            "$request.body.action",
+            List.of(
+                new ApiStage(
+                    "dev",
+                    "d",
+                    Map.of(),
+                    new ApiStage.RateLimit(null, null),
+                    Map.of(),
+                    null,
+                    false,
+                    List.of(routes),
+                    List.of(authorizer)))));
+  }
+
+  private WebSocket connect(String query) {
+    return client
+        .newWebSocketBuilder()
+        .buildAsync(
+            URI.create("ws://127.0.0.1:" + gateway.port() + "/_aws/execute-api/ws123/dev" + query),
+            received)
+        .join();
+  }
+
+  @Test
+  void choosesTheRouteByTheMessage() throws Exception {
+    put(route("greet", "NONE"), route("7", "NONE"), route("$default", "NONE"));
+    WebSocket socket = connect("");
+
+    socket.sendText("{\"action\":\"greet\"}", true).join();
+    assertThat(received.next()).isEqualTo("greet");
+    socket.sendText("{\"action\":7}", true).join();
+    assertThat(received.next()).isEqualTo("7");
+    socket.sendText("{\"action\":\"$connect\"}", true).join();
+    assertThat(received.next()).isEqualTo("$default");
+    socket.abort();
+  }
+
+  @Test
+  void refusesMessagesWithoutARoute() throws Exception {
+    put(route("greet", "NONE"));
+    WebSocket socket = connect("");
+
+    socket.sendText("other", true).join();
+
+    assertThat(received.next()).startsWith("{\"message\":\"Forbidden\",\"connectionId\":\"");
+    socket.abort();
+  }
+
+  @Test
+  void connectsWhomTheAuthorizerAllows() throws Exception {
+    put(route("$connect", "CUSTOM"), route("$default", "NONE"));
+    WebSocket socket = connect("?token=Allow");
+    socket.sendText("x", true).join();
+
+    assertThat(received.next()).isEqualTo("$defaultv");
+    assertThat(status("?token=Deny")).isEqualTo(403);
+    assertThat(status("")).isEqualTo(401);
+    socket.abort();
+  }
+
+  private int status(String query) {
+    try {
+      connect(query).abort();
+      return 101;
+    } catch (CompletionException e) {
+      return e.getCause() instanceof WebSocketHandshakeException refused
+          ? refused.getResponse().statusCode()
+          : 0;
+    }
+  }
+
+  @Test
+  void closesAfterAFrameThatIsTooLarge() throws Exception {
+    put(route("$default", "NONE"));
+    WebSocket socket = connect("");
+
+    socket.sendText("x".repeat(33 << 10), true);
+
+    assertThat(received.next()).isEqualTo("closed 1009");
+    socket.abort();
+  }
+
+  @Test
+  void takesAMessageOfSeveralFrames() throws Exception {
+    put(route("$default", "NONE"));
+    WebSocket socket = connect("");
+
+    socket.sendText("x".repeat(30 << 10), false).join();
+    socket.sendText("y".repeat(30 << 10), true).join();
+
+    assertThat(received.next()).isEqualTo("$default");
+    socket.abort();
+  }
+
+  @Test
+  void answersHttpRequests() {
+    put(route("$default", "NONE"));
+    String stage = "/_aws/execute-api/ws123/dev";
+
+    assertThat(gateway.get(stage).statusCode()).isEqualTo(403);
+    assertThat(gateway.post(stage + "/@connections/none%3D", "hi"))
+        .satisfies(
+            response -> {
+              assertThat(response.statusCode()).isEqualTo(410);
+              assertThat(response.headers().firstValue("x-amzn-ErrorType"))
+                  .contains("GoneException");
+            });
+    assertThatThrownBy(() -> connect("x")).hasCauseInstanceOf(WebSocketHandshakeException.class);
+  }
+}

@@ -1,0 +1,76 @@
+package io.lambent.standalone;
+
+import io.lambent.contract.api.ApiDirectory;
+import io.lambent.contract.api.ApiDomain;
+import io.lambent.contract.api.ApiListener;
+import io.lambent.contract.api.DeployedApi;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The deployed APIs of aws-services, which starts with the first request for one. Who listens is
+ * told once it runs.
+ */
+final class OnDemandApis {
+  private final List<ApiListener> listeners = new CopyOnWriteArrayList<>();
+  private volatile @Nullable ApiDirectory running;
+
+  /** The directory for the gateway. */
+  ApiDirectory of(OnDemand aws) {
+    return new Directory(aws);
+  }
+
+  /** aws-services has read its beans, and serves none of them yet. */
+  void started(ApiDirectory directory) {
+    directory.subscribe(new Listeners());
+    running = directory;
+    listeners.forEach(ApiListener::missed);
+  }
+
+  private final class Directory implements ApiDirectory {
+    private final OnDemand aws;
+
+    Directory(OnDemand aws) {
+      this.aws = aws;
+    }
+
+    @Override
+    public Optional<DeployedApi> find(String id) {
+      aws.start().join();
+      return Objects.requireNonNull(running).find(id);
+    }
+
+    /** None while aws-services does not run: it starts at once where there are some. */
+    @Override
+    public List<ApiDomain> domains() {
+      ApiDirectory directory = running;
+      return directory == null ? List.of() : directory.domains();
+    }
+
+    @Override
+    public Subscription subscribe(ApiListener listener) {
+      listeners.add(listener);
+      return () -> listeners.remove(listener);
+    }
+  }
+
+  private final class Listeners implements ApiListener {
+    @Override
+    public void changed(String apiId) {
+      listeners.forEach(listener -> listener.changed(apiId));
+    }
+
+    @Override
+    public void domainsChanged() {
+      listeners.forEach(ApiListener::domainsChanged);
+    }
+
+    @Override
+    public void missed() {
+      listeners.forEach(ApiListener::missed);
+    }
+  }
+}
