@@ -1,5 +1,6 @@
 package io.lambent.gateway.front;
 
+import io.lambent.contract.function.CallingFunction;
 import io.lambent.contract.internal.InternalHttp;
 import io.lambent.gateway.backend.Backend;
 import io.lambent.gateway.origin.Gatekeeper;
@@ -105,6 +106,15 @@ final class Forwarding {
     headers.set(InternalHttp.ACCOUNT, call.caller().account());
     headers.set(InternalHttp.REGION, call.caller().region());
     headers.set(InternalHttp.REQUEST_ID, call.requestId());
+    String accessKey = call.caller().accessKeyId();
+    if (accessKey != null && isHeaderValue(accessKey)) {
+      headers.set(InternalHttp.ACCESS_KEY, accessKey);
+    }
+    CallingFunction function = call.caller().function();
+    if (function != null) {
+      headers.set(InternalHttp.FUNCTION, function.function().name());
+      headers.set(InternalHttp.ROLE, function.role());
+    }
     InetSocketAddress remote = call.exchange().remoteAddress();
     InetAddress address = remote == null ? null : remote.getAddress();
     if (address != null) {
@@ -113,6 +123,11 @@ final class Forwarding {
     headers.set(
         InternalHttp.ENDPOINT,
         call.exchange().scheme() + "://" + headers.get(HttpHeaderNames.HOST));
+  }
+
+  /** An access key id comes decoded from a query, where it may have any characters. */
+  private static boolean isHeaderValue(String text) {
+    return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 
   /** Headers that {@code Connection} names go no further; ours must. */

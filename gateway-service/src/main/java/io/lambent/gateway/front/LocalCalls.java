@@ -12,7 +12,6 @@ import io.lambent.gateway.exchange.RequestBody;
 import io.lambent.gateway.invoke.TraceId;
 import io.lambent.gateway.protocol.Call;
 import io.lambent.gateway.protocol.WireExchange;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import org.springframework.stereotype.Component;
 
 /** Serves requests for services that run in this process, each on a virtual thread. */
@@ -85,11 +84,6 @@ final class LocalCalls {
   }
 
   private static Caller caller(Call call) {
-    return new Caller(
-        call.caller().account(),
-        call.caller().region(),
-        call.requestId(),
-        call.exchange().scheme() + "://" + call.header(HttpHeaderNames.HOST),
-        call.header(TraceId.HEADER));
+    return WireExchange.caller(call, call.header(TraceId.HEADER));
   }
 }
