@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** An account: its alias, and how much there is of everything. */
-@Component
+@Component("iamAccounts")
 class Accounts {
   private final JdbcClient jdbc;
   private final IdentityTable identities;

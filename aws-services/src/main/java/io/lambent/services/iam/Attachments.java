@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Attaches managed policies to identities. */
-@Component
+@Component("iamAttachments")
 class Attachments {
   private final IdentityTable identities;
   private final PolicyTable policies;

@@ -13,7 +13,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Groups, whose policies are those of their members. */
-@Component
+@Component("iamGroups")
 class Groups {
   private static final int MOST_PER_USER = 10;
 

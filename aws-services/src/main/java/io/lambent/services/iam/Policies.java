@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Managed policies. */
-@Component
+@Component("iamPolicies")
 class Policies {
   /** Characters of a managed policy. */
   private static final int MOST_CHARACTERS = 6144;

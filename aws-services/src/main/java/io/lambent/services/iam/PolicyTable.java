@@ -22,7 +22,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Managed policies and their versions: those of accounts, and AWS's own, which are in no table. */
-@Component
+@Component("iamPolicyTable")
 class PolicyTable {
   private static final String COLUMNS =
       """

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Roles, whose sessions have their permissions. */
-@Component
+@Component("iamRoles")
 class Roles {
   /** Seconds that a session lasts at most where a role says nothing. */
   static final int DEFAULT_SESSION = 3600;

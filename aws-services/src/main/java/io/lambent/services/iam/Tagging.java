@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Tags of everything that has some. */
-@Component
+@Component("iamTagging")
 class Tagging {
   private final IdentityTable identities;
   private final PolicyTable policies;

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Users, who have credentials that last. */
-@Component
+@Component("iamUsers")
 class Users {
   private final IdentityTable table;
   private final Boundaries boundaries;

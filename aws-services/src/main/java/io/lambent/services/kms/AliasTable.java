@@ -15,7 +15,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** Names of keys. */
-@Component
+@Component("kmsAliasTable")
 class AliasTable {
   private static final String COLUMNS =
       "select account, region, name, key, created_at, updated_at from lambent_aws.kms_alias ";

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Names of keys. */
-@Component
+@Component("kmsAliases")
 class Aliases {
   private static final int PAGE = 50;
 

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Encrypts and decrypts with keys, by AES-256 in Galois/Counter Mode. */
-@Component
+@Component("kmsEncryption")
 class Encryption {
   private static final String ALGORITHM = "SYMMETRIC_DEFAULT";
   private static final SecureRandom RANDOM = new SecureRandom();

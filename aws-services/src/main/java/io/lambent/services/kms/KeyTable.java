@@ -22,7 +22,7 @@ import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Keys, and what they encrypt with. */
-@Component
+@Component("kmsKeyTable")
 class KeyTable {
   private static final String MASTER_KEY = "kms-material";
   private static final int MATERIAL_BYTES = 32;

@@ -16,7 +16,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  * Rotates keys: they encrypt with something new, and still decrypt what they have encrypted before.
  * A key whose time has come is rotated when it next encrypts.
  */
-@Component
+@Component("kmsRotations")
 class Rotations {
   private static final int DEFAULT_DAYS = 365;
 

@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
  * Finds who makes a request, by its credentials. Those that were not made here are taken as those of
  * the account's root, as signatures are not verified.
  */
-@Component
+@Component("stsPrincipals")
 class Principals {
   private final Sessions sessions;
   private final IamDirectory directory;

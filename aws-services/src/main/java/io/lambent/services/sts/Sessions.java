@@ -18,7 +18,7 @@ import tools.jackson.databind.json.JsonMapper;
  * has no token. The secret access key is derived from the token by the key {@code sts-secret}, so
  * that whoever verifies a signature needs nothing but the token and the two keys.
  */
-@Component
+@Component("stsSessions")
 class Sessions {
   private static final String TOKEN_KEY = "sts-token";
   private static final String SECRET_KEY = "sts-secret";

@@ -12,6 +12,7 @@ import io.lambent.gateway.exchange.RequestBody;
 import io.lambent.gateway.invoke.TraceId;
 import io.lambent.gateway.protocol.Call;
 import io.lambent.gateway.protocol.WireExchange;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import org.springframework.stereotype.Component;
 
 /** Serves requests for services that run in this process, each on a virtual thread. */
