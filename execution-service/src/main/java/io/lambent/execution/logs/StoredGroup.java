@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -155,7 +156,7 @@ final class StoredGroup {
   /** Sets the tags, durably. */
   void tag(Map<String, String> changed) throws IOException {
     DurableFile.write(directory.resolve(TAGS), JSON.writeValueAsBytes(changed));
-    tags = Map.copyOf(changed);
+    tags = Collections.unmodifiableMap(new TreeMap<>(changed));
   }
 
   /** The file that says how far a filter has come. */
