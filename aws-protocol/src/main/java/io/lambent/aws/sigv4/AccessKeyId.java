@@ -44,8 +44,8 @@ public final class AccessKeyId {
     byte[] random = new byte[3];
     RANDOM.nextBytes(random);
     long head =
-        1L << 47
-            | (Long.parseLong(account) & ACCOUNT_MASK) << RANDOM_BITS
+        (1L << 47)
+            | ((Long.parseLong(account) & ACCOUNT_MASK) << RANDOM_BITS)
             | (random[0] & 0x7f);
     for (int i = HEAD_BYTES - 1; i >= 0; i--) {
       bytes[i] = (byte) head;
@@ -82,7 +82,7 @@ public final class AccessKeyId {
 
   private static String number(byte[] bytes) {
     long head = ByteBuffer.wrap(bytes).getLong() >>> Short.SIZE;
-    return "%012d".formatted(head >>> RANDOM_BITS & ACCOUNT_MASK);
+    return "%012d".formatted((head >>> RANDOM_BITS) & ACCOUNT_MASK);
   }
 
   private static byte[] check(String prefix, byte[] bytes) {
@@ -103,11 +103,11 @@ public final class AccessKeyId {
     int buffer = 0;
     int bits = 0;
     for (byte b : bytes) {
-      buffer = buffer << Byte.SIZE | (b & 0xff);
+      buffer = (buffer << Byte.SIZE) | (b & 0xff);
       bits += Byte.SIZE;
       while (bits >= CHARACTER_BITS) {
         bits -= CHARACTER_BITS;
-        text.append(ALPHABET.charAt(buffer >>> bits & 31));
+        text.append(ALPHABET.charAt((buffer >>> bits) & 31));
       }
     }
     return text.toString();
@@ -124,7 +124,7 @@ public final class AccessKeyId {
       if (value < 0) {
         return new byte[0];
       }
-      buffer = buffer << CHARACTER_BITS | value;
+      buffer = (buffer << CHARACTER_BITS) | value;
       bits += CHARACTER_BITS;
       if (bits >= Byte.SIZE) {
         bits -= Byte.SIZE;

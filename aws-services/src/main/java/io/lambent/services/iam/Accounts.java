@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -83,15 +82,12 @@ class Accounts {
   }
 
   private Optional<String> alias(Caller caller) {
-    @Nullable String alias =
-        jdbc.sql("select alias from lambent_aws.iam_account where account = :account")
-            .param("account", caller.account())
-            .query(String.class)
-            .list()
-            .stream()
-            .findFirst()
-            .orElse(null);
-    return Optional.ofNullable(alias);
+    return jdbc.sql(
+            "select alias from lambent_aws.iam_account"
+                + " where account = :account and alias is not null")
+        .param("account", caller.account())
+        .query(String.class)
+        .optional();
   }
 
   /** Counts, and AWS's default quotas as far as they hold here. */

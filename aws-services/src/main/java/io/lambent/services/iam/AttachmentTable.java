@@ -3,7 +3,9 @@ package io.lambent.services.iam;
 import io.lambent.aws.api.Caller;
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -78,6 +80,37 @@ class AttachmentTable {
         .param("account", caller.account())
         .query(Integer.class)
         .single();
+  }
+
+  /** How often each policy that is used at all is attached in the caller's account, by ARN. */
+  Map<String, Integer> attachments(Caller caller) {
+    return counts(
+        caller,
+        """
+        select a.policy_arn as arn, count(*) as uses from lambent_aws.iam_attachment a
+            join lambent_aws.iam_identity i on i.id = a.identity
+          where i.account = :account group by a.policy_arn
+        """);
+  }
+
+  /** How often each policy is a boundary in the caller's account, by ARN. */
+  Map<String, Integer> boundaries(Caller caller) {
+    return counts(
+        caller,
+        """
+        select boundary as arn, count(*) as uses from lambent_aws.iam_identity
+          where account = :account and boundary is not null group by boundary
+        """);
+  }
+
+  private Map<String, Integer> counts(Caller caller, String query) {
+    Map<String, Integer> counts = new HashMap<>();
+    jdbc.sql(query)
+        .param("account", caller.account())
+        .query(row -> {
+          counts.put(row.getString("arn"), row.getInt("uses"));
+        });
+    return counts;
   }
 
   /**

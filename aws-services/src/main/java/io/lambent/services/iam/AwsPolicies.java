@@ -51,7 +51,7 @@ final class AwsPolicies {
     private static String statement(String actions) {
       boolean excluded = actions.startsWith(EXCEPT);
       String listed = excluded ? actions.substring(EXCEPT.length()) : actions;
-      return Arrays.stream(listed.split(","))
+      return Arrays.stream(listed.split(",", -1))
           .map(action -> "\"" + action.strip() + "\"")
           .collect(
               Collectors.joining(
@@ -92,7 +92,7 @@ final class AwsPolicies {
           full.substring(slash + 1),
           full.substring(0, slash + 1),
           columns[1].strip(),
-          Arrays.stream(columns[2].split(";")).map(String::strip).toList());
+          Arrays.stream(columns[2].split(";", -1)).map(String::strip).toList());
     }
   }
 

@@ -43,7 +43,7 @@ record LinkedService(String principal, String role, String policyName, boolean a
   }
 
   private static LinkedService parsed(String line) {
-    String[] columns = line.split(" ");
+    String[] columns = line.split(" ", -1);
     return new LinkedService(columns[0], columns[1], columns[2], columns.length > 3);
   }
 

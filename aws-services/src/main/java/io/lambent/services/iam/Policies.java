@@ -11,6 +11,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -132,17 +133,27 @@ class Policies {
   Listed list(Caller caller, ListInput input) {
     String path = IamPaths.prefix(input.pathPrefix());
     boolean asBoundary = "PermissionsBoundary".equals(input.policyUsageFilter());
-    List<Policy> found = new ArrayList<>();
+    Map<String, Integer> attached = attachments.attachments(caller);
+    Map<String, Integer> boundaries = attachments.boundaries(caller);
+    List<ManagedPolicy> found = new ArrayList<>();
     if (!"AWS".equals(input.scope())) {
-      table.list(caller, path).forEach(policy -> found.add(listed(caller, policy)));
+      found.addAll(table.list(caller, path));
     }
     if (!"Local".equals(input.scope())) {
       AwsPolicies.all().stream()
           .filter(known -> known.path().startsWith(path))
-          .forEach(known -> found.add(listed(caller, AwsPolicies.of(caller, known))));
+          .forEach(known -> found.add(AwsPolicies.of(caller, known)));
     }
     List<Policy> wanted =
         found.stream()
+            .map(
+                policy ->
+                    shown(
+                        policy,
+                        attached.getOrDefault(policy.arn(), 0),
+                        boundaries.getOrDefault(policy.arn(), 0),
+                        null,
+                        null))
             .filter(
                 policy ->
                     (!input.onlyAttached() || policy.attachmentCount() > 0)
@@ -155,15 +166,6 @@ class Policies {
 
   private static String key(Policy policy) {
     return IdentityTable.key(policy.policyName()) + " " + policy.arn();
-  }
-
-  private Policy listed(Caller caller, ManagedPolicy policy) {
-    return shown(
-        policy,
-        attachments.attachments(caller, policy),
-        attachments.boundaries(caller, policy),
-        null,
-        null);
   }
 
   void delete(Caller caller, ByArn input) {

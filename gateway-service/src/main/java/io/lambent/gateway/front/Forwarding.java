@@ -3,6 +3,7 @@ package io.lambent.gateway.front;
 import io.lambent.contract.function.CallingFunction;
 import io.lambent.contract.internal.InternalHttp;
 import io.lambent.gateway.backend.Backend;
+import io.lambent.gateway.backend.PublicAddress;
 import io.lambent.gateway.origin.Gatekeeper;
 import io.lambent.gateway.protocol.Call;
 import io.lambent.gateway.routing.CarriedDecision;
@@ -32,8 +33,11 @@ final class Forwarding {
   private final CarriedDecision carried;
   private final Gatekeeper gatekeeper;
   private final LocalCalls local;
+  private final PublicAddress address;
 
-  Forwarding(CarriedDecision carried, Gatekeeper gatekeeper, LocalCalls local) {
+  Forwarding(
+      CarriedDecision carried, Gatekeeper gatekeeper, LocalCalls local, PublicAddress address) {
+    this.address = address;
     this.carried = carried;
     this.gatekeeper = gatekeeper;
     this.local = local;
@@ -95,7 +99,7 @@ final class Forwarding {
     return false;
   }
 
-  private static void prepare(Call call) {
+  private void prepare(Call call) {
     HttpHeaders headers = call.headers();
     List<String> internal =
         headers.names().stream()
@@ -122,7 +126,7 @@ final class Forwarding {
     }
     headers.set(
         InternalHttp.ENDPOINT,
-        call.exchange().scheme() + "://" + headers.get(HttpHeaderNames.HOST));
+        address.of(call.exchange().scheme(), headers.get(HttpHeaderNames.HOST)));
   }
 
   /** An access key id comes decoded from a query, where it may have any characters. */

@@ -8,7 +8,6 @@ import io.lambent.aws.http.WireAnswer;
 import io.lambent.aws.http.WireRequest;
 import io.lambent.contract.function.CallingFunction;
 import io.lambent.gateway.exchange.Exchange;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -32,16 +31,17 @@ public final class WireExchange {
   /**
    * The caller of a call, as services see it.
    *
+   * @param endpoint the address in URLs of the answer
    * @param traceHeader the trace that the request belongs to; null where it belongs to none
    */
-  public static Caller caller(Call call, @Nullable String traceHeader) {
+  public static Caller caller(Call call, String endpoint, @Nullable String traceHeader) {
     CallingFunction function = call.caller().function();
     String token = call.header(CallerCredentials.TOKEN_HEADER);
     return new Caller(
         call.caller().account(),
         call.caller().region(),
         call.requestId(),
-        call.exchange().scheme() + "://" + call.header(HttpHeaderNames.HOST),
+        endpoint,
         traceHeader,
         new CallerCredentials(
             call.caller().accessKeyId(),

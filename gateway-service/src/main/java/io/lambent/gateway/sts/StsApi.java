@@ -11,10 +11,12 @@ import io.lambent.aws.sigv4.AccessKeyId;
 import io.lambent.aws.wire.WireProtocols;
 import io.lambent.contract.function.CallingFunction;
 import io.lambent.gateway.GatewayProperties;
+import io.lambent.gateway.backend.PublicAddress;
 import io.lambent.gateway.exchange.RequestBody;
 import io.lambent.gateway.identity.AssumedRole;
 import io.lambent.gateway.protocol.Call;
 import io.lambent.gateway.protocol.WireExchange;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.Set;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -38,10 +40,12 @@ public final class StsApi {
 
   private final GatewayProperties properties;
   private final StsBackend backend;
+  private final PublicAddress address;
 
-  StsApi(GatewayProperties properties, StsBackend backend) {
+  StsApi(GatewayProperties properties, StsBackend backend, PublicAddress address) {
     this.properties = properties;
     this.backend = backend;
+    this.address = address;
   }
 
   /** Loads the API's model with the first request. */
@@ -67,7 +71,9 @@ public final class StsApi {
   private void answer(Call call, RequestBody body) {
     byte[] form = body.isTooLarge() ? new byte[0] : body.bytes();
     WireRequest request = WireExchange.request(call, form);
-    Caller caller = WireExchange.caller(call, null);
+    String endpoint =
+        address.of(call.exchange().scheme(), call.header(HttpHeaderNames.HOST));
+    Caller caller = WireExchange.caller(call, endpoint, null);
     String action = action(request);
     if (!call.caller().isSigned()
         && !properties.allowUnsigned()

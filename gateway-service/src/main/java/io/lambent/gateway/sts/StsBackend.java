@@ -65,15 +65,28 @@ final class StsBackend {
 
   private WireAnswer answer(Caller caller, WireRequest request) {
     try {
-      starter.start(Backend.AWS).block(properties.controlTimeout());
+      start();
       LocalServices.Local local = services.find(NAME);
       return local == null ? remote(caller, request) : local.api().serve(caller, request);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return unavailable(caller, request);
-    } catch (IOException | IllegalStateException e) {
+    } catch (IOException e) {
       log.warn("aws-services does not answer for STS: {}", e.toString());
       return unavailable(caller, request);
+    }
+  }
+
+  /**
+   * Waits until aws-services runs.
+   *
+   * @throws IOException where it does not start
+   */
+  private void start() throws IOException {
+    try {
+      starter.start(Backend.AWS).block(properties.controlTimeout());
+    } catch (RuntimeException e) {
+      throw new IOException("aws-services does not start", e);
     }
   }
 
