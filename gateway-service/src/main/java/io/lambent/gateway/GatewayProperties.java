@@ -26,6 +26,8 @@ import org.springframework.validation.annotation.Validated;
  * @param invocationTimeout how long an answer of execution-service may take; more than the longest
  *     function time-out, 15 minutes, and its initialisation
  * @param controlTimeout how long any other answer of a service may take
+ * @param publicUrl scheme, host and port in URLs that answers have; where it is absent, those by
+ *     which the client has reached the gateway
  * @param metricsToken what a monitoring system presents to read {@code /_lambent/metrics}; where it
  *     is absent, nobody can
  */
@@ -41,6 +43,7 @@ public record GatewayProperties(
     @DefaultValue("true") boolean allowUnsigned,
     @DefaultValue("17m") @NotNull Duration invocationTimeout,
     @DefaultValue("60s") @NotNull Duration controlTimeout,
+    @Nullable URI publicUrl,
     @Nullable String metricsToken) {
 
   /** Without the secret, so that it reaches no log. */

@@ -3,6 +3,8 @@ package io.lambent.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpRequest.BodyPublishers;
+import io.lambent.aws.sigv4.AccessKeyId;
+import io.netty.handler.codec.http.HttpHeaders;
 import java.net.http.HttpResponse;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
@@ -56,24 +58,73 @@ class AwsServicesTest {
   }
 
   @Test
-  void refusesOtherActionsOfSts() {
+  void leavesOtherActionsOfStsToAwsServices() {
+    gateway.reset();
     HttpResponse<String> response =
         gateway.post(
-            "/", "Action=AssumeRole", "Content-Type", FORM, "Authorization", signed("test", "sts"));
+            "/",
+            "Action=AssumeRole",
+            "Content-Type",
+            FORM,
+            "X-Amz-Security-Token",
+            "token",
+            "Authorization",
+            signed("123456789012", "sts"));
 
-    assertThat(response.statusCode()).isEqualTo(501);
-    assertThat(response.body()).contains("<Code>NotImplemented</Code>", "AssumeRole");
+    assertThat(response.body()).isEqualTo("{\"from\":\"aws\"}");
+    HttpHeaders headers = gateway.aws.only().headers();
+    assertThat(headers.get("X-Lambent-Service")).isEqualTo("sts");
+    assertThat(headers.get("X-Lambent-Access-Key")).isEqualTo("123456789012");
+    assertThat(headers.get("X-Amz-Security-Token")).isEqualTo("token");
+  }
+
+  @Test
+  void leavesWhoUsesKeysOfLambentIsToAwsServices() {
+    gateway.reset();
+    String key = AccessKeyId.next(AccessKeyId.TEMPORARY, "123456789012");
+    gateway.post(
+        "/",
+        "Action=GetCallerIdentity&Version=2011-06-15",
+        "Content-Type",
+        FORM,
+        "Authorization",
+        signed(key, "sts"));
+
+    assertThat(gateway.aws.only().headers().get("X-Lambent-Account")).isEqualTo("123456789012");
+    assertThat(gateway.aws.only().headers().get("X-Lambent-Access-Key")).isEqualTo(key);
+  }
+
+  @Test
+  void recognizesFormsWithoutASignature() {
+    try (TestingGateway strict = new TestingGateway("lambent.gateway.allow-unsigned=false")) {
+      HttpResponse<String> token =
+          strict.post(
+              "/",
+              "Action=AssumeRoleWithWebIdentity&Version=2011-06-15",
+              "Content-Type",
+              "application/x-www-form-urlencoded");
+      HttpResponse<String> other =
+          strict.post(
+              "/",
+              "Action=GetCallerIdentity&Version=2011-06-15",
+              "Content-Type",
+              "application/x-www-form-urlencoded");
+
+      assertThat(token.body()).isEqualTo("{\"from\":\"aws\"}");
+      assertThat(other.statusCode()).isEqualTo(403);
+      assertThat(other.body()).contains("<Code>MissingAuthenticationToken</Code>");
+    }
   }
 
   @Test
   void namesAMissingServiceInTheQueryProtocol() {
     HttpResponse<String> response =
         gateway.post(
-            "/", "Action=ListUsers", "Content-Type", FORM, "Authorization", signed("test", "iam"));
+            "/", "Action=ListStuff", "Content-Type", FORM, "Authorization", signed("test", "rds"));
 
     assertThat(response.statusCode()).isEqualTo(501);
     assertThat(response.body())
-        .contains("<ErrorResponse>", "Lambent does not have the AWS service 'iam'");
+        .contains("<ErrorResponse>", "Lambent does not have the AWS service 'rds'");
   }
 
   @Test
@@ -188,9 +239,9 @@ class AwsServicesTest {
             "Content-Type",
             "application/x-amz-json-1.1",
             "X-Amz-Target",
-            "TrentService.ListKeys",
+            "AWSGlue.GetJobs",
             "Authorization",
-            signed("test", "kms"));
+            signed("test", "glue"));
 
     assertThat(response.statusCode()).isEqualTo(501);
     assertThat(response.headers().firstValue("Content-Type"))
@@ -198,7 +249,7 @@ class AwsServicesTest {
     assertThat(response.body())
         .startsWith(
             "{\"__type\":\"UnsupportedOperationException\",\"message\":\"Lambent does not have the"
-                + " AWS service 'kms'.");
+                + " AWS service 'glue'.");
   }
 
   @Test

@@ -250,8 +250,8 @@ class UpstreamTest {
     assertThat(response.statusCode()).isEqualTo(501);
     assertThat(response.body())
         .contains(
-            "It has lambda, logs, sts, monitoring, events, scheduler, kinesis, secretsmanager, sns,"
-                + " sqs, ssm, s3, dynamodb, apigateway, states.",
+            "It has lambda, logs, sts, monitoring, ecr, events, iam, scheduler, kinesis, kms,"
+                + " secretsmanager, sns, sqs, ssm, s3, dynamodb, apigateway, states.",
             "Set lambent.upstreams.glue to");
   }
 

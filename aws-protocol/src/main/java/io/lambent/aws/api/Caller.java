@@ -12,13 +12,25 @@ import org.jspecify.annotations.Nullable;
  * @param endpoint the address by which the caller reached Lambent, such as {@code
  *     http://localhost:4566}
  * @param traceHeader the {@code X-Amzn-Trace-Id} of the request; null where it has none
+ * @param credentials what the request is signed with
  */
 public record Caller(
     String account,
     String region,
     String requestId,
     String endpoint,
-    @Nullable String traceHeader) {
+    @Nullable String traceHeader,
+    CallerCredentials credentials) {
+
+  /** A caller whose credentials do not matter. */
+  public Caller(
+      String account,
+      String region,
+      String requestId,
+      String endpoint,
+      @Nullable String traceHeader) {
+    this(account, region, requestId, endpoint, traceHeader, CallerCredentials.NONE);
+  }
 
   /** A caller whose request belongs to no trace. */
   public Caller(String account, String region, String requestId, String endpoint) {

@@ -1,9 +1,11 @@
 package io.lambent.services.front;
 
 import io.lambent.aws.api.Caller;
+import io.lambent.aws.api.CallerCredentials;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.error.CommonError;
 import io.lambent.aws.http.Headers;
+import io.lambent.aws.http.QueryString;
 import io.lambent.aws.http.WireAnswer;
 import io.lambent.aws.http.WireRequest;
 import io.lambent.aws.wire.WireProtocols;
@@ -61,7 +63,22 @@ class RequestController {
         header(request, InternalHttp.REGION),
         header(request, InternalHttp.REQUEST_ID),
         header(request, InternalHttp.ENDPOINT),
-        traceHeader(request));
+        traceHeader(request),
+        credentials(request));
+  }
+
+  private static CallerCredentials credentials(HttpServletRequest request) {
+    @Nullable String token = request.getHeader(CallerCredentials.TOKEN_HEADER);
+    return new CallerCredentials(
+        request.getHeader(InternalHttp.ACCESS_KEY),
+        token == null ? presigned(request.getQueryString()) : token,
+        request.getHeader(InternalHttp.FUNCTION),
+        request.getHeader(InternalHttp.ROLE));
+  }
+
+  /** The session token in a presigned URL. */
+  private static @Nullable String presigned(@Nullable String query) {
+    return query == null ? null : QueryString.parse(query).first(CallerCredentials.TOKEN_HEADER);
   }
 
   /**

@@ -63,6 +63,9 @@ public final class InternalHttp {
   /** The ARN of that function's execution role. */
   public static final String ROLE = "X-Lambent-Role";
 
+  /** The id of the access key that the request is signed with; absent where it is not signed. */
+  public static final String ACCESS_KEY = "X-Lambent-Access-Key";
+
   /** With the 422 of {@link #PREPARE}: AWS's code for the reason. */
   public static final String REASON_CODE = "X-Lambent-Reason-Code";
 

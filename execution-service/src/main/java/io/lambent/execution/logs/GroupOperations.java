@@ -1,6 +1,7 @@
 package io.lambent.execution.logs;
 
 import io.lambent.aws.api.Caller;
+import io.lambent.aws.wire.Struct;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -97,6 +98,58 @@ final class GroupOperations {
     return new DescribeResponse(page, null);
   }
 
+  record ListRequest(
+      @Nullable String logGroupNamePattern,
+      @Nullable String logGroupClass,
+      @Nullable List<String> accountIdentifiers,
+      @Nullable Boolean includeLinkedAccounts,
+      @Nullable String nextToken,
+      @Nullable Integer limit,
+      @Nullable List<Struct> dataSources,
+      @Nullable List<String> fieldIndexNames,
+      @Nullable List<Struct> logGroupTags) {}
+
+  record Summary(String logGroupName, String logGroupArn, String logGroupClass) {}
+
+  record ListResponse(List<Summary> logGroups, @Nullable String nextToken) {}
+
+  /** Lists the names of groups. A pattern is a text, or begins with a circumflex for a prefix. */
+  ListResponse list(Caller caller, ListRequest request) throws IOException {
+    LogsErrors.refuse("dataSources", request.dataSources() != null);
+    LogsErrors.refuse("fieldIndexNames", request.fieldIndexNames() != null);
+    LogsErrors.refuse("logGroupTags", request.logGroupTags() != null);
+    String pattern = request.logGroupNamePattern();
+    boolean isPrefix = pattern != null && pattern.startsWith("^");
+    DescribeResponse found =
+        describe(
+            caller,
+            new DescribeRequest(
+                isPrefix ? pattern.substring(1) : null,
+                isPrefix ? null : pattern,
+                request.nextToken(),
+                request.limit(),
+                request.logGroupClass(),
+                request.accountIdentifiers(),
+                null,
+                request.includeLinkedAccounts()));
+    return new ListResponse(
+        found.logGroups().stream()
+            .map(
+                group ->
+                    new Summary(group.logGroupName(), group.logGroupArn(), group.logGroupClass()))
+            .toList(),
+        found.nextToken());
+  }
+
+  record PoliciesRequest(@Nullable String nextToken, @Nullable Integer limit) {}
+
+  record PoliciesResponse(List<Struct> resourcePolicies) {}
+
+  /** There are none: putting one is refused. */
+  PoliciesResponse policies(Caller caller, PoliciesRequest request) {
+    return new PoliciesResponse(List.of());
+  }
+
   private static Description describe(Caller caller, StoredGroup group) throws IOException {
     String arn = GroupNames.arn(caller, group.key().name());
     return new Description(
@@ -112,7 +165,7 @@ final class GroupOperations {
 
   void create(Caller caller, CreateRequest request) {
     LogsErrors.refuse("kmsKeyId", request.kmsKeyId() != null);
-    LogsErrors.refuse("tags", !request.tags().isEmpty());
+    GroupTags.check(request.tags());
     LogsErrors.refuse(
         "deletionProtectionEnabled", Boolean.TRUE.equals(request.deletionProtectionEnabled()));
     if (request.logGroupClass() != null && !request.logGroupClass().equals("STANDARD")) {
@@ -125,7 +178,10 @@ final class GroupOperations {
               if (s.find(key) != null) {
                 throw LogsErrors.exists("The specified log group already exists");
               }
-              s.findOrCreate(key, System.currentTimeMillis());
+              StoredGroup made = s.findOrCreate(key, System.currentTimeMillis());
+              if (!request.tags().isEmpty()) {
+                made.tag(request.tags());
+              }
               return true;
             }));
   }

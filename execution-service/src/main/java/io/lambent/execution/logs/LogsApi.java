@@ -63,9 +63,34 @@ final class LogsApi {
         FilterLogEvents.Request.class,
         FilterLogEvents.Response.class,
         new FilterLogEvents(store)::filter);
+    logs.reads(
+        "ListLogGroups",
+        GroupOperations.ListRequest.class,
+        GroupOperations.ListResponse.class,
+        groups::list);
+    logs.reads(
+        "DescribeResourcePolicies",
+        GroupOperations.PoliciesRequest.class,
+        GroupOperations.PoliciesResponse.class,
+        groups::policies);
+    logs.add(new GroupTags(store, writer));
     logs.add(new SubscriptionOperations(store, writer, followers, invoker));
     logs.add(new MetricFilterOperations(store, writer, followers));
     return logs.api.build();
+  }
+
+  private void add(GroupTags tags) {
+    reads(
+        "ListTagsForResource", GroupTags.ResourceRequest.class, GroupTags.Response.class, tags::list);
+    does("TagResource", GroupTags.TagRequest.class, tags::tag);
+    does("UntagResource", GroupTags.UntagRequest.class, tags::untag);
+    reads(
+        "ListTagsLogGroup",
+        GroupTags.GroupRequest.class,
+        GroupTags.Response.class,
+        tags::listOfGroup);
+    does("TagLogGroup", GroupTags.TagGroupRequest.class, tags::tagGroup);
+    does("UntagLogGroup", GroupTags.UntagGroupRequest.class, tags::untagGroup);
   }
 
   private void add(SubscriptionOperations subscriptions) {

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +18,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -27,6 +29,7 @@ final class StoredGroup {
   private static final Logger log = LoggerFactory.getLogger(StoredGroup.class);
   private static final String META = "group.properties";
   private static final String FILTERS = "filters.json";
+  private static final String TAGS = "tags.json";
   private static final String POSITIONS = ".positions";
   private static final JsonMapper JSON = JsonMapper.shared();
 
@@ -35,6 +38,7 @@ final class StoredGroup {
   private final long created;
   private volatile @Nullable Integer retentionDays;
   private volatile GroupFilters filters;
+  private volatile Map<String, String> tags;
   private @Nullable ConcurrentNavigableMap<String, StoredStream> streams;
 
   /** Group names are unique per account and region. */
@@ -60,12 +64,14 @@ final class StoredGroup {
       long created,
       @Nullable Integer retentionDays,
       GroupFilters filters,
+      Map<String, String> tags,
       @Nullable ConcurrentNavigableMap<String, StoredStream> streams) {
     this.key = key;
     this.directory = directory;
     this.created = created;
     this.retentionDays = retentionDays;
     this.filters = filters;
+    this.tags = tags;
     this.streams = streams;
   }
 
@@ -73,7 +79,7 @@ final class StoredGroup {
     Path directory = Files.createDirectories(key.directory(root));
     StoredGroup group =
         new StoredGroup(
-            key, directory, now, null, GroupFilters.NONE, new ConcurrentSkipListMap<>());
+            key, directory, now, null, GroupFilters.NONE, Map.of(), new ConcurrentSkipListMap<>());
     group.save();
     return group;
   }
@@ -98,6 +104,7 @@ final class StoredGroup {
       return null;
     }
     Path filters = directory.resolve(FILTERS);
+    Path tags = directory.resolve(TAGS);
     return new StoredGroup(
         new Key(account, region, name),
         directory,
@@ -106,6 +113,10 @@ final class StoredGroup {
         Files.exists(filters)
             ? JSON.readValue(Files.readAllBytes(filters), GroupFilters.class)
             : GroupFilters.NONE,
+        Files.exists(tags)
+            ? JSON.readValue(
+                Files.readAllBytes(tags), new TypeReference<TreeMap<String, String>>() {})
+            : Map.of(),
         null);
   }
 
@@ -136,6 +147,16 @@ final class StoredGroup {
   void filter(GroupFilters changed) throws IOException {
     DurableFile.write(directory.resolve(FILTERS), JSON.writeValueAsBytes(changed));
     filters = changed;
+  }
+
+  Map<String, String> tags() {
+    return tags;
+  }
+
+  /** Sets the tags, durably. */
+  void tag(Map<String, String> changed) throws IOException {
+    DurableFile.write(directory.resolve(TAGS), JSON.writeValueAsBytes(changed));
+    tags = Collections.unmodifiableMap(new TreeMap<>(changed));
   }
 
   /** The file that says how far a filter has come. */

@@ -1,7 +1,9 @@
 package io.lambent.gateway.front;
 
+import io.lambent.contract.function.CallingFunction;
 import io.lambent.contract.internal.InternalHttp;
 import io.lambent.gateway.backend.Backend;
+import io.lambent.gateway.backend.PublicAddress;
 import io.lambent.gateway.origin.Gatekeeper;
 import io.lambent.gateway.protocol.Call;
 import io.lambent.gateway.routing.CarriedDecision;
@@ -31,8 +33,11 @@ final class Forwarding {
   private final CarriedDecision carried;
   private final Gatekeeper gatekeeper;
   private final LocalCalls local;
+  private final PublicAddress address;
 
-  Forwarding(CarriedDecision carried, Gatekeeper gatekeeper, LocalCalls local) {
+  Forwarding(
+      CarriedDecision carried, Gatekeeper gatekeeper, LocalCalls local, PublicAddress address) {
+    this.address = address;
     this.carried = carried;
     this.gatekeeper = gatekeeper;
     this.local = local;
@@ -94,7 +99,7 @@ final class Forwarding {
     return false;
   }
 
-  private static void prepare(Call call) {
+  private void prepare(Call call) {
     HttpHeaders headers = call.headers();
     List<String> internal =
         headers.names().stream()
@@ -105,6 +110,15 @@ final class Forwarding {
     headers.set(InternalHttp.ACCOUNT, call.caller().account());
     headers.set(InternalHttp.REGION, call.caller().region());
     headers.set(InternalHttp.REQUEST_ID, call.requestId());
+    String accessKey = call.caller().accessKeyId();
+    if (accessKey != null && isHeaderValue(accessKey)) {
+      headers.set(InternalHttp.ACCESS_KEY, accessKey);
+    }
+    CallingFunction function = call.caller().function();
+    if (function != null) {
+      headers.set(InternalHttp.FUNCTION, function.function().name());
+      headers.set(InternalHttp.ROLE, function.role());
+    }
     InetSocketAddress remote = call.exchange().remoteAddress();
     InetAddress address = remote == null ? null : remote.getAddress();
     if (address != null) {
@@ -112,7 +126,12 @@ final class Forwarding {
     }
     headers.set(
         InternalHttp.ENDPOINT,
-        call.exchange().scheme() + "://" + headers.get(HttpHeaderNames.HOST));
+        address.of(call.exchange().scheme(), headers.get(HttpHeaderNames.HOST)));
+  }
+
+  /** An access key id comes decoded from a query, where it may have any characters. */
+  private static boolean isHeaderValue(String text) {
+    return text.chars().allMatch(c -> c > ' ' && c < 0x7f);
   }
 
   /** Headers that {@code Connection} names go no further; ours must. */

@@ -8,6 +8,7 @@ import io.lambent.aws.error.CommonError;
 import io.lambent.aws.http.WireAnswer;
 import io.lambent.aws.http.WireRequest;
 import io.lambent.aws.wire.WireProtocols;
+import io.lambent.gateway.backend.PublicAddress;
 import io.lambent.gateway.exchange.RequestBody;
 import io.lambent.gateway.invoke.TraceId;
 import io.lambent.gateway.protocol.Call;
@@ -19,9 +20,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class LocalCalls {
   private final LocalServices services;
+  private final PublicAddress address;
 
-  LocalCalls(LocalServices services) {
+  LocalCalls(LocalServices services, PublicAddress address) {
     this.services = services;
+    this.address = address;
   }
 
   /**
@@ -61,7 +64,7 @@ final class LocalCalls {
         && local.api().isStreamed(WireExchange.request(call, new byte[0]));
   }
 
-  private static void answer(Call call, LocalServices.Local local, RequestBody body) {
+  private void answer(Call call, LocalServices.Local local, RequestBody body) {
     if (body.isTooLarge()) {
       WireRequest bare = WireExchange.request(call, new byte[0]);
       WireExchange.send(
@@ -84,12 +87,9 @@ final class LocalCalls {
             });
   }
 
-  private static Caller caller(Call call) {
-    return new Caller(
-        call.caller().account(),
-        call.caller().region(),
-        call.requestId(),
-        call.exchange().scheme() + "://" + call.header(HttpHeaderNames.HOST),
-        call.header(TraceId.HEADER));
+  private Caller caller(Call call) {
+    String endpoint =
+        address.of(call.exchange().scheme(), call.header(HttpHeaderNames.HOST));
+    return WireExchange.caller(call, endpoint, call.header(TraceId.HEADER));
   }
 }

@@ -49,6 +49,9 @@ final class GatewayCompatibility {
             "partial",
             "Resource policies open operations to other accounts. Invoke and InvokeAsync of an ARN of"
                 + " another account need no policy."),
-        new Entry("sts", "partial", "GetCallerIdentity; every caller is its account's root."));
+        new Entry(
+            "sts",
+            "partial",
+            "Credentials that Lambent did not make are those of their account's root."));
   }
 }

@@ -65,8 +65,11 @@ class StatusPages {
               services.put("cloudwatch", aws);
               services.put("dynamodb", aws);
               services.put("dynamodbstreams", aws);
+              services.put("ecr", aws);
               services.put("events", aws);
+              services.put("iam", aws);
               services.put("kinesis", aws);
+              services.put("kms", aws);
               services.put("s3", aws);
               services.put("scheduler", aws);
               services.put("secretsmanager", aws);

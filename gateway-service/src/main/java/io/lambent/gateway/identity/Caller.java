@@ -4,8 +4,8 @@ import io.lambent.contract.function.CallingFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller that a request names. Signatures are not verified: any credentials are taken, and an
- * access key id of twelve digits names the account.
+ * The caller that a request names. Signatures are not verified: any credentials are taken; an
+ * access key id of twelve digits names the account, and so does one that Lambent made.
  *
  * <p>What a function calls is its account's, whatever credentials it sends: the connection says
  * which function it is.

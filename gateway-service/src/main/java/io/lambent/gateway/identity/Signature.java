@@ -1,5 +1,6 @@
 package io.lambent.gateway.identity;
 
+import io.lambent.aws.sigv4.AccessKeyId;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
@@ -81,7 +82,9 @@ public final class Signature {
   private static Caller caller(
       String accessKeyId, @Nullable String region, @Nullable String service) {
     return new Caller(
-        isAccount(accessKeyId) ? accessKeyId : Caller.DEFAULT_ACCOUNT,
+        isAccount(accessKeyId)
+            ? accessKeyId
+            : AccessKeyId.account(accessKeyId).orElse(Caller.DEFAULT_ACCOUNT),
         region != null && isRegion(region) ? region : Caller.DEFAULT_REGION,
         accessKeyId,
         service,

@@ -24,6 +24,7 @@ import org.springframework.stereotype.Component;
 @Component
 public final class ServiceRegistry {
   private static final String FORM = "multipart/form-data";
+  private static final String QUERY_FORM = "application/x-www-form-urlencoded";
 
   private static final ServiceRoute API_GATEWAY =
       new ServiceRoute("apigateway", List.of(), false, false, new Destination.Inner(Backend.AWS));
@@ -40,12 +41,24 @@ public final class ServiceRegistry {
           false,
           false,
           new Destination.Inner(Backend.AWS));
+  private static final ServiceRoute ECR =
+      new ServiceRoute(
+          "ecr",
+          List.of("AmazonEC2ContainerRegistry_V20150921"),
+          false,
+          false,
+          new Destination.Inner(Backend.AWS));
   private static final ServiceRoute EVENTS =
       new ServiceRoute(
           "events", List.of("AWSEvents"), false, false, new Destination.Inner(Backend.AWS));
+  private static final ServiceRoute IAM =
+      new ServiceRoute("iam", List.of(), false, false, new Destination.Inner(Backend.AWS));
   private static final ServiceRoute KINESIS =
       new ServiceRoute(
           "kinesis", List.of("Kinesis_20131202"), false, false, new Destination.Inner(Backend.AWS));
+  private static final ServiceRoute KMS =
+      new ServiceRoute(
+          "kms", List.of("TrentService"), false, false, new Destination.Inner(Backend.AWS));
   private static final ServiceRoute LAMBDA =
       new ServiceRoute("lambda", List.of(), true, true, new Destination.Inner(Backend.FUNCTION));
   private static final ServiceRoute LOGS =
@@ -86,11 +99,9 @@ public final class ServiceRegistry {
   private static final Map<String, String> SIGNING_NAMES =
       Map.ofEntries(
           Map.entry("AWSStepFunctions", "states"),
-          Map.entry("AmazonEC2ContainerRegistry_V20150921", "ecr"),
           Map.entry("DynamoDBStreams_20120810", "dynamodb"),
           Map.entry("DynamoDB_20120810", "dynamodb"),
-          Map.entry("Kinesis_20131202", "kinesis"),
-          Map.entry("TrentService", "kms"));
+          Map.entry("Kinesis_20131202", "kinesis"));
 
   private final Map<String, ServiceRoute> routes = new LinkedHashMap<>();
 
@@ -100,9 +111,12 @@ public final class ServiceRegistry {
             LOGS,
             STS,
             MONITORING,
+            ECR,
             EVENTS,
+            IAM,
             SCHEDULER,
             KINESIS,
+            KMS,
             SECRETS,
             SNS,
             SQS,
@@ -199,9 +213,21 @@ public final class ServiceRegistry {
     if (isLink(call)) {
       return of(SNS.signingName(), call);
     }
-    return Query.parameter(call.query(), "Action") == null
-        ? new Decision.Unknown()
-        : of(STS.signingName(), call);
+    return Query.parameter(call.query(), "Action") != null || isForm(call)
+        ? of(STS.signingName(), call)
+        : new Decision.Unknown();
+  }
+
+  /**
+   * Returns true for forms without a signature: STS is the only service of the query protocol that
+   * takes some. The action is in the body, which is not read yet.
+   */
+  private static boolean isForm(Call call) {
+    String type = call.header(HttpHeaderNames.CONTENT_TYPE);
+    return call.exchange().method().equals(HttpMethod.POST)
+        && call.path().equals("/")
+        && type != null
+        && type.regionMatches(true, 0, QUERY_FORM, 0, QUERY_FORM.length());
   }
 
   /**
@@ -234,9 +260,13 @@ public final class ServiceRegistry {
         && SNS_LINKS.stream().anyMatch(call.query()::startsWith);
   }
 
-  /** Returns true if a request needs no signature, wherever others need one. */
+  /**
+   * Returns true if a request needs no signature, wherever others need one. STS decides itself, when
+   * it knows the action.
+   */
   public static boolean isOpen(Call call, Decision.Service decision) {
-    return (decision.route().signingName().equals(SNS.signingName()) && isLink(call))
+    return decision.route().equals(STS)
+        || (decision.route().signingName().equals(SNS.signingName()) && isLink(call))
         || (isForBuckets(decision.route()) && isWebsite(call));
   }
 

@@ -1,5 +1,8 @@
-/** The Security Token Service, as far as the gateway answers it. */
-@ApplicationModule(allowedDependencies = {"exchange", "identity", "protocol"})
+/**
+ * The Security Token Service at the public port: what needs no table is answered here, the rest by
+ * aws-services.
+ */
+@ApplicationModule(allowedDependencies = {"backend", "exchange", "identity", "protocol"})
 @NullMarked
 package io.lambent.gateway.sts;
 

@@ -1,0 +1,103 @@
+package io.lambent.services.sts;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/**
+ * Reads the keys of OpenID Connect providers, as their configuration says, and keeps them for some
+ * minutes. See <a href="https://openid.net/specs/openid-connect-discovery-1_0.html">OpenID Connect
+ * Discovery</a>.
+ */
+@Component
+class ProviderKeys {
+  private static final String CONFIGURATION = "/.well-known/openid-configuration";
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration KEPT = Duration.ofMinutes(10);
+  private static final int MOST_PROVIDERS = 1000;
+
+  /** Bytes of a configuration or key set. */
+  private static final int MOST_BYTES = 256 * 1024;
+
+  private final Clock clock;
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
+  private volatile @Nullable HttpClient client;
+
+  ProviderKeys(Clock clock) {
+    this.clock = clock;
+  }
+
+  private record Known(JsonNode keys, Instant until) {}
+
+  /**
+   * The keys of a provider.
+   *
+   * @param issuer its URL, with {@code https}
+   * @throws IOException where they cannot be read
+   */
+  JsonNode of(String issuer) throws IOException {
+    Known present = known.get(issuer);
+    if (present != null && clock.instant().isBefore(present.until())) {
+      return present.keys();
+    }
+    JsonNode configuration = read(issuer.replaceAll("/+$", "") + CONFIGURATION);
+    JsonNode keys = read(configuration.path("jwks_uri").asString("")).path("keys");
+    keep(issuer, keys);
+    return keys;
+  }
+
+  /** Keeps the keys of a provider. */
+  void keep(String issuer, JsonNode keys) {
+    if (known.size() >= MOST_PROVIDERS) {
+      known.clear();
+    }
+    known.put(issuer, new Known(keys, clock.instant().plus(KEPT)));
+  }
+
+  private JsonNode read(String address) throws IOException {
+    try {
+      URI uri = URI.create(address);
+      if (!"https".equals(uri.getScheme())) {
+        throw new IOException("'" + address + "' is no address with https");
+      }
+      HttpResponse<InputStream> response =
+          client()
+              .send(
+                  HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
+                  HttpResponse.BodyHandlers.ofInputStream());
+      try (InputStream body = response.body()) {
+        if (response.statusCode() != 200) {
+          throw new IOException(uri + " answers " + response.statusCode());
+        }
+        return JsonMapper.shared().readTree(body.readNBytes(MOST_BYTES));
+      }
+    } catch (IllegalArgumentException | JacksonException e) {
+      throw new IOException("'" + address + "' has no keys", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private HttpClient client() {
+    HttpClient present = client;
+    if (present == null) {
+      present = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+      client = present;
+    }
+    return present;
+  }
+}

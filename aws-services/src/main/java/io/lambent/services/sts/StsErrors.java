@@ -1,0 +1,50 @@
+package io.lambent.services.sts;
+
+import io.lambent.aws.error.AwsError;
+import io.lambent.aws.error.AwsFailure;
+import io.lambent.aws.error.CommonError;
+
+/** The errors of STS, with its texts. */
+final class StsErrors {
+  private StsErrors() {}
+
+  static AwsFailure validation(String text) {
+    return new AwsFailure(CommonError.VALIDATION, text);
+  }
+
+  static AwsFailure denied(String text) {
+    return new AwsFailure(CommonError.ACCESS_DENIED, text);
+  }
+
+  static AwsFailure invalidToken(String text) {
+    return AwsFailure.declared("InvalidIdentityTokenException", text);
+  }
+
+  /** Nobody has an MFA device here. */
+  static AwsFailure noMfa() {
+    return denied(
+        "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA"
+            + " serial number is valid and associated with this user.");
+  }
+
+  static AwsFailure unsupported(String what) {
+    return new AwsFailure(CommonError.UNSUPPORTED_OPERATION, what + " is not supported yet.");
+  }
+
+  /** An error that the API's model does not declare. */
+  static AwsFailure invalidValue(String text) {
+    return new AwsFailure(new InvalidParameterValue(), text);
+  }
+
+  private record InvalidParameterValue() implements AwsError {
+    @Override
+    public String awsName() {
+      return "InvalidParameterValue";
+    }
+
+    @Override
+    public int httpStatus() {
+      return 400;
+    }
+  }
+}
