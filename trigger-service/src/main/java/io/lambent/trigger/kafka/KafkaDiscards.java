@@ -111,6 +111,7 @@ final class KafkaDiscards {
               : discarded.condition().awsName();
       ObjectNode body = body(discarded, condition, 1, clock.instant());
       ObjectNode info = ((ObjectNode) body.path("KafkaBatchInfo")).putObject("recordInfo");
+      ((ObjectNode) body.path("KafkaBatchInfo")).put("payloadSize", record.bytes());
       info.put("offset", Long.toString(record.offset));
       info.put("timestamp", MILLIS.format(record.time));
       body.set("payload", JSON.readTree(events.event(List.of(record))));

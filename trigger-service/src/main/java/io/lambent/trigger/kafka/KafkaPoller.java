@@ -25,11 +25,11 @@ import org.slf4j.LoggerFactory;
  */
 final class KafkaPoller implements MappingPoller {
   private static final Logger log = LoggerFactory.getLogger(KafkaPoller.class);
-  private static final Backoff UNREADABLE =
+  private static final Backoff REOPEN =
       new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
 
   /** Longer than an instance needs to see that its lease is gone. */
-  private static final Duration REPLACED = Duration.ofSeconds(15);
+  private static final Duration REPLACED_PAUSE = Duration.ofSeconds(15);
 
   private final KafkaAccess access;
   private final KafkaPollers.Services services;
@@ -129,10 +129,10 @@ final class KafkaPoller implements MappingPoller {
           case ENDED -> failures = 0;
           case LOST -> {
             failures = 1;
-            begun.pause(UNREADABLE.first());
+            begun.pause(REOPEN.first());
           }
-          case REPLACED -> begun.pause(REPLACED);
-          case UNREADABLE -> begun.pause(UNREADABLE.after(++failures));
+          case REPLACED -> begun.pause(REPLACED_PAUSE);
+          case UNREADABLE -> begun.pause(REOPEN.after(++failures));
         }
       }
     } catch (InterruptedException e) {
