@@ -21,6 +21,7 @@ abstract class MappingCalls {
       "arn:aws:kafka:us-east-1:100000000006:cluster/c/11f04185-8ff8-4e0a-a903-2245da2e6433-5";
   static final String BROKER = "arn:aws:mq:us-east-1:100000000006:broker:b:b-1";
   static final String CLUSTER = "arn:aws:rds:us-east-1:100000000006:cluster:docdb";
+  static final String SECRET = "arn:aws:secretsmanager:us-east-1:100000000006:secret:s";
   static final JsonMapper JSON = JsonMapper.builder().build();
 
   final TestingFunctionService service = TestingFunctionService.shared(ACCOUNT);
@@ -66,6 +67,7 @@ abstract class MappingCalls {
             .replace("\"FIFO\"", "\"" + FIFO + "\"")
             .replace("\"KINESIS\"", "\"arn:aws:kinesis:us-east-1:100000000006:stream/s\"")
             .replace("\"MSK\"", "\"" + MSK + "\"")
+            .replace("\"SECRET\"", "\"" + SECRET + "\"")
             .replace("\"BROKER\"", "\"" + BROKER + "\"")
             .replace("\"CLUSTER\"", "\"" + CLUSTER + "\"");
     return JSON.readValue(text, Map.class);

@@ -72,6 +72,19 @@ class MappingRulesTest extends MappingCalls {
             + " Provisioned Mode by specifying MinimumPollers in ProvisionedPollerConfig.",
         "{'EventSourceArn': 'BROKER', 'Queues': ['q']}"
             + " | Required 'sourceAccessConfigurations' parameter is missing.",
+        "{'EventSourceArn': 'MSK', 'Topics': ['topic'], 'SourceAccessConfigurations': [{'Type':"
+            + " 'BASIC_AUTH', 'URI': 'SECRET'}]} | Unsupported source access configuration type"
+            + " 'BASIC_AUTH' for given event source mapping type.",
+        "{'EventSourceArn': 'MSK', 'Topics': ['topic'], 'SourceAccessConfigurations': [{'Type':"
+            + " 'SASL_SCRAM_512_AUTH', 'URI': 'name'}]} | The URI of SASL_SCRAM_512_AUTH is not the"
+            + " ARN of a secret: name",
+        "{'EventSourceArn': 'MSK', 'Topics': ['topic'], 'DestinationConfig': {'OnFailure':"
+            + " {'Destination': 'kafka://failed'}}} | A Kafka on-failure destination is only"
+            + " available for event source mappings with provisioned mode enabled.",
+        "{'EventSourceArn': 'MSK', 'Topics': ['topic'], 'ProvisionedPollerConfig':"
+            + " {'MinimumPollers': 1}, 'DestinationConfig': {'OnFailure': {'Destination':"
+            + " 'kafka://topic'}}} | The destination topic name cannot be the same as any of your"
+            + " source topic names.",
         "{'EventSourceArn': 'CLUSTER', 'FilterCriteria': {'Filters': [{'Pattern': 'x'}]}}"
             + " | Unsupported 'filterCriteria' parameter for given event source mapping type."
       })

@@ -3,6 +3,7 @@ package io.lambent.function;
 import static io.lambent.function.TestingFunctionService.creation;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambent.contract.trigger.ClusterSettings;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.contract.trigger.MappingSource;
 import io.lambent.contract.trigger.StreamSettings;
@@ -24,8 +25,6 @@ import tools.jackson.databind.JsonNode;
 class MappingTest extends MappingCalls {
   private static final String TABLE =
       "arn:aws:dynamodb:us-east-1:100000000006:table/t/stream/2026-01-01T00:00:00.000";
-
-  private static final String SECRET = "arn:aws:secretsmanager:us-east-1:100000000006:secret:s";
 
   @Test
   void answersNotFoundForUnknownMappings() {
@@ -99,6 +98,45 @@ class MappingTest extends MappingCalls {
     assertThat(stream.onFailure()).isEqualTo("arn:aws:sqs:us-east-1:100000000006:failures");
     assertThat(stream.role()).startsWith("arn:aws:iam::");
     assertThat(stream.deleted()).isFalse();
+  }
+
+  @Test
+  void givesPollersTheSettingsOfACluster() {
+    Map<String, Object> settings =
+        parse(
+            "{'Topics': ['polled'], 'StartingPosition': 'LATEST', 'BisectBatchOnFunctionError':"
+                + " true, 'ProvisionedPollerConfig': {'MaximumPollers': 2}, 'DestinationConfig':"
+                + " {'OnFailure': {'Destination': 'kafka://failed'}}}");
+    settings.put(
+        "SourceAccessConfigurations", List.of(Map.of("Type", "SASL_SCRAM_512_AUTH", "URI", SECRET)));
+    String uuid = created(MSK, settings).text("UUID");
+
+    EventSourceMapping polled = polled(uuid);
+    ClusterSettings cluster = Objects.requireNonNull(polled.cluster());
+    assertThat(polled.sourceArn()).isEqualTo(MSK);
+    assertThat(polled.maximumConcurrency()).isEqualTo(10);
+    assertThat(cluster.kind()).isEqualTo(ClusterSettings.Kind.MSK);
+    assertThat(cluster.name()).isEqualTo("polled");
+    assertThat(cluster.group()).isEqualTo(uuid);
+    assertThat(cluster.since()).isBeforeOrEqualTo(Instant.now());
+    assertThat(cluster.windowMillis()).isEqualTo(500);
+    assertThat(cluster.access())
+        .containsExactly(new ClusterSettings.Access("SASL_SCRAM_512_AUTH", SECRET));
+    assertThat(cluster.failures())
+        .isEqualTo(new ClusterSettings.Failures(true, 10, -1, "kafka://failed"));
+  }
+
+  @Test
+  void refusesSchemaRegistriesAndTokens() {
+    Map<String, Object> registry = parse("{'Topics': ['topic']}");
+    registry.put(
+        "AmazonManagedKafkaEventSourceConfig",
+        Map.of("SchemaRegistryConfig", Map.of("EventRecordFormat", "JSON")));
+    assertThat(create(MSK, registry).message()).contains("SchemaRegistryConfig");
+    Map<String, Object> token = parse("{'Topics': ['topic']}");
+    token.put(
+        "SourceAccessConfigurations", List.of(Map.of("Type", "OAUTHBEARER_AUTH", "URI", SECRET)));
+    assertThat(create(MSK, token).message()).contains("OAUTHBEARER");
   }
 
   @Test

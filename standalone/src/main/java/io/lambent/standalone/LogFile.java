@@ -58,6 +58,9 @@ final class LogFile {
     SLF4JBridgeHandler.install();
 
     context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.INFO);
+    // As in trigger-service.yml.
+    context.getLogger("org.apache.kafka").setLevel(Level.ERROR);
+    context.getLogger("org.mongodb.driver").setLevel(Level.ERROR);
     context.getLogger(Logger.ROOT_LOGGER_NAME).addAppender(appender);
   }
 }

@@ -70,6 +70,21 @@ final class QueueFunctions {
             .formatted(queueUrl);
   }
 
+  /** A Python function that puts the value of each record of a topic into a queue. */
+  static String topicCopier(String queueUrl) {
+    return SEND
+        + """
+
+        import base64
+
+        def handler(event, context):
+            for records in event["records"].values():
+                for record in records:
+                    put("%s", base64.b64decode(record["value"]).decode())
+        """
+            .formatted(queueUrl);
+  }
+
   /** A Python function that puts the new image of each changed item into a queue. */
   static String changeCopier(String queueUrl) {
     return SEND

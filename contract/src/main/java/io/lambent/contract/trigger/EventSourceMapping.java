@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param partialFailures true if the function says which records of a batch have failed
  * @param maximumConcurrency calls at once; null where the mapping does not limit them
  * @param stream the settings that only streams have; null where the source is no stream
+ * @param cluster the settings that only clusters and brokers have; null where the source is none
  */
 public record EventSourceMapping(
     String uuid,
@@ -31,10 +32,41 @@ public record EventSourceMapping(
     List<String> filters,
     boolean partialFailures,
     @Nullable Integer maximumConcurrency,
-    @Nullable StreamSettings stream) {
+    @Nullable StreamSettings stream,
+    @Nullable ClusterSettings cluster) {
 
   public EventSourceMapping {
     filters = List.copyOf(filters);
+  }
+
+  /** The mapping of a queue or a stream. */
+  public EventSourceMapping(
+      String uuid,
+      long revision,
+      FunctionName function,
+      @Nullable String qualifier,
+      String sourceArn,
+      boolean active,
+      int batchSize,
+      int windowSeconds,
+      List<String> filters,
+      boolean partialFailures,
+      @Nullable Integer maximumConcurrency,
+      @Nullable StreamSettings stream) {
+    this(
+        uuid,
+        revision,
+        function,
+        qualifier,
+        sourceArn,
+        active,
+        batchSize,
+        windowSeconds,
+        filters,
+        partialFailures,
+        maximumConcurrency,
+        stream,
+        null);
   }
 
   /** The mapping of a queue. */
@@ -62,6 +94,7 @@ public record EventSourceMapping(
         filters,
         partialFailures,
         maximumConcurrency,
+        null,
         null);
   }
 }

@@ -160,10 +160,9 @@ class Mapping {
 
   /** Returns true if its transition ends when a poller says so. */
   boolean needsPoller() {
-    return source.isPolled()
-        && (enabled
-            || state == MappingState.DISABLING
-            || state == MappingState.DELETING && source.hasShards());
+    return enabled
+        || state == MappingState.DISABLING
+        || state == MappingState.DELETING && source.hasCheckpoints();
   }
 
   /** Returns true if the source is to be polled. */

@@ -45,10 +45,8 @@ interface MappingRepository extends Repository<Mapping, String> {
       Limit limit);
 
   /** Those that are polled or whose pollers are to end; see {@link Mapping#needsPoller}. */
-  @Query(
-      "select m from Mapping m where m.source in :sources and (m.enabled or m.state in :ending)"
-          + " order by m.uuid")
-  List<Mapping> polled(Collection<Source> sources, Collection<MappingState> ending);
+  @Query("select m from Mapping m where m.enabled or m.state in :ending order by m.uuid")
+  List<Mapping> polled(Collection<MappingState> ending);
 
   /** Those that join a function and a source, an ARN or nothing. */
   @Query(OF_ACCOUNT + OF_FUNCTION + OF_SOURCE + " order by m.uuid")

@@ -147,13 +147,23 @@ record MappingSettings(
     return selfManagedEventSource == null ? List.of() : selfManagedEventSource.bootstrapServers();
   }
 
-  private @Nullable DestinationConfig destination(Source source) {
+  /** Where discarded batches go, an ARN or a topic of Kafka; null or empty for nowhere. */
+  @Nullable String failureDestination() {
     Destination failures = destinationConfig == null ? null : destinationConfig.onFailure();
-    String arn = failures == null ? null : failures.destination();
-    if (arn == null || arn.isEmpty()) {
+    return failures == null ? null : failures.destination();
+  }
+
+  /** The settings of a Kafka cluster of either kind; null for other sources. */
+  @Nullable KafkaConfig kafka() {
+    return or(amazonManagedKafkaEventSourceConfig, selfManagedKafkaEventSourceConfig);
+  }
+
+  private @Nullable DestinationConfig destination(Source source) {
+    String target = failureDestination();
+    if (target == null || target.isEmpty()) {
       return source.hasShards() ? NO_DESTINATION : null;
     }
-    return new DestinationConfig(null, failures);
+    return new DestinationConfig(null, new Destination(target));
   }
 
   private @Nullable Pollers pollers(Source source) {

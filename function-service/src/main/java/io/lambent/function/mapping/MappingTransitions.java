@@ -20,10 +20,10 @@ import org.springframework.transaction.event.TransactionPhase;
 import org.springframework.transaction.event.TransactionalEventListener;
 
 /**
- * Ends the transitions of mappings once they are committed. Where a source is polled its poller
- * says when ({@link PolledMappings}), and is notified here; elsewhere there is nothing to wait for.
- * Mappings that a crash left in transition go on at the start. Settling twice is harmless, so
- * several instances need not agree.
+ * Ends the transitions of mappings once they are committed. Where pollers run they say when ({@link
+ * PolledMappings}), and are notified here; elsewhere there is nothing to wait for. Mappings that a
+ * crash left in transition go on at the start. Settling twice is harmless, so several instances
+ * need not agree.
  */
 @Component
 class MappingTransitions implements AutoCloseable {
@@ -63,14 +63,12 @@ class MappingTransitions implements AutoCloseable {
     List<MappingChanged> open =
         jdbc.sql(
                 """
-                select uuid, source in (:polled) and (enabled or state = 'DISABLING'
-                  or state = 'DELETING' and source in (:streams))
+                select uuid, enabled or state = 'DISABLING'
+                  or state = 'DELETING' and source in (:checkpointed)
                 from event_source_mapping
-                where state not in ('ENABLED', 'DISABLED')
-                  or state = 'ENABLED' and source in (:polled)
+                where state <> 'DISABLED'
                 """)
-            .param("polled", Source.POLLED.stream().map(Source::name).toList())
-            .param("streams", Source.STREAMS.stream().map(Source::name).toList())
+            .param("checkpointed", Source.CHECKPOINTED.stream().map(Source::name).toList())
             .query((row, index) -> new MappingChanged(row.getString(1), row.getBoolean(2)))
             .list();
     if (poller != null && open.stream().anyMatch(MappingChanged::needsPoller)) {

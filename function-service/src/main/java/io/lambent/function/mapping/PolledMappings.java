@@ -5,8 +5,6 @@ import io.lambent.contract.trigger.MappingSource;
 import io.lambent.contract.trigger.StreamSettings;
 import io.lambent.function.awsapi.FunctionReference;
 import io.lambent.function.catalog.Catalog;
-import io.lambent.function.mapping.MappingShapes.Destination;
-import io.lambent.function.mapping.MappingShapes.DestinationConfig;
 import io.lambent.function.mapping.MappingShapes.Filter;
 import io.lambent.function.mapping.MappingShapes.FilterCriteria;
 import io.lambent.function.mapping.MappingShapes.Pollers;
@@ -27,7 +25,6 @@ import org.springframework.transaction.annotation.Transactional;
 @Component
 class PolledMappings implements MappingSource {
   private static final int UNLIMITED = -1;
-  private static final int CALLS_OF_A_POLLER = 10;
   private static final String PARTIAL_FAILURES = "ReportBatchItemFailures";
 
   private final MappingRepository mappings;
@@ -45,9 +42,7 @@ class PolledMappings implements MappingSource {
   @Override
   @Transactional(readOnly = true)
   public List<EventSourceMapping> mappings() {
-    return mappings
-        .polled(Source.POLLED, EnumSet.of(MappingState.DISABLING, MappingState.DELETING))
-        .stream()
+    return mappings.polled(EnumSet.of(MappingState.DISABLING, MappingState.DELETING)).stream()
         .map(this::polled)
         .toList();
   }
@@ -68,14 +63,13 @@ class PolledMappings implements MappingSource {
         patterns(settings.filterCriteria()),
         settings.functionResponseTypes() != null
             && settings.functionResponseTypes().contains(PARTIAL_FAILURES),
-        scaling == null ? provisioned(settings) : scaling.maximumConcurrency(),
-        mapping.source().hasShards() ? stream(mapping) : null);
+        scaling == null ? provisioned(mapping.source(), settings) : scaling.maximumConcurrency(),
+        mapping.source().hasShards() ? stream(mapping) : null,
+        PolledClusters.settings(mapping));
   }
 
   private StreamSettings stream(Mapping mapping) {
     MappingSettings settings = mapping.settings();
-    DestinationConfig destinations = settings.destinationConfig();
-    Destination failures = destinations == null ? null : destinations.onFailure();
     return new StreamSettings(
         since(mapping),
         Objects.requireNonNullElse(settings.parallelizationFactor(), 1),
@@ -83,13 +77,13 @@ class PolledMappings implements MappingSource {
         Objects.requireNonNullElse(settings.maximumRetryAttempts(), UNLIMITED),
         Objects.requireNonNullElse(settings.maximumRecordAgeInSeconds(), UNLIMITED),
         Objects.requireNonNullElse(settings.tumblingWindowInSeconds(), 0),
-        failures == null ? null : failures.destination(),
+        settings.failureDestination(),
         role(mapping.function()),
         mapping.state() == MappingState.DELETING);
   }
 
   /** The time from which on a mapping gets records; null for all that the stream has. */
-  private static @Nullable Instant since(Mapping mapping) {
+  static @Nullable Instant since(Mapping mapping) {
     MappingSettings settings = mapping.settings();
     BigDecimal time = settings.startingPositionTimestamp();
     if ("LATEST".equals(settings.startingPosition())) {
@@ -102,14 +96,11 @@ class PolledMappings implements MappingSource {
     return catalog.has(function) ? catalog.version(function).served().role() : "";
   }
 
-  /**
-   * The calls at once that the pollers of a mapping can make: ten each, as AWS's page on
-   * provisioned mode says. Null without that mode.
-   */
-  private static @Nullable Integer provisioned(MappingSettings settings) {
+  /** The calls at once that the pollers of a mapping can make; null without provisioned mode. */
+  private static @Nullable Integer provisioned(Source source, MappingSettings settings) {
     Pollers pollers = settings.provisionedPollerConfig();
     Integer most = pollers == null ? null : pollers.maximumPollers();
-    return most == null ? null : most * CALLS_OF_A_POLLER;
+    return most == null ? null : most * source.callsOfAPoller();
   }
 
   private static List<String> patterns(@Nullable FilterCriteria criteria) {

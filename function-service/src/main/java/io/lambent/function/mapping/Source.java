@@ -24,8 +24,8 @@ enum Source {
   static final Set<Source> QUEUES = EnumSet.of(SQS, SQS_FIFO);
   static final Set<Source> STREAMS = EnumSet.of(KINESIS, DYNAMODB);
 
-  /** Those that trigger-service polls. */
-  static final Set<Source> POLLED = EnumSet.of(SQS, SQS_FIFO, KINESIS, DYNAMODB);
+  /** Those whose positions trigger-service stores until a mapping is deleted. */
+  static final Set<Source> CHECKPOINTED = EnumSet.of(KINESIS, DYNAMODB, DOCUMENTDB);
 
   static final Set<Source> KAFKA = EnumSet.of(MSK, SELF_MANAGED_KAFKA);
 
@@ -71,8 +71,9 @@ enum Source {
     return QUEUES.contains(this);
   }
 
-  boolean isPolled() {
-    return POLLED.contains(this);
+  /** Returns true if trigger-service stores positions of mappings of this source. */
+  boolean hasCheckpoints() {
+    return CHECKPOINTED.contains(this);
   }
 
   /** Records per batch. */
@@ -105,6 +106,11 @@ enum Source {
   /** Pollers in provisioned mode, at most. */
   int mostPollers() {
     return isQueue() ? 10_000 : 2_000;
+  }
+
+  /** Calls at once of a poller in provisioned mode, as AWS's page on that mode says. */
+  int callsOfAPoller() {
+    return isQueue() ? 10 : 5;
   }
 
   /** AWS's {@code StateTransitionReason} for what a user did. */

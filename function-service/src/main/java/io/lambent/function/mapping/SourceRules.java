@@ -135,19 +135,20 @@ final class SourceRules {
     if (destinations != null && destinations.onSuccess() != null) {
       throw unsupported(Source.KINESIS, Member.DESTINATION_CONFIG.awsName());
     }
-    if (destinations != null && source.hasShards()) {
-      checkFailureDestination(destinations);
+    if (destinations != null) {
+      checkFailureDestination(source, destinations);
     }
+    ClusterRules.checkGiven(source, given);
     if (given.filterCriteria() != null) {
       FilterRules.check(given.filterCriteria());
     }
   }
 
-  /** Discarded batches of streams go to queues, topics and buckets. */
-  private static void checkFailureDestination(DestinationConfig destinations) {
+  /** Discarded batches go to queues, topics and buckets, and those of Kafka to its own topics. */
+  private static void checkFailureDestination(Source source, DestinationConfig destinations) {
     Destination failures = destinations.onFailure();
     String arn = failures == null ? null : failures.destination();
-    if (arn == null || arn.isEmpty()) {
+    if (arn == null || arn.isEmpty() || ClusterRules.isTopic(source, arn)) {
       return;
     }
     String[] parts = arn.split(":", 6);
@@ -210,6 +211,7 @@ final class SourceRules {
     }
     checkPollers(source, settings);
     checkMetrics(source, settings);
+    ClusterRules.check(source, settings);
   }
 
   private static void checkBatching(Source source, MappingSettings settings) {

@@ -1,5 +1,8 @@
-/** Batches of records: which records pass, the event that a function gets, and its answer. */
-@ApplicationModule(allowedDependencies = {"source"})
+/**
+ * Batches of records: which records pass, the event that a function gets, its call and its answer,
+ * and what becomes of batches that are given up.
+ */
+@ApplicationModule(allowedDependencies = {"source", "metrics"})
 @NullMarked
 package io.lambent.trigger.batch;
 

@@ -30,7 +30,9 @@ public final class EventCounts {
     FAILED_INVOKE("FailedInvokeEventCount"),
     /** Records that were removed from the source after a function had handled them. */
     DELETED("DeletedEventCount"),
-    /** Records of streams that were given up. */
+    /** Records whose offsets were committed after a function had handled them. */
+    COMMITTED("CommittedEventCount"),
+    /** Records of streams and clusters that were given up. */
     DROPPED("DroppedEventCount"),
     /** Those of them that an on-failure destination was told of. */
     ON_FAILURE_DELIVERED("OnFailureDestinationDeliveredEventCount");
@@ -73,5 +75,32 @@ public final class EventCounts {
             Map.of("FunctionName", mapping.function().name()),
             "Milliseconds"),
         millis);
+  }
+
+  /**
+   * Notes how many records of a topic a mapping's consumer group has not handled yet.
+   *
+   * @param most of one partition
+   * @param sum of all partitions
+   */
+  public void offsetLag(EventSourceMapping mapping, long most, long sum) {
+    Map<String, String> function = Map.of("FunctionName", mapping.function().name());
+    Map<String, String> own = Map.of("EventSourceMappingUUID", mapping.uuid());
+    addNumber(mapping, "OffsetLag", function, sum);
+    addNumber(mapping, "MaxOffsetLag", own, most);
+    addNumber(mapping, "SumOffsetLag", own, sum);
+  }
+
+  private void addNumber(
+      EventSourceMapping mapping, String name, Map<String, String> dimensions, long value) {
+    metrics.add(
+        new MinuteMetrics.Metric(
+            mapping.function().account(),
+            mapping.function().region(),
+            "AWS/Lambda",
+            name,
+            dimensions,
+            "None"),
+        value);
   }
 }

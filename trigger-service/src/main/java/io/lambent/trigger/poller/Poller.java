@@ -8,6 +8,7 @@ import io.lambent.trigger.batch.Filters;
 import io.lambent.trigger.metrics.EventCounts;
 import io.lambent.trigger.metrics.EventCounts.Count;
 import io.lambent.trigger.source.EventSource;
+import io.lambent.trigger.source.MappingPoller;
 import io.lambent.trigger.source.SourceException;
 import io.lambent.trigger.source.SourceRecord;
 import java.time.Duration;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
  * source while there is nothing; each batch runs on one of its own. It reads no more than may run,
  * so that records do not use up the time for which they are held while they wait here.
  */
-final class Poller {
+final class Poller implements MappingPoller {
   private static final Logger log = LoggerFactory.getLogger(Poller.class);
 
   /** Pauses after failures to read the source. */
@@ -66,33 +67,28 @@ final class Poller {
     return new Settings(mapping, Filters.of(mapping.filters(), source.dataMember()));
   }
 
-  EventSourceMapping mapping() {
+  @Override
+  public EventSourceMapping mapping() {
     return settings.mapping();
   }
 
-  /** Takes changed settings, which hold for what is read from now on. */
-  void change(EventSourceMapping mapping) {
+  @Override
+  public void change(EventSourceMapping mapping) {
     settings = settings(mapping, source);
   }
 
-  /**
-   * The result of the latest batch, or the reason why the source is not read; null before the
-   * first.
-   */
-  @Nullable String result() {
+  @Override
+  public @Nullable String result() {
     return result;
   }
 
-  void start() {
+  @Override
+  public void start() {
     reader = Thread.ofVirtual().name("poller-" + mapping().uuid()).start(this::read);
   }
 
-  /**
-   * Reads nothing more.
-   *
-   * @return completes once nothing is being read and no batch runs
-   */
-  CompletableFuture<Void> stop() {
+  @Override
+  public CompletableFuture<Void> stop() {
     concurrency.stop();
     return ended;
   }
@@ -100,19 +96,16 @@ final class Poller {
   /**
    * Ends a request that waits for records, which may lose those that it is just given for a while.
    */
-  void interrupt() {
+  @Override
+  public void interrupt() {
     Thread thread = reader;
     if (thread != null) {
       thread.interrupt();
     }
   }
 
-  /**
-   * Waits until no batch runs.
-   *
-   * @return false where that took too long
-   */
-  boolean awaitIdle(Duration longest) throws InterruptedException {
+  @Override
+  public boolean awaitIdle(Duration longest) throws InterruptedException {
     return concurrency.awaitIdle(longest);
   }
 

@@ -8,9 +8,8 @@ import io.lambent.contract.invocation.Invoker;
 import io.lambent.contract.trigger.MappingSource;
 import io.lambent.trigger.TriggerProperties;
 import io.lambent.trigger.lease.Leases;
-import io.lambent.trigger.metrics.EventCounts;
 import io.lambent.trigger.shard.StreamPollers;
-import io.lambent.trigger.source.EventSourceFactory;
+import io.lambent.trigger.source.MappingPollerFactory;
 import java.util.List;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.context.annotation.Bean;
@@ -41,12 +40,10 @@ class PollerConfiguration {
   @Bean
   Pollers pollers(
       MappingSource source,
-      List<EventSourceFactory> factories,
+      List<MappingPollerFactory> kinds,
       Leases leases,
-      Invoker invoker,
-      EventCounts counts,
       StreamPollers streams,
       TriggerProperties properties) {
-    return new Pollers(source, factories, leases, invoker, counts, streams, properties);
+    return new Pollers(source, kinds, leases, streams, properties);
   }
 }

@@ -1,14 +1,14 @@
 package io.lambent.trigger.poller;
 
-import io.lambent.contract.invocation.Invoker;
+import io.lambent.contract.trigger.ClusterSettings;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.contract.trigger.MappingListener;
 import io.lambent.contract.trigger.MappingSource;
 import io.lambent.trigger.TriggerProperties;
 import io.lambent.trigger.lease.Leases;
-import io.lambent.trigger.metrics.EventCounts;
 import io.lambent.trigger.shard.StreamPollers;
-import io.lambent.trigger.source.EventSourceFactory;
+import io.lambent.trigger.source.MappingPoller;
+import io.lambent.trigger.source.MappingPollerFactory;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -36,20 +36,17 @@ final class Pollers implements MappingListener, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Pollers.class);
 
   private final MappingSource source;
-  private final List<EventSourceFactory> factories;
+  private final List<MappingPollerFactory> kinds;
   private final Leases leases;
-  private final Invoker invoker;
-  private final EventCounts counts;
   private final StreamPollers streams;
   private final TriggerProperties properties;
-  private final RecordMemory memory = RecordMemory.ofHeap();
   private final String instance;
   private final Thread thread;
 
   /** Pollers by mapping; those that end included. Changed by one thread. */
   private final Map<String, Running> running = new ConcurrentHashMap<>();
 
-  /** The mappings of queues. */
+  /** The mappings of all sources but streams. */
   private Map<String, EventSourceMapping> mappings = Map.of();
 
   private Map<String, EventSourceMapping> ofStreams = Map.of();
@@ -64,17 +61,13 @@ final class Pollers implements MappingListener, AutoCloseable {
 
   Pollers(
       MappingSource source,
-      List<EventSourceFactory> factories,
+      List<MappingPollerFactory> kinds,
       Leases leases,
-      Invoker invoker,
-      EventCounts counts,
       StreamPollers streams,
       TriggerProperties properties) {
     this.source = source;
-    this.factories = factories;
+    this.kinds = kinds;
     this.leases = leases;
-    this.invoker = invoker;
-    this.counts = counts;
     this.streams = streams;
     this.properties = properties;
     this.instance = Optional.ofNullable(properties.instance()).orElse(UUID.randomUUID().toString());
@@ -83,12 +76,12 @@ final class Pollers implements MappingListener, AutoCloseable {
 
   /** A poller, and what of it function-service knows. */
   private static final class Running {
-    final Poller poller;
+    final MappingPoller poller;
     long settled = -1;
     boolean ending;
     @Nullable String reported;
 
-    Running(Poller poller) {
+    Running(MappingPoller poller) {
       this.poller = poller;
     }
 
@@ -225,22 +218,27 @@ final class Pollers implements MappingListener, AutoCloseable {
   }
 
   private @Nullable Running open(EventSourceMapping mapping) {
-    Optional<EventSourceFactory> factory =
-        factories.stream().filter(one -> one.opens(mapping.sourceArn())).findFirst();
-    if (factory.isEmpty()) {
+    Optional<MappingPollerFactory> kind = kind(mapping);
+    if (kind.isEmpty()) {
       log.error("Nothing polls {}, the source of mapping {}", mapping.sourceArn(), mapping.uuid());
       return null;
     }
-    Poller poller =
-        new Poller(
-            mapping, factory.get().open(mapping), invoker, counts, memory, properties.maxBatches());
+    MappingPoller poller = kind.get().open(mapping);
     Running opened = new Running(poller);
     running.put(mapping.uuid(), opened);
     poller.start();
     return opened;
   }
 
+  private Optional<MappingPollerFactory> kind(EventSourceMapping mapping) {
+    return kinds.stream().filter(one -> one.opens(mapping)).findFirst();
+  }
+
   private void settle(EventSourceMapping mapping) {
+    ClusterSettings cluster = mapping.cluster();
+    if (!mapping.active() && cluster != null && cluster.deleted()) {
+      kind(mapping).ifPresent(kind -> kind.forget(mapping.uuid()));
+    }
     source.settled(mapping.uuid(), mapping.revision());
     if (!mapping.active()) {
       // It is not among the mappings any more.

@@ -2,10 +2,9 @@ package io.lambent.trigger.shard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lambent.client.http.Backoff;
+import io.lambent.trigger.batch.FailureDeliveries;
+import io.lambent.trigger.batch.Halt;
 import io.lambent.contract.destination.Delivery;
-import io.lambent.contract.destination.DeliveryResult;
-import io.lambent.contract.destination.DestinationSink;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.contract.trigger.StreamSettings;
 import io.lambent.trigger.metrics.EventCounts;
@@ -13,7 +12,6 @@ import io.lambent.trigger.metrics.EventCounts.Count;
 import io.lambent.trigger.stream.StreamRecord;
 import io.lambent.trigger.stream.StreamSource;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -32,17 +30,16 @@ import tools.jackson.databind.node.ObjectNode;
 final class Discards {
   private static final Logger log = LoggerFactory.getLogger(Discards.class);
   private static final JsonMapper JSON = JsonMapper.shared();
-  private static final Backoff RETRY = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
   private static final int SUCCESS = 200;
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
-  private final DestinationSink destinations;
+  private final FailureDeliveries deliveries;
   private final EventCounts counts;
   private final Clock clock;
 
-  Discards(DestinationSink destinations, EventCounts counts, Clock clock) {
-    this.destinations = destinations;
+  Discards(FailureDeliveries deliveries, EventCounts counts, Clock clock) {
+    this.deliveries = deliveries;
     this.counts = counts;
     this.clock = clock;
   }
@@ -77,29 +74,7 @@ final class Discards {
             null,
             null,
             new Delivery.Batch(mapping.uuid(), shard));
-    for (int attempt = 1; ; attempt++) {
-      DeliveryResult result = destinations.deliver(delivery);
-      switch (result.status()) {
-        case DELIVERED -> {
-          counts.add(mapping, Count.ON_FAILURE_DELIVERED, records);
-          return true;
-        }
-        case REFUSED -> {
-          log.warn(
-              "{} records of mapping {} are discarded, and {} has refused to take note: {}",
-              records,
-              mapping.uuid(),
-              target,
-              result.reason());
-          return true;
-        }
-        case TRY_AGAIN -> {
-          if (!halt.pause(RETRY.after(attempt))) {
-            return false;
-          }
-        }
-      }
-    }
+    return deliveries.deliver(mapping, delivery, records, halt);
   }
 
   private static byte[] body(

@@ -1,5 +1,7 @@
 package io.lambent.trigger.shard;
 
+import io.lambent.trigger.batch.Buffered;
+import io.lambent.trigger.batch.Halt;
 import io.lambent.trigger.stream.StreamRecord;
 import java.util.ArrayDeque;
 import java.util.Collection;

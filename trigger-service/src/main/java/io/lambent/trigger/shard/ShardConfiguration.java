@@ -1,6 +1,7 @@
 package io.lambent.trigger.shard;
 
-import io.lambent.contract.destination.DestinationSink;
+import io.lambent.trigger.batch.Buffered;
+import io.lambent.trigger.batch.FailureDeliveries;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.contract.trigger.MappingSource;
 import io.lambent.trigger.metrics.EventCounts;
@@ -19,11 +20,11 @@ class ShardConfiguration {
       List<StreamSourceFactory> factories,
       ShardTable table,
       Invoker invoker,
-      DestinationSink destinations,
+      FailureDeliveries deliveries,
       EventCounts counts,
       Clock clock) {
     Buffered buffered = Buffered.ofHeap();
-    Discards discards = new Discards(destinations, counts, clock);
+    Discards discards = new Discards(deliveries, counts, clock);
     return new StreamPollers(
         reports,
         factories,

@@ -1,5 +1,6 @@
 package io.lambent.trigger.shard;
 
+import io.lambent.trigger.batch.Halt;
 import io.lambent.client.http.Backoff;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.contract.trigger.StreamSettings;

@@ -1,5 +1,6 @@
 package io.lambent.trigger.shard;
 
+import io.lambent.trigger.batch.Buffered;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.trigger.metrics.EventCounts;

@@ -1,5 +1,6 @@
 package io.lambent.trigger.shard;
 
+import io.lambent.trigger.batch.Buffered;
 import io.lambent.client.metrics.MinuteMetrics;
 import io.lambent.contract.destination.DeliveryResult;
 import io.lambent.contract.invocation.Invocation;
@@ -8,6 +9,7 @@ import io.lambent.contract.invocation.Invoker;
 import io.lambent.contract.invocation.ResponseReceiver;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.trigger.TestingMappings;
+import io.lambent.trigger.batch.FailureDeliveries;
 import io.lambent.trigger.metrics.EventCounts;
 import io.lambent.trigger.source.SourceException;
 import io.lambent.trigger.source.SourceRecord;
@@ -61,7 +63,10 @@ final class TestingInstance {
                 new ShardWork.Services(
                     new KillableInvoker(),
                     counts,
-                    new Discards(delivery -> DeliveryResult.delivered(), counts, Clock.systemUTC()),
+                    new Discards(
+                        new FailureDeliveries(delivery -> DeliveryResult.delivered(), counts),
+                        counts,
+                        Clock.systemUTC()),
                     new Checkpoints(table, instance).start(),
                     new Buffered(1 << 20),
                     table,

@@ -1,16 +1,17 @@
-package io.lambent.trigger.shard;
+package io.lambent.trigger.batch;
 
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Says whether the reading of a shard is to end; pauses end with it. */
-final class Halt {
+/** Says whether the reading of a source is to end; pauses end with it. */
+public final class Halt {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private boolean stopped;
 
-  void stop() {
+  /** Ends pauses, those to come included. */
+  public void stop() {
     lock.lock();
     try {
       stopped = true;
@@ -20,7 +21,7 @@ final class Halt {
     }
   }
 
-  boolean isStopped() {
+  public boolean isStopped() {
     lock.lock();
     try {
       return stopped;
@@ -34,7 +35,7 @@ final class Halt {
    *
    * @return false once stopped
    */
-  boolean pause(Duration time) throws InterruptedException {
+  public boolean pause(Duration time) throws InterruptedException {
     lock.lock();
     try {
       long left = time.toNanos();

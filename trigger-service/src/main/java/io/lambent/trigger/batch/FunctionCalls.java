@@ -1,4 +1,4 @@
-package io.lambent.trigger.shard;
+package io.lambent.trigger.batch;
 
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.invocation.Invocation;
@@ -13,9 +13,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Calls the function of a mapping, and says what came of it as in {@code LastProcessingResult}. */
-final class FunctionCalls {
-  static final String OK = "OK";
-  static final String FAILED = "PROBLEM: Function call failed";
+public final class FunctionCalls {
+  public static final String OK = "OK";
+  public static final String FAILED = "PROBLEM: Function call failed";
   private static final Logger log = LoggerFactory.getLogger(FunctionCalls.class);
 
   private final EventSourceMapping mapping;
@@ -25,14 +25,14 @@ final class FunctionCalls {
   /**
    * @param results takes what came of each call
    */
-  FunctionCalls(EventSourceMapping mapping, Invoker invoker, Consumer<String> results) {
+  public FunctionCalls(EventSourceMapping mapping, Invoker invoker, Consumer<String> results) {
     this.mapping = mapping;
     this.invoker = invoker;
     this.results = results;
   }
 
   /** The end of a call. */
-  sealed interface Result {
+  public sealed interface Result {
     String requestId();
 
     /** The function has answered. */
@@ -47,7 +47,7 @@ final class FunctionCalls {
   }
 
   /** Calls the function and waits for what comes of it. */
-  Result call(byte[] event) throws InterruptedException {
+  public Result call(byte[] event) throws InterruptedException {
     String requestId = UUID.randomUUID().toString();
     Invocation invocation =
         new Invocation(
@@ -71,12 +71,12 @@ final class FunctionCalls {
   }
 
   /** Says that a batch was handled, in whole or in part. */
-  void succeeded() {
+  public void succeeded() {
     results.accept(OK);
   }
 
   /** Says that a batch has failed. */
-  void failed() {
+  public void failed() {
     results.accept(FAILED);
   }
 

@@ -1,0 +1,18 @@
+package io.lambent.trigger.documentdb;
+
+import org.bson.BsonDocument;
+import org.jspecify.annotations.Nullable;
+
+/** An open change stream. Used by one thread. Calls block. */
+interface Changes extends AutoCloseable {
+
+  /**
+   * The next change event; null where none came for a moment.
+   *
+   * @throws RuntimeException where the stream cannot be read any more
+   */
+  @Nullable BsonDocument next();
+
+  @Override
+  void close();
+}

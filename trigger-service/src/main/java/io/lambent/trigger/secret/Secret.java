@@ -1,0 +1,39 @@
+package io.lambent.trigger.secret;
+
+import io.lambent.trigger.source.SourceException;
+import tools.jackson.databind.JsonNode;
+
+/** The members of a secret. */
+public final class Secret {
+  private final String arn;
+  private final JsonNode members;
+
+  Secret(String arn, JsonNode members) {
+    this.arn = arn;
+    this.members = members;
+  }
+
+  /**
+   * A member that has to be there.
+   *
+   * @throws SourceException where it is not there
+   */
+  public String required(String name) throws SourceException {
+    String value = optional(name);
+    if (value.isEmpty()) {
+      throw new SourceException("The secret " + arn + " has no '" + name + "'.", null);
+    }
+    return value;
+  }
+
+  /** A member; empty where it is not there. */
+  public String optional(String name) {
+    return members.path(name).asString("");
+  }
+
+  /** Keeps the members out of logs. */
+  @Override
+  public String toString() {
+    return "Secret[" + arn + "]";
+  }
+}

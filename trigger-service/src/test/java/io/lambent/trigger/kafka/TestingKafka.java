@@ -1,0 +1,233 @@
+package io.lambent.trigger.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.ExecutionException;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.ScramCredentialInfo;
+import org.apache.kafka.clients.admin.ScramMechanism;
+import org.apache.kafka.clients.admin.UserScramCredentialUpsertion;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+import org.springframework.util.FileSystemUtils;
+
+/**
+ * A cluster of one broker in this process: the real one, with a listener for anybody and one for
+ * users with passwords.
+ */
+public final class TestingKafka implements AutoCloseable {
+  public static final String USER = "reader";
+  public static final String PASSWORD = "se\"cr\\et";
+  private static final int ITERATIONS = 4096;
+
+  private final Path directory;
+  private final KafkaRaftServer server;
+  private final String open;
+  private final String secured;
+  private final Admin admin;
+  private final KafkaProducer<String, String> producer;
+
+  private TestingKafka() throws IOException {
+    directory = Files.createTempDirectory("testing-kafka-");
+    List<Integer> ports = freePorts(3);
+    open = "localhost:" + ports.get(0);
+    secured = "localhost:" + ports.get(1);
+    Properties properties = properties(ports);
+    format();
+    server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
+    server.startup();
+    admin = Admin.create(Map.of("bootstrap.servers", open));
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", open, "linger.ms", 0),
+            new StringSerializer(),
+            new StringSerializer());
+  }
+
+  /** The broker of this JVM's tests, started when it is first used. */
+  public static TestingKafka shared() {
+    return Shared.KAFKA;
+  }
+
+  private static final class Shared {
+    static final TestingKafka KAFKA = start();
+  }
+
+  public static TestingKafka start() {
+    try {
+      TestingKafka kafka = new TestingKafka();
+      kafka
+          .admin
+          .alterUserScramCredentials(
+              List.of(
+                  new UserScramCredentialUpsertion(
+                      USER,
+                      new ScramCredentialInfo(ScramMechanism.SCRAM_SHA_512, ITERATIONS),
+                      PASSWORD)))
+          .all()
+          .get();
+      return kafka;
+    } catch (IOException | InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  private static List<Integer> freePorts(int number) throws IOException {
+    List<ServerSocket> sockets = new ArrayList<>();
+    List<Integer> ports = new ArrayList<>();
+    for (int i = 0; i < number; i++) {
+      ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+      sockets.add(socket);
+      ports.add(socket.getLocalPort());
+    }
+    for (ServerSocket socket : sockets) {
+      socket.close();
+    }
+    return ports;
+  }
+
+  private Properties properties(List<Integer> ports) {
+    String jaas = "org.apache.kafka.common.security.%s required %s;";
+    Properties properties = new Properties();
+    properties.putAll(
+        Map.of(
+            "process.roles",
+            "broker,controller",
+            "node.id",
+            "1",
+            "controller.quorum.voters",
+            "1@localhost:" + ports.get(2),
+            "listeners",
+            "OPEN://localhost:%d,SECURED://localhost:%d,CONTROLLER://localhost:%d"
+                .formatted(ports.get(0), ports.get(1), ports.get(2)),
+            "controller.listener.names",
+            "CONTROLLER",
+            "inter.broker.listener.name",
+            "OPEN",
+            "listener.security.protocol.map",
+            "OPEN:PLAINTEXT,SECURED:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "sasl.enabled.mechanisms",
+            "PLAIN,SCRAM-SHA-512",
+            "log.dirs",
+            directory.toString(),
+            "auto.create.topics.enable",
+            "false"));
+    properties.putAll(
+        Map.of(
+            "listener.name.secured.plain.sasl.jaas.config",
+            jaas.formatted("plain.PlainLoginModule", "user_plain=\"secret\""),
+            "listener.name.secured.scram-sha-512.sasl.jaas.config",
+            jaas.formatted("scram.ScramLoginModule", ""),
+            "offsets.topic.replication.factor",
+            "1",
+            "offsets.topic.num.partitions",
+            "1",
+            "transaction.state.log.replication.factor",
+            "1",
+            "transaction.state.log.min.isr",
+            "1",
+            "group.initial.rebalance.delay.ms",
+            "0",
+            "log.cleaner.enable",
+            "false"));
+    return properties;
+  }
+
+  private void format() {
+    try (PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8)) {
+      new Formatter()
+          .setPrintStream(nowhere)
+          .setClusterId(Uuid.randomUuid().toString())
+          .setNodeId(1)
+          .setControllerListenerName("CONTROLLER")
+          .setMetadataLogDirectory(directory.toString())
+          .setDirectories(List.of(directory.toString()))
+          .run();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The bootstrap server for anybody. */
+  public String server() {
+    return open;
+  }
+
+  /** The bootstrap server for users with passwords, without TLS. */
+  public String securedServer() {
+    return secured;
+  }
+
+  /** Makes a topic under a name of its own. */
+  public String topic(int partitions) {
+    String name = "t-" + Uuid.randomUuid().toString().replace('_', '-');
+    try {
+      admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
+      return name;
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Writes a record and waits until it is there. */
+  public void put(String topic, int partition, String value) {
+    put(new ProducerRecord<>(topic, partition, null, value));
+  }
+
+  public void put(ProducerRecord<String, String> record) {
+    try {
+      producer.send(record).get();
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Writes values and waits until all are there. */
+  public void putAll(String topic, int partition, List<String> values) {
+    values.forEach(value -> producer.send(new ProducerRecord<>(topic, partition, null, value)));
+    producer.flush();
+  }
+
+  /** The offsets of a consumer group by the numbers of the partitions of its topic. */
+  public Map<Integer, Long> offsets(String group) {
+    try {
+      Map<Integer, Long> offsets = new HashMap<>();
+      admin
+          .listConsumerGroupOffsets(group)
+          .partitionsToOffsetAndMetadata()
+          .get()
+          .forEach((name, offset) -> offsets.put(name.partition(), offset.offset()));
+      return offsets;
+    } catch (InterruptedException | ExecutionException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    producer.close();
+    admin.close();
+    server.shutdown();
+    server.awaitShutdown();
+    FileSystemUtils.deleteRecursively(directory);
+  }
+}

@@ -1,0 +1,170 @@
+package io.lambent.trigger.kafka;
+
+import io.lambent.aws.api.LocalServices;
+import io.lambent.client.access.InternalProperties;
+import io.lambent.client.metrics.MinuteMetrics;
+import io.lambent.contract.destination.Delivery;
+import io.lambent.contract.destination.DeliveryResult;
+import io.lambent.contract.function.FunctionName;
+import io.lambent.contract.trigger.ClusterSettings;
+import io.lambent.contract.trigger.ClusterSettings.Access;
+import io.lambent.contract.trigger.ClusterSettings.Failures;
+import io.lambent.contract.trigger.ClusterSettings.Kind;
+import io.lambent.contract.trigger.EventSourceMapping;
+import io.lambent.trigger.TestingFunction;
+import io.lambent.trigger.TestingTriggers;
+import io.lambent.trigger.aws.AwsServicesStarter;
+import io.lambent.trigger.aws.OwnServices;
+import io.lambent.trigger.batch.Buffered;
+import io.lambent.trigger.batch.FailureDeliveries;
+import io.lambent.trigger.kafka.KafkaProperties.Cluster;
+import io.lambent.trigger.kafka.KafkaProperties.SecurityProtocol;
+import io.lambent.trigger.metrics.EventCounts;
+import io.lambent.trigger.secret.TestingSecrets;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/** A mapping of a topic, and the pollers that read it. */
+final class TestingKafkaMapping implements AutoCloseable {
+  static final String ARN = "arn:aws:kafka:us-east-1:200000000001:cluster/c/1";
+
+  final TestingFunction functions;
+  final Map<String, String> secrets = new HashMap<>();
+  final List<Delivery> delivered = new CopyOnWriteArrayList<>();
+  Kind kind = Kind.SELF_MANAGED_KAFKA;
+  int batchSize = 100;
+  int windowMillis = 100;
+  boolean partialFailures;
+  List<String> filters = List.of();
+  List<Access> access = List.of();
+  Failures failures = Failures.RETRIED;
+  @Nullable Instant since;
+  @Nullable String group;
+
+  private final String uuid = UUID.randomUUID().toString();
+  private final TestingKafka kafka;
+  private final Map<String, Cluster> clusters = new HashMap<>();
+  private final MinuteMetrics metrics =
+      new MinuteMetrics(batch -> {}, InstantSource.system(), Duration.ofMinutes(1), Duration.ZERO);
+  private final List<KafkaPoller> pollers = new ArrayList<>();
+  private String server;
+
+  TestingKafkaMapping(TestingKafka kafka) {
+    this(kafka, new TestingFunction());
+  }
+
+  TestingKafkaMapping(TestingKafka kafka, TestingFunction functions) {
+    this.kafka = kafka;
+    this.functions = functions;
+    this.server = kafka.server();
+  }
+
+  String uuid() {
+    return uuid;
+  }
+
+  /** Has the cluster named by an ARN. */
+  TestingKafkaMapping msk() {
+    kind = Kind.MSK;
+    clusters.put("msk", new Cluster(ARN, List.of(kafka.server()), null));
+    return this;
+  }
+
+  /** Has the listener read that asks for a password. */
+  TestingKafkaMapping secured() {
+    server = kafka.securedServer();
+    clusters.put(
+        "secured", new Cluster(null, List.of(server), SecurityProtocol.SASL_PLAINTEXT));
+    return this;
+  }
+
+  void open(String topic) {
+    EventCounts counts = new EventCounts(metrics);
+    KafkaPollers.Services services =
+        new KafkaPollers.Services(
+            functions,
+            counts,
+            new FailureDeliveries(
+                delivery -> {
+                  delivered.add(delivery);
+                  return DeliveryResult.delivered();
+                },
+                counts),
+            new Buffered(64 << 20),
+            Clock.systemUTC(),
+            10,
+            Duration.ofMillis(200));
+    OwnServices none =
+        new OwnServices(
+            URI.create("http://localhost:1"),
+            new InternalProperties("t"),
+            AwsServicesStarter.ALWAYS_RUNNING,
+            LocalServices.NONE);
+    KafkaAccess reached =
+        new KafkaAccess(
+            new KafkaProperties(clusters, List.of()), TestingSecrets.of(secrets, none));
+    KafkaPoller poller = new KafkaPoller(mapping(topic), reached, services);
+    pollers.add(poller);
+    poller.start();
+  }
+
+  /** Another instance reads the topic for the same mapping. */
+  void openAnother(String topic) {
+    open(topic);
+  }
+
+  @Nullable String result() {
+    return pollers.getLast().result();
+  }
+
+  private EventSourceMapping mapping(String topic) {
+    return new EventSourceMapping(
+        uuid,
+        0,
+        new FunctionName(TestingTriggers.ACCOUNT, "us-east-1", "f"),
+        null,
+        kind == Kind.MSK ? ARN : "",
+        true,
+        batchSize,
+        0,
+        filters,
+        partialFailures,
+        null,
+        null,
+        new ClusterSettings(
+            kind,
+            kind == Kind.MSK ? List.of() : List.of(server),
+            topic,
+            null,
+            false,
+            group == null ? uuid : group,
+            since,
+            access,
+            windowMillis,
+            failures,
+            false));
+  }
+
+  @Override
+  public void close() {
+    pollers.forEach(KafkaPoller::stop);
+    try {
+      for (KafkaPoller poller : pollers) {
+        poller.awaitIdle(Duration.ofSeconds(1));
+      }
+      metrics.close();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
