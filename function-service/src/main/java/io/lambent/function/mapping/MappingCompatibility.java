@@ -21,7 +21,8 @@ class MappingCompatibility {
             new Setting(
                 "CreateEventSourceMapping",
                 Treatment.STORED,
-                "Queues of SQS, streams of Kinesis and streams of DynamoDB tables are polled."
+                "Queues of SQS, streams of Kinesis, streams of DynamoDB tables and, beyond AWS,"
+                    + " tables of PostgreSQL databases are polled."
                     + " Mappings of Kafka, Amazon MQ and DocumentDB are kept and shown; nothing"
                     + " polls these sources yet."),
             new Setting(
