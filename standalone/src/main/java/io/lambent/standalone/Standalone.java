@@ -97,7 +97,8 @@ public final class Standalone implements AutoCloseable {
     try {
       LogFile.open(data.logFile());
       int port = FreePorts.check(options.host(), options.port());
-      Options definite = new Options(options.host(), port, options.dataDirectory());
+      Options definite =
+          new Options(options.host(), port, options.dataDirectory(), options.sourceDatabase());
       URI endpoint = URI.create("http://" + reachable(options.host()) + ":" + port);
       Standalone standalone =
           new Standalone(data, endpoint, new Services(definite, endpoint.toString(), data));
@@ -172,7 +173,8 @@ public final class Standalone implements AutoCloseable {
   private void startPostgres() {
     Path logFile = data.postgresLogFile();
     try {
-      Postgres started = Postgres.start(data.postgres(), logFile, prepared());
+      Postgres started =
+          Postgres.start(data.postgres(), logFile, prepared(), options.sourceDatabase());
       started.supervise();
       postgres.set(started);
       services.postgresReady(started);
