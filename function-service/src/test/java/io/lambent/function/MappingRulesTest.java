@@ -72,7 +72,7 @@ class MappingRulesTest extends MappingCalls {
         "{'EventSourceArn': 'arn:aws:postgresql:us-east-1:100000000006:shop/orders',"
             + " 'StartingPosition': 'LATEST'} | Unrecognized event source.",
         "{'EventSourceArn': 'arn:aws:postgresql:us-east-1:100000000006:shop/public.orders',"
-            + " 'StartingPosition': 'LATEST', 'Topics': ['t']}"
+            + " 'StartingPosition': 'LATEST', 'Topics': ['topic']}"
             + " | Unsupported Topics parameter for given event source mapping type.",
         "{'EventSourceArn': 'MSK', 'StartingPosition': 'LATEST'}"
             + " | Required 'topics' parameter is missing.",
