@@ -192,6 +192,25 @@ class PostgresqlMappingTest {
   }
 
   @Test
+  void endsATumblingWindowOnceTheTableHasNoMoreChanges() {
+    create("id int primary key");
+    List<JsonNode> events = new CopyOnWriteArrayList<>();
+    poll(
+        mapping().since(Instant.now()).tumblingSeconds(1),
+        event -> {
+          events.add(event);
+          return answer("{\"state\": {\"count\": " + event.path("Records").size() + "}}");
+        });
+    insert("1");
+
+    await(
+        () ->
+            !events.isEmpty()
+                && events.getLast().path("isFinalInvokeForWindow").asBoolean()
+                && events.getLast().at("/state/count").asInt() == 1);
+  }
+
+  @Test
   void refusesATableWhoseUpdatesPostgresqlWouldRefuse() {
     create("id int");
     EventSourceMapping mapping = poll(mapping(), event -> answer("null"));

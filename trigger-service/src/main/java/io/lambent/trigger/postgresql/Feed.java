@@ -9,12 +9,16 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A thread that fills a buffer with the records of one table, until its connection is lost, it is
  * closed, or there are no more.
  */
 abstract class Feed implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Feed.class);
+
   /** The time between two signs of life while the buffer is full. */
   private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(10);
 
@@ -48,7 +52,8 @@ abstract class Feed implements AutoCloseable {
       buffer.fail(Databases.problem(e));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | OutOfMemoryError | StackOverflowError e) {
+      log.warn("Changes of {} are read again in a moment", source.table(), e);
       buffer.fail(new SourceException("PostgreSQL: " + e.getMessage(), e));
     } finally {
       closeAll();
@@ -106,8 +111,7 @@ abstract class Feed implements AutoCloseable {
       try {
         each.close();
       } catch (Exception e) {
-        // The connection is lost, then.
-        opened.remove(each);
+        log.debug("A connection was lost before it was closed", e);
       }
     }
     opened.clear();

@@ -3,6 +3,7 @@ package io.lambent.trigger.postgresql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -38,5 +39,15 @@ class AttributeValuesTest {
         .isEqualTo(
             JsonMapper.shared()
                 .readTree(expected.replace("\"", "\\\"").replace('\'', '"')));
+  }
+
+  @Test
+  void aDocumentThatIsNestedTooDeeplyIsAText() {
+    String deepest = "[".repeat(200) + "]".repeat(200);
+    String tooDeep = "[" + deepest + "]";
+
+    assertThat(AttributeValues.of(ColumnType.Scalar.JSON, deepest).toString()).startsWith("{\"L\"");
+    assertThat(AttributeValues.of(ColumnType.Scalar.JSON, tooDeep).path("S").asString())
+        .isEqualTo(tooDeep);
   }
 }
