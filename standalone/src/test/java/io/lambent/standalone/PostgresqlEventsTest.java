@@ -58,14 +58,14 @@ class PostgresqlEventsTest {
                               "arn:aws:postgresql:us-east-1:000000000000:embedded/public." + table)
                           .startingPosition(EventSourcePosition.TRIM_HORIZON))
               .uuid();
+
+      assertThat(QueueFunctions.awaitAll(sqs, results, Set.of("INSERT one"))).hasSize(1);
+      statement.execute("update " + table + " set value = 'two'");
+      assertThat(QueueFunctions.awaitAll(sqs, results, Set.of("MODIFY two"))).hasSize(1);
       Eventually.find(
           () ->
               Optional.of(lambda.getEventSourceMapping(request -> request.uuid(uuid)))
                   .filter(mapping -> mapping.state().equals("Enabled")));
-      statement.execute("update " + table + " set value = 'two'");
-
-      assertThat(QueueFunctions.awaitAll(sqs, results, Set.of("INSERT one", "MODIFY two")))
-          .hasSize(2);
       lambda.deleteEventSourceMapping(request -> request.uuid(uuid));
       Eventually.find(() -> slots(statement) == 0 ? Optional.of(true) : Optional.empty());
     }

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 /** Makes and drops the slot and the publication of a mapping. */
 @Component
 class Slots {
-  private static final String DUPLICATE = "42710";
+  static final String DUPLICATE = "42710";
   private static final String UNDEFINED = "42704";
 
   private final Databases databases;
@@ -35,9 +35,11 @@ class Slots {
   /**
    * Makes what is missing.
    *
+   * @param hasSnapshot true if the slot is made with a snapshot, by {@link SnapshotFeed}
    * @return bytes of the write-ahead log that the slot keeps
    */
-  long prepare(String mapping, TableArn source, String sourceArn, String account)
+  long prepare(
+      String mapping, TableArn source, String sourceArn, String account, boolean hasSnapshot)
       throws SourceException, SQLException {
     Database database = databases.of(source, account);
     SlotTable.State state = table.begin(mapping, sourceArn, account);
@@ -49,6 +51,9 @@ class Slots {
         check(connection, source);
         if (database.publication() == null) {
           publish(connection, mapping, source);
+        }
+        if (hasSnapshot) {
+          return 0;
         }
         make(connection, mapping);
         if (!table.made(mapping)) {

@@ -18,10 +18,11 @@ import org.postgresql.copy.CopyOut;
 import org.postgresql.replication.LogSequenceNumber;
 
 /**
- * Reads the rows that a table has, as inserts. Before them come the changes between the creation of
- * the slot and the snapshot, so that nothing goes back in time where an earlier snapshot was
- * interrupted: a row that it had may have been removed since. The changes after the snapshot are
- * those of {@link ChangeFeed}.
+ * Reads the rows that a table has, as inserts. The slot is made with the snapshot, so that its
+ * changes begin where the snapshot ends; {@link ChangeFeed} reads them. A snapshot does not outlive
+ * its connection. Where one was interrupted, another one is made, and the changes between the two
+ * come before its rows, so that nothing goes back in time: a row that the first one had may have
+ * been removed since.
  */
 final class SnapshotFeed extends Feed {
   private final @Nullable SequenceNumber after;
@@ -36,21 +37,54 @@ final class SnapshotFeed extends Feed {
     Connection connection = source.databases().openReplication(database);
     closing(() -> connection.abort(Runnable::run));
     try (Statement statement = connection.createStatement()) {
-      statement.execute("begin isolation level repeatable read read only");
-      long snapshot = begin(statement);
+      Long first = first(statement);
+      long snapshot =
+          first == null
+              ? begin(statement, Slots.name(source.mapping()) + "_snapshot TEMPORARY")
+              : first;
       source.slots().snapshot(source.mapping(), snapshot);
-      readChanges(database, snapshot);
+      if (first == null) {
+        readChanges(database, snapshot);
+      }
       readRows(connection, snapshot);
       statement.execute("commit");
     }
   }
 
-  /** Has the transaction see what the changes from a position on are not part of. */
-  private long begin(Statement statement) throws SQLException {
+  /** Makes the slot; null where it is there. */
+  private @Nullable Long first(Statement statement) throws SQLException {
+    String mapping = source.mapping();
+    if (source.slots().find(mapping).map(SlotTable.State::made).orElse(false)) {
+      return null;
+    }
+    Long snapshot;
+    try {
+      snapshot = begin(statement, Slots.name(mapping));
+    } catch (SQLException e) {
+      statement.execute("rollback");
+      if (!Slots.DUPLICATE.equals(e.getSQLState())) {
+        throw e;
+      }
+      snapshot = null;
+    }
+    if (!source.slots().made(mapping)) {
+      statement.execute("rollback");
+      statement.execute("DROP_REPLICATION_SLOT " + Slots.name(mapping));
+      throw new SQLException("The mapping is deleted");
+    }
+    return snapshot;
+  }
+
+  /**
+   * Begins a transaction that sees what the changes of a new slot are not part of.
+   *
+   * @return where the changes begin
+   */
+  private static long begin(Statement statement, String slot) throws SQLException {
+    statement.execute("begin isolation level repeatable read read only");
     try (ResultSet row =
         statement.executeQuery(
-            "CREATE_REPLICATION_SLOT %s_snapshot TEMPORARY LOGICAL pgoutput USE_SNAPSHOT"
-                .formatted(Slots.name(source.mapping())))) {
+            "CREATE_REPLICATION_SLOT " + slot + " LOGICAL pgoutput USE_SNAPSHOT")) {
       row.next();
       return LogSequenceNumber.valueOf(row.getString("consistent_point")).asLong();
     }

@@ -72,17 +72,21 @@ final class TableSource implements StreamSource {
   /** Also makes the slot, where the changes begin that the function gets. */
   @Override
   public List<Shard> shards() throws SourceException {
+    boolean hasSnapshot = Objects.requireNonNull(mapping.stream()).since() == null;
     try {
       long kept =
           services
               .slots()
               .prepare(
-                  mapping.uuid(), table, mapping.sourceArn(), mapping.function().account());
+                  mapping.uuid(),
+                  table,
+                  mapping.sourceArn(),
+                  mapping.function().account(),
+                  hasSnapshot);
       services.counts().slotLag(mapping, kept);
     } catch (SQLException e) {
       throw Databases.problem(e);
     }
-    boolean hasSnapshot = Objects.requireNonNull(mapping.stream()).since() == null;
     return hasSnapshot
         ? List.of(new Shard(SNAPSHOT, List.of()), new Shard(CHANGES, List.of(SNAPSHOT)))
         : List.of(new Shard(CHANGES, List.of()));
