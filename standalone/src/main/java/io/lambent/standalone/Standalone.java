@@ -35,8 +35,7 @@ public final class Standalone implements AutoCloseable {
   private final boolean sourceDatabase;
   private boolean closed;
 
-  private Standalone(
-      DataDirectory data, URI endpoint, Services services, boolean sourceDatabase) {
+  private Standalone(DataDirectory data, URI endpoint, Services services, boolean sourceDatabase) {
     this.data = data;
     this.sourceDatabase = sourceDatabase;
     this.endpoint = endpoint;
@@ -180,8 +179,7 @@ public final class Standalone implements AutoCloseable {
   private void startPostgres() {
     Path logFile = data.postgresLogFile();
     try {
-      Postgres started =
-          Postgres.start(data.postgres(), logFile, prepared(), sourceDatabase);
+      Postgres started = Postgres.start(data.postgres(), logFile, prepared(), sourceDatabase);
       started.supervise();
       postgres.set(started);
       services.postgresReady(started);

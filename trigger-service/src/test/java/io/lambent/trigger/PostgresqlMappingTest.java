@@ -117,8 +117,7 @@ class PostgresqlMappingTest {
     create("id int primary key, a text");
     shop.sql("alter table " + table + " replica identity full").update();
     insert("1, 'old'");
-    EventSourceMapping mapping =
-        poll(mapping().since(Instant.now()), event -> answer("null"));
+    EventSourceMapping mapping = poll(mapping().since(Instant.now()), event -> answer("null"));
     insert("2, 'new'");
     shop.sql("alter table " + table + " add column b int default 7").update();
     shop.sql("update " + table + " set a = 'x', b = 8 where id = 1").update();
@@ -142,8 +141,7 @@ class PostgresqlMappingTest {
     poll(mapping().since(Instant.now()), event -> answer("null"));
     insert("1");
     await(() -> records.size() == 1);
-    String before =
-        shop.sql("select pg_current_wal_lsn()::text").query(String.class).single();
+    String before = shop.sql("select pg_current_wal_lsn()::text").query(String.class).single();
     shop.sql("create table other_" + table + " as select generate_series(1, 100)").update();
 
     await(
@@ -171,8 +169,13 @@ class PostgresqlMappingTest {
           return call % 7 == 0 ? error() : answer("null");
         });
     shop.sql(
-            "insert into " + table + " select i, 0 from generate_series(1, 2000) i; update "
-                + table + " set v = 1; update " + table + " set v = 2")
+            "insert into "
+                + table
+                + " select i, 0 from generate_series(1, 2000) i; update "
+                + table
+                + " set v = 1; update "
+                + table
+                + " set v = 2")
         .update();
 
     await(() -> handled().size() == 2000 && handled().values().stream().allMatch(v -> v == 2));
@@ -217,7 +220,8 @@ class PostgresqlMappingTest {
 
     await(
         () ->
-            ("PROBLEM: public." + table
+            ("PROBLEM: public."
+                    + table
                     + " has no primary key: give it one, or set its REPLICA IDENTITY to FULL")
                 .equals(MAPPINGS.results.get(mapping.uuid())));
     shop.sql("insert into " + table + " values (1); update " + table + " set id = 2").update();
@@ -261,9 +265,12 @@ class PostgresqlMappingTest {
     String sql =
         switch (random.nextInt(5)) {
           case 0 -> "delete from %1$s where id = %2$d";
-          case 1 -> "update %1$s set id = %3$d where id = %2$d and not exists (select from %1$s where id = %3$d)";
-          case 2 -> "insert into %1$s values (%2$d, 0) on conflict (id) do update set v = %1$s.v + 1";
-          case 3 -> "begin; update %1$s set v = v + 1 where id %% 10 = %2$d %% 10; delete from %1$s where id = %3$d; commit";
+          case 1 ->
+              "update %1$s set id = %3$d where id = %2$d and not exists (select from %1$s where id = %3$d)";
+          case 2 ->
+              "insert into %1$s values (%2$d, 0) on conflict (id) do update set v = %1$s.v + 1";
+          case 3 ->
+              "begin; update %1$s set v = v + 1 where id %% 10 = %2$d %% 10; delete from %1$s where id = %3$d; commit";
           default -> "begin; update %1$s set v = v + 7; rollback";
         };
     shop.sql(sql.formatted(table, id, other)).update();
@@ -281,9 +288,10 @@ class PostgresqlMappingTest {
   private Map<Integer, Integer> rows() {
     Map<Integer, Integer> rows = new ConcurrentHashMap<>();
     shop.sql("select id, v from " + table)
-        .query(row -> {
-          rows.put(row.getInt(1), row.getInt(2));
-        });
+        .query(
+            row -> {
+              rows.put(row.getInt(1), row.getInt(2));
+            });
     return rows;
   }
 

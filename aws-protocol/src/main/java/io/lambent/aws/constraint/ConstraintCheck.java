@@ -228,8 +228,7 @@ public final class ConstraintCheck {
     }
     if (value instanceof ListShape
         && entries.values().stream().anyMatch(part -> isViolated(value, part, false))) {
-      report(
-          entries, path, sensitive, "Map value must satisfy constraint: " + texts().all(value));
+      report(entries, path, sensitive, "Map value must satisfy constraint: " + texts().all(value));
       return;
     }
     entries.forEach((name, part) -> part(value, part, path + "." + name + ".member", sensitive));

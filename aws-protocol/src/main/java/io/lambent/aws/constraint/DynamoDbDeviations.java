@@ -53,8 +53,7 @@ final class DynamoDbDeviations {
               "ProjectionType", List.of("ALL", "INCLUDE", "KEYS_ONLY"),
               "ReturnConsumedCapacity", List.of("INDEXES", "TOTAL", "NONE"),
               "ReturnItemCollectionMetrics", List.of("SIZE", "NONE"),
-              "ReturnValue",
-                  List.of("ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"),
+              "ReturnValue", List.of("ALL_NEW", "UPDATED_OLD", "ALL_OLD", "NONE", "UPDATED_NEW"),
               "ScalarAttributeType", List.of("B", "N", "S"),
               "Select",
                   List.of(

@@ -52,9 +52,7 @@ public record Dialect(
     if (!errorNamespace.equals(DYNAMODB_ERRORS)) {
       return name;
     }
-    return name.equals(VALIDATION)
-        ? "com.amazon.coral.validate#" + name
-        : FRAMEWORK_ERRORS + name;
+    return name.equals(VALIDATION) ? "com.amazon.coral.validate#" + name : FRAMEWORK_ERRORS + name;
   }
 
   /**
@@ -70,15 +68,7 @@ public record Dialect(
     return switch (model.name()) {
       case "apigateway" -> new Dialect("", Checks.ALL, VALIDATION, false, true, false, true, false);
       case "dynamodb", "dynamodbstreams" ->
-          new Dialect(
-              DYNAMODB_ERRORS,
-              Checks.ALL,
-              VALIDATION,
-              true,
-              true,
-              false,
-              false,
-              false);
+          new Dialect(DYNAMODB_ERRORS, Checks.ALL, VALIDATION, true, true, false, false, false);
       case "events", "kinesis" ->
           new Dialect("", Checks.ALL, VALIDATION, true, true, false, false, false);
       case "iam" -> new Dialect("", Checks.ALL, VALIDATION, false, false, false, false, false);

@@ -69,11 +69,7 @@ enum Member {
 
   private static Set<Source> shardsAndKafka() {
     return EnumSet.of(
-        Source.KINESIS,
-        Source.DYNAMODB,
-        Source.POSTGRESQL,
-        Source.MSK,
-        Source.SELF_MANAGED_KAFKA);
+        Source.KINESIS, Source.DYNAMODB, Source.POSTGRESQL, Source.MSK, Source.SELF_MANAGED_KAFKA);
   }
 
   private static Set<Source> positions() {

@@ -117,8 +117,7 @@ public final class Postgres implements AutoCloseable {
       Path sockets = SocketDirectory.make(directory);
       launcher.own(sockets);
       Postgres postgres =
-          new Postgres(
-              launcher, binaries, directory, logFile, sockets, password, sourceDatabase);
+          new Postgres(launcher, binaries, directory, logFile, sockets, password, sourceDatabase);
       postgres.open();
       log.info("PostgreSQL ready after {} ms", (System.nanoTime() - begin) / 1_000_000);
       return postgres;

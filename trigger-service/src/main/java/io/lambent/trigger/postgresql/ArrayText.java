@@ -19,7 +19,8 @@ final class ArrayText {
   private final Function<@Nullable String, ? extends JsonNode> element;
   private int next;
 
-  private ArrayText(String text, int begin, Function<@Nullable String, ? extends JsonNode> element) {
+  private ArrayText(
+      String text, int begin, Function<@Nullable String, ? extends JsonNode> element) {
     this.text = text;
     this.next = begin;
     this.element = element;

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the messages of one connection into records of one table. A transaction that is read again
- * has the same records with the same numbers, so that those up to a number can be passed over.
- * Used by one thread.
+ * has the same records with the same numbers, so that those up to a number can be passed over. Used
+ * by one thread.
  */
 final class Changes {
   private final TableArn table;
@@ -124,8 +124,7 @@ final class Changes {
       return;
     }
     Origin origin =
-        new Origin(
-            transaction.committedAt(), transaction.transaction(), transaction.commitLsn());
+        new Origin(transaction.committedAt(), transaction.transaction(), transaction.commitLsn());
     read.add(new Read(writer.write(change, origin, number), isBarrier || keysHaveChanged));
     keysHaveChanged = false;
   }
@@ -147,8 +146,7 @@ final class Changes {
     if (!keyHasChanged(shape, old.row(), update.row())) {
       return List.of(new Change(Kind.MODIFY, shape, update.row(), old.row()));
     }
-    return List.of(
-        removed(shape, old.row()), inserted(shape, completed(shape, update.row(), old)));
+    return List.of(removed(shape, old.row()), inserted(shape, completed(shape, update.row(), old)));
   }
 
   private static boolean keyHasChanged(TableShape shape, Row old, Row row) {

@@ -19,7 +19,9 @@ sealed interface ColumnType {
 
   record ArrayOf(ColumnType element) implements ColumnType {}
 
-  /** The type of an OID that is the same in all databases; null where the catalog has to be asked. */
+  /**
+   * The type of an OID that is the same in all databases; null where the catalog has to be asked.
+   */
   static @Nullable ColumnType builtIn(long oid) {
     return BuiltIn.TYPES.get(oid);
   }

@@ -48,8 +48,12 @@ class Databases {
     if (database == null || !database.admits(account) || !account.equals(table.account())) {
       String reason =
           database == null
-              ? "There is no connection " + table.connection() + ": set " + PREFIX
-                  + table.connection() + ".url"
+              ? "There is no connection "
+                  + table.connection()
+                  + ": set "
+                  + PREFIX
+                  + table.connection()
+                  + ".url"
               : "Account " + account + " may not read connection " + table.connection();
       throw new SourceException(reason, new IllegalArgumentException(reason));
     }

@@ -137,8 +137,7 @@ final class MessageReader {
     message.position(begin + length);
     return length > LARGEST_VALUE
         ? Cell.Absent.OVERSIZED
-        : new Cell.Text(
-            new String(message.array(), message.arrayOffset() + begin, length, UTF_8));
+        : new Cell.Text(new String(message.array(), message.arrayOffset() + begin, length, UTF_8));
   }
 
   private static void expect(ByteBuffer message, char kind) {
@@ -158,9 +157,6 @@ final class MessageReader {
       // The end of the text.
     }
     return new String(
-        message.array(),
-        message.arrayOffset() + begin,
-        message.position() - 1 - begin,
-        UTF_8);
+        message.array(), message.arrayOffset() + begin, message.position() - 1 - begin, UTF_8);
   }
 }

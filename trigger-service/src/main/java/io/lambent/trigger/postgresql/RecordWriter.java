@@ -105,8 +105,7 @@ final class RecordWriter {
     dynamodb.put("StreamViewType", view);
     record.put("eventSourceARN", sourceArn);
     ObjectNode more = record.putObject("postgresql");
-    more.put(
-        "lsn", "%X/%X".formatted(origin.lsn() >>> Integer.SIZE, origin.lsn() & 0xffff_ffffL));
+    more.put("lsn", "%X/%X".formatted(origin.lsn() >>> Integer.SIZE, origin.lsn() & 0xffff_ffffL));
     more.put("transactionId", origin.number());
     more.put("snapshot", origin.number() == 0);
     if (!unchanged.isEmpty()) {
@@ -141,9 +140,7 @@ final class RecordWriter {
     Row old = change.old();
     boolean hasOld =
         change.shape().oldRowsAreWhole() || change.shape().columns().get(column).isKey();
-    return cell == Cell.Absent.UNCHANGED && old != null && hasOld
-        ? old.cells().get(column)
-        : cell;
+    return cell == Cell.Absent.UNCHANGED && old != null && hasOld ? old.cells().get(column) : cell;
   }
 
   /** Returns false where the value is not known. */

@@ -18,8 +18,7 @@ import org.postgresql.copy.CopyDual;
  * the confirmed position on with keep-alive messages, also while a transaction that lies before is
  * not handled; after a crash that one would be skipped.
  *
- * @see <a
- *     href="https://www.postgresql.org/docs/current/protocol-replication.html">Streaming
+ * @see <a href="https://www.postgresql.org/docs/current/protocol-replication.html">Streaming
  *     Replication Protocol</a>
  */
 final class SlotStream implements AutoCloseable {

@@ -123,7 +123,8 @@ final class SnapshotFeed extends Feed {
         connection
             .unwrap(PGConnection.class)
             .getCopyAPI()
-            .copyOut("copy (select %s from %s) to stdout".formatted(columns, source.table().quoted()));
+            .copyOut(
+                "copy (select %s from %s) to stdout".formatted(columns, source.table().quoted()));
     Origin origin = new Origin(source.clock().instant(), 0, snapshot);
     long index = 0;
     for (byte[] line = rows.readFromCopy(); line != null; line = rows.readFromCopy()) {

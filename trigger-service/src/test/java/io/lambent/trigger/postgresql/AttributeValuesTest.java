@@ -36,9 +36,7 @@ class AttributeValuesTest {
       })
   void writesATextAsAnAttributeValue(long type, String text, String expected) {
     assertThat(AttributeValues.of(Objects.requireNonNull(ColumnType.builtIn(type)), text))
-        .isEqualTo(
-            JsonMapper.shared()
-                .readTree(expected.replace("\"", "\\\"").replace('\'', '"')));
+        .isEqualTo(JsonMapper.shared().readTree(expected.replace("\"", "\\\"").replace('\'', '"')));
   }
 
   @Test

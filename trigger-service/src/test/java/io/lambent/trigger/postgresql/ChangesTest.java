@@ -34,13 +34,12 @@ class ChangesTest {
   @Test
   void writesAnInsertAsARecordOfDynamoDbStreams() throws SQLException {
     JsonNode record =
-        json(
-                read(
-                    null,
-                    begin(0x1_0000_0010L, 735),
-                    relation('d', INT4, TEXT, TEXT),
-                    insert("1", "a", null),
-                    commit(0x1_0000_0010L)))
+        json(read(
+                null,
+                begin(0x1_0000_0010L, 735),
+                relation('d', INT4, TEXT, TEXT),
+                insert("1", "a", null),
+                commit(0x1_0000_0010L)))
             .getFirst();
 
     assertThat(record)
@@ -83,12 +82,11 @@ class ChangesTest {
   @Test
   void namesTheColumnsWhoseValuesAreNotKnown() throws SQLException {
     JsonNode record =
-        json(
-                read(
-                    null,
-                    begin(16, 1),
-                    relation('d', INT4, TEXT),
-                    update('N', NOTHING, "1", UNCHANGED)))
+        json(read(
+                null,
+                begin(16, 1),
+                relation('d', INT4, TEXT),
+                update('N', NOTHING, "1", UNCHANGED)))
             .getFirst();
 
     assertThat(record.path("eventName").asString()).isEqualTo("MODIFY");
@@ -155,12 +153,11 @@ class ChangesTest {
   @Test
   void leavesOutTheImagesOfARowThatNoEventHasRoomFor() throws SQLException {
     JsonNode record =
-        json(
-                read(
-                    null,
-                    begin(16, 1),
-                    relation('d', INT4, TEXT),
-                    insert("1", "x".repeat(MessageReader.LARGEST_VALUE + 1))))
+        json(read(
+                null,
+                begin(16, 1),
+                relation('d', INT4, TEXT),
+                insert("1", "x".repeat(MessageReader.LARGEST_VALUE + 1))))
             .getFirst();
 
     assertThat(record.at("/dynamodb/StreamViewType").asString()).isEqualTo("KEYS_ONLY");
