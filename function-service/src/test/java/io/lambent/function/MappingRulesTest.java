@@ -62,6 +62,18 @@ class MappingRulesTest extends MappingCalls {
             + " | The provided destination config DestinationConfig(onSuccess=null,"
             + " onFailure=OnFailure(destination=arn:aws:lambda:us-east-1:100000000006:function:f))"
             + " is invalid.",
+        "{'EventSourceArn': 'arn:aws:postgresql:us-east-1:100000000006:shop/public.orders',"
+            + " 'StartingPosition': 'AT_TIMESTAMP', 'StartingPositionTimestamp': 1}"
+            + " | Unsupported starting position for arn type:"
+            + " arn:aws:postgresql:us-east-1:100000000006:shop/public.orders",
+        "{'EventSourceArn': 'arn:aws:postgresql:us-east-1:100000000007:shop/public.orders',"
+            + " 'StartingPosition': 'LATEST'}"
+            + " | The provided ARNs don't belong to the same account.",
+        "{'EventSourceArn': 'arn:aws:postgresql:us-east-1:100000000006:shop/orders',"
+            + " 'StartingPosition': 'LATEST'} | Unrecognized event source.",
+        "{'EventSourceArn': 'arn:aws:postgresql:us-east-1:100000000006:shop/public.orders',"
+            + " 'StartingPosition': 'LATEST', 'Topics': ['topic']}"
+            + " | Unsupported Topics parameter for given event source mapping type.",
         "{'EventSourceArn': 'MSK', 'StartingPosition': 'LATEST'}"
             + " | Required 'topics' parameter is missing.",
         "{'EventSourceArn': 'MSK', 'Topics': ['topic'], 'ParallelizationFactor': 2}"

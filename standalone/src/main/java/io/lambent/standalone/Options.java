@@ -11,13 +11,20 @@ import java.util.Map;
  * @param host address to listen on
  * @param port of the public endpoint, 0 to 65,535; 0 stands for any free one
  * @param dataDirectory absolute
+ * @param sourceDatabase true if the embedded PostgreSQL has a database whose tables can be sources
+ *     of events
  */
-public record Options(String host, int port, Path dataDirectory) {
+public record Options(String host, int port, Path dataDirectory, boolean sourceDatabase) {
   static final String DEFAULT_HOST = "127.0.0.1";
   static final int DEFAULT_PORT = 4566;
 
   public Options {
     dataDirectory = dataDirectory.toAbsolutePath().normalize();
+  }
+
+  /** Without a database for sources of events. */
+  public Options(String host, int port, Path dataDirectory) {
+    this(host, port, dataDirectory, false);
   }
 
   /** Reads options, which come before environment variables, which come before defaults. */
@@ -37,7 +44,18 @@ public record Options(String host, int port, Path dataDirectory) {
         default -> throw StartFailure.badOption("There is no option " + option);
       }
     }
-    return new Options(host, port(port), Path.of(data));
+    return new Options(host, port(port), Path.of(data), sourceDatabase(environment));
+  }
+
+  private static boolean sourceDatabase(Map<String, String> environment) throws StartFailure {
+    String level = environment.getOrDefault("LAMBENT_POSTGRES_WAL_LEVEL", "replica");
+    return switch (level) {
+      case "replica" -> false;
+      case "logical" -> true;
+      default ->
+          throw StartFailure.badOption(
+              "LAMBENT_POSTGRES_WAL_LEVEL is '" + level + "', and neither replica nor logical");
+    };
   }
 
   private static String value(String option, Iterator<String> rest) throws StartFailure {

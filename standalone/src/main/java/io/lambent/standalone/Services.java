@@ -8,6 +8,7 @@ import io.lambent.function.FunctionServiceApplication;
 import io.lambent.gateway.GatewayServiceApplication;
 import io.lambent.services.AwsServicesApplication;
 import io.lambent.standalone.postgres.Postgres;
+import io.lambent.standalone.postgres.SourceDatabase;
 import io.lambent.trigger.TriggerServiceApplication;
 import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
@@ -19,6 +20,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 import org.springframework.context.support.GenericApplicationContext;
+import org.springframework.core.env.MapPropertySource;
 
 /**
  * The services, each in a Spring context of its own. Four start side by side; aws-services and
@@ -103,6 +105,9 @@ final class Services implements AutoCloseable {
                     context -> {
                       seams.intoTrigger(context, aws);
                       useEmbeddedDatabase(context, "lambent_trigger");
+                      if (options.sourceDatabase()) {
+                        offerSourceDatabase(context);
+                      }
                     },
                     seams::triggerStarted));
     Service gateway =
@@ -280,6 +285,25 @@ final class Services implements AutoCloseable {
   private void useEmbeddedDatabase(GenericApplicationContext context, String schema) {
     Service.addBean(
         context, JdbcConnectionDetails.class, () -> new EmbeddedDatabase(postgres, schema));
+  }
+
+  /** Has mappings find the database for their tables under the name {@code embedded}. */
+  private void offerSourceDatabase(GenericApplicationContext context) {
+    String prefix = "lambent.triggers.postgresql.connections.embedded.";
+    Postgres running = postgres.get();
+    context
+        .getEnvironment()
+        .getPropertySources()
+        .addFirst(
+            new MapPropertySource(
+                "source-database",
+                Map.of(
+                    prefix + "url",
+                    running.jdbcUrl(SourceDatabase.NAME),
+                    prefix + "username",
+                    SourceDatabase.NAME,
+                    prefix + "password",
+                    running.password(SourceDatabase.NAME))));
   }
 
   private static String url(int port) {

@@ -32,10 +32,12 @@ public final class Standalone implements AutoCloseable {
   private final URI endpoint;
   private final Services services;
   private final Late<Postgres> postgres = new Late<>();
+  private final boolean sourceDatabase;
   private boolean closed;
 
-  private Standalone(DataDirectory data, URI endpoint, Services services) {
+  private Standalone(DataDirectory data, URI endpoint, Services services, boolean sourceDatabase) {
     this.data = data;
+    this.sourceDatabase = sourceDatabase;
     this.endpoint = endpoint;
     this.services = services;
   }
@@ -97,10 +99,15 @@ public final class Standalone implements AutoCloseable {
     try {
       LogFile.open(data.logFile());
       int port = FreePorts.check(options.host(), options.port());
-      Options definite = new Options(options.host(), port, options.dataDirectory());
+      Options definite =
+          new Options(options.host(), port, options.dataDirectory(), options.sourceDatabase());
       URI endpoint = URI.create("http://" + reachable(options.host()) + ":" + port);
       Standalone standalone =
-          new Standalone(data, endpoint, new Services(definite, endpoint.toString(), data));
+          new Standalone(
+              data,
+              endpoint,
+              new Services(definite, endpoint.toString(), data),
+              definite.sourceDatabase());
       standalone.start();
       return standalone;
     } catch (IOException e) {
@@ -172,7 +179,7 @@ public final class Standalone implements AutoCloseable {
   private void startPostgres() {
     Path logFile = data.postgresLogFile();
     try {
-      Postgres started = Postgres.start(data.postgres(), logFile, prepared());
+      Postgres started = Postgres.start(data.postgres(), logFile, prepared(), sourceDatabase);
       started.supervise();
       postgres.set(started);
       services.postgresReady(started);

@@ -38,7 +38,7 @@ final class Lambent implements ParameterResolver {
         Path directory = Files.createTempDirectory("lambent-acceptance-");
         System.setProperty("lambent.s3-events.sources.store.token", SOURCE_TOKEN);
         System.setProperty("lambent.network.allow-host-ports", Integer.toString(Signal.port()));
-        Standalone standalone = Standalone.start(new Options("127.0.0.1", 0, directory));
+        Standalone standalone = Standalone.start(new Options("127.0.0.1", 0, directory, true));
         return new Shared(standalone, new Clients(standalone.endpoint(), directory), directory);
       } catch (IOException e) {
         throw new UncheckedIOException(e);

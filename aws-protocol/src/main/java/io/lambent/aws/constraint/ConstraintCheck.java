@@ -33,6 +33,7 @@ public final class ConstraintCheck {
   private static final int MOST_WORDED = 50;
 
   private final Dialect dialect;
+  private final boolean isDynamoDb;
   private final Deviations deviations;
   private final String operation;
   private final List<String> worded = new ArrayList<>();
@@ -40,6 +41,7 @@ public final class ConstraintCheck {
 
   private ConstraintCheck(ServiceModel model, Operation operation) {
     this.dialect = Dialect.of(model);
+    this.isDynamoDb = model.name().equals("dynamodb");
     this.deviations = Deviations.of(model);
     this.operation = operation.name();
   }
@@ -54,6 +56,10 @@ public final class ConstraintCheck {
       case REQUIRED -> required(operation.input(), input, "");
       case ALL -> {
         ConstraintCheck check = new ConstraintCheck(model, operation);
+        String first = check.isDynamoDb ? DynamoDbDeviations.first(operation.name(), input) : null;
+        if (first != null) {
+          throw new AwsFailure(new Violation(dialect.violation()), first);
+        }
         String root = dialect.isInputNamed() ? lowerFirst(operation.name()) + "Input." : "";
         if (dialect.isQueryFirst()) {
           check.members(operation.input(), input, root, ConstraintCheck::isInQuery);
@@ -220,6 +226,11 @@ public final class ConstraintCheck {
       }
       return;
     }
+    if (value instanceof ListShape
+        && entries.values().stream().anyMatch(part -> isViolated(value, part, false))) {
+      report(entries, path, sensitive, "Map value must satisfy constraint: " + texts().all(value));
+      return;
+    }
     entries.forEach((name, part) -> part(value, part, path + "." + name + ".member", sensitive));
   }
 
@@ -236,13 +247,21 @@ public final class ConstraintCheck {
   }
 
   private boolean isViolated(Shape shape, @Nullable Object value) {
+    return isViolated(shape, value, true);
+  }
+
+  /**
+   * @param deep true for the elements of a list, too
+   */
+  private boolean isViolated(Shape shape, @Nullable Object value, boolean deep) {
     if (value == null) {
       return true;
     }
     if (!shape.constraints().isEmpty() && !texts().violated(shape, value, false).isEmpty()) {
       return true;
     }
-    return shape instanceof ListShape list
+    return deep
+        && shape instanceof ListShape list
         && value instanceof List<?> elements
         && elements.stream().anyMatch(element -> isViolated(list.element().shape(), element));
   }
@@ -265,6 +284,11 @@ public final class ConstraintCheck {
   private void report(@Nullable Object value, String path, boolean sensitive, String constraint) {
     violations++;
     if (worded.size() == MOST_WORDED) {
+      return;
+    }
+    String newPath = isDynamoDb ? DynamoDbDeviations.newPath(operation, path) : null;
+    if (newPath != null) {
+      worded.add("Value at '" + newPath + "' failed to satisfy constraint: " + constraint);
       return;
     }
     String shown =

@@ -52,7 +52,11 @@ record Deviations(
   private static final Enumeration ANY = new Enumeration(Set.of(), List.of());
 
   static Deviations of(ServiceModel model) {
-    return model.name().equals("lambda") ? LambdaDeviations.ALL : NONE;
+    return switch (model.name()) {
+      case "dynamodb" -> DynamoDbDeviations.ALL;
+      case "lambda" -> LambdaDeviations.ALL;
+      default -> NONE;
+    };
   }
 
   static Enumeration any() {

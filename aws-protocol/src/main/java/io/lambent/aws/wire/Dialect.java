@@ -36,6 +36,33 @@ public record Dialect(
   }
 
   private static final String VALIDATION = "ValidationException";
+  private static final String FRAMEWORK_ERRORS = "com.amazon.coral.service#";
+  private static final String DYNAMODB_ERRORS = "com.amazonaws.dynamodb.v20120810#";
+
+  /**
+   * The name of an error as {@code __type} has it. DynamoDB also says which part of AWS's framework
+   * an error comes from that its model does not have.
+   *
+   * @param isModeled true if the model has the error
+   */
+  String errorType(String name, boolean isModeled) {
+    if (isModeled) {
+      return errorNamespace + name;
+    }
+    if (!errorNamespace.equals(DYNAMODB_ERRORS)) {
+      return name;
+    }
+    return name.equals(VALIDATION) ? "com.amazon.coral.validate#" + name : FRAMEWORK_ERRORS + name;
+  }
+
+  /**
+   * Returns true for errors whose text is in {@code Message}, not {@code message}.
+   *
+   * @param errorType as in {@code __type}
+   */
+  static boolean isOfFramework(String errorType) {
+    return errorType.startsWith(FRAMEWORK_ERRORS);
+  }
 
   public static Dialect of(ServiceModel model) {
     return switch (model.name()) {
@@ -43,15 +70,7 @@ public record Dialect(
       case "apigatewayv2" ->
           new Dialect("", Checks.ALL, "BadRequestException", false, true, false, false, false);
       case "dynamodb", "dynamodbstreams" ->
-          new Dialect(
-              "com.amazonaws.dynamodb.v20120810#",
-              Checks.ALL,
-              VALIDATION,
-              true,
-              true,
-              false,
-              false,
-              false);
+          new Dialect(DYNAMODB_ERRORS, Checks.ALL, VALIDATION, true, true, false, false, false);
       case "events", "kinesis" ->
           new Dialect("", Checks.ALL, VALIDATION, true, true, false, false, false);
       case "iam" -> new Dialect("", Checks.ALL, VALIDATION, false, false, false, false, false);

@@ -15,7 +15,7 @@ final class ErrorTree {
    */
   static void write(
       TreeSink sink, ServiceModel model, RenderedError error, boolean wireNames, boolean isTyped) {
-    String type = (error.shape() == null ? "" : Dialect.of(model).errorNamespace()) + error.name();
+    String type = Dialect.of(model).errorType(error.name(), error.shape() != null);
     Structure shape = error.shape();
     if (shape != null && error.hasMessageMember()) {
       new TreeWriter(sink, wireNames)
@@ -31,7 +31,7 @@ final class ErrorTree {
       sink.name("__type");
       sink.text(type);
     }
-    sink.name("message");
+    sink.name(isTyped && Dialect.isOfFramework(type) ? "Message" : "message");
     sink.text(error.text());
     sink.endObject();
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -170,5 +171,90 @@ class TransactionsTest extends DynamoCalls {
                 request ->
                     request.requestItems(Map.of(TABLE, List.of(writes.get(1), writes.get(1))))),
         "Provided list of item keys contains duplicates");
+  }
+
+  private static TransactWriteItem creating(String id, int by) {
+    return TransactWriteItem.builder()
+        .put(
+            put ->
+                put.tableName(TABLE)
+                    .item(item("id", id, "n", by))
+                    .conditionExpression("attribute_not_exists(id)"))
+        .build();
+  }
+
+  private static TransactWriteItem requiringNone(String id) {
+    return TransactWriteItem.builder()
+        .conditionCheck(
+            check ->
+                check
+                    .tableName(TABLE)
+                    .key(item("id", id))
+                    .conditionExpression("attribute_not_exists(id)"))
+        .build();
+  }
+
+  /** The numbers of the transactions of a round that were carried out. */
+  private static List<Integer> carriedOut(List<List<TransactWriteItem>> transactions)
+      throws Exception {
+    List<Integer> done = new ArrayList<>();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> running = new ArrayList<>();
+      for (List<TransactWriteItem> items : transactions) {
+        running.add(
+            threads.submit(
+                () -> dynamo.transactWriteItems(request -> request.transactItems(items))));
+      }
+      for (int i = 0; i < running.size(); i++) {
+        try {
+          running.get(i).get();
+          done.add(i);
+        } catch (ExecutionException e) {
+          assertThat(e.getCause()).isInstanceOf(TransactionCanceledException.class);
+        }
+      }
+    }
+    return done;
+  }
+
+  @Test
+  void oneOfSeveralTransactionsCreatesAnAbsentItem() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      String id = "absent" + round;
+      List<List<TransactWriteItem>> transactions = new ArrayList<>();
+      for (int i = 0; i < 6; i++) {
+        List<TransactWriteItem> items =
+            new ArrayList<>(
+                List.of(
+                    creating(id + "a", i),
+                    creating(id + "b", i),
+                    putting(OTHER, "id", id + "-" + i)));
+        // In one order and in the other.
+        transactions.add(i % 2 == 0 ? items : items.reversed());
+      }
+
+      List<Integer> done = carriedOut(transactions);
+
+      assertThat(done).hasSize(1);
+      assertThat(get(TABLE, "id", id + "a").get("n")).isEqualTo(n(done.getFirst()));
+      assertThat(get(TABLE, "id", id + "b").get("n")).isEqualTo(n(done.getFirst()));
+      assertThat(get(OTHER, "id", id + "-" + done.getFirst())).isNotEmpty();
+    }
+  }
+
+  @Test
+  void transactionsThatRequireEachOthersItemsToBeAbsentAreNotBothCarriedOut() throws Exception {
+    for (int round = 0; round < 10; round++) {
+      String one = "skew" + round + "-1";
+      String other = "skew" + round + "-2";
+
+      List<Integer> done =
+          carriedOut(
+              List.of(
+                  List.of(requiringNone(one), creating(other, 0)),
+                  List.of(requiringNone(other), creating(one, 1))));
+
+      assertThat(done).hasSize(1);
+    }
   }
 }

@@ -46,7 +46,7 @@ class Duplicates {
     MappingSettings a = one.settings();
     MappingSettings b = other.settings();
     return switch (one.source()) {
-      case SQS, SQS_FIFO, KINESIS, DYNAMODB -> true;
+      case SQS, SQS_FIFO, KINESIS, DYNAMODB, POSTGRESQL -> true;
       case MSK -> Objects.equals(a.topics(), b.topics());
       case SELF_MANAGED_KAFKA ->
           Objects.equals(a.topics(), b.topics())
@@ -71,7 +71,7 @@ class Duplicates {
           case SQS, SQS_FIFO ->
               "An event source mapping with SQS arn (\" %s \") and function (\" %s \")"
                   .formatted(arn, name);
-          case KINESIS, DYNAMODB ->
+          case KINESIS, DYNAMODB, POSTGRESQL ->
               "The event source arn (\" %s \") and function (\" %s \") provided mapping"
                   .formatted(arn, name);
           case MSK, SELF_MANAGED_KAFKA, MQ, DOCUMENTDB -> joined(asked);

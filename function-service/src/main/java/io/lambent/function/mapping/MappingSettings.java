@@ -95,7 +95,7 @@ record MappingSettings(
       case DOCUMENTDB ->
           Components.with(
               all, "documentDBEventSourceConfig", new DocumentDb(null, null, "Default"));
-      case SQS, SQS_FIFO, KINESIS, DYNAMODB, MQ -> all;
+      case SQS, SQS_FIFO, KINESIS, DYNAMODB, POSTGRESQL, MQ -> all;
     };
   }
 

@@ -62,6 +62,7 @@ class Mappings {
     String arn = request.eventSourceArn();
     Source source = SourceRules.source(request, caller.region());
     MappingSettings given = request.settings();
+    SourceRules.checkAccount(source, arn, caller.account());
     SourceRules.checkCreation(source, arn, given, now);
     MappingSettings settings =
         given.over(MappingSettings.defaults(source, uuid)).withoutEmptyGroups(source);

@@ -68,7 +68,8 @@ enum Member {
   }
 
   private static Set<Source> shardsAndKafka() {
-    return EnumSet.of(Source.KINESIS, Source.DYNAMODB, Source.MSK, Source.SELF_MANAGED_KAFKA);
+    return EnumSet.of(
+        Source.KINESIS, Source.DYNAMODB, Source.POSTGRESQL, Source.MSK, Source.SELF_MANAGED_KAFKA);
   }
 
   private static Set<Source> positions() {

@@ -13,6 +13,8 @@ enum Source {
   KINESIS,
   /** The stream of a table. */
   DYNAMODB,
+  /** A table of a PostgreSQL database. AWS has no such source. */
+  POSTGRESQL,
   /** A Kafka cluster of Amazon MSK. */
   MSK,
   SELF_MANAGED_KAFKA,
@@ -22,10 +24,10 @@ enum Source {
   DOCUMENTDB;
 
   static final Set<Source> QUEUES = EnumSet.of(SQS, SQS_FIFO);
-  static final Set<Source> STREAMS = EnumSet.of(KINESIS, DYNAMODB);
+  static final Set<Source> STREAMS = EnumSet.of(KINESIS, DYNAMODB, POSTGRESQL);
 
   /** Those whose positions trigger-service stores until a mapping is deleted. */
-  static final Set<Source> CHECKPOINTED = EnumSet.of(KINESIS, DYNAMODB, DOCUMENTDB);
+  static final Set<Source> CHECKPOINTED = EnumSet.of(KINESIS, DYNAMODB, POSTGRESQL, DOCUMENTDB);
 
   static final Set<Source> KAFKA = EnumSet.of(MSK, SELF_MANAGED_KAFKA);
 
@@ -47,6 +49,8 @@ enum Source {
                   resource.endsWith(".fifo") ? SQS_FIFO : SQS);
           case "kinesis" -> onlyIf(resource.matches("stream/.+"), KINESIS);
           case "dynamodb" -> onlyIf(resource.matches("table/[^/]+/stream/.+"), DYNAMODB);
+          case "postgresql" ->
+              onlyIf(resource.matches("[A-Za-z0-9_-]+/[^./]+\\.[^/]+"), POSTGRESQL);
           case "kafka" -> onlyIf(resource.matches("(cluster|vpc-connection)/.+"), MSK);
           case "mq" -> onlyIf(resource.matches("broker:.+"), MQ);
           case "rds" -> onlyIf(resource.matches("cluster:.+"), DOCUMENTDB);
@@ -94,7 +98,7 @@ enum Source {
     return switch (this) {
       case MSK, SELF_MANAGED_KAFKA -> "TRIM_HORIZON";
       case DOCUMENTDB -> "LATEST";
-      case SQS, SQS_FIFO, KINESIS, DYNAMODB, MQ -> null;
+      case SQS, SQS_FIFO, KINESIS, DYNAMODB, POSTGRESQL, MQ -> null;
     };
   }
 

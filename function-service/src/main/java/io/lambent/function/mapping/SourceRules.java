@@ -49,6 +49,13 @@ final class SourceRules {
     return source;
   }
 
+  /** A table has no policy that could let another account read it. */
+  static void checkAccount(Source source, @Nullable String arn, String account) {
+    if (source == Source.POSTGRESQL && arn != null && !arn.split(":", 6)[4].equals(account)) {
+      throw Refusals.invalid("The provided ARNs don't belong to the same account.");
+    }
+  }
+
   private static AwsException unrecognized() {
     return Refusals.invalid("Unrecognized event source.");
   }
@@ -63,7 +70,7 @@ final class SourceRules {
     checkGiven(source, given);
     checkPosition(source, arn, given, now);
     switch (source) {
-      case SQS, SQS_FIFO, KINESIS, DYNAMODB -> {}
+      case SQS, SQS_FIFO, KINESIS, DYNAMODB, POSTGRESQL -> {}
       case MSK -> require(given.topics(), "topics");
       case SELF_MANAGED_KAFKA -> {
         require(given.sourceAccessConfigurations(), "sourceAccessConfigurations");
@@ -178,7 +185,7 @@ final class SourceRules {
               + " constraint: Member must not be null.");
     }
     boolean atTime = "AT_TIMESTAMP".equals(position);
-    if (atTime && source == Source.DYNAMODB) {
+    if (atTime && source != Source.KINESIS && source.hasShards()) {
       throw Refusals.invalid("Unsupported starting position for arn type: " + arn);
     }
     BigDecimal time = given.startingPositionTimestamp();

@@ -52,6 +52,7 @@ public final class Postgres implements AutoCloseable {
   private final Path logFile;
   private final Path sockets;
   private final String password;
+  private final boolean sourceDatabase;
 
   /** A setting without effect, by which the guardian knows this server from others. */
   private final String mark = "lambent.instance=" + randomName();
@@ -65,7 +66,8 @@ public final class Postgres implements AutoCloseable {
       Path directory,
       Path logFile,
       Path sockets,
-      String password) {
+      String password,
+      boolean sourceDatabase) {
     this.launcher = launcher;
     this.binaries = binaries;
     this.directory = directory;
@@ -73,6 +75,7 @@ public final class Postgres implements AutoCloseable {
     this.logFile = logFile;
     this.sockets = sockets;
     this.password = password;
+    this.sourceDatabase = sourceDatabase;
   }
 
   private static Path data(Path directory) {
@@ -90,13 +93,15 @@ public final class Postgres implements AutoCloseable {
    * @param logFile what the server reports
    */
   public static Postgres start(Path directory, Path logFile) throws PostgresException {
-    return start(directory, logFile, null);
+    return start(directory, logFile, null, false);
   }
 
   /**
    * @param prepared made by {@link #keep}, to be faster on an empty directory; may be missing
+   * @param sourceDatabase true for a {@link SourceDatabase}
    */
-  public static Postgres start(Path directory, Path logFile, @Nullable Path prepared)
+  public static Postgres start(
+      Path directory, Path logFile, @Nullable Path prepared, boolean sourceDatabase)
       throws PostgresException {
     long begin = System.nanoTime();
     Launcher launcher = Launcher.detect();
@@ -111,7 +116,8 @@ public final class Postgres implements AutoCloseable {
       stopOrphan(launcher, binaries, data);
       Path sockets = SocketDirectory.make(directory);
       launcher.own(sockets);
-      Postgres postgres = new Postgres(launcher, binaries, directory, logFile, sockets, password);
+      Postgres postgres =
+          new Postgres(launcher, binaries, directory, logFile, sockets, password, sourceDatabase);
       postgres.open();
       log.info("PostgreSQL ready after {} ms", (System.nanoTime() - begin) / 1_000_000);
       return postgres;
@@ -129,6 +135,12 @@ public final class Postgres implements AutoCloseable {
         try (Connection connection = DriverManager.getConnection(jdbcUrl(), user(), password())) {
           Roles.make(connection, data, password);
         }
+      }
+      if (sourceDatabase) {
+        try (Connection connection = DriverManager.getConnection(jdbcUrl(), user(), password())) {
+          SourceDatabase.make(connection, password(SourceDatabase.NAME));
+        }
+        SourceDatabase.describe(directory, sockets, password(SourceDatabase.NAME));
       }
     } catch (SQLException e) {
       close();
@@ -168,7 +180,14 @@ public final class Postgres implements AutoCloseable {
 
   /** Without user and password. The host in it is not used. */
   public String jdbcUrl() {
-    return "jdbc:postgresql://localhost/postgres?sslmode=disable&gssEncMode=disable&socketFactory="
+    return jdbcUrl("postgres");
+  }
+
+  /** The same for another database. */
+  public String jdbcUrl(String database) {
+    return "jdbc:postgresql://localhost/"
+        + database
+        + "?sslmode=disable&gssEncMode=disable&socketFactory="
         + UnixSockets.class.getName()
         + "&socketFactoryArg="
         + URLEncoder.encode(SocketDirectory.socket(sockets).toString(), UTF_8);
@@ -305,7 +324,8 @@ public final class Postgres implements AutoCloseable {
             + " -c full_page_writes=on"
             + " -c max_connections=100"
             + " -c log_timezone=UTC"
-            + " -c timezone=UTC";
+            + " -c timezone=UTC"
+            + (sourceDatabase ? " -c wal_level=logical" : "");
     SocketDirectory.clear(sockets);
     Files.createDirectories(logFile.toAbsolutePath().getParent());
     if (Files.notExists(logFile)) {

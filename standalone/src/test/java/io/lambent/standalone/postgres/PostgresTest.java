@@ -280,7 +280,7 @@ class PostgresTest {
     }
     Postgres.keep(first, prepared);
 
-    try (Postgres postgres = Postgres.start(second, log, prepared)) {
+    try (Postgres postgres = Postgres.start(second, log, prepared, false)) {
       assertThat(query(postgres, "SELECT answer FROM prepared")).isEqualTo("9");
       assertThat(postgres.password()).isNotEqualTo(password);
       assertThatThrownBy(

@@ -103,4 +103,21 @@ public final class EventCounts {
             "None"),
         value);
   }
+
+  /**
+   * Notes how much of the write-ahead log of its database the slot of a mapping keeps.
+   *
+   * @param bytes of the log
+   */
+  public void slotLag(EventSourceMapping mapping, long bytes) {
+    metrics.add(
+        new MinuteMetrics.Metric(
+            mapping.function().account(),
+            mapping.function().region(),
+            "AWS/Lambda",
+            "ReplicationSlotLag",
+            Map.of("EventSourceMappingUUID", mapping.uuid()),
+            "Bytes"),
+        bytes);
+  }
 }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ final class Checkpoints implements AutoCloseable {
 
   private final ShardTable table;
   private final String instance;
-  private final Map<ShardKey, Runnable> owners = new ConcurrentHashMap<>();
+  private final Map<ShardKey, Owner> owners = new ConcurrentHashMap<>();
   private final ReentrantLock writing = new ReentrantLock();
   private final Thread thread = Thread.ofVirtual().name("checkpoints").unstarted(this::run);
 
@@ -30,6 +31,9 @@ final class Checkpoints implements AutoCloseable {
 
   /** Guarded by this. */
   private boolean closed;
+
+  /** What reads a shard. */
+  private record Owner(Runnable lost, Consumer<Checkpoint> stored) {}
 
   Checkpoints(ShardTable table, String instance) {
     this.table = table;
@@ -45,9 +49,10 @@ final class Checkpoints implements AutoCloseable {
    * Expects the checkpoints of a shard.
    *
    * @param lost runs where another instance has the lease
+   * @param stored takes each checkpoint once it is stored
    */
-  void open(ShardKey key, Runnable lost) {
-    owners.put(key, lost);
+  void open(ShardKey key, Runnable lost, Consumer<Checkpoint> stored) {
+    owners.put(key, new Owner(lost, stored));
   }
 
   /** Stores what is left of a shard, and expects no more of it. */
@@ -105,12 +110,18 @@ final class Checkpoints implements AutoCloseable {
         putBack(taken);
         throw e;
       }
-      for (ShardKey key : taken.keySet()) {
-        Runnable lost = owners.get(key);
-        if (!stored.contains(key) && lost != null) {
-          lost.run();
-        }
-      }
+      taken.forEach(
+          (key, checkpoint) -> {
+            Owner owner = owners.get(key);
+            if (owner == null) {
+              return;
+            }
+            if (stored.contains(key)) {
+              owner.stored().accept(checkpoint);
+            } else {
+              owner.lost().run();
+            }
+          });
     } finally {
       writing.unlock();
     }

@@ -105,7 +105,7 @@ final class ShardPoller {
       Optional<Checkpoint> begin =
           work.services().table().checkpoint(work.services().instance(), key);
       if (begin.isPresent()) {
-        work.services().checkpoints().open(key, this::stop);
+        work.services().checkpoints().open(key, this::stop, this::stored);
         try {
           finished = read(begin.get());
         } finally {
@@ -119,6 +119,14 @@ final class ShardPoller {
       log.warn("Shard {} is read again in a moment", key, e);
     } finally {
       end(key, finished);
+    }
+  }
+
+  private void stored(Checkpoint checkpoint) {
+    ShardReader reading = reader;
+    String position = checkpoint.position();
+    if (reading != null && position != null) {
+      reading.handled(position);
     }
   }
 

@@ -114,7 +114,7 @@ public final class StreamPollers {
     }
     present.run.follow(mapping);
     present.run.search();
-    if (present.settled != mapping.revision()) {
+    if (present.settled != mapping.revision() && present.run.isPrepared()) {
       reports.settled(mapping.uuid(), mapping.revision());
       present.settled = mapping.revision();
     }
@@ -170,6 +170,7 @@ public final class StreamPollers {
     }
     if (Objects.requireNonNull(mapping.stream()).deleted()) {
       table.forget(mapping.uuid());
+      factory(mapping).orElseThrow().deleted(mapping);
     }
     reports.settled(mapping.uuid(), mapping.revision());
     return true;

@@ -28,6 +28,9 @@ final class StreamRun {
   /** A safety net: new shards are looked for whenever one has ended. */
   private static final Duration SEARCH_PERIOD = Duration.ofSeconds(30);
 
+  /** The time after which a source that is still being prepared is not waited for. */
+  private static final Duration LONGEST_PREPARATION = Duration.ofSeconds(10);
+
   private static final Backoff SEARCH_RETRY =
       new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
 
@@ -38,6 +41,8 @@ final class StreamRun {
   private final AtomicBoolean searching = new AtomicBoolean();
   private volatile EventSourceMapping mapping;
   private volatile long searchAt = System.nanoTime();
+  private final long begun = System.nanoTime();
+  private volatile boolean searched;
   private volatile int failures;
   private volatile @Nullable Set<Shard> known;
   private volatile @Nullable String result;
@@ -59,6 +64,16 @@ final class StreamRun {
    */
   @Nullable String result() {
     return result;
+  }
+
+  /**
+   * Returns true once the mapping is in effect. A source that does not answer is not waited for, so
+   * that its mapping can be changed and deleted.
+   */
+  boolean isPrepared() {
+    return !source.beginsWithShards()
+        || searched
+        || System.nanoTime() - begun > LONGEST_PREPARATION.toNanos();
   }
 
   /** Takes the settings of a mapping, with which shards are read from now on. */
@@ -148,6 +163,10 @@ final class StreamRun {
       log.warn("The shards of mapping {} are looked for later: {}", mapping.uuid(), e.toString());
       searchLater();
     } finally {
+      if (!searched && source.beginsWithShards()) {
+        searched = true;
+        wake.run();
+      }
       searching.set(false);
     }
   }

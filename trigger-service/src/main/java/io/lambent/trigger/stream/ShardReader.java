@@ -31,6 +31,12 @@ public interface ShardReader extends AutoCloseable {
   /** Has a read that waits for records look once more, and return. */
   void wake();
 
+  /**
+   * Notes that all records up to a sequence number are handled, and that this is stored. Called by
+   * any thread; does not block.
+   */
+  default void handled(String sequenceNumber) {}
+
   @Override
   void close();
 }

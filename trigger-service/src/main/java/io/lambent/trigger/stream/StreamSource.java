@@ -15,6 +15,14 @@ public interface StreamSource {
    */
   List<Shard> shards() throws SourceException, InterruptedException;
 
+  /**
+   * Returns true if the source keeps nothing for a mapping before {@link #shards} was called, so
+   * that the mapping is in effect only then.
+   */
+  default boolean beginsWithShards() {
+    return false;
+  }
+
   /** A reader of a shard, of which nothing was read yet. Does not block. */
   ShardReader reader(String shard, Position from);
 

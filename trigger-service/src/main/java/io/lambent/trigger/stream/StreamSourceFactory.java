@@ -10,4 +10,10 @@ public interface StreamSourceFactory {
 
   /** A stream that nothing was read of yet. Does not block. */
   StreamSource open(EventSourceMapping mapping);
+
+  /**
+   * Removes what the source keeps for a mapping that is deleted and that nobody reads any more.
+   * Blocks for this service's database only.
+   */
+  default void deleted(EventSourceMapping mapping) {}
 }

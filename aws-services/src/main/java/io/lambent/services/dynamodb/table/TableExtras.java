@@ -3,6 +3,7 @@ package io.lambent.services.dynamodb.table;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.arn.Arn;
 import io.lambent.aws.error.AwsFailure;
+import io.lambent.aws.error.CommonError;
 import io.lambent.aws.wire.Struct;
 import io.lambent.services.dynamodb.table.TableInput.Tag;
 import java.net.URI;
@@ -50,7 +51,7 @@ public class TableExtras {
 
   public Tags tags(Caller caller, Resource input) {
     return new Tags(
-        store.tags(byArn(caller, input.resourceArn())).entrySet().stream()
+        store.tags(byArn(caller, input.resourceArn(), "ListTagsOfResource")).entrySet().stream()
             .map(tag -> new Tag(tag.getKey(), tag.getValue()))
             .toList());
   }
@@ -58,7 +59,7 @@ public class TableExtras {
   public void tag(Caller caller, Tagging input) {
     Map<String, String> added = TableSettings.tags(input.tags());
     change(
-        byArn(caller, input.resourceArn()),
+        byArn(caller, input.resourceArn(), "TagResource"),
         tags -> {
           tags.putAll(added);
           TableSettings.checkCount(tags);
@@ -67,7 +68,8 @@ public class TableExtras {
 
   public void untag(Caller caller, Untagging input) {
     change(
-        byArn(caller, input.resourceArn()), tags -> input.tagKeys().forEach(tags.keySet()::remove));
+        byArn(caller, input.resourceArn(), "UntagResource"),
+        tags -> input.tagKeys().forEach(tags.keySet()::remove));
   }
 
   private interface TagChange {
@@ -85,13 +87,21 @@ public class TableExtras {
     }
   }
 
-  private Table byArn(Caller caller, String text) {
+  /** Tables of other accounts have no policy that could let the caller see their tags. */
+  private Table byArn(Caller caller, String text, String operation) {
     Arn arn =
         Arn.parse(text)
             .filter(parsed -> parsed.service().equals("dynamodb"))
             .filter(parsed -> parsed.resource().startsWith("table/"))
             .orElseThrow(() -> DynamoErrors.parameters("Invalid TableArn"));
-    if (!arn.account().equals(caller.account()) || !arn.region().equals(caller.region())) {
+    if (!arn.account().equals(caller.account())) {
+      throw new AwsFailure(
+          CommonError.ACCESS_DENIED,
+          "User: arn:%s:iam::%s:root is not authorized to perform: dynamodb:%s on resource: %s because no resource-based policy allows the dynamodb:%s action"
+              .formatted(
+                  Arn.partition(caller.region()), caller.account(), operation, text, operation));
+    }
+    if (!arn.region().equals(caller.region())) {
       throw AwsFailure.declared(
           "ResourceNotFoundException",
           "Requested resource not found: ResourcArn: " + text + " not found");
