@@ -25,6 +25,9 @@ import org.springframework.stereotype.Component;
 public final class ServiceRegistry {
   private static final String FORM = "multipart/form-data";
 
+  private static final ServiceRoute CLOUDFORMATION =
+      new ServiceRoute(
+          "cloudformation", List.of(), false, false, new Destination.Inner(Backend.AWS));
   private static final ServiceRoute DYNAMODB =
       new ServiceRoute(
           "dynamodb",
@@ -100,7 +103,8 @@ public final class ServiceRegistry {
             SQS,
             SSM,
             S3,
-            DYNAMODB)
+            DYNAMODB,
+            CLOUDFORMATION)
         .stream()
         .filter(route -> !properties.switchedOff().contains(route.signingName()))
         .forEach(route -> routes.put(route.signingName(), route));

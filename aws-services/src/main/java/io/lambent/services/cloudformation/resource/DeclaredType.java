@@ -60,6 +60,11 @@ final class DeclaredType implements ResourceType {
   }
 
   @Override
+  public boolean takesTags() {
+    return update != null && facts.properties().contains("Tags");
+  }
+
+  @Override
   public boolean isCreateOnly(String property, JsonNode before, JsonNode after) {
     return update == null
         || facts.createOnly().contains(property)

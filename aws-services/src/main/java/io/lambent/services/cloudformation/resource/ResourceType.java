@@ -30,6 +30,11 @@ public interface ResourceType {
     return false;
   }
 
+  /** Returns true where a change of the stack's tags changes the resource. */
+  default boolean takesTags() {
+    return facts().properties().contains("Tags");
+  }
+
   /** Returns true where the resource is updated even if its properties have not changed. */
   default boolean isAlwaysUpdated(ObjectNode properties) {
     return false;

@@ -37,9 +37,14 @@ public final class Step {
    * The stack that a resource belongs to.
    *
    * @param tags that resources inherit
+   * @param tagsBefore those before the operation
    */
   public record StackFacts(
-      String id, String name, AwsOperations.Scope scope, Map<String, String> tags) {}
+      String id,
+      String name,
+      AwsOperations.Scope scope,
+      Map<String, String> tags,
+      Map<String, String> tagsBefore) {}
 
   /** What is kept of a step, so that it goes on after the process was killed. */
   public interface Progress {
@@ -87,6 +92,11 @@ public final class Step {
 
   public StackFacts stack() {
     return stack;
+  }
+
+  /** The type as the template names it. */
+  public String type() {
+    return type;
   }
 
   public String logicalId() {
@@ -212,16 +222,16 @@ public final class Step {
 
   /** The tags of stack and resource; {@code Tags} may be a list or a map. */
   public Map<String, String> tags() {
-    return tags(properties);
+    return tags(properties, stack.tags());
   }
 
   /** The tags that the resource had. */
   public Map<String, String> tagsBefore() {
-    return tags(before());
+    return tags(before(), stack.tagsBefore());
   }
 
-  private Map<String, String> tags(ObjectNode from) {
-    Map<String, String> tags = new LinkedHashMap<>(stack.tags());
+  private static Map<String, String> tags(ObjectNode from, Map<String, String> inherited) {
+    Map<String, String> tags = new LinkedHashMap<>(inherited);
     JsonNode own = from.path("Tags");
     if (own.isObject()) {
       own.properties().forEach(tag -> tags.put(tag.getKey(), tag.getValue().asString()));
