@@ -85,6 +85,11 @@ final class DataDirectory implements AutoCloseable {
     return root.resolve("objects");
   }
 
+  /** Where the translator of SAM is installed when it is first needed. */
+  Path samTranslator() {
+    return root.resolve("sam-translator");
+  }
+
   /** Archives of functions while they are received. */
   Path uploads() {
     return root.resolve("uploads");

@@ -76,6 +76,12 @@ final class Services implements AutoCloseable {
                         token,
                         "lambent.invocation.execution-service-url",
                         url(executionPort),
+                        "lambent.operations.function-service-url",
+                        url(functionPort),
+                        "lambent.operations.execution-service-url",
+                        url(executionPort),
+                        "lambent.cloudformation.sam.directory",
+                        data.samTranslator().toString(),
                         "lambent.objects.directory",
                         data.objects().toString()),
                     context -> {

@@ -76,6 +76,7 @@ class StatusPages {
               services.put("sns", aws);
               services.put("sqs", aws);
               services.put("ssm", aws);
+              services.put("cloudformation", aws);
               return ServerResponse.ok()
                   .contentType(MediaType.APPLICATION_JSON)
                   .bodyValue(new LocalstackHealth(services, "lambent", VERSION));

@@ -9,6 +9,8 @@ public enum OwnPath {
   CODE("/_lambent/code/", Backend.FUNCTION),
   S3_EVENTS("/_lambent/s3-events/", Backend.AWS),
   ENVIRONMENTS("/_lambent/environments", Backend.EXECUTION),
+  /** Answers of custom resources and signals of wait conditions. */
+  CLOUDFORMATION("/_lambent/cloudformation/", Backend.AWS),
   /** The certificate by which messages of SNS are verified. */
   SNS("/_lambent/sns/", Backend.AWS),
   /** Pages of the gateway. */

@@ -34,6 +34,9 @@ public final class ServiceRegistry {
       new ServiceRoute("apigatewayv2", List.of(), false, false, new Destination.Inner(Backend.AWS));
 
   private static final String V2_PATH = "/v2/";
+  private static final ServiceRoute CLOUDFORMATION =
+      new ServiceRoute(
+          "cloudformation", List.of(), false, false, new Destination.Inner(Backend.AWS));
   private static final ServiceRoute DYNAMODB =
       new ServiceRoute(
           "dynamodb",
@@ -123,7 +126,8 @@ public final class ServiceRegistry {
             SSM,
             S3,
             DYNAMODB,
-            API_GATEWAY)
+            API_GATEWAY,
+            CLOUDFORMATION)
         .stream()
         .filter(route -> !properties.switchedOff().contains(route.signingName()))
         .forEach(route -> routes.put(route.signingName(), route));

@@ -1,0 +1,61 @@
+package io.lambent.services.cloudformation;
+
+import io.lambent.aws.wire.Struct;
+import io.lambent.services.cloudformation.execution.ResourceChange;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Changes of resources as answers show them. */
+final class ChangeAnswers {
+  private ChangeAnswers() {}
+
+  static Struct change(ResourceChange change, boolean withValues) {
+    Struct resource =
+        Struct.of(
+            "Action", change.action(),
+            "LogicalResourceId", change.logicalId(),
+            "PhysicalResourceId", change.physicalId(),
+            "ResourceType", change.type(),
+            "PolicyAction", change.policyAction(),
+            "Replacement", change.replacement(),
+            "Scope", change.scope(),
+            "Details",
+                change.details().stream().map(detail -> detail(detail, withValues)).toList());
+    if (withValues) {
+      resource.put("BeforeContext", context(change.before()));
+      resource.put("AfterContext", context(change.after()));
+    }
+    return Struct.of("Type", "Resource", "ResourceChange", resource);
+  }
+
+  private static @Nullable String context(@Nullable ObjectNode properties) {
+    if (properties == null) {
+      return null;
+    }
+    ObjectNode context = properties.objectNode();
+    context.set("Properties", properties);
+    return context.toString();
+  }
+
+  private static Struct detail(ResourceChange.PropertyChange detail, boolean withValues) {
+    String recreation =
+        !detail.recreates() ? "Never" : detail.isKnown() ? "Always" : "Conditionally";
+    Struct target =
+        Struct.of(
+            "Attribute", "Properties",
+            "Name", detail.name(),
+            "RequiresRecreation", recreation);
+    if (withValues) {
+      target
+          .put("Path", "/Properties/" + detail.name())
+          .put("AttributeChangeType", detail.kind())
+          .put("BeforeValue", detail.before())
+          .put("AfterValue", detail.after());
+    }
+    return Struct.of(
+        "Target", target,
+        "Evaluation", detail.isKnown() ? "Static" : "Dynamic",
+        "ChangeSource", detail.source(),
+        "CausingEntity", detail.causedBy());
+  }
+}

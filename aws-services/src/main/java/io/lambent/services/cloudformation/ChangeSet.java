@@ -1,0 +1,38 @@
+package io.lambent.services.cloudformation;
+
+import io.lambent.services.cloudformation.execution.ResourceChange;
+import io.lambent.services.cloudformation.stack.Deployment;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A change set as it is stored. */
+record ChangeSet(
+    String id,
+    String stack,
+    String name,
+    String status,
+    @Nullable String reason,
+    String executionStatus,
+    Content content,
+    Instant createdAt) {
+  static final String COMPLETE = "CREATE_COMPLETE";
+  static final String FAILED = "FAILED";
+  static final String AVAILABLE = "AVAILABLE";
+  static final String UNAVAILABLE = "UNAVAILABLE";
+  static final String EXECUTED = "EXECUTE_COMPLETE";
+  static final String OBSOLETE = "OBSOLETE";
+
+  /**
+   * What it does.
+   *
+   * @param onStackFailure null where the caller did not say
+   */
+  record Content(
+      Deployment deployment,
+      @Nullable String description,
+      @Nullable String onStackFailure,
+      boolean includesNested,
+      @Nullable String token,
+      List<ResourceChange> changes) {}
+}

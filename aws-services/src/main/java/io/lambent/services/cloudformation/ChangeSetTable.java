@@ -1,0 +1,104 @@
+package io.lambent.services.cloudformation;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Timestamp;
+import java.time.OffsetDateTime;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.springframework.dao.DuplicateKeyException;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The change sets. */
+@Component
+class ChangeSetTable {
+  private final JdbcClient jdbc;
+  private final JsonMapper json;
+
+  ChangeSetTable(JdbcClient jdbc, JsonMapper json) {
+    this.jdbc = jdbc;
+    this.json = json;
+  }
+
+  private ChangeSet changeSet(ResultSet row, int number) throws SQLException {
+    return new ChangeSet(
+        row.getString("id"),
+        row.getString("stack"),
+        row.getString("name"),
+        row.getString("status"),
+        row.getString("reason"),
+        row.getString("execution_status"),
+        json.readValue(row.getString("content"), ChangeSet.Content.class),
+        row.getObject("created_at", OffsetDateTime.class).toInstant());
+  }
+
+  @Nullable ChangeSet byId(String id) {
+    return jdbc.sql("select * from lambent_aws.cfn_change_set where id = :id")
+        .param("id", id)
+        .query(this::changeSet)
+        .optional()
+        .orElse(null);
+  }
+
+  @Nullable ChangeSet byName(String stack, String name) {
+    return jdbc.sql(
+            "select * from lambent_aws.cfn_change_set where stack = :stack and name = :name")
+        .param("stack", stack)
+        .param("name", name)
+        .query(this::changeSet)
+        .optional()
+        .orElse(null);
+  }
+
+  List<ChangeSet> list(String stack) {
+    return jdbc.sql(
+            "select * from lambent_aws.cfn_change_set where stack = :stack order by created_at, id")
+        .param("stack", stack)
+        .query(this::changeSet)
+        .list();
+  }
+
+  /** Adds a change set; returns false where one of its name is there. */
+  boolean insert(ChangeSet changeSet) {
+    try {
+      jdbc.sql(
+              """
+              insert into lambent_aws.cfn_change_set (id, stack, name, status, reason,
+                  execution_status, content, created_at)
+                values (:id, :stack, :name, :status, :reason, :execution,
+                  cast(:content as jsonb), :at)
+              """)
+          .param("id", changeSet.id())
+          .param("stack", changeSet.stack())
+          .param("name", changeSet.name())
+          .param("status", changeSet.status())
+          .param("reason", changeSet.reason())
+          .param("execution", changeSet.executionStatus())
+          .param("content", json.writeValueAsString(changeSet.content()))
+          .param("at", Timestamp.from(changeSet.createdAt()))
+          .update();
+      return true;
+    } catch (DuplicateKeyException e) {
+      return false;
+    }
+  }
+
+  /** Marks one change set of a stack as executed and the others as out of date. */
+  void executed(ChangeSet changeSet) {
+    jdbc.sql(
+            """
+            update lambent_aws.cfn_change_set
+              set execution_status = case when id = :id then 'EXECUTE_COMPLETE' else 'OBSOLETE' end
+              where stack = :stack and (id = :id or execution_status = 'AVAILABLE')
+            """)
+        .param("id", changeSet.id())
+        .param("stack", changeSet.stack())
+        .update();
+  }
+
+  void delete(String id) {
+    jdbc.sql("delete from lambent_aws.cfn_change_set where id = :id").param("id", id).update();
+  }
+}

@@ -1,0 +1,308 @@
+package io.lambent.services.cloudformation;
+
+import io.lambent.aws.api.Caller;
+import io.lambent.aws.error.AwsFailure;
+import io.lambent.aws.wire.Struct;
+import io.lambent.services.cloudformation.execution.Preview;
+import io.lambent.services.cloudformation.execution.ResourceChange;
+import io.lambent.services.cloudformation.execution.StackScope;
+import io.lambent.services.cloudformation.stack.Deployment;
+import io.lambent.services.cloudformation.stack.EventTable;
+import io.lambent.services.cloudformation.stack.Stack;
+import io.lambent.services.cloudformation.stack.StackDetails;
+import io.lambent.services.cloudformation.stack.StackStatus;
+import io.lambent.services.cloudformation.template.TemplateError;
+import java.time.Clock;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Change sets: they are computed at once, and executed when somebody says so. */
+@Component
+class ChangeSets {
+  private static final String NO_CHANGES =
+      "The submitted information didn't contain changes. Submit different information to create a"
+          + " change set.";
+  private static final int CHANGES_PER_PAGE = 100;
+
+  private final Stacks stacks;
+  private final ChangeSetTable table;
+  private final Deployments deployments;
+  private final Preview preview;
+  private final EventTable events;
+  private final Clock clock;
+
+  ChangeSets(
+      Stacks stacks,
+      ChangeSetTable table,
+      Deployments deployments,
+      Preview preview,
+      EventTable events,
+      Clock clock) {
+    this.stacks = stacks;
+    this.table = table;
+    this.deployments = deployments;
+    this.preview = preview;
+    this.events = events;
+    this.clock = clock;
+  }
+
+  Struct create(Caller caller, Struct input) {
+    String name = Inputs.text(input, "StackName");
+    String type = input.text("ChangeSetType");
+    if ("IMPORT".equals(type) || !input.list("ResourcesToImport").isEmpty()) {
+      throw CloudFormationErrors.unsupported("The import of resources by change sets");
+    }
+    if ("REVERT_DRIFT".equals(input.text("DeploymentMode"))) {
+      throw CloudFormationErrors.unsupported("DeploymentMode REVERT_DRIFT");
+    }
+    boolean isCreation = "CREATE".equals(type);
+    Stack known = stacks.table().find(caller.account(), caller.region(), name);
+    Stack stack = isCreation ? toCreate(caller, input, known, name) : toUpdate(known, name);
+    Deployment previous = stack.details().deployed();
+    StackScope.Identity identity = Stacks.identity(stack);
+    Deployment target =
+        deployments.of(identity, Stacks.scope(caller), input, isCreation ? null : previous);
+    if (known == null) {
+      if (!stacks.table().insert(stack)) {
+        throw CloudFormationErrors.exists(name);
+      }
+      events.stack(stack, StackStatus.REVIEW_IN_PROGRESS, "User Initiated");
+    }
+    ChangeSet changeSet = computed(caller, input, stack, target, isCreation ? null : previous);
+    if (!table.insert(changeSet)) {
+      throw AwsFailure.declared(
+          "AlreadyExistsException", "ChangeSet " + changeSet.name() + " cannot be created due to a"
+              + " mismatch with existing attribute");
+    }
+    return Struct.of("Id", changeSet.id(), "StackId", stack.id());
+  }
+
+  private Stack toCreate(Caller caller, Struct input, @Nullable Stack known, String name) {
+    if (known != null) {
+      if (known.status() != StackStatus.REVIEW_IN_PROGRESS) {
+        throw CloudFormationErrors.validation(
+            "Stack ["
+                + name
+                + "] already exists and cannot be created again with the changeSet ["
+                + Inputs.text(input, "ChangeSetName")
+                + "].");
+      }
+      return known;
+    }
+    if (name.startsWith("arn:")) {
+      throw CloudFormationErrors.noStack(name);
+    }
+    StackDetails details =
+        new StackDetails(
+            null,
+            List.of(),
+            false,
+            false,
+            null,
+            null,
+            null,
+            null,
+            null,
+            caller.endpoint(),
+            null);
+    return new Stack(
+        Stacks.newId(caller, name),
+        caller.account(),
+        caller.region(),
+        name,
+        StackStatus.REVIEW_IN_PROGRESS,
+        "User Initiated",
+        details,
+        null,
+        clock.instant(),
+        null,
+        null);
+  }
+
+  private static Stack toUpdate(@Nullable Stack known, String name) {
+    if (known == null) {
+      throw CloudFormationErrors.noStack(name);
+    }
+    if (known.status() != StackStatus.REVIEW_IN_PROGRESS) {
+      Stacks.requireUpdatable(known);
+    }
+    return known;
+  }
+
+  private ChangeSet computed(
+      Caller caller,
+      Struct input,
+      Stack stack,
+      Deployment target,
+      @Nullable Deployment previous) {
+    String name = Inputs.text(input, "ChangeSetName");
+    String id =
+        caller
+            .arn("cloudformation", "changeSet/" + name + "/" + UUID.randomUUID())
+            .toString();
+    List<ResourceChange> changes = List.of();
+    String problem = null;
+    try {
+      changes =
+          preview.changes(
+              Stacks.identity(stack), target, previous, stacks.existing(stack.id()));
+      boolean isEmpty =
+          changes.isEmpty()
+              && previous != null
+              && !Stacks.outputsChange(previous, target)
+              && previous.tags().equals(target.tags());
+      if (isEmpty) {
+        problem = NO_CHANGES;
+      }
+    } catch (TemplateError e) {
+      problem = e.text();
+    }
+    return new ChangeSet(
+        id,
+        stack.id(),
+        name,
+        problem == null ? ChangeSet.COMPLETE : ChangeSet.FAILED,
+        problem,
+        problem == null ? ChangeSet.AVAILABLE : ChangeSet.UNAVAILABLE,
+        new ChangeSet.Content(
+            target,
+            input.text("Description"),
+            input.text("OnStackFailure"),
+            Inputs.flag(input, "IncludeNestedStacks"),
+            input.text("ClientToken"),
+            changes),
+        clock.instant());
+  }
+
+  private ChangeSet find(Caller caller, Struct input) {
+    return find(caller, Inputs.text(input, "StackName"), Inputs.text(input, "ChangeSetName"));
+  }
+
+  private ChangeSet find(Caller caller, String stackName, String name) {
+    if (name.startsWith("arn:")) {
+      ChangeSet changeSet = table.byId(name);
+      boolean isOwn = name.contains(":" + caller.region() + ":" + caller.account() + ":");
+      if (changeSet == null || !isOwn) {
+        throw CloudFormationErrors.noChangeSet(name);
+      }
+      return changeSet;
+    }
+    if (stackName.isEmpty()) {
+      throw CloudFormationErrors.validation(
+          "StackName must be specified if ChangeSetName is not specified as an ARN.");
+    }
+    Stack stack = stacks.table().find(caller.account(), caller.region(), stackName);
+    if (stack == null) {
+      throw CloudFormationErrors.noStack(stackName);
+    }
+    ChangeSet changeSet = table.byName(stack.id(), name);
+    if (changeSet == null) {
+      throw CloudFormationErrors.noChangeSet(name);
+    }
+    return changeSet;
+  }
+
+  Deployment deployment(Caller caller, String stackName, String name) {
+    return find(caller, stackName, name).content().deployment();
+  }
+
+  Struct describe(Caller caller, Struct input) {
+    ChangeSet changeSet = find(caller, input);
+    ChangeSet.Content content = changeSet.content();
+    Stack stack = stacks.table().get(changeSet.stack());
+    boolean withValues = Inputs.flag(input, "IncludePropertyValues");
+    Pages.Page<ResourceChange> page =
+        Pages.of(content.changes(), input.text("NextToken"), CHANGES_PER_PAGE);
+    Struct described =
+        summary(stack, changeSet)
+            .put("NotificationARNs", content.deployment().notificationArns())
+            .put("RollbackConfiguration", new Struct())
+            .put("Capabilities", content.deployment().capabilities())
+            .put("OnStackFailure", content.onStackFailure())
+            .put(
+                "Changes",
+                page.items().stream()
+                    .map(change -> ChangeAnswers.change(change, withValues))
+                    .toList())
+            .put("NextToken", page.next());
+    List<Struct> parameters = StackQueries.parameters(content.deployment());
+    if (!parameters.isEmpty()) {
+      described.put("Parameters", parameters);
+    }
+    if (!content.deployment().tags().isEmpty()) {
+      described.put("Tags", StackQueries.tags(content.deployment().tags()));
+    }
+    return described;
+  }
+
+  private static Struct summary(Stack stack, ChangeSet changeSet) {
+    return Struct.of(
+        "ChangeSetName", changeSet.name(),
+        "ChangeSetId", changeSet.id(),
+        "StackId", stack.id(),
+        "StackName", stack.name(),
+        "Description", changeSet.content().description(),
+        "CreationTime", changeSet.createdAt(),
+        "ExecutionStatus", changeSet.executionStatus(),
+        "Status", changeSet.status(),
+        "StatusReason", changeSet.reason(),
+        "IncludeNestedStacks", changeSet.content().includesNested());
+  }
+
+  Struct list(Caller caller, Struct input) {
+    Stack stack = stacks.find(caller, Inputs.text(input, "StackName"));
+    Pages.Page<ChangeSet> page =
+        Pages.of(table.list(stack.id()), input.text("NextToken"), CHANGES_PER_PAGE);
+    return Struct.of(
+        "Summaries",
+        page.items().stream().map(changeSet -> summary(stack, changeSet)).toList(),
+        "NextToken",
+        page.next());
+  }
+
+  void execute(Caller caller, Struct input) {
+    ChangeSet changeSet = find(caller, input);
+    if (!changeSet.status().equals(ChangeSet.COMPLETE)
+        || !changeSet.executionStatus().equals(ChangeSet.AVAILABLE)) {
+      throw AwsFailure.declared(
+          "InvalidChangeSetStatusException",
+          "ChangeSet ["
+              + changeSet.id()
+              + "] cannot be executed in its current "
+              + (changeSet.status().equals(ChangeSet.COMPLETE)
+                  ? "execution status of [" + changeSet.executionStatus()
+                  : "status of [" + changeSet.status())
+              + "]");
+    }
+    Stack stack = stacks.table().get(changeSet.stack());
+    if (stack.status() != StackStatus.REVIEW_IN_PROGRESS) {
+      Stacks.requireUpdatable(stack);
+    }
+    String onFailure = changeSet.content().onStackFailure();
+    boolean noRollback =
+        Inputs.flag(input, "DisableRollback") || "DO_NOTHING".equals(onFailure);
+    stacks.startUpdate(
+        stack,
+        changeSet.content().deployment(),
+        noRollback,
+        input.text("ClientRequestToken"),
+        changeSet.id());
+    table.executed(changeSet);
+  }
+
+  void delete(Caller caller, Struct input) {
+    String name = Inputs.text(input, "ChangeSetName");
+    ChangeSet changeSet;
+    try {
+      changeSet = find(caller, input);
+    } catch (AwsFailure e) {
+      if (e.error().awsName().startsWith("ChangeSetNotFound") && !name.isEmpty()) {
+        return;
+      }
+      throw e;
+    }
+    table.delete(changeSet.id());
+  }
+}

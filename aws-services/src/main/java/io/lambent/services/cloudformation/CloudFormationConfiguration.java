@@ -1,0 +1,91 @@
+package io.lambent.services.cloudformation;
+
+import io.lambent.aws.api.AwsApi;
+import io.lambent.aws.api.Handler;
+import io.lambent.aws.error.AwsFailure;
+import io.lambent.aws.model.ServiceModels;
+import io.lambent.aws.wire.Struct;
+import io.lambent.services.cloudformation.execution.RunHooks;
+import io.lambent.services.cloudformation.resource.ResourceTypes;
+import io.lambent.services.cloudformation.settings.CloudFormationProperties;
+import io.lambent.services.front.HostedService;
+import java.util.function.BiConsumer;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+@Configuration(proxyBeanMethods = false)
+class CloudFormationConfiguration {
+  private static final int MAX_BODY = 1024 * 1024;
+
+  @Bean
+  HostedService cloudFormation(
+      Stacks stacks, StackQueries queries, ChangeSets changeSets, Templates templates) {
+    AwsApi api =
+        AwsApi.of(ServiceModels.get("cloudformation"))
+            .on("CreateStack", stacks::create)
+            .on("UpdateStack", stacks::update)
+            .on("DeleteStack", action(stacks::delete))
+            .on("CancelUpdateStack", action(stacks::cancelUpdate))
+            .on("ContinueUpdateRollback", action(stacks::continueRollback))
+            .on("RollbackStack", stacks::rollback)
+            .on("UpdateTerminationProtection", stacks::protect)
+            .on("SetStackPolicy", action(stacks::setPolicy))
+            .on("GetStackPolicy", stacks::policy)
+            .on("DescribeStacks", queries::describe)
+            .on("ListStacks", queries::list)
+            .on("DescribeStackEvents", queries::events)
+            .on("DescribeStackResource", queries::resource)
+            .on("DescribeStackResources", queries::resources)
+            .on("ListStackResources", queries::listResources)
+            .on("ListExports", queries::exports)
+            .on("ListImports", queries::imports)
+            .on("GetTemplate", templates::get)
+            .on("GetTemplateSummary", templates::summary)
+            .on("ValidateTemplate", templates::validate)
+            .on("CreateChangeSet", changeSets::create)
+            .on("DescribeChangeSet", changeSets::describe)
+            .on("ListChangeSets", changeSets::list)
+            .on("ExecuteChangeSet", action(changeSets::execute))
+            .on("DeleteChangeSet", action(changeSets::delete))
+            .on("SignalResource", CloudFormationConfiguration::signal)
+            .build();
+    return new HostedService(
+        api,
+        MAX_BODY,
+        "Stacks, change sets and nested stacks. Resources are made by operations of Lambent's"
+            + " services, so that types of services that it lacks are refused"
+            + " (lambent.cloudformation.unknown). Stack policies are kept, not enforced; roles are"
+            + " kept, not assumed. There are no stack sets, no hooks, no types of others, no drift"
+            + " detection, no import of resources, no creation policies and no snapshots."
+            + " Resources get the tags of their stack, but none that begin with aws:.");
+  }
+
+  private static Handler<Struct, Struct> action(
+      BiConsumer<io.lambent.aws.api.Caller, Struct> action) {
+    return (caller, input) -> {
+      action.accept(caller, input);
+      return new Struct();
+    };
+  }
+
+  /** Signals are for creation policies, which Lambent refuses. */
+  private static Struct signal(io.lambent.aws.api.Caller caller, Struct input) {
+    throw new AwsFailure(
+        io.lambent.aws.error.CommonError.VALIDATION,
+        "Resource "
+            + Inputs.text(input, "LogicalResourceId")
+            + " does not wait for signals: Lambent has no creation policies");
+  }
+
+  @Bean
+  @ConditionalOnMissingBean(RunHooks.class)
+  RunHooks runHooks() {
+    return RunHooks.NONE;
+  }
+
+  @Bean
+  ResourceTypes.UnknownTypes unknownTypes(CloudFormationProperties properties) {
+    return () -> properties.unknown() == CloudFormationProperties.Unknown.SKIP;
+  }
+}

@@ -1,0 +1,143 @@
+package io.lambent.services.cloudformation;
+
+import io.lambent.aws.error.AwsFailure;
+import io.lambent.aws.wire.Struct;
+import io.lambent.services.cloudformation.execution.Preview;
+import io.lambent.services.cloudformation.execution.StackScope;
+import io.lambent.services.cloudformation.intrinsic.Evaluator;
+import io.lambent.services.cloudformation.intrinsic.Rules;
+import io.lambent.services.cloudformation.resource.ResourceTypes;
+import io.lambent.services.cloudformation.stack.Deployment;
+import io.lambent.services.cloudformation.stack.ParameterValue;
+import io.lambent.services.cloudformation.template.ResourceDefinition;
+import io.lambent.services.cloudformation.template.Template;
+import io.lambent.services.cloudformation.template.TemplateError;
+import io.lambent.services.cloudformation.template.TemplateText;
+import io.lambent.services.cloudformation.transform.Transforms;
+import io.lambent.services.operations.AwsOperations;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Turns requests into deployments: reads, transforms and checks their templates. */
+@Component
+class Deployments {
+  private final TemplateSource source;
+  private final ParameterInputs parameters;
+  private final Transforms transforms;
+  private final ResourceTypes types;
+  private final Preview preview;
+
+  Deployments(
+      TemplateSource source,
+      ParameterInputs parameters,
+      Transforms transforms,
+      ResourceTypes types,
+      Preview preview) {
+    this.source = source;
+    this.parameters = parameters;
+    this.transforms = transforms;
+    this.types = types;
+    this.preview = preview;
+  }
+
+  /**
+   * Makes the deployment of a request.
+   *
+   * @param previous what is deployed; null for a new stack
+   * @throws AwsFailure where the request cannot be deployed
+   */
+  Deployment of(
+      StackScope.Identity stack,
+      AwsOperations.Scope scope,
+      Struct input,
+      @Nullable Deployment previous) {
+    String body = source.read(scope, input, previous);
+    try {
+      Template raw = Template.parse(body);
+      Map<String, ParameterValue> values =
+          parameters.values(scope, raw, Inputs.structs(input, "Parameters"), previous);
+      return of(stack, scope, body, raw, values, input, previous);
+    } catch (TemplateError e) {
+      throw CloudFormationErrors.validation(e.text());
+    }
+  }
+
+  private Deployment of(
+      StackScope.Identity stack,
+      AwsOperations.Scope scope,
+      String body,
+      Template raw,
+      Map<String, ParameterValue> values,
+      Struct input,
+      @Nullable Deployment previous) {
+    Map<String, String> tags = Inputs.tags(input);
+    List<String> capabilities = Inputs.texts(input, "Capabilities");
+    String role = input.text("RoleARN");
+    List<String> topics =
+        input.has("NotificationARNs") || previous == null
+            ? Inputs.texts(input, "NotificationARNs")
+            : previous.notificationArns();
+    Deployment draft =
+        new Deployment(
+            body,
+            raw.root(),
+            values,
+            tags != null ? tags : previous == null ? Map.of() : previous.tags(),
+            capabilities,
+            topics,
+            role == null && previous != null ? previous.roleArn() : role);
+    Evaluator evaluator = preview.evaluator(stack, raw, draft, Map.of());
+    new Rules(evaluator).check(raw);
+    boolean isTransformed = Transforms.areIn(raw);
+    if (isTransformed && !capabilities.contains(Capabilities.AUTO_EXPAND)
+        && Transforms.needConsent(raw)) {
+      throw CloudFormationErrors.capabilities(Capabilities.AUTO_EXPAND);
+    }
+    ObjectNode processed =
+        isTransformed
+            ? transforms.apply(scope, raw, effective(values), evaluator)
+            : raw.root();
+    Template template = Template.of(processed);
+    checkTypes(template);
+    Capabilities.check(template, false, capabilities);
+    Map<String, ParameterValue> all = new LinkedHashMap<>(values);
+    Map<String, String> added = new LinkedHashMap<>();
+    template.parameters().keySet().stream()
+        .filter(name -> !values.containsKey(name))
+        .forEach(name -> added.put(name, ""));
+    if (!added.isEmpty()) {
+      Map<String, String> texts = new LinkedHashMap<>();
+      values.forEach((name, value) -> texts.put(name, value.value()));
+      all.putAll(parameters.values(scope, template, texts));
+    }
+    return new Deployment(
+        body, processed, all, draft.tags(), capabilities, topics, draft.roleArn());
+  }
+
+  private static Map<String, String> effective(Map<String, ParameterValue> values) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    values.forEach((name, value) -> texts.put(name, value.effective()));
+    return texts;
+  }
+
+  private void checkTypes(Template template) {
+    List<String> names =
+        template.resources().values().stream().map(ResourceDefinition::type).toList();
+    Set<String> unknown = types.unknown(names);
+    if (!unknown.isEmpty()) {
+      throw TemplateError.format("Unrecognized resource types: " + unknown);
+    }
+  }
+
+  /** Returns true where two deployments are the same but for the text of the template. */
+  static boolean areSame(Deployment one, Deployment other) {
+    return TemplateText.same(one.template(), other.template())
+        && one.parameters().equals(other.parameters())
+        && one.tags().equals(other.tags());
+  }
+}

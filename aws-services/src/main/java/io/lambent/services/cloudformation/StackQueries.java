@@ -1,0 +1,324 @@
+package io.lambent.services.cloudformation;
+
+import io.lambent.aws.api.Caller;
+import io.lambent.aws.wire.Struct;
+import io.lambent.services.cloudformation.resource.ResourceState;
+import io.lambent.services.cloudformation.stack.Deployment;
+import io.lambent.services.cloudformation.stack.EventTable;
+import io.lambent.services.cloudformation.stack.ExportTable;
+import io.lambent.services.cloudformation.stack.ParameterValue;
+import io.lambent.services.cloudformation.stack.ResourceRow;
+import io.lambent.services.cloudformation.stack.ResourceTable;
+import io.lambent.services.cloudformation.stack.Stack;
+import io.lambent.services.cloudformation.stack.StackDetails;
+import io.lambent.services.cloudformation.stack.StackEvent;
+import io.lambent.services.cloudformation.stack.StackStatus;
+import io.lambent.services.cloudformation.stack.StackTable;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+
+/** Describes stacks, their resources, events and exports. */
+@Component
+class StackQueries {
+  private static final int EVENTS_PER_PAGE = 100;
+  private static final int EXPORTS_PER_PAGE = 100;
+  private static final String HIDDEN = "****";
+
+  private final StackTable table;
+  private final ResourceTable resources;
+  private final EventTable events;
+  private final ExportTable exports;
+
+  StackQueries(
+      StackTable table, ResourceTable resources, EventTable events, ExportTable exports) {
+    this.table = table;
+    this.resources = resources;
+    this.events = events;
+    this.exports = exports;
+  }
+
+  private Stack find(Caller caller, String name) {
+    Stack stack = table.find(caller.account(), caller.region(), name);
+    if (stack == null) {
+      throw CloudFormationErrors.noStackWithId(name);
+    }
+    return stack;
+  }
+
+  Struct describe(Caller caller, Struct input) {
+    String name = Inputs.text(input, "StackName");
+    List<Stack> stacks =
+        name.isEmpty()
+            ? table.list(caller.account(), caller.region()).stream()
+                .filter(stack -> stack.status() != StackStatus.DELETE_COMPLETE)
+                .toList()
+            : List.of(find(caller, name));
+    Pages.Page<Stack> page = Pages.of(stacks, input.text("NextToken"), EVENTS_PER_PAGE);
+    return Struct.of(
+        "Stacks",
+        page.items().stream().map(StackQueries::stack).toList(),
+        "NextToken",
+        page.next());
+  }
+
+  private static Struct stack(Stack stack) {
+    StackDetails details = stack.details();
+    Deployment deployment = details.deployed();
+    Struct described =
+        Struct.of(
+            "StackId", stack.id(),
+            "StackName", stack.name(),
+            "ChangeSetId", details.changeSetId(),
+            "CreationTime", stack.createdAt(),
+            "DeletionTime", stack.deletedAt(),
+            "LastUpdatedTime", stack.updatedAt(),
+            "RollbackConfiguration", new Struct(),
+            "StackStatus", stack.status().name(),
+            "StackStatusReason", stack.reason(),
+            "DisableRollback", details.disableRollback(),
+            "TimeoutInMinutes", details.timeoutInMinutes(),
+            "EnableTerminationProtection", details.terminationProtection(),
+            "ParentId", details.parent(),
+            "RootId", details.root(),
+            "DriftInformation", Struct.of("StackDriftStatus", "NOT_CHECKED"));
+    if (deployment == null) {
+      return described
+          .put("NotificationARNs", List.of())
+          .put("Tags", List.of());
+    }
+    String description = deployment.template().path("Description").asString("");
+    described
+        .put("Description", description.isEmpty() ? null : description)
+        .put("NotificationARNs", deployment.notificationArns())
+        .put("RoleARN", deployment.roleArn())
+        .put("Tags", tags(deployment.tags()));
+    if (!deployment.capabilities().isEmpty()) {
+      described.put("Capabilities", deployment.capabilities());
+    }
+    List<Struct> parameters = parameters(deployment);
+    if (!parameters.isEmpty()) {
+      described.put("Parameters", parameters);
+    }
+    List<Struct> outputs =
+        details.outputs().stream()
+            .map(
+                output ->
+                    Struct.of(
+                        "OutputKey", output.key(),
+                        "OutputValue", output.value(),
+                        "Description", output.description(),
+                        "ExportName", output.exportName()))
+            .toList();
+    if (!outputs.isEmpty()) {
+      described.put("Outputs", outputs);
+    }
+    return described;
+  }
+
+  static List<Struct> tags(Map<String, String> tags) {
+    List<Struct> list = new ArrayList<>();
+    tags.forEach((key, value) -> list.add(Struct.of("Key", key, "Value", value)));
+    return list;
+  }
+
+  /** The parameters; those that must not be shown are stars. */
+  static List<Struct> parameters(Deployment deployment) {
+    List<Struct> list = new ArrayList<>();
+    for (Map.Entry<String, ParameterValue> each : deployment.parameters().entrySet()) {
+      boolean isHidden =
+          deployment
+              .template()
+              .path("Parameters")
+              .path(each.getKey())
+              .path("NoEcho")
+              .asString("")
+              .equals("true");
+      list.add(
+          Struct.of(
+              "ParameterKey", each.getKey(),
+              "ParameterValue", isHidden ? HIDDEN : each.getValue().value(),
+              "ResolvedValue", isHidden ? null : each.getValue().resolved()));
+    }
+    return list;
+  }
+
+  Struct list(Caller caller, Struct input) {
+    List<String> wanted = Inputs.texts(input, "StackStatusFilter");
+    List<Stack> stacks =
+        table.list(caller.account(), caller.region()).stream()
+            .filter(stack -> wanted.isEmpty() || wanted.contains(stack.status().name()))
+            .toList();
+    Pages.Page<Stack> page = Pages.of(stacks, input.text("NextToken"), EVENTS_PER_PAGE);
+    return Struct.of(
+        "StackSummaries",
+        page.items().stream().map(StackQueries::summary).toList(),
+        "NextToken",
+        page.next());
+  }
+
+  private static Struct summary(Stack stack) {
+    Deployment deployment = stack.details().deployed();
+    String description =
+        deployment == null ? "" : deployment.template().path("Description").asString("");
+    return Struct.of(
+        "StackId", stack.id(),
+        "StackName", stack.name(),
+        "TemplateDescription", description.isEmpty() ? null : description,
+        "CreationTime", stack.createdAt(),
+        "LastUpdatedTime", stack.updatedAt(),
+        "DeletionTime", stack.deletedAt(),
+        "StackStatus", stack.status().name(),
+        "StackStatusReason", stack.reason(),
+        "ParentId", stack.details().parent(),
+        "RootId", stack.details().root(),
+        "DriftInformation", Struct.of("StackDriftStatus", "NOT_CHECKED"));
+  }
+
+  Struct events(Caller caller, Struct input) {
+    String name = Inputs.text(input, "StackName");
+    Stack stack = table.find(caller.account(), caller.region(), name);
+    if (stack == null) {
+      throw CloudFormationErrors.noStack(name);
+    }
+    long before = Pages.number(input.text("NextToken"), Long.MAX_VALUE);
+    List<StackEvent> all = events.list(stack.id(), before, EVENTS_PER_PAGE + 1);
+    List<StackEvent> page = all.subList(0, Math.min(all.size(), EVENTS_PER_PAGE));
+    return Struct.of(
+        "StackEvents",
+        page.stream().map(event -> event(stack, event)).toList(),
+        "NextToken",
+        all.size() > EVENTS_PER_PAGE ? String.valueOf(page.getLast().seq()) : null);
+  }
+
+  private static Struct event(Stack stack, StackEvent event) {
+    return Struct.of(
+        "StackId", stack.id(),
+        "EventId", event.id(),
+        "StackName", stack.name(),
+        "LogicalResourceId", event.logicalId(),
+        "PhysicalResourceId", event.physicalId(),
+        "ResourceType", event.type(),
+        "Timestamp", event.at(),
+        "ResourceStatus", event.status(),
+        "ResourceStatusReason", event.reason(),
+        "ResourceProperties", event.properties(),
+        "ClientRequestToken", event.token());
+  }
+
+  Struct resource(Caller caller, Struct input) {
+    String name = Inputs.text(input, "StackName");
+    Stack stack = table.find(caller.account(), caller.region(), name);
+    if (stack == null) {
+      throw CloudFormationErrors.validation("Stack '" + name + "' does not exist");
+    }
+    String logicalId = Inputs.text(input, "LogicalResourceId");
+    ResourceRow row = resources.list(stack.id()).get(logicalId);
+    if (row == null) {
+      throw CloudFormationErrors.validation(
+          "Resource " + logicalId + " does not exist for stack " + stack.name());
+    }
+    Struct detail = row(stack, row).put("LastUpdatedTimestamp", row.updatedAt());
+    String metadata =
+        stack.deployment().template().path("Resources").path(logicalId).path("Metadata").toString();
+    return Struct.of(
+        "StackResourceDetail",
+        detail.put("Metadata", metadata.isEmpty() ? "{}" : metadata));
+  }
+
+  private static Struct row(Stack stack, ResourceRow row) {
+    return Struct.of(
+        "StackName", stack.name(),
+        "StackId", stack.id(),
+        "LogicalResourceId", row.logicalId(),
+        "PhysicalResourceId", physicalId(row),
+        "ResourceType", row.type(),
+        "ResourceStatus", row.status(),
+        "ResourceStatusReason", row.reason(),
+        "DriftInformation", Struct.of("StackResourceDriftStatus", "NOT_CHECKED"));
+  }
+
+  private static @Nullable String physicalId(ResourceRow row) {
+    ResourceState before = row.before();
+    String id = row.physicalId();
+    return id == null && before != null ? before.physicalId() : id;
+  }
+
+  Struct resources(Caller caller, Struct input) {
+    String name = Inputs.text(input, "StackName");
+    String physicalId = Inputs.text(input, "PhysicalResourceId");
+    if (name.isEmpty()) {
+      String owner = resources.stackOf(caller.account(), caller.region(), physicalId);
+      if (owner == null) {
+        throw CloudFormationErrors.validation("Stack for " + physicalId + " does not exist");
+      }
+      name = owner;
+    }
+    Stack stack = find(caller, name);
+    String logicalId = Inputs.text(input, "LogicalResourceId");
+    List<ResourceRow> rows =
+        resources.list(stack.id()).values().stream()
+            .filter(row -> logicalId.isEmpty() || row.logicalId().equals(logicalId))
+            .toList();
+    if (rows.isEmpty() && !logicalId.isEmpty()) {
+      throw CloudFormationErrors.validation(
+          "Resource " + logicalId + " does not exist for stack " + stack.name());
+    }
+    return Struct.of(
+        "StackResources",
+        rows.stream()
+            .map(row -> row(stack, row).put("Timestamp", row.updatedAt()))
+            .toList());
+  }
+
+  Struct listResources(Caller caller, Struct input) {
+    Stack stack = find(caller, Inputs.text(input, "StackName"));
+    List<ResourceRow> rows =
+        resources.list(stack.id()).values().stream()
+            .sorted(Comparator.comparing(ResourceRow::logicalId))
+            .toList();
+    Pages.Page<ResourceRow> page = Pages.of(rows, input.text("NextToken"), EVENTS_PER_PAGE);
+    return Struct.of(
+        "StackResourceSummaries",
+        page.items().stream()
+            .map(row -> row(stack, row).put("LastUpdatedTimestamp", row.updatedAt()))
+            .toList(),
+        "NextToken",
+        page.next());
+  }
+
+  Struct exports(Caller caller, Struct input) {
+    List<ExportTable.Export> all = exports.list(caller.account(), caller.region());
+    Pages.Page<ExportTable.Export> page =
+        Pages.of(all, input.text("NextToken"), EXPORTS_PER_PAGE);
+    return Struct.of(
+        "Exports",
+        page.items().stream()
+            .map(
+                export ->
+                    Struct.of(
+                        "ExportingStackId", export.stack(),
+                        "Name", export.name(),
+                        "Value", export.value()))
+            .toList(),
+        "NextToken",
+        page.next());
+  }
+
+  Struct imports(Caller caller, Struct input) {
+    String name = Inputs.text(input, "ExportName");
+    List<String> users = exports.importers(caller.account(), caller.region(), name);
+    if (users.isEmpty()) {
+      throw CloudFormationErrors.validation(
+          exports.find(caller.account(), caller.region(), name) == null
+              ? "Export '" + name + "' does not exist"
+              : "Export '" + name + "' is not imported by any stack.");
+    }
+    Pages.Page<String> page = Pages.of(users, input.text("NextToken"), EXPORTS_PER_PAGE);
+    return Struct.of("Imports", page.items(), "NextToken", Objects.toString(page.next(), null));
+  }
+}

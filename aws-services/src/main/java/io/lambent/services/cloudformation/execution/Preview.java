@@ -1,0 +1,249 @@
+package io.lambent.services.cloudformation.execution;
+
+import io.lambent.services.cloudformation.intrinsic.Evaluator;
+import io.lambent.services.cloudformation.resource.ResourceState;
+import io.lambent.services.cloudformation.resource.ResourceType;
+import io.lambent.services.cloudformation.resource.ResourceTypes;
+import io.lambent.services.cloudformation.stack.Deployment;
+import io.lambent.services.cloudformation.stack.ExportTable;
+import io.lambent.services.cloudformation.template.References;
+import io.lambent.services.cloudformation.template.ResourceDefinition;
+import io.lambent.services.cloudformation.template.Template;
+import io.lambent.services.cloudformation.template.TemplateError;
+import io.lambent.services.cloudformation.template.TemplateText;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Component;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Tells what a deployment would change, without changing anything. */
+@Component
+public class Preview {
+  private final ResourceTypes types;
+  private final ExportTable exports;
+
+  Preview(ResourceTypes types, ExportTable exports) {
+    this.types = types;
+    this.exports = exports;
+  }
+
+  /** Computes values of a template with the resources that are there. */
+  public Evaluator evaluator(
+      StackScope.Identity stack,
+      Template template,
+      Deployment deployment,
+      Map<String, ResourceState> existing) {
+    return new Evaluator(
+        new StackScope(stack, template, deployment, existing::get, exports, true));
+  }
+
+  /**
+   * Lists the changes, each resource after those that it needs.
+   *
+   * @throws TemplateError where the template cannot be deployed
+   */
+  public List<ResourceChange> changes(
+      StackScope.Identity stack,
+      Deployment target,
+      @Nullable Deployment previous,
+      Map<String, ResourceState> existing) {
+    Template template = Template.of(target.template());
+    Map<String, ResourceState> stable = new HashMap<>(existing);
+    Evaluator evaluator = evaluator(stack, template, target, stable);
+    Map<String, ResourceDefinition> wanted = new LinkedHashMap<>();
+    for (ResourceDefinition resource : template.resources().values()) {
+      String condition = resource.condition();
+      if (condition == null || evaluator.isTrue(condition)) {
+        wanted.put(resource.logicalId(), resource);
+      }
+    }
+    Map<String, ResourceChange> changes = new TreeMap<>();
+    boolean tagsChange = previous != null && !previous.tags().equals(target.tags());
+    for (String logicalId : order(template, wanted, evaluator::isTrue)) {
+      ResourceDefinition resource = wanted.get(logicalId);
+      if (resource == null) {
+        continue;
+      }
+      JsonNode value = evaluator.value(resource.properties());
+      ObjectNode after = value.isObject() ? value.asObject() : target.template().objectNode();
+      ResourceState before = existing.get(logicalId);
+      if (before == null) {
+        changes.put(logicalId, added(resource, after));
+      } else {
+        ResourceChange change = modified(resource, before, after, tagsChange);
+        if (change != null) {
+          changes.put(logicalId, change);
+          if (!"False".equals(change.replacement())) {
+            stable.remove(logicalId);
+          }
+        }
+      }
+    }
+    existing.forEach(
+        (logicalId, state) -> {
+          if (!wanted.containsKey(logicalId)) {
+            changes.put(logicalId, removed(logicalId, state));
+          }
+        });
+    return new ArrayList<>(changes.values());
+  }
+
+  /** Puts resources after those that they need. */
+  private static List<String> order(
+      Template template, Map<String, ResourceDefinition> wanted, Predicate<String> isTrue) {
+    Map<String, Set<String>> needs = new TreeMap<>();
+    wanted.forEach(
+        (name, resource) -> {
+          Set<String> names = new HashSet<>(template.dependencies(resource, isTrue));
+          checkAbsent(resource, names, wanted);
+          names.retainAll(wanted.keySet());
+          needs.put(name, names);
+        });
+    Set<String> circle = new ParallelGraph(needs).circle();
+    if (!circle.isEmpty()) {
+      throw new TemplateError("Circular dependency between resources: " + circle);
+    }
+    List<String> order = new ArrayList<>();
+    while (!needs.isEmpty()) {
+      List<String> free =
+          needs.entrySet().stream()
+              .filter(entry -> entry.getValue().isEmpty())
+              .map(Map.Entry::getKey)
+              .toList();
+      free.forEach(needs::remove);
+      needs.values().forEach(names -> names.removeAll(free));
+      order.addAll(free);
+    }
+    return order;
+  }
+
+  private static void checkAbsent(
+      ResourceDefinition resource, Set<String> names, Map<String, ResourceDefinition> wanted) {
+    List<String> absent =
+        names.stream()
+            .filter(name -> !wanted.containsKey(name) && !resource.dependsOn().contains(name))
+            .sorted()
+            .toList();
+    if (!absent.isEmpty()) {
+      throw TemplateError.format(
+          "Unresolved resource dependencies "
+              + absent
+              + " in the Resources block of the template");
+    }
+  }
+
+  private static ResourceChange added(ResourceDefinition resource, ObjectNode after) {
+    return new ResourceChange(
+        "Add",
+        resource.logicalId(),
+        null,
+        resource.type(),
+        null,
+        null,
+        List.of(),
+        List.of(),
+        null,
+        after);
+  }
+
+  private static ResourceChange removed(String logicalId, ResourceState state) {
+    return new ResourceChange(
+        "Remove",
+        logicalId,
+        state.physicalId(),
+        state.type(),
+        null,
+        state.deletionPolicy().equals("Delete") ? "Delete" : "Retain",
+        List.of(),
+        List.of(),
+        state.properties(),
+        null);
+  }
+
+  private @Nullable ResourceChange modified(
+      ResourceDefinition resource, ResourceState before, ObjectNode after, boolean tagsChange) {
+    if (!before.type().equals(resource.type())) {
+      throw new TemplateError(
+          "Update of resource type is not permitted. The new template modifies resource type of"
+              + " the following resources: ["
+              + resource.logicalId()
+              + "]");
+    }
+    ResourceType type = types.find(resource.type());
+    List<ResourceChange.PropertyChange> details = new ArrayList<>();
+    boolean replaces = false;
+    boolean mayReplace = false;
+    for (String name : ResourceTypes.changes(before.properties(), after)) {
+      JsonNode was = before.properties().path(name);
+      JsonNode is = after.path(name);
+      boolean recreates = type != null && type.isCreateOnly(name, was, is);
+      boolean isKnown = !Evaluator.containsUnknown(is);
+      replaces |= recreates && isKnown;
+      mayReplace |= recreates && !isKnown;
+      details.add(detail(resource, name, was, is, recreates, isKnown));
+    }
+    boolean isForced = type != null && type.isAlwaysUpdated(after);
+    boolean isTagged = tagsChange && type != null && type.takesTags();
+    if (details.isEmpty() && !isForced && !isTagged) {
+      return null;
+    }
+    String replacement = replaces ? "True" : mayReplace ? "Conditional" : "False";
+    String policy =
+        replaces
+            ? before.updateReplacePolicy().equals("Retain")
+                ? "ReplaceAndRetain"
+                : "ReplaceAndDelete"
+            : null;
+    return new ResourceChange(
+        "Modify",
+        resource.logicalId(),
+        before.physicalId(),
+        resource.type(),
+        replacement,
+        policy,
+        isTagged && details.isEmpty() ? List.of("Tags") : List.of("Properties"),
+        details,
+        before.properties(),
+        after);
+  }
+
+  private static ResourceChange.PropertyChange detail(
+      ResourceDefinition resource,
+      String name,
+      JsonNode was,
+      JsonNode is,
+      boolean recreates,
+      boolean isKnown) {
+    String kind = was.isMissingNode() ? "Add" : is.isMissingNode() ? "Remove" : "Modify";
+    String source = "DirectModification";
+    String cause = null;
+    if (!isKnown) {
+      References references = References.all(resource.properties().path(name));
+      if (!references.attributes().isEmpty()) {
+        source = "ResourceAttribute";
+        cause = references.attributes().iterator().next();
+      } else if (!references.refs().isEmpty()) {
+        source = "ResourceReference";
+        cause = references.refs().iterator().next();
+      }
+    }
+    return new ResourceChange.PropertyChange(
+        name, kind, recreates, isKnown, source, cause, text(was), text(is));
+  }
+
+  private static @Nullable String text(JsonNode node) {
+    if (node.isMissingNode()) {
+      return null;
+    }
+    return node.isContainer() ? TemplateText.write(node) : node.asString();
+  }
+}

@@ -1,0 +1,157 @@
+package io.lambent.services.cloudformation.execution;
+
+import io.lambent.services.cloudformation.stack.ResourceRow;
+import io.lambent.services.cloudformation.stack.Stack;
+import io.lambent.services.cloudformation.stack.StackDetails;
+import io.lambent.services.cloudformation.stack.StackOperation;
+import io.lambent.services.cloudformation.stack.StackStatus;
+import io.lambent.services.cloudformation.stack.StackTable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** One claim on an operation of a stack: what it stores is refused once the claim is lost. */
+final class Run {
+  private final Engine engine;
+  private final StackTable.Claim claim;
+  private final Map<String, ResourceRow> rows = new ConcurrentHashMap<>();
+  private Stack stack;
+
+  Run(Engine engine, StackTable.Claim claim) {
+    this.engine = engine;
+    this.claim = claim;
+    this.stack = engine.stacks().get(claim.stack());
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  Stack stack() {
+    return stack;
+  }
+
+  /** The resources by logical id, as they are stored. */
+  Map<String, ResourceRow> rows() {
+    return rows;
+  }
+
+  /** Reads the stack and its resources. */
+  void load() {
+    stack = engine.stacks().get(claim.stack());
+    rows.clear();
+    rows.putAll(engine.resources().list(stack.id()));
+  }
+
+  /** Returns true while this run is in the phase that it read, and nobody wants it to end. */
+  boolean goesOn() {
+    Stack now = engine.stacks().get(claim.stack());
+    requireHeld();
+    StackOperation operation = now.operation();
+    return now.status() == stack.status() && operation != null && !operation.isCancelled();
+  }
+
+  /** Returns true where somebody has cancelled the operation. */
+  boolean isCancelled() {
+    StackOperation operation = engine.stacks().get(claim.stack()).operation();
+    return operation != null && operation.isCancelled();
+  }
+
+  void requireHeld() {
+    if (!engine.stacks().isHeld(claim)) {
+      throw new LeaseLostException();
+    }
+  }
+
+  /** Stores a resource, with the event of its status where that is new. */
+  void save(ResourceRow row, @Nullable String properties) {
+    engine.hooks().at("before " + row.status() + " " + row.logicalId());
+    engine
+        .transactions()
+        .executeWithoutResult(
+            status -> {
+              requireHeld();
+              engine.resources().put(stack.id(), row);
+              event(row, row.physicalId(), row.status(), row.reason(), properties);
+            });
+    rows.put(row.logicalId(), row);
+    engine.hooks().at("after " + row.status() + " " + row.logicalId());
+  }
+
+  /** Stores a resource without an event. */
+  void saveQuietly(ResourceRow row) {
+    engine
+        .transactions()
+        .executeWithoutResult(
+            status -> {
+              requireHeld();
+              engine.resources().put(stack.id(), row);
+            });
+    rows.put(row.logicalId(), row);
+  }
+
+  void event(
+      ResourceRow row,
+      @Nullable String physicalId,
+      String status,
+      @Nullable String reason,
+      @Nullable String properties) {
+    engine
+        .events()
+        .resource(stack, row.logicalId(), physicalId, row.type(), status, reason, properties);
+    engine
+        .notifications()
+        .send(
+            stack,
+            new Notifications.Content(
+                row.logicalId(), physicalId, row.type(), status, reason, engine.clock().instant()));
+  }
+
+  /** What a phase ends with. */
+  record Next(
+      StackStatus status,
+      @Nullable String reason,
+      StackDetails details,
+      @Nullable StackOperation operation) {}
+
+  /**
+   * Ends a phase, unless somebody has begun another one meanwhile.
+   *
+   * @param next computed in the transaction that stores it
+   */
+  void advance(Supplier<Next> next) {
+    engine.hooks().at("before the end of " + stack.status());
+    engine
+        .transactions()
+        .executeWithoutResult(
+            status -> {
+              Stack now = engine.stacks().lock(stack.id());
+              requireHeld();
+              if (now.status() == stack.status()) {
+                Next wanted = next.get();
+                engine
+                    .stacks()
+                    .advance(
+                        claim,
+                        wanted.status(),
+                        wanted.reason(),
+                        wanted.details(),
+                        wanted.operation());
+                engine.events().stack(stack, wanted.status(), wanted.reason());
+                engine
+                    .notifications()
+                    .send(
+                        stack,
+                        new Notifications.Content(
+                            stack.name(),
+                            stack.id(),
+                            "AWS::CloudFormation::Stack",
+                            wanted.status().name(),
+                            wanted.reason(),
+                            engine.clock().instant()));
+              }
+            });
+    engine.hooks().at("after the end of " + stack.status());
+  }
+}

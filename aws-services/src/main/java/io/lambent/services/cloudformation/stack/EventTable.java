@@ -1,0 +1,120 @@
+package io.lambent.services.cloudformation.stack;
+
+import java.sql.Timestamp;
+import java.time.Clock;
+import java.time.OffsetDateTime;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.simple.JdbcClient;
+import org.springframework.stereotype.Component;
+
+/** The events of stacks. */
+@Component
+public class EventTable {
+  private static final String STACK_TYPE = "AWS::CloudFormation::Stack";
+
+  private final JdbcClient jdbc;
+  private final Clock clock;
+
+  EventTable(JdbcClient jdbc, Clock clock) {
+    this.jdbc = jdbc;
+    this.clock = clock;
+  }
+
+  /** Adds the event of a stack's new state. */
+  public void stack(Stack stack, StackStatus status, @Nullable String reason) {
+    StackOperation operation = stack.operation();
+    insert(
+        stack.id(),
+        UUID.randomUUID().toString(),
+        new StackEvent(
+            0,
+            "",
+            stack.name(),
+            stack.id(),
+            STACK_TYPE,
+            status.name(),
+            reason,
+            null,
+            operation == null ? null : operation.token(),
+            clock.instant()));
+  }
+
+  /** Adds the event of a resource. */
+  public void resource(
+      Stack stack,
+      String logicalId,
+      @Nullable String physicalId,
+      String type,
+      String status,
+      @Nullable String reason,
+      @Nullable String properties) {
+    StackOperation operation = stack.operation();
+    insert(
+        stack.id(),
+        logicalId + "-" + status + "-" + UUID.randomUUID(),
+        new StackEvent(
+            0,
+            "",
+            logicalId,
+            physicalId == null ? "" : physicalId,
+            type,
+            status,
+            reason,
+            properties,
+            operation == null ? null : operation.token(),
+            clock.instant()));
+  }
+
+  private void insert(String stack, String id, StackEvent event) {
+    jdbc.sql(
+            """
+            insert into lambent_aws.cfn_event (id, stack, logical_id, physical_id, type, status,
+                reason, properties, token, at)
+              values (:id, :stack, :logical, :physical, :type, :status, :reason, :properties,
+                :token, :at)
+            """)
+        .param("id", id)
+        .param("stack", stack)
+        .param("logical", event.logicalId())
+        .param("physical", event.physicalId())
+        .param("type", event.type())
+        .param("status", event.status())
+        .param("reason", event.reason())
+        .param("properties", event.properties())
+        .param("token", event.token())
+        .param("at", Timestamp.from(event.at()))
+        .update();
+  }
+
+  /**
+   * Reads events, the newest first.
+   *
+   * @param before a sequence number; only older events are read
+   */
+  public List<StackEvent> list(String stack, long before, int limit) {
+    return jdbc.sql(
+            """
+            select * from lambent_aws.cfn_event where stack = :stack and seq < :before
+              order by seq desc limit :limit
+            """)
+        .param("stack", stack)
+        .param("before", before)
+        .param("limit", limit)
+        .query(
+            (row, number) ->
+                new StackEvent(
+                    row.getLong("seq"),
+                    row.getString("id"),
+                    row.getString("logical_id"),
+                    row.getString("physical_id"),
+                    row.getString("type"),
+                    row.getString("status"),
+                    row.getString("reason"),
+                    row.getString("properties"),
+                    row.getString("token"),
+                    row.getObject("at", OffsetDateTime.class).toInstant()))
+        .list();
+  }
+}

@@ -1,0 +1,10 @@
+/**
+ * Stacks as they are stored: their deployments, resources, events, exports, and the operation that
+ * is under way.
+ */
+@ApplicationModule(allowedDependencies = {"cloudformation.resource", "operations"})
+@NullMarked
+package io.lambent.services.cloudformation.stack;
+
+import org.jspecify.annotations.NullMarked;
+import org.springframework.modulith.ApplicationModule;

@@ -1,0 +1,53 @@
+"""Translates templates of the Serverless Application Model: a line of JSON in, a line out."""
+
+import json
+import os
+import sys
+
+os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
+out = sys.stdout
+sys.stdout = sys.stderr
+
+from samtranslator.model.exceptions import InvalidDocumentException  # noqa: E402
+from samtranslator.parser.parser import Parser  # noqa: E402
+from samtranslator.translator.arn_generator import ArnGenerator  # noqa: E402
+from samtranslator.translator.translator import Translator  # noqa: E402
+
+SERVICE_ROLES = "arn:aws:iam::aws:policy/service-role/"
+POLICIES = {
+    name: SERVICE_ROLES + name
+    for name in (
+        "AWSLambdaBasicExecutionRole", "AWSLambdaVPCAccessExecutionRole",
+        "AWSLambdaDynamoDBExecutionRole", "AWSLambdaKinesisExecutionRole",
+        "AWSLambdaSQSQueueExecutionRole", "AWSLambdaMSKExecutionRole", "AWSLambdaRole",
+    )
+}
+POLICIES.update({
+    name: "arn:aws:iam::aws:policy/" + name
+    for name in (
+        "AdministratorAccess", "AmazonDynamoDBFullAccess", "AmazonDynamoDBReadOnlyAccess",
+        "AmazonS3FullAccess", "AmazonS3ReadOnlyAccess", "AmazonSNSFullAccess",
+        "AmazonSQSFullAccess", "AWSXrayWriteOnlyAccess", "AWSXRayDaemonWriteAccess",
+        "CloudWatchLogsFullAccess", "PowerUserAccess", "ReadOnlyAccess",
+    )
+})
+
+
+def translate(request):
+    ArnGenerator.BOTO_SESSION_REGION_NAME = request["region"]
+    translator = Translator(POLICIES, Parser())
+    try:
+        return {"template": translator.translate(
+            sam_template=request["template"], parameter_values=request["parameters"])}
+    except InvalidDocumentException as problem:
+        causes = "; ".join(cause.message for cause in problem.causes)
+        return {"error": problem.message + " " + causes}
+
+
+for line in sys.stdin:
+    try:
+        answer = translate(json.loads(line))
+    except Exception as problem:  # The caller shows what is wrong with the template.
+        answer = {"error": type(problem).__name__ + ": " + str(problem)}
+    out.write(json.dumps(answer) + "\n")
+    out.flush()
