@@ -251,7 +251,7 @@ class UpstreamTest {
     assertThat(response.body())
         .contains(
             "It has lambda, logs, sts, monitoring, ecr, events, iam, scheduler, kinesis, kms,"
-                + " secretsmanager, sns, sqs, ssm, s3, dynamodb, apigateway, states.",
+                + " secretsmanager, sns, sqs, ssm, s3, dynamodb, apigateway, cloudformation, states.",
             "Set lambent.upstreams.glue to");
   }
 
