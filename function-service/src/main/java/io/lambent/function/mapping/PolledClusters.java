@@ -31,7 +31,7 @@ final class PolledClusters {
   /** Null for queues and streams. */
   static @Nullable ClusterSettings settings(Mapping mapping) {
     return switch (mapping.source()) {
-      case SQS, SQS_FIFO, KINESIS, DYNAMODB -> null;
+      case SQS, SQS_FIFO, KINESIS, DYNAMODB, POSTGRESQL -> null;
       case MSK -> kafka(mapping, Kind.MSK);
       case SELF_MANAGED_KAFKA -> kafka(mapping, Kind.SELF_MANAGED_KAFKA);
       case MQ -> of(mapping, Kind.MQ, first(mapping.settings().queues()), null, Failures.RETRIED);
