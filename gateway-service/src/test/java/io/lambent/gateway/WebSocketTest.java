@@ -199,11 +199,11 @@ class WebSocketTest {
   }
 
   @Test
-  void closesAfterAFrameThatIsTooLarge() throws Exception {
+  void closesAfterAMessageThatIsTooLarge() throws Exception {
     put(route("$default", "NONE"));
     WebSocket socket = connect("");
 
-    socket.sendText("x".repeat(33 << 10), true);
+    socket.sendText("x".repeat(129 << 10), true);
 
     assertThat(received.next()).isEqualTo("closed 1009");
     socket.abort();
