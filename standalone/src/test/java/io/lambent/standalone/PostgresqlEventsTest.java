@@ -42,7 +42,7 @@ class PostgresqlEventsTest {
   void rowsAndTheirChangesReachTheFunction() throws IOException, SQLException {
     LambdaClient lambda = clients.lambda();
     try (SqsClient sqs = clients.sqs();
-        Connection connection = connect();
+        Connection connection = connect(clients.dataDirectory());
         Statement statement = connection.createStatement()) {
       String results = QueueFunctions.queue(sqs);
       String function = clients.deployPython(QueueFunctions.changeCopier(results));
@@ -80,8 +80,9 @@ class PostgresqlEventsTest {
     }
   }
 
-  private Connection connect() throws IOException, SQLException {
-    Path file = clients.dataDirectory().resolve("postgres").resolve("source-connection");
+  /** Opens the database for sources of an instance. */
+  static Connection connect(Path dataDirectory) throws IOException, SQLException {
+    Path file = dataDirectory.resolve("postgres").resolve("source-connection");
     Matcher matcher = CONNECTION.matcher(Files.readString(file).strip());
     assertThat(matcher.matches()).isTrue();
     assertThat(matcher.group(3)).isEqualTo(SourceDatabase.NAME);

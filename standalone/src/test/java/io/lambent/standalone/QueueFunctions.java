@@ -98,6 +98,32 @@ final class QueueFunctions {
   }
 
   /**
+   * A Python function that puts {@code key:number} of each record of a stream into a FIFO queue, in
+   * the group of the key.
+   */
+  static String numbersCopier(String queueUrl) {
+    return SEND.replace("def put(queue, body):", "def put(queue, body, group):")
+            .replace(
+                "\"MessageBody\": body}",
+                "\"MessageBody\": body, \"MessageGroupId\": group,"
+                    + " \"MessageDeduplicationId\": str(uuid.uuid4())}")
+        + """
+
+        import base64, uuid
+
+        def handler(event, context):
+            for record in event["Records"]:
+                if "kinesis" in record:
+                    body = base64.b64decode(record["kinesis"]["data"]).decode()
+                else:
+                    image = record["dynamodb"]["NewImage"]
+                    body = image["id"]["S"] + ":" + image["n"]["N"]
+                put("%s", body, body.split(":")[0])
+        """
+            .formatted(queueUrl);
+  }
+
+  /**
    * Makes a queue under a name of its own.
    *
    * @return its URL

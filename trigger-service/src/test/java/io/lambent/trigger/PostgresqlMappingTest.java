@@ -74,7 +74,10 @@ class PostgresqlMappingTest {
   @AfterEach
   void delete() {
     mappings.forEach(mapping -> poll(changed(mapping, false, true)));
-    await(() -> slots().isEmpty() && count("select count(*) from pg_publication") == 0);
+    await(
+        () ->
+            count("select count(*) from pg_replication_slots") == 0
+                && count("select count(*) from pg_publication") == 0);
   }
 
   @Test
@@ -266,11 +269,13 @@ class PostgresqlMappingTest {
         switch (random.nextInt(5)) {
           case 0 -> "delete from %1$s where id = %2$d";
           case 1 ->
-              "update %1$s set id = %3$d where id = %2$d and not exists (select from %1$s where id = %3$d)";
+              "update %1$s set id = %3$d where id = %2$d and not exists (select from %1$s where id"
+                  + " = %3$d)";
           case 2 ->
               "insert into %1$s values (%2$d, 0) on conflict (id) do update set v = %1$s.v + 1";
           case 3 ->
-              "begin; update %1$s set v = v + 1 where id %% 10 = %2$d %% 10; delete from %1$s where id = %3$d; commit";
+              "begin; update %1$s set v = v + 1 where id %% 10 = %2$d %% 10; delete from %1$s where"
+                  + " id = %3$d; commit";
           default -> "begin; update %1$s set v = v + 7; rollback";
         };
     shop.sql(sql.formatted(table, id, other)).update();
@@ -305,10 +310,6 @@ class PostgresqlMappingTest {
 
   private static int count(String sql) {
     return shop.sql(sql).query(Integer.class).single();
-  }
-
-  private static List<String> slots() {
-    return shop.sql("select slot_name from pg_replication_slots").query(String.class).list();
   }
 
   private TestingStreamMapping mapping() {

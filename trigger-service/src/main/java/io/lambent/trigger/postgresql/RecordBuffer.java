@@ -113,7 +113,7 @@ final class RecordBuffer {
   }
 
   private boolean isHandled(@Nullable SequenceNumber number) {
-    return number == null || handled != null && handled.compareTo(number) >= 0;
+    return number == null || (handled != null && handled.compareTo(number) >= 0);
   }
 
   /** The number of the last record that was taken; null for none. */
