@@ -59,8 +59,8 @@ class HttpApiTest {
       Map<String, String> request,
       Map<String, Map<String, String>> response) {
     return new ApiIntegration(
-        "i", type, null, uri, "ANY", version, 30_000, request, response, Map.of(), null, null,
-        null, List.of());
+        "i", type, null, uri, "ANY", version, 30_000, request, response, Map.of(), null, null, null,
+        List.of());
   }
 
   private static ApiRoute route(String key, ApiIntegration integration) {
@@ -70,15 +70,7 @@ class HttpApiTest {
   private static ApiStage stage(
       String name, ApiStage.RateLimit limit, List<ApiAuthorizer> authorizers, ApiRoute... routes) {
     return new ApiStage(
-        name,
-        "d",
-        Map.of("fn", "f"),
-        limit,
-        Map.of(),
-        null,
-        false,
-        List.of(routes),
-        authorizers);
+        name, "d", Map.of("fn", "f"), limit, Map.of(), null, false, List.of(routes), authorizers);
   }
 
   private static ApiStage stage(String name, ApiRoute... routes) {
@@ -103,7 +95,8 @@ class HttpApiTest {
   @Test
   void buildsTheEventOfPayloadFormat2() {
     put(null, stage("dev", route("POST /pets/{id}", function("2.0"))));
-    answer("{\"statusCode\":201,\"headers\":{\"x-a\":\"b\"},\"cookies\":[\"c=1\"],\"body\":\"hi\"}");
+    answer(
+        "{\"statusCode\":201,\"headers\":{\"x-a\":\"b\"},\"cookies\":[\"c=1\"],\"body\":\"hi\"}");
 
     HttpResponse<String> response =
         gateway.post(
@@ -120,8 +113,7 @@ class HttpApiTest {
     assertThat(response.body()).isEqualTo("hi");
     assertThat(response.headers().firstValue("x-a")).contains("b");
     assertThat(response.headers().firstValue("set-cookie")).contains("c=1");
-    assertThat(response.headers().firstValue("content-type"))
-        .contains("text/plain;charset=UTF-8");
+    assertThat(response.headers().firstValue("content-type")).contains("text/plain;charset=UTF-8");
     assertThat(gateway.invoker.only().function().name()).isEqualTo("f");
     assertThat(gateway.invoker.only().qualifier()).isEqualTo("live");
     JsonNode event = event();
@@ -163,8 +155,7 @@ class HttpApiTest {
     assertThat(event.path("body").isNull()).isTrue();
     assertThat(event.path("requestContext").path("identity").path("sourceIp").asString())
         .isEqualTo("127.0.0.1");
-    assertThat(event.path("requestContext").path("resourcePath").asString())
-        .isEqualTo("/{proxy+}");
+    assertThat(event.path("requestContext").path("resourcePath").asString()).isEqualTo("/{proxy+}");
   }
 
   @ParameterizedTest
@@ -333,21 +324,19 @@ class HttpApiTest {
           String answer =
               !invocation.function().name().equals("authorize")
                   ? "{}"
-                  : new String(invocation.payload(), UTF_8).contains("\"identitySource\":[\"good\"]")
+                  : new String(invocation.payload(), UTF_8)
+                          .contains("\"identitySource\":[\"good\"]")
                       ? "{\"isAuthorized\":true,\"context\":{\"user\":\"u\",\"n\":1}}"
                       : "{\"isAuthorized\":false}";
-          return new InvocationOutcome.Succeeded(
-              TestingInvoker.EXECUTION, answer.getBytes(UTF_8));
+          return new InvocationOutcome.Succeeded(TestingInvoker.EXECUTION, answer.getBytes(UTF_8));
         });
 
     assertThat(gateway.get("/", "Host", HOST).statusCode()).isEqualTo(401);
-    assertThat(gateway.get("/", "Host", HOST, "Authorization", "bad").statusCode())
-        .isEqualTo(403);
+    assertThat(gateway.get("/", "Host", HOST, "Authorization", "bad").statusCode()).isEqualTo(403);
     gateway.get("/", "Host", HOST, "Authorization", "good");
     gateway.invoker.reset();
     answer("{}");
-    assertThat(gateway.get("/", "Host", HOST, "Authorization", "good").statusCode())
-        .isEqualTo(200);
+    assertThat(gateway.get("/", "Host", HOST, "Authorization", "good").statusCode()).isEqualTo(200);
     assertThat(event().path("requestContext").path("authorizer").toString())
         .isEqualTo("{\"lambda\":{\"user\":\"u\",\"n\":1}}");
   }
@@ -383,7 +372,9 @@ class HttpApiTest {
                 "append:header.x-added", "${request.querystring.q}-${stageVariables.fn}",
                 "overwrite:querystring.b", "${request.body.b}",
                 "remove:querystring.q", "''"),
-            Map.of("202", Map.of("overwrite:statuscode", "203", "append:header.x-more", "$context.stage")));
+            Map.of(
+                "202",
+                Map.of("overwrite:statuscode", "203", "append:header.x-more", "$context.stage")));
     put(null, stage("dev", route("ANY /{proxy+}", proxy)));
 
     HttpResponse<String> response =
@@ -391,8 +382,7 @@ class HttpApiTest {
     endpoint.stop(0);
 
     assertThat(response.statusCode()).isEqualTo(203);
-    assertThat(response.body())
-        .isEqualTo("POST /base/a%20b/c?b=x+y 1-f {\"b\":\"x y\"}");
+    assertThat(response.body()).isEqualTo("POST /base/a%20b/c?b=x+y 1-f {\"b\":\"x y\"}");
     assertThat(response.headers().firstValue("x-from")).contains("endpoint");
     assertThat(response.headers().firstValue("x-more")).contains("dev");
     assertThat(gateway.get("/dev/a", "Host", HOST).body())

@@ -11,8 +11,8 @@ import org.springframework.boot.jdbc.autoconfigure.JdbcConnectionDetails;
 
 /**
  * Starts aws-services after a start of the platform where it has something to do that no request
- * asks for, such as schedules and notifications that were not delivered before the last stop, and where APIs
- * have domain names of their own, by which requests for them are recognised.
+ * asks for, such as schedules and notifications that were not delivered before the last stop, and
+ * where APIs have domain names of their own, by which requests for them are recognised.
  */
 final class PendingWork implements Runnable {
   private static final Logger log = LoggerFactory.getLogger(PendingWork.class);

@@ -70,8 +70,7 @@ class HttpApiTest {
     String function = clients.deployPython(ECHO);
     CreateApiResponse made =
         apis.createApi(
-            request ->
-                request.name("quick").protocolType(ProtocolType.HTTP).target(arn(function)));
+            request -> request.name("quick").protocolType(ProtocolType.HTTP).target(arn(function)));
 
     HttpResponse<String> response =
         send(
@@ -130,15 +129,11 @@ class HttpApiTest {
                           .payloadFormatVersion("1.0")
                           .credentialsArn(Clients.ROLE)
                           .requestParameters(
-                              Map.of(
-                                  "QueueUrl", queue, "MessageBody", "$request.body.message")))
+                              Map.of("QueueUrl", queue, "MessageBody", "$request.body.message")))
               .integrationId();
       apis.createRoute(
           request ->
-              request
-                  .apiId(api)
-                  .routeKey("POST /send")
-                  .target("integrations/" + integration));
+              request.apiId(api).routeKey("POST /send").target("integrations/" + integration));
       apis.createStage(
           request ->
               request
@@ -166,11 +161,7 @@ class HttpApiTest {
   }
 
   private Optional<String> logged(String group) {
-    return clients
-        .logs()
-        .filterLogEvents(request -> request.logGroupName(group))
-        .events()
-        .stream()
+    return clients.logs().filterLogEvents(request -> request.logGroupName(group)).events().stream()
         .map(FilteredLogEvent::message)
         .findFirst();
   }
@@ -234,8 +225,7 @@ class HttpApiTest {
         URI.create("ws" + clients.endpoint().resolve(path).toString().substring("http".length()));
     Received received = new Received();
 
-    WebSocket socket =
-        clients.plain().newWebSocketBuilder().buildAsync(address, received).join();
+    WebSocket socket = clients.plain().newWebSocketBuilder().buildAsync(address, received).join();
 
     socket.sendText("{\"action\":\"greet\",\"n\":1}", true).join();
     assertThat(received.next()).isEqualTo("greet:{\"action\":\"greet\",\"n\":1}");
@@ -254,8 +244,7 @@ class HttpApiTest {
       assertThatThrownBy(
               () ->
                   connections.postToConnection(
-                      request ->
-                          request.connectionId(id).data(SdkBytes.fromString("late", UTF_8))))
+                      request -> request.connectionId(id).data(SdkBytes.fromString("late", UTF_8))))
           .isInstanceOf(GoneException.class);
     }
     assertThatThrownBy(

@@ -41,8 +41,7 @@ public record Dialect(
     return switch (model.name()) {
       case "apigateway" -> new Dialect("", Checks.ALL, VALIDATION, false, true, false, true, false);
       case "apigatewayv2" ->
-          new Dialect(
-              "", Checks.ALL, "BadRequestException", false, true, false, false, false);
+          new Dialect("", Checks.ALL, "BadRequestException", false, true, false, false, false);
       case "dynamodb", "dynamodbstreams" ->
           new Dialect(
               "com.amazonaws.dynamodb.v20120810#",

@@ -19,8 +19,7 @@ class ApiTable {
 
   private final JdbcClient jdbc;
   private final Documents documents;
-  private final Structure shape =
-      Documents.output(ServiceModels.get("apigatewayv2"), "GetApi");
+  private final Structure shape = Documents.output(ServiceModels.get("apigatewayv2"), "GetApi");
 
   ApiTable(JdbcClient jdbc, Documents documents) {
     this.jdbc = jdbc;

@@ -20,8 +20,7 @@ class Apis {
   private static final int MOST_LISTED = 10_000;
 
   /** Members of inputs that say what to make besides the API. */
-  private static final Set<String> QUICK =
-      Set.of("ApiId", "CredentialsArn", "RouteKey", "Target");
+  private static final Set<String> QUICK = Set.of("ApiId", "CredentialsArn", "RouteKey", "Target");
 
   private final ApiTable apis;
   private final QuickCreate quick;
@@ -70,8 +69,7 @@ class Apis {
     PartRules.absent(doc, "IpAddressType", "ipv4");
     PartRules.absent(doc, "Tags", Map.of());
     if (http) {
-      PartRules.absent(
-          doc, "RouteSelectionExpression", "$request.method $request.path");
+      PartRules.absent(doc, "RouteSelectionExpression", "$request.method $request.path");
     }
     check(http, doc);
     normalizeCors(doc);
@@ -169,7 +167,8 @@ class Apis {
     transactions.executeWithoutResult(
         status -> {
           StoredApi api = apis.lock(caller, input.text("ApiId"));
-          apis.update(api.id(), Merge.of(api.doc(), new Struct(), Set.of()).put("CorsConfiguration", null));
+          apis.update(
+              api.id(), Merge.of(api.doc(), new Struct(), Set.of()).put("CorsConfiguration", null));
           changes.changed(api.id());
         });
   }
@@ -177,9 +176,7 @@ class Apis {
   /** An API as a client reads it, with the address by which that client can reach it. */
   Struct shown(Caller caller, StoredApi api) {
     Struct shown = Merge.of(api.doc(), new Struct(), Set.of());
-    shown.put(
-        "ApiEndpoint",
-        Endpoints.api(caller, api.isHttp() ? null : "ws", api.id()));
+    shown.put("ApiEndpoint", Endpoints.api(caller, api.isHttp() ? null : "ws", api.id()));
     return shown;
   }
 }

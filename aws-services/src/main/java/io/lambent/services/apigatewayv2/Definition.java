@@ -72,8 +72,7 @@ record Definition(JsonNode root, Struct api, String basePath) {
     Map<String, String> tags = new LinkedHashMap<>();
     for (JsonNode tag : root.path("tags")) {
       if (tag.path(EXTENSION + "tag-value").isString()) {
-        tags.put(
-            tag.path("name").asString(""), tag.path(EXTENSION + "tag-value").asString());
+        tags.put(tag.path("name").asString(""), tag.path(EXTENSION + "tag-value").asString());
       }
     }
     api.put("Tags", tags);
@@ -107,8 +106,7 @@ record Definition(JsonNode root, Struct api, String basePath) {
         yield second < 0 ? "" : whole.substring(second);
       }
       case "ignore" -> "";
-      default ->
-          throw V2Errors.badRequest("Basepath must be one of ignore, prepend and split");
+      default -> throw V2Errors.badRequest("Basepath must be one of ignore, prepend and split");
     };
   }
 

@@ -22,8 +22,7 @@ class Deployer {
   private final JsonMapper json;
   private final Clock clock;
 
-  Deployer(
-      PartTable parts, Compiler compiler, ChangeLog changes, JsonMapper json, Clock clock) {
+  Deployer(PartTable parts, Compiler compiler, ChangeLog changes, JsonMapper json, Clock clock) {
     this.parts = parts;
     this.compiler = compiler;
     this.changes = changes;
@@ -45,7 +44,8 @@ class Deployer {
             .filter(stage -> Boolean.TRUE.equals(stage.doc().get("AutoDeploy")))
             .toList();
     if (!stages.isEmpty() && hasRoutes(api)) {
-      String id = create(api, "Automatic deployment triggered by changes to the Api configuration", true);
+      String id =
+          create(api, "Automatic deployment triggered by changes to the Api configuration", true);
       stages.forEach(stage -> parts.update(api.id(), deployed(stage, id)));
       forget(api);
     }

@@ -19,7 +19,8 @@ final class FunctionUri {
     if (uri.startsWith("arn:") && path > 0 && uri.endsWith(END)) {
       return uri.substring(path + PATH.length(), uri.length() - END.length());
     }
-    boolean isArn = uri.startsWith("arn:") && uri.contains(":lambda:") && uri.contains(":function:");
+    boolean isArn =
+        uri.startsWith("arn:") && uri.contains(":lambda:") && uri.contains(":function:");
     return isArn || uri.startsWith("${stageVariables.") ? uri : null;
   }
 }

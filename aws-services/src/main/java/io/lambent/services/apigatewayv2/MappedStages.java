@@ -1,11 +1,11 @@
 package io.lambent.services.apigatewayv2;
 
 import io.lambent.aws.api.Caller;
-import io.lambent.services.apis.ApiSource;
 import io.lambent.contract.api.DeployedApi;
 import io.lambent.contract.api.HttpApi;
 import io.lambent.contract.api.RestApi;
 import io.lambent.contract.api.WebSocketApi;
+import io.lambent.services.apis.ApiSource;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.springframework.beans.factory.ObjectProvider;
@@ -25,7 +25,8 @@ class MappedStages {
    */
   void check(Caller caller, String apiId, String stage) {
     DeployedApi api =
-        sources.orderedStream()
+        sources
+            .orderedStream()
             .map(source -> source.find(apiId))
             .filter(Objects::nonNull)
             .filter(found -> found.identity().account().equals(caller.account()))

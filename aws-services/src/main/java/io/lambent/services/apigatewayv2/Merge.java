@@ -32,8 +32,7 @@ final class Merge {
     return merged;
   }
 
-  private static @Nullable Object merged(
-      @Nullable Object before, Object value) {
+  private static @Nullable Object merged(@Nullable Object before, Object value) {
     if (value instanceof String text && text.isEmpty()) {
       return null;
     }

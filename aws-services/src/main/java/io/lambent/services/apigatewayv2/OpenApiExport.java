@@ -121,7 +121,8 @@ class OpenApiExport {
       operation.put(
           "security",
           List.of(
-              Map.of(authorizer.text("Name"), List.copyOf(route.doc().list("AuthorizationScopes")))));
+              Map.of(
+                  authorizer.text("Name"), List.copyOf(route.doc().list("AuthorizationScopes")))));
     }
     String id = PartRules.integrationOf(route.doc());
     Part integration = id == null ? null : integrations.get(id);
@@ -157,8 +158,7 @@ class OpenApiExport {
     Struct jwt = doc.struct("JwtConfiguration");
     List<?> sources = doc.list("IdentitySource");
     authorizer.put(
-        "identitySource",
-        sources.stream().map(String::valueOf).collect(Collectors.joining(",")));
+        "identitySource", sources.stream().map(String::valueOf).collect(Collectors.joining(",")));
     if (jwt != null) {
       authorizer.put("type", OpenApiShapes.JWT);
       authorizer.put("jwtConfiguration", plain(jwt));

@@ -77,7 +77,8 @@ class OpenApiImport {
 
     private void route(String key, JsonNode operation) {
       Struct doc =
-          Struct.of("RouteKey", key, "OperationName", Definition.text(operation.path("operationId")));
+          Struct.of(
+              "RouteKey", key, "OperationName", Definition.text(operation.path("operationId")));
       JsonNode described = operation.path(INTEGRATION);
       if (described.isObject()) {
         doc.put("Target", PartRules.target(integration(described)));
@@ -85,7 +86,9 @@ class OpenApiImport {
         warnings.add("No integration is defined for route " + key);
       }
       JsonNode security =
-          operation.has("security") ? operation.path("security") : definition.root().path("security");
+          operation.has("security")
+              ? operation.path("security")
+              : definition.root().path("security");
       authorize(key, doc, security);
       parts.add(api, PartKind.ROUTE, "", doc);
     }

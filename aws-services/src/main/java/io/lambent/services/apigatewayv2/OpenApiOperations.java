@@ -79,7 +79,8 @@ class OpenApiOperations {
   private Struct filled(Caller caller, StoredApi api, Definition definition, Struct input) {
     List<String> warnings = imports.fill(api, definition);
     if (!warnings.isEmpty() && Boolean.TRUE.equals(input.get("FailOnWarnings"))) {
-      throw V2Errors.badRequest("Warnings found during import:\n\t" + String.join("\n\t", warnings));
+      throw V2Errors.badRequest(
+          "Warnings found during import:\n\t" + String.join("\n\t", warnings));
     }
     deployer.deployAutomatically(api);
     Struct shown = operations.shown(caller, apis.find(caller, api.id()));
@@ -96,8 +97,7 @@ class OpenApiOperations {
       parts.get(api.id(), PartKind.STAGE, stage);
     }
     boolean extensions = !Boolean.FALSE.equals(input.get("IncludeExtensions"));
-    String text =
-        exports.write(api, "YAML".equals(input.text("OutputType")), extensions);
+    String text = exports.write(api, "YAML".equals(input.text("OutputType")), extensions);
     return Struct.of("body", text.getBytes(UTF_8));
   }
 }

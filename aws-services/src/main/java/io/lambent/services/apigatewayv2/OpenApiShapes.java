@@ -98,9 +98,12 @@ final class OpenApiShapes {
     boolean jwt = node.path("type").asString("").equalsIgnoreCase(JWT);
     Struct doc =
         Struct.of(
-            "Name", name,
-            "AuthorizerType", jwt ? "JWT" : "REQUEST",
-            "IdentitySource", sources(node.path("identitySource")));
+            "Name",
+            name,
+            "AuthorizerType",
+            jwt ? "JWT" : "REQUEST",
+            "IdentitySource",
+            sources(node.path("identitySource")));
     if (jwt) {
       JsonNode configuration = node.path("jwtConfiguration");
       List<String> audience = new ArrayList<>();

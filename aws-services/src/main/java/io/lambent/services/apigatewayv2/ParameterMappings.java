@@ -33,7 +33,8 @@ final class ParameterMappings {
 
   private static void check(Pattern pattern, Object key, String kind) {
     if (!pattern.matcher(String.valueOf(key)).matches()) {
-      throw V2Errors.badRequest("Invalid mapping expression specified: " + kind + " parameter " + key);
+      throw V2Errors.badRequest(
+          "Invalid mapping expression specified: " + kind + " parameter " + key);
     }
   }
 }

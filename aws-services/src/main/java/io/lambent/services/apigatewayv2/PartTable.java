@@ -3,7 +3,6 @@ package io.lambent.services.apigatewayv2;
 import io.lambent.aws.model.ServiceModel;
 import io.lambent.aws.model.ServiceModels;
 import io.lambent.aws.model.Structure;
-import io.lambent.aws.wire.Struct;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.EnumMap;

@@ -37,12 +37,18 @@ class QuickCreate {
     boolean function = FunctionUri.parse(target) != null;
     Struct integration =
         Struct.of(
-            "ApiGatewayManaged", true,
-            "IntegrationType", function ? "AWS_PROXY" : "HTTP_PROXY",
-            "IntegrationUri", target,
-            "IntegrationMethod", function ? "POST" : "ANY",
-            "PayloadFormatVersion", function ? "2.0" : "1.0",
-            "CredentialsArn", input.text("CredentialsArn"));
+            "ApiGatewayManaged",
+            true,
+            "IntegrationType",
+            function ? "AWS_PROXY" : "HTTP_PROXY",
+            "IntegrationUri",
+            target,
+            "IntegrationMethod",
+            function ? "POST" : "ANY",
+            "PayloadFormatVersion",
+            function ? "2.0" : "1.0",
+            "CredentialsArn",
+            input.text("CredentialsArn"));
     Part made = operations.add(api, PartKind.INTEGRATION, "", integration);
     operations.add(
         api,

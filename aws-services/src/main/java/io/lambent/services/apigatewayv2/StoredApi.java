@@ -8,12 +8,7 @@ import io.lambent.aws.wire.Struct;
  * @param doc its members as clients read them
  */
 record StoredApi(
-    String id,
-    String account,
-    String region,
-    String protocol,
-    Struct doc,
-    long number) {
+    String id, String account, String region, String protocol, Struct doc, long number) {
   static final String HTTP = "HTTP";
   static final String WEBSOCKET = "WEBSOCKET";
 

@@ -36,7 +36,8 @@ class V2Deployments {
             status -> {
               StoredApi api = apis.lock(caller, input.text("ApiId"));
               if (!deployer.hasRoutes(api)) {
-                throw V2Errors.badRequest("At least one route is required before deploying the Api.");
+                throw V2Errors.badRequest(
+                    "At least one route is required before deploying the Api.");
               }
               String name = input.text("StageName");
               Part stage = name == null ? null : parts.get(api.id(), PartKind.STAGE, name);

@@ -56,8 +56,7 @@ class V2Stages {
     PartRules.absent(doc, "StageVariables", Map.of());
     PartRules.absent(doc, "RouteSettings", Map.of());
     PartRules.absent(doc, "Tags", Map.of());
-    PartRules.absent(
-        doc, "DefaultRouteSettings", Struct.of("DetailedMetricsEnabled", false));
+    PartRules.absent(doc, "DefaultRouteSettings", Struct.of("DetailedMetricsEnabled", false));
     check(api, doc);
     String name = Objects.requireNonNull(doc.text("StageName"));
     parts.insert(api.id(), new Part(PartKind.STAGE, name, "", doc));

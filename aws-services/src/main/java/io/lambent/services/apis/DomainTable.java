@@ -60,7 +60,9 @@ public class DomainTable {
         .query(this::domain)
         .optional()
         .orElseThrow(
-            () -> AwsFailure.declared("NotFoundException", "Invalid domain name identifier specified"));
+            () ->
+                AwsFailure.declared(
+                    "NotFoundException", "Invalid domain name identifier specified"));
   }
 
   public List<Domain> list(Caller caller) {

@@ -65,8 +65,7 @@ class HttpApisTest {
   private static String route(String api, String key, String integration) {
     return client
         .createRoute(
-            request ->
-                request.apiId(api).routeKey(key).target("integrations/" + integration))
+            request -> request.apiId(api).routeKey(key).target("integrations/" + integration))
         .routeId();
   }
 
@@ -97,7 +96,8 @@ class HttpApisTest {
   void deploysAutomaticallyAndSaysSoBeforeTheAnswer() {
     String api = create();
     client.createStage(
-        request -> request.apiId(api).stageName("dev").autoDeploy(true).stageVariables(Map.of("a", "b")));
+        request ->
+            request.apiId(api).stageName("dev").autoDeploy(true).stageVariables(Map.of("a", "b")));
     List<String> changed = new CopyOnWriteArrayList<>();
     try (ApiDirectory.Subscription any = directory.subscribe(listener(changed))) {
       route(api, "GET /pets", integrate(api));
@@ -145,7 +145,12 @@ class HttpApisTest {
     assertThat(deployed(api).routes()).extracting(ApiRoute::key).containsExactly("GET /one");
     String second = client.createDeployment(request -> request.apiId(api)).deploymentId();
     client.updateStage(
-        request -> request.apiId(api).stageName("dev").deploymentId(second).stageVariables(Map.of("x", "y")));
+        request ->
+            request
+                .apiId(api)
+                .stageName("dev")
+                .deploymentId(second)
+                .stageVariables(Map.of("x", "y")));
     assertThat(deployed(api).routes()).hasSize(2);
     client.deleteDeployment(request -> request.apiId(api).deploymentId(first));
     assertThatThrownBy(
@@ -172,14 +177,12 @@ class HttpApisTest {
         .hasMessageContaining("Route with key GET /b already exists for this API");
     assertThatThrownBy(
             () ->
-                client.deleteIntegration(
-                    request -> request.apiId(api).integrationId(integration)))
+                client.deleteIntegration(request -> request.apiId(api).integrationId(integration)))
         .isInstanceOf(ConflictException.class);
     client.deleteRoute(request -> request.apiId(api).routeId(other));
     assertThatThrownBy(() -> client.getRoute(request -> request.apiId(api).routeId(other)))
         .isInstanceOf(NotFoundException.class);
-    assertThat(client.getRoutes(request -> request.apiId(api).maxResults("1")).items())
-        .hasSize(1);
+    assertThat(client.getRoutes(request -> request.apiId(api).maxResults("1")).items()).hasSize(1);
   }
 
   @Test
@@ -247,9 +250,7 @@ class HttpApisTest {
     assertThat(deployed(api).authorizers().getFirst().issuer()).isEqualTo("https://issuer");
     assertThat(deployed(api).routes().getFirst().authorizationScopes()).containsExactly("s");
     assertThatThrownBy(
-            () ->
-                client.deleteAuthorizer(
-                    request -> request.apiId(api).authorizerId(authorizer)))
+            () -> client.deleteAuthorizer(request -> request.apiId(api).authorizerId(authorizer)))
         .isInstanceOf(ConflictException.class);
   }
 
@@ -301,8 +302,7 @@ class HttpApisTest {
     assertThat(client.getIntegrations(request -> request.apiId(api)).items()).hasSize(1);
     SdkBytes exported =
         client
-            .exportApi(
-                request -> request.apiId(api).specification("OAS30").outputType("JSON"))
+            .exportApi(request -> request.apiId(api).specification("OAS30").outputType("JSON"))
             .body();
     assertThat(exported.asUtf8String()).contains("getPet").contains("\"openapi\" : \"3.0.1\"");
     client.reimportApi(request -> request.apiId(api).body(exported.asUtf8String()));
@@ -335,8 +335,7 @@ class HttpApisTest {
             .apiMappingId();
 
     assertThat(directory.domains())
-        .contains(
-            new ApiDomain(name, List.of(new ApiDomain.Mapping("v1/a", api, "$default"))));
+        .contains(new ApiDomain(name, List.of(new ApiDomain.Mapping("v1/a", api, "$default"))));
     assertThatThrownBy(() -> client.deleteApi(request -> request.apiId(api)))
         .isInstanceOf(BadRequestException.class);
     client.deleteApiMapping(request -> request.domainName(name).apiMappingId(mapping));
@@ -397,8 +396,7 @@ class HttpApisTest {
     client.createDeployment(request -> request.apiId(api));
     String deployment =
         client.getDeployments(request -> request.apiId(api)).items().getFirst().deploymentId();
-    client.createStage(
-        request -> request.apiId(api).stageName("dev").deploymentId(deployment));
+    client.createStage(request -> request.apiId(api).stageName("dev").deploymentId(deployment));
 
     GetApiResponse found = client.getApi(request -> request.apiId(api));
     assertThat(found.apiEndpoint()).startsWith("ws://");

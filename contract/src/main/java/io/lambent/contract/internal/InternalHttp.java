@@ -127,8 +127,8 @@ public final class InternalHttp {
   public static final String API_DOMAINS = "/internal/api-domains";
 
   /**
-   * aws-services: GET with {@code after}, a revision, or -1 to learn the latest; {@code ApiChanges},
-   * at once where there are some, else after some seconds.
+   * aws-services: GET with {@code after}, a revision, or -1 to learn the latest; {@code
+   * ApiChanges}, at once where there are some, else after some seconds.
    */
   public static final String API_CHANGES = "/internal/api-changes";
 

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The API a request is for, as its host name or its path tells. The forms are {@code
- * ID.execute-api.REGION.localhost}, a custom domain name, {@code /_aws/execute-api/ID/STAGE/...} and
- * {@code /restapis/ID/STAGE/_user_request_/...}.
+ * ID.execute-api.REGION.localhost}, a custom domain name, {@code /_aws/execute-api/ID/STAGE/...}
+ * and {@code /restapis/ID/STAGE/_user_request_/...}.
  *
  * @param region null where the form does not tell
  * @param stage null where the first segment of the path may be the stage; the path is without it

@@ -10,7 +10,8 @@ import org.springframework.stereotype.Component;
 /** Writes a line for each request to the log group that its stage names. */
 @Component
 final class AccessLogs {
-  private static final Pattern VARIABLE = Pattern.compile("\\$context\\.([A-Za-z0-9_.-]*[A-Za-z0-9_])");
+  private static final Pattern VARIABLE =
+      Pattern.compile("\\$context\\.([A-Za-z0-9_.-]*[A-Za-z0-9_])");
 
   private final LogGroups groups;
 

@@ -22,8 +22,7 @@ final class AuthorizerEvents {
       json.writeStartObject();
       json.writeStringProperty("version", "2.0");
       json.writeStringProperty("type", "REQUEST");
-      json.writeStringProperty(
-          "routeArn", call.routeArn(FunctionAuthorizer.methodAndPath(call)));
+      json.writeStringProperty("routeArn", call.routeArn(FunctionAuthorizer.methodAndPath(call)));
       json.writeArrayPropertyStart("identitySource");
       sources.forEach(json::writeString);
       json.writeEndArray();
@@ -39,10 +38,7 @@ final class AuthorizerEvents {
       Map<String, String> headers = RequestFacts.headers(call.call(), call.traceId());
       headers.remove("cookie");
       map(json, "headers", headers);
-      map(
-          json,
-          "queryStringParameters",
-          RequestFacts.joinedParameters(call.call().query()));
+      map(json, "queryStringParameters", RequestFacts.joinedParameters(call.call().query()));
       PayloadV2.context(json, call.call(), call.eventContext());
       map(json, "pathParameters", call.pathParameters());
       map(json, "stageVariables", call.variables());
@@ -57,18 +53,14 @@ final class AuthorizerEvents {
       json.writeStartObject();
       json.writeStringProperty("version", "1.0");
       json.writeStringProperty("type", "REQUEST");
-      json.writeStringProperty(
-          "methodArn", call.routeArn(FunctionAuthorizer.methodAndPath(call)));
+      json.writeStringProperty("methodArn", call.routeArn(FunctionAuthorizer.methodAndPath(call)));
       json.writeStringProperty("identitySource", String.join(",", sources));
       json.writeStringProperty("authorizationToken", String.join(",", sources));
       json.writeStringProperty("resource", PayloadV1.resource(call));
       json.writeStringProperty("path", call.fullPath());
       json.writeStringProperty("httpMethod", call.call().exchange().method().name());
       map(json, "headers", RequestFacts.headers(call.call(), call.traceId()));
-      map(
-          json,
-          "queryStringParameters",
-          RequestFacts.joinedParameters(call.call().query()));
+      map(json, "queryStringParameters", RequestFacts.joinedParameters(call.call().query()));
       map(json, "pathParameters", call.pathParameters());
       map(json, "stageVariables", call.variables());
       PayloadV1.context(json, call, call.call().header(HttpHeaderNames.USER_AGENT));

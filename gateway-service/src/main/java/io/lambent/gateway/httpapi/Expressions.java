@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Values of parameter mappings and identity sources: texts with {@code $request.header.NAME}, {@code
- * $context.NAME} and the like, also in braces. See <a
+ * Values of parameter mappings and identity sources: texts with {@code $request.header.NAME},
+ * {@code $context.NAME} and the like, also in braces. See <a
  * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-parameter-mapping.html">parameter
  * mapping</a>.
  */

@@ -42,10 +42,7 @@ final class FunctionAuthorizer {
      * @param isAuthorized of a simple response
      */
     record Decided(
-        @Nullable PolicyDocument policy,
-        boolean isAuthorized,
-        String principalId,
-        JsonNode context)
+        @Nullable PolicyDocument policy, boolean isAuthorized, String principalId, JsonNode context)
         implements Answer {
       boolean allows(String arn) {
         return policy == null ? isAuthorized : policy.allows(arn);
@@ -96,9 +93,7 @@ final class FunctionAuthorizer {
   /** Method and path of a request, as ARNs have them. */
   static String methodAndPath(ApiCall call) {
     String key = call.route().key();
-    return key.equals("$default")
-        ? key
-        : call.call().exchange().method().name() + call.path();
+    return key.equals("$default") ? key : call.call().exchange().method().name() + call.path();
   }
 
   private static Answer read(InvocationOutcome outcome, boolean simple) {

@@ -128,7 +128,8 @@ final class FunctionIntegration {
               : HttpAnswer.ofV1(payload);
     } catch (IllegalArgumentException e) {
       ApiResponses.internalError(
-          call, "The response from the Lambda function doesn't match the format that API Gateway"
+          call,
+          "The response from the Lambda function doesn't match the format that API Gateway"
               + " expects.");
       return;
     }

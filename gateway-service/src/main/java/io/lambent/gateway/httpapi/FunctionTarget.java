@@ -16,7 +16,8 @@ public record FunctionTarget(FunctionName function, @Nullable String qualifier) 
   private static final String PATH = ":lambda:path/2015-03-31/functions/";
   private static final String END = "/invocations";
   private static final Pattern ARN =
-      Pattern.compile("arn:[a-z-]+:lambda:([a-z0-9-]+):(\\d{12}):function:([\\w.-]+)(?::([\\w$-]+))?");
+      Pattern.compile(
+          "arn:[a-z-]+:lambda:([a-z0-9-]+):(\\d{12}):function:([\\w.-]+)(?::([\\w$-]+))?");
   private static final Pattern VARIABLE = Pattern.compile("\\$\\{stageVariables\\.(\\w+)}");
 
   /** Reads a URI; null where it names no function. */
@@ -43,7 +44,6 @@ public record FunctionTarget(FunctionName function, @Nullable String qualifier) 
   public static String resolved(String text, Map<String, String> variables) {
     return VARIABLE
         .matcher(text)
-        .replaceAll(
-            found -> Matcher.quoteReplacement(variables.getOrDefault(found.group(1), "")));
+        .replaceAll(found -> Matcher.quoteReplacement(variables.getOrDefault(found.group(1), "")));
   }
 }

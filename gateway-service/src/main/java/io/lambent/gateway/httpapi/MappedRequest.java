@@ -94,7 +94,9 @@ record MappedRequest(String url, Map<String, List<String>> headers) {
       values.remove(name);
     } else if (value != null) {
       List<String> changed =
-          action.equals("append") ? values.getOrDefault(name, new ArrayList<>()) : new ArrayList<>();
+          action.equals("append")
+              ? values.getOrDefault(name, new ArrayList<>())
+              : new ArrayList<>();
       changed.add(value);
       values.put(name, changed);
     }
@@ -133,10 +135,11 @@ record MappedRequest(String url, Map<String, List<String>> headers) {
       int authority = whole.indexOf("://") + 3;
       int slash = whole.indexOf('/', authority);
       whole =
-          (slash < 0 ? whole : whole.substring(0, slash)) + (path.startsWith("/") ? "" : "/") + path;
+          (slash < 0 ? whole : whole.substring(0, slash))
+              + (path.startsWith("/") ? "" : "/")
+              + path;
     }
-    String joined =
-        own.isEmpty() || query.isEmpty() ? own + query : own + "&" + query;
+    String joined = own.isEmpty() || query.isEmpty() ? own + query : own + "&" + query;
     return joined.isEmpty() ? whole : whole + "?" + joined;
   }
 }

@@ -40,7 +40,11 @@ final class PayloadV1 {
       json.writeStringProperty("resource", resource(call));
       json.writeStringProperty("path", call.fullPath());
       json.writeStringProperty("httpMethod", call.call().exchange().method().name());
-      values(json, "headers", "multiValueHeaders", RequestFacts.allHeaders(call.call(), call.traceId()));
+      values(
+          json,
+          "headers",
+          "multiValueHeaders",
+          RequestFacts.allHeaders(call.call(), call.traceId()));
       Map<String, List<String>> parameters = new LinkedHashMap<>();
       for (RequestFacts.Parameter each : RequestFacts.parameters(call.call().query())) {
         parameters.computeIfAbsent(each.name(), any -> new ArrayList<>()).add(each.value());

@@ -107,8 +107,7 @@ final class ProxyIntegration {
                 values.forEach(value -> headers.add(new HttpAnswer.Header(name, value)));
               }
             });
-    HttpAnswer answer =
-        new HttpAnswer(response.statusCode(), headers, List.of(), response.body());
+    HttpAnswer answer = new HttpAnswer(response.statusCode(), headers, List.of(), response.body());
     ApiResponses.send(call, ResponseMapping.apply(call, answer));
   }
 }

@@ -115,8 +115,7 @@ final class RouteAuthorizers {
   private static void invalid(ApiCall call, String reason, Runnable refused) {
     call.authorizerError(reason);
     challenge(
-        call,
-        "Bearer scope=\"\" error=\"invalid_token\" error_description=\"" + reason + "\"");
+        call, "Bearer scope=\"\" error=\"invalid_token\" error_description=\"" + reason + "\"");
     refuse(call, 401, "Unauthorized", refused);
   }
 

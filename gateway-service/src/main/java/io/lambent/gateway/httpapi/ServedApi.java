@@ -53,8 +53,7 @@ final class ServedApi {
         api.stages().stream()
             .map(ServedStage::new)
             .collect(
-                Collectors.toUnmodifiableMap(
-                    served -> served.stage().name(), Function.identity()));
+                Collectors.toUnmodifiableMap(served -> served.stage().name(), Function.identity()));
   }
 
   HttpApi api() {

@@ -35,8 +35,7 @@ public final class PayloadV2 {
         headers.remove("cookie");
       }
       write(json, "headers", headers);
-      writeUnlessEmpty(
-          json, "queryStringParameters", RequestFacts.joinedParameters(call.query()));
+      writeUnlessEmpty(json, "queryStringParameters", RequestFacts.joinedParameters(call.query()));
       context(json, call, context);
       writeUnlessEmpty(json, "pathParameters", context.pathParameters());
       RequestFacts.body(json, call, body);

@@ -103,7 +103,8 @@ public final class RequestFacts {
   public static Map<String, String> joinedParameters(String query) {
     Map<String, String> joined = new LinkedHashMap<>();
     parameters(query)
-        .forEach(each -> joined.merge(each.name(), each.value(), (one, other) -> one + "," + other));
+        .forEach(
+            each -> joined.merge(each.name(), each.value(), (one, other) -> one + "," + other));
     return joined;
   }
 

@@ -81,16 +81,15 @@ public final class AwsCalls {
   private CompletableFuture<WireAnswer> made(
       Owner owner, String service, Backend backend, WireRequest request) {
     LocalServices.Local local = services.find(service);
-    return local == null
-        ? remote(owner, service, backend, request)
-        : local(owner, local, request);
+    return local == null ? remote(owner, service, backend, request) : local(owner, local, request);
   }
 
   private static CompletableFuture<WireAnswer> local(
       Owner owner, LocalServices.Local local, WireRequest request) {
     CompletableFuture<WireAnswer> answer = new CompletableFuture<>();
     Caller caller =
-        new Caller(owner.account(), owner.region(), UUID.randomUUID().toString(), "http://localhost");
+        new Caller(
+            owner.account(), owner.region(), UUID.randomUUID().toString(), "http://localhost");
     Thread.startVirtualThread(
         () -> {
           try {
@@ -130,8 +129,7 @@ public final class AwsCalls {
         .headers()
         .map()
         .forEach(
-            (name, values) ->
-                values.forEach(value -> fields.add(new Headers.Field(name, value))));
+            (name, values) -> values.forEach(value -> fields.add(new Headers.Field(name, value))));
     return new WireAnswer(response.statusCode(), Headers.of(fields), response.body());
   }
 }

@@ -18,7 +18,8 @@ public record ServiceRoute(
     boolean hasDatedPaths,
     boolean hasUploadLimits,
     Destination destination) {
-  private static final Set<String> EXACT_PATHS = Set.of("apigateway", "apigatewayv2", "s3", "scheduler");
+  private static final Set<String> EXACT_PATHS =
+      Set.of("apigateway", "apigatewayv2", "s3", "scheduler");
 
   public ServiceRoute {
     targetPrefixes = List.copyOf(targetPrefixes);
@@ -26,7 +27,8 @@ public record ServiceRoute(
 
   /**
    * Returns true if paths go on exactly as they came, in a header: keys of S3 may be {@code a/../b}
-   * or {@code //}, and ARNs in paths of API Gateway and EventBridge Scheduler have slashes, which servlets refuse.
+   * or {@code //}, and ARNs in paths of API Gateway and EventBridge Scheduler have slashes, which
+   * servlets refuse.
    */
   public boolean isExactPath() {
     return EXACT_PATHS.contains(signingName);

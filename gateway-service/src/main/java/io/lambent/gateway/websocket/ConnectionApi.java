@@ -55,8 +55,7 @@ final class ConnectionApi {
       ApiAnswers.refuse(call, 403, "Missing Authentication Token");
       return;
     }
-    Session session =
-        sessions.find(api.identity().id(), stage.name(), Query.decodePath(encodedId));
+    Session session = sessions.find(api.identity().id(), stage.name(), Query.decodePath(encodedId));
     String method = call.exchange().method().name().toUpperCase(Locale.ROOT);
     call.exchange()
         .readBody(
@@ -110,8 +109,7 @@ final class ConnectionApi {
   /** Text where the bytes are UTF-8. */
   private static WebSocketFrame frame(byte[] bytes) {
     try {
-      return new TextWebSocketFrame(
-          UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
+      return new TextWebSocketFrame(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());
     } catch (CharacterCodingException e) {
       return new BinaryWebSocketFrame(Unpooled.wrappedBuffer(bytes));
     }

@@ -87,7 +87,8 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object frame) {
     try {
       switch (frame) {
-        case TextWebSocketFrame text -> message(context, ByteBufUtil.getBytes(text.content()), false);
+        case TextWebSocketFrame text ->
+            message(context, ByteBufUtil.getBytes(text.content()), false);
         case BinaryWebSocketFrame binary ->
             message(context, ByteBufUtil.getBytes(binary.content()), true);
         case PingWebSocketFrame ping -> {
@@ -127,7 +128,10 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
     closeReason =
         code < 0 ? "Client-side close frame status not set" : reason == null ? "" : reason;
     context
-        .writeAndFlush(code < 0 ? new CloseWebSocketFrame() : new CloseWebSocketFrame(WebSocketCloseStatus.valueOf(code)))
+        .writeAndFlush(
+            code < 0
+                ? new CloseWebSocketFrame()
+                : new CloseWebSocketFrame(WebSocketCloseStatus.valueOf(code)))
         .addListener(ChannelFutureListener.CLOSE);
   }
 

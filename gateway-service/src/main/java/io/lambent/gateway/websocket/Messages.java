@@ -156,8 +156,7 @@ final class Messages {
     ApiIntegration integration = route == null ? null : route.integration();
     if (integration != null) {
       backends
-          .call(
-              session, integration, SocketEvents.disconnect(session, code, reason), new byte[0])
+          .call(session, integration, SocketEvents.disconnect(session, code, reason), new byte[0])
           .whenComplete(
               (answer, e) -> {
                 if (e != null || answer instanceof SocketBackends.Answer.Failed) {

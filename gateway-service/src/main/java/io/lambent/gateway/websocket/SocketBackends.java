@@ -57,7 +57,8 @@ final class SocketBackends {
     return switch (integration.type()) {
       case "AWS_PROXY" -> function(session, integration, event, true);
       case "AWS" -> function(session, integration, requestBody(integration, message), false);
-      case "HTTP", "HTTP_PROXY" -> endpoint(session, integration, requestBody(integration, message));
+      case "HTTP", "HTTP_PROXY" ->
+          endpoint(session, integration, requestBody(integration, message));
       case "MOCK" -> CompletableFuture.completedFuture(new Answer.Body(200, ""));
       default ->
           CompletableFuture.completedFuture(
@@ -130,8 +131,7 @@ final class SocketBackends {
               }
               return proxy
                   ? new Answer.Proxy(
-                      new HttpAnswer(
-                          response.statusCode(), List.of(), List.of(), response.body()))
+                      new HttpAnswer(response.statusCode(), List.of(), List.of(), response.body()))
                   : new Answer.Body(response.statusCode(), text(response.body()));
             });
   }

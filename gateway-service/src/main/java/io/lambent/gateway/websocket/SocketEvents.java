@@ -88,7 +88,8 @@ final class SocketEvents {
     return event(
         json -> {
           Map<String, List<String>> headers = new LinkedHashMap<>();
-          headers.put("Host", session.headers().getOrDefault("host", List.of(session.domainName())));
+          headers.put(
+              "Host", session.headers().getOrDefault("host", List.of(session.domainName())));
           headers.put("x-api-key", List.of(""));
           headers.put("X-Forwarded-For", List.of(""));
           headers.put("x-restapi", List.of(""));
@@ -140,8 +141,7 @@ final class SocketEvents {
     Session.Principal principal = session.principal();
     if (principal != null) {
       json.writeObjectPropertyStart("authorizer");
-      for (Map.Entry<String, JsonNode> member :
-          principal.context().properties()) {
+      for (Map.Entry<String, JsonNode> member : principal.context().properties()) {
         json.writeName(member.getKey());
         json.writeRawValue(member.getValue().toString());
       }

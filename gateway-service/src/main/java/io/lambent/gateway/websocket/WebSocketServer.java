@@ -55,8 +55,7 @@ final class WebSocketServer implements ApiServer<WebSocketApi> {
     if (staged == null || stage == null) {
       ApiAnswers.forbidden(call);
     } else if (staged.path().startsWith(CONNECTIONS)) {
-      connectionApi.serve(
-          call, api, stage, staged.path().substring(CONNECTIONS.length()));
+      connectionApi.serve(call, api, stage, staged.path().substring(CONNECTIONS.length()));
     } else if (!Upgrade.isAskedFor(call.exchange())) {
       ApiAnswers.forbidden(call);
     } else {

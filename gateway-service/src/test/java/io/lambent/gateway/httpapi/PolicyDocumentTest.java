@@ -32,8 +32,7 @@ class PolicyDocumentTest {
   @Test
   void anAllowanceWithConditionsDoesNotHold() {
     assertThat(
-            allows(
-                "{'Action':'*','Effect':'Allow','Resource':'*','Condition':{'Bool':{'a':'b'}}}"))
+            allows("{'Action':'*','Effect':'Allow','Resource':'*','Condition':{'Bool':{'a':'b'}}}"))
         .isFalse();
   }
 
