@@ -181,8 +181,7 @@ final class Backends {
   }
 
   /** A request to the address of a queue, which names the queue for the operation in its form. */
-  private static WireRequest queue(
-      String path, String query, MappedIntegration.Request request) {
+  private static WireRequest queue(String path, String query, MappedIntegration.Request request) {
     String body = new String(request.body(), UTF_8);
     String form = body.startsWith("{") ? "" : body;
     if (!query.isEmpty()) {
