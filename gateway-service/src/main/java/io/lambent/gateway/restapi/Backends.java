@@ -169,12 +169,31 @@ final class Backends {
     int question = path.indexOf('?');
     String query = query(request.query());
     String own = question < 0 ? "" : path.substring(question + 1);
+    if (service.equals("sqs")) {
+      return queue(question < 0 ? path : path.substring(0, question), query, request);
+    }
     return new WireRequest(
         request.method(),
         bucket + "/" + (question < 0 ? path : path.substring(0, question)),
         own.isEmpty() || query.isEmpty() ? own + query : own + "&" + query,
         headers(request.headers()),
         request.body());
+  }
+
+  /** A request to the address of a queue, which names the queue for the operation in its form. */
+  private static WireRequest queue(String path, String query, MappedIntegration.Request request) {
+    String body = new String(request.body(), UTF_8);
+    String form = body.startsWith("{") ? "" : body;
+    if (!query.isEmpty()) {
+      form = form.isEmpty() ? query : form + "&" + query;
+    }
+    if (!form.contains("QueueUrl=")) {
+      form += "&QueueUrl=" + URLEncoder.encode("http://localhost/" + path, UTF_8);
+    }
+    Map<String, String> headers = new HashMap<>(request.headers());
+    headers.keySet().removeIf(name -> name.equalsIgnoreCase("Content-Type"));
+    headers.put("Content-Type", FORM);
+    return new WireRequest("POST", "/", "", headers(headers), form.getBytes(UTF_8));
   }
 
   private static WireRequest action(
