@@ -108,7 +108,8 @@ class MappingTest extends MappingCalls {
                 + " true, 'ProvisionedPollerConfig': {'MaximumPollers': 2}, 'DestinationConfig':"
                 + " {'OnFailure': {'Destination': 'kafka://failed'}}}");
     settings.put(
-        "SourceAccessConfigurations", List.of(Map.of("Type", "SASL_SCRAM_512_AUTH", "URI", SECRET)));
+        "SourceAccessConfigurations",
+        List.of(Map.of("Type", "SASL_SCRAM_512_AUTH", "URI", SECRET)));
     String uuid = created(MSK, settings).text("UUID");
 
     EventSourceMapping polled = polled(uuid);

@@ -62,7 +62,8 @@ class KafkaTriggerTest {
         Eventually.find(
             () ->
                 Optional.of(kafka.offsets(mapping))
-                    .filter(offsets -> offsets.values().stream().mapToLong(one -> one).sum() == 150));
+                    .filter(
+                        offsets -> offsets.values().stream().mapToLong(one -> one).sum() == 150));
       }
     } finally {
       TestingFiles.delete(directory);
@@ -71,8 +72,7 @@ class KafkaTriggerTest {
 
   private static String map(Clients clients, TestingKafka kafka, String topic) throws Exception {
     String function =
-        clients.deployPython(
-            QueueFunctions.topicCopier("http://localhost/000000000000/" + QUEUE));
+        clients.deployPython(QueueFunctions.topicCopier("http://localhost/000000000000/" + QUEUE));
     String secret = secret(clients.endpoint());
     return clients
         .lambda()

@@ -13,7 +13,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The clients of clusters and brokers cost nothing where no mapping reads one. */
 class LazyClientsTest {
   private static final List<String> CLIENTS =
-      List.of("org.apache.kafka.", "com.rabbitmq.", "org.apache.activemq.", "com.mongodb.", "org.bson.");
+      List.of(
+          "org.apache.kafka.",
+          "com.rabbitmq.",
+          "org.apache.activemq.",
+          "com.mongodb.",
+          "org.bson.");
 
   /** Loads the classes of trigger-service anew, and none of the clients. */
   private static final class WithoutClients extends ClassLoader {
@@ -31,7 +36,9 @@ class LazyClientsTest {
         if (loaded != null) {
           return loaded;
         }
-        return name.startsWith("io.lambent.trigger.") ? define(name) : super.loadClass(name, resolve);
+        return name.startsWith("io.lambent.trigger.")
+            ? define(name)
+            : super.loadClass(name, resolve);
       }
     }
 
@@ -63,8 +70,7 @@ class LazyClientsTest {
   void aPollerNeedsItsClient() {
     assertThatThrownBy(
             () ->
-                Class.forName(
-                        "io.lambent.trigger.kafka.GroupMember", true, new WithoutClients())
+                Class.forName("io.lambent.trigger.kafka.GroupMember", true, new WithoutClients())
                     .getDeclaredFields())
         .isInstanceOf(NoClassDefFoundError.class);
   }

@@ -66,11 +66,7 @@ final class PolledClusters {
     DocumentDb config = mapping.settings().documentDBEventSourceConfig();
     String database = config == null ? null : config.databaseName();
     return of(
-        mapping,
-        Kind.DOCUMENTDB,
-        Objects.requireNonNullElse(database, ""),
-        null,
-        Failures.RETRIED);
+        mapping, Kind.DOCUMENTDB, Objects.requireNonNullElse(database, ""), null, Failures.RETRIED);
   }
 
   private static ClusterSettings of(

@@ -128,7 +128,9 @@ final class Consumption implements AutoCloseable {
     }
   }
 
-  /** Waits for the calls that run, as a member of the group, so that their records are committed. */
+  /**
+   * Waits for the calls that run, as a member of the group, so that their records are committed.
+   */
   private void drain() {
     running.forEach(batch -> batch.halt().stop());
     while (!running.isEmpty()) {

@@ -73,8 +73,7 @@ final class FailureTopic implements AutoCloseable {
       settings.put("max.block.ms", REQUEST_MILLIS);
       settings.put("request.timeout.ms", REQUEST_MILLIS);
       settings.put("delivery.timeout.ms", DELIVERY_MILLIS);
-      present =
-          new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+      present = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
       producer = present;
     }
     return present;

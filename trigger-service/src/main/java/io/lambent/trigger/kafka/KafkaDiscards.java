@@ -101,8 +101,7 @@ final class KafkaDiscards {
     return deliveries.deliver(mapping, delivery, records.size(), halt);
   }
 
-  private boolean toTopic(String name, Discarded discarded, Halt halt)
-      throws InterruptedException {
+  private boolean toTopic(String name, Discarded discarded, Halt halt) throws InterruptedException {
     for (KafkaRecord record : discarded.records()) {
       // AWS's page shows another word for this condition in a topic.
       String condition =

@@ -20,9 +20,10 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Records and batches as functions get them. See <a
- * href="https://docs.aws.amazon.com/lambda/latest/dg/with-kafka.html">Using Lambda with self-managed
- * Apache Kafka</a> and <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-msk.html">Using
- * Lambda with Amazon MSK</a>.
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/with-kafka.html">Using Lambda with
+ * self-managed Apache Kafka</a> and <a
+ * href="https://docs.aws.amazon.com/lambda/latest/dg/with-msk.html">Using Lambda with Amazon
+ * MSK</a>.
  */
 final class KafkaEvents {
   static final String VALUE = "value";

@@ -25,8 +25,7 @@ import org.slf4j.LoggerFactory;
  */
 final class KafkaPoller implements MappingPoller {
   private static final Logger log = LoggerFactory.getLogger(KafkaPoller.class);
-  private static final Backoff REOPEN =
-      new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
+  private static final Backoff REOPEN = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
 
   /** Longer than an instance needs to see that its lease is gone. */
   private static final Duration REPLACED_PAUSE = Duration.ofSeconds(15);

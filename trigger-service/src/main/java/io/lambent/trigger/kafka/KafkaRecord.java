@@ -15,11 +15,12 @@ final class KafkaRecord {
   /** The record as the function gets it, in UTF-8. */
   final byte[] json;
 
-  /** The offset from which reading goes on behind the record and those after it that are dropped. */
+  /**
+   * The offset from which reading goes on behind the record and those after it that are dropped.
+   */
   long next;
 
-  KafkaRecord(
-      Partition partition, long offset, Instant time, byte @Nullable [] key, byte[] json) {
+  KafkaRecord(Partition partition, long offset, Instant time, byte @Nullable [] key, byte[] json) {
     this.partition = partition;
     this.offset = offset;
     this.time = time;

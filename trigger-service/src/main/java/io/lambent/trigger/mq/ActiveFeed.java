@@ -54,8 +54,7 @@ final class ActiveFeed implements Feed {
     try {
       connection = (ActiveMQConnection) factory(broker).createConnection();
       connection.start();
-      Session session =
-          connection.createSession(false, ActiveMQSession.INDIVIDUAL_ACKNOWLEDGE);
+      Session session = connection.createSession(false, ActiveMQSession.INDIVIDUAL_ACKNOWLEDGE);
       MessageConsumer consumer = session.createConsumer(session.createQueue(broker.queue()));
       String head =
           "{\"eventSource\":\"aws:mq\",\"eventSourceArn\":%s,\"messages\":["
@@ -78,8 +77,7 @@ final class ActiveFeed implements Feed {
     factory.setCloseTimeout(TIMEOUT_MILLIS);
     factory.getPrefetchPolicy().setQueuePrefetch(broker.prefetch());
     // The client would give up messages whose functions have failed some times.
-    factory.getRedeliveryPolicy().setMaximumRedeliveries(
-        RedeliveryPolicy.NO_MAXIMUM_REDELIVERIES);
+    factory.getRedeliveryPolicy().setMaximumRedeliveries(RedeliveryPolicy.NO_MAXIMUM_REDELIVERIES);
     return factory;
   }
 

@@ -28,7 +28,8 @@ final class ActiveMessages {
     node.put("messageID", message.getJMSMessageID());
     node.put("messageType", type(message));
     node.put("deliveryMode", message.getJMSDeliveryMode());
-    node.put("replyTo", message.getJMSReplyTo() == null ? null : message.getJMSReplyTo().toString());
+    node.put(
+        "replyTo", message.getJMSReplyTo() == null ? null : message.getJMSReplyTo().toString());
     node.put("type", message.getJMSType());
     node.put("expiration", message.getJMSExpiration());
     node.put("priority", message.getJMSPriority());

@@ -20,7 +20,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Makes the pollers of queues of brokers. The brokers' clients are loaded with the first of them. */
+/**
+ * Makes the pollers of queues of brokers. The brokers' clients are loaded with the first of them.
+ */
 @Component
 class MqPollers implements MappingPollerFactory {
   private static final Set<String> RABBIT = Set.of("amqp", "amqps");
@@ -73,8 +75,7 @@ class MqPollers implements MappingPollerFactory {
    * @param user null where a mapping names no secret
    * @param prefetch messages that are read ahead, at most
    */
-  record Broker(
-      URI uri, String arn, String queue, @Nullable User user, int prefetch) {}
+  record Broker(URI uri, String arn, String queue, @Nullable User user, int prefetch) {}
 
   /** The user that reads a queue. */
   record User(String name, String password) {
@@ -85,8 +86,7 @@ class MqPollers implements MappingPollerFactory {
     }
   }
 
-  private @Nullable User user(
-      EventSourceMapping mapping, ClusterSettings cluster)
+  private @Nullable User user(EventSourceMapping mapping, ClusterSettings cluster)
       throws SourceException, InterruptedException {
     Optional<String> arn = access(cluster, "BASIC_AUTH");
     if (arn.isEmpty()) {

@@ -111,7 +111,8 @@ final class RabbitFeed implements Feed {
       return new SourceException("The broker refuses the user name or the password.", e);
     }
     Throwable cause = e.getCause() instanceof ShutdownSignalException ? e.getCause() : e;
-    String text = cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    String text =
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
     return new SourceException(
         "Connection error. Please check your event source connection configuration. (%s)"
             .formatted(text),

@@ -2,15 +2,15 @@ package io.lambent.trigger.shard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lambent.trigger.batch.Halt;
-import io.lambent.trigger.batch.FunctionCalls;
 import io.lambent.client.http.Backoff;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.contract.trigger.StreamSettings;
+import io.lambent.trigger.batch.FunctionCalls;
+import io.lambent.trigger.batch.FunctionCalls.Result;
+import io.lambent.trigger.batch.Halt;
 import io.lambent.trigger.metrics.EventCounts.Count;
 import io.lambent.trigger.shard.Discarded.Condition;
 import io.lambent.trigger.shard.Discarded.Response;
-import io.lambent.trigger.batch.FunctionCalls.Result;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;

@@ -2,11 +2,11 @@ package io.lambent.trigger.shard;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lambent.trigger.batch.FailureDeliveries;
-import io.lambent.trigger.batch.Halt;
 import io.lambent.contract.destination.Delivery;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.contract.trigger.StreamSettings;
+import io.lambent.trigger.batch.FailureDeliveries;
+import io.lambent.trigger.batch.Halt;
 import io.lambent.trigger.metrics.EventCounts;
 import io.lambent.trigger.metrics.EventCounts.Count;
 import io.lambent.trigger.stream.StreamRecord;

@@ -1,8 +1,8 @@
 package io.lambent.trigger.shard;
 
-import io.lambent.trigger.batch.Halt;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.contract.trigger.StreamSettings;
+import io.lambent.trigger.batch.Halt;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;

@@ -1,9 +1,9 @@
 package io.lambent.trigger.shard;
 
-import io.lambent.trigger.batch.Buffered;
-import io.lambent.trigger.batch.FailureDeliveries;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.contract.trigger.MappingSource;
+import io.lambent.trigger.batch.Buffered;
+import io.lambent.trigger.batch.FailureDeliveries;
 import io.lambent.trigger.metrics.EventCounts;
 import io.lambent.trigger.stream.StreamSourceFactory;
 import java.time.Clock;

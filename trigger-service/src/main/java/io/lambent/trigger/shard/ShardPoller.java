@@ -1,10 +1,10 @@
 package io.lambent.trigger.shard;
 
-import io.lambent.trigger.batch.Halt;
 import io.lambent.client.http.Backoff;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.contract.trigger.StreamSettings;
 import io.lambent.trigger.batch.Filters;
+import io.lambent.trigger.batch.Halt;
 import io.lambent.trigger.metrics.EventCounts.Count;
 import io.lambent.trigger.source.SourceException;
 import io.lambent.trigger.stream.Position;

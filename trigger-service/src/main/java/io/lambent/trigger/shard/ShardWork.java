@@ -1,8 +1,8 @@
 package io.lambent.trigger.shard;
 
-import io.lambent.trigger.batch.Buffered;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.contract.trigger.EventSourceMapping;
+import io.lambent.trigger.batch.Buffered;
 import io.lambent.trigger.metrics.EventCounts;
 import io.lambent.trigger.stream.StreamSource;
 import java.time.Clock;

@@ -165,9 +165,7 @@ class ChangeFeedTest {
           if (failures.getAndDecrement() > 0) {
             return TestingFunction.error();
           }
-          event
-              .path("events")
-              .forEach(one -> handled.add(one.at("/event/fullDocument/n").asInt()));
+          event.path("events").forEach(one -> handled.add(one.at("/event/fullDocument/n").asInt()));
           return TestingFunction.answer("null");
         });
     for (int i = 0; i < 7; i++) {

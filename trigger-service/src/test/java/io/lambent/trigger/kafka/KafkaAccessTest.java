@@ -117,8 +117,7 @@ class KafkaAccessTest {
             null,
             null,
             cluster);
-    return new KafkaAccess(
-            new KafkaProperties(Map.of(), allowed), TestingSecrets.of(SECRETS, none))
+    return new KafkaAccess(new KafkaProperties(Map.of(), allowed), TestingSecrets.of(SECRETS, none))
         .client(mapping, cluster)
         .properties();
   }

@@ -119,8 +119,7 @@ class KafkaPollerTest {
     for (int partition = 0; partition < 3; partition++) {
       String prefix = partition + " ";
       assertThat(handled.stream().filter(value -> value.startsWith(prefix)))
-          .containsExactlyElementsOf(
-              IntStream.range(0, 100).mapToObj(i -> prefix + i).toList());
+          .containsExactlyElementsOf(IntStream.range(0, 100).mapToObj(i -> prefix + i).toList());
     }
     await(() -> kafka.offsets(mapping.uuid()).equals(Map.of(0, 100L, 1, 100L, 2, 100L)));
     assertThat(functions.calls)
@@ -215,7 +214,9 @@ class KafkaPollerTest {
     await(() -> new HashSet<>(handled).equals(all));
     assertThat(others.calls).isNotEmpty();
     await(
-        () -> kafka.offsets(mapping.group).values().stream().mapToLong(one -> one).sum() == all.size());
+        () ->
+            kafka.offsets(mapping.group).values().stream().mapToLong(one -> one).sum()
+                == all.size());
   }
 
   private static List<String> numbers(int from, int to) {
@@ -266,8 +267,7 @@ class KafkaPollerTest {
     await(() -> kafka.offsets(mapping.uuid()).equals(Map.of(0, 2L)));
     Delivery delivery = mapping.delivered.getFirst();
     JsonNode body = read(delivery.body());
-    assertThat(body.at("/requestContext/condition").asString())
-        .isEqualTo("RetryAttemptsExhausted");
+    assertThat(body.at("/requestContext/condition").asString()).isEqualTo("RetryAttemptsExhausted");
     assertThat(body.at("/KafkaBatchInfo/batchSize").asInt()).isEqualTo(2);
     JsonNode info = body.path("KafkaBatchInfo").path("recordsInfo").path(topic + "-0");
     assertThat(info.path("firstRecordOffset").asString()).isEqualTo("0");
@@ -326,12 +326,12 @@ class KafkaPollerTest {
     kafka.putAll(topic, 0, List.of("{\"a\": 1}", "{\"a\": 2}", "text", "{\"a\": 1, \"b\": 3}"));
     kafka.put(new ProducerRecord<>(topic, 0, "red", "{\"a\": 7}"));
     kafka.putAll(topic, 0, List.of("{}"));
-    mapping.filters = List.of("{\"value\": {\"a\": [1]}}", "{\"value\": {\"a\": [7]}, \"key\": [\"red\"]}");
+    mapping.filters =
+        List.of("{\"value\": {\"a\": [1]}}", "{\"value\": {\"a\": [7]}, \"key\": [\"red\"]}");
     mapping.open(topic);
 
     await(() -> kafka.offsets(mapping.uuid()).equals(Map.of(0, 6L)));
-    assertThat(handled)
-        .containsExactly("{\"a\": 1}", "{\"a\": 1, \"b\": 3}", "{\"a\": 7}");
+    assertThat(handled).containsExactly("{\"a\": 1}", "{\"a\": 1, \"b\": 3}", "{\"a\": 7}");
   }
 
   @Test
@@ -380,7 +380,8 @@ class KafkaPollerTest {
     unknown.kind = ClusterSettings.Kind.MSK;
     unknown.open(kafka.topic(1));
     await(() -> unknown.result() != null);
-    assertThat(Objects.requireNonNull(unknown.result())).contains("lambent.triggers.kafka.clusters");
+    assertThat(Objects.requireNonNull(unknown.result()))
+        .contains("lambent.triggers.kafka.clusters");
     unknown.close();
   }
 }

@@ -83,8 +83,7 @@ final class TestingKafkaMapping implements AutoCloseable {
   /** Has the listener read that asks for a password. */
   TestingKafkaMapping secured() {
     server = kafka.securedServer();
-    clusters.put(
-        "secured", new Cluster(null, List.of(server), SecurityProtocol.SASL_PLAINTEXT));
+    clusters.put("secured", new Cluster(null, List.of(server), SecurityProtocol.SASL_PLAINTEXT));
     return this;
   }
 
@@ -111,8 +110,7 @@ final class TestingKafkaMapping implements AutoCloseable {
             AwsServicesStarter.ALWAYS_RUNNING,
             LocalServices.NONE);
     KafkaAccess reached =
-        new KafkaAccess(
-            new KafkaProperties(clusters, List.of()), TestingSecrets.of(secrets, none));
+        new KafkaAccess(new KafkaProperties(clusters, List.of()), TestingSecrets.of(secrets, none));
     KafkaPoller poller = new KafkaPoller(mapping(topic), reached, services);
     pollers.add(poller);
     poller.start();

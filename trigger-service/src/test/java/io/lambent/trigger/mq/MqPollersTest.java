@@ -208,8 +208,7 @@ class MqPollersTest {
           Channel channel = connection.createChannel()) {
         channel.queueDeclare("orders", true, false, false, Map.of());
         for (int i = 0; i < 25; i++) {
-          channel.basicPublish(
-              "", "orders", new BasicProperties(), ("m" + i).getBytes(UTF_8));
+          channel.basicPublish("", "orders", new BasicProperties(), ("m" + i).getBytes(UTF_8));
         }
         open(URI.create("amqp://localhost:" + rabbit.port), "orders", 10, List.of());
 
@@ -284,7 +283,8 @@ class MqPollersTest {
 
   private static long left(BrokerService broker) {
     try {
-      return broker.getDestination(new ActiveMQQueue("orders"))
+      return broker
+          .getDestination(new ActiveMQQueue("orders"))
           .getDestinationStatistics()
           .getMessages()
           .getCount();

@@ -13,7 +13,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.springframework.util.FileSystemUtils;
 
-/** RabbitMQ itself, where Debian's package is installed: a node with a user, in directories of its own. */
+/**
+ * RabbitMQ itself, where Debian's package is installed: a node with a user, in directories of its
+ * own.
+ */
 final class RabbitServer implements AutoCloseable {
   private static final Path SCRIPT = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");
 
@@ -111,7 +114,10 @@ final class RabbitServer implements AutoCloseable {
     // The daemon that names nodes outlives them.
     ProcessBuilder epmd = new ProcessBuilder("epmd", "-kill");
     epmd.environment().putAll(environment);
-    epmd.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start().waitFor();
+    epmd.redirectErrorStream(true)
+        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+        .start()
+        .waitFor();
     FileSystemUtils.deleteRecursively(directory);
   }
 }

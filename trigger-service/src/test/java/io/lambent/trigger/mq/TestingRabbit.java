@@ -153,7 +153,8 @@ final class TestingRabbit implements AutoCloseable {
           channel,
           queue.equals(QUEUE)
               ? new AMQImpl.Queue.DeclareOk(queue, 0, 0)
-              : new AMQImpl.Channel.Close(NOT_FOUND, "NOT_FOUND - no queue '" + queue + "'", 50, 10));
+              : new AMQImpl.Channel.Close(
+                  NOT_FOUND, "NOT_FOUND - no queue '" + queue + "'", 50, 10));
     }
 
     private void consume(int channel) throws IOException {

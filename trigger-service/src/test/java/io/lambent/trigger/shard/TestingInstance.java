@@ -1,6 +1,5 @@
 package io.lambent.trigger.shard;
 
-import io.lambent.trigger.batch.Buffered;
 import io.lambent.client.metrics.MinuteMetrics;
 import io.lambent.contract.destination.DeliveryResult;
 import io.lambent.contract.invocation.Invocation;
@@ -9,6 +8,7 @@ import io.lambent.contract.invocation.Invoker;
 import io.lambent.contract.invocation.ResponseReceiver;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.trigger.TestingMappings;
+import io.lambent.trigger.batch.Buffered;
 import io.lambent.trigger.batch.FailureDeliveries;
 import io.lambent.trigger.metrics.EventCounts;
 import io.lambent.trigger.source.SourceException;
