@@ -9,9 +9,9 @@ create table lambent_aws.cfn_stack (
   status text not null,
   reason text,
   -- What was deployed last, outputs and settings.
-  details jsonb not null,
+  details json not null,
   -- What is being done; null where nothing is.
-  operation jsonb,
+  operation json,
   -- The run that does it, and until when it is its alone.
   owner uuid,
   due_at timestamptz,
@@ -35,11 +35,11 @@ create table lambent_aws.cfn_resource (
   settled boolean not null default false,
   -- The same at each repetition of a step.
   token text not null,
-  progress jsonb not null default '{}',
+  progress json not null default '{}',
   -- The resource as it is; as it was before the operation; and one that is to be deleted.
-  current jsonb,
-  before jsonb,
-  obsolete jsonb,
+  current json,
+  before json,
+  obsolete json,
   updated_at timestamptz not null,
   primary key (stack, logical_id)
 );
@@ -68,7 +68,7 @@ create table lambent_aws.cfn_change_set (
   status text not null,
   reason text,
   execution_status text not null,
-  content jsonb not null,
+  content json not null,
   created_at timestamptz not null,
   unique (stack, name)
 );
@@ -92,7 +92,7 @@ create table lambent_aws.cfn_import (
 create table lambent_aws.cfn_signal (
   handle text not null,
   id text not null,
-  body jsonb not null,
+  body json not null,
   at timestamptz not null,
   primary key (handle, id)
 );

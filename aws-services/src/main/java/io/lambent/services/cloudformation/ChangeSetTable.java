@@ -68,7 +68,7 @@ class ChangeSetTable {
               insert into lambent_aws.cfn_change_set (id, stack, name, status, reason,
                   execution_status, content, created_at)
                 values (:id, :stack, :name, :status, :reason, :execution,
-                  cast(:content as jsonb), :at)
+                  cast(:content as json), :at)
               """)
           .param("id", changeSet.id())
           .param("stack", changeSet.stack())

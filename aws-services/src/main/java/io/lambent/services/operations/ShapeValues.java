@@ -163,8 +163,10 @@ final class ShapeValues {
   }
 
   private static JsonNode node(@Nullable Object value) {
+    if (value == null) {
+      return NODES.nullNode();
+    }
     return switch (value) {
-      case null -> NODES.nullNode();
       case Struct struct -> json(struct);
       case List<?> list -> {
         ArrayNode array = NODES.arrayNode();

@@ -48,7 +48,7 @@ class SignalTable {
     jdbc.sql(
             """
             insert into lambent_aws.cfn_signal (handle, id, body, at)
-              values (:handle, :id, cast(:body as jsonb), :at) on conflict do nothing
+              values (:handle, :id, cast(:body as json), :at) on conflict do nothing
             """)
         .param("handle", handle)
         .param("id", id)

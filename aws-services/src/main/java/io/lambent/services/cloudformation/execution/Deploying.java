@@ -155,7 +155,7 @@ final class Deploying {
       return unevaluated(resource, row, e);
     }
     ResourceState before = row == null ? null : row.before();
-    if (row == null || before == null) {
+    if (row == null || before == null || before.physicalId() == null) {
       ResourceRow begun = row == null ? Steps.fresh(logicalId, wanted, run) : row;
       return steps.create(begun, wanted, ResourceRow.Change.CREATE);
     }
@@ -295,6 +295,10 @@ final class Deploying {
   private void complete(Set<String> wanted) {
     List<Output> outputs;
     try {
+      // A run that goes on has not computed all, and would not know all imports.
+      template.resources().values().stream()
+          .filter(resource -> wanted.contains(resource.logicalId()))
+          .forEach(resource -> evaluator.value(resource.properties()));
       outputs = new Outputs(template, evaluator, run.rows().keySet()).compute(wanted);
       checkExports(outputs);
     } catch (TemplateError e) {

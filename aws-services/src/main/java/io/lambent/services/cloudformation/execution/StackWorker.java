@@ -35,7 +35,6 @@ public class StackWorker implements LeaseWorker.Work<StackTable.Claim> {
   private final Clock clock;
   private final LeaseWorker<StackTable.Claim> worker;
 
-  @SuppressWarnings("checkstyle:ParameterNumber")
   StackWorker(
       Tables tables,
       ResourceTypes types,

@@ -312,8 +312,6 @@ final class Steps {
     Engine engine = run.engine();
     Stack stack = run.stack();
     Deployment deployed = stack.details().deployed();
-    ObjectNode properties =
-        engine.references().resolve(stack.scope(), wanted.properties()).asObject();
     return new Step(
         engine.operations(),
         new Step.StackFacts(
@@ -325,9 +323,25 @@ final class Steps {
         wanted.type(),
         logicalId,
         token,
-        properties,
+        wanted.equals(existing) ? readable(wanted) : resolved(wanted),
         existing,
         progress);
+  }
+
+  private ObjectNode resolved(ResourceState wanted) {
+    return run.engine()
+        .references()
+        .resolve(run.stack().scope(), wanted.properties())
+        .asObject();
+  }
+
+  /** A resource can be deleted although something that it refers to is not there any more. */
+  private ObjectNode readable(ResourceState state) {
+    try {
+      return resolved(state);
+    } catch (ResourceFailure e) {
+      return state.properties();
+    }
   }
 
   private static String reason(RuntimeException e, ResourceRow row) {

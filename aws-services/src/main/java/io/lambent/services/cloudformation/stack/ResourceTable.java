@@ -116,8 +116,8 @@ public class ResourceTable {
             insert into lambent_aws.cfn_resource (stack, logical_id, type, status, reason, change,
                 settled, token, progress, current, before, obsolete, updated_at)
               values (:stack, :logical, :type, :status, :reason, :change, :settled, :token,
-                cast(:progress as jsonb), cast(:current as jsonb), cast(:before as jsonb),
-                cast(:obsolete as jsonb), :at)
+                cast(:progress as json), cast(:current as json), cast(:before as json),
+                cast(:obsolete as json), :at)
               on conflict (stack, logical_id) do update set type = excluded.type,
                 status = excluded.status, reason = excluded.reason, change = excluded.change,
                 settled = excluded.settled, token = excluded.token, progress = excluded.progress,
@@ -144,7 +144,7 @@ public class ResourceTable {
   public void progress(String stack, String logicalId, ObjectNode progress) {
     jdbc.sql(
             """
-            update lambent_aws.cfn_resource set progress = cast(:progress as jsonb)
+            update lambent_aws.cfn_resource set progress = cast(:progress as json)
               where stack = :stack and logical_id = :logical
             """)
         .param("progress", progress.toString())

@@ -101,8 +101,8 @@ public class StackTable {
               """
               insert into lambent_aws.cfn_stack (id, account, region, name, status, reason, details,
                   operation, due_at, created_at)
-                values (:id, :account, :region, :name, :status, :reason, cast(:details as jsonb),
-                  cast(:operation as jsonb), :due, :created)
+                values (:id, :account, :region, :name, :status, :reason, cast(:details as json),
+                  cast(:operation as json), :due, :created)
               """)
           .param("id", stack.id())
           .param("account", stack.account())
@@ -127,7 +127,7 @@ public class StackTable {
 
   /** Stores settings of a stack. */
   public void details(String id, StackDetails details) {
-    jdbc.sql("update lambent_aws.cfn_stack set details = cast(:details as jsonb) where id = :id")
+    jdbc.sql("update lambent_aws.cfn_stack set details = cast(:details as json) where id = :id")
         .param("details", json.writeValueAsString(details))
         .param("id", id)
         .update();
@@ -138,8 +138,8 @@ public class StackTable {
     jdbc.sql(
             """
             update lambent_aws.cfn_stack
-              set status = :status, reason = :reason, details = cast(:details as jsonb),
-                operation = cast(:operation as jsonb), owner = null, due_at = :now,
+              set status = :status, reason = :reason, details = cast(:details as json),
+                operation = cast(:operation as json), owner = null, due_at = :now,
                 updated_at = :now
               where id = :id
             """)
@@ -157,7 +157,7 @@ public class StackTable {
     jdbc.sql(
             """
             update lambent_aws.cfn_stack
-              set status = :status, operation = cast(:operation as jsonb),
+              set status = :status, operation = cast(:operation as json),
                 due_at = coalesce(due_at, :now)
               where id = :id
             """)
@@ -250,8 +250,8 @@ public class StackTable {
     jdbc.sql(
             """
             update lambent_aws.cfn_stack
-              set status = :status, reason = :reason, details = cast(:details as jsonb),
-                operation = cast(:operation as jsonb),
+              set status = :status, reason = :reason, details = cast(:details as json),
+                operation = cast(:operation as json),
                 due_at = case when :ended then null else due_at end,
                 deleted_at = case when :status = 'DELETE_COMPLETE' then :now else deleted_at end
               where id = :id and owner = :owner
