@@ -3,8 +3,8 @@ package io.lambent.aws.api;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The credentials that a request is signed with, and the function that it comes from. Signatures are
- * not verified yet.
+ * The credentials that a request is signed with, and the function that it comes from. Signatures
+ * are not verified yet.
  *
  * @param accessKeyId null where the request is not signed
  * @param sessionToken of credentials that expire; null where the request has none

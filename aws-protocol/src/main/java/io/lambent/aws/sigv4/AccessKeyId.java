@@ -44,9 +44,7 @@ public final class AccessKeyId {
     byte[] random = new byte[3];
     RANDOM.nextBytes(random);
     long head =
-        (1L << 47)
-            | ((Long.parseLong(account) & ACCOUNT_MASK) << RANDOM_BITS)
-            | (random[0] & 0x7f);
+        (1L << 47) | ((Long.parseLong(account) & ACCOUNT_MASK) << RANDOM_BITS) | (random[0] & 0x7f);
     for (int i = HEAD_BYTES - 1; i >= 0; i--) {
       bytes[i] = (byte) head;
       head >>>= Byte.SIZE;

@@ -82,9 +82,7 @@ class Repositories {
       Repository.Scanning imageScanningConfiguration) {}
 
   record Scanned(
-      String registryId,
-      String repositoryName,
-      Repository.Scanning imageScanningConfiguration) {}
+      String registryId, String repositoryName, Repository.Scanning imageScanningConfiguration) {}
 
   record TagInput(String resourceArn, List<Tag> tags) {}
 
@@ -192,8 +190,7 @@ class Repositories {
     boolean isTruncated = found.size() > limit;
     List<Repository> page = isTruncated ? found.subList(0, limit) : found;
     return new Listed(
-        page.stream().map(this::description).toList(),
-        isTruncated ? page.getLast().name() : null);
+        page.stream().map(this::description).toList(), isTruncated ? page.getLast().name() : null);
   }
 
   /**
@@ -235,8 +232,7 @@ class Repositories {
             repository.settings().imageTagMutabilityExclusionFilters(),
             input.imageScanningConfiguration(),
             repository.settings().encryptionConfiguration()));
-    return new Scanned(
-        repository.account(), repository.name(), input.imageScanningConfiguration());
+    return new Scanned(repository.account(), repository.name(), input.imageScanningConfiguration());
   }
 
   Nothing tag(Caller caller, TagInput input) {

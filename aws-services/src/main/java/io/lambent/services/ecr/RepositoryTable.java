@@ -99,8 +99,9 @@ class RepositoryTable {
   }
 
   void setSettings(Repository repository, Repository.Settings settings) {
-    jdbc.sql("update lambent_aws.ecr_repository set settings = cast(:settings as jsonb)"
-            + " where id = :id")
+    jdbc.sql(
+            "update lambent_aws.ecr_repository set settings = cast(:settings as jsonb)"
+                + " where id = :id")
         .param("settings", json.writeValueAsString(settings))
         .param("id", repository.id())
         .update();

@@ -81,7 +81,7 @@ class AccessKeyTable {
         .param("id", id)
         .query(byte[].class)
         .optional()
-        .flatMap(sealed -> sealing().open(id.getBytes(UTF_8), sealed))
+        .flatMap(stored -> sealing().open(id.getBytes(UTF_8), stored))
         .map(bytes -> new String(bytes, UTF_8));
   }
 

@@ -82,9 +82,7 @@ class AccessKeys {
         input
             .paging()
             .of(table.of(user), AccessKeyTable.Key::id)
-            .map(
-                key ->
-                    new Metadata(user.name(), key.id(), key.status(), key.createdAt()));
+            .map(key -> new Metadata(user.name(), key.id(), key.status(), key.createdAt()));
     return new Listed(page.items(), page.isTruncated(), page.marker());
   }
 

@@ -72,8 +72,7 @@ class Accounts {
             .param("alias", input.accountAlias())
             .update();
     if (changed == 0) {
-      throw IamErrors.notFound(
-          "The account alias " + input.accountAlias() + " cannot be found.");
+      throw IamErrors.notFound("The account alias " + input.accountAlias() + " cannot be found.");
     }
   }
 

@@ -107,9 +107,10 @@ class AttachmentTable {
     Map<String, Integer> counts = new HashMap<>();
     jdbc.sql(query)
         .param("account", caller.account())
-        .query(row -> {
-          counts.put(row.getString("arn"), row.getInt("uses"));
-        });
+        .query(
+            row -> {
+              counts.put(row.getString("arn"), row.getInt("uses"));
+            });
     return counts;
   }
 

@@ -44,8 +44,7 @@ final class AwsPolicies {
     String document() {
       return statements.stream()
           .map(Known::statement)
-          .collect(
-              Collectors.joining(",", "{\"Version\":\"2012-10-17\",\"Statement\":[", "]}"));
+          .collect(Collectors.joining(",", "{\"Version\":\"2012-10-17\",\"Statement\":[", "]}"));
     }
 
     private static String statement(String actions) {

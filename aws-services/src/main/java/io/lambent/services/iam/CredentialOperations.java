@@ -64,9 +64,7 @@ class CredentialOperations {
             OidcProviders.Listed.class,
             providers::list)
         .write(
-            "AddClientIDToOpenIDConnectProvider",
-            OidcProviders.Client.class,
-            providers::addClient)
+            "AddClientIDToOpenIDConnectProvider", OidcProviders.Client.class, providers::addClient)
         .write(
             "RemoveClientIDFromOpenIDConnectProvider",
             OidcProviders.Client.class,

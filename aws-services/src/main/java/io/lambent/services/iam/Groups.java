@@ -79,9 +79,7 @@ class Groups {
     Paging.Page<Users.User> page =
         input
             .paging()
-            .of(
-                related("\"group\"", "member", group),
-                user -> IdentityTable.key(user.name()))
+            .of(related("\"group\"", "member", group), user -> IdentityTable.key(user.name()))
             .map(user -> Users.listed(caller, user));
     return new WithMembers(shown(caller, group), page.items(), page.isTruncated(), page.marker());
   }
@@ -101,8 +99,7 @@ class Groups {
   Listed listForUser(Caller caller, ListForUser input) {
     Identity user = table.get(caller.account(), IdentityKind.USER, input.userName());
     return listed(
-        caller,
-        input.paging().of(ofUser(user), group -> IdentityTable.key(group.name())));
+        caller, input.paging().of(ofUser(user), group -> IdentityTable.key(group.name())));
   }
 
   private static Listed listed(Caller caller, Paging.Page<Identity> page) {
@@ -168,8 +165,7 @@ class Groups {
   void removeMember(Caller caller, Member input) {
     Identity user = table.lock(caller.account(), IdentityKind.USER, input.userName());
     Identity group = table.lock(caller.account(), IdentityKind.GROUP, input.groupName());
-    jdbc.sql(
-            "delete from lambent_aws.iam_membership where member = :user and \"group\" = :group")
+    jdbc.sql("delete from lambent_aws.iam_membership where member = :user and \"group\" = :group")
         .param("user", user.id())
         .param("group", group.id())
         .update();

@@ -17,8 +17,7 @@ class IamConfiguration {
       IdentityOperations identities,
       PolicyOperations policies,
       CredentialOperations credentials) {
-    InTransaction api =
-        new InTransaction(AwsApi.of(ServiceModels.get("iam")), transactions);
+    InTransaction api = new InTransaction(AwsApi.of(ServiceModels.get("iam")), transactions);
     identities.addTo(api);
     policies.addTo(api);
     credentials.addTo(api);

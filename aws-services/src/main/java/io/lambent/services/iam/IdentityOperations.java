@@ -75,10 +75,7 @@ class IdentityOperations {
         .read("GetGroup", Groups.Get.class, Groups.WithMembers.class, groups::get)
         .read("ListGroups", Groups.ListInput.class, Groups.Listed.class, groups::list)
         .read(
-            "ListGroupsForUser",
-            Groups.ListForUser.class,
-            Groups.Listed.class,
-            groups::listForUser)
+            "ListGroupsForUser", Groups.ListForUser.class, Groups.Listed.class, groups::listForUser)
         .write("UpdateGroup", Groups.Update.class, groups::update)
         .write("DeleteGroup", Groups.ByName.class, groups::delete)
         .write("AddUserToGroup", Groups.Member.class, groups::addMember)

@@ -66,8 +66,7 @@ class InstanceProfiles {
         profile.path(),
         profile.name(),
         profile.uniqueId(),
-        IamArns.of(
-            caller, profile.account(), "instance-profile" + profile.path() + profile.name()),
+        IamArns.of(caller, profile.account(), "instance-profile" + profile.path() + profile.name()),
         profile.createdAt(),
         profile.role() == null
             ? List.of()
@@ -96,8 +95,7 @@ class InstanceProfiles {
         input
             .paging()
             .of(
-                table.ofRole(
-                    identities.get(caller.account(), IdentityKind.ROLE, input.roleName())),
+                table.ofRole(identities.get(caller.account(), IdentityKind.ROLE, input.roleName())),
                 profile -> IdentityTable.key(profile.name())));
   }
 

@@ -116,8 +116,7 @@ class LoginProfiles {
     try {
       byte[] hash =
           SecretKeyFactory.getInstance("PBKDF2WithHmacSHA256")
-              .generateSecret(
-                  new PBEKeySpec(password.toCharArray(), salt, ITERATIONS, HASH_BITS))
+              .generateSecret(new PBEKeySpec(password.toCharArray(), salt, ITERATIONS, HASH_BITS))
               .getEncoded();
       return ByteBuffer.allocate(salt.length + hash.length).put(salt).put(hash).array();
     } catch (GeneralSecurityException e) {

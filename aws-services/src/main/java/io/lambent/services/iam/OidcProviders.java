@@ -78,8 +78,7 @@ class OidcProviders {
             IamTags.map(input.tags()),
             clock.instant().truncatedTo(ChronoUnit.SECONDS));
     table.insert(made);
-    return new Created(
-        arn(caller, made), made.tags().isEmpty() ? null : IamTags.list(made.tags()));
+    return new Created(arn(caller, made), made.tags().isEmpty() ? null : IamTags.list(made.tags()));
   }
 
   private static void checkUrl(String url) {

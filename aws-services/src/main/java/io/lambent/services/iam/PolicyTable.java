@@ -141,8 +141,7 @@ class PolicyTable {
     ManagedPolicy policy =
         find(caller, arn, "for update").orElseThrow(() -> IamErrors.noPolicy(arn));
     if (policy.isAws()) {
-      throw new AwsFailure(
-          CommonError.ACCESS_DENIED, "Policy is outside your own account.");
+      throw new AwsFailure(CommonError.ACCESS_DENIED, "Policy is outside your own account.");
     }
     return policy;
   }
@@ -212,8 +211,7 @@ class PolicyTable {
   }
 
   void deleteVersion(ManagedPolicy policy, int version) {
-    jdbc.sql(
-            "delete from lambent_aws.iam_policy_version where policy = :id and version = :version")
+    jdbc.sql("delete from lambent_aws.iam_policy_version where policy = :id and version = :version")
         .param("id", policy.id())
         .param("version", version)
         .update();

@@ -72,8 +72,7 @@ class PolicyVersions {
                         + " does not exist or is not attachable."));
   }
 
-  static Version shown(
-      ManagedPolicy policy, ManagedPolicy.Version version, boolean withDocument) {
+  static Version shown(ManagedPolicy policy, ManagedPolicy.Version version, boolean withDocument) {
     return new Version(
         withDocument ? Percent.encode(version.document()) : null,
         version.id(),
@@ -97,9 +96,7 @@ class PolicyVersions {
   void setDefault(Caller caller, ByVersion input) {
     ManagedPolicy policy = table.lock(caller, input.policyArn());
     table.setDefault(
-        policy,
-        version(policy, input).number(),
-        clock.instant().truncatedTo(ChronoUnit.SECONDS));
+        policy, version(policy, input).number(), clock.instant().truncatedTo(ChronoUnit.SECONDS));
   }
 
   /**

@@ -51,9 +51,7 @@ class ServiceLinkedRoles {
       throw IamErrors.invalidInput("Custom suffix is not allowed for " + service.principal());
     }
     String name =
-        input.customSuffix() == null
-            ? service.role()
-            : service.role() + "_" + input.customSuffix();
+        input.customSuffix() == null ? service.role() : service.role() + "_" + input.customSuffix();
     if (table.find(caller.account(), IdentityKind.ROLE, name).isPresent()) {
       throw taken(name);
     }

@@ -102,8 +102,7 @@ class Tagging {
             profile.tags(), (added, removed) -> profiles.changeTags(profile, added, removed));
       }
       case OIDC_PROVIDER -> {
-        OidcTable.Row provider =
-            providers.lock(caller, text(named.openIdConnectProviderArn()));
+        OidcTable.Row provider = providers.lock(caller, text(named.openIdConnectProviderArn()));
         yield new Found(
             provider.tags(),
             (added, removed) -> providerTable.changeTags(provider, added, removed));
@@ -126,8 +125,7 @@ class Tagging {
   void tag(Kind kind, Caller caller, Tag input) {
     Map<String, String> added = IamTags.map(input.tags());
     Tagged tagged = lock(kind, caller, input.named());
-    tagged.change(
-        added, IamTags.replaced(tagged.tags(), added, "TagsPer" + kind.label()));
+    tagged.change(added, IamTags.replaced(tagged.tags(), added, "TagsPer" + kind.label()));
   }
 
   void untag(Kind kind, Caller caller, Untag input) {

@@ -45,8 +45,8 @@ record Ciphertext(UUID key, int material, byte[] sealed) {
   }
 
   /**
-   * What a ciphertext is bound to: the key, its material and the encryption context, whose order does
-   * not matter. Lengths stand before texts, so that no two contexts have the same bytes.
+   * What a ciphertext is bound to: the key, its material and the encryption context, whose order
+   * does not matter. Lengths stand before texts, so that no two contexts have the same bytes.
    */
   static byte[] context(UUID key, int material, Map<String, String> encryptionContext) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

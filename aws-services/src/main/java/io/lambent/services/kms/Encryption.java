@@ -111,8 +111,7 @@ class Encryption {
     int number = rotations.current(key);
     KeyTable.Material material =
         table.material(key.id(), number).orElseThrow(() -> KmsErrors.noKey(key.arn()));
-    byte[] sealed =
-        material.key().seal(Ciphertext.context(key.id(), number, context), plaintext);
+    byte[] sealed = material.key().seal(Ciphertext.context(key.id(), number, context), plaintext);
     return new Ciphertext(key.id(), number, sealed).bytes();
   }
 
@@ -137,8 +136,7 @@ class Encryption {
       throw KmsErrors.validation("CiphertextBlob is required.");
     }
     UUID wanted = named == null ? null : finder.get(caller, named).id();
-    Ciphertext parsed =
-        Ciphertext.parse(ciphertext).orElseThrow(KmsErrors::invalidCiphertext);
+    Ciphertext parsed = Ciphertext.parse(ciphertext).orElseThrow(KmsErrors::invalidCiphertext);
     if (wanted != null && !wanted.equals(parsed.key())) {
       throw AwsFailure.declared(
           "IncorrectKeyException",
@@ -200,8 +198,7 @@ class Encryption {
 
   private static int length(@Nullable String spec, @Nullable Integer bytes) {
     if ((spec == null) == (bytes == null)) {
-      throw KmsErrors.validation(
-          "Please specify either number of bytes or key spec.");
+      throw KmsErrors.validation("Please specify either number of bytes or key spec.");
     }
     return spec == null
         ? Objects.requireNonNull(bytes)

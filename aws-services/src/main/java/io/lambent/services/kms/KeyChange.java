@@ -13,7 +13,12 @@ record KeyChange(KmsKey key) {
 
   KmsKey description(String description) {
     return with(
-        description, key.isEnabled(), key.policy(), key.tags(), key.deletedAt(), key.deletionDays());
+        description,
+        key.isEnabled(),
+        key.policy(),
+        key.tags(),
+        key.deletedAt(),
+        key.deletionDays());
   }
 
   KmsKey enabled(boolean isEnabled) {

@@ -62,8 +62,7 @@ class KeyFinder {
     }
     String account = arn.map(Arn::account).orElse(caller.account());
     String region = arn.map(Arn::region).orElse(caller.region());
-    String resource =
-        arn.map(Arn::resource).orElse(named.startsWith(ALIAS) ? named : KEY + named);
+    String resource = arn.map(Arn::resource).orElse(named.startsWith(ALIAS) ? named : KEY + named);
     if (resource.startsWith(ALIAS)) {
       return byAlias(caller, account, region, resource);
     }
@@ -88,8 +87,7 @@ class KeyFinder {
     if (found.isEmpty() && isOwn && SERVICE.matcher(name).matches()) {
       return ofService(caller, name);
     }
-    return found.orElseThrow(
-        () -> KmsErrors.noAlias(AliasTable.Alias.arn(account, region, name)));
+    return found.orElseThrow(() -> KmsErrors.noAlias(AliasTable.Alias.arn(account, region, name)));
   }
 
   /** Makes the key of a service; where another request does at the same time, one of them stays. */

@@ -140,7 +140,7 @@ class KeyTable {
         .param("number", number)
         .query(byte[].class)
         .optional()
-        .flatMap(sealed -> keys.get(MASTER_KEY).open(context(key, number), sealed))
+        .flatMap(stored -> keys.get(MASTER_KEY).open(context(key, number), stored))
         .map(opened -> new Material(number, new SealingKey(opened)));
   }
 

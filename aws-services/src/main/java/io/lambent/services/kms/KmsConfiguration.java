@@ -44,13 +44,8 @@ class KmsConfiguration {
             + " the ids of keys, but encrypt with keys of their own.");
   }
 
-  private static void addKeys(
-      AwsApi.Builder api, TransactionTemplate transactions, KmsKeys keys) {
-    api.on(
-            "CreateKey",
-            KmsKeys.Create.class,
-            KmsKeys.Shown.class,
-            in(transactions, keys::create))
+  private static void addKeys(AwsApi.Builder api, TransactionTemplate transactions, KmsKeys keys) {
+    api.on("CreateKey", KmsKeys.Create.class, KmsKeys.Shown.class, in(transactions, keys::create))
         .on(
             "DescribeKey",
             KmsKeys.ByKey.class,

@@ -79,8 +79,7 @@ class KmsKeys {
 
   record Delete(String keyId, @Nullable Integer pendingWindowInDays) {}
 
-  record Deleted(
-      String keyId, Instant deletionDate, String keyState, int pendingWindowInDays) {}
+  record Deleted(String keyId, Instant deletionDate, String keyState, int pendingWindowInDays) {}
 
   record Kept(String keyId) {}
 

@@ -28,8 +28,7 @@ class Rotations {
   private final TransactionTemplate transactions;
   private final Clock clock;
 
-  Rotations(
-      KeyTable table, KeyFinder finder, TransactionTemplate transactions, Clock clock) {
+  Rotations(KeyTable table, KeyFinder finder, TransactionTemplate transactions, Clock clock) {
     this.table = table;
     this.finder = finder;
     this.transactions = transactions;
@@ -52,8 +51,7 @@ class Rotations {
         Objects.requireNonNullElse(
             input.rotationPeriodInDays(),
             Objects.requireNonNullElse(key.rotationDays(), DEFAULT_DAYS));
-    Instant next =
-        clock.instant().truncatedTo(ChronoUnit.MILLIS).plus(Duration.ofDays(days));
+    Instant next = clock.instant().truncatedTo(ChronoUnit.MILLIS).plus(Duration.ofDays(days));
     table.update(KeyChange.of(key).rotation(days, next));
   }
 

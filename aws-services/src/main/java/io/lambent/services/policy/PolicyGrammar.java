@@ -38,7 +38,15 @@ public final class PolicyGrammar {
           "Condition");
   private static final Set<String> EFFECTS = Set.of("Allow", "Deny");
   private static final Set<String> PARTITIONS =
-      Set.of("*", "aws", "aws-cn", "aws-us-gov", "aws-eusc", "aws-iso", "aws-iso-b", "aws-iso-e",
+      Set.of(
+          "*",
+          "aws",
+          "aws-cn",
+          "aws-us-gov",
+          "aws-eusc",
+          "aws-iso",
+          "aws-iso-b",
+          "aws-iso-e",
           "aws-iso-f");
   private static final Pattern SID = Pattern.compile("[0-9A-Za-z]*");
   private static final Pattern VENDOR = Pattern.compile("[a-zA-Z0-9.-]+");
@@ -52,7 +60,8 @@ public final class PolicyGrammar {
               + "|Null",
           Pattern.CASE_INSENSITIVE);
   private static final Pattern TRUST_ACTION =
-      Pattern.compile("sts:(?:AssumeRole.*|TagSession|SetSourceIdentity|SetContext|\\*)|\\*",
+      Pattern.compile(
+          "sts:(?:AssumeRole.*|TagSession|SetSourceIdentity|SetContext|\\*)|\\*",
           Pattern.CASE_INSENSITIVE);
   private static final int ARN_PARTS = 6;
 
@@ -140,8 +149,7 @@ public final class PolicyGrammar {
         "Statement IDs (SID) must be alpha-numeric. Check that your input satisfies the regular"
             + " expression [0-9A-Za-z]*");
     require(
-        text.isEmpty() || sids.add(text),
-        "Statement IDs (SID) in a single policy must be unique.");
+        text.isEmpty() || sids.add(text), "Statement IDs (SID) in a single policy must be unique.");
   }
 
   private void principals(JsonNode statement) {
@@ -185,10 +193,8 @@ public final class PolicyGrammar {
     }
     int colon = action.indexOf(':');
     require(
-        colon >= 0,
-        "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
-    require(
-        action.indexOf(':', colon + 1) < 0, "Actions/Condition can contain only one colon.");
+        colon >= 0, "Actions/Conditions must be prefaced by a vendor, e.g., iam, sdb, ec2, etc.");
+    require(action.indexOf(':', colon + 1) < 0, "Actions/Condition can contain only one colon.");
     String vendor = action.substring(0, colon);
     require(VENDOR.matcher(vendor).matches(), "Vendor " + vendor + " is not valid");
   }
@@ -221,7 +227,8 @@ public final class PolicyGrammar {
     require(
         PARTITIONS.contains(parts[1]),
         "Partition \"" + parts[1] + "\" is not valid for resource \"" + resource + "\".");
-    require(parts.length == ARN_PARTS || resource.endsWith("*"), "The policy failed legacy parsing");
+    require(
+        parts.length == ARN_PARTS || resource.endsWith("*"), "The policy failed legacy parsing");
     require(
         parts.length < 3 || !parts[2].isEmpty(),
         "Resource vendor must be fully qualified and cannot contain regexes.");

@@ -23,7 +23,8 @@ final class PrincipalNames {
               + "|arn:[a-z-]+:iam::cloudfront:user/.+");
 
   private static final Pattern SERVICE =
-      Pattern.compile("\\*|[a-z0-9][a-z0-9.-]*\\.(?:amazonaws|amazon|aws\\.internal)(?:\\.com)?(?:\\.cn)?");
+      Pattern.compile(
+          "\\*|[a-z0-9][a-z0-9.-]*\\.(?:amazonaws|amazon|aws\\.internal)(?:\\.com)?(?:\\.cn)?");
 
   private static final Map<String, Pattern> KINDS =
       Map.of("AWS", AWS, "Service", SERVICE, "Federated", ANYTHING, "CanonicalUser", ANYTHING);

@@ -72,8 +72,7 @@ class OwnSessions {
     FederatedUser user =
         new FederatedUser(
             principal.account() + ":" + input.name(),
-            Principals.sts(
-                caller.region(), principal.account(), "federated-user/" + input.name()));
+            Principals.sts(caller.region(), principal.account(), "federated-user/" + input.name()));
     Integer size = policy.packedSize(tags.tags());
     Session session =
         session(
@@ -84,8 +83,7 @@ class OwnSessions {
             expiration(principal, input.durationSeconds()),
             policy,
             tags);
-    return new Federated(
-        sessions.credentials(session), user, Objects.requireNonNullElse(size, 0));
+    return new Federated(sessions.credentials(session), user, Objects.requireNonNullElse(size, 0));
   }
 
   /**

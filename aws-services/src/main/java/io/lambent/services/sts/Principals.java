@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 
 /**
- * Finds who makes a request, by its credentials. Those that were not made here are taken as those of
- * the account's root, as signatures are not verified.
+ * Finds who makes a request, by its credentials. Those that were not made here are taken as those
+ * of the account's root, as signatures are not verified.
  */
 @Component("stsPrincipals")
 class Principals {
@@ -42,9 +42,7 @@ class Principals {
     String token = credentials.sessionToken();
     if (token != null) {
       Optional<Session> session =
-          sessions
-              .read(token)
-              .filter(read -> read.accessKeyId().equals(credentials.accessKeyId()));
+          sessions.read(token).filter(read -> read.accessKeyId().equals(credentials.accessKeyId()));
       if (session.isPresent()) {
         return session(session.get());
       }
@@ -68,8 +66,7 @@ class Principals {
 
   private Principal session(Session session) {
     if (!clock.instant().isBefore(session.expiration())) {
-      throw new AwsFailure(
-          CommonError.EXPIRED_TOKEN, "The security token included in the request is expired");
+      throw StsErrors.expired();
     }
     return new Principal(
         session.account(),

@@ -65,9 +65,7 @@ record SessionPolicy(@Nullable String text, List<String> arns) {
     if (percent > PERCENT) {
       throw AwsFailure.declared(
           "PackedPolicyTooLargeException",
-          "Packed size of session policies and tags consumes "
-              + percent
-              + "% of allotted space.");
+          "Packed size of session policies and tags consumes " + percent + "% of allotted space.");
     }
     return percent;
   }

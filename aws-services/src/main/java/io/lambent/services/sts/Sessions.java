@@ -13,10 +13,10 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Makes and reads session tokens. A token is, in base 64, a byte for the version of its form and the
- * session in JSON, sealed by the key {@code sts-token} of the installation; who changes a bit of it
- * has no token. The secret access key is derived from the token by the key {@code sts-secret}, so
- * that whoever verifies a signature needs nothing but the token and the two keys.
+ * Makes and reads session tokens. A token is, in base 64, a byte for the version of its form and
+ * the session in JSON, sealed by the key {@code sts-token} of the installation; who changes a bit
+ * of it has no token. The secret access key is derived from the token by the key {@code
+ * sts-secret}, so that whoever verifies a signature needs nothing but the token and the two keys.
  */
 @Component("stsSessions")
 class Sessions {
@@ -50,8 +50,7 @@ class Sessions {
     byte[] sealed = keys.get(TOKEN_KEY).seal(CONTEXT, json.writeValueAsBytes(session));
     byte[] token = ByteBuffer.allocate(1 + sealed.length).put(VERSION).put(sealed).array();
     String text = Base64.getEncoder().encodeToString(token);
-    return new Credentials(
-        session.accessKeyId(), secret(text), text, session.expiration());
+    return new Credentials(session.accessKeyId(), secret(text), text, session.expiration());
   }
 
   /** Derives the secret access key of a token. */

@@ -21,8 +21,7 @@ class StsConfiguration {
   record KeyInfo(String account) {}
 
   @Bean
-  HostedService sts(
-      Principals principals, AssumeRole roles, WebIdentity tokens, OwnSessions own) {
+  HostedService sts(Principals principals, AssumeRole roles, WebIdentity tokens, OwnSessions own) {
     AwsApi api =
         AwsApi.of(ServiceModels.get("sts"))
             .on(

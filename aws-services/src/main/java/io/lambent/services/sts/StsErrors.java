@@ -36,6 +36,24 @@ final class StsErrors {
     return new AwsFailure(new InvalidParameterValue(), text);
   }
 
+  /** The credentials of a request have expired; another error than that of an expired ID token. */
+  static AwsFailure expired() {
+    return new AwsFailure(
+        new ExpiredToken(), "The security token included in the request is expired");
+  }
+
+  private record ExpiredToken() implements AwsError {
+    @Override
+    public String awsName() {
+      return "ExpiredToken";
+    }
+
+    @Override
+    public int httpStatus() {
+      return 403;
+    }
+  }
+
   private record InvalidParameterValue() implements AwsError {
     @Override
     public String awsName() {

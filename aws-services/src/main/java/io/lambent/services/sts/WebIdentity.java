@@ -107,8 +107,7 @@ class WebIdentity {
     List<String> known =
         issuer.startsWith(SCHEME)
             ? directory
-                .audiences(
-                    role.account(), issuer.substring(SCHEME.length()).replaceAll("/+$", ""))
+                .audiences(role.account(), issuer.substring(SCHEME.length()).replaceAll("/+$", ""))
                 .orElse(null)
             : null;
     if (known == null) {

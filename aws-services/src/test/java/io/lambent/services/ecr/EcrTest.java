@@ -44,7 +44,11 @@ class EcrTest {
     assertThat(ecr.getLifecyclePolicy(r -> r.repositoryName(name)).lifecyclePolicyText())
         .isEqualTo(LIFECYCLE);
     assertThatThrownBy(
-            () -> ecr.putLifecyclePolicy(r -> r.repositoryName(name).lifecyclePolicyText("{}")))
+            () ->
+                ecr.putLifecyclePolicy(
+                    r ->
+                        r.repositoryName(name)
+                            .lifecyclePolicyText(LIFECYCLE.replace("expire", "keep"))))
         .isInstanceOf(InvalidParameterException.class);
     assertThat(ecr.describeRepositories(r -> r.repositoryNames(name)).repositories())
         .hasSize(1)

@@ -126,8 +126,7 @@ class RolesTest {
   void listsRolesBelowAPathPageByPage() {
     String path = "/" + name + "/";
     for (String role : List.of("C", "a", "B")) {
-      iam.createRole(
-          r -> r.roleName(role + name).path(path).assumeRolePolicyDocument(TRUST));
+      iam.createRole(r -> r.roleName(role + name).path(path).assumeRolePolicyDocument(TRUST));
     }
     ListRolesResponse first = iam.listRoles(r -> r.pathPrefix(path).maxItems(2));
     assertThat(first.roles()).extracting(Role::roleName).containsExactly("a" + name, "B" + name);
@@ -139,8 +138,7 @@ class RolesTest {
 
   @Test
   void refusesMalformedPolicies() {
-    assertThatThrownBy(
-            () -> iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument("{")))
+    assertThatThrownBy(() -> iam.createRole(r -> r.roleName(name).assumeRolePolicyDocument("{")))
         .isInstanceOf(MalformedPolicyDocumentException.class)
         .hasMessageContaining("This policy contains invalid Json");
     create();
@@ -159,8 +157,7 @@ class RolesTest {
     for (int i = 0; i < 4; i++) {
       iam.createPolicyVersion(r -> r.policyArn(arn).policyDocument(ALLOW).setAsDefault(true));
     }
-    assertThatThrownBy(
-            () -> iam.createPolicyVersion(r -> r.policyArn(arn).policyDocument(ALLOW)))
+    assertThatThrownBy(() -> iam.createPolicyVersion(r -> r.policyArn(arn).policyDocument(ALLOW)))
         .isInstanceOf(LimitExceededException.class);
     assertThat(iam.getPolicy(r -> r.policyArn(arn)).policy().defaultVersionId()).isEqualTo("v5");
     assertThat(iam.listPolicyVersions(r -> r.policyArn(arn)).versions().getFirst().versionId())
@@ -182,7 +179,9 @@ class RolesTest {
     iam.detachRolePolicy(r -> r.roleName(name).policyArn(arn));
     iam.putRolePermissionsBoundary(r -> r.roleName(name).permissionsBoundary(arn));
     assertThat(
-            iam.getRole(r -> r.roleName(name)).role().permissionsBoundary()
+            iam.getRole(r -> r.roleName(name))
+                .role()
+                .permissionsBoundary()
                 .permissionsBoundaryArn())
         .isEqualTo(arn);
     iam.deleteRolePermissionsBoundary(r -> r.roleName(name));
@@ -213,23 +212,23 @@ class RolesTest {
 
   @Test
   void hasRolesOfServices() {
+    String suffix = name.substring(0, 12);
     iam.createServiceLinkedRole(
-        r -> r.awsServiceName("autoscaling.amazonaws.com").customSuffix(name));
-    String role = "AWSServiceRoleForAutoScaling_" + name;
+        r -> r.awsServiceName("autoscaling.amazonaws.com").customSuffix(suffix));
+    String role = "AWSServiceRoleForAutoScaling_" + suffix;
     assertThat(iam.getRole(r -> r.roleName(role)).role().path())
         .isEqualTo("/aws-service-role/autoscaling.amazonaws.com/");
     assertText(
         () ->
             iam.createServiceLinkedRole(
-                r -> r.awsServiceName("autoscaling.amazonaws.com").customSuffix(name)),
+                r -> r.awsServiceName("autoscaling.amazonaws.com").customSuffix(suffix)),
         "Service role name "
             + role
             + " has been taken in this account, please try a different suffix.");
     assertThatThrownBy(() -> iam.deleteRole(r -> r.roleName(role)))
         .isInstanceOf(IamException.class);
     String task = iam.deleteServiceLinkedRole(r -> r.roleName(role)).deletionTaskId();
-    assertThat(
-            iam.getServiceLinkedRoleDeletionStatus(r -> r.deletionTaskId(task)).statusAsString())
+    assertThat(iam.getServiceLinkedRoleDeletionStatus(r -> r.deletionTaskId(task)).statusAsString())
         .isEqualTo("SUCCEEDED");
     assertThatThrownBy(() -> iam.getRole(r -> r.roleName(role)))
         .isInstanceOf(NoSuchEntityException.class);

@@ -21,7 +21,8 @@ import software.amazon.awssdk.services.iam.model.User;
 class UsersTest {
   private static final TestingAwsServices services = TestingAwsServices.shared();
   private final String account =
-      "2%011d".formatted(Math.floorMod(UUID.randomUUID().getLeastSignificantBits(), 99_999_999_999L));
+      "2%011d"
+          .formatted(Math.floorMod(UUID.randomUUID().getLeastSignificantBits(), 99_999_999_999L));
   private final IamClient iam = services.client(IamClient.builder(), "iam", account);
 
   @Test
@@ -97,8 +98,7 @@ class UsersTest {
                 r -> r.url("https://token.example.com/x").clientIDList("sts.amazonaws.com"))
             .openIDConnectProviderArn();
     assertThat(arn).isEqualTo("arn:aws:iam::" + account + ":oidc-provider/token.example.com/x");
-    iam.addClientIDToOpenIDConnectProvider(
-        r -> r.openIDConnectProviderArn(arn).clientID("other"));
+    iam.addClientIDToOpenIDConnectProvider(r -> r.openIDConnectProviderArn(arn).clientID("other"));
     assertThat(iam.getOpenIDConnectProvider(r -> r.openIDConnectProviderArn(arn)).clientIDList())
         .containsExactly("sts.amazonaws.com", "other");
     iam.deleteOpenIDConnectProvider(r -> r.openIDConnectProviderArn(arn));

@@ -26,8 +26,7 @@ import software.amazon.awssdk.services.kms.model.UnsupportedOperationException;
 
 class KmsTest {
   private static final TestingAwsServices services = TestingAwsServices.shared();
-  private static final KmsClient kms =
-      services.client(KmsClient.builder(), "kms", "123456789012");
+  private static final KmsClient kms = services.client(KmsClient.builder(), "kms", "123456789012");
   private static final KmsClient stranger =
       services.client(KmsClient.builder(), "kms", "210987654321");
 
@@ -59,8 +58,7 @@ class KmsTest {
             () ->
                 stranger.decrypt(
                     r ->
-                        r.ciphertextBlob(ciphertext)
-                            .encryptionContext(Map.of("b", "2", "a", "1"))))
+                        r.ciphertextBlob(ciphertext).encryptionContext(Map.of("b", "2", "a", "1"))))
         .isInstanceOf(InvalidCiphertextException.class);
     assertThatThrownBy(() -> kms.createAlias(r -> r.aliasName(alias).targetKeyId(key.keyId())))
         .isInstanceOf(AlreadyExistsException.class);

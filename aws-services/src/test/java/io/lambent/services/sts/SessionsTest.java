@@ -70,8 +70,7 @@ class SessionsTest {
     assertThat(credentials.secretAccessKey()).hasSize(40);
     assertThat(credentials.expiration()).isBetween(Instant.now(), Instant.now().plusSeconds(901));
 
-    GetCallerIdentityResponse who =
-        identity(credentials.accessKeyId(), credentials.sessionToken());
+    GetCallerIdentityResponse who = identity(credentials.accessKeyId(), credentials.sessionToken());
     assertThat(who.arn()).isEqualTo(assumed.assumedRoleUser().arn());
     assertThat(who.userId()).isEqualTo(id + ":me");
     assertThat(services.bean(Sessions.class).secret(credentials.sessionToken()))
@@ -117,8 +116,7 @@ class SessionsTest {
   void refusesSessionsThatARoleDoesNotAllow() {
     iam.createRole(r -> r.roleName(name).path("/p/").assumeRolePolicyDocument(TRUST));
     assertThatThrownBy(
-            () ->
-                sts.assumeRole(r -> r.roleArn(role).roleSessionName("me").durationSeconds(7200)))
+            () -> sts.assumeRole(r -> r.roleArn(role).roleSessionName("me").durationSeconds(7200)))
         .hasMessageContaining("exceeds the MaxSessionDuration set for this role.");
     assertThatThrownBy(
             () ->
@@ -130,8 +128,7 @@ class SessionsTest {
                                 Tag.builder().key("k").value("1").build(),
                                 Tag.builder().key("K").value("2").build())))
         .hasMessageContaining("Duplicate tag keys found.");
-    assertThatThrownBy(
-            () -> sts.assumeRole(r -> r.roleArn(role).roleSessionName("me").policy("{")))
+    assertThatThrownBy(() -> sts.assumeRole(r -> r.roleArn(role).roleSessionName("me").policy("{")))
         .isInstanceOfSatisfying(
             StsException.class, e -> assertThat(code(e)).isEqualTo("MalformedPolicyDocument"));
   }

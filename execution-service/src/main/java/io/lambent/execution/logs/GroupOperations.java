@@ -119,13 +119,13 @@ final class GroupOperations {
     LogsErrors.refuse("fieldIndexNames", request.fieldIndexNames() != null);
     LogsErrors.refuse("logGroupTags", request.logGroupTags() != null);
     String pattern = request.logGroupNamePattern();
-    boolean isPrefix = pattern != null && pattern.startsWith("^");
+    String prefix = pattern != null && pattern.startsWith("^") ? pattern.substring(1) : null;
     DescribeResponse found =
         describe(
             caller,
             new DescribeRequest(
-                isPrefix ? pattern.substring(1) : null,
-                isPrefix ? null : pattern,
+                prefix,
+                prefix == null ? pattern : null,
                 request.nextToken(),
                 request.limit(),
                 request.logGroupClass(),

@@ -81,7 +81,10 @@ final class LogsApi {
 
   private void add(GroupTags tags) {
     reads(
-        "ListTagsForResource", GroupTags.ResourceRequest.class, GroupTags.Response.class, tags::list);
+        "ListTagsForResource",
+        GroupTags.ResourceRequest.class,
+        GroupTags.Response.class,
+        tags::list);
     does("TagResource", GroupTags.TagRequest.class, tags::tag);
     does("UntagResource", GroupTags.UntagRequest.class, tags::untag);
     reads(

@@ -64,8 +64,7 @@ class LogsApiTest {
   @Test
   void keepsTheTagsOfAGroup() throws Exception {
     String arn = "'resourceArn':'arn:aws:logs:us-east-1:000000000000:log-group:tagged'";
-    logs.call(
-        "CreateLogGroup", "{\"logGroupName\":\"tagged\",\"tags\":{\"a\":\"1\",\"b\":\"2\"}}");
+    logs.call("CreateLogGroup", "{\"logGroupName\":\"tagged\",\"tags\":{\"a\":\"1\",\"b\":\"2\"}}");
     logs.call("TagResource", ("{" + arn + ",'tags':{'b':'3','c':'4'}}").replace('\'', '"'));
     logs.call("UntagResource", ("{" + arn + ",'tagKeys':['a']}").replace('\'', '"'));
     logs.close();
@@ -76,8 +75,7 @@ class LogsApiTest {
     assertThat(answer.body().at("/tags").toString()).isEqualTo("{\"b\":\"3\",\"c\":\"4\"}");
     assertThat(logs.call("ListLogGroups", "{}").text("/logGroups/0/logGroupName"))
         .isEqualTo("tagged");
-    assertThat(
-            logs.call("ListTagsLogGroup", "{\"logGroupName\":\"none\"}").text("/__type"))
+    assertThat(logs.call("ListTagsLogGroup", "{\"logGroupName\":\"none\"}").text("/__type"))
         .contains("ResourceNotFoundException");
   }
 

@@ -33,11 +33,11 @@ final class Forwarding {
   private final CarriedDecision carried;
   private final Gatekeeper gatekeeper;
   private final LocalCalls local;
-  private final PublicAddress address;
+  private final PublicAddress publicAddress;
 
   Forwarding(
-      CarriedDecision carried, Gatekeeper gatekeeper, LocalCalls local, PublicAddress address) {
-    this.address = address;
+      CarriedDecision carried, Gatekeeper gatekeeper, LocalCalls local, PublicAddress publicAddress) {
+    this.publicAddress = publicAddress;
     this.carried = carried;
     this.gatekeeper = gatekeeper;
     this.local = local;
@@ -126,7 +126,7 @@ final class Forwarding {
     }
     headers.set(
         InternalHttp.ENDPOINT,
-        address.of(call.exchange().scheme(), headers.get(HttpHeaderNames.HOST)));
+        publicAddress.of(call.exchange().scheme(), headers.get(HttpHeaderNames.HOST)));
   }
 
   /** An access key id comes decoded from a query, where it may have any characters. */
