@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Change sets: they are computed at once, and executed when somebody says so. */
-@Component
+@Component("cloudFormationChangeSets")
 class ChangeSets {
   private static final String NO_CHANGES =
       "The submitted information didn't contain changes. Submit different information to create a"

@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Turns requests into deployments: reads, transforms and checks their templates. */
-@Component
+@Component("cloudFormationDeployments")
 class Deployments {
   private final TemplateSource source;
   private final ParameterInputs parameters;

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Describes stacks, their resources, events and exports. */
-@Component
+@Component("cloudFormationStackQueries")
 class StackQueries {
   private static final int EVENTS_PER_PAGE = 100;
   private static final int EXPORTS_PER_PAGE = 100;

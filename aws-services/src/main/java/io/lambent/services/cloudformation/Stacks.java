@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Begins operations on stacks. The workers run them. */
-@Component
+@Component("cloudFormationStacks")
 class Stacks {
   private static final String NO_UPDATES = "No updates are to be performed.";
 

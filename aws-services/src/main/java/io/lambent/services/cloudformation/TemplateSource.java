@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
  * Reads templates: from requests, or from objects of this installation's S3, whichever host their
  * URL names.
  */
-@Component
+@Component("cloudFormationTemplateSource")
 class TemplateSource {
   private static final int MAX_BODY = 51_200;
   private static final int MAX_OBJECT = 1024 * 1024;

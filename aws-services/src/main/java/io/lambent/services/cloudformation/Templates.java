@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /** Reads and checks templates without deploying them. */
-@Component
+@Component("cloudFormationTemplates")
 class Templates {
   private final Stacks stacks;
   private final ChangeSets changeSets;

@@ -19,7 +19,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Resources that a function, or who listens to a topic, makes: {@code Custom::*}. */
-@Component
+@Component("cloudFormationCustomResourceType")
 class CustomResourceType implements ResourceType {
   private static final String TYPE = "AWS::CloudFormation::CustomResource";
   private static final long LONGEST_SECONDS = 3600;

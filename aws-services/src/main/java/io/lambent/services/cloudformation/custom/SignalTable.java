@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The answers and signals that came to handles. A handle is a secret of 32 bytes. */
-@Component
+@Component("cloudFormationSignalTable")
 class SignalTable {
   private static final int HANDLE_BYTES = 32;
   static final String PATH = "/_lambent/cloudformation/";

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The types of wait conditions and macros. */
-@Configuration(proxyBeanMethods = false)
+@Configuration(value = "cloudFormationWaitTypes", proxyBeanMethods = false)
 class WaitTypes {
   private static final int LONGEST_SECONDS = 43_200;
 

@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html">Get
  * values stored in other services using dynamic references</a>.
  */
-@Component
+@Component("cloudFormationDynamicReferences")
 public class DynamicReferences {
   private static final Pattern REFERENCE =
       Pattern.compile("\\{\\{resolve:(ssm|ssm-secure|secretsmanager):([^{}]+)\\}\\}");

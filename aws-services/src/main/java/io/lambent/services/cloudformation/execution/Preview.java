@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tells what a deployment would change, without changing anything. */
-@Component
+@Component("cloudFormationPreview")
 public class Preview {
   private final ResourceTypes types;
   private final ExportTable exports;

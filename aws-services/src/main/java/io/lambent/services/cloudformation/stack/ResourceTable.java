@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The resources of stacks. */
-@Component
+@Component("cloudFormationResourceTable")
 public class ResourceTable {
   private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
   private static final int TOKEN_LENGTH = 12;

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The stacks. An operation that is under way belongs to the run that claimed it until its lease
  * ends; what that run stores afterwards is refused.
  */
-@Component
+@Component("cloudFormationStackTable")
 public class StackTable {
   /** The time until another instance goes on with an operation of one that was killed. */
   public static final Duration LEASE = Duration.ofSeconds(20);

@@ -24,7 +24,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Macros of users: functions that get a part of a template and answer what takes its place. */
-@Component
+@Component("cloudFormationMacros")
 public class Macros {
   private static final long LONGEST_SECONDS = 16 * 60;
 

@@ -32,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Translates templates of the Serverless Application Model by AWS's own translator, {@code
  * aws-sam-translator}, in a child process that is kept for some minutes: loading it takes a second.
  */
-@Component
+@Component("cloudFormationSamTranslator")
 class SamTranslator {
   private static final Logger log = LoggerFactory.getLogger(SamTranslator.class);
   private static final String PACKAGE = "aws-sam-translator==1.110.0";

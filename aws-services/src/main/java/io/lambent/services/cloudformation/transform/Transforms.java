@@ -17,7 +17,7 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Applies the transforms of a template, those inside it first, then those of the whole. */
-@Component
+@Component("cloudFormationTransforms")
 public class Transforms {
   static final String INCLUDE = "AWS::Include";
   static final String EXTENSIONS = "AWS::LanguageExtensions";

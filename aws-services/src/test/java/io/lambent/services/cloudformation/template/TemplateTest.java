@@ -66,7 +66,7 @@ class TemplateTest {
             + " error: Parameter name AWS::NoValue is non alphanumeric.",
         "{Parameters: {P: {Type: Foo}}, Resources: {A: {Type: T}}}|Template format error:"
             + " Unrecognized parameter type: Foo",
-        "{A: &x 1, B: *x}|Template error: YAML aliases are not allowed in CloudFormation templates"
+        "A: [&x 1, *x]|Template error: YAML aliases are not allowed in CloudFormation templates"
       })
   void refusesInTheWordsOfAws(String template, String text) {
     assertThatThrownBy(() -> Template.parse(template))
