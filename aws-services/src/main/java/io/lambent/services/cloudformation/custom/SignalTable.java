@@ -24,8 +24,7 @@ class SignalTable {
   private final Clock clock;
   private final CloudFormationProperties properties;
 
-  SignalTable(
-      JdbcClient jdbc, JsonMapper json, Clock clock, CloudFormationProperties properties) {
+  SignalTable(JdbcClient jdbc, JsonMapper json, Clock clock, CloudFormationProperties properties) {
     this.jdbc = jdbc;
     this.json = json;
     this.clock = clock;

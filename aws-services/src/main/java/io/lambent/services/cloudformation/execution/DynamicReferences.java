@@ -115,12 +115,10 @@ public class DynamicReferences {
     try {
       found = TemplateText.snippet(value).path(key);
     } catch (TemplateError e) {
-      throw new ResourceFailure(
-          "Could not parse SecretString JSON of the secret " + id.strip());
+      throw new ResourceFailure("Could not parse SecretString JSON of the secret " + id.strip());
     }
     if (found.isMissingNode()) {
-      throw new ResourceFailure(
-          "Could not find a value associated with JSONKey in SecretString");
+      throw new ResourceFailure("Could not find a value associated with JSONKey in SecretString");
     }
     return found.isContainer() ? found.toString() : found.asString();
   }

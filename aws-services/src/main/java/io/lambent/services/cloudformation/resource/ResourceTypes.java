@@ -85,8 +85,7 @@ public class ResourceTypes {
         }
       }
     }
-    List<String> missing =
-        facts.required().stream().filter(name -> !properties.has(name)).toList();
+    List<String> missing = facts.required().stream().filter(name -> !properties.has(name)).toList();
     if (!missing.isEmpty()) {
       throw new ResourceFailure(
           "Properties validation failed for resource of type "

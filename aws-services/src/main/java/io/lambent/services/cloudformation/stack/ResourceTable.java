@@ -46,8 +46,7 @@ public class ResourceTable {
   public Map<String, ResourceRow> list(String stack) {
     Map<String, ResourceRow> rows = new LinkedHashMap<>();
     List<ResourceRow> all =
-        jdbc.sql(
-                "select * from lambent_aws.cfn_resource where stack = :stack order by logical_id")
+        jdbc.sql("select * from lambent_aws.cfn_resource where stack = :stack order by logical_id")
             .param("stack", stack)
             .query(this::row)
             .list();

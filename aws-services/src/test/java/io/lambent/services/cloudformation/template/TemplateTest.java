@@ -37,7 +37,8 @@ class TemplateTest {
     assertThat(
             TemplateText.write(
                 TemplateText.read("{A: 012345678901, B: 2012-10-17, C: '5', D: 1.50, E: yes}")))
-        .isEqualTo("{\"A\":\"012345678901\",\"B\":\"2012-10-17\",\"C\":\"5\",\"D\":1.50,\"E\":true}");
+        .isEqualTo(
+            "{\"A\":\"012345678901\",\"B\":\"2012-10-17\",\"C\":\"5\",\"D\":1.50,\"E\":true}");
   }
 
   @ParameterizedTest
