@@ -136,8 +136,7 @@ public final class ClientWire {
               .append(Percent.encode(name))
               .append('=')
               .append(
-                  Percent.encode(
-                      TextScalars.write(member, value, TimestampFormat.ISO8601, false)));
+                  Percent.encode(TextScalars.write(member, value, TimestampFormat.ISO8601, false)));
     }
   }
 
@@ -229,10 +228,7 @@ public final class ClientWire {
     TreeSink sink = Json.sink();
     new TreeWriter(sink, true)
         .structure(
-            shape,
-            value,
-            member -> member.location() == Location.BODY,
-            TreeWriter.Before.NOTHING);
+            shape, value, member -> member.location() == Location.BODY, TreeWriter.Before.NOTHING);
     return sink.finish();
   }
 
@@ -278,9 +274,7 @@ public final class ClientWire {
     Struct body =
         protocol == Protocol.REST_XML
             ? XmlReader.structure(
-                shape,
-                XmlElement.read(answer.body()),
-                member -> member.location() == Location.BODY)
+                shape, XmlElement.read(answer.body()), member -> member.location() == Location.BODY)
             : tree(shape, answer.body());
     body.members().forEach(output::put);
     return output;
@@ -317,9 +311,10 @@ public final class ClientWire {
     if (protocol == Protocol.QUERY || protocol == Protocol.REST_XML) {
       return xmlFailure(answer);
     }
-    Map<?, ?> tree = answer.body().length > 0 && Json.read(answer.body()) instanceof Map<?, ?> map
-        ? map
-        : Map.of();
+    Map<?, ?> tree =
+        answer.body().length > 0 && Json.read(answer.body()) instanceof Map<?, ?> map
+            ? map
+            : Map.of();
     String type = answer.headers().first("x-amzn-ErrorType");
     if (type == null) {
       type = text(tree, "__type", "code", "Code");
@@ -346,8 +341,7 @@ public final class ClientWire {
       return new Result.Failure(answer.status(), String.valueOf(answer.status()), "");
     }
     XmlElement root = XmlElement.read(answer.body());
-    XmlElement error =
-        root.children("Error").isEmpty() ? root : root.children("Error").getFirst();
+    XmlElement error = root.children("Error").isEmpty() ? root : root.children("Error").getFirst();
     return new Result.Failure(answer.status(), text(error, "Code"), text(error, "Message"));
   }
 

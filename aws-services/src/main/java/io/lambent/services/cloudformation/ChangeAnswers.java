@@ -42,9 +42,7 @@ final class ChangeAnswers {
         !detail.recreates() ? "Never" : detail.isKnown() ? "Always" : "Conditionally";
     Struct target =
         Struct.of(
-            "Attribute", "Properties",
-            "Name", detail.name(),
-            "RequiresRecreation", recreation);
+            "Attribute", "Properties", "Name", detail.name(), "RequiresRecreation", recreation);
     if (withValues) {
       target
           .put("Path", "/Properties/" + detail.name())
@@ -53,9 +51,13 @@ final class ChangeAnswers {
           .put("AfterValue", detail.after());
     }
     return Struct.of(
-        "Target", target,
-        "Evaluation", detail.isKnown() ? "Static" : "Dynamic",
-        "ChangeSource", detail.source(),
-        "CausingEntity", detail.causedBy());
+        "Target",
+        target,
+        "Evaluation",
+        detail.isKnown() ? "Static" : "Dynamic",
+        "ChangeSource",
+        detail.source(),
+        "CausingEntity",
+        detail.causedBy());
   }
 }

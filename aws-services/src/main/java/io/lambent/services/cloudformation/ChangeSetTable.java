@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The change sets. */
-@Component
+@Component("cloudFormationChangeSetTable")
 class ChangeSetTable {
   private final JdbcClient jdbc;
   private final JsonMapper json;

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Change sets: they are computed at once, and executed when somebody says so. */
-@Component
+@Component("cloudFormationChangeSets")
 class ChangeSets {
   private static final String NO_CHANGES =
       "The submitted information didn't contain changes. Submit different information to create a"
@@ -73,7 +73,10 @@ class ChangeSets {
     ChangeSet changeSet = computed(caller, input, stack, target, isCreation ? null : previous);
     if (!table.insert(changeSet)) {
       throw AwsFailure.declared(
-          "AlreadyExistsException", "ChangeSet " + changeSet.name() + " cannot be created due to a"
+          "AlreadyExistsException",
+          "ChangeSet "
+              + changeSet.name()
+              + " cannot be created due to a"
               + " mismatch with existing attribute");
     }
     return Struct.of("Id", changeSet.id(), "StackId", stack.id());
@@ -96,17 +99,7 @@ class ChangeSets {
     }
     StackDetails details =
         new StackDetails(
-            null,
-            List.of(),
-            false,
-            false,
-            null,
-            null,
-            null,
-            null,
-            null,
-            caller.endpoint(),
-            null);
+            null, List.of(), false, false, null, null, null, null, null, caller.endpoint(), null);
     return new Stack(
         Stacks.newId(caller, name),
         caller.account(),
@@ -132,22 +125,15 @@ class ChangeSets {
   }
 
   private ChangeSet computed(
-      Caller caller,
-      Struct input,
-      Stack stack,
-      Deployment target,
-      @Nullable Deployment previous) {
+      Caller caller, Struct input, Stack stack, Deployment target, @Nullable Deployment previous) {
     String name = Inputs.text(input, "ChangeSetName");
     String id =
-        caller
-            .arn("cloudformation", "changeSet/" + name + "/" + UUID.randomUUID())
-            .toString();
+        caller.arn("cloudformation", "changeSet/" + name + "/" + UUID.randomUUID()).toString();
     List<ResourceChange> changes = List.of();
     String problem = null;
     try {
       changes =
-          preview.changes(
-              Stacks.identity(stack), target, previous, stacks.existing(stack.id()));
+          preview.changes(Stacks.identity(stack), target, previous, stacks.existing(stack.id()));
       boolean isEmpty =
           changes.isEmpty()
               && previous != null
@@ -281,8 +267,7 @@ class ChangeSets {
       Stacks.requireUpdatable(stack);
     }
     String onFailure = changeSet.content().onStackFailure();
-    boolean noRollback =
-        Inputs.flag(input, "DisableRollback") || "DO_NOTHING".equals(onFailure);
+    boolean noRollback = Inputs.flag(input, "DisableRollback") || "DO_NOTHING".equals(onFailure);
     stacks.startUpdate(
         stack,
         changeSet.content().deployment(),

@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Turns requests into deployments: reads, transforms and checks their templates. */
-@Component
+@Component("cloudFormationDeployments")
 class Deployments {
   private final TemplateSource source;
   private final ParameterInputs parameters;
@@ -94,14 +94,13 @@ class Deployments {
     Evaluator evaluator = preview.evaluator(stack, raw, draft, Map.of());
     new Rules(evaluator).check(raw);
     boolean isTransformed = Transforms.areIn(raw);
-    if (isTransformed && !capabilities.contains(Capabilities.AUTO_EXPAND)
+    if (isTransformed
+        && !capabilities.contains(Capabilities.AUTO_EXPAND)
         && Transforms.needConsent(raw)) {
       throw CloudFormationErrors.capabilities(Capabilities.AUTO_EXPAND);
     }
     ObjectNode processed =
-        isTransformed
-            ? transforms.apply(scope, raw, effective(values), evaluator)
-            : raw.root();
+        isTransformed ? transforms.apply(scope, raw, effective(values), evaluator) : raw.root();
     Template template = Template.of(processed);
     checkTypes(template);
     Capabilities.check(template, false, capabilities);

@@ -24,7 +24,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Stacks in stacks. */
-@Component
+@Component("cloudFormationNestedStackType")
 class NestedStackType implements ResourceType {
   private static final Duration LONGEST = Duration.ofHours(12);
   private static final List<String> CAPABILITIES =

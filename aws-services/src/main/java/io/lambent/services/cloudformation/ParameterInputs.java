@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Turns parameters of requests into values of a template's parameters. */
-@Component
+@Component("cloudFormationParameterInputs")
 class ParameterInputs {
   private final AwsOperations operations;
 

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /** Describes stacks, their resources, events and exports. */
-@Component
+@Component("cloudFormationStackQueries")
 class StackQueries {
   private static final int EVENTS_PER_PAGE = 100;
   private static final int EXPORTS_PER_PAGE = 100;
@@ -34,8 +34,7 @@ class StackQueries {
   private final EventTable events;
   private final ExportTable exports;
 
-  StackQueries(
-      StackTable table, ResourceTable resources, EventTable events, ExportTable exports) {
+  StackQueries(StackTable table, ResourceTable resources, EventTable events, ExportTable exports) {
     this.table = table;
     this.resources = resources;
     this.events = events;
@@ -87,9 +86,7 @@ class StackQueries {
             "RootId", details.root(),
             "DriftInformation", Struct.of("StackDriftStatus", "NOT_CHECKED"));
     if (deployment == null) {
-      return described
-          .put("NotificationARNs", List.of())
-          .put("Tags", List.of());
+      return described.put("NotificationARNs", List.of()).put("Tags", List.of());
     }
     String description = deployment.template().path("Description").asString("");
     described
@@ -226,8 +223,7 @@ class StackQueries {
     String metadata =
         stack.deployment().template().path("Resources").path(logicalId).path("Metadata").toString();
     return Struct.of(
-        "StackResourceDetail",
-        detail.put("Metadata", metadata.isEmpty() ? "{}" : metadata));
+        "StackResourceDetail", detail.put("Metadata", metadata.isEmpty() ? "{}" : metadata));
   }
 
   private static Struct row(Stack stack, ResourceRow row) {
@@ -270,9 +266,7 @@ class StackQueries {
     }
     return Struct.of(
         "StackResources",
-        rows.stream()
-            .map(row -> row(stack, row).put("Timestamp", row.updatedAt()))
-            .toList());
+        rows.stream().map(row -> row(stack, row).put("Timestamp", row.updatedAt())).toList());
   }
 
   Struct listResources(Caller caller, Struct input) {
@@ -293,8 +287,7 @@ class StackQueries {
 
   Struct exports(Caller caller, Struct input) {
     List<ExportTable.Export> all = exports.list(caller.account(), caller.region());
-    Pages.Page<ExportTable.Export> page =
-        Pages.of(all, input.text("NextToken"), EXPORTS_PER_PAGE);
+    Pages.Page<ExportTable.Export> page = Pages.of(all, input.text("NextToken"), EXPORTS_PER_PAGE);
     return Struct.of(
         "Exports",
         page.items().stream()

@@ -29,7 +29,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Begins operations on stacks. The workers run them. */
-@Component
+@Component("cloudFormationStacks")
 class Stacks {
   private static final String NO_UPDATES = "No updates are to be performed.";
 
@@ -156,8 +156,7 @@ class Stacks {
     transactions.executeWithoutResult(
         status -> {
           if (known != null) {
-            table.begin(
-                stack.id(), stack.status(), stack.details(), stack.underWay());
+            table.begin(stack.id(), stack.status(), stack.details(), stack.underWay());
           } else if (!table.insert(stack)) {
             throw CloudFormationErrors.exists(stack.name());
           }
@@ -165,8 +164,7 @@ class Stacks {
         });
   }
 
-  private StackOperation creation(
-      Struct input, Deployment deployment, @Nullable String token) {
+  private StackOperation creation(Struct input, Deployment deployment, @Nullable String token) {
     String onFailure = input.text("OnFailure");
     if (onFailure != null && input.has("DisableRollback")) {
       throw CloudFormationErrors.validation(
@@ -179,8 +177,7 @@ class Stacks {
               : StackOperation.ROLLBACK;
     }
     Integer minutes = input.integer("TimeoutInMinutes");
-    Instant deadline =
-        minutes == null ? null : clock.instant().plus(Duration.ofMinutes(minutes));
+    Instant deadline = minutes == null ? null : clock.instant().plus(Duration.ofMinutes(minutes));
     return new StackOperation(
         deployment, onFailure, List.of(), false, false, deadline, null, token, null);
   }
@@ -223,7 +220,9 @@ class Stacks {
     if (!changes && isSame) {
       throw CloudFormationErrors.validation(NO_UPDATES);
     }
-    if (!changes && previous != null && !outputsChange(previous, target)
+    if (!changes
+        && previous != null
+        && !outputsChange(previous, target)
         && previous.tags().equals(target.tags())) {
       throw CloudFormationErrors.validation(NO_UPDATES);
     }
@@ -233,18 +232,13 @@ class Stacks {
 
   static boolean outputsChange(Deployment previous, Deployment target) {
     return !previous.template().path("Outputs").equals(target.template().path("Outputs"))
-        || !previous.parameters().equals(target.parameters())
-            && target.template().has("Outputs");
+        || !previous.parameters().equals(target.parameters()) && target.template().has("Outputs");
   }
 
   static void requireUpdatable(Stack stack) {
     if (!stack.status().canBeUpdated()) {
       throw CloudFormationErrors.validation(
-          "Stack:"
-              + stack.id()
-              + " is in "
-              + stack.status()
-              + " state and can not be updated.");
+          "Stack:" + stack.id() + " is in " + stack.status() + " state and can not be updated.");
     }
   }
 
@@ -256,8 +250,7 @@ class Stacks {
       @Nullable String token,
       @Nullable String changeSet) {
     boolean isCreation = stack.status() == StackStatus.REVIEW_IN_PROGRESS;
-    StackStatus next =
-        isCreation ? StackStatus.CREATE_IN_PROGRESS : StackStatus.UPDATE_IN_PROGRESS;
+    StackStatus next = isCreation ? StackStatus.CREATE_IN_PROGRESS : StackStatus.UPDATE_IN_PROGRESS;
     transactions.executeWithoutResult(
         status -> {
           Stack now = table.lock(stack.id());
@@ -294,9 +287,7 @@ class Stacks {
     }
     if (found.details().terminationProtection()) {
       throw CloudFormationErrors.validation(
-          "Stack ["
-              + found.name()
-              + "] cannot be deleted while TerminationProtection is enabled");
+          "Stack [" + found.name() + "] cannot be deleted while TerminationProtection is enabled");
     }
     List<String> keep = Inputs.texts(input, "RetainResources");
     if (!keep.isEmpty() && found.status() != StackStatus.DELETE_FAILED) {
@@ -307,8 +298,7 @@ class Stacks {
               + " is in the DELETE_FAILED state.");
     }
     boolean isForced = "FORCE_DELETE_STACK".equals(input.text("DeletionMode"));
-    delete(
-        found.id(), StackOperation.deletion(keep, isForced, input.text("ClientRequestToken")));
+    delete(found.id(), StackOperation.deletion(keep, isForced, input.text("ClientRequestToken")));
   }
 
   /** Begins to delete a stack; an operation that is under way ends first. */
@@ -325,7 +315,8 @@ class Stacks {
             events.stack(now, StackStatus.DELETE_COMPLETE, null);
             return;
           }
-          if (state.isInProgress() && state != StackStatus.CREATE_IN_PROGRESS
+          if (state.isInProgress()
+              && state != StackStatus.CREATE_IN_PROGRESS
               && state != StackStatus.ROLLBACK_IN_PROGRESS) {
             throw CloudFormationErrors.validation(
                 "Stack [" + now.name() + "] cannot be deleted while in status " + state);
@@ -446,8 +437,7 @@ class Stacks {
         throw new TemplateError("no statement");
       }
     } catch (TemplateError e) {
-      throw CloudFormationErrors.validation(
-          "Error validating stack policy: Invalid stack policy");
+      throw CloudFormationErrors.validation("Error validating stack policy: Invalid stack policy");
     }
     transactions.executeWithoutResult(
         status -> {

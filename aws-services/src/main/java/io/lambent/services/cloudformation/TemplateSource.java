@@ -17,16 +17,18 @@ import org.springframework.stereotype.Component;
  * Reads templates: from requests, or from objects of this installation's S3, whichever host their
  * URL names.
  */
-@Component
+@Component("cloudFormationTemplateSource")
 class TemplateSource {
   private static final int MAX_BODY = 51_200;
   private static final int MAX_OBJECT = 1024 * 1024;
 
   /** {@code BUCKET.s3.REGION.amazonaws.com}, also of other suffixes, such as {@code localhost}. */
   private static final Pattern HOSTED =
-      Pattern.compile("(?<bucket>.+?)\\.s3([.-][a-z0-9-]+)*(\\.amazonaws\\.com(\\.cn)?|\\.localhost.*)");
+      Pattern.compile(
+          "(?<bucket>.+?)\\.s3([.-][a-z0-9-]+)*(\\.amazonaws\\.com(\\.cn)?|\\.localhost.*)");
 
-  private static final Pattern AWS = Pattern.compile("s3([.-][a-z0-9-]+)*\\.amazonaws\\.com(\\.cn)?");
+  private static final Pattern AWS =
+      Pattern.compile("s3([.-][a-z0-9-]+)*\\.amazonaws\\.com(\\.cn)?");
 
   private final AwsOperations operations;
 
@@ -74,8 +76,7 @@ class TemplateSource {
     try {
       byte[] bytes = operations.object(scope, place.bucket(), place.key());
       if (bytes.length > MAX_OBJECT) {
-        throw CloudFormationErrors.validation(
-            "Template may not exceed 1000000 bytes in size.");
+        throw CloudFormationErrors.validation("Template may not exceed 1000000 bytes in size.");
       }
       return new String(bytes, UTF_8);
     } catch (OperationFailure e) {

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 
 /** Reads and checks templates without deploying them. */
-@Component
+@Component("cloudFormationTemplates")
 class Templates {
   private final Stacks stacks;
   private final ChangeSets changeSets;
@@ -58,8 +58,7 @@ class Templates {
 
   Struct validate(Caller caller, Struct input) {
     try {
-      Template template =
-          Template.parse(source.read(Stacks.scope(caller), input, null));
+      Template template = Template.parse(source.read(Stacks.scope(caller), input, null));
       checkTypes(template);
       String needed = Capabilities.needed(template);
       Struct result =
@@ -97,8 +96,7 @@ class Templates {
       capabilities.add(needed);
       result.put(
           "CapabilitiesReason",
-          "The following resource(s) require capabilities: "
-              + Capabilities.reasons(template));
+          "The following resource(s) require capabilities: " + Capabilities.reasons(template));
     }
     List<String> transforms = new ArrayList<>();
     for (JsonNode transform : template.transforms()) {

@@ -46,8 +46,7 @@ public class AwsOperations {
     this.hosted = hosted;
     this.streaming = streaming;
     this.remote =
-        Map.of(
-            "lambda", properties.functionServiceUrl(), "logs", properties.executionServiceUrl());
+        Map.of("lambda", properties.functionServiceUrl(), "logs", properties.executionServiceUrl());
     this.calls = calls;
   }
 
@@ -146,8 +145,7 @@ public class AwsOperations {
         caller.requestId());
   }
 
-  private static WireAnswer stream(
-      StreamingService service, Caller caller, WireRequest request) {
+  private static WireAnswer stream(StreamingService service, Caller caller, WireRequest request) {
     Headers headers =
         request.body().length == 0
             ? request.headers()

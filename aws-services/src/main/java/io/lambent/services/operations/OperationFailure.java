@@ -12,8 +12,7 @@ public final class OperationFailure extends RuntimeException {
   private final String text;
   private final String requestId;
 
-  public OperationFailure(
-      String service, int status, String code, String text, String requestId) {
+  public OperationFailure(String service, int status, String code, String text, String requestId) {
     super(service + " answers " + status + " " + code + ": " + text, null, false, false);
     this.service = service;
     this.status = status;

@@ -52,15 +52,13 @@ class RemoteCalls {
             .header(InternalHttp.REQUEST_ID, caller.requestId())
             .header(InternalHttp.ENDPOINT, caller.endpoint())
             .header(InternalHttp.TARGET, target)
-            .method(
-                request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()));
+            .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()));
     request.headers().fields().forEach(field -> builder.header(field.name(), field.value()));
     try {
       used = true;
       HttpResponse<byte[]> answer =
           http.obtain().send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
-      return new WireAnswer(
-          answer.statusCode(), Headers.of(answer.headers().map()), answer.body());
+      return new WireAnswer(answer.statusCode(), Headers.of(answer.headers().map()), answer.body());
     } catch (IOException e) {
       throw unavailable(shown, caller, e.toString());
     } catch (InterruptedException e) {

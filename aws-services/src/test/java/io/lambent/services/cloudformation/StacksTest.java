@@ -107,7 +107,11 @@ class StacksTest {
     assertThat(created.path("EnableTerminationProtection").asBoolean(true)).isFalse();
 
     ObjectNode update = input(TEMPLATE);
-    update.putArray("Parameters").addObject().put("ParameterKey", "Delay").put("ParameterValue", "7");
+    update
+        .putArray("Parameters")
+        .addObject()
+        .put("ParameterKey", "Delay")
+        .put("ParameterValue", "7");
     operations.call(scope, "cloudformation", "UpdateStack", update);
     assertThat(ended().path("StackStatus").asString()).isEqualTo("UPDATE_COMPLETE");
     JsonNode attributes =
@@ -159,7 +163,9 @@ class StacksTest {
     String changed =
         TEMPLATE
             .replace("!Ref Delay", "9")
-            .replace("Value: !GetAtt Queue.Arn}", "Value: '{{resolve:ssm:/not/there}}'}\n    DependsOn: Queue");
+            .replace(
+                "Value: !GetAtt Queue.Arn}",
+                "Value: '{{resolve:ssm:/not/there}}'}\n    DependsOn: Queue");
     operations.call(scope, "cloudformation", "UpdateStack", input(changed));
 
     assertThat(ended().path("StackStatus").asString())

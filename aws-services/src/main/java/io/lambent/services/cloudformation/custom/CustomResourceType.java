@@ -19,7 +19,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Resources that a function, or who listens to a topic, makes: {@code Custom::*}. */
-@Component
+@Component("cloudFormationCustomResourceType")
 class CustomResourceType implements ResourceType {
   private static final String TYPE = "AWS::CloudFormation::CustomResource";
   private static final long LONGEST_SECONDS = 3600;
@@ -79,8 +79,7 @@ class CustomResourceType implements ResourceType {
     if (signals.list(handle).isEmpty()) {
       send(step, id, event(step, kind, physicalId, handle, id));
     }
-    Duration longest =
-        Duration.ofSeconds(step.get("ServiceTimeout").asLong(LONGEST_SECONDS));
+    Duration longest = Duration.ofSeconds(step.get("ServiceTimeout").asLong(LONGEST_SECONDS));
     step.until(
         () -> !signals.list(handle).isEmpty(),
         longest,
@@ -92,8 +91,7 @@ class CustomResourceType implements ResourceType {
     return made(step, answer, physicalId, id);
   }
 
-  private static Made made(
-      Step step, JsonNode answer, @Nullable String physicalId, UUID id) {
+  private static Made made(Step step, JsonNode answer, @Nullable String physicalId, UUID id) {
     String status = answer.path("Status").asString("");
     if (status.equals("FAILED")) {
       throw new ResourceFailure(
@@ -105,10 +103,7 @@ class CustomResourceType implements ResourceType {
     }
     if (!status.equals("SUCCESS")) {
       throw new ResourceFailure(
-          answer.path("Reason").asString("Invalid response object.")
-              + " (RequestId: "
-              + id
-              + ")");
+          answer.path("Reason").asString("Invalid response object.") + " (RequestId: " + id + ")");
     }
     String known = physicalId == null ? "" : physicalId;
     String made = answer.path("PhysicalResourceId").asString(known);

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Takes the answers of custom resources, whatever their content type, and signals. */
-@RestController
+@RestController("cloudFormationResponseController")
 class ResponseController {
   /** The most bytes of an answer, as on AWS. */
   private static final int MAX_BODY = 4096;

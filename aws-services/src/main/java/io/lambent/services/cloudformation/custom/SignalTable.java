@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The answers and signals that came to handles. A handle is a secret of 32 bytes. */
-@Component
+@Component("cloudFormationSignalTable")
 class SignalTable {
   private static final int HANDLE_BYTES = 32;
   static final String PATH = "/_lambent/cloudformation/";
@@ -24,8 +24,7 @@ class SignalTable {
   private final Clock clock;
   private final CloudFormationProperties properties;
 
-  SignalTable(
-      JdbcClient jdbc, JsonMapper json, Clock clock, CloudFormationProperties properties) {
+  SignalTable(JdbcClient jdbc, JsonMapper json, Clock clock, CloudFormationProperties properties) {
     this.jdbc = jdbc;
     this.json = json;
     this.clock = clock;

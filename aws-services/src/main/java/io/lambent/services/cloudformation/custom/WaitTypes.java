@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The types of wait conditions and macros. */
-@Configuration(proxyBeanMethods = false)
+@Configuration(value = "cloudFormationWaitTypes", proxyBeanMethods = false)
 class WaitTypes {
   private static final int LONGEST_SECONDS = 43_200;
 
@@ -74,8 +74,8 @@ class WaitTypes {
         ResourceTypes.facts("AWS::CloudFormation::WaitCondition"),
         step -> await(signals, step),
         step -> {
-          throw new ResourceFailure("Update to resource type AWS::CloudFormation::WaitCondition is"
-              + " not supported.");
+          throw new ResourceFailure(
+              "Update to resource type AWS::CloudFormation::WaitCondition is" + " not supported.");
         },
         step -> {});
   }
@@ -131,17 +131,12 @@ class WaitTypes {
           String name = step.text("Name");
           if (!macros.put(step.stack().scope(), name, step.text("FunctionName"), false)) {
             throw new ResourceFailure(
-                "Transform with name "
-                    + step.account()
-                    + "::"
-                    + name
-                    + " already exists.");
+                "Transform with name " + step.account() + "::" + name + " already exists.");
           }
           return Made.of(name, "Id", name);
         },
         step -> {
-          macros.put(
-              step.stack().scope(), step.text("Name"), step.text("FunctionName"), true);
+          macros.put(step.stack().scope(), step.text("Name"), step.text("FunctionName"), true);
           return Made.of(step.physicalId(), "Id", step.physicalId());
         },
         step -> macros.delete(step.stack().scope(), step.physicalId()));

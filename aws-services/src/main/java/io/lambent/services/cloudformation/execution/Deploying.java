@@ -97,8 +97,7 @@ final class Deploying {
     complete(wanted.keySet());
   }
 
-  private Set<String> needs(
-      ResourceDefinition resource, Map<String, ResourceDefinition> wanted) {
+  private Set<String> needs(ResourceDefinition resource, Map<String, ResourceDefinition> wanted) {
     Set<String> names = template.dependencies(resource, evaluator::isTrue);
     List<String> absent =
         names.stream()
@@ -106,9 +105,7 @@ final class Deploying {
             .toList();
     if (!absent.isEmpty()) {
       throw TemplateError.format(
-          "Unresolved resource dependencies "
-              + absent
-              + " in the Resources block of the template");
+          "Unresolved resource dependencies " + absent + " in the Resources block of the template");
     }
     names.retainAll(wanted.keySet());
     return names;
@@ -162,7 +159,9 @@ final class Deploying {
     Set<String> changes = ResourceTypes.changes(before.properties(), wanted.properties());
     ResourceType type = run.engine().types().find(wanted.type());
     boolean isForced = type != null && type.isAlwaysUpdated(wanted.properties());
-    if (row.change() == ResourceRow.Change.NONE && changes.isEmpty() && !isForced
+    if (row.change() == ResourceRow.Change.NONE
+        && changes.isEmpty()
+        && !isForced
         && (tagsStay() || type == null || !type.takesTags())) {
       run.saveQuietly(unchanged(row, wanted));
       return true;
@@ -184,9 +183,7 @@ final class Deploying {
                 .anyMatch(
                     name ->
                         type.isCreateOnly(
-                            name,
-                            before.properties().path(name),
-                            wanted.properties().path(name)));
+                            name, before.properties().path(name), wanted.properties().path(name)));
   }
 
   private boolean tagsStay() {
@@ -358,8 +355,11 @@ final class Deploying {
         ExportTable.Export other = exports.find(stack.account(), stack.region(), name);
         if (other != null && !other.stack().equals(stack.id())) {
           throw new TemplateError(
-              "Export with name " + name + " is already exported by stack "
-                  + other.stack().split("/", -1)[1] + ".");
+              "Export with name "
+                  + name
+                  + " is already exported by stack "
+                  + other.stack().split("/", -1)[1]
+                  + ".");
         }
       }
     }
@@ -369,9 +369,12 @@ final class Deploying {
       List<String> users = exports.importers(stack.account(), stack.region(), name);
       if (!isSame && !users.isEmpty()) {
         throw new TemplateError(
-            "Export " + name + " cannot be "
+            "Export "
+                + name
+                + " cannot be "
                 + (values.containsKey(name) ? "updated" : "deleted")
-                + " as it is in use by " + String.join(", ", users));
+                + " as it is in use by "
+                + String.join(", ", users));
       }
     }
   }

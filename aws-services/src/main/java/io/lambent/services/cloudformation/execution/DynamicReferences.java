@@ -20,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * href="https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/dynamic-references.html">Get
  * values stored in other services using dynamic references</a>.
  */
-@Component
+@Component("cloudFormationDynamicReferences")
 public class DynamicReferences {
   private static final Pattern REFERENCE =
       Pattern.compile("\\{\\{resolve:(ssm|ssm-secure|secretsmanager):([^{}]+)\\}\\}");
@@ -115,12 +115,10 @@ public class DynamicReferences {
     try {
       found = TemplateText.snippet(value).path(key);
     } catch (TemplateError e) {
-      throw new ResourceFailure(
-          "Could not parse SecretString JSON of the secret " + id.strip());
+      throw new ResourceFailure("Could not parse SecretString JSON of the secret " + id.strip());
     }
     if (found.isMissingNode()) {
-      throw new ResourceFailure(
-          "Could not find a value associated with JSONKey in SecretString");
+      throw new ResourceFailure("Could not find a value associated with JSONKey in SecretString");
     }
     return found.isContainer() ? found.toString() : found.asString();
   }

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Events of stacks as messages to the topics that the stack names. */
-@Component
+@Component("cloudFormationNotifications")
 class Notifications {
   private static final Logger log = LoggerFactory.getLogger(Notifications.class);
 

@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tells what a deployment would change, without changing anything. */
-@Component
+@Component("cloudFormationPreview")
 public class Preview {
   private final ResourceTypes types;
   private final ExportTable exports;
@@ -42,8 +42,7 @@ public class Preview {
       Template template,
       Deployment deployment,
       Map<String, ResourceState> existing) {
-    return new Evaluator(
-        new StackScope(stack, template, deployment, existing::get, exports, true));
+    return new Evaluator(new StackScope(stack, template, deployment, existing::get, exports, true));
   }
 
   /**
@@ -135,9 +134,7 @@ public class Preview {
             .toList();
     if (!absent.isEmpty()) {
       throw TemplateError.format(
-          "Unresolved resource dependencies "
-              + absent
-              + " in the Resources block of the template");
+          "Unresolved resource dependencies " + absent + " in the Resources block of the template");
     }
   }
 

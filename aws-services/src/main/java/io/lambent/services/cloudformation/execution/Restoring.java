@@ -32,8 +32,7 @@ final class Restoring {
             row -> {
               ResourceState before = row.before();
               needs.put(
-                  row.logicalId(),
-                  before == null ? Set.of() : new HashSet<>(before.dependsOn()));
+                  row.logicalId(), before == null ? Set.of() : new HashSet<>(before.dependsOn()));
             });
     List<String> failed = new ParallelGraph(needs).run(() -> true, false, this::restore);
     StackOperation operation = run.stack().underWay();

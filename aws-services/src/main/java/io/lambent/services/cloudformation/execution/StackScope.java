@@ -100,8 +100,7 @@ public final class StackScope implements Scope {
       case "AWS::Region" -> NODES.stringNode(stack.region());
       case "AWS::Partition" -> NODES.stringNode(Arn.partition(stack.region()));
       case "AWS::URLSuffix" ->
-          NODES.stringNode(
-              stack.region().startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com");
+          NODES.stringNode(stack.region().startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com");
       case "AWS::StackName" -> NODES.stringNode(stack.name());
       case "AWS::StackId" -> NODES.stringNode(stack.id());
       case "AWS::NotificationARNs" -> {

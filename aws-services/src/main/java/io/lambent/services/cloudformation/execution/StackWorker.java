@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Runs the operations on stacks. Any instance may run any, and goes on where another ended. */
-@Component
+@Component("cloudFormationStackWorker")
 public class StackWorker implements LeaseWorker.Work<StackTable.Claim> {
   private static final Logger log = LoggerFactory.getLogger(StackWorker.class);
 
@@ -63,7 +63,7 @@ public class StackWorker implements LeaseWorker.Work<StackTable.Claim> {
   }
 
   /** The tables that a run reads and writes. */
-  @Component
+  @Component("cloudFormationTables")
   record Tables(
       StackTable stacks,
       ResourceTable resources,

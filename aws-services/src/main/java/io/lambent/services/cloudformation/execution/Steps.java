@@ -189,12 +189,15 @@ final class Steps {
       Made made = work.of(step(row.logicalId(), row.token(), wanted, existing, kept));
       ResourceState state = wanted.made(made.physicalId(), made.attributes());
       if (verb.equals("CREATE") && !kept.isIdentified()) {
-        run.event(row, made.physicalId(), "CREATE_IN_PROGRESS", "Resource creation Initiated",
+        run.event(
+            row,
+            made.physicalId(),
+            "CREATE_IN_PROGRESS",
+            "Resource creation Initiated",
             properties);
       }
       ResourceRow done = row(kept.row(), verb + "_COMPLETE", null, row.change(), true, state);
-      boolean isOther =
-          existing != null && !made.physicalId().equals(existing.physicalId());
+      boolean isOther = existing != null && !made.physicalId().equals(existing.physicalId());
       run.save(isOther ? withObsolete(done, existing) : done, properties);
       return true;
     } catch (CancelledException e) {
@@ -291,8 +294,7 @@ final class Steps {
 
   /** Returns true where a policy says that a resource stays. */
   static boolean stays(String policy, boolean isRollBackOfCreation) {
-    return policy.equals(RETAIN)
-        || policy.equals("RetainExceptOnCreate") && !isRollBackOfCreation;
+    return policy.equals(RETAIN) || policy.equals("RetainExceptOnCreate") && !isRollBackOfCreation;
   }
 
   private ResourceType type(String name) {
@@ -329,10 +331,7 @@ final class Steps {
   }
 
   private ObjectNode resolved(ResourceState wanted) {
-    return run.engine()
-        .references()
-        .resolve(run.stack().scope(), wanted.properties())
-        .asObject();
+    return run.engine().references().resolve(run.stack().scope(), wanted.properties()).asObject();
   }
 
   /** A resource can be deleted although something that it refers to is not there any more. */

@@ -165,7 +165,8 @@ public final class Evaluator {
     JsonNode variables = argument.isArray() ? argument.path(1) : MissingNode.getInstance();
     boolean isFine =
         template.isString()
-            && (!argument.isArray() || argument.size() == 2 && variables.isObject()
+            && (!argument.isArray()
+                || argument.size() == 2 && variables.isObject()
                 || argument.isArray() && argument.size() == 1);
     if (!isFine) {
       throw new TemplateError(SUB_ARGUMENTS);
@@ -181,7 +182,9 @@ public final class Evaluator {
           }
           if (value.isContainer()) {
             throw new TemplateError(
-                "Template error: variable " + variable.name() + " in Fn::Sub expression does not"
+                "Template error: variable "
+                    + variable.name()
+                    + " in Fn::Sub expression does not"
                     + " resolve to a string");
           }
           text.append(value.asString());
@@ -254,7 +257,9 @@ public final class Evaluator {
   }
 
   private JsonNode split(JsonNode argument) {
-    if (!argument.isArray() || argument.size() != 2 || !argument.get(0).isString()
+    if (!argument.isArray()
+        || argument.size() != 2
+        || !argument.get(0).isString()
         || argument.get(0).asString().isEmpty()) {
       throw new TemplateError(SPLIT_ARGUMENTS);
     }
@@ -328,8 +333,7 @@ public final class Evaluator {
       throw new TemplateError(
           "Template error: every Fn::Base64 object must have a String-typed value.");
     }
-    return NODES.stringNode(
-        Base64.getEncoder().encodeToString(value.asString().getBytes(UTF_8)));
+    return NODES.stringNode(Base64.getEncoder().encodeToString(value.asString().getBytes(UTF_8)));
   }
 
   private JsonNode zones(JsonNode argument) {

@@ -110,8 +110,7 @@ final class BucketSettings {
   private static ObjectNode renamed(JsonNode from, Map<String, String> names) {
     ObjectNode to = NODES.objectNode();
     from.properties()
-        .forEach(
-            part -> to.set(names.getOrDefault(part.getKey(), part.getKey()), part.getValue()));
+        .forEach(part -> to.set(names.getOrDefault(part.getKey(), part.getKey()), part.getValue()));
     return to;
   }
 

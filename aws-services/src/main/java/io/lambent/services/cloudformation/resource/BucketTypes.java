@@ -87,8 +87,7 @@ final class BucketTypes {
   private static Made settings(Step step, String name) {
     for (String refused : REFUSED) {
       if (step.has(refused)) {
-        throw new ResourceFailure(
-            "Property " + refused + " of AWS::S3::Bucket is not supported.");
+        throw new ResourceFailure("Property " + refused + " of AWS::S3::Bucket is not supported.");
       }
     }
     for (BucketSettings.Setting setting : BucketSettings.ALL) {

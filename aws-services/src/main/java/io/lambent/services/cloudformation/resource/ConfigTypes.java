@@ -52,8 +52,8 @@ final class ConfigTypes {
           step.call("logs", "PutResourcePolicy", step.properties());
           return Made.of(step.physicalId());
         },
-        step -> step.callUnless("logs", "DeleteResourcePolicy", step.pick("PolicyName"),
-            NOT_FOUND));
+        step ->
+            step.callUnless("logs", "DeleteResourcePolicy", step.pick("PolicyName"), NOT_FOUND));
     types.add(
         "AWS::SSM::Parameter",
         ConfigTypes::createParameter,
@@ -118,8 +118,7 @@ final class ConfigTypes {
   }
 
   private static boolean groupExists(Step step, String name) {
-    return step.call(
-            "logs", "DescribeLogGroups", step.object().put("logGroupNamePrefix", name))
+    return step.call("logs", "DescribeLogGroups", step.object().put("logGroupNamePrefix", name))
         .path("logGroups")
         .valueStream()
         .anyMatch(group -> group.path("logGroupName").asString("").equals(name));
@@ -171,8 +170,7 @@ final class ConfigTypes {
       JsonNode dimensions = transformation.path("Dimensions");
       if (dimensions.isArray() && transformation instanceof ObjectNode object) {
         ObjectNode map = step.object();
-        dimensions.forEach(
-            each -> map.set(each.path("Key").asString(), each.path("Value")));
+        dimensions.forEach(each -> map.set(each.path("Key").asString(), each.path("Value")));
         object.set("Dimensions", map);
       }
     }
@@ -205,10 +203,8 @@ final class ConfigTypes {
 
   private static Made updateParameter(Step step) {
     String name = step.physicalId();
-    step.call(
-        "ssm", "PutParameter", step.without("Tags").put("Name", name).put("Overwrite", true));
-    ObjectNode resource =
-        step.object().put("ResourceType", "Parameter").put("ResourceId", name);
+    step.call("ssm", "PutParameter", step.without("Tags").put("Name", name).put("Overwrite", true));
+    ObjectNode resource = step.object().put("ResourceType", "Parameter").put("ResourceId", name);
     if (!step.removedTags().isEmpty()) {
       ObjectNode input = resource.deepCopy();
       input.set("TagKeys", step.removedTags());
@@ -256,9 +252,7 @@ final class ConfigTypes {
     JsonNode template = input.remove("SecretStringTemplate");
     JsonNode key = input.remove("GenerateStringKey");
     String password =
-        step.call("secretsmanager", "GetRandomPassword", input)
-            .path("RandomPassword")
-            .asString();
+        step.call("secretsmanager", "GetRandomPassword", input).path("RandomPassword").asString();
     if (template == null || key == null) {
       return password;
     }

@@ -68,7 +68,9 @@ final class DataTypes {
         () -> {
           ObjectNode table = table(step, name);
           return table.path("TableStatus").asString().equals("ACTIVE")
-              && table.path("GlobalSecondaryIndexes").valueStream()
+              && table
+                  .path("GlobalSecondaryIndexes")
+                  .valueStream()
                   .allMatch(index -> index.path("IndexStatus").asString("ACTIVE").equals("ACTIVE"));
         },
         LONGEST_WAIT,
@@ -169,8 +171,9 @@ final class DataTypes {
       JsonNode is = step.get("TimeToLiveSpecification");
       ObjectNode input = step.object().put("TableName", name);
       ObjectNode setting = input.putObject("TimeToLiveSpecification");
-      setting.set("AttributeName", is.isMissingNode() ? was.path("AttributeName")
-          : is.path("AttributeName"));
+      setting.set(
+          "AttributeName",
+          is.isMissingNode() ? was.path("AttributeName") : is.path("AttributeName"));
       setting.put("Enabled", is.path("Enabled").asBoolean(false));
       boolean nothing = was.isMissingNode() && !is.path("Enabled").asBoolean(false);
       if (!nothing) {

@@ -37,7 +37,10 @@ final class EventTypes {
         step ->
             step.callUnless(
                 "events", "RemovePermission", step.pick("EventBusName", "StatementId"), NOT_FOUND));
-    types.add("AWS::Events::Archive", EventTypes::archive, EventTypes::updateArchive,
+    types.add(
+        "AWS::Events::Archive",
+        EventTypes::archive,
+        EventTypes::updateArchive,
         step ->
             step.callUnless(
                 "events",
@@ -70,8 +73,7 @@ final class EventTypes {
   private static Made createRule(Step step) {
     String name = step.name("Name", LONGEST_NAME);
     step.begin(
-        name,
-        () -> step.answers("events", "DescribeRule", rule(step, name, "Name"), NOT_FOUND));
+        name, () -> step.answers("events", "DescribeRule", rule(step, name, "Name"), NOT_FOUND));
     return putRule(step, name);
   }
 
@@ -158,8 +160,7 @@ final class EventTypes {
     step.begin(
         name,
         () ->
-            step.answers(
-                "events", "DescribeEventBus", step.object().put("Name", name), NOT_FOUND));
+            step.answers("events", "DescribeEventBus", step.object().put("Name", name), NOT_FOUND));
     ObjectNode input = step.without("Policy", "Tags");
     if (!step.tags().isEmpty()) {
       input.set("Tags", step.tagList());
@@ -253,8 +254,7 @@ final class EventTypes {
         step -> {
           String name = step.name("Name", LONGEST_NAME);
           ObjectNode named = step.object().put("Name", name);
-          step.begin(
-              name, () -> step.answers("events", "Describe" + noun, named, NOT_FOUND));
+          step.begin(name, () -> step.answers("events", "Describe" + noun, named, NOT_FOUND));
           ObjectNode input = step.properties().deepCopy().put("Name", name);
           step.callUnless("events", "Create" + noun, input, "ResourceAlreadyExistsException");
           return describe(step, noun, arn, name);
@@ -320,8 +320,7 @@ final class EventTypes {
       input.set("Tags", step.tagList());
     }
     step.callUnless("scheduler", "CreateScheduleGroup", input, "ConflictException");
-    return Made.of(
-        name, "Arn", step.arn("scheduler", "schedule-group/" + name), "State", "ACTIVE");
+    return Made.of(name, "Arn", step.arn("scheduler", "schedule-group/" + name), "State", "ACTIVE");
   }
 
   private static Made tagGroup(Step step) {

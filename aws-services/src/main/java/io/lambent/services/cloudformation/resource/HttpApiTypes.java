@@ -31,9 +31,7 @@ final class HttpApiTypes {
         "AWS::ApiGatewayV2::Stage",
         HttpApiTypes::createStage,
         HttpApiTypes::updateStage,
-        step ->
-            step.callUnless(
-                API, "DeleteStage", step.pick("ApiId", "StageName"), NOT_FOUND));
+        step -> step.callUnless(API, "DeleteStage", step.pick("ApiId", "StageName"), NOT_FOUND));
     types.add(
         "AWS::ApiGatewayV2::DomainName",
         step -> {
@@ -64,8 +62,7 @@ final class HttpApiTypes {
     }
     if (step.has("BodyS3Location")) {
       JsonNode place = step.get("BodyS3Location");
-      byte[] bytes =
-          step.object(place.path("Bucket").asString(), place.path("Key").asString());
+      byte[] bytes = step.object(place.path("Bucket").asString(), place.path("Key").asString());
       return new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
     }
     return "";
@@ -73,12 +70,7 @@ final class HttpApiTypes {
 
   private static ObjectNode api(Step step) {
     return step.without(
-        "Body",
-        "BodyS3Location",
-        "BasePath",
-        "FailOnWarnings",
-        "Tags",
-        "DisableSchemaValidation");
+        "Body", "BodyS3Location", "BasePath", "FailOnWarnings", "Tags", "DisableSchemaValidation");
   }
 
   private static ObjectNode importInput(Step step, String body) {
@@ -131,8 +123,7 @@ final class HttpApiTypes {
       step.call(API, "ReimportApi", importInput(step, body).put("ApiId", id));
     }
     if (step.before().has("CorsConfiguration") && !step.has("CorsConfiguration")) {
-      step.callUnless(
-          API, "DeleteCorsConfiguration", step.object().put("ApiId", id), NOT_FOUND);
+      step.callUnless(API, "DeleteCorsConfiguration", step.object().put("ApiId", id), NOT_FOUND);
     }
     overlay(step, id);
     return madeApi(step, id);
@@ -192,12 +183,13 @@ final class HttpApiTypes {
         },
         step -> {
           ObjectNode input = step.properties().deepCopy();
-          Map.of("Deployment", "StageName").forEach(
-              (of, member) -> {
-                if (of.equals(noun)) {
-                  input.remove(member);
-                }
-              });
+          Map.of("Deployment", "StageName")
+              .forEach(
+                  (of, member) -> {
+                    if (of.equals(noun)) {
+                      input.remove(member);
+                    }
+                  });
           step.call(API, "Update" + noun, input.put(idMember, step.physicalId()));
           return new Made(step.physicalId(), step.attributes());
         },

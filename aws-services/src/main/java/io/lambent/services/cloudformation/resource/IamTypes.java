@@ -40,11 +40,7 @@ final class IamTypes {
         IamTypes::createPolicy,
         IamTypes::updatePolicy,
         IamTypes::deletePolicy);
-    types.add(
-        "AWS::IAM::InstanceProfile",
-        IamTypes::createProfile,
-        null,
-        IamTypes::deleteProfile);
+    types.add("AWS::IAM::InstanceProfile", IamTypes::createProfile, null, IamTypes::deleteProfile);
     types.add(
         "AWS::IAM::AccessKey",
         step -> {
@@ -76,8 +72,7 @@ final class IamTypes {
 
   private static Made createEntity(Step step, String noun) {
     String name = step.name(noun + "Name", LONGEST_NAME);
-    step.begin(
-        name, () -> step.answers("iam", "Get" + noun, named(step, noun, name), NOT_FOUND));
+    step.begin(name, () -> step.answers("iam", "Get" + noun, named(step, noun, name), NOT_FOUND));
     ObjectNode input =
         step.pick(
             "Path",
@@ -103,11 +98,7 @@ final class IamTypes {
   private static Made made(Step step, String noun, String name) {
     JsonNode found = step.call("iam", "Get" + noun, named(step, noun, name)).path(noun);
     return Made.of(
-        name,
-        "Arn",
-        found.path("Arn").asString(),
-        noun + "Id",
-        found.path(noun + "Id").asString());
+        name, "Arn", found.path("Arn").asString(), noun + "Id", found.path(noun + "Id").asString());
   }
 
   private static void policies(Step step, String noun, String name) {
@@ -115,10 +106,7 @@ final class IamTypes {
     Set<String> wanted = texts(step.get("ManagedPolicyArns"));
     for (String arn : wanted) {
       if (!attached.contains(arn)) {
-        step.call(
-            "iam",
-            "Attach" + noun + "Policy",
-            named(step, noun, name).put("PolicyArn", arn));
+        step.call("iam", "Attach" + noun + "Policy", named(step, noun, name).put("PolicyArn", arn));
       }
     }
     for (String arn : attached) {
@@ -339,9 +327,7 @@ final class IamTypes {
           for (String name : is) {
             if (!was.contains(name)) {
               step.call(
-                  "iam",
-                  "Attach" + noun + "Policy",
-                  named(step, noun, name).put("PolicyArn", arn));
+                  "iam", "Attach" + noun + "Policy", named(step, noun, name).put("PolicyArn", arn));
             }
           }
           was.stream()
@@ -380,8 +366,7 @@ final class IamTypes {
   private static void deletePolicy(Step step) {
     String arn = step.physicalId();
     HOLDERS.forEach(
-        (property, noun) ->
-            step.each(property, name -> detach(step, noun, name.asString(), arn)));
+        (property, noun) -> step.each(property, name -> detach(step, noun, name.asString(), arn)));
     ObjectNode id = step.object().put("PolicyArn", arn);
     if (step.answers("iam", "GetPolicy", id, NOT_FOUND)) {
       dropVersions(step, arn, 0);
@@ -402,10 +387,7 @@ final class IamTypes {
                 step.object().put("InstanceProfileName", name).put("RoleName", role.asString()),
                 "LimitExceeded"));
     String arn =
-        step.call(
-                "iam",
-                "GetInstanceProfile",
-                step.object().put("InstanceProfileName", name))
+        step.call("iam", "GetInstanceProfile", step.object().put("InstanceProfileName", name))
             .path("InstanceProfile")
             .path("Arn")
             .asString();

@@ -12,8 +12,7 @@ final class KeyTypes {
   private KeyTypes() {}
 
   static void addTo(TypeList types) {
-    types.add(
-        "AWS::KMS::Key", KeyTypes::createKey, KeyTypes::updateKey, KeyTypes::deleteKey);
+    types.add("AWS::KMS::Key", KeyTypes::createKey, KeyTypes::updateKey, KeyTypes::deleteKey);
     types.add(
         "AWS::KMS::Alias",
         step -> alias(step, "CreateAlias"),
@@ -53,8 +52,7 @@ final class KeyTypes {
     if (!tags.isEmpty()) {
       input.set("Tags", tags);
     }
-    String id =
-        step.call("kms", "CreateKey", input).path("KeyMetadata").path("KeyId").asString();
+    String id = step.call("kms", "CreateKey", input).path("KeyMetadata").path("KeyId").asString();
     step.identified(id);
     settings(step, id);
     return Made.of(id, "KeyId", id, "Arn", step.arn("kms", "key/" + id));
@@ -100,8 +98,7 @@ final class KeyTypes {
   private static void deleteKey(Step step) {
     ObjectNode input = step.object().put("KeyId", step.physicalId());
     input.put("PendingWindowInDays", step.text("PendingWindowInDays", "30"));
-    step.callUnless(
-        "kms", "ScheduleKeyDeletion", input, NOT_FOUND, "KMSInvalidStateException");
+    step.callUnless("kms", "ScheduleKeyDeletion", input, NOT_FOUND, "KMSInvalidStateException");
   }
 
   private static Made alias(Step step, String operation) {
@@ -138,8 +135,7 @@ final class KeyTypes {
             .path(0)
             .path("repositoryUri")
             .asString("");
-    return Made.of(
-        name, "Arn", step.arn("ecr", "repository/" + name), "RepositoryUri", uri);
+    return Made.of(name, "Arn", step.arn("ecr", "repository/" + name), "RepositoryUri", uri);
   }
 
   private static void repositorySettings(Step step, String name) {
@@ -147,8 +143,7 @@ final class KeyTypes {
     if (step.changed("LifecyclePolicy")) {
       if (step.has("LifecyclePolicy")) {
         ObjectNode input = named.deepCopy();
-        input.set(
-            "lifecyclePolicyText", step.get("LifecyclePolicy").path("LifecyclePolicyText"));
+        input.set("lifecyclePolicyText", step.get("LifecyclePolicy").path("LifecyclePolicyText"));
         step.call("ecr", "PutLifecyclePolicy", input);
       } else {
         step.call("ecr", "DeleteLifecyclePolicy", named);

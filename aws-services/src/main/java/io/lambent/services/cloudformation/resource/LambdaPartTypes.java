@@ -30,15 +30,13 @@ final class LambdaPartTypes {
         LambdaPartTypes::createAlias,
         LambdaPartTypes::updateAlias,
         step ->
-            step.callUnless(
-                "lambda", "DeleteAlias", step.pick("FunctionName", "Name"), NOT_FOUND));
+            step.callUnless("lambda", "DeleteAlias", step.pick("FunctionName", "Name"), NOT_FOUND));
     types.add("AWS::Lambda::Permission", LambdaPartTypes::permit, null, LambdaPartTypes::forbid);
     types.add(
         "AWS::Lambda::Url",
         step -> url(step, "CreateFunctionUrlConfig"),
         step -> url(step, "UpdateFunctionUrlConfig"),
-        step ->
-            step.callUnless("lambda", "DeleteFunctionUrlConfig", urlOwner(step), NOT_FOUND));
+        step -> step.callUnless("lambda", "DeleteFunctionUrlConfig", urlOwner(step), NOT_FOUND));
     types.add(
         "AWS::Lambda::EventSourceMapping",
         LambdaPartTypes::createMapping,
@@ -50,14 +48,13 @@ final class LambdaPartTypes {
           ObjectNode input = step.without("LayerName");
           input.put("LayerName", step.text("LayerName", step.generated(64, "")));
           String arn =
-              step.call("lambda", "PublishLayerVersion", input)
-                  .path("LayerVersionArn")
-                  .asString();
+              step.call("lambda", "PublishLayerVersion", input).path("LayerVersionArn").asString();
           return Made.of(arn, "LayerVersionArn", arn);
         },
         null,
-        step -> step.callUnless("lambda", "DeleteLayerVersion", layer(step.physicalId(), step),
-            NOT_FOUND));
+        step ->
+            step.callUnless(
+                "lambda", "DeleteLayerVersion", layer(step.physicalId(), step), NOT_FOUND));
     types.add(
         "AWS::Lambda::LayerVersionPermission",
         step -> {
@@ -102,9 +99,7 @@ final class LambdaPartTypes {
   private static void provision(Step step, String qualifier) {
     JsonNode wanted = step.get("ProvisionedConcurrencyConfig");
     ObjectNode input =
-        step.object()
-            .put("FunctionName", step.text("FunctionName"))
-            .put("Qualifier", qualifier);
+        step.object().put("FunctionName", step.text("FunctionName")).put("Qualifier", qualifier);
     if (!wanted.isMissingNode()) {
       if (step.changed("ProvisionedConcurrencyConfig")) {
         input.setAll((ObjectNode) wanted);
@@ -211,9 +206,7 @@ final class LambdaPartTypes {
   /** The mapping that an earlier run of this step has made. */
   private static String existingMapping(Step step) {
     return step.call(
-            "lambda",
-            "ListEventSourceMappings",
-            step.pick("FunctionName", "EventSourceArn"))
+            "lambda", "ListEventSourceMappings", step.pick("FunctionName", "EventSourceArn"))
         .path("EventSourceMappings")
         .path(0)
         .path("UUID")
@@ -222,11 +215,7 @@ final class LambdaPartTypes {
 
   private static Made mapping(Step step, String id) {
     return Made.of(
-        id,
-        "Id",
-        id,
-        "EventSourceMappingArn",
-        step.arn("lambda", "event-source-mapping:" + id));
+        id, "Id", id, "EventSourceMappingArn", step.arn("lambda", "event-source-mapping:" + id));
   }
 
   private static void settle(Step step, String id) {

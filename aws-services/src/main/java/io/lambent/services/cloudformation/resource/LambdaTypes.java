@@ -30,8 +30,7 @@ final class LambdaTypes {
         "AWS::Lambda::Function",
         LambdaTypes::create,
         LambdaTypes::update,
-        step ->
-            step.callUnless("lambda", "DeleteFunction", function(step), NOT_FOUND),
+        step -> step.callUnless("lambda", "DeleteFunction", function(step), NOT_FOUND),
         (property, before, after) -> property.equals("DurableConfig"));
     LambdaPartTypes.addTo(types);
   }
@@ -51,8 +50,7 @@ final class LambdaTypes {
                 step.object().put("FunctionName", name),
                 NOT_FOUND));
     if (step.has("FunctionScalingConfig")) {
-      throw new ResourceFailure(
-          "FunctionScalingConfig of AWS::Lambda::Function is not supported.");
+      throw new ResourceFailure("FunctionScalingConfig of AWS::Lambda::Function is not supported.");
     }
     ObjectNode input = step.without(NO_CONFIGURATION);
     input.put("FunctionName", name);

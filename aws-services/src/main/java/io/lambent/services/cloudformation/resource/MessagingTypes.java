@@ -43,10 +43,7 @@ final class MessagingTypes {
         MessagingTypes::updateQueue,
         step ->
             step.callUnless(
-                "sqs",
-                "DeleteQueue",
-                step.object().put("QueueUrl", step.physicalId()),
-                NO_QUEUE));
+                "sqs", "DeleteQueue", step.object().put("QueueUrl", step.physicalId()), NO_QUEUE));
     types.add(
         "AWS::SQS::QueuePolicy",
         step -> setQueuePolicies(step, step.token()),
@@ -69,10 +66,7 @@ final class MessagingTypes {
         MessagingTypes::updateTopic,
         step ->
             step.callUnless(
-                "sns",
-                "DeleteTopic",
-                step.object().put("TopicArn", step.physicalId()),
-                NO_TOPIC));
+                "sns", "DeleteTopic", step.object().put("TopicArn", step.physicalId()), NO_TOPIC));
     types.add(
         "AWS::SNS::Subscription",
         MessagingTypes::subscribe,
@@ -115,14 +109,11 @@ final class MessagingTypes {
     String name = fifoName(step, "QueueName", "FifoQueue", LONGEST_QUEUE_NAME);
     step.begin(
         name,
-        () ->
-            step.answers(
-                "sqs", "GetQueueUrl", step.object().put("QueueName", name), NO_QUEUE));
+        () -> step.answers("sqs", "GetQueueUrl", step.object().put("QueueName", name), NO_QUEUE));
     ObjectNode input = step.object().put("QueueName", name);
     input.set("Attributes", step.without("QueueName", "Tags"));
     input.set("tags", step.tagMap());
-    return queue(
-        step, step.call("sqs", "CreateQueue", input).path("QueueUrl").asString(), name);
+    return queue(step, step.call("sqs", "CreateQueue", input).path("QueueUrl").asString(), name);
   }
 
   private static Made queue(Step step, String url, String name) {
@@ -157,12 +148,14 @@ final class MessagingTypes {
   }
 
   private static Made setQueuePolicies(Step step, String id) {
-    step.before().path("Queues").forEach(
-        queue -> {
-          if (step.get("Queues").valueStream().noneMatch(queue::equals)) {
-            setQueuePolicy(step, queue, "");
-          }
-        });
+    step.before()
+        .path("Queues")
+        .forEach(
+            queue -> {
+              if (step.get("Queues").valueStream().noneMatch(queue::equals)) {
+                setQueuePolicy(step, queue, "");
+              }
+            });
     step.each("Queues", queue -> setQueuePolicy(step, queue, step.text("PolicyDocument")));
     return Made.of(id.contains("-") ? id : step.generated(LONGEST_QUEUE_NAME, ""), "Id", id);
   }
@@ -271,8 +264,7 @@ final class MessagingTypes {
   private static Made subscribe(Step step) {
     ObjectNode input = step.pick("TopicArn", "Protocol", "Endpoint");
     input.put("ReturnSubscriptionArn", true);
-    ObjectNode attributes =
-        step.pick(SUBSCRIPTION_ATTRIBUTES.keySet().toArray(String[]::new));
+    ObjectNode attributes = step.pick(SUBSCRIPTION_ATTRIBUTES.keySet().toArray(String[]::new));
     if (!attributes.isEmpty()) {
       input.set("Attributes", attributes);
     }
@@ -297,12 +289,14 @@ final class MessagingTypes {
   }
 
   private static Made setTopicPolicies(Step step, String id) {
-    step.before().path("Topics").forEach(
-        topic -> {
-          if (step.get("Topics").valueStream().noneMatch(topic::equals)) {
-            resetTopicPolicy(step, topic.asString());
-          }
-        });
+    step.before()
+        .path("Topics")
+        .forEach(
+            topic -> {
+              if (step.get("Topics").valueStream().noneMatch(topic::equals)) {
+                resetTopicPolicy(step, topic.asString());
+              }
+            });
     step.each(
         "Topics", topic -> setTopicPolicy(step, topic.asString(), step.text("PolicyDocument")));
     return Made.of(id.contains("-") ? id : step.generated(LONGEST_QUEUE_NAME, ""), "Id", id);

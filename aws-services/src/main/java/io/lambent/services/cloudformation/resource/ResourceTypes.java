@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** All resource types: those that services declare, and those of CloudFormation itself. */
-@Component
+@Component("cloudFormationResourceTypes")
 public class ResourceTypes {
   private static final String CUSTOM = "Custom::";
   private static final String CUSTOM_RESOURCE = "AWS::CloudFormation::CustomResource";
@@ -85,8 +85,7 @@ public class ResourceTypes {
         }
       }
     }
-    List<String> missing =
-        facts.required().stream().filter(name -> !properties.has(name)).toList();
+    List<String> missing = facts.required().stream().filter(name -> !properties.has(name)).toList();
     if (!missing.isEmpty()) {
       throw new ResourceFailure(
           "Properties validation failed for resource of type "

@@ -33,8 +33,7 @@ final class RestApiStages {
         RestApiStages::createStage,
         RestApiStages::updateStage,
         step ->
-            step.callUnless(
-                API, "DeleteStage", step.pick("RestApiId", "StageName"), NOT_FOUND));
+            step.callUnless(API, "DeleteStage", step.pick("RestApiId", "StageName"), NOT_FOUND));
     types.add(
         "AWS::ApiGateway::ApiKey",
         step -> {
@@ -112,8 +111,8 @@ final class RestApiStages {
   private static Made createStage(Step step) {
     String name = step.text("StageName", "Stage");
     ObjectNode input =
-        step.without("Tags", "MethodSettings", "AccessLogSetting", "CanarySetting",
-            "ClientCertificateId");
+        step.without(
+            "Tags", "MethodSettings", "AccessLogSetting", "CanarySetting", "ClientCertificateId");
     input.put("stageName", name);
     input.remove("StageName");
     if (step.has("CanarySetting")) {
@@ -190,10 +189,7 @@ final class RestApiStages {
     Map<String, String> values = new LinkedHashMap<>();
     for (JsonNode setting : list) {
       String resource = setting.path("ResourcePath").asString("/*");
-      String path =
-          resource.equals("/*")
-              ? "*"
-              : RestApiTypes.escaped(resource);
+      String path = resource.equals("/*") ? "*" : RestApiTypes.escaped(resource);
       String begin = "/" + path + "/" + setting.path("HttpMethod").asString("*") + "/";
       METHOD_SETTINGS.forEach(
           (property, end) -> {
@@ -217,8 +213,7 @@ final class RestApiStages {
 
   private static Made updatePlan(Step step) {
     ArrayNode patches =
-        RestApiTypes.patches(
-            step, Map.of("Description", "/description", "UsagePlanName", "/name"));
+        RestApiTypes.patches(step, Map.of("Description", "/description", "UsagePlanName", "/name"));
     for (String part : List.of("Quota", "Throttle")) {
       if (step.changed(part)) {
         String path = "/" + part.toLowerCase(java.util.Locale.ROOT);

@@ -42,9 +42,7 @@ final class RestApiTypes {
         "AWS::ApiGateway::Method",
         RestApiMethods::put,
         RestApiMethods::put,
-        step ->
-            step.callUnless(
-                API, "DeleteMethod", RestApiMethods.named(step), NOT_FOUND));
+        step -> step.callUnless(API, "DeleteMethod", RestApiMethods.named(step), NOT_FOUND));
     types.add(
         "AWS::ApiGateway::Deployment",
         RestApiTypes::deploy,
@@ -285,7 +283,9 @@ final class RestApiTypes {
         },
         step -> {
           patch(
-              step, "Update" + noun, step.pick("RestApiId").put(idProperty, step.physicalId()),
+              step,
+              "Update" + noun,
+              step.pick("RestApiId").put(idProperty, step.physicalId()),
               paths);
           return new Made(step.physicalId(), step.attributes());
         },

@@ -236,8 +236,7 @@ public final class Step {
     if (own.isObject()) {
       own.properties().forEach(tag -> tags.put(tag.getKey(), tag.getValue().asString()));
     } else {
-      own.forEach(
-          tag -> tags.put(tag.path("Key").asString(), tag.path("Value").asString("")));
+      own.forEach(tag -> tags.put(tag.path("Key").asString(), tag.path("Value").asString("")));
     }
     return tags;
   }

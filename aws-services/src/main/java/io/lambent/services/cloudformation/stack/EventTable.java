@@ -10,7 +10,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The events of stacks. */
-@Component
+@Component("cloudFormationEventTable")
 public class EventTable {
   private static final String STACK_TYPE = "AWS::CloudFormation::Stack";
 

@@ -8,7 +8,7 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /** The exports of stacks, and the imports of others. */
-@Component
+@Component("cloudFormationExportTable")
 public class ExportTable {
   private final JdbcClient jdbc;
 

@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The resources of stacks. */
-@Component
+@Component("cloudFormationResourceTable")
 public class ResourceTable {
   private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
   private static final int TOKEN_LENGTH = 12;
@@ -46,8 +46,7 @@ public class ResourceTable {
   public Map<String, ResourceRow> list(String stack) {
     Map<String, ResourceRow> rows = new LinkedHashMap<>();
     List<ResourceRow> all =
-        jdbc.sql(
-                "select * from lambent_aws.cfn_resource where stack = :stack order by logical_id")
+        jdbc.sql("select * from lambent_aws.cfn_resource where stack = :stack order by logical_id")
             .param("stack", stack)
             .query(this::row)
             .list();

@@ -29,7 +29,8 @@ public record StackOperation(
   public static final String DO_NOTHING = "DO_NOTHING";
 
   /** An operation that deletes a stack. */
-  public static StackOperation deletion(List<String> keep, boolean isForced, @Nullable String token) {
+  public static StackOperation deletion(
+      List<String> keep, boolean isForced, @Nullable String token) {
     return new StackOperation(null, DO_NOTHING, keep, isForced, false, null, null, token, null);
   }
 

@@ -40,8 +40,12 @@ public enum StackStatus {
   /** Returns true for a stack that an update can begin from. */
   public boolean canBeUpdated() {
     return switch (this) {
-      case CREATE_COMPLETE, UPDATE_COMPLETE, UPDATE_ROLLBACK_COMPLETE, CREATE_FAILED,
-          UPDATE_FAILED -> true;
+      case CREATE_COMPLETE,
+          UPDATE_COMPLETE,
+          UPDATE_ROLLBACK_COMPLETE,
+          CREATE_FAILED,
+          UPDATE_FAILED ->
+          true;
       default -> false;
     };
   }

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
  * The stacks. An operation that is under way belongs to the run that claimed it until its lease
  * ends; what that run stores afterwards is refused.
  */
-@Component
+@Component("cloudFormationStackTable")
 public class StackTable {
   /** The time until another instance goes on with an operation of one that was killed. */
   public static final Duration LEASE = Duration.ofSeconds(20);
@@ -86,8 +86,7 @@ public class StackTable {
   /** Reads the stacks of an account and region, the newest first, deleted ones included. */
   public List<Stack> list(String account, String region) {
     return jdbc.sql(
-            SELECT
-                + "where account = :account and region = :region order by created_at desc, id")
+            SELECT + "where account = :account and region = :region order by created_at desc, id")
         .param("account", account)
         .param("region", region)
         .query(this::stack)
@@ -184,9 +183,7 @@ public class StackTable {
         .param("lease", Timestamp.from(now.plus(LEASE)))
         .param("now", Timestamp.from(now))
         .param("limit", limit)
-        .query(
-            (row, number) ->
-                new Claim(row.getString("id"), row.getObject("owner", UUID.class)))
+        .query((row, number) -> new Claim(row.getString("id"), row.getObject("owner", UUID.class)))
         .list();
   }
 

@@ -71,8 +71,7 @@ public record ParameterDefinition(
     }
     for (String property : node.propertyNames()) {
       if (!PROPERTIES.contains(property)) {
-        throw new TemplateError(
-            "Invalid template parameter property '" + property + "'");
+        throw new TemplateError("Invalid template parameter property '" + property + "'");
       }
     }
     String type = node.path("Type").asString();
@@ -166,8 +165,7 @@ public record ParameterDefinition(
       checkNumber(value);
     }
     if (!allowedValues.isEmpty() && !allowedValues.contains(value)) {
-      throw failure(
-          "Parameter '" + name + "' must be one of AllowedValues");
+      throw failure("Parameter '" + name + "' must be one of AllowedValues");
     }
     String pattern = allowedPattern;
     if (pattern != null && !compile(name, pattern).matcher(value).matches()) {

@@ -118,7 +118,8 @@ public record ResourceDefinition(
               + " is not supported: no resource type of Lambent makes snapshots");
     }
     if (!POLICIES.contains(text) || name.equals("UpdateReplacePolicy") && text.endsWith("Create")) {
-      throw TemplateError.format("Unrecognized " + name + " " + text + " for resource " + logicalId);
+      throw TemplateError.format(
+          "Unrecognized " + name + " " + text + " for resource " + logicalId);
     }
   }
 }

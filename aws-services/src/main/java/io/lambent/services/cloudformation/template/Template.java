@@ -91,15 +91,17 @@ public final class Template {
     if (description.asString("").length() > MAX_DESCRIPTION) {
       throw TemplateError.format("'Description' length is greater than 1024.");
     }
-    for (String name : List.of("Parameters", "Mappings", "Conditions", "Resources", "Outputs", "Rules")) {
+    for (String name :
+        List.of("Parameters", "Mappings", "Conditions", "Resources", "Outputs", "Rules")) {
       JsonNode section = root.path(name);
       if (!section.isMissingNode() && !section.isObject()) {
         throw TemplateError.format("[/" + name + "] must be an object.");
       }
     }
     if (section("Parameters").size() > MAX_PARAMETERS) {
-      throw TemplateError.format("Number of parameters, %d, is greater than maximum allowed, 200"
-          .formatted(section("Parameters").size()));
+      throw TemplateError.format(
+          "Number of parameters, %d, is greater than maximum allowed, 200"
+              .formatted(section("Parameters").size()));
     }
   }
 
@@ -110,17 +112,17 @@ public final class Template {
       throw TemplateError.format("At least one Resources member must be defined.");
     }
     if (declared.size() > MAX_RESOURCES) {
-      throw TemplateError.format("Number of resources, %d, is greater than maximum allowed, 500"
-          .formatted(declared.size()));
+      throw TemplateError.format(
+          "Number of resources, %d, is greater than maximum allowed, 500"
+              .formatted(declared.size()));
     }
     checkNulls(root, "");
-    declared.forEach(
-        (name, node) -> resources.put(name, ResourceDefinition.of(name, node)));
+    declared.forEach((name, node) -> resources.put(name, ResourceDefinition.of(name, node)));
     section("Mappings").forEach(Template::checkMapping);
     Map<String, JsonNode> outputs = section("Outputs");
     if (outputs.size() > MAX_OUTPUTS) {
-      throw TemplateError.format("Number of outputs, %d, is greater than maximum allowed, 200"
-          .formatted(outputs.size()));
+      throw TemplateError.format(
+          "Number of outputs, %d, is greater than maximum allowed, 200".formatted(outputs.size()));
     }
     outputs.forEach(Template::checkOutput);
     checkReferences();
@@ -174,7 +176,9 @@ public final class Template {
       String condition = resource.condition();
       if (condition != null && !section("Conditions").containsKey(condition)) {
         throw TemplateError.format(
-            "Unresolved condition dependencies [" + condition + "] in the Resources block of the"
+            "Unresolved condition dependencies ["
+                + condition
+                + "] in the Resources block of the"
                 + " template");
       }
     }

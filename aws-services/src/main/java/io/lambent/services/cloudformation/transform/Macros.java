@@ -24,7 +24,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Macros of users: functions that get a part of a template and answer what takes its place. */
-@Component
+@Component("cloudFormationMacros")
 public class Macros {
   private static final long LONGEST_SECONDS = 16 * 60;
 
@@ -122,8 +122,7 @@ public class Macros {
     return result;
   }
 
-  private JsonNode invoke(
-      AwsOperations.Scope scope, String id, String function, ObjectNode event) {
+  private JsonNode invoke(AwsOperations.Scope scope, String id, String function, ObjectNode event) {
     FunctionEvents.Target target = FunctionEvents.Target.of(function);
     if (target == null) {
       target =
@@ -144,8 +143,7 @@ public class Macros {
             false);
     InvocationOutcome outcome;
     try {
-      outcome =
-          invoker.invoke(call).toCompletableFuture().get(LONGEST_SECONDS, TimeUnit.SECONDS);
+      outcome = invoker.invoke(call).toCompletableFuture().get(LONGEST_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new TemplateError("Transform " + id + " was interrupted.");

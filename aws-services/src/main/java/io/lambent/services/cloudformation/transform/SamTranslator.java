@@ -32,7 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
  * Translates templates of the Serverless Application Model by AWS's own translator, {@code
  * aws-sam-translator}, in a child process that is kept for some minutes: loading it takes a second.
  */
-@Component
+@Component("cloudFormationSamTranslator")
 class SamTranslator {
   private static final Logger log = LoggerFactory.getLogger(SamTranslator.class);
   private static final String PACKAGE = "aws-sam-translator==1.110.0";
@@ -89,8 +89,7 @@ class SamTranslator {
       child = running;
     }
     long use = ++uses;
-    CompletableFuture.delayedExecutor(KEPT_MINUTES, TimeUnit.MINUTES)
-        .execute(() -> endIdle(use));
+    CompletableFuture.delayedExecutor(KEPT_MINUTES, TimeUnit.MINUTES).execute(() -> endIdle(use));
     Child used = running;
     try {
       used.process().getOutputStream().write((line + "\n").getBytes(UTF_8));
@@ -170,8 +169,7 @@ class SamTranslator {
     log.info("Installs {} into {}", PACKAGE, directory);
     boolean done =
         runs(
-            python(
-                List.of("-m", "pip", "install", "--quiet", "--target", directory, PACKAGE)),
+            python(List.of("-m", "pip", "install", "--quiet", "--target", directory, PACKAGE)),
             INSTALLATION);
     if (!done || !hasPackage()) {
       throw missing("pip could not install it into " + directory);
@@ -181,10 +179,7 @@ class SamTranslator {
   private static boolean runs(ProcessBuilder builder, Duration longest) {
     try {
       Process process =
-          builder
-              .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-              .start();
+          builder.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
       if (!process.waitFor(longest.toMillis(), TimeUnit.MILLISECONDS)) {
         process.destroyForcibly();
         return false;

@@ -17,7 +17,7 @@ import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Applies the transforms of a template, those inside it first, then those of the whole. */
-@Component
+@Component("cloudFormationTransforms")
 public class Transforms {
   static final String INCLUDE = "AWS::Include";
   static final String EXTENSIONS = "AWS::LanguageExtensions";
@@ -88,8 +88,7 @@ public class Transforms {
     String name = name(transform);
     JsonNode arguments = transform.path("Parameters");
     return switch (name) {
-      case "" ->
-          throw new TemplateError("Key Name of transform definition must be a string.");
+      case "" -> throw new TemplateError("Key Name of transform definition must be a string.");
       case EXTENSIONS -> new ForEach(context.evaluator()).expand(root).asObject();
       case INCLUDE -> {
         ObjectNode merged = root.deepCopy();
@@ -100,8 +99,7 @@ public class Transforms {
       }
       case SERVERLESS -> sam.translate(root, context.parameters(), context.scope());
       default -> {
-        JsonNode result =
-            macros.call(context.scope(), name, root, arguments, context.parameters());
+        JsonNode result = macros.call(context.scope(), name, root, arguments, context.parameters());
         if (!result.isObject()) {
           throw new TemplateError(
               "Template format error: unsupported structure in the fragment of " + name);
@@ -164,9 +162,7 @@ public class Transforms {
     } catch (OperationFailure e) {
       throw new TemplateError(
           "Transform AWS::Include failed with: "
-              + (e.is("NoSuchBucket")
-                  ? "S3 bucket [" + place[0] + "] does not exist."
-                  : e.text()));
+              + (e.is("NoSuchBucket") ? "S3 bucket [" + place[0] + "] does not exist." : e.text()));
     }
   }
 }

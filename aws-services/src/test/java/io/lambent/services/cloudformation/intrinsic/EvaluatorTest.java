@@ -38,8 +38,8 @@ class EvaluatorTest {
     @Override
     public @Nullable JsonNode condition(String name) {
       return switch (name) {
-        case "Yes" -> TemplateText.snippet("{\"Fn::Equals\": [\"app\", {\"Ref\": \"Name\"}]}");
-        case "No" -> TemplateText.snippet("{\"Fn::Not\": [{\"Condition\": \"Yes\"}]}");
+        case "IsYes" -> TemplateText.snippet("{\"Fn::Equals\": [\"app\", {\"Ref\": \"Name\"}]}");
+        case "IsNo" -> TemplateText.snippet("{\"Fn::Not\": [{\"Condition\": \"IsYes\"}]}");
         default -> null;
       };
     }
@@ -75,9 +75,9 @@ class EvaluatorTest {
         "!Join ['-', [a, !Ref Name, 5, true]]|\"app\"",
         "!Select [1, !Ref Zones]|\"b\"",
         "!Split [',', 'a,b,']|[\"a\",\"b\",\"\"]",
-        "!If [Yes, 1, 2]|1",
-        "!If [No, 1, 2]|2",
-        "{A: !If [No, 1, !Ref 'AWS::NoValue'], B: 1}|{\"B\":1}",
+        "!If [IsYes, 1, 2]|1",
+        "!If [IsNo, 1, 2]|2",
+        "{A: !If [IsNo, 1, !Ref 'AWS::NoValue'], B: 1}|{\"B\":1}",
         "!FindInMap [M, a, y]|[\"p\",\"q\"]",
         "!FindInMap [M, a, z, {DefaultValue: d}]|\"d\"",
         "!ImportValue x|\"imported x\"",
@@ -118,7 +118,7 @@ class EvaluatorTest {
 
   @Test
   void needsAtLeastTwoConditionsForAnd() {
-    assertThatThrownBy(() -> value("!And [{Condition: Yes}]"))
+    assertThatThrownBy(() -> value("!And [{Condition: IsYes}]"))
         .isInstanceOfSatisfying(
             TemplateError.class,
             error ->

@@ -37,7 +37,8 @@ class TemplateTest {
     assertThat(
             TemplateText.write(
                 TemplateText.read("{A: 012345678901, B: 2012-10-17, C: '5', D: 1.50, E: yes}")))
-        .isEqualTo("{\"A\":\"012345678901\",\"B\":\"2012-10-17\",\"C\":\"5\",\"D\":1.50,\"E\":true}");
+        .isEqualTo(
+            "{\"A\":\"012345678901\",\"B\":\"2012-10-17\",\"C\":\"5\",\"D\":1.50,\"E\":true}");
   }
 
   @ParameterizedTest
@@ -66,7 +67,7 @@ class TemplateTest {
             + " error: Parameter name AWS::NoValue is non alphanumeric.",
         "{Parameters: {P: {Type: Foo}}, Resources: {A: {Type: T}}}|Template format error:"
             + " Unrecognized parameter type: Foo",
-        "{A: &x 1, B: *x}|Template error: YAML aliases are not allowed in CloudFormation templates"
+        "A: [&x 1, *x]|Template error: YAML aliases are not allowed in CloudFormation templates"
       })
   void refusesInTheWordsOfAws(String template, String text) {
     assertThatThrownBy(() -> Template.parse(template))
