@@ -116,7 +116,7 @@ class RestApiTable {
                 + " where account = :account and region = :region order by created_at, id")
         .param("account", caller.account())
         .param("region", caller.region())
-        .query(String.class)
+        .query((row, index) -> row.getString(1))
         .list()
         .stream()
         .map(this::read)

@@ -68,7 +68,7 @@ final class ClusterRules {
           case SELF_MANAGED_KAFKA -> SELF_MANAGED;
           case MQ -> MQ;
           case DOCUMENTDB -> DOCUMENTDB;
-          case SQS, SQS_FIFO, KINESIS, DYNAMODB -> Set.of();
+          case SQS, SQS_FIFO, KINESIS, DYNAMODB, POSTGRESQL -> Set.of();
         };
     if (!known.contains(type)) {
       throw Refusals.invalid(

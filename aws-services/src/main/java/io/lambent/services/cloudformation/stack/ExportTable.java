@@ -27,7 +27,7 @@ public class ExportTable {
             """)
         .param("account", account)
         .param("region", region)
-        .query(Export.class)
+        .query((row, index) -> new Export(row.getString(1), row.getString(2), row.getString(3)))
         .list();
   }
 
@@ -57,7 +57,7 @@ public class ExportTable {
         .param("name", name)
         .param("account", account)
         .param("region", region)
-        .query(String.class)
+        .query((row, index) -> row.getString(1))
         .list();
   }
 
@@ -65,7 +65,7 @@ public class ExportTable {
   public List<String> names(String stack) {
     return jdbc.sql("select name from lambent_aws.cfn_export where stack = :stack order by name")
         .param("stack", stack)
-        .query(String.class)
+        .query((row, index) -> row.getString(1))
         .list();
   }
 
