@@ -126,11 +126,8 @@ class Groups {
                 + own
                 + " = :id order by i.name_key")
         .param("id", identity.id())
-        .query(Long.class)
-        .list()
-        .stream()
-        .map(table::byRow)
-        .toList();
+        .query((row, number) -> table.byRow(row.getLong(1)))
+        .list();
   }
 
   void update(Caller caller, Update input) {
