@@ -126,8 +126,11 @@ class Groups {
                 + own
                 + " = :id order by i.name_key")
         .param("id", identity.id())
-        .query((row, number) -> table.byRow(row.getLong(1)))
-        .list();
+        .query((row, number) -> row.getLong(1))
+        .list()
+        .stream()
+        .map(table::byRow)
+        .toList();
   }
 
   void update(Caller caller, Update input) {
