@@ -53,7 +53,7 @@ class AttachmentTable {
             "select policy_arn from lambent_aws.iam_attachment"
                 + " where identity = :identity order by policy_arn")
         .param("identity", identity.id())
-        .query((row, index) -> row.getString(1))
+        .query((row, number) -> row.getString("policy_arn"))
         .list();
   }
 

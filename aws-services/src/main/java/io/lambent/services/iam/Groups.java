@@ -126,7 +126,7 @@ class Groups {
                 + own
                 + " = :id order by i.name_key")
         .param("id", identity.id())
-        .query((row, index) -> row.getLong(1))
+        .query((row, number) -> row.getLong(1))
         .list()
         .stream()
         .map(table::byRow)

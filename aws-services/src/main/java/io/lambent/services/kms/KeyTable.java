@@ -126,8 +126,7 @@ class KeyTable {
   }
 
   int onDemandRotations(UUID key) {
-    return jdbc.sql(
-            "select count(*) from lambent_aws.kms_material where key = :key and on_demand")
+    return jdbc.sql("select count(*) from lambent_aws.kms_material where key = :key and on_demand")
         .param("key", key)
         .query(Integer.class)
         .single();

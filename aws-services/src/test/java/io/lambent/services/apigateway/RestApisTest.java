@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.lambent.services.TestingAwsServices;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
@@ -16,6 +18,7 @@ import software.amazon.awssdk.services.apigateway.model.CreateRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.GatewayResponseType;
 import software.amazon.awssdk.services.apigateway.model.GetStageResponse;
 import software.amazon.awssdk.services.apigateway.model.IntegrationType;
+import software.amazon.awssdk.services.apigateway.model.MethodSetting;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 import software.amazon.awssdk.services.apigateway.model.PutMode;
@@ -33,7 +36,7 @@ class RestApisTest {
       apis.createRestApi(request -> request.name("api-" + UUID.randomUUID()));
   private final String root = api.rootResourceId();
 
-  private static PatchOperation patch(Op op, String path, String value) {
+  private static PatchOperation patch(Op op, String path, @Nullable String value) {
     return PatchOperation.builder().op(op).path(path).value(value).build();
   }
 
@@ -287,9 +290,13 @@ class RestApisTest {
             replace("/*/*/throttling/burstLimit", "123"),
             replace("/test/GET/throttling/burstLimit", "124"),
             replace("/variables/v", "w"));
-    assertThat(updated.methodSettings().get("*/*").throttlingBurstLimit()).isEqualTo(123);
-    assertThat(updated.methodSettings().get("*/*").throttlingRateLimit()).isEqualTo(10000.0);
-    assertThat(updated.methodSettings().get("test/GET").throttlingBurstLimit()).isEqualTo(124);
+    MethodSetting all = Objects.requireNonNull(updated.methodSettings().get("*/*"));
+    assertThat(all.throttlingBurstLimit()).isEqualTo(123);
+    assertThat(all.throttlingRateLimit()).isEqualTo(10000.0);
+    assertThat(
+            Objects.requireNonNull(updated.methodSettings().get("test/GET"))
+                .throttlingBurstLimit())
+        .isEqualTo(124);
     refused(
         400,
         "Active stages pointing to this deployment must be moved or deleted",
@@ -360,7 +367,7 @@ class RestApisTest {
                 "POST"));
   }
 
-  private void integration(IntegrationType type, String uri, String httpMethod) {
+  private void integration(IntegrationType type, String uri, @Nullable String httpMethod) {
     apis.putIntegration(
         request ->
             request
@@ -402,7 +409,10 @@ class RestApisTest {
     assertThat(resources)
         .extracting(Resource::path)
         .containsExactly("/", "/base", "/base/part", "/base/part/pets", "/base/part/pets/{id}");
-    assertThat(resources.getLast().resourceMethods().get("GET").methodIntegration().uri())
+    assertThat(
+            Objects.requireNonNull(resources.getLast().resourceMethods().get("GET"))
+                .methodIntegration()
+                .uri())
         .isEqualTo("http://pets.example/{id}");
     assertThat(apis.getModel(request -> request.restApiId(api.id()).modelName("Pet")).schema())
         .contains("https://apigateway.amazonaws.com/restapis/" + api.id() + "/models/Kind");

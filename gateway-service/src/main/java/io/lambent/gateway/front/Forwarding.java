@@ -36,7 +36,10 @@ final class Forwarding {
   private final PublicAddress publicAddress;
 
   Forwarding(
-      CarriedDecision carried, Gatekeeper gatekeeper, LocalCalls local, PublicAddress publicAddress) {
+      CarriedDecision carried,
+      Gatekeeper gatekeeper,
+      LocalCalls local,
+      PublicAddress publicAddress) {
     this.publicAddress = publicAddress;
     this.carried = carried;
     this.gatekeeper = gatekeeper;

@@ -88,8 +88,7 @@ final class LocalCalls {
   }
 
   private Caller caller(Call call) {
-    String endpoint =
-        address.of(call.exchange().scheme(), call.header(HttpHeaderNames.HOST));
+    String endpoint = address.of(call.exchange().scheme(), call.header(HttpHeaderNames.HOST));
     return WireExchange.caller(call, endpoint, call.header(TraceId.HEADER));
   }
 }

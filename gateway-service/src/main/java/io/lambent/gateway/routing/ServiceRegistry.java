@@ -265,8 +265,8 @@ public final class ServiceRegistry {
   }
 
   /**
-   * Returns true if a request needs no signature, wherever others need one. STS decides itself, when
-   * it knows the action.
+   * Returns true if a request needs no signature, wherever others need one. STS decides itself,
+   * when it knows the action.
    */
   public static boolean isOpen(Call call, Decision.Service decision) {
     return decision.route().equals(STS)

@@ -71,8 +71,7 @@ public final class StsApi {
   private void answer(Call call, RequestBody body) {
     byte[] form = body.isTooLarge() ? new byte[0] : body.bytes();
     WireRequest request = WireExchange.request(call, form);
-    String endpoint =
-        address.of(call.exchange().scheme(), call.header(HttpHeaderNames.HOST));
+    String endpoint = address.of(call.exchange().scheme(), call.header(HttpHeaderNames.HOST));
     Caller caller = WireExchange.caller(call, endpoint, null);
     String action = action(request);
     if (!call.caller().isSigned()

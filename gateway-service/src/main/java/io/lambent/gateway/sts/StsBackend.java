@@ -59,8 +59,7 @@ final class StsBackend {
 
   /** Answers a call on a virtual thread. */
   void serve(Call call, Caller caller, WireRequest request) {
-    call.exchange()
-        .continueElsewhere(() -> WireExchange.send(call, answer(caller, request)));
+    call.exchange().continueElsewhere(() -> WireExchange.send(call, answer(caller, request)));
   }
 
   private WireAnswer answer(Caller caller, WireRequest request) {

@@ -186,7 +186,8 @@ class KafkaPollerTest {
   void losesNothingWhenAnotherMemberOfItsGroupComesAndGoes() {
     String topic = kafka.topic(2);
     List<String> handled = handle("none");
-    mapping.group = "shared-" + topic;
+    String group = "shared-" + topic;
+    mapping.group = group;
     mapping.batchSize = 5;
     mapping.open(topic);
     kafka.putAll(topic, 0, numbers(0, 50));
@@ -215,7 +216,7 @@ class KafkaPollerTest {
     assertThat(others.calls).isNotEmpty();
     await(
         () ->
-            kafka.offsets(mapping.group).values().stream().mapToLong(one -> one).sum()
+            kafka.offsets(group).values().stream().mapToLong(one -> one).sum()
                 == all.size());
   }
 

@@ -50,6 +50,7 @@ import org.apache.activemq.broker.BrokerService;
 import org.apache.activemq.broker.ConnectionContext;
 import org.apache.activemq.command.ActiveMQQueue;
 import org.apache.activemq.command.ConnectionInfo;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -64,7 +65,7 @@ class MqPollersTest {
   private final MinuteMetrics metrics =
       new MinuteMetrics(batch -> {}, InstantSource.system(), Duration.ofMinutes(1), Duration.ZERO);
   private final List<JsonNode> events = new CopyOnWriteArrayList<>();
-  private MappingPoller poller;
+  private @Nullable MappingPoller poller;
 
   @AfterEach
   void stop() throws Exception {

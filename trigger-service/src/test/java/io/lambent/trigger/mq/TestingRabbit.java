@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A broker that speaks as much of AMQP 0-9-1 as a consumer of one queue needs: messages that a
@@ -37,7 +38,7 @@ final class TestingRabbit implements AutoCloseable {
   private int acknowledged;
 
   /** Guarded by this. */
-  private Served consumer;
+  private @Nullable Served consumer;
 
   private record Message(BasicProperties properties, byte[] body, boolean redelivered) {}
 
