@@ -197,8 +197,11 @@ final class Steps {
             properties);
       }
       ResourceRow done = row(kept.row(), verb + "_COMPLETE", null, row.change(), true, state);
-      boolean isOther = existing != null && !made.physicalId().equals(existing.physicalId());
-      run.save(isOther ? withObsolete(done, existing) : done, properties);
+      run.save(
+          existing == null || made.physicalId().equals(existing.physicalId())
+              ? done
+              : withObsolete(done, existing),
+          properties);
       return true;
     } catch (CancelledException e) {
       String what = verb.equals("CREATE") ? "creation" : "update";
