@@ -41,7 +41,9 @@ final class ParallelGraph {
   ParallelGraph reversed() {
     Map<String, Set<String>> turned = new HashMap<>();
     needs.keySet().forEach(node -> turned.put(node, new HashSet<>()));
-    needs.forEach((node, others) -> others.forEach(
+    needs.forEach(
+        (node, others) ->
+            others.forEach(
                 other -> turned.computeIfAbsent(other, any -> new HashSet<>()).add(node)));
     return new ParallelGraph(turned);
   }

@@ -1,5 +1,7 @@
 package io.lambent.services.cloudformation.stack;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,10 @@ public class ExportTable {
   /** An export. */
   public record Export(String name, String value, String stack) {}
 
+  private static Export export(ResultSet row, int number) throws SQLException {
+    return new Export(row.getString("name"), row.getString("value"), row.getString("stack"));
+  }
+
   public List<Export> list(String account, String region) {
     return jdbc.sql(
             """
@@ -27,7 +33,7 @@ public class ExportTable {
             """)
         .param("account", account)
         .param("region", region)
-        .query((row, index) -> new Export(row.getString(1), row.getString(2), row.getString(3)))
+        .query(ExportTable::export)
         .list();
   }
 
@@ -40,7 +46,7 @@ public class ExportTable {
         .param("account", account)
         .param("region", region)
         .param("name", name)
-        .query(Export.class)
+        .query(ExportTable::export)
         .optional()
         .orElse(null);
   }
@@ -57,7 +63,7 @@ public class ExportTable {
         .param("name", name)
         .param("account", account)
         .param("region", region)
-        .query((row, index) -> row.getString(1))
+        .query((row, number) -> row.getString("name"))
         .list();
   }
 
@@ -65,7 +71,7 @@ public class ExportTable {
   public List<String> names(String stack) {
     return jdbc.sql("select name from lambent_aws.cfn_export where stack = :stack order by name")
         .param("stack", stack)
-        .query((row, index) -> row.getString(1))
+        .query((row, number) -> row.getString("name"))
         .list();
   }
 
