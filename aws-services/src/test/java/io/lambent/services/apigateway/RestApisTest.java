@@ -294,8 +294,7 @@ class RestApisTest {
     assertThat(all.throttlingBurstLimit()).isEqualTo(123);
     assertThat(all.throttlingRateLimit()).isEqualTo(10000.0);
     assertThat(
-            Objects.requireNonNull(updated.methodSettings().get("test/GET"))
-                .throttlingBurstLimit())
+            Objects.requireNonNull(updated.methodSettings().get("test/GET")).throttlingBurstLimit())
         .isEqualTo(124);
     refused(
         400,

@@ -214,10 +214,7 @@ class KafkaPollerTest {
     Set<String> all = new HashSet<>(numbers(0, next));
     await(() -> new HashSet<>(handled).equals(all));
     assertThat(others.calls).isNotEmpty();
-    await(
-        () ->
-            kafka.offsets(group).values().stream().mapToLong(one -> one).sum()
-                == all.size());
+    await(() -> kafka.offsets(group).values().stream().mapToLong(one -> one).sum() == all.size());
   }
 
   private static List<String> numbers(int from, int to) {
