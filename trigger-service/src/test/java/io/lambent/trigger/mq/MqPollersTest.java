@@ -76,6 +76,10 @@ class MqPollersTest {
     metrics.close();
   }
 
+  private MappingPoller poller() {
+    return Objects.requireNonNull(poller);
+  }
+
   private void open(URI uri, String queue, int batchSize, List<String> filters) {
     OwnServices none =
         new OwnServices(
@@ -118,7 +122,7 @@ class MqPollersTest {
                 false));
     assertThat(pollers.opens(mapping)).isTrue();
     poller = pollers.open(mapping);
-    poller.start();
+    poller().start();
   }
 
   /** A function that keeps its events, and fails at first as often as asked. */
@@ -170,7 +174,7 @@ class MqPollersTest {
                           "redelivered": false, "data": "SGVsbG8="}]}}
                       """
                           .formatted(ARN)));
-      await(() -> "OK".equals(poller.result()));
+      await(() -> "OK".equals(poller().result()));
     }
   }
 
@@ -215,8 +219,8 @@ class MqPollersTest {
 
         await(() -> events.stream().skip(1).mapToInt(MqPollersTest::messages).sum() == 25);
         assertThat(messages(events.getFirst())).isEqualTo(10);
-        await(() -> "OK".equals(poller.result()));
-        poller.stop().get();
+        await(() -> "OK".equals(poller().result()));
+        poller().stop().get();
         assertThat(channel.messageCount("orders")).isZero();
       }
     }
@@ -231,8 +235,8 @@ class MqPollersTest {
     try (TestingRabbit rabbit = new TestingRabbit()) {
       open(URI.create("amqp://localhost:" + rabbit.port()), "missing", 10, List.of());
 
-      await(() -> poller.result() != null);
-      assertThat(Objects.requireNonNull(poller.result()))
+      await(() -> poller().result() != null);
+      assertThat(Objects.requireNonNull(poller().result()))
           .startsWith("PROBLEM: Connection error.")
           .contains("no queue 'missing'");
     }
@@ -260,7 +264,7 @@ class MqPollersTest {
         producer.send(bytes);
       }
 
-      await(() -> "OK".equals(poller.result()));
+      await(() -> "OK".equals(poller().result()));
       await(() -> left(broker) == 0);
       JsonNode event = events.getLast();
       assertThat(event.path("eventSource").asString()).isEqualTo("aws:mq");
