@@ -118,7 +118,7 @@ class Stacks {
     String id = known == null ? newId(caller, name) : known.id();
     StackScope.Identity identity =
         new StackScope.Identity(id, name, caller.account(), caller.region());
-    Deployment deployment = deployments.of(identity, scope(caller), input, null);
+    Deployment deployment = deployments.of(identity, scope(caller), input, null, false);
     check(() -> preview.changes(identity, deployment, null, Map.of()));
     StackOperation operation = creation(input, deployment, token);
     StackDetails details =
@@ -212,7 +212,7 @@ class Stacks {
     refuse(input, "RollbackConfiguration");
     requireUpdatable(stack);
     Deployment previous = stack.details().deployed();
-    Deployment target = deployments.of(identity(stack), scope(caller), input, previous);
+    Deployment target = deployments.of(identity(stack), scope(caller), input, previous, false);
     boolean changes =
         !check(() -> preview.changes(identity(stack), target, previous, existing(stack.id())))
             .isEmpty();
