@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -456,6 +455,10 @@ class Stacks {
   }
 
   Deployment deployed(Stack stack) {
-    return Objects.requireNonNull(stack.details().deployed(), stack.id());
+    Deployment deployed = stack.details().deployed();
+    if (deployed == null) {
+      throw CloudFormationErrors.validation("Stack " + stack.name() + " has no template yet");
+    }
+    return deployed;
   }
 }
