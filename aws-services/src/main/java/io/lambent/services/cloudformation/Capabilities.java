@@ -51,7 +51,7 @@ final class Capabilities {
     return types;
   }
 
-  static void check(Template processed, boolean hasTransforms, List<String> given) {
+  static void check(Template processed, List<String> given) {
     String needed = needed(processed);
     boolean lacks =
         needed.equals(NAMED_IAM)
@@ -59,9 +59,6 @@ final class Capabilities {
             : needed.equals(IAM) && !given.contains(IAM) && !given.contains(NAMED_IAM);
     if (lacks) {
       throw CloudFormationErrors.capabilities(needed);
-    }
-    if (hasTransforms && !given.contains(AUTO_EXPAND)) {
-      throw CloudFormationErrors.capabilities(AUTO_EXPAND);
     }
   }
 }

@@ -63,7 +63,8 @@ class ChangeSets {
     Deployment previous = stack.details().deployed();
     StackScope.Identity identity = Stacks.identity(stack);
     Deployment target =
-        deployments.of(identity, Stacks.scope(caller), input, isCreation ? null : previous);
+        deployments.of(
+            identity, Stacks.scope(caller), input, isCreation ? null : previous, true);
     if (known == null) {
       if (!stacks.table().insert(stack)) {
         throw CloudFormationErrors.exists(name);

@@ -46,8 +46,12 @@ class Deployments {
   }
 
   /**
-   * Makes the deployment of a request.
+   * Makes the deployment of a request. Transforms need the caller's consent where what they make is
+   * deployed at once, and none where a change set shows it before, says <a
+   * href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html">AWS's
+   * page</a>.
    *
+   * @param isShown true where the request makes a change set
    * @param previous what is deployed; null for a new stack
    * @throws AwsFailure where the request cannot be deployed
    */
@@ -55,13 +59,14 @@ class Deployments {
       StackScope.Identity stack,
       AwsOperations.Scope scope,
       Struct input,
-      @Nullable Deployment previous) {
+      @Nullable Deployment previous,
+      boolean isShown) {
     String body = source.read(scope, input, previous);
     try {
       Template raw = Template.parse(body);
       Map<String, ParameterValue> values =
           parameters.values(scope, raw, Inputs.structs(input, "Parameters"), previous);
-      return of(stack, scope, body, raw, values, input, previous);
+      return of(stack, scope, body, raw, values, input, previous, isShown);
     } catch (TemplateError e) {
       throw CloudFormationErrors.validation(e.text());
     }
@@ -74,7 +79,8 @@ class Deployments {
       Template raw,
       Map<String, ParameterValue> values,
       Struct input,
-      @Nullable Deployment previous) {
+      @Nullable Deployment previous,
+      boolean isShown) {
     Map<String, String> tags = Inputs.tags(input);
     List<String> capabilities = Inputs.texts(input, "Capabilities");
     String role = input.text("RoleARN");
@@ -95,6 +101,7 @@ class Deployments {
     new Rules(evaluator).check(raw);
     boolean isTransformed = Transforms.areIn(raw);
     if (isTransformed
+        && !isShown
         && !capabilities.contains(Capabilities.AUTO_EXPAND)
         && Transforms.needConsent(raw)) {
       throw CloudFormationErrors.capabilities(Capabilities.AUTO_EXPAND);
@@ -103,7 +110,7 @@ class Deployments {
         isTransformed ? transforms.apply(scope, raw, effective(values), evaluator) : raw.root();
     Template template = Template.of(processed);
     checkTypes(template);
-    Capabilities.check(template, false, capabilities);
+    Capabilities.check(template, capabilities);
     Map<String, ParameterValue> all = new LinkedHashMap<>(values);
     Map<String, String> added = new LinkedHashMap<>();
     template.parameters().keySet().stream()

@@ -22,7 +22,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -118,7 +117,7 @@ class Stacks {
     String id = known == null ? newId(caller, name) : known.id();
     StackScope.Identity identity =
         new StackScope.Identity(id, name, caller.account(), caller.region());
-    Deployment deployment = deployments.of(identity, scope(caller), input, null);
+    Deployment deployment = deployments.of(identity, scope(caller), input, null, false);
     check(() -> preview.changes(identity, deployment, null, Map.of()));
     StackOperation operation = creation(input, deployment, token);
     StackDetails details =
@@ -212,7 +211,7 @@ class Stacks {
     refuse(input, "RollbackConfiguration");
     requireUpdatable(stack);
     Deployment previous = stack.details().deployed();
-    Deployment target = deployments.of(identity(stack), scope(caller), input, previous);
+    Deployment target = deployments.of(identity(stack), scope(caller), input, previous, false);
     boolean changes =
         !check(() -> preview.changes(identity(stack), target, previous, existing(stack.id())))
             .isEmpty();
@@ -456,6 +455,10 @@ class Stacks {
   }
 
   Deployment deployed(Stack stack) {
-    return Objects.requireNonNull(stack.details().deployed(), stack.id());
+    Deployment deployed = stack.details().deployed();
+    if (deployed == null) {
+      throw CloudFormationErrors.validation("Stack " + stack.name() + " has no template yet");
+    }
+    return deployed;
   }
 }

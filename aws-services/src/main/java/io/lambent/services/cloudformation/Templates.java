@@ -46,7 +46,12 @@ class Templates {
         throw CloudFormationErrors.validation(
             "StackName is required if ChangeSetName is not specified.");
       }
-      deployment = stacks.deployed(stacks.find(caller, name));
+      Deployment deployed = stacks.find(caller, name).details().deployed();
+      if (deployed == null) {
+        // A stack that only has a change set; clients read this as a stack without a template.
+        return Struct.of("StagesAvailable", List.of());
+      }
+      deployment = deployed;
     }
     boolean isProcessed = "Processed".equals(input.text("TemplateStage"));
     return Struct.of(

@@ -1,6 +1,5 @@
 package io.lambent.services.operations;
 
-import io.lambent.aws.api.AwsApi;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.error.CommonError;
 import io.lambent.aws.http.Headers;
@@ -64,9 +63,10 @@ public class AwsOperations {
 
   /** Returns true where this installation has the service. */
   public boolean has(String api) {
-    String signingName = ServiceModels.get(api).header().signingName();
+    ServiceModel model = ServiceModels.get(api);
+    String signingName = model.header().signingName();
     return remote.containsKey(signingName)
-        || hosted.stream().anyMatch(service -> service.signingName().equals(signingName))
+        || hosted.stream().anyMatch(service -> serves(service, model))
         || streaming.stream().anyMatch(service -> service.signingName().equals(signingName));
   }
 
@@ -120,6 +120,11 @@ public class AwsOperations {
         : new OperationFailure("S3", answer.status(), "", "", caller.requestId());
   }
 
+  /** Two services may have one signing name, as both of API Gateway do. */
+  private static boolean serves(HostedService service, ServiceModel model) {
+    return service.api().model().header().serviceId().equals(model.header().serviceId());
+  }
+
   private WireAnswer send(ServiceModel model, Caller caller, WireRequest request) {
     String name = model.header().signingName();
     URI url = remote.get(name);
@@ -127,9 +132,8 @@ public class AwsOperations {
       return calls.send(url, name, model.header().serviceId(), caller, request);
     }
     for (HostedService service : hosted) {
-      if (service.signingName().equals(name)) {
-        AwsApi api = service.api();
-        return api.serve(caller, request);
+      if (serves(service, model)) {
+        return service.api().serve(caller, request);
       }
     }
     for (StreamingService service : streaming) {

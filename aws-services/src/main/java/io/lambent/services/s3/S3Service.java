@@ -80,7 +80,8 @@ final class S3Service implements StreamingService {
   public String note() {
     return "Only the owner of a bucket may use it: policies and access control lists are kept, not"
         + " enforced. Signatures are not verified; of presigned URLs and forms the expiry"
-        + " is. Encryption, acceleration, requester pays, logging, inventories,"
+        + " is. Encryption, also with keys of KMS, which deployment tools ask for, acceleration,"
+        + " requester pays, logging, inventories,"
         + " metrics, analytics, tiering and transitions are kept, not applied. Notifications"
         + " go to Lambda, SQS, SNS and EventBridge. Storage classes are kept and have no"
         + " effect. Uploads by forms (POST Object) are there, and websites of"

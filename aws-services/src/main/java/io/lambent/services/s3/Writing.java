@@ -63,10 +63,6 @@ class Writing {
     if (input.has("SSECustomerAlgorithm") || input.has("SSECustomerKey")) {
       throw S3Error.missing("encryption with keys of customers");
     }
-    String encryption = input.text("ServerSideEncryption");
-    if (encryption != null && !encryption.equals("AES256")) {
-      throw S3Error.missing("encryption with " + encryption);
-    }
     if (input.has("WriteOffsetBytes")) {
       throw S3Error.missing("appending to objects");
     }

@@ -296,7 +296,11 @@ class ObjectsTest extends S3Calls {
 
     assertError(() -> s3.getObjectTorrent(r -> r.bucket(bucket).key("k")), 501, "NotImplemented");
     assertThat(
-            send("PUT", "/" + bucket + "/k", "x", Map.of("x-amz-server-side-encryption", "aws:kms"))
+            send(
+                    "PUT",
+                    "/" + bucket + "/k",
+                    "x",
+                    Map.of("x-amz-server-side-encryption-customer-algorithm", "AES256"))
                 .statusCode())
         .isEqualTo(501);
     assertThat(send("POST", "/" + bucket, "x", Map.of()).body())

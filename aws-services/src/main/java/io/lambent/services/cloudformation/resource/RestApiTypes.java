@@ -1,5 +1,6 @@
 package io.lambent.services.cloudformation.resource;
 
+import io.lambent.services.operations.OperationFailure;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
@@ -54,12 +55,7 @@ final class RestApiTypes {
               Map.of("Description", "/description"));
           return new Made(step.physicalId(), step.attributes());
         },
-        step ->
-            step.callUnless(
-                API,
-                "DeleteDeployment",
-                step.pick("RestApiId").put("deploymentId", step.physicalId()),
-                NOT_FOUND));
+        RestApiTypes::deleteDeployment);
     RestApiStages.addTo(types);
     types.add(
         "AWS::ApiGateway::Model",
@@ -246,6 +242,25 @@ final class RestApiTypes {
       named.set("patchOperations", patches);
       step.call(API, operation, named);
     }
+  }
+
+  /** Deletes a deployment, and before it the stage that it made, where that still has it. */
+  private static void deleteDeployment(Step step) {
+    ObjectNode input = step.pick("RestApiId").put("deploymentId", step.physicalId());
+    if (step.has("StageName")) {
+      ObjectNode stage = step.pick("RestApiId", "StageName");
+      try {
+        String shown = step.call(API, "GetStage", stage).path("deploymentId").asString("");
+        if (shown.equals(step.physicalId())) {
+          step.callUnless(API, "DeleteStage", stage, NOT_FOUND);
+        }
+      } catch (OperationFailure e) {
+        if (!e.is(NOT_FOUND)) {
+          throw e;
+        }
+      }
+    }
+    step.callUnless(API, "DeleteDeployment", input, NOT_FOUND);
   }
 
   private static Made deploy(Step step) {
