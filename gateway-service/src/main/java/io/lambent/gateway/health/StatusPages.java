@@ -77,6 +77,7 @@ class StatusPages {
               services.put("sqs", aws);
               services.put("ssm", aws);
               services.put("cloudformation", aws);
+              services.put("apigateway", aws);
               return ServerResponse.ok()
                   .contentType(MediaType.APPLICATION_JSON)
                   .bodyValue(new LocalstackHealth(services, "lambent", VERSION));

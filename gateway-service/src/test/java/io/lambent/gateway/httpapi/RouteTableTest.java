@@ -47,7 +47,7 @@ class RouteTableTest {
     "PUT, /pets/dog/1, ANY /{proxy+}",
     "GET, /, GET /",
     "POST, /, $default",
-    "GET, /pets/, $default"
+    "GET, /pets/, ANY /{proxy+}"
   })
   void prefersTheMostSpecificRoute(String method, String path, String key) {
     assertThat(match(method, path).route().key()).isEqualTo(key);
