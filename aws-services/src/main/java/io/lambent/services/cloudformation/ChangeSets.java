@@ -63,8 +63,7 @@ class ChangeSets {
     Deployment previous = stack.details().deployed();
     StackScope.Identity identity = Stacks.identity(stack);
     Deployment target =
-        deployments.of(
-            identity, Stacks.scope(caller), input, isCreation ? null : previous, true);
+        deployments.of(identity, Stacks.scope(caller), input, isCreation ? null : previous, true);
     if (known == null) {
       if (!stacks.table().insert(stack)) {
         throw CloudFormationErrors.exists(name);
