@@ -14,7 +14,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What belongs to an account and a region, not to one API: one document each. */
+/** Items that belong to an account and a region rather than to one API: one document each. */
 @Component
 class ItemTable {
   private final JdbcClient jdbc;

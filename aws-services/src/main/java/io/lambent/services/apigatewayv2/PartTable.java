@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** What belongs to APIs. */
+/** The parts of HTTP and WebSocket APIs, such as routes and integrations. */
 @Component
 class PartTable {
   private final JdbcClient jdbc;

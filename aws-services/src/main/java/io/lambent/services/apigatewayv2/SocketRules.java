@@ -4,7 +4,7 @@ import io.lambent.aws.wire.Struct;
 import java.util.Map;
 import java.util.Objects;
 
-/** What is particular to the integrations and responses of WebSocket APIs. */
+/** Rules for integrations and responses that only WebSocket APIs have. */
 final class SocketRules {
   private SocketRules() {}
 

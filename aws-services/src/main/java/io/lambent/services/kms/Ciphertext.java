@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.UUID;
 
 /**
- * What a key has encrypted: a byte for the version of the form, the id of the key in 16 bytes, the
- * number of its material in 4, and the sealed value.
+ * The ciphertext of a key, as bytes: one for the version of the form, the id of the key in 16
+ * bytes, the number of its material in 4, and the sealed value.
  */
 @SuppressWarnings("ArrayRecordComponent")
 record Ciphertext(UUID key, int material, byte[] sealed) {

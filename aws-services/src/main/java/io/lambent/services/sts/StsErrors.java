@@ -20,7 +20,7 @@ final class StsErrors {
     return AwsFailure.declared("InvalidIdentityTokenException", text);
   }
 
-  /** Nobody has an MFA device here. */
+  /** The refusal of any MFA code: identities of this installation have no MFA devices. */
   static AwsFailure noMfa() {
     return denied(
         "MultiFactorAuthentication failed, unable to validate MFA code.  Please verify your MFA"

@@ -59,7 +59,7 @@ public record ClusterSettings(
   public record Access(String type, String uri) {}
 
   /**
-   * What is done with batches that fail.
+   * The treatment of batches that fail.
    *
    * @param bisect true if a batch that has failed is split in two halves
    * @param maximumRetries of a batch that has failed; -1 for as many as it takes

@@ -51,7 +51,7 @@ final class MappedIntegration {
     this.backends = backends;
   }
 
-  /** What is sent to a backend. */
+  /** A request to a backend, after mapping. */
   @SuppressWarnings("ArrayRecordComponent")
   record Request(
       String method,

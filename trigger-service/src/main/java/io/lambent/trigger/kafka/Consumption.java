@@ -48,7 +48,7 @@ final class Consumption implements AutoCloseable {
   private final long mostBytes;
   private final int mostBatches;
 
-  /** What batches have done since the owner has looked last. */
+  /** Results of batches that the owner has not processed yet. */
   private final Queue<Runnable> done = new ConcurrentLinkedQueue<>();
 
   private final Set<Running> running = new HashSet<>();
@@ -59,7 +59,7 @@ final class Consumption implements AutoCloseable {
   private int firstPartition;
   private volatile boolean hasRead;
 
-  /** What has ended a batch that should not have; its records come again. */
+  /** The unexpected exception that has ended a batch, whose records come again; null for none. */
   private volatile @Nullable RuntimeException failure;
 
   Consumption(

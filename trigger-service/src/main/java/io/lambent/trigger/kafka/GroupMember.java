@@ -109,7 +109,8 @@ final class GroupMember implements AutoCloseable {
     settings.put("heartbeat.interval.ms", HEARTBEAT_MILLIS);
     settings.put("fetch.max.bytes", MOST_FETCHED);
     if (group.equals(mapping.uuid())) {
-      // Nobody else is in the group, and partitions that are added take none away for a moment.
+      // The group is the mapping's own, so no member needs another assignor. With this one, the
+      // member keeps its partitions while others are added.
       settings.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
     }
     return settings;

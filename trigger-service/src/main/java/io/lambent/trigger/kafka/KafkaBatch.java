@@ -57,7 +57,7 @@ final class KafkaBatch {
   }
 
   /**
-   * What is left of a batch, or a part of that.
+   * Records of a batch that are not handled yet, or some of these.
    *
    * @param failures that count as attempts
    * @param calls of the function with its records

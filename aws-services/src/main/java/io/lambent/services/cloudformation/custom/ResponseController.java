@@ -40,7 +40,10 @@ class ResponseController {
     return new ResponseEntity<>(HttpStatus.OK);
   }
 
-  /** What cannot be used fails the resource, so that its stack does not wait for an hour. */
+  /**
+   * Reads a response. One that cannot be used fails the resource, so that its stack does not wait
+   * for an hour.
+   */
   private static JsonNode parsed(byte[] body) {
     if (body.length > MAX_BODY) {
       return failed("Response object is too long.");

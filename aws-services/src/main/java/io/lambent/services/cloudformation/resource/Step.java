@@ -46,7 +46,7 @@ public final class Step {
       Map<String, String> tags,
       Map<String, String> tagsBefore) {}
 
-  /** What is kept of a step, so that it goes on after the process was killed. */
+  /** Stores how far a step has come, so that another process can continue it after a kill. */
   public interface Progress {
 
     /** What the step has stored; empty at its first run. */

@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is kept of a stack beside its state.
+ * The stored settings and results of a stack, besides its status.
  *
  * @param deployed the deployment that succeeded last, or was begun first
  * @param parent the stack that this one is nested in

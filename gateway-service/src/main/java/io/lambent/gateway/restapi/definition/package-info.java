@@ -1,6 +1,6 @@
 /**
- * What is deployed of a REST API, read from its document into a form that requests are matched
- * against.
+ * Deployed definitions of REST APIs, read from JSON documents into objects that requests are
+ * matched against.
  */
 @ApplicationModule(allowedDependencies = {"protocol"})
 @NullMarked
