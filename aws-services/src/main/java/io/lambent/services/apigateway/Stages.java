@@ -211,28 +211,23 @@ class Stages {
 
   /** Has the gateways forget the answers that they have kept of a stage. */
   @Nullable Struct flush(Caller caller, Struct input) {
-    apis.changeDeployed(
-        caller,
-        RestApis.id(input),
-        document -> {
-          String api = document.path("id").asString();
-          ObjectNode stage = find(api, input);
-          stage.put("flushes", stage.path("flushes").asInt(0) + 1);
-          table.putStage(api, stage.path("stageName").asString(), stage);
-          return true;
-        });
-    return null;
+    return count(caller, input, "flushes");
   }
 
   /** Has the gateways forget the decisions of a stage's authorizers. */
   @Nullable Struct flushAuthorizers(Caller caller, Struct input) {
+    return count(caller, input, "authorizerFlushes");
+  }
+
+  /** Increments a counter of a stage; gateways drop what they cached under another value. */
+  private @Nullable Struct count(Caller caller, Struct input, String counter) {
     apis.changeDeployed(
         caller,
         RestApis.id(input),
         document -> {
           String api = document.path("id").asString();
           ObjectNode stage = find(api, input);
-          stage.put("authorizerFlushes", stage.path("authorizerFlushes").asInt(0) + 1);
+          stage.put(counter, stage.path(counter).asInt(0) + 1);
           table.putStage(api, stage.path("stageName").asString(), stage);
           return true;
         });

@@ -110,37 +110,37 @@ class Roles {
 
   /** A role as the operations that make one answer it: without what has a default. */
   static Role created(Caller caller, Identity role, @Nullable String boundary) {
-    return new Role(
-        role.path(),
-        role.name(),
-        role.uniqueId(),
-        role.arn(caller),
-        role.createdAt(),
-        document(role),
-        role.description(),
+    return role(
+        caller,
+        role,
         role.maxSession() == DEFAULT_SESSION ? null : role.maxSession(),
         Boundaries.attached(boundary),
-        role.tags().isEmpty() ? null : IamTags.list(role.tags()),
+        tags(role),
         null);
   }
 
   /** A role as lists answer it. */
   static Role listed(Caller caller, Identity role) {
-    return new Role(
-        role.path(),
-        role.name(),
-        role.uniqueId(),
-        role.arn(caller),
-        role.createdAt(),
-        document(role),
-        role.description(),
-        role.maxSession(),
-        null,
-        null,
-        null);
+    return role(caller, role, role.maxSession(), null, null, null);
   }
 
   private static Role described(Caller caller, Identity role) {
+    return role(
+        caller,
+        role,
+        role.maxSession(),
+        Boundaries.attached(role.boundary()),
+        tags(role),
+        new LastUsed());
+  }
+
+  private static Role role(
+      Caller caller,
+      Identity role,
+      @Nullable Integer maxSession,
+      Boundaries.@Nullable Attached boundary,
+      @Nullable List<IamTags.Tag> tags,
+      @Nullable LastUsed lastUsed) {
     return new Role(
         role.path(),
         role.name(),
@@ -149,10 +149,14 @@ class Roles {
         role.createdAt(),
         document(role),
         role.description(),
-        role.maxSession(),
-        Boundaries.attached(role.boundary()),
-        role.tags().isEmpty() ? null : IamTags.list(role.tags()),
-        new LastUsed());
+        maxSession,
+        boundary,
+        tags,
+        lastUsed);
+  }
+
+  private static @Nullable List<IamTags.Tag> tags(Identity role) {
+    return role.tags().isEmpty() ? null : IamTags.list(role.tags());
   }
 
   static @Nullable String document(Identity role) {
