@@ -21,6 +21,11 @@ class StreamingTest {
   private static final String INVOKE = "/2021-11-15/functions/hello/response-streaming-invocations";
   private static final String URL = "/_lambent/function-urls/stream/";
 
+  private static final byte[] PART = new byte[64 << 10];
+
+  /** In bytes; the buffers of two sockets together take less. */
+  private static final int MORE_THAN_SOCKETS_HOLD = 64 << 20;
+
   private TestingStream function = new TestingStream(gateway);
 
   @BeforeEach
@@ -209,18 +214,14 @@ class StreamingTest {
 
   @Test
   void holdsTheFunctionBackWhileTheClientDoesNotRead() throws Exception {
-    byte[] part = new byte[64 << 10];
     try (StreamingClient client = client()) {
       client.get(URL);
       function.begin("application/octet-stream");
-      int written = 0;
-      while (!function.isPaused()) {
-        function.write(part);
-        written += part.length;
-      }
+      writeMoreThanSocketsHold();
+      function.awaitPaused(true);
       client.head();
       int read = 0;
-      while (read < written) {
+      while (read < MORE_THAN_SOCKETS_HOLD) {
         read += client.chunk().length;
       }
       function.awaitPaused(false);
@@ -232,19 +233,24 @@ class StreamingTest {
 
   @Test
   void aClientThatGoesAwayDoesNotHoldTheFunctionBack() throws Exception {
-    byte[] part = new byte[64 << 10];
     try (StreamingClient client = client()) {
       client.get(URL);
       function.begin("application/octet-stream");
-      while (!function.isPaused()) {
-        function.write(part);
-      }
+      writeMoreThanSocketsHold();
+      function.awaitPaused(true);
     }
     function.awaitPaused(false);
-    function.write(part);
+    function.write(PART);
     // The connection may have taken a part, and so another pause, before its end was seen.
     function.awaitPaused(false);
     function.succeed();
+  }
+
+  /** A bounded amount: a loop until the function is paused outruns the event loop. */
+  private void writeMoreThanSocketsHold() {
+    for (int written = 0; written < MORE_THAN_SOCKETS_HOLD; written += PART.length) {
+      function.write(PART);
+    }
   }
 
   // --- InvokeWithResponseStream

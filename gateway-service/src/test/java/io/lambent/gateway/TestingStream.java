@@ -61,8 +61,4 @@ final class TestingStream implements ResponseFlow {
       wait();
     }
   }
-
-  synchronized boolean isPaused() {
-    return paused;
-  }
 }
