@@ -99,7 +99,7 @@ final class DemandEstimate {
       }
     }
     int runnable = needsNoSlot() ? Integer.MAX_VALUE : Math.max(1, queue.freeSlots());
-    boolean processorsLeft = load.processorIdle() && working + coming < queue.slots();
+    boolean processorsLeft = load.processorIdle() && working + coming < queue.openSlots();
     return Growth.starts(
         new Growth.Demand(
             waiting.size(),

@@ -71,7 +71,13 @@ public final class EnvironmentPools {
     this.reaper =
         new IdleReaper(
             quota, properties.shortestIdle(), nanoTime, gone -> pools.remove(gone.key(), gone));
-    this.queue = new RunQueue(properties.slots(), Processors.ofHost(), lagNanos, System::nanoTime);
+    this.queue =
+        new RunQueue(
+            Runtime.getRuntime().availableProcessors(),
+            properties.slots(),
+            Processors.ofHost(),
+            lagNanos,
+            System::nanoTime);
     this.overload = new Overload(properties.maxWaiting(), System.nanoTime());
     this.parts =
         new PoolParts(

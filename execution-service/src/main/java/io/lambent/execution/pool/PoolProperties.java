@@ -23,7 +23,8 @@ import org.springframework.validation.annotation.Validated;
  * @param maxEnvironments of all functions together
  * @param maxMemory of all functions together, counted as configured; where absent, as much as the
  *     host really has
- * @param runSlots how many short calls run at once; four per processor where absent
+ * @param runSlots how many short calls run at once at most, while a processor is idle; four per
+ *     processor where absent
  * @param maxWaiting how many calls of all functions together may wait for an environment; further
  *     ones are refused
  */

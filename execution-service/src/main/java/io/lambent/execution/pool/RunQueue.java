@@ -29,6 +29,11 @@ import org.slf4j.LoggerFactory;
  * time-outs instead of an estimate per function, so that functions which call each other cannot
  * stall.
  *
+ * <p>While calls wait and all processors are busy, only as many slots are open as there are
+ * processors; while one is idle, calls that wait for I/O for less than a quantum need more, up to
+ * four for each. An environment more than that takes the caches of the others: 256 connections to
+ * an echo were served at 0.65 of the best rate by eight environments, and at the best by two.
+ *
  * <p>A call that finds a free slot takes no lock. The ticking thread sleeps unless calls wait.
  */
 final class RunQueue {
@@ -85,12 +90,18 @@ final class RunQueue {
       Thread.ofPlatform().daemon().name("run-queue").unstarted(this::tickWhileCallsWait);
 
   /**
-   * @param slots calls that may run at once, beside those that have run for long
+   * @param processors of this host: the slots that are always open
+   * @param slots the most calls that may run at once, beside those that have run for long
    * @param processorIdle true if a processor has nothing to do
    * @param lagNanos how late event loops are to run their tasks
    */
-  RunQueue(int slots, BooleanSupplier processorIdle, LongSupplier lagNanos, LongSupplier nanoTime) {
-    this.slots = new RunSlots(slots);
+  RunQueue(
+      int processors,
+      int slots,
+      BooleanSupplier processorIdle,
+      LongSupplier lagNanos,
+      LongSupplier nanoTime) {
+    this.slots = new RunSlots(processors, slots);
     this.processorIdle = processorIdle;
     this.lagNanos = lagNanos;
     this.nanoTime = nanoTime;
@@ -114,8 +125,9 @@ final class RunQueue {
     return ticks;
   }
 
-  int slots() {
-    return slots.size();
+  /** The number of slots that are open now. */
+  int openSlots() {
+    return slots.open();
   }
 
   /** A call runs without a slot although it may use a processor; {@link #release} ends that. */
@@ -258,6 +270,9 @@ final class RunQueue {
   void tick(long nowNanos) {
     HostLoad load = load(nowNanos);
     slots.reclaim(nowNanos, quantum(load));
+    if (hasWaiting() && !load.late()) {
+      slots.move(load.processorIdle());
+    }
     watchOne(load);
     boolean stalled = !progressed;
     progressed = false;
@@ -293,6 +308,6 @@ final class RunQueue {
   private long quantum(HostLoad load) {
     return load.processorIdle()
         ? QUANTUM_NANOS
-        : QUANTUM_NANOS << Math.clamp(slots.beside() / slots.size(), 0, MOST_DOUBLINGS);
+        : QUANTUM_NANOS << Math.clamp(slots.beside() / slots.open(), 0, MOST_DOUBLINGS);
   }
 }

@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
  * for longer than a quantum loses it and runs on without one, since it sleeps, waits for I/O, or
  * uses a processor for so long that others must not wait for it.
  *
+ * <p>How many slots are open is between a least and a most number, and moves by one at a time.
+ *
  * <p>Lock-free: a counter admits, and an array remembers who holds a slot since when.
  */
 final class RunSlots {
@@ -17,13 +19,17 @@ final class RunSlots {
   /** Index of a holder that runs beside those with a slot. */
   private static final int BESIDE = -2;
 
-  private final AtomicInteger free;
+  private final int least;
+  private final AtomicInteger held = new AtomicInteger();
   private final AtomicInteger beside = new AtomicInteger();
   private final AtomicReferenceArray<Holder> holders;
+  private volatile int open;
 
-  RunSlots(int slots) {
-    free = new AtomicInteger(slots);
-    holders = new AtomicReferenceArray<>(slots);
+  /** All slots are open at first. */
+  RunSlots(int least, int most) {
+    this.least = Math.min(least, most);
+    this.holders = new AtomicReferenceArray<>(most);
+    this.open = most;
   }
 
   /** Holds at most one slot at a time. */
@@ -38,20 +44,26 @@ final class RunSlots {
     }
   }
 
-  int size() {
-    return holders.length();
+  /** The number of open slots. */
+  int open() {
+    return open;
+  }
+
+  /** Opens one more, or one fewer; calls that hold one keep it. Called by one thread. */
+  void move(boolean more) {
+    open = more ? Math.min(open + 1, holders.length()) : Math.max(open - 1, least);
   }
 
   int free() {
-    return free.get();
+    return Math.max(0, open - held.get());
   }
 
   boolean tryAcquire(Holder holder, long nowNanos) {
-    for (int current = free.get(); ; current = free.get()) {
-      if (current <= 0) {
+    for (int current = held.get(); ; current = held.get()) {
+      if (current >= open) {
         return false;
       }
-      if (free.compareAndSet(current, current - 1)) {
+      if (held.compareAndSet(current, current + 1)) {
         break;
       }
     }
@@ -93,7 +105,7 @@ final class RunSlots {
       }
       return false;
     }
-    free.incrementAndGet();
+    held.decrementAndGet();
     return true;
   }
 
@@ -112,7 +124,7 @@ final class RunSlots {
         if (counts) {
           beside.incrementAndGet();
         }
-        free.incrementAndGet();
+        held.decrementAndGet();
         reclaimed++;
       }
     }

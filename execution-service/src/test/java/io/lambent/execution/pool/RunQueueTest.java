@@ -38,6 +38,26 @@ class RunQueueTest {
     assertThat(host.ended()).hasSizeGreaterThan(possible * 9 / 10);
   }
 
+  @Test
+  void shortCallsHaveNoMoreSlotsThanThereAreProcessorsWhileTheseAreBusy() {
+    for (int i = 0; i < 256; i++) {
+      host.callAgainAndAgain("a", "echo", SHORT);
+    }
+    host.pass(20 * MILLISECOND);
+
+    assertThat(host.nowAtOnce()).isEqualTo(PROCESSORS);
+  }
+
+  @Test
+  void callsThatWaitForALittleHaveAllSlots() {
+    for (int i = 0; i < 2_000; i++) {
+      host.call("a", "query", host.sleep(MILLISECOND));
+    }
+    host.pass(20 * MILLISECOND);
+
+    assertThat(host.nowAtOnce()).isGreaterThanOrEqualTo(SLOTS);
+  }
+
   @ParameterizedTest
   @ValueSource(ints = {20, 100, 500})
   void callsThatSleepRunWithinThreeMilliseconds(int count) {

@@ -11,7 +11,7 @@ class RunSlotsTest {
 
   @Test
   void admitsAsManyAsThereAreSlots() {
-    RunSlots slots = new RunSlots(2);
+    RunSlots slots = new RunSlots(2, 2);
     RunSlots.Holder first = new RunSlots.Holder();
 
     assertThat(slots.tryAcquire(first, 0)).isTrue();
@@ -24,7 +24,7 @@ class RunSlotsTest {
 
   @Test
   void releasesOnce() {
-    RunSlots slots = new RunSlots(1);
+    RunSlots slots = new RunSlots(1, 1);
     RunSlots.Holder holder = new RunSlots.Holder();
     slots.tryAcquire(holder, 0);
 
@@ -35,7 +35,7 @@ class RunSlotsTest {
 
   @Test
   void takesTheSlotsOfThoseThatHaveHeldThemForLong() {
-    RunSlots slots = new RunSlots(2);
+    RunSlots slots = new RunSlots(2, 2);
     RunSlots.Holder old = new RunSlots.Holder();
     RunSlots.Holder young = new RunSlots.Holder();
     slots.tryAcquire(old, 0);
@@ -50,8 +50,28 @@ class RunSlotsTest {
   }
 
   @Test
+  void areOpenBetweenALeastAndAMostNumber() {
+    RunSlots slots = new RunSlots(1, 3);
+    RunSlots.Holder holder = new RunSlots.Holder();
+    slots.tryAcquire(holder, 0);
+    for (int i = 0; i < 5; i++) {
+      slots.move(false);
+    }
+
+    assertThat(slots.open()).isEqualTo(1);
+    assertThat(slots.free()).isZero();
+    assertThat(slots.tryAcquire(new RunSlots.Holder(), 0)).isFalse();
+
+    slots.release(holder);
+    for (int i = 0; i < 5; i++) {
+      slots.move(true);
+    }
+    assertThat(slots.free()).isEqualTo(3);
+  }
+
+  @Test
   void loseAndGainNoneWhileThreadsTakeReturnAndReclaimThem() throws InterruptedException {
-    RunSlots slots = new RunSlots(3);
+    RunSlots slots = new RunSlots(3, 3);
     AtomicInteger most = new AtomicInteger();
     AtomicInteger inside = new AtomicInteger();
     List<Thread> threads = new ArrayList<>();

@@ -31,7 +31,9 @@ final class TestingHost {
   private TestingHost(int processors, int slots) {
     this.processors = processors;
     this.queue =
-        slots == 0 ? null : new RunQueue(slots, () -> runnable < processors, () -> 0, () -> now);
+        slots == 0
+            ? null
+            : new RunQueue(processors, slots, () -> runnable < processors, () -> 0, () -> now);
   }
 
   static TestingHost withRunQueue(int processors, int slots) {
@@ -48,6 +50,10 @@ final class TestingHost {
 
   int mostAtOnce() {
     return mostAtOnce;
+  }
+
+  int nowAtOnce() {
+    return running.size();
   }
 
   List<Call> ended() {
