@@ -28,8 +28,7 @@ final class HttpApis implements AutoCloseable {
   /** An API without routes, whose stage takes each change at once. */
   String httpApi(String name) throws IOException {
     String api =
-        member(
-            "apiId", post("/v2/apis", "{\"name\":\"%s\",\"protocolType\":\"HTTP\"}", name));
+        member("apiId", post("/v2/apis", "{\"name\":\"%s\",\"protocolType\":\"HTTP\"}", name));
     post("/v2/apis/" + api + "/stages", "{\"stageName\":\"$default\",\"autoDeploy\":true}");
     return api;
   }
@@ -80,8 +79,7 @@ final class HttpApis implements AutoCloseable {
   }
 
   void route(String api, String key, String target) throws IOException {
-    post(
-        "/v2/apis/" + api + "/routes", "{\"routeKey\":\"%s\",\"target\":\"%s\"}", key, target);
+    post("/v2/apis/" + api + "/routes", "{\"routeKey\":\"%s\",\"target\":\"%s\"}", key, target);
   }
 
   /** A route that asks for a token of this issuer. */
@@ -112,7 +110,8 @@ final class HttpApis implements AutoCloseable {
     String api = member("id", created);
     String root = member("rootResourceId", created);
     String resource =
-        member("id", post("/restapis/" + api + "/resources/" + root, "{\"pathPart\":\"{proxy+}\"}"));
+        member(
+            "id", post("/restapis/" + api + "/resources/" + root, "{\"pathPart\":\"{proxy+}\"}"));
     String method = "/restapis/" + api + "/resources/" + resource + "/methods/ANY";
     put(method, "{\"authorizationType\":\"NONE\"}");
     put(
@@ -154,8 +153,7 @@ final class HttpApis implements AutoCloseable {
   }
 
   private String send(String method, String path, String body) throws IOException {
-    return exchanger.send(
-        Exchanger.request(method, endpoint, path, HEADERS, body.getBytes(UTF_8)));
+    return exchanger.send(Exchanger.request(method, endpoint, path, HEADERS, body.getBytes(UTF_8)));
   }
 
   private static String member(String name, String json) throws IOException {

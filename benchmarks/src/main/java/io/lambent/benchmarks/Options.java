@@ -51,7 +51,7 @@ record Options(
 
   /** The suites that run only when they are named; they take long, and load the whole machine. */
   private static final Set<String> ON_REQUEST =
-      Set.of("load", "mix", "surge", "first", "events", "streams");
+      Set.of("load", "mix", "surge", "first", "events", "streams", "gateway");
 
   static final List<String> SUITES =
       List.of(
@@ -73,19 +73,20 @@ record Options(
           "surge",
           "first",
           "events",
-          "streams");
+          "streams",
+          "gateway");
   static final String USAGE =
       """
       usage: benchmarks/run [OPTIONS] [SUITE]...
         SUITE             warm, cold, compiled, burst, density, payload, stream, fairness, metering,
                           processes, scale, control, policy, load, mix, surge, first, events,
-                          streams; default all but the last six
+                          streams, gateway; default all but the last seven
         --count N         how many functions (cold 200, compiled 20, scale 10000, control 100000,
                           policy 2000), calls (burst 100), rounds (first 10), waiting
-                          messages (events 100000) or records (streams 1000000) or
-                          environments (density 100; Node.js and Java at most 20)
+                          messages (events 100000) or records (streams 1000000),
+                          connections (gateway 10000) or environments (density 100; Node.js and Java at most 20)
         --seconds N       of one measurement of warm, payload, stream, fairness, metering, processes,
-                          load, mix, events and streams; 4
+                          load, mix, events, streams and gateway; 4
         --runtime R       only node, python or java
         --exhausted       cold: calls follow each other at once, so that prepared environments run out
         --pause MS        cold, compiled: between calls; 250

@@ -3,7 +3,6 @@ package io.lambent.benchmarks;
 import java.io.IOException;
 import java.net.URI;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * An HTTP server in the function's language, and nothing else: what a warm call is compared with.
@@ -54,17 +53,11 @@ final class PlainServer implements AutoCloseable {
       """;
 
   private final String title;
-  private final Process process;
-  private final URI endpoint;
+  private final ServerProcess process;
 
   private PlainServer(String title, List<String> command) throws IOException {
     this.title = title;
-    process = BareInterpreter.bare(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    String line = process.inputReader().readLine();
-    if (line == null) {
-      throw new IOException("the " + title + " did not start");
-    }
-    endpoint = URI.create("http://127.0.0.1:" + line.trim());
+    this.process = new ServerProcess(title, command);
   }
 
   static PlainServer node() throws IOException {
@@ -80,24 +73,16 @@ final class PlainServer implements AutoCloseable {
   }
 
   URI endpoint() {
-    return endpoint;
+    return process.endpoint();
   }
 
   /** Load of one body that the server echoes. */
   HttpLoad load(byte[] body) {
-    return new HttpLoad(endpoint, List.of(HttpLoad.request("POST", endpoint, "/", "", body)));
+    return new HttpLoad(endpoint(), List.of(HttpLoad.request("POST", endpoint(), "/", "", body)));
   }
 
   @Override
   public void close() {
-    process.destroy();
-    try {
-      if (!process.waitFor(5, TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-      }
-    } catch (InterruptedException e) {
-      process.destroyForcibly();
-      Thread.currentThread().interrupt();
-    }
+    process.close();
   }
 }
