@@ -9,6 +9,7 @@ import io.lambent.contract.trigger.ClusterSettings;
 import io.lambent.contract.trigger.ClusterSettings.Access;
 import io.lambent.contract.trigger.ClusterSettings.Failures;
 import io.lambent.trigger.TestingFunction;
+import io.netty.pkitesting.X509Bundle;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -33,6 +34,7 @@ import tools.jackson.databind.json.JsonMapper;
 /** Topics of a real broker, read for mappings. */
 class KafkaPollerTest {
   private static final String SECRET = "arn:aws:secretsmanager:us-east-1:200000000001:secret:s";
+  private static final String AUTHORITY = SECRET + "a";
 
   private final TestingKafka kafka = TestingKafka.shared();
   private final TestingKafkaMapping mapping = new TestingKafkaMapping(kafka);
@@ -357,6 +359,65 @@ class KafkaPollerTest {
     mapping.secured().open(topic);
 
     await(() -> handled.equals(List.of("secured")));
+  }
+
+  @Test
+  void authenticatesByACertificate() {
+    String topic = kafka.topic(1);
+    List<String> handled = handle("none");
+    kafka.put(topic, 0, "certified");
+    X509Bundle shown = kafka.issue("reader");
+    mapping.secrets.put(
+        SECRET,
+        JsonMapper.shared()
+            .writeValueAsString(
+                Map.of(
+                    "certificate",
+                    shown.getCertificatePathPEM(),
+                    "privateKey",
+                    shown.getPrivateKeyPEM())));
+    mapping.access = List.of(new Access("CLIENT_CERTIFICATE_TLS_AUTH", SECRET), authority(mapping));
+    mapping.at(kafka.certifiedServer()).open(topic);
+
+    await(() -> handled.equals(List.of("certified")));
+  }
+
+  @Test
+  void authenticatesByAPasswordOverTls() {
+    String topic = kafka.topic(1);
+    List<String> handled = handle("none");
+    kafka.put(topic, 0, "secured");
+    mapping.secrets.put(
+        SECRET,
+        JsonMapper.shared()
+            .writeValueAsString(
+                Map.of("username", TestingKafka.USER, "password", TestingKafka.PASSWORD)));
+    mapping.access = List.of(new Access("SASL_SCRAM_512_AUTH", SECRET), authority(mapping));
+    mapping.at(kafka.securedTlsServer()).open(topic);
+
+    await(() -> handled.equals(List.of("secured")));
+  }
+
+  @Test
+  void readsNothingFromABrokerThatNoTrustedAuthorityVouchesFor() {
+    mapping.secrets.put(
+        SECRET,
+        JsonMapper.shared()
+            .writeValueAsString(
+                Map.of("username", TestingKafka.USER, "password", TestingKafka.PASSWORD)));
+    mapping.access = List.of(new Access("SASL_SCRAM_512_AUTH", SECRET));
+    mapping.at(kafka.securedTlsServer()).open(kafka.topic(1));
+
+    await(() -> mapping.result() != null);
+    assertThat(mapping.result()).startsWith("PROBLEM: ");
+  }
+
+  /** The setting that names the authority of the broker's certificate. */
+  private Access authority(TestingKafkaMapping reader) {
+    reader.secrets.put(
+        AUTHORITY,
+        JsonMapper.shared().writeValueAsString(Map.of("certificate", kafka.authorityPem())));
+    return new Access("SERVER_ROOT_CA_CERTIFICATE", AUTHORITY);
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.lambent.trigger.kafka;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.netty.pkitesting.CertificateBuilder;
+import io.netty.pkitesting.X509Bundle;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -31,8 +33,8 @@ import org.apache.kafka.metadata.storage.Formatter;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * A cluster of one broker in this process: the real one, with a listener for anybody and one for
- * users with passwords.
+ * A cluster of one broker in this process: the real one, with a listener for anybody, one for users
+ * with passwords, one with TLS for clients with certificates, and one with TLS for passwords.
  */
 public final class TestingKafka implements AutoCloseable {
   public static final String USER = "reader";
@@ -43,15 +45,24 @@ public final class TestingKafka implements AutoCloseable {
   private final KafkaRaftServer server;
   private final String open;
   private final String secured;
+  private final String certified;
+  private final String securedTls;
+  private final X509Bundle authority;
   private final Admin admin;
   private final KafkaProducer<String, String> producer;
 
   private TestingKafka() throws IOException {
     directory = Files.createTempDirectory("testing-kafka-");
-    List<Integer> ports = freePorts(3);
+    List<Integer> ports = freePorts(5);
     open = "localhost:" + ports.get(0);
     secured = "localhost:" + ports.get(1);
+    certified = "localhost:" + ports.get(3);
+    securedTls = "localhost:" + ports.get(4);
+    authority = authority();
     Properties properties = properties(ports);
+    properties.putAll(tls("certified", issue("localhost")));
+    properties.putAll(tls("secured-tls", issue("localhost")));
+    properties.put("listener.name.certified.ssl.client.auth", "required");
     format();
     server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
     server.startup();
@@ -117,14 +128,14 @@ public final class TestingKafka implements AutoCloseable {
             "controller.quorum.voters",
             "1@localhost:" + ports.get(2),
             "listeners",
-            "OPEN://localhost:%d,SECURED://localhost:%d,CONTROLLER://localhost:%d"
-                .formatted(ports.get(0), ports.get(1), ports.get(2)),
+            "OPEN://localhost:%d,SECURED://localhost:%d,CONTROLLER://localhost:%d,CERTIFIED://localhost:%d,SECURED-TLS://localhost:%d"
+                .formatted(ports.toArray()),
             "controller.listener.names",
             "CONTROLLER",
             "inter.broker.listener.name",
             "OPEN",
             "listener.security.protocol.map",
-            "OPEN:PLAINTEXT,SECURED:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT",
+            "OPEN:PLAINTEXT,SECURED:SASL_PLAINTEXT,CONTROLLER:PLAINTEXT,CERTIFIED:SSL,SECURED-TLS:SASL_SSL",
             "sasl.enabled.mechanisms",
             "PLAIN,SCRAM-SHA-512",
             "log.dirs",
@@ -137,6 +148,10 @@ public final class TestingKafka implements AutoCloseable {
             jaas.formatted("plain.PlainLoginModule", "user_plain=\"secret\""),
             "listener.name.secured.scram-sha-512.sasl.jaas.config",
             jaas.formatted("scram.ScramLoginModule", ""),
+            "listener.name.secured-tls.scram-sha-512.sasl.jaas.config",
+            jaas.formatted("scram.ScramLoginModule", ""),
+            "listener.name.secured-tls.sasl.enabled.mechanisms",
+            "SCRAM-SHA-512",
             "offsets.topic.replication.factor",
             "1",
             "offsets.topic.num.partitions",
@@ -146,10 +161,53 @@ public final class TestingKafka implements AutoCloseable {
             "transaction.state.log.min.isr",
             "1",
             "group.initial.rebalance.delay.ms",
-            "0",
-            "log.cleaner.enable",
-            "false"));
+            "0"));
+    properties.put("log.cleaner.enable", "false");
     return properties;
+  }
+
+  /** The settings of a listener that shows a certificate and trusts the authority. */
+  private Map<String, String> tls(String listener, X509Bundle shown) {
+    String prefix = "listener.name." + listener + ".ssl.";
+    return Map.of(
+        prefix + "keystore.type",
+        "PEM",
+        prefix + "keystore.certificate.chain",
+        shown.getCertificatePathPEM(),
+        prefix + "keystore.key",
+        shown.getPrivateKeyPEM(),
+        prefix + "truststore.type",
+        "PEM",
+        prefix + "truststore.certificates",
+        authority.getCertificatePEM());
+  }
+
+  private static X509Bundle authority() {
+    try {
+      return new CertificateBuilder()
+          .subject("CN=Testing authority")
+          .setIsCertificateAuthority(true)
+          .buildSelfSigned();
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Issues a certificate that the broker trusts, with its key. */
+  X509Bundle issue(String name) {
+    try {
+      return new CertificateBuilder()
+          .subject("CN=" + name)
+          .addSanDnsName(name)
+          .buildIssuedBy(authority);
+    } catch (Exception e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The certificate of the authority that has issued the broker's, in the PEM format. */
+  String authorityPem() {
+    return authority.getCertificatePEM();
   }
 
   private void format() {
@@ -175,6 +233,16 @@ public final class TestingKafka implements AutoCloseable {
   /** The bootstrap server for users with passwords, without TLS. */
   public String securedServer() {
     return secured;
+  }
+
+  /** The bootstrap server for clients with certificates. */
+  String certifiedServer() {
+    return certified;
+  }
+
+  /** The bootstrap server for users with passwords, with TLS. */
+  String securedTlsServer() {
+    return securedTls;
   }
 
   /** Makes a topic under a name of its own. */

@@ -87,6 +87,12 @@ final class TestingKafkaMapping implements AutoCloseable {
     return this;
   }
 
+  /** Has another listener read, with the protocol that the access settings ask for. */
+  TestingKafkaMapping at(String bootstrapServer) {
+    server = bootstrapServer;
+    return this;
+  }
+
   void open(String topic) {
     EventCounts counts = new EventCounts(metrics);
     KafkaPollers.Services services =
