@@ -2,6 +2,7 @@ package io.lambent.gateway.front;
 
 import io.lambent.client.environment.EnvironmentConnections;
 import io.netty.channel.Channel;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -16,6 +17,11 @@ final class AcceptedConnections implements EnvironmentConnections {
   /** The public port takes connections now. */
   void opened(Channel opened) {
     server = opened;
+  }
+
+  /** The socket of the public port. */
+  Channel server() {
+    return Objects.requireNonNull(server);
   }
 
   @Override

@@ -86,6 +86,12 @@ final class Front implements Dispatcher {
             RequestTarget.path(target),
             query,
             function == null ? caller : caller.from(function));
+    if (exchange.client().isDirect() && !introductions.isInternal(call)) {
+      return refuse(
+          call,
+          "This gateway serves what comes through its proxy. Add the proxies' networks to"
+              + " lambent.gateway.proxy-addresses if others shall reach it as well.");
+    }
     if (host == null) {
       return refuse(call, hostText(headers.get(HttpHeaderNames.HOST)));
     }

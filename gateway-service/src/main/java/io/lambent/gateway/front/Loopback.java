@@ -3,6 +3,7 @@ package io.lambent.gateway.front;
 import io.lambent.client.access.InternalProperties;
 import io.lambent.contract.function.CallingFunction;
 import io.lambent.contract.internal.InternalHttp;
+import io.lambent.gateway.exchange.ClientFacts;
 import io.lambent.gateway.http2.OwnPort;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
@@ -40,18 +41,29 @@ final class Loopback implements OwnPort {
   }
 
   @Override
-  public HttpRequest introduction(CallingFunction function) {
+  public HttpRequest introduction(@Nullable CallingFunction function, ClientFacts client) {
     DefaultFullHttpRequest request =
         new DefaultFullHttpRequest(HttpVersion.HTTP_1_1, HttpMethod.POST, InternalHttp.CALLER);
     request
         .headers()
         .set(HttpHeaderNames.HOST, "localhost")
         .set(HttpHeaderNames.CONTENT_LENGTH, 0)
-        .set(InternalHttp.TOKEN, token)
-        .set(InternalHttp.ACCOUNT, function.function().account())
-        .set(InternalHttp.REGION, function.function().region())
-        .set(InternalHttp.FUNCTION, function.function().name())
-        .set(InternalHttp.ROLE, function.role());
+        .set(InternalHttp.TOKEN, token);
+    if (function != null) {
+      request
+          .headers()
+          .set(InternalHttp.ACCOUNT, function.function().account())
+          .set(InternalHttp.REGION, function.function().region())
+          .set(InternalHttp.FUNCTION, function.function().name())
+          .set(InternalHttp.ROLE, function.role());
+    }
+    InetSocketAddress address = client.address();
+    if (address != null) {
+      request.headers().set(InternalHttp.CLIENT_ADDRESS, address.getAddress().getHostAddress());
+    }
+    if (client.isSecure()) {
+      request.headers().set(InternalHttp.SECURE, "true");
+    }
     return request;
   }
 }
