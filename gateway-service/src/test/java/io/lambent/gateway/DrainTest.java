@@ -53,6 +53,9 @@ class DrainTest {
 
   /** A client that tries the other gateway where one refuses connections, and nothing else. */
   private static final class Load implements Runnable {
+    /** Leaves processor time for the gateways. */
+    private static final long PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+
     private final HttpClient client;
     private final String scheme;
     private final String path;
@@ -82,6 +85,7 @@ class DrainTest {
     public void run() {
       for (int i = 0; !done.get(); i++) {
         send(i, i + 2 * ports.size());
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
 
@@ -124,8 +128,7 @@ class DrainTest {
     TestingGateway second = start(ports.get(1));
     AtomicBoolean done = new AtomicBoolean();
     Queue<String> failures = new ConcurrentLinkedQueue<>();
-    try (HttpClient plain =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    try (HttpClient plain = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
         HttpClient secure = HttpClient.newBuilder().sslContext(authority.client(null)).build()) {
       String code = "/2015-03-31/functions/hello/code";
       List<Load> loads =

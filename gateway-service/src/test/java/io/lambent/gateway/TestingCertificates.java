@@ -57,7 +57,8 @@ final class TestingCertificates {
     /** Writes the files that the gateway reads. */
     void write(Path certificateFile, Path keyFile) {
       try {
-        Files.writeString(keyFile, TestingCertificates.pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
+        Files.writeString(
+            keyFile, TestingCertificates.pem("PRIVATE KEY", keys.getPrivate().getEncoded()));
         Files.writeString(certificateFile, pem());
       } catch (IOException e) {
         throw new UncheckedIOException(e);
@@ -102,10 +103,7 @@ final class TestingCertificates {
       store.load(null, null);
       if (shown != null) {
         store.setKeyEntry(
-            "own",
-            shown.keys().getPrivate(),
-            new char[0],
-            new Certificate[] {shown.certificate()});
+            "own", shown.keys().getPrivate(), new char[0], new Certificate[] {shown.certificate()});
       }
       keys.init(store, new char[0]);
       SSLContext context = SSLContext.getInstance("TLS");
@@ -162,8 +160,7 @@ final class TestingCertificates {
       Signature signature = Signature.getInstance("SHA256withECDSA");
       signature.initSign(issuerKeys.getPrivate());
       signature.update(signed);
-      byte[] whole =
-          der(SEQUENCE, signed, algorithm, der(0x03, new byte[] {0}, signature.sign()));
+      byte[] whole = der(SEQUENCE, signed, algorithm, der(0x03, new byte[] {0}, signature.sign()));
       return (X509Certificate)
           CertificateFactory.getInstance("X.509")
               .generateCertificate(new ByteArrayInputStream(whole));

@@ -143,9 +143,7 @@ class TlsTest {
           client.send(
               HttpRequest.newBuilder(
                       URI.create(
-                          "https://localhost:"
-                              + httpsPort
-                              + "/2015-03-31/functions/hello/code"))
+                          "https://localhost:" + httpsPort + "/2015-03-31/functions/hello/code"))
                   .PUT(BodyPublishers.ofString("{}"))
                   .build(),
               BodyHandlers.ofString());

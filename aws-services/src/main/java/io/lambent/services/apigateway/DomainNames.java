@@ -128,8 +128,7 @@ class DomainNames {
       return null;
     }
     String version = mutual.path("truststoreVersion").asString("");
-    Truststores.Truststore read =
-        truststores.read(caller, uri, version.isEmpty() ? null : version);
+    Truststores.Truststore read = truststores.read(caller, uri, version.isEmpty() ? null : version);
     ObjectNode noted = settings.putObject(MUTUAL_TLS).put("truststoreUri", uri);
     if (!version.isEmpty()) {
       noted.put("truststoreVersion", version);

@@ -85,9 +85,9 @@ class StoredApiDirectory implements ApiDirectory {
                     .computeIfAbsent(row.domain(), name -> new ArrayList<>())
                     .add(row.mapping()));
     return domains.entrySet().stream()
-        .map(domain -> 
-                new ApiDomain(
-                    domain.getKey(), domain.getValue(), truststores.get(domain.getKey())))
+        .map(
+            domain ->
+                new ApiDomain(domain.getKey(), domain.getValue(), truststores.get(domain.getKey())))
         .toList();
   }
 

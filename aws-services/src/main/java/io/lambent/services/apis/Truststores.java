@@ -112,8 +112,7 @@ public class Truststores {
   private static X509Certificate certificate(String encoded) throws CertificateException {
     byte[] der = Base64.getMimeDecoder().decode(encoded);
     return (X509Certificate)
-        CertificateFactory.getInstance("X.509")
-            .generateCertificate(new ByteArrayInputStream(der));
+        CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
   }
 
   private void check(X509Certificate certificate, List<String> warnings) {

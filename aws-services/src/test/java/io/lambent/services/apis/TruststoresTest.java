@@ -104,8 +104,7 @@ class TruststoresTest {
         request ->
             request.domainName(name).mutualTlsAuthentication(mutual -> mutual.truststoreUri("")));
     assertThat(truststore()).isEqualTo("null");
-    assertThat(
-            http.getDomainName(request -> request.domainName(name)).mutualTlsAuthentication())
+    assertThat(http.getDomainName(request -> request.domainName(name)).mutualTlsAuthentication())
         .isNull();
   }
 

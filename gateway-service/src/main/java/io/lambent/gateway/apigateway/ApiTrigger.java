@@ -63,8 +63,7 @@ final class ApiTrigger implements HttpTrigger {
    */
   private static boolean hasCertificate(Call call, ApiDomain domain) {
     ClientFacts.ClientCertificate shown = call.exchange().client().certificate();
-    return domain.truststore() == null
-        || (shown != null && shown.domain().equals(domain.name()));
+    return domain.truststore() == null || (shown != null && shown.domain().equals(domain.name()));
   }
 
   private static @Nullable ApiAddress mapped(ApiDomain domain, String host, String path) {

@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param address of the client, where a proxy before the gateway has told it; null where the
  *     connection's own address is the client's
  * @param isSecure true if the client speaks TLS
- * @param isDirect true if the gateway expects a proxy before it, and the connection has come without
- *     one from another machine
+ * @param isDirect true if the gateway expects a proxy before it, and the connection has come
+ *     without one from another machine
  * @param certificate with which the client has proved who it is; null where it has not
  */
 public record ClientFacts(

@@ -135,7 +135,9 @@ public final class Exchange {
     return connection.client();
   }
 
-  /** Replaces what is known of the client, for all requests on this connection. On the event loop. */
+  /**
+   * Replaces what is known of the client, for all requests on this connection. On the event loop.
+   */
   public void client(ClientFacts facts) {
     facts.set(connection.channel());
   }

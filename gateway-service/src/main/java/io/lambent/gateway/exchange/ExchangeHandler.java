@@ -84,8 +84,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     this.memory = connections.memory();
     this.answers = new AnswerWriter(this, new LargeAnswers(memory), refusals);
     this.watched =
-        new WatchedConnection(
-            connections, this::isIdle, this::isWaitingForBody, ended -> {});
+        new WatchedConnection(connections, this::isIdle, this::isWaitingForBody, ended -> {});
     this.listener = listener;
     this.pipelining = new Pipelining(this::mayTake, this::take, memory);
   }

@@ -18,10 +18,12 @@ public final class MultiplexedConnection extends ChannelInboundHandlerAdapter {
   /** The time for which streams may begin that were on their way; more than any round trip. */
   private static final long GO_AWAY_MILLIS = 1_000;
 
+  private final Connections connections;
   private final WatchedConnection watched;
   private volatile @Nullable Http2Connection connection;
 
   public MultiplexedConnection(Connections connections) {
+    this.connections = connections;
     this.watched = new WatchedConnection(connections, this::isIdle, () -> false, this::goAway);
   }
 
@@ -35,11 +37,15 @@ public final class MultiplexedConnection extends ChannelInboundHandlerAdapter {
     connection = context.pipeline().get(Http2FrameCodec.class).connection();
     watched.heard();
     watched.begin(context);
+    if (connections.isDraining()) {
+      // It is told once its first stream, for which the client has made it, has begun.
+      context.executor().schedule(() -> goAway(context), GO_AWAY_MILLIS, TimeUnit.MILLISECONDS);
+    }
   }
 
   /**
-   * Has the client take another connection for new streams. Those that it begins before it knows are
-   * served: the frame excludes none, and the connection is closed a little later only (<a
+   * Has the client take another connection for new streams. Those that it begins before it knows
+   * are served: the frame excludes none, and the connection is closed a little later only (<a
    * href="https://www.rfc-editor.org/rfc/rfc9113#section-6.8">RFC 9113, 6.8</a>).
    */
   private void goAway(ChannelHandlerContext context) {

@@ -9,29 +9,29 @@ import org.springframework.context.SmartLifecycle;
 import org.springframework.stereotype.Component;
 
 /**
- * Ends the gateway without a failed request. A client that sends a request on a connection which the
- * server closes at that moment cannot know whether it was served. So the server tells its clients
- * first: each answer closes its connection ({@code Connection: close}), clients of HTTP/2 get a
- * GOAWAY frame, and new connections are refused. Connections without a request stay open for {@code
- * lambent.front.drain-timeout} at most, so that a request that is on its way is answered. The
- * graceful shutdown of the web server, which closes them, comes after.
+ * Ends the gateway without a failed request. A client that sends a request on a connection which
+ * the server closes at that moment cannot know whether it was served. So the server tells its
+ * clients first: each answer closes its connection ({@code Connection: close}), clients of HTTP/2
+ * get a GOAWAY frame, and new connections are refused. Connections without a request stay open for
+ * {@code lambent.front.drain-timeout} at most, so that a request that is on its way is answered.
+ * The graceful shutdown of the web server, which closes them, comes after.
  */
 @Component
 final class Draining implements SmartLifecycle {
   private static final Logger log = LoggerFactory.getLogger(Draining.class);
 
-  /**
-   * The time between what clients are told and the end of listening. Streams that have begun before
-   * connect to the public port themselves.
-   */
-  private static final Duration STILL_LISTENING = Duration.ofMillis(200);
+  /** The time in which connections are accepted that clients have begun before. */
+  private static final Duration LAST_ACCEPTED = Duration.ofMillis(200);
 
   private final Connections connections;
   private final Listeners listeners;
+  private final Loopback loopback;
   private final FrontProperties properties;
   private volatile boolean running;
 
-  Draining(Connections connections, Listeners listeners, FrontProperties properties) {
+  Draining(
+      Connections connections, Listeners listeners, Loopback loopback, FrontProperties properties) {
+    this.loopback = loopback;
     this.connections = connections;
     this.listeners = listeners;
     this.properties = properties;
@@ -76,10 +76,11 @@ final class Draining implements SmartLifecycle {
       return;
     }
     if (connections.count() > 0) {
-      Thread.sleep(STILL_LISTENING);
+      loopback.leavePublicPort();
+      listeners.ignoreClients();
+      Thread.sleep(LAST_ACCEPTED);
     }
     listeners.close();
-    connections.drain();
     int left = connections.awaitNoneIdle(properties.drainTimeout());
     if (left > 0) {
       log.info("{} connections on which no request came are closed", left);

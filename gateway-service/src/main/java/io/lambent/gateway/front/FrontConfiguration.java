@@ -88,16 +88,14 @@ class FrontConfiguration {
             server ->
                 server
                     .readTimeout(properties.readTimeout())
-                    .doOnBound(
-                        bound -> sockets.opened(bound.channel()))
+                    .doOnBound(bound -> sockets.opened(bound.channel()))
                     .doOnChannelInit(
-                        (observer, channel, remote) ->
-{
+                        (observer, channel, remote) -> {
                           install(
-                                channel.pipeline(),
-                                exchanges.get(),
-                                new Http2Detector(
-                                    () -> new MultiplexedConnection(connections), streams));
+                              channel.pipeline(),
+                              exchanges.get(),
+                              new Http2Detector(
+                                  () -> new MultiplexedConnection(connections), streams));
                           sockets.install(channel);
                         }));
   }

@@ -16,9 +16,9 @@ import java.net.UnknownHostException;
 import org.springframework.stereotype.Component;
 
 /**
- * Takes the request that begins a connection which is passed on, by execution-service for a function
- * or by this gateway for a stream of HTTP/2, and remembers whose all further requests on that
- * connection are.
+ * Takes the request that begins a connection which is passed on, by execution-service for a
+ * function or by this gateway for a stream of HTTP/2, and remembers whose all further requests on
+ * that connection are.
  */
 @Component
 final class Introductions {

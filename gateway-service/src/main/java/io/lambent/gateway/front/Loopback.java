@@ -6,11 +6,13 @@ import io.lambent.contract.internal.InternalHttp;
 import io.lambent.gateway.exchange.ClientFacts;
 import io.lambent.gateway.http2.OwnPort;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpVersion;
+import jakarta.annotation.PreDestroy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -22,14 +24,35 @@ import org.springframework.stereotype.Component;
 @Component
 final class Loopback implements OwnPort {
   private final String token;
+  private final AcceptedConnections accepted;
   private volatile @Nullable Channel server;
 
-  Loopback(InternalProperties internal) {
+  Loopback(InternalProperties internal, AcceptedConnections accepted) {
     this.token = internal.token();
+    this.accepted = accepted;
   }
 
   void opened(Channel opened) {
     server = opened;
+  }
+
+  /** Takes a port of its own: clients are not served at the public one any more. */
+  void leavePublicPort() {
+    ChannelFuture bound =
+        FurtherListener.open(
+            accepted, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), false);
+    if (bound.isSuccess()) {
+      server = bound.channel();
+    }
+  }
+
+  /** Closes that port. */
+  @PreDestroy
+  void close() {
+    Channel open = server;
+    if (open != null) {
+      open.close();
+    }
   }
 
   @Override

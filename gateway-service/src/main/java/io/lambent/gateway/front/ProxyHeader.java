@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads the header of the <a
- * href="https://www.haproxy.org/download/3.2/doc/proxy-protocol.txt">PROXY protocol</a> with which a
- * proxy begins a connection. A connection without one is taken from this machine itself, and else
+ * href="https://www.haproxy.org/download/3.2/doc/proxy-protocol.txt">PROXY protocol</a> with which
+ * a proxy begins a connection. A connection without one is taken from this machine itself, and else
  * only for requests that carry the internal token.
  */
 final class ProxyHeader extends ByteToMessageDecoder {

@@ -13,10 +13,7 @@ final class PublicSockets {
   private final ClientSide clientSide;
 
   PublicSockets(
-      AcceptedConnections accepted,
-      Loopback loopback,
-      Listeners listeners,
-      ClientSide clientSide) {
+      AcceptedConnections accepted, Loopback loopback, Listeners listeners, ClientSide clientSide) {
     this.accepted = accepted;
     this.loopback = loopback;
     this.listeners = listeners;

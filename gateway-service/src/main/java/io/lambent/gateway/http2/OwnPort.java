@@ -14,8 +14,8 @@ public interface OwnPort {
 
   /**
    * The request with which a connection begins, so that it is known whose further ones are: those
-   * of a function, or of a client whose address and TLS the connection does not show. Its answer has
-   * no body.
+   * of a function, or of a client whose address and TLS the connection does not show. Its answer
+   * has no body.
    */
   HttpRequest introduction(@Nullable CallingFunction function, ClientFacts client);
 }

@@ -19,7 +19,7 @@ import tools.jackson.core.JsonGenerator;
 
 /** The certificate of a client, as events show it. */
 public final class ClientCertificates {
-  /** As in {@code Aug  5 09:36:04 2021 GMT}. */
+  /** As in {@code Aug 5 09:36:04 2021 GMT}. */
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss yyyy 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);

@@ -89,8 +89,7 @@ record ServerKey(PrivateKey key, List<X509Certificate> chain, Set<String> names)
     return signature.verify(signed);
   }
 
-  private static Set<String> names(X509Certificate certificate)
-      throws CertificateParsingException {
+  private static Set<String> names(X509Certificate certificate) throws CertificateParsingException {
     Collection<List<?>> alternatives = certificate.getSubjectAlternativeNames();
     Set<String> names = new HashSet<>();
     if (alternatives != null) {

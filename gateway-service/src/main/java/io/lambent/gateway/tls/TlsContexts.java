@@ -108,8 +108,7 @@ final class TlsContexts implements AsyncMapping<String, SslContext> {
   }
 
   private SslContext verifying(MutualTls.Required required, ServerKey key) throws SSLException {
-    List<X509Certificate> authorities =
-        PemContent.of(required.authorities()).getCertificates();
+    List<X509Certificate> authorities = PemContent.of(required.authorities()).getCertificates();
     SslContext made =
         builder(key)
             .clientAuth(ClientAuth.REQUIRE)

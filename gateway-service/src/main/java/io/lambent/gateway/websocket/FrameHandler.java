@@ -22,8 +22,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The frames of one connection, on its event loop. Nothing is read while {@value #MOST_MESSAGES}
- * messages are being handled. A connection ends when it was idle for some time, and after a
- * longer time anyway, as on AWS.
+ * messages are being handled. A connection ends when it was idle for some time, and after a longer
+ * time anyway, as on AWS.
  */
 final class FrameHandler extends ChannelDuplexHandler {
   private static final Logger log = LoggerFactory.getLogger(FrameHandler.class);
@@ -61,7 +61,9 @@ final class FrameHandler extends ChannelDuplexHandler {
         context
             .executor()
             .schedule(
-                () -> end(context, GOING_AWAY, "Going away"), lifetimeMillis, TimeUnit.MILLISECONDS);
+                () -> end(context, GOING_AWAY, "Going away"),
+                lifetimeMillis,
+                TimeUnit.MILLISECONDS);
     watchIdle(context, idleMillis);
   }
 

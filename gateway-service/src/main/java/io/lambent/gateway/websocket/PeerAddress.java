@@ -23,7 +23,8 @@ class PeerAddress {
   private volatile @Nullable InetSocketAddress address;
 
   PeerAddress(
-      WebSocketProperties properties, @Value("${server.address:#{null}}") @Nullable InetAddress on) {
+      WebSocketProperties properties,
+      @Value("${server.address:#{null}}") @Nullable InetAddress on) {
     this.configured = properties.peerAddress() == null ? null : parse(properties.peerAddress());
     this.bound = on;
   }

@@ -62,8 +62,7 @@ final class Peers {
    * @param path of the connection, below {@link InternalHttp#CONNECTIONS}
    * @param gone answers where the owner is gone
    */
-  void forward(
-      Call call, InetSocketAddress owner, String path, byte[] body, Runnable gone) {
+  void forward(Call call, InetSocketAddress owner, String path, byte[] body, Runnable gone) {
     String host = owner.getAddress().getHostAddress();
     URI uri =
         URI.create(
@@ -77,8 +76,7 @@ final class Peers {
         HttpRequest.newBuilder(uri)
             .timeout(TIMEOUT)
             .header(InternalHttp.TOKEN, token)
-            .method(
-                call.exchange().method().name(), HttpRequest.BodyPublishers.ofByteArray(body))
+            .method(call.exchange().method().name(), HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
     http.client()
         .sendAsync(request, HttpResponse.BodyHandlers.ofByteArray())
