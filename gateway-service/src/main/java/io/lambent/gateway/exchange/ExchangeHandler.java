@@ -15,6 +15,7 @@ import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.ReferenceCountUtil;
@@ -267,7 +268,9 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
       return;
     }
     request.prepareAnswer(message);
-    if (message instanceof HttpResponse head && isDraining()) {
+    if (message instanceof HttpResponse head
+        && head.status().codeClass() != HttpStatusClass.INFORMATIONAL
+        && isDraining()) {
       closing = true;
       drained = true;
       HttpUtil.setKeepAlive(head, false);

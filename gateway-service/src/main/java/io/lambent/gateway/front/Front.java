@@ -2,6 +2,7 @@ package io.lambent.gateway.front;
 
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.CallingFunction;
+import io.lambent.contract.internal.InternalHttp;
 import io.lambent.gateway.GatewayProperties;
 import io.lambent.gateway.backend.Backend;
 import io.lambent.gateway.exchange.Dispatcher;
@@ -86,7 +87,9 @@ final class Front implements Dispatcher {
             RequestTarget.path(target),
             query,
             function == null ? caller : caller.from(function));
-    if (exchange.client().isDirect() && !introductions.isInternal(call)) {
+    if (exchange.client().isDirect()
+        && !introductions.isInternal(call)
+        && !call.path().startsWith(InternalHttp.CONNECTIONS)) {
       return refuse(
           call,
           "This gateway serves what comes through its proxy. Add the proxies' networks to"

@@ -61,15 +61,13 @@ final class ConnectionApi {
     }
     String id = Query.decodePath(encodedId);
     InetSocketAddress owner = sessions.isOpen(id) ? null : peers.owner(id);
-    if (owner == null) {
-      serveOwn(call, api.identity().id(), stage.name(), id);
-      return;
-    }
     call.exchange()
         .readBody(
             WebSocketServer.MAX_MESSAGE,
             body -> {
-              if (body.isTooLarge()) {
+              if (owner == null) {
+                serveOwn(call, api.identity().id(), stage.name(), id, body);
+              } else if (body.isTooLarge()) {
                 error(call, 413, "PayloadTooLargeException");
               } else {
                 peers.forward(
@@ -83,19 +81,13 @@ final class ConnectionApi {
   }
 
   /** Serves a request about a connection that this gateway owns, or none. */
-  void serveOwn(Call call, String apiId, String stage, String id) {
+  void serveOwn(Call call, String apiId, String stage, String id, RequestBody body) {
     Session session = sessions.find(apiId, stage, id);
-    String method = call.exchange().method().name().toUpperCase(Locale.ROOT);
-    call.exchange()
-        .readBody(
-            WebSocketServer.MAX_MESSAGE,
-            body -> {
-              if (session == null) {
-                error(call, 410, "GoneException");
-              } else {
-                serve(call, session, method, body);
-              }
-            });
+    if (session == null) {
+      error(call, 410, "GoneException");
+    } else {
+      serve(call, session, call.exchange().method().name().toUpperCase(Locale.ROOT), body);
+    }
   }
 
   private void serve(Call call, Session session, String method, RequestBody body) {

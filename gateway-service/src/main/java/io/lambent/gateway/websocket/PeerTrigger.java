@@ -18,14 +18,23 @@ final class PeerTrigger implements HttpTrigger {
 
   @Override
   public boolean serve(Call call) {
-    if (!call.path().startsWith(InternalHttp.CONNECTIONS) || !peers.isFromPeer(call)) {
+    if (!call.path().startsWith(InternalHttp.CONNECTIONS)) {
       return false;
     }
-    String[] parts = call.path().substring(InternalHttp.CONNECTIONS.length()).split("/", -1);
-    if (parts.length != 3) {
-      return false;
-    }
-    connectionApi.serveOwn(call, parts[0], parts[1], parts[2]);
+    call.exchange()
+        .readBody(
+            WebSocketServer.MAX_MESSAGE,
+            body -> {
+              String[] parts =
+                  call.path().substring(InternalHttp.CONNECTIONS.length()).split("/", -1);
+              if (parts.length == 3
+                  && !body.isTooLarge()
+                  && peers.isFromPeer(call, body.bytes())) {
+                connectionApi.serveOwn(call, parts[0], parts[1], parts[2], body);
+              } else {
+                ConnectionApi.error(call, 403, "ForbiddenException");
+              }
+            });
     return true;
   }
 }

@@ -1,6 +1,5 @@
 package io.lambent.gateway.websocket;
 
-import io.lambent.client.access.InternalProperties;
 import io.lambent.contract.internal.InternalHttp;
 import io.lambent.gateway.outbound.OutboundHttp;
 import io.lambent.gateway.protocol.Answers;
@@ -31,13 +30,13 @@ final class Peers {
   private final ConnectionIds ids;
   private final PeerAddress own;
   private final OutboundHttp http;
-  private final String token;
+  private final PeerSignature signature;
 
-  Peers(ConnectionIds ids, PeerAddress own, OutboundHttp http, InternalProperties internal) {
+  Peers(ConnectionIds ids, PeerAddress own, OutboundHttp http, PeerSignature signature) {
     this.ids = ids;
     this.own = own;
     this.http = http;
-    this.token = internal.token();
+    this.signature = signature;
   }
 
   /** An id for a new connection to this gateway. */
@@ -52,8 +51,9 @@ final class Peers {
   }
 
   /** Returns true where a request comes from another gateway. */
-  boolean isFromPeer(Call call) {
-    return InternalHttp.tokenMatches(token, call.header(InternalHttp.TOKEN));
+  boolean isFromPeer(Call call, byte[] body) {
+    return signature.isValid(
+        call.header(PeerSignature.HEADER), call.exchange().method().name(), call.path(), body);
   }
 
   /**
@@ -75,7 +75,9 @@ final class Peers {
     HttpRequest request =
         HttpRequest.newBuilder(uri)
             .timeout(TIMEOUT)
-            .header(InternalHttp.TOKEN, token)
+            .header(
+                PeerSignature.HEADER,
+                signature.of(call.exchange().method().name(), uri.getRawPath(), body))
             .method(call.exchange().method().name(), HttpRequest.BodyPublishers.ofByteArray(body))
             .build();
     http.client()
