@@ -17,8 +17,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * Proves that a request comes from a gateway of this installation. An id may be older than the
- * gateway that it names, whose address may be another program's by now; so the internal token is not
- * sent there, but a code over the request that follows from it.
+ * gateway that it names, whose address may be another program's by now; so the internal token is
+ * not sent there, but a code over the request that follows from it.
  */
 @Component
 final class PeerSignature {

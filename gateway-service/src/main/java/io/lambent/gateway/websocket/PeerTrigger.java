@@ -27,9 +27,7 @@ final class PeerTrigger implements HttpTrigger {
             body -> {
               String[] parts =
                   call.path().substring(InternalHttp.CONNECTIONS.length()).split("/", -1);
-              if (parts.length == 3
-                  && !body.isTooLarge()
-                  && peers.isFromPeer(call, body.bytes())) {
+              if (parts.length == 3 && !body.isTooLarge() && peers.isFromPeer(call, body.bytes())) {
                 connectionApi.serveOwn(call, parts[0], parts[1], parts[2], body);
               } else {
                 ConnectionApi.error(call, 403, "ForbiddenException");
