@@ -1,8 +1,14 @@
 package io.lambent.gateway;
 
+import jakarta.validation.Valid;
+import jakarta.validation.constraints.Max;
+import jakarta.validation.constraints.Min;
 import jakarta.validation.constraints.NotNull;
+import java.net.InetAddress;
 import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -30,6 +36,11 @@ import org.springframework.validation.annotation.Validated;
  *     which the client has reached the gateway
  * @param metricsToken what a monitoring system presents to read {@code /_lambent/metrics}; where it
  *     is absent, nobody can
+ * @param tls TLS on the public port; off without a certificate
+ * @param proxyProtocol true if connections come through a proxy that begins each with a header of
+ *     the PROXY protocol, version 1 or 2
+ * @param proxyAddresses the networks that such proxies are in, such as {@code 10.0.0.0/8}; any
+ *     address where there are none
  */
 @Validated
 @ConfigurationProperties(prefix = "lambent.gateway", ignoreUnknownFields = false)
@@ -44,7 +55,54 @@ public record GatewayProperties(
     @DefaultValue("17m") @NotNull Duration invocationTimeout,
     @DefaultValue("60s") @NotNull Duration controlTimeout,
     @Nullable URI publicUrl,
-    @Nullable String metricsToken) {
+    @Nullable String metricsToken,
+    @DefaultValue @Valid Tls tls,
+    @DefaultValue("false") boolean proxyProtocol,
+    @DefaultValue List<String> proxyAddresses) {
+
+  /**
+   * TLS of clients.
+   *
+   * @param certificate a file in the PEM format: the certificate, then those of its authorities
+   * @param privateKey a file in the PEM format
+   * @param more further certificates, for clients that ask for one of their names
+   * @param port on which TLS is spoken; where it is absent, the public port takes TLS as well as
+   *     plain HTTP
+   * @param address on which that port listens; where it is absent, that of the public port
+   * @param reloadInterval how often the files are looked at
+   */
+  public record Tls(
+      @Nullable Path certificate,
+      @Nullable Path privateKey,
+      @DefaultValue @Valid List<KeyFiles> more,
+      @Nullable @Min(0) @Max(65_535) Integer port,
+      @Nullable InetAddress address,
+      @DefaultValue("10s") @NotNull Duration reloadInterval) {
+
+    public Tls {
+      if ((certificate == null) != (privateKey == null)) {
+        throw new IllegalArgumentException(
+            "lambent.gateway.tls needs both a certificate and a private-key");
+      }
+      if (certificate == null && (port != null || !more.isEmpty())) {
+        throw new IllegalArgumentException("lambent.gateway.tls needs a certificate");
+      }
+    }
+
+    /** The files of all certificates, first those for clients that ask for no other. */
+    public List<KeyFiles> keyFiles() {
+      if (certificate == null || privateKey == null) {
+        return List.of();
+      }
+      List<KeyFiles> all = new ArrayList<>();
+      all.add(new KeyFiles(certificate, privateKey));
+      all.addAll(more);
+      return all;
+    }
+  }
+
+  /** The files of a certificate and of its key. */
+  public record KeyFiles(@NotNull Path certificate, @NotNull Path privateKey) {}
 
   /** Without the secret, so that it reaches no log. */
   @Override

@@ -49,6 +49,7 @@ final class TestingGateway implements AutoCloseable {
   private TestingGateway(boolean inProcess, String... properties) {
     Map<String, String> settings = new LinkedHashMap<>();
     settings.put("server.port", "0");
+    settings.put("lambent.front.drain-timeout", "0s");
     settings.put("lambent.internal.token", TOKEN);
     settings.put("lambent.gateway.function-service-url", function.url().toString());
     settings.put("lambent.gateway.execution-service-url", execution.url().toString());

@@ -127,6 +127,8 @@ final class Services implements AutoCloseable {
             Map.of(
                 "lambent.internal.token", token,
                 "lambent.gateway.metrics-token", data.metricsToken(),
+                // There is no other gateway that clients could go to meanwhile.
+                "lambent.front.drain-timeout", "0s",
                 "lambent.gateway.function-service-url", url(functionPort),
                 "lambent.gateway.execution-service-url", url(executionPort),
                 "lambent.gateway.billing-service-url", url(billingPort),

@@ -40,7 +40,7 @@ class ApiGatewayConfiguration {
         MAX_BODY,
         "Endpoint types, certificates, security policies, roles of integrations and authorizers,"
             + " and X-Ray tracing of stages are kept and have no effect. VPC links, client"
-            + " certificates, SDKs and mutual TLS are refused. Quotas and throttling of usage plans"
+            + " certificates and SDKs are refused. Quotas and throttling of usage plans"
             + " are counted by each gateway for itself.");
   }
 

@@ -8,6 +8,7 @@ import io.lambent.aws.wire.Struct;
 import io.lambent.services.apis.Domain;
 import io.lambent.services.apis.DomainTable;
 import io.lambent.services.apis.Endpoints;
+import io.lambent.services.apis.Truststores;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -18,16 +19,18 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The operations on custom domain names and their base path mappings, which HTTP APIs have in
- * common. Certificates are named and not used: TLS ends before Lambent.
+ * common. Certificates are named and not used: those of the gateway's configuration are.
  */
 @Component
 class DomainNames {
   private static final String NONE = "(none)";
+  private static final String MUTUAL_TLS = "mutualTlsAuthentication";
   private static final Pattern NAME =
       Pattern.compile("(\\*\\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\\.)+[a-z0-9]([a-z0-9-]*[a-z0-9])?");
   private static final Pattern BASE_PATH = Pattern.compile("[a-zA-Z0-9$\\-_.+!*'()/]*");
@@ -39,6 +42,8 @@ class DomainNames {
           .member("/regionalCertificateArn", TEXT, REPLACE)
           .member("/regionalCertificateName", TEXT, REPLACE)
           .member("/securityPolicy", TEXT, REPLACE)
+          .member("/mutualTlsAuthentication/truststoreUri", TEXT, REPLACE)
+          .member("/mutualTlsAuthentication/truststoreVersion", TEXT, REPLACE)
           .on(
               "/endpointConfiguration/types/{}",
               Set.of(REPLACE),
@@ -58,16 +63,19 @@ class DomainNames {
   private final DomainTable domains;
   private final RestApiTable apis;
   private final DeploymentTable deployments;
+  private final Truststores truststores;
   private final TransactionTemplate transactions;
 
   DomainNames(
       DomainTable domains,
       RestApiTable apis,
       DeploymentTable deployments,
+      Truststores truststores,
       TransactionTemplate transactions) {
     this.domains = domains;
     this.apis = apis;
     this.deployments = deployments;
+    this.truststores = truststores;
     this.transactions = transactions;
   }
 
@@ -79,9 +87,6 @@ class DomainNames {
     String name = String.valueOf(input.text("domainName")).toLowerCase(Locale.ROOT);
     if (!NAME.matcher(name).matches()) {
       throw Failures.badRequest("Invalid domain name: " + name);
-    }
-    if (input.has("mutualTlsAuthentication")) {
-      throw Failures.unsupported("Mutual TLS");
     }
     if (input.has("policy")) {
       throw Failures.unsupported("A policy of a domain name");
@@ -98,11 +103,40 @@ class DomainNames {
             "regionalCertificateName",
             "regionalCertificateArn",
             "endpointConfiguration",
+            "mutualTlsAuthentication",
             "securityPolicy");
     RestApis.checkEndpoint(settings.withObjectProperty("endpointConfiguration"));
     Map<String, String> tags = new HashMap<>();
     input.map("tags").forEach((key, value) -> tags.put((String) key, (String) value));
-    return inTransaction(() -> shown(caller, domains.insert(caller, name, settings, tags)));
+    String certificates = readTruststore(caller, settings);
+    return inTransaction(
+        () -> {
+          Domain made = domains.insert(caller, name, settings, tags);
+          if (certificates != null) {
+            domains.setTruststore(made, certificates);
+          }
+          return shown(caller, made);
+        });
+  }
+
+  /** Reads the truststore that settings name, and notes in them what is wrong with it. */
+  private @Nullable String readTruststore(Caller caller, ObjectNode settings) {
+    JsonNode mutual = settings.path(MUTUAL_TLS);
+    String uri = mutual.path("truststoreUri").asString("");
+    if (uri.isEmpty()) {
+      settings.remove(MUTUAL_TLS);
+      return null;
+    }
+    String version = mutual.path("truststoreVersion").asString("");
+    Truststores.Truststore read = truststores.read(caller, uri, version.isEmpty() ? null : version);
+    ObjectNode noted = settings.putObject(MUTUAL_TLS).put("truststoreUri", uri);
+    if (!version.isEmpty()) {
+      noted.put("truststoreVersion", version);
+    }
+    if (!read.warnings().isEmpty()) {
+      noted.set("truststoreWarnings", Structs.node(read.warnings()));
+    }
+    return read.certificates();
   }
 
   private static Struct shown(Caller caller, Domain domain) {
@@ -154,6 +188,9 @@ class DomainNames {
           Domain domain = find(caller, input);
           ObjectNode settings = (ObjectNode) domain.settings().deepCopy();
           PATCHES.apply(settings, Patch.of(input));
+          if (!settings.path(MUTUAL_TLS).equals(domain.settings().path(MUTUAL_TLS))) {
+            domains.setTruststore(domain, readTruststore(caller, settings));
+          }
           domains.setSettings(domain, settings);
           return shown(caller, find(caller, input));
         });

@@ -105,7 +105,7 @@ class ApiGatewayV2Configuration {
         builder.build(),
         MAX_BODY,
         "APIs are reached under http://ID.execute-api.REGION.localhost:4566/STAGE/ and, by path,"
-            + " under /_aws/execute-api/ID/STAGE/. VPC links, portals, routing rules, mutual TLS,"
+            + " under /_aws/execute-api/ID/STAGE/. VPC links, portals, routing rules,"
             + " client certificates and API keys of WebSocket APIs are refused. Certificates of"
             + " domain names and roles of integrations and authorizers are kept, not used. Models"
             + " and request parameters of routes are kept and not enforced.",

@@ -8,6 +8,7 @@ import io.lambent.services.apis.ApiIds;
 import io.lambent.services.apis.Domain;
 import io.lambent.services.apis.DomainTable;
 import io.lambent.services.apis.Endpoints;
+import io.lambent.services.apis.Truststores;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -23,10 +24,12 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class DomainOperations {
   private static final Pattern PATH = Pattern.compile("[a-zA-Z0-9$_.+!*'()/-]{0,300}");
+  private static final String MUTUAL_TLS = "MutualTlsAuthentication";
   private static final Set<String> OWN = Set.of("DomainName", "Tags");
 
   private final DomainTable domains;
   private final MappedStages stages;
+  private final Truststores truststores;
   private final Documents documents;
   private final JsonMapper json;
   private final TransactionTemplate transactions;
@@ -36,11 +39,13 @@ class DomainOperations {
   DomainOperations(
       DomainTable domains,
       MappedStages stages,
+      Truststores truststores,
       Documents documents,
       JsonMapper json,
       TransactionTemplate transactions) {
     this.domains = domains;
     this.stages = stages;
+    this.truststores = truststores;
     this.documents = documents;
     this.json = json;
     this.transactions = transactions;
@@ -50,21 +55,41 @@ class DomainOperations {
     String name = Objects.requireNonNullElse(input.text("DomainName"), "");
     Struct settings = Merge.of(new Struct(), input, OWN);
     check(settings);
+    String certificates = readTruststore(caller, settings);
     return inTransaction(
-        () ->
-            shown(
-                caller,
-                domains.insert(
-                    caller,
-                    name,
-                    json.readTree(documents.write(settings)),
-                    PartRules.texts(input.map("Tags")))));
+        () -> {
+          Domain made =
+              domains.insert(
+                  caller,
+                  name,
+                  json.readTree(documents.write(settings)),
+                  PartRules.texts(input.map("Tags")));
+          if (certificates != null) {
+            domains.setTruststore(made, certificates);
+          }
+          return shown(caller, made);
+        });
+  }
+
+  /** Reads the truststore that settings name, and notes in them what is wrong with it. */
+  private @Nullable String readTruststore(Caller caller, Struct settings) {
+    Struct mutual = settings.get(MUTUAL_TLS) instanceof Struct named ? named : new Struct();
+    String uri = mutual.text("TruststoreUri");
+    if (uri == null || uri.isEmpty()) {
+      settings.put(MUTUAL_TLS, null);
+      return null;
+    }
+    String version = mutual.text("TruststoreVersion");
+    Truststores.Truststore read = truststores.read(caller, uri, version);
+    Struct noted = Struct.of("TruststoreUri", uri, "TruststoreVersion", version);
+    if (!read.warnings().isEmpty()) {
+      noted.put("TruststoreWarnings", read.warnings());
+    }
+    settings.put(MUTUAL_TLS, noted);
+    return read.certificates();
   }
 
   private static void check(Struct settings) {
-    if (settings.has("MutualTlsAuthentication")) {
-      throw V2Errors.badRequest("Mutual TLS of domain names is not supported by Lambent");
-    }
     String mode = settings.text("RoutingMode");
     if (mode != null && !mode.equals("API_MAPPING_ONLY")) {
       throw V2Errors.badRequest("Routing rules are not supported by Lambent");
@@ -86,6 +111,9 @@ class DomainOperations {
           Struct settings =
               Merge.of(documents.read(shape, domain.settings().toString()), input, OWN);
           check(settings);
+          if (input.has(MUTUAL_TLS)) {
+            domains.setTruststore(domain, readTruststore(caller, settings));
+          }
           domains.setSettings(domain, json.readTree(documents.write(settings)));
           return shown(caller, domains.get(caller, domain.name()));
         });

@@ -5,6 +5,7 @@ import io.lambent.aws.error.AwsFailure;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
+import java.sql.Types;
 import java.time.Clock;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -106,6 +107,19 @@ public class DomainTable {
         .param("settings", json.writeValueAsString(settings))
         .param("id", domain.id())
         .update();
+  }
+
+  /**
+   * Sets the certificates of which one has to have issued that of a client.
+   *
+   * @param certificates in the PEM format; null where clients show none
+   */
+  public void setTruststore(Domain domain, @Nullable String certificates) {
+    jdbc.sql("update lambent_aws.api_domain set truststore = :truststore where id = :id")
+        .param("truststore", certificates, Types.VARCHAR)
+        .param("id", domain.id())
+        .update();
+    changes.domainsChanged();
   }
 
   public void setTags(Caller caller, String name, Map<String, String> tags) {

@@ -9,6 +9,7 @@ import io.lambent.contract.api.DeployedApi;
 import io.lambent.contract.internal.InternalHttp;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -54,10 +55,17 @@ class StoredApiDirectory implements ApiDirectory {
   @GetMapping(InternalHttp.API_DOMAINS)
   public List<ApiDomain> domains() {
     Map<String, List<ApiDomain.Mapping>> domains = new LinkedHashMap<>();
-    jdbc.sql("select name from lambent_aws.api_domain")
-        .query(String.class)
-        .list()
-        .forEach(name -> domains.put(name, new ArrayList<>()));
+    Map<String, String> truststores = new HashMap<>();
+    jdbc.sql("select name, truststore from lambent_aws.api_domain")
+        .query(
+            row -> {
+              String name = row.getString("name");
+              String truststore = row.getString("truststore");
+              domains.put(name, new ArrayList<>());
+              if (truststore != null) {
+                truststores.put(name, truststore);
+              }
+            });
     jdbc.sql(
             """
             select d.name, m.path, m.api_id, m.stage
@@ -77,7 +85,9 @@ class StoredApiDirectory implements ApiDirectory {
                     .computeIfAbsent(row.domain(), name -> new ArrayList<>())
                     .add(row.mapping()));
     return domains.entrySet().stream()
-        .map(domain -> new ApiDomain(domain.getKey(), domain.getValue()))
+        .map(
+            domain ->
+                new ApiDomain(domain.getKey(), domain.getValue(), truststores.get(domain.getKey())))
         .toList();
   }
 

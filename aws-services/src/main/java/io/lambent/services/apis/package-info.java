@@ -2,7 +2,7 @@
  * The APIs of API Gateway, of all kinds, as gateways ask for them, and the changes that gateways
  * are told of.
  */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = "operations")
 @NullMarked
 package io.lambent.services.apis;
 

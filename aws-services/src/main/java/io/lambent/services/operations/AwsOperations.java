@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -105,11 +106,21 @@ public class AwsOperations {
    * @throws OperationFailure where it cannot be read
    */
   public byte[] object(Scope scope, String bucket, String key) {
+    return object(scope, bucket, key, null);
+  }
+
+  /**
+   * Reads a version of an object of S3.
+   *
+   * @param version null for the latest
+   * @throws OperationFailure where it cannot be read
+   */
+  public byte[] object(Scope scope, String bucket, String key, @Nullable String version) {
     ServiceModel model = ServiceModels.get("s3");
     Operation known = Objects.requireNonNull(model.operation("GetObject"));
     ClientWire wire = wires.computeIfAbsent("s3", name -> ClientWire.of(model));
     Caller caller = scope.caller();
-    Struct input = Struct.of("Bucket", bucket, "Key", key);
+    Struct input = Struct.of("Bucket", bucket, "Key", key, "VersionId", version);
     WireAnswer answer = send(model, caller, wire.request(known, input));
     if (answer.status() / 100 == 2) {
       return answer.body();

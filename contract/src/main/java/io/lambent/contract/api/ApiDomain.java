@@ -1,14 +1,22 @@
 package io.lambent.contract.api;
 
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A custom domain name and the stages under it.
  *
  * @param name lower case; the first label may be {@code *}
  * @param mappings those with longer paths first
+ * @param truststore certificates in the PEM format, one of which has to have issued the certificate
+ *     that a client shows; null where clients show none
  */
-public record ApiDomain(String name, List<Mapping> mappings) {
+public record ApiDomain(String name, List<Mapping> mappings, @Nullable String truststore) {
+
+  /** A domain whose clients show no certificate. */
+  public ApiDomain(String name, List<Mapping> mappings) {
+    this(name, mappings, null);
+  }
 
   /**
    * A stage under a domain.

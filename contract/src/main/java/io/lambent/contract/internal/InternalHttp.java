@@ -39,6 +39,9 @@ public final class InternalHttp {
   /** The address of the client, as a number. */
   public static final String CLIENT_ADDRESS = "X-Lambent-Client-Address";
 
+  /** Present where the client speaks TLS, which the connection does not show. */
+  public static final String SECURE = "X-Lambent-Secure";
+
   /**
    * Says if the web page that makes the request may use the installation: {@code allowed} or {@link
    * #FOREIGN_PAGE}. Absent where no web page makes the request.
@@ -136,11 +139,17 @@ public final class InternalHttp {
   public static final String API_CHANGES = "/internal/api-changes";
 
   /**
-   * gateway: POST with {@link #ACCOUNT}, {@link #REGION}, {@link #FUNCTION} and {@link #ROLE},
-   * first on a connection that comes from the environment of that function, which all later
-   * requests on it are from; 204.
+   * gateway: POST, first on a connection that is passed on; 204. With {@link #ACCOUNT}, {@link
+   * #REGION}, {@link #FUNCTION} and {@link #ROLE} all later requests on it are from the environment
+   * of that function, with {@link #CLIENT_ADDRESS} and {@link #SECURE} from that client.
    */
   public static final String CALLER = "/_lambent/caller";
+
+  /**
+   * gateway: requests of other gateways about a connection to a WebSocket API that it owns, {@code
+   * API/STAGE/CONNECTION} below; as those of {@code @connections}.
+   */
+  public static final String CONNECTIONS = "/_lambent/connections/";
 
   private InternalHttp() {}
 

@@ -5,6 +5,7 @@ import io.lambent.contract.api.ApiDomain;
 import io.lambent.contract.api.ApiListener;
 import io.lambent.contract.api.DeployedApi;
 import io.lambent.gateway.origin.GrantedHosts;
+import io.lambent.gateway.tls.MutualTls;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
 import java.util.List;
@@ -29,7 +30,7 @@ import org.springframework.stereotype.Component;
  * time; requests for the same id share a question.
  */
 @Component
-final class ApiCatalog implements GrantedHosts, ApiListener {
+final class ApiCatalog implements GrantedHosts, MutualTls, ApiListener {
   private static final Logger log = LoggerFactory.getLogger(ApiCatalog.class);
   private static final int MOST_QUESTIONS = 16;
   private static final int MOST_ENTRIES = 10_000;
@@ -120,6 +121,15 @@ final class ApiCatalog implements GrantedHosts, ApiListener {
   @Override
   public boolean isGranted(String host) {
     return domain(host) != null;
+  }
+
+  @Override
+  public MutualTls.@Nullable Required required(String host) {
+    ApiDomain domain = domain(host);
+    String truststore = domain == null ? null : domain.truststore();
+    return domain == null || truststore == null
+        ? null
+        : new MutualTls.Required(domain.name(), truststore);
   }
 
   @Override

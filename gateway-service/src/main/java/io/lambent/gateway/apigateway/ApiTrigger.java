@@ -5,6 +5,7 @@ import io.lambent.contract.api.DeployedApi;
 import io.lambent.contract.api.HttpApi;
 import io.lambent.contract.api.RestApi;
 import io.lambent.contract.api.WebSocketApi;
+import io.lambent.gateway.exchange.ClientFacts;
 import io.lambent.gateway.protocol.Call;
 import io.lambent.gateway.protocol.HttpTrigger;
 import java.util.Map;
@@ -40,7 +41,7 @@ final class ApiTrigger implements HttpTrigger {
     if (domain != null) {
       call.exchange().service(METERED_AS);
       ApiAddress address = mapped(domain, call.host(), call.path());
-      if (address == null) {
+      if (address == null || !hasCertificate(call, domain)) {
         ApiAnswers.forbidden(call);
       } else {
         find(new ApiRequest(call, address));
@@ -54,6 +55,15 @@ final class ApiTrigger implements HttpTrigger {
     call.exchange().service(METERED_AS);
     find(new ApiRequest(call, address));
     return true;
+  }
+
+  /**
+   * Returns true where the client has shown a certificate that the domain asks for. It may have
+   * begun the connection for another host, or without TLS.
+   */
+  private static boolean hasCertificate(Call call, ApiDomain domain) {
+    ClientFacts.ClientCertificate shown = call.exchange().client().certificate();
+    return domain.truststore() == null || (shown != null && shown.domain().equals(domain.name()));
   }
 
   private static @Nullable ApiAddress mapped(ApiDomain domain, String host, String path) {

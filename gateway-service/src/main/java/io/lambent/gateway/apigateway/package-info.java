@@ -2,7 +2,7 @@
  * Requests for APIs of API Gateway: recognises their addresses, finds their APIs in memory, and
  * hands each request to whoever serves APIs of that kind.
  */
-@ApplicationModule(allowedDependencies = {"exchange", "origin", "protocol"})
+@ApplicationModule(allowedDependencies = {"exchange", "origin", "protocol", "tls"})
 @NullMarked
 package io.lambent.gateway.apigateway;
 

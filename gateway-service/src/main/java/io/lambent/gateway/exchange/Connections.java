@@ -9,6 +9,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -49,6 +50,11 @@ public final class Connections implements AutoCloseable {
 
   private static final int IPV6_NETWORK_BYTES = 8;
 
+  private static final int DRAIN_LOOK_MILLIS = 20;
+
+  /** The time for which no connection may have been idle. */
+  private static final int DRAIN_SURE_MILLIS = 200;
+
   private final ConnectionLimits limits;
   private final ConnectionTimes times;
   private final BytesInFlight memory;
@@ -61,6 +67,7 @@ public final class Connections implements AutoCloseable {
   private final LongAdder yielded = new LongAdder();
   private final LongAdder expired = new LongAdder();
   private final AtomicBoolean said = new AtomicBoolean();
+  private volatile boolean draining;
   private final ScheduledExecutorService clock =
       Executors.newSingleThreadScheduledExecutor(
           task -> Thread.ofPlatform().daemon().name("connections").unstarted(task));
@@ -201,7 +208,11 @@ public final class Connections implements AutoCloseable {
   /** The function whose environment a connection comes from, otherwise the client's address. */
   private static Object peer(Channel channel) {
     CallingFunction function = channel.attr(EnvironmentConnections.CALLER).get();
-    return function == null ? address(channel.remoteAddress()) : function.function();
+    if (function != null) {
+      return function.function();
+    }
+    InetSocketAddress told = ClientFacts.of(channel).address();
+    return address(told == null ? channel.remoteAddress() : told);
   }
 
   /** The address of a client; of IPv6 its network, in which a client can choose its address. */
@@ -219,6 +230,47 @@ public final class Connections implements AutoCloseable {
       return InetAddress.getByAddress(Arrays.copyOf(network, address.getAddress().length));
     } catch (UnknownHostException e) {
       throw new IllegalStateException(e);
+    }
+  }
+
+  // --- the end of the gateway
+
+  /** Has each connection end with the answer that is sent next, and tells clients of HTTP/2. */
+  public void drain() {
+    draining = true;
+    open.keySet().forEach(WatchedConnection::drain);
+  }
+
+  /** Returns true where no request may follow the one that is being served. */
+  boolean isDraining() {
+    return draining;
+  }
+
+  /**
+   * Waits until each connection serves a request.
+   *
+   * @param atMost how long
+   * @return how many do not
+   */
+  public int awaitNoneIdle(Duration atMost) throws InterruptedException {
+    long end = System.nanoTime() + atMost.toNanos();
+    // A connection that was accepted a moment ago may not be known yet.
+    long sure = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(DRAIN_SURE_MILLIS);
+    while (true) {
+      long now = System.nanoTime();
+      int idle = 0;
+      for (WatchedConnection each : open.keySet()) {
+        if (each.idleNanos(now) >= 0) {
+          idle++;
+        }
+      }
+      if (idle > 0) {
+        sure = now + TimeUnit.MILLISECONDS.toNanos(DRAIN_SURE_MILLIS);
+      }
+      if (now - sure >= 0 || now - end >= 0) {
+        return idle;
+      }
+      TimeUnit.MILLISECONDS.sleep(DRAIN_LOOK_MILLIS);
     }
   }
 

@@ -49,6 +49,7 @@ public final class Exchange {
   private HttpResponseStatus status = HttpResponseStatus.OK;
   private @Nullable HttpHeaders answerHeaders;
   private boolean refused;
+  private boolean introduction;
 
   /**
    * @param sinceNanos when the head of the request came; {@link System#nanoTime}
@@ -126,10 +127,27 @@ public final class Exchange {
 
   /** {@code http} or {@code https}. */
   public String scheme() {
-    return connection.isSecure() ? "https" : "http";
+    return connection.client().isSecure() ? "https" : "http";
   }
 
+  /** What is known of the client besides the request. */
+  public ClientFacts client() {
+    return connection.client();
+  }
+
+  /**
+   * Replaces what is known of the client, for all requests on this connection. On the event loop.
+   */
+  public void client(ClientFacts facts) {
+    facts.set(connection.channel());
+  }
+
+  /** The address of the client. */
   public @Nullable InetSocketAddress remoteAddress() {
+    InetSocketAddress told = connection.client().address();
+    if (told != null) {
+      return told;
+    }
     return connection.channel().remoteAddress() instanceof InetSocketAddress address
         ? address
         : null;
@@ -145,6 +163,15 @@ public final class Exchange {
   /** All requests on this connection come from a function's environment. On the event loop. */
   public void callingFunction(CallingFunction function) {
     connection.channel().attr(EnvironmentConnections.CALLER).set(function);
+  }
+
+  /** Says that the request introduces another one, which has to follow on the connection. */
+  public void introduction() {
+    introduction = true;
+  }
+
+  boolean isIntroduction() {
+    return introduction;
   }
 
   /** As in the {@code Content-Length} header; -1 where there is none. */

@@ -5,6 +5,7 @@ import io.lambent.client.netty.GatheredBytes;
 import io.lambent.client.netty.OpenRequests;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
+import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -12,9 +13,11 @@ import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.HttpUtil;
-import io.netty.handler.ssl.SslHandler;
+import io.netty.handler.codec.http2.Http2StreamChannel;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.Objects;
@@ -36,6 +39,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   private final Dispatcher dispatcher;
   private final OpenRequests open;
+  private final Connections connections;
   private final BytesInFlight memory;
   private final AnswerWriter answers;
   private final WatchedConnection watched;
@@ -44,7 +48,6 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   private final GatheredBytes.Sender sender = () -> execute(this::endStalled);
 
   private @Nullable ChannelHandlerContext context;
-  private boolean secure;
 
   /** The exchange that is served here; null where there is none. */
   private @Nullable Exchange current;
@@ -57,6 +60,9 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   /** True if the connection ends with the exchange under way, or has. */
   private boolean closing;
+
+  /** True if the connection ends with the answer of those behind, as the gateway is to end. */
+  private boolean drained;
 
   /** True once the connection carries frames, which go to the handlers behind. */
   private boolean upgraded;
@@ -75,9 +81,11 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
       ExchangeListener listener) {
     this.dispatcher = dispatcher;
     this.open = open;
+    this.connections = connections;
     this.memory = connections.memory();
     this.answers = new AnswerWriter(this, new LargeAnswers(memory), refusals);
-    this.watched = new WatchedConnection(connections, this::isIdle, this::isWaitingForBody);
+    this.watched =
+        new WatchedConnection(connections, this::isIdle, this::isWaitingForBody, ended -> {});
     this.listener = listener;
     this.pipelining = new Pipelining(this::mayTake, this::take, memory);
   }
@@ -89,14 +97,18 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   @Override
   public void handlerAdded(ChannelHandlerContext added) {
     context = added;
-    secure = isSecure(added.channel());
     watched.begin(added);
   }
 
-  /** A stream of a connection has the connection as its parent, a connection the server. */
-  private static boolean isSecure(Channel channel) {
-    return channel.pipeline().get(SslHandler.class) != null
-        || (channel.parent() != null && channel.parent().pipeline().get(SslHandler.class) != null);
+  /** A proxy has told the client's address: the connection counts as one of that client's. */
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ClientFacts) {
+      watched.end();
+      watched.begin(ctx);
+    } else {
+      ctx.fireUserEventTriggered(event);
+    }
   }
 
   /** The handler that has to stand before the HTTP codec. */
@@ -256,8 +268,19 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
       return;
     }
     request.prepareAnswer(message);
+    if (message instanceof HttpResponse head
+        && head.status().codeClass() != HttpStatusClass.INFORMATIONAL
+        && isDraining()) {
+      closing = true;
+      drained = true;
+      HttpUtil.setKeepAlive(head, false);
+    }
     boolean last = request.answerPart(message);
-    ctx.write(message, promise);
+    if (last && drained) {
+      ctx.write(message, promise.unvoid().addListener(ChannelFutureListener.CLOSE));
+    } else {
+      ctx.write(message, promise);
+    }
     if (last) {
       request.report(listener);
       endIfOver(request);
@@ -272,7 +295,15 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   /** Returns true if the connection cannot be used after the exchange. */
   boolean endsWith(Exchange exchange) {
-    return closing || !exchange.body().isEnded() || !HttpUtil.isKeepAlive(exchange.request());
+    return closing
+        || (isDraining() && !exchange.isIntroduction())
+        || !exchange.body().isEnded()
+        || !HttpUtil.isKeepAlive(exchange.request());
+  }
+
+  /** Returns true if the gateway is about to end. Streams end with their exchange anyway. */
+  private boolean isDraining() {
+    return connections.isDraining() && !(channel() instanceof Http2StreamChannel);
   }
 
   /** Returns true if the connection ends with the exchange under way, or has ended. */
@@ -360,8 +391,8 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     context().executor().execute(task);
   }
 
-  boolean isSecure() {
-    return secure;
+  ClientFacts client() {
+    return ClientFacts.of(channel());
   }
 
   Channel channel() {

@@ -3,8 +3,11 @@ package io.lambent.gateway.exchange;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.http2.DefaultHttp2GoAwayFrame;
 import io.netty.handler.codec.http2.Http2Connection;
+import io.netty.handler.codec.http2.Http2Error;
 import io.netty.handler.codec.http2.Http2FrameCodec;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,11 +15,16 @@ import org.jspecify.annotations.Nullable;
  * of its streams does, and ends where it has had no stream for too long.
  */
 public final class MultiplexedConnection extends ChannelInboundHandlerAdapter {
+  /** The time for which streams may begin that were on their way; more than any round trip. */
+  private static final long GO_AWAY_MILLIS = 1_000;
+
+  private final Connections connections;
   private final WatchedConnection watched;
   private volatile @Nullable Http2Connection connection;
 
   public MultiplexedConnection(Connections connections) {
-    this.watched = new WatchedConnection(connections, this::isIdle, () -> false);
+    this.connections = connections;
+    this.watched = new WatchedConnection(connections, this::isIdle, () -> false, this::goAway);
   }
 
   /** The handler that has to stand before the codec of HTTP/2. */
@@ -29,6 +37,28 @@ public final class MultiplexedConnection extends ChannelInboundHandlerAdapter {
     connection = context.pipeline().get(Http2FrameCodec.class).connection();
     watched.heard();
     watched.begin(context);
+    if (connections.isDraining()) {
+      // It is told once its first stream, for which the client has made it, has begun.
+      context.executor().schedule(() -> goAway(context), GO_AWAY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /**
+   * Has the client take another connection for new streams. Those that it begins before it knows
+   * are served: the frame excludes none, and the connection is closed a little later only (<a
+   * href="https://www.rfc-editor.org/rfc/rfc9113#section-6.8">RFC 9113, 6.8</a>).
+   */
+  private void goAway(ChannelHandlerContext context) {
+    Http2Connection known = connection;
+    if (known == null || known.goAwaySent()) {
+      return;
+    }
+    DefaultHttp2GoAwayFrame frame = new DefaultHttp2GoAwayFrame(Http2Error.NO_ERROR);
+    frame.setExtraStreamIds(Integer.MAX_VALUE);
+    context.writeAndFlush(frame);
+    context
+        .executor()
+        .schedule(() -> context.channel().close(), GO_AWAY_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.netty.NettyPipeline;
 
@@ -28,6 +29,7 @@ final class WatchedConnection {
   private final BytesInFlight memory;
   private final BooleanSupplier idle;
   private final BooleanSupplier waitingForBody;
+  private final Consumer<ChannelHandlerContext> drain;
 
   /** The time at which something came from the client last, or the connection began. */
   private final AtomicLong heardNanos = new AtomicLong(System.nanoTime());
@@ -47,8 +49,14 @@ final class WatchedConnection {
   /**
    * @param idle returns true while there is no request
    * @param waitingForBody returns true while the client is to send the rest of a body
+   * @param drain tells the client to send no further request, on the event loop
    */
-  WatchedConnection(Connections connections, BooleanSupplier idle, BooleanSupplier waitingForBody) {
+  WatchedConnection(
+      Connections connections,
+      BooleanSupplier idle,
+      BooleanSupplier waitingForBody,
+      Consumer<ChannelHandlerContext> drain) {
+    this.drain = drain;
     this.connections = connections;
     this.times = connections.times();
     this.memory = connections.memory();
@@ -160,6 +168,11 @@ final class WatchedConnection {
                 connections.keep(this);
               }
             });
+  }
+
+  /** Tells the client that the gateway is about to end. Any thread. */
+  void drain() {
+    context().executor().execute(() -> drain.accept(context()));
   }
 
   /** Closes the connection where the client still has exceeded a limit. */

@@ -2,6 +2,7 @@ package io.lambent.gateway.front;
 
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.CallingFunction;
+import io.lambent.contract.internal.InternalHttp;
 import io.lambent.gateway.GatewayProperties;
 import io.lambent.gateway.backend.Backend;
 import io.lambent.gateway.exchange.Dispatcher;
@@ -86,6 +87,14 @@ final class Front implements Dispatcher {
             RequestTarget.path(target),
             query,
             function == null ? caller : caller.from(function));
+    if (exchange.client().isDirect()
+        && !introductions.isInternal(call)
+        && !call.path().startsWith(InternalHttp.CONNECTIONS)) {
+      return refuse(
+          call,
+          "This gateway serves what comes through its proxy. Add the proxies' networks to"
+              + " lambent.gateway.proxy-addresses if others shall reach it as well.");
+    }
     if (host == null) {
       return refuse(call, hostText(headers.get(HttpHeaderNames.HOST)));
     }

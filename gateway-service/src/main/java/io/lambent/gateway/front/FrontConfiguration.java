@@ -75,32 +75,29 @@ class FrontConfiguration {
       OpenRequests open,
       FrontProperties properties,
       Connections connections,
-      AcceptedConnections accepted,
-      Loopback loopback,
+      PublicSockets sockets,
       ObjectProvider<ExchangeListener> listener) {
     RefusalPace refusals = new RefusalPace(System.nanoTime());
     Supplier<ExchangeHandler> exchanges =
         () ->
             new ExchangeHandler(
                 front.getObject(), open, connections, refusals, listener.getObject());
-    StreamInitializer streams = new StreamInitializer(exchanges, loopback);
+    StreamInitializer streams = new StreamInitializer(exchanges, sockets.loopback());
     return factory ->
         factory.addServerCustomizers(
             server ->
                 server
                     .readTimeout(properties.readTimeout())
-                    .doOnBound(
-                        bound -> {
-                          accepted.opened(bound.channel());
-                          loopback.opened(bound.channel());
-                        })
+                    .doOnBound(bound -> sockets.opened(bound.channel()))
                     .doOnChannelInit(
-                        (observer, channel, remote) ->
-                            install(
-                                channel.pipeline(),
-                                exchanges.get(),
-                                new Http2Detector(
-                                    () -> new MultiplexedConnection(connections), streams))));
+                        (observer, channel, remote) -> {
+                          install(
+                              channel.pipeline(),
+                              exchanges.get(),
+                              new Http2Detector(
+                                  () -> new MultiplexedConnection(connections), streams));
+                          sockets.install(channel);
+                        }));
   }
 
   private static void install(

@@ -21,6 +21,10 @@ import org.springframework.validation.annotation.Validated;
  * @param readTimeout the longest pause a client may make while it sends a body or takes an answer
  * @param maxInFlight bytes of requests that are read or served, and of answers that clients have
  *     not taken; where it is absent, a quarter of the heap, at least 32 MB
+ * @param shutdownDelay for which a gateway that shuts down goes on as before, while its readiness
+ *     says that it does
+ * @param drainTimeout for which connections without a request stay open then, at most, so that a
+ *     request that is on its way is answered
  */
 @Validated
 @ConfigurationProperties(prefix = "lambent.front", ignoreUnknownFields = false)
@@ -30,4 +34,6 @@ record FrontProperties(
     @DefaultValue("20s") @NotNull Duration headTimeout,
     @DefaultValue("5m") @NotNull Duration idleTimeout,
     @DefaultValue("60s") @NotNull Duration readTimeout,
-    @Nullable DataSize maxInFlight) {}
+    @Nullable DataSize maxInFlight,
+    @DefaultValue("0s") @NotNull Duration shutdownDelay,
+    @DefaultValue("5s") @NotNull Duration drainTimeout) {}

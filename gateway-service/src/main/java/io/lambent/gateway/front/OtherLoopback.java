@@ -84,7 +84,7 @@ class OtherLoopback implements SmartLifecycle {
   }
 
   /** The other address that {@code localhost} may stand for; null for addresses beyond. */
-  private static @Nullable InetAddress other(InetAddress address) {
+  static @Nullable InetAddress other(InetAddress address) {
     if (address.equals(NetUtil.LOCALHOST4)) {
       return NetUtil.LOCALHOST6;
     }

@@ -9,7 +9,8 @@
       "origin",
       "protocol",
       "routing",
-      "sts"
+      "sts",
+      "tls"
     })
 @NullMarked
 package io.lambent.gateway.front;

@@ -2,6 +2,7 @@ package io.lambent.gateway.http2;
 
 import io.lambent.client.environment.EnvironmentConnections;
 import io.lambent.contract.function.CallingFunction;
+import io.lambent.gateway.exchange.ClientFacts;
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelDuplexHandler;
@@ -18,6 +19,7 @@ import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.ReferenceCountUtil;
+import java.net.InetSocketAddress;
 import java.util.ArrayDeque;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
@@ -62,6 +64,8 @@ final class ForwardedStream extends ChannelDuplexHandler {
 
   private void connect(ChannelHandlerContext context) {
     @Nullable CallingFunction caller = context.channel().attr(EnvironmentConnections.CALLER).get();
+    ClientFacts client = ClientFacts.of(context.channel());
+    boolean introduces = caller != null || !client.isPlain();
     EventLoop loop = context.channel().eventLoop();
     ChannelFuture connecting =
         new Bootstrap()
@@ -74,7 +78,7 @@ final class ForwardedStream extends ChannelDuplexHandler {
                   protected void initChannel(Channel channel) {
                     channel
                         .pipeline()
-                        .addLast(new HttpClientCodec(), new Answer(context, caller != null));
+                        .addLast(new HttpClientCodec(), new Answer(context, introduces));
                   }
                 })
             .connect(port.address());
@@ -86,8 +90,8 @@ final class ForwardedStream extends ChannelDuplexHandler {
             return;
           }
           Channel open = connecting.channel();
-          if (caller != null) {
-            open.write(port.introduction(caller));
+          if (introduces) {
+            open.write(port.introduction(caller, at(client, context.channel())));
           }
           forward = open;
           for (Object part = early.poll(); part != null; part = early.poll()) {
@@ -97,6 +101,14 @@ final class ForwardedStream extends ChannelDuplexHandler {
           open.read();
           readOn(context, open);
         });
+  }
+
+  private static ClientFacts at(ClientFacts client, Channel stream) {
+    return client.address() == null
+            && stream.remoteAddress() instanceof InetSocketAddress remote
+            && remote.getAddress() != null
+        ? client.at(remote)
+        : client;
   }
 
   private static void readOn(ChannelHandlerContext context, Channel open) {

@@ -32,7 +32,7 @@ public final class Http2Detector extends ChannelInboundHandlerAdapter {
   private static final int LONGEST_HEADERS = 64 << 10;
 
   /** The time in which streams may end once the connection is to be closed. */
-  private static final long CLOSE_MILLIS = 10_000;
+  private static final long CLOSE_MILLIS = 30_000;
 
   private static final ByteBuf PREFACE =
       Unpooled.unreleasableBuffer(Http2CodecUtil.connectionPrefaceBuf()).asReadOnly();

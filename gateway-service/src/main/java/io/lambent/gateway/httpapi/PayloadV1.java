@@ -1,5 +1,6 @@
 package io.lambent.gateway.httpapi;
 
+import io.lambent.gateway.httpevent.ClientCertificates;
 import io.lambent.gateway.httpevent.RequestFacts;
 import io.lambent.gateway.httpevent.RequestTime;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -107,6 +108,7 @@ final class PayloadV1 {
     textOrNull(json, "accessKey", iam == null ? null : iam.caller().accessKeyId());
     textOrNull(json, "accountId", iam == null ? null : iam.caller().account());
     textOrNull(json, "caller", iam == null ? null : iam.caller().account());
+    ClientCertificates.write(json, call.call());
     UNKNOWN_IDENTITY.forEach(name -> textOrNull(json, name, null));
     json.writeStringProperty("sourceIp", RequestFacts.sourceIp(call.call()));
     textOrNull(json, "user", iam == null ? null : iam.caller().account());

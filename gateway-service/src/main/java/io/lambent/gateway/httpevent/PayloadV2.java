@@ -59,6 +59,11 @@ public final class PayloadV2 {
     json.writeObjectPropertyStart("requestContext");
     json.writeStringProperty("accountId", context.accountId());
     json.writeStringProperty("apiId", context.apiId());
+    if (call.exchange().client().certificate() != null) {
+      json.writeObjectPropertyStart("authentication");
+      ClientCertificates.write(json, call);
+      json.writeEndObject();
+    }
     EventContext.Authorizer authorizer = context.authorizer();
     if (authorizer != null) {
       json.writeObjectPropertyStart("authorizer");

@@ -1,5 +1,6 @@
 package io.lambent.gateway.restapi;
 
+import io.lambent.gateway.httpevent.ClientCertificates;
 import io.lambent.gateway.identity.Caller;
 import io.lambent.gateway.restapi.definition.Method;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -91,6 +92,10 @@ final class Context {
     identity.put("userArn", isSigned ? "arn:aws:iam::" + caller.account() + ":root" : null);
     identity.put("userAgent", call.call().header(HttpHeaderNames.USER_AGENT));
     identity.put("user", isSigned ? caller.account() : null);
+    Map<String, @Nullable Object> certificate = ClientCertificates.of(call.call());
+    if (certificate != null) {
+      identity.put("clientCert", certificate);
+    }
     UsageGuard.Use use = call.use();
     if (use != null) {
       identity.put("apiKey", use.value());

@@ -18,6 +18,7 @@ import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.time.Instant;
@@ -37,16 +38,19 @@ final class ConnectionApi {
 
   private final Sessions sessions;
   private final SocketMetrics metrics;
+  private final Peers peers;
   private final boolean allowUnsigned;
 
-  ConnectionApi(Sessions sessions, SocketMetrics metrics, GatewayProperties properties) {
+  ConnectionApi(
+      Sessions sessions, SocketMetrics metrics, Peers peers, GatewayProperties properties) {
     this.sessions = sessions;
+    this.peers = peers;
     this.metrics = metrics;
     this.allowUnsigned = properties.allowUnsigned();
   }
 
   /**
-   * Serves a request.
+   * Serves a request, which may be about a connection that another gateway owns.
    *
    * @param encodedId the rest of its path
    */
@@ -55,18 +59,35 @@ final class ConnectionApi {
       ApiAnswers.refuse(call, 403, "Missing Authentication Token");
       return;
     }
-    Session session = sessions.find(api.identity().id(), stage.name(), Query.decodePath(encodedId));
-    String method = call.exchange().method().name().toUpperCase(Locale.ROOT);
+    String id = Query.decodePath(encodedId);
+    InetSocketAddress owner = sessions.isOpen(id) ? null : peers.owner(id);
     call.exchange()
         .readBody(
             WebSocketServer.MAX_MESSAGE,
             body -> {
-              if (session == null) {
-                error(call, 410, "GoneException");
+              if (owner == null) {
+                serveOwn(call, api.identity().id(), stage.name(), id, body);
+              } else if (body.isTooLarge()) {
+                error(call, 413, "PayloadTooLargeException");
               } else {
-                serve(call, session, method, body);
+                peers.forward(
+                    call,
+                    owner,
+                    api.identity().id() + "/" + stage.name() + "/" + id,
+                    body.bytes(),
+                    () -> error(call, 410, "GoneException"));
               }
             });
+  }
+
+  /** Serves a request about a connection that this gateway owns, or none. */
+  void serveOwn(Call call, String apiId, String stage, String id, RequestBody body) {
+    Session session = sessions.find(apiId, stage, id);
+    if (session == null) {
+      error(call, 410, "GoneException");
+    } else {
+      serve(call, session, call.exchange().method().name().toUpperCase(Locale.ROOT), body);
+    }
   }
 
   private void serve(Call call, Session session, String method, RequestBody body) {
@@ -140,7 +161,7 @@ final class ConnectionApi {
     call.exchange().status(204).header(Answers.REQUEST_ID, call.requestId()).sendHead();
   }
 
-  private static void error(Call call, int status, String type) {
+  static void error(Call call, int status, String type) {
     call.exchange()
         .status(status)
         .header(HttpHeaderNames.CONTENT_TYPE, Answers.JSON)

@@ -1,9 +1,10 @@
 package io.lambent.gateway.websocket;
 
 import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
@@ -14,7 +15,6 @@ import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
 import io.netty.handler.codec.http.websocketx.WebSocketCloseStatus;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.ScheduledFuture;
-import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -22,25 +22,32 @@ import org.slf4j.LoggerFactory;
 
 /**
  * The frames of one connection, on its event loop. Nothing is read while {@value #MOST_MESSAGES}
- * messages are being handled. A connection ends when it was idle for {@link #IDLE}, and after
- * {@link #LIFETIME} anyway, as on AWS.
+ * messages are being handled. A connection ends when it was idle for some time, and after a longer
+ * time anyway, as on AWS.
  */
-final class FrameHandler extends ChannelInboundHandlerAdapter {
+final class FrameHandler extends ChannelDuplexHandler {
   private static final Logger log = LoggerFactory.getLogger(FrameHandler.class);
   private static final int MOST_MESSAGES = 16;
-  private static final Duration IDLE = Duration.ofMinutes(10);
-  private static final Duration LIFETIME = Duration.ofHours(2);
+
+  /** The code of RFC 6455 for an end that is not the connection's fault. */
+  private static final int GOING_AWAY = 1001;
 
   private final Session session;
   private final Messages messages;
   private final Sessions sessions;
+  private final long idleMillis;
+  private final long lifetimeMillis;
+  private boolean ending;
   private int handling;
   private int closeCode = 1006;
   private String closeReason = "Connection closed abnormally";
   private @Nullable ScheduledFuture<?> idle;
   private @Nullable ScheduledFuture<?> lifetime;
 
-  FrameHandler(Session session, Messages messages, Sessions sessions) {
+  FrameHandler(
+      Session session, Messages messages, Sessions sessions, WebSocketProperties properties) {
+    this.idleMillis = properties.idleTimeout().toMillis();
+    this.lifetimeMillis = properties.lifetime().toMillis();
     this.session = session;
     this.messages = messages;
     this.sessions = sessions;
@@ -54,8 +61,10 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
         context
             .executor()
             .schedule(
-                () -> end(context, 1001, "Going away"), LIFETIME.toMillis(), TimeUnit.MILLISECONDS);
-    watchIdle(context, IDLE.toMillis());
+                () -> end(context, GOING_AWAY, "Going away"),
+                lifetimeMillis,
+                TimeUnit.MILLISECONDS);
+    watchIdle(context, idleMillis);
   }
 
   private void watchIdle(ChannelHandlerContext context, long millis) {
@@ -65,10 +74,10 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
             .schedule(
                 () -> {
                   long silent = System.currentTimeMillis() - session.activeMillis();
-                  if (silent >= IDLE.toMillis()) {
-                    end(context, 1001, "Going away");
+                  if (silent >= idleMillis) {
+                    end(context, GOING_AWAY, "Going away");
                   } else {
-                    watchIdle(context, IDLE.toMillis() - silent);
+                    watchIdle(context, idleMillis - silent);
                   }
                 },
                 millis,
@@ -78,6 +87,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
   private void end(ChannelHandlerContext context, int code, String reason) {
     closeCode = code;
     closeReason = reason;
+    ending = true;
     context
         .writeAndFlush(new CloseWebSocketFrame(code, reason))
         .addListener(ChannelFutureListener.CLOSE);
@@ -123,6 +133,7 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
 
   private void closed(ChannelHandlerContext context, CloseWebSocketFrame close) {
     int code = close.statusCode();
+    ending = true;
     closeCode = code < 0 ? 1005 : code;
     String reason = close.reasonText();
     closeReason =
@@ -133,6 +144,32 @@ final class FrameHandler extends ChannelInboundHandlerAdapter {
                 ? new CloseWebSocketFrame()
                 : new CloseWebSocketFrame(WebSocketCloseStatus.valueOf(code)))
         .addListener(ChannelFutureListener.CLOSE);
+  }
+
+  /** A backend ends the connection. */
+  @Override
+  public void write(ChannelHandlerContext context, Object frame, ChannelPromise promise) {
+    if (frame instanceof CloseWebSocketFrame close) {
+      ending = true;
+      closeCode = close.statusCode();
+      closeReason = String.valueOf(close.reasonText());
+    }
+    context.write(frame, promise);
+  }
+
+  /** The gateway ends: the client is told, so that it connects again. */
+  @Override
+  public void close(ChannelHandlerContext context, ChannelPromise promise) {
+    if (ending || !context.channel().isActive()) {
+      context.close(promise);
+      return;
+    }
+    ending = true;
+    closeCode = GOING_AWAY;
+    closeReason = "Going away";
+    context
+        .writeAndFlush(new CloseWebSocketFrame(GOING_AWAY, closeReason))
+        .addListener(sent -> context.close(promise));
   }
 
   @Override

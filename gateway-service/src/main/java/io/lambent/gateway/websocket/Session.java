@@ -5,7 +5,6 @@ import io.lambent.contract.api.ApiRoute;
 import io.lambent.contract.api.ApiStage;
 import io.lambent.contract.api.WebSocketApi;
 import io.lambent.gateway.apigateway.ApiRequest;
-import io.lambent.gateway.httpapi.ApiRequestIds;
 import io.lambent.gateway.httpevent.RequestFacts;
 import io.lambent.gateway.invoke.TraceId;
 import io.netty.channel.Channel;
@@ -23,7 +22,7 @@ import tools.jackson.databind.JsonNode;
 final class Session {
   private final WebSocketApi api;
   private final ApiStage stage;
-  private final String id = ApiRequestIds.next();
+  private final String id;
   private final String domainName;
   private final String sourceIp;
   private final @Nullable String userAgent;
@@ -42,7 +41,11 @@ final class Session {
   /** The result of an authorizer. */
   record Principal(String id, JsonNode context) {}
 
-  Session(ApiRequest request, WebSocketApi api, ApiStage stage) {
+  /**
+   * @param id by which backends reach it
+   */
+  Session(String id, ApiRequest request, WebSocketApi api, ApiStage stage) {
+    this.id = id;
     this.api = api;
     this.stage = stage;
     this.domainName = request.domainName(api);

@@ -18,6 +18,11 @@ final class Sessions {
     open.remove(session.id());
   }
 
+  /** Returns true for the id of a connection of any API that is open here. */
+  boolean isOpen(String id) {
+    return open.containsKey(id);
+  }
+
   /** Finds the connection of an API's stage; null where it is not open here. */
   @Nullable Session find(String apiId, String stage, String id) {
     Session session = open.get(id);

@@ -29,9 +29,18 @@ final class WebSocketServer implements ApiServer<WebSocketApi> {
   private final Messages messages;
   private final Sessions sessions;
   private final ConnectionApi connectionApi;
+  private final Peers peers;
+  private final WebSocketProperties properties;
 
   WebSocketServer(
-      Connecting connecting, Messages messages, Sessions sessions, ConnectionApi connectionApi) {
+      Connecting connecting,
+      Messages messages,
+      Sessions sessions,
+      ConnectionApi connectionApi,
+      Peers peers,
+      WebSocketProperties properties) {
+    this.peers = peers;
+    this.properties = properties;
     this.connecting = connecting;
     this.messages = messages;
     this.sessions = sessions;
@@ -59,7 +68,7 @@ final class WebSocketServer implements ApiServer<WebSocketApi> {
     } else if (!Upgrade.isAskedFor(call.exchange())) {
       ApiAnswers.forbidden(call);
     } else {
-      Session session = new Session(request, api, stage);
+      Session session = new Session(peers.newId(), request, api, stage);
       call.exchange()
           .discardBody(() -> connecting.connect(session, result -> answer(call, session, result)));
     }
@@ -104,7 +113,7 @@ final class WebSocketServer implements ApiServer<WebSocketApi> {
                 headers,
                 MAX_FRAME,
                 MAX_MESSAGE,
-                new FrameHandler(session, messages, sessions)),
+                new FrameHandler(session, messages, sessions, properties)),
             () -> messages.disconnected(session, 1006, "Connection closed abnormally"));
   }
 }

@@ -1,0 +1,77 @@
+package io.lambent.gateway.websocket;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lambent.client.access.InternalProperties;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HexFormat;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.annotation.Autowired;
+import org.springframework.stereotype.Component;
+
+/**
+ * Proves that a request comes from a gateway of this installation. An id may be older than the
+ * gateway that it names, whose address may be another program's by now; so the internal token is
+ * not sent there, but a code over the request that follows from it.
+ */
+@Component
+final class PeerSignature {
+  static final String HEADER = "X-Lambent-Peer";
+
+  private static final String MAC = "HmacSHA256";
+  private static final Duration VALIDITY = Duration.ofMinutes(5);
+
+  private final SecretKeySpec key;
+  private final InstantSource clock;
+
+  @Autowired
+  PeerSignature(InternalProperties internal) {
+    this(internal, InstantSource.system());
+  }
+
+  PeerSignature(InternalProperties internal, InstantSource clock) {
+    this.key = new SecretKeySpec(("lambent peers " + internal.token()).getBytes(UTF_8), MAC);
+    this.clock = clock;
+  }
+
+  /** The value of the header of a request. */
+  String of(String method, String path, byte[] body) {
+    long seconds = clock.instant().getEpochSecond();
+    return seconds + ":" + HexFormat.of().formatHex(code(seconds, method, path, body));
+  }
+
+  /** Returns true for the value of a header that was made for the request, a while ago at most. */
+  boolean isValid(@Nullable String value, String method, String path, byte[] body) {
+    int colon = value == null ? -1 : value.indexOf(':');
+    if (value == null || colon < 0) {
+      return false;
+    }
+    try {
+      long seconds = Long.parseLong(value.substring(0, colon));
+      long age = Math.abs(clock.instant().getEpochSecond() - seconds);
+      return age <= VALIDITY.toSeconds()
+          && MessageDigest.isEqual(
+              code(seconds, method, path, body),
+              HexFormat.of().parseHex(value.substring(colon + 1)));
+    } catch (IllegalArgumentException e) {
+      return false;
+    }
+  }
+
+  private byte[] code(long seconds, String method, String path, byte[] body) {
+    try {
+      Mac mac = Mac.getInstance(MAC);
+      mac.init(key);
+      mac.update((seconds + "\n" + method + "\n" + path + "\n").getBytes(US_ASCII));
+      return mac.doFinal(body);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
