@@ -40,6 +40,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   private final AnswerWriter answers;
   private final WatchedConnection watched;
   private final ExchangeListener listener;
+  private final PassedRequests passed;
   private final Pipelining pipelining;
   private final GatheredBytes.Sender sender = () -> execute(this::endStalled);
 
@@ -48,12 +49,6 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   /** The exchange that is served here; null where there is none. */
   private @Nullable Exchange current;
-
-  /** The request that was passed on, until it is over; null where there is none. */
-  private @Nullable PassedRequest passed;
-
-  /** True if Reactor Netty has handled a request since {@link #watched} last took over. */
-  private boolean passedOnce;
 
   /** True if the connection ends with the exchange under way, or has. */
   private boolean closing;
@@ -65,7 +60,6 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   private boolean batching;
 
   private boolean flushNeeded;
-  private boolean passedInBatch;
 
   public ExchangeHandler(
       Dispatcher dispatcher,
@@ -79,6 +73,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     this.answers = new AnswerWriter(this, new LargeAnswers(memory), refusals);
     this.watched = new WatchedConnection(connections, this::isIdle, this::isWaitingForBody);
     this.listener = listener;
+    this.passed = new PassedRequests(this, listener);
     this.pipelining = new Pipelining(this::mayTake, this::take, memory);
   }
 
@@ -134,10 +129,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
       flushNeeded = false;
       ctx.flush();
     }
-    if (passedInBatch) {
-      passedInBatch = false;
-      ctx.fireChannelReadComplete();
-    }
+    passed.completeBatch();
     readOn();
   }
 
@@ -150,7 +142,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   private void readOn() {
     Exchange exchange = current;
-    if (passed == null
+    if (passed.isEmpty()
         && pipelining.isEmpty()
         && (exchange == null || !exchange.body().isAhead())) {
       read();
@@ -160,18 +152,18 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   /** A request has to wait for its turn; parts of a body belong to the one whose turn it is. */
   private boolean mayTake(Object message) {
     return !(message instanceof HttpRequest)
-        || (current == null && passed == null && context().channel().isWritable());
+        || (current == null && passed.isEmpty() && context().channel().isWritable());
   }
 
   private void take(Object message) {
-    if (closing && (message instanceof HttpRequest || (current == null && passed == null))) {
+    if (closing && (message instanceof HttpRequest || (current == null && passed.isEmpty()))) {
       ReferenceCountUtil.release(message);
     } else if (message instanceof HttpRequest request) {
       begin(request);
     } else if (current != null && message instanceof HttpContent part) {
       partOfBody(current, part);
-    } else if (passed != null) {
-      pass(passed, message);
+    } else if (!passed.isEmpty()) {
+      passed.pass(message);
     } else {
       ReferenceCountUtil.release(message);
     }
@@ -193,16 +185,12 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
       service = exchange.service();
       added = exchange.answerHeadersIfAny();
     }
-    PassedRequest begun = new PassedRequest(service, now, added);
-    passed = begun;
-    passedOnce = true;
     closing = !HttpUtil.isKeepAlive(request);
-    pass(begun, request);
+    passed.begin(new PassedRequest(service, now, added), request);
   }
 
   private boolean serve(Exchange exchange) {
-    if (passedOnce) {
-      passedOnce = false;
+    if (passed.wasUsed()) {
       watched.takeOver(context());
     }
     try {
@@ -223,21 +211,6 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     }
   }
 
-  /** A malformed request is passed too: Reactor Netty knows what to answer. */
-  private void pass(PassedRequest request, Object message) {
-    passedInBatch = true;
-    request.requestPart(message);
-    context().fireChannelRead(message);
-    endIfOver(request);
-  }
-
-  private void endIfOver(PassedRequest request) {
-    if (passed == request && request.isOver()) {
-      passed = null;
-      next();
-    }
-  }
-
   /** The connection is free for the next request. */
   void next() {
     pipelining.takeWaiting();
@@ -250,18 +223,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-    PassedRequest request = passed;
-    if (request == null) {
-      ctx.write(message, promise);
-      return;
-    }
-    request.prepareAnswer(message);
-    boolean last = request.answerPart(message);
-    ctx.write(message, promise);
-    if (last) {
-      request.report(listener);
-      endIfOver(request);
-    }
+    passed.write(ctx, message, promise);
   }
 
   // --- answers from here; called by exchanges and the writer of their answers
@@ -408,7 +370,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (passed != null || upgraded) {
+    if (!passed.isEmpty() || upgraded) {
       ctx.fireExceptionCaught(cause);
     } else {
       log.debug("A connection broke", cause);
@@ -417,7 +379,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   }
 
   private boolean isIdle() {
-    return current == null && passed == null && !upgraded;
+    return current == null && passed.isEmpty() && !upgraded;
   }
 
   private boolean isWaitingForBody() {
