@@ -39,13 +39,17 @@ final class Session {
 
   private volatile @Nullable Channel channel;
 
-  /** The result of an authorizer. */
-  record Principal(String id, JsonNode context) {}
+  /**
+   * The result of an authorizer.
+   *
+   * @param millis that it took
+   */
+  record Principal(String id, JsonNode context, long millis) {}
 
   Session(ApiRequest request, WebSocketApi api, ApiStage stage) {
     this.api = api;
     this.stage = stage;
-    this.domainName = request.domainName(api);
+    this.domainName = request.domainName(api.identity());
     this.sourceIp = RequestFacts.sourceIp(request.call());
     this.userAgent = request.call().header(HttpHeaderNames.USER_AGENT);
     this.traceId = TraceId.of(request.call().header(TraceId.HEADER));
