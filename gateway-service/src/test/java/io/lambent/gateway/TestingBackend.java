@@ -2,9 +2,13 @@ package io.lambent.gateway;
 
 import io.lambent.contract.internal.InternalHttp;
 import io.netty.handler.codec.http.HttpHeaders;
+import java.io.ByteArrayOutputStream;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Predicate;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
@@ -24,7 +28,29 @@ final class TestingBackend implements AutoCloseable {
     this.server = HttpServer.create().host("127.0.0.1").port(0).handle(this::serve).bindNow();
   }
 
-  record Received(String method, String uri, HttpHeaders headers, long bytes) {}
+  /**
+   * A request.
+   *
+   * @param bytes of its body
+   * @param start of its body, as text
+   */
+  record Received(String method, String uri, HttpHeaders headers, long bytes, String start) {}
+
+  /** The length of a body, and some of it. */
+  private static final class Body {
+    private static final int KEPT = 64 << 10;
+    private final ByteArrayOutputStream start = new ByteArrayOutputStream();
+    private long bytes;
+
+    void add(byte[] part) {
+      bytes += part.length;
+      start.write(part, 0, Math.min(part.length, KEPT - Math.min(KEPT, start.size())));
+    }
+
+    String start() {
+      return start.toString(StandardCharsets.UTF_8);
+    }
+  }
 
   URI url() {
     return URI.create("http://127.0.0.1:" + server.port());
@@ -46,6 +72,19 @@ final class TestingBackend implements AutoCloseable {
     return received.getFirst();
   }
 
+  /** Waits for a request that fits. */
+  Received await(Predicate<Received> fits) throws InterruptedException {
+    synchronized (received) {
+      while (true) {
+        Optional<Received> found = received.stream().filter(fits).findFirst();
+        if (found.isPresent()) {
+          return found.get();
+        }
+        received.wait();
+      }
+    }
+  }
+
   List<Received> received() {
     return List.copyOf(received);
   }
@@ -64,11 +103,15 @@ final class TestingBackend implements AutoCloseable {
     return request
         .receive()
         .asByteArray()
-        .map(bytes -> (long) bytes.length)
-        .reduce(0L, Long::sum)
+        .collect(Body::new, Body::add)
         .flatMap(
-            bytes -> {
-              received.add(new Received(request.method().name(), request.uri(), headers, bytes));
+            body -> {
+              synchronized (received) {
+                received.add(
+                    new Received(
+                        request.method().name(), request.uri(), headers, body.bytes, body.start()));
+                received.notifyAll();
+              }
               return response
                   .status(201)
                   .header("Content-Type", "application/json")

@@ -91,10 +91,15 @@ class WebSocketTest {
   }
 
   private static ApiRoute route(String key, String authorization) {
+    return route(key, authorization, "AWS_PROXY", "$default");
+  }
+
+  private static ApiRoute route(
+      String key, String authorization, String type, @Nullable String response) {
     ApiIntegration integration =
         new ApiIntegration(
             "i",
-            "AWS_PROXY",
+            type,
             null,
             FUNCTION + "f",
             "POST",
@@ -107,7 +112,7 @@ class WebSocketTest {
             null,
             null,
             List.of());
-    return new ApiRoute(key, key, authorization, "a", List.of(), "$default", integration);
+    return new ApiRoute(key, key, authorization, "a", List.of(), response, integration);
   }
 
   private static void put(ApiRoute... routes) {
@@ -162,6 +167,58 @@ class WebSocketTest {
     socket.sendText("{\"action\":\"$connect\"}", true).join();
     assertThat(received.next()).isEqualTo("$default");
     socket.abort();
+  }
+
+  @Test
+  void answersOnRoutesWithAResponse() throws Exception {
+    put(
+        route("silent", "NONE", "AWS_PROXY", null),
+        route("mock", "NONE", "MOCK", "$default"),
+        route("plain", "NONE", "AWS", "$default"),
+        route("loud", "NONE"));
+    WebSocket socket = connect("");
+
+    socket.sendText("{\"action\":\"silent\"}", true).join();
+    socket.sendText("{\"action\":\"mock\"}", true).join();
+    gateway.invoker.await(1);
+    socket.sendText("{\"action\":\"loud\"}", true).join();
+    assertThat(received.next()).isEqualTo("loud");
+    socket.sendText("{\"action\":\"plain\"}", true).join();
+    assertThat(received.next()).startsWith("{\"statusCode\":200,");
+    socket.abort();
+  }
+
+  @Test
+  void saysThatAnIntegrationHasFailed() throws Exception {
+    put(route("$default", "NONE", "AWS_PROXY", null));
+    gateway.invoker.answers(
+        any ->
+            new InvocationOutcome.FunctionFailed(
+                TestingInvoker.EXECUTION, "Error", "{}".getBytes(UTF_8)));
+    WebSocket socket = connect("");
+
+    socket.sendText("x", true).join();
+
+    assertThat(received.next())
+        .startsWith("{\"message\":\"Internal server error\",\"connectionId\":\"");
+    socket.abort();
+  }
+
+  @Test
+  void refusesConnectionsWithTheStatusOfTheFunction() {
+    put(route("$connect", "NONE"), route("$default", "NONE"));
+    for (int status : new int[] {403, 500, 302}) {
+      gateway.invoker.answers(
+          any ->
+              new InvocationOutcome.Succeeded(
+                  TestingInvoker.EXECUTION, ("{\"statusCode\":" + status + "}").getBytes(UTF_8)));
+      assertThat(status("")).isEqualTo(status);
+    }
+    gateway.invoker.answers(
+        any ->
+            new InvocationOutcome.Succeeded(
+                TestingInvoker.EXECUTION, "{\"statusCode\":101}".getBytes(UTF_8)));
+    assertThat(status("")).isEqualTo(502);
   }
 
   @Test

@@ -1,13 +1,16 @@
 package io.lambent.standalone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -139,7 +142,7 @@ class RestApiTest {
     JsonNode event = JSON.readTree(answer.body());
     assertThat(event.path("resource").asString()).isEqualTo("/pets/{proxy+}");
     assertThat(event.path("path").asString()).isEqualTo("/pets/a%20b/c");
-    assertThat(event.path("pathParameters").path("proxy").asString()).isEqualTo("a b/c");
+    assertThat(event.path("pathParameters").path("proxy").asString()).isEqualTo("a%20b/c");
     assertThat(event.path("queryStringParameters").path("x").asString()).isEqualTo("2");
     assertThat(event.path("multiValueQueryStringParameters").path("x").toString())
         .isEqualTo("[\"1\",\"2\"]");
@@ -166,107 +169,6 @@ class RestApiTest {
         .hasMessageContaining("Invalid API identifier specified 000000000000:" + api.id());
   }
 
-  private static final String DEFINITION =
-      """
-      swagger: "2.0"
-      info: {title: imported, version: "1"}
-      x-amazon-apigateway-request-validators:
-        all: {validateRequestBody: true, validateRequestParameters: true}
-      x-amazon-apigateway-gateway-responses:
-        UNAUTHORIZED:
-          statusCode: 418
-          responseParameters: {gatewayresponse.header.X-Why: "'tea'"}
-          responseTemplates: {application/json: '{"type":"$context.error.responseType"}'}
-      definitions:
-        Pet:
-          type: object
-          required: [name]
-          properties: {name: {type: string}, kind: {$ref: "#/definitions/Kind"}}
-        Kind: {type: string, enum: [dog, cat]}
-      securityDefinitions:
-        guard:
-          type: apiKey
-          name: Authorization
-          in: header
-          x-amazon-apigateway-authtype: custom
-          x-amazon-apigateway-authorizer:
-            type: token
-            authorizerUri: FUNCTION
-            authorizerResultTtlInSeconds: 60
-        api_key: {type: apiKey, name: x-api-key, in: header}
-      paths:
-        /mock/{name}:
-          options:
-            responses: {"200": {description: ok, headers: {Access-Control-Allow-Origin: {type: string}}}}
-            x-amazon-apigateway-integration:
-              type: mock
-              requestTemplates: {application/json: "{statusCode: 200}"}
-              responses:
-                default:
-                  statusCode: "200"
-                  responseParameters: {method.response.header.Access-Control-Allow-Origin: "'*'"}
-          post:
-            x-amazon-apigateway-request-validator: all
-            parameters:
-              - {in: body, name: pet, schema: {$ref: "#/definitions/Pet"}}
-              - {in: query, name: q, required: true, type: string}
-            responses: {"200": {description: ok}}
-            x-amazon-apigateway-integration:
-              type: mock
-              requestTemplates:
-                application/json: '{"statusCode": #if($input.params("q") == "late")202#{else}200#end}'
-              responses:
-                default:
-                  statusCode: "200"
-                  responseTemplates:
-                    application/json: |
-                      #set($pet = $input.path('$'))
-                      #set($context.responseOverride.header.X-Stage = $context.stage)
-                      {"name": "$util.escapeJavaScript($input.params('name'))", "none": "$stageVariables.none"}
-                "202": {statusCode: "202", responseTemplates: {application/json: '{"late": true}'}}
-        /queue:
-          post:
-            responses: {"200": {description: ok}}
-            x-amazon-apigateway-integration:
-              type: aws
-              httpMethod: POST
-              uri: arn:aws:apigateway:us-east-1:sqs:path/000000000000/QUEUE
-              requestParameters:
-                integration.request.header.Content-Type: "'application/x-www-form-urlencoded'"
-              requestTemplates:
-                application/json: Action=SendMessage&MessageBody=$util.urlEncode($input.json('$.text'))
-              responses: {default: {statusCode: "200"}}
-        /function:
-          post:
-            responses: {"200": {description: ok}, "400": {description: bad}}
-            x-amazon-apigateway-integration:
-              type: aws
-              httpMethod: POST
-              uri: FUNCTION
-              requestTemplates:
-                application/json: '{"broken": $input.json("$.broken"), "n": $input.path("$.list").size()}'
-              responses:
-                default: {statusCode: "200"}
-                "bad.*":
-                  statusCode: "400"
-                  responseTemplates:
-                    application/json: '{"error": $input.json("$.errorMessage")}'
-        /guarded:
-          get:
-            security: [{guard: []}]
-            responses: {"200": {description: ok}}
-            x-amazon-apigateway-integration: {type: aws_proxy, httpMethod: POST, uri: FUNCTION}
-        /metered:
-          get:
-            security: [{api_key: []}]
-            responses: {"200": {description: ok}}
-            x-amazon-apigateway-integration: {type: aws_proxy, httpMethod: POST, uri: FUNCTION}
-        /malformed:
-          x-amazon-apigateway-any-method:
-            responses: {"200": {description: ok}}
-            x-amazon-apigateway-integration: {type: aws_proxy, httpMethod: POST, uri: FUNCTION}
-      """;
-
   @Test
   void servesAnImportedDefinition() throws Exception {
     String function = clients.deployPython(ECHO);
@@ -276,7 +178,7 @@ class RestApiTest {
                 request ->
                     request.body(
                         SdkBytes.fromUtf8String(
-                            DEFINITION
+                            definition()
                                 .replace("FUNCTION", invocations(function))
                                 .replace("QUEUE", queue))))
             .id();
@@ -290,6 +192,13 @@ class RestApiTest {
     assertThat(malformed.statusCode()).isEqualTo(502);
     assertThat(malformed.body())
         .isEqualTo("{\"message\": \"Internal server error\"}".replace(" \"I", "\"I"));
+  }
+
+  /** A definition with {@code FUNCTION} and {@code QUEUE} in the places of what a test makes. */
+  private static String definition() throws IOException {
+    try (InputStream definition = RestApiTest.class.getResourceAsStream("/rest-api.yaml")) {
+      return new String(Objects.requireNonNull(definition).readAllBytes(), UTF_8);
+    }
   }
 
   private static HttpRequest.Builder post(String body) {

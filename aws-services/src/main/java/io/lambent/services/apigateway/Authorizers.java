@@ -7,8 +7,6 @@ import static io.lambent.services.apigateway.PatchTable.Type.TEXT;
 
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.wire.Struct;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +32,17 @@ class Authorizers {
           .member("/type", TEXT, REPLACE);
 
   private final RestApiTable apis;
+  private final DefinitionParts parts;
 
   Authorizers(RestApiTable apis) {
     this.apis = apis;
+    this.parts =
+        new DefinitionParts(
+            apis,
+            "authorizers",
+            "authorizerId",
+            "Authorizer",
+            () -> Failures.notFound("Invalid Authorizer identifier specified"));
   }
 
   Struct create(Caller caller, Struct input) {
@@ -124,65 +130,33 @@ class Authorizers {
     }
   }
 
-  private static ObjectNode find(@Nullable ObjectNode document, Struct input) {
-    if (document != null
-        && document.path("authorizers").get(String.valueOf(input.text("authorizerId")))
-            instanceof ObjectNode authorizer) {
-      return authorizer;
-    }
-    throw missing();
-  }
-
-  private static RuntimeException missing() {
-    return Failures.notFound("Invalid Authorizer identifier specified");
-  }
-
   Struct get(Caller caller, Struct input) {
-    return Shapes.of("Authorizer", find(apis.find(caller, RestApis.id(input)), input));
+    return parts.get(caller, input);
   }
 
   Struct list(Caller caller, Struct input) {
-    ObjectNode document = apis.get(caller, RestApis.id(input));
-    List<Struct> all = new ArrayList<>();
-    document.path("authorizers").forEach(each -> all.add(Shapes.of("Authorizer", each)));
-    return Shapes.page(input, all);
+    return parts.list(caller, input);
   }
 
   Struct update(Caller caller, Struct input) {
-    return apis.change(
-        caller,
-        RestApis.id(input),
-        document -> {
-          ObjectNode authorizer = find(document, input);
-          PATCHES.apply(authorizer, Patch.of(input));
-          check(authorizer);
-          return Shapes.of("Authorizer", authorizer);
-        },
-        Authorizers::missing);
+    return parts.update(caller, input, PATCHES, (document, authorizer) -> check(authorizer));
   }
 
   @Nullable Struct delete(Caller caller, Struct input) {
-    apis.change(
-        caller,
-        RestApis.id(input),
-        document -> {
-          String id = find(document, input).path("id").asString();
-          for (JsonNode resource : document.path("resources")) {
-            for (JsonNode method : resource.path("resourceMethods")) {
-              if (method.path("authorizerId").asString("").equals(id)) {
-                throw Failures.conflict(
-                    "Cannot delete authorizer '%s', is referenced in method: %s/%s"
-                        .formatted(
-                            id,
-                            resource.path("path").asString(),
-                            method.path("httpMethod").asString()));
-              }
-            }
-          }
-          PatchTable.remove(document, List.of("authorizers", id));
-          return true;
-        },
-        Authorizers::missing);
+    parts.delete(caller, input, Authorizers::requireUnused);
     return null;
+  }
+
+  private static void requireUnused(ObjectNode document, String id) {
+    for (JsonNode resource : document.path("resources")) {
+      for (JsonNode method : resource.path("resourceMethods")) {
+        if (method.path("authorizerId").asString("").equals(id)) {
+          throw Failures.conflict(
+              "Cannot delete authorizer '%s', is referenced in method: %s/%s"
+                  .formatted(
+                      id, resource.path("path").asString(), method.path("httpMethod").asString()));
+        }
+      }
+    }
   }
 }

@@ -23,10 +23,18 @@ class Documentation {
 
   private final RestApiTable apis;
   private final Clock clock;
+  private final DefinitionParts parts;
 
   Documentation(RestApiTable apis, Clock clock) {
     this.apis = apis;
     this.clock = clock;
+    this.parts =
+        new DefinitionParts(
+            apis,
+            "documentationParts",
+            "documentationPartId",
+            "DocumentationPart",
+            () -> Failures.notFound("Invalid Documentation part identifier specified"));
   }
 
   Struct createPart(Caller caller, Struct input) {
@@ -49,23 +57,8 @@ class Documentation {
         });
   }
 
-  private static ObjectNode part(@Nullable ObjectNode document, Struct input) {
-    if (document != null
-        && document
-                .path("documentationParts")
-                .get(String.valueOf(input.text("documentationPartId")))
-            instanceof ObjectNode part) {
-      return part;
-    }
-    throw noPart();
-  }
-
-  private static RuntimeException noPart() {
-    return Failures.notFound("Invalid Documentation part identifier specified");
-  }
-
   Struct getPart(Caller caller, Struct input) {
-    return Shapes.of("DocumentationPart", part(apis.find(caller, RestApis.id(input)), input));
+    return parts.get(caller, input);
   }
 
   Struct listParts(Caller caller, Struct input) {
@@ -87,27 +80,11 @@ class Documentation {
   }
 
   Struct updatePart(Caller caller, Struct input) {
-    return apis.change(
-        caller,
-        RestApis.id(input),
-        document -> {
-          ObjectNode part = part(document, input);
-          PARTS.apply(part, Patch.of(input));
-          return Shapes.of("DocumentationPart", part);
-        },
-        Documentation::noPart);
+    return parts.update(caller, input, PARTS, (document, part) -> {});
   }
 
   @Nullable Struct deletePart(Caller caller, Struct input) {
-    apis.change(
-        caller,
-        RestApis.id(input),
-        document -> {
-          String id = part(document, input).path("id").asString();
-          PatchTable.remove(document, List.of("documentationParts", id));
-          return true;
-        },
-        Documentation::noPart);
+    parts.delete(caller, input, (document, id) -> {});
     return null;
   }
 

@@ -30,7 +30,13 @@ class GatewayResponses {
 
   private static final PatchTable PATCHES =
       PatchTable.of(PatchTable.Style.PATH_ONLY)
-          .member("/statusCode", TEXT, REPLACE)
+          .on(
+              "/statusCode",
+              Set.of(REPLACE),
+              (response, names, patch) -> {
+                response.set("statusCode", PatchTable.value(patch, TEXT));
+                response.put("isDefaultStatus", false);
+              })
           .on("/responseParameters/{}", Set.of(ADD, REMOVE, REPLACE), entry("responseParameters"))
           .on("/responseTemplates/{}", Set.of(ADD, REMOVE, REPLACE), entry("responseTemplates"));
 
@@ -102,7 +108,8 @@ class GatewayResponses {
     ObjectNode response = settings.deepCopy();
     response.put("responseType", type).put("defaultResponse", false);
     if (!response.has("statusCode") && status > 0) {
-      response.put("statusCode", Integer.toString(status));
+      // Shown, and not what the gateway answers where a failure has a status of its own.
+      response.put("statusCode", Integer.toString(status)).put("isDefaultStatus", true);
     }
     response.withObjectProperty("responseParameters");
     if (!response.has("responseTemplates")) {
@@ -167,6 +174,9 @@ class GatewayResponses {
         document -> {
           ObjectNode response = effective(document, type).deepCopy();
           response.put("defaultResponse", false);
+          if (!response.has("isDefaultStatus")) {
+            response.put("isDefaultStatus", !document.path("gatewayResponses").has(type));
+          }
           PATCHES.apply(response, Patch.of(input));
           document.withObjectProperty("gatewayResponses").set(type, response);
           return Shapes.of("GatewayResponse", response);

@@ -23,6 +23,10 @@ import tools.jackson.databind.node.ObjectNode;
 class Integrations {
   private static final int MIN_TIMEOUT = 50;
   private static final int MAX_TIMEOUT = 29_000;
+
+  /** Milliseconds for which an answer may be streamed. */
+  private static final int MAX_STREAM_TIMEOUT = 900_000;
+
   private static final Pattern CONTENT_TYPE = Pattern.compile("[^/\\s]+/[^/\\s]+.*|\\$default");
   private static final Pattern REQUEST_TARGET =
       Pattern.compile(
@@ -111,9 +115,20 @@ class Integrations {
     if (!integration.has("cacheKeyParameters")) {
       integration.putArray("cacheKeyParameters");
     }
+    complete(integration);
     check(integration);
     method.set("methodIntegration", integration);
     return integration;
+  }
+
+  /** Integrations over HTTP have a connection; mock integrations have no backend. */
+  private static void complete(ObjectNode integration) {
+    String type = integration.path("type").asString("");
+    if (type.startsWith("HTTP") && !integration.has("connectionType")) {
+      integration.put("connectionType", "INTERNET");
+    } else if (type.equals("MOCK")) {
+      integration.remove(List.of("uri", "httpMethod"));
+    }
   }
 
   private static void check(ObjectNode integration) {
@@ -132,10 +147,12 @@ class Integrations {
     } else if (!isMock) {
       IntegrationUris.check(type, uri);
     }
+    boolean isStreamed = checkTransferMode(integration, type);
     int timeout = integration.path("timeoutInMillis").asInt();
-    if (timeout < MIN_TIMEOUT || timeout > MAX_TIMEOUT) {
+    int longest = isStreamed ? MAX_STREAM_TIMEOUT : MAX_TIMEOUT;
+    if (timeout < MIN_TIMEOUT || timeout > longest) {
       throw Failures.badRequest(
-          "Timeout should be between " + MIN_TIMEOUT + " ms and " + MAX_TIMEOUT + " ms");
+          "Timeout should be between " + MIN_TIMEOUT + " ms and " + longest + " ms");
     }
     if (!PASSTHROUGH.contains(integration.path("passthroughBehavior").asString())) {
       throw Failures.badRequest(
@@ -144,6 +161,21 @@ class Integrations {
     }
     checkTemplates(integration.path("requestTemplates"));
     checkParameters(integration.path("requestParameters"), REQUEST_TARGET, "method.request.");
+  }
+
+  /** Returns true where answers are streamed, which only proxies can. */
+  private static boolean checkTransferMode(ObjectNode integration, String type) {
+    String mode = integration.path("responseTransferMode").asString("BUFFERED");
+    if (!mode.equals("BUFFERED") && !mode.equals("STREAM")) {
+      throw Failures.badRequest("Invalid response transfer mode specified: " + mode);
+    }
+    boolean isStreamed = mode.equals("STREAM");
+    if (isStreamed && !type.endsWith("_PROXY")) {
+      throw Failures.badRequest(
+          "Response transfer mode STREAM is only supported for AWS_PROXY and HTTP_PROXY"
+              + " integrations");
+    }
+    return isStreamed;
   }
 
   private static void checkHttpUri(String uri) {

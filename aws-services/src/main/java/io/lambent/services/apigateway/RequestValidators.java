@@ -5,7 +5,6 @@ import static io.lambent.services.apigateway.PatchTable.Type.BOOLEAN;
 
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.wire.Struct;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -22,9 +21,17 @@ class RequestValidators {
           .member("/validateRequestBody", BOOLEAN, REPLACE);
 
   private final RestApiTable apis;
+  private final DefinitionParts parts;
 
   RequestValidators(RestApiTable apis) {
     this.apis = apis;
+    this.parts =
+        new DefinitionParts(
+            apis,
+            "requestValidators",
+            "requestValidatorId",
+            "RequestValidator",
+            () -> Failures.notFound("Invalid Request Validator identifier specified"));
   }
 
   private static void rename(ObjectNode validator, List<String> names, Patch patch) {
@@ -59,54 +66,20 @@ class RequestValidators {
     return validator;
   }
 
-  private static ObjectNode find(@Nullable ObjectNode document, Struct input) {
-    if (document != null
-        && document.path("requestValidators").get(String.valueOf(input.text("requestValidatorId")))
-            instanceof ObjectNode validator) {
-      return validator;
-    }
-    throw missing();
-  }
-
-  private static RuntimeException missing() {
-    return Failures.notFound("Invalid Request Validator identifier specified");
-  }
-
   Struct get(Caller caller, Struct input) {
-    return Shapes.of("RequestValidator", find(apis.find(caller, RestApis.id(input)), input));
+    return parts.get(caller, input);
   }
 
   Struct list(Caller caller, Struct input) {
-    ObjectNode document = apis.get(caller, RestApis.id(input));
-    List<Struct> all = new ArrayList<>();
-    document
-        .path("requestValidators")
-        .forEach(each -> all.add(Shapes.of("RequestValidator", each)));
-    return Shapes.page(input, all);
+    return parts.list(caller, input);
   }
 
   Struct update(Caller caller, Struct input) {
-    return apis.change(
-        caller,
-        RestApis.id(input),
-        document -> {
-          ObjectNode validator = find(document, input);
-          PATCHES.apply(validator, Patch.of(input));
-          return Shapes.of("RequestValidator", validator);
-        },
-        RequestValidators::missing);
+    return parts.update(caller, input, PATCHES, (document, validator) -> {});
   }
 
   @Nullable Struct delete(Caller caller, Struct input) {
-    apis.change(
-        caller,
-        RestApis.id(input),
-        document -> {
-          String id = find(document, input).path("id").asString();
-          PatchTable.remove(document, List.of("requestValidators", id));
-          return true;
-        },
-        RequestValidators::missing);
+    parts.delete(caller, input, (document, id) -> {});
     return null;
   }
 }

@@ -83,7 +83,9 @@ class RestResources {
     }
     ObjectNode parent = find(document, resource.path("parentId").asString());
     if (parent.path("pathPart").asString("").endsWith("+}")) {
-      throw Failures.badRequest("Cannot create a child of a resource with a greedy path variable.");
+      throw Failures.badRequest(
+          "Cannot create a child of a resource with a greedy path variable: "
+              + parent.path("pathPart").asString());
     }
     for (JsonNode other : of(document)) {
       boolean isSibling =
@@ -94,7 +96,7 @@ class RestResources {
         throw Failures.conflict(
             "Another resource with the same parent already has this name: " + pathPart);
       }
-      if (isSibling && isVariable(name) && isVariable(pathPart) && !differ(name, pathPart)) {
+      if (isSibling && isVariable(name) && isVariable(pathPart)) {
         throw Failures.badRequest(
             "A sibling (%s) of this resource already has a variable path part -- only one is allowed"
                 .formatted(name));
@@ -104,11 +106,6 @@ class RestResources {
 
   private static boolean isVariable(String pathPart) {
     return pathPart.startsWith("{");
-  }
-
-  /** A greedy variable may stand beside one that is not. */
-  private static boolean differ(String one, String other) {
-    return one.endsWith("+}") != other.endsWith("+}");
   }
 
   /** Sets the path of a resource and of all below it. */

@@ -110,6 +110,8 @@ final class StagePatches {
             .member("/accessLogSettings/destinationArn", TEXT, ADD, REPLACE, REMOVE)
             .member("/accessLogSettings/format", TEXT, ADD, REPLACE, REMOVE)
             .member("/accessLogSettings", TEXT, REMOVE)
+            .on("/accessLogSettings/{}", Set.of(ADD, REPLACE), StagePatches::noLogSetting)
+            .on("/accessLogSettings", Set.of(ADD, REPLACE), StagePatches::noLogSetting)
             .on("/canarySettings", Set.of(REMOVE), (stage, names, patch) -> stage.remove(CANARY))
             .on("/canarySettings/percentTraffic", Set.of(REPLACE), canary("percentTraffic", NUMBER))
             .on("/canarySettings/deploymentId", Set.of(REPLACE), canary("deploymentId", TEXT))
@@ -233,6 +235,12 @@ final class StagePatches {
                 .formatted(patch.path(), patch.from())
             + " /variables] and valid copy:from are [/canarySettings/deploymentId,"
             + " /canarySettings/stageVariableOverrides]");
+  }
+
+  private static void noLogSetting(ObjectNode stage, List<String> names, Patch patch) {
+    throw Failures.badRequest(
+        "Invalid accessLogSettings path. Must be one of : [/accessLogSettings/destinationArn,"
+            + " /accessLogSettings/format]");
   }
 
   private static void certificate(ObjectNode stage, List<String> names, Patch patch) {

@@ -102,7 +102,11 @@ final class Structs {
       case MapShape map -> {
         Map<String, @Nullable Object> values = new LinkedHashMap<>();
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
-          values.put(entry.getKey(), value(entry.getValue(), map.value().shape()));
+          Object element = value(entry.getValue(), map.value().shape());
+          if (element != null) {
+            // AWS shows a template that was taken away as null, which answers cannot have here.
+            values.put(entry.getKey(), element);
+          }
         }
         yield values;
       }

@@ -43,7 +43,7 @@ class V2Deployments {
               Part stage = name == null ? null : parts.get(api.id(), PartKind.STAGE, name);
               if (stage != null && Boolean.TRUE.equals(stage.doc().get("AutoDeploy"))) {
                 throw V2Errors.badRequest(
-                    "V2Deployments to stages with AutoDeploy enabled are made automatically");
+                    "Deployments to stages with AutoDeploy enabled are made automatically");
               }
               String id = deployer.create(api, input.text("Description"), false);
               if (stage != null) {

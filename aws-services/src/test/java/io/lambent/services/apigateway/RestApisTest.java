@@ -1,90 +1,18 @@
 package io.lambent.services.apigateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lambent.services.TestingAwsServices;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.UUID;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.apigateway.ApiGatewayClient;
-import software.amazon.awssdk.services.apigateway.model.ApiGatewayException;
-import software.amazon.awssdk.services.apigateway.model.CreateRestApiResponse;
 import software.amazon.awssdk.services.apigateway.model.GatewayResponseType;
-import software.amazon.awssdk.services.apigateway.model.GetStageResponse;
 import software.amazon.awssdk.services.apigateway.model.IntegrationType;
-import software.amazon.awssdk.services.apigateway.model.MethodSetting;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
-import software.amazon.awssdk.services.apigateway.model.PutMode;
 import software.amazon.awssdk.services.apigateway.model.Resource;
-import software.amazon.awssdk.services.apigateway.model.UpdateStageResponse;
 
-/** The operations on REST APIs, with answers and errors as AWS gives them. */
-class RestApisTest {
-  private static final String ACCOUNT = "111111111111";
-  private static final TestingAwsServices services = TestingAwsServices.shared();
-  private static final ApiGatewayClient apis =
-      services.client(ApiGatewayClient.builder(), "apigateway", ACCOUNT);
-
-  private final CreateRestApiResponse api =
-      apis.createRestApi(request -> request.name("api-" + UUID.randomUUID()));
-  private final String root = api.rootResourceId();
-
-  private static PatchOperation patch(Op op, String path, @Nullable String value) {
-    return PatchOperation.builder().op(op).path(path).value(value).build();
-  }
-
-  private static PatchOperation replace(String path, String value) {
-    return patch(Op.REPLACE, path, value);
-  }
-
-  private static void refused(int status, String text, ThrowingCallable call) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            ApiGatewayException.class,
-            e -> {
-              assertThat(e.awsErrorDetails().errorMessage()).isEqualTo(text);
-              assertThat(e.statusCode()).isEqualTo(status);
-            });
-  }
-
-  private String resource(String parent, String part) {
-    return apis.createResource(
-            request -> request.restApiId(api.id()).parentId(parent).pathPart(part))
-        .id();
-  }
-
-  private void method(String resource, String httpMethod) {
-    apis.putMethod(
-        request ->
-            request
-                .restApiId(api.id())
-                .resourceId(resource)
-                .httpMethod(httpMethod)
-                .authorizationType("NONE"));
-  }
-
-  private void mock(String resource, String httpMethod) {
-    method(resource, httpMethod);
-    apis.putIntegration(
-        request ->
-            request
-                .restApiId(api.id())
-                .resourceId(resource)
-                .httpMethod(httpMethod)
-                .type(IntegrationType.MOCK));
-  }
-
-  private String deployment() {
-    return apis.createDeployment(request -> request.restApiId(api.id())).id();
-  }
-
+/** The operations on REST APIs and their parts, with answers and errors as AWS gives them. */
+class RestApisTest extends TestingRestApi {
   @Test
   void makesAnApiWithItsDefaults() {
     assertThat(api.apiKeySourceAsString()).isEqualTo("HEADER");
@@ -266,71 +194,6 @@ class RestApisTest {
   }
 
   @Test
-  void deploysAndChangesStages() {
-    refused(400, "The REST API doesn't contain any methods", this::deployment);
-    mock(root, "GET");
-    String first = deployment();
-    String second = deployment();
-    apis.createStage(
-        request ->
-            request
-                .restApiId(api.id())
-                .stageName("dev")
-                .deploymentId(first)
-                .variables(Map.of("testVar", "default"))
-                .canarySettings(
-                    canary ->
-                        canary
-                            .deploymentId(second)
-                            .percentTraffic(50.0)
-                            .stageVariableOverrides(Map.of("testVar", "canary"))));
-
-    UpdateStageResponse updated =
-        stage(
-            replace("/*/*/throttling/burstLimit", "123"),
-            replace("/test/GET/throttling/burstLimit", "124"),
-            replace("/variables/v", "w"));
-    MethodSetting all = Objects.requireNonNull(updated.methodSettings().get("*/*"));
-    assertThat(all.throttlingBurstLimit()).isEqualTo(123);
-    assertThat(all.throttlingRateLimit()).isEqualTo(10000.0);
-    assertThat(
-            Objects.requireNonNull(updated.methodSettings().get("test/GET")).throttlingBurstLimit())
-        .isEqualTo(124);
-    refused(
-        400,
-        "Active stages pointing to this deployment must be moved or deleted",
-        () -> apis.deleteDeployment(request -> request.restApiId(api.id()).deploymentId(second)));
-
-    stage(
-        copy("/deploymentId", "/canarySettings/deploymentId"),
-        copy("/variables", "/canarySettings/stageVariableOverrides"));
-    stage(patch(Op.REMOVE, "/canarySettings", null));
-    GetStageResponse promoted =
-        apis.getStage(request -> request.restApiId(api.id()).stageName("dev"));
-    assertThat(promoted.deploymentId()).isEqualTo(second);
-    assertThat(promoted.variables()).isEqualTo(Map.of("testVar", "canary", "v", "w"));
-    assertThat(promoted.canarySettings()).isNull();
-    refused(
-        400,
-        "Promotion not available. Canary does not exist.",
-        () -> stage(copy("/variables", "/canarySettings/stageVariableOverrides")));
-    stage(patch(Op.REMOVE, "/test/GET", null));
-    refused(
-        400,
-        "Cannot remove method setting test/GET because there is no method setting for this method ",
-        () -> stage(patch(Op.REMOVE, "/test/GET", null)));
-  }
-
-  private static PatchOperation copy(String path, String from) {
-    return PatchOperation.builder().op(Op.COPY).path(path).from(from).build();
-  }
-
-  private UpdateStageResponse stage(PatchOperation... patches) {
-    return apis.updateStage(
-        request -> request.restApiId(api.id()).stageName("dev").patchOperations(patches));
-  }
-
-  @Test
   void checksIntegrations() {
     method(root, "GET");
     refused(
@@ -376,115 +239,5 @@ class RestApisTest {
                 .type(type)
                 .uri(uri)
                 .integrationHttpMethod(httpMethod));
-  }
-
-  @Test
-  void importsMergesAndExportsDefinitions() {
-    String definition =
-        """
-        {"openapi":"3.0.1","info":{"title":"pets","version":"2.0"},
-         "servers":[{"url":"https://x.example/{basePath}","variables":{"basePath":{"default":"/base/part"}}}],
-         "components":{"schemas":{"Pet":{"type":"object","properties":{"kind":{"$ref":"#/components/schemas/Kind"}}},
-           "Kind":{"type":"string"}}},
-         "paths":{"/pets/{id}":{"get":{"operationId":"GetPet",
-           "parameters":[{"name":"id","in":"path","required":true,"schema":{"type":"string"}}],
-           "responses":{"200":{"description":"ok","content":{"application/json":{"schema":{"$ref":"#/components/schemas/Pet"}}}}},
-           "x-amazon-apigateway-integration":{"type":"http","httpMethod":"GET","uri":"http://pets.example/{id}",
-             "requestParameters":{"integration.request.path.id":"method.request.path.id"},
-             "passthroughBehavior":"when_no_match","responses":{"default":{"statusCode":"200"}}}}}}}
-        """;
-    var put =
-        apis.putRestApi(
-            request ->
-                request
-                    .restApiId(api.id())
-                    .mode(PutMode.OVERWRITE)
-                    .parameters(Map.of("basepath", "prepend"))
-                    .body(SdkBytes.fromUtf8String(definition)));
-    assertThat(put.name()).isEqualTo("pets");
-    assertThat(put.rootResourceId()).isEqualTo(root);
-    List<Resource> resources =
-        apis.getResources(request -> request.restApiId(api.id()).embed("methods")).items();
-    assertThat(resources)
-        .extracting(Resource::path)
-        .containsExactly("/", "/base", "/base/part", "/base/part/pets", "/base/part/pets/{id}");
-    assertThat(
-            Objects.requireNonNull(resources.getLast().resourceMethods().get("GET"))
-                .methodIntegration()
-                .uri())
-        .isEqualTo("http://pets.example/{id}");
-    assertThat(apis.getModel(request -> request.restApiId(api.id()).modelName("Pet")).schema())
-        .contains("https://apigateway.amazonaws.com/restapis/" + api.id() + "/models/Kind");
-
-    apis.createDeployment(request -> request.restApiId(api.id()).stageName("local"));
-    String exported =
-        apis.getExport(
-                request ->
-                    request
-                        .restApiId(api.id())
-                        .stageName("local")
-                        .exportType("swagger")
-                        .parameters(Map.of("extensions", "integrations")))
-            .body()
-            .asUtf8String();
-    assertThat(exported).contains("\"basePath\" : \"/local\"", "#/definitions/Kind", "GetPet");
-    refused(
-        400,
-        "Invalid OpenAPI input.",
-        () -> apis.importRestApi(request -> request.body(SdkBytes.fromUtf8String("[1"))));
-  }
-
-  @Test
-  void countsKeysAndPlans() {
-    refused(
-        400,
-        "API Key value should be at least 20 characters",
-        () -> apis.createApiKey(request -> request.value("short")));
-    var key = apis.createApiKey(request -> request.name("k"));
-    assertThat(key.enabled()).isFalse();
-    assertThat(key.value()).hasSize(40);
-    assertThat(apis.getApiKey(request -> request.apiKey(key.id())).value()).isNull();
-    mock(root, "GET");
-    apis.createDeployment(request -> request.restApiId(api.id()).stageName("s"));
-    String plan =
-        apis.createUsagePlan(
-                request -> request.name("p").apiStages(stage -> stage.apiId(api.id()).stage("s")))
-            .id();
-    apis.createUsagePlanKey(
-        request -> request.usagePlanId(plan).keyId(key.id()).keyType("API_KEY"));
-    assertThat(apis.getUsagePlans(request -> request.keyId(key.id())).items())
-        .extracting(found -> found.id())
-        .containsExactly(plan);
-    apis.updateUsagePlan(
-        request ->
-            request
-                .usagePlanId(plan)
-                .patchOperations(
-                    patch(Op.REMOVE, "/apiStages", api.id() + ":s"),
-                    patch(Op.ADD, "/throttle/rateLimit", "5")));
-    apis.deleteApiKey(request -> request.apiKey(key.id()));
-    assertThat(apis.getUsagePlanKeys(request -> request.usagePlanId(plan)).items()).isEmpty();
-    apis.deleteUsagePlan(request -> request.usagePlanId(plan));
-  }
-
-  @Test
-  void mapsDomainNames() {
-    mock(root, "GET");
-    apis.createDeployment(request -> request.restApiId(api.id()).stageName("s"));
-    String name = "d" + UUID.randomUUID() + ".example.com";
-    apis.createDomainName(request -> request.domainName(name).certificateArn("arn:x"));
-    apis.createBasePathMapping(
-        request -> request.domainName(name).restApiId(api.id()).stage("s").basePath("v1"));
-
-    assertThat(apis.getBasePathMappings(request -> request.domainName(name)).items())
-        .singleElement()
-        .satisfies(mapping -> assertThat(mapping.basePath()).isEqualTo("v1"));
-    refused(
-        400,
-        "Please remove all base path mappings related to the API in your account before deleting"
-            + " the API",
-        () -> apis.deleteRestApi(request -> request.restApiId(api.id())));
-    apis.deleteDomainName(request -> request.domainName(name));
-    apis.deleteRestApi(request -> request.restApiId(api.id()));
   }
 }

@@ -3,25 +3,14 @@ package io.lambent.services.apigatewayv2;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.lambent.contract.api.ApiChanges;
 import io.lambent.contract.api.ApiDirectory;
-import io.lambent.contract.api.ApiDomain;
-import io.lambent.contract.api.ApiListener;
-import io.lambent.contract.api.ApiMessage;
 import io.lambent.contract.api.ApiRoute;
 import io.lambent.contract.api.ApiStage;
-import io.lambent.contract.api.HttpApi;
 import io.lambent.contract.api.WebSocketApi;
-import io.lambent.contract.internal.InternalHttp;
-import io.lambent.services.TestingAwsServices;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
-import org.springframework.web.client.RestClient;
-import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.services.apigatewayv2.ApiGatewayV2Client;
 import software.amazon.awssdk.services.apigatewayv2.model.AuthorizationType;
 import software.amazon.awssdk.services.apigatewayv2.model.AuthorizerType;
 import software.amazon.awssdk.services.apigatewayv2.model.BadRequestException;
@@ -30,49 +19,13 @@ import software.amazon.awssdk.services.apigatewayv2.model.ConnectionType;
 import software.amazon.awssdk.services.apigatewayv2.model.CreateApiResponse;
 import software.amazon.awssdk.services.apigatewayv2.model.GetApiResponse;
 import software.amazon.awssdk.services.apigatewayv2.model.GetStageResponse;
-import software.amazon.awssdk.services.apigatewayv2.model.ImportApiResponse;
 import software.amazon.awssdk.services.apigatewayv2.model.IntegrationType;
 import software.amazon.awssdk.services.apigatewayv2.model.NotFoundException;
 import software.amazon.awssdk.services.apigatewayv2.model.ProtocolType;
 import software.amazon.awssdk.services.apigatewayv2.model.Route;
 
-class HttpApisTest {
-  private static final String ACCOUNT = "000000000000";
-  private static final String FUNCTION = "arn:aws:lambda:us-east-1:000000000000:function:f";
-  private static final TestingAwsServices services = TestingAwsServices.shared();
-  private static final ApiGatewayV2Client client =
-      services.client(ApiGatewayV2Client.builder(), "apigatewayv2", ACCOUNT);
-  private static final ApiDirectory directory = services.bean(ApiDirectory.class);
-
-  private static String create() {
-    return client
-        .createApi(request -> request.name("test").protocolType(ProtocolType.HTTP))
-        .apiId();
-  }
-
-  private static String integrate(String api) {
-    return client
-        .createIntegration(
-            request ->
-                request
-                    .apiId(api)
-                    .integrationType(IntegrationType.AWS_PROXY)
-                    .integrationUri(FUNCTION)
-                    .payloadFormatVersion("2.0"))
-        .integrationId();
-  }
-
-  private static String route(String api, String key, String integration) {
-    return client
-        .createRoute(
-            request -> request.apiId(api).routeKey(key).target("integrations/" + integration))
-        .routeId();
-  }
-
-  private static ApiStage deployed(String api) {
-    return ((HttpApi) directory.find(api).orElseThrow()).stages().getFirst();
-  }
-
+/** The operations on HTTP and WebSocket APIs, and what gateways get of them. */
+class HttpApisTest extends TestingHttpApi {
   @Test
   void quickCreateMakesWhatServesAFunction() {
     CreateApiResponse made =
@@ -109,23 +62,6 @@ class HttpApisTest {
         .isEqualTo("Successfully deployed stage with deployment ID '" + stage.deploymentId() + "'");
     assertThat(deployed(api).routes()).extracting(ApiRoute::key).containsExactly("GET /pets");
     assertThat(deployed(api).variables()).isEqualTo(Map.of("a", "b"));
-  }
-
-  private static ApiListener listener(List<String> changed) {
-    return new ApiListener() {
-      @Override
-      public void changed(String apiId) {
-        changed.add(apiId);
-      }
-
-      @Override
-      public void domainsChanged() {
-        changed.add("domains");
-      }
-
-      @Override
-      public void missed() {}
-    };
   }
 
   @Test
@@ -252,130 +188,6 @@ class HttpApisTest {
     assertThatThrownBy(
             () -> client.deleteAuthorizer(request -> request.apiId(api).authorizerId(authorizer)))
         .isInstanceOf(ConflictException.class);
-  }
-
-  @Test
-  void importsAndExportsDefinitions() {
-    String definition =
-        """
-        openapi: "3.0.1"
-        info: {title: imported, version: "1"}
-        tags: [{name: "httpapi:createdBy", x-amazon-apigateway-tag-value: SAM}]
-        components:
-          securitySchemes:
-            fn:
-              type: apiKey
-              name: Authorization
-              in: header
-              x-amazon-apigateway-authorizer:
-                type: request
-                identitySource: $request.header.Authorization
-                authorizerUri: %s
-                authorizerPayloadFormatVersion: "2.0"
-                enableSimpleResponses: true
-          x-amazon-apigateway-integrations:
-            shared: {type: aws_proxy, httpMethod: POST, uri: %s, payloadFormatVersion: "2.0"}
-        x-amazon-apigateway-cors: {allowOrigins: ["*"], allowMethods: [GET]}
-        paths:
-          /pets/{id}:
-            get:
-              operationId: getPet
-              security: [{fn: []}]
-              x-amazon-apigateway-integration:
-                $ref: "#/components/x-amazon-apigateway-integrations/shared"
-          /$default:
-            x-amazon-apigateway-any-method:
-              x-amazon-apigateway-integration:
-                $ref: "#/components/x-amazon-apigateway-integrations/shared"
-        """
-            .formatted(FUNCTION, FUNCTION);
-
-    ImportApiResponse made = client.importApi(request -> request.body(definition));
-
-    String api = made.apiId();
-    assertThat(made.name()).isEqualTo("imported");
-    assertThat(made.tags()).isEqualTo(Map.of("httpapi:createdBy", "SAM"));
-    assertThat(made.corsConfiguration().allowOrigins()).containsExactly("*");
-    assertThat(client.getRoutes(request -> request.apiId(api)).items())
-        .extracting(Route::routeKey)
-        .containsExactlyInAnyOrder("GET /pets/{id}", "$default");
-    assertThat(client.getIntegrations(request -> request.apiId(api)).items()).hasSize(1);
-    SdkBytes exported =
-        client
-            .exportApi(request -> request.apiId(api).specification("OAS30").outputType("JSON"))
-            .body();
-    assertThat(exported.asUtf8String()).contains("getPet").contains("\"openapi\" : \"3.0.1\"");
-    client.reimportApi(request -> request.apiId(api).body(exported.asUtf8String()));
-    assertThat(client.getRoutes(request -> request.apiId(api)).items())
-        .extracting(Route::routeKey)
-        .containsExactlyInAnyOrder("GET /pets/{id}", "$default");
-    assertThat(client.getAuthorizers(request -> request.apiId(api)).items()).hasSize(1);
-  }
-
-  @Test
-  void mapsDomains() {
-    String api =
-        client
-            .createApi(
-                request -> request.name("q").protocolType(ProtocolType.HTTP).target(FUNCTION))
-            .apiId();
-    String name = UUID.randomUUID() + ".example.com";
-    client.createDomainName(
-        request ->
-            request
-                .domainName(name)
-                .domainNameConfigurations(
-                    configuration ->
-                        configuration.certificateArn("arn:aws:acm:us-east-1:000000000000:c/1")));
-    String mapping =
-        client
-            .createApiMapping(
-                request ->
-                    request.domainName(name).apiId(api).stage("$default").apiMappingKey("v1/a"))
-            .apiMappingId();
-
-    assertThat(directory.domains())
-        .contains(new ApiDomain(name, List.of(new ApiDomain.Mapping("v1/a", api, "$default"))));
-    assertThatThrownBy(() -> client.deleteApi(request -> request.apiId(api)))
-        .isInstanceOf(BadRequestException.class);
-    client.deleteApiMapping(request -> request.domainName(name).apiMappingId(mapping));
-    client.deleteDomainName(request -> request.domainName(name));
-    client.deleteApi(request -> request.apiId(api));
-    assertThat(directory.find(api)).isEmpty();
-  }
-
-  @Test
-  void travelsBetweenProcesses() {
-    ApiChanges before = internal("/internal/api-changes?after=-1", ApiChanges.class);
-    String api =
-        client
-            .createApi(
-                request ->
-                    request
-                        .name("far")
-                        .protocolType(ProtocolType.HTTP)
-                        .target(FUNCTION)
-                        .disableExecuteApiEndpoint(true)
-                        .corsConfiguration(cors -> cors.allowOrigins("https://a").maxAge(5)))
-            .apiId();
-
-    ApiChanges after =
-        internal("/internal/api-changes?after=" + before.revision(), ApiChanges.class);
-    assertThat(after.apiIds()).contains(api);
-    assertThat(after.revision()).isGreaterThan(before.revision());
-    assertThat(internal("/internal/apis/" + api, ApiMessage.class).api())
-        .isEqualTo(directory.find(api).orElseThrow())
-        .isInstanceOfSatisfying(
-            HttpApi.class, found -> assertThat(found.isExecuteApiDisabled()).isTrue());
-  }
-
-  private static <T> T internal(String path, Class<T> type) {
-    return RestClient.create(services.uri().toString())
-        .get()
-        .uri(path)
-        .header(InternalHttp.TOKEN, TestingAwsServices.TOKEN)
-        .retrieve()
-        .requiredBody(type);
   }
 
   @Test

@@ -1,6 +1,6 @@
 package io.lambent.gateway.apigateway;
 
-import io.lambent.contract.api.DeployedApi;
+import io.lambent.contract.api.ApiIdentity;
 import io.lambent.gateway.protocol.Call;
 import org.jspecify.annotations.Nullable;
 
@@ -11,11 +11,9 @@ public record ApiRequest(Call call, ApiAddress address) {
   public record Staged(String stage, String path) {}
 
   /** The host name that functions see: the API's own where the request came by path. */
-  public String domainName(DeployedApi api) {
+  public String domainName(ApiIdentity api) {
     String name = address.domainName();
-    return name == null
-        ? api.identity().id() + ".execute-api." + api.identity().region() + "." + call.host()
-        : name;
+    return name == null ? api.id() + ".execute-api." + api.region() + "." + call.host() : name;
   }
 
   /**

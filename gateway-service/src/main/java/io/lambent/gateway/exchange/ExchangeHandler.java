@@ -44,6 +44,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   private final AnswerWriter answers;
   private final WatchedConnection watched;
   private final ExchangeListener listener;
+  private final PassedRequests passed;
   private final Pipelining pipelining;
   private final GatheredBytes.Sender sender = () -> execute(this::endStalled);
 
@@ -52,17 +53,8 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   /** The exchange that is served here; null where there is none. */
   private @Nullable Exchange current;
 
-  /** The request that was passed on, until it is over; null where there is none. */
-  private @Nullable PassedRequest passed;
-
-  /** True if Reactor Netty has handled a request since {@link #watched} last took over. */
-  private boolean passedOnce;
-
   /** True if the connection ends with the exchange under way, or has. */
   private boolean closing;
-
-  /** True if the connection ends with the answer of those behind, as the gateway is to end. */
-  private boolean drained;
 
   /** True once the connection carries frames, which go to the handlers behind. */
   private boolean upgraded;
@@ -71,7 +63,6 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   private boolean batching;
 
   private boolean flushNeeded;
-  private boolean passedInBatch;
 
   public ExchangeHandler(
       Dispatcher dispatcher,
@@ -87,6 +78,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     this.watched =
         new WatchedConnection(connections, this::isIdle, this::isWaitingForBody, ended -> {});
     this.listener = listener;
+    this.passed = new PassedRequests(this, listener);
     this.pipelining = new Pipelining(this::mayTake, this::take, memory);
   }
 
@@ -146,10 +138,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
       flushNeeded = false;
       ctx.flush();
     }
-    if (passedInBatch) {
-      passedInBatch = false;
-      ctx.fireChannelReadComplete();
-    }
+    passed.completeBatch();
     readOn();
   }
 
@@ -162,7 +151,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   private void readOn() {
     Exchange exchange = current;
-    if (passed == null
+    if (passed.isEmpty()
         && pipelining.isEmpty()
         && (exchange == null || !exchange.body().isAhead())) {
       read();
@@ -172,18 +161,18 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   /** A request has to wait for its turn; parts of a body belong to the one whose turn it is. */
   private boolean mayTake(Object message) {
     return !(message instanceof HttpRequest)
-        || (current == null && passed == null && context().channel().isWritable());
+        || (current == null && passed.isEmpty() && context().channel().isWritable());
   }
 
   private void take(Object message) {
-    if (closing && (message instanceof HttpRequest || (current == null && passed == null))) {
+    if (closing && (message instanceof HttpRequest || (current == null && passed.isEmpty()))) {
       ReferenceCountUtil.release(message);
     } else if (message instanceof HttpRequest request) {
       begin(request);
     } else if (current != null && message instanceof HttpContent part) {
       partOfBody(current, part);
-    } else if (passed != null) {
-      pass(passed, message);
+    } else if (!passed.isEmpty()) {
+      passed.pass(message);
     } else {
       ReferenceCountUtil.release(message);
     }
@@ -205,16 +194,12 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
       service = exchange.service();
       added = exchange.answerHeadersIfAny();
     }
-    PassedRequest begun = new PassedRequest(service, now, added);
-    passed = begun;
-    passedOnce = true;
     closing = !HttpUtil.isKeepAlive(request);
-    pass(begun, request);
+    passed.begin(new PassedRequest(service, now, added), request);
   }
 
   private boolean serve(Exchange exchange) {
-    if (passedOnce) {
-      passedOnce = false;
+    if (passed.wasUsed()) {
       watched.takeOver(context());
     }
     try {
@@ -235,21 +220,6 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
     }
   }
 
-  /** A malformed request is passed too: Reactor Netty knows what to answer. */
-  private void pass(PassedRequest request, Object message) {
-    passedInBatch = true;
-    request.requestPart(message);
-    context().fireChannelRead(message);
-    endIfOver(request);
-  }
-
-  private void endIfOver(PassedRequest request) {
-    if (passed == request && request.isOver()) {
-      passed = null;
-      next();
-    }
-  }
-
   /** The connection is free for the next request. */
   void next() {
     pipelining.takeWaiting();
@@ -262,29 +232,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   @Override
   public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-    PassedRequest request = passed;
-    if (request == null) {
-      ctx.write(message, promise);
-      return;
-    }
-    request.prepareAnswer(message);
-    if (message instanceof HttpResponse head
-        && head.status().codeClass() != HttpStatusClass.INFORMATIONAL
-        && isDraining()) {
-      closing = true;
-      drained = true;
-      HttpUtil.setKeepAlive(head, false);
-    }
-    boolean last = request.answerPart(message);
-    if (last && drained) {
-      ctx.write(message, promise.unvoid().addListener(ChannelFutureListener.CLOSE));
-    } else {
-      ctx.write(message, promise);
-    }
-    if (last) {
-      request.report(listener);
-      endIfOver(request);
-    }
+    passed.write(ctx, message, promise);
   }
 
   // --- answers from here; called by exchanges and the writer of their answers
@@ -302,7 +250,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   }
 
   /** Returns true if the gateway is about to end. Streams end with their exchange anyway. */
-  private boolean isDraining() {
+  boolean isDraining() {
     return connections.isDraining() && !(channel() instanceof Http2StreamChannel);
   }
 
@@ -439,7 +387,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-    if (passed != null || upgraded) {
+    if (!passed.isEmpty() || upgraded) {
       ctx.fireExceptionCaught(cause);
     } else {
       log.debug("A connection broke", cause);
@@ -448,7 +396,7 @@ public final class ExchangeHandler extends ChannelDuplexHandler {
   }
 
   private boolean isIdle() {
-    return current == null && passed == null && !upgraded;
+    return current == null && passed.isEmpty() && !upgraded;
   }
 
   private boolean isWaitingForBody() {

@@ -7,11 +7,16 @@ import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelPipeline;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.EmptyHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.websocketx.Utf8FrameValidator;
 import io.netty.handler.codec.http.websocketx.WebSocketDecoderConfig;
 import io.netty.handler.codec.http.websocketx.WebSocketFrameAggregator;
+import io.netty.handler.codec.http.websocketx.WebSocketServerHandshakeException;
 import io.netty.handler.codec.http.websocketx.WebSocketServerHandshaker13;
 import org.jspecify.annotations.Nullable;
 
@@ -34,7 +39,9 @@ public record Upgrade(
   /** Returns true for a request that asks for WebSocket in its present version. */
   public static boolean isAskedFor(Exchange exchange) {
     HttpHeaders headers = exchange.headers();
-    return headers.containsValue("upgrade", "websocket", true)
+    return exchange.method().equals(HttpMethod.GET)
+        && exchange.version().equals(HttpVersion.HTTP_1_1)
+        && headers.containsValue("upgrade", "websocket", true)
         && headers.containsValue("connection", "upgrade", true)
         && "13".equals(headers.get("sec-websocket-version"))
         && headers.get("sec-websocket-key") != null;
@@ -47,21 +54,29 @@ public record Upgrade(
             .allowExtensions(false)
             .withUTF8Validator(false)
             .build();
+    // The handshaker takes no lists, such as "h2c, websocket".
+    HttpHeaders asked = request.headers().copy();
+    asked.set(HttpHeaderNames.UPGRADE, HttpHeaderValues.WEBSOCKET);
+    asked.set(HttpHeaderNames.CONNECTION, HttpHeaderValues.UPGRADE);
     DefaultFullHttpRequest whole =
         new DefaultFullHttpRequest(
             request.protocolVersion(),
             request.method(),
             request.uri(),
             Unpooled.EMPTY_BUFFER,
-            request.headers(),
+            asked,
             EmptyHttpHeaders.INSTANCE);
     ChannelPipeline pipeline = channel.pipeline();
     pipeline.addLast(new WebSocketFrameAggregator(maxMessage));
     pipeline.addLast(new Utf8FrameValidator());
     pipeline.addLast(frames);
-    new WebSocketServerHandshaker13("", subprotocol, config)
-        .handshake(channel, whole, headers, channel.newPromise())
-        .addListener(ChannelFutureListener.CLOSE_ON_FAILURE)
-        .addListener(done -> channel.read());
+    try {
+      new WebSocketServerHandshaker13("", subprotocol, config)
+          .handshake(channel, whole, headers, channel.newPromise())
+          .addListener(ChannelFutureListener.CLOSE_ON_FAILURE)
+          .addListener(done -> channel.read());
+    } catch (WebSocketServerHandshakeException e) {
+      channel.close();
+    }
   }
 }

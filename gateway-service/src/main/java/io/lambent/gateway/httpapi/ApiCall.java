@@ -33,6 +33,7 @@ final class ApiCall {
   private volatile String authorizerError = "";
   private volatile String integrationError = "";
   private volatile int integrationStatus;
+  private volatile int backendStatus;
   private volatile long integrationNanos = -1;
   private volatile int answerLength;
 
@@ -123,7 +124,7 @@ final class ApiCall {
   }
 
   String domainName() {
-    return request.domainName(api);
+    return request.domainName(api.identity());
   }
 
   String domainPrefix() {
@@ -180,6 +181,16 @@ final class ApiCall {
   void integrated(int status, long nanos) {
     integrationStatus = status;
     integrationNanos = nanos;
+  }
+
+  /** Notes the status that a function or an endpoint has answered. */
+  void backendAnswered(int status) {
+    backendStatus = status;
+  }
+
+  /** The status that a function or an endpoint has answered; 0 where there was none. */
+  int backendStatus() {
+    return backendStatus;
   }
 
   int integrationStatus() {

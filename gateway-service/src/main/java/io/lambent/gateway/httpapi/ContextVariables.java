@@ -47,8 +47,10 @@ final class ContextVariables {
           call.integrationNanos() < 0
               ? null
               : Long.toString(TimeUnit.NANOSECONDS.toMillis(call.integrationNanos()));
-      case "integrationStatus", "integration.status", "integration.integrationStatus" ->
+      case "integrationStatus", "integration.integrationStatus" ->
           call.integrationStatus() == 0 ? null : Integer.toString(call.integrationStatus());
+      case "integration.status" ->
+          call.backendStatus() == 0 ? null : Integer.toString(call.backendStatus());
       case "path" -> call.fullPath();
       case "protocol" -> call.call().exchange().version().text();
       case "requestTime" -> RequestTime.of(call.receivedMillis());

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lambent.contract.api.ApiAuthorizer;
 import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.gateway.httpevent.CacheKey;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -61,7 +62,7 @@ final class FunctionAuthorizer {
    */
   CompletableFuture<Answer> ask(ApiCall call, ApiAuthorizer authorizer, List<String> sources) {
     boolean cached = authorizer.ttlSeconds() > 0 && !sources.isEmpty();
-    String key = authorizer.id() + "\n" + String.join("\n", sources);
+    String key = new CacheKey().add(authorizer.id()).addAll(sources).toString();
     if (cached) {
       Answer known = call.served().cache().find(key, System.nanoTime());
       if (known != null) {

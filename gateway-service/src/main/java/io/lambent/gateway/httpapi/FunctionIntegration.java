@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * RouteIntegrations with functions. See <a
+ * Integrations with functions. See <a
  * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-lambda.html">AWS
  * Lambda proxy integrations</a>.
  */
@@ -133,6 +133,7 @@ final class FunctionIntegration {
               + " expects.");
       return;
     }
+    call.backendAnswered(answer.status());
     ApiResponses.send(call, ResponseMapping.apply(call, answer));
   }
 }

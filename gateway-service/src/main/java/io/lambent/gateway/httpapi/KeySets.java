@@ -1,8 +1,8 @@
 package io.lambent.gateway.httpapi;
 
+import io.lambent.gateway.outbound.BoundedBody;
 import io.lambent.gateway.outbound.OutboundHttp;
 import java.io.IOException;
-import java.io.InputStream;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -120,19 +120,15 @@ final class KeySets {
 
   private JsonNode get(String address) throws IOException {
     try {
-      HttpRequest request =
-          HttpRequest.newBuilder(URI.create(address)).timeout(TIMEOUT).GET().build();
-      HttpResponse<InputStream> response =
-          http.client().send(request, HttpResponse.BodyHandlers.ofInputStream());
-      try (InputStream body = response.body()) {
-        if (response.statusCode() != 200) {
-          throw new IOException(address + " answered " + response.statusCode());
-        }
-        return JSON.readTree(body.readNBytes(LARGEST_DOCUMENT));
+      HttpRequest request = HttpRequest.newBuilder(URI.create(address)).GET().build();
+      HttpResponse<byte[]> response =
+          http.send(request, BoundedBody.of(LARGEST_DOCUMENT), TIMEOUT).join();
+      if (response.statusCode() != 200) {
+        throw new IOException(address + " answered " + response.statusCode());
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IOException("interrupted", e);
+      return JSON.readTree(response.body());
+    } catch (CompletionException e) {
+      throw new IOException(address + " cannot be read", e.getCause());
     } catch (JacksonException | IllegalArgumentException e) {
       throw new IOException(address + " is no document of keys", e);
     }

@@ -22,7 +22,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * RouteIntegrations that pass requests on to an HTTP endpoint. See <a
+ * Integrations that pass requests on to an HTTP endpoint. See <a
  * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-http.html">HTTP
  * proxy integrations</a>.
  */
@@ -48,8 +48,10 @@ final class ProxyIntegration {
     }
     long since = System.nanoTime();
     call.call().exchange().retainBody();
-    http.client()
-        .sendAsync(request, BoundedBody.of(ApiResponses.LARGEST_BODY))
+    http.send(
+            request,
+            BoundedBody.of(ApiResponses.LARGEST_BODY),
+            Duration.ofMillis(integration.timeoutMillis()))
         .whenComplete(
             (response, e) -> {
               call.call().exchange().releaseBody();
@@ -68,7 +70,6 @@ final class ProxyIntegration {
     String method = integration.method();
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create(mapped.url()))
-            .timeout(Duration.ofMillis(integration.timeoutMillis()))
             .method(
                 method == null || method.equals("ANY")
                     ? call.call().exchange().method().name()
@@ -107,6 +108,7 @@ final class ProxyIntegration {
                 values.forEach(value -> headers.add(new HttpAnswer.Header(name, value)));
               }
             });
+    call.backendAnswered(response.statusCode());
     HttpAnswer answer = new HttpAnswer(response.statusCode(), headers, List.of(), response.body());
     ApiResponses.send(call, ResponseMapping.apply(call, answer));
   }

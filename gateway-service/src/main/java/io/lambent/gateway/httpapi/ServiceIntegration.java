@@ -24,7 +24,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * RouteIntegrations that call one operation of another AWS service of this installation. See <a
+ * Integrations that call one operation of another AWS service of this installation. See <a
  * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-develop-integrations-aws-services.html">AWS
  * service integrations</a>.
  */

@@ -25,6 +25,9 @@ public record HttpAnswer(int status, List<Header> headers, List<String> cookies,
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final int PRELUDE_END = Prelude.ZEROS;
 
+  /** Clients wait for another answer after a smaller status, such as 100 or 101. */
+  public static final int FIRST_FINAL_STATUS = 200;
+
   /** A header line. */
   public record Header(String name, String value) {}
 
@@ -56,8 +59,13 @@ public record HttpAnswer(int status, List<Header> headers, List<String> cookies,
     if (!value.has("statusCode")) {
       throw new IllegalArgumentException("the answer has no statusCode");
     }
+    HttpAnswer answer = withSeveral(value, described(value, body(value)));
+    return new HttpAnswer(answer.status(), answer.headers(), List.of(), answer.body());
+  }
+
+  /** Adds the headers that may have several values each; they replace single ones. */
+  private static HttpAnswer withSeveral(JsonNode value, HttpAnswer described) {
     JsonNode several = value.path("multiValueHeaders");
-    HttpAnswer described = described(value, body(value));
     if (!several.isObject()) {
       return described;
     }
@@ -70,7 +78,7 @@ public record HttpAnswer(int status, List<Header> headers, List<String> cookies,
         headers.add(new Header(header.getKey(), text(each)));
       }
     }
-    return new HttpAnswer(described.status(), headers, List.of(), described.body());
+    return new HttpAnswer(described.status(), headers, described.cookies(), described.body());
   }
 
   /**
@@ -95,6 +103,16 @@ public record HttpAnswer(int status, List<Header> headers, List<String> cookies,
     return described(parse(json, json.length), new byte[0]);
   }
 
+  /**
+   * Reads what describes a streamed answer of a REST API, whose headers may have several values.
+   *
+   * @throws IllegalArgumentException where it is none; the client gets 502
+   */
+  public static HttpAnswer ofRestPrelude(byte[] json) {
+    JsonNode value = parse(json, json.length);
+    return withSeveral(value, described(value, new byte[0]));
+  }
+
   private static HttpAnswer described(JsonNode value, byte[] body) {
     List<Header> headers = new ArrayList<>();
     for (Map.Entry<String, JsonNode> header : value.path("headers").properties()) {
@@ -112,7 +130,7 @@ public record HttpAnswer(int status, List<Header> headers, List<String> cookies,
       return 200;
     }
     int status = value.isString() ? Integer.parseInt(value.asString().strip()) : value.asInt();
-    if (status < 100 || status > 599) {
+    if (status < FIRST_FINAL_STATUS || status > 599) {
       throw new IllegalArgumentException("status " + status);
     }
     return status;

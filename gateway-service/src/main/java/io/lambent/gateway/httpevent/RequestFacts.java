@@ -116,7 +116,8 @@ public final class RequestFacts {
         : remote.getAddress().getHostAddress();
   }
 
-  private static String port(Call call) {
+  /** The port that the client has named, or the one of the scheme. */
+  public static String port(Call call) {
     String host = call.header(HttpHeaderNames.HOST);
     int colon = host == null ? -1 : host.lastIndexOf(':');
     if (host != null && colon > host.lastIndexOf(']')) {

@@ -1,17 +1,20 @@
 package io.lambent.gateway.restapi;
 
+import io.lambent.gateway.outbound.AccessLogLine;
 import io.lambent.gateway.outbound.AwsCalls;
 import io.lambent.gateway.outbound.LogGroups;
 import io.lambent.gateway.restapi.definition.RestDefinition;
+import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Writes a line for each request to the log group that its stage names. */
+/**
+ * Writes a line for each request to the log group that its stage names. See <a
+ * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-variables-for-access-logging.html">Variables
+ * for access logging</a>.
+ */
 final class AccessLog {
-  private static final Pattern VARIABLE =
-      Pattern.compile("\\$context\\.([A-Za-z0-9_.-]*[A-Za-z0-9_])");
+  private static final int OK = 200;
 
   private final LogGroups groups;
 
@@ -29,42 +32,78 @@ final class AccessLog {
     if (log == null) {
       return;
     }
-    Map<String, @Nullable Object> context = Context.of(call);
-    context.put("status", status);
-    context.put("responseLatency", nanos / 1_000_000);
-    context.put("xrayTraceId", call.traceId());
-    if (call.integrationMillis() >= 0) {
-      context.put("integrationLatency", call.integrationMillis());
-    }
+    Map<String, @Nullable Object> context = context(call, status, nanos);
     groups.write(
         new AwsCalls.Owner(call.identity().account(), call.identity().region()),
         log.destinationArn(),
         call.identity().id() + "-" + call.stage().name(),
-        line(log.format(), context));
+        AccessLogLine.of(log.format(), name -> Context.find(context, name)));
   }
 
-  /** A format with the values in the places of its variables. */
-  static String line(String format, Map<String, ? extends @Nullable Object> context) {
-    return VARIABLE
-        .matcher(format)
-        .replaceAll(
-            found -> {
-              String value = Context.find(context, found.group(1));
-              return Matcher.quoteReplacement(value == null ? "-" : escaped(value));
-            });
-  }
-
-  /** Keeps what a client sends within its place in a line. */
-  private static String escaped(String value) {
-    StringBuilder escaped = new StringBuilder(value.length());
-    for (int i = 0; i < value.length(); i++) {
-      char c = value.charAt(i);
-      if (c == '"' || c == '\\') {
-        escaped.append('\\').append(c);
-      } else {
-        escaped.append(c < ' ' ? ' ' : c);
-      }
+  /** The variables of a request that was answered: those of its mappings, and further ones. */
+  private static Map<String, @Nullable Object> context(RestCall call, int status, long nanos) {
+    Map<String, @Nullable Object> context = Context.of(call);
+    context.put("status", status);
+    context.put("responseLatency", nanos / 1_000_000);
+    context.put("responseLength", call.answerLength());
+    context.put("xrayTraceId", call.traceId());
+    String basePath = call.matchedBasePath();
+    if (basePath != null) {
+      context.put("customDomain", Map.of("basePathMatched", basePath));
     }
-    return escaped.toString();
+    RestFailure failure = call.failure();
+    if (failure != null) {
+      context.put("error", GatewayResponses.error(failure));
+    }
+    addIntegration(context, call, failure);
+    addAuthorization(context, call, failure);
+    return context;
+  }
+
+  private static void addIntegration(
+      Map<String, @Nullable Object> context, RestCall call, @Nullable RestFailure failure) {
+    if (call.integrationMillis() < 0) {
+      return;
+    }
+    Map<String, @Nullable Object> integration = new LinkedHashMap<>();
+    integration.put("latency", call.integrationMillis());
+    context.put("integrationLatency", call.integrationMillis());
+    if (call.integrationStatus() > 0) {
+      integration.put("integrationStatus", call.integrationStatus());
+      context.put("integrationStatus", call.integrationStatus());
+    }
+    if (call.backendStatus() > 0) {
+      integration.put("status", call.backendStatus());
+    }
+    if (failure != null) {
+      integration.put("error", failure.text());
+      context.put("integrationErrorMessage", failure.text());
+    }
+    context.put("integration", integration);
+  }
+
+  /** The results of the authorizer, and of whatever else decides who may call. */
+  private static void addAuthorization(
+      Map<String, @Nullable Object> context, RestCall call, @Nullable RestFailure failure) {
+    boolean isRefused = failure != null && failure.error().refusesCaller();
+    Authorized authorized = call.authorized();
+    if (authorized != null
+        && authorized.claims() == null
+        && context.get("authorizer") instanceof Map<?, ?> values) {
+      Map<Object, @Nullable Object> all = new LinkedHashMap<>(values);
+      all.put("latency", authorized.millis());
+      all.put("status", OK);
+      all.put("integrationStatus", OK);
+      context.put("authorizer", all);
+    }
+    if (isRefused && failure != null) {
+      Map<String, @Nullable Object> refused = new LinkedHashMap<>();
+      refused.put("error", failure.text());
+      refused.put("status", failure.status());
+      context.put("authorize", refused);
+      context.putIfAbsent("authorizer", refused);
+    } else if (call.methodIfKnown() != null && !call.method().authorizationType().equals("NONE")) {
+      context.put("authorize", Map.of("status", OK));
+    }
   }
 }

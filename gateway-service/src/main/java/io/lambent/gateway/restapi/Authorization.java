@@ -75,6 +75,25 @@ final class Authorization {
     }
   }
 
+  /**
+   * Returns true where the caller may have a new answer made in place of one that is kept: the
+   * resource policy says so, or the request is signed and no policy denies it.
+   */
+  static boolean mayInvalidate(RestCall call) {
+    JsonNode document = call.deployment().policy();
+    String arn = call.methodArn();
+    Policy.Decision decision =
+        document == null
+            ? Policy.Decision.SILENT
+            : new Policy(document, Policy.INVALIDATE_CACHE)
+                .decide(arn, arn.substring(0, arn.indexOf('/')), keys(call));
+    return switch (decision) {
+      case ALLOWED -> true;
+      case DENIED -> false;
+      case SILENT -> call.method().authorizationType().equals("AWS_IAM");
+    };
+  }
+
   private static Map<String, String> keys(RestCall call) {
     Map<String, String> keys = new HashMap<>();
     keys.put("aws:sourceip", call.sourceIp());

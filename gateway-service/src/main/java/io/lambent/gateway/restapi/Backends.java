@@ -14,6 +14,7 @@ import io.lambent.gateway.restapi.definition.Method;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,6 +30,9 @@ final class Backends {
   private static final Pattern SERVICE =
       Pattern.compile("arn:[a-z-]+:apigateway:([^:]*):([^:]+):(path|action)/(.*)", Pattern.DOTALL);
   private static final Pattern PARAMETER = Pattern.compile("\\{([a-zA-Z0-9._\\-:]+)\\+?}");
+  private static final Pattern LONE_PERCENT = Pattern.compile("%(?![0-9a-fA-F]{2})");
+  private static final String PLAIN = "-._~!$&'()*+,;=:@/%";
+  private static final HexFormat HEX = HexFormat.of().withUpperCase();
   private static final String FORM = "application/x-www-form-urlencoded";
 
   /** The services whose operations are named by {@code X-Amz-Target}, by their tables. */
@@ -70,8 +74,26 @@ final class Backends {
             });
   }
 
-  private static String encoded(String value) {
-    return URLEncoder.encode(value, UTF_8).replace("+", "%20").replace("%2F", "/");
+  /**
+   * Encodes what cannot stand in a path. What is encoded stays, as variables of a request's path
+   * are encoded already.
+   */
+  static String encoded(String value) {
+    StringBuilder encoded = new StringBuilder(value.length());
+    for (byte each : value.getBytes(UTF_8)) {
+      char c = (char) (each & 0xff);
+      boolean isPlain =
+          (c >= 'a' && c <= 'z')
+              || (c >= 'A' && c <= 'Z')
+              || (c >= '0' && c <= '9')
+              || PLAIN.indexOf(c) >= 0;
+      if (isPlain) {
+        encoded.append(c);
+      } else {
+        encoded.append('%').append(HEX.toHexDigits(each));
+      }
+    }
+    return LONE_PERCENT.matcher(encoded).replaceAll("%25");
   }
 
   /** Calls a backend. Blocks. */

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.ObjectWriteContext;
@@ -23,6 +25,10 @@ import tools.jackson.core.json.JsonFactory;
  */
 final class EventV1 {
   private static final JsonFactory JSON = new JsonFactory();
+
+  /** Headers that the gateway sets itself. */
+  private static final Set<String> GATEWAY_HEADERS =
+      Set.of("x-amzn-trace-id", "x-forwarded-for", "x-forwarded-port", "x-forwarded-proto");
 
   private EventV1() {}
 
@@ -87,21 +93,24 @@ final class EventV1 {
   }
 
   private static Map<String, List<String>> headers(RestCall call) {
-    Map<String, List<String>> headers = new LinkedHashMap<>(call.parameters().headers());
-    headers.keySet().removeIf(name -> name.equalsIgnoreCase("X-Amzn-Trace-Id"));
+    Map<String, List<String>> headers = new LinkedHashMap<>();
+    call.parameters().headers().forEach((name, values) -> headers.put(shown(name), values));
+    headers.keySet().removeIf(name -> GATEWAY_HEADERS.contains(name.toLowerCase(Locale.ROOT)));
     headers.put("X-Amzn-Trace-Id", List.of(call.traceId()));
     String forwarded = call.call().header("X-Forwarded-For");
-    headers
-        .keySet()
-        .removeIf(
-            name ->
-                name.toLowerCase(java.util.Locale.ROOT).matches("x-forwarded-(for|port|proto)"));
     headers.put(
         "X-Forwarded-For",
         List.of(forwarded == null ? call.sourceIp() : forwarded + ", " + call.sourceIp()));
     headers.put("X-Forwarded-Port", List.of(call.port()));
     headers.put("X-Forwarded-Proto", List.of(call.call().exchange().scheme()));
     return headers;
+  }
+
+  /** Names are as the client has sent them, but for two. */
+  private static String shown(String name) {
+    return name.equalsIgnoreCase("Authorization")
+        ? "Authorization"
+        : name.equalsIgnoreCase("User-Agent") ? "User-Agent" : name;
   }
 
   private static void single(JsonGenerator json, String name, Map<String, List<String>> values) {

@@ -1,6 +1,7 @@
 package io.lambent.gateway.restapi;
 
 import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.gateway.httpevent.CacheKey;
 import io.lambent.gateway.restapi.definition.Deployment;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,15 +47,13 @@ final class FunctionAuthorizer {
       checkToken(identity.getFirst(), authorizer);
     }
     String key =
-        call.identity().id()
-            + "/"
-            + call.stage().name()
-            + "/"
-            + call.stage().authorizerFlushes()
-            + "/"
-            + authorizer.id()
-            + "/"
-            + identity;
+        new CacheKey()
+            .add(call.identity().id())
+            .add(call.stage().name())
+            .add(Integer.toString(call.stage().authorizerFlushes()))
+            .add(authorizer.id())
+            .addAll(identity)
+            .toString();
     boolean isKept = authorizer.ttlSeconds() > 0 && !identity.isEmpty();
     Verdict known = isKept ? kept.get(key) : null;
     if (known != null) {
@@ -171,9 +170,7 @@ final class FunctionAuthorizer {
           throw new RestFailure(
               GatewayError.ACCESS_DENIED,
               "User is not authorized to access this resource with an explicit deny");
-      case SILENT ->
-          throw new RestFailure(
-              GatewayError.ACCESS_DENIED, "User is not authorized to access this resource");
+      case SILENT -> throw RestFailure.denied();
     };
   }
 }

@@ -21,7 +21,13 @@ final class FunctionProxy {
   }
 
   private static Functions.Target target(RestCall call) {
-    Functions.Target target = Functions.target(call.method().integration().uri(), call);
+    Method.Integration integration = call.method().integration();
+    String method = integration.httpMethod();
+    if (method != null && !method.equals("POST")) {
+      // Lambda's operation is a POST; AWS answers another method with this kind and 500.
+      throw new RestFailure(GatewayError.INTEGRATION_FAILURE, 500, "Internal server error");
+    }
+    Functions.Target target = Functions.target(integration.uri(), call);
     if (target == null) {
       throw RestFailure.configuration();
     }
@@ -36,6 +42,18 @@ final class FunctionProxy {
     MappedIntegration.checkHeaders(mapped.headers(), integration);
     return functions.call(
         target(call), call, EventV1.request(call), false, integration.timeoutMillis());
+  }
+
+  /** The status with which Lambda answers an invocation of this outcome. */
+  static int serviceStatus(InvocationOutcome outcome) {
+    return switch (outcome) {
+      case InvocationOutcome.Succeeded succeeded -> 200;
+      case InvocationOutcome.Failed failed -> 200;
+      case InvocationOutcome.Throttled throttled -> 429;
+      case InvocationOutcome.Rejected rejected -> rejected.code().httpStatus();
+      case InvocationOutcome.Accepted accepted -> 202;
+      case InvocationOutcome.Permitted permitted -> 204;
+    };
   }
 
   /** The answer that an outcome means. */

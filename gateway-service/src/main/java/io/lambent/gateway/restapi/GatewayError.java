@@ -44,6 +44,20 @@ enum GatewayError {
     return errorType;
   }
 
+  /** Returns true where the caller may not call the method, or cannot be told from others. */
+  boolean refusesCaller() {
+    return switch (this) {
+      case ACCESS_DENIED,
+          AUTHORIZER_CONFIGURATION_ERROR,
+          AUTHORIZER_FAILURE,
+          EXPIRED_TOKEN,
+          INVALID_SIGNATURE,
+          UNAUTHORIZED ->
+          true;
+      default -> false;
+    };
+  }
+
   /** The kind whose settings apply where the API sets none for this one. */
   GatewayError general() {
     return status < 500 ? DEFAULT_4XX : DEFAULT_5XX;

@@ -64,7 +64,8 @@ final class GatewayResponses {
         substituted(template.getValue(), call, context).getBytes(UTF_8));
   }
 
-  private static Map<String, @Nullable Object> error(RestFailure failure) {
+  /** The members of {@code $context.error}. */
+  static Map<String, @Nullable Object> error(RestFailure failure) {
     Map<String, @Nullable Object> error = new LinkedHashMap<>();
     error.put("message", failure.text());
     error.put("messageString", quoted(failure.text()));

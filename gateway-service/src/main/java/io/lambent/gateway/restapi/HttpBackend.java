@@ -1,16 +1,16 @@
 package io.lambent.gateway.restapi;
 
+import io.lambent.gateway.exchange.Exchange;
 import io.lambent.gateway.httpevent.HttpAnswer;
 import io.lambent.gateway.outbound.BoundedBody;
 import io.lambent.gateway.outbound.OutboundHttp;
 import io.lambent.gateway.restapi.ParameterMapping.Backend;
 import io.lambent.gateway.restapi.definition.Method;
-import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpTimeoutException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -18,10 +18,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeoutException;
 
-/** Calls HTTP servers, whose answers may have up to 10 MB. */
+/** Calls HTTP servers, whose answers may have up to 10 MB unless they are streamed. */
 final class HttpBackend {
   private static final int MAX_ANSWER = 10 << 20;
+  private static final byte[] EMPTY = new byte[0];
   private static final Set<String> NO_BODY = Set.of("GET", "HEAD", "OPTIONS");
 
   /** Headers that the client sets itself. */
@@ -44,33 +47,43 @@ final class HttpBackend {
 
   /** Calls a server. Blocks. */
   Backend call(MappedIntegration.Request request, int timeoutMillis) {
-    HttpRequest.Builder builder =
-        HttpRequest.newBuilder(uri(request)).timeout(Duration.ofMillis(timeoutMillis));
-    request
-        .headers()
-        .forEach(
-            (name, value) -> {
-              if (!OWN.contains(name.toLowerCase(Locale.ROOT))) {
-                builder.header(name, value);
-              }
-            });
-    boolean hasBody = !NO_BODY.contains(request.method()) && request.body().length > 0;
-    builder.method(
-        request.method(),
-        hasBody
-            ? HttpRequest.BodyPublishers.ofByteArray(request.body())
-            : HttpRequest.BodyPublishers.noBody());
     try {
       HttpResponse<byte[]> response =
-          http.client().send(builder.build(), BoundedBody.of(MAX_ANSWER));
+          http.send(built(request), BoundedBody.of(MAX_ANSWER), Duration.ofMillis(timeoutMillis))
+              .join();
       return new Backend(response.statusCode(), response.headers().map(), response.body());
-    } catch (HttpTimeoutException e) {
-      throw RestFailure.timeout();
-    } catch (IOException e) {
-      throw RestFailure.unreachable();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw RestFailure.unreachable();
+    } catch (CompletionException e) {
+      throw failure(e);
+    }
+  }
+
+  private static RestFailure failure(Throwable e) {
+    Throwable cause = e instanceof CompletionException && e.getCause() != null ? e.getCause() : e;
+    return cause instanceof TimeoutException ? RestFailure.timeout() : RestFailure.unreachable();
+  }
+
+  private static HttpRequest built(MappedIntegration.Request request) {
+    HttpRequest.Builder builder = HttpRequest.newBuilder(uri(request));
+    boolean hasBody = !NO_BODY.contains(request.method()) && request.body().length > 0;
+    try {
+      request
+          .headers()
+          .forEach(
+              (name, value) -> {
+                if (!OWN.contains(name.toLowerCase(Locale.ROOT))) {
+                  builder.header(name, value);
+                }
+              });
+      return builder
+          .method(
+              request.method(),
+              hasBody
+                  ? HttpRequest.BodyPublishers.ofByteArray(request.body())
+                  : HttpRequest.BodyPublishers.noBody())
+          .build();
+    } catch (IllegalArgumentException e) {
+      // A value that a client has sent, such as one with a line break in a query, is no header.
+      throw new RestFailure(GatewayError.BAD_REQUEST_PARAMETERS, "Invalid header value");
     }
   }
 
@@ -82,8 +95,9 @@ final class HttpBackend {
     }
     try {
       URI parsed = new URI(uri);
+      String scheme = parsed.getScheme();
       if (parsed.getHost() == null
-          || !parsed.getScheme().toLowerCase(Locale.ROOT).startsWith("http")) {
+          || (!"http".equalsIgnoreCase(scheme) && !"https".equalsIgnoreCase(scheme))) {
         throw RestFailure.configuration();
       }
       return parsed;
@@ -94,8 +108,58 @@ final class HttpBackend {
 
   /** Passes a request on as it is, with what is mapped besides. Blocks. */
   RestAnswer proxy(RestCall call) {
+    long since = System.nanoTime();
+    Backend answer = call(request(call), call.method().integration().timeoutMillis());
+    call.integrationTook((System.nanoTime() - since) / 1_000_000);
+    call.integrated(answer.status(), answer.status());
+    return new RestAnswer(answer.status(), headers(answer.headers()), answer.body());
+  }
+
+  /** As above, and sends the answer on while it comes. Blocks until it is complete. */
+  void stream(RestCall call, Responder responder) {
+    long since = System.nanoTime();
+    StreamedBackend body = new StreamedBackend();
+    boolean[] begun = new boolean[1];
+    HttpResponse.BodyHandler<Void> handler =
+        head -> {
+          call.integrationTook((System.nanoTime() - since) / 1_000_000);
+          call.integrated(head.statusCode(), head.statusCode());
+          begun[0] = true;
+          begin(call, responder, head, body);
+          return body;
+        };
+    Duration timeout = Duration.ofMillis(call.method().integration().timeoutMillis());
+    try {
+      http.send(built(request(call)), handler, timeout).join();
+      body.end(true);
+    } catch (CompletionException e) {
+      if (!begun[0]) {
+        throw failure(e);
+      }
+      body.end(false);
+    }
+  }
+
+  private static void begin(
+      RestCall call, Responder responder, HttpResponse.ResponseInfo head, StreamedBackend body) {
+    int status = head.statusCode();
+    RestAnswer answer = new RestAnswer(status, headers(head.headers()), EMPTY);
+    if (status == 204 || status == 304) {
+      responder.send(call, answer);
+      return;
+    }
+    if (!responder.describe(call, answer)) {
+      responder.fail(call, RestFailure.badGateway());
+      return;
+    }
+    Exchange exchange = call.call().exchange();
+    body.sendTo(exchange.stream(body));
+  }
+
+  private static MappedIntegration.Request request(RestCall call) {
     Method.Integration integration = call.method().integration();
     ParameterMapping.Mapped mapped = ParameterMapping.request(call);
+    MappedIntegration.checkHeaders(mapped.headers(), integration);
     Map<String, String> headers = new LinkedHashMap<>();
     call.parameters()
         .headers()
@@ -124,26 +188,27 @@ final class HttpBackend {
               query.put(name, all);
             });
     String method = integration.httpMethod();
-    long since = System.nanoTime();
-    Backend answer =
-        call(
-            new MappedIntegration.Request(
-                method == null ? call.httpMethod() : method,
-                Backends.uri(integration.uri(), mapped.path(), call),
-                query,
-                headers,
-                call.body()),
-            integration.timeoutMillis());
-    call.integrationTook((System.nanoTime() - since) / 1_000_000);
+    return new MappedIntegration.Request(
+        method == null ? call.httpMethod() : method,
+        Backends.uri(integration.uri(), mapped.path(), call),
+        query,
+        headers,
+        call.body());
+  }
+
+  private static List<HttpAnswer.Header> headers(HttpHeaders headers) {
+    return headers(headers.map());
+  }
+
+  /** Headers without the pseudo headers of HTTP/2. */
+  private static List<HttpAnswer.Header> headers(Map<String, List<String>> headers) {
     List<HttpAnswer.Header> all = new ArrayList<>();
-    answer
-        .headers()
-        .forEach(
-            (name, values) -> {
-              if (!name.startsWith(":")) {
-                values.forEach(value -> all.add(new HttpAnswer.Header(name, value)));
-              }
-            });
-    return new RestAnswer(answer.status(), all, answer.body());
+    headers.forEach(
+        (name, values) -> {
+          if (!name.startsWith(":")) {
+            values.forEach(value -> all.add(new HttpAnswer.Header(name, value)));
+          }
+        });
+    return all;
   }
 }

@@ -6,6 +6,7 @@ import io.lambent.gateway.httpevent.HttpAnswer;
 import io.lambent.gateway.restapi.ParameterMapping.Backend;
 import io.lambent.gateway.restapi.definition.Method;
 import io.lambent.gateway.restapi.template.MappingTemplates;
+import io.lambent.gateway.restapi.template.Overrides;
 import io.lambent.gateway.restapi.template.TemplateException;
 import io.lambent.gateway.restapi.template.TemplateInput;
 import io.lambent.gateway.restapi.template.TemplateResult;
@@ -72,9 +73,9 @@ final class MappedIntegration {
     String template = requestTemplate(call, integration);
     byte[] body = converted(call, integration);
     Map<String, Map<String, String>> overrides = new LinkedHashMap<>();
-    Map<String, Object> responseOverride = new LinkedHashMap<>();
+    Overrides set = new Overrides(new LinkedHashMap<>(), new LinkedHashMap<>());
     if (template != null) {
-      TemplateResult result = render(template, text(body), call, responseOverride);
+      TemplateResult result = render(template, text(body), call, set);
       body = result.text().getBytes(UTF_8);
       overrides = result.requestOverride();
     }
@@ -89,7 +90,8 @@ final class MappedIntegration {
             ? mock(body)
             : backends.call(call, request(call, integration, mapped, body));
     call.integrationTook((System.nanoTime() - since) / 1_000_000);
-    return mapped(call, integration, answer, responseOverride);
+    call.integrated(answer.status(), answer.status());
+    return mapped(call, integration, answer, set);
   }
 
   static void checkHeaders(Map<String, String> headers, Method.Integration integration) {
@@ -155,8 +157,7 @@ final class MappedIntegration {
     return text;
   }
 
-  private TemplateResult render(
-      String template, String body, RestCall call, Map<String, Object> responseOverride) {
+  private TemplateResult render(String template, String body, RestCall call, Overrides overrides) {
     Map<String, Map<String, String>> parameters = new LinkedHashMap<>();
     parameters.put("path", call.pathParameters());
     parameters.put("querystring", Parameters.single(call.parameters().query()));
@@ -167,7 +168,7 @@ final class MappedIntegration {
           new TemplateInput(body, parameters),
           Context.of(call),
           call.stageVariables(),
-          responseOverride);
+          overrides);
     } catch (TemplateException e) {
       log.info(
           "A mapping template of {} {} failed: {}",
@@ -233,17 +234,15 @@ final class MappedIntegration {
   }
 
   private RestAnswer mapped(
-      RestCall call,
-      Method.Integration integration,
-      Backend answer,
-      Map<String, Object> responseOverride) {
+      RestCall call, Method.Integration integration, Backend answer, Overrides overrides) {
+    Map<String, Object> responseOverride = overrides.response();
     Method.IntegrationResponse response = selected(integration, answer);
     Map<String, List<String>> headers = ParameterMapping.response(response, answer, call);
     byte[] body = convertedAnswer(call, response, answer);
     Map.Entry<String, String> template = responseTemplate(response, call);
     String contentType = answer.header("Content-Type");
     if (template != null) {
-      TemplateResult result = render(template.getValue(), text(body), call, responseOverride);
+      TemplateResult result = render(template.getValue(), text(body), call, overrides);
       body = result.text().getBytes(UTF_8);
       contentType = template.getKey();
     }
@@ -266,7 +265,7 @@ final class MappedIntegration {
     }
     int status = response.status();
     if (responseOverride.get("status") instanceof Integer overridden
-        && overridden >= 100
+        && overridden >= HttpAnswer.FIRST_FINAL_STATUS
         && overridden < 600) {
       status = overridden;
     }

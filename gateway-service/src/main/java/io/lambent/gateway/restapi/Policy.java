@@ -10,16 +10,24 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Evaluates policy documents for the action {@code execute-api:Invoke}. A key that a condition
- * names and the request does not have is absent, as in IAM.
+ * Evaluates policy documents for an action of {@code execute-api}. A key that a condition names and
+ * the request does not have is absent, as in IAM.
  */
 final class Policy {
-  private static final String ACTION = "execute-api:Invoke";
+  static final String INVOKE = "execute-api:Invoke";
+  static final String INVALIDATE_CACHE = "execute-api:InvalidateCache";
 
   private final JsonNode document;
+  private final String action;
 
+  /** A policy, as it is for calls of methods. */
   Policy(JsonNode document) {
+    this(document, INVOKE);
+  }
+
+  Policy(JsonNode document, String action) {
     this.document = document;
+    this.action = action;
   }
 
   /** What a policy says of a request. */
@@ -51,16 +59,16 @@ final class Policy {
     return decision;
   }
 
-  private static boolean fits(JsonNode statement, String resource, String api) {
-    boolean action =
+  private boolean fits(JsonNode statement, String resource, String api) {
+    boolean isAction =
         statement.has("NotAction")
-            ? !anyFits(statement.path("NotAction"), ACTION, "")
-            : anyFits(statement.path("Action"), ACTION, "");
+            ? !anyFits(statement.path("NotAction"), action, "")
+            : anyFits(statement.path("Action"), action, "");
     boolean named =
         statement.has("NotResource")
             ? !anyFits(statement.path("NotResource"), resource, api)
             : anyFits(statement.path("Resource"), resource, api);
-    return action && named;
+    return isAction && named;
   }
 
   private static List<JsonNode> list(JsonNode node) {

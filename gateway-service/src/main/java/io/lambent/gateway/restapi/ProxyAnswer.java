@@ -39,7 +39,7 @@ final class ProxyAnswer {
     } catch (JacksonException e) {
       throw RestFailure.badGateway();
     }
-    if (!answer.isObject() || answer.isEmpty() || !MEMBERS.containsAll(answer.propertyNames())) {
+    if (!answer.isObject() || !MEMBERS.containsAll(answer.propertyNames())) {
       throw RestFailure.badGateway();
     }
     List<HttpAnswer.Header> headers = headers(answer);
@@ -56,7 +56,7 @@ final class ProxyAnswer {
     } catch (NumberFormatException | JacksonException e) {
       throw RestFailure.badGateway();
     }
-    if (status < 100 || status > 999) {
+    if (status < HttpAnswer.FIRST_FINAL_STATUS || status > 599) {
       throw RestFailure.badGateway();
     }
     return status;

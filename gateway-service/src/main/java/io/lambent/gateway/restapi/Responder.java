@@ -19,6 +19,8 @@ final class Responder {
   private static final Logger log = LoggerFactory.getLogger(Responder.class);
   private static final AsciiString EXTENDED_ID = AsciiString.cached("x-amz-apigw-id");
   private static final int LARGEST_ANSWER = 10 << 20;
+  private static final String CACHE_CONTROL_IGNORED =
+      "199 Cache-control headers were ignored because the caller was unauthorized.";
 
   /**
    * In the path forms an API's pages would share the origin of the AWS endpoint, and could call it.
@@ -29,6 +31,7 @@ final class Responder {
 
   /** Sends an answer of the gateway itself; the request's body is read before. */
   void fail(RestCall call, RestFailure failure) {
+    call.failed(failure);
     RestAnswer answer = GatewayResponses.of(call, failure);
     if (call.isBodyRead()) {
       send(call, answer);
@@ -40,25 +43,34 @@ final class Responder {
   /** Sends an answer. */
   void send(RestCall call, RestAnswer answer) {
     if (answer.body().length > LARGEST_ANSWER || !describe(call, answer)) {
-      RestAnswer instead = GatewayResponses.of(call, RestFailure.badGateway());
+      RestFailure failure = RestFailure.badGateway();
+      call.failed(failure);
+      RestAnswer instead = GatewayResponses.of(call, failure);
       describe(call, instead);
+      call.answerLength(instead.body().length);
       call.call().exchange().send(instead.body());
       return;
     }
     int status = answer.status();
-    if (status < 200 || status == 204 || status == 304) {
+    if (status == 204 || status == 304) {
       call.call().exchange().sendHead();
     } else {
-      call.call().exchange().send(compressed(call, answer.body()));
+      byte[] body = compressed(call, answer.body());
+      call.answerLength(body.length);
+      call.call().exchange().send(body);
     }
   }
 
   /**
    * Sets status and headers.
    *
-   * @return false where the headers cannot be sent; none is set then
+   * @return false where the status is none of an answer, or the headers cannot be sent; none is set
+   *     then
    */
   boolean describe(RestCall call, RestAnswer answer) {
+    if (answer.status() < HttpAnswer.FIRST_FINAL_STATUS) {
+      return false;
+    }
     Exchange exchange = call.call().exchange();
     HttpHeaders headers = exchange.answerHeaders();
     headers.clear();
@@ -80,6 +92,9 @@ final class Responder {
         && call.integrationMillis() >= 0
         && !call.method().integration().type().equals("MOCK")) {
       headers.set(TraceId.HEADER, call.traceId());
+    }
+    if (call.isCacheControlIgnored()) {
+      headers.add(HttpHeaderNames.WARNING, CACHE_CONTROL_IGNORED);
     }
     if (call.isByPath()) {
       headers.add(HttpHeaderNames.CONTENT_SECURITY_POLICY, SANDBOX);

@@ -1,7 +1,11 @@
 package io.lambent.gateway.restapi;
 
+import io.lambent.gateway.httpevent.CacheKey;
 import io.lambent.gateway.restapi.definition.Method;
+import io.lambent.gateway.restapi.definition.RestDefinition;
 import io.lambent.gateway.restapi.definition.RestDefinition.MethodSettings;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -23,22 +27,21 @@ final class ResponseCache {
   /** The key of a request's answer; null where answers of its method are not kept. */
   @Nullable String key(RestCall call) {
     Method method = call.method();
-    MethodSettings settings = call.stage().settings(method);
-    if (!call.stage().isCached() || !settings.isCached() || !call.httpMethod().equals("GET")) {
+    RestDefinition.Stage stage = call.stage();
+    if (method.integration().isStreamed() || !stage.keepsAnswers(method, call.httpMethod())) {
       return null;
     }
-    StringBuilder key =
-        new StringBuilder(call.identity().id())
-            .append('/')
-            .append(call.stage().name())
-            .append('/')
-            .append(call.stage().flushes())
-            .append('/')
-            .append(call.deployment().id())
-            .append('/')
-            .append(method.integration().cacheNamespace())
-            .append('/')
-            .append(method.resourcePath());
+    RestDefinition.Canary canary = stage.canary();
+    boolean isOfStage = !call.isCanary() || (canary != null && canary.usesStageCache());
+    CacheKey key =
+        new CacheKey()
+            .add(call.identity().id())
+            .add(stage.name())
+            .add(Integer.toString(stage.flushes()))
+            .add(isOfStage ? stage.deployment().id() : "canary/" + call.deployment().id())
+            .add(method.integration().cacheNamespace())
+            .add(method.resourcePath())
+            .add(call.httpMethod());
     Map<String, @Nullable Object> context = Context.of(call);
     for (String parameter : method.integration().cacheKeys()) {
       String source =
@@ -46,20 +49,39 @@ final class ResponseCache {
               ? method.integration().requestParameters().getOrDefault(parameter, "")
               : parameter;
       String value = ParameterMapping.gatewayValue(source, call, context);
-      key.append('\0').append(parameter).append('=').append(value == null ? "" : value);
+      key.add(parameter).addAll(value == null ? List.of() : List.of(value));
     }
     return key.toString();
   }
 
-  /** The answer of an earlier request; null where there is none, or the client wants a new one. */
+  /**
+   * The answer of an earlier request; null where there is none, or the client wants a new one.
+   *
+   * @throws RestFailure where the client may not ask for a new one, and the stage refuses it then
+   */
   @Nullable RestAnswer find(RestCall call, String key) {
-    String control = call.parameters().header("Cache-Control");
-    boolean wantsNew = control != null && control.contains("max-age=0");
-    if (wantsNew && !call.stage().settings(call.method()).requiresAuthorizationForCacheControl()) {
+    if (!wantsNew(call.parameters().header("Cache-Control"))) {
+      return answers.get(key);
+    }
+    MethodSettings settings = call.stage().settings(call.method());
+    if (!settings.requiresAuthorizationForCacheControl() || Authorization.mayInvalidate(call)) {
       answers.remove(key);
       return null;
     }
+    switch (settings.unauthorizedStrategy()) {
+      case "FAIL_WITH_403" -> throw RestFailure.denied();
+      case "SUCCEED_WITH_RESPONSE_HEADER" -> call.ignoredCacheControl();
+      default -> {
+        // Answered as if the header were not there.
+      }
+    }
     return answers.get(key);
+  }
+
+  private static boolean wantsNew(@Nullable String cacheControl) {
+    return cacheControl != null
+        && Arrays.stream(cacheControl.split(",", -1))
+            .anyMatch(directive -> directive.strip().equalsIgnoreCase("max-age=0"));
   }
 
   void keep(RestCall call, String key, RestAnswer answer) {

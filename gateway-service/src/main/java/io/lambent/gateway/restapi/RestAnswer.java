@@ -30,7 +30,7 @@ record RestAnswer(int status, List<HttpAnswer.Header> headers, byte[] body) {
           "x-amzn-requestid");
 
   private static final Set<String> DROPPED =
-      Set.of("transfer-encoding", "keep-alive", "x-amz-apigw-id", "te");
+      Set.of("transfer-encoding", "keep-alive", "x-amz-apigw-id");
 
   /** The headers under the names that clients get them by. */
   List<HttpAnswer.Header> remapped() {

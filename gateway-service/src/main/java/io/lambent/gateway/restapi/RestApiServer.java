@@ -53,9 +53,9 @@ final class RestApiServer implements ApiServer<RestApi> {
     String name = request.address().stage();
     String path = request.address().path();
     if (name == null) {
-      ApiRequest.Staged staged = request.firstSegment();
-      name = staged == null ? "" : staged.stage();
-      path = staged == null ? "/" : staged.path();
+      String[] parts = withOneSlash(path).split("/", 3);
+      name = parts.length < 2 ? "" : parts[1];
+      path = parts.length < 3 ? "/" : "/" + parts[2];
     }
     RestDefinition.Stage stage = definition.stages().get(name);
     if (stage == null) {
@@ -65,6 +65,15 @@ final class RestApiServer implements ApiServer<RestApi> {
     RestCall call = new RestCall(request, definition, stage, path);
     request.call().exchange().whenAnswered((status, nanos) -> parts.answered(call, status, nanos));
     guarded(call, () -> match(call));
+  }
+
+  /** A path with one slash at its beginning; further ones do not count. */
+  static String withOneSlash(String path) {
+    int start = 0;
+    while (start + 1 < path.length() && path.charAt(start + 1) == '/') {
+      start++;
+    }
+    return path.substring(start);
   }
 
   private RestDefinition definition(RestApi api) {
@@ -162,7 +171,13 @@ final class RestApiServer implements ApiServer<RestApi> {
           invoke(call, key);
         }
       }
-      case "HTTP_PROXY" -> send(call, key, parts.http().proxy(call));
+      case "HTTP_PROXY" -> {
+        if (integration.isStreamed()) {
+          parts.http().stream(call, parts.responder());
+        } else {
+          send(call, key, parts.http().proxy(call));
+        }
+      }
       default -> send(call, key, parts.mapped().answer(call));
     }
   }
@@ -175,6 +190,9 @@ final class RestApiServer implements ApiServer<RestApi> {
         (outcome, e) -> {
           call.call().exchange().releaseBody();
           call.integrationTook((System.nanoTime() - since) / 1_000_000);
+          if (outcome != null) {
+            call.integrated(FunctionProxy.serviceStatus(outcome), 0);
+          }
           boolean isLarge =
               outcome instanceof InvocationOutcome.Succeeded succeeded
                   && succeeded.payload().length > QUICKLY_TRANSLATED;
@@ -189,6 +207,9 @@ final class RestApiServer implements ApiServer<RestApi> {
   }
 
   private void send(RestCall call, @Nullable String key, RestAnswer answer) {
+    if (call.backendStatus() == 0) {
+      call.integrated(call.integrationStatus(), answer.status());
+    }
     if (key != null) {
       parts.cache().keep(call, key, answer);
     }

@@ -2,13 +2,12 @@ package io.lambent.gateway.restapi;
 
 import io.lambent.contract.api.ApiIdentity;
 import io.lambent.gateway.apigateway.ApiRequest;
+import io.lambent.gateway.httpevent.RequestFacts;
 import io.lambent.gateway.invoke.TraceId;
 import io.lambent.gateway.protocol.Call;
 import io.lambent.gateway.restapi.definition.Deployment;
 import io.lambent.gateway.restapi.definition.Method;
 import io.lambent.gateway.restapi.definition.RestDefinition;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import java.net.InetSocketAddress;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -31,6 +30,7 @@ final class RestCall {
   private final boolean isCanary;
   private final Map<String, String> stageVariables;
   private final String path;
+  private final String fullPath;
   private final String traceId;
   private final String extendedId;
   private final long startMillis = System.currentTimeMillis();
@@ -43,6 +43,11 @@ final class RestCall {
   private byte[] body = EMPTY;
   private boolean bodyRead;
   private long integrationMillis = -1;
+  private int integrationStatus;
+  private int backendStatus;
+  private @Nullable RestFailure failure;
+  private boolean cacheControlIgnored;
+  private int answerLength;
 
   /**
    * @param path below the stage, still encoded
@@ -51,7 +56,8 @@ final class RestCall {
     this.request = request;
     this.api = api;
     this.stage = stage;
-    this.path = path;
+    this.path = RestApiServer.withOneSlash(path);
+    this.fullPath = path;
     RestDefinition.Canary canary = stage.canary();
     ThreadLocalRandom random = ThreadLocalRandom.current();
     this.isCanary = canary != null && random.nextDouble(100) < canary.percent();
@@ -103,7 +109,7 @@ final class RestCall {
     return stageVariables;
   }
 
-  /** The path below the stage, still encoded. */
+  /** The path below the stage, still encoded, with one slash at its beginning. */
   String path() {
     return path;
   }
@@ -113,11 +119,11 @@ final class RestCall {
     return request.address().isCustom() ? request.address().mappedPath() + path : path;
   }
 
-  /** The path that functions see in {@code requestContext}: with the stage. */
+  /** The path that functions see in {@code requestContext}: with the stage, as it was sent. */
   String contextPath() {
     return request.address().isCustom()
-        ? request.address().mappedPath() + path
-        : "/" + stage.name() + path;
+        ? request.address().mappedPath() + fullPath
+        : "/" + stage.name() + fullPath;
   }
 
   String traceId() {
@@ -137,10 +143,12 @@ final class RestCall {
   }
 
   String domainName() {
-    String name = request.address().domainName();
-    return name == null
-        ? identity().id() + ".execute-api." + identity().region() + "." + call().host()
-        : name;
+    return request.domainName(api.identity());
+  }
+
+  /** The path that the mapping of a custom domain name took away; null for other addresses. */
+  @Nullable String matchedBasePath() {
+    return request.address().isCustom() ? request.address().mappedPath() : null;
   }
 
   /** Returns true for the forms of addresses by path. */
@@ -149,19 +157,11 @@ final class RestCall {
   }
 
   String sourceIp() {
-    InetSocketAddress remote = call().exchange().remoteAddress();
-    return remote == null || remote.getAddress() == null
-        ? "127.0.0.1"
-        : remote.getAddress().getHostAddress();
+    return RequestFacts.sourceIp(call());
   }
 
   String port() {
-    String host = call().header(HttpHeaderNames.HOST);
-    int colon = host == null ? -1 : host.lastIndexOf(':');
-    if (host != null && colon > host.lastIndexOf(']')) {
-      return host.substring(colon + 1);
-    }
-    return call().exchange().scheme().equals("https") ? "443" : "80";
+    return RequestFacts.port(call());
   }
 
   /** The query and headers of the request. */
@@ -239,5 +239,52 @@ final class RestCall {
   /** Milliseconds that the integration took; negative where there was none. */
   long integrationMillis() {
     return integrationMillis;
+  }
+
+  /**
+   * Notes what the integration has answered.
+   *
+   * @param service the status of the service that was called, such as 200 of Lambda
+   * @param backend the status that the backend's own answer has
+   */
+  void integrated(int service, int backend) {
+    integrationStatus = service;
+    backendStatus = backend;
+  }
+
+  /** The status of the service that the integration has called; 0 where there was none. */
+  int integrationStatus() {
+    return integrationStatus;
+  }
+
+  /** The status in the answer of a function or server; 0 where there was none. */
+  int backendStatus() {
+    return backendStatus;
+  }
+
+  /** Notes that the gateway answers itself. */
+  void failed(RestFailure by) {
+    failure = by;
+  }
+
+  @Nullable RestFailure failure() {
+    return failure;
+  }
+
+  /** Has the answer say that the client may not ask for a new one. */
+  void ignoredCacheControl() {
+    cacheControlIgnored = true;
+  }
+
+  boolean isCacheControlIgnored() {
+    return cacheControlIgnored;
+  }
+
+  void answerLength(int bytes) {
+    answerLength = bytes;
+  }
+
+  int answerLength() {
+    return answerLength;
   }
 }

@@ -50,6 +50,12 @@ final class RestFailure extends RuntimeException {
         GatewayError.MISSING_AUTHENTICATION_TOKEN, "Missing Authentication Token");
   }
 
+  /** A caller that no policy allows to do what it asks for. */
+  static RestFailure denied() {
+    return new RestFailure(
+        GatewayError.ACCESS_DENIED, "User is not authorized to access this resource");
+  }
+
   static RestFailure unauthorized() {
     return new RestFailure(GatewayError.UNAUTHORIZED, "Unauthorized");
   }

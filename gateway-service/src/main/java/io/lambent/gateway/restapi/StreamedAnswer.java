@@ -48,7 +48,7 @@ final class StreamedAnswer implements ResponseReceiver {
     try {
       byte[] rest = prelude.take(bytes);
       if (prelude.isComplete()) {
-        start(HttpAnswer.ofPrelude(prelude.json()), rest);
+        start(HttpAnswer.ofRestPrelude(prelude.json()), rest);
       }
     } catch (IllegalArgumentException e) {
       fail();
@@ -60,6 +60,7 @@ final class StreamedAnswer implements ResponseReceiver {
     described.cookies().forEach(cookie -> headers.add(new HttpAnswer.Header("Set-Cookie", cookie)));
     ResponseFlow begun = flow;
     call.integrationTook(System.currentTimeMillis() - call.startMillis());
+    call.integrated(200, described.status());
     if (begun == null
         || !responder.describe(call, new RestAnswer(described.status(), headers, EMPTY))) {
       fail();

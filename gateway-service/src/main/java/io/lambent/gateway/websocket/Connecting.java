@@ -108,11 +108,13 @@ final class Connecting {
                 session.api().identity().account(),
                 session.api().identity().id(),
                 session.stage().name());
+    long since = System.nanoTime();
     functions
         .call(target, SocketEvents.authorize(session, arn), session.traceId(), AUTHORIZER_TIMEOUT)
         .whenComplete(
             (outcome, e) -> {
-              Result refusal = refusal(session, outcome, arn);
+              Result refusal =
+                  refusal(session, outcome, arn, (System.nanoTime() - since) / 1_000_000);
               if (refusal == null) {
                 integrate(session, route, decided);
               } else {
@@ -144,7 +146,7 @@ final class Connecting {
 
   /** Null where the authorizer lets the connection begin. */
   private static @Nullable Result refusal(
-      Session session, @Nullable InvocationOutcome outcome, String arn) {
+      Session session, @Nullable InvocationOutcome outcome, String arn, long millis) {
     if (outcome instanceof InvocationOutcome.FunctionFailed failed
         && SocketBackends.text(failed.payload()).contains("\"Unauthorized\"")) {
       return new Result.Refused(401, "Unauthorized");
@@ -161,7 +163,8 @@ final class Connecting {
       session.principal(
           new Session.Principal(
               answer.path("principalId").asString(""),
-              context.isObject() ? context : JSON.createObjectNode()));
+              context.isObject() ? context : JSON.createObjectNode(),
+              millis));
       return null;
     } catch (JacksonException | IllegalArgumentException e) {
       log.info("The authorizer of {} answered none", session.api().identity().id(), e);

@@ -38,8 +38,12 @@ final class Session {
 
   private volatile @Nullable Channel channel;
 
-  /** The result of an authorizer. */
-  record Principal(String id, JsonNode context) {}
+  /**
+   * The result of an authorizer.
+   *
+   * @param millis that it took
+   */
+  record Principal(String id, JsonNode context, long millis) {}
 
   /**
    * @param id by which backends reach it
@@ -48,7 +52,7 @@ final class Session {
     this.id = id;
     this.api = api;
     this.stage = stage;
-    this.domainName = request.domainName(api);
+    this.domainName = request.domainName(api.identity());
     this.sourceIp = RequestFacts.sourceIp(request.call());
     this.userAgent = request.call().header(HttpHeaderNames.USER_AGENT);
     this.traceId = TraceId.of(request.call().header(TraceId.HEADER));

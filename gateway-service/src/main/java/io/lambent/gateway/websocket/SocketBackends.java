@@ -111,7 +111,6 @@ final class SocketBackends {
                   URI.create(
                       FunctionTarget.resolved(
                           String.valueOf(integration.uri()), session.stage().variables())))
-              .timeout(Duration.ofMillis(integration.timeoutMillis()))
               .header("Content-Type", "application/json")
               .header("connectionId", session.id())
               .method(
@@ -122,8 +121,10 @@ final class SocketBackends {
       return CompletableFuture.completedFuture(new Answer.Failed("the URI is invalid"));
     }
     boolean proxy = integration.type().equals("HTTP_PROXY");
-    return http.client()
-        .sendAsync(request, BoundedBody.of(WebSocketServer.MAX_MESSAGE))
+    return http.send(
+            request,
+            BoundedBody.of(WebSocketServer.MAX_MESSAGE),
+            Duration.ofMillis(integration.timeoutMillis()))
         .handle(
             (response, e) -> {
               if (response == null) {

@@ -146,6 +146,7 @@ final class SocketEvents {
         json.writeRawValue(member.getValue().toString());
       }
       json.writeStringProperty("principalId", principal.id());
+      json.writeNumberProperty("integrationLatency", principal.millis());
       json.writeEndObject();
     }
     more.run();

@@ -87,7 +87,8 @@ final class DefinitionReader {
             ? new RestDefinition.Canary(
                 canary.path("percentTraffic").asDouble(0),
                 other,
-                texts(canary.path("stageVariableOverrides")))
+                texts(canary.path("stageVariableOverrides")),
+                canary.path("useStageCache").asBoolean(false))
             : null,
         texts(stage.path("variables")),
         settings,
@@ -118,7 +119,10 @@ final class DefinitionReader {
         settings.path("throttlingBurstLimit").asInt(5_000),
         settings.path("cachingEnabled").asBoolean(false),
         settings.path("cacheTtlInSeconds").asInt(300),
-        settings.path("requireAuthorizationForCacheControl").asBoolean(true));
+        settings.path("requireAuthorizationForCacheControl").asBoolean(true),
+        settings
+            .path("unauthorizedCacheControlHeaderStrategy")
+            .asString(RestDefinition.MethodSettings.DEFAULT_STRATEGY));
   }
 
   private UsagePlan plan(JsonNode plan) {
@@ -182,7 +186,7 @@ final class DefinitionReader {
       responses.put(
           each.getKey(),
           new Deployment.GatewayResponse(
-              response.has("statusCode")
+              response.has("statusCode") && !response.path("isDefaultStatus").asBoolean(false)
                   ? Integer.valueOf(response.path("statusCode").asInt(500))
                   : null,
               texts(response.path("responseParameters")),

@@ -32,6 +32,7 @@ public final class ResourceTree {
    * A resource that matches.
    *
    * @param methods of the resource, by name
+   * @param parameters still encoded, as AWS hands them on
    */
   public record Match(Map<String, Method> methods, Map<String, String> parameters) {
 
@@ -112,14 +113,13 @@ public final class ResourceTree {
     if (variable != null && !part.isEmpty()) {
       Node found = find(variable.node(), parts, index + 1, parameters);
       if (found != null) {
-        parameters.put(variable.name(), part);
+        parameters.put(variable.name(), parts.get(index));
         return found;
       }
     }
     Variable greedy = at.greedy;
     if (greedy != null && !greedy.node().methods.isEmpty()) {
-      parameters.put(
-          greedy.name(), Query.decodePath(String.join("/", parts.subList(index, parts.size()))));
+      parameters.put(greedy.name(), String.join("/", parts.subList(index, parts.size())));
       return greedy.node();
     }
     return null;

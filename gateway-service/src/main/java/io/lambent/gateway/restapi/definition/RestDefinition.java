@@ -45,6 +45,18 @@ public record RestDefinition(
       int flushes,
       int authorizerFlushes) {
 
+    /**
+     * Returns true where answers of a method are kept. By default those are the ones to GET; a
+     * method with settings of its own may have others.
+     */
+    public boolean keepsAnswers(Method method, String httpMethod) {
+      MethodSettings own = settings.get(method.resourcePath() + "/" + method.httpMethod());
+      return isCached
+          && (own == null
+              ? settings(method).isCached() && httpMethod.equals("GET")
+              : own.isCached());
+    }
+
     /** The settings of a method. */
     public MethodSettings settings(Method method) {
       MethodSettings own = settings.get(method.resourcePath() + "/" + method.httpMethod());
@@ -59,8 +71,13 @@ public record RestDefinition(
    * A deployment that some of the requests get.
    *
    * @param percent of requests
+   * @param usesStageCache true where it shares the answers that are kept of the stage
    */
-  public record Canary(double percent, Deployment deployment, Map<String, String> overrides) {}
+  public record Canary(
+      double percent,
+      Deployment deployment,
+      Map<String, String> overrides,
+      boolean usesStageCache) {}
 
   /** Where and how requests are logged. */
   public record AccessLog(String destinationArn, String format) {}
@@ -70,14 +87,22 @@ public record RestDefinition(
    *
    * @param rateLimit requests a second
    * @param ttlSeconds for which an answer is kept
+   * @param requiresAuthorizationForCacheControl true where not every client may ask for a new
+   *     answer
+   * @param unauthorizedStrategy what becomes of a request of those that may not: {@code
+   *     FAIL_WITH_403}, {@code SUCCEED_WITH_RESPONSE_HEADER} or {@code
+   *     SUCCEED_WITHOUT_RESPONSE_HEADER}
    */
   public record MethodSettings(
       double rateLimit,
       int burstLimit,
       boolean isCached,
       int ttlSeconds,
-      boolean requiresAuthorizationForCacheControl) {
-    static final MethodSettings DEFAULT = new MethodSettings(10_000, 5_000, false, 300, true);
+      boolean requiresAuthorizationForCacheControl,
+      String unauthorizedStrategy) {
+    static final String DEFAULT_STRATEGY = "SUCCEED_WITH_RESPONSE_HEADER";
+    static final MethodSettings DEFAULT =
+        new MethodSettings(10_000, 5_000, false, 300, true, DEFAULT_STRATEGY);
   }
 
   /**

@@ -88,8 +88,8 @@ public final class MappingTemplates implements AutoCloseable {
    * Runs a template. Blocks.
    *
    * @param context the values of {@code $context}
-   * @param responseOverride what templates have set as {@code $context.responseOverride}; the same
-   *     map is given to those that run for a request and for its answer
+   * @param overrides what templates have set; the same are given to those that run for a request
+   *     and for its answer
    * @throws TemplateException where it does not come to its end
    */
   public TemplateResult render(
@@ -97,12 +97,13 @@ public final class MappingTemplates implements AutoCloseable {
       TemplateInput input,
       Map<String, @Nullable Object> context,
       Map<String, String> stageVariables,
-      Map<String, Object> responseOverride) {
+      Overrides overrides) {
     Template ready = compile(template);
-    Map<String, Map<String, String>> requestOverride = new HashMap<>();
+    Map<String, Map<String, String>> requestOverride = overrides.request();
     for (String place : new String[] {"header", "path", "querystring"}) {
-      requestOverride.put(place, new LinkedHashMap<>());
+      requestOverride.computeIfAbsent(place, any -> new LinkedHashMap<>());
     }
+    Map<String, Object> responseOverride = overrides.response();
     responseOverride.computeIfAbsent("header", any -> new LinkedHashMap<String, Object>());
     context.put("requestOverride", requestOverride);
     context.put("responseOverride", responseOverride);

@@ -7,6 +7,7 @@ import org.apache.velocity.runtime.parser.node.ASTAddNode;
 import org.apache.velocity.runtime.parser.node.ASTDirective;
 import org.apache.velocity.runtime.parser.node.ASTIntegerRange;
 import org.apache.velocity.runtime.parser.node.ASTMap;
+import org.apache.velocity.runtime.parser.node.ASTNENode;
 import org.apache.velocity.runtime.parser.node.ASTObjectArray;
 import org.apache.velocity.runtime.parser.node.Node;
 import org.apache.velocity.runtime.parser.node.SimpleNode;
@@ -60,6 +61,7 @@ final class Nodes {
   private static @Nullable SimpleNode instead(Node node) {
     return switch (node) {
       case ASTIntegerRange range -> moved(range, new Range(range));
+      case ASTNENode unequal -> moved(unequal, new Unequal(unequal));
       case ASTAddNode sum -> moved(sum, new Sum(sum));
       case ASTObjectArray list -> moved(list, new Literal(list));
       case ASTMap map -> moved(map, new MapLiteral(map));
@@ -97,6 +99,21 @@ final class Nodes {
         throw new TemplateException("a range of the template is too long");
       }
       return super.value(context);
+    }
+  }
+
+  /** {@code $a != $b}, which is false where one is not there, as in API Gateway's version. */
+  private static final class Unequal extends ASTNENode {
+    Unequal(ASTNENode from) {
+      super(parser(from), from.getType());
+      last = from.getLastToken();
+    }
+
+    @Override
+    public boolean evaluate(InternalContextAdapter context) {
+      return jjtGetChild(0).value(context) != null
+          && jjtGetChild(1).value(context) != null
+          && super.evaluate(context);
     }
   }
 

@@ -51,11 +51,11 @@ class ResourceTreeTest {
     "/, GET, /, {}",
     "/pets/, GET, /pets, {}",
     "/pets/7, GET, /pets/{id}, {id=7}",
-    "/pets/a%2Fb, GET, /pets/{id}, {id=a/b}",
+    "/pets/a%2Fb, GET, /pets/{id}, {id=a%2Fb}",
     "/pets/mine, GET, /pets/mine, {}",
     "/pets/7/toys/8, GET, /pets/{id}/toys/{toy}, '{toy=8, id=7}'",
     "/pets/7/toys, GET, /{proxy+}, {proxy=pets/7/toys}",
-    "/other/x%20y, PUT, /{proxy+}, {proxy=other/x y}",
+    "/other/x%20y, PUT, /{proxy+}, {proxy=other/x%20y}",
     "/files/a/b, DELETE, /files/{path+}, {path=a/b}",
     "/files, GET, /{proxy+}, {proxy=files}"
   })

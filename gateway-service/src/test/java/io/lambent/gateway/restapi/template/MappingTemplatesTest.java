@@ -35,7 +35,7 @@ class MappingTemplatesTest {
                 "header", Map.of("h", "v"))),
         new HashMap<>(Map.of("stage", "prod", "identity", Map.of("sourceIp", "1.2.3.4"))),
         Map.of("v", "w"),
-        responseOverride);
+        new Overrides(new HashMap<>(), responseOverride));
   }
 
   @ParameterizedTest
