@@ -2,6 +2,7 @@ package io.lambent.execution.interpreter;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.lambent.execution.packages.InstalledPackages;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,6 +30,14 @@ final class InstalledInterpreters {
   private static final int SECONDS = 10;
 
   private final Path home = Path.of(System.getProperty("user.home"));
+  private final InstalledPackages packages;
+
+  /**
+   * @param packages those that Lambent installed itself
+   */
+  InstalledInterpreters(InstalledPackages packages) {
+    this.packages = packages;
+  }
 
   /** All that are found, in the order in which they are preferred. Takes some 100 ms. */
   List<Interpreter> find() {
@@ -50,6 +59,7 @@ final class InstalledInterpreters {
     directories.addAll(below(home.resolve(".local/share/uv/python"), "bin"));
     directories.addAll(below(home.resolve(".asdf/installs/python"), "bin"));
     directories.addAll(below(Path.of("/opt"), "bin"));
+    directories.addAll(packages.pythons());
     Set<Path> seen = new LinkedHashSet<>();
     for (Path directory : directories) {
       for (Path candidate : list(directory, "python3.*")) {
@@ -77,6 +87,7 @@ final class InstalledInterpreters {
     candidates.addAll(below(Path.of("/usr/local/n/versions/node"), "bin/node"));
     candidates.addAll(below(Path.of("/usr/local/lib/nodejs"), "bin/node"));
     candidates.addAll(below(Path.of("/opt"), "bin/node"));
+    candidates.addAll(packages.nodes());
     Set<Path> seen = new LinkedHashSet<>();
     for (Path candidate : candidates) {
       Path real = program(candidate);

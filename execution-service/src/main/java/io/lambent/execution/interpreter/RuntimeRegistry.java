@@ -1,6 +1,9 @@
 package io.lambent.execution.interpreter;
 
+import io.lambent.execution.packages.InstalledPackages;
+import io.lambent.execution.packages.Sdk;
 import jakarta.annotation.PreDestroy;
+import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +22,12 @@ import org.springframework.stereotype.Component;
 @Component
 public final class RuntimeRegistry {
   private static final Logger log = LoggerFactory.getLogger(RuntimeRegistry.class);
+
+  /** The oldest interpreters that the SDKs run on, as they say themselves. */
+  private static final int OLDEST_NODE_WITH_SDK = 20;
+
+  private static final int OLDEST_PYTHON_WITH_SDK = 10;
+
   private static final Pattern CUSTOM = Pattern.compile("provided(\\.al2|\\.al2023)?");
   private static final Map<Language, Pattern> MANAGED =
       Map.of(
@@ -34,7 +43,7 @@ public final class RuntimeRegistry {
 
   @Autowired
   RuntimeRegistry(RuntimesProperties properties, RuntimeClients clients) {
-    this(properties, clients, lookAround());
+    this(properties, clients, lookAround(new InstalledPackages(properties.directory())));
   }
 
   RuntimeRegistry(
@@ -46,13 +55,13 @@ public final class RuntimeRegistry {
     this.installed = installed;
   }
 
-  private static CompletableFuture<List<Interpreter>> lookAround() {
+  private static CompletableFuture<List<Interpreter>> lookAround(InstalledPackages packages) {
     CompletableFuture<List<Interpreter>> found = new CompletableFuture<>();
     Thread.ofVirtual()
         .name("interpreters")
         .start(
             () -> {
-              List<Interpreter> interpreters = new InstalledInterpreters().find();
+              List<Interpreter> interpreters = new InstalledInterpreters(packages).find();
               log.info(
                   "Interpreters: {}",
                   interpreters.stream()
@@ -109,9 +118,8 @@ public final class RuntimeRegistry {
           "Runtime " + identifier + " needs " + language.title() + ", which is not installed here");
     }
     Interpreter interpreter = nearest.get();
-    cache.prepare(interpreter, clients.directory(language));
     if (interpreter.version() == version) {
-      return new RuntimeChoice.Managed(identifier, interpreter, clients.directory(language), null);
+      return managed(identifier, interpreter, null);
     }
     if (properties.strict()) {
       return new RuntimeChoice.Unavailable(
@@ -126,7 +134,30 @@ public final class RuntimeRegistry {
             + " is not installed here; "
             + interpreter.display()
             + " runs this function";
-    return new RuntimeChoice.Managed(identifier, interpreter, clients.directory(language), warning);
+    return managed(identifier, interpreter, warning);
+  }
+
+  private RuntimeChoice managed(
+      String identifier, Interpreter interpreter, @Nullable String warning) {
+    Path client = clients.directory(interpreter.language());
+    Path sdk = sdk(interpreter);
+    cache.prepare(interpreter, client, sdk);
+    return new RuntimeChoice.Managed(identifier, interpreter, client, sdk, warning);
+  }
+
+  private @Nullable Path sdk(Interpreter interpreter) {
+    InstalledPackages packages = new InstalledPackages(properties.directory());
+    return switch (interpreter.language()) {
+      case NODE ->
+          interpreter.version() < OLDEST_NODE_WITH_SDK
+              ? null
+              : packages.sdk(Sdk.NODE).orElse(null);
+      case PYTHON ->
+          interpreter.version() < OLDEST_PYTHON_WITH_SDK
+              ? null
+              : packages.sdk(Sdk.PYTHON).orElse(null);
+      case JAVA -> null;
+    };
   }
 
   /** The same version, else the next newer one, else the newest of the older ones. */

@@ -19,6 +19,7 @@ import io.lambent.execution.platformlog.InitializationType;
 import io.lambent.execution.platformlog.RuntimeIdentity;
 import io.lambent.execution.sandbox.CacheMount;
 import io.lambent.execution.sandbox.Mounts;
+import io.lambent.execution.sandbox.SdkMount;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -142,8 +143,15 @@ public final class Preparation {
     EnvironmentHome home = runDirectory.newHome();
     return switch (choice) {
       case RuntimeChoice.Managed managed ->
-          new Mounts(home, null, null, managed.client(), managed.interpreter().prefix(), null);
-      case RuntimeChoice.Custom custom -> new Mounts(home, null, null, null, null, null);
+          new Mounts(
+              home,
+              null,
+              null,
+              managed.client(),
+              SdkMount.of(managed.sdk(), managed.sdkName()),
+              managed.interpreter().prefix(),
+              null);
+      case RuntimeChoice.Custom custom -> new Mounts(home, null, null, null, null, null, null);
       case RuntimeChoice.Unavailable unavailable -> throw notAvailable(unavailable);
     };
   }

@@ -76,7 +76,8 @@ final class StemStarter {
   /** Starts one; blocks until its process runs. */
   Stem start(StemKey key) {
     EnvironmentHome home = runDirectory.newHome();
-    Mounts mounts = new Mounts(home, null, null, key.client(), key.interpreter().prefix(), null);
+    Mounts mounts = new Mounts(
+            home, null, null, key.client(), key.sdk(), key.interpreter().prefix(), null);
     EventLoop eventLoop = eventLoops.next();
     Stem stem =
         new Stem(
@@ -89,7 +90,12 @@ final class StemStarter {
       Layout layout = sandboxes.driver().layout(mounts);
       String program = sandboxes.driver().pathInSandbox(mounts, key.interpreter().executable());
       RuntimeChoice.Managed client =
-          new RuntimeChoice.Managed("stem", key.interpreter(), key.client(), null);
+          new RuntimeChoice.Managed(
+              "stem",
+              key.interpreter(),
+              key.client(),
+              key.sdk() == null ? null : key.sdk().directory(),
+              null);
       stem.runs(
           sandboxes.start(
               new Program(

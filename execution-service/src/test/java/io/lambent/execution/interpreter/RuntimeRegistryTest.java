@@ -3,6 +3,7 @@ package io.lambent.execution.interpreter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambent.execution.ExecutionProperties;
+import io.lambent.execution.packages.InstalledPackages;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -15,7 +16,7 @@ class RuntimeRegistryTest {
 
   private RuntimeRegistry registry(boolean strict, Interpreter... installed) throws IOException {
     return new RuntimeRegistry(
-        new RuntimesProperties(strict),
+        new RuntimesProperties(strict, null),
         new RuntimeClients(new ExecutionProperties(null, null, directory, null)),
         CompletableFuture.completedFuture(List.of(installed)));
   }
@@ -75,7 +76,7 @@ class RuntimeRegistryTest {
 
   @Test
   void findsWhatIsInstalledHere() {
-    assertThat(new InstalledInterpreters().find())
+    assertThat(new InstalledInterpreters(new InstalledPackages(null)).find())
         .anyMatch(each -> each.language() == Language.JAVA)
         .allSatisfy(each -> assertThat(each.executable()).isExecutable());
   }
