@@ -64,7 +64,8 @@ final class ClientCache implements AutoCloseable {
 
   /** Begins to make what is not there yet; returns at once. */
   void prepare(Interpreter interpreter, Path client, @Nullable Path sdk) {
-    if (interpreter.language() != Language.NODE && made.add(interpreter.executable())) {
+    if ((interpreter.language() == Language.PYTHON || interpreter.language() == Language.JAVA)
+        && made.add(interpreter.executable())) {
       Thread.ofVirtual().name("client-cache").start(() -> make(interpreter, client, sdk));
     }
   }
@@ -142,7 +143,7 @@ final class ClientCache implements AutoCloseable {
             makeArchive(interpreter, client, archive);
           }
         }
-        case NODE -> {}
+        case NODE, RUBY -> {}
       }
     } catch (IOException e) {
       log.info("{} starts without a cache: {}", interpreter.display(), e.toString());

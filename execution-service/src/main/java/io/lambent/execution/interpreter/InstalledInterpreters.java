@@ -27,6 +27,8 @@ final class InstalledInterpreters {
   private static final Pattern NODE_OUTPUT = Pattern.compile("v(\\d{1,2})\\.(\\d+)\\.\\d+.*");
   private static final Pattern JAVA_RELEASE =
       Pattern.compile("JAVA_VERSION=\"(?:1\\.)?(\\d{1,2})[^\"]*\"");
+  private static final Pattern RUBY = Pattern.compile("ruby(?:(\\d)\\.(\\d))?");
+  private static final Pattern RUBY_LIBRARY = Pattern.compile("(\\d)\\.(\\d)\\.0");
   private static final int SECONDS = 10;
 
   private final Path home = Path.of(System.getProperty("user.home"));
@@ -45,6 +47,7 @@ final class InstalledInterpreters {
     pythons(found);
     nodes(found);
     javas(found);
+    rubies(found);
     return List.copyOf(found);
   }
 
@@ -104,6 +107,42 @@ final class InstalledInterpreters {
                             installation(real))));
       }
     }
+  }
+
+  /** Found by the directory of the standard library that each installation has beside its program. */
+  private void rubies(List<Interpreter> found) {
+    Set<Path> directories = new LinkedHashSet<>(searchPath());
+    directories.add(Path.of("/usr/bin"));
+    directories.add(Path.of("/usr/local/bin"));
+    directories.addAll(below(home.resolve(".rbenv/versions"), "bin"));
+    directories.addAll(below(home.resolve(".rubies"), "bin"));
+    directories.addAll(below(home.resolve(".asdf/installs/ruby"), "bin"));
+    directories.addAll(below(Path.of("/opt"), "bin"));
+    Set<Path> seen = new LinkedHashSet<>();
+    for (Path directory : directories) {
+      for (Path candidate : list(directory, "ruby*")) {
+        Path real = RUBY.matcher(candidate.getFileName().toString()).matches() ? program(candidate) : null;
+        if (real != null && seen.add(real)) {
+          rubyVersion(real)
+              .ifPresent(
+                  version ->
+                      found.add(
+                          Interpreter.of(Language.RUBY, version, 0, real, installation(real))));
+        }
+      }
+    }
+  }
+
+  private static OptionalInt rubyVersion(Path executable) {
+    Matcher named = RUBY.matcher(executable.getFileName().toString());
+    if (named.matches() && named.group(1) != null) {
+      return OptionalInt.of(Integer.parseInt(named.group(1) + named.group(2)));
+    }
+    return list(installation(executable).resolve("lib/ruby"), "*.0").stream()
+        .map(library -> RUBY_LIBRARY.matcher(library.getFileName().toString()))
+        .filter(Matcher::matches)
+        .mapToInt(library -> Integer.parseInt(library.group(1) + library.group(2)))
+        .max();
   }
 
   private void javas(List<Interpreter> found) {

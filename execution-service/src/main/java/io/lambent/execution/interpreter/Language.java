@@ -6,7 +6,9 @@ import org.jspecify.annotations.Nullable;
 public enum Language {
   NODE("Node.js", "node", 14, "node_modules"),
   PYTHON("Python", "python", 8, "site-packages"),
-  JAVA("Java", "java", 17, null);
+  JAVA("Java", "java", 17, null),
+  /** Versions count as two digits: 34 is Ruby 3.4. */
+  RUBY("Ruby", "ruby", 27, null);
 
   private final String title;
   private final String directory;

@@ -4,13 +4,11 @@ import io.lambent.execution.packages.InstalledPackages;
 import io.lambent.execution.packages.Sdk;
 import jakarta.annotation.PreDestroy;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -29,11 +27,6 @@ public final class RuntimeRegistry {
   private static final int OLDEST_PYTHON_WITH_SDK = 10;
 
   private static final Pattern CUSTOM = Pattern.compile("provided(\\.al2|\\.al2023)?");
-  private static final Map<Language, Pattern> MANAGED =
-      Map.of(
-          Language.NODE, Pattern.compile("nodejs(\\d{1,2})\\.x"),
-          Language.PYTHON, Pattern.compile("python3\\.(\\d{1,2})"),
-          Language.JAVA, Pattern.compile("java(\\d{1,2})(?:\\.al2)?"));
 
   private final RuntimesProperties properties;
   private final RuntimeClients clients;
@@ -98,27 +91,27 @@ public final class RuntimeRegistry {
     if (CUSTOM.matcher(identifier).matches()) {
       return new RuntimeChoice.Custom(identifier);
     }
-    for (Map.Entry<Language, Pattern> managed : MANAGED.entrySet()) {
-      Matcher matcher = managed.getValue().matcher(identifier);
-      if (matcher.matches()) {
-        return managed(identifier, managed.getKey(), Integer.parseInt(matcher.group(1)));
-      }
+    ManagedRuntime runtime = ManagedRuntime.of(identifier);
+    if (runtime != null) {
+      return managed(identifier, runtime);
     }
-    return new RuntimeChoice.Unavailable("Runtime " + identifier + " cannot run here yet");
+    return new RuntimeChoice.Unavailable(
+        identifier.startsWith("dotnet")
+            ? "Runtime "
+                + identifier
+                + " cannot run here: build the function as an executable (OutputType Exe, with"
+                + " Amazon.Lambda.RuntimeSupport) and deploy it with runtime provided.al2023"
+            : "Runtime " + identifier + " cannot run here");
   }
 
-  private RuntimeChoice managed(String identifier, Language language, int version) {
-    Optional<Interpreter> nearest =
-        installed.join().stream()
-            .filter(interpreter -> interpreter.language() == language)
-            .filter(interpreter -> interpreter.version() >= language.oldest())
-            .min(nearest(version));
-    if (nearest.isEmpty()) {
+  private RuntimeChoice managed(String identifier, ManagedRuntime runtime) {
+    Language language = runtime.language();
+    Interpreter interpreter = runtime.nearest(installed.join());
+    if (interpreter == null) {
       return new RuntimeChoice.Unavailable(
           "Runtime " + identifier + " needs " + language.title() + ", which is not installed here");
     }
-    Interpreter interpreter = nearest.get();
-    if (interpreter.version() == version) {
+    if (interpreter.version() == runtime.version()) {
       return managed(identifier, interpreter, null);
     }
     if (properties.strict()) {
@@ -156,13 +149,19 @@ public final class RuntimeRegistry {
           interpreter.version() < OLDEST_PYTHON_WITH_SDK
               ? null
               : packages.sdk(Sdk.PYTHON).orElse(null);
-      case JAVA -> null;
+      case JAVA, RUBY -> null;
     };
   }
 
-  /** The same version, else the next newer one, else the newest of the older ones. */
-  static Comparator<Interpreter> nearest(int version) {
-    return Comparator.comparing((Interpreter interpreter) -> interpreter.version() < version)
-        .thenComparingInt(interpreter -> Math.abs(interpreter.version() - version));
+  /**
+   * Says in one line how well the runtimes of AWS's are served and which SDKs are missing; empty
+   * while this host is still looked at.
+   */
+  public Optional<String> summary() {
+    return installed.isDone()
+        ? Optional.of(
+            RuntimeReport.of(installed.join())
+                .summary(new InstalledPackages(properties.directory())))
+        : Optional.empty();
   }
 }

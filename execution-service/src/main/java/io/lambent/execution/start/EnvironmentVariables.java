@@ -181,11 +181,27 @@ public final class EnvironmentVariables {
       // The client itself knows where layers have modules.
       case PYTHON -> variables.put("PYTHONPATH", sdk == null ? runtime : runtime + ":" + sdk);
       case JAVA -> {}
+      case RUBY -> {
+        String gems = rubyGems(choice);
+        variables.put(
+            "GEM_PATH",
+            layout.task() + "/vendor/bundle/ruby/" + gems + ":" + opt + "/ruby/gems/" + gems);
+        variables.put(
+            "RUBYLIB", layout.task() + ":" + runtime + "/lib:" + opt + "/ruby/lib");
+      }
     }
   }
 
+  /** The version that Ruby's directories of gems have. */
+  private static String rubyGems(RuntimeChoice.Managed choice) {
+    int version = choice.interpreter().version();
+    return version / 10 + "." + version % 10 + ".0";
+  }
+
   private void layers(RuntimeChoice.Managed choice) {
-    if (choice.interpreter().language() != Language.NODE && !layout.opt().equals("/opt")) {
+    Language language = choice.interpreter().language();
+    boolean own = language == Language.JAVA || language == Language.PYTHON;
+    if (own && !layout.opt().equals("/opt")) {
       variables.put(LAYERS, layout.opt());
     }
   }

@@ -77,6 +77,7 @@ public record StemKey(
               managed.runtimeOptions(""),
               "",
               network);
+      case RUBY -> null;
       case PYTHON ->
           new StemKey(
               interpreter,
