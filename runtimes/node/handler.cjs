@@ -121,10 +121,13 @@ function hasSdk(directory) {
  * function. For others the hooks are worth their thread.
  */
 function mayImportSdk(file) {
-  return (
-    fs.existsSync(path.join(path.dirname(file), 'node_modules')) ||
-    /@aws-sdk\/|@smithy\/|['"`]\.\.?\//.test(fs.readFileSync(file, 'utf8'))
-  );
+  if (fs.existsSync(path.join(path.dirname(file), 'node_modules'))) return true;
+  try {
+    return /@aws-sdk\/|@smithy\/|['"`]\.\.?\//.test(fs.readFileSync(file, 'utf8'));
+  } catch {
+    // The import says what is wrong with the file.
+    return false;
+  }
 }
 
 /** Returns whether the nearest package.json, up to a node_modules directory, says "type": "module". */

@@ -49,26 +49,26 @@ class LogQueryTest {
 
   @ParameterizedTest
   @CsvSource(
-      delimiter = '|',
+      delimiter = ';',
       quoteCharacter = '~',
       textBlock =
           """
-          level = 'ERROR' | 1
-          level != 'ERROR' and ispresent(level) | 2
-          took > 10 | 2
-          took in [7, 30] | 2
-          took not in [7, 30] and ispresent(took) | 1
-          user.name like 'nn' | 2
-          @message like /(?i)ERROR|Report/ | 2
-          @message =~ /latency/ | 1
-          @message not like /level/ | 3
-          tags.1 = "b" | 1
-          @type = "REPORT" and @duration > 100 and @maxMemoryUsed = 77000000 | 1
-          strlen(user.name) = 3 | 3
-          not (took > 10 or took < 10) | 4
-          took * 2 + 1 = 61 | 1
-          substr(user.name, 1) = 'nn' | 2
-          strcontains(@message, "carol") | 1
+          level = 'ERROR' ; 1
+          level != 'ERROR' and ispresent(level) ; 2
+          took > 10 ; 2
+          took in [7, 30] ; 2
+          took not in [7, 30] and ispresent(took) ; 1
+          user.name like 'nn' ; 2
+          @message like /(?i)ERROR|Report/ ; 2
+          @message =~ /latency/ ; 1
+          @message not like /level/ ; 3
+          tags.1 = "b" ; 1
+          @type = "REPORT" and @duration > 100 and @maxMemoryUsed = 77000000 ; 1
+          strlen(user.name) = 3 ; 3
+          not (took > 10 or took < 10) ; 3
+          took * 2 + 1 = 61 ; 1
+          substr(user.name, 1) = 'nn' ; 2
+          strcontains(@message, "carol") ; 1
           """)
   void filters(String condition, int matching) {
     assertThat(rows("filter " + condition)).hasSize(matching);
