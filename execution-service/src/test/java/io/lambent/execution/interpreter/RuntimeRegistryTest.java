@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lambent.execution.ExecutionProperties;
 import io.lambent.execution.packages.InstalledPackages;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -37,6 +38,33 @@ class RuntimeRegistryTest {
               assertThat(managed.warning()).isNull();
               assertThat(managed.client()).isDirectoryContaining("glob:**/bootstrap.py");
             });
+  }
+
+  @Test
+  void bringsTheSdkToInterpretersThatItRunsOn() throws IOException {
+    Path packages = directory.resolve("packages");
+    Path sdk = Files.createDirectories(packages.resolve("boto3-1.2.3"));
+    RuntimeRegistry registry =
+        new RuntimeRegistry(
+            new RuntimesProperties(false, packages),
+            new RuntimeClients(new ExecutionProperties(null, null, directory, null)),
+            CompletableFuture.completedFuture(List.of(python(9), python(12))));
+
+    assertThat(registry.choose("python3.12"))
+        .isInstanceOfSatisfying(
+            RuntimeChoice.Managed.class,
+            managed -> {
+              assertThat(managed.sdk()).isEqualTo(sdk);
+              assertThat(managed.sdk("/var/runtime")).isEqualTo("/var/runtime/site-packages");
+              assertThat(managed.client().resolve("site-packages")).isEmptyDirectory();
+            });
+    assertThat(((RuntimeChoice.Managed) registry.choose("python3.9")).sdk()).isNull();
+    assertThat(registry.summary())
+        .hasValueSatisfying(
+            summary ->
+                assertThat(summary)
+                    .startsWith("exact python3.12; near python3.10 python3.11")
+                    .endsWith("; without the SDKs of AWS's (./lambent runtimes add aws-sdk)"));
   }
 
   @Test
