@@ -109,7 +109,9 @@ final class InstalledInterpreters {
     }
   }
 
-  /** Found by the directory of the standard library that each installation has beside its program. */
+  /**
+   * Found by the directory of the standard library that each installation has beside its program.
+   */
   private void rubies(List<Interpreter> found) {
     Set<Path> directories = new LinkedHashSet<>(searchPath());
     directories.add(Path.of("/usr/bin"));
@@ -121,7 +123,8 @@ final class InstalledInterpreters {
     Set<Path> seen = new LinkedHashSet<>();
     for (Path directory : directories) {
       for (Path candidate : list(directory, "ruby*")) {
-        Path real = RUBY.matcher(candidate.getFileName().toString()).matches() ? program(candidate) : null;
+        Path real =
+            RUBY.matcher(candidate.getFileName().toString()).matches() ? program(candidate) : null;
         if (real != null && seen.add(real)) {
           rubyVersion(real)
               .ifPresent(

@@ -142,9 +142,7 @@ public final class RuntimeRegistry {
     InstalledPackages packages = new InstalledPackages(properties.directory());
     return switch (interpreter.language()) {
       case NODE ->
-          interpreter.version() < OLDEST_NODE_WITH_SDK
-              ? null
-              : packages.sdk(Sdk.NODE).orElse(null);
+          interpreter.version() < OLDEST_NODE_WITH_SDK ? null : packages.sdk(Sdk.NODE).orElse(null);
       case PYTHON ->
           interpreter.version() < OLDEST_PYTHON_WITH_SDK
               ? null

@@ -15,8 +15,19 @@ public record RuntimeReport(List<Entry> runtimes) {
   /** AWS's managed runtimes of November 2026 that are not deprecated. */
   private static final List<String> OFFERED =
       List.of(
-          "nodejs20.x", "nodejs22.x", "nodejs24.x", "python3.10", "python3.11", "python3.12",
-          "python3.13", "python3.14", "java17", "java21", "java25", "ruby3.3", "ruby3.4");
+          "nodejs20.x",
+          "nodejs22.x",
+          "nodejs24.x",
+          "python3.10",
+          "python3.11",
+          "python3.12",
+          "python3.13",
+          "python3.14",
+          "java17",
+          "java21",
+          "java25",
+          "ruby3.3",
+          "ruby3.4");
 
   /** How well a runtime is served. */
   public enum Fit {

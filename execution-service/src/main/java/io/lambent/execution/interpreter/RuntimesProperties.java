@@ -14,5 +14,4 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     none
  */
 @ConfigurationProperties(prefix = "lambent.runtimes", ignoreUnknownFields = false)
-public record RuntimesProperties(
-    @DefaultValue("false") boolean strict, @Nullable Path directory) {}
+public record RuntimesProperties(@DefaultValue("false") boolean strict, @Nullable Path directory) {}

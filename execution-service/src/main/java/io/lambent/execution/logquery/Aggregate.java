@@ -11,8 +11,19 @@ import org.jspecify.annotations.Nullable;
 final class Aggregate {
   private static final Set<String> NAMES =
       Set.of(
-          "count", "count_distinct", "sum", "avg", "min", "max", "stddev", "pct", "median", "earliest",
-          "latest", "sortsfirst", "sortslast");
+          "count",
+          "count_distinct",
+          "sum",
+          "avg",
+          "min",
+          "max",
+          "stddev",
+          "pct",
+          "median",
+          "earliest",
+          "latest",
+          "sortsfirst",
+          "sortslast");
 
   /** Values that one statistic keeps; those of further rows do not count. */
   private static final int KEPT_LIMIT = 1_000_000;
@@ -60,8 +71,10 @@ final class Aggregate {
           distinct.add(Values.text(each));
         }
       }
-      case "min", "sortsfirst" -> chosen = chosen == null || Values.compare(each, chosen) < 0 ? each : chosen;
-      case "max", "sortslast" -> chosen = chosen == null || Values.compare(each, chosen) > 0 ? each : chosen;
+      case "min", "sortsfirst" ->
+          chosen = chosen == null || Values.compare(each, chosen) < 0 ? each : chosen;
+      case "max", "sortslast" ->
+          chosen = chosen == null || Values.compare(each, chosen) > 0 ? each : chosen;
       case "earliest", "latest" -> addTimed(row, each);
       default -> addNumber(Values.number(each));
     }

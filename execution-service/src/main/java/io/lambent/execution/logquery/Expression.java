@@ -54,7 +54,7 @@ sealed interface Expression {
       Object first = left.value(row);
       Object second = right.value(row);
       if (first == null || second == null) {
-        return operator.equals("!=") && first != second;
+        return operator.equals("!=") && (first == null) != (second == null);
       }
       int order = Values.compare(first, second);
       return switch (operator) {
@@ -93,8 +93,7 @@ sealed interface Expression {
     @Override
     public Object value(Row row) {
       Object value = text.value(row);
-      return value != null
-          && pattern.matcher(new InterruptibleText(Values.text(value))).find();
+      return value != null && pattern.matcher(new InterruptibleText(Values.text(value))).find();
     }
   }
 

@@ -13,7 +13,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The <a
+/**
+ * The <a
  * href="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/CWL_QuerySyntax-operations-functions.html">functions</a>
  * of one row.
  */
@@ -39,7 +40,8 @@ final class Functions {
     return Objects.requireNonNull(ALL.get(name.toLowerCase(Locale.ROOT))).apply(arguments);
   }
 
-  private static void add(String name, Function<List<@Nullable Object>, @Nullable Object> function) {
+  private static void add(
+      String name, Function<List<@Nullable Object>, @Nullable Object> function) {
     ALL.put(name, function);
   }
 
@@ -140,9 +142,7 @@ final class Functions {
     add("isempty", all -> at(all, 0) == null || Objects.equals(textAt(all, 0), ""));
     add("isblank", all -> textAt(all, 0) == null || String.valueOf(textAt(all, 0)).isBlank());
     add("coalesce", all -> all.stream().filter(Objects::nonNull).findFirst().orElse(null));
-    add(
-        "if",
-        all -> Values.isTrue(at(all, 0)) ? at(all, 1) : at(all, 2));
+    add("if", all -> Values.isTrue(at(all, 0)) ? at(all, 1) : at(all, 2));
   }
 
   private static void times() {

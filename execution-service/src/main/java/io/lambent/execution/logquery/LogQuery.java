@@ -197,8 +197,7 @@ public final class LogQuery {
       rows = lines(groups, stats);
       after.removeFirst();
     } else {
-      rows =
-          kept.stream().sorted(order(sortKeys())).map(Kept::row).toList();
+      rows = kept.stream().sorted(order(sortKeys())).map(Kept::row).toList();
       if (next() instanceof Command.Sort) {
         after.removeFirst();
       }

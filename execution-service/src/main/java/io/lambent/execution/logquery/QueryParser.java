@@ -188,8 +188,7 @@ final class QueryParser extends ExpressionParser {
     expect(")");
     String written = text(text, from);
     String alias = alias();
-    return new Command.Statistic(
-        function.text(), value, percent, alias == null ? written : alias);
+    return new Command.Statistic(function.text(), value, percent, alias == null ? written : alias);
   }
 
   private Command sort() {

@@ -66,7 +66,8 @@ final class Row {
   static Map<String, String> fields(QueriedEvent event) {
     Row row = new Row(event);
     Map<String, String> fields = new LinkedHashMap<>();
-    for (String name : new String[] {"@timestamp", "@ingestionTime", "@message", "@logStream", "@log"}) {
+    for (String name :
+        new String[] {"@timestamp", "@ingestionTime", "@message", "@logStream", "@log"}) {
       Object value = row.get(name);
       if (value != null) {
         fields.put(name, Values.text(value));

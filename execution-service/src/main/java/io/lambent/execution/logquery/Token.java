@@ -10,7 +10,9 @@ import java.util.List;
  */
 record Token(Kind kind, String text, int at) {
   private static final List<String> SYMBOLS =
-      List.of("!=", "<=", ">=", "=~", "=", "<", ">", "(", ")", "[", "]", ",", "|", "+", "-", "*", "/", "%", "^");
+      List.of(
+          "!=", "<=", ">=", "=~", "=", "<", ">", "(", ")", "[", "]", ",", "|", "+", "-", "*", "/",
+          "%", "^");
 
   /** The forms of tokens. */
   enum Kind {
@@ -65,7 +67,8 @@ record Token(Kind kind, String text, int at) {
     if (c == '/' && mayBeRegex(before)) {
       return new Token(Kind.REGEX, quoted(text, at, c), at);
     }
-    if (Character.isDigit(c) || (c == '.' && at + 1 < text.length() && Character.isDigit(text.charAt(at + 1)))) {
+    if (Character.isDigit(c)
+        || (c == '.' && at + 1 < text.length() && Character.isDigit(text.charAt(at + 1)))) {
       return new Token(Kind.NUMBER, run(text, at), at);
     }
     if (isWordStart(c)) {
@@ -87,7 +90,10 @@ record Token(Kind kind, String text, int at) {
     Token last = before.getLast();
     return switch (last.kind()) {
       case SYMBOL -> !last.is(")") && !last.is("]");
-      case WORD -> last.isWord("like") || last.isWord("parse") || before.size() > 1 && before.get(before.size() - 2).isWord("parse");
+      case WORD ->
+          last.isWord("like")
+              || last.isWord("parse")
+              || before.size() > 1 && before.get(before.size() - 2).isWord("parse");
       case FIELD -> before.size() > 1 && before.get(before.size() - 2).isWord("parse");
       case NUMBER, STRING, REGEX, END -> false;
     };
@@ -100,7 +106,8 @@ record Token(Kind kind, String text, int at) {
   private static String run(String text, int at) {
     int end = at;
     while (end < text.length()
-        && (Character.isLetterOrDigit(text.charAt(end)) || "@_.$:".indexOf(text.charAt(end)) >= 0)) {
+        && (Character.isLetterOrDigit(text.charAt(end))
+            || "@_.$:".indexOf(text.charAt(end)) >= 0)) {
       end++;
     }
     return text.substring(at, end);

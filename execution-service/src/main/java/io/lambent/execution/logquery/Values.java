@@ -21,27 +21,38 @@ final class Values {
 
   /** As results show it. */
   static String text(Object value) {
-    return switch (value) {
-      case Instant time -> TIME.format(time);
-      case Double number when number.isInfinite() || number.isNaN() -> number.toString();
-      case Double number ->
-          BigDecimal.valueOf(number)
-              .setScale(DECIMALS, RoundingMode.HALF_UP)
-              .stripTrailingZeros()
-              .toPlainString();
-      case Boolean truth -> truth ? "1" : "0";
-      default -> value.toString();
-    };
+    if (value instanceof Instant time) {
+      return TIME.format(time);
+    }
+    if (value instanceof Double number) {
+      return text(number);
+    }
+    if (value instanceof Boolean truth) {
+      return truth ? "1" : "0";
+    }
+    return value.toString();
+  }
+
+  private static String text(double number) {
+    return Double.isInfinite(number) || Double.isNaN(number)
+        ? Double.toString(number)
+        : BigDecimal.valueOf(number)
+            .setScale(DECIMALS, RoundingMode.HALF_UP)
+            .stripTrailingZeros()
+            .toPlainString();
   }
 
   static @Nullable Double number(@Nullable Object value) {
-    return switch (value) {
-      case Double number -> number;
-      case Instant time -> (double) time.toEpochMilli();
-      case Boolean truth -> truth ? 1.0 : 0.0;
-      case String text -> parse(text);
-      case null, default -> null;
-    };
+    if (value instanceof Double number) {
+      return number;
+    }
+    if (value instanceof Instant time) {
+      return (double) time.toEpochMilli();
+    }
+    if (value instanceof Boolean truth) {
+      return truth ? 1.0 : 0.0;
+    }
+    return value instanceof String text ? parse(text) : null;
   }
 
   private static @Nullable Double parse(String text) {
@@ -56,13 +67,16 @@ final class Values {
   }
 
   static boolean isTrue(@Nullable Object value) {
-    return switch (value) {
-      case Boolean truth -> truth;
-      case Double number -> number != 0;
-      case String text -> !text.isEmpty() && !text.equals("0") && !text.equalsIgnoreCase("false");
-      case Instant time -> true;
-      case null, default -> false;
-    };
+    if (value instanceof Boolean truth) {
+      return truth;
+    }
+    if (value instanceof Double number) {
+      return number != 0;
+    }
+    if (value instanceof String text) {
+      return !text.isEmpty() && !text.equals("0") && !text.equalsIgnoreCase("false");
+    }
+    return value != null;
   }
 
   /** Numbers in their order where both are, text by characters; what is absent comes first. */

@@ -60,8 +60,7 @@ final class QueryOperations {
 
   record IdRequest(String queryId) {}
 
-  record ResultsRequest(
-      String queryId, @Nullable String nextToken, @Nullable Integer maxItems) {}
+  record ResultsRequest(String queryId, @Nullable String nextToken, @Nullable Integer maxItems) {}
 
   record ResultField(String field, String value) {}
 
@@ -195,8 +194,7 @@ final class QueryOperations {
   private QueryRun existing(Caller caller, String id) {
     QueryRun run = runs.get(id);
     if (run == null || !belongs(run, caller)) {
-      throw AwsFailure.declared(
-          "ResourceNotFoundException", "The specified query does not exist.");
+      throw AwsFailure.declared("ResourceNotFoundException", "The specified query does not exist.");
     }
     return run;
   }
@@ -246,7 +244,8 @@ final class QueryOperations {
             : (int) PageToken.number(PageToken.parts(request.nextToken(), 1).getFirst());
     int to =
         Math.min(
-            found.size(), from + (request.maxResults() == null ? KEPT_LIMIT : request.maxResults()));
+            found.size(),
+            from + (request.maxResults() == null ? KEPT_LIMIT : request.maxResults()));
     return new DescribeResponse(
         found.subList(Math.min(from, to), to).stream().map(QueryOperations::info).toList(),
         to < found.size() ? PageToken.of(to) : null);

@@ -192,5 +192,4 @@ final class QueryRun implements Runnable {
     }
     return size;
   }
-
 }

@@ -133,8 +133,7 @@ final class ResourcePolicies {
   private TreeMap<String, Stored> read(Caller caller) throws IOException {
     Path file = file(caller);
     return Files.exists(file)
-        ? JSON.readValue(
-            Files.readAllBytes(file), new TypeReference<TreeMap<String, Stored>>() {})
+        ? JSON.readValue(Files.readAllBytes(file), new TypeReference<TreeMap<String, Stored>>() {})
         : new TreeMap<>();
   }
 

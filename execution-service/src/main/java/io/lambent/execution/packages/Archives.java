@@ -15,7 +15,9 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Unpacks the archives of registries: wheels, which are zip files, and npm's compressed tar files. */
+/**
+ * Unpacks the archives of registries: wheels, which are zip files, and npm's compressed tar files.
+ */
 final class Archives {
   private static final int BLOCK = 512;
   private static final int NAME_LENGTH = 100;

@@ -178,8 +178,7 @@ public final class Installer {
    */
   static boolean runs(String name) {
     boolean forBundlers = name.startsWith("dist-es/") || name.startsWith("dist-types/");
-    boolean forReaders =
-        name.endsWith(".d.ts") || name.endsWith(".map") || name.endsWith(".md");
+    boolean forReaders = name.endsWith(".d.ts") || name.endsWith(".map") || name.endsWith(".md");
     return !forBundlers && !forReaders;
   }
 

@@ -10,8 +10,8 @@ import java.util.List;
  * One line of {@code packages.lock}, which {@code runtimes/pin} writes.
  *
  * @param source of the registry and the use
- * @param place the name of PyPI's file, the directory below {@code node_modules}, or the platform of
- *     an interpreter
+ * @param place the name of PyPI's file, the directory below {@code node_modules}, or the platform
+ *     of an interpreter
  * @param hash algorithm and digest in base 64, as npm's integrity has them
  */
 record PinnedPackage(Source source, String name, String version, String place, String hash) {

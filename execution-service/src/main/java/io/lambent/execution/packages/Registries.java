@@ -87,8 +87,7 @@ final class Registries {
     for (int attempt = 1; ; attempt++) {
       String problem;
       try {
-        HttpResponse<byte[]> response =
-            http.send(request, HttpResponse.BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> response = http.send(request, HttpResponse.BodyHandlers.ofByteArray());
         if (response.statusCode() == 200) {
           return response.body();
         }

@@ -22,12 +22,7 @@ public enum Sdk {
   private final String leading;
   private final String title;
 
-  Sdk(
-      String command,
-      String modules,
-      PinnedPackage.Source source,
-      String leading,
-      String title) {
+  Sdk(String command, String modules, PinnedPackage.Source source, String leading, String title) {
     this.command = command;
     this.modules = modules;
     this.source = source;

@@ -186,8 +186,7 @@ public final class EnvironmentVariables {
         variables.put(
             "GEM_PATH",
             layout.task() + "/vendor/bundle/ruby/" + gems + ":" + opt + "/ruby/gems/" + gems);
-        variables.put(
-            "RUBYLIB", layout.task() + ":" + runtime + "/lib:" + opt + "/ruby/lib");
+        variables.put("RUBYLIB", layout.task() + ":" + runtime + "/lib:" + opt + "/ruby/lib");
       }
     }
   }

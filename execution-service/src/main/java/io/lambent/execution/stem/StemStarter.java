@@ -77,8 +77,8 @@ final class StemStarter {
   /** Starts one; blocks until its process runs. */
   Stem start(StemKey key) {
     EnvironmentHome home = runDirectory.newHome();
-    Mounts mounts = new Mounts(
-            home, null, null, key.client(), key.sdk(), key.interpreter().prefix(), null);
+    Mounts mounts =
+        new Mounts(home, null, null, key.client(), key.sdk(), key.interpreter().prefix(), null);
     EventLoop eventLoop = eventLoops.next();
     Stem stem =
         new Stem(
@@ -90,6 +90,9 @@ final class StemStarter {
     try {
       Layout layout = sandboxes.driver().layout(mounts);
       String program = sandboxes.driver().pathInSandbox(mounts, key.interpreter().executable());
+      if (key.language() == Language.PYTHON) {
+        home.linkPython(program);
+      }
       RuntimeChoice.Managed client =
           new RuntimeChoice.Managed(
               "stem",

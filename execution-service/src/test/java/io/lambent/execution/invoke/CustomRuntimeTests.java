@@ -236,7 +236,8 @@ interface CustomRuntimeTests extends FunctionCalls {
             .put(
                 execution()
                     .functions
-                    .version("dotnet", "dotnet8", "App::App.F::H", TestingArchive.of("app.dll", "")));
+                    .version(
+                        "dotnet", "dotnet8", "App::App.F::H", TestingArchive.of("app.dll", "")));
 
     assertThat(FunctionCalls.payload(execution().call(dotnet, "{}")))
         .contains("Runtime dotnet8 cannot run here");

@@ -124,8 +124,7 @@ class LogQueryTest {
 
   @Test
   void finds() {
-    assertThat(
-            LogQuery.fields(new QueriedEvent(T, T, MESSAGES.get(1), "stream", "0:/group", "p")))
+    assertThat(LogQuery.fields(new QueriedEvent(T, T, MESSAGES.get(1), "stream", "0:/group", "p")))
         .containsEntry("user.name", "ann")
         .containsEntry("took", "12.5")
         .containsEntry("@logStream", "stream");
@@ -135,7 +134,8 @@ class LogQueryTest {
   @ValueSource(
       strings = {
         "filter", "fields @message |", "filter (a = 1", "stats nothing(a)", "filter a like /(/",
-        "limit 0", "fields 'open", "anomaly", "parse @message \"a*b*\" as one", "filter unknown(a) = 1"
+        "limit 0", "fields 'open", "anomaly", "parse @message \"a*b*\" as one",
+            "filter unknown(a) = 1"
       })
   void refusesWhatIsNoQuery(String text) {
     assertThatThrownBy(() -> LogQuery.parse(text, null))

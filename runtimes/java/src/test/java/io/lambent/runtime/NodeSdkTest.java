@@ -51,8 +51,7 @@ class NodeSdkTest {
 
   private void install(String place, String name) throws Exception {
     write(place + "/node_modules/@aws-sdk/client-x/package.json", "{\"main\":\"./index.js\"}");
-    write(
-        place + "/node_modules/@aws-sdk/client-x/index.js", "exports.name = '" + name + "';");
+    write(place + "/node_modules/@aws-sdk/client-x/index.js", "exports.name = '" + name + "';");
   }
 
   @ParameterizedTest
@@ -97,8 +96,7 @@ class NodeSdkTest {
         exchange -> {
           String body =
               new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-          received.add(
-              exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
+          received.add(exchange.getRequestMethod() + " " + exchange.getRequestURI() + " " + body);
           exchange.sendResponseHeaders(204, -1);
           exchange.close();
         });
