@@ -25,7 +25,7 @@ final class Values {
       return TIME.format(time);
     }
     if (value instanceof Double number) {
-      return text(number);
+      return decimal(number);
     }
     if (value instanceof Boolean truth) {
       return truth ? "1" : "0";
@@ -33,7 +33,7 @@ final class Values {
     return value.toString();
   }
 
-  private static String text(double number) {
+  private static String decimal(double number) {
     return Double.isInfinite(number) || Double.isNaN(number)
         ? Double.toString(number)
         : BigDecimal.valueOf(number)

@@ -9,7 +9,6 @@ import io.lambent.execution.deployment.Deployment;
 import io.lambent.execution.deployment.LocalDeployments;
 import io.lambent.execution.host.EnvironmentHome;
 import io.lambent.execution.host.RunDirectory;
-import io.lambent.execution.interpreter.Language;
 import io.lambent.execution.interpreter.Interpreter;
 import io.lambent.execution.interpreter.Language;
 import io.lambent.execution.interpreter.RuntimeChoice;

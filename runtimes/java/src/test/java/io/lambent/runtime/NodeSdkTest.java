@@ -64,10 +64,10 @@ class NodeSdkTest {
         "task/module.mjs",
         "import { name } from '@aws-sdk/client-x'; export const handler = async () => name;");
     write("task/relative.mjs", "export { handler } from './module.mjs';");
-    install("runtime", "the runtime's");
+    install("runtime", "of the runtime");
 
     try (TestingRuntime runtime = start(handler)) {
-      assertThat(runtime.invoke("1").body()).isEqualTo("\"the runtime's\"");
+      assertThat(runtime.invoke("1").body()).isEqualTo("\"of the runtime\"");
     }
     install("task", "its own");
     try (TestingRuntime runtime = start(handler)) {
