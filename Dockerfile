@@ -36,6 +36,16 @@ RUN --mount=type=bind,from=build,source=/jars,target=/jars \
         --destination "/layers/$(basename "$jar" .jar)" || exit 1; \
     done
 
+# ---- sdks: what AWS's runtimes bring; SDKS=none leaves them out, where there is no network --------
+FROM layers AS sdks
+ARG SDKS=sdks
+RUN mkdir -p /runtimes /app \
+ && cp -r /layers/execution-service/dependencies/. /layers/execution-service/snapshot-dependencies/. \
+      /layers/execution-service/application/. /app/ \
+ && if [ "$SDKS" != none ]; then \
+      java -cp "/app/service.jar:/app/lib/*" io.lambent.execution.runtimes.RuntimesCommand /runtimes add $SDKS; \
+    fi
+
 # ---- service: gateway, function, billing, aws-services, trigger -----------------------------------
 FROM ${JRE_IMAGE} AS service
 ARG SERVICE=gateway-service
@@ -71,6 +81,9 @@ RUN apt-get update \
 # Under /usr, which a sandbox sees read-only; /opt is where a function's layers go.
 COPY --from=java /opt/java/openjdk /usr/lib/jvm/temurin-25
 COPY --from=node /usr/local/bin/node /usr/local/bin/node
+# Modules are compiled now, since functions see them read-only.
+COPY --from=sdks /runtimes /usr/lib/lambent/runtimes
+RUN python3 -m compileall -q /usr/lib/lambent/runtimes
 COPY deploy/healthy /usr/local/bin/healthy
 WORKDIR /app
 COPY --from=layers /layers/execution-service/dependencies/ ./
@@ -81,6 +94,7 @@ ENV JAVA_HOME=/usr/lib/jvm/temurin-25 \
     PATH=/usr/lib/jvm/temurin-25/bin:/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin \
     SERVER_ADDRESS=0.0.0.0 \
     LAMBENT_EXECUTION_DATADIR=/var/lib/lambent \
+    LAMBENT_RUNTIMES_DIRECTORY=/usr/lib/lambent/runtimes \
     LANG=C.UTF-8
 VOLUME /var/lib/lambent
 HEALTHCHECK --interval=5s --timeout=5s --start-period=300s --retries=6 CMD ["healthy"]

@@ -43,7 +43,7 @@ async function loadHandler(taskRoot, name) {
 
   defineGlobals();
   useCompiledCode();
-  if (HOOKS_ARE_CHEAP) followNodePath();
+  if (HOOKS_ARE_CHEAP) followNodePath(true);
   const loaded = await loadModule(taskRoot, directory, base.substring(0, dot));
   const handler = base
     .substring(dot + 1)
@@ -90,16 +90,44 @@ function keepCompiledCode() {
 }
 
 /** Has `import` look for packages in the directories of NODE_PATH that are there. */
-function followNodePath() {
+function followNodePath(mayNeedSdk) {
   const directories = (process.env.NODE_PATH || '')
     .split(':')
-    .filter((directory) => directory.endsWith('/node_modules') && fs.existsSync(directory));
-  if (directories.length > 0) require('./layers.cjs').importFrom(directories);
+    .filter((directory) => directory.endsWith('/node_modules'));
+  const layers = directories.filter((directory) => !isSdk(directory) && fs.existsSync(directory));
+  const sdk = mayNeedSdk ? directories.filter((directory) => isSdk(directory) && hasSdk(directory)) : [];
+  // In the order of NODE_PATH, which has the SDK last.
+  const all = [...layers, ...sdk];
+  if (all.length > 0) require('./layers.cjs').importFrom(all);
 }
 
 function importFile(file) {
-  if (!HOOKS_ARE_CHEAP) followNodePath();
+  if (!HOOKS_ARE_CHEAP) followNodePath(mayImportSdk(file));
   return import(pathToFileURL(file));
+}
+
+/** Returns whether a directory of NODE_PATH is none of a layer's but the one for the SDK. */
+function isSdk(directory) {
+  return !directory.includes('/nodejs/');
+}
+
+/** A sandbox shows an empty directory where there is no SDK. */
+function hasSdk(directory) {
+  return fs.existsSync(directory + '/@aws-sdk');
+}
+
+/**
+ * Returns false where a module cannot import the SDK: it names neither that nor other modules of the
+ * function. For others the hooks are worth their thread.
+ */
+function mayImportSdk(file) {
+  if (fs.existsSync(path.join(path.dirname(file), 'node_modules'))) return true;
+  try {
+    return /@aws-sdk\/|@smithy\/|['"`]\.\.?\//.test(fs.readFileSync(file, 'utf8'));
+  } catch {
+    // The import says what is wrong with the file.
+    return false;
+  }
 }
 
 /** Returns whether the nearest package.json, up to a node_modules directory, says "type": "module". */

@@ -102,6 +102,9 @@ class Runtime {
     this.current = invocation;
     try {
       const event = JSON.parse(request.body);
+      if (event !== null && isAnsweredAtUs(event.ResponseURL)) {
+        require('./responses.cjs').answerAt(event.ResponseURL);
+      }
       this.setTrace(request.traceId);
       if (this.streaming) {
         const stream = require('./stream.cjs');
@@ -231,6 +234,11 @@ function isPromise(value) {
 function returnsOnly(executionEnvironment) {
   const version = /^AWS_Lambda_nodejs(\d+)/.exec(executionEnvironment || '');
   return version !== null && Number(version[1]) >= 24;
+}
+
+/** Returns whether an event is CloudFormation's, with an address of this platform for the answer. */
+function isAnsweredAtUs(url) {
+  return typeof url === 'string' && url.startsWith('http:');
 }
 
 module.exports = { EVENTS, Runtime };

@@ -21,9 +21,12 @@ from .marshaller import error_to_json, from_json, to_json
 # The directory with the contents of layers.
 _opt = "/opt"
 
+# The directory with the modules of AWS's SDK, where the platform has them.
+_sdk = None
+
 
 def main():
-    global _opt
+    global _opt, _sdk
     path = os.environ.pop("LAMBENT_RUNTIME_SOCKET", None)
     if not path:
         sys.exit("LAMBENT_RUNTIME_SOCKET is not set: the client is started by Lambent.")
@@ -40,6 +43,7 @@ def main():
     if stem:
         become(connection)
         forget()
+    _sdk = os.environ.pop("LAMBENT_SDK", None)
     _set_module_path()
     configure()
     try:
@@ -63,7 +67,9 @@ def configure():
 
 
 def _set_module_path():
-    """The function's code, then layers, then what Python itself has, then this client.
+    """The function's code, then layers, then what Python itself has, then this client and the SDK.
+
+    By default PYTHONPATH has the last two before what Python itself has, as on AWS.
 
     Code and layers are site directories, as on AWS: what their `.pth` files name follows.
     """
@@ -73,6 +79,8 @@ def _set_module_path():
     sys.path[:0] = directories
     if client not in sys.path:
         sys.path.append(client)
+    if _sdk and _sdk not in sys.path:
+        sys.path.append(_sdk)
     for directory in directories:
         if os.path.isdir(directory):
             site.addsitedir(directory)

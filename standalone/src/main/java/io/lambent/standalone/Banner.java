@@ -21,6 +21,10 @@ final class Banner {
     out.println("  functions  " + standalone.isolation());
     out.println("  network    " + standalone.network());
     out.println("  limits     " + standalone.limits());
+    String runtimes = standalone.runtimes();
+    if (!runtimes.isEmpty()) {
+      out.println("  runtimes   " + runtimes);
+    }
     out.println("  data       " + dataDirectory);
     out.println("  log        " + DataDirectory.logFile(dataDirectory));
     out.println();

@@ -90,6 +90,11 @@ final class DataDirectory implements AutoCloseable {
     return root.resolve("sam-translator");
   }
 
+  /** What {@code ./lambent runtimes add} installs. */
+  Path runtimes() {
+    return root.resolve("runtimes");
+  }
+
   /** Archives of functions while they are received. */
   Path uploads() {
     return root.resolve("uploads");

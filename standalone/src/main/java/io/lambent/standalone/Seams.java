@@ -78,6 +78,7 @@ final class Seams {
   private final CompletableFuture<Void> open = new CompletableFuture<>();
   private final Late<HealthIndicator> sandbox = new Late<>();
   private final Late<HealthIndicator> network = new Late<>();
+  private final Late<HealthIndicator> runtimes = new Late<>();
   private final Late<EnvironmentConnections> connections = new Late<>();
   private final EventLoopGroup eventLoops;
 
@@ -188,6 +189,12 @@ final class Seams {
         Objects.requireNonNull(network.get().health(true)).getDetails().get("policy"));
   }
 
+  /** A description of the runtimes that functions can have; empty while that is found out. */
+  String runtimes() {
+    return String.valueOf(
+        Objects.requireNonNull(runtimes.get().health(true)).getDetails().get("summary"));
+  }
+
   private Map<String, Object> sandboxDetails() {
     return Objects.requireNonNull(sandbox.get().health(true)).getDetails();
   }
@@ -195,6 +202,7 @@ final class Seams {
   void executionStarted(GenericApplicationContext execution) {
     sandbox.set(execution.getBean("sandbox", HealthIndicator.class));
     network.set(execution.getBean("network", HealthIndicator.class));
+    runtimes.set(execution.getBean("runtimes", HealthIndicator.class));
     invoker.set(execution.getBean(Invoker.class));
     deployments.set(execution.getBean(Deployments.class));
     provisioned.set(execution.getBean(ProvisionedEnvironments.class));

@@ -148,6 +148,7 @@ final class Services implements AutoCloseable {
             false,
             Map.of(
                 "lambent.internal.token", token,
+                "lambent.runtimes.directory", data.runtimes().toString(),
                 "lambent.execution.function-service-url", url(functionPort),
                 "lambent.execution.billing-service-url", url(billingPort),
                 "lambent.execution.data-dir", data.execution().toString(),
@@ -246,6 +247,10 @@ final class Services implements AutoCloseable {
 
   String limits() {
     return seams.limits();
+  }
+
+  String runtimes() {
+    return seams.runtimes();
   }
 
   /** All of them, those included that start when they are needed. */

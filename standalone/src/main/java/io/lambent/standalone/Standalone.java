@@ -140,6 +140,11 @@ public final class Standalone implements AutoCloseable {
     return services.limits();
   }
 
+  /** A description of the runtimes that functions can have; empty while that is found out. */
+  String runtimes() {
+    return services.runtimes();
+  }
+
   /**
    * Initializes in the background what the first requests would otherwise wait for. Then a garbage
    * collection gives the memory back that the start used, half of the heap.

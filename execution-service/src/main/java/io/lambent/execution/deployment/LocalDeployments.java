@@ -3,6 +3,8 @@ package io.lambent.execution.deployment;
 import io.lambent.contract.function.Deployments;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionVersion;
+import io.lambent.execution.interpreter.RuntimeChoice;
+import io.lambent.execution.interpreter.RuntimeRegistry;
 import java.io.UncheckedIOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,10 +15,12 @@ import org.springframework.stereotype.Component;
 @Component
 public final class LocalDeployments implements Deployments {
   private final CodeStore store;
+  private final RuntimeRegistry runtimes;
   private final ApplicationEventPublisher events;
 
-  LocalDeployments(CodeStore store, ApplicationEventPublisher events) {
+  LocalDeployments(CodeStore store, RuntimeRegistry runtimes, ApplicationEventPublisher events) {
     this.store = store;
+    this.runtimes = runtimes;
     this.events = events;
   }
 
@@ -52,6 +56,9 @@ public final class LocalDeployments implements Deployments {
   @Override
   public void prepare(FunctionVersion version) {
     deploy(version).close();
+    if (runtimes.choose(version.runtime()) instanceof RuntimeChoice.Unavailable unavailable) {
+      throw new DeploymentFailedException("InvalidRuntime", unavailable.reason());
+    }
     events.publishEvent(new VersionPrepared(version));
   }
 

@@ -1,5 +1,5 @@
 /** A deployment is the code of a function version, unpacked on this host's disk. */
-@ApplicationModule(allowedDependencies = {})
+@ApplicationModule(allowedDependencies = {"interpreter"})
 @NullMarked
 package io.lambent.execution.deployment;
 

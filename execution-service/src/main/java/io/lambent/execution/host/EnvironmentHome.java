@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  */
 public record EnvironmentHome(Path directory, Path storage) implements AutoCloseable {
 
+  /** The name of a link to the environment's Python in the directory that a sandbox sees. */
+  public static final String PYTHON = "python";
+
   /** The runtime client's socket. The only directory of the home that a sandbox can see. */
   public Path socket() {
     return shared().resolve("s");
@@ -30,6 +33,19 @@ public record EnvironmentHome(Path directory, Path storage) implements AutoClose
   /** The variables of the process, for drivers that hand them over in a file. */
   public Path variables() {
     return shared().resolve("env");
+  }
+
+  /**
+   * Makes the link that AWS's path of the interpreter leads to.
+   *
+   * @param inside the interpreter's program as found from inside
+   */
+  public void linkPython(String inside) {
+    try {
+      Files.createSymbolicLink(shared().resolve(PYTHON), Path.of(inside));
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** The mount point of a cache of compiled code, be it used or recorded. */

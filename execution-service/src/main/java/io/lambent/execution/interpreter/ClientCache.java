@@ -63,9 +63,10 @@ final class ClientCache implements AutoCloseable {
   private volatile boolean closed;
 
   /** Begins to make what is not there yet; returns at once. */
-  void prepare(Interpreter interpreter, Path client) {
-    if (interpreter.language() != Language.NODE && made.add(interpreter.executable())) {
-      Thread.ofVirtual().name("client-cache").start(() -> make(interpreter, client));
+  void prepare(Interpreter interpreter, Path client, @Nullable Path sdk) {
+    if ((interpreter.language() == Language.PYTHON || interpreter.language() == Language.JAVA)
+        && made.add(interpreter.executable())) {
+      Thread.ofVirtual().name("client-cache").start(() -> make(interpreter, client, sdk));
     }
   }
 
@@ -127,30 +128,36 @@ final class ClientCache implements AutoCloseable {
     }
   }
 
-  private void make(Interpreter interpreter, Path client) {
+  private void make(Interpreter interpreter, Path client, @Nullable Path sdk) {
     try {
       switch (interpreter.language()) {
-        case PYTHON ->
-            run(
-                List.of(
-                    interpreter.executable().toString(),
-                    "-m",
-                    "compileall",
-                    "-q",
-                    client.toString()),
-                null);
+        case PYTHON -> {
+          compile(interpreter, client);
+          if (sdk != null && Files.isWritable(sdk)) {
+            // Sandboxes cannot write what each would compile again.
+            compile(interpreter, sdk);
+          }
+        }
         case JAVA -> {
           for (ClassArchive archive : ClassArchive.values()) {
             makeArchive(interpreter, client, archive);
           }
         }
-        case NODE -> {}
+        case NODE, RUBY -> {}
       }
     } catch (IOException e) {
       log.info("{} starts without a cache: {}", interpreter.display(), e.toString());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private void compile(Interpreter interpreter, Path directory)
+      throws IOException, InterruptedException {
+    run(
+        List.of(
+            interpreter.executable().toString(), "-m", "compileall", "-q", directory.toString()),
+        null);
   }
 
   private void makeArchive(Interpreter interpreter, Path client, ClassArchive kind)

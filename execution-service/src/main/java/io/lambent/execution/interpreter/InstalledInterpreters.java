@@ -2,6 +2,7 @@ package io.lambent.execution.interpreter;
 
 import static java.util.Objects.requireNonNullElse;
 
+import io.lambent.execution.packages.InstalledPackages;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,9 +27,19 @@ final class InstalledInterpreters {
   private static final Pattern NODE_OUTPUT = Pattern.compile("v(\\d{1,2})\\.(\\d+)\\.\\d+.*");
   private static final Pattern JAVA_RELEASE =
       Pattern.compile("JAVA_VERSION=\"(?:1\\.)?(\\d{1,2})[^\"]*\"");
+  private static final Pattern RUBY = Pattern.compile("ruby(?:(\\d)\\.(\\d))?");
+  private static final Pattern RUBY_LIBRARY = Pattern.compile("(\\d)\\.(\\d)\\.0");
   private static final int SECONDS = 10;
 
   private final Path home = Path.of(System.getProperty("user.home"));
+  private final InstalledPackages packages;
+
+  /**
+   * @param packages those that Lambent installed itself
+   */
+  InstalledInterpreters(InstalledPackages packages) {
+    this.packages = packages;
+  }
 
   /** All that are found, in the order in which they are preferred. Takes some 100 ms. */
   List<Interpreter> find() {
@@ -36,6 +47,7 @@ final class InstalledInterpreters {
     pythons(found);
     nodes(found);
     javas(found);
+    rubies(found);
     return List.copyOf(found);
   }
 
@@ -50,6 +62,7 @@ final class InstalledInterpreters {
     directories.addAll(below(home.resolve(".local/share/uv/python"), "bin"));
     directories.addAll(below(home.resolve(".asdf/installs/python"), "bin"));
     directories.addAll(below(Path.of("/opt"), "bin"));
+    directories.addAll(packages.pythons());
     Set<Path> seen = new LinkedHashSet<>();
     for (Path directory : directories) {
       for (Path candidate : list(directory, "python3.*")) {
@@ -77,6 +90,7 @@ final class InstalledInterpreters {
     candidates.addAll(below(Path.of("/usr/local/n/versions/node"), "bin/node"));
     candidates.addAll(below(Path.of("/usr/local/lib/nodejs"), "bin/node"));
     candidates.addAll(below(Path.of("/opt"), "bin/node"));
+    candidates.addAll(packages.nodes());
     Set<Path> seen = new LinkedHashSet<>();
     for (Path candidate : candidates) {
       Path real = program(candidate);
@@ -93,6 +107,45 @@ final class InstalledInterpreters {
                             installation(real))));
       }
     }
+  }
+
+  /**
+   * Found by the directory of the standard library that each installation has beside its program.
+   */
+  private void rubies(List<Interpreter> found) {
+    Set<Path> directories = new LinkedHashSet<>(searchPath());
+    directories.add(Path.of("/usr/bin"));
+    directories.add(Path.of("/usr/local/bin"));
+    directories.addAll(below(home.resolve(".rbenv/versions"), "bin"));
+    directories.addAll(below(home.resolve(".rubies"), "bin"));
+    directories.addAll(below(home.resolve(".asdf/installs/ruby"), "bin"));
+    directories.addAll(below(Path.of("/opt"), "bin"));
+    Set<Path> seen = new LinkedHashSet<>();
+    for (Path directory : directories) {
+      for (Path candidate : list(directory, "ruby*")) {
+        Path real =
+            RUBY.matcher(candidate.getFileName().toString()).matches() ? program(candidate) : null;
+        if (real != null && seen.add(real)) {
+          rubyVersion(real)
+              .ifPresent(
+                  version ->
+                      found.add(
+                          Interpreter.of(Language.RUBY, version, 0, real, installation(real))));
+        }
+      }
+    }
+  }
+
+  private static OptionalInt rubyVersion(Path executable) {
+    Matcher named = RUBY.matcher(executable.getFileName().toString());
+    if (named.matches() && named.group(1) != null) {
+      return OptionalInt.of(Integer.parseInt(named.group(1) + named.group(2)));
+    }
+    return list(installation(executable).resolve("lib/ruby"), "*.0").stream()
+        .map(library -> RUBY_LIBRARY.matcher(library.getFileName().toString()))
+        .filter(Matcher::matches)
+        .mapToInt(library -> Integer.parseInt(library.group(1) + library.group(2)))
+        .max();
   }
 
   private void javas(List<Interpreter> found) {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * An interpreter installed on this host.
  *
- * @param version the number AWS's identifiers have: of {@code python3.13} 13, of {@code java21} 21
+ * @param version the number AWS's identifiers have: of {@code python3.13} 13, of {@code java21} 21,
+ *     of {@code ruby3.4} 34
  * @param minor of Node.js the number that follows; 0 elsewhere
  * @param executable the real program, not a shim
  * @param prefix the directory it is installed in; null where that is among the system's own
@@ -20,7 +21,11 @@ public record Interpreter(
 
   /** As people write it. */
   String display() {
-    return language.title() + (language == Language.PYTHON ? " 3." : " ") + version;
+    return switch (language) {
+      case PYTHON -> language.title() + " 3." + version;
+      case RUBY -> language.title() + " " + version / 10 + "." + version % 10;
+      case NODE, JAVA -> language.title() + " " + version;
+    };
   }
 
   /** Returns true for this version of Node.js and later ones. */

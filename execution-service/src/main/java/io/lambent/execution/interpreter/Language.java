@@ -1,19 +1,25 @@
 package io.lambent.execution.interpreter;
 
+import org.jspecify.annotations.Nullable;
+
 /** The languages with a runtime client. */
 public enum Language {
-  NODE("Node.js", "node", 14),
-  PYTHON("Python", "python", 8),
-  JAVA("Java", "java", 17);
+  NODE("Node.js", "node", 14, "node_modules"),
+  PYTHON("Python", "python", 8, "site-packages"),
+  JAVA("Java", "java", 17, null),
+  /** Versions count as two digits: 34 is Ruby 3.4. */
+  RUBY("Ruby", "ruby", 27, null);
 
   private final String title;
   private final String directory;
   private final int oldest;
+  private final @Nullable String modules;
 
-  Language(String title, String directory, int oldest) {
+  Language(String title, String directory, int oldest, @Nullable String modules) {
     this.title = title;
     this.directory = directory;
     this.oldest = oldest;
+    this.modules = modules;
   }
 
   /** The oldest version that the client runs on. */
@@ -23,6 +29,14 @@ public enum Language {
 
   String title() {
     return title;
+  }
+
+  /**
+   * The directory in the client's that shows the modules of AWS's SDK; null where runtimes of the
+   * language bring none.
+   */
+  @Nullable String modules() {
+    return modules;
   }
 
   /** The directory of its client, below {@code runtimes}. */

@@ -11,10 +11,35 @@ public sealed interface RuntimeChoice {
    * An interpreter with our client.
    *
    * @param client the client's directory on the host
+   * @param sdk the directory with the modules of AWS's SDK on the host; null where it is not
+   *     installed
    * @param warning for the function's log where the version is not the one asked for
    */
-  record Managed(String identifier, Interpreter interpreter, Path client, @Nullable String warning)
+  record Managed(
+      String identifier,
+      Interpreter interpreter,
+      Path client,
+      @Nullable Path sdk,
+      @Nullable String warning)
       implements RuntimeChoice {
+
+    /** The name of the directory in the client's at which a sandbox shows the SDK. */
+    public @Nullable String sdkName() {
+      return interpreter.language().modules();
+    }
+
+    /**
+     * The modules of the SDK.
+     *
+     * @param inside the client's directory as found from inside
+     * @return null where there is no SDK
+     */
+    public @Nullable String sdk(String inside) {
+      if (sdk == null) {
+        return null;
+      }
+      return inside.equals(client.toString()) ? sdk.toString() : inside + "/" + sdkName();
+    }
 
     /**
      * The options of the interpreter that differ between AWS's runtimes.

@@ -39,6 +39,13 @@ final class RuntimeClients {
     if (!Files.isDirectory(root)) {
       Files.move(incoming, root, StandardCopyOption.ATOMIC_MOVE);
     }
+    for (Language language : Language.values()) {
+      String modules = language.modules();
+      if (modules != null) {
+        // A sandbox shows the SDK there.
+        Files.createDirectories(directory(language).resolve(modules));
+      }
+    }
     try (DirectoryStream<Path> others = Files.newDirectoryStream(all)) {
       for (Path other : others) {
         if (!other.equals(root)) {

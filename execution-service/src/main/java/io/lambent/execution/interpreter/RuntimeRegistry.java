@@ -1,13 +1,14 @@
 package io.lambent.execution.interpreter;
 
+import io.lambent.execution.packages.InstalledPackages;
+import io.lambent.execution.packages.Sdk;
 import jakarta.annotation.PreDestroy;
-import java.util.Comparator;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -19,12 +20,13 @@ import org.springframework.stereotype.Component;
 @Component
 public final class RuntimeRegistry {
   private static final Logger log = LoggerFactory.getLogger(RuntimeRegistry.class);
+
+  /** The oldest interpreters that the SDKs run on, as they say themselves. */
+  private static final int OLDEST_NODE_WITH_SDK = 20;
+
+  private static final int OLDEST_PYTHON_WITH_SDK = 10;
+
   private static final Pattern CUSTOM = Pattern.compile("provided(\\.al2|\\.al2023)?");
-  private static final Map<Language, Pattern> MANAGED =
-      Map.of(
-          Language.NODE, Pattern.compile("nodejs(\\d{1,2})\\.x"),
-          Language.PYTHON, Pattern.compile("python3\\.(\\d{1,2})"),
-          Language.JAVA, Pattern.compile("java(\\d{1,2})(?:\\.al2)?"));
 
   private final RuntimesProperties properties;
   private final RuntimeClients clients;
@@ -34,7 +36,7 @@ public final class RuntimeRegistry {
 
   @Autowired
   RuntimeRegistry(RuntimesProperties properties, RuntimeClients clients) {
-    this(properties, clients, lookAround());
+    this(properties, clients, lookAround(new InstalledPackages(properties.directory())));
   }
 
   RuntimeRegistry(
@@ -46,13 +48,13 @@ public final class RuntimeRegistry {
     this.installed = installed;
   }
 
-  private static CompletableFuture<List<Interpreter>> lookAround() {
+  private static CompletableFuture<List<Interpreter>> lookAround(InstalledPackages packages) {
     CompletableFuture<List<Interpreter>> found = new CompletableFuture<>();
     Thread.ofVirtual()
         .name("interpreters")
         .start(
             () -> {
-              List<Interpreter> interpreters = new InstalledInterpreters().find();
+              List<Interpreter> interpreters = new InstalledInterpreters(packages).find();
               log.info(
                   "Interpreters: {}",
                   interpreters.stream()
@@ -89,29 +91,28 @@ public final class RuntimeRegistry {
     if (CUSTOM.matcher(identifier).matches()) {
       return new RuntimeChoice.Custom(identifier);
     }
-    for (Map.Entry<Language, Pattern> managed : MANAGED.entrySet()) {
-      Matcher matcher = managed.getValue().matcher(identifier);
-      if (matcher.matches()) {
-        return managed(identifier, managed.getKey(), Integer.parseInt(matcher.group(1)));
-      }
+    ManagedRuntime runtime = ManagedRuntime.of(identifier);
+    if (runtime != null) {
+      return managed(identifier, runtime);
     }
-    return new RuntimeChoice.Unavailable("Runtime " + identifier + " cannot run here yet");
+    return new RuntimeChoice.Unavailable(
+        identifier.startsWith("dotnet")
+            ? "Runtime "
+                + identifier
+                + " cannot run here: build the function as an executable (OutputType Exe, with"
+                + " Amazon.Lambda.RuntimeSupport) and deploy it with runtime provided.al2023"
+            : "Runtime " + identifier + " cannot run here");
   }
 
-  private RuntimeChoice managed(String identifier, Language language, int version) {
-    Optional<Interpreter> nearest =
-        installed.join().stream()
-            .filter(interpreter -> interpreter.language() == language)
-            .filter(interpreter -> interpreter.version() >= language.oldest())
-            .min(nearest(version));
-    if (nearest.isEmpty()) {
+  private RuntimeChoice managed(String identifier, ManagedRuntime runtime) {
+    Language language = runtime.language();
+    Interpreter interpreter = runtime.nearest(installed.join());
+    if (interpreter == null) {
       return new RuntimeChoice.Unavailable(
           "Runtime " + identifier + " needs " + language.title() + ", which is not installed here");
     }
-    Interpreter interpreter = nearest.get();
-    cache.prepare(interpreter, clients.directory(language));
-    if (interpreter.version() == version) {
-      return new RuntimeChoice.Managed(identifier, interpreter, clients.directory(language), null);
+    if (interpreter.version() == runtime.version()) {
+      return managed(identifier, interpreter, null);
     }
     if (properties.strict()) {
       return new RuntimeChoice.Unavailable(
@@ -126,12 +127,39 @@ public final class RuntimeRegistry {
             + " is not installed here; "
             + interpreter.display()
             + " runs this function";
-    return new RuntimeChoice.Managed(identifier, interpreter, clients.directory(language), warning);
+    return managed(identifier, interpreter, warning);
   }
 
-  /** The same version, else the next newer one, else the newest of the older ones. */
-  static Comparator<Interpreter> nearest(int version) {
-    return Comparator.comparing((Interpreter interpreter) -> interpreter.version() < version)
-        .thenComparingInt(interpreter -> Math.abs(interpreter.version() - version));
+  private RuntimeChoice managed(
+      String identifier, Interpreter interpreter, @Nullable String warning) {
+    Path client = clients.directory(interpreter.language());
+    Path sdk = sdk(interpreter);
+    cache.prepare(interpreter, client, sdk);
+    return new RuntimeChoice.Managed(identifier, interpreter, client, sdk, warning);
+  }
+
+  private @Nullable Path sdk(Interpreter interpreter) {
+    InstalledPackages packages = new InstalledPackages(properties.directory());
+    return switch (interpreter.language()) {
+      case NODE ->
+          interpreter.version() < OLDEST_NODE_WITH_SDK ? null : packages.sdk(Sdk.NODE).orElse(null);
+      case PYTHON ->
+          interpreter.version() < OLDEST_PYTHON_WITH_SDK
+              ? null
+              : packages.sdk(Sdk.PYTHON).orElse(null);
+      case JAVA, RUBY -> null;
+    };
+  }
+
+  /**
+   * Says in one line how well the runtimes of AWS's are served and which SDKs are missing; empty
+   * while this host is still looked at.
+   */
+  public Optional<String> summary() {
+    return installed.isDone()
+        ? Optional.of(
+            RuntimeReport.of(installed.join())
+                .summary(new InstalledPackages(properties.directory())))
+        : Optional.empty();
   }
 }

@@ -3,7 +3,7 @@
  * python3.13} stands for an interpreter, the client that runs inside the sandbox, and a way to
  * start them.
  */
-@ApplicationModule(allowedDependencies = {"host"})
+@ApplicationModule(allowedDependencies = {"host", "packages"})
 @NullMarked
 package io.lambent.execution.interpreter;
 

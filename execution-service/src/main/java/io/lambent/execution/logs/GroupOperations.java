@@ -141,15 +141,6 @@ final class GroupOperations {
         found.nextToken());
   }
 
-  record PoliciesRequest(@Nullable String nextToken, @Nullable Integer limit) {}
-
-  record PoliciesResponse(List<Struct> resourcePolicies) {}
-
-  /** There are none: putting one is refused. */
-  PoliciesResponse policies(Caller caller, PoliciesRequest request) {
-    return new PoliciesResponse(List.of());
-  }
-
   private static Description describe(Caller caller, StoredGroup group) throws IOException {
     String arn = GroupNames.arn(caller, group.key().name());
     return new Description(

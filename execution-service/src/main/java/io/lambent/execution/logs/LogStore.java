@@ -46,6 +46,11 @@ final class LogStore {
     return Files.newDirectoryStream(parent, Files::isDirectory);
   }
 
+  /** The directory of an account's log groups in a region; it may not be there yet. */
+  Path directory(String account, String region) {
+    return root.resolve(FileNames.encode(account)).resolve(FileNames.encode(region));
+  }
+
   NavigableMap<StoredGroup.Key, StoredGroup> groups() {
     return groups;
   }

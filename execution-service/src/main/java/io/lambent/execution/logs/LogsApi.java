@@ -68,11 +68,8 @@ final class LogsApi {
         GroupOperations.ListRequest.class,
         GroupOperations.ListResponse.class,
         groups::list);
-    logs.reads(
-        "DescribeResourcePolicies",
-        GroupOperations.PoliciesRequest.class,
-        GroupOperations.PoliciesResponse.class,
-        groups::policies);
+    logs.add(new ResourcePolicies(store));
+    logs.add(new QueryOperations(store));
     logs.add(new GroupTags(store, writer));
     logs.add(new SubscriptionOperations(store, writer, followers, invoker));
     logs.add(new MetricFilterOperations(store, writer, followers));
@@ -94,6 +91,57 @@ final class LogsApi {
         tags::listOfGroup);
     does("TagLogGroup", GroupTags.TagGroupRequest.class, tags::tagGroup);
     does("UntagLogGroup", GroupTags.UntagGroupRequest.class, tags::untagGroup);
+  }
+
+  private void add(ResourcePolicies policies) {
+    reads(
+        "PutResourcePolicy",
+        ResourcePolicies.PutRequest.class,
+        ResourcePolicies.PutResponse.class,
+        policies::put);
+    api.on(
+        "DeleteResourcePolicy",
+        ResourcePolicies.DeleteRequest.class,
+        (caller, request) -> {
+          try {
+            policies.delete(caller, request);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        });
+    reads(
+        "DescribeResourcePolicies",
+        ResourcePolicies.DescribeRequest.class,
+        ResourcePolicies.DescribeResponse.class,
+        policies::describe);
+  }
+
+  private void add(QueryOperations queries) {
+    reads(
+        "StartQuery",
+        QueryOperations.StartRequest.class,
+        QueryOperations.StartResponse.class,
+        queries::start);
+    reads(
+        "GetQueryResults",
+        QueryOperations.ResultsRequest.class,
+        QueryOperations.ResultsResponse.class,
+        queries::results);
+    reads(
+        "StopQuery",
+        QueryOperations.IdRequest.class,
+        QueryOperations.StopResponse.class,
+        queries::stop);
+    reads(
+        "DescribeQueries",
+        QueryOperations.DescribeRequest.class,
+        QueryOperations.DescribeResponse.class,
+        queries::describe);
+    reads(
+        "GetLogRecord",
+        QueryOperations.RecordRequest.class,
+        QueryOperations.RecordResponse.class,
+        queries::record);
   }
 
   private void add(SubscriptionOperations subscriptions) {

@@ -1,5 +1,5 @@
 /** The output of functions, kept in log groups and streams and served as CloudWatch Logs does. */
-@ApplicationModule(allowedDependencies = {"logpattern"})
+@ApplicationModule(allowedDependencies = {"logpattern", "logquery"})
 @NullMarked
 package io.lambent.execution.logs;
 

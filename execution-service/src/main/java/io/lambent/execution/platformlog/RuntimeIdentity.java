@@ -29,6 +29,10 @@ public record RuntimeIdentity(String version, String arn) {
       case NODE -> "nodejs:" + managed.interpreter().version();
       case PYTHON -> "python:3." + managed.interpreter().version();
       case JAVA -> "java:" + managed.interpreter().version();
+      case RUBY ->
+          "ruby:%d.%d"
+              .formatted(
+                  managed.interpreter().version() / 10, managed.interpreter().version() % 10);
     };
   }
 }

@@ -26,6 +26,9 @@ public final class EnvironmentVariables {
   /** The directory of layers, for Java and Python clients that do not find them in {@code /opt}. */
   private static final String LAYERS = "LAMBENT_LAYERS";
 
+  /** The modules of the SDK, for Python clients, which look there whatever the function sets. */
+  private static final String SDK = "LAMBENT_SDK";
+
   /** The log format of functions that do not say, of which AWS has no variable. */
   private static final String TEXT = "Text";
 
@@ -73,6 +76,7 @@ public final class EnvironmentVariables {
       built.variables.put("AWS_EXECUTION_ENV", "AWS_Lambda_" + managed.identifier());
       built.variables.put(SOCKET, prepared.layout().socket());
       built.layers(managed);
+      built.sdk(managed);
       built.cache(managed, prepared.mounts().cache());
     }
     if (runtimeApi != null) {
@@ -163,6 +167,7 @@ public final class EnvironmentVariables {
   private void languageDefaults(RuntimeChoice.Managed choice) {
     String opt = layout.opt();
     String runtime = layout.runtime();
+    String sdk = choice.sdk(runtime);
     switch (choice.interpreter().language()) {
       case NODE ->
           variables.put(
@@ -170,18 +175,41 @@ public final class EnvironmentVariables {
               path(
                   versions(choice).map(node -> opt + "/nodejs/node" + node + "/node_modules"),
                   opt + "/nodejs/node_modules",
-                  runtime + "/node_modules",
+                  sdk == null ? runtime + "/node_modules" : sdk,
                   runtime,
                   layout.task()));
       // The client itself knows where layers have modules.
-      case PYTHON -> variables.put("PYTHONPATH", runtime);
+      case PYTHON -> variables.put("PYTHONPATH", sdk == null ? runtime : runtime + ":" + sdk);
       case JAVA -> {}
+      case RUBY -> {
+        String gems = rubyGems(choice);
+        variables.put(
+            "GEM_PATH",
+            layout.task() + "/vendor/bundle/ruby/" + gems + ":" + opt + "/ruby/gems/" + gems);
+        variables.put("RUBYLIB", layout.task() + ":" + runtime + "/lib:" + opt + "/ruby/lib");
+      }
     }
   }
 
+  /** The version that Ruby's directories of gems have. */
+  private static String rubyGems(RuntimeChoice.Managed choice) {
+    int version = choice.interpreter().version();
+    return version / 10 + "." + version % 10 + ".0";
+  }
+
   private void layers(RuntimeChoice.Managed choice) {
-    if (choice.interpreter().language() != Language.NODE && !layout.opt().equals("/opt")) {
+    Language language = choice.interpreter().language();
+    boolean own = language == Language.JAVA || language == Language.PYTHON;
+    if (own && !layout.opt().equals("/opt")) {
       variables.put(LAYERS, layout.opt());
+    }
+  }
+
+  private void sdk(RuntimeChoice.Managed choice) {
+    variables.remove(SDK);
+    String sdk = choice.sdk(layout.runtime());
+    if (sdk != null && choice.interpreter().language() == Language.PYTHON) {
+      variables.put(SDK, sdk);
     }
   }
 

@@ -9,6 +9,7 @@ import io.lambent.execution.deployment.Deployment;
 import io.lambent.execution.deployment.LocalDeployments;
 import io.lambent.execution.host.EnvironmentHome;
 import io.lambent.execution.host.RunDirectory;
+import io.lambent.execution.interpreter.Interpreter;
 import io.lambent.execution.interpreter.Language;
 import io.lambent.execution.interpreter.RuntimeChoice;
 import io.lambent.execution.interpreter.RuntimeRegistry;
@@ -19,6 +20,7 @@ import io.lambent.execution.platformlog.InitializationType;
 import io.lambent.execution.platformlog.RuntimeIdentity;
 import io.lambent.execution.sandbox.CacheMount;
 import io.lambent.execution.sandbox.Mounts;
+import io.lambent.execution.sandbox.SdkMount;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -141,11 +143,27 @@ public final class Preparation {
   private Mounts newMounts(RuntimeChoice choice) {
     EnvironmentHome home = runDirectory.newHome();
     return switch (choice) {
-      case RuntimeChoice.Managed managed ->
-          new Mounts(home, null, null, managed.client(), managed.interpreter().prefix(), null);
-      case RuntimeChoice.Custom custom -> new Mounts(home, null, null, null, null, null);
+      case RuntimeChoice.Managed managed -> managedMounts(home, managed);
+      case RuntimeChoice.Custom custom -> new Mounts(home, null, null, null, null, null, null);
       case RuntimeChoice.Unavailable unavailable -> throw notAvailable(unavailable);
     };
+  }
+
+  private Mounts managedMounts(EnvironmentHome home, RuntimeChoice.Managed managed) {
+    Interpreter interpreter = managed.interpreter();
+    Mounts mounts =
+        new Mounts(
+            home,
+            null,
+            null,
+            managed.client(),
+            SdkMount.of(managed.sdk(), managed.sdkName()),
+            interpreter.prefix(),
+            null);
+    if (interpreter.language() == Language.PYTHON) {
+      home.linkPython(sandboxes.driver().pathInSandbox(mounts, interpreter.executable()));
+    }
+    return mounts;
   }
 
   private RuntimeChoice choose(FunctionVersion version) {

@@ -76,6 +76,7 @@ public final class StartCommand {
         command.add(runtime + "/index.cjs");
       }
       case PYTHON -> command.add(runtime + "/bootstrap.py");
+      case RUBY -> command.add(runtime + "/bootstrap.rb");
       case JAVA -> {
         // One processor or less is the common case, and short lives: little use for C2 or G1.
         command.addAll(choice.jvmOptions(runtime, classes));

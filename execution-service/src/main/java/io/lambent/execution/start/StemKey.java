@@ -7,6 +7,7 @@ import io.lambent.execution.interpreter.RuntimeChoice;
 import io.lambent.execution.network.NetworkPolicy;
 import io.lambent.execution.sandbox.Layout;
 import io.lambent.execution.sandbox.SandboxSpec;
+import io.lambent.execution.sandbox.SdkMount;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * The properties that functions must have in common to start from the same stems.
  *
+ * @param sdk that the runtime brings; null where there is none
  * @param memoryMb 0 where the interpreter has no option for it that counts from its start
  * @param options of the interpreter that differ between runtimes
  * @param account whose functions may share a zygote; empty where nothing is shared
@@ -22,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 public record StemKey(
     Interpreter interpreter,
     Path client,
+    @Nullable SdkMount sdk,
     int memoryMb,
     List<String> options,
     String account,
@@ -63,18 +66,27 @@ public record StemKey(
       return null;
     }
     Interpreter interpreter = managed.interpreter();
+    SdkMount sdk = SdkMount.of(managed.sdk(), managed.sdkName());
     return switch (interpreter.language()) {
       case NODE, JAVA ->
           new StemKey(
               interpreter,
               managed.client(),
+              sdk,
               version.memoryMb(),
               managed.runtimeOptions(""),
               "",
               network);
+      case RUBY -> null;
       case PYTHON ->
           new StemKey(
-              interpreter, managed.client(), 0, List.of(), version.function().account(), network);
+              interpreter,
+              managed.client(),
+              sdk,
+              0,
+              List.of(),
+              version.function().account(),
+              network);
     };
   }
 

@@ -65,6 +65,7 @@ final class StemStarter {
       case NODE -> 16L << 20;
       case PYTHON -> 4L << 20;
       case JAVA -> 24L << 20;
+      case RUBY -> 0; // There are no stems of it.
     };
   }
 
@@ -76,7 +77,8 @@ final class StemStarter {
   /** Starts one; blocks until its process runs. */
   Stem start(StemKey key) {
     EnvironmentHome home = runDirectory.newHome();
-    Mounts mounts = new Mounts(home, null, null, key.client(), key.interpreter().prefix(), null);
+    Mounts mounts =
+        new Mounts(home, null, null, key.client(), key.sdk(), key.interpreter().prefix(), null);
     EventLoop eventLoop = eventLoops.next();
     Stem stem =
         new Stem(
@@ -88,8 +90,16 @@ final class StemStarter {
     try {
       Layout layout = sandboxes.driver().layout(mounts);
       String program = sandboxes.driver().pathInSandbox(mounts, key.interpreter().executable());
+      if (key.language() == Language.PYTHON) {
+        home.linkPython(program);
+      }
       RuntimeChoice.Managed client =
-          new RuntimeChoice.Managed("stem", key.interpreter(), key.client(), null);
+          new RuntimeChoice.Managed(
+              "stem",
+              key.interpreter(),
+              key.client(),
+              key.sdk() == null ? null : key.sdk().directory(),
+              null);
       stem.runs(
           sandboxes.start(
               new Program(

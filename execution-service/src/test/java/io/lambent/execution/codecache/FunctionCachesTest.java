@@ -44,6 +44,7 @@ class FunctionCachesTest {
             "nodejs22.x",
             new Interpreter(Language.NODE, 22, program, null),
             Path.of("/client"),
+            null,
             null),
         "");
   }

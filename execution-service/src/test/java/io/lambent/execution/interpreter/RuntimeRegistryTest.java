@@ -3,7 +3,9 @@ package io.lambent.execution.interpreter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambent.execution.ExecutionProperties;
+import io.lambent.execution.packages.InstalledPackages;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -15,7 +17,7 @@ class RuntimeRegistryTest {
 
   private RuntimeRegistry registry(boolean strict, Interpreter... installed) throws IOException {
     return new RuntimeRegistry(
-        new RuntimesProperties(strict),
+        new RuntimesProperties(strict, null),
         new RuntimeClients(new ExecutionProperties(null, null, directory, null)),
         CompletableFuture.completedFuture(List.of(installed)));
   }
@@ -36,6 +38,33 @@ class RuntimeRegistryTest {
               assertThat(managed.warning()).isNull();
               assertThat(managed.client()).isDirectoryContaining("glob:**/bootstrap.py");
             });
+  }
+
+  @Test
+  void bringsTheSdkToInterpretersThatItRunsOn() throws IOException {
+    Path packages = directory.resolve("packages");
+    Path sdk = Files.createDirectories(packages.resolve("boto3-1.2.3"));
+    RuntimeRegistry registry =
+        new RuntimeRegistry(
+            new RuntimesProperties(false, packages),
+            new RuntimeClients(new ExecutionProperties(null, null, directory, null)),
+            CompletableFuture.completedFuture(List.of(python(9), python(12))));
+
+    assertThat(registry.choose("python3.12"))
+        .isInstanceOfSatisfying(
+            RuntimeChoice.Managed.class,
+            managed -> {
+              assertThat(managed.sdk()).isEqualTo(sdk);
+              assertThat(managed.sdk("/var/runtime")).isEqualTo("/var/runtime/site-packages");
+              assertThat(managed.client().resolve("site-packages")).isEmptyDirectory();
+            });
+    assertThat(((RuntimeChoice.Managed) registry.choose("python3.9")).sdk()).isNull();
+    assertThat(registry.summary())
+        .hasValueSatisfying(
+            summary ->
+                assertThat(summary)
+                    .startsWith("exact python3.12; near python3.10 python3.11")
+                    .endsWith("; without the SDKs of AWS's (./lambent runtimes add aws-sdk)"));
   }
 
   @Test
@@ -75,7 +104,7 @@ class RuntimeRegistryTest {
 
   @Test
   void findsWhatIsInstalledHere() {
-    assertThat(new InstalledInterpreters().find())
+    assertThat(new InstalledInterpreters(new InstalledPackages(null)).find())
         .anyMatch(each -> each.language() == Language.JAVA)
         .allSatisfy(each -> assertThat(each.executable()).isExecutable());
   }

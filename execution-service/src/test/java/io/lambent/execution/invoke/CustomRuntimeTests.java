@@ -230,16 +230,17 @@ interface CustomRuntimeTests extends FunctionCalls {
 
   @Test
   default void saysThatARuntimeIsNotSupported() {
-    FunctionVersion ruby =
+    FunctionVersion dotnet =
         execution()
             .functions
             .put(
                 execution()
                     .functions
-                    .version("ruby", "ruby3.4", "app.handler", TestingArchive.of("app.rb", "")));
+                    .version(
+                        "dotnet", "dotnet8", "App::App.F::H", TestingArchive.of("app.dll", "")));
 
-    assertThat(FunctionCalls.payload(execution().call(ruby, "{}")))
-        .contains("Runtime ruby3.4 cannot run here yet");
+    assertThat(FunctionCalls.payload(execution().call(dotnet, "{}")))
+        .contains("Runtime dotnet8 cannot run here");
   }
 
   @Test

@@ -318,7 +318,7 @@ class LogsApiTest {
   @Test
   void refusesWhatItDoesNotHave() throws Exception {
     logs.open();
-    assertThat(logs.call("StartQuery", "{}").text("/__type"))
+    assertThat(logs.call("CreateDelivery", "{}").text("/__type"))
         .isEqualTo("UnsupportedOperationException");
     assertThat(logs.call("DescribeLogGroups", "{").text("/__type"))
         .isEqualTo("SerializationException");

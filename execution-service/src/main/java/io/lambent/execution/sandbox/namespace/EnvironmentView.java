@@ -3,6 +3,7 @@ package io.lambent.execution.sandbox.namespace;
 import io.lambent.execution.sandbox.CacheMount;
 import io.lambent.execution.sandbox.Layout;
 import io.lambent.execution.sandbox.Mounts;
+import io.lambent.execution.sandbox.SdkMount;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -37,6 +38,11 @@ final class EnvironmentView {
     Path runtime = mounts.runtime();
     if (runtime != null) {
       binds.add(new Bind(runtime, Path.of(LAYOUT.runtime())));
+    }
+    SdkMount sdk = mounts.sdk();
+    if (sdk != null) {
+      // In the client's directory, which has an empty one there.
+      binds.add(new Bind(sdk.directory(), Path.of(LAYOUT.runtime(), sdk.name())));
     }
     Path interpreter = mounts.interpreter();
     if (interpreter != null) {

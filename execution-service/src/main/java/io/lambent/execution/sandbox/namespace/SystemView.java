@@ -1,5 +1,6 @@
 package io.lambent.execution.sandbox.namespace;
 
+import io.lambent.execution.host.EnvironmentHome;
 import io.lambent.execution.host.Locales;
 import io.lambent.execution.host.RunDirectory;
 import io.lambent.execution.sandbox.namespace.EnvironmentView.Bind;
@@ -86,7 +87,19 @@ public record SystemView(List<Path> directories, Map<Path, String> links, List<B
     files.locales().ifPresent(locales -> binds.add(new Bind(locales, Locales.HOST)));
     shell().ifPresent(binds::add);
     binds.add(new Bind(files.program("entrypoint", ENTRYPOINT), Path.of("/lambda-entrypoint.sh")));
-    return new SystemView(List.of(Path.of("/etc"), Path.of("/var"), Path.of("/run")), links, binds);
+    // Programs in layers begin with this path of AWS's, as the AWS CLI that CDK brings.
+    String python = "/run/lambent/" + EnvironmentHome.PYTHON;
+    links.put(Path.of("/var/lang/bin/python"), python);
+    links.put(Path.of("/var/lang/bin/python3"), python);
+    return new SystemView(
+        List.of(
+            Path.of("/etc"),
+            Path.of("/var"),
+            Path.of("/var/lang"),
+            Path.of("/var/lang/bin"),
+            Path.of("/run")),
+        links,
+        binds);
   }
 
   /**

@@ -108,7 +108,7 @@ class LauncherProgressTest {
                 List.of("/bin/sh", "-c", script),
                 Map.of("PATH", "/usr/bin:/bin"),
                 "/",
-                new Mounts(home, null, null, client, null, null),
+                new Mounts(home, null, null, client, null, null, null),
                 16,
                 new NoCgroup(),
                 output,

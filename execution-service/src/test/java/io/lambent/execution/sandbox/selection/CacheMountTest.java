@@ -82,7 +82,7 @@ class CacheMountTest {
 
   private Mounts mounts(EnvironmentHome home, @Nullable CacheMount cache) throws IOException {
     Path task = Files.createDirectories(directory.resolve("task"));
-    return new Mounts(home, task, null, null, null, cache);
+    return new Mounts(home, task, null, null, null, null, cache);
   }
 
   private Sandbox start(Mounts mounts, OutputPipe output, String script) {
@@ -178,7 +178,7 @@ class CacheMountTest {
     StringBuffer said = new StringBuffer();
     try (EnvironmentHome home = runs.newHome()) {
       OutputPipe output = poller.open(home, said::append);
-      Mounts stem = new Mounts(home, null, null, null, null, null);
+      Mounts stem = new Mounts(home, null, null, null, null, null, null);
       Sandbox sandbox =
           start(
               stem,
