@@ -61,6 +61,7 @@ public final class Benchmarks {
       case "first" -> new FirstSuite(options).run(figures);
       case "events" -> new EventsSuite(options).run(figures);
       case "streams" -> new StreamsSuite(options).run(figures);
+      case "stacks" -> new StacksSuite(options).run(figures);
       default -> throw new IllegalArgumentException("There is no suite " + suite);
     }
   }

@@ -57,8 +57,8 @@ class TemplateSource {
       if (body.getBytes(UTF_8).length > MAX_BODY) {
         throw CloudFormationErrors.validation(
             "1 validation error detected: Value '"
-                + body.substring(0, 100)
-                + "...' at 'templateBody' failed to satisfy constraint: Member must have length"
+                + body
+                + "' at 'templateBody' failed to satisfy constraint: Member must have length"
                 + " less than or equal to 51200");
       }
       return body;

@@ -37,8 +37,7 @@ class Templates {
     Deployment deployment;
     if (!changeSet.isEmpty()) {
       if (name.isEmpty() && !changeSet.startsWith("arn:")) {
-        throw CloudFormationErrors.validation(
-            "StackName is required if ChangeSetName is not specified.");
+        throw CloudFormationErrors.validation("StackName is a required parameter.");
       }
       deployment = changeSets.deployment(caller, name, changeSet);
     } else {

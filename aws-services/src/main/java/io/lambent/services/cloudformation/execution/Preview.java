@@ -1,6 +1,7 @@
 package io.lambent.services.cloudformation.execution;
 
 import io.lambent.services.cloudformation.intrinsic.Evaluator;
+import io.lambent.services.cloudformation.intrinsic.Scope;
 import io.lambent.services.cloudformation.resource.ResourceState;
 import io.lambent.services.cloudformation.resource.ResourceType;
 import io.lambent.services.cloudformation.resource.ResourceTypes;
@@ -23,6 +24,7 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tells what a deployment would change, without changing anything. */
@@ -48,13 +50,15 @@ public class Preview {
   /**
    * Lists the changes, each resource after those that it needs.
    *
+   * @param warnings takes errors that may be gone at the deployment; null if they are thrown
    * @throws TemplateError where the template cannot be deployed
    */
   public List<ResourceChange> changes(
       StackScope.Identity stack,
       Deployment target,
       @Nullable Deployment previous,
-      Map<String, ResourceState> existing) {
+      Map<String, ResourceState> existing,
+      @Nullable List<String> warnings) {
     Template template = Template.of(target.template());
     Map<String, ResourceState> stable = new HashMap<>(existing);
     Evaluator evaluator = evaluator(stack, template, target, stable);
@@ -65,6 +69,7 @@ public class Preview {
         wanted.put(resource.logicalId(), resource);
       }
     }
+    Outputs.checkReferences(template, evaluator, wanted.keySet());
     Map<String, ResourceChange> changes = new TreeMap<>();
     boolean tagsChange = previous != null && !previous.tags().equals(target.tags());
     for (String logicalId : order(template, wanted, evaluator::isTrue)) {
@@ -72,8 +77,7 @@ public class Preview {
       if (resource == null) {
         continue;
       }
-      JsonNode value = evaluator.value(resource.properties());
-      ObjectNode after = value.isObject() ? value.asObject() : target.template().objectNode();
+      ObjectNode after = properties(evaluator, resource, warnings);
       ResourceState before = existing.get(logicalId);
       if (before == null) {
         changes.put(logicalId, added(resource, after));
@@ -94,6 +98,39 @@ public class Preview {
           }
         });
     return new ArrayList<>(changes.values());
+  }
+
+  private static ObjectNode properties(
+      Evaluator evaluator, ResourceDefinition resource, @Nullable List<String> warnings) {
+    try {
+      JsonNode value = evaluator.value(resource.properties());
+      return value.isObject() ? value.asObject() : JsonNodeFactory.instance.objectNode();
+    } catch (TemplateError e) {
+      if (warnings == null || !e.isLate()) {
+        throw e;
+      }
+      warnings.add(
+          "ChangeSet creation failed for resource ["
+              + resource.logicalId()
+              + "] because: "
+              + e.text());
+      return asFarAsKnown(evaluator, resource.properties());
+    }
+  }
+
+  private static ObjectNode asFarAsKnown(Evaluator evaluator, JsonNode properties) {
+    ObjectNode known = JsonNodeFactory.instance.objectNode();
+    for (Map.Entry<String, JsonNode> property : properties.properties()) {
+      try {
+        JsonNode value = evaluator.value(property.getValue());
+        if (!value.isMissingNode()) {
+          known.set(property.getKey(), value);
+        }
+      } catch (TemplateError e) {
+        known.put(property.getKey(), Scope.UNKNOWN);
+      }
+    }
+    return known;
   }
 
   /** Puts resources after those that they need. */

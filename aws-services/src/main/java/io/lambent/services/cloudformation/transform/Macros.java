@@ -112,7 +112,7 @@ public class Macros {
       JsonNode message = answer.path("errorMessage");
       throw new TemplateError(
           message.isString()
-              ? "Transform " + id + " failed with: " + message.asString() + "."
+              ? "Transform " + id + " failed with: " + message.asString()
               : "Transform " + id + " failed without an error message.");
     }
     JsonNode result = answer.path("fragment");

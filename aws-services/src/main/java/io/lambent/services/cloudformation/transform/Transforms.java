@@ -51,6 +51,11 @@ public class Transforms {
         || hasMacroInside(template.root());
   }
 
+  /** Returns true where a transform of the whole template has no name. */
+  public static boolean isMalformed(Template template) {
+    return template.transforms().stream().map(Transforms::name).anyMatch(String::isEmpty);
+  }
+
   private static String name(JsonNode transform) {
     return transform.isString() ? transform.asString() : transform.path("Name").asString("");
   }
