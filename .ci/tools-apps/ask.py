@@ -17,7 +17,9 @@ def output(stack, key):
 
 
 def queue(name):
-    print(boto3.client("sqs").create_queue(QueueName=name)["QueueUrl"])
+    """Makes a queue for functions of a minute."""
+    attributes = {"VisibilityTimeout": "60"}
+    print(boto3.client("sqs").create_queue(QueueName=name, Attributes=attributes)["QueueUrl"])
 
 
 def drop(url):

@@ -10,6 +10,8 @@ final class ChangeAnswers {
   private ChangeAnswers() {}
 
   static Struct change(ResourceChange change, boolean withValues) {
+    // AWS shows that a new resource has properties that cannot change only beside its values.
+    boolean isShown = withValues || !change.action().equals("Add");
     Struct resource =
         Struct.of(
             "Action", change.action(),
@@ -17,7 +19,7 @@ final class ChangeAnswers {
             "PhysicalResourceId", change.physicalId(),
             "ResourceType", change.type(),
             "PolicyAction", change.policyAction(),
-            "Replacement", change.replacement(),
+            "Replacement", isShown ? change.replacement() : null,
             "Scope", change.scope(),
             "Details",
                 change.details().stream().map(detail -> detail(detail, withValues)).toList());

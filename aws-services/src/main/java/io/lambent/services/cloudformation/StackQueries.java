@@ -104,7 +104,7 @@ class StackQueries {
         Struct.of(
             "StackId", stack.id(),
             "StackName", stack.name(),
-            "ChangeSetId", details.changeSetId(),
+            "ChangeSetId", stack.deletedAt() == null ? details.changeSetId() : null,
             "CreationTime", stack.createdAt(),
             "DeletionTime", stack.deletedAt(),
             "LastUpdatedTime", stack.updatedAt(),

@@ -25,6 +25,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tells what a deployment would change, without changing anything. */
@@ -175,13 +176,19 @@ public class Preview {
     }
   }
 
-  private static ResourceChange added(ResourceDefinition resource, ObjectNode after) {
+  private ResourceChange added(ResourceDefinition resource, ObjectNode after) {
+    ResourceType type = types.find(resource.type());
+    MissingNode nothing = MissingNode.getInstance();
+    boolean isFixed =
+        type != null
+            && after.properties().stream()
+                .anyMatch(each -> type.isCreateOnly(each.getKey(), nothing, each.getValue()));
     return new ResourceChange(
         "Add",
         resource.logicalId(),
         null,
         resource.type(),
-        null,
+        isFixed ? "True" : null,
         null,
         List.of(),
         List.of(),

@@ -94,8 +94,12 @@ final class Run {
     return id == null && before != null ? before.physicalId() : id;
   }
 
-  /** Stores a resource that was made in one call, with the events of its begin and its end. */
-  void saveInitiated(ResourceRow row, @Nullable String properties) {
+  /**
+   * Stores a resource that was made in one call, with the events of its begin and its end.
+   *
+   * @param begun the status of the first event
+   */
+  void saveInitiated(ResourceRow row, String begun, @Nullable String properties) {
     engine
         .transactions()
         .executeWithoutResult(
@@ -103,7 +107,7 @@ final class Run {
               event(
                   row,
                   row.physicalId(),
-                  "CREATE_IN_PROGRESS",
+                  begun,
                   "Resource creation Initiated",
                   properties);
               save(row, properties);

@@ -148,7 +148,7 @@ final class Steps {
       ResourceState wanted,
       Work work,
       @Nullable ResourceState existing) {
-    StepProgress kept = new StepProgress(run, row, wanted, verb.equals("CREATE"));
+    StepProgress kept = new StepProgress(run, row, wanted, existing == null);
     String properties = wanted.properties().toString();
     try {
       Made made = work.of(step(row.logicalId(), row.token(), wanted, existing, kept));
@@ -157,8 +157,9 @@ final class Steps {
       boolean isSame = existing == null || made.physicalId().equals(existing.physicalId());
       // A custom resource may answer an update with another id: then the old one is to go.
       ResourceRow last = isSame ? done : done.leaving(existing);
-      if (verb.equals("CREATE") && !kept.isIdentified()) {
-        run.saveInitiated(last, properties);
+      if (existing == null && !kept.isIdentified()) {
+
+        run.saveInitiated(last, verb + "_IN_PROGRESS", properties);
       } else {
         run.save(last, properties);
       }
@@ -196,7 +197,7 @@ final class Steps {
   boolean delete(ResourceRow from, ResourceState state, boolean isObsolete, boolean isKept) {
     ResourceRow.Change change = from.change();
     String id = state.physicalId();
-    String properties = state.properties().toString();
+    String properties = isObsolete ? null : state.properties().toString();
     if (isKept) {
       run.event(from, id, "DELETE_SKIPPED", null, properties);
       deleted(from, isObsolete, "DELETE_SKIPPED");

@@ -2,7 +2,9 @@ package io.lambent.services.cloudformation.stack;
 
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -51,9 +53,13 @@ public class EventTable {
       @Nullable String reason,
       @Nullable String properties) {
     StackOperation operation = stack.operation();
+    Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
+    // Clean-ups show neither.
+    String id =
+        properties == null ? UUID.randomUUID().toString() : logicalId + "-" + status + "-" + now;
     insert(
         stack.id(),
-        logicalId + "-" + status + "-" + UUID.randomUUID(),
+        id,
         new StackEvent(
             0,
             "",
