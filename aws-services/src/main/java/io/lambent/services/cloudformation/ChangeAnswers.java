@@ -10,8 +10,6 @@ final class ChangeAnswers {
   private ChangeAnswers() {}
 
   static Struct change(ResourceChange change, boolean withValues) {
-    // AWS shows that a new resource has properties that cannot change only beside its values.
-    boolean isShown = withValues || !change.action().equals("Add");
     Struct resource =
         Struct.of(
             "Action", change.action(),
@@ -19,15 +17,19 @@ final class ChangeAnswers {
             "PhysicalResourceId", change.physicalId(),
             "ResourceType", change.type(),
             "PolicyAction", change.policyAction(),
-            "Replacement", isShown ? change.replacement() : null,
+            "Replacement", change.replacement(),
             "Scope", change.scope(),
             "Details",
-                change.details().stream().map(detail -> detail(detail, withValues)).toList());
+                change.details().stream().map(detail -> detail(change, detail, withValues)).toList());
     if (withValues) {
       resource.put("BeforeContext", context(change.before()));
       resource.put("AfterContext", context(change.after()));
     }
     return Struct.of("Type", "Resource", "ResourceChange", resource);
+  }
+
+  private static boolean isAlways(ResourceChange change) {
+    return "True".equals(change.replacement());
   }
 
   private static @Nullable String context(@Nullable ObjectNode properties) {
@@ -39,9 +41,10 @@ final class ChangeAnswers {
     return context.toString();
   }
 
-  private static Struct detail(ResourceChange.PropertyChange detail, boolean withValues) {
+  private static Struct detail(
+      ResourceChange change, ResourceChange.PropertyChange detail, boolean withValues) {
     String recreation =
-        !detail.recreates() ? "Never" : detail.isKnown() ? "Always" : "Conditionally";
+        !detail.recreates() ? "Never" : isAlways(change) ? "Always" : "Conditionally";
     Struct target =
         Struct.of(
             "Attribute", "Properties", "Name", detail.name(), "RequiresRecreation", recreation);

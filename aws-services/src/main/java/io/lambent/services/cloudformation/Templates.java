@@ -9,6 +9,7 @@ import io.lambent.services.cloudformation.template.ParameterDefinition;
 import io.lambent.services.cloudformation.template.ResourceDefinition;
 import io.lambent.services.cloudformation.template.Template;
 import io.lambent.services.cloudformation.template.TemplateError;
+import io.lambent.services.cloudformation.transform.Transforms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -55,9 +56,16 @@ class Templates {
     boolean isProcessed = "Processed".equals(input.text("TemplateStage"));
     return Struct.of(
         "TemplateBody",
-        isProcessed ? deployment.template().toString() : deployment.body(),
+        isProcessed ? processed(deployment) : deployment.body(),
         "StagesAvailable",
         List.of("Original", "Processed"));
+  }
+
+  /** The template after its transforms; the text as it was given where it has none. */
+  private static String processed(Deployment deployment) {
+    return Transforms.areIn(Template.parse(deployment.body()))
+        ? deployment.template().toString()
+        : deployment.body();
   }
 
   Struct validate(Caller caller, Struct input) {

@@ -25,12 +25,16 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
-import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tells what a deployment would change, without changing anything. */
 @Component("cloudFormationPreview")
 public class Preview {
+  private static final String PARAMETER_REFERENCE = "ParameterReference";
+
+  /** Begins the names of parameters among those of resources. */
+  private static final String PARAMETER = "parameter ";
+
   private final ResourceTypes types;
   private final ExportTable exports;
 
@@ -72,6 +76,7 @@ public class Preview {
     }
     Outputs.checkReferences(template, evaluator, wanted.keySet());
     Map<String, ResourceChange> changes = new TreeMap<>();
+    Set<String> changing = changedParameters(target, previous);
     boolean tagsChange = previous != null && !previous.tags().equals(target.tags());
     for (String logicalId : order(template, wanted, evaluator::isTrue)) {
       ResourceDefinition resource = wanted.get(logicalId);
@@ -83,11 +88,12 @@ public class Preview {
       if (before == null) {
         changes.put(logicalId, added(resource, after));
       } else {
-        ResourceChange change = modified(resource, before, after, tagsChange);
+        ResourceChange change = modified(resource, before, after, tagsChange, changing);
         if (change != null) {
           changes.put(logicalId, change);
           if (!"False".equals(change.replacement())) {
             stable.remove(logicalId);
+            changing.add(logicalId);
           }
         }
       }
@@ -99,6 +105,20 @@ public class Preview {
           }
         });
     return new ArrayList<>(changes.values());
+  }
+
+  private static Set<String> changedParameters(
+      Deployment target, @Nullable Deployment previous) {
+    Set<String> names = new HashSet<>();
+    target
+        .parameters()
+        .forEach(
+            (name, value) -> {
+              if (previous != null && !value.equals(previous.parameters().get(name))) {
+                names.add(PARAMETER + name);
+              }
+            });
+    return names;
   }
 
   private static ObjectNode properties(
@@ -176,19 +196,13 @@ public class Preview {
     }
   }
 
-  private ResourceChange added(ResourceDefinition resource, ObjectNode after) {
-    ResourceType type = types.find(resource.type());
-    MissingNode nothing = MissingNode.getInstance();
-    boolean isFixed =
-        type != null
-            && after.properties().stream()
-                .anyMatch(each -> type.isCreateOnly(each.getKey(), nothing, each.getValue()));
+  private static ResourceChange added(ResourceDefinition resource, ObjectNode after) {
     return new ResourceChange(
         "Add",
         resource.logicalId(),
         null,
         resource.type(),
-        isFixed ? "True" : null,
+        null,
         null,
         List.of(),
         List.of(),
@@ -211,7 +225,11 @@ public class Preview {
   }
 
   private @Nullable ResourceChange modified(
-      ResourceDefinition resource, ResourceState before, ObjectNode after, boolean tagsChange) {
+      ResourceDefinition resource,
+      ResourceState before,
+      ObjectNode after,
+      boolean tagsChange,
+      Set<String> changing) {
     if (!before.type().equals(resource.type())) {
       throw new TemplateError(
           "Update of resource type is not permitted. The new template modifies resource type of"
@@ -230,7 +248,7 @@ public class Preview {
       boolean isKnown = !Evaluator.containsUnknown(is);
       replaces |= recreates && isKnown;
       mayReplace |= recreates && !isKnown;
-      details.add(detail(resource, name, was, is, recreates, isKnown));
+      details.addAll(details(resource, name, was, is, recreates, changing));
     }
     boolean isForced = type != null && type.isAlwaysUpdated(after);
     boolean isTagged = tagsChange && type != null && type.takesTags();
@@ -257,28 +275,41 @@ public class Preview {
         after);
   }
 
-  private static ResourceChange.PropertyChange detail(
-      ResourceDefinition resource,
-      String name,
-      JsonNode was,
-      JsonNode is,
-      boolean recreates,
-      boolean isKnown) {
+  /**
+   * The reasons for which a property changes: the template, and the parameters, resources and
+   * attributes that its value refers to.
+   */
+  private static List<ResourceChange.PropertyChange> details(
+      ResourceDefinition resource, String name, JsonNode was, JsonNode is, boolean recreates,
+      Set<String> changing) {
     String kind = was.isMissingNode() ? "Add" : is.isMissingNode() ? "Remove" : "Modify";
-    String source = "DirectModification";
-    String cause = null;
-    if (!isKnown) {
-      References references = References.all(resource.properties().path(name));
-      if (!references.attributes().isEmpty()) {
-        source = "ResourceAttribute";
-        cause = references.attributes().iterator().next();
-      } else if (!references.refs().isEmpty()) {
-        source = "ResourceReference";
-        cause = references.refs().iterator().next();
+    boolean isKnown = !Evaluator.containsUnknown(is);
+    Map<String, String> causes = new TreeMap<>();
+    References references = References.all(resource.properties().path(name));
+    for (String attribute : references.attributesWithNames()) {
+      if (changing.contains(attribute.split("\\.", 2)[0])) {
+        causes.put(attribute, "ResourceAttribute");
       }
     }
-    return new ResourceChange.PropertyChange(
-        name, kind, recreates, isKnown, source, cause, text(was), text(is));
+    for (String ref : references.refs()) {
+      if (changing.contains(ref)) {
+        causes.put(ref, "ResourceReference");
+      } else if (changing.contains(PARAMETER + ref)) {
+        causes.put(ref, PARAMETER_REFERENCE);
+      }
+    }
+    List<ResourceChange.PropertyChange> details = new ArrayList<>();
+    causes.forEach(
+        (cause, source) ->
+            details.add(
+                new ResourceChange.PropertyChange(
+                    name, kind, recreates, true, source, cause, text(was), text(is))));
+    // Whether the template changes the value too is only known when it is computed.
+    boolean isStatic = causes.isEmpty() && isKnown;
+    details.add(
+        new ResourceChange.PropertyChange(
+            name, kind, recreates, isStatic, "DirectModification", null, text(was), text(is)));
+    return details;
   }
 
   private static @Nullable String text(JsonNode node) {

@@ -8,8 +8,7 @@ import tools.jackson.databind.node.ObjectNode;
  * What a change set does to a resource.
  *
  * @param action {@code Add}, {@code Modify} or {@code Remove}
- * @param replacement {@code True}, {@code False} or {@code Conditional} for changes; {@code True}
- *     for a new resource with a property that cannot change; otherwise null
+ * @param replacement {@code True}, {@code False} or {@code Conditional}; null but for changes
  * @param before the properties before; null where the resource is not there
  * @param after the properties after; null where it goes
  */

@@ -158,12 +158,12 @@ public class Macros {
       }
     }
     throw new TemplateError(
-        "Failed to execute Transform "
-            + id
-            + ": the function "
-            + target.name().name()
-            + (outcome instanceof InvocationOutcome.Failed failed
-                ? " failed with " + failed.errorType()
-                : " could not be called"));
+        outcome instanceof InvocationOutcome.Failed
+            ? "Received malformed response from transform " + id
+            : "Failed to execute Transform "
+                + id
+                + ": the function "
+                + target.name().name()
+                + " could not be called");
   }
 }

@@ -91,7 +91,7 @@ public class Transforms {
 
   private ObjectNode whole(Context context, ObjectNode root, JsonNode transform) {
     String name = name(transform);
-    JsonNode arguments = transform.path("Parameters");
+    JsonNode arguments = context.evaluator().value(transform.path("Parameters"));
     return switch (name) {
       case "" -> throw new TemplateError("Key Name of transform definition must be a string.");
       case EXTENSIONS -> new ForEach(context.evaluator()).expand(root).asObject();
