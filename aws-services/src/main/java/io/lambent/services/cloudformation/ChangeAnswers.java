@@ -20,12 +20,25 @@ final class ChangeAnswers {
             "Replacement", change.replacement(),
             "Scope", change.scope(),
             "Details",
-                change.details().stream().map(detail -> detail(change, detail, withValues)).toList());
+                change.details().stream()
+                    .filter(detail -> withValues || !isImplied(change, detail))
+                    .map(detail -> detail(change, detail, withValues))
+                    .toList());
     if (withValues) {
       resource.put("BeforeContext", context(change.before()));
       resource.put("AfterContext", context(change.after()));
     }
     return Struct.of("Type", "Resource", "ResourceChange", resource);
+  }
+
+  /** Beside its values, AWS shows that the template may change what another resource changes. */
+  private static boolean isImplied(
+      ResourceChange change, ResourceChange.PropertyChange detail) {
+    return detail.causedBy() == null
+        && change.details().stream()
+            .anyMatch(
+                other ->
+                    other.name().equals(detail.name()) && other.source().startsWith("Resource"));
   }
 
   private static boolean isAlways(ResourceChange change) {

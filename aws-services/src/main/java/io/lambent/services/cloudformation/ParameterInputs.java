@@ -90,7 +90,7 @@ class ParameterInputs {
           .asString();
     } catch (OperationFailure e) {
       throw CloudFormationErrors.validation(
-          e.is("ParameterNotFound")
+          e.is("ParameterNotFound") && definition.defaultValue() == null
               ? "Parameter "
                   + definition.name()
                   + " should either have input value or default value"

@@ -7,6 +7,7 @@ import io.lambent.services.cloudformation.resource.ResourceType;
 import io.lambent.services.cloudformation.resource.ResourceTypes;
 import io.lambent.services.cloudformation.stack.Deployment;
 import io.lambent.services.cloudformation.stack.ExportTable;
+import io.lambent.services.cloudformation.stack.ParameterValue;
 import io.lambent.services.cloudformation.template.References;
 import io.lambent.services.cloudformation.template.ResourceDefinition;
 import io.lambent.services.cloudformation.template.Template;
@@ -114,7 +115,8 @@ public class Preview {
         .parameters()
         .forEach(
             (name, value) -> {
-              if (previous != null && !value.equals(previous.parameters().get(name))) {
+              ParameterValue was = previous == null ? null : previous.parameters().get(name);
+              if (previous != null && (was == null || !value.value().equals(was.value()))) {
                 names.add(PARAMETER + name);
               }
             });

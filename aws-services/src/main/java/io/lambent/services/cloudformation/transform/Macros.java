@@ -91,7 +91,7 @@ public class Macros {
       String name,
       JsonNode fragment,
       JsonNode arguments,
-      Map<String, String> parameters) {
+      Map<String, JsonNode> parameters) {
     String id = scope.account() + "::" + name;
     String function = function(scope, name);
     if (function == null) {
@@ -105,7 +105,7 @@ public class Macros {
     event.set("params", arguments.isObject() ? arguments : event.objectNode());
     event.put("requestId", requestId);
     ObjectNode values = event.putObject("templateParameterValues");
-    parameters.forEach(values::put);
+    parameters.forEach(values::set);
     JsonNode answer = invoke(scope, id, function, event);
     String status = answer.path("status").asString("");
     if (!status.equalsIgnoreCase("success")) {
