@@ -62,6 +62,7 @@ public final class Benchmarks {
       case "events" -> new EventsSuite(options).run(figures);
       case "streams" -> new StreamsSuite(options).run(figures);
       case "gateway" -> new GatewaySuite(options).run(figures);
+      case "stacks" -> new StacksSuite(options).run(figures);
       default -> throw new IllegalArgumentException("There is no suite " + suite);
     }
   }

@@ -51,7 +51,7 @@ record Options(
 
   /** The suites that run only when they are named; they take long, and load the whole machine. */
   private static final Set<String> ON_REQUEST =
-      Set.of("load", "mix", "surge", "first", "events", "streams", "gateway");
+      Set.of("load", "mix", "surge", "first", "events", "streams", "gateway", "stacks");
 
   static final List<String> SUITES =
       List.of(
@@ -74,17 +74,19 @@ record Options(
           "first",
           "events",
           "streams",
-          "gateway");
+          "gateway",
+          "stacks");
   static final String USAGE =
       """
       usage: benchmarks/run [OPTIONS] [SUITE]...
         SUITE             warm, cold, compiled, burst, density, payload, stream, fairness, metering,
                           processes, scale, control, policy, load, mix, surge, first, events,
-                          streams, gateway; default all but the last seven
+                          streams, gateway, stacks; default all but the last eight
         --count N         how many functions (cold 200, compiled 20, scale 10000, control 100000,
-                          policy 2000), calls (burst 100), rounds (first 10), waiting
+                          policy 2000), calls (burst 100), rounds (first 10, stacks 3), waiting
                           messages (events 100000) or records (streams 1000000),
-                          connections (gateway 10000) or environments (density 100; Node.js and Java at most 20)
+                          connections (gateway 10000) or environments (density 100; Node.js
+                          and Java at most 20)
         --seconds N       of one measurement of warm, payload, stream, fairness, metering, processes,
                           load, mix, events, streams and gateway; 4
         --runtime R       only node, python or java

@@ -20,12 +20,29 @@ final class ChangeAnswers {
             "Replacement", change.replacement(),
             "Scope", change.scope(),
             "Details",
-                change.details().stream().map(detail -> detail(detail, withValues)).toList());
+                change.details().stream()
+                    .filter(detail -> withValues || !isImplied(change, detail))
+                    .map(detail -> detail(change, detail, withValues))
+                    .toList());
     if (withValues) {
       resource.put("BeforeContext", context(change.before()));
       resource.put("AfterContext", context(change.after()));
     }
     return Struct.of("Type", "Resource", "ResourceChange", resource);
+  }
+
+  /** Beside its values, AWS shows that the template may change what another resource changes. */
+  private static boolean isImplied(
+      ResourceChange change, ResourceChange.PropertyChange detail) {
+    return detail.causedBy() == null
+        && change.details().stream()
+            .anyMatch(
+                other ->
+                    other.name().equals(detail.name()) && other.source().startsWith("Resource"));
+  }
+
+  private static boolean isAlways(ResourceChange change) {
+    return "True".equals(change.replacement());
   }
 
   private static @Nullable String context(@Nullable ObjectNode properties) {
@@ -37,9 +54,10 @@ final class ChangeAnswers {
     return context.toString();
   }
 
-  private static Struct detail(ResourceChange.PropertyChange detail, boolean withValues) {
+  private static Struct detail(
+      ResourceChange change, ResourceChange.PropertyChange detail, boolean withValues) {
     String recreation =
-        !detail.recreates() ? "Never" : detail.isKnown() ? "Always" : "Conditionally";
+        !detail.recreates() ? "Never" : isAlways(change) ? "Always" : "Conditionally";
     Struct target =
         Struct.of(
             "Attribute", "Properties", "Name", detail.name(), "RequiresRecreation", recreation);

@@ -27,6 +27,7 @@ record ChangeSet(
    * What it does.
    *
    * @param onStackFailure null where the caller did not say
+   * @param warnings of values that could not be computed; null in what older versions have stored
    */
   record Content(
       Deployment deployment,
@@ -34,5 +35,12 @@ record ChangeSet(
       @Nullable String onStackFailure,
       boolean includesNested,
       @Nullable String token,
-      List<ResourceChange> changes) {}
+      List<ResourceChange> changes,
+      @Nullable List<String> warnings) {
+
+    @Override
+    public List<String> warnings() {
+      return warnings == null ? List.of() : warnings;
+    }
+  }
 }

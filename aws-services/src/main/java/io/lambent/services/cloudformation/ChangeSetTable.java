@@ -42,9 +42,13 @@ class ChangeSetTable {
         .orElse(null);
   }
 
+  /** The newest change set of a name; one that can be executed has no other beside it. */
   @Nullable ChangeSet byName(String stack, String name) {
     return jdbc.sql(
-            "select * from lambent_aws.cfn_change_set where stack = :stack and name = :name")
+            """
+            select * from lambent_aws.cfn_change_set where stack = :stack and name = :name
+              order by created_at desc limit 1
+            """)
         .param("stack", stack)
         .param("name", name)
         .query(this::changeSet)
@@ -52,9 +56,14 @@ class ChangeSetTable {
         .orElse(null);
   }
 
+  /** The change sets of a stack, but for those that were executed or overtaken. */
   List<ChangeSet> list(String stack) {
     return jdbc.sql(
-            "select * from lambent_aws.cfn_change_set where stack = :stack order by created_at, id")
+            """
+            select * from lambent_aws.cfn_change_set
+              where stack = :stack and execution_status not in ('EXECUTE_COMPLETE', 'OBSOLETE')
+              order by created_at, id
+            """)
         .param("stack", stack)
         .query(this::changeSet)
         .list();

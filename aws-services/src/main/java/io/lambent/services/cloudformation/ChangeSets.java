@@ -10,9 +10,10 @@ import io.lambent.services.cloudformation.stack.Deployment;
 import io.lambent.services.cloudformation.stack.EventTable;
 import io.lambent.services.cloudformation.stack.Stack;
 import io.lambent.services.cloudformation.stack.StackDetails;
+import io.lambent.services.cloudformation.stack.StackOperation;
 import io.lambent.services.cloudformation.stack.StackStatus;
-import io.lambent.services.cloudformation.template.TemplateError;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -24,9 +25,12 @@ class ChangeSets {
   private static final String NO_CHANGES =
       "The submitted information didn't contain changes. Submit different information to create a"
           + " change set.";
+  private static final String INCOMPLETE =
+      "[WARN] --include-property-values option can return incomplete ChangeSet data because: ";
   private static final int CHANGES_PER_PAGE = 100;
 
   private final Stacks stacks;
+  private final StackUpdates updates;
   private final ChangeSetTable table;
   private final Deployments deployments;
   private final Preview preview;
@@ -35,12 +39,14 @@ class ChangeSets {
 
   ChangeSets(
       Stacks stacks,
+      StackUpdates updates,
       ChangeSetTable table,
       Deployments deployments,
       Preview preview,
       EventTable events,
       Clock clock) {
     this.stacks = stacks;
+    this.updates = updates;
     this.table = table;
     this.deployments = deployments;
     this.preview = preview;
@@ -62,15 +68,25 @@ class ChangeSets {
     Stack stack = isCreation ? toCreate(caller, input, known, name) : toUpdate(known, name);
     Deployment previous = stack.details().deployed();
     StackScope.Identity identity = Stacks.identity(stack);
-    Deployment target =
-        deployments.of(identity, Stacks.scope(caller), input, isCreation ? null : previous, true);
+    Deployment target;
+    String problem = null;
+    try {
+      target =
+          deployments.of(identity, Stacks.scope(caller), input, isCreation ? null : previous, true);
+    } catch (TransformFailure e) {
+      target = e.draft();
+      problem = e.text();
+    }
+    ChangeSet changeSet =
+        problem == null
+            ? computed(caller, input, stack, target, isCreation ? null : previous)
+            : changeSet(caller, input, stack, target, List.of(), problem, List.of());
     if (known == null) {
       if (!stacks.table().insert(stack)) {
         throw CloudFormationErrors.exists(name);
       }
       events.stack(stack, StackStatus.REVIEW_IN_PROGRESS, "User Initiated");
     }
-    ChangeSet changeSet = computed(caller, input, stack, target, isCreation ? null : previous);
     if (!table.insert(changeSet)) {
       throw AwsFailure.declared(
           "AlreadyExistsException",
@@ -119,32 +135,43 @@ class ChangeSets {
       throw CloudFormationErrors.noStack(name);
     }
     if (known.status() != StackStatus.REVIEW_IN_PROGRESS) {
-      Stacks.requireUpdatable(known);
+      StackUpdates.requireUpdatable(known);
     }
     return known;
   }
 
   private ChangeSet computed(
       Caller caller, Struct input, Stack stack, Deployment target, @Nullable Deployment previous) {
+    List<String> warnings = new ArrayList<>();
+    List<ResourceChange> changes =
+        Stacks.check(
+            () ->
+                preview.changes(
+                    Stacks.identity(stack),
+                    target,
+                    previous,
+                    stacks.existing(stack.id()),
+                    warnings));
+    boolean isEmpty =
+        changes.isEmpty()
+            && previous != null
+            && !StackUpdates.outputsChange(previous, target)
+            && previous.tags().equals(target.tags());
+    return changeSet(
+        caller, input, stack, target, changes, isEmpty ? NO_CHANGES : null, warnings);
+  }
+
+  private ChangeSet changeSet(
+      Caller caller,
+      Struct input,
+      Stack stack,
+      Deployment target,
+      List<ResourceChange> changes,
+      @Nullable String problem,
+      List<String> warnings) {
     String name = Inputs.text(input, "ChangeSetName");
     String id =
         caller.arn("cloudformation", "changeSet/" + name + "/" + UUID.randomUUID()).toString();
-    List<ResourceChange> changes = List.of();
-    String problem = null;
-    try {
-      changes =
-          preview.changes(Stacks.identity(stack), target, previous, stacks.existing(stack.id()));
-      boolean isEmpty =
-          changes.isEmpty()
-              && previous != null
-              && !Stacks.outputsChange(previous, target)
-              && previous.tags().equals(target.tags());
-      if (isEmpty) {
-        problem = NO_CHANGES;
-      }
-    } catch (TemplateError e) {
-      problem = e.text();
-    }
     return new ChangeSet(
         id,
         stack.id(),
@@ -158,7 +185,8 @@ class ChangeSets {
             input.text("OnStackFailure"),
             Inputs.flag(input, "IncludeNestedStacks"),
             input.text("ClientToken"),
-            changes),
+            changes,
+            warnings),
         clock.instant());
   }
 
@@ -213,6 +241,9 @@ class ChangeSets {
                     .map(change -> ChangeAnswers.change(change, withValues))
                     .toList())
             .put("NextToken", page.next());
+    if (withValues && changeSet.reason() == null && !content.warnings().isEmpty()) {
+      described.put("StatusReason", INCOMPLETE + String.join("; ", content.warnings()));
+    }
     List<Struct> parameters = StackQueries.parameters(content.deployment());
     if (!parameters.isEmpty()) {
       described.put("Parameters", parameters);
@@ -264,17 +295,22 @@ class ChangeSets {
     }
     Stack stack = stacks.table().get(changeSet.stack());
     if (stack.status() != StackStatus.REVIEW_IN_PROGRESS) {
-      Stacks.requireUpdatable(stack);
+      StackUpdates.requireUpdatable(stack);
     }
-    String onFailure = changeSet.content().onStackFailure();
-    boolean noRollback = Inputs.flag(input, "DisableRollback") || "DO_NOTHING".equals(onFailure);
-    stacks.startUpdate(
+    updates.start(
         stack,
         changeSet.content().deployment(),
-        noRollback,
+        onFailure(input, changeSet.content().onStackFailure()),
         input.text("ClientRequestToken"),
-        changeSet.id());
-    table.executed(changeSet);
+        changeSet.id(),
+        () -> table.executed(changeSet));
+  }
+
+  private static String onFailure(Struct input, @Nullable String ofChangeSet) {
+    if (Inputs.flag(input, "DisableRollback")) {
+      return StackOperation.DO_NOTHING;
+    }
+    return ofChangeSet == null ? StackOperation.ROLLBACK : ofChangeSet;
   }
 
   void delete(Caller caller, Struct input) {

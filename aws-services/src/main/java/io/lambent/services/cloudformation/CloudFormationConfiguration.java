@@ -2,7 +2,9 @@ package io.lambent.services.cloudformation;
 
 import io.lambent.aws.api.AwsApi;
 import io.lambent.aws.api.Handler;
+import io.lambent.aws.api.Caller;
 import io.lambent.aws.error.AwsFailure;
+import io.lambent.aws.error.CommonError;
 import io.lambent.aws.model.ServiceModels;
 import io.lambent.aws.wire.Struct;
 import io.lambent.services.cloudformation.execution.RunHooks;
@@ -20,24 +22,28 @@ class CloudFormationConfiguration {
 
   @Bean
   HostedService cloudFormation(
-      Stacks stacks, StackQueries queries, ChangeSets changeSets, Templates templates) {
+      Stacks stacks,
+      StackUpdates updates,
+      StackSettings settings,
+      StackQueries queries,
+      ResourceQueries resources, ChangeSets changeSets, Templates templates, Drifts drifts) {
     AwsApi api =
         AwsApi.of(ServiceModels.get("cloudformation"))
             .on("CreateStack", stacks::create)
-            .on("UpdateStack", stacks::update)
+            .on("UpdateStack", updates::update)
             .on("DeleteStack", action(stacks::delete))
-            .on("CancelUpdateStack", action(stacks::cancelUpdate))
-            .on("ContinueUpdateRollback", action(stacks::continueRollback))
-            .on("RollbackStack", stacks::rollback)
-            .on("UpdateTerminationProtection", stacks::protect)
-            .on("SetStackPolicy", action(stacks::setPolicy))
-            .on("GetStackPolicy", stacks::policy)
+            .on("CancelUpdateStack", action(updates::cancelUpdate))
+            .on("ContinueUpdateRollback", action(updates::continueRollback))
+            .on("RollbackStack", updates::rollback)
+            .on("UpdateTerminationProtection", settings::protect)
+            .on("SetStackPolicy", action(settings::setPolicy))
+            .on("GetStackPolicy", settings::policy)
             .on("DescribeStacks", queries::describe)
             .on("ListStacks", queries::list)
             .on("DescribeStackEvents", queries::events)
-            .on("DescribeStackResource", queries::resource)
-            .on("DescribeStackResources", queries::resources)
-            .on("ListStackResources", queries::listResources)
+            .on("DescribeStackResource", resources::resource)
+            .on("DescribeStackResources", resources::resources)
+            .on("ListStackResources", resources::listResources)
             .on("ListExports", queries::exports)
             .on("ListImports", queries::imports)
             .on("GetTemplate", templates::get)
@@ -48,6 +54,10 @@ class CloudFormationConfiguration {
             .on("ListChangeSets", changeSets::list)
             .on("ExecuteChangeSet", action(changeSets::execute))
             .on("DeleteChangeSet", action(changeSets::delete))
+            .on("DetectStackDrift", drifts::detect)
+            .on("DetectStackResourceDrift", drifts::detectResource)
+            .on("DescribeStackDriftDetectionStatus", drifts::status)
+            .on("DescribeStackResourceDrifts", drifts::list)
             .on("SignalResource", CloudFormationConfiguration::signal)
             .build();
     return new HostedService(
@@ -56,13 +66,13 @@ class CloudFormationConfiguration {
         "Stacks, change sets and nested stacks. Resources are made by operations of Lambent's"
             + " services, so that types of services that it lacks are refused"
             + " (lambent.cloudformation.unknown). Stack policies are kept, not enforced; roles are"
-            + " kept, not assumed. There are no stack sets, no hooks, no types of others, no drift"
-            + " detection, no import of resources, no creation policies and no snapshots."
+            + " kept, not assumed. There are no stack sets, no hooks, no types of others, no"
+            + " import of resources, no creation policies and no snapshots."
             + " Resources get the tags of their stack, but none that begin with aws:.");
   }
 
   private static Handler<Struct, Struct> action(
-      BiConsumer<io.lambent.aws.api.Caller, Struct> action) {
+      BiConsumer<Caller, Struct> action) {
     return (caller, input) -> {
       action.accept(caller, input);
       return new Struct();
@@ -70,9 +80,9 @@ class CloudFormationConfiguration {
   }
 
   /** Signals are for creation policies, which Lambent refuses. */
-  private static Struct signal(io.lambent.aws.api.Caller caller, Struct input) {
+  private static Struct signal(Caller caller, Struct input) {
     throw new AwsFailure(
-        io.lambent.aws.error.CommonError.VALIDATION,
+        CommonError.VALIDATION,
         "Resource "
             + Inputs.text(input, "LogicalResourceId")
             + " does not wait for signals: Lambent has no creation policies");

@@ -54,6 +54,7 @@ class Deployments {
    * @param isShown true where the request makes a change set
    * @param previous what is deployed; null for a new stack
    * @throws AwsFailure where the request cannot be deployed
+   * @throws TransformFailure where a transform fails
    */
   Deployment of(
       StackScope.Identity stack,
@@ -106,8 +107,7 @@ class Deployments {
         && Transforms.needConsent(raw)) {
       throw CloudFormationErrors.capabilities(Capabilities.AUTO_EXPAND);
     }
-    ObjectNode processed =
-        isTransformed ? transforms.apply(scope, raw, effective(values), evaluator) : raw.root();
+    ObjectNode processed = isTransformed ? processed(scope, raw, draft, evaluator) : raw.root();
     Template template = Template.of(processed);
     checkTypes(template);
     Capabilities.check(template, capabilities);
@@ -123,6 +123,18 @@ class Deployments {
     }
     return new Deployment(
         body, processed, all, draft.tags(), capabilities, topics, draft.roleArn());
+  }
+
+  private ObjectNode processed(
+      AwsOperations.Scope scope, Template raw, Deployment draft, Evaluator evaluator) {
+    try {
+      return transforms.apply(scope, raw, effective(draft.parameters()), evaluator);
+    } catch (TemplateError e) {
+      if (Transforms.isMalformed(raw)) {
+        throw e;
+      }
+      throw new TransformFailure(draft, e.text());
+    }
   }
 
   private static Map<String, String> effective(Map<String, ParameterValue> values) {

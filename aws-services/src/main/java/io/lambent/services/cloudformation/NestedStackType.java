@@ -32,9 +32,11 @@ class NestedStackType implements ResourceType {
   private static final int LONGEST_NAME = 128;
 
   private final ObjectProvider<Stacks> stacks;
+  private final ObjectProvider<StackUpdates> updates;
 
-  NestedStackType(ObjectProvider<Stacks> stacks) {
+  NestedStackType(ObjectProvider<Stacks> stacks, ObjectProvider<StackUpdates> updates) {
     this.stacks = stacks;
+    this.updates = updates;
   }
 
   @Override
@@ -133,7 +135,7 @@ class NestedStackType implements ResourceType {
     Stack now = all.table().get(id);
     if (!now.status().isInProgress()) {
       try {
-        all.update(caller(step), input(step, id));
+        updates.getObject().update(caller(step), input(step, id));
       } catch (AwsFailure e) {
         if (!e.text().startsWith("No updates")) {
           throw new ResourceFailure(e.text());

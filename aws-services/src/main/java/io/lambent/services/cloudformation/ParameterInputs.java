@@ -90,7 +90,13 @@ class ParameterInputs {
           .asString();
     } catch (OperationFailure e) {
       throw CloudFormationErrors.validation(
-          "Unable to fetch parameters [" + name + "] from parameter store for this account.");
+          e.is("ParameterNotFound") && definition.defaultValue() == null
+              ? "Parameter "
+                  + definition.name()
+                  + " should either have input value or default value"
+              : "Unable to fetch parameters ["
+                  + name
+                  + "] from parameter store for this account.");
     }
   }
 }

@@ -2,27 +2,26 @@ package io.lambent.services.cloudformation;
 
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.wire.Struct;
-import io.lambent.services.cloudformation.resource.ResourceState;
+import io.lambent.services.cloudformation.drift.DriftTable;
+import io.lambent.services.cloudformation.settings.CloudFormationProperties;
 import io.lambent.services.cloudformation.stack.Deployment;
 import io.lambent.services.cloudformation.stack.EventTable;
 import io.lambent.services.cloudformation.stack.ExportTable;
 import io.lambent.services.cloudformation.stack.ParameterValue;
-import io.lambent.services.cloudformation.stack.ResourceRow;
-import io.lambent.services.cloudformation.stack.ResourceTable;
 import io.lambent.services.cloudformation.stack.Stack;
 import io.lambent.services.cloudformation.stack.StackDetails;
 import io.lambent.services.cloudformation.stack.StackEvent;
 import io.lambent.services.cloudformation.stack.StackStatus;
 import io.lambent.services.cloudformation.stack.StackTable;
+import io.lambent.services.cloudformation.stack.Wakeups;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Describes stacks, their resources, events and exports. */
+/** Describes stacks, their events and exports. */
 @Component("cloudFormationStackQueries")
 class StackQueries {
   private static final int EVENTS_PER_PAGE = 100;
@@ -30,15 +29,25 @@ class StackQueries {
   private static final String HIDDEN = "****";
 
   private final StackTable table;
-  private final ResourceTable resources;
   private final EventTable events;
   private final ExportTable exports;
+  private final DriftTable drifts;
+  private final Wakeups wakeups;
+  private final CloudFormationProperties properties;
 
-  StackQueries(StackTable table, ResourceTable resources, EventTable events, ExportTable exports) {
+  StackQueries(
+      StackTable table,
+      EventTable events,
+      ExportTable exports,
+      DriftTable drifts,
+      Wakeups wakeups,
+      CloudFormationProperties properties) {
     this.table = table;
-    this.resources = resources;
     this.events = events;
     this.exports = exports;
+    this.drifts = drifts;
+    this.wakeups = wakeups;
+    this.properties = properties;
   }
 
   private Stack find(Caller caller, String name) {
@@ -56,23 +65,46 @@ class StackQueries {
             ? table.list(caller.account(), caller.region()).stream()
                 .filter(stack -> stack.status() != StackStatus.DELETE_COMPLETE)
                 .toList()
-            : List.of(find(caller, name));
+            : List.of(ended(find(caller, name)));
     Pages.Page<Stack> page = Pages.of(stacks, input.text("NextToken"), EVENTS_PER_PAGE);
+    Map<String, DriftTable.StackDrift> drift = drift(page);
     return Struct.of(
         "Stacks",
-        page.items().stream().map(StackQueries::stack).toList(),
+        page.items().stream().map(stack -> stack(stack, drift.get(stack.id()))).toList(),
         "NextToken",
         page.next());
   }
 
-  private static Struct stack(Stack stack) {
+  /** Waits a little for the end of an operation that is under way, and reads the stack again. */
+  private Stack ended(Stack stack) {
+    if (!stack.status().isInProgress() || properties.describeWait().isZero()) {
+      return stack;
+    }
+    try {
+      wakeups.await(() -> hasEnded(stack.id()), properties.describeWait());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return table.get(stack.id());
+  }
+
+  private boolean hasEnded(String id) {
+    StackStatus status = table.status(id);
+    return status == null || !status.isInProgress();
+  }
+
+  private Map<String, DriftTable.StackDrift> drift(Pages.Page<Stack> page) {
+    return drifts.stacks(page.items().stream().map(Stack::id).toList());
+  }
+
+  private static Struct stack(Stack stack, DriftTable.@Nullable StackDrift drift) {
     StackDetails details = stack.details();
     Deployment deployment = details.deployed();
     Struct described =
         Struct.of(
             "StackId", stack.id(),
             "StackName", stack.name(),
-            "ChangeSetId", details.changeSetId(),
+            "ChangeSetId", stack.deletedAt() == null ? details.changeSetId() : null,
             "CreationTime", stack.createdAt(),
             "DeletionTime", stack.deletedAt(),
             "LastUpdatedTime", stack.updatedAt(),
@@ -81,10 +113,11 @@ class StackQueries {
             "StackStatusReason", stack.reason(),
             "DisableRollback", details.disableRollback(),
             "TimeoutInMinutes", details.timeoutInMinutes(),
-            "EnableTerminationProtection", details.terminationProtection(),
+            "EnableTerminationProtection",
+                stack.deletedAt() == null ? details.terminationProtection() : null,
             "ParentId", details.parent(),
             "RootId", details.root(),
-            "DriftInformation", Struct.of("StackDriftStatus", "NOT_CHECKED"));
+            "DriftInformation", Drifts.information(drift));
     if (deployment == null) {
       return described.put("NotificationARNs", List.of()).put("Tags", List.of());
     }
@@ -151,14 +184,15 @@ class StackQueries {
             .filter(stack -> wanted.isEmpty() || wanted.contains(stack.status().name()))
             .toList();
     Pages.Page<Stack> page = Pages.of(stacks, input.text("NextToken"), EVENTS_PER_PAGE);
+    Map<String, DriftTable.StackDrift> drift = drift(page);
     return Struct.of(
         "StackSummaries",
-        page.items().stream().map(StackQueries::summary).toList(),
+        page.items().stream().map(stack -> summary(stack, drift.get(stack.id()))).toList(),
         "NextToken",
         page.next());
   }
 
-  private static Struct summary(Stack stack) {
+  private static Struct summary(Stack stack, DriftTable.@Nullable StackDrift drift) {
     Deployment deployment = stack.details().deployed();
     String description =
         deployment == null ? "" : deployment.template().path("Description").asString("");
@@ -173,7 +207,7 @@ class StackQueries {
         "StackStatusReason", stack.reason(),
         "ParentId", stack.details().parent(),
         "RootId", stack.details().root(),
-        "DriftInformation", Struct.of("StackDriftStatus", "NOT_CHECKED"));
+        "DriftInformation", Drifts.information(drift));
   }
 
   Struct events(Caller caller, Struct input) {
@@ -205,84 +239,6 @@ class StackQueries {
         "ResourceStatusReason", event.reason(),
         "ResourceProperties", event.properties(),
         "ClientRequestToken", event.token());
-  }
-
-  Struct resource(Caller caller, Struct input) {
-    String name = Inputs.text(input, "StackName");
-    Stack stack = table.find(caller.account(), caller.region(), name);
-    if (stack == null) {
-      throw CloudFormationErrors.validation("Stack '" + name + "' does not exist");
-    }
-    String logicalId = Inputs.text(input, "LogicalResourceId");
-    ResourceRow row = resources.list(stack.id()).get(logicalId);
-    if (row == null) {
-      throw CloudFormationErrors.validation(
-          "Resource " + logicalId + " does not exist for stack " + stack.name());
-    }
-    Struct detail = row(stack, row).put("LastUpdatedTimestamp", row.updatedAt());
-    String metadata =
-        stack.deployment().template().path("Resources").path(logicalId).path("Metadata").toString();
-    return Struct.of(
-        "StackResourceDetail", detail.put("Metadata", metadata.isEmpty() ? "{}" : metadata));
-  }
-
-  private static Struct row(Stack stack, ResourceRow row) {
-    return Struct.of(
-        "StackName", stack.name(),
-        "StackId", stack.id(),
-        "LogicalResourceId", row.logicalId(),
-        "PhysicalResourceId", physicalId(row),
-        "ResourceType", row.type(),
-        "ResourceStatus", row.status(),
-        "ResourceStatusReason", row.reason(),
-        "DriftInformation", Struct.of("StackResourceDriftStatus", "NOT_CHECKED"));
-  }
-
-  private static @Nullable String physicalId(ResourceRow row) {
-    ResourceState before = row.before();
-    String id = row.physicalId();
-    return id == null && before != null ? before.physicalId() : id;
-  }
-
-  Struct resources(Caller caller, Struct input) {
-    String name = Inputs.text(input, "StackName");
-    String physicalId = Inputs.text(input, "PhysicalResourceId");
-    if (name.isEmpty()) {
-      String owner = resources.stackOf(caller.account(), caller.region(), physicalId);
-      if (owner == null) {
-        throw CloudFormationErrors.validation("Stack for " + physicalId + " does not exist");
-      }
-      name = owner;
-    }
-    Stack stack = find(caller, name);
-    String logicalId = Inputs.text(input, "LogicalResourceId");
-    List<ResourceRow> rows =
-        resources.list(stack.id()).values().stream()
-            .filter(row -> logicalId.isEmpty() || row.logicalId().equals(logicalId))
-            .toList();
-    if (rows.isEmpty() && !logicalId.isEmpty()) {
-      throw CloudFormationErrors.validation(
-          "Resource " + logicalId + " does not exist for stack " + stack.name());
-    }
-    return Struct.of(
-        "StackResources",
-        rows.stream().map(row -> row(stack, row).put("Timestamp", row.updatedAt())).toList());
-  }
-
-  Struct listResources(Caller caller, Struct input) {
-    Stack stack = find(caller, Inputs.text(input, "StackName"));
-    List<ResourceRow> rows =
-        resources.list(stack.id()).values().stream()
-            .sorted(Comparator.comparing(ResourceRow::logicalId))
-            .toList();
-    Pages.Page<ResourceRow> page = Pages.of(rows, input.text("NextToken"), EVENTS_PER_PAGE);
-    return Struct.of(
-        "StackResourceSummaries",
-        page.items().stream()
-            .map(row -> row(stack, row).put("LastUpdatedTimestamp", row.updatedAt()))
-            .toList(),
-        "NextToken",
-        page.next());
   }
 
   Struct exports(Caller caller, Struct input) {

@@ -30,8 +30,6 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** Begins operations on stacks. The workers run them. */
 @Component("cloudFormationStacks")
 class Stacks {
-  private static final String NO_UPDATES = "No updates are to be performed.";
-
   private final StackTable table;
   private final ResourceTable resources;
   private final EventTable events;
@@ -117,9 +115,20 @@ class Stacks {
     String id = known == null ? newId(caller, name) : known.id();
     StackScope.Identity identity =
         new StackScope.Identity(id, name, caller.account(), caller.region());
-    Deployment deployment = deployments.of(identity, scope(caller), input, null, false);
-    check(() -> preview.changes(identity, deployment, null, Map.of()));
+    Deployment deployment;
+    String failure = null;
+    try {
+      Deployment sound = deployments.of(identity, scope(caller), input, null, false);
+      check(() -> preview.changes(identity, sound, null, Map.of(), null));
+      deployment = sound;
+    } catch (TransformFailure e) {
+      deployment = e.draft();
+      failure = e.text();
+    }
     StackOperation operation = creation(input, deployment, token);
+    if (failure != null) {
+      operation = operation.failed(failure);
+    }
     StackDetails details =
         new StackDetails(
             deployment,
@@ -181,13 +190,22 @@ class Stacks {
         deployment, onFailure, List.of(), false, false, deadline, null, token, null);
   }
 
-  private static void refuse(Struct input, String... members) {
-    for (String member : members) {
-      Struct value = input.struct(member);
-      if (value != null && !value.list("RollbackTriggers").isEmpty()) {
-        throw CloudFormationErrors.unsupported(member + " with RollbackTriggers");
+  /** Refuses alarms that would roll operations back, wrong ones with AWS's errors. */
+  static void refuse(Struct input, String member) {
+    Struct configuration = input.struct(member);
+    if (configuration == null || configuration.list("RollbackTriggers").isEmpty()) {
+      return;
+    }
+    for (Struct trigger : Inputs.structs(configuration, "RollbackTriggers")) {
+      if (!Inputs.text(trigger, "Type").matches("AWS::CloudWatch::(Composite)?Alarm")) {
+        throw CloudFormationErrors.validation("Rollback Trigger Type not supported");
+      }
+      if (!Inputs.text(trigger, "Arn").matches("arn:[^:]*:cloudwatch:[^:]*:[0-9]*:alarm:.+")) {
+        throw CloudFormationErrors.validation(
+            "RelativeId of a Rollback Trigger's ARN is incorrect");
       }
     }
+    throw CloudFormationErrors.unsupported(member + " with RollbackTriggers");
   }
 
   static <T> T check(java.util.function.Supplier<T> computed) {
@@ -196,86 +214,6 @@ class Stacks {
     } catch (TemplateError e) {
       throw CloudFormationErrors.validation(e.text());
     }
-  }
-
-  Struct update(Caller caller, Struct input) {
-    String name = Inputs.text(input, "StackName");
-    Stack stack = table.find(caller.account(), caller.region(), name);
-    if (stack == null) {
-      throw CloudFormationErrors.noStack(name);
-    }
-    String token = input.text("ClientRequestToken");
-    if (token != null && token.equals(stack.details().lastToken())) {
-      return Struct.of("StackId", stack.id());
-    }
-    refuse(input, "RollbackConfiguration");
-    requireUpdatable(stack);
-    Deployment previous = stack.details().deployed();
-    Deployment target = deployments.of(identity(stack), scope(caller), input, previous, false);
-    boolean changes =
-        !check(() -> preview.changes(identity(stack), target, previous, existing(stack.id())))
-            .isEmpty();
-    boolean isSame = previous != null && Deployments.areSame(previous, target);
-    if (!changes && isSame) {
-      throw CloudFormationErrors.validation(NO_UPDATES);
-    }
-    if (!changes
-        && previous != null
-        && !outputsChange(previous, target)
-        && previous.tags().equals(target.tags())) {
-      throw CloudFormationErrors.validation(NO_UPDATES);
-    }
-    startUpdate(stack, target, Inputs.flag(input, "DisableRollback"), token, null);
-    return Struct.of("StackId", stack.id());
-  }
-
-  static boolean outputsChange(Deployment previous, Deployment target) {
-    return !previous.template().path("Outputs").equals(target.template().path("Outputs"))
-        || !previous.parameters().equals(target.parameters()) && target.template().has("Outputs");
-  }
-
-  static void requireUpdatable(Stack stack) {
-    if (!stack.status().canBeUpdated()) {
-      throw CloudFormationErrors.validation(
-          "Stack:" + stack.id() + " is in " + stack.status() + " state and can not be updated.");
-    }
-  }
-
-  /** Begins an update, or the creation of a stack that has only been reviewed. */
-  void startUpdate(
-      Stack stack,
-      Deployment target,
-      boolean noRollback,
-      @Nullable String token,
-      @Nullable String changeSet) {
-    boolean isCreation = stack.status() == StackStatus.REVIEW_IN_PROGRESS;
-    StackStatus next = isCreation ? StackStatus.CREATE_IN_PROGRESS : StackStatus.UPDATE_IN_PROGRESS;
-    transactions.executeWithoutResult(
-        status -> {
-          Stack now = table.lock(stack.id());
-          if (now.status() != stack.status()) {
-            requireUpdatable(now);
-          }
-          StackOperation operation =
-              new StackOperation(
-                  target,
-                  noRollback ? StackOperation.DO_NOTHING : StackOperation.ROLLBACK,
-                  List.of(),
-                  false,
-                  false,
-                  null,
-                  null,
-                  token,
-                  changeSet);
-          StackDetails details = now.details().begun(noRollback, changeSet, token);
-          if (isCreation) {
-            details = details.deployed(target, List.of());
-          }
-          table.begin(stack.id(), next, details, operation);
-          resources.begin(stack.id());
-          events.stack(table.get(stack.id()), next, "User Initiated");
-        });
-    worker.wake();
   }
 
   void delete(Caller caller, Struct input) {
@@ -324,130 +262,6 @@ class Stacks {
           events.stack(table.get(id), StackStatus.DELETE_IN_PROGRESS, "User Initiated");
         });
     worker.wake();
-  }
-
-  void cancelUpdate(Caller caller, Struct input) {
-    Stack found = find(caller, Inputs.text(input, "StackName"));
-    transactions.executeWithoutResult(
-        status -> {
-          Stack now = table.lock(found.id());
-          if (now.status() != StackStatus.UPDATE_IN_PROGRESS) {
-            throw CloudFormationErrors.validation(
-                "CancelUpdateStack cannot be called from current stack status");
-          }
-          table.operation(now.id(), now.status(), now.underWay().cancelled());
-        });
-    worker.wake();
-  }
-
-  void continueRollback(Caller caller, Struct input) {
-    Stack found = find(caller, Inputs.text(input, "StackName"));
-    if (found.status() != StackStatus.UPDATE_ROLLBACK_FAILED) {
-      throw CloudFormationErrors.validation(
-          "Stack:"
-              + found.id()
-              + " is in "
-              + found.status()
-              + " state and can not be continued to roll back.");
-    }
-    resume(
-        found,
-        StackStatus.UPDATE_ROLLBACK_IN_PROGRESS,
-        Inputs.texts(input, "ResourcesToSkip"),
-        input);
-  }
-
-  Struct rollback(Caller caller, Struct input) {
-    Stack found = find(caller, Inputs.text(input, "StackName"));
-    StackStatus next =
-        switch (found.status()) {
-          case CREATE_FAILED -> StackStatus.ROLLBACK_IN_PROGRESS;
-          case UPDATE_FAILED -> StackStatus.UPDATE_ROLLBACK_IN_PROGRESS;
-          default ->
-              throw CloudFormationErrors.validation(
-                  "Stack:"
-                      + found.id()
-                      + " is in "
-                      + found.status()
-                      + " state and can not be rolled back.");
-        };
-    resume(found, next, List.of(), input);
-    return Struct.of("StackId", found.id());
-  }
-
-  private void resume(Stack stack, StackStatus next, List<String> keep, Struct input) {
-    transactions.executeWithoutResult(
-        status -> {
-          Stack now = table.lock(stack.id());
-          if (now.status() != stack.status()) {
-            throw CloudFormationErrors.validation(
-                "Stack:" + now.id() + " is in " + now.status() + " state.");
-          }
-          String token = input.text("ClientRequestToken");
-          StackOperation operation =
-              new StackOperation(
-                  null,
-                  StackOperation.ROLLBACK,
-                  keep,
-                  false,
-                  false,
-                  null,
-                  "User Initiated",
-                  token,
-                  null);
-          table.begin(now.id(), next, now.details(), operation);
-          events.stack(table.get(now.id()), next, "User Initiated");
-        });
-    worker.wake();
-  }
-
-  Struct protect(Caller caller, Struct input) {
-    Stack stack = find(caller, Inputs.text(input, "StackName"));
-    if (stack.details().parent() != null) {
-      throw CloudFormationErrors.validation(
-          "Enable/Disable Termination Protection on a nested stack is not supported.");
-    }
-    transactions.executeWithoutResult(
-        status -> {
-          Stack now = table.lock(stack.id());
-          table.details(
-              now.id(),
-              now.details()
-                  .protectedFromDeletion(Inputs.flag(input, "EnableTerminationProtection")));
-        });
-    return Struct.of("StackId", stack.id());
-  }
-
-  void setPolicy(Caller caller, Struct input) {
-    String body = input.text("StackPolicyBody");
-    if (input.text("StackPolicyURL") != null) {
-      throw body == null
-          ? CloudFormationErrors.unsupported("StackPolicyURL")
-          : CloudFormationErrors.validation(
-              "You cannot specify both StackPolicyURL and StackPolicyBody");
-    }
-    Stack stack = find(caller, Inputs.text(input, "StackName"));
-    try {
-      boolean isPolicy =
-          body == null
-              || io.lambent.services.cloudformation.template.TemplateText.read(body)
-                  .has("Statement");
-      if (!isPolicy) {
-        throw new TemplateError("no statement");
-      }
-    } catch (TemplateError e) {
-      throw CloudFormationErrors.validation("Error validating stack policy: Invalid stack policy");
-    }
-    transactions.executeWithoutResult(
-        status -> {
-          Stack now = table.lock(stack.id());
-          table.details(now.id(), now.details().withPolicy(body));
-        });
-  }
-
-  Struct policy(Caller caller, Struct input) {
-    Stack stack = find(caller, Inputs.text(input, "StackName"));
-    return Struct.of("StackPolicyBody", stack.details().policy());
   }
 
   StackTable table() {

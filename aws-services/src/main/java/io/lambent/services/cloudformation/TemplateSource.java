@@ -3,6 +3,7 @@ package io.lambent.services.cloudformation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lambent.aws.http.Percent;
+import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.wire.Struct;
 import io.lambent.services.cloudformation.stack.Deployment;
 import io.lambent.services.operations.AwsOperations;
@@ -57,8 +58,8 @@ class TemplateSource {
       if (body.getBytes(UTF_8).length > MAX_BODY) {
         throw CloudFormationErrors.validation(
             "1 validation error detected: Value '"
-                + body.substring(0, 100)
-                + "...' at 'templateBody' failed to satisfy constraint: Member must have length"
+                + body
+                + "' at 'templateBody' failed to satisfy constraint: Member must have length"
                 + " less than or equal to 51200");
       }
       return body;
@@ -96,7 +97,7 @@ class TemplateSource {
     String host = uri.getHost();
     String path = uri.getRawPath() == null ? "" : uri.getRawPath();
     if ("s3".equals(uri.getScheme()) && host != null) {
-      return new Place(host, Percent.decodePath(strip(path)));
+      throw domain(host);
     }
     if (host == null || !("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
       throw CloudFormationErrors.validation("TemplateURL must be a supported URL.");
@@ -108,10 +109,7 @@ class TemplateSource {
         return new Place(hosted.group("bucket"), Percent.decodePath(strip(path)));
       }
       if (!host.equals("localhost") && !host.matches("[0-9.]+") && !host.startsWith("s3.")) {
-        throw CloudFormationErrors.validation(
-            "S3 error: Domain name specified in "
-                + host.split("\\.", 2)[0]
-                + " is not a valid S3 domain");
+        throw domain(host.split("\\.", 2)[0]);
       }
     }
     String[] parts = strip(path).split("/", 2);
@@ -119,6 +117,11 @@ class TemplateSource {
       throw CloudFormationErrors.validation("TemplateURL must be a supported URL.");
     }
     return new Place(Percent.decodePath(parts[0]), Percent.decodePath(parts[1]));
+  }
+
+  private static AwsFailure domain(String name) {
+    return CloudFormationErrors.validation(
+        "S3 error: Domain name specified in " + name + " is not a valid S3 domain");
   }
 
   private static String strip(String path) {

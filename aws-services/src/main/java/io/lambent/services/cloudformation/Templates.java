@@ -9,6 +9,7 @@ import io.lambent.services.cloudformation.template.ParameterDefinition;
 import io.lambent.services.cloudformation.template.ResourceDefinition;
 import io.lambent.services.cloudformation.template.Template;
 import io.lambent.services.cloudformation.template.TemplateError;
+import io.lambent.services.cloudformation.transform.Transforms;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -37,8 +38,7 @@ class Templates {
     Deployment deployment;
     if (!changeSet.isEmpty()) {
       if (name.isEmpty() && !changeSet.startsWith("arn:")) {
-        throw CloudFormationErrors.validation(
-            "StackName is required if ChangeSetName is not specified.");
+        throw CloudFormationErrors.validation("StackName is a required parameter.");
       }
       deployment = changeSets.deployment(caller, name, changeSet);
     } else {
@@ -56,9 +56,16 @@ class Templates {
     boolean isProcessed = "Processed".equals(input.text("TemplateStage"));
     return Struct.of(
         "TemplateBody",
-        isProcessed ? deployment.template().toString() : deployment.body(),
+        isProcessed ? processed(deployment) : deployment.body(),
         "StagesAvailable",
         List.of("Original", "Processed"));
+  }
+
+  /** The template after its transforms; the text as it was given where it has none. */
+  private static String processed(Deployment deployment) {
+    return Transforms.areIn(Template.parse(deployment.body()))
+        ? deployment.template().toString()
+        : deployment.body();
   }
 
   Struct validate(Caller caller, Struct input) {

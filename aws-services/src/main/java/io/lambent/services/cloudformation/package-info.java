@@ -7,6 +7,7 @@
 @ApplicationModule(
     allowedDependencies = {
       "cloudformation.custom",
+      "cloudformation.drift",
       "cloudformation.execution",
       "cloudformation.intrinsic",
       "cloudformation.resource",

@@ -2,6 +2,7 @@ package io.lambent.services.cloudformation.custom;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.services.cloudformation.stack.Wakeups;
 import io.lambent.services.cloudformation.template.TemplateError;
 import io.lambent.services.cloudformation.template.TemplateText;
 import jakarta.servlet.http.HttpServletRequest;
@@ -22,9 +23,11 @@ class ResponseController {
   private static final int MAX_BODY = 4096;
 
   private final SignalTable signals;
+  private final Wakeups wakeups;
 
-  ResponseController(SignalTable signals) {
+  ResponseController(SignalTable signals, Wakeups wakeups) {
     this.signals = signals;
+    this.wakeups = wakeups;
   }
 
   @PutMapping(SignalTable.PATH + "{handle:[0-9a-f]{64}}")
@@ -37,6 +40,7 @@ class ResponseController {
     JsonNode answer = parsed(body);
     String id = answer.path("UniqueId").asString("");
     signals.put(handle, id, answer);
+    wakeups.wake();
     return new ResponseEntity<>(HttpStatus.OK);
   }
 

@@ -8,6 +8,7 @@
     allowedDependencies = {
       "cloudformation.resource",
       "cloudformation.settings",
+      "cloudformation.stack",
       "cloudformation.template",
       "cloudformation.transform",
       "invocation",

@@ -62,6 +62,11 @@ final class Deploying {
   }
 
   void perform() {
+    String failure = run.stack().underWay().failure();
+    if (failure != null) {
+      fail(failure);
+      return;
+    }
     Map<String, ResourceDefinition> wanted = new LinkedHashMap<>();
     Map<String, Set<String>> needs = new HashMap<>();
     List<String> failed;
@@ -156,6 +161,9 @@ final class Deploying {
       ResourceRow begun = row == null ? Steps.fresh(logicalId, wanted, run) : row;
       return steps.create(begun, wanted, ResourceRow.Change.CREATE);
     }
+    if (row.change() == ResourceRow.Change.NONE && row.status().equals("CREATE_FAILED")) {
+      return steps.createAnew(row, before, wanted);
+    }
     Set<String> changes = ResourceTypes.changes(before.properties(), wanted.properties());
     ResourceType type = run.engine().types().find(wanted.type());
     boolean isForced = type != null && type.isAlwaysUpdated(wanted.properties());
@@ -222,21 +230,14 @@ final class Deploying {
     return false;
   }
 
-  private ResourceRow unchanged(ResourceRow row, ResourceState wanted) {
+  private static ResourceRow unchanged(ResourceRow row, ResourceState wanted) {
     ResourceState current = Objects.requireNonNull(row.current());
-    return new ResourceRow(
-        row.logicalId(),
-        row.type(),
+    return row.at(
         row.status(),
         row.reason(),
         ResourceRow.Change.NONE,
         true,
-        row.token(),
-        row.progress(),
-        wanted.made(Objects.requireNonNull(current.physicalId()), current.attributes()),
-        row.before(),
-        row.obsolete(),
-        row.updatedAt());
+        wanted.made(Objects.requireNonNull(current.physicalId()), current.attributes()));
   }
 
   private ResourceState wanted(ResourceDefinition resource, Set<String> needs) {
@@ -329,19 +330,13 @@ final class Deploying {
         .resources()
         .put(
             run.stack().id(),
-            new ResourceRow(
-                row.logicalId(),
-                row.type(),
-                row.status(),
-                row.reason(),
-                isWanted ? row.change() : ResourceRow.Change.REMOVE,
-                true,
-                row.token(),
-                row.progress(),
-                isWanted ? row.current() : null,
-                row.before(),
-                isReplaced ? row.before() : row.current(),
-                row.updatedAt()));
+            row.at(
+                    row.status(),
+                    row.reason(),
+                    isWanted ? row.change() : ResourceRow.Change.REMOVE,
+                    true,
+                    isWanted ? row.current() : null)
+                .leaving(isReplaced ? row.before() : row.current()));
   }
 
   private void checkExports(List<Output> outputs) {

@@ -5,6 +5,7 @@ import io.lambent.services.cloudformation.stack.EventTable;
 import io.lambent.services.cloudformation.stack.ExportTable;
 import io.lambent.services.cloudformation.stack.ResourceTable;
 import io.lambent.services.cloudformation.stack.StackTable;
+import io.lambent.services.cloudformation.stack.Wakeups;
 import io.lambent.services.operations.AwsOperations;
 import java.time.Clock;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -21,4 +22,5 @@ record Engine(
     Notifications notifications,
     TransactionTemplate transactions,
     Clock clock,
+    Wakeups wakeups,
     RunHooks hooks) {}

@@ -28,6 +28,33 @@ final class Outputs {
   }
 
   /**
+   * Checks that outputs refer to resources that are there under the conditions.
+   *
+   * @throws TemplateError where one does not
+   */
+  static void checkReferences(Template template, Evaluator evaluator, Set<String> wanted) {
+    Set<String> absent = new TreeSet<>();
+    for (JsonNode output : template.section("Outputs").values()) {
+      JsonNode condition = output.path("Condition");
+      if (condition.isMissingNode() || evaluator.isTrue(condition.asString())) {
+        References references = References.under(output.path("Value"), evaluator::isTrue);
+        absent.addAll(references.refs());
+        absent.addAll(references.attributes());
+      }
+    }
+    absent.retainAll(template.resources().keySet());
+    absent.removeAll(wanted);
+    if (!absent.isEmpty()) {
+      throw unresolved(absent);
+    }
+  }
+
+  private static TemplateError unresolved(Set<String> absent) {
+    return new TemplateError(
+        "Unresolved resource dependencies " + absent + " in the Outputs block of the template");
+  }
+
+  /**
    * @param wanted the resources that are there under the conditions
    */
   List<Output> compute(Set<String> wanted) {
@@ -49,14 +76,15 @@ final class Outputs {
     absent.retainAll(template.resources().keySet());
     absent.removeIf(name -> wanted.contains(name) && known.contains(name));
     if (!absent.isEmpty()) {
-      throw new TemplateError(
-          "Unresolved resource dependencies " + absent + " in the Outputs block of the template");
+      throw unresolved(absent);
     }
     JsonNode value;
     try {
       value = evaluator.value(output.path("Value"));
     } catch (TemplateError e) {
-      throw new TemplateError("/Outputs/" + key + "/Value: " + e.text());
+      JsonNode source = output.path("Value");
+      String function = source.size() == 1 ? "/" + source.propertyNames().iterator().next() : "";
+      throw new TemplateError("/Outputs/" + key + "/Value" + function + ": " + e.text());
     }
     if (value.isContainer() || value.isMissingNode()) {
       throw TemplateError.format(

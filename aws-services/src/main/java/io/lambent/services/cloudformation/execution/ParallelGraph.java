@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ParallelGraph {
   /** Nodes at once: each takes a connection to the database for moments. */
-  private static final int WIDTH = 10;
+  private static final int WIDTH = 20;
 
   private final Map<String, Set<String>> needs = new HashMap<>();
 

@@ -1,11 +1,13 @@
 package io.lambent.services.cloudformation.execution;
 
 import io.lambent.services.cloudformation.intrinsic.Evaluator;
+import io.lambent.services.cloudformation.intrinsic.Scope;
 import io.lambent.services.cloudformation.resource.ResourceState;
 import io.lambent.services.cloudformation.resource.ResourceType;
 import io.lambent.services.cloudformation.resource.ResourceTypes;
 import io.lambent.services.cloudformation.stack.Deployment;
 import io.lambent.services.cloudformation.stack.ExportTable;
+import io.lambent.services.cloudformation.stack.ParameterValue;
 import io.lambent.services.cloudformation.template.References;
 import io.lambent.services.cloudformation.template.ResourceDefinition;
 import io.lambent.services.cloudformation.template.Template;
@@ -23,11 +25,17 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Tells what a deployment would change, without changing anything. */
 @Component("cloudFormationPreview")
 public class Preview {
+  private static final String PARAMETER_REFERENCE = "ParameterReference";
+
+  /** Begins the names of parameters among those of resources. */
+  private static final String PARAMETER = "parameter ";
+
   private final ResourceTypes types;
   private final ExportTable exports;
 
@@ -48,13 +56,15 @@ public class Preview {
   /**
    * Lists the changes, each resource after those that it needs.
    *
+   * @param warnings takes errors that may be gone at the deployment; null if they are thrown
    * @throws TemplateError where the template cannot be deployed
    */
   public List<ResourceChange> changes(
       StackScope.Identity stack,
       Deployment target,
       @Nullable Deployment previous,
-      Map<String, ResourceState> existing) {
+      Map<String, ResourceState> existing,
+      @Nullable List<String> warnings) {
     Template template = Template.of(target.template());
     Map<String, ResourceState> stable = new HashMap<>(existing);
     Evaluator evaluator = evaluator(stack, template, target, stable);
@@ -65,24 +75,26 @@ public class Preview {
         wanted.put(resource.logicalId(), resource);
       }
     }
+    Outputs.checkReferences(template, evaluator, wanted.keySet());
     Map<String, ResourceChange> changes = new TreeMap<>();
+    Set<String> changing = changedParameters(target, previous);
     boolean tagsChange = previous != null && !previous.tags().equals(target.tags());
     for (String logicalId : order(template, wanted, evaluator::isTrue)) {
       ResourceDefinition resource = wanted.get(logicalId);
       if (resource == null) {
         continue;
       }
-      JsonNode value = evaluator.value(resource.properties());
-      ObjectNode after = value.isObject() ? value.asObject() : target.template().objectNode();
+      ObjectNode after = properties(evaluator, resource, warnings);
       ResourceState before = existing.get(logicalId);
       if (before == null) {
         changes.put(logicalId, added(resource, after));
       } else {
-        ResourceChange change = modified(resource, before, after, tagsChange);
+        ResourceChange change = modified(resource, before, after, tagsChange, changing);
         if (change != null) {
           changes.put(logicalId, change);
           if (!"False".equals(change.replacement())) {
             stable.remove(logicalId);
+            changing.add(logicalId);
           }
         }
       }
@@ -94,6 +106,54 @@ public class Preview {
           }
         });
     return new ArrayList<>(changes.values());
+  }
+
+  private static Set<String> changedParameters(
+      Deployment target, @Nullable Deployment previous) {
+    Set<String> names = new HashSet<>();
+    target
+        .parameters()
+        .forEach(
+            (name, value) -> {
+              ParameterValue was = previous == null ? null : previous.parameters().get(name);
+              if (previous != null && (was == null || !value.value().equals(was.value()))) {
+                names.add(PARAMETER + name);
+              }
+            });
+    return names;
+  }
+
+  private static ObjectNode properties(
+      Evaluator evaluator, ResourceDefinition resource, @Nullable List<String> warnings) {
+    try {
+      JsonNode value = evaluator.value(resource.properties());
+      return value.isObject() ? value.asObject() : JsonNodeFactory.instance.objectNode();
+    } catch (TemplateError e) {
+      if (warnings == null || !e.isLate()) {
+        throw e;
+      }
+      warnings.add(
+          "ChangeSet creation failed for resource ["
+              + resource.logicalId()
+              + "] because: "
+              + e.text());
+      return asFarAsKnown(evaluator, resource.properties());
+    }
+  }
+
+  private static ObjectNode asFarAsKnown(Evaluator evaluator, JsonNode properties) {
+    ObjectNode known = JsonNodeFactory.instance.objectNode();
+    for (Map.Entry<String, JsonNode> property : properties.properties()) {
+      try {
+        JsonNode value = evaluator.value(property.getValue());
+        if (!value.isMissingNode()) {
+          known.set(property.getKey(), value);
+        }
+      } catch (TemplateError e) {
+        known.put(property.getKey(), Scope.UNKNOWN);
+      }
+    }
+    return known;
   }
 
   /** Puts resources after those that they need. */
@@ -167,7 +227,11 @@ public class Preview {
   }
 
   private @Nullable ResourceChange modified(
-      ResourceDefinition resource, ResourceState before, ObjectNode after, boolean tagsChange) {
+      ResourceDefinition resource,
+      ResourceState before,
+      ObjectNode after,
+      boolean tagsChange,
+      Set<String> changing) {
     if (!before.type().equals(resource.type())) {
       throw new TemplateError(
           "Update of resource type is not permitted. The new template modifies resource type of"
@@ -186,7 +250,7 @@ public class Preview {
       boolean isKnown = !Evaluator.containsUnknown(is);
       replaces |= recreates && isKnown;
       mayReplace |= recreates && !isKnown;
-      details.add(detail(resource, name, was, is, recreates, isKnown));
+      details.addAll(details(resource, name, was, is, recreates, changing));
     }
     boolean isForced = type != null && type.isAlwaysUpdated(after);
     boolean isTagged = tagsChange && type != null && type.takesTags();
@@ -213,28 +277,41 @@ public class Preview {
         after);
   }
 
-  private static ResourceChange.PropertyChange detail(
-      ResourceDefinition resource,
-      String name,
-      JsonNode was,
-      JsonNode is,
-      boolean recreates,
-      boolean isKnown) {
+  /**
+   * The reasons for which a property changes: the template, and the parameters, resources and
+   * attributes that its value refers to.
+   */
+  private static List<ResourceChange.PropertyChange> details(
+      ResourceDefinition resource, String name, JsonNode was, JsonNode is, boolean recreates,
+      Set<String> changing) {
     String kind = was.isMissingNode() ? "Add" : is.isMissingNode() ? "Remove" : "Modify";
-    String source = "DirectModification";
-    String cause = null;
-    if (!isKnown) {
-      References references = References.all(resource.properties().path(name));
-      if (!references.attributes().isEmpty()) {
-        source = "ResourceAttribute";
-        cause = references.attributes().iterator().next();
-      } else if (!references.refs().isEmpty()) {
-        source = "ResourceReference";
-        cause = references.refs().iterator().next();
+    boolean isKnown = !Evaluator.containsUnknown(is);
+    Map<String, String> causes = new TreeMap<>();
+    References references = References.all(resource.properties().path(name));
+    for (String attribute : references.attributesWithNames()) {
+      if (changing.contains(attribute.split("\\.", 2)[0])) {
+        causes.put(attribute, "ResourceAttribute");
       }
     }
-    return new ResourceChange.PropertyChange(
-        name, kind, recreates, isKnown, source, cause, text(was), text(is));
+    for (String ref : references.refs()) {
+      if (changing.contains(ref)) {
+        causes.put(ref, "ResourceReference");
+      } else if (changing.contains(PARAMETER + ref)) {
+        causes.put(ref, PARAMETER_REFERENCE);
+      }
+    }
+    List<ResourceChange.PropertyChange> details = new ArrayList<>();
+    causes.forEach(
+        (cause, source) ->
+            details.add(
+                new ResourceChange.PropertyChange(
+                    name, kind, recreates, true, source, cause, text(was), text(is))));
+    // Whether the template changes the value too is only known when it is computed.
+    boolean isStatic = causes.isEmpty() && isKnown;
+    details.add(
+        new ResourceChange.PropertyChange(
+            name, kind, recreates, isStatic, "DirectModification", null, text(was), text(is)));
+    return details;
   }
 
   private static @Nullable String text(JsonNode node) {

@@ -91,8 +91,7 @@ final class Restoring {
           put(row, before, changed, "UPDATE_COMPLETE");
           yield true;
         }
-        ResourceState existing = before.equals(changed) ? before : changed;
-        boolean done = steps.update(row, before, existing);
+        boolean done = steps.restore(row, before, changed);
         if (done) {
           ResourceRow now = Objects.requireNonNull(run.rows().get(logicalId));
           put(now, now.current(), null, "UPDATE_COMPLETE");
@@ -109,18 +108,8 @@ final class Restoring {
       @Nullable ResourceState obsolete,
       String status) {
     run.saveQuietly(
-        new ResourceRow(
-            row.logicalId(),
-            row.type(),
-            status,
-            null,
-            ResourceRow.Change.NONE,
-            true,
-            row.token(),
-            row.progress(),
-            current,
-            current,
-            obsolete == null ? row.obsolete() : obsolete,
-            row.updatedAt()));
+        row.at(status, null, ResourceRow.Change.NONE, true, current)
+            .leaving(obsolete == null ? row.obsolete() : obsolete)
+            .restored());
   }
 }

@@ -1,5 +1,6 @@
 package io.lambent.services.cloudformation.execution;
 
+import io.lambent.services.cloudformation.resource.ResourceState;
 import io.lambent.services.cloudformation.stack.ResourceRow;
 import io.lambent.services.cloudformation.stack.Stack;
 import io.lambent.services.cloudformation.stack.StackDetails;
@@ -46,16 +47,16 @@ final class Run {
 
   /** Returns true while this run is in the phase that it read, and nobody wants it to end. */
   boolean goesOn() {
-    Stack now = engine.stacks().get(claim.stack());
-    requireHeld();
-    StackOperation operation = now.operation();
-    return now.status() == stack.status() && operation != null && !operation.isCancelled();
+    StackTable.Phase now = engine.stacks().phase(claim);
+    if (!now.isHeld()) {
+      throw new LeaseLostException();
+    }
+    return now.status() == stack.status() && now.isUnderWay() && !now.isCancelled();
   }
 
   /** Returns true where somebody has cancelled the operation. */
   boolean isCancelled() {
-    StackOperation operation = engine.stacks().get(claim.stack()).operation();
-    return operation != null && operation.isCancelled();
+    return engine.stacks().phase(claim).isCancelled();
   }
 
   void requireHeld() {
@@ -66,6 +67,13 @@ final class Run {
 
   /** Stores a resource, with the event of its status where that is new. */
   void save(ResourceRow row, @Nullable String properties) {
+    save(row, row.reason(), properties);
+  }
+
+  /**
+   * @param reason of the event
+   */
+  void save(ResourceRow row, @Nullable String reason, @Nullable String properties) {
     engine.hooks().at("before " + row.status() + " " + row.logicalId());
     engine
         .transactions()
@@ -73,10 +81,37 @@ final class Run {
             status -> {
               requireHeld();
               engine.resources().put(stack.id(), row);
-              event(row, row.physicalId(), row.status(), row.reason(), properties);
+              event(row, knownId(row), row.status(), reason, properties);
             });
     rows.put(row.logicalId(), row);
     engine.hooks().at("after " + row.status() + " " + row.logicalId());
+  }
+
+  /** The id of a resource, or of the one that it is to replace. */
+  private static @Nullable String knownId(ResourceRow row) {
+    ResourceState before = row.before();
+    String id = row.physicalId();
+    return id == null && before != null ? before.physicalId() : id;
+  }
+
+  /**
+   * Stores a resource that was made in one call, with the events of its begin and its end.
+   *
+   * @param begun the status of the first event
+   */
+  void saveInitiated(ResourceRow row, String begun, @Nullable String properties) {
+    engine
+        .transactions()
+        .executeWithoutResult(
+            status -> {
+              event(
+                  row,
+                  row.physicalId(),
+                  begun,
+                  "Resource creation Initiated",
+                  properties);
+              save(row, properties);
+            });
   }
 
   /** Stores a resource without an event. */
@@ -152,6 +187,7 @@ final class Run {
                             engine.clock().instant()));
               }
             });
+    engine.wakeups().wake();
     engine.hooks().at("after the end of " + stack.status());
   }
 }

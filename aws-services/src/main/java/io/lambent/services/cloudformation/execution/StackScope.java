@@ -164,7 +164,7 @@ public final class StackScope implements Scope {
   public JsonNode importValue(String name) {
     ExportTable.Export export = exports.find(stack.account(), stack.region(), name);
     if (export == null) {
-      throw new TemplateError("No export named " + name + " found.");
+      throw TemplateError.late("No export named " + name + " found.");
     }
     imported.add(name);
     return NODES.stringNode(export.value());

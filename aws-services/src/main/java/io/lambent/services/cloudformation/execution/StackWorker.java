@@ -7,6 +7,7 @@ import io.lambent.services.cloudformation.stack.ExportTable;
 import io.lambent.services.cloudformation.stack.ResourceTable;
 import io.lambent.services.cloudformation.stack.Stack;
 import io.lambent.services.cloudformation.stack.StackTable;
+import io.lambent.services.cloudformation.stack.Wakeups;
 import io.lambent.services.lease.LeaseWorker;
 import io.lambent.services.operations.AwsOperations;
 import jakarta.annotation.PreDestroy;
@@ -58,6 +59,7 @@ public class StackWorker implements LeaseWorker.Work<StackTable.Claim> {
             notifications,
             transactions,
             clock,
+            tables.wakeups(),
             tables.hooks());
     this.worker = new LeaseWorker<>("cloudformation", this, clock, signals);
   }
@@ -69,6 +71,7 @@ public class StackWorker implements LeaseWorker.Work<StackTable.Claim> {
       ResourceTable resources,
       EventTable events,
       ExportTable exports,
+      Wakeups wakeups,
       RunHooks hooks) {}
 
   /** Begins once all services can be called. */

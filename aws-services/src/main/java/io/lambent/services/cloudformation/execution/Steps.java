@@ -12,7 +12,6 @@ import io.lambent.services.cloudformation.stack.ResourceTable;
 import io.lambent.services.cloudformation.stack.Stack;
 import io.lambent.services.cloudformation.template.TemplateError;
 import io.lambent.services.operations.OperationFailure;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
@@ -35,37 +34,6 @@ final class Steps {
     this.run = run;
   }
 
-  /** A wait that ended because the operation is to end. */
-  private static final class CancelledException extends RuntimeException {
-    private static final long serialVersionUID = 1;
-
-    CancelledException() {
-      super("cancelled", null, false, false);
-    }
-  }
-
-  private ResourceRow row(
-      ResourceRow like,
-      String status,
-      @Nullable String reason,
-      ResourceRow.Change change,
-      boolean settled,
-      @Nullable ResourceState current) {
-    return new ResourceRow(
-        like.logicalId(),
-        current == null ? like.type() : current.type(),
-        status,
-        reason,
-        change,
-        settled,
-        like.token(),
-        like.progress(),
-        current,
-        like.before(),
-        like.obsolete(),
-        run.engine().clock().instant());
-  }
-
   /** The row of a resource that is not there yet. */
   static ResourceRow fresh(String logicalId, ResourceState wanted, Run run) {
     return new ResourceRow(
@@ -83,20 +51,23 @@ final class Steps {
         run.engine().clock().instant());
   }
 
-  private static ResourceRow withNewToken(ResourceRow row) {
-    return new ResourceRow(
-        row.logicalId(),
-        row.type(),
-        row.status(),
-        row.reason(),
-        row.change(),
-        row.settled(),
-        ResourceTable.newToken(),
-        JsonNodeFactory.instance.objectNode(),
-        row.current(),
-        row.before(),
-        row.obsolete(),
-        row.updatedAt());
+  private static ResourceRow renewed(ResourceRow row) {
+    return row.with(ResourceTable.newToken(), JsonNodeFactory.instance.objectNode());
+  }
+
+  /**
+   * Makes a resource anew whose creation failed in an operation before, and left it incomplete.
+   *
+   * @return false where it could not be deleted, or not be made
+   */
+  boolean createAnew(ResourceRow from, ResourceState incomplete, ResourceState wanted) {
+    if (!delete(from, incomplete, false, false)) {
+      return false;
+    }
+    ResourceRow gone = Objects.requireNonNull(run.rows().get(from.logicalId()));
+    ResourceRow begun =
+        gone.at(gone.status(), null, ResourceRow.Change.NONE, false, null).restored();
+    return create(renewed(begun), wanted, ResourceRow.Change.CREATE);
   }
 
   /**
@@ -109,14 +80,14 @@ final class Steps {
     boolean isReplacing = change == ResourceRow.Change.REPLACE;
     String verb = isReplacing ? "UPDATE" : "CREATE";
     boolean isRepeated = from.change() == change && !from.settled();
-    ResourceRow begun = isRepeated || !isReplacing ? from : withNewToken(from);
+    ResourceRow begun = isRepeated || !isReplacing ? from : renewed(from);
     ResourceState partial = isRepeated ? from.current() : null;
     ResourceState known =
         partial != null && partial.physicalId() != null && !partial.equals(from.before())
             ? wanted.made(partial.physicalId(), partial.attributes())
             : wanted;
     ResourceRow row =
-        row(begun, verb + "_IN_PROGRESS", isReplacing ? REPLACING : null, change, false, known);
+        begun.at(verb + "_IN_PROGRESS", isReplacing ? REPLACING : null, change, false, known);
     if (isRepeated) {
       run.saveQuietly(row);
     } else {
@@ -136,14 +107,25 @@ final class Steps {
   /** Changes a resource in place; returns false where that failed. */
   boolean update(ResourceRow from, ResourceState wanted, ResourceState existing) {
     String id = Objects.requireNonNull(existing.physicalId());
+    return update(from, wanted, existing, wanted.made(id, existing.attributes()));
+  }
+
+  /**
+   * Changes a resource back. What it has become stays known until that is done, so that a run that
+   * goes on knows what there is to change.
+   */
+  boolean restore(ResourceRow from, ResourceState wanted, ResourceState changed) {
+    return update(from, wanted, changed, changed);
+  }
+
+  private boolean update(
+      ResourceRow from, ResourceState wanted, ResourceState existing, ResourceState known) {
     ResourceRow row =
-        row(
-            from,
-            "UPDATE_IN_PROGRESS",
+        from.at("UPDATE_IN_PROGRESS",
             null,
             ResourceRow.Change.UPDATE,
             false,
-            wanted.made(id, existing.attributes()));
+            known);
     run.save(row, wanted.properties().toString());
     return perform(
         row,
@@ -156,23 +138,6 @@ final class Steps {
         existing);
   }
 
-  /** A custom resource may answer an update with another id: then the old one is to go. */
-  private static ResourceRow withObsolete(ResourceRow row, ResourceState obsolete) {
-    return new ResourceRow(
-        row.logicalId(),
-        row.type(),
-        row.status(),
-        row.reason(),
-        row.change(),
-        row.settled(),
-        row.token(),
-        row.progress(),
-        row.current(),
-        row.before(),
-        obsolete,
-        row.updatedAt());
-  }
-
   private interface Work {
     Made of(Step step);
   }
@@ -183,32 +148,26 @@ final class Steps {
       ResourceState wanted,
       Work work,
       @Nullable ResourceState existing) {
-    Kept kept = new Kept(row, wanted, verb.equals("CREATE"));
+    StepProgress kept = new StepProgress(run, row, wanted, existing == null);
     String properties = wanted.properties().toString();
     try {
       Made made = work.of(step(row.logicalId(), row.token(), wanted, existing, kept));
       ResourceState state = wanted.made(made.physicalId(), made.attributes());
-      if (verb.equals("CREATE") && !kept.isIdentified()) {
-        run.event(
-            row,
-            made.physicalId(),
-            "CREATE_IN_PROGRESS",
-            "Resource creation Initiated",
-            properties);
+      ResourceRow done = kept.row().at(verb + "_COMPLETE", null, row.change(), true, state);
+      boolean isSame = existing == null || made.physicalId().equals(existing.physicalId());
+      // A custom resource may answer an update with another id: then the old one is to go.
+      ResourceRow last = isSame ? done : done.leaving(existing);
+      if (existing == null && !kept.isIdentified()) {
+
+        run.saveInitiated(last, verb + "_IN_PROGRESS", properties);
+      } else {
+        run.save(last, properties);
       }
-      ResourceRow done = row(kept.row(), verb + "_COMPLETE", null, row.change(), true, state);
-      run.save(
-          existing == null || made.physicalId().equals(existing.physicalId())
-              ? done
-              : withObsolete(done, existing),
-          properties);
       return true;
-    } catch (CancelledException e) {
+    } catch (StepProgress.CancelledException e) {
       String what = verb.equals("CREATE") ? "creation" : "update";
       run.save(
-          row(
-              kept.row(),
-              verb + "_FAILED",
+          kept.row().at(verb + "_FAILED",
               "Resource " + what + " cancelled",
               row.change(),
               false,
@@ -219,9 +178,7 @@ final class Steps {
       throw e;
     } catch (RuntimeException e) {
       run.save(
-          row(
-              kept.row(),
-              verb + "_FAILED",
+          kept.row().at(verb + "_FAILED",
               reason(e, row),
               row.change(),
               false,
@@ -240,8 +197,9 @@ final class Steps {
   boolean delete(ResourceRow from, ResourceState state, boolean isObsolete, boolean isKept) {
     ResourceRow.Change change = from.change();
     String id = state.physicalId();
+    String properties = isObsolete ? null : state.properties().toString();
     if (isKept) {
-      run.event(from, id, "DELETE_SKIPPED", null, null);
+      run.event(from, id, "DELETE_SKIPPED", null, properties);
       deleted(from, isObsolete, "DELETE_SKIPPED");
       return true;
     }
@@ -250,12 +208,12 @@ final class Steps {
       return true;
     }
     if (isObsolete) {
-      run.event(from, id, "DELETE_IN_PROGRESS", null, null);
+      run.event(from, id, "DELETE_IN_PROGRESS", null, properties);
     } else {
-      run.save(row(from, "DELETE_IN_PROGRESS", null, change, false, state), null);
+      run.save(from.at("DELETE_IN_PROGRESS", null, change, false, state), properties);
     }
     run.engine().hooks().at("before deleting " + from.logicalId());
-    Kept kept = new Kept(from, state, false);
+    StepProgress kept = new StepProgress(run, from, state, false);
     kept.mayNotBeCancelled();
     try {
       ResourceType type = type(state.type());
@@ -265,33 +223,27 @@ final class Steps {
     } catch (RuntimeException e) {
       String reason = reason(e, from);
       if (isObsolete) {
-        run.event(from, id, "DELETE_FAILED", reason, null);
+        run.event(from, id, "DELETE_FAILED", reason, properties);
       } else {
-        run.save(row(from, "DELETE_FAILED", reason, change, false, state), null);
+        run.save(from.at("DELETE_FAILED", reason, change, false, state), properties);
       }
       return false;
     }
-    run.event(from, id, "DELETE_COMPLETE", null, null);
+    run.event(from, id, "DELETE_COMPLETE", null, properties);
     deleted(from, isObsolete, "DELETE_COMPLETE");
     return true;
   }
 
   private void deleted(ResourceRow from, boolean isObsolete, String status) {
-    ResourceRow row =
-        new ResourceRow(
-            from.logicalId(),
-            from.type(),
-            isObsolete && from.current() != null ? from.status() : status,
-            isObsolete && from.current() != null ? from.reason() : null,
-            from.change(),
-            true,
-            from.token(),
-            from.progress(),
-            isObsolete ? from.current() : null,
-            from.before(),
-            isObsolete ? null : from.obsolete(),
-            run.engine().clock().instant());
-    run.saveQuietly(row);
+    boolean stays = isObsolete && from.current() != null;
+    run.saveQuietly(
+        from.at(
+                stays ? from.status() : status,
+                stays ? from.reason() : null,
+                from.change(),
+                true,
+                isObsolete ? from.current() : null)
+            .leaving(isObsolete ? null : from.obsolete()));
     run.engine().hooks().at("after deleting " + from.logicalId());
   }
 
@@ -368,96 +320,5 @@ final class Steps {
       case 429 -> "Throttling";
       default -> failure.status() >= 500 ? "ServiceInternalError" : "InvalidRequest";
     };
-  }
-
-  /** What a step keeps, in its row. */
-  private final class Kept implements Step.Progress {
-    private final ResourceState wanted;
-    private final boolean isCreation;
-    private ResourceRow row;
-    private boolean identified;
-    private boolean canBeCancelled = true;
-
-    Kept(ResourceRow row, ResourceState wanted, boolean isCreation) {
-      this.row = row;
-      this.wanted = wanted;
-      this.isCreation = isCreation;
-    }
-
-    void mayNotBeCancelled() {
-      canBeCancelled = false;
-    }
-
-    ResourceRow row() {
-      return row;
-    }
-
-    boolean isIdentified() {
-      return identified;
-    }
-
-    @Override
-    public ObjectNode saved() {
-      return row.progress().deepCopy();
-    }
-
-    @Override
-    public void save(ObjectNode state) {
-      run.requireHeld();
-      row =
-          new ResourceRow(
-              row.logicalId(),
-              row.type(),
-              row.status(),
-              row.reason(),
-              row.change(),
-              row.settled(),
-              row.token(),
-              state,
-              row.current(),
-              row.before(),
-              row.obsolete(),
-              row.updatedAt());
-      run.engine().resources().progress(run.stack().id(), row.logicalId(), state);
-      run.engine().hooks().at("progress of " + row.logicalId());
-    }
-
-    @Override
-    public void identified(String physicalId) {
-      ResourceState current = row.current();
-      boolean isKnown = current != null && physicalId.equals(current.physicalId());
-      row =
-          Steps.this.row(
-              row,
-              row.status(),
-              row.reason(),
-              row.change(),
-              false,
-              wanted.made(physicalId, wanted.attributes()));
-      run.saveQuietly(row);
-      if (isCreation && !isKnown && !identified) {
-        run.event(
-            row,
-            physicalId,
-            "CREATE_IN_PROGRESS",
-            "Resource creation Initiated",
-            wanted.properties().toString());
-      }
-      identified = true;
-      run.engine().hooks().at("identified " + row.logicalId());
-    }
-
-    @Override
-    public void pause(Duration time) {
-      if (canBeCancelled && !run.goesOn()) {
-        throw new CancelledException();
-      }
-      try {
-        Thread.sleep(time);
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new LeaseLostException();
-      }
-    }
   }
 }

@@ -1,20 +1,15 @@
 package io.lambent.services.cloudformation.resource;
 
-import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Types of IAM. */
+/** Types of IAM: roles, users, groups, and what belongs to them. */
 final class IamTypes {
-  private static final String NOT_FOUND = "NoSuchEntity";
+  static final String NOT_FOUND = "NoSuchEntity";
   private static final int LONGEST_NAME = 64;
-  private static final int LONGEST_POLICY_NAME = 128;
-  private static final int MOST_VERSIONS = 5;
-  private static final Map<String, String> HOLDERS =
-      Map.of("Roles", "Role", "Users", "User", "Groups", "Group");
+  static final int LONGEST_POLICY_NAME = 128;
 
   private IamTypes() {}
 
@@ -22,24 +17,6 @@ final class IamTypes {
     entity(types, "Role");
     entity(types, "User");
     entity(types, "Group");
-    types.add(
-        "AWS::IAM::Policy",
-        step -> inline(step, step.generated(LONGEST_POLICY_NAME, "")),
-        step -> inline(step, step.physicalId()),
-        step ->
-            HOLDERS.forEach(
-                (property, noun) ->
-                    step.each(property, name -> deleteInline(step, noun, name.asString()))));
-    types.add(
-        "AWS::IAM::RolePolicy",
-        IamTypes::rolePolicy,
-        IamTypes::rolePolicy,
-        step -> deleteInline(step, "Role", step.text("RoleName")));
-    types.add(
-        "AWS::IAM::ManagedPolicy",
-        IamTypes::createPolicy,
-        IamTypes::updatePolicy,
-        IamTypes::deletePolicy);
     types.add("AWS::IAM::InstanceProfile", IamTypes::createProfile, null, IamTypes::deleteProfile);
     types.add(
         "AWS::IAM::AccessKey",
@@ -66,7 +43,7 @@ final class IamTypes {
         step -> deleteEntity(step, noun));
   }
 
-  private static ObjectNode named(Step step, String noun, String name) {
+  static ObjectNode named(Step step, String noun, String name) {
     return step.object().put(noun + "Name", name);
   }
 
@@ -155,7 +132,7 @@ final class IamTypes {
     }
   }
 
-  private static void detach(Step step, String noun, String name, String arn) {
+  static void detach(Step step, String noun, String name, String arn) {
     step.callUnless(
         "iam",
         "Detach" + noun + "Policy",
@@ -163,7 +140,7 @@ final class IamTypes {
         NOT_FOUND);
   }
 
-  private static Set<String> texts(JsonNode list) {
+  static Set<String> texts(JsonNode list) {
     Set<String> texts = new TreeSet<>();
     list.forEach(each -> texts.add(each.asString()));
     return texts;
@@ -239,139 +216,6 @@ final class IamTypes {
       }
     }
     step.callUnless("iam", "Delete" + noun, named(step, noun, name), NOT_FOUND);
-  }
-
-  private static Made inline(Step step, String id) {
-    HOLDERS.forEach(
-        (property, noun) -> {
-          for (JsonNode name : step.before().path(property)) {
-            boolean stays = step.get(property).valueStream().anyMatch(name::equals);
-            if (!stays || step.changed("PolicyName")) {
-              step.callUnless(
-                  "iam",
-                  "Delete" + noun + "Policy",
-                  named(step, noun, name.asString())
-                      .put("PolicyName", step.before().path("PolicyName").asString()),
-                  NOT_FOUND);
-            }
-          }
-          step.each(
-              property,
-              name -> {
-                ObjectNode input = named(step, noun, name.asString());
-                input.setAll(step.pick("PolicyName", "PolicyDocument"));
-                step.call("iam", "Put" + noun + "Policy", input);
-              });
-        });
-    return Made.of(id, "Id", id);
-  }
-
-  private static void deleteInline(Step step, String noun, String name) {
-    step.callUnless(
-        "iam",
-        "Delete" + noun + "Policy",
-        named(step, noun, name).put("PolicyName", step.text("PolicyName")),
-        NOT_FOUND);
-  }
-
-  private static Made rolePolicy(Step step) {
-    step.call("iam", "PutRolePolicy", step.properties());
-    return Made.of(step.text("PolicyName") + "|" + step.text("RoleName"));
-  }
-
-  private static Made createPolicy(Step step) {
-    String name = step.name("ManagedPolicyName", LONGEST_POLICY_NAME);
-    ObjectNode input = step.pick("Path", "Description", "PolicyDocument");
-    String path = step.text("Path", "/");
-    String arn =
-        "arn:"
-            + io.lambent.aws.arn.Arn.partition(step.region())
-            + ":iam::"
-            + step.account()
-            + ":policy"
-            + path
-            + name;
-    ObjectNode id = step.object().put("PolicyArn", arn);
-    step.begin(arn, () -> step.answers("iam", "GetPolicy", id, NOT_FOUND));
-    step.callUnless("iam", "CreatePolicy", input.put("PolicyName", name), "EntityAlreadyExists");
-    step.identified(arn);
-    attach(step, arn);
-    return policy(step, arn);
-  }
-
-  private static Made policy(Step step, String arn) {
-    JsonNode found =
-        step.call("iam", "GetPolicy", step.object().put("PolicyArn", arn)).path("Policy");
-    Made made = Made.of(arn, "PolicyArn", arn);
-    for (String name :
-        List.of(
-            "PolicyId",
-            "DefaultVersionId",
-            "AttachmentCount",
-            "CreateDate",
-            "UpdateDate",
-            "IsAttachable",
-            "PermissionsBoundaryUsageCount")) {
-      if (found.has(name)) {
-        made.attributes().set(name, found.get(name));
-      }
-    }
-    return made;
-  }
-
-  private static void attach(Step step, String arn) {
-    HOLDERS.forEach(
-        (property, noun) -> {
-          Set<String> was = texts(step.before().path(property));
-          Set<String> is = texts(step.get(property));
-          for (String name : is) {
-            if (!was.contains(name)) {
-              step.call(
-                  "iam", "Attach" + noun + "Policy", named(step, noun, name).put("PolicyArn", arn));
-            }
-          }
-          was.stream()
-              .filter(name -> !is.contains(name))
-              .forEach(name -> detach(step, noun, name, arn));
-        });
-  }
-
-  private static Made updatePolicy(Step step) {
-    String arn = step.physicalId();
-    if (step.changed("PolicyDocument")) {
-      dropVersions(step, arn, MOST_VERSIONS - 1);
-      ObjectNode input = step.pick("PolicyDocument").put("PolicyArn", arn);
-      step.call("iam", "CreatePolicyVersion", input.put("SetAsDefault", true));
-    }
-    attach(step, arn);
-    return policy(step, arn);
-  }
-
-  /** Deletes the oldest versions until there are no more than a number, the default one aside. */
-  private static void dropVersions(Step step, String arn, int most) {
-    ObjectNode id = step.object().put("PolicyArn", arn);
-    List<JsonNode> others =
-        step.call("iam", "ListPolicyVersions", id)
-            .path("Versions")
-            .valueStream()
-            .filter(version -> !version.path("IsDefaultVersion").asBoolean())
-            .toList();
-    for (int i = Math.max(most - 1, 0); i < others.size(); i++) {
-      ObjectNode input = id.deepCopy();
-      input.set("VersionId", others.get(i).path("VersionId"));
-      step.callUnless("iam", "DeletePolicyVersion", input, NOT_FOUND);
-    }
-  }
-
-  private static void deletePolicy(Step step) {
-    String arn = step.physicalId();
-    HOLDERS.forEach(
-        (property, noun) -> step.each(property, name -> detach(step, noun, name.asString(), arn)));
-    ObjectNode id = step.object().put("PolicyArn", arn);
-    if (step.answers("iam", "GetPolicy", id, NOT_FOUND)) {
-      dropVersions(step, arn, 0);
-      step.callUnless("iam", "DeletePolicy", id, NOT_FOUND);
-    }
   }
 
   private static Made createProfile(Step step) {

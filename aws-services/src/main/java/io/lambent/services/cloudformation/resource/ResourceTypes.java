@@ -26,9 +26,11 @@ public class ResourceTypes {
     MessagingTypes.addTo(list);
     BucketTypes.addTo(list);
     EventTypes.addTo(list);
-    DataTypes.addTo(list);
+    TableTypes.addTo(list);
+    StreamTypes.addTo(list);
     ConfigTypes.addTo(list);
     IamTypes.addTo(list);
+    IamPolicyTypes.addTo(list);
     HttpApiTypes.addTo(list);
     RestApiTypes.addTo(list);
     KeyTypes.addTo(list);

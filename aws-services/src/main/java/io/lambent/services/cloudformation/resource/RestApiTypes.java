@@ -130,6 +130,9 @@ final class RestApiTypes {
           step.without("Tags", "FailOnWarnings", "Mode", "Parameters", "SecurityPolicy");
       input.put("name", step.text("Name", step.generated(128, "")));
       input.remove("Name");
+      if (step.has("ApiKeySourceType")) {
+        input.set("apiKeySource", input.remove("ApiKeySourceType"));
+      }
       if (!step.tags().isEmpty()) {
         input.set("tags", step.tagMap());
       }

@@ -2,9 +2,11 @@ package io.lambent.services.cloudformation.stack;
 
 import java.sql.Timestamp;
 import java.time.Clock;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -16,6 +18,9 @@ public class EventTable {
 
   private final JdbcClient jdbc;
   private final Clock clock;
+
+  /** Milliseconds of the newest event: events have different times, as clients sort by them. */
+  private final AtomicLong newest = new AtomicLong();
 
   EventTable(JdbcClient jdbc, Clock clock) {
     this.jdbc = jdbc;
@@ -38,7 +43,12 @@ public class EventTable {
             reason,
             null,
             operation == null ? null : operation.token(),
-            clock.instant()));
+            next()));
+  }
+
+  private Instant next() {
+    long now = clock.instant().toEpochMilli();
+    return Instant.ofEpochMilli(newest.updateAndGet(last -> Math.max(now, last + 1)));
   }
 
   /** Adds the event of a resource. */
@@ -51,9 +61,15 @@ public class EventTable {
       @Nullable String reason,
       @Nullable String properties) {
     StackOperation operation = stack.operation();
+    Instant now = next();
+    // Clean-ups show neither.
+    String id =
+        properties == null
+            ? logicalId + "-" + UUID.randomUUID()
+            : logicalId + "-" + status + "-" + now;
     insert(
         stack.id(),
-        logicalId + "-" + status + "-" + UUID.randomUUID(),
+        id,
         new StackEvent(
             0,
             "",
@@ -64,7 +80,7 @@ public class EventTable {
             reason,
             properties,
             operation == null ? null : operation.token(),
-            clock.instant()));
+            now));
   }
 
   private void insert(String stack, String id, StackEvent event) {

@@ -42,4 +42,61 @@ public record ResourceRow(
   public @Nullable String physicalId() {
     return current == null ? null : current.physicalId();
   }
+
+  /** The same resource in another state; its type is that of {@code now}, where there is one. */
+  public ResourceRow at(
+      String newStatus,
+      @Nullable String newReason,
+      Change newChange,
+      boolean isSettled,
+      @Nullable ResourceState now) {
+    return new ResourceRow(
+        logicalId,
+        now == null ? type : now.type(),
+        newStatus,
+        newReason,
+        newChange,
+        isSettled,
+        token,
+        progress,
+        now,
+        before,
+        obsolete,
+        updatedAt);
+  }
+
+  /** The same resource, with another one that the clean-up deletes; null for none. */
+  public ResourceRow leaving(@Nullable ResourceState other) {
+    return new ResourceRow(
+        logicalId, type, status, reason, change, settled, token, progress, current, before, other,
+        updatedAt);
+  }
+
+  /** The same resource, which was so before the operation too. */
+  public ResourceRow restored() {
+    return new ResourceRow(
+        logicalId, type, status, reason, change, settled, token, progress, current, current,
+        obsolete, updatedAt);
+  }
+
+  public ResourceRow with(ObjectNode newProgress) {
+    return with(token, newProgress);
+  }
+
+  /** The same resource at the begin of a step, which names what it makes by another token. */
+  public ResourceRow with(String newToken, ObjectNode newProgress) {
+    return new ResourceRow(
+        logicalId,
+        type,
+        status,
+        reason,
+        change,
+        settled,
+        newToken,
+        newProgress,
+        current,
+        before,
+        obsolete,
+        updatedAt);
+  }
 }

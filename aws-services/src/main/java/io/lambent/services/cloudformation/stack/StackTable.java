@@ -139,7 +139,7 @@ public class StackTable {
             update lambent_aws.cfn_stack
               set status = :status, reason = :reason, details = cast(:details as json),
                 operation = cast(:operation as json), owner = null, due_at = :now,
-                updated_at = :now
+                cancelled = false, updated_at = :now
               where id = :id
             """)
         .param("status", status.name())
@@ -157,9 +157,10 @@ public class StackTable {
             """
             update lambent_aws.cfn_stack
               set status = :status, operation = cast(:operation as json),
-                due_at = coalesce(due_at, :now)
+                cancelled = :cancelled, due_at = coalesce(due_at, :now)
               where id = :id
             """)
+        .param("cancelled", operation.isCancelled())
         .param("status", status.name())
         .param("operation", operation(operation))
         .param("now", Timestamp.from(clock.instant()))
@@ -220,6 +221,44 @@ public class StackTable {
             .list()
             .getFirst();
     return due == null ? null : due.toInstant();
+  }
+
+  /**
+   * Where an operation is.
+   *
+   * @param isHeld false once another run has taken the claim over
+   * @param isUnderWay false where no operation is
+   */
+  public record Phase(
+      StackStatus status, boolean isHeld, boolean isUnderWay, boolean isCancelled) {}
+
+  /** Reads where the operation of a claim is, without what it deploys. */
+  public Phase phase(Claim claim) {
+    return jdbc.sql(
+            """
+            select status, coalesce(owner = :owner, false) held, operation is not null under_way,
+                cancelled
+              from lambent_aws.cfn_stack where id = :id
+            """)
+        .param("owner", claim.owner())
+        .param("id", claim.stack())
+        .query(
+            (row, number) ->
+                new Phase(
+                    StackStatus.valueOf(row.getString("status")),
+                    row.getBoolean("held"),
+                    row.getBoolean("under_way"),
+                    row.getBoolean("cancelled")))
+        .single();
+  }
+
+  /** The status of a stack; null where it is not known. */
+  public @Nullable StackStatus status(String id) {
+    return jdbc.sql("select status from lambent_aws.cfn_stack where id = :id")
+        .param("id", id)
+        .query((row, number) -> StackStatus.valueOf(row.getString("status")))
+        .optional()
+        .orElse(null);
   }
 
   /** Returns true while the claim holds. */

@@ -15,6 +15,9 @@ public final class References {
   /** The names of resources whose attributes are used. */
   private final Set<String> attributes = new LinkedHashSet<>();
 
+  /** The same, each with a dot and the name of the attribute. */
+  private final Set<String> attributesWithNames = new LinkedHashSet<>();
+
   /** The conditions that {@code Fn::If} and {@code Condition} name. */
   private final Set<String> conditions = new LinkedHashSet<>();
 
@@ -44,6 +47,10 @@ public final class References {
 
   public Set<String> attributes() {
     return attributes;
+  }
+
+  public Set<String> attributesWithNames() {
+    return attributesWithNames;
   }
 
   public Set<String> conditions() {
@@ -83,6 +90,10 @@ public final class References {
                 : argument.path(0).asString("");
         if (!argument.path(0).isContainer() && !resource.isEmpty()) {
           attributes.add(resource);
+          attributesWithNames.add(
+              argument.isString()
+                  ? argument.asString()
+                  : resource + "." + argument.path(1).asString(""));
         }
         argument.forEach(this::visit);
         return true;
@@ -134,6 +145,7 @@ public final class References {
             refs.add(variable.name());
           } else {
             attributes.add(variable.name().substring(0, dot));
+            attributesWithNames.add(variable.name());
           }
         }
       }

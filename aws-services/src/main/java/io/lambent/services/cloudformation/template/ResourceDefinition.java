@@ -44,7 +44,8 @@ public record ResourceDefinition(
       throw TemplateError.format("Every Resources object must be an object.");
     }
     if (!node.path("Type").isString()) {
-      throw TemplateError.format("Every Resources object must contain a Type member.");
+      throw TemplateError.format(
+          "[/Resources/" + logicalId + "] Every Resources object must contain a Type member.");
     }
     for (String property : node.propertyNames()) {
       if (!PROPERTIES.contains(property)) {

@@ -57,10 +57,14 @@ public final class Template {
     Template template = new Template(root);
     template.checkSections();
     template.section("Parameters").forEach(template::parameter);
-    if (template.transforms().isEmpty()) {
+    if (template.transforms().isEmpty() && !hasTransformInside(root)) {
       template.checkComplete();
     }
     return template;
+  }
+
+  private static boolean hasTransformInside(JsonNode node) {
+    return node.has("Fn::Transform") || node.valueStream().anyMatch(Template::hasTransformInside);
   }
 
   private void parameter(String name, JsonNode node) {

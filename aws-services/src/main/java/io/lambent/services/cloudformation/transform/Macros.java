@@ -91,7 +91,7 @@ public class Macros {
       String name,
       JsonNode fragment,
       JsonNode arguments,
-      Map<String, String> parameters) {
+      Map<String, JsonNode> parameters) {
     String id = scope.account() + "::" + name;
     String function = function(scope, name);
     if (function == null) {
@@ -105,14 +105,14 @@ public class Macros {
     event.set("params", arguments.isObject() ? arguments : event.objectNode());
     event.put("requestId", requestId);
     ObjectNode values = event.putObject("templateParameterValues");
-    parameters.forEach(values::put);
+    parameters.forEach(values::set);
     JsonNode answer = invoke(scope, id, function, event);
     String status = answer.path("status").asString("");
     if (!status.equalsIgnoreCase("success")) {
       JsonNode message = answer.path("errorMessage");
       throw new TemplateError(
           message.isString()
-              ? "Transform " + id + " failed with: " + message.asString() + "."
+              ? "Transform " + id + " failed with: " + message.asString()
               : "Transform " + id + " failed without an error message.");
     }
     JsonNode result = answer.path("fragment");
@@ -158,12 +158,12 @@ public class Macros {
       }
     }
     throw new TemplateError(
-        "Failed to execute Transform "
-            + id
-            + ": the function "
-            + target.name().name()
-            + (outcome instanceof InvocationOutcome.Failed failed
-                ? " failed with " + failed.errorType()
-                : " could not be called"));
+        outcome instanceof InvocationOutcome.Failed
+            ? "Received malformed response from transform " + id
+            : "Failed to execute Transform "
+                + id
+                + ": the function "
+                + target.name().name()
+                + " could not be called");
   }
 }

@@ -3,12 +3,15 @@ package io.lambent.services.cloudformation.transform;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lambent.services.cloudformation.intrinsic.Evaluator;
+import io.lambent.services.cloudformation.template.ParameterDefinition;
 import io.lambent.services.cloudformation.template.Template;
 import io.lambent.services.cloudformation.template.TemplateError;
 import io.lambent.services.cloudformation.template.TemplateText;
 import io.lambent.services.operations.AwsOperations;
 import io.lambent.services.operations.OperationFailure;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -36,7 +39,10 @@ public class Transforms {
 
   /** The deployment that a template is transformed for. */
   private record Context(
-      AwsOperations.Scope scope, Map<String, String> parameters, Evaluator evaluator) {}
+      AwsOperations.Scope scope,
+      Map<String, String> parameters,
+      Map<String, JsonNode> values,
+      Evaluator evaluator) {}
 
   /** Returns true where a template has transforms. */
   public static boolean areIn(Template template) {
@@ -49,6 +55,11 @@ public class Transforms {
             .map(Transforms::name)
             .anyMatch(name -> !name.equals(EXTENSIONS) && !name.equals(INCLUDE))
         || hasMacroInside(template.root());
+  }
+
+  /** Returns true where a transform of the whole template has no name. */
+  public static boolean isMalformed(Template template) {
+    return template.transforms().stream().map(Transforms::name).anyMatch(String::isEmpty);
   }
 
   private static String name(JsonNode transform) {
@@ -75,7 +86,7 @@ public class Transforms {
       Template template,
       Map<String, String> parameters,
       Evaluator evaluator) {
-    Context context = new Context(scope, parameters, evaluator);
+    Context context = new Context(scope, parameters, values(template, parameters), evaluator);
     ObjectNode root = inside(context, template.root().deepCopy()).asObject();
     root.remove("Transform");
     for (JsonNode transform : template.transforms()) {
@@ -84,9 +95,26 @@ public class Transforms {
     return root;
   }
 
+  /** The values of parameters as macros get them: lists where the parameter is one. */
+  private static Map<String, JsonNode> values(Template template, Map<String, String> parameters) {
+    Map<String, JsonNode> values = new LinkedHashMap<>();
+    parameters.forEach(
+        (name, text) -> {
+          ParameterDefinition definition = template.parameters().get(name);
+          if (definition != null && definition.isList()) {
+            ArrayNode list = JsonNodeFactory.instance.arrayNode();
+            Stream.of(text.split(",", -1)).map(String::strip).forEach(list::add);
+            values.put(name, list);
+          } else {
+            values.put(name, JsonNodeFactory.instance.stringNode(text));
+          }
+        });
+    return values;
+  }
+
   private ObjectNode whole(Context context, ObjectNode root, JsonNode transform) {
     String name = name(transform);
-    JsonNode arguments = transform.path("Parameters");
+    JsonNode arguments = context.evaluator().value(transform.path("Parameters"));
     return switch (name) {
       case "" -> throw new TemplateError("Key Name of transform definition must be a string.");
       case EXTENSIONS -> new ForEach(context.evaluator()).expand(root).asObject();
@@ -99,7 +127,7 @@ public class Transforms {
       }
       case SERVERLESS -> sam.translate(root, context.parameters(), context.scope());
       default -> {
-        JsonNode result = macros.call(context.scope(), name, root, arguments, context.parameters());
+        JsonNode result = macros.call(context.scope(), name, root, arguments, context.values());
         if (!result.isObject()) {
           throw new TemplateError(
               "Template format error: unsupported structure in the fragment of " + name);
@@ -132,6 +160,16 @@ public class Transforms {
   }
 
   private JsonNode replaced(Context context, ObjectNode siblings, JsonNode transform) {
+    if (transform.isArray()) {
+      JsonNode result = siblings;
+      for (JsonNode each : transform) {
+        if (!result.isObject()) {
+          throw new TemplateError("Transform " + name(each) + " has no fragment to change.");
+        }
+        result = replaced(context, result.asObject(), each);
+      }
+      return result;
+    }
     String name = name(transform);
     JsonNode arguments = context.evaluator().value(transform.path("Parameters"));
     if (name.equals(INCLUDE)) {
@@ -146,7 +184,7 @@ public class Transforms {
     if (name.isEmpty()) {
       throw new TemplateError("Key Name of transform definition must be a string.");
     }
-    return macros.call(context.scope(), name, siblings, arguments, context.parameters());
+    return macros.call(context.scope(), name, siblings, arguments, context.values());
   }
 
   private JsonNode include(Context context, JsonNode arguments) {

@@ -14,6 +14,7 @@ import io.lambent.services.cloudformation.stack.StackDetails;
 import io.lambent.services.cloudformation.stack.StackOperation;
 import io.lambent.services.cloudformation.stack.StackStatus;
 import io.lambent.services.cloudformation.stack.StackTable;
+import io.lambent.services.cloudformation.stack.Wakeups;
 import io.lambent.services.cloudformation.template.TemplateText;
 import io.lambent.services.operations.AwsOperations;
 import java.time.Clock;
@@ -22,14 +23,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.JsonNode;
 
 /** Ends runs at each of their points, and has others go on. */
 class StackKillTest {
   private static final TestingAwsServices services = TestingAwsServices.shared();
   private static final StackTable stacks = services.bean(StackTable.class);
   private static final int MOST_POINTS = 60;
+
+  /** The points at which a run is ended once, spread over those that there are. */
+  private static final int KILLS = Integer.getInteger("lambent.kills", 4);
 
   private static final String FIRST =
       """
@@ -49,9 +55,14 @@ class StackKillTest {
           Properties: {Name: !Sub '${AWS::StackName}-p', Type: %s, Value: !Ref Queue}}}}
       """;
 
-  private final String name = "k" + UUID.randomUUID().toString().substring(0, 8);
-  private final String id =
-      "arn:aws:cloudformation:us-east-1:000000000000:stack/" + name + "/" + UUID.randomUUID();
+  private String name = "";
+  private String id = "";
+
+  @BeforeEach
+  void rename() {
+    name = "k" + UUID.randomUUID().toString().substring(0, 8);
+    id = "arn:aws:cloudformation:us-east-1:000000000000:stack/" + name + "/" + UUID.randomUUID();
+  }
 
   /** The end of a process. */
   private static final class Killed extends Error {
@@ -65,6 +76,7 @@ class StackKillTest {
             services.bean(ResourceTable.class),
             services.bean(EventTable.class),
             services.bean(ExportTable.class),
+            services.bean(Wakeups.class),
             hooks),
         services.bean(ResourceTypes.class),
         services.bean(AwsOperations.class),
@@ -137,16 +149,10 @@ class StackKillTest {
   }
 
   private List<String> queues() {
-    return services
-        .bean(AwsOperations.class)
-        .call(
-            new AwsOperations.Scope("000000000000", "us-east-1", "http://localhost:4566"),
-            "sqs",
-            "ListQueues",
-            TemplateText.snippet("{QueueNamePrefix: " + name + "}"))
+    return sqs("ListQueues", "{QueueNamePrefix: " + name + "}")
         .path("QueueUrls")
         .valueStream()
-        .map(url -> url.asString().replaceAll(".*-([A-Za-z]+)-[A-Z0-9]+$", "$1"))
+        .map(url -> url.asString().replaceAll(".*-([A-Za-z]+)-[A-Za-z0-9]+$", "$1"))
         .sorted()
         .toList();
   }
@@ -209,5 +215,69 @@ class StackKillTest {
     begin(StackStatus.UPDATE_IN_PROGRESS, operation(SECOND.formatted("Wrong")));
     assertThat(runWithKills()).isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
     assertThat(queues()).containsExactly("Gone", "Queue");
+    assertThat(delay()).isEqualTo("1");
+  }
+
+  /** Counts the points of an operation, or ends its run at one of them. */
+  private int run(int killedAt) {
+    AtomicInteger points = new AtomicInteger();
+    RunHooks hooks =
+        at -> {
+          if (points.incrementAndGet() == killedAt) {
+            throw new Killed();
+          }
+        };
+    try {
+      worker(hooks).perform(claim());
+    } catch (Killed e) {
+      worker(RunHooks.NONE).perform(claim());
+    }
+    return points.get();
+  }
+
+  @Test
+  void aStackIsCompleteWhereverARunIsKilledOnce() {
+    create();
+    int points = run(0);
+    for (int i = 0; i < KILLS; i++) {
+      rename();
+      create();
+      int point = 1 + i * points / KILLS;
+      run(point);
+      assertThat(stacks.get(id).status()).as("killed at %d", point).isEqualTo(StackStatus.CREATE_COMPLETE);
+      assertThat(queues()).as("killed at %d", point).containsExactly("Gone", "Queue");
+      begin(StackStatus.UPDATE_IN_PROGRESS, operation(SECOND.formatted("Wrong")));
+      run(point);
+      assertThat(stacks.get(id).status()).isEqualTo(StackStatus.UPDATE_ROLLBACK_COMPLETE);
+      assertThat(queues()).as("killed at %d", point).containsExactly("Gone", "Queue");
+      assertThat(delay()).as("killed at %d", point).isEqualTo("1");
+      begin(StackStatus.DELETE_IN_PROGRESS, StackOperation.deletion(List.of(), false, null));
+      run(point);
+      assertThat(stacks.get(id).status()).isEqualTo(StackStatus.DELETE_COMPLETE);
+      assertThat(queues()).as("killed at %d", point).isEmpty();
+    }
+  }
+
+  private JsonNode sqs(String operation, String input) {
+    return services
+        .bean(AwsOperations.class)
+        .call(
+            new AwsOperations.Scope("000000000000", "us-east-1", "http://localhost:4566"),
+            "sqs",
+            operation,
+            TemplateText.snippet(input));
+  }
+
+  /** The delay of the queue that both templates have. */
+  private String delay() {
+    String url =
+        sqs("ListQueues", "{QueueNamePrefix: " + name + "-Queue}")
+            .path("QueueUrls")
+            .path(0)
+            .asString();
+    return sqs("GetQueueAttributes", "{QueueUrl: '" + url + "', AttributeNames: [All]}")
+        .path("Attributes")
+        .path("DelaySeconds")
+        .asString();
   }
 }

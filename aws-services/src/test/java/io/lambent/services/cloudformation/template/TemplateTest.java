@@ -49,8 +49,8 @@ class TemplateTest {
         "just text|Template format error: unsupported structure.",
         "Resources: {}|Template format error: At least one Resources member must be defined.",
         "{Foo: 1, Resources: {A: {Type: T}}}|Invalid template property or properties [Foo]",
-        "{Resources: {A: {}}}|Template format error: Every Resources object must contain a Type"
-            + " member.",
+        "{Resources: {A: {}}}|Template format error: [/Resources/A] Every Resources object must"
+            + " contain a Type member.",
         "{Resources: {a-b: {Type: T}}}|Template format error: Resource name a-b is non"
             + " alphanumeric.",
         "{Resources: {A: {Type: T, DependsOn: B}}}|Template format error: Unresolved resource"

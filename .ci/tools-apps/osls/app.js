@@ -1,0 +1,4 @@
+exports.handler = async (event) => {
+  (event.Records || []).forEach((record) => console.log(record.body));
+  return { hello: (event.pathParameters || {}).name };
+};
