@@ -23,8 +23,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * Whatever comes for a WebSocket API, as a request or as frames: an answer, or the connection's end.
- * {@code -Dlambent.fuzz.rounds=N} sends more of it, {@code -Dlambent.fuzz.seed=N} other things.
+ * Whatever comes for a WebSocket API, as a request or as frames: an answer, or the connection's
+ * end. {@code -Dlambent.fuzz.rounds=N} sends more of it, {@code -Dlambent.fuzz.seed=N} other
+ * things.
  */
 @Timeout(3_600)
 class WebSocketFuzzTest {
@@ -40,8 +41,7 @@ class WebSocketFuzzTest {
             new ApiIdentity("ws1", "000000000000", "us-east-1"),
             false,
             "$request.body.action",
-            List.of(
-                stage(route("$default"), route("a")))));
+            List.of(stage(route("$default"), route("a")))));
   }
 
   @AfterAll

@@ -173,15 +173,10 @@ class RestApiTest {
   void servesAnImportedDefinition() throws Exception {
     String function = clients.deployPython(ECHO);
     String queue = "rest-" + function;
+    String definition =
+        definition().replace("FUNCTION", invocations(function)).replace("QUEUE", queue);
     String api =
-        apis.importRestApi(
-                request ->
-                    request.body(
-                        SdkBytes.fromUtf8String(
-                            definition()
-                                .replace("FUNCTION", invocations(function))
-                                .replace("QUEUE", queue))))
-            .id();
+        apis.importRestApi(request -> request.body(SdkBytes.fromUtf8String(definition))).id();
     apis.createDeployment(request -> request.restApiId(api).stageName("api"));
 
     mapsAndValidates(api);

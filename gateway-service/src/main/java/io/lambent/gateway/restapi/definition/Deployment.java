@@ -75,7 +75,8 @@ public record Deployment(
     String bare = (end < 0 ? mediaType : mediaType.substring(0, end)).strip();
     int slash = bare.indexOf('/');
     for (String binary : binaryMediaTypes) {
-      if (binary.equalsIgnoreCase(bare)
+      // As on AWS, a star in the place of the first part matches nothing, not even itself.
+      if ((!binary.startsWith("*/") && binary.equalsIgnoreCase(bare))
           || (binary.endsWith("/*")
               && slash > 0
               && binary.regionMatches(true, 0, bare, 0, slash + 1)
