@@ -1,5 +1,6 @@
 package io.lambent.execution.logquery;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,11 @@ sealed interface Expression {
   record Call(String function, List<Expression> arguments) implements Expression {
     @Override
     public @Nullable Object value(Row row) {
-      return Functions.value(function, arguments.stream().map(each -> each.value(row)).toList());
+      List<@Nullable Object> values = new ArrayList<>();
+      for (Expression argument : arguments) {
+        values.add(argument.value(row));
+      }
+      return Functions.value(function, values);
     }
   }
 
