@@ -72,14 +72,16 @@ public record GatewayProperties(
    * @param reloadInterval how often the files are looked at
    */
   public record Tls(
-      @Nullable Path certificate,
-      @Nullable Path privateKey,
+      @Nullable String certificate,
+      @Nullable String privateKey,
       @DefaultValue @Valid List<KeyFiles> more,
       @Nullable @Min(0) @Max(65_535) Integer port,
       @Nullable InetAddress address,
       @DefaultValue("10s") @NotNull Duration reloadInterval) {
 
     public Tls {
+      certificate = emptyToNull(certificate);
+      privateKey = emptyToNull(privateKey);
       if ((certificate == null) != (privateKey == null)) {
         throw new IllegalArgumentException(
             "lambent.gateway.tls needs both a certificate and a private-key");
@@ -89,13 +91,18 @@ public record GatewayProperties(
       }
     }
 
+    /** Variables of the environment cannot be absent in docker-compose.yml, but empty. */
+    private static @Nullable String emptyToNull(@Nullable String text) {
+      return text == null || text.isEmpty() ? null : text;
+    }
+
     /** The files of all certificates, first those for clients that ask for no other. */
     public List<KeyFiles> keyFiles() {
       if (certificate == null || privateKey == null) {
         return List.of();
       }
       List<KeyFiles> all = new ArrayList<>();
-      all.add(new KeyFiles(certificate, privateKey));
+      all.add(new KeyFiles(Path.of(certificate), Path.of(privateKey)));
       all.addAll(more);
       return all;
     }

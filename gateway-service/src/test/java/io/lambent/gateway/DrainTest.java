@@ -175,7 +175,12 @@ class DrainTest {
 
   @Test
   void answersARequestThatComesOnAnIdleConnectionAndClosesIt() throws Exception {
-    TestingGateway gateway = new TestingGateway("lambent.front.drain-timeout=20s");
+    // Without a value as docker-compose.yml has them.
+    TestingGateway gateway =
+        new TestingGateway(
+            "lambent.front.drain-timeout=20s",
+            "lambent.gateway.tls.certificate=",
+            "lambent.gateway.tls.private-key=");
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
       socket.setSoTimeout(20_000);
       String request =
