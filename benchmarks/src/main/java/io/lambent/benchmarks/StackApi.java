@@ -73,11 +73,7 @@ final class StackApi {
       }
       if (!now.group(1).endsWith("_IN_PROGRESS") || System.nanoTime() > deadline) {
         throw new IOException(
-            stack
-                + " is "
-                + now.group(1)
-                + ": "
-                + call("DescribeStackEvents", "StackName", stack));
+            stack + " is " + now.group(1) + ": " + call("DescribeStackEvents", "StackName", stack));
       }
       Thread.sleep(PAUSE);
     }

@@ -99,9 +99,9 @@ final class StacksSuite {
         template,
         "Capabilities.member.1",
         "CAPABILITY_IAM");
-    String answer =
-        stacks.call("DescribeChangeSet", "StackName", name, "ChangeSetName", "same");
-    if (!answer.contains("didn&apos;t contain changes") && !answer.contains("didn't contain changes")) {
+    String answer = stacks.call("DescribeChangeSet", "StackName", name, "ChangeSetName", "same");
+    if (!answer.contains("didn&apos;t contain changes")
+        && !answer.contains("didn't contain changes")) {
       throw new IOException("DescribeChangeSet: " + answer);
     }
   }

@@ -32,8 +32,7 @@ final class ChangeAnswers {
   }
 
   /** Beside its values, AWS shows that the template may change what another resource changes. */
-  private static boolean isImplied(
-      ResourceChange change, ResourceChange.PropertyChange detail) {
+  private static boolean isImplied(ResourceChange change, ResourceChange.PropertyChange detail) {
     return detail.causedBy() == null
         && change.details().stream()
             .anyMatch(

@@ -157,8 +157,7 @@ class ChangeSets {
             && previous != null
             && !StackUpdates.outputsChange(previous, target)
             && previous.tags().equals(target.tags());
-    return changeSet(
-        caller, input, stack, target, changes, isEmpty ? NO_CHANGES : null, warnings);
+    return changeSet(caller, input, stack, target, changes, isEmpty ? NO_CHANGES : null, warnings);
   }
 
   private ChangeSet changeSet(

@@ -1,8 +1,8 @@
 package io.lambent.services.cloudformation;
 
 import io.lambent.aws.api.AwsApi;
-import io.lambent.aws.api.Handler;
 import io.lambent.aws.api.Caller;
+import io.lambent.aws.api.Handler;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.error.CommonError;
 import io.lambent.aws.model.ServiceModels;
@@ -26,7 +26,10 @@ class CloudFormationConfiguration {
       StackUpdates updates,
       StackSettings settings,
       StackQueries queries,
-      ResourceQueries resources, ChangeSets changeSets, Templates templates, Drifts drifts) {
+      ResourceQueries resources,
+      ChangeSets changeSets,
+      Templates templates,
+      Drifts drifts) {
     AwsApi api =
         AwsApi.of(ServiceModels.get("cloudformation"))
             .on("CreateStack", stacks::create)
@@ -71,8 +74,7 @@ class CloudFormationConfiguration {
             + " Resources get the tags of their stack, but none that begin with aws:.");
   }
 
-  private static Handler<Struct, Struct> action(
-      BiConsumer<Caller, Struct> action) {
+  private static Handler<Struct, Struct> action(BiConsumer<Caller, Struct> action) {
     return (caller, input) -> {
       action.accept(caller, input);
       return new Struct();

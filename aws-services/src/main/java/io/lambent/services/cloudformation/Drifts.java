@@ -37,8 +37,7 @@ class Drifts {
   private final DriftOperations operations;
   private final DriftTable table;
 
-  Drifts(
-      Stacks stacks, ResourceTable resources, DriftOperations operations, DriftTable table) {
+  Drifts(Stacks stacks, ResourceTable resources, DriftOperations operations, DriftTable table) {
     this.stacks = stacks;
     this.resources = resources;
     this.operations = operations;
@@ -165,8 +164,7 @@ class Drifts {
   static Struct information(DriftTable.@Nullable StackDrift drift) {
     return drift == null
         ? Struct.of("StackDriftStatus", NOT_CHECKED)
-        : Struct.of(
-            "StackDriftStatus", drift.status(), "LastCheckTimestamp", drift.detectedAt());
+        : Struct.of("StackDriftStatus", drift.status(), "LastCheckTimestamp", drift.detectedAt());
   }
 
   /** The drift of a resource as descriptions of resources show it. */

@@ -94,9 +94,7 @@ class ParameterInputs {
               ? "Parameter "
                   + definition.name()
                   + " should either have input value or default value"
-              : "Unable to fetch parameters ["
-                  + name
-                  + "] from parameter store for this account.");
+              : "Unable to fetch parameters [" + name + "] from parameter store for this account.");
     }
   }
 }

@@ -102,8 +102,7 @@ class ResourceQueries {
         rows.stream()
             .map(
                 row ->
-                    row(stack, row, found.get(row.logicalId()))
-                        .put("Timestamp", row.updatedAt()))
+                    row(stack, row, found.get(row.logicalId())).put("Timestamp", row.updatedAt()))
             .toList());
   }
 
@@ -118,7 +117,10 @@ class ResourceQueries {
     return Struct.of(
         "StackResourceSummaries",
         page.items().stream()
-            .map(row -> row(stack, row, found.get(row.logicalId())).put("LastUpdatedTimestamp", row.updatedAt()))
+            .map(
+                row ->
+                    row(stack, row, found.get(row.logicalId()))
+                        .put("LastUpdatedTimestamp", row.updatedAt()))
             .toList(),
         "NextToken",
         page.next());

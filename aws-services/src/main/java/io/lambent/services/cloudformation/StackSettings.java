@@ -49,10 +49,7 @@ class StackSettings {
     }
     Stack stack = stacks.find(caller, Inputs.text(input, "StackName"));
     try {
-      boolean isPolicy =
-          body == null
-              || TemplateText.read(body)
-                  .has("Statement");
+      boolean isPolicy = body == null || TemplateText.read(body).has("Statement");
       if (!isPolicy) {
         throw new TemplateError("no statement");
       }

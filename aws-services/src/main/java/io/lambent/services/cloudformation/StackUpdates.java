@@ -65,7 +65,14 @@ class StackUpdates {
     Deployment previous = stack.details().deployed();
     Deployment target = target(caller, input, stack, previous);
     boolean changes =
-        !Stacks.check(() -> preview.changes(Stacks.identity(stack), target, previous, stacks.existing(stack.id()), null))
+        !Stacks.check(
+                () ->
+                    preview.changes(
+                        Stacks.identity(stack),
+                        target,
+                        previous,
+                        stacks.existing(stack.id()),
+                        null))
             .isEmpty();
     boolean isSame = previous != null && Deployments.areSame(previous, target);
     if (!changes && isSame) {
@@ -86,8 +93,7 @@ class StackUpdates {
   private Deployment target(
       Caller caller, Struct input, Stack stack, @Nullable Deployment previous) {
     try {
-      return deployments.of(
-          Stacks.identity(stack), Stacks.scope(caller), input, previous, false);
+      return deployments.of(Stacks.identity(stack), Stacks.scope(caller), input, previous, false);
     } catch (TransformFailure e) {
       throw CloudFormationErrors.validation(e.text());
     }
@@ -128,16 +134,9 @@ class StackUpdates {
           }
           StackOperation operation =
               new StackOperation(
-                  target,
-                  onFailure,
-                  List.of(),
-                  false,
-                  false,
-                  null,
-                  null,
-                  token,
-                  changeSet);
-          StackDetails details = now.details().begun(onFailure.equals(StackOperation.DO_NOTHING), changeSet, token);
+                  target, onFailure, List.of(), false, false, null, null, token, changeSet);
+          StackDetails details =
+              now.details().begun(onFailure.equals(StackOperation.DO_NOTHING), changeSet, token);
           if (isCreation) {
             details = details.deployed(target, List.of());
           }

@@ -2,8 +2,8 @@ package io.lambent.services.cloudformation;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lambent.aws.http.Percent;
 import io.lambent.aws.error.AwsFailure;
+import io.lambent.aws.http.Percent;
 import io.lambent.aws.wire.Struct;
 import io.lambent.services.cloudformation.stack.Deployment;
 import io.lambent.services.operations.AwsOperations;

@@ -48,10 +48,7 @@ class DriftTest {
         scope,
         "cloudformation",
         "CreateStack",
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("StackName", name)
-            .put("TemplateBody", TEMPLATE));
+        JsonNodeFactory.instance.objectNode().put("StackName", name).put("TemplateBody", TEMPLATE));
     String status = "";
     for (int i = 0; i < 20 && !status.equals("CREATE_COMPLETE"); i++) {
       // Each waits for the end of the creation.

@@ -111,7 +111,6 @@ final class Differences {
   }
 
   private void add(String path, String kind, JsonNode expected, JsonNode actual) {
-    found.add(
-        new Difference(path, kind, ResourceDrift.text(expected), ResourceDrift.text(actual)));
+    found.add(new Difference(path, kind, ResourceDrift.text(expected), ResourceDrift.text(actual)));
   }
 }

@@ -20,8 +20,7 @@ public class DriftOperations {
   private final DriftDetector detector;
   private final Clock clock;
 
-  DriftOperations(
-      ResourceTable resources, DriftTable table, DriftDetector detector, Clock clock) {
+  DriftOperations(ResourceTable resources, DriftTable table, DriftDetector detector, Clock clock) {
     this.resources = resources;
     this.table = table;
     this.detector = detector;

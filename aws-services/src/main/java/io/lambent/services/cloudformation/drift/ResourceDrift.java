@@ -13,8 +13,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param status {@code IN_SYNC}, {@code MODIFIED}, {@code DELETED} or {@code NOT_CHECKED}
  */
-public record ResourceDrift(
-    String logicalId, String status, Content content, Instant detectedAt) {
+public record ResourceDrift(String logicalId, String status, Content content, Instant detectedAt) {
   public static final String IN_SYNC = "IN_SYNC";
   public static final String MODIFIED = "MODIFIED";
   public static final String DELETED = "DELETED";
@@ -61,8 +60,6 @@ public record ResourceDrift(
   }
 
   static String text(JsonNode node) {
-    return node.isMissingNode()
-        ? "null"
-        : node.isContainer() ? node.toString() : node.asString();
+    return node.isMissingNode() ? "null" : node.isContainer() ? node.toString() : node.asString();
   }
 }

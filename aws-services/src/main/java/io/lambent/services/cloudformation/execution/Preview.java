@@ -108,8 +108,7 @@ public class Preview {
     return new ArrayList<>(changes.values());
   }
 
-  private static Set<String> changedParameters(
-      Deployment target, @Nullable Deployment previous) {
+  private static Set<String> changedParameters(Deployment target, @Nullable Deployment previous) {
     Set<String> names = new HashSet<>();
     target
         .parameters()
@@ -282,7 +281,11 @@ public class Preview {
    * attributes that its value refers to.
    */
   private static List<ResourceChange.PropertyChange> details(
-      ResourceDefinition resource, String name, JsonNode was, JsonNode is, boolean recreates,
+      ResourceDefinition resource,
+      String name,
+      JsonNode was,
+      JsonNode is,
+      boolean recreates,
       Set<String> changing) {
     String kind = was.isMissingNode() ? "Add" : is.isMissingNode() ? "Remove" : "Modify";
     boolean isKnown = !Evaluator.containsUnknown(is);

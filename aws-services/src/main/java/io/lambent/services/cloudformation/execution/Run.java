@@ -104,12 +104,7 @@ final class Run {
         .transactions()
         .executeWithoutResult(
             status -> {
-              event(
-                  row,
-                  row.physicalId(),
-                  begun,
-                  "Resource creation Initiated",
-                  properties);
+              event(row, row.physicalId(), begun, "Resource creation Initiated", properties);
               save(row, properties);
             });
   }

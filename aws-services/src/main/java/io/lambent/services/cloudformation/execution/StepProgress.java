@@ -2,11 +2,8 @@ package io.lambent.services.cloudformation.execution;
 
 import io.lambent.services.cloudformation.resource.ResourceState;
 import io.lambent.services.cloudformation.resource.Step;
-import io.lambent.services.cloudformation.resource.Step;
 import io.lambent.services.cloudformation.stack.ResourceRow;
 import java.time.Duration;
-import java.time.Duration;
-import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Stores how far the step of a resource is, in its row. */

@@ -120,12 +120,7 @@ final class Steps {
 
   private boolean update(
       ResourceRow from, ResourceState wanted, ResourceState existing, ResourceState known) {
-    ResourceRow row =
-        from.at("UPDATE_IN_PROGRESS",
-            null,
-            ResourceRow.Change.UPDATE,
-            false,
-            known);
+    ResourceRow row = from.at("UPDATE_IN_PROGRESS", null, ResourceRow.Change.UPDATE, false, known);
     run.save(row, wanted.properties().toString());
     return perform(
         row,
@@ -167,22 +162,21 @@ final class Steps {
     } catch (StepProgress.CancelledException e) {
       String what = verb.equals("CREATE") ? "creation" : "update";
       run.save(
-          kept.row().at(verb + "_FAILED",
-              "Resource " + what + " cancelled",
-              row.change(),
-              false,
-              kept.row().current()),
+          kept.row()
+              .at(
+                  verb + "_FAILED",
+                  "Resource " + what + " cancelled",
+                  row.change(),
+                  false,
+                  kept.row().current()),
           properties);
       return false;
     } catch (LeaseLostException e) {
       throw e;
     } catch (RuntimeException e) {
       run.save(
-          kept.row().at(verb + "_FAILED",
-              reason(e, row),
-              row.change(),
-              false,
-              kept.row().current()),
+          kept.row()
+              .at(verb + "_FAILED", reason(e, row), row.change(), false, kept.row().current()),
           properties);
       return false;
     }

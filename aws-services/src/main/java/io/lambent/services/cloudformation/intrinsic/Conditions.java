@@ -61,8 +61,7 @@ final class Conditions {
           throw new TemplateError(
               "Template error: every Fn::Equals object requires a list of 2 string parameters.");
         }
-        yield TemplateText.same(
-            evaluator.value(argument.get(0)), evaluator.value(argument.get(1)));
+        yield TemplateText.same(evaluator.value(argument.get(0)), evaluator.value(argument.get(1)));
       }
       case "Fn::Not" -> {
         if (!argument.isArray() || argument.size() != 1) {

@@ -1,7 +1,6 @@
 package io.lambent.services.cloudformation.intrinsic;
 
 import io.lambent.services.cloudformation.template.TemplateError;
-import java.util.Base64;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;

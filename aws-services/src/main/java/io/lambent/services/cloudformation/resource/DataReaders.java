@@ -86,7 +86,8 @@ final class DataReaders {
     String arn = now.path("QueueArn").asString("");
     found.put("QueueName", arn.substring(arn.lastIndexOf(':') + 1));
     if (step.has("Tags")) {
-      found.set("Tags", PropertyReaders.tags(step.call("sqs", "ListQueueTags", input).path("Tags")));
+      found.set(
+          "Tags", PropertyReaders.tags(step.call("sqs", "ListQueueTags", input).path("Tags")));
     }
     return found;
   }

@@ -83,13 +83,7 @@ final class IamPolicyTypes {
     ObjectNode input = step.pick("Path", "Description", "PolicyDocument");
     String path = step.text("Path", "/");
     String arn =
-        "arn:"
-            + Arn.partition(step.region())
-            + ":iam::"
-            + step.account()
-            + ":policy"
-            + path
-            + name;
+        "arn:" + Arn.partition(step.region()) + ":iam::" + step.account() + ":policy" + path + name;
     ObjectNode id = step.object().put("PolicyArn", arn);
     step.begin(arn, () -> step.answers("iam", "GetPolicy", id, NOT_FOUND));
     step.callUnless("iam", "CreatePolicy", input.put("PolicyName", name), "EntityAlreadyExists");
@@ -126,7 +120,9 @@ final class IamPolicyTypes {
           for (String name : is) {
             if (!was.contains(name)) {
               step.call(
-                  "iam", "Attach" + noun + "Policy", IamTypes.named(step, noun, name).put("PolicyArn", arn));
+                  "iam",
+                  "Attach" + noun + "Policy",
+                  IamTypes.named(step, noun, name).put("PolicyArn", arn));
             }
           }
           was.stream()
@@ -165,7 +161,8 @@ final class IamPolicyTypes {
   private static void deletePolicy(Step step) {
     String arn = step.physicalId();
     HOLDERS.forEach(
-        (property, noun) -> step.each(property, name -> IamTypes.detach(step, noun, name.asString(), arn)));
+        (property, noun) ->
+            step.each(property, name -> IamTypes.detach(step, noun, name.asString(), arn)));
     ObjectNode id = step.object().put("PolicyArn", arn);
     if (step.answers("iam", "GetPolicy", id, NOT_FOUND)) {
       dropVersions(step, arn, 0);

@@ -87,8 +87,7 @@ final class LambdaReaders {
 
   private static ObjectNode mapping(Step step) {
     ObjectNode now =
-        step.call(
-            "lambda", "GetEventSourceMapping", step.object().put("UUID", step.physicalId()));
+        step.call("lambda", "GetEventSourceMapping", step.object().put("UUID", step.physicalId()));
     ObjectNode found =
         PropertyReaders.pick(
             now,

@@ -79,7 +79,10 @@ public final class PropertyReaders {
     if (tags.isObject()) {
       tags.properties()
           .forEach(
-              tag -> list.addObject().put("Key", tag.getKey()).put("Value", tag.getValue().asString()));
+              tag ->
+                  list.addObject()
+                      .put("Key", tag.getKey())
+                      .put("Value", tag.getValue().asString()));
     } else {
       tags.forEach(
           tag ->

@@ -19,7 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** The resources of stacks. */
 @Component("cloudFormationResourceTable")
 public class ResourceTable {
-  private static final String LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+  private static final String LETTERS =
+      "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
   private static final int TOKEN_LENGTH = 12;
   private static final SecureRandom RANDOM = new SecureRandom();
 

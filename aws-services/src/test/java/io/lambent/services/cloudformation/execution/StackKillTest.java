@@ -244,7 +244,9 @@ class StackKillTest {
       create();
       int point = 1 + i * points / KILLS;
       run(point);
-      assertThat(stacks.get(id).status()).as("killed at %d", point).isEqualTo(StackStatus.CREATE_COMPLETE);
+      assertThat(stacks.get(id).status())
+          .as("killed at %d", point)
+          .isEqualTo(StackStatus.CREATE_COMPLETE);
       assertThat(queues()).as("killed at %d", point).containsExactly("Gone", "Queue");
       begin(StackStatus.UPDATE_IN_PROGRESS, operation(SECOND.formatted("Wrong")));
       run(point);
