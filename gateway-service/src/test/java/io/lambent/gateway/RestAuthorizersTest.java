@@ -251,4 +251,20 @@ class RestAuthorizersTest {
     assertThat(response.statusCode()).isEqualTo(status);
     assertThat(response.body()).isEqualTo(body);
   }
+
+  @ParameterizedTest
+  @CsvSource({"/none, 200", "/*, 403"})
+  void eitherPolicyMayAllowWhatTheOtherDoesNotSpeakOf(String denied, int status) {
+    api("method.request.header.Auth", 0)
+        .api(
+            "{'policyDocument':{'Statement':[{'Effect':'Allow','Principal':'*','Action':"
+                + "'execute-api:Invoke','Resource':'execute-api:/*'},{'Effect':'Deny','Principal':'*',"
+                + "'Action':'execute-api:Invoke','Resource':'execute-api:"
+                + denied
+                + "'}]}}")
+        .serve(gateway);
+    verdict = event -> "{'principalId':'me','policyDocument':{'Statement':[]}}";
+
+    assertThat(get("/pets/1", "Auth", "silent").statusCode()).isEqualTo(status);
+  }
 }

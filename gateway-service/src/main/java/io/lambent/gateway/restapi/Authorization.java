@@ -57,13 +57,11 @@ final class Authorization {
   }
 
   private static void checkResourcePolicy(RestCall call) {
-    JsonNode policy = call.deployment().policy();
-    if (policy == null) {
+    if (call.deployment().policy() == null) {
       return;
     }
     String arn = call.methodArn();
-    String api = arn.substring(0, arn.indexOf('/'));
-    Policy.Decision decision = new Policy(policy).decide(arn, api, keys(call));
+    Policy.Decision decision = byResourcePolicy(call, Policy.INVOKE);
     boolean needsNobody = call.method().authorizationType().equals("NONE");
     if (decision == Policy.Decision.DENIED || (decision == Policy.Decision.SILENT && needsNobody)) {
       String account = call.identity().account();
@@ -80,18 +78,22 @@ final class Authorization {
    * resource policy says so, or the request is signed and no policy denies it.
    */
   static boolean mayInvalidate(RestCall call) {
-    JsonNode document = call.deployment().policy();
-    String arn = call.methodArn();
-    Policy.Decision decision =
-        document == null
-            ? Policy.Decision.SILENT
-            : new Policy(document, Policy.INVALIDATE_CACHE)
-                .decide(arn, arn.substring(0, arn.indexOf('/')), keys(call));
-    return switch (decision) {
+    return switch (byResourcePolicy(call, Policy.INVALIDATE_CACHE)) {
       case ALLOWED -> true;
       case DENIED -> false;
       case SILENT -> call.method().authorizationType().equals("AWS_IAM");
     };
+  }
+
+  /** Returns what the API's resource policy says of an action; one that is absent says nothing. */
+  static Policy.Decision byResourcePolicy(RestCall call, String action) {
+    JsonNode document = call.deployment().policy();
+    if (document == null) {
+      return Policy.Decision.SILENT;
+    }
+    String arn = call.methodArn();
+    return new Policy(document, action)
+        .decide(arn, arn.substring(0, arn.indexOf('/')), keys(call));
   }
 
   private static Map<String, String> keys(RestCall call) {

@@ -160,6 +160,12 @@ final class FunctionAuthorizer {
             millis));
   }
 
+  /**
+   * Decides by the authorizer's policy and the API's together: either may allow what the other does
+   * not speak of. See <a
+   * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html">how
+   * resource policies affect authorization</a>, table A.
+   */
   private static Authorized decided(RestCall call, Verdict verdict) {
     Policy.Decision decision =
         new Policy(verdict.policy())
@@ -170,7 +176,12 @@ final class FunctionAuthorizer {
           throw new RestFailure(
               GatewayError.ACCESS_DENIED,
               "User is not authorized to access this resource with an explicit deny");
-      case SILENT -> throw RestFailure.denied();
+      case SILENT -> {
+        if (Authorization.byResourcePolicy(call, Policy.INVOKE) != Policy.Decision.ALLOWED) {
+          throw RestFailure.denied();
+        }
+        yield verdict.authorized();
+      }
     };
   }
 }
