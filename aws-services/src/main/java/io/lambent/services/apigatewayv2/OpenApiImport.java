@@ -15,6 +15,10 @@ import tools.jackson.databind.JsonNode;
 class OpenApiImport {
   private static final String ANY = "x-amazon-apigateway-any-method";
   private static final String INTEGRATION = "x-amazon-apigateway-integration";
+
+  /** Marks the operation that becomes the route {@code $default}, whatever its path. */
+  private static final String DEFAULT_ROUTE = "isDefaultRoute";
+
   private static final Set<String> METHODS =
       Set.of("delete", "get", "head", "options", "patch", "post", "put", ANY);
 
@@ -59,14 +63,18 @@ class OpenApiImport {
         for (Map.Entry<String, JsonNode> method :
             definition.resolve(path.getValue()).properties()) {
           if (METHODS.contains(method.getKey().toLowerCase(Locale.ROOT))) {
-            route(key(path.getKey(), method.getKey()), method.getValue());
+            boolean isDefault = method.getValue().path(DEFAULT_ROUTE).asBoolean(false);
+            route(
+                isDefault ? V2Stages.DEFAULT : key(path.getKey(), method.getKey()),
+                method.getValue());
           }
         }
       }
     }
 
     private String key(String path, String method) {
-      if (path.equals("/$default")) {
+      // With a slash as exports have it, without one as SAM's translator writes it.
+      if (path.equals("/" + V2Stages.DEFAULT) || path.equals(V2Stages.DEFAULT)) {
         return V2Stages.DEFAULT;
       }
       return (method.equals(ANY) ? "ANY" : method.toUpperCase(Locale.ROOT))

@@ -51,7 +51,7 @@ class HttpApiDefinitionsTest extends TestingHttpApi {
               security: [{fn: []}]
               x-amazon-apigateway-integration:
                 $ref: "#/components/x-amazon-apigateway-integrations/shared"
-          /$default:
+          $default:
             x-amazon-apigateway-any-method:
               x-amazon-apigateway-integration:
                 $ref: "#/components/x-amazon-apigateway-integrations/shared"
