@@ -86,7 +86,9 @@ class ModelReferenceTest {
       if (!difference.isEmpty()) {
         differences.add(broken.what() + " -> " + difference);
       }
-      if (!isExcepted(operation, broken) && !digest.take().equals(before)) {
+      if (!isExcepted(operation, broken)
+          && !digest.take().equals(before)
+          && changesRows(operation, broken)) {
         differences.add(broken.what() + " -> changed rows");
       }
     }
@@ -95,6 +97,16 @@ class ModelReferenceTest {
         .isEmpty();
     assertThat(send(operation, good).status())
         .matches(status -> status < 300 || !GoodRequests.succeeds(operation.name()));
+  }
+
+  /**
+   * Sends a request once more: a function that became active in the background, or a mapping, may
+   * have changed rows meanwhile, but does so once only.
+   */
+  private boolean changesRows(ApiModel.Operation operation, BrokenRequest broken) {
+    List<String> before = digest.take();
+    send(operation, broken.members());
+    return !digest.take().equals(before);
   }
 
   private static boolean isExcepted(ApiModel.Operation operation, BrokenRequest broken) {
