@@ -40,7 +40,11 @@ final class TestingCertificates {
 
   TestingCertificates(String name) {
     try {
-      own = new CertificateBuilder().subject(subject(name)).setIsCertificateAuthority(true).buildSelfSigned();
+      own =
+          new CertificateBuilder()
+              .subject(subject(name))
+              .setIsCertificateAuthority(true)
+              .buildSelfSigned();
     } catch (Exception e) {
       throw new AssertionError(e);
     }

@@ -195,8 +195,8 @@ public final class HttpLink implements RuntimeLink {
   @Override
   public boolean heldBack() {
     return calls.isStreaming()
-        && admitted.keySet().stream().anyMatch(
-                channel -> !channel.config().isAutoRead() || UnreadBytes.of(channel) > 0);
+        && admitted.keySet().stream()
+            .anyMatch(channel -> !channel.config().isAutoRead() || UnreadBytes.of(channel) > 0);
   }
 
   @Override

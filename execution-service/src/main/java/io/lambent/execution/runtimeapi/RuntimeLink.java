@@ -22,8 +22,8 @@ public interface RuntimeLink extends AutoCloseable {
   }
 
   /**
-   * Returns true where a part of a streamed answer is still to be read: reading may be paused, as the
-   * caller has not taken the parts read before. Called on the event loop.
+   * Returns true where a part of a streamed answer is still to be read: reading may be paused, as
+   * the caller has not taken the parts read before. Called on the event loop.
    */
   default boolean heldBack() {
     return false;

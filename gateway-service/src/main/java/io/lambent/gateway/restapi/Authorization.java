@@ -92,8 +92,7 @@ final class Authorization {
       return Policy.Decision.SILENT;
     }
     String arn = call.methodArn();
-    return new Policy(document, action)
-        .decide(arn, arn.substring(0, arn.indexOf('/')), keys(call));
+    return new Policy(document, action).decide(arn, arn.substring(0, arn.indexOf('/')), keys(call));
   }
 
   private static Map<String, String> keys(RestCall call) {
