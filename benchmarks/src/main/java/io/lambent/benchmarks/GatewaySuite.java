@@ -59,7 +59,12 @@ final class GatewaySuite {
             "-XX:+UseSerialGC",
             "-Xmx512m",
             "-cp",
-            target.resolve("classes") + File.pathSeparator + target.resolve("bare-gateway") + "/*",
+            String.join(
+                File.pathSeparator,
+                target.resolve("classes").toString(),
+                target.resolve("bare-gateway") + "/*",
+                // What both need stands here only.
+                target.resolve("lib") + "/*"),
             BareGateway.class.getName(),
             server.toString()));
   }
