@@ -29,12 +29,14 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 public final class JwtVerifier {
   private static final JsonMapper JSON = JsonMapper.shared();
+  private static final String UNVERIFIED = "the token signature cannot be verified";
   private static final int LONGEST_TOKEN = 32 << 10;
   private static final Map<String, String> ALGORITHMS =
       Map.of("RS256", "SHA256withRSA", "RS384", "SHA384withRSA", "RS512", "SHA512withRSA");
 
   private final KeySets keys;
   private final InstantSource clock;
+  private final VerifiedTokens verified = new VerifiedTokens();
 
   JwtVerifier(KeySets keys) {
     this.keys = keys;
@@ -61,6 +63,11 @@ public final class JwtVerifier {
 
   /** Verifies a token. Fails where the issuer's keys cannot be read. */
   public CompletableFuture<Result> verify(String text, String issuer, List<String> audience) {
+    VerifiedTokens.Verified known = verified.find(text);
+    if (known != null) {
+      String wrong = wrong(known.claims(), issuer, audience);
+      return wrong == null ? again(text, issuer, known) : invalid(wrong);
+    }
     Token token = parse(text);
     if (token == null) {
       return invalid("the token is malformed");
@@ -74,12 +81,30 @@ public final class JwtVerifier {
     if (wrong != null) {
       return invalid(wrong);
     }
-    return keys.find(issuer, token.keyId())
+    return keys.find(issuer, token.keyId()).thenApply(key -> checked(text, token, algorithm, key));
+  }
+
+  private Result checked(String text, Token token, String algorithm, @Nullable PublicKey key) {
+    if (key == null || !isSigned(token, algorithm, key)) {
+      return new Result.Invalid(UNVERIFIED);
+    }
+    Result.Valid valid = new Result.Valid(texts(token.claims()), scopes(token.claims()));
+    verified.add(text, new VerifiedTokens.Verified(token.keyId(), key, token.claims(), valid));
+    return valid;
+  }
+
+  /** A token whose signature was verified is valid as long as the issuer has the key. */
+  private CompletableFuture<Result> again(
+      String text, String issuer, VerifiedTokens.Verified known) {
+    return keys.find(issuer, known.keyId())
         .thenApply(
-            key ->
-                key != null && isSigned(token, algorithm, key)
-                    ? new Result.Valid(texts(token.claims()), scopes(token.claims()))
-                    : new Result.Invalid("the token signature cannot be verified"));
+            key -> {
+              if (known.key().equals(key)) {
+                return known.valid();
+              }
+              verified.remove(text);
+              return new Result.Invalid(UNVERIFIED);
+            });
   }
 
   private static CompletableFuture<Result> invalid(String reason) {

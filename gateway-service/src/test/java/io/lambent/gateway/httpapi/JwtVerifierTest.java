@@ -5,9 +5,13 @@ import static io.lambent.gateway.httpapi.TestingIssuer.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambent.gateway.outbound.OutboundHttp;
+import java.security.GeneralSecurityException;
+import java.security.KeyPairGenerator;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.json.JsonMapper;
 
 class JwtVerifierTest {
   private static final TestingIssuer issuer = new TestingIssuer();
@@ -75,6 +79,39 @@ class JwtVerifierTest {
         .isEqualTo("signing method HS256 is invalid");
     assertThat(reason("a.b")).isEqualTo("the token is malformed");
     assertThat(reason("!.!.!")).isEqualTo("the token is malformed");
+  }
+
+  @Test
+  void looksAtATokenAgainWhoseSignatureWasVerified() {
+    String good = token(HEADER, claims("'app'", soon(), ""));
+
+    assertThat(verify(good)).isInstanceOf(JwtVerifier.Result.Valid.class);
+    assertThat(verify(good)).isEqualTo(verify(good)).isInstanceOf(JwtVerifier.Result.Valid.class);
+    assertThat(verifier.verify(good, issuer.address(), List.of("other")).join())
+        .isEqualTo(new JwtVerifier.Result.Invalid("the token does not have a valid audience"));
+    assertThat(verifier.verify(good, "http://127.0.0.1:1", List.of("app")).join())
+        .isEqualTo(new JwtVerifier.Result.Invalid("the token issuer is not valid"));
+    assertThat(reason(good.substring(0, good.length() - 8) + "AAAAAAAA"))
+        .isEqualTo("the token signature cannot be verified");
+  }
+
+  @Test
+  void keepsABoundedNumberOfTokens() throws GeneralSecurityException {
+    VerifiedTokens tokens = new VerifiedTokens();
+    VerifiedTokens.Verified verified =
+        new VerifiedTokens.Verified(
+            null,
+            KeyPairGenerator.getInstance("EC").generateKeyPair().getPublic(),
+            JsonMapper.shared().createObjectNode(),
+            new JwtVerifier.Result.Valid(Map.of(), List.of()));
+    for (int i = 0; i < 3_000; i++) {
+      tokens.add("token " + i, verified);
+    }
+    tokens.add("x".repeat(5_000), verified);
+
+    assertThat(tokens.size()).isEqualTo(1_024);
+    assertThat(tokens.find("token 2999")).isNotNull();
+    assertThat(tokens.find("token 0")).isNull();
   }
 
   private String reason(String token) {
