@@ -56,6 +56,9 @@ final class RunQueue {
 
   private static final int MOST_DOUBLINGS = 10;
 
+  /** Looks that find a processor idle, one after the other, before one more slot is open. */
+  private static final int IDLE_LOOKS = 4;
+
   private final RunSlots slots;
   private final LongSupplier nanoTime;
 
@@ -84,6 +87,7 @@ final class RunQueue {
   private long tickedNanos;
   private long pauseNanos = TICK_NANOS;
   private long watchedNanos;
+  private int idleLooks;
   private volatile boolean ticking;
   private volatile boolean stopped;
   private final Thread ticker =
@@ -270,9 +274,7 @@ final class RunQueue {
   void tick(long nowNanos) {
     HostLoad load = load(nowNanos);
     slots.reclaim(nowNanos, quantum(load));
-    if (hasWaiting() && !load.late()) {
-      slots.move(load.processorIdle());
-    }
+    moveSlots(load);
     watchOne(load);
     boolean stalled = !progressed;
     progressed = false;
@@ -290,6 +292,24 @@ final class RunQueue {
       } else {
         pool.dispatch();
       }
+    }
+  }
+
+  /**
+   * Opens one more slot after a processor was idle at so many looks, one after the other, and
+   * closes one where none is. Between two calls of a busy function processors are idle for a
+   * moment, too.
+   */
+  private void moveSlots(HostLoad load) {
+    if (!hasWaiting() || load.late()) {
+      return;
+    }
+    idleLooks = load.processorIdle() ? idleLooks + 1 : 0;
+    if (idleLooks == 0) {
+      slots.move(false);
+    } else if (idleLooks >= IDLE_LOOKS) {
+      idleLooks = 0;
+      slots.move(true);
     }
   }
 
