@@ -114,7 +114,7 @@ final class Aggregate {
     };
   }
 
-  /** Of a sample, as CloudWatch Logs has it. */
+  /** Returns the standard deviation of a sample, as CloudWatch Logs computes it; null below two. */
   private @Nullable Double deviation() {
     return count < 2
         ? null

@@ -93,7 +93,7 @@ sealed interface Expression {
     }
   }
 
-  /** Whether text matches a pattern somewhere. */
+  /** Is true where a part of the text matches the pattern. */
   record Like(Expression text, Pattern pattern) implements Expression {
     @Override
     public Object value(Row row) {
@@ -102,7 +102,7 @@ sealed interface Expression {
     }
   }
 
-  /** Whether a value is one of a list. */
+  /** Is true where the list has the value. */
   record In(Expression searched, List<Expression> list) implements Expression {
     @Override
     public Object value(Row row) {

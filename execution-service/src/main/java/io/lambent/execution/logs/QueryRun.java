@@ -85,7 +85,7 @@ final class QueryRun implements Runnable {
   }
 
   /**
-   * What is asked for.
+   * A query and the time range of the events that it reads.
    *
    * @param from milliseconds since the epoch, as is {@code to}; both inclusive
    */

@@ -20,7 +20,7 @@ final class ResourcePolicies {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String FILE = "policies.json";
 
-  /** Of an account and region, as on AWS. */
+  /** The most policies that an account may have in a region; AWS has the same quota. */
   private static final int LIMIT = 10;
 
   private final LogStore store;
@@ -29,7 +29,7 @@ final class ResourcePolicies {
     this.store = store;
   }
 
-  /** What is stored of a policy. */
+  /** A policy document, and when it was last put, in milliseconds since the epoch. */
   record Stored(String document, long updated) {}
 
   record PutRequest(

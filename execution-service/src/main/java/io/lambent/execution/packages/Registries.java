@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 final class Registries {
   private static final Duration CONNECT_LIMIT = Duration.ofSeconds(15);
 
-  /** Of one package; the largest has 40 MB. */
+  /** The time for the download of one package, of which the largest has 40 MB. */
   private static final Duration DOWNLOAD_LIMIT = Duration.ofMinutes(5);
 
   private static final int ATTEMPTS = 3;

@@ -233,7 +233,7 @@ public final class RuntimesCommand {
             + " package manager installs are found.");
   }
 
-  /** What was asked for is not possible here. The message is for the user. */
+  /** The command cannot be carried out on this machine; its message tells the user why. */
   private static final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

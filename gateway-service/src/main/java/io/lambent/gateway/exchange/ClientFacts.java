@@ -7,8 +7,8 @@ import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of the client of a connection besides its requests. The streams of an HTTP/2
- * connection share what is known of the connection.
+ * A connection's client: its address, whether it speaks TLS, and its certificate. All streams of an
+ * HTTP/2 connection have the same client.
  *
  * @param address of the client, where a proxy before the gateway has told it; null where the
  *     connection's own address is the client's

@@ -130,7 +130,7 @@ public final class Exchange {
     return connection.client().isSecure() ? "https" : "http";
   }
 
-  /** What is known of the client besides the request. */
+  /** Returns the address, the TLS state and the certificate of the client. */
   public ClientFacts client() {
     return connection.client();
   }

@@ -116,7 +116,7 @@ public class DriftTable {
         .update();
   }
 
-  /** What was found for the resources of a stack, by their logical ids. */
+  /** Returns the drift of each resource of a stack that was checked, by the logical id. */
   public Map<String, ResourceDrift> resources(String stack) {
     Map<String, ResourceDrift> drifts = new LinkedHashMap<>();
     jdbc.sql(

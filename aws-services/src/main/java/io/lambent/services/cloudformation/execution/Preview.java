@@ -309,7 +309,7 @@ public class Preview {
             details.add(
                 new ResourceChange.PropertyChange(
                     name, kind, recreates, true, source, cause, text(was), text(is))));
-    // Whether the template changes the value too is only known when it is computed.
+    // A value that refers to another resource may stay the same once it is computed.
     boolean isStatic = causes.isEmpty() && isKnown;
     details.add(
         new ResourceChange.PropertyChange(
