@@ -2,7 +2,7 @@
  * CloudWatch's metrics: samples come in from clients and from Lambent itself, are kept as points of
  * a minute, five minutes and an hour, and are read as statistics of any period.
  */
-@ApplicationModule(allowedDependencies = {"front", "metricmath"})
+@ApplicationModule(allowedDependencies = {"front", "groupcommit", "metricmath"})
 @NullMarked
 package io.lambent.services.cloudwatch;
 

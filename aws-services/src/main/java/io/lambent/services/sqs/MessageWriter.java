@@ -1,7 +1,9 @@
 package io.lambent.services.sqs;
 
+import io.lambent.services.groupcommit.GroupCommit;
 import jakarta.annotation.PreDestroy;
 import java.util.List;
+import org.springframework.dao.DataIntegrityViolationException;
 import org.springframework.stereotype.Component;
 
 /**
@@ -10,30 +12,35 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class MessageWriter {
-  private final WriterLane<NewMessage, Stored> standard;
-  private final WriterLane<NewMessage, Stored> fifo;
-  private final WriterLane<ReceiptHandle, ReceiptHandle> deletions;
+  private static final int TRANSACTIONS = 2;
+  private static final int MAX_MESSAGES = 500;
+
+  private final GroupCommit<NewMessage, Stored> standard;
+  private final GroupCommit<NewMessage, Stored> fifo;
+  private final GroupCommit<ReceiptHandle, ReceiptHandle> deletions;
+  private final Arrivals arrivals;
 
   MessageWriter(MessageTable messages, FifoTable fifoMessages, Arrivals arrivals) {
+    this.arrivals = arrivals;
     standard =
-        new WriterLane<>(
+        new GroupCommit<>(
             "message-writer",
+            TRANSACTIONS,
+            MAX_MESSAGES,
             all -> {
               messages.insert(all);
               return all.stream().map(message -> new Stored(message.id(), null)).toList();
-            },
-            message -> arrivals.signal(message.queue()));
-    fifo =
-        new WriterLane<>(
-            "fifo-writer", fifoMessages::insert, message -> arrivals.signal(message.queue()));
+            });
+    fifo = new GroupCommit<>("fifo-writer", TRANSACTIONS, MAX_MESSAGES, fifoMessages::insert);
     deletions =
-        new WriterLane<>(
+        new GroupCommit<>(
             "message-deleter",
+            TRANSACTIONS,
+            MAX_MESSAGES,
             all -> {
               messages.delete(all);
               return all;
-            },
-            deleted -> {});
+            });
   }
 
   /**
@@ -43,7 +50,13 @@ class MessageWriter {
    * @throws io.lambent.aws.error.AwsFailure where the queue was deleted
    */
   List<Stored> write(Queue queue, List<NewMessage> sent) {
-    return (queue.isFifo() ? fifo : standard).write(sent);
+    try {
+      List<Stored> stored = (queue.isFifo() ? fifo : standard).write(sent);
+      arrivals.signal(sent.getFirst().queue());
+      return stored;
+    } catch (DataIntegrityViolationException e) {
+      throw SqsErrors.noQueue();
+    }
   }
 
   /**

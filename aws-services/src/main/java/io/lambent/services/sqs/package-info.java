@@ -3,7 +3,7 @@
  * queue the statement that receives it claims it; in a FIFO queue the lock of its group does, see
  * {@link io.lambent.services.sqs.GroupTable}.
  */
-@ApplicationModule(allowedDependencies = {"front", "policy"})
+@ApplicationModule(allowedDependencies = {"front", "groupcommit", "policy"})
 @NullMarked
 package io.lambent.services.sqs;
 

@@ -1,4 +1,4 @@
-package io.lambent.services.sqs;
+package io.lambent.services.groupcommit;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,31 +6,26 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
-import java.util.function.Consumer;
-import org.springframework.dao.DataIntegrityViolationException;
 
 /**
  * Writes items of many callers in shared transactions: while one commits, what comes meanwhile
- * gathers for the next. Two run at a time.
+ * gathers for the next.
  *
  * @param <T> what is written
  * @param <R> what is known of an item once it is committed
  */
-final class WriterLane<T, R> {
-  private static final int THREADS = 2;
-
-  /** Bounds what one transaction writes. */
-  private static final int MAX_ITEMS = 500;
+public final class GroupCommit<T, R> implements AutoCloseable {
+  private static final int MAX_WAITING = 10_000;
 
   private final Transaction<T, R> transaction;
-  private final Consumer<T> committed;
-  private final BlockingQueue<Write<T, R>> queue = new LinkedBlockingQueue<>(10_000);
+  private final int maxItems;
+  private final BlockingQueue<Write<T, R>> queue = new LinkedBlockingQueue<>(MAX_WAITING);
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean closed;
 
   /** Writes items in one transaction. */
   @FunctionalInterface
-  interface Transaction<T, R> {
+  public interface Transaction<T, R> {
 
     /**
      * @return a result for each item, in the same order
@@ -42,22 +37,25 @@ final class WriterLane<T, R> {
 
   /**
    * @param name of the threads
-   * @param committed is called with the first item of each write that was committed
+   * @param transactions that run at a time
+   * @param maxItems that one transaction writes, but for a caller's that are more
    */
-  WriterLane(String name, Transaction<T, R> transaction, Consumer<T> committed) {
+  public GroupCommit(
+      String name, int transactions, int maxItems, Transaction<T, R> transaction) {
     this.transaction = transaction;
-    this.committed = committed;
-    for (int i = 0; i < THREADS; i++) {
+    this.maxItems = maxItems;
+    for (int i = 0; i < transactions; i++) {
       threads.add(Thread.ofVirtual().name(name + "-" + i).start(this::run));
     }
   }
 
   /**
-   * Returns once the items, all of one queue, are committed.
+   * Returns once the items are committed. Where a transaction fails, the items of each caller are
+   * tried once more in one of their own; the failure of that is thrown.
    *
-   * @throws io.lambent.aws.error.AwsFailure where the queue was deleted
+   * @return a result for each item, in the same order
    */
-  List<R> write(List<T> items) {
+  public List<R> write(List<T> items) {
     Write<T, R> write = new Write<>(items, new CompletableFuture<>());
     try {
       queue.put(write);
@@ -66,14 +64,16 @@ final class WriterLane<T, R> {
       }
       return write.results().join();
     } catch (CompletionException e) {
-      if (e.getCause() instanceof DataIntegrityViolationException) {
-        throw SqsErrors.noQueue();
-      }
-      throw new IllegalStateException("messages could not be written", e.getCause());
+      throw e.getCause() instanceof RuntimeException failure ? failure : e;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while messages were written", e);
+      throw new IllegalStateException("interrupted while items were written", e);
     }
+  }
+
+  /** The number of callers whose items no transaction has taken yet. */
+  int waiting() {
+    return queue.size();
   }
 
   private void run() {
@@ -85,7 +85,7 @@ final class WriterLane<T, R> {
         break;
       }
       int size = writes.getFirst().items().size();
-      for (Write<T, R> next; size < MAX_ITEMS && (next = queue.poll()) != null; ) {
+      for (Write<T, R> next; size < maxItems && (next = queue.poll()) != null; ) {
         writes.add(next);
         size += next.items().size();
       }
@@ -105,20 +105,21 @@ final class WriterLane<T, R> {
       for (Write<T, R> write : writes) {
         int to = from + write.items().size();
         write.results().complete(List.copyOf(results.subList(from, to)));
-        committed.accept(write.items().getFirst());
         from = to;
       }
     } catch (RuntimeException e) {
       if (writes.size() == 1) {
         writes.getFirst().results().completeExceptionally(e);
       } else {
-        // One of them names a queue that was deleted; the others are not to blame.
+        // The items of one caller may be to blame; the others are not.
         writes.forEach(write -> commit(List.of(write)));
       }
     }
   }
 
-  void close() throws InterruptedException {
+  /** Waits for the transactions that run; what waits for one fails. */
+  @Override
+  public void close() throws InterruptedException {
     closed = true;
     for (Thread thread : threads) {
       thread.interrupt();
