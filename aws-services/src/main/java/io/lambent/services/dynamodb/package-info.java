@@ -11,6 +11,7 @@
       "dynamodb.partiql",
       "dynamodb.value",
       "front",
+      "groupcommit",
       "lease"
     })
 @NullMarked

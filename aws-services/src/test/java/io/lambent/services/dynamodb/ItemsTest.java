@@ -144,6 +144,44 @@ class ItemsTest extends DynamoCalls {
   }
 
   @Test
+  void keepsAllThatIsPutAtTheSameTime() throws Exception {
+    String changing = table();
+    int writers = 8;
+    int each = 40;
+    try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+      List<Future<?>> done = new ArrayList<>();
+      for (int writer = 0; writer < writers; writer++) {
+        int number = writer;
+        done.add(
+            executor.submit(
+                () -> {
+                  for (int i = 0; i < each; i++) {
+                    put(changing, "id", number + "-" + i, "v", i);
+                    put(TABLE, "id", "same", "v", i);
+                  }
+                }));
+      }
+      // Changes the table, so that puts that were begun before find another one.
+      dynamo.updateTable(
+          request ->
+              request
+                  .tableName(changing)
+                  .streamSpecification(
+                      stream -> stream.streamEnabled(true).streamViewType("KEYS_ONLY")));
+      for (Future<?> one : done) {
+        one.get();
+      }
+    }
+
+    for (int writer = 0; writer < writers; writer++) {
+      for (int i = 0; i < each; i++) {
+        assertThat(get(changing, "id", writer + "-" + i)).containsEntry("v", n(i));
+      }
+    }
+    assertThat(get(TABLE, "id", "same")).containsEntry("v", n(each - 1));
+  }
+
+  @Test
   void deletesAnItemOnce() {
     put(SORTED, "id", "d", "at", 1);
 

@@ -3,13 +3,17 @@ package io.lambent.services.dynamodb.item;
 import io.lambent.services.dynamodb.table.Table;
 import io.lambent.services.dynamodb.value.Item;
 import io.lambent.services.dynamodb.value.ItemBytes;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
@@ -61,6 +65,9 @@ class ItemStore {
       return bytes == null ? NOTHING : new Found(ItemBytes.read(bytes), stamp);
     }
   }
+
+  /** An item that is put, whatever was there. */
+  record Put(Table table, StoredKey key, ItemWrite.Content content) {}
 
   /** A key of a table. */
   record Place(Table table, StoredKey key) {}
@@ -198,6 +205,53 @@ class ItemStore {
               binder.version(table);
             })
         == 1;
+  }
+
+  /**
+   * Puts several items, as {@link #put} does.
+   *
+   * @return the versions of the tables that have not changed, by their ids
+   */
+  Map<Long, Long> put(List<Put> puts) {
+    return Objects.requireNonNull(
+        jdbc.query(
+            WriteStatements.PUT_SEVERAL,
+            statement -> {
+              Connection connection = statement.getConnection();
+              statement.setArray(1, longs(connection, puts.stream().map(put -> put.table().id())));
+              statement.setArray(
+                  2, longs(connection, puts.stream().map(put -> put.table().version())));
+              setKeys(statement, 3, puts.stream().map(Put::key).toList());
+              List<ItemWrite.Content> contents = puts.stream().map(Put::content).toList();
+              statement.setArray(
+                  6,
+                  connection.createArrayOf(
+                      "bytea",
+                      contents.stream().map(ItemWrite.Content::bytes).toArray(byte[][]::new)));
+              statement.setArray(
+                  7,
+                  connection.createArrayOf(
+                      "int4",
+                      contents.stream().map(ItemWrite.Content::size).toArray(Integer[]::new)));
+              statement.setArray(
+                  8, longs(connection, contents.stream().map(ItemWrite.Content::stamp)));
+              statement.setArray(
+                  9,
+                  connection.createArrayOf(
+                      "bigint",
+                      contents.stream().map(ItemWrite.Content::expiresAt).toArray(Long[]::new)));
+            },
+            rows -> {
+              Map<Long, Long> current = new HashMap<>();
+              while (rows.next()) {
+                current.put(rows.getLong(1), rows.getLong(2));
+              }
+              return current;
+            }));
+  }
+
+  private static Array longs(Connection connection, Stream<Long> values) throws SQLException {
+    return connection.createArrayOf("bigint", values.toArray(Long[]::new));
   }
 
   /** Sets the parameters of a statement, one after the other. */

@@ -4,6 +4,12 @@ import io.lambent.services.dynamodb.table.DynamoErrors;
 import io.lambent.services.dynamodb.table.StreamSettings;
 import io.lambent.services.dynamodb.table.Table;
 import io.lambent.services.dynamodb.value.Item;
+import io.lambent.services.groupcommit.GroupCommit;
+import jakarta.annotation.PreDestroy;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -18,10 +24,16 @@ import org.springframework.stereotype.Component;
 @Component
 class ItemWriter {
   private static final int STRIPES = 1_024;
+  private static final int PUT_TRANSACTIONS = 2;
+
+  /** Bounds what one transaction puts: 40 MB of the largest items. */
+  private static final int MAX_PUTS = 100;
 
   private final ItemStore store;
   private final StreamSignal signal;
   private final ReentrantLock[] stripes = new ReentrantLock[STRIPES];
+  private final GroupCommit<ItemStore.Put, Boolean> puts =
+      new GroupCommit<>("item-writer", PUT_TRANSACTIONS, MAX_PUTS, this::commit);
 
   ItemWriter(ItemStore store, StreamSignal signal) {
     this.store = store;
@@ -81,16 +93,44 @@ class ItemWriter {
   }
 
   /**
-   * Puts an item whatever was there, with one statement where the table has neither indexes nor a
-   * stream.
+   * Puts an item whatever was there. Where the table has neither indexes nor a stream, nothing is
+   * read, and what several requests put is committed together.
    *
    * @throws OutdatedTableException where the table has changed
    */
   void put(Table table, WriteRequest.Put put) {
     if (table.stream() != null || !table.definition().indexes().isEmpty()) {
       write(table, put);
-    } else if (!store.put(table, put.key(), ItemWrite.Content.of(table, put.item()))) {
+      return;
+    }
+    ItemStore.Put content =
+        new ItemStore.Put(table, put.key(), ItemWrite.Content.of(table, put.item()));
+    if (!puts.write(List.of(content)).getFirst()) {
       throw new OutdatedTableException(table);
     }
+  }
+
+  /** Returns for each of the items whether its table was as the request knew it. */
+  private List<Boolean> commit(List<ItemStore.Put> all) {
+    if (all.size() == 1) {
+      ItemStore.Put one = all.getFirst();
+      return List.of(store.put(one.table(), one.key(), one.content()));
+    }
+    // Of several puts of one item, which all wait for their answers, any may be the last.
+    Map<Target, ItemStore.Put> latest = new HashMap<>();
+    for (ItemStore.Put put : all) {
+      latest.put(new Target(put.table().id(), put.table().version(), put.key()), put);
+    }
+    Map<Long, Long> current = store.put(List.copyOf(latest.values()));
+    return all.stream()
+        .map(put -> Objects.equals(current.get(put.table().id()), put.table().version()))
+        .toList();
+  }
+
+  private record Target(long table, long version, StoredKey key) {}
+
+  @PreDestroy
+  void close() throws InterruptedException {
+    puts.close();
   }
 }

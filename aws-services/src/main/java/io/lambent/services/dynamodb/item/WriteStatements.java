@@ -84,6 +84,32 @@ final class WriteStatements {
               expires_at = excluded.expires_at
           """;
 
+  /**
+   * Puts several items, each at most once, and selects the tables that are still as they were
+   * planned for; nothing is put into the others. The order keeps two such statements from waiting
+   * for each other in a circle.
+   */
+  static final String PUT_SEVERAL =
+      """
+      with put as (
+        select * from unnest(?::bigint[], ?::bigint[], ?::int[], ?::bytea[], ?::bytea[],
+            ?::bytea[], ?::int[], ?::bigint[], ?::bigint[])
+          as x (id, version, bucket, hash, range, item, size, stamp, expires_at)),
+      same as (
+        select id, version from lambent_aws.dynamodb_table
+          where deleted_at is null and (id, version) in (select id, version from put)),
+      written as (
+        insert into lambent_aws.dynamodb_item
+            (table_id, bucket, hash, range, item, size, stamp, expires_at)
+          select id, bucket, hash, range, item, size, stamp, expires_at
+            from put join same using (id, version)
+            order by id, bucket, hash, range
+          on conflict (table_id, bucket, hash, range) do update
+            set item = excluded.item, size = excluded.size, stamp = excluded.stamp,
+              expires_at = excluded.expires_at)
+      select id, version from same
+      """;
+
   /** Locks an item that has not changed. */
   static final String HOLD =
       """
