@@ -63,6 +63,7 @@ public final class Benchmarks {
       case "streams" -> new StreamsSuite(options).run(figures);
       case "gateway" -> new GatewaySuite(options).run(figures);
       case "stacks" -> new StacksSuite(options).run(figures);
+      case "settings" -> new SettingsSuite(options).run(figures);
       default -> throw new IllegalArgumentException("There is no suite " + suite);
     }
   }

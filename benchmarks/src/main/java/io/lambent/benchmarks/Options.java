@@ -24,8 +24,9 @@ import org.jspecify.annotations.Nullable;
  * @param database PostgreSQL's first process; null where it is not known
  * @param processes the gateway of an instance whose services are processes; null where there is
  *     none
- * @param peers what {@code load} compares Lambent with beside a plain server, and what {@code
- *     events} compares its queues and {@code streams} its streams with
+ * @param peers what {@code load} compares Lambent with beside a plain server, what {@code events}
+ *     compares its queues and {@code streams} its streams with, and the other instance of {@code
+ *     settings}
  * @param itemPeers what {@code streams} compares its tables with
  * @param overload how long the load of three times the capacity takes
  * @param surge how long the random bursts go on
@@ -51,7 +52,7 @@ record Options(
 
   /** The suites that run only when they are named; they take long, and load the whole machine. */
   private static final Set<String> ON_REQUEST =
-      Set.of("load", "mix", "surge", "first", "events", "streams", "gateway", "stacks");
+      Set.of("load", "mix", "surge", "first", "events", "streams", "gateway", "stacks", "settings");
 
   static final List<String> SUITES =
       List.of(
@@ -75,27 +76,28 @@ record Options(
           "events",
           "streams",
           "gateway",
-          "stacks");
+          "stacks",
+          "settings");
   static final String USAGE =
       """
       usage: benchmarks/run [OPTIONS] [SUITE]...
         SUITE             warm, cold, compiled, burst, density, payload, stream, fairness, metering,
                           processes, scale, control, policy, load, mix, surge, first, events,
-                          streams, gateway, stacks; default all but the last eight
+                          streams, gateway, stacks, settings; default all but the last nine
         --count N         how many functions (cold 200, compiled 20, scale 10000, control 100000,
-                          policy 2000), calls (burst 100), rounds (first 10, stacks 3), waiting
-                          messages (events 100000) or records (streams 1000000),
+                          policy 2000), calls (burst 100), rounds (first 10, stacks 3,
+                          settings 15), waiting messages (events 100000) or records (streams 1000000),
                           connections (gateway 10000) or environments (density 100; Node.js
                           and Java at most 20)
         --seconds N       of one measurement of warm, payload, stream, fairness, metering, processes,
-                          load, mix, events, streams and gateway; 4
+                          load, mix, events, streams, gateway and settings; 4
         --runtime R       only node, python or java
         --exhausted       cold: calls follow each other at once, so that prepared environments run out
         --pause MS        cold, compiled: between calls; 250
         --trace PATH      policy: a day of the Azure Functions trace of 2019, or a directory of days,
                           instead of a made one
         --peer NAME=URL   load: also measures a server that takes the event by POST; events, streams:
-                          one that has queues or streams; repeatable
+                          one that has queues or streams; repeatable; settings: the other instance
         --item-peer NAME=URL
                           streams: one that has tables of DynamoDB; repeatable
         --overload-seconds N
