@@ -2,12 +2,14 @@ package io.lambent.gateway.backend;
 
 import io.lambent.client.netty.OpenRequests;
 import io.lambent.client.netty.ServerLoops;
+import io.lambent.client.netty.TimeLimits;
 import io.netty.channel.EventLoopGroup;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.cloud.gateway.config.HttpClientCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
+import reactor.netty.resources.LoopResources;
 
 /** The event loops of the gateway's server and of its clients, and what they have under way. */
 @Configuration(proxyBeanMethods = false)
@@ -26,6 +28,11 @@ class NettyConfiguration {
   @Bean
   OpenRequests openRequests() {
     return new OpenRequests();
+  }
+
+  @Bean
+  TimeLimits timeLimits(ReactorResourceFactory resources) {
+    return new TimeLimits(resources.getLoopResources().onClient(LoopResources.DEFAULT_NATIVE));
   }
 
   @Bean

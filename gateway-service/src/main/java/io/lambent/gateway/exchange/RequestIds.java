@@ -10,7 +10,7 @@ import java.util.random.RandomGeneratorFactory;
  * are no secrets: each thread draws from a generator of its own with 256 bits of state from the
  * system's secure source, at a fraction of what {@link UUID#randomUUID} costs.
  */
-final class RequestIds {
+public final class RequestIds {
   private static final RandomGeneratorFactory<RandomGenerator> GENERATORS =
       RandomGeneratorFactory.of("L128X128MixRandom");
   private static final SecureRandom SEEDS = new SecureRandom();
@@ -20,7 +20,7 @@ final class RequestIds {
   private RequestIds() {}
 
   /** A new id, such as {@code 8476a536-e9f4-11e8-9739-2dfe598c3fcd}. */
-  static String next() {
+  public static String next() {
     RandomGenerator random = GENERATOR.get();
     long high = random.nextLong() & 0xffff_ffff_ffff_0fffL | 0x4000L; // Version 4,
     long low = random.nextLong() & 0x3fff_ffff_ffff_ffffL | 0x8000_0000_0000_0000L; // variant 2.

@@ -1,10 +1,11 @@
 package io.lambent.gateway.functionurl;
 
-import io.lambent.client.metrics.MinuteMetrics;
+import io.lambent.client.metrics.MetricGroup.Measure;
+import io.lambent.client.metrics.MetricGroup.Scope;
+import io.lambent.client.metrics.MetricGroups;
+import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionUrl;
 import io.lambent.contract.metrics.MetricSink;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -19,17 +20,32 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class UrlMetrics implements AutoCloseable {
-  private static final Duration INTERVAL = Duration.ofSeconds(10);
-
-  /** The time for which metrics wait for aws-services, whose start takes processor time. */
-  private static final Duration START_AFTER = Duration.ofMinutes(5);
-
   private static final double NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private final MinuteMetrics metrics;
+  private static final List<Measure> MEASURES =
+      List.of(
+          new Measure("UrlRequestCount", "Count"),
+          new Measure("Url4xxCount", "Count"),
+          new Measure("Url5xxCount", "Count"),
+          new Measure("UrlRequestLatency", "Milliseconds"));
+
+  private final MetricGroups<Qualified> metrics;
+
+  private record Qualified(FunctionName function, String qualifier) {}
 
   UrlMetrics(MetricSink sink) {
-    this.metrics = new MinuteMetrics(sink, InstantSource.system(), INTERVAL, START_AFTER);
+    this.metrics = new MetricGroups<>(sink, MEASURES, UrlMetrics::scope);
+  }
+
+  private static Scope scope(Qualified url) {
+    String function = url.function().name();
+    return new Scope(
+        url.function().account(),
+        url.function().region(),
+        "AWS/Lambda",
+        List.of(
+            Map.of("FunctionName", function),
+            Map.of("FunctionName", function, "Resource", function + ":" + url.qualifier())));
   }
 
   /**
@@ -39,30 +55,12 @@ final class UrlMetrics implements AutoCloseable {
    * @param nanos that it took
    */
   void answered(FunctionUrl url, int status, long nanos) {
-    String function = url.function().name();
-    List<Map<String, String>> dimensions =
-        List.of(
-            Map.of("FunctionName", function),
-            Map.of("FunctionName", function, "Resource", function + ":" + url.qualifier()));
-    for (Map<String, String> each : dimensions) {
-      add(url, "UrlRequestCount", each, "Count", 1);
-      add(url, "Url4xxCount", each, "Count", status / 100 == 4 ? 1 : 0);
-      add(url, "Url5xxCount", each, "Count", status / 100 == 5 ? 1 : 0);
-      add(url, "UrlRequestLatency", each, "Milliseconds", nanos / NANOS_PER_MILLI);
-    }
-  }
-
-  private void add(
-      FunctionUrl url, String name, Map<String, String> dimensions, String unit, double value) {
     metrics.add(
-        new MinuteMetrics.Metric(
-            url.function().account(),
-            url.function().region(),
-            "AWS/Lambda",
-            name,
-            dimensions,
-            unit),
-        value);
+        new Qualified(url.function(), url.qualifier()),
+        1,
+        status / 100 == 4 ? 1 : 0,
+        status / 100 == 5 ? 1 : 0,
+        nanos / NANOS_PER_MILLI);
   }
 
   @Override

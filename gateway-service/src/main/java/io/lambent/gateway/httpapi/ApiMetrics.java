@@ -1,15 +1,16 @@
 package io.lambent.gateway.httpapi;
 
-import io.lambent.client.metrics.MinuteMetrics;
+import io.lambent.client.metrics.MetricGroup.Measure;
+import io.lambent.client.metrics.MetricGroup.Scope;
+import io.lambent.client.metrics.MetricGroups;
 import io.lambent.contract.api.ApiIdentity;
 import io.lambent.contract.api.ApiRoute;
 import io.lambent.contract.metrics.MetricSink;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
@@ -19,17 +20,51 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class ApiMetrics implements AutoCloseable {
-  private static final Duration INTERVAL = Duration.ofSeconds(10);
-
-  /** The time for which metrics wait for aws-services, whose start takes processor time. */
-  private static final Duration START_AFTER = Duration.ofMinutes(5);
-
   private static final double NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private final MinuteMetrics metrics;
+  private static final List<Measure> MEASURES =
+      List.of(
+          new Measure("Count", "Count"),
+          new Measure("4xx", "Count"),
+          new Measure("5xx", "Count"),
+          new Measure("Latency", "Milliseconds"),
+          new Measure("DataProcessed", "Bytes"),
+          new Measure("IntegrationLatency", "Milliseconds"));
+
+  private final MetricGroups<Measured> metrics;
+
+  /**
+   * A stage, or a route of one.
+   *
+   * @param route null where routes are not measured by themselves
+   */
+  private record Measured(ApiIdentity api, String stage, @Nullable String route) {}
 
   ApiMetrics(MetricSink sink) {
-    this.metrics = new MinuteMetrics(sink, InstantSource.system(), INTERVAL, START_AFTER);
+    this.metrics = new MetricGroups<>(sink, MEASURES, ApiMetrics::scope);
+  }
+
+  private static Scope scope(Measured measured) {
+    String id = measured.api().id();
+    List<Map<String, String>> dimensions = new ArrayList<>();
+    dimensions.add(Map.of("ApiId", id));
+    dimensions.add(Map.of("ApiId", id, "Stage", measured.stage()));
+    String route = measured.route();
+    if (route != null) {
+      int space = route.indexOf(' ');
+      dimensions.add(
+          Map.of(
+              "ApiId",
+              id,
+              "Stage",
+              measured.stage(),
+              "Method",
+              space < 0 ? "$default" : route.substring(0, space),
+              "Resource",
+              space < 0 ? "$default" : route.substring(space + 1)));
+    }
+    return new Scope(
+        measured.api().account(), measured.api().region(), "AWS/ApiGateway", dimensions);
   }
 
   /**
@@ -38,48 +73,18 @@ final class ApiMetrics implements AutoCloseable {
    * @param nanos that it took
    */
   void answered(ApiCall call, int status, long nanos) {
-    ApiIdentity api = call.api().identity();
-    String stage = call.stage().name();
-    List<Map<String, String>> dimensions = new ArrayList<>();
-    dimensions.add(Map.of("ApiId", api.id()));
-    dimensions.add(Map.of("ApiId", api.id(), "Stage", stage));
     ApiRoute route = call.routeIfAny();
-    if (route != null && call.stage().hasDetailedMetrics()) {
-      int space = route.key().indexOf(' ');
-      dimensions.add(
-          Map.of(
-              "ApiId",
-              api.id(),
-              "Stage",
-              stage,
-              "Method",
-              space < 0 ? "$default" : route.key().substring(0, space),
-              "Resource",
-              space < 0 ? "$default" : route.key().substring(space + 1)));
-    }
-    for (Map<String, String> each : dimensions) {
-      add(api, "Count", each, "Count", 1);
-      add(api, "4xx", each, "Count", status / 100 == 4 ? 1 : 0);
-      add(api, "5xx", each, "Count", status / 100 == 5 ? 1 : 0);
-      add(api, "Latency", each, "Milliseconds", nanos / NANOS_PER_MILLI);
-      add(api, "DataProcessed", each, "Bytes", call.body().length + (double) call.answerLength());
-      if (call.integrationNanos() >= 0) {
-        add(
-            api,
-            "IntegrationLatency",
-            each,
-            "Milliseconds",
-            call.integrationNanos() / NANOS_PER_MILLI);
-      }
-    }
-  }
-
-  private void add(
-      ApiIdentity api, String name, Map<String, String> dimensions, String unit, double value) {
     metrics.add(
-        new MinuteMetrics.Metric(
-            api.account(), api.region(), "AWS/ApiGateway", name, dimensions, unit),
-        value);
+        new Measured(
+            call.api().identity(),
+            call.stage().name(),
+            route != null && call.stage().hasDetailedMetrics() ? route.key() : null),
+        1,
+        status / 100 == 4 ? 1 : 0,
+        status / 100 == 5 ? 1 : 0,
+        nanos / NANOS_PER_MILLI,
+        call.body().length + (double) call.answerLength(),
+        call.integrationNanos() >= 0 ? call.integrationNanos() / NANOS_PER_MILLI : Double.NaN);
   }
 
   @Override

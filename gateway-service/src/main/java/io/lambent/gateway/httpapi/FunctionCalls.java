@@ -4,18 +4,20 @@ import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationType;
 import io.lambent.contract.invocation.Invoker;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import io.lambent.client.netty.TimeLimits;
+import io.lambent.gateway.exchange.RequestIds;
 import org.springframework.stereotype.Component;
 
 /** Calls functions for APIs, within a time limit. */
 @Component
 public final class FunctionCalls {
   private final Invoker invoker;
+  private final TimeLimits limits;
 
-  FunctionCalls(Invoker invoker) {
+  FunctionCalls(Invoker invoker, TimeLimits limits) {
     this.invoker = invoker;
+    this.limits = limits;
   }
 
   /**
@@ -26,7 +28,7 @@ public final class FunctionCalls {
       FunctionTarget target, byte[] event, String traceId, int timeoutMillis) {
     Invocation invocation =
         new Invocation(
-            UUID.randomUUID().toString(),
+            RequestIds.next(),
             1,
             target.function(),
             target.qualifier(),
@@ -36,10 +38,6 @@ public final class FunctionCalls {
             null,
             traceId,
             false);
-    return invoker
-        .invoke(invocation)
-        .toCompletableFuture()
-        .copy()
-        .orTimeout(timeoutMillis, TimeUnit.MILLISECONDS);
+    return limits.within(timeoutMillis, invoker.invoke(invocation));
   }
 }

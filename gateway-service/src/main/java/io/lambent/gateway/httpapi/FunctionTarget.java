@@ -42,8 +42,11 @@ public record FunctionTarget(FunctionName function, @Nullable String qualifier) 
 
   /** Replaces stage variables; those that are not set become empty. */
   public static String resolved(String text, Map<String, String> variables) {
-    return VARIABLE
-        .matcher(text)
-        .replaceAll(found -> Matcher.quoteReplacement(variables.getOrDefault(found.group(1), "")));
+    return text.contains("${")
+        ? VARIABLE
+            .matcher(text)
+            .replaceAll(
+                found -> Matcher.quoteReplacement(variables.getOrDefault(found.group(1), "")))
+        : text;
   }
 }

@@ -1,14 +1,11 @@
 package io.lambent.gateway.restapi;
 
 import io.lambent.gateway.httpevent.ClientCertificates;
+import io.lambent.gateway.httpevent.RequestTime;
 import io.lambent.gateway.identity.Caller;
 import io.lambent.gateway.restapi.definition.Method;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -18,10 +15,6 @@ import org.jspecify.annotations.Nullable;
  * variables</a>.
  */
 final class Context {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("dd/MMM/yyyy:HH:mm:ss Z", Locale.ENGLISH)
-          .withZone(ZoneOffset.UTC);
-
   private Context() {}
 
   /** The values by name; objects are maps. */
@@ -37,7 +30,7 @@ final class Context {
     }
     context.put("httpMethod", call.httpMethod());
     context.put("extendedRequestId", call.extendedId());
-    context.put("requestTime", TIME.format(Instant.ofEpochMilli(call.startMillis())));
+    context.put("requestTime", RequestTime.of(call.startMillis()));
     context.put("path", call.contextPath());
     context.put("accountId", call.identity().account());
     context.put("protocol", call.call().exchange().version().text());

@@ -6,10 +6,10 @@ import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationType;
 import io.lambent.contract.invocation.Invoker;
+import io.lambent.client.netty.TimeLimits;
+import io.lambent.gateway.exchange.RequestIds;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +28,11 @@ final class Functions {
       Pattern.compile("\\$\\{stageVariables\\.([a-zA-Z0-9_]+)}");
 
   private final Invoker invoker;
+  private final TimeLimits limits;
 
-  Functions(Invoker invoker) {
+  Functions(Invoker invoker, TimeLimits limits) {
     this.invoker = invoker;
+    this.limits = limits;
   }
 
   Invoker invoker() {
@@ -71,7 +73,7 @@ final class Functions {
 
   static Invocation invocation(Target target, RestCall call, byte[] event, boolean isEvent) {
     return new Invocation(
-        UUID.randomUUID().toString(),
+        RequestIds.next(),
         1,
         target.function(),
         target.qualifier(),
@@ -90,10 +92,6 @@ final class Functions {
    */
   CompletableFuture<InvocationOutcome> call(
       Target target, RestCall call, byte[] event, boolean isEvent, int timeoutMillis) {
-    return invoker
-        .invoke(invocation(target, call, event, isEvent))
-        .toCompletableFuture()
-        .copy()
-        .orTimeout(timeoutMillis, TimeUnit.MILLISECONDS);
+    return limits.within(timeoutMillis, invoker.invoke(invocation(target, call, event, isEvent)));
   }
 }

@@ -1,9 +1,9 @@
 package io.lambent.gateway.restapi;
 
-import io.lambent.client.metrics.MinuteMetrics;
+import io.lambent.client.metrics.MetricGroup.Measure;
+import io.lambent.client.metrics.MetricGroup.Scope;
+import io.lambent.client.metrics.MetricGroups;
 import io.lambent.contract.metrics.MetricSink;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,14 +18,33 @@ import org.springframework.stereotype.Component;
  */
 @Component("restApiMetrics")
 final class RestMetrics implements AutoCloseable {
-  private static final Duration INTERVAL = Duration.ofSeconds(10);
-  private static final Duration START_AFTER = Duration.ofMinutes(5);
   private static final double NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
-  private final MinuteMetrics metrics;
+  private static final List<Measure> MEASURES =
+      List.of(
+          new Measure("Count", "Count"),
+          new Measure("4XXError", "Count"),
+          new Measure("5XXError", "Count"),
+          new Measure("Latency", "Milliseconds"),
+          new Measure("IntegrationLatency", "Milliseconds"));
+
+  private final MetricGroups<Stage> metrics;
+
+  private record Stage(String account, String region, String api, String name) {}
 
   RestMetrics(MetricSink sink) {
-    this.metrics = new MinuteMetrics(sink, InstantSource.system(), INTERVAL, START_AFTER);
+    this.metrics =
+        new MetricGroups<>(
+            sink,
+            MEASURES,
+            stage ->
+                new Scope(
+                    stage.account(),
+                    stage.region(),
+                    "AWS/ApiGateway",
+                    List.of(
+                        Map.of("ApiName", stage.api()),
+                        Map.of("ApiName", stage.api(), "Stage", stage.name()))));
   }
 
   /**
@@ -34,31 +53,17 @@ final class RestMetrics implements AutoCloseable {
    * @param nanos that it took
    */
   void answered(RestCall call, int status, long nanos) {
-    String name = call.api().name();
-    List<Map<String, String>> dimensions =
-        List.of(Map.of("ApiName", name), Map.of("ApiName", name, "Stage", call.stage().name()));
-    for (Map<String, String> each : dimensions) {
-      add(call, "Count", each, "Count", 1);
-      add(call, "4XXError", each, "Count", status / 100 == 4 ? 1 : 0);
-      add(call, "5XXError", each, "Count", status / 100 == 5 ? 1 : 0);
-      add(call, "Latency", each, "Milliseconds", nanos / NANOS_PER_MILLI);
-      if (call.integrationMillis() >= 0) {
-        add(call, "IntegrationLatency", each, "Milliseconds", call.integrationMillis());
-      }
-    }
-  }
-
-  private void add(
-      RestCall call, String name, Map<String, String> dimensions, String unit, double value) {
     metrics.add(
-        new MinuteMetrics.Metric(
+        new Stage(
             call.identity().account(),
             call.identity().region(),
-            "AWS/ApiGateway",
-            name,
-            dimensions,
-            unit),
-        value);
+            call.api().name(),
+            call.stage().name()),
+        1,
+        status / 100 == 4 ? 1 : 0,
+        status / 100 == 5 ? 1 : 0,
+        nanos / NANOS_PER_MILLI,
+        call.integrationMillis() >= 0 ? call.integrationMillis() : Double.NaN);
   }
 
   @Override

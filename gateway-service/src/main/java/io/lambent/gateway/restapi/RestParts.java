@@ -1,5 +1,6 @@
 package io.lambent.gateway.restapi;
 
+import io.lambent.client.netty.TimeLimits;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.gateway.httpapi.JwtVerifier;
 import io.lambent.gateway.outbound.AwsCalls;
@@ -29,13 +30,14 @@ final class RestParts {
 
   RestParts(
       Invoker invoker,
+      TimeLimits limits,
       AwsCalls services,
       OutboundHttp outbound,
       LogGroups groups,
       JwtVerifier verifier,
       RestMetrics metrics,
       RestApiProperties properties) {
-    Functions functions = new Functions(invoker);
+    Functions functions = new Functions(invoker, limits);
     this.authorization =
         new Authorization(
             new FunctionAuthorizer(

@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -33,6 +35,14 @@ public final class MinuteMetrics implements AutoCloseable {
   private final InstantSource clock;
   private final Duration interval;
   private final Map<Key, Distribution> values = new HashMap<>();
+
+  /** Groups that have values. */
+  private final Set<MetricGroup> gathering = new HashSet<>();
+
+  /** Values of groups for minutes that have ended. */
+  private final List<MetricSample> ended = new ArrayList<>();
+
+  private int groupMetrics;
   private final MetricShipper shipper;
   private final Thread thread;
   private boolean closed;
@@ -72,15 +82,53 @@ public final class MinuteMetrics implements AutoCloseable {
     this.thread = Thread.ofVirtual().name("minute-metrics").start(this::run);
   }
 
+  /** Makes a group of metrics, for values that come often and together. */
+  public MetricGroup group(MetricGroup.Scope scope, List<MetricGroup.Measure> measures) {
+    return new MetricGroup(this, scope, measures);
+  }
+
+  /** The minute of now, since 1970. */
+  long minute() {
+    return Math.floorDiv(clock.millis(), TimeUnit.MINUTES.toMillis(1));
+  }
+
+  /** Notes that a group has values now; returns false where there are too many metrics. */
+  synchronized boolean admits(MetricGroup group) {
+    if (gathering.contains(group)) {
+      return true;
+    }
+    if (values.size() + groupMetrics + group.size() > MAX_METRICS) {
+      return false;
+    }
+    boolean first = isEmpty();
+    gathering.add(group);
+    groupMetrics += group.size();
+    if (first) {
+      notifyAll();
+    }
+    return true;
+  }
+
+  /** Takes over the values of a group for a minute that has ended. */
+  synchronized void ended(List<MetricSample> samples) {
+    if (ended.size() + samples.size() <= MAX_METRICS) {
+      ended.addAll(samples);
+    }
+  }
+
+  private synchronized boolean isEmpty() {
+    return values.isEmpty() && gathering.isEmpty() && ended.isEmpty();
+  }
+
   /** Adds a value to a metric. Does not block. */
   public void add(Metric metric, double value) {
-    Key key = new Key(metric, Math.floorDiv(clock.instant().getEpochSecond(), MINUTE));
+    Key key = new Key(metric, minute());
     synchronized (this) {
-      boolean first = values.isEmpty();
+      boolean first = isEmpty();
       Distribution known = values.get(key);
       if (known != null) {
         known.add(value, 1);
-      } else if (values.size() < MAX_METRICS) {
+      } else if (values.size() + groupMetrics < MAX_METRICS) {
         values.put(key, Distribution.of(value));
       }
       if (first) {
@@ -102,7 +150,7 @@ public final class MinuteMetrics implements AutoCloseable {
 
   /** Waits until there are values, and for the interval; false once closed. */
   private synchronized boolean awaitValues() throws InterruptedException {
-    while (!closed && values.isEmpty()) {
+    while (!closed && isEmpty()) {
       wait();
     }
     pause();
@@ -118,17 +166,23 @@ public final class MinuteMetrics implements AutoCloseable {
   }
 
   private void ship() {
-    List<MetricSample> samples;
+    List<MetricSample> samples = new ArrayList<>();
+    List<MetricGroup> groups;
     synchronized (this) {
-      samples = new ArrayList<>(values.size());
-      values.forEach((key, gathered) -> samples.add(sample(key, gathered)));
+      values.forEach((key, gathered) -> samples.add(sample(key.metric(), key.minute(), gathered)));
       values.clear();
+      samples.addAll(ended);
+      ended.clear();
+      groups = List.copyOf(gathering);
+      gathering.clear();
+      groupMetrics = 0;
     }
+    // Without the lock, which groups ask for while they hold their own.
+    groups.forEach(group -> samples.addAll(group.take()));
     shipper.offer(samples);
   }
 
-  private static MetricSample sample(Key key, Distribution gathered) {
-    Metric metric = key.metric();
+  static MetricSample sample(Metric metric, long minute, Distribution gathered) {
     return new MetricSample(
         metric.account(),
         metric.region(),
@@ -137,7 +191,7 @@ public final class MinuteMetrics implements AutoCloseable {
         metric.dimensions(),
         metric.unit(),
         MINUTE,
-        key.minute() * MINUTE,
+        minute * MINUTE,
         gathered);
   }
 
