@@ -25,11 +25,11 @@ final class RunSlots {
   private final AtomicReferenceArray<Holder> holders;
   private volatile int open;
 
-  /** All slots are open at first. */
+  /** The least number is open at first. */
   RunSlots(int least, int most) {
     this.least = Math.min(least, most);
     this.holders = new AtomicReferenceArray<>(most);
-    this.open = most;
+    this.open = this.least;
   }
 
   /** Holds at most one slot at a time. */
