@@ -2,13 +2,9 @@ package io.lambent.services.cloudformation;
 
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.wire.Struct;
-import io.lambent.services.cloudformation.execution.Preview;
 import io.lambent.services.cloudformation.execution.StackScope;
-import io.lambent.services.cloudformation.execution.StackWorker;
 import io.lambent.services.cloudformation.resource.ResourceState;
 import io.lambent.services.cloudformation.stack.Deployment;
-import io.lambent.services.cloudformation.stack.EventTable;
-import io.lambent.services.cloudformation.stack.ResourceTable;
 import io.lambent.services.cloudformation.stack.Stack;
 import io.lambent.services.cloudformation.stack.StackDetails;
 import io.lambent.services.cloudformation.stack.StackOperation;
@@ -25,36 +21,15 @@ import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
 /** Begins operations on stacks. The workers run them. */
 @Component("cloudFormationStacks")
 class Stacks {
-  private final StackTable table;
-  private final ResourceTable resources;
-  private final EventTable events;
-  private final Deployments deployments;
-  private final Preview preview;
-  private final StackWorker worker;
-  private final TransactionTemplate transactions;
+  private final StackParts parts;
   private final Clock clock;
 
-  Stacks(
-      StackTable table,
-      ResourceTable resources,
-      EventTable events,
-      Deployments deployments,
-      Preview preview,
-      StackWorker worker,
-      TransactionTemplate transactions,
-      Clock clock) {
-    this.table = table;
-    this.resources = resources;
-    this.events = events;
-    this.deployments = deployments;
-    this.preview = preview;
-    this.worker = worker;
-    this.transactions = transactions;
+  Stacks(StackParts parts, Clock clock) {
+    this.parts = parts;
     this.clock = clock;
   }
 
@@ -73,7 +48,7 @@ class Stacks {
 
   /** Finds a stack by name or ARN; the deleted only by ARN. */
   Stack find(Caller caller, String name) {
-    Stack stack = table.find(caller.account(), caller.region(), name);
+    Stack stack = parts.table().find(caller.account(), caller.region(), name);
     if (stack == null) {
       throw CloudFormationErrors.noStackWithId(name);
     }
@@ -82,7 +57,7 @@ class Stacks {
 
   Map<String, ResourceState> existing(String stack) {
     Map<String, ResourceState> states = new HashMap<>();
-    resources
+    parts.resources()
         .list(stack)
         .forEach(
             (name, row) -> {
@@ -104,7 +79,7 @@ class Stacks {
   String create(Caller caller, Struct input, @Nullable Parent parent) {
     String name = Inputs.text(input, "StackName");
     refuse(input, "RollbackConfiguration");
-    Stack known = table.find(caller.account(), caller.region(), name);
+    Stack known = parts.table().find(caller.account(), caller.region(), name);
     String token = input.text("ClientRequestToken");
     if (known != null && known.status() != StackStatus.REVIEW_IN_PROGRESS) {
       if (token != null && token.equals(known.details().lastToken())) {
@@ -118,8 +93,8 @@ class Stacks {
     Deployment deployment;
     String failure = null;
     try {
-      Deployment sound = deployments.of(identity, scope(caller), input, null, false);
-      check(() -> preview.changes(identity, sound, null, Map.of(), null));
+      Deployment sound = parts.deployments().of(identity, scope(caller), input, null, false);
+      check(() -> parts.preview().changes(identity, sound, null, Map.of(), null));
       deployment = sound;
     } catch (TransformFailure e) {
       deployment = e.draft();
@@ -156,19 +131,19 @@ class Stacks {
             clock.instant(),
             null,
             null));
-    worker.wake();
+    parts.worker().wake();
     return id;
   }
 
   private void begin(@Nullable Stack known, Stack stack) {
-    transactions.executeWithoutResult(
+    parts.transactions().executeWithoutResult(
         status -> {
           if (known != null) {
-            table.begin(stack.id(), stack.status(), stack.details(), stack.underWay());
-          } else if (!table.insert(stack)) {
+            parts.table().begin(stack.id(), stack.status(), stack.details(), stack.underWay());
+          } else if (!parts.table().insert(stack)) {
             throw CloudFormationErrors.exists(stack.name());
           }
-          events.stack(stack, stack.status(), "User Initiated");
+          parts.events().stack(stack, stack.status(), "User Initiated");
         });
   }
 
@@ -218,7 +193,7 @@ class Stacks {
 
   void delete(Caller caller, Struct input) {
     String name = Inputs.text(input, "StackName");
-    Stack found = table.find(caller.account(), caller.region(), name);
+    Stack found = parts.table().find(caller.account(), caller.region(), name);
     if (found == null || found.status() == StackStatus.DELETE_COMPLETE) {
       return;
     }
@@ -240,16 +215,16 @@ class Stacks {
 
   /** Begins to delete a stack; an operation that is under way ends first. */
   void delete(String id, StackOperation operation) {
-    transactions.executeWithoutResult(
+    parts.transactions().executeWithoutResult(
         status -> {
-          Stack now = table.lock(id);
+          Stack now = parts.table().lock(id);
           StackStatus state = now.status();
           if (state == StackStatus.DELETE_COMPLETE || state == StackStatus.DELETE_IN_PROGRESS) {
             return;
           }
           if (state == StackStatus.REVIEW_IN_PROGRESS) {
-            table.markDeleted(id);
-            events.stack(now, StackStatus.DELETE_COMPLETE, null);
+            parts.table().markDeleted(id);
+            parts.events().stack(now, StackStatus.DELETE_COMPLETE, null);
             return;
           }
           if (state.isInProgress()
@@ -258,14 +233,14 @@ class Stacks {
             throw CloudFormationErrors.validation(
                 "Stack [" + now.name() + "] cannot be deleted while in status " + state);
           }
-          table.operation(id, StackStatus.DELETE_IN_PROGRESS, operation);
-          events.stack(table.get(id), StackStatus.DELETE_IN_PROGRESS, "User Initiated");
+          parts.table().operation(id, StackStatus.DELETE_IN_PROGRESS, operation);
+          parts.events().stack(parts.table().get(id), StackStatus.DELETE_IN_PROGRESS, "User Initiated");
         });
-    worker.wake();
+    parts.worker().wake();
   }
 
   StackTable table() {
-    return table;
+    return parts.table();
   }
 
   Deployment deployed(Stack stack) {
