@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lambent.contract.api.ApiAuthorizer;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.gateway.httpevent.CacheKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -64,7 +64,7 @@ final class FunctionAuthorizer {
     boolean cached = authorizer.ttlSeconds() > 0 && !sources.isEmpty();
     String key = new CacheKey().add(authorizer.id()).addAll(sources).toString();
     if (cached) {
-      Answer known = call.served().cache().find(key, System.nanoTime());
+      Answer known = call.served().answers().get(key);
       if (known != null) {
         return CompletableFuture.completedFuture(known);
       }
@@ -83,9 +83,9 @@ final class FunctionAuthorizer {
         .thenApply(
             answer -> {
               if (cached && answer instanceof Answer.Decided) {
-                long now = System.nanoTime();
-                long until = now + TimeUnit.SECONDS.toNanos(authorizer.ttlSeconds());
-                call.served().cache().keep(key, answer, until, now);
+                call.served()
+                    .answers()
+                    .put(key, answer, Duration.ofSeconds(authorizer.ttlSeconds()));
               }
               return answer;
             });

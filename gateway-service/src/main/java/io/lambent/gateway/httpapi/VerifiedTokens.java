@@ -1,8 +1,7 @@
 package io.lambent.gateway.httpapi;
 
+import io.lambent.client.cache.LruCache;
 import java.security.PublicKey;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -18,13 +17,7 @@ final class VerifiedTokens {
   /** In characters; so the texts of all take at most 4 MB. */
   private static final int LONGEST = 4 << 10;
 
-  private final Map<String, Verified> byText =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Verified> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final LruCache<String, Verified> byText = new LruCache<>(MOST);
 
   /**
    * A token.
@@ -37,28 +30,20 @@ final class VerifiedTokens {
       @Nullable String keyId, PublicKey key, JsonNode claims, JwtVerifier.Result.Valid valid) {}
 
   @Nullable Verified find(String text) {
-    synchronized (byText) {
-      return byText.get(text);
-    }
+    return byText.get(text);
   }
 
   void add(String text, Verified verified) {
     if (text.length() <= LONGEST) {
-      synchronized (byText) {
-        byText.put(text, verified);
-      }
+      byText.put(text, verified);
     }
   }
 
   void remove(String text) {
-    synchronized (byText) {
-      byText.remove(text);
-    }
+    byText.remove(text);
   }
 
   int size() {
-    synchronized (byText) {
-      return byText.size();
-    }
+    return byText.size();
   }
 }

@@ -1,8 +1,10 @@
 package io.lambent.gateway.restapi;
 
+import io.lambent.client.cache.ExpiringCache;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.gateway.httpevent.CacheKey;
 import io.lambent.gateway.restapi.definition.Deployment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,9 +31,9 @@ final class FunctionAuthorizer {
   private static final int TIMEOUT_MILLIS = 29_000;
 
   private final Functions functions;
-  private final ExpiringMap<Verdict> kept;
+  private final ExpiringCache<Verdict> kept;
 
-  FunctionAuthorizer(Functions functions, ExpiringMap<Verdict> kept) {
+  FunctionAuthorizer(Functions functions, ExpiringCache<Verdict> kept) {
     this.functions = functions;
     this.kept = kept;
   }
@@ -76,7 +78,7 @@ final class FunctionAuthorizer {
               Verdict verdict =
                   verdict(outcome, authorizer, (System.nanoTime() - since) / 1_000_000);
               if (isKept) {
-                kept.put(key, verdict, authorizer.ttlSeconds());
+                kept.put(key, verdict, Duration.ofSeconds(authorizer.ttlSeconds()));
               }
               return decided(call, verdict);
             });

@@ -1,9 +1,11 @@
 package io.lambent.gateway.restapi;
 
+import io.lambent.client.cache.ExpiringCache;
 import io.lambent.gateway.httpevent.CacheKey;
 import io.lambent.gateway.restapi.definition.Method;
 import io.lambent.gateway.restapi.definition.RestDefinition;
 import io.lambent.gateway.restapi.definition.RestDefinition.MethodSettings;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +20,11 @@ final class ResponseCache {
   private static final long MAX_BYTES = 64L << 20;
   private static final int LARGEST_ANSWER = 1 << 20;
 
-  private final ExpiringMap<RestAnswer> answers;
+  private final ExpiringCache<RestAnswer> answers;
 
   ResponseCache(LongSupplier clock) {
-    this.answers = new ExpiringMap<>(clock, MAX_BYTES, answer -> answer.body().length + 1_024L);
+    this.answers = 
+        ExpiringCache.ofWeight(clock, MAX_BYTES, answer -> answer.body().length + 1_024L);
   }
 
   /** The key of a request's answer; null where answers of its method are not kept. */
@@ -87,7 +90,7 @@ final class ResponseCache {
   void keep(RestCall call, String key, RestAnswer answer) {
     int seconds = call.stage().settings(call.method()).ttlSeconds();
     if (seconds > 0 && answer.status() / 100 == 2 && answer.body().length <= LARGEST_ANSWER) {
-      answers.put(key, answer, seconds);
+      answers.put(key, answer, Duration.ofSeconds(seconds));
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.lambent.gateway.restapi;
 
+import io.lambent.client.cache.ExpiringCache;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.gateway.httpapi.JwtVerifier;
 import io.lambent.gateway.outbound.AwsCalls;
@@ -13,7 +14,7 @@ import org.springframework.stereotype.Component;
 /** The steps of serving a request, each made once. */
 @Component
 final class RestParts {
-  private static final long MAX_VERDICTS = 10_000;
+  private static final int MAX_VERDICTS = 10_000;
 
   private final Authorization authorization;
   private final UsageGuard usage;
@@ -39,7 +40,7 @@ final class RestParts {
     this.authorization =
         new Authorization(
             new FunctionAuthorizer(
-                functions, new ExpiringMap<>(System::nanoTime, MAX_VERDICTS, verdict -> 1)),
+                functions, ExpiringCache.ofSize(System::nanoTime, MAX_VERDICTS)),
             new UserPoolAuthorizer(verifier, properties.userPools()));
     this.usage = new UsageGuard(InstantSource.system(), new Buckets(System::nanoTime));
     this.proxy = new FunctionProxy(functions);
