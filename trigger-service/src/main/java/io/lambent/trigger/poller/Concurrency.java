@@ -1,5 +1,6 @@
 package io.lambent.trigger.poller;
 
+import io.lambent.trigger.batch.Halt;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -21,13 +22,13 @@ final class Concurrency {
   /** The time without growth after the function was throttled or failed. */
   private static final long HOLD_NANOS = Duration.ofSeconds(1).toNanos();
 
+  private final Halt halt = new Halt();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private double allowed = INITIAL;
   private int running;
   private long heldUntil = System.nanoTime();
   private long suspendedUntil = System.nanoTime();
-  private boolean stopped;
 
   /**
    * Waits until a batch may run, or {@link #stop}.
@@ -38,7 +39,7 @@ final class Concurrency {
   int awaitRoom(int maximum) throws InterruptedException {
     lock.lock();
     try {
-      while (!stopped) {
+      while (!halt.isStopped()) {
         int limit = limit(maximum);
         long suspended = suspendedUntil - System.nanoTime();
         if (suspended > 0) {
@@ -127,9 +128,9 @@ final class Concurrency {
 
   /** Lets nothing begin from now on. */
   void stop() {
+    halt.stop();
     lock.lock();
     try {
-      stopped = true;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -137,12 +138,7 @@ final class Concurrency {
   }
 
   boolean isStopped() {
-    lock.lock();
-    try {
-      return stopped;
-    } finally {
-      lock.unlock();
-    }
+    return halt.isStopped();
   }
 
   /**
@@ -151,16 +147,7 @@ final class Concurrency {
    * @return false once stopped
    */
   boolean pause(Duration time) throws InterruptedException {
-    lock.lock();
-    try {
-      long left = time.toNanos();
-      while (!stopped && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-      return !stopped;
-    } finally {
-      lock.unlock();
-    }
+    return halt.pause(time);
   }
 
   /**
