@@ -5,12 +5,12 @@ import io.lambent.client.access.InternalProperties;
 import io.lambent.client.metrics.MinuteMetrics;
 import io.lambent.contract.destination.Delivery;
 import io.lambent.contract.destination.DeliveryResult;
-import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.trigger.ClusterSettings;
 import io.lambent.contract.trigger.ClusterSettings.Access;
 import io.lambent.contract.trigger.ClusterSettings.Failures;
 import io.lambent.contract.trigger.ClusterSettings.Kind;
 import io.lambent.contract.trigger.EventSourceMapping;
+import io.lambent.trigger.TestingMapping;
 import io.lambent.trigger.TestingFunction;
 import io.lambent.trigger.TestingTriggers;
 import io.lambent.trigger.aws.AwsServicesStarter;
@@ -132,20 +132,7 @@ final class TestingKafkaMapping implements AutoCloseable {
   }
 
   private EventSourceMapping mapping(String topic) {
-    return new EventSourceMapping(
-        uuid,
-        0,
-        new FunctionName(TestingTriggers.ACCOUNT, "us-east-1", "f"),
-        null,
-        kind == Kind.MSK ? ARN : "",
-        true,
-        batchSize,
-        0,
-        filters,
-        partialFailures,
-        null,
-        null,
-        new ClusterSettings(
+    return TestingMapping.of(uuid, kind == Kind.MSK ? ARN : "", "f").batchSize(batchSize).filters(filters).partialFailures(partialFailures).cluster(new ClusterSettings(
             kind,
             kind == Kind.MSK ? List.of() : List.of(server),
             topic,
@@ -156,7 +143,7 @@ final class TestingKafkaMapping implements AutoCloseable {
             access,
             windowMillis,
             failures,
-            false));
+            false)).make();
   }
 
   @Override
