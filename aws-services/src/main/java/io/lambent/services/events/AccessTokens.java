@@ -1,5 +1,6 @@
 package io.lambent.services.events;
 
+import io.lambent.services.outbound.UserServers;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -38,12 +39,12 @@ class AccessTokens {
   private static final int MOST = 10_000;
 
   private final ConnectionTable connections;
-  private final Servers servers;
+  private final UserServers servers;
   private final JsonMapper json;
   private final Clock clock;
   private final Map<Key, Token> tokens = new ConcurrentHashMap<>();
 
-  AccessTokens(ConnectionTable connections, Servers servers, JsonMapper json, Clock clock) {
+  AccessTokens(ConnectionTable connections, UserServers servers, JsonMapper json, Clock clock) {
     this.connections = connections;
     this.servers = servers;
     this.json = json;

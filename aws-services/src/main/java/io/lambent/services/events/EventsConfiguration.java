@@ -3,6 +3,7 @@ package io.lambent.services.events;
 import io.lambent.aws.api.AwsApi;
 import io.lambent.aws.model.ServiceModels;
 import io.lambent.services.front.HostedService;
+import io.lambent.services.outbound.UserServers;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -12,6 +13,12 @@ import org.springframework.context.annotation.Configuration;
 class EventsConfiguration {
   /** Entries of together 1 MiB, as JSON in JSON. */
   private static final int MAX_BODY = 8 * 1024 * 1024;
+
+  /** The servers of API destinations, and those that give tokens for them. */
+  @Bean
+  UserServers destinationServers(EventsProperties properties) {
+    return new UserServers(properties.answerTimeout(), properties.privateEndpoints());
+  }
 
   /** The operations on what stands outside of buses. */
   @Bean
