@@ -12,7 +12,6 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Repositories. */
@@ -40,7 +39,7 @@ class RepositoryTable {
         row.getString("account"),
         row.getString("region"),
         row.getString("name"),
-        json.readValue(row.getString("tags"), new TypeReference<Map<String, String>>() {}),
+        tags.read(row),
         json.readValue(row.getString("settings"), Repository.Settings.class),
         row.getString("lifecycle_policy"),
         row.getString("policy"),
@@ -60,7 +59,7 @@ class RepositoryTable {
             .param("account", made.account())
             .param("region", made.region())
             .param("name", made.name())
-            .param("tags", json.writeValueAsString(made.tags()))
+            .param("tags", tags.text(made.tags()))
             .param("settings", json.writeValueAsString(made.settings()))
             .param("created", Timestamp.from(made.createdAt()))
             .update()

@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Roles, users and groups. Whoever changes one, or what belongs to it, locks its row first, and
@@ -34,12 +32,10 @@ class IdentityTable {
       "where i.account = :account and i.kind = :kind and i.name_key = :key ";
 
   private final JdbcClient jdbc;
-  private final JsonMapper json;
   private final TagColumn tags;
 
-  IdentityTable(JdbcClient jdbc, JsonMapper json, TagColumn tags) {
+  IdentityTable(JdbcClient jdbc, TagColumn tags) {
     this.jdbc = jdbc;
-    this.json = json;
     this.tags = tags;
   }
 
@@ -51,7 +47,7 @@ class IdentityTable {
         row.getString("name"),
         row.getString("path"),
         row.getString("unique_id"),
-        json.readValue(row.getString("tags"), new TypeReference<Map<String, String>>() {}),
+        tags.read(row),
         row.getString("boundary"),
         row.getString("trust_policy"),
         row.getString("description"),
@@ -84,7 +80,7 @@ class IdentityTable {
           .param("key", key(made.name()))
           .param("path", made.path())
           .param("unique", made.uniqueId())
-          .param("tags", json.writeValueAsString(made.tags()))
+          .param("tags", tags.text(made.tags()))
           .param("trust", made.trustPolicy())
           .param("description", made.description())
           .param("session", made.maxSession())

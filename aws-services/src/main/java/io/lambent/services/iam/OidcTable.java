@@ -12,8 +12,6 @@ import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** OpenID Connect providers of accounts. */
 @Component
@@ -25,12 +23,10 @@ class OidcTable {
       """;
 
   private final JdbcClient jdbc;
-  private final JsonMapper json;
   private final TagColumn tags;
 
-  OidcTable(JdbcClient jdbc, JsonMapper json, TagColumn tags) {
+  OidcTable(JdbcClient jdbc, TagColumn tags) {
     this.jdbc = jdbc;
-    this.json = json;
     this.tags = tags;
   }
 
@@ -55,7 +51,7 @@ class OidcTable {
         row.getString("url"),
         List.of((String[]) row.getArray("client_ids").getArray()),
         List.of((String[]) row.getArray("thumbprints").getArray()),
-        json.readValue(row.getString("tags"), new TypeReference<Map<String, String>>() {}),
+        tags.read(row),
         row.getObject("created_at", OffsetDateTime.class).toInstant());
   }
 
@@ -71,7 +67,7 @@ class OidcTable {
           .param("url", made.url())
           .param("clients", made.clientIds().toArray(String[]::new))
           .param("thumbprints", made.thumbprints().toArray(String[]::new))
-          .param("tags", json.writeValueAsString(made.tags()))
+          .param("tags", tags.text(made.tags()))
           .param("created", Timestamp.from(made.createdAt()))
           .update();
     } catch (DuplicateKeyException e) {

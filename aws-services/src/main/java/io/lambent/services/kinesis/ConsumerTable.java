@@ -8,10 +8,9 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import io.lambent.services.tags.TagColumn;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The consumers that are registered at streams. */
 @Component
@@ -20,18 +19,18 @@ class ConsumerTable {
       "select id, name, tags, created_at from lambent_aws.kinesis_consumer ";
 
   private final JdbcClient jdbc;
-  private final JsonMapper json;
+  private final TagColumn tags;
 
-  ConsumerTable(JdbcClient jdbc, JsonMapper json) {
+  ConsumerTable(JdbcClient jdbc, TagColumn tags) {
     this.jdbc = jdbc;
-    this.json = json;
+    this.tags = tags;
   }
 
   private Consumer consumer(ResultSet row, int number) throws SQLException {
     return new Consumer(
         row.getLong("id"),
         row.getString("name"),
-        json.readValue(row.getString("tags"), new TypeReference<Map<String, String>>() {}),
+        tags.read(row),
         row.getObject("created_at", OffsetDateTime.class).toInstant());
   }
 
@@ -52,7 +51,7 @@ class ConsumerTable {
                 """)
             .param("stream", stream)
             .param("name", name)
-            .param("tags", json.writeValueAsString(tags))
+            .param("tags", this.tags.text(tags))
             .param("now", Timestamp.from(now))
             .update()
         == 1;

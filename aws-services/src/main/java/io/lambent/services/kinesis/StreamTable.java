@@ -8,6 +8,7 @@ import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import io.lambent.services.tags.TagColumn;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -26,10 +27,12 @@ class StreamTable {
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
+  private final TagColumn tags;
 
-  StreamTable(JdbcClient jdbc, JsonMapper json) {
+  StreamTable(JdbcClient jdbc, JsonMapper json, TagColumn tags) {
     this.jdbc = jdbc;
     this.json = json;
+    this.tags = tags;
   }
 
   private DataStream stream(ResultSet row, int number) throws SQLException {
@@ -50,7 +53,7 @@ class StreamTable {
             row.getInt("max_record_kib"),
             hasWarm ? warm : null,
             row.getString("distribution")),
-        json.readValue(row.getString("tags"), new TypeReference<Map<String, String>>() {}),
+        tags.read(row),
         row.getObject("created_at", OffsetDateTime.class).toInstant());
   }
 
@@ -126,7 +129,7 @@ class StreamTable {
         .param("record", settings.maxRecordKib())
         .param("warm", settings.warmMibps())
         .param("distribution", settings.distribution())
-        .param("tags", json.writeValueAsString(stream.tags()))
+        .param("tags", tags.text(stream.tags()))
         .param("created", Timestamp.from(stream.createdAt()))
         .query(Long.class)
         .optional()

@@ -15,7 +15,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The secrets. One whose recovery window is over is not there any more, though its row may be. */
@@ -51,7 +50,7 @@ class SecretTable {
         row.getString("suffix"),
         row.getString("description"),
         row.getString("kms_key_id"),
-        json.readValue(row.getString("tags"), new TypeReference<Map<String, String>>() {}),
+        tags.read(row),
         row.getString("policy"),
         row.getObject("created_at", OffsetDateTime.class).toInstant(),
         row.getObject("changed_at", OffsetDateTime.class).toInstant(),
@@ -172,7 +171,7 @@ class SecretTable {
         .param("suffix", suffix)
         .param("description", description)
         .param("key", kmsKeyId)
-        .param("tags", json.writeValueAsString(ofSecret))
+        .param("tags", tags.text(ofSecret))
         .param("now", now)
         .query(Long.class)
         .optional()

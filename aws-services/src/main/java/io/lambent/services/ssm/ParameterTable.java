@@ -13,8 +13,6 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The parameters and their versions. */
 @Component
@@ -33,13 +31,11 @@ class ParameterTable {
       """;
 
   private final JdbcClient jdbc;
-  private final JsonMapper json;
   private final TagColumn tags;
   private final Clock clock;
 
-  ParameterTable(JdbcClient jdbc, JsonMapper json, TagColumn tags, Clock clock) {
+  ParameterTable(JdbcClient jdbc, TagColumn tags, Clock clock) {
     this.jdbc = jdbc;
-    this.json = json;
     this.tags = tags;
     this.clock = clock;
   }
@@ -50,7 +46,7 @@ class ParameterTable {
         row.getString("account"),
         row.getString("region"),
         row.getString("name"),
-        json.readValue(row.getString("tags"), new TypeReference<Map<String, String>>() {}),
+        tags.read(row),
         row.getLong("version"),
         new Parameter.Settings(
             row.getString("type"),
@@ -138,7 +134,7 @@ class ParameterTable {
         .param("account", caller.account())
         .param("region", caller.region())
         .param("name", name)
-        .param("tags", json.writeValueAsString(ofNew))
+        .param("tags", tags.text(ofNew))
         .query(Long.class)
         .single();
   }
