@@ -56,6 +56,7 @@ class AsyncConfiguration {
       EventMeters meters) {
     EventWorker worker =
         new EventWorker(
+            new EventParts(
             table,
             writer,
             slots,
@@ -66,7 +67,7 @@ class AsyncConfiguration {
                     .resolve(event.function(), event.resolvedQualifier())
                     .thenApply(EventSettings::of),
             InstantSource.system(),
-            meters);
+            meters));
     admission.onRelease(worker);
     return worker;
   }

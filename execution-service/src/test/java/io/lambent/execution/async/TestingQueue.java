@@ -81,6 +81,7 @@ final class TestingQueue implements AutoCloseable {
     this.writer = new EventWriter(table, slots, properties.maxPending().toBytes(), () -> {});
     this.worker =
         new EventWorker(
+            new EventParts(
             table,
             writer,
             slots,
@@ -88,7 +89,7 @@ final class TestingQueue implements AutoCloseable {
             invoker,
             event -> settings(),
             InstantSource.system(),
-            new EventMeters(metrics, List.of(observer)));
+            new EventMeters(metrics, List.of(observer))));
     this.queue = new AsyncQueue(writer);
     worker.start();
   }
