@@ -1,5 +1,7 @@
 package io.lambent.trigger.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lambent.aws.api.LocalServices;
 import io.lambent.client.access.InternalProperties;
 import io.lambent.client.metrics.MinuteMetrics;
@@ -26,6 +28,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Base64;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -129,6 +134,41 @@ final class TestingKafkaMapping implements AutoCloseable {
 
   @Nullable String result() {
     return pollers.getLast().result();
+  }
+
+  /** The records of an event, of all partitions. */
+  static List<JsonNode> records(JsonNode event) {
+    List<JsonNode> records = new ArrayList<>();
+    event.path("records").forEach(partition -> partition.forEach(records::add));
+    return records;
+  }
+
+  static String value(JsonNode record) {
+    return new String(Base64.getDecoder().decode(record.path("value").asString()), UTF_8);
+  }
+
+  static List<String> values(JsonNode event) {
+    return records(event).stream().map(TestingKafkaMapping::value).toList();
+  }
+
+  /** A function that keeps the values it has handled, and fails with those that begin so. */
+  List<String> handle(String failing) {
+    List<String> handled = new CopyOnWriteArrayList<>();
+    functions.put(
+        "f",
+        event -> {
+          List<String> values = values(event);
+          if (values.stream().anyMatch(value -> value.startsWith(failing))) {
+            return TestingFunction.error();
+          }
+          handled.addAll(values);
+          return TestingFunction.answer("null");
+        });
+    return handled;
+  }
+
+  static JsonNode read(byte[] json) {
+    return JsonMapper.shared().readTree(json);
   }
 
   private EventSourceMapping mapping(String topic) {
