@@ -65,7 +65,7 @@ class ConsumerTable {
         .optional();
   }
 
-  /** The consumers whose names come after one, by name. */
+  /** Consumers of a stream in the order of their names, from the first whose name is greater than {@code after}. */
   List<Consumer> list(long stream, String after, int limit) {
     return jdbc.sql(
             SELECT

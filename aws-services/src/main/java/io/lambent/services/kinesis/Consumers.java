@@ -119,7 +119,7 @@ class Consumers {
   }
 
   /**
-   * The consumer of an ARN.
+   * Finds a consumer by its ARN.
    *
    * @throws io.lambent.aws.error.AwsFailure where it is not there
    */

@@ -18,17 +18,16 @@ import org.springframework.stereotype.Component;
 /** {@code PutRecord} and {@code PutRecords}. */
 @Component
 class Puts {
-  /** Bytes of all records of a request. */
+  /** The maximum size of all records of a request, in bytes. */
   private static final int MAX_BYTES = 10 << 20;
 
   /**
-   * The number of times that records are sent to other shards because theirs were closed meanwhile.
+   * The maximum number of times that records of one request are written again because their shard was closed after it was looked up. They go to the shard that has their hash key by then.
    */
   private static final int ATTEMPTS = 5;
 
   /**
-   * The time for which open shards are remembered; a closed one is noticed when records are
-   * written.
+   * How long a stream's open shards are cached. A shard that was closed meanwhile is noticed when records are written.
    */
   private static final Duration MEMORY = Duration.ofSeconds(1);
 
@@ -85,7 +84,7 @@ class Puts {
   /**
    * A stream with its open shards.
    *
-   * @param shards by hash key
+   * @param shards in the order of their hash keys
    */
   private record Target(DataStream stream, List<Shard> shards, Instant readAt) {
     Shard shard(BigInteger key) {
@@ -207,7 +206,7 @@ class Puts {
     return new Target(stream, open, now);
   }
 
-  /** Commits records and says of each what became of it. */
+  /** Commits records; returns a result for each, in the same order. */
   private List<Result> store(Caller caller, Target target, List<Entry> entries, boolean isDryRun) {
     DataStream stream = target.stream();
     List<BigInteger> keys = new ArrayList<>(entries.size());
@@ -250,7 +249,7 @@ class Puts {
     return all;
   }
 
-  /** Returns the indices of those whose shards were closed. */
+  /** Writes records to their shards; returns the indices of those whose shard is closed. */
   private List<Integer> write(
       Target target,
       List<Entry> entries,

@@ -105,7 +105,7 @@ class RecordSignals {
     }
   }
 
-  /** One who waits for a stream, until it is closed. */
+  /** A reader that waits for a stream, until it is closed. */
   final class Waiting implements AutoCloseable {
     private final long stream;
     private final Waiters waiters;
@@ -115,12 +115,12 @@ class RecordSignals {
       this.waiters = waiters;
     }
 
-    /** The number of commits so far; to be read before a look into the tables. */
+    /** The number of commits so far. Readers call it before they look into the tables. */
     long signals() {
       return waiters.signals();
     }
 
-    /** Waits until something was committed after a count, at most so long. */
+    /** Waits until something is committed after {@code since} was read, at most {@code nanos} nanoseconds. */
     void await(long since, long nanos) throws InterruptedException {
       if (!refusing) {
         waiters.await(since, nanos);
@@ -134,7 +134,7 @@ class RecordSignals {
     }
   }
 
-  /** Something of a stream was committed by this instance. */
+  /** Signals that this instance has committed records or changes of a stream. */
   void signal(DataStream stream) {
     signal(stream.id());
     signals.send(TOPIC, Long.toString(stream.id()));
@@ -221,7 +221,7 @@ class RecordSignals {
   /**
    * Signals the streams that have changed since the last look.
    *
-   * @param known what was found then, by stream
+   * @param known the state of each stream at the last look
    */
   private void sweep(Map<Long, String> known) {
     List<Long> waited = new ArrayList<>(streams.keySet());
@@ -236,7 +236,7 @@ class RecordSignals {
       }
     } catch (RuntimeException e) {
       log.debug("Streams cannot be looked at now", e);
-      // Readers look for themselves, and tell their clients what is wrong.
+      // Readers then query by themselves and report the error to their clients.
       waited.forEach(this::signal);
     }
   }
@@ -275,7 +275,7 @@ class RecordSignals {
     thread.start();
   }
 
-  /** Wakes all who wait, once this instance is about to stop. */
+  /** Wakes all readers once this instance is about to stop. */
   @EventListener
   void refuse(AvailabilityChangeEvent<ReadinessState> change) {
     refusing = change.getState() == ReadinessState.REFUSING_TRAFFIC;

@@ -14,8 +14,7 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * {@code SplitShard}, {@code MergeShards} and {@code UpdateShardCount}. Shards that are split or
- * merged are closed, and others that are made from them take their hash keys, in one transaction.
+ * {@code SplitShard}, {@code MergeShards} and {@code UpdateShardCount}. One transaction closes the parent shards and creates child shards that take over their hash keys.
  */
 @Component
 class Resharding {
@@ -55,7 +54,7 @@ class Resharding {
   record Counted(
       String streamName, String streamARN, int currentShardCount, int targetShardCount) {}
 
-  /** The shards of a stream while a transaction changes them. */
+  /** The shards of a stream within the transaction that changes them. */
   private final class Change {
     private final DataStream stream;
     private final Instant now;
@@ -114,7 +113,7 @@ class Resharding {
       return add(lower, new HashKeys.Range(lower.hashKeys().from(), upper.hashKeys().to()), upper);
     }
 
-    /** Splits and merges until the open shards are so many equal ones. */
+    /** Splits and merges shards until {@code count} open shards divide the hash keys evenly. */
     void scale(int count) {
       for (int i = 0; i < count; i++) {
         cut(HashKeys.part(i, count).from());
@@ -145,7 +144,7 @@ class Resharding {
     }
   }
 
-  /** Changes the shards of an active stream, which is {@code UPDATING} then for some time. */
+  /** Changes the shards of an active stream. The stream is {@code UPDATING} afterwards for the configured time. */
   private void change(DataStream found, Consumer<Change> change) {
     transactions.executeWithoutResult(
         status -> {

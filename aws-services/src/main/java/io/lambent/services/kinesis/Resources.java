@@ -62,7 +62,7 @@ class Resources {
 
   record Policy(String policy) {}
 
-  /** A row with tags and a policy. */
+  /** The row of a stream or consumer that has tags and a policy. */
   private record Resource(
       String table, long id, String name, String account, Map<String, String> tags) {
     static Resource of(DataStream stream) {

@@ -47,7 +47,7 @@ class ShardTable {
     return row.getBigDecimal(column).toBigIntegerExact();
   }
 
-  /** All shards of a stream, by number. */
+  /** All shards of a stream, in the order of their numbers. */
   List<Shard> list(long stream) {
     return jdbc.sql(SELECT + "where stream = :stream order by shard")
         .param("stream", stream)
@@ -55,7 +55,7 @@ class ShardTable {
         .list();
   }
 
-  /** The open shards of a stream, by hash key. */
+  /** The open shards of a stream, in the order of their hash keys. */
   List<Shard> open(long stream) {
     return jdbc.sql(SELECT + "where stream = :stream and closed_at is null order by hash_from")
         .param("stream", stream)
@@ -71,7 +71,7 @@ class ShardTable {
         .optional();
   }
 
-  /** The shards that were made from one. */
+  /** The shards that a shard was split or merged into. */
   List<Shard> children(long stream, int parent) {
     return jdbc.sql(
             SELECT
@@ -112,7 +112,7 @@ class ShardTable {
         .update();
   }
 
-  /** Closes a shard, once those who put records into it have committed. */
+  /** Closes a shard. Waits for the transactions that put records into it. */
   void close(long stream, int shard, Instant now) {
     jdbc.sql(
             """

@@ -57,7 +57,7 @@ class StreamTable {
         row.getObject("created_at", OffsetDateTime.class).toInstant());
   }
 
-  /** Finds a stream; one that is gone at a time is not found. */
+  /** Finds a stream; empty where there is none, or its deletion is complete at {@code now}. */
   Optional<DataStream> find(String account, String region, String name, Instant now) {
     return jdbc.sql(SELECT + "where account = :account and region = :region and name = :name")
         .param("account", account)
@@ -76,7 +76,7 @@ class StreamTable {
         .filter(stream -> stream.statusAt(now) != null);
   }
 
-  /** The streams whose names come after one, by name. */
+  /** Streams in the order of their names, from the first whose name is greater than {@code after}. */
   List<DataStream> list(String account, String region, String after, int limit, Instant now) {
     return jdbc.sql(
             SELECT
@@ -94,7 +94,7 @@ class StreamTable {
         .list();
   }
 
-  /** Inserts a stream, in place of one that is gone; returns null where there is one. */
+  /** Inserts a stream, or replaces one whose deletion is complete; returns null where there is one of that name. */
   @Nullable Long insert(DataStream stream, Instant now) {
     jdbc.sql(
             """
@@ -137,8 +137,7 @@ class StreamTable {
   }
 
   /**
-   * Locks a stream until the transaction ends, so that changes of its shards and settings come one
-   * after the other.
+   * Locks a stream until the transaction ends, so that its shards and settings are changed by one transaction at a time.
    */
   Optional<DataStream> lock(long id) {
     return jdbc.sql(SELECT + "where id = :id for update")
@@ -170,7 +169,7 @@ class StreamTable {
         .update();
   }
 
-  /** Deletes a stream with its shards and consumers; its records are swept later. */
+  /** Deletes a stream with its shards and consumers. {@link Expiry} deletes its records later. */
   void delete(long id) {
     jdbc.sql("delete from lambent_aws.kinesis_stream where id = :id").param("id", id).update();
   }

@@ -3,7 +3,7 @@ package io.lambent.services.kinesis;
 import java.util.Collection;
 import java.util.regex.Pattern;
 
-/** The rules of tags that the model does not have. */
+/** Checks of tags that the service model lacks. */
 final class StreamTags {
   private static final Pattern ALLOWED = Pattern.compile("[\\p{L}\\p{N}\\p{Zs}_./=+\\-@:%]*");
   private static final String PERCENT = "%";

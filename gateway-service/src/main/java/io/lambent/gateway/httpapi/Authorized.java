@@ -54,9 +54,9 @@ sealed interface Authorized {
   }
 
   /**
-   * What a function has answered.
+   * The result of an authorizer function.
    *
-   * @param principalId empty where it told none
+   * @param principalId empty where the function's answer has none
    * @param context an object
    */
   record Function(String principalId, JsonNode context) implements Authorized {
@@ -100,7 +100,7 @@ sealed interface Authorized {
     }
   }
 
-  /** A signature, which is not verified. */
+  /** The caller that the AWS signature of a request names. The signature is not verified. */
   record Iam(Caller caller) implements Authorized {
     @Override
     public void writeV2(JsonGenerator json) {
@@ -119,7 +119,7 @@ sealed interface Authorized {
 
     @Override
     public void writeV1(JsonGenerator json) {
-      // In identity, not here.
+      // Payload format 1.0 has the caller in "identity" instead.
     }
 
     @Override

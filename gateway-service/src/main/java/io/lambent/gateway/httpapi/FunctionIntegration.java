@@ -20,10 +20,10 @@ import org.springframework.stereotype.Component;
 final class FunctionIntegration {
   private static final Logger log = LoggerFactory.getLogger(FunctionIntegration.class);
 
-  /** Bytes of an event, as functions take them. */
+  /** The maximum size of an event, in bytes, which is Lambda's. */
   private static final int LARGEST_EVENT = 6 << 20;
 
-  /** Above this size, in bytes, JSON is read and written away from the event loop. */
+  /** JSON of more than this many bytes is read and written on another thread than the event loop. */
   private static final int QUICKLY_TRANSLATED = 64 << 10;
 
   private static final int OK = 200;

@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 final class HttpApiServer implements ApiServer<HttpApi> {
   private static final String DEFAULT = "$default";
 
-  /** Bytes, as API Gateway takes them. */
+  /** The maximum size of a request's body, in bytes, which is API Gateway's. */
   private static final int LARGEST_BODY = 10 << 20;
 
   private static final int MOST_SERVED = 10_000;
@@ -123,7 +123,7 @@ final class HttpApiServer implements ApiServer<HttpApi> {
     }
   }
 
-  /** The body is kept until the integration has taken it, whatever comes of it. */
+  /** Authorizes a request and has it answered. The body is retained until the integration has taken it, and released in all cases. */
   private void authorize(ApiCall call) {
     AtomicBoolean released = new AtomicBoolean();
     Runnable release =

@@ -25,8 +25,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The public keys of issuers, by their discovery documents. They are kept for {@link #KEPT}; an
- * unknown key has them read again, at most once in {@link #SOONEST}.
+ * The public keys of issuers, found through their discovery documents and cached for {@link #KEPT}. A key that is not found has them read again, at most once in {@link #SOONEST}.
  */
 @Component
 final class KeySets {
@@ -60,7 +59,7 @@ final class KeySets {
   }
 
   /**
-   * Finds a key; null where the issuer has none of that id.
+   * Finds a key; completes with null where the issuer has none of that id.
    *
    * @param id null where the token names none
    */
@@ -134,7 +133,7 @@ final class KeySets {
     }
   }
 
-  /** Null where the key is malformed, or too short to be trusted. */
+  /** Reads an RSA key; null where it is malformed or too short to be secure. */
   private static @Nullable PublicKey rsa(JsonNode key) {
     try {
       BigInteger modulus = number(key.path("n").asString(""));

@@ -6,15 +6,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Tokens whose signature was verified, since that takes longer than all else of a request. Only the
- * signature is remembered: whoever finds a token here still looks at its times, its issuer, its
- * audience, and whether the issuer's key is still the one that it was verified with. At most {@link
- * #MOST} are kept; those that were not used for longest go first.
+ * A cache of tokens whose signature was verified, since verifying takes longer than all other work of a request. Only the signature need not be verified again: times, issuer, audience and whether the issuer still publishes the same key are checked for each request. Holds at most {@link #MOST} tokens, those that were used last.
  */
 final class VerifiedTokens {
   private static final int MOST = 1_024;
 
-  /** In characters; so the texts of all take at most 4 MB. */
+  /** The maximum length of a token that is cached, in characters. It bounds the texts of all to 4 MB. */
   private static final int LONGEST = 4 << 10;
 
   private final LruCache<String, Verified> byText = new LruCache<>(MOST);
@@ -22,9 +19,9 @@ final class VerifiedTokens {
   /**
    * A token.
    *
-   * @param keyId of the key that has signed it; null where it names none
-   * @param key that has signed it
-   * @param valid what it says to those who may go on
+   * @param keyId the id of the key that has signed it; null where the token names none
+   * @param key the public key with which its signature was verified
+   * @param valid the result for requests that pass all other checks
    */
   record Verified(
       @Nullable String keyId, PublicKey key, JsonNode claims, JwtVerifier.Result.Valid valid) {}
