@@ -23,7 +23,7 @@ public class BatchOperations {
   private static final int MOST_READ = 100;
   private static final int MOST_WRITTEN = 25;
 
-  /** Bytes of items that an answer has; keys of further ones are answered as unprocessed. */
+  /** The maximum size of the items in an answer, in bytes. The keys of further items are answered as unprocessed. */
   private static final long MAX_ANSWER = 16L * 1_024 * 1_024;
 
   private static final String DUPLICATES = "Provided list of item keys contains duplicates";

@@ -15,10 +15,7 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * The rows of items. Writes are optimistic: each replaces an item that was read before, and writes
- * nothing where another write came first. So no row is locked while a request is evaluated, and a
- * write's transaction begins after those whose changes it has seen, which gives the order of stream
- * records.
+ * The rows of items. Writes are optimistic: each replaces the version of an item that was read before, and writes nothing where another write came first. So no row is locked while a request is evaluated, and the transaction of a write begins after the transactions whose changes it has read; stream records are ordered by that.
  */
 @Component
 class ItemStore {
@@ -52,7 +49,7 @@ class ItemStore {
    * An item as it was read under a key.
    *
    * @param item null where there is none
-   * @param stamp of the item's latest write; 0 where there is none
+   * @param stamp identifies the item's latest write; 0 where there is no item
    */
   record Found(@Nullable Item item, long stamp) {
     static final Found NOTHING = new Found(null, 0);
@@ -62,11 +59,11 @@ class ItemStore {
     }
   }
 
-  /** A key of a table. */
+  /** A key and its table. */
   record Place(Table table, StoredKey key) {}
 
   /**
-   * @throws OutdatedTableException where the table has changed
+   * Reads one item. @throws OutdatedTableException where the table has changed
    */
   Found read(Table table, StoredKey key) {
     return Objects.requireNonNull(
@@ -87,7 +84,7 @@ class ItemStore {
   }
 
   /**
-   * Reads several items as of one moment.
+   * Reads several items in one snapshot.
    *
    * @return in the order of the keys
    * @throws OutdatedTableException where a table has changed
@@ -145,7 +142,7 @@ class ItemStore {
   /**
    * Writes one change, in a statement of its own or in the current transaction.
    *
-   * @param ordinal of the change within its transaction
+   * @param ordinal the number of the change within its transaction
    * @return false where nothing was written, as the item or its table has changed
    */
   boolean write(ItemWrite write, int ordinal) {
@@ -157,8 +154,7 @@ class ItemStore {
   }
 
   /**
-   * Keeps an item as it is until the end of the current transaction. Where there is none, a row
-   * that is deleted again keeps others from inserting one.
+   * Locks an item until the end of the current transaction. Where there is none, inserting and deleting a row keeps other transactions from inserting one.
    *
    * @return false where it or its table has changed since it was read
    */
@@ -184,7 +180,7 @@ class ItemStore {
   }
 
   /**
-   * Puts an item whatever was there, of a table without indexes and stream.
+   * Puts an item, or replaces one, in a table without indexes and stream.
    *
    * @return false where the table has changed
    */

@@ -9,11 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes single items: reads one, decides, and replaces it where nobody else has done so meanwhile,
- * else once more.
+ * Writes single items with optimistic concurrency: reads an item, evaluates the request, and replaces the item if it has not changed meanwhile; otherwise it starts again.
  *
- * <p>Requests of this instance for the same item wait for each other, so that they need not repeat
- * their work; requests of other instances are told by the item's stamp.
+ * <p>Requests of this instance for the same item run one after the other, so that they need not be repeated; writes of other instances are detected by the item's stamp.
  */
 @Component
 class ItemWriter {
@@ -35,7 +33,7 @@ class ItemWriter {
   record Written(@Nullable Item before, @Nullable Item after) {}
 
   /**
-   * Returns once the change is committed.
+   * Writes an item; returns once the change is committed.
    *
    * @throws OutdatedTableException where the table has changed
    * @throws io.lambent.aws.error.AwsFailure where the request cannot be carried out
@@ -72,7 +70,7 @@ class ItemWriter {
     }
   }
 
-  /** Tells the readers of a table's stream that there are new records, which are committed. */
+  /** Signals to the readers of a table's stream that new records were committed. */
   void signal(Table table) {
     StreamSettings stream = table.stream();
     if (stream != null) {
@@ -81,8 +79,7 @@ class ItemWriter {
   }
 
   /**
-   * Puts an item whatever was there, with one statement where the table has neither indexes nor a
-   * stream.
+   * Puts an item, or replaces one. Takes one statement where the table has neither indexes nor a stream.
    *
    * @throws OutdatedTableException where the table has changed
    */

@@ -4,9 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The texts of the statements that write an item with its index entries and its stream record. Each
- * selects 1 where it has written, and 0 where the item or the definition of its table is another
- * one than the change was planned for.
+ * The texts of the statements that write an item with its index entries and its stream record. Each selects 1 where it has written, and 0 where the item or the definition of its table has changed since it was read.
  */
 final class WriteStatements {
   private static final String TABLE_IS_SAME =
@@ -70,7 +68,7 @@ final class WriteStatements {
             from written)
       """;
 
-  /** Puts an item, whatever was there. */
+  /** Puts an item without an optimistic check. */
   static final String PUT =
       """
       insert into lambent_aws.dynamodb_item
@@ -84,7 +82,7 @@ final class WriteStatements {
               expires_at = excluded.expires_at
           """;
 
-  /** Locks an item that has not changed. */
+  /** Locks an item unless it has changed. */
   static final String HOLD =
       """
       select count(*) from (

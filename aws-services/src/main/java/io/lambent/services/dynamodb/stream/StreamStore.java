@@ -169,7 +169,7 @@ class StreamStore {
         row.getString("parent_id"));
   }
 
-  /** A snapshot of PostgreSQL's transactions as of now. */
+  /** Takes a snapshot of PostgreSQL's transactions. */
   String snapshot() {
     return jdbc.sql("select pg_current_snapshot()::text").query(String.class).single();
   }
@@ -194,9 +194,7 @@ class StreamStore {
   }
 
   /**
-   * Closes shards that are open since a time and opens others in their places. The number of the
-   * transaction that does it separates them: while it runs, nobody reads records of later
-   * transactions.
+   * Closes shards that were opened before a time, and opens their successors. The number of this transaction is the boundary: records of later transactions cannot be read before it ends.
    */
   int rotate(Instant openSince, Instant now) {
     return jdbc.sql(
@@ -222,7 +220,7 @@ class StreamStore {
   }
 
   /**
-   * Deletes what was written or has ended before a time, a part of it at once.
+   * Deletes records that were written, and shards and streams that ended, before a time; a limited number at once.
    *
    * @return how many records were deleted
    */

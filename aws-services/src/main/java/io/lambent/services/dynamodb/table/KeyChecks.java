@@ -105,12 +105,12 @@ final class KeyChecks {
             + list(used));
   }
 
-  /** The names as AWS lists them. */
+  /** Lists names in the form of AWS's error messages. */
   private static String list(Collection<String> names) {
     return "[" + String.join(", ", names) + "]";
   }
 
-  /** The type of a projection, whose attributes fit it. */
+  /** Checks a projection; returns its type. */
   static String projection(Projection projection) {
     String type = projection.projectionType();
     List<String> nonKeys = projection.nonKeyAttributes();
@@ -132,7 +132,7 @@ final class KeyChecks {
     return Objects.requireNonNullElse(projection.nonKeyAttributes(), List.of());
   }
 
-  /** Checks what concerns several indexes of a table. */
+  /** Checks the rules that concern all indexes of a table together. */
   static void indexes(List<IndexDefinition> indexes) {
     Set<String> names = new TreeSet<>();
     int projected = 0;

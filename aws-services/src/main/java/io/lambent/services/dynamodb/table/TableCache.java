@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Tables as they were last read. They may be out of date: statements on items compare the version
- * of the definition, and who finds another one reads the table again.
+ * A cache of tables, which may be out of date. Statements on items compare the version of the definition; where it differs, the table is read again.
  */
 @Component
 public class TableCache {

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Times to live, tags, flags of backups, and what is told of the service itself. */
+/** Operations on time to live, tags and settings of backups, and those that describe the service. */
 @Component
 public class TableExtras {
   private static final int LONGEST_RECOVERY_DAYS = 35;

@@ -56,7 +56,7 @@ final class TableSettings {
         provisioned.readCapacityUnits(), provisioned.writeCapacityUnits(), null, null);
   }
 
-  /** A limit on demand; -1 takes it away. */
+  /** Reads a limit of on-demand throughput; -1 removes it. */
   private static @Nullable Long limit(@Nullable Long units, String name) {
     if (units == null || units == -1) {
       return null;
@@ -67,7 +67,7 @@ final class TableSettings {
     return units;
   }
 
-  /** The view type of a stream that is to be; null where none is. */
+  /** The view type of the requested stream; null where none is requested. */
   static @Nullable String viewType(@Nullable Stream stream) {
     if (stream == null) {
       return null;
