@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Deployments of REST APIs with the definitions that they have kept, and stages. */
+/** Deployments of REST APIs, each with a copy of the definition, and stages. */
 @Component
 class DeploymentTable {
   private final JdbcClient jdbc;

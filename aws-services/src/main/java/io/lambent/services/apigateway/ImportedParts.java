@@ -18,9 +18,7 @@ final class ImportedParts {
   private ImportedParts() {}
 
   /**
-   * Adds all parts.
-   *
-   * @return warnings of what was left out
+   * Adds all parts. @return warnings about members that were ignored
    */
   static List<String> add(ObjectNode document, OpenApiImport definition) {
     List<String> warnings = new ArrayList<>(definition.warnings());
@@ -74,7 +72,7 @@ final class ImportedParts {
     return tools.jackson.databind.node.MissingNode.getInstance();
   }
 
-  /** Has a part that replaces another one keep the other's id. */
+  /** Gives a part that replaces another one the id of that. */
   private static String keepId(ObjectNode parts, JsonNode known, ObjectNode part) {
     String id = known.path("id").asString("");
     if (!id.isEmpty()) {

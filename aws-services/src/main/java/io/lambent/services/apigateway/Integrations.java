@@ -24,7 +24,7 @@ class Integrations {
   private static final int MIN_TIMEOUT = 50;
   private static final int MAX_TIMEOUT = 29_000;
 
-  /** Milliseconds for which an answer may be streamed. */
+  /** The maximum time-out of a streamed answer, in milliseconds. */
   private static final int MAX_STREAM_TIMEOUT = 900_000;
 
   private static final Pattern CONTENT_TYPE = Pattern.compile("[^/\\s]+/[^/\\s]+.*|\\$default");
@@ -100,7 +100,7 @@ class Integrations {
                 "Integration", set(method, settings, String.valueOf(input.text("resourceId")))));
   }
 
-  /** Sets the integration of a method; responses that it had before are gone. */
+  /** Sets the integration of a method, and removes the integration responses that it had before. */
   static ObjectNode set(ObjectNode method, ObjectNode settings, String resourceId) {
     ObjectNode integration = settings.deepCopy();
     if (!integration.has("passthroughBehavior")) {
@@ -121,7 +121,7 @@ class Integrations {
     return integration;
   }
 
-  /** Integrations over HTTP have a connection; mock integrations have no backend. */
+  /** Adds the default connection type of HTTP integrations, and removes members that mock integrations do not have. */
   private static void complete(ObjectNode integration) {
     String type = integration.path("type").asString("");
     if (type.startsWith("HTTP") && !integration.has("connectionType")) {
@@ -163,7 +163,7 @@ class Integrations {
     checkParameters(integration.path("requestParameters"), REQUEST_TARGET, "method.request.");
   }
 
-  /** Returns true where answers are streamed, which only proxies can. */
+  /** Checks the transfer mode; returns true where answers are streamed, which only proxy integrations support. */
   private static boolean checkTransferMode(ObjectNode integration, String type) {
     String mode = integration.path("responseTransferMode").asString("BUFFERED");
     if (!mode.equals("BUFFERED") && !mode.equals("STREAM")) {
@@ -321,7 +321,7 @@ class Integrations {
     }
   }
 
-  /** On these operations AWS names the integration also where it is the method that is missing. */
+  /** Maps the error for a missing method to the one for a missing integration, which is what AWS reports here. */
   private static RuntimeException withoutMethod(io.lambent.aws.error.AwsFailure e) {
     return e.text().equals(Failures.noMethod().text()) ? Failures.noIntegration() : e;
   }

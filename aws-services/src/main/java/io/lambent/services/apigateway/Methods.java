@@ -62,7 +62,7 @@ class Methods {
     this.apis = apis;
   }
 
-  /** A change of an entry that has to be there to be replaced or removed. */
+  /** A patch action on an entry of a map, which has to exist to be replaced or removed. */
   private static PatchTable.Action entry(String map, String missing) {
     return (document, names, patch) -> {
       String name = names.getFirst();

@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** Answers of operations, made from documents. */
+/** Converts documents to answers of operations. */
 final class Shapes {
   private static final int PAGE = 25;
   private static final int MAX_PAGE = 500;
@@ -41,7 +41,7 @@ final class Shapes {
   /**
    * A page of a list: {@code position} is where the next one begins.
    *
-   * @throws io.lambent.aws.error.AwsFailure where the position is none of ours
+   * @throws io.lambent.aws.error.AwsFailure where the position was not issued by this method
    */
   static Struct page(Struct input, List<Struct> all) {
     Integer limit = input.integer("limit");

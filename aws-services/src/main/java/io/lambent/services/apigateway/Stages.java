@@ -57,7 +57,7 @@ class Stages {
         });
   }
 
-  /** Checks a stage, adds what every stage has, and stores it. */
+  /** Checks a stage, adds defaults, and stores it. */
   private Struct store(String api, ObjectNode stage) {
     String name = stage.path("stageName").asString();
     if (!NAME.matcher(name).matches()) {
@@ -119,7 +119,7 @@ class Stages {
             });
   }
 
-  /** Has the stage that a request for a deployment names, if it does, serve the deployment. */
+  /** Makes the stage that a request for a deployment names, if any, serve that deployment. */
   void deploy(String api, String deployment, Struct input) {
     String name = input.text("stageName");
     Struct canary = input.struct("canarySettings");
@@ -209,12 +209,12 @@ class Stages {
     return null;
   }
 
-  /** Has the gateways forget the answers that they have kept of a stage. */
+  /** Makes gateways drop the cached responses of a stage. */
   @Nullable Struct flush(Caller caller, Struct input) {
     return count(caller, input, "flushes");
   }
 
-  /** Has the gateways forget the decisions of a stage's authorizers. */
+  /** Makes gateways drop the cached decisions of a stage's authorizers. */
   @Nullable Struct flushAuthorizers(Caller caller, Struct input) {
     return count(caller, input, "authorizerFlushes");
   }

@@ -20,9 +20,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Values of operations as the JSON documents that are stored, and back. A document has the members
- * of its shape under their names in the model; what else it has stays here. Times are stored as
- * milliseconds since 1970.
+ * Converts values of operations to the JSON documents that are stored, and back. A document has the members of its shape under their names in the model; further members of a document are never sent. Times are stored as milliseconds since 1970.
  */
 final class Structs {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
@@ -88,7 +86,7 @@ final class Structs {
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
           Object element = value(entry.getValue(), map.value().shape());
           if (element != null) {
-            // AWS shows a template that was taken away as null, which answers cannot have here.
+            // AWS answers null for a template that was removed; answers here cannot contain null.
             values.put(entry.getKey(), element);
           }
         }

@@ -42,7 +42,7 @@ class ChangeSetTable {
         .orElse(null);
   }
 
-  /** The newest change set of a name; one that can be executed has no other beside it. */
+  /** Finds the newest change set of a name. There is at most one of a name that can be executed. */
   @Nullable ChangeSet byName(String stack, String name) {
     return jdbc.sql(
             """
@@ -56,7 +56,7 @@ class ChangeSetTable {
         .orElse(null);
   }
 
-  /** The change sets of a stack, but for those that were executed or overtaken. */
+  /** The change sets of a stack, without those that were executed or have become obsolete. */
   List<ChangeSet> list(String stack) {
     return jdbc.sql(
             """
@@ -69,7 +69,7 @@ class ChangeSetTable {
         .list();
   }
 
-  /** Adds a change set; returns false where one of its name is there. */
+  /** Adds a change set; returns false where there is one of that name. */
   boolean insert(ChangeSet changeSet) {
     try {
       jdbc.sql(

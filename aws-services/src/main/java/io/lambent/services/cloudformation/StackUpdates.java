@@ -11,7 +11,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Begins updates of stacks, and the operations that end or undo one. */
+/** Begins updates of stacks, and the operations that cancel updates or roll them back. */
 @Component("cloudFormationStackUpdates")
 class StackUpdates {
   private static final String NO_UPDATES = "No updates are to be performed.";
@@ -89,7 +89,7 @@ class StackUpdates {
    * Begins an update, or the creation of a stack that has only been reviewed.
    *
    * @param onFailure as of {@link StackOperation}
-   * @param also done in the same transaction
+   * @param runs in the same transaction
    */
   void start(
       Stack stack,

@@ -22,7 +22,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Begins operations on stacks. The workers run them. */
+/** Begins operations on stacks, which {@link StackWorker} runs. */
 @Component("cloudFormationStacks")
 class Stacks {
   private final StackParts parts;
@@ -46,7 +46,7 @@ class Stacks {
     return caller.arn("cloudformation", "stack/" + name + "/" + UUID.randomUUID()).toString();
   }
 
-  /** Finds a stack by name or ARN; the deleted only by ARN. */
+  /** Finds a stack by its name or ARN; a deleted stack only by its ARN. */
   Stack find(Caller caller, String name) {
     Stack stack = parts.table().find(caller.account(), caller.region(), name);
     if (stack == null) {
@@ -69,7 +69,7 @@ class Stacks {
     return states;
   }
 
-  /** The place of a nested stack. */
+  /** The parent of a nested stack, and the root of the tree. */
   record Parent(String id, String root) {}
 
   Struct create(Caller caller, Struct input) {
@@ -165,7 +165,7 @@ class Stacks {
         deployment, onFailure, List.of(), false, false, deadline, null, token, null);
   }
 
-  /** Refuses alarms that would roll operations back, wrong ones with AWS's errors. */
+  /** Refuses rollback triggers, which Lambent does not support; malformed ones with AWS's errors. */
   static void refuse(Struct input, String member) {
     Struct configuration = input.struct(member);
     if (configuration == null || configuration.list("RollbackTriggers").isEmpty()) {

@@ -20,9 +20,9 @@ public final class OpenApiExport {
   private final Server server;
 
   /**
-   * Where a stage is served.
+   * The address of a stage.
    *
-   * @param deployedAt the version of an API that has none
+   * @param deployedAt the time of deployment, which is the version of an API that has none
    */
   public record Server(String host, String stage, Instant deployedAt) {}
 
@@ -48,7 +48,7 @@ public final class OpenApiExport {
     return extensions.contains(extension) || extensions.contains("apigateway");
   }
 
-  /** Fills a tree. */
+  /** Writes the definition into an empty tree; returns the tree. */
   public ObjectNode write(ObjectNode tree) {
     if (isSwagger) {
       tree.put("swagger", "2.0");
@@ -239,7 +239,7 @@ public final class OpenApiExport {
             .withObjectProperty(isSwagger ? "definitions" : "schemas")
             .set(model.path("name").asString(), JSON.readTree(schema));
       } catch (JacksonException e) {
-        // The schema of a model for another type than JSON is no part of a definition.
+        // Only models for JSON are part of a definition.
       }
     }
   }

@@ -40,7 +40,7 @@ public class ResourceTypes {
     this.skipsUnknown = unknown.areSkipped();
   }
 
-  /** What becomes of resources of types that Lambent does not have. */
+  /** Decides whether resources of unknown types are skipped. */
   @FunctionalInterface
   public interface UnknownTypes {
     boolean areSkipped();
@@ -98,7 +98,7 @@ public class ResourceTypes {
     }
   }
 
-  /** A type whose resources are nothing but their entry in the stack. */
+  /** A type whose resources exist only as entries of the stack. */
   private record Placeholder(String name) implements ResourceType {
     static final Placeholder METADATA = new Placeholder("AWS::CDK::Metadata");
 
@@ -119,7 +119,7 @@ public class ResourceTypes {
 
     @Override
     public void delete(Step step) {
-      // There is nothing but the entry.
+      // There is nothing to delete.
     }
 
     @Override

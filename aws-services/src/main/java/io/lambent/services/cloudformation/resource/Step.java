@@ -17,7 +17,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One resource's part of an operation on a stack, for the code of its type. */
+/** The part of an operation on a stack that concerns one resource, as the code of its type sees it. */
 public final class Step {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
@@ -265,7 +265,7 @@ public final class Step {
     return keys;
   }
 
-  /** Calls an operation; what may succeed later is tried again. */
+  /** Calls an operation; repeats it some times where it fails with a transient error. */
   public ObjectNode call(String api, String operation, JsonNode input) {
     Duration pause = FIRST_PAUSE;
     for (int attempt = 1; ; attempt++) {
@@ -349,7 +349,7 @@ public final class Step {
     }
   }
 
-  /** Waits until something is so. */
+  /** Waits until a condition holds. */
   public void until(BooleanSupplier isSo, Duration longest, String what) {
     long end = System.nanoTime() + longest.toNanos();
     Duration pause = FIRST_PAUSE;

@@ -19,7 +19,7 @@ public class EventTable {
   private final JdbcClient jdbc;
   private final Clock clock;
 
-  /** Milliseconds of the newest event: events have different times, as clients sort by them. */
+  /** The time of the newest event, in milliseconds since 1970. All events get different times, because clients sort by them. */
   private final AtomicLong newest = new AtomicLong();
 
   EventTable(JdbcClient jdbc, Clock clock) {
