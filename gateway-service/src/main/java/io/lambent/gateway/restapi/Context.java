@@ -105,8 +105,7 @@ final class Context {
   }
 
   /**
-   * A value by the names on the way to it, such as {@code identity.sourceIp}; null where there is
-   * none.
+   * Finds a value by its path, such as {@code identity.sourceIp}; null where there is none.
    */
   static @Nullable String find(Map<String, ? extends @Nullable Object> context, String name) {
     Object at = context;

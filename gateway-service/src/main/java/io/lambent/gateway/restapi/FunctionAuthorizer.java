@@ -20,8 +20,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Authorizers that are functions: they answer a policy, which is kept by the identity that it was
- * made for, and decides on each method by itself. See <a
+ * Authorizers that are functions. Their answer is a policy, which is cached by the values of the identity sources and evaluated for each method. See <a
  * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html">Lambda
  * authorizers</a>.
  */
@@ -92,7 +91,7 @@ final class FunctionAuthorizer {
   }
 
   /**
-   * What tells callers apart. Where decisions are kept by it, a part that is missing is refused.
+   * The values of the identity sources, which are the key of cached decisions. Where decisions are cached, a missing value is refused.
    */
   private static List<String> identity(RestCall call, Deployment.Authorizer authorizer) {
     List<String> identity = new ArrayList<>();
@@ -123,7 +122,7 @@ final class FunctionAuthorizer {
       try {
         message = JSON.readTree(failed.payload()).path("errorMessage").asString("");
       } catch (JacksonException e) {
-        // It says nothing.
+        // There is no error message.
       }
       if (message.equals("Unauthorized")) {
         throw RestFailure.unauthorized();
@@ -163,8 +162,7 @@ final class FunctionAuthorizer {
   }
 
   /**
-   * Decides by the authorizer's policy and the API's together: either may allow what the other does
-   * not speak of. See <a
+   * Decides by the authorizer's policy and the API's together: each may allow requests on which the other is silent. See <a
    * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html">how
    * resource policies affect authorization</a>, table A.
    */

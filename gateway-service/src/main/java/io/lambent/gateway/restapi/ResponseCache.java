@@ -13,8 +13,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers of methods whose stage has a cache, in memory, each for the time that the stage says.
- * Each gateway has its own.
+ * A cache of answers, in memory, for stages that have caching enabled. Each answer is cached for the time to live in the stage's settings. Each gateway has a cache of its own.
  */
 final class ResponseCache {
   private static final long MAX_BYTES = 64L << 20;
@@ -27,7 +26,7 @@ final class ResponseCache {
         ExpiringCache.ofWeight(clock, MAX_BYTES, answer -> answer.body().length + 1_024L);
   }
 
-  /** The key of a request's answer; null where answers of its method are not kept. */
+  /** The key of a request's answer; null where answers of its method are not cached. */
   @Nullable String key(RestCall call) {
     Method method = call.method();
     RestDefinition.Stage stage = call.stage();
@@ -60,7 +59,7 @@ final class ResponseCache {
   /**
    * The answer of an earlier request; null where there is none, or the client wants a new one.
    *
-   * @throws RestFailure where the client may not ask for a new one, and the stage refuses it then
+   * @throws RestFailure where the client may not invalidate the cache, and the stage refuses such requests
    */
   @Nullable RestAnswer find(RestCall call, String key) {
     if (!wantsNew(call.parameters().header("Cache-Control"))) {
@@ -75,7 +74,7 @@ final class ResponseCache {
       case "FAIL_WITH_403" -> throw RestFailure.denied();
       case "SUCCEED_WITH_RESPONSE_HEADER" -> call.ignoredCacheControl();
       default -> {
-        // Answered as if the header were not there.
+        // The header is ignored.
       }
     }
     return answers.get(key);

@@ -19,9 +19,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Serves requests for REST APIs. Matching, authorization and the calls of functions by proxy
- * integrations stay on event loops; what maps, checks schemas or calls others blocks virtual
- * threads.
+ * Serves requests for REST APIs. Matching, authorization and proxy integrations with functions run on event loops; mapping, schema validation and other calls run on virtual threads, which they block.
  */
 @Component
 final class RestApiServer implements ApiServer<RestApi> {
@@ -29,7 +27,7 @@ final class RestApiServer implements ApiServer<RestApi> {
   private static final int LARGEST_BODY = 10 << 20;
   private static final int MAX_DEFINITIONS = 10_000;
 
-  /** Above this size, in bytes, JSON is written and read away from the event loop. */
+  /** JSON of more than this many bytes is written and read on another thread than the event loop. */
   private static final int QUICKLY_TRANSLATED = 64 << 10;
 
   private final RestParts parts;
@@ -67,7 +65,7 @@ final class RestApiServer implements ApiServer<RestApi> {
     guarded(call, () -> match(call));
   }
 
-  /** A path with one slash at its beginning; further ones do not count. */
+  /** Replaces the slashes at the beginning of a path by a single one. */
   static String withOneSlash(String path) {
     int start = 0;
     while (start + 1 < path.length() && path.charAt(start + 1) == '/') {
@@ -89,7 +87,7 @@ final class RestApiServer implements ApiServer<RestApi> {
     return known.definition();
   }
 
-  /** Runs a step; what ends the request there is answered. */
+  /** Runs a step, and answers the request where the step fails. */
   private void guarded(RestCall call, Runnable step) {
     try {
       step.run();

@@ -29,9 +29,7 @@ final class RestMetrics implements AutoCloseable {
   }
 
   /**
-   * A request was answered.
-   *
-   * @param nanos that it took
+   * Counts a request that was answered. @param nanos its duration
    */
   void answered(RestCall call, int status, long nanos) {
     String name = call.api().name();

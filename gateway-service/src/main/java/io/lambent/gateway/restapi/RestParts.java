@@ -11,7 +11,7 @@ import jakarta.annotation.PreDestroy;
 import java.time.InstantSource;
 import org.springframework.stereotype.Component;
 
-/** The steps of serving a request, each made once. */
+/** The components that serve requests, each created once. */
 @Component
 final class RestParts {
   private static final int MAX_VERDICTS = 10_000;

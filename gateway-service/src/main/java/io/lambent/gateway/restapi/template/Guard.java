@@ -16,8 +16,7 @@ import org.apache.velocity.util.introspection.VelPropertySet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The methods that templates may call, each counted. Those that make texts or lists larger are
- * replaced by others that ask the budget before.
+ * The methods that templates may call. Each call is counted. Methods that enlarge texts or lists are replaced by versions that check the budget first.
  */
 public final class Guard extends SecureUberspector {
   private static final Set<String> TEXT =
@@ -143,7 +142,7 @@ public final class Guard extends SecureUberspector {
       return null;
     }
     if (target instanceof Map && name.equals("set")) {
-      // Asked before "put" where a template sets $map['name'].
+      // Velocity looks this method up before "put" for $map['name'] = ...
       return null;
     }
     if (!isAllowed(target, name)) {
@@ -206,7 +205,7 @@ public final class Guard extends SecureUberspector {
     return body == null ? null : new Replaced(name, body);
   }
 
-  /** Values are weighed before they become part of others; names are no containers. */
+  /** Methods of lists and maps; values are weighed before they are added. */
   private static @Nullable VelMethod container(String name, int count) {
     Body body =
         switch (name + count) {
@@ -305,7 +304,7 @@ public final class Guard extends SecureUberspector {
     };
   }
 
-  /** The value of a name in a map, also where maps have a method of that name. */
+  /** Reads the entry of a map by its name, even where maps have a method of that name. */
   private record Entry(String name) implements VelPropertyGet {
     @Override
     public @Nullable Object invoke(Object target) {
@@ -323,7 +322,7 @@ public final class Guard extends SecureUberspector {
     }
   }
 
-  /** A method that is called as it is. */
+  /** A method that is only counted. */
   private record Counted(VelMethod method) implements VelMethod {
     @Override
     public @Nullable Object invoke(Object target, Object[] arguments)
@@ -353,7 +352,7 @@ public final class Guard extends SecureUberspector {
     }
   }
 
-  /** A method with another body. */
+  /** A method with a replaced body. */
   private record Replaced(String name, Body body) implements VelMethod {
     @Override
     public @Nullable Object invoke(Object target, Object[] arguments) {

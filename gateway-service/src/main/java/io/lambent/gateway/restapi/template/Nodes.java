@@ -13,7 +13,7 @@ import org.apache.velocity.runtime.parser.node.Node;
 import org.apache.velocity.runtime.parser.node.SimpleNode;
 import org.jspecify.annotations.Nullable;
 
-/** Puts nodes that ask the budget in the places of those that can grow without bounds. */
+/** Replaces syntax nodes whose result can grow without bounds by versions that check the budget. */
 final class Nodes {
   private static final int LONGEST_RANGE = 10_000;
   private static final int DEEPEST = 200;
@@ -102,7 +102,7 @@ final class Nodes {
     }
   }
 
-  /** {@code $a != $b}, which is false where one is not there, as in API Gateway's version. */
+  /** {@code $a != $b}, which is false where a value is missing, as in API Gateway's version. */
   private static final class Unequal extends ASTNENode {
     Unequal(ASTNENode from) {
       super(parser(from), from.getType());
