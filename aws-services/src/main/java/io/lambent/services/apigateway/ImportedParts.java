@@ -18,7 +18,8 @@ final class ImportedParts {
   private ImportedParts() {}
 
   /**
-   * Adds all parts. @return warnings about members that were ignored
+   * Adds all parts.
+   * @return warnings about members that were ignored
    */
   static List<String> add(ObjectNode document, OpenApiImport definition) {
     List<String> warnings = new ArrayList<>(definition.warnings());

@@ -67,7 +67,8 @@ class ShardReader {
   /**
    * Reads records, beginning with the one at a place; none where none have arrived yet.
    *
-   * @param limit the maximum number of records @return empty where the shard was deleted
+   * @param limit the maximum number of records
+   * @return empty where the shard was deleted
    */
   Optional<Page> read(DataStream stream, int number, long place, int limit) {
     return shards

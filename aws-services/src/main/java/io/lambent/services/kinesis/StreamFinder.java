@@ -53,7 +53,8 @@ class StreamFinder {
   }
 
   /**
-   * Checks that records of a stream can be read and written. @throws AwsFailure where the stream is being created or deleted
+   * Checks that records of a stream can be read and written.
+   * @throws AwsFailure where the stream is being created or deleted
    */
   DataStream usable(DataStream stream) {
     Status status = stream.statusAt(clock.instant());
@@ -64,7 +65,8 @@ class StreamFinder {
   }
 
   /**
-   * Checks that a stream can be changed. @throws AwsFailure where it is not {@code ACTIVE}
+   * Checks that a stream can be changed.
+   * @throws AwsFailure where it is not {@code ACTIVE}
    */
   static void checkActive(DataStream stream, Instant now) {
     Status status = stream.statusAt(now);
@@ -95,7 +97,8 @@ class StreamFinder {
   }
 
   /**
-   * Checks that a resource belongs to the caller's account. Resource policies are stored and not evaluated. @throws AwsFailure where it belongs to another account
+   * Checks that a resource belongs to the caller's account. Resource policies are stored and not evaluated.
+   * @throws AwsFailure where it belongs to another account
    */
   static void checkOwner(Caller caller, Arn arn) {
     if (!arn.region().equals(caller.region())) {

@@ -16,7 +16,8 @@ final class AccessLogs {
   }
 
   /**
-   * Logs a request that was answered. @param nanos its duration
+   * Logs a request that was answered.
+   * @param nanos its duration
    */
   void answered(ApiCall call, int status, long nanos) {
     ApiStage.AccessLog log = call.stage().accessLog();

@@ -33,7 +33,8 @@ final class ApiMetrics implements AutoCloseable {
   }
 
   /**
-   * Counts a request that was answered. @param nanos its duration
+   * Counts a request that was answered.
+   * @param nanos its duration
    */
   void answered(ApiCall call, int status, long nanos) {
     ApiIdentity api = call.api().identity();

@@ -23,7 +23,8 @@ final class AccessLog {
   }
 
   /**
-   * Logs a request that was answered. @param nanos its duration
+   * Logs a request that was answered.
+   * @param nanos its duration
    */
   void answered(RestCall call, int status, long nanos) {
     RestDefinition.AccessLog log = call.stage().accessLog();

@@ -29,7 +29,8 @@ final class RestMetrics implements AutoCloseable {
   }
 
   /**
-   * Counts a request that was answered. @param nanos its duration
+   * Counts a request that was answered.
+   * @param nanos its duration
    */
   void answered(RestCall call, int status, long nanos) {
     String name = call.api().name();

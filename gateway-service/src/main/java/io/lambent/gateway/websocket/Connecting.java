@@ -55,7 +55,8 @@ final class Connecting {
   }
 
   /**
-   * Authorizes a connection and calls its integration. @param answer called once, on any thread
+   * Authorizes a connection and calls its integration.
+   * @param answer called once, on any thread
    */
   void connect(Session session, Consumer<Result> answer) {
     metrics.connecting(session);

@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Divides records into batches that a function can be called with. */
 public final class Batches {
-  /** Bytes of an event, as much as a function can be called with. */
+  /** The maximum size of an event, in bytes, which is Lambda's limit for synchronous calls. */
   public static final int LARGEST_EVENT = 6 << 20;
 
   private static final byte[] HEAD = "{\"Records\":[".getBytes(UTF_8);
@@ -18,9 +18,9 @@ public final class Batches {
   private Batches() {}
 
   /**
-   * Batches of records in their order. One that is too large by itself is a batch of its own.
+   * Divides records into batches and keeps their order. A record that exceeds the size of an event becomes a batch of its own.
    *
-   * @param size records of a batch, at most
+   * @param size the maximum number of records of a batch
    */
   public static List<List<SourceRecord>> divide(List<SourceRecord> records, int size) {
     List<List<SourceRecord>> batches = new ArrayList<>();

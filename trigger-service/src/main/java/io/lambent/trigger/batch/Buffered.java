@@ -3,9 +3,7 @@ package io.lambent.trigger.batch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Bytes of the records of one kind of source that were read and are not handled yet. Beyond the
- * limit only shards and partitions read that have none, so that each goes on, however long others
- * wait for their functions.
+ * Limits the bytes of records that were read and are not handled yet, for all mappings of one kind of source. Above the limit, only shards and partitions without such records are read, so that a slow function does not stop the others.
  */
 public final class Buffered {
   private final AtomicLong bytes = new AtomicLong();
@@ -15,7 +13,7 @@ public final class Buffered {
     this.limit = limit;
   }
 
-  /** A limit of an eighth of the heap. */
+  /** Creates a limit of an eighth of the maximum heap. */
   public static Buffered ofHeap() {
     return new Buffered(Runtime.getRuntime().maxMemory() / 8);
   }

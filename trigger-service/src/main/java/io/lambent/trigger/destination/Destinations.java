@@ -12,12 +12,12 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Delivers to the kinds of destinations that there are. */
+/** Delivers records to destinations of all kinds. */
 @Component
 class Destinations implements DestinationSink {
   private static final int LONGEST_REASON = 500;
 
-  /** Errors with status 400 that pass. */
+  /** Errors with status 400 that are transient. */
   private static final Set<String> PASSING =
       Set.of(
           "Throttl",
@@ -74,7 +74,7 @@ class Destinations implements DestinationSink {
     }
   }
 
-  /** EventBridge answers 200 where it refuses an event. */
+  /** Reads EventBridge's result for the event, since it answers 200 even where it refuses the event. */
   private static DeliveryResult entry(String body) {
     try {
       JsonNode answer = JsonMapper.shared().readTree(body);

@@ -50,7 +50,7 @@ final class TableStream implements StreamSource {
   private final Clock clock;
 
   /**
-   * @param pollInterval for streams elsewhere
+   * @param pollInterval the interval for streams at another endpoint
    */
   TableStream(
       JsonService service,
@@ -142,7 +142,7 @@ final class TableStream implements StreamSource {
   private final class ShardAccess implements PolledReader.Access {
     private final String shard;
 
-    /** Times of records may be whole seconds. */
+    /** The starting time, rounded down to a second, because times of records may be whole seconds. */
     private final @Nullable Instant since;
 
     ShardAccess(String shard, @Nullable Instant since) {
@@ -176,7 +176,7 @@ final class TableStream implements StreamSource {
       }
     }
 
-    /** The stream may be gone as well, for which nobody gives the mapping up. */
+    /** Returns true where an error means that the shard is gone. The stream may be gone as well, which does not end the mapping. */
     private boolean isAboutShard(AwsCallException e) {
       String message = String.valueOf(e.getMessage());
       return message.contains("not found: Shard") || message.contains(shard);

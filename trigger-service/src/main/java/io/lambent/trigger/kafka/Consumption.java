@@ -31,10 +31,10 @@ import org.jspecify.annotations.Nullable;
 final class Consumption implements AutoCloseable {
   private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
 
-  /** Between two looks whether batches of revoked partitions have ended. */
+  /** The interval of checks whether batches of revoked partitions have ended. */
   private static final long LOOK_NANOS = Duration.ofMillis(5).toNanos();
 
-  /** Bytes of the records of one partition beyond which it is not read further. */
+  /** A partition with this many bytes of unhandled records is not read further. */
   private static final long MOST_BYTES = 6 << 20;
 
   private final EventSourceMapping mapping;
@@ -48,7 +48,7 @@ final class Consumption implements AutoCloseable {
   private final long mostBytes;
   private final int mostBatches;
 
-  /** Results of batches that the owner has not processed yet. */
+  /** Results of batches, which the thread that owns the consumer processes. */
   private final Queue<Runnable> done = new ConcurrentLinkedQueue<>();
 
   private final Set<Running> running = new HashSet<>();
@@ -97,7 +97,7 @@ final class Consumption implements AutoCloseable {
     this.member = new GroupMember(mapping, client, services, results, this::revoking);
   }
 
-  /** A batch that runs, and what ends it before its end. */
+  /** A running batch, and its stop signal. */
   private record Running(Set<Partition> partitions, Halt halt) {}
 
   /** Returns true if the topic was read at least once. */
@@ -129,7 +129,7 @@ final class Consumption implements AutoCloseable {
   }
 
   /**
-   * Waits for the calls that run, as a member of the group, so that their records are committed.
+   * Waits for running calls and stays in the group meanwhile, so that their records can be committed.
    */
   private void drain() {
     running.forEach(batch -> batch.halt().stop());
@@ -215,7 +215,7 @@ final class Consumption implements AutoCloseable {
     }
   }
 
-  /** A batch of one partition as far as it has enough, so that the others run beside it. */
+  /** Takes a batch, of a single partition where that fills it, so that batches of other partitions run in parallel. */
   private List<KafkaRecord> take(List<Partition> ready) {
     List<KafkaRecord> batch = new ArrayList<>();
     firstPartition++;
@@ -269,7 +269,7 @@ final class Consumption implements AutoCloseable {
     member.wake();
   }
 
-  /** Waits a while for the batches of partitions that another consumer is about to get. */
+  /** Waits a limited time for the batches of partitions that are about to be assigned to another consumer. */
   private void revoking(Set<Partition> revoked) {
     Set<Running> affected = new HashSet<>();
     for (Running batch : running) {

@@ -15,7 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
-/** Makes the pollers of topics. Kafka's client is loaded with the first of them. */
+/** Creates pollers of topics. Kafka's client is loaded with the first of them. */
 @Component
 class KafkaPollers implements MappingPollerFactory {
   private final KafkaAccess access;
@@ -44,8 +44,8 @@ class KafkaPollers implements MappingPollerFactory {
   /**
    * The components that all mappings of topics share.
    *
-   * @param maxBatches of one mapping at once
-   * @param drainTimeout for batches of partitions that go to other consumers
+   * @param maxBatches the maximum number of batches of one mapping that run at once
+   * @param drainTimeout how long batches of revoked partitions are awaited
    */
   record Services(
       Invoker invoker,

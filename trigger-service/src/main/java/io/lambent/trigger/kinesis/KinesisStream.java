@@ -34,14 +34,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A data stream. That of an enhanced fan-out consumer is read as any other: its records come from
- * {@code GetRecords}, and not from {@code SubscribeToShard}.
+ * A data stream. The stream of an enhanced fan-out consumer is read like any other: by {@code GetRecords} instead of {@code SubscribeToShard}.
  */
 final class KinesisStream implements StreamSource {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String CONSUMER = "/consumer/";
 
-  /** Kinesis allows five reads of a shard in a second, to all readers together. */
+  /** The minimum time between reads of a shard: Kinesis allows five reads per second to all readers together. */
   private static final Duration BETWEEN_READS = Duration.ofMillis(210);
 
   private static final int MOST_RECORDS = 10_000;
@@ -56,7 +55,7 @@ final class KinesisStream implements StreamSource {
   private final Clock clock;
 
   /**
-   * @param pollInterval for streams elsewhere
+   * @param pollInterval the interval for streams at another endpoint
    */
   KinesisStream(
       JsonService service,

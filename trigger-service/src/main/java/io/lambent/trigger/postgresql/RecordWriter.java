@@ -11,8 +11,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes changes of rows as records of DynamoDB Streams. An image that an event has no room for is
- * left out: such a record has {@code StreamViewType: KEYS_ONLY}.
+ * Writes changes of rows as records of DynamoDB Streams. An image that is too large for an event is left out: such a record has {@code StreamViewType: KEYS_ONLY}.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html">Record</a>
@@ -20,7 +19,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class RecordWriter {
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /** Bytes; an event has room for 6 MB, the state of a window included. */
+  /** The maximum size of a record, in bytes; an event has at most 6 MB, including the state of a window. */
   private static final int LARGEST_RECORD = 5 << 20;
 
   private final String sourceArn;
@@ -36,7 +35,7 @@ final class RecordWriter {
     INSERT,
     MODIFY,
     REMOVE,
-    /** All rows are removed, with no record of each. DynamoDB has no such change. */
+    /** TRUNCATE: all rows are removed by one record. DynamoDB has no such change. */
     TRUNCATE
   }
 
@@ -134,7 +133,7 @@ final class RecordWriter {
     }
   }
 
-  /** The value of a column; one that has not changed is taken from the old row where it has it. */
+  /** The value of a column; an unchanged value is taken from the old row where possible. */
   private static Cell value(Change change, Row row, int column) {
     Cell cell = row.cells().get(column);
     Row old = change.old();

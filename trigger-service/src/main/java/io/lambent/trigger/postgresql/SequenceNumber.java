@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of a record: the position in the write-ahead log at which its transaction has
+ * The sequence number of a record: the position in the write-ahead log at which its transaction has
  * committed, and the number of the record in the transaction. As text it has 31 digits, whose order
  * is that of the records.
  *

@@ -9,9 +9,7 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a shard that were read, in their order, and up to which of them all are handled.
- * Batches that run at the same time end in any order; the position is that of the lowest that has
- * not ended.
+ * The records of a shard that were read, in their order, and the position up to which all are handled. Parallel batches end in any order; the position stays before the first record that is not handled.
  */
 final class Progress {
   private final Deque<Pending> records = new ArrayDeque<>();
@@ -32,7 +30,7 @@ final class Progress {
   }
 
   /**
-   * Notes that records are handled.
+   * Marks records as handled.
    *
    * @return true if the position has changed
    */
@@ -59,7 +57,7 @@ final class Progress {
     buffered.add(more);
   }
 
-  /** Forgets the records that are not handled, as they will be read again. */
+  /** Drops the records that are not handled, because they will be read again. */
   synchronized void close() {
     records.clear();
     count(-bytes);
@@ -69,7 +67,7 @@ final class Progress {
     return records.isEmpty();
   }
 
-  /** Waits until there are fewer records and bytes than a limit, or none, or it is stopped. */
+  /** Waits until there are fewer records and bytes than the limits, or until stopped. */
   synchronized void awaitRoom(int mostRecords, long mostBytes, Halt halt)
       throws InterruptedException {
     while (!halt.isStopped()
@@ -79,7 +77,7 @@ final class Progress {
     }
   }
 
-  /** Has {@link #awaitRoom} look whether it is stopped. */
+  /** Makes {@link #awaitRoom} check whether it is stopped. */
   synchronized void wake() {
     notifyAll();
   }

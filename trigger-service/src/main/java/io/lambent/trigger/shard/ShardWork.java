@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 /**
  * A shard that is to be read for a mapping.
  *
- * @param results takes what came of each call, as in {@code LastProcessingResult}
+ * @param results receives the result of each call, in the form of {@code LastProcessingResult}
  */
 record ShardWork(
     EventSourceMapping mapping,
@@ -23,7 +23,7 @@ record ShardWork(
   /**
    * The components that all shards of a mapping share.
    *
-   * @param instance has the leases
+   * @param instance the name of the instance that has the leases
    */
   record Services(
       Invoker invoker,

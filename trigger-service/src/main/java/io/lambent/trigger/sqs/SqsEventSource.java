@@ -24,8 +24,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /**
- * A queue. A message that was received is invisible to others for the queue's visibility time-out,
- * which is not extended: as on AWS a message comes again where its function takes longer.
+ * A queue. A received message is invisible to others for the queue's visibility time-out, which is not extended: as on AWS, a message is delivered again where its function takes longer.
  */
 final class SqsEventSource implements EventSource {
   private static final Logger log = LoggerFactory.getLogger(SqsEventSource.class);
@@ -34,7 +33,7 @@ final class SqsEventSource implements EventSource {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
   /**
-   * The time for which a visibility time-out that was read holds; it is read with messages only.
+   * How long the visibility time-out of a queue is cached. It is read only when messages are received.
    */
   private static final long KNOWN_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -45,7 +44,7 @@ final class SqsEventSource implements EventSource {
   private final Duration wait;
   private volatile @Nullable Queue known;
 
-  /** Waits for messages in this process. Null where a request waits; used by the polling thread. */
+  /** Watches for messages within this process. Null where a long poll waits instead. Used by the polling thread. */
   private QueueWatches.@Nullable QueueWatch watch;
 
   SqsEventSource(SqsClients clients, QueueWatches watches, QueueArn arn, Duration wait) {
@@ -146,7 +145,7 @@ final class SqsEventSource implements EventSource {
     }
   }
 
-  /** The visibility time-out in seconds; empty where the queue does not say. */
+  /** The visibility time-out in seconds; empty where it cannot be read. */
   OptionalInt visibilityTimeout() {
     try {
       return OptionalInt.of(Math.toIntExact(queue().visibility().toSeconds()));
@@ -156,7 +155,7 @@ final class SqsEventSource implements EventSource {
     }
   }
 
-  /** SQS waits whole seconds. */
+  /** Rounds to whole seconds, as SQS requires. */
   private int seconds(Duration longest) {
     return Math.toIntExact(Math.clamp(longest.toSeconds(), 0, wait.toSeconds()));
   }
@@ -238,7 +237,7 @@ final class SqsEventSource implements EventSource {
     return done.size() - left.size();
   }
 
-  /** The messages that are still there for a reason that may pass. */
+  /** Deletes messages; returns those that could not be deleted because of transient errors. */
   private List<SourceRecord> deleteOnce(List<SourceRecord> done) {
     List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>(done.size());
     for (int i = 0; i < done.size(); i++) {

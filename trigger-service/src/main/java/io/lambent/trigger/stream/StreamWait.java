@@ -2,9 +2,9 @@ package io.lambent.trigger.stream;
 
 import java.time.Duration;
 
-/** Lets readers of streams wait for new records. */
+/** The pace of readers of streams. */
 public final class StreamWait {
-  /** The safety net of streams whose writes are signalled. */
+  /** The interval of reads of streams whose writes are signalled, in case that a signal is lost. */
   private static final Duration SLOW_LOOK = Duration.ofSeconds(5);
 
   private static final Duration FIRST_IDLE = Duration.ofMillis(50);

@@ -63,7 +63,8 @@ class ItemStore {
   record Place(Table table, StoredKey key) {}
 
   /**
-   * Reads one item. @throws OutdatedTableException where the table has changed
+   * Reads one item.
+   * @throws OutdatedTableException where the table has changed
    */
   Found read(Table table, StoredKey key) {
     return Objects.requireNonNull(

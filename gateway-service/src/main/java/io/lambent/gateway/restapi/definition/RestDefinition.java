@@ -69,7 +69,8 @@ public record RestDefinition(
   /**
    * A canary: a deployment that serves a percentage of the requests.
    *
-   * @param percent the percentage of requests @param usesStageCache true where it shares the cached answers of the stage
+   * @param percent the percentage of requests
+   * @param usesStageCache true where it shares the cached answers of the stage
    */
   public record Canary(
       double percent,
@@ -105,7 +106,8 @@ public record RestDefinition(
   /**
    * A usage plan.
    *
-   * @param throttle the limit of the plan; null for none @param quota the quota of the plan; null for none
+   * @param throttle the limit of the plan; null for none
+   * @param quota the quota of the plan; null for none
    * @param stageLimits limits of methods by stage and, in the stage, by {@code /PATH/METHOD}
    * @param keys by their values
    */
