@@ -3,6 +3,8 @@ package io.lambent.function;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.regex.Matcher;
+import java.util.Map;
 import io.lambent.contract.internal.InternalHttp;
 import io.lambent.function.TestingFunctionService.Answer;
 import io.lambent.testing.HostileText;
@@ -143,7 +145,7 @@ class FuzzTest {
   private static boolean hasMessage(byte[] body) {
     try {
       JsonNode error = JsonMapper.shared().readTree(body);
-      Answer answer = new Answer(0, java.util.Map.of(), error);
+      Answer answer = new Answer(0, Map.of(), error);
       return !answer.message().isEmpty()
           && !answer.message().toLowerCase(Locale.ROOT).matches(".*(java\\.|io\\.lambent).*");
     } catch (JacksonException e) {
@@ -152,7 +154,7 @@ class FuzzTest {
   }
 
   private static String fill(String path, String segment) {
-    return path.replaceAll("\\{[^}]*}", java.util.regex.Matcher.quoteReplacement(segment));
+    return path.replaceAll("\\{[^}]*}", Matcher.quoteReplacement(segment));
   }
 
   private static <T> T one(Random random, List<T> list) {

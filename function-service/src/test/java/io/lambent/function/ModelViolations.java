@@ -1,5 +1,6 @@
 package io.lambent.function;
 
+import tools.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -90,7 +91,7 @@ final class ModelViolations {
   }
 
   private static JsonNode stringNode(String text) {
-    return tools.jackson.databind.json.JsonMapper.shared().getNodeFactory().stringNode(text);
+    return JsonMapper.shared().getNodeFactory().stringNode(text);
   }
 
   /** The constraints of a scalar that a value breaks. */

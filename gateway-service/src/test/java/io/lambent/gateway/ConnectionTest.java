@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import io.lambent.contract.invocation.InvocationOutcome;
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -72,7 +73,7 @@ class ConnectionTest {
       int length = 0;
       boolean chunked = false;
       for (String header = line(); !header.isEmpty(); header = line()) {
-        if (header.toLowerCase(java.util.Locale.ROOT).startsWith("content-length: ")) {
+        if (header.toLowerCase(Locale.ROOT).startsWith("content-length: ")) {
           length = Integer.parseInt(header.substring(16));
         }
         chunked |= header.equalsIgnoreCase("transfer-encoding: chunked");

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Locale;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
@@ -67,7 +68,7 @@ class RestHttpTest {
         .getRequestHeaders()
         .forEach(
             (name, values) ->
-                headers.put(name.toLowerCase(java.util.Locale.ROOT), String.join("|", values)));
+                headers.put(name.toLowerCase(Locale.ROOT), String.join("|", values)));
     seen.put("body", new String(exchange.getRequestBody().readAllBytes(), UTF_8));
     String wanted = exchange.getRequestHeaders().getFirst("X-Status");
     byte[] body = seen.toString().getBytes(UTF_8);

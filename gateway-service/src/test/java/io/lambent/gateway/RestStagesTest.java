@@ -3,6 +3,7 @@ package io.lambent.gateway;
 import static io.lambent.gateway.TestingRestApi.HOST;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.ResponseHead;
 import java.io.EOFException;
@@ -309,7 +310,7 @@ class RestStagesTest {
             new InvocationOutcome.FunctionFailed(
                 TestingInvoker.EXECUTION,
                 "Error",
-                "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                "{}".getBytes(StandardCharsets.UTF_8)));
     get("/pets/2");
 
     assertThat(line("<200 ")).isEqualTo("<200 GET /pets/{id} - - 200 200 2 127.0.0.1 - ->");

@@ -3,6 +3,7 @@ package io.lambent.gateway;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.SocketTimeoutException;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.lambent.testing.Mutations;
@@ -217,7 +218,7 @@ class SmugglingTest {
               break;
             }
             answers.append(new String(buffer, 0, read, ISO_8859_1));
-          } catch (java.net.SocketTimeoutException e) {
+          } catch (SocketTimeoutException e) {
             if (ended) {
               break;
             }

@@ -3,6 +3,9 @@ package io.lambent.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Locale;
+import java.util.List;
+import java.util.LinkedHashMap;
 import io.lambent.aws.http.Headers;
 import io.lambent.aws.http.WireRequest;
 import io.lambent.aws.sigv4.SignatureVerifier;
@@ -80,8 +83,8 @@ class UpstreamTest {
     assertThat(received.headers().get("Host")).isEqualTo("dynamodb.localhost:4566");
     assertThat(received.headers().get("Authorization")).isEqualTo(signed("dynamodb"));
     assertThat(received.headers().names())
-        .noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("x-lambent-"))
-        .noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("x-forwarded-"));
+        .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("x-lambent-"))
+        .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("x-forwarded-"));
     assertThat(response.statusCode()).isEqualTo(TestingUpstream.STATUS);
     assertThat(response.body()).isEqualTo("from upstream");
     assertThat(response.headers().firstValue("x-amzn-RequestId")).contains("upstream-id");
@@ -135,7 +138,7 @@ class UpstreamTest {
 
   private static Verification verify(Received received, String service) {
     int question = received.target().indexOf('?');
-    Map<String, java.util.List<String>> headers = new java.util.LinkedHashMap<>();
+    Map<String, List<String>> headers = new LinkedHashMap<>();
     for (String name : received.headers().names()) {
       headers.put(name, received.headers().getAll(name));
     }

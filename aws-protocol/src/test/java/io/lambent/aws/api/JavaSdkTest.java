@@ -3,6 +3,7 @@ package io.lambent.aws.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Objects;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.model.ServiceModels;
 import io.lambent.aws.sigv4.Verification;
@@ -57,7 +58,7 @@ class JavaSdkTest {
                         "Variables",
                         input.struct("Environment") == null
                             ? Map.of()
-                            : java.util.Objects.requireNonNull(input.struct("Environment"))
+                            : Objects.requireNonNull(input.struct("Environment"))
                                 .map("Variables"))))
         .on(
             "GetFunction",

@@ -1,5 +1,6 @@
 package io.lambent.services.apigateway;
 
+import tools.jackson.databind.node.MissingNode;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.services.apigateway.openapi.OpenApiImport;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ final class ImportedParts {
         return part;
       }
     }
-    return tools.jackson.databind.node.MissingNode.getInstance();
+    return MissingNode.getInstance();
   }
 
   /** Gives a part that replaces another one the id of that. */

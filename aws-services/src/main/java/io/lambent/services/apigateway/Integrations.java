@@ -7,6 +7,10 @@ import static io.lambent.services.apigateway.PatchTable.Type.BOOLEAN;
 import static io.lambent.services.apigateway.PatchTable.Type.INTEGER;
 import static io.lambent.services.apigateway.PatchTable.Type.TEXT;
 
+import java.util.regex.PatternSyntaxException;
+import java.util.function.Function;
+import java.util.ArrayList;
+import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.wire.Struct;
 import java.util.List;
@@ -246,7 +250,7 @@ class Integrations {
   private static void cacheKey(ObjectNode integration, List<String> names, Patch patch) {
     String key = names.isEmpty() ? String.valueOf(patch.value()) : names.getFirst();
     List<String> keys =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             integration.path("cacheKeyParameters").valueStream().map(JsonNode::asString).toList());
     keys.remove(key);
     if (patch.op() == ADD) {
@@ -307,22 +311,22 @@ class Integrations {
     checkParameters(response.path("responseParameters"), RESPONSE_TARGET, "integration.response.");
     try {
       Pattern.compile(response.path("selectionPattern").asString(""));
-    } catch (java.util.regex.PatternSyntaxException e) {
+    } catch (PatternSyntaxException e) {
       throw Failures.badRequest("Invalid selection pattern specified");
     }
   }
 
   private <T> T changeIntegration(
-      Caller caller, Struct input, java.util.function.Function<ObjectNode, T> change) {
+      Caller caller, Struct input, Function<ObjectNode, T> change) {
     try {
       return methods.change(caller, input, (document, method) -> change.apply(required(method)));
-    } catch (io.lambent.aws.error.AwsFailure e) {
+    } catch (AwsFailure e) {
       throw withoutMethod(e);
     }
   }
 
   /** Maps the error for a missing method to the one for a missing integration, which is what AWS reports here. */
-  private static RuntimeException withoutMethod(io.lambent.aws.error.AwsFailure e) {
+  private static RuntimeException withoutMethod(AwsFailure e) {
     return e.text().equals(Failures.noMethod().text()) ? Failures.noIntegration() : e;
   }
 
@@ -341,7 +345,7 @@ class Integrations {
           input,
           (document, method) ->
               Shapes.of("IntegrationResponse", response(required(method), input)));
-    } catch (io.lambent.aws.error.AwsFailure e) {
+    } catch (AwsFailure e) {
       throw withoutMethod(e);
     }
   }

@@ -1,5 +1,6 @@
 package io.lambent.services.apigateway;
 
+import tools.jackson.databind.node.JsonNodeFactory;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.wire.Struct;
 import java.time.Clock;
@@ -145,7 +146,7 @@ class Stages {
       stage.set(CANARY, settings);
     } else {
       if (stage == null) {
-        stage = tools.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+        stage = JsonNodeFactory.instance.objectNode();
         stage.put("stageName", name);
       }
       stage.put("deploymentId", deployment);

@@ -1,5 +1,6 @@
 package io.lambent.services.cloudformation;
 
+import java.util.function.Supplier;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.wire.Struct;
 import io.lambent.services.cloudformation.execution.StackScope;
@@ -183,7 +184,7 @@ class Stacks {
     throw CloudFormationErrors.unsupported(member + " with RollbackTriggers");
   }
 
-  static <T> T check(java.util.function.Supplier<T> computed) {
+  static <T> T check(Supplier<T> computed) {
     try {
       return computed.get();
     } catch (TemplateError e) {

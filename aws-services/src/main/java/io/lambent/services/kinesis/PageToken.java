@@ -2,6 +2,7 @@ package io.lambent.services.kinesis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.time.DateTimeException;
 import io.lambent.aws.error.AwsFailure;
 import java.time.Duration;
 import java.time.Instant;
@@ -50,7 +51,7 @@ record PageToken(String kind, long stream, String last, String filter, Instant i
             parts[4],
             Instant.ofEpochMilli(Long.parseLong(parts[3])));
       }
-    } catch (IllegalArgumentException | java.time.DateTimeException e) {
+    } catch (IllegalArgumentException | DateTimeException e) {
       // Answered below.
     }
     throw KinesisErrors.invalid("NextToken is invalid.");

@@ -3,6 +3,7 @@ package io.lambent.services.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Arrays;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -182,7 +183,7 @@ class StatementsTest extends DynamoCalls {
     dynamo.executeTransaction(
         request ->
             request.transactStatements(
-                java.util.Arrays.stream(statements).map(StatementsTest::transacted).toList()));
+                Arrays.stream(statements).map(StatementsTest::transacted).toList()));
   }
 
   private static ParameterizedStatement transacted(String text) {

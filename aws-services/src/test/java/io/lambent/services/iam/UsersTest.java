@@ -3,6 +3,7 @@ package io.lambent.services.iam;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import io.lambent.aws.sigv4.AccessKeyId;
 import io.lambent.services.TestingAwsServices;
 import java.util.UUID;
@@ -41,7 +42,7 @@ class UsersTest {
                     "select secret from lambent_aws.iam_access_key where id = ?",
                     byte[].class,
                     key.accessKeyId()))
-        .asString(java.nio.charset.StandardCharsets.ISO_8859_1)
+        .asString(StandardCharsets.ISO_8859_1)
         .doesNotContain(key.secretAccessKey());
 
     iam.updateAccessKey(

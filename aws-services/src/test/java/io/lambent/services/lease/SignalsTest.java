@@ -2,6 +2,7 @@ package io.lambent.services.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.postgresql.PGConnection;
 import io.lambent.client.signal.Signals;
 import io.lambent.services.TestingAwsServices;
 import io.lambent.testing.TestingPostgres;
@@ -121,7 +122,7 @@ class SignalsTest {
 
   private static void end(@Nullable Connection connection) throws SQLException {
     assertThat(connection).isNotNull();
-    int pid = connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
+    int pid = connection.unwrap(PGConnection.class).getBackendPID();
     try (Connection other = DriverManager.getConnection(TestingPostgres.jdbcUrl());
         Statement statement = other.createStatement()) {
       statement.execute("select pg_terminate_backend(" + pid + ")");

@@ -3,6 +3,7 @@ package io.lambent.services.ssm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import io.lambent.services.TestingAwsServices;
 import java.util.List;
 import java.util.UUID;
@@ -85,7 +86,7 @@ class ParametersTest {
                     + " join lambent_aws.parameter p on p.id = v.parameter where p.name = ?",
                 byte[].class,
                 name);
-    assertThat(new String(stored, java.nio.charset.StandardCharsets.ISO_8859_1))
+    assertThat(new String(stored, StandardCharsets.ISO_8859_1))
         .doesNotContain("secret");
   }
 

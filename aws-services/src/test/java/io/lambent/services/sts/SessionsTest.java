@@ -3,6 +3,8 @@ package io.lambent.services.sts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Map;
+import java.util.List;
 import io.lambent.aws.sigv4.AccessKeyId;
 import io.lambent.contract.internal.InternalHttp;
 import io.lambent.services.TestingAwsServices;
@@ -103,9 +105,9 @@ class SessionsTest {
                 null,
                 Instant.now().minusSeconds(1),
                 null,
-                java.util.List.of(),
-                java.util.Map.of(),
-                java.util.List.of(),
+                List.of(),
+                Map.of(),
+                List.of(),
                 null));
     assertThatThrownBy(() -> identity(ended.accessKeyId(), ended.sessionToken()))
         .isInstanceOfSatisfying(

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HexFormat;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Test;
@@ -58,7 +59,7 @@ class StreamedBodyTest {
   @ParameterizedTest
   @ValueSource(strings = {"0300000001", "01ffffffff", "0201000001"})
   void refusesWhatIsNoBlock(String header) {
-    byte[] bytes = java.util.HexFormat.of().parseHex(header);
+    byte[] bytes = HexFormat.of().parseHex(header);
 
     assertThatThrownBy(() -> read(bytes, 0, bytes.length))
         .isInstanceOf(IllegalArgumentException.class);

@@ -2,6 +2,7 @@ package io.lambent.execution.deployment;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.zip.ZipException;
 import io.lambent.contract.function.Deployments.DeploymentFailedException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,7 +79,7 @@ final class CodeArchive {
   static void unpack(Path archive, Path target, boolean lenient) throws IOException {
     try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
       new CodeArchive(zip, target, lenient).unpack();
-    } catch (java.util.zip.ZipException e) {
+    } catch (ZipException e) {
       throw new DeploymentFailedException("Could not unzip uploaded file: " + e.getMessage(), e);
     }
   }

@@ -1,5 +1,6 @@
 package io.lambent.execution.deployment;
 
+import java.nio.file.attribute.PosixFilePermissions;
 import io.lambent.contract.digest.Sha256;
 import io.lambent.contract.function.Deployments.DeploymentFailedException;
 import io.lambent.contract.function.FunctionSource;
@@ -240,7 +241,7 @@ final class CodeStore {
   private Path newDirectory(String prefix) throws IOException {
     Path directory = Files.createTempDirectory(root.resolve("incoming"), prefix).toRealPath();
     Files.setPosixFilePermissions(
-        directory, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+        directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     return directory;
   }
 

@@ -1,5 +1,6 @@
 package io.lambent.execution.deployment;
 
+import java.nio.file.StandardCopyOption;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.FileVisitResult;
@@ -54,7 +55,7 @@ final class DirectoryOverlay {
       Files.createLink(target, file);
     } catch (UnsupportedOperationException | FileSystemException e) {
       // The file system has no hard links, or no more of them for one file.
-      Files.copy(file, target, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+      Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
     }
   }
 }

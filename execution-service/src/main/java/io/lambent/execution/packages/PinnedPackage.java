@@ -1,5 +1,6 @@
 package io.lambent.execution.packages;
 
+import java.util.Locale;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -46,7 +47,7 @@ record PinnedPackage(Source source, String name, String version, String place, S
   private static PinnedPackage parse(String line) {
     String[] parts = line.split(" ", -1);
     return new PinnedPackage(
-        Source.valueOf(parts[0].toUpperCase(java.util.Locale.ROOT)),
+        Source.valueOf(parts[0].toUpperCase(Locale.ROOT)),
         parts[1],
         parts[2],
         parts[3],

@@ -1,5 +1,7 @@
 package io.lambent.execution.pool;
 
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.ExecutionException;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.function.FunctionName;
@@ -268,7 +270,7 @@ public final class EnvironmentPools {
       all.get(STOP_SECONDS, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+    } catch (ExecutionException | TimeoutException e) {
       log.warn("Not all environments ended within {} seconds", STOP_SECONDS);
     }
   }

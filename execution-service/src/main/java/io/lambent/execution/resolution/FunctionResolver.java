@@ -1,5 +1,6 @@
 package io.lambent.execution.resolution;
 
+import java.util.concurrent.CompletionException;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
@@ -112,7 +113,7 @@ public final class FunctionResolver {
 
   private static boolean isNotFound(Throwable failure) {
     Throwable cause =
-        failure instanceof java.util.concurrent.CompletionException && failure.getCause() != null
+        failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
     return cause instanceof AwsException aws && aws.code() == ErrorCode.RESOURCE_NOT_FOUND;

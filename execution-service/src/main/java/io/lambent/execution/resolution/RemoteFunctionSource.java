@@ -1,5 +1,6 @@
 package io.lambent.execution.resolution;
 
+import tools.jackson.core.JacksonException;
 import io.lambent.client.http.ServiceCallException;
 import io.lambent.client.http.ServiceClient;
 import io.lambent.client.http.ServiceClients;
@@ -107,7 +108,7 @@ final class RemoteFunctionSource implements FunctionSource {
       JsonNode node = json.readTree(body);
       JsonNode message = node.has("Message") ? node.get("Message") : node.path("message");
       return message.isString() ? message.stringValue() : body;
-    } catch (tools.jackson.core.JacksonException e) {
+    } catch (JacksonException e) {
       return body;
     }
   }

@@ -1,5 +1,6 @@
 package io.lambent.execution.runtimeapi;
 
+import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
@@ -65,7 +66,7 @@ public final class EventLoops {
 
   SocketAddress unixAddress(Path socket) {
     return epoll
-        ? new io.netty.channel.unix.DomainSocketAddress(socket.toFile())
+        ? new DomainSocketAddress(socket.toFile())
         : UnixDomainSocketAddress.of(socket);
   }
 

@@ -2,6 +2,7 @@ package io.lambent.execution.runtimeapi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.Arrays;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
@@ -110,7 +111,7 @@ final class Frames {
     }
 
     byte[] rest() {
-      return java.util.Arrays.copyOfRange(bytes, at, bytes.length);
+      return Arrays.copyOfRange(bytes, at, bytes.length);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.lambent.execution.runtimeapi;
 
+import java.nio.ByteOrder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -41,7 +42,7 @@ final class PeerUser {
 
   /** As the kernel writes 127.0.0.1 and the port, on hosts of this byte order. */
   private static String hex(InetSocketAddress address) {
-    boolean little = java.nio.ByteOrder.nativeOrder().equals(java.nio.ByteOrder.LITTLE_ENDIAN);
+    boolean little = ByteOrder.nativeOrder().equals(ByteOrder.LITTLE_ENDIAN);
     return (little ? "0100007F:" : "7F000001:")
         + String.format(Locale.ROOT, "%04X", address.getPort());
   }

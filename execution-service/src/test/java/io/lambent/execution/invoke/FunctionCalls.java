@@ -3,6 +3,7 @@ package io.lambent.execution.invoke;
 import static io.lambent.execution.TestingExecution.describe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.IOException;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationOutcome.Executed;
@@ -74,7 +75,7 @@ interface FunctionCalls {
               try {
                 return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
                     .startsWith(commandLine);
-              } catch (java.io.IOException e) {
+              } catch (IOException e) {
                 return false;
               }
             });

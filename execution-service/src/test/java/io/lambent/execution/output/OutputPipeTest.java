@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import java.io.UncheckedIOException;
 import io.lambent.execution.cgroup.LimitsProperties;
 import io.lambent.execution.cgroup.TestingLimits;
 import io.lambent.execution.host.EnvironmentHome;
@@ -138,7 +139,7 @@ class OutputPipeTest {
                       written.addAndGet(block.length);
                     }
                   } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                   }
                 });
 
@@ -161,7 +162,7 @@ class OutputPipeTest {
                   try {
                     write("x".repeat(OutputPipe.MAX_LINE + 10) + "\n");
                   } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                   }
                 });
     writer.join();

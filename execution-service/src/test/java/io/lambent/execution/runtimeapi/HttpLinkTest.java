@@ -3,6 +3,8 @@ package io.lambent.execution.runtimeapi;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.SocketException;
+import io.netty.channel.EventLoopGroup;
 import io.lambent.client.netty.BytesInFlight;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -24,7 +26,7 @@ class HttpLinkTest {
 
   private final EventLoops loops =
       new EventLoops(
-          new StaticListableBeanFactory().getBeanProvider(io.netty.channel.EventLoopGroup.class));
+          new StaticListableBeanFactory().getBeanProvider(EventLoopGroup.class));
   private final HttpLink link =
       HttpLink.inHostNetwork(
           loops.tcpServer(),
@@ -61,7 +63,7 @@ class HttpLinkTest {
       int first = socket.getInputStream().read();
       byte[] rest = new byte[4096];
       return first < 0 || socket.getInputStream().read(rest) < 0 ? -1 : first;
-    } catch (java.net.SocketException e) {
+    } catch (SocketException e) {
       return -1;
     }
   }

@@ -2,6 +2,7 @@ package io.lambent.gateway.restapi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.regex.Pattern;
 import io.lambent.gateway.httpevent.HttpAnswer;
 import io.lambent.gateway.restapi.ParameterMapping.Backend;
 import io.lambent.gateway.restapi.definition.Method;
@@ -226,7 +227,7 @@ final class MappedIntegration {
   /** Reads the lenient form {@code {statusCode: 200}}, which deployment tools write. */
   private static @Nullable Integer looseStatus(String text) {
     var found =
-        java.util.regex.Pattern.compile("[{,]\\s*['\"]?statusCode['\"]?\\s*:\\s*(\\d{3})\\s*[,}]")
+        Pattern.compile("[{,]\\s*['\"]?statusCode['\"]?\\s*:\\s*(\\d{3})\\s*[,}]")
             .matcher(text);
     return text.startsWith("{") && text.endsWith("}") && found.find()
         ? Integer.valueOf(found.group(1))

@@ -1,5 +1,6 @@
 package io.lambent.gateway.restapi;
 
+import java.nio.charset.StandardCharsets;
 import io.lambent.gateway.restapi.definition.Method;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -116,7 +117,7 @@ final class ParameterMapping {
   /** Selects a part of a JSON body by names and indexes, such as {@code .pets[0].name}. */
   private static @Nullable String body(byte[] body, String path) {
     if (path.isEmpty()) {
-      return new String(body, java.nio.charset.StandardCharsets.UTF_8);
+      return new String(body, StandardCharsets.UTF_8);
     }
     JsonNode at;
     try {

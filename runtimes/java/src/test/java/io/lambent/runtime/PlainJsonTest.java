@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Compares with AWS's serialisation library, which decides what is right. */
 class PlainJsonTest {
   private static final PojoSerializer<Object> LIBRARY =
-      JacksonFactory.getInstance().getSerializer((java.lang.reflect.Type) Object.class);
+      JacksonFactory.getInstance().getSerializer((Type) Object.class);
 
   @ParameterizedTest
   @ValueSource(

@@ -1,5 +1,6 @@
 package io.lambent.services.apigateway.openapi;
 
+import tools.jackson.databind.node.JsonNodeFactory;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -47,7 +48,7 @@ final class ModelReader {
   private static ObjectNode newObject(JsonNode any) {
     return any instanceof ObjectNode object
         ? object.objectNode()
-        : tools.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+        : JsonNodeFactory.instance.objectNode();
   }
 
   /** Names of models are alphanumeric. */

@@ -1,5 +1,6 @@
 package io.lambent.services.apigateway.openapi;
 
+import java.util.List;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
@@ -270,7 +271,7 @@ public final class OpenApiExport {
       scheme.put("x-amazon-apigateway-authtype", authorizer.path("authType").asString("custom"));
       if (has("authorizers")) {
         ObjectNode written = (ObjectNode) authorizer.deepCopy();
-        written.remove(java.util.List.of("id", "name", "authType"));
+        written.remove(List.of("id", "name", "authType"));
         written.put("type", authorizer.path("type").asString().toLowerCase(Locale.ROOT));
         scheme.set("x-amazon-apigateway-authorizer", written);
       }
@@ -298,7 +299,7 @@ public final class OpenApiExport {
     }
     for (JsonNode response : api.path("gatewayResponses")) {
       ObjectNode written = (ObjectNode) response.deepCopy();
-      written.remove(java.util.List.of("responseType", "defaultResponse"));
+      written.remove(List.of("responseType", "defaultResponse"));
       tree.withObjectProperty("x-amazon-apigateway-gateway-responses")
           .set(response.path("responseType").asString(), written);
     }

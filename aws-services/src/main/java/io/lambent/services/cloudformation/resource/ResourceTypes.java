@@ -1,5 +1,6 @@
 package io.lambent.services.cloudformation.resource;
 
+import io.lambent.services.cloudformation.template.TemplateText;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -138,7 +139,7 @@ public class ResourceTypes {
           JsonNode is = after.get(name);
           return was != null
               && is != null
-              && io.lambent.services.cloudformation.template.TemplateText.same(was, is);
+              && TemplateText.same(was, is);
         });
     return names;
   }

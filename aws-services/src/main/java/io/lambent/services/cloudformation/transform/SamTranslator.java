@@ -2,6 +2,7 @@ package io.lambent.services.cloudformation.transform;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.util.ArrayList;
 import io.lambent.services.cloudformation.settings.CloudFormationProperties;
 import io.lambent.services.cloudformation.template.TemplateError;
 import io.lambent.services.cloudformation.template.TemplateText;
@@ -147,7 +148,7 @@ class SamTranslator {
   }
 
   private ProcessBuilder python(List<String> arguments) {
-    List<String> command = new java.util.ArrayList<>(List.of(settings.python()));
+    List<String> command = new ArrayList<>(List.of(settings.python()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     String directory = settings.directory();

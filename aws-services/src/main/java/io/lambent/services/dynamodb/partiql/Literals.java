@@ -1,5 +1,6 @@
 package io.lambent.services.dynamodb.partiql;
 
+import java.util.function.Function;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.services.dynamodb.value.AttributeType;
 import io.lambent.services.dynamodb.value.AttributeValue;
@@ -154,7 +155,7 @@ record Literals(Reader reader) {
   }
 
   private static <T> Set<T> unique(
-      List<AttributeValue> elements, java.util.function.Function<AttributeValue, T> content) {
+      List<AttributeValue> elements, Function<AttributeValue, T> content) {
     List<T> contents = elements.stream().map(content).toList();
     Set<T> set = new LinkedHashSet<>(contents);
     if (set.size() != contents.size()) {

@@ -2,6 +2,7 @@ package io.lambent.services.dynamodb.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import io.lambent.services.dynamodb.value.AttributeType;
 import io.lambent.services.dynamodb.value.AttributeValue;
 import io.lambent.services.dynamodb.value.Binary;
@@ -93,7 +94,7 @@ class RandomConditionsTest {
     String[] names = {"a", "b", "c", "name", "é", "with space"};
     Path path = Path.of(names[random.nextInt(names.length)]);
     for (int i = random.nextInt(3); i > 0; i--) {
-      List<Path.Step> steps = new java.util.ArrayList<>(path.steps());
+      List<Path.Step> steps = new ArrayList<>(path.steps());
       steps.add(
           random.nextBoolean()
               ? new Path.Name(names[random.nextInt(names.length)])

@@ -2,6 +2,7 @@ package io.lambent.execution.sandbox.namespace;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Locale;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -180,7 +181,7 @@ class ProtocolModelTest {
           next.add(launcher(rest(requests), answers, toZygote, fromZygote, sends));
         }
         if (!fromZygote.isEmpty()) {
-          String sends = fromZygote.substring(0, 1).toLowerCase(java.util.Locale.ROOT);
+          String sends = fromZygote.substring(0, 1).toLowerCase(Locale.ROOT);
           next.add(launcher(requests, answers, toZygote, rest(fromZygote), sends));
         }
       }

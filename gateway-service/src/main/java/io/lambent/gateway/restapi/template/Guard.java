@@ -1,5 +1,6 @@
 package io.lambent.gateway.restapi.template;
 
+import java.util.Objects;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Collection;
@@ -284,7 +285,7 @@ public final class Guard extends SecureUberspector {
   public @Nullable Iterator<?> getIterator(Object target, Info info) {
     Iterator<?> found =
         target instanceof Map<?, ?> map
-            ? List.copyOf(map.values().stream().filter(java.util.Objects::nonNull).toList())
+            ? List.copyOf(map.values().stream().filter(Objects::nonNull).toList())
                 .iterator()
             : super.getIterator(target, info);
     if (found == null) {
