@@ -2,6 +2,7 @@ package io.lambent.services.dynamodb.item;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.contract.digest.Sha256;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.error.CommonError;
@@ -9,8 +10,6 @@ import io.lambent.aws.wire.Struct;
 import io.lambent.services.dynamodb.table.DynamoErrors;
 import io.lambent.services.dynamodb.table.Table;
 import io.lambent.services.dynamodb.value.Item;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -303,14 +302,9 @@ public class TransactionOperations {
 
   /** A digest of the actions of a request. */
   private static byte[] digest(Struct input) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      StringBuilder text = new StringBuilder();
-      describe(text, input.list("TransactItems"));
-      return sha.digest(text.toString().getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    StringBuilder text = new StringBuilder();
+    describe(text, input.list("TransactItems"));
+    return Sha256.digest().digest(text.toString().getBytes(UTF_8));
   }
 
   /** Writes a value in a canonical form: different values have different texts. */
