@@ -1,5 +1,6 @@
 package io.lambent.services.cloudformation.resource;
 
+import io.lambent.client.http.Backoff;
 import io.lambent.aws.arn.Arn;
 import io.lambent.services.cloudformation.template.TemplateText;
 import io.lambent.services.operations.AwsOperations;
@@ -21,7 +22,7 @@ import tools.jackson.databind.node.ObjectNode;
 public final class Step {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+  private static final Backoff LOOKS = new Backoff(FIRST_PAUSE, Duration.ofSeconds(1));
   private static final int ATTEMPTS = 6;
 
   private final AwsOperations operations;
@@ -352,14 +353,11 @@ public final class Step {
   /** Waits until a condition holds. */
   public void until(BooleanSupplier isSo, Duration longest, String what) {
     long end = System.nanoTime() + longest.toNanos();
-    Duration pause = FIRST_PAUSE;
-    while (!isSo.getAsBoolean()) {
+    for (int looks = 1; !isSo.getAsBoolean(); looks++) {
       if (System.nanoTime() - end > 0) {
         throw new ResourceFailure(what);
       }
-      progress.pause(pause);
-      Duration next = pause.multipliedBy(2);
-      pause = next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
+      progress.pause(LOOKS.after(looks));
     }
   }
 
