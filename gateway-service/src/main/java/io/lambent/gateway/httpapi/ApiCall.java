@@ -231,15 +231,6 @@ final class ApiCall {
 
   /** The ARN of the request, as authorizers and policies name it. */
   String routeArn(String methodAndPath) {
-    return "arn:aws:execute-api:"
-        + api.identity().region()
-        + ":"
-        + api.identity().account()
-        + ":"
-        + api.identity().id()
-        + "/"
-        + stage().name()
-        + "/"
-        + methodAndPath;
+    return api.identity().arn(stage().name(), methodAndPath);
   }
 }

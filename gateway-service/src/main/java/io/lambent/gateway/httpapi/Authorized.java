@@ -112,7 +112,7 @@ sealed interface Authorized {
       json.writeNull();
       json.writeName("principalOrgId");
       json.writeNull();
-      json.writeStringProperty("userArn", arn());
+      json.writeStringProperty("userArn", caller.rootArn());
       json.writeStringProperty("userId", caller.account());
       json.writeEndObject();
     }
@@ -125,10 +125,6 @@ sealed interface Authorized {
     @Override
     public @Nullable String property(String name) {
       return null;
-    }
-
-    String arn() {
-      return "arn:aws:iam::" + caller.account() + ":root";
     }
   }
 }

@@ -113,7 +113,7 @@ final class PayloadV1 {
     json.writeStringProperty("sourceIp", RequestFacts.sourceIp(call.call()));
     textOrNull(json, "user", iam == null ? null : iam.caller().account());
     textOrNull(json, "userAgent", userAgent);
-    textOrNull(json, "userArn", iam == null ? null : iam.arn());
+    textOrNull(json, "userArn", iam == null ? null : iam.caller().rootArn());
     json.writeEndObject();
   }
 

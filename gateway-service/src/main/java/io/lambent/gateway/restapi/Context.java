@@ -89,7 +89,7 @@ final class Context {
     identity.put("accessKey", isSigned ? caller.accessKeyId() : null);
     identity.put("cognitoAuthenticationType", null);
     identity.put("cognitoAuthenticationProvider", null);
-    identity.put("userArn", isSigned ? "arn:aws:iam::" + caller.account() + ":root" : null);
+    identity.put("userArn", isSigned ? caller.rootArn() : null);
     identity.put("userAgent", call.call().header(HttpHeaderNames.USER_AGENT));
     identity.put("user", isSigned ? caller.account() : null);
     Map<String, @Nullable Object> certificate = ClientCertificates.of(call.call());

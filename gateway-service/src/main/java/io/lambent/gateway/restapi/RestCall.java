@@ -190,17 +190,7 @@ final class RestCall {
 
   /** The ARN of the method, as policies name it. */
   String methodArn() {
-    return "arn:aws:execute-api:"
-        + identity().region()
-        + ":"
-        + identity().account()
-        + ":"
-        + identity().id()
-        + "/"
-        + stage.name()
-        + "/"
-        + httpMethod()
-        + path;
+    return identity().arn(stage.name(), httpMethod() + path);
   }
 
   void authorized(Authorized result) {

@@ -102,13 +102,7 @@ final class Connecting {
         return;
       }
     }
-    String arn =
-        "arn:aws:execute-api:%s:%s:%s/%s/$connect"
-            .formatted(
-                session.api().identity().region(),
-                session.api().identity().account(),
-                session.api().identity().id(),
-                session.stage().name());
+    String arn = session.api().identity().arn(session.stage().name(), "$connect");
     long since = System.nanoTime();
     functions
         .call(target, SocketEvents.authorize(session, arn), session.traceId(), AUTHORIZER_TIMEOUT)
