@@ -24,14 +24,14 @@ class Puts {
   /**
    * The maximum number of times that records of one request are written again because their shard was closed after it was looked up. They go to the shard that has their hash key by then.
    */
-  private static final int ATTEMPTS = 5;
+  private static final int MAX_RETRIES = 5;
 
   /**
    * How long a stream's open shards are cached. A shard that was closed meanwhile is noticed when records are written.
    */
-  private static final Duration MEMORY = Duration.ofSeconds(1);
+  private static final Duration CACHE_TIME = Duration.ofSeconds(1);
 
-  private static final int MOST_REMEMBERED = 10_000;
+  private static final int MAX_CACHED_STREAMS = 10_000;
 
   private final StreamFinder finder;
   private final ShardTable shards;
@@ -184,13 +184,13 @@ class Puts {
     String key =
         caller.account() + ' ' + caller.region() + ' ' + ref.streamName() + ' ' + ref.streamARN();
     Target known = ref.streamId() == null ? targets.get(key) : null;
-    if (known != null && clock.instant().isBefore(known.readAt().plus(MEMORY))) {
+    if (known != null && clock.instant().isBefore(known.readAt().plus(CACHE_TIME))) {
       finder.usable(known.stream());
       return known;
     }
     targets.remove(key);
     Target read = read(finder.usable(caller, ref));
-    if (targets.size() > MOST_REMEMBERED) {
+    if (targets.size() > MAX_CACHED_STREAMS) {
       targets.clear();
     }
     targets.put(key, read);
@@ -234,7 +234,7 @@ class Puts {
     Target current = target;
     for (int attempt = 0; !open.isEmpty(); attempt++) {
       if (attempt > 0) {
-        if (attempt > ATTEMPTS) {
+        if (attempt > MAX_RETRIES) {
           throw new IllegalStateException("the shards of " + stream.arn() + " keep changing");
         }
         current = read(finder.usable(finder.named(caller, stream.name())));

@@ -18,7 +18,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class Resharding {
-  private static final int MOST_GROWTH = 2;
+  private static final int MAX_GROWTH_FACTOR = 2;
 
   private final StreamFinder finder;
   private final StreamTable streams;
@@ -274,7 +274,7 @@ class Resharding {
   }
 
   private static void checkScale(int current, int target) {
-    if (target > current * MOST_GROWTH) {
+    if (target > current * MAX_GROWTH_FACTOR) {
       throw KinesisErrors.limitExceeded(
           "UpdateShardCount cannot scale up over double your current open shard count. Current"
               + " open shard count: "
@@ -282,7 +282,7 @@ class Resharding {
               + " Target shard count: "
               + target);
     }
-    if (target * MOST_GROWTH < current) {
+    if (target * MAX_GROWTH_FACTOR < current) {
       throw KinesisErrors.limitExceeded(
           "UpdateShardCount cannot scale down below half your current open shard count. Current"
               + " open shard count: "

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 class Resources {
   private static final String STREAMS = "lambent_aws.kinesis_stream";
   private static final String CONSUMERS = "lambent_aws.kinesis_consumer";
-  private static final int LARGEST_POLICY = 20 << 10;
+  private static final int MAX_POLICY_LENGTH = 20 << 10;
   private static final int PAGE = 50;
 
   private final StreamFinder finder;
@@ -139,7 +139,7 @@ class Resources {
 
   void putPolicy(Caller caller, PutPolicy input) {
     Resource resource = resource(caller, input.resourceARN());
-    if (input.policy().length() > LARGEST_POLICY || !isObject(input.policy())) {
+    if (input.policy().length() > MAX_POLICY_LENGTH || !isObject(input.policy())) {
       throw KinesisErrors.invalid("Invalid policy: it must be a JSON object of 20 KB at most.");
     }
     setPolicy(resource, input.policy());

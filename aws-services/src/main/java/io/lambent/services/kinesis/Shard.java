@@ -25,7 +25,7 @@ record Shard(
     long lastPlace,
     long lastMillis) {
   private static final String PREFIX = "shardId-";
-  private static final int MOST_DIGITS = 12;
+  private static final int MAX_DIGITS = 12;
 
   static String id(int number) {
     return String.format(Locale.ROOT, PREFIX + "%012d", number);
@@ -35,7 +35,7 @@ record Shard(
   static int number(String id) {
     String digits = id.substring(id.indexOf('-') + 1);
     if (digits.isEmpty()
-        || digits.length() > MOST_DIGITS
+        || digits.length() > MAX_DIGITS
         || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return -1;
     }

@@ -19,7 +19,7 @@ class Throughput {
   private static final long SECOND = 1000;
 
   /** The maximum number of counts in memory. Counts of past seconds are removed first. */
-  private static final int MOST_COUNTS = 20_000;
+  private static final int MAX_COUNTS = 20_000;
 
   private final boolean isEnforced;
   private final Clock clock;
@@ -62,7 +62,7 @@ class Throughput {
 
   private boolean adds(Map<Key, Count> counts, Key key, Limit limit, int bytes) {
     long now = clock.millis();
-    if (counts.size() > MOST_COUNTS) {
+    if (counts.size() > MAX_COUNTS) {
       counts.values().removeIf(count -> now - count.start() > SECOND && count.bytes() == 0);
     }
     boolean[] isTaken = new boolean[1];

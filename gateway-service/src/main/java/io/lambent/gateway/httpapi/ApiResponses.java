@@ -19,7 +19,7 @@ final class ApiResponses {
   static final AsciiString REQUEST_ID = AsciiString.cached("apigw-requestid");
 
   /** The maximum size of an answer's body, in bytes, which is API Gateway's. */
-  static final int LARGEST_BODY = 10 << 20;
+  static final int MAX_BODY_BYTES = 10 << 20;
 
   /**
    * At path-style addresses the pages of an API share the origin of the AWS API, and could call it. This policy has browsers give such pages an opaque origin.
@@ -62,8 +62,8 @@ final class ApiResponses {
 
   /** Sends what an integration has answered. */
   static void send(ApiCall call, HttpAnswer answer) {
-    if (answer.body().length > LARGEST_BODY) {
-      internalError(call, "The response is larger than " + LARGEST_BODY + " bytes");
+    if (answer.body().length > MAX_BODY_BYTES) {
+      internalError(call, "The response is larger than " + MAX_BODY_BYTES + " bytes");
       return;
     }
     HttpHeaders headers = call.call().exchange().answerHeaders();

@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class JwtVerifier {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String UNVERIFIED = "the token signature cannot be verified";
-  private static final int LONGEST_TOKEN = 32 << 10;
+  private static final int MAX_TOKEN_LENGTH = 32 << 10;
   private static final Map<String, String> ALGORITHMS =
       Map.of("RS256", "SHA256withRSA", "RS384", "SHA384withRSA", "RS512", "SHA512withRSA");
 
@@ -113,7 +113,7 @@ public final class JwtVerifier {
 
   private static @Nullable Token parse(String text) {
     String[] parts = text.split("\\.", -1);
-    if (parts.length != 3 || text.length() > LONGEST_TOKEN) {
+    if (parts.length != 3 || text.length() > MAX_TOKEN_LENGTH) {
       return null;
     }
     try {

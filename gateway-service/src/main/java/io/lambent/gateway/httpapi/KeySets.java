@@ -25,16 +25,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The public keys of issuers, found through their discovery documents and cached for {@link #KEPT}. A key that is not found has them read again, at most once in {@link #SOONEST}.
+ * The public keys of issuers, found through their discovery documents and cached for {@link #CACHE_TIME}. A key that is not found has them read again, at most once in {@link #MIN_REFRESH_INTERVAL}.
  */
 @Component
 final class KeySets {
-  private static final Duration KEPT = Duration.ofHours(1);
-  private static final Duration SOONEST = Duration.ofSeconds(10);
+  private static final Duration CACHE_TIME = Duration.ofHours(1);
+  private static final Duration MIN_REFRESH_INTERVAL = Duration.ofSeconds(10);
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
-  private static final int LARGEST_DOCUMENT = 1 << 20;
-  private static final int MOST_ISSUERS = 1_000;
-  private static final int SHORTEST_KEY = 2_048;
+  private static final int MAX_DOCUMENT_BYTES = 1 << 20;
+  private static final int MAX_ISSUERS = 1_000;
+  private static final int MIN_KEY_BITS = 2_048;
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final OutboundHttp http;
@@ -65,9 +65,9 @@ final class KeySets {
    */
   CompletableFuture<@Nullable PublicKey> find(String issuer, @Nullable String id) {
     Keys keys = known.get(issuer);
-    if (keys != null && !keys.isOlderThan(KEPT)) {
+    if (keys != null && !keys.isOlderThan(CACHE_TIME)) {
       PublicKey key = keys.find(id);
-      if (key != null || !keys.isOlderThan(SOONEST)) {
+      if (key != null || !keys.isOlderThan(MIN_REFRESH_INTERVAL)) {
         return CompletableFuture.completedFuture(key);
       }
     }
@@ -84,7 +84,7 @@ final class KeySets {
         () -> {
           try {
             Keys keys = fetch(issuer);
-            if (known.size() >= MOST_ISSUERS) {
+            if (known.size() >= MAX_ISSUERS) {
               known.clear();
             }
             known.put(issuer, keys);
@@ -121,7 +121,7 @@ final class KeySets {
     try {
       HttpRequest request = HttpRequest.newBuilder(URI.create(address)).GET().build();
       HttpResponse<byte[]> response =
-          http.send(request, BoundedBody.of(LARGEST_DOCUMENT), TIMEOUT).join();
+          http.send(request, BoundedBody.of(MAX_DOCUMENT_BYTES), TIMEOUT).join();
       if (response.statusCode() != 200) {
         throw new IOException(address + " answered " + response.statusCode());
       }
@@ -137,7 +137,7 @@ final class KeySets {
   private static @Nullable PublicKey rsa(JsonNode key) {
     try {
       BigInteger modulus = number(key.path("n").asString(""));
-      if (modulus.bitLength() < SHORTEST_KEY) {
+      if (modulus.bitLength() < MIN_KEY_BITS) {
         return null;
       }
       return KeyFactory.getInstance("RSA")

@@ -10,7 +10,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public final class Throttles {
-  private static final int MOST_BUCKETS = 50_000;
+  private static final int MAX_BUCKETS = 50_000;
 
   private final Map<String, TokenBucket> buckets = new ConcurrentHashMap<>();
 
@@ -26,7 +26,7 @@ public final class Throttles {
     if (isUnlimited(limit)) {
       return true;
     }
-    if (buckets.size() >= MOST_BUCKETS) {
+    if (buckets.size() >= MAX_BUCKETS) {
       buckets.clear();
     }
     String key = apiId + "/" + stage.name() + "/" + route;

@@ -36,7 +36,7 @@ final class MappedIntegration {
   private static final String APPLICATION_JSON = "application/json";
   private static final String TO_TEXT = "CONVERT_TO_TEXT";
   private static final String TO_BINARY = "CONVERT_TO_BINARY";
-  private static final int LONGEST_MATCHED = 64 << 10;
+  private static final int MAX_MATCHED_LENGTH = 64 << 10;
 
   /** Headers that mappings must not set. */
   private static final Set<String> RESERVED =
@@ -298,7 +298,7 @@ final class MappedIntegration {
     }
     try {
       String message = JSON.readTree(answer.body()).path("errorMessage").asString("");
-      return message.substring(0, Math.min(message.length(), LONGEST_MATCHED));
+      return message.substring(0, Math.min(message.length(), MAX_MATCHED_LENGTH));
     } catch (JacksonException e) {
       return "";
     }

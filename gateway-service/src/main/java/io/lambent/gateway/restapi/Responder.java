@@ -18,7 +18,7 @@ import org.slf4j.LoggerFactory;
 final class Responder {
   private static final Logger log = LoggerFactory.getLogger(Responder.class);
   private static final AsciiString EXTENDED_ID = AsciiString.cached("x-amz-apigw-id");
-  private static final int LARGEST_ANSWER = 10 << 20;
+  private static final int MAX_ANSWER_BYTES = 10 << 20;
   private static final String CACHE_CONTROL_IGNORED =
       "199 Cache-control headers were ignored because the caller was unauthorized.";
 
@@ -41,7 +41,7 @@ final class Responder {
 
   /** Sends an answer. */
   void send(RestCall call, RestAnswer answer) {
-    if (answer.body().length > LARGEST_ANSWER || !describe(call, answer)) {
+    if (answer.body().length > MAX_ANSWER_BYTES || !describe(call, answer)) {
       RestFailure failure = RestFailure.badGateway();
       call.failed(failure);
       RestAnswer instead = GatewayResponses.of(call, failure);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ResponseCache {
   private static final long MAX_BYTES = 64L << 20;
-  private static final int LARGEST_ANSWER = 1 << 20;
+  private static final int MAX_ANSWER_BYTES = 1 << 20;
 
   private final ExpiringCache<RestAnswer> answers;
 
@@ -88,7 +88,7 @@ final class ResponseCache {
 
   void keep(RestCall call, String key, RestAnswer answer) {
     int seconds = call.stage().settings(call.method()).ttlSeconds();
-    if (seconds > 0 && answer.status() / 100 == 2 && answer.body().length <= LARGEST_ANSWER) {
+    if (seconds > 0 && answer.status() / 100 == 2 && answer.body().length <= MAX_ANSWER_BYTES) {
       answers.put(key, answer, Duration.ofSeconds(seconds));
     }
   }

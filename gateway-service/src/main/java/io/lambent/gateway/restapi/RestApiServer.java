@@ -24,11 +24,11 @@ import org.springframework.stereotype.Component;
 @Component
 final class RestApiServer implements ApiServer<RestApi> {
   private static final Logger log = LoggerFactory.getLogger(RestApiServer.class);
-  private static final int LARGEST_BODY = 10 << 20;
+  private static final int MAX_BODY_BYTES = 10 << 20;
   private static final int MAX_DEFINITIONS = 10_000;
 
   /** JSON of more than this many bytes is written and read on another thread than the event loop. */
-  private static final int QUICKLY_TRANSLATED = 64 << 10;
+  private static final int EVENT_LOOP_JSON_LIMIT = 64 << 10;
 
   private final RestParts parts;
   private final Map<String, Known> definitions = new ConcurrentHashMap<>();
@@ -124,7 +124,7 @@ final class RestApiServer implements ApiServer<RestApi> {
           parts.usage().check(call);
           call.call()
               .exchange()
-              .readBody(LARGEST_BODY, body -> guarded(call, () -> read(call, body)));
+              .readBody(MAX_BODY_BYTES, body -> guarded(call, () -> read(call, body)));
         });
   }
 
@@ -145,7 +145,7 @@ final class RestApiServer implements ApiServer<RestApi> {
     call.body(body.bytes());
     Method method = call.method();
     boolean isFunctionProxy = method.integration().type().equals("AWS_PROXY");
-    if (isFunctionProxy && !method.validatesBody() && call.body().length <= QUICKLY_TRANSLATED) {
+    if (isFunctionProxy && !method.validatesBody() && call.body().length <= EVENT_LOOP_JSON_LIMIT) {
       integrate(call);
     } else {
       call.call().exchange().continueElsewhere(() -> guarded(call, () -> integrate(call)));
@@ -193,7 +193,7 @@ final class RestApiServer implements ApiServer<RestApi> {
           }
           boolean isLarge =
               outcome instanceof InvocationOutcome.Succeeded succeeded
-                  && succeeded.payload().length > QUICKLY_TRANSLATED;
+                  && succeeded.payload().length > EVENT_LOOP_JSON_LIMIT;
           Runnable rest =
               () -> guarded(call, () -> send(call, key, FunctionProxy.answer(call, outcome, e)));
           if (isLarge) {

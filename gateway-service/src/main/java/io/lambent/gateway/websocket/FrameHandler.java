@@ -21,11 +21,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Handles the frames of one connection, on its event loop. Nothing is read while {@value #MOST_MESSAGES} messages are being handled. A connection is closed after an idle time and after a maximum lifetime, as on AWS.
+ * Handles the frames of one connection, on its event loop. Nothing is read while {@value #MAX_PENDING_MESSAGES} messages are being handled. A connection is closed after an idle time and after a maximum lifetime, as on AWS.
  */
 final class FrameHandler extends ChannelDuplexHandler {
   private static final Logger log = LoggerFactory.getLogger(FrameHandler.class);
-  private static final int MOST_MESSAGES = 16;
+  private static final int MAX_PENDING_MESSAGES = 16;
 
   /** The close code of RFC 6455 for a server that goes down or ends a connection as planned. */
   private static final int GOING_AWAY = 1001;
@@ -123,7 +123,7 @@ final class FrameHandler extends ChannelDuplexHandler {
                 .executor()
                 .execute(
                     () -> {
-                      if (handling-- == MOST_MESSAGES) {
+                      if (handling-- == MAX_PENDING_MESSAGES) {
                         context.read();
                       }
                     }));
@@ -172,7 +172,7 @@ final class FrameHandler extends ChannelDuplexHandler {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    if (handling < MOST_MESSAGES) {
+    if (handling < MAX_PENDING_MESSAGES) {
       context.read();
     }
   }

@@ -9,7 +9,7 @@ import java.util.List;
 /** Divides records into batches that a function can be called with. */
 public final class Batches {
   /** The maximum size of an event, in bytes, which is Lambda's limit for synchronous calls. */
-  public static final int LARGEST_EVENT = 6 << 20;
+  public static final int MAX_EVENT_BYTES = 6 << 20;
 
   private static final byte[] HEAD = "{\"Records\":[".getBytes(UTF_8);
   private static final byte[] TAIL = "]}".getBytes(UTF_8);
@@ -28,7 +28,7 @@ public final class Batches {
     long bytes = WRAPPING;
     for (SourceRecord record : records) {
       int more = bytes(record);
-      if (!batch.isEmpty() && (batch.size() == size || bytes + more > LARGEST_EVENT)) {
+      if (!batch.isEmpty() && (batch.size() == size || bytes + more > MAX_EVENT_BYTES)) {
         batches.add(batch);
         batch = new ArrayList<>();
         bytes = WRAPPING;

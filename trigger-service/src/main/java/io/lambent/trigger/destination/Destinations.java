@@ -15,10 +15,10 @@ import tools.jackson.databind.json.JsonMapper;
 /** Delivers records to destinations of all kinds. */
 @Component
 class Destinations implements DestinationSink {
-  private static final int LONGEST_REASON = 500;
+  private static final int MAX_REASON_LENGTH = 500;
 
   /** Errors with status 400 that are transient. */
-  private static final Set<String> PASSING =
+  private static final Set<String> TRANSIENT_ERRORS =
       Set.of(
           "Throttl",
           "TooManyRequests",
@@ -91,10 +91,10 @@ class Destinations implements DestinationSink {
   }
 
   private static boolean passes(String error) {
-    return PASSING.stream().anyMatch(error::contains);
+    return TRANSIENT_ERRORS.stream().anyMatch(error::contains);
   }
 
   private static String shortened(String text) {
-    return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON);
+    return text.length() <= MAX_REASON_LENGTH ? text : text.substring(0, MAX_REASON_LENGTH);
   }
 }

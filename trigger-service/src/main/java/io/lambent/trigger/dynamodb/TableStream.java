@@ -40,7 +40,7 @@ final class TableStream implements StreamSource {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final BigDecimal MILLIS = BigDecimal.valueOf(1000);
   private static final Duration BETWEEN_READS = Duration.ofMillis(210);
-  private static final int MOST_RECORDS = 1000;
+  private static final int MAX_RECORDS = 1000;
 
   private final JsonService service;
   private final Arn stream;
@@ -186,7 +186,7 @@ final class TableStream implements StreamSource {
     public Answer records(String iterator, int most)
         throws SourceException, ExpiredIteratorException, InterruptedException {
       ObjectNode request = JSON.createObjectNode();
-      request.put("ShardIterator", iterator).put("Limit", Math.min(most, MOST_RECORDS));
+      request.put("ShardIterator", iterator).put("Limit", Math.min(most, MAX_RECORDS));
       JsonNode answer;
       try {
         answer = service.call(stream.account(), stream.region(), "GetRecords", request);

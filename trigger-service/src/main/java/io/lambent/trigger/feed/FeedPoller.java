@@ -36,7 +36,7 @@ public final class FeedPoller implements MappingPoller {
   private static final Backoff RETRY = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
 
   /** The maximum time until a poller notices that its mapping was disabled or changed. */
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
   private final FeedOpener opener;
   private final Invoker invoker;
@@ -165,8 +165,8 @@ public final class FeedPoller implements MappingPoller {
       long windowEnd = 0;
       while (!end.isStopped()
           && waiting.size() < settings.batchSize()
-          && bytes < Batches.LARGEST_EVENT) {
-        Duration wait = LONGEST_WAIT;
+          && bytes < Batches.MAX_EVENT_BYTES) {
+        Duration wait = MAX_WAIT;
         if (!waiting.isEmpty()) {
           long now = System.nanoTime();
           if (windowEnd == 0) {
@@ -176,7 +176,7 @@ public final class FeedPoller implements MappingPoller {
           if (left <= 0) {
             return;
           }
-          wait = Duration.ofNanos(Math.min(left, LONGEST_WAIT.toNanos()));
+          wait = Duration.ofNanos(Math.min(left, MAX_WAIT.toNanos()));
         }
         read(feed, filters, wait);
       }
@@ -209,7 +209,7 @@ public final class FeedPoller implements MappingPoller {
       for (SourceRecord next = waiting.peek(); next != null; next = waiting.peek()) {
         int more = Batches.bytes(next);
         if (batch.size() >= settings.batchSize()
-            || !batch.isEmpty() && taken + more > Batches.LARGEST_EVENT) {
+            || !batch.isEmpty() && taken + more > Batches.MAX_EVENT_BYTES) {
           break;
         }
         batch.add(waiting.remove());
@@ -223,7 +223,7 @@ public final class FeedPoller implements MappingPoller {
     private void handle(Feed feed, List<SourceRecord> batch)
         throws SourceException, InterruptedException {
       byte[] event = feed.event(batch);
-      if (event.length > Batches.LARGEST_EVENT) {
+      if (event.length > Batches.MAX_EVENT_BYTES) {
         log.warn("A record of mapping {} is discarded, as it is too large", settings.uuid());
         counts.add(settings, Count.DROPPED, batch.size());
         feed.handled(batch);

@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  * of others go into other batches.
  */
 final class Consumption implements AutoCloseable {
-  private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
+  private static final Duration MAX_POLL_WAIT = Duration.ofSeconds(1);
 
   /** The interval of checks whether batches of revoked partitions have ended. */
   private static final long LOOK_NANOS = Duration.ofMillis(5).toNanos();
 
   /** A partition with this many bytes of unhandled records is not read further. */
-  private static final long MOST_BYTES = 6 << 20;
+  private static final long MAX_BUFFERED_BYTES = 6 << 20;
 
   private final EventSourceMapping mapping;
   private final ClusterSettings cluster;
@@ -77,7 +77,7 @@ final class Consumption implements AutoCloseable {
     this.mostBatches =
         limit == null ? services.maxBatches() : Math.min(limit, services.maxBatches());
     KafkaEvents events = new KafkaEvents(mapping, client.servers());
-    this.mostBytes = Batches.LARGEST_EVENT - events.wrapping() - Partition.LONGEST_NAME;
+    this.mostBytes = Batches.MAX_EVENT_BYTES - events.wrapping() - Partition.MAX_NAME_BYTES;
     this.topic = new FailureTopic(client);
     this.runs =
         new KafkaBatch(
@@ -135,7 +135,7 @@ final class Consumption implements AutoCloseable {
     running.forEach(batch -> batch.halt().stop());
     while (!running.isEmpty()) {
       member.readOnly(partition -> false);
-      member.poll(LONGEST_POLL);
+      member.poll(MAX_POLL_WAIT);
       takeDone();
       member.commit();
     }
@@ -144,10 +144,10 @@ final class Consumption implements AutoCloseable {
 
   private Duration longestWait() {
     if (windowEnd == 0 || running.size() >= mostBatches) {
-      return LONGEST_POLL;
+      return MAX_POLL_WAIT;
     }
     Duration left = Duration.ofNanos(Math.max(0, windowEnd - System.nanoTime()));
-    return left.compareTo(LONGEST_POLL) < 0 ? left : LONGEST_POLL;
+    return left.compareTo(MAX_POLL_WAIT) < 0 ? left : MAX_POLL_WAIT;
   }
 
   private void takeDone() {
@@ -159,7 +159,7 @@ final class Consumption implements AutoCloseable {
   /** Returns true if more of a partition is to be read, while another batch of it may run. */
   private boolean isWanted(Partition partition) {
     return partition.size() < mapping.batchSize()
-        && partition.bytes() < MOST_BYTES
+        && partition.bytes() < MAX_BUFFERED_BYTES
         && (partition.size() == 0 || !services.buffered().isFull());
   }
 

@@ -53,10 +53,10 @@ final class GroupMember implements AutoCloseable {
   private static final int HEARTBEAT_MILLIS = 3_000;
 
   /** Longer than any wait of the reading thread. Liveness is detected by heartbeats instead. */
-  private static final int MOST_MILLIS_BETWEEN_POLLS = 1_200_000;
+  private static final int MAX_POLL_INTERVAL_MILLIS = 1_200_000;
 
   /** The maximum size of one answer of a broker, in bytes. */
-  private static final int MOST_FETCHED = 8 << 20;
+  private static final int MAX_FETCH_BYTES = 8 << 20;
 
   private final EventSourceMapping mapping;
   private final KafkaPollers.Services services;
@@ -102,10 +102,10 @@ final class GroupMember implements AutoCloseable {
     settings.put("allow.auto.create.topics", false);
     settings.put("isolation.level", "read_committed");
     settings.put("max.poll.records", mapping.batchSize());
-    settings.put("max.poll.interval.ms", MOST_MILLIS_BETWEEN_POLLS);
+    settings.put("max.poll.interval.ms", MAX_POLL_INTERVAL_MILLIS);
     settings.put("session.timeout.ms", SESSION_MILLIS);
     settings.put("heartbeat.interval.ms", HEARTBEAT_MILLIS);
-    settings.put("fetch.max.bytes", MOST_FETCHED);
+    settings.put("fetch.max.bytes", MAX_FETCH_BYTES);
     if (group.equals(mapping.uuid())) {
       // The group is the mapping's own, so no member needs another assignor. This one keeps assigned partitions while others are added.
       settings.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());

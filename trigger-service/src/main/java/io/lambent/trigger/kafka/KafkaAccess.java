@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * authentication methods in Lambda</a>.
  */
 final class KafkaAccess {
-  private static final int MOST_MILLIS_BETWEEN_CONNECTS = 5_000;
+  private static final int MAX_RECONNECT_MILLIS = 5_000;
   private static final String SCRAM =
       "org.apache.kafka.common.security.scram.ScramLoginModule required";
   private static final String PLAIN =
@@ -62,7 +62,7 @@ final class KafkaAccess {
     // No JMX beans, and no telemetry to the cluster.
     client.put("metric.reporters", "");
     client.put("enable.metrics.push", false);
-    client.put("reconnect.backoff.max.ms", MOST_MILLIS_BETWEEN_CONNECTS);
+    client.put("reconnect.backoff.max.ms", MAX_RECONNECT_MILLIS);
     boolean sasl = false;
     boolean tls = false;
     for (Access access : cluster.access()) {

@@ -80,7 +80,7 @@ final class KafkaBatch {
         continue;
       }
       byte[] event = events.event(part.records());
-      if (event.length > Batches.LARGEST_EVENT) {
+      if (event.length > Batches.MAX_EVENT_BYTES) {
         tooLarge(part, parts, halt, handled);
         continue;
       }

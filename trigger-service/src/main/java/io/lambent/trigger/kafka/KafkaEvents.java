@@ -132,7 +132,7 @@ final class KafkaEvents {
     }
     int bytes = wrapping();
     for (ByteArrayOutputStream records : partitions.values()) {
-      bytes += records.size() + Partition.LONGEST_NAME;
+      bytes += records.size() + Partition.MAX_NAME_BYTES;
     }
     ByteArrayOutputStream event = new ByteArrayOutputStream(bytes);
     event.writeBytes(head);

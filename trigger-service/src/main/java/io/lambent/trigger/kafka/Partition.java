@@ -11,7 +11,7 @@ import org.apache.kafka.common.TopicPartition;
  */
 final class Partition {
   /** The maximum size that the name of a partition adds to an event, in bytes: 249 for the topic, the number, and JSON syntax. */
-  static final int LONGEST_NAME = 270;
+  static final int MAX_NAME_BYTES = 270;
 
   private static final long NONE = -1;
 

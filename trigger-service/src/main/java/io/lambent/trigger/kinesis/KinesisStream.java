@@ -41,9 +41,9 @@ final class KinesisStream implements StreamSource {
   private static final String CONSUMER = "/consumer/";
 
   /** The minimum time between reads of a shard: Kinesis allows five reads per second to all readers together. */
-  private static final Duration BETWEEN_READS = Duration.ofMillis(210);
+  private static final Duration MIN_READ_INTERVAL = Duration.ofMillis(210);
 
-  private static final int MOST_RECORDS = 10_000;
+  private static final int MAX_RECORDS = 10_000;
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -119,7 +119,7 @@ final class KinesisStream implements StreamSource {
 
   private PolledReader.Pace pace() {
     if (service.isRemote()) {
-      return new PolledReader.Pace(BETWEEN_READS, pollInterval, pollInterval);
+      return new PolledReader.Pace(MIN_READ_INTERVAL, pollInterval, pollInterval);
     }
     return service.isLocal() && writes.areSignalled(stream.toString())
         ? StreamWait.signalled()
@@ -212,7 +212,7 @@ final class KinesisStream implements StreamSource {
     public Answer records(String iterator, int most)
         throws SourceException, ExpiredIteratorException, InterruptedException {
       ObjectNode request = JSON.createObjectNode();
-      request.put("ShardIterator", iterator).put("Limit", Math.min(most, MOST_RECORDS));
+      request.put("ShardIterator", iterator).put("Limit", Math.min(most, MAX_RECORDS));
       JsonNode answer;
       try {
         answer = service.call(stream.account(), stream.region(), "GetRecords", request);

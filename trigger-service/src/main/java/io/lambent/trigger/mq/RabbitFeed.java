@@ -38,7 +38,7 @@ final class RabbitFeed implements Feed {
   private static final int CLOSE_MILLIS = 3_000;
 
   /** The maximum prefetch count, whose field in the protocol has two bytes. */
-  private static final int MOST_PREFETCHED = 65_535;
+  private static final int MAX_PREFETCH = 65_535;
 
   private final Connection connection;
   private final Channel channel;
@@ -62,7 +62,7 @@ final class RabbitFeed implements Feed {
       connection = factory(broker, virtualHost).newConnection("lambent");
       Channel channel = connection.createChannel();
       channel.queueDeclarePassive(broker.queue());
-      channel.basicQos(Math.min(broker.prefetch(), MOST_PREFETCHED));
+      channel.basicQos(Math.min(broker.prefetch(), MAX_PREFETCH));
       RabbitFeed feed = new RabbitFeed(connection, channel, head(broker, virtualHost));
       channel.basicConsume(broker.queue(), false, feed.new Deliveries(channel));
       return feed;

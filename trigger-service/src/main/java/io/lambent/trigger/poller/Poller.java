@@ -181,7 +181,7 @@ final class Poller implements MappingPoller {
     List<SourceRecord> records = new ArrayList<>(first);
     long bytes = records.stream().mapToLong(Batches::bytes).sum();
     while (records.size() < mapping.batchSize()
-        && bytes < Batches.LARGEST_EVENT
+        && bytes < Batches.MAX_EVENT_BYTES
         && !concurrency.isStopped()) {
       Duration left = Duration.ofNanos(end - System.nanoTime());
       if (left.compareTo(Duration.ofSeconds(1)) < 0) {

@@ -23,13 +23,13 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class AttributeValues {
   /** The maximum nesting of a document. As attribute values it is twice as deep, and the writer allows 500 levels. */
-  private static final int DEEPEST_DOCUMENT = 200;
+  private static final int MAX_DOCUMENT_DEPTH = 200;
 
   private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(DEEPEST_DOCUMENT).build())
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DOCUMENT_DEPTH).build())
                   .build())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

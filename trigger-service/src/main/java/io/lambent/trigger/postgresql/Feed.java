@@ -19,9 +19,9 @@ abstract class Feed implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Feed.class);
 
   /** The interval of keep-alive messages while the buffer is full. */
-  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(10);
+  private static final Duration KEEP_ALIVE_INTERVAL = Duration.ofSeconds(10);
 
-  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   final TableSource source;
   final RecordBuffer buffer;
@@ -98,7 +98,7 @@ abstract class Feed implements AutoCloseable {
   /** Adds a record, and keeps the connection alive until there is room. */
   final void put(Read read, @Nullable SlotStream stream, boolean isBetween)
       throws SQLException, InterruptedException {
-    while (!buffer.offer(read, SIGN_OF_LIFE)) {
+    while (!buffer.offer(read, KEEP_ALIVE_INTERVAL)) {
       if (stream != null) {
         stream.confirm(buffer.confirmable(isBetween), true);
       }
@@ -121,6 +121,6 @@ abstract class Feed implements AutoCloseable {
     closed = true;
     thread.interrupt();
     closeAll();
-    thread.join(LONGEST_CLOSE);
+    thread.join(CLOSE_TIMEOUT);
   }
 }

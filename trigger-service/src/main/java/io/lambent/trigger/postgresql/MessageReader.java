@@ -17,7 +17,7 @@ final class MessageReader {
   private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
 
   /** The maximum size of a value that is read, in bytes, as an event has at most 6 MB. */
-  static final int LARGEST_VALUE = 5 << 20;
+  static final int MAX_VALUE_BYTES = 5 << 20;
 
   private MessageReader() {}
 
@@ -135,7 +135,7 @@ final class MessageReader {
     }
     int begin = message.position();
     message.position(begin + length);
-    return length > LARGEST_VALUE
+    return length > MAX_VALUE_BYTES
         ? Cell.Absent.OVERSIZED
         : new Cell.Text(new String(message.array(), message.arrayOffset() + begin, length, UTF_8));
   }

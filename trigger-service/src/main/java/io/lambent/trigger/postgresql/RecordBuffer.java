@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * The records between the thread that reads a connection and the thread that passes them on, with the positions of both and of the function. A full buffer makes the server wait, whatever the size of a transaction.
  */
 final class RecordBuffer {
-  private static final int MOST_RECORDS = 1000;
-  private static final long MOST_BYTES = 2 << 20;
+  private static final int MAX_RECORDS = 1000;
+  private static final long MAX_BYTES = 2 << 20;
 
   private final boolean hasBarriers;
   private final ReentrantLock lock = new ReentrantLock();
@@ -65,7 +65,7 @@ final class RecordBuffer {
     lock.lock();
     try {
       long left = longest.toNanos();
-      while (!queue.isEmpty() && (queue.size() >= MOST_RECORDS || bytes >= MOST_BYTES)) {
+      while (!queue.isEmpty() && (queue.size() >= MAX_RECORDS || bytes >= MAX_BYTES)) {
         if (left <= 0) {
           return false;
         }

@@ -20,7 +20,7 @@ final class RecordWriter {
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /** The maximum size of a record, in bytes; an event has at most 6 MB, including the state of a window. */
-  private static final int LARGEST_RECORD = 5 << 20;
+  private static final int MAX_RECORD_BYTES = 5 << 20;
 
   private final String sourceArn;
   private final String region;
@@ -62,7 +62,7 @@ final class RecordWriter {
             ? "KEYS_ONLY"
             : change.shape().oldRowsAreWhole() ? "NEW_AND_OLD_IMAGES" : "NEW_IMAGE";
     byte[] json = json(change, origin, number, keys, view);
-    if (json.length > LARGEST_RECORD || isOversized(change.row()) || isOversized(change.old())) {
+    if (json.length > MAX_RECORD_BYTES || isOversized(change.row()) || isOversized(change.old())) {
       json = json(change, origin, number, keys, "KEYS_ONLY");
     }
     return new StreamRecord(number.toString(), keys.toString(), origin.time(), json);

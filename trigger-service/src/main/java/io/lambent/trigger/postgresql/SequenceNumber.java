@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SequenceNumber(long lsn, long index) implements Comparable<SequenceNumber> {
   /** The largest number that has ten digits. */
-  static final long LARGEST_INDEX = 9_999_999_999L;
+  static final long MAX_INDEX = 9_999_999_999L;
 
   private static final Pattern FORMAT = Pattern.compile("1(\\d{20})(\\d{10})");
 

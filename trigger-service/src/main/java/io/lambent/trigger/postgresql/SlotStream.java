@@ -24,7 +24,7 @@ final class SlotStream implements AutoCloseable {
   private static final Duration BETWEEN_CONFIRMATIONS = Duration.ofSeconds(1);
 
   /** The interval of status messages: less than any reasonable {@code wal_sender_timeout}. */
-  private static final Duration BETWEEN_REPLIES = Duration.ofSeconds(10);
+  private static final Duration REPLY_INTERVAL = Duration.ofSeconds(10);
 
   private static final int REPLY_BYTES = 34;
 
@@ -115,7 +115,7 @@ final class SlotStream implements AutoCloseable {
     long since = System.nanoTime() - repliedAt;
     if (now
         || moved && since > BETWEEN_CONFIRMATIONS.toNanos()
-        || since > BETWEEN_REPLIES.toNanos()) {
+        || since > REPLY_INTERVAL.toNanos()) {
       reply();
     }
   }

@@ -21,7 +21,7 @@ final class TableReader implements ShardReader {
   private static final Logger log = LoggerFactory.getLogger(TableReader.class);
 
   /** How long to wait for the server to report that there are no more changes. */
-  private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
+  private static final Duration MAX_LOOK = Duration.ofSeconds(2);
 
   private final TableSource source;
   private final boolean isSnapshot;
@@ -74,7 +74,7 @@ final class TableReader implements ShardReader {
       Long snapshot =
           source.slots().find(source.mapping()).map(SlotTable.State::snapshotLsn).orElse(null);
       if (snapshot != null) {
-        after = new SequenceNumber(snapshot - 1, SequenceNumber.LARGEST_INDEX);
+        after = new SequenceNumber(snapshot - 1, SequenceNumber.MAX_INDEX);
       }
     }
     return new ChangeFeed(source, buffer, after);
@@ -88,7 +88,7 @@ final class TableReader implements ShardReader {
         ResultSet row = statement.executeQuery("select pg_current_wal_flush_lsn()::text")) {
       row.next();
       long lsn = LogSequenceNumber.valueOf(Objects.requireNonNull(row.getString(1))).asLong();
-      return buffer.awaitReceived(lsn, LONGEST_LOOK) ? time : null;
+      return buffer.awaitReceived(lsn, MAX_LOOK) ? time : null;
     } catch (SQLException e) {
       log.debug("The position of {} is not known now", source.table(), e);
       return null;

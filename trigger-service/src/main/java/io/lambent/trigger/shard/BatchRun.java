@@ -29,7 +29,7 @@ final class BatchRun {
   private static final Backoff RETRY = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
 
   /** The maximum size of the state of a tumbling window, in bytes. */
-  private static final int LARGEST_STATE = 1 << 20;
+  private static final int MAX_STATE_BYTES = 1 << 20;
 
   private final ShardWork work;
   private final EventSourceMapping mapping;
@@ -174,7 +174,7 @@ final class BatchRun {
   /** Stores the state of the window; a state that is too large ends the window early, with a final call. */
   private void keep(String state) throws InterruptedException {
     Window present = Objects.requireNonNull(window);
-    if (state.getBytes(UTF_8).length <= LARGEST_STATE) {
+    if (state.getBytes(UTF_8).length <= MAX_STATE_BYTES) {
       window = present.with(state);
       return;
     }

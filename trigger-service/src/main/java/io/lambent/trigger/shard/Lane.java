@@ -24,9 +24,9 @@ final class Lane {
   private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
   /** The maximum size of the records in an event, in bytes. It leaves room for the state of a window. */
-  private static final int LARGEST_BATCH = (6 << 20) - (1 << 10);
+  private static final int MAX_BATCH_BYTES = (6 << 20) - (1 << 10);
 
-  private static final int LARGEST_BATCH_IN_WINDOW = 5 << 20;
+  private static final int MAX_WINDOW_BATCH_BYTES = 5 << 20;
 
   /**
    * How long the end of a tumbling window is delayed for late records; AWS waits up to two minutes.
@@ -210,7 +210,7 @@ final class Lane {
 
   /** The number of records of a full batch; 0 where more may be gathered. */
   private int ready() {
-    int limit = settings.tumblingSeconds() > 0 ? LARGEST_BATCH_IN_WINDOW : LARGEST_BATCH;
+    int limit = settings.tumblingSeconds() > 0 ? MAX_WINDOW_BATCH_BYTES : MAX_BATCH_BYTES;
     Instant windowEnd = windowEnd();
     int records = 0;
     long bytes = 0;

@@ -29,12 +29,12 @@ final class ShardPoller {
   private static final Logger log = LoggerFactory.getLogger(ShardPoller.class);
   private static final Backoff UNREADABLE =
       new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
-  private static final int FEWEST_RECORDS = 100;
-  private static final int MOST_RECORDS = 10_000;
+  private static final Duration MAX_WAIT = Duration.ofSeconds(20);
+  private static final int MIN_RECORDS = 100;
+  private static final int MAX_RECORDS = 10_000;
 
   /** A shard with this many bytes of unhandled records is not read further. */
-  private static final long MOST_BYTES = 8 << 20;
+  private static final long MAX_BUFFERED_BYTES = 8 << 20;
 
   private final ShardWork work;
   private final EventSourceMapping mapping;
@@ -217,12 +217,12 @@ final class ShardPoller {
 
   private boolean readAll(ShardReader opened, Progress made) throws InterruptedException {
     int atOnce = Math.multiplyExact(mapping.batchSize(), lanes.size());
-    int most = Math.clamp(atOnce, FEWEST_RECORDS, MOST_RECORDS);
+    int most = Math.clamp(atOnce, MIN_RECORDS, MAX_RECORDS);
     int failures = 0;
     while (!halt.isStopped()) {
-      made.awaitRoom(Math.max(2 * atOnce, FEWEST_RECORDS), MOST_BYTES, halt);
+      made.awaitRoom(Math.max(2 * atOnce, MIN_RECORDS), MAX_BUFFERED_BYTES, halt);
       try {
-        ShardReader.Batch batch = opened.read(most, LONGEST_WAIT);
+        ShardReader.Batch batch = opened.read(most, MAX_WAIT);
         failures = 0;
         take(batch.records(), made);
         if (batch.hasEnded()) {

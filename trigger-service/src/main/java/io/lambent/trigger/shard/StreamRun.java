@@ -28,7 +28,7 @@ final class StreamRun {
   private static final Duration SEARCH_PERIOD = Duration.ofSeconds(30);
 
   /** The maximum time for which a mapping counts as not in effect while its source is being prepared. */
-  private static final Duration LONGEST_PREPARATION = Duration.ofSeconds(10);
+  private static final Duration MAX_PREPARATION = Duration.ofSeconds(10);
 
   private static final Backoff SEARCH_RETRY =
       new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
@@ -71,7 +71,7 @@ final class StreamRun {
   boolean isPrepared() {
     return !source.beginsWithShards()
         || searched
-        || System.nanoTime() - begun > LONGEST_PREPARATION.toNanos();
+        || System.nanoTime() - begun > MAX_PREPARATION.toNanos();
   }
 
   /** Applies changed settings to what is read from now on. */

@@ -28,14 +28,14 @@ import software.amazon.awssdk.services.sqs.model.SqsException;
  */
 final class SqsEventSource implements EventSource {
   private static final Logger log = LoggerFactory.getLogger(SqsEventSource.class);
-  private static final int MOST = 10;
+  private static final int MAX_MESSAGES = 10;
   private static final int DELETE_ATTEMPTS = 4;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
   /**
    * How long the visibility time-out of a queue is cached. It is read only when messages are received.
    */
-  private static final long KNOWN_NANOS = Duration.ofMinutes(1).toNanos();
+  private static final long VISIBILITY_CACHE_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final SqsClients clients;
   private final QueueWatches watches;
@@ -67,7 +67,7 @@ final class SqsEventSource implements EventSource {
 
   @Override
   public int largestPoll() {
-    return MOST;
+    return MAX_MESSAGES;
   }
 
   @Override
@@ -122,7 +122,7 @@ final class SqsEventSource implements EventSource {
             request ->
                 request
                     .queueUrl(queue.url())
-                    .maxNumberOfMessages(Math.clamp(most, 1, MOST))
+                    .maxNumberOfMessages(Math.clamp(most, 1, MAX_MESSAGES))
                     .waitTimeSeconds(waitSeconds)
                     .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
                     .messageAttributeNames("All")
@@ -172,7 +172,7 @@ final class SqsEventSource implements EventSource {
   }
 
   private Queue fresh(Queue queue) {
-    return System.nanoTime() - queue.at() < KNOWN_NANOS ? queue : read(queue.url());
+    return System.nanoTime() - queue.at() < VISIBILITY_CACHE_NANOS ? queue : read(queue.url());
   }
 
   private String url() {
@@ -205,8 +205,8 @@ final class SqsEventSource implements EventSource {
   @Override
   public int acknowledge(List<SourceRecord> done) {
     int deleted = 0;
-    for (int from = 0; from < done.size(); from += MOST) {
-      deleted += delete(done.subList(from, Math.min(done.size(), from + MOST)));
+    for (int from = 0; from < done.size(); from += MAX_MESSAGES) {
+      deleted += delete(done.subList(from, Math.min(done.size(), from + MAX_MESSAGES)));
     }
     return deleted;
   }

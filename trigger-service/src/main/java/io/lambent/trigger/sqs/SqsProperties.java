@@ -26,10 +26,10 @@ record SqsProperties(
     @Nullable String secretAccessKey,
     @Nullable String sessionToken,
     @DefaultValue("10s") @NotNull Duration waitTime) {
-  private static final long MOST_SECONDS = 20;
+  private static final long MAX_WAIT_SECONDS = 20;
 
   SqsProperties {
-    if (waitTime.toSeconds() < 1 || waitTime.toSeconds() > MOST_SECONDS) {
+    if (waitTime.toSeconds() < 1 || waitTime.toSeconds() > MAX_WAIT_SECONDS) {
       throw new IllegalArgumentException(
           "lambent.triggers.sqs.wait-time is not between 1 and 20 seconds: " + waitTime);
     }

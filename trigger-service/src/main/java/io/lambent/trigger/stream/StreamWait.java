@@ -8,7 +8,7 @@ public final class StreamWait {
   private static final Duration SLOW_LOOK = Duration.ofSeconds(5);
 
   private static final Duration FIRST_IDLE = Duration.ofMillis(50);
-  private static final Duration LONGEST_IDLE = Duration.ofSeconds(1);
+  private static final Duration MAX_IDLE = Duration.ofSeconds(1);
 
   private StreamWait() {}
 
@@ -19,6 +19,6 @@ public final class StreamWait {
 
   /** The pace for a stream of this installation whose writes are not signalled. */
   public static PolledReader.Pace own() {
-    return new PolledReader.Pace(Duration.ZERO, FIRST_IDLE, LONGEST_IDLE);
+    return new PolledReader.Pace(Duration.ZERO, FIRST_IDLE, MAX_IDLE);
   }
 }

@@ -20,8 +20,8 @@ import org.springframework.stereotype.Component;
 /** BatchGetItem and BatchWriteItem. */
 @Component
 public class BatchOperations {
-  private static final int MOST_READ = 100;
-  private static final int MOST_WRITTEN = 25;
+  private static final int MAX_READS = 100;
+  private static final int MAX_WRITES = 25;
 
   /** The maximum size of the items in an answer, in bytes. The keys of further items are answered as unprocessed. */
   private static final long MAX_ANSWER = 16L * 1_024 * 1_024;
@@ -54,7 +54,7 @@ public class BatchOperations {
     Map<?, ?> requested = input.map("RequestItems");
     int count =
         requested.values().stream().mapToInt(each -> ((Struct) each).list("Keys").size()).sum();
-    if (count > MOST_READ) {
+    if (count > MAX_READS) {
       throw DynamoErrors.validation("Too many items requested for the BatchGetItem call");
     }
     return tables.retrying(() -> get(caller, input, requested));
@@ -133,7 +133,7 @@ public class BatchOperations {
   public Struct write(Caller caller, Struct input) {
     Map<?, ?> requested = input.map("RequestItems");
     int count = requested.values().stream().mapToInt(each -> ((List<?>) each).size()).sum();
-    if (count > MOST_WRITTEN) {
+    if (count > MAX_WRITES) {
       throw DynamoErrors.validation("Too many items requested for the BatchWriteItem call");
     }
     return tables.retrying(() -> write(caller, input, requested));

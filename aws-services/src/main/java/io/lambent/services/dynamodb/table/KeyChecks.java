@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks of key schemas, attribute definitions and projections, in AWS's words. */
 final class KeyChecks {
-  private static final int MOST_PROJECTED = 100;
+  private static final int MAX_PROJECTED_ATTRIBUTES = 100;
 
   private KeyChecks() {}
 
@@ -142,10 +142,10 @@ final class KeyChecks {
       }
       projected += index.nonKeys().size();
     }
-    if (projected > MOST_PROJECTED) {
+    if (projected > MAX_PROJECTED_ATTRIBUTES) {
       throw DynamoErrors.parameters(
           "Number of attributes specified in the projections of all indexes exceeds "
-              + MOST_PROJECTED);
+              + MAX_PROJECTED_ATTRIBUTES);
     }
     limit(indexes, true, 20, "GlobalSecondaryIndex");
     limit(indexes, false, 5, "LocalSecondaryIndex");

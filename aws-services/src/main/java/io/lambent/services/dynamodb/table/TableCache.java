@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 public class TableCache {
-  private static final int MOST = 10_000;
+  private static final int MAX_TABLES = 10_000;
 
   private final TableStore store;
   private final Map<Key, Table> tables = new ConcurrentHashMap<>();
@@ -47,7 +47,7 @@ public class TableCache {
       tables.remove(key);
       throw DynamoErrors.noResource();
     }
-    if (tables.size() >= MOST) {
+    if (tables.size() >= MAX_TABLES) {
       tables.clear();
     }
     tables.put(key, found);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads and checks the settings of tables that do not concern keys. */
 final class TableSettings {
   static final String ON_DEMAND = "PAY_PER_REQUEST";
-  private static final int MOST_TAGS = 50;
+  private static final int MAX_TAGS = 50;
 
   private TableSettings() {}
 
@@ -120,8 +120,8 @@ final class TableSettings {
   }
 
   static void checkCount(Map<String, String> tags) {
-    if (tags.size() > MOST_TAGS) {
-      throw DynamoErrors.validation("Too many tags: a table has at most " + MOST_TAGS);
+    if (tags.size() > MAX_TAGS) {
+      throw DynamoErrors.validation("Too many tags: a table has at most " + MAX_TAGS);
     }
   }
 }

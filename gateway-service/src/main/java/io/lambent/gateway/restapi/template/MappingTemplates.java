@@ -34,7 +34,7 @@ public final class MappingTemplates implements AutoCloseable {
   private static final int MAX_COMPILED = 2_000;
   private static final int MAX_WAITING = 256;
   private static final Duration TIME = Duration.ofSeconds(2);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
   private @Nullable RuntimeInstance velocity;
   private final Map<String, Template> compiled = new ConcurrentHashMap<>();
@@ -130,7 +130,7 @@ public final class MappingTemplates implements AutoCloseable {
 
   private static String await(Future<String> text) {
     try {
-      return text.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      return text.get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       text.cancel(true);
       throw new TemplateException("the template takes too long");

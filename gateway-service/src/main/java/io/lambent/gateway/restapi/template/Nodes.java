@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Replaces syntax nodes whose result can grow without bounds by versions that check the budget. */
 final class Nodes {
-  private static final int LONGEST_RANGE = 10_000;
-  private static final int DEEPEST = 200;
+  private static final int MAX_RANGE_LENGTH = 10_000;
+  private static final int MAX_DEPTH = 200;
   private static final Set<String> REFUSED = Set.of("evaluate", "include", "parse");
   private static final Set<String> WITHIN_MACROS =
       Set.of("break", "define", "elseif", "foreach", "if", "set", "stop");
@@ -33,7 +33,7 @@ final class Nodes {
   }
 
   private static void replace(Node node, boolean inMacro, int depth) {
-    if (depth > DEEPEST) {
+    if (depth > MAX_DEPTH) {
       throw new TemplateException("the template is nested too deeply");
     }
     boolean within = inMacro;
@@ -95,7 +95,7 @@ final class Nodes {
     public Object value(InternalContextAdapter context) {
       if (jjtGetChild(0).value(context) instanceof Number first
           && jjtGetChild(1).value(context) instanceof Number end
-          && Math.abs((long) end.intValue() - first.intValue()) > LONGEST_RANGE) {
+          && Math.abs((long) end.intValue() - first.intValue()) > MAX_RANGE_LENGTH) {
         throw new TemplateException("a range of the template is too long");
       }
       return super.value(context);
