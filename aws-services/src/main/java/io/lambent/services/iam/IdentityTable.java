@@ -137,7 +137,8 @@ class IdentityTable {
   }
 
   /** Reads identities below a path, in the order of their names. */
-  List<Identity> list(String account, IdentityKind kind, String path, String after, int limit) {
+  private List<Identity> list(
+      String account, IdentityKind kind, String path, String after, int limit) {
     return jdbc.sql(
             COLUMNS
                 + """
@@ -152,6 +153,19 @@ class IdentityTable {
         .param("limit", limit)
         .query(this::identity)
         .list();
+  }
+
+  /**
+   * Reads a page of identities in the order of their names.
+   *
+   * @param pathPrefix null for all paths
+   */
+  Paging.Page<Identity> page(
+      String account, IdentityKind kind, @Nullable String pathPrefix, Paging paging) {
+    String path = IamPaths.prefix(pathPrefix);
+    return paging.read(
+        (after, limit) -> list(account, kind, path, after, limit),
+        identity -> key(identity.name()));
   }
 
   int count(String account, IdentityKind kind) {

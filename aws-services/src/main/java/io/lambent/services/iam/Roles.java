@@ -182,14 +182,9 @@ class Roles {
   }
 
   Listed list(Caller caller, ListInput input) {
-    String path = IamPaths.prefix(input.pathPrefix());
     Paging.Page<Role> page =
-        input
-            .paging()
-            .read(
-                (after, limit) ->
-                    table.list(caller.account(), IdentityKind.ROLE, path, after, limit),
-                role -> IdentityTable.key(role.name()))
+        table
+            .page(caller.account(), IdentityKind.ROLE, input.pathPrefix(), input.paging())
             .map(role -> listed(caller, role));
     return new Listed(page.items(), page.isTruncated(), page.marker());
   }
