@@ -5,7 +5,7 @@ import io.lambent.contract.trigger.ClusterSettings;
 import io.lambent.contract.trigger.ClusterSettings.Kind;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.trigger.TriggerProperties;
-import io.lambent.trigger.batch.Buffered;
+import io.lambent.trigger.batch.BufferLimit;
 import io.lambent.trigger.batch.FailureDeliveries;
 import io.lambent.trigger.metrics.EventCounts;
 import io.lambent.trigger.secret.Secrets;
@@ -35,7 +35,7 @@ class KafkaPollers implements MappingPollerFactory {
             invoker,
             counts,
             deliveries,
-            Buffered.ofHeap(),
+            BufferLimit.ofHeap(),
             clock,
             settings.maxBatches(),
             settings.drainTimeout());
@@ -51,7 +51,7 @@ class KafkaPollers implements MappingPollerFactory {
       Invoker invoker,
       EventCounts counts,
       FailureDeliveries deliveries,
-      Buffered buffered,
+      BufferLimit buffered,
       Clock clock,
       int maxBatches,
       Duration drainTimeout) {}

@@ -1,6 +1,6 @@
 package io.lambent.trigger.kafka;
 
-import io.lambent.trigger.batch.Buffered;
+import io.lambent.trigger.batch.BufferLimit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -16,7 +16,7 @@ final class Partition {
   private static final long NONE = -1;
 
   final TopicPartition name;
-  private final Buffered buffered;
+  private final BufferLimit buffered;
   private final Deque<KafkaRecord> queue = new ArrayDeque<>();
   private long bytes;
   private boolean busy;
@@ -29,7 +29,7 @@ final class Partition {
   private int uncommitted;
   private volatile boolean lost;
 
-  Partition(TopicPartition name, Buffered buffered) {
+  Partition(TopicPartition name, BufferLimit buffered) {
     this.name = name;
     this.buffered = buffered;
   }

@@ -1,6 +1,6 @@
 package io.lambent.trigger.shard;
 
-import io.lambent.trigger.batch.Buffered;
+import io.lambent.trigger.batch.BufferLimit;
 import io.lambent.trigger.batch.Halt;
 import io.lambent.trigger.stream.StreamRecord;
 import java.util.ArrayDeque;
@@ -13,11 +13,11 @@ import org.jspecify.annotations.Nullable;
  */
 final class Progress {
   private final Deque<Pending> records = new ArrayDeque<>();
-  private final Buffered buffered;
+  private final BufferLimit buffered;
   private @Nullable String position;
   private long bytes;
 
-  Progress(@Nullable String position, Buffered buffered) {
+  Progress(@Nullable String position, BufferLimit buffered) {
     this.position = position;
     this.buffered = buffered;
   }

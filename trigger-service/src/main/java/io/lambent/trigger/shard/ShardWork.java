@@ -2,7 +2,7 @@ package io.lambent.trigger.shard;
 
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.contract.trigger.EventSourceMapping;
-import io.lambent.trigger.batch.Buffered;
+import io.lambent.trigger.batch.BufferLimit;
 import io.lambent.trigger.metrics.EventCounts;
 import io.lambent.trigger.stream.StreamSource;
 import java.time.Clock;
@@ -30,7 +30,7 @@ record ShardWork(
       EventCounts counts,
       Discards discards,
       Checkpoints checkpoints,
-      Buffered buffered,
+      BufferLimit buffered,
       ShardTable table,
       Clock clock,
       String instance) {}

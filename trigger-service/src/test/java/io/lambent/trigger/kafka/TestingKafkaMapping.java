@@ -17,7 +17,7 @@ import io.lambent.trigger.TestingFunction;
 import io.lambent.trigger.TestingTriggers;
 import io.lambent.trigger.aws.AwsServicesStarter;
 import io.lambent.trigger.aws.OwnServices;
-import io.lambent.trigger.batch.Buffered;
+import io.lambent.trigger.batch.BufferLimit;
 import io.lambent.trigger.batch.FailureDeliveries;
 import io.lambent.trigger.kafka.KafkaProperties.Cluster;
 import io.lambent.trigger.kafka.KafkaProperties.SecurityProtocol;
@@ -110,7 +110,7 @@ final class TestingKafkaMapping implements AutoCloseable {
                   return DeliveryResult.delivered();
                 },
                 counts),
-            new Buffered(64 << 20),
+            new BufferLimit(64 << 20),
             Clock.systemUTC(),
             10,
             Duration.ofMillis(200));
