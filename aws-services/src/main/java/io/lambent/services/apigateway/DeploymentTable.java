@@ -1,10 +1,10 @@
 package io.lambent.services.apigateway;
 
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -52,7 +52,7 @@ class DeploymentTable {
   private static Deployment deployment(ResultSet row, int number) throws SQLException {
     return new Deployment(
         row.getString("id"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        Instants.get(row, "created_at"),
         row.getString("description"));
   }
 

@@ -1,5 +1,6 @@
 package io.lambent.services.apis;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.error.AwsFailure;
 import java.sql.ResultSet;
@@ -7,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +47,7 @@ public class DomainTable {
         row.getString("name"),
         json.readTree(row.getString("settings")),
         json.readValue(row.getString("tags"), new TypeReference<Map<String, String>>() {}),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "created_at"));
   }
 
   /**

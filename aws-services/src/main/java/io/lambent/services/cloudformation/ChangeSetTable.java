@@ -1,9 +1,9 @@
 package io.lambent.services.cloudformation;
 
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -31,7 +31,7 @@ class ChangeSetTable {
         row.getString("reason"),
         row.getString("execution_status"),
         json.readValue(row.getString("content"), ChangeSet.Content.class),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "created_at"));
   }
 
   @Nullable ChangeSet byId(String id) {

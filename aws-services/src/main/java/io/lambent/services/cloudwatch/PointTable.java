@@ -1,5 +1,6 @@
 package io.lambent.services.cloudwatch;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.contract.metrics.Distribution;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -93,7 +94,7 @@ class PointTable {
         .query(
             (row, number) ->
                 new Point(
-                    row.getObject("at", OffsetDateTime.class).toInstant(),
+                    Instants.get(row, "at"),
                     row.getString("unit"),
                     values(row)))
         .list();

@@ -1,11 +1,11 @@
 package io.lambent.services.ecr;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.aws.api.Caller;
 import io.lambent.services.tags.TagColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -43,7 +43,7 @@ class RepositoryTable {
         json.readValue(row.getString("settings"), Repository.Settings.class),
         row.getString("lifecycle_policy"),
         row.getString("policy"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "created_at"));
   }
 
   /** Stores a repository, whose id is not used; returns false where there is one of its name. */

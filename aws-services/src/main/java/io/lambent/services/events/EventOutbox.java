@@ -1,5 +1,6 @@
 package io.lambent.services.events;
 
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -131,7 +132,7 @@ class EventOutbox {
         row.getString("body"),
         row.getString("trace_header"),
         row.getBoolean("forwarded"),
-        row.getObject("put_at", OffsetDateTime.class).toInstant(),
+        Instants.get(row, "put_at"),
         rule,
         Rule.arn(bus, rule),
         targets.read(row.getString("definition")));

@@ -1,11 +1,11 @@
 package io.lambent.services.events;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.aws.api.Caller;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,14 +36,9 @@ class ReplayTable {
         row.getString("name"),
         json.readValue(row.getString("definition"), Replay.Definition.class),
         Replay.State.valueOf(row.getString("state")),
-        Objects.requireNonNull(instant(row, "started_at")),
-        instant(row, "ended_at"),
-        instant(row, "last_put_at"));
-  }
-
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
+        Objects.requireNonNull(Instants.find(row, "started_at")),
+        Instants.find(row, "ended_at"),
+        Instants.find(row, "last_put_at"));
   }
 
   @Nullable Replay read(Caller caller, String name) {
@@ -184,7 +179,7 @@ class ReplayTable {
                 new Archived(
                     row.getLong("id"),
                     row.getString("body"),
-                    Objects.requireNonNull(instant(row, "put_at"))))
+                    Objects.requireNonNull(Instants.find(row, "put_at"))))
         .list();
   }
 

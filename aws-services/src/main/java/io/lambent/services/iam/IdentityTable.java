@@ -1,11 +1,11 @@
 package io.lambent.services.iam;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.services.tags.TagColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -52,7 +52,7 @@ class IdentityTable {
         row.getString("trust_policy"),
         row.getString("description"),
         row.getInt("max_session"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "created_at"));
   }
 
   /** The form of a name in which names are compared. */

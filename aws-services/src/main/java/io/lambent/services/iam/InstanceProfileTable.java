@@ -1,12 +1,12 @@
 package io.lambent.services.iam;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.services.tags.TagColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,7 +56,7 @@ class InstanceProfileTable {
         row.getString("unique_id"),
         tags.read(row),
         row.getObject("role", Long.class),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "created_at"));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.lambent.services.iam;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.error.AwsFailure;
 import java.nio.ByteBuffer;
@@ -8,7 +9,6 @@ import java.security.SecureRandom;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import javax.crypto.SecretKeyFactory;
@@ -138,7 +138,7 @@ class LoginProfiles {
             (row, number) ->
                 new Profile(
                     user.name(),
-                    row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                    Instants.get(row, "created_at"),
                     row.getBoolean("reset_required")))
         .optional();
   }

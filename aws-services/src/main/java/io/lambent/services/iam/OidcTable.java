@@ -1,11 +1,11 @@
 package io.lambent.services.iam;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.services.tags.TagColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -52,7 +52,7 @@ class OidcTable {
         List.of((String[]) row.getArray("client_ids").getArray()),
         List.of((String[]) row.getArray("thumbprints").getArray()),
         tags.read(row),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "created_at"));
   }
 
   void insert(Row made) {

@@ -1,5 +1,6 @@
 package io.lambent.services.iam;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.arn.Arn;
 import io.lambent.aws.error.AwsFailure;
@@ -9,7 +10,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -58,7 +58,7 @@ class PolicyTable {
   }
 
   private static Instant time(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
+    return Instants.get(row, column);
   }
 
   /**

@@ -1,12 +1,12 @@
 package io.lambent.services.kinesis;
 
+import io.lambent.client.sql.Instants;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -30,15 +30,14 @@ class ShardTable {
   }
 
   private static Shard shard(ResultSet row, int number) throws SQLException {
-    @Nullable OffsetDateTime closed = row.getObject("closed_at", OffsetDateTime.class);
     return new Shard(
         row.getInt("shard"),
         row.getObject("parent", Integer.class),
         row.getObject("adjacent_parent", Integer.class),
         new HashKeys.Range(whole(row, "hash_from"), whole(row, "hash_to")),
         row.getLong("created_second"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        closed == null ? null : closed.toInstant(),
+        Instants.get(row, "created_at"),
+        Instants.find(row, "closed_at"),
         row.getLong("last_place"),
         row.getLong("last_millis"));
   }

@@ -1,10 +1,10 @@
 package io.lambent.services.kinesis;
 
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -44,7 +44,7 @@ class StreamTable {
         row.getString("region"),
         row.getString("name"),
         DataStream.Status.valueOf(row.getString("status")),
-        row.getObject("settles_at", OffsetDateTime.class).toInstant(),
+        Instants.get(row, "settles_at"),
         new DataStream.Settings(
             row.getString("mode"),
             row.getInt("retention_hours"),
@@ -54,7 +54,7 @@ class StreamTable {
             hasWarm ? warm : null,
             row.getString("distribution")),
         tags.read(row),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "created_at"));
   }
 
   /** Finds a stream; empty where there is none, or its deletion is complete at {@code now}. */

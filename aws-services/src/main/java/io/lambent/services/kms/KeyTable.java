@@ -1,5 +1,6 @@
 package io.lambent.services.kms;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.services.keyring.InstallationKeys;
 import io.lambent.services.keyring.SealingKey;
 import java.nio.ByteBuffer;
@@ -9,7 +10,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -59,16 +59,11 @@ class KeyTable {
         row.getBoolean("enabled"),
         row.getString("policy"),
         json.readValue(row.getString("tags"), new TypeReference<Map<String, String>>() {}),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        time(row, "deleted_at"),
+        Instants.get(row, "created_at"),
+        Instants.find(row, "deleted_at"),
         row.getObject("deletion_days", Integer.class),
         row.getObject("rotation_days", Integer.class),
-        time(row, "next_rotation"));
-  }
-
-  private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
+        Instants.find(row, "next_rotation"));
   }
 
   void insert(KmsKey made) {

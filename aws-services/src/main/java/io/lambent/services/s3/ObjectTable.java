@@ -1,5 +1,6 @@
 package io.lambent.services.s3;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.services.s3.StoredObject.Checksum;
 import io.lambent.services.s3.StoredObject.Part;
 import io.lambent.services.s3.file.ChecksumAlgorithm;
@@ -9,7 +10,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,7 +86,7 @@ class ObjectTable {
         row.getLong("size"),
         row.getString("etag"),
         row.getObject("parts", Integer.class),
-        row.getObject("modified_at", OffsetDateTime.class).toInstant(),
+        Instants.get(row, "modified_at"),
         json.readValue(row.getString("headers"), ObjectHeaders.class),
         tags(row.getString("tags")),
         algorithm == null

@@ -1,11 +1,11 @@
 package io.lambent.services.s3;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.services.s3.StoredObject.Part;
 import io.lambent.services.s3.file.ChecksumAlgorithm;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +58,7 @@ class UploadTable {
           return new Upload(
               row.getObject("id", UUID.class),
               row.getString("key"),
-              row.getObject("initiated_at", OffsetDateTime.class).toInstant(),
+              Instants.get(row, "initiated_at"),
               json.readValue(row.getString("headers"), ObjectHeaders.class),
               tags == null
                   ? Map.of()
@@ -186,7 +186,7 @@ class UploadTable {
                         row.getLong("size"),
                         row.getString("md5"),
                         row.getString("checksum")),
-                    row.getObject("stored_at", OffsetDateTime.class).toInstant()))
+                    Instants.get(row, "stored_at")))
         .list();
   }
 

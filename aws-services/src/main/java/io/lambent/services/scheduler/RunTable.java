@@ -1,5 +1,6 @@
 package io.lambent.services.scheduler;
 
+import io.lambent.client.sql.Instants;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -120,7 +121,7 @@ class RunTable {
                 new Run(
                     row.getObject("run", UUID.class),
                     schedules.schedule(row, number),
-                    row.getObject("scheduled_at", OffsetDateTime.class).toInstant(),
+                    Instants.get(row, "scheduled_at"),
                     row.getInt("attempts")))
         .list();
   }

@@ -1,12 +1,12 @@
 package io.lambent.services.scheduler;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.aws.api.Caller;
 import io.lambent.services.tags.TagColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -37,8 +37,8 @@ class ScheduleGroupTable {
         row.getString("name"),
         tags.read(row),
         row.getString("client_token"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        row.getObject("modified_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "created_at"),
+        Instants.get(row, "modified_at"));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.lambent.services.secretsmanager;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.aws.api.Caller;
 import io.lambent.services.tags.TagColumn;
 import java.sql.ResultSet;
@@ -8,7 +9,6 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
@@ -52,11 +52,11 @@ class SecretTable {
         row.getString("kms_key_id"),
         tags.read(row),
         row.getString("policy"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        row.getObject("changed_at", OffsetDateTime.class).toInstant(),
+        Instants.get(row, "created_at"),
+        Instants.get(row, "changed_at"),
         row.getObject("accessed_on", LocalDate.class),
-        instant(row, "deleted_at"),
-        instant(row, "gone_at"),
+        Instants.find(row, "deleted_at"),
+        Instants.find(row, "gone_at"),
         rotation(row));
   }
 
@@ -66,13 +66,8 @@ class SecretTable {
         row.getString("rotation_function"),
         rules == null ? null : json.readValue(rules, RotationRules.class),
         row.getBoolean("rotation_enabled"),
-        instant(row, "rotated_at"),
-        instant(row, "next_rotation_at"));
-  }
-
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    @Nullable OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
+        Instants.find(row, "rotated_at"),
+        Instants.find(row, "next_rotation_at"));
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.lambent.services.sns;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.services.sqs.MessageAttribute;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -7,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -333,7 +333,7 @@ class Outbox {
   }
 
   private static Instant instant(ResultSet row) throws SQLException {
-    return row.getObject("published_at", OffsetDateTime.class).toInstant();
+    return Instants.get(row, "published_at");
   }
 
   /** Notes that a delivery is done, or given up. */

@@ -1,10 +1,10 @@
 package io.lambent.services.sqs;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.services.sqs.GroupTable.Key;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -204,9 +204,9 @@ class MessageTable {
         row.getString("group_id"),
         row.getString("deduplication_id"),
         row.getString("sender"),
-        row.getObject("sent_at", OffsetDateTime.class).toInstant(),
+        Instants.get(row, "sent_at"),
         row.getInt("receives"),
-        row.getObject("first_received_at", OffsetDateTime.class).toInstant(),
+        Instants.get(row, "first_received_at"),
         row.getString("source_arn"));
   }
 

@@ -1,9 +1,9 @@
 package io.lambent.services.sqs;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.aws.arn.Arn;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -52,8 +52,8 @@ class QueueTable {
                 map(row.getString("attributes")),
                 map(row.getString("tags")),
                 row.getBoolean("fair"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getObject("modified_at", OffsetDateTime.class).toInstant());
+                Instants.get(row, "created_at"),
+                Instants.get(row, "modified_at"));
   }
 
   private Map<String, String> map(String stored) {

@@ -1,12 +1,12 @@
 package io.lambent.services.ssm;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.aws.api.Caller;
 import io.lambent.services.tags.TagColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +57,7 @@ class ParameterTable {
             row.getString("data_type")),
         row.getBytes("value"),
         List.of((String[]) row.getArray("labels").getArray()),
-        row.getObject("modified_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "modified_at"));
   }
 
   /** The name of the parameter that a request means, by name or ARN. */

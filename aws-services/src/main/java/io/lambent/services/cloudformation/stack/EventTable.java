@@ -1,9 +1,9 @@
 package io.lambent.services.cloudformation.stack;
 
+import io.lambent.client.sql.Instants;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -130,7 +130,7 @@ public class EventTable {
                     row.getString("reason"),
                     row.getString("properties"),
                     row.getString("token"),
-                    row.getObject("at", OffsetDateTime.class).toInstant()))
+                    Instants.get(row, "at")))
         .list();
   }
 }

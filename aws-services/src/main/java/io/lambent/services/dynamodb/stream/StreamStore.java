@@ -1,11 +1,11 @@
 package io.lambent.services.dynamodb.stream;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.services.dynamodb.table.KeySchema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,7 +28,6 @@ class StreamStore {
   }
 
   private StreamRow stream(ResultSet row, int number) throws SQLException {
-    OffsetDateTime ended = row.getObject("ended_at", OffsetDateTime.class);
     return new StreamRow(
         row.getLong("id"),
         row.getString("account"),
@@ -37,8 +36,8 @@ class StreamStore {
         row.getString("label"),
         row.getString("view_type"),
         json.readValue(row.getString("key_schema"), KeySchema.class),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        ended == null ? null : ended.toInstant());
+        Instants.get(row, "created_at"),
+        Instants.find(row, "ended_at"));
   }
 
   /** Inserts a stream and returns its number. */

@@ -1,11 +1,11 @@
 package io.lambent.services.dynamodb.table;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.aws.api.Caller;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +38,7 @@ public class TableStore {
         row.getString("name"),
         row.getLong("version"),
         json.readValue(row.getString("definition"), TableDefinition.class),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        Instants.get(row, "created_at"),
         row.getBoolean("has_work"));
   }
 

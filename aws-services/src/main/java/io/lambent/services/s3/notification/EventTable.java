@@ -1,9 +1,9 @@
 package io.lambent.services.s3.notification;
 
+import io.lambent.client.sql.Instants;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -70,7 +70,7 @@ class EventTable {
                     row.getString("account"),
                     row.getString("payload"),
                     row.getString("trace_header"),
-                    row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                    Instants.get(row, "created_at"),
                     row.getInt("attempts")))
         .list();
   }
