@@ -35,7 +35,7 @@ class AccessTokens {
   /** For how long a token holds that does not say so. */
   private static final long ASSUMED_SECONDS = 3_600;
 
-  /** Bounds the memory. */
+  /** The maximum number of tokens in memory. */
   private static final int MOST = 10_000;
 
   private final ConnectionTable connections;

@@ -93,7 +93,7 @@ class EventOutbox {
     }
   }
 
-  /** Takes deliveries that are due and that nobody else has. */
+  /** Claims deliveries that are due and that no other instance has claimed. */
   List<Delivery> claim(Instant now, int limit) {
     return client
         .sql(
@@ -138,7 +138,7 @@ class EventOutbox {
         targets.read(row.getString("definition")));
   }
 
-  /** Has claims last. A delivery that is due later already was stored to be tried again. */
+  /** Extends claims. A delivery that is already due later was stored for another attempt and stays as it is. */
   void renew(List<Delivery> performed, Instant now) {
     client
         .sql(
@@ -173,7 +173,7 @@ class EventOutbox {
         .update();
   }
 
-  /** Has a delivery wait that was not tried. */
+  /** Postpones a delivery that was not attempted. */
   void postpone(Delivery delivery, Instant dueAt) {
     client
         .sql(

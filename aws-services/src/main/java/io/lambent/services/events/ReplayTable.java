@@ -141,7 +141,7 @@ class ReplayTable {
    */
   record Locked(Replay replay, @Nullable Long archive, long lastId) {}
 
-  /** Locks a replay that has not ended and that nobody else works on; null where there is none. */
+  /** Locks a replay that has not ended and that no other transaction has locked; null where there is none. */
   @Nullable Locked lock() {
     return jdbc.sql(REPLAYS + "where ended_at is null order by id limit 1 for update skip locked")
         .query(

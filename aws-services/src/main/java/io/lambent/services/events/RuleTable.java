@@ -185,7 +185,7 @@ class RuleTable {
             }));
   }
 
-  /** Has a rule's targets changed in a transaction that counts the change. */
+  /** Changes a rule's targets in a transaction that also increments the revision of the bus. */
   <R> R changeTargets(Bus bus, String name, Function<Rule, R> change) {
     R result =
         transactions.execute(

@@ -23,7 +23,7 @@ class LoginProfiles {
   private static final int SALT_BYTES = 16;
   private static final int HASH_BITS = 256;
 
-  /** As OWASP recommends for PBKDF2 with HMAC-SHA256. */
+  /** The number of iterations that OWASP recommends for PBKDF2 with HMAC-SHA256. */
   private static final int ITERATIONS = 600_000;
 
   private static final int SHORTEST = 8;

@@ -17,10 +17,10 @@ import org.springframework.stereotype.Component;
 /** Roles, whose sessions have their permissions. */
 @Component("iamRoles")
 class Roles {
-  /** Seconds that a session lasts at most where a role says nothing. */
+  /** The default of the maximum duration of a session, in seconds. */
   static final int DEFAULT_SESSION = 3600;
 
-  /** Characters of a trust policy. */
+  /** The maximum number of characters of a trust policy. */
   private static final int TRUST_CHARACTERS = 2048;
 
   private final IdentityTable table;

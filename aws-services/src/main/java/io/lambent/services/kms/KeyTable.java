@@ -46,7 +46,7 @@ class KeyTable {
     this.clock = clock;
   }
 
-  /** What a key encrypts with. */
+  /** The material of a key. */
   record Material(int number, SealingKey key) {}
 
   private KmsKey key(ResultSet row, int number) throws SQLException {
@@ -87,7 +87,7 @@ class KeyTable {
     addMaterial(made.id(), 1, false);
   }
 
-  /** Gives a key, which is locked or new, something else to encrypt with. */
+  /** Adds new material to a key, which is locked or new. It is used for encryption from then on. */
   void addMaterial(UUID key, int number, boolean onDemand) {
     byte[] material = new byte[MATERIAL_BYTES];
     RANDOM.nextBytes(material);

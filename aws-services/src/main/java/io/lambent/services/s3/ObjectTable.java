@@ -110,7 +110,7 @@ class ObjectTable {
     return tags.isEmpty() ? null : json.writeValueAsString(tags);
   }
 
-  /** Has changes of one key wait for each other until the end of the transaction. */
+  /** Locks a key until the end of the transaction, so that changes of one key are serialized. */
   void lock(Bucket bucket, String key) {
     jdbc.sql("select cast(pg_advisory_xact_lock(hashtextextended(:key, :bucket)) as text)")
         .param("key", key)

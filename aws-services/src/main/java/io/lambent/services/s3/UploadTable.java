@@ -158,7 +158,7 @@ class UploadTable {
     return freed;
   }
 
-  /** Has changes of one upload wait for each other; returns false where it is over. */
+  /** Locks an upload, so that its changes are serialized; returns false where it was completed or aborted. */
   private boolean lock(UUID upload) {
     return jdbc.sql("select 1 from lambent_aws.s3_upload where id = :id for update")
         .param("id", upload)

@@ -126,7 +126,7 @@ class RunTable {
         .list();
   }
 
-  /** Has claims last. A run that is due later already is one that was stored to be retried. */
+  /** Extends claims. A run that is already due later was stored to be retried and stays as it is. */
   void renew(List<Run> performed, Instant now) {
     jdbc.sql(
             "update lambent_aws.scheduler_run set due_at = :lease"

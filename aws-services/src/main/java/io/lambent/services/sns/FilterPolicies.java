@@ -25,7 +25,7 @@ class FilterPolicies {
   private static final int MAX_COMBINATIONS = 150;
   private static final String RULE = "policy";
 
-  /** Bounds the memory. */
+  /** The maximum number of compiled policies in memory. */
   private static final int MAX_COMPILED = 1_000;
 
   private final JsonMapper json;

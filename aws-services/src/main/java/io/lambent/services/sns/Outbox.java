@@ -122,7 +122,7 @@ class Outbox {
     return stored;
   }
 
-  /** Gives a message of a FIFO topic its number; answers the earlier one of a duplicate. */
+  /** Assigns the sequence number of a message to a FIFO topic; returns the earlier message of a duplicate. */
   private Notification number(Topic topic, Notification message) {
     String scope = topic.deduplicatesByGroup() ? Objects.requireNonNull(message.groupId()) : "";
     Notification numbered = with(message, message.id(), nextSeq());
@@ -237,7 +237,7 @@ class Outbox {
   }
 
   /**
-   * Takes deliveries that are due and that nobody else has.
+   * Claims deliveries that are due and that no other instance has claimed.
    *
    * @param slow true for those that may take seconds
    */

@@ -41,7 +41,7 @@ class Signing {
   }
 
   private record Key(PrivateKey privateKey, byte[] certificate) {
-    /** As that of AWS: the certificate's name is different for each key. */
+    /** The certificate's file name, which is different for each key, as on AWS. */
     String fileName() {
       return "SimpleNotificationService-"
           + Sha256.hex(certificate).substring(0, NAME_LENGTH)

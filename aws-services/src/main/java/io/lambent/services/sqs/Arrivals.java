@@ -67,7 +67,7 @@ class Arrivals {
 
   private final Thread thread;
 
-  /** True while the thread waits until somebody joins. */
+  /** True while the thread waits for a first receiver. */
   private volatile boolean idle;
 
   /** True where the next look at all queues has to come at once. */

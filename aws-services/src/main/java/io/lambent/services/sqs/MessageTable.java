@@ -112,7 +112,7 @@ class MessageTable {
     }
   }
 
-  /** One statement, so that without a transaction around it the database is asked once. */
+  /** Inserts rows by one statement, so that without a transaction around it there is one round trip. */
   private void insertRows(List<NewMessage> messages) {
     client
         .sql(
@@ -147,9 +147,7 @@ class MessageTable {
   }
 
   /**
-   * Takes messages that nobody else has; in no certain order. Where messages have groups, those of
-   * groups that have waited longest come first, one of each; so a group with many messages does not
-   * delay the others.
+   * Claims messages that no other receiver has, in no defined order. Where messages have groups, the groups that have waited longest are served first, one message of each, so that a group with many messages does not delay the others.
    */
   List<Received> claim(Queue queue, int limit, int visibilitySeconds) {
     List<Received> received = new ArrayList<>();

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 class QueueTable {
   private static final long FRESH_NANOS = 1_000_000_000L;
 
-  /** Bounds the memory. */
+  /** The maximum number of cached queues. */
   private static final int MAX_KNOWN = 10_000;
 
   private static final String COLUMNS =

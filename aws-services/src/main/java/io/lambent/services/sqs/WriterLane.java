@@ -19,7 +19,7 @@ import org.springframework.dao.DataIntegrityViolationException;
 final class WriterLane<T, R> {
   private static final int THREADS = 2;
 
-  /** Bounds what one transaction writes. */
+  /** The maximum number of items that one transaction writes. */
   private static final int MAX_ITEMS = 500;
 
   private final Transaction<T, R> transaction;

@@ -8,8 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Prices use. Amounts are exact: nothing is rounded here, whoever shows an amount to people rounds
- * it.
+ * Prices use. Amounts are exact; they are rounded only where they are shown to people.
  */
 @Component
 public final class Tariff {

@@ -90,7 +90,7 @@ class EventTable {
     jdbc.sql("delete from lambent_aws.s3_event where id = :id").param("id", id).update();
   }
 
-  /** Has an event be tried again after a time. */
+  /** Postpones an event: it is tried again after a time. */
   void postpone(long id, Duration delay) {
     jdbc.sql(
             "update lambent_aws.s3_event set due_at = now() + make_interval(secs => :delay)"
