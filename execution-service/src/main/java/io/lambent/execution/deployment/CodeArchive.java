@@ -22,7 +22,7 @@ import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
- * Unpacks a zip file that nobody vouches for.
+ * Unpacks an untrusted zip file.
  *
  * <p>Nothing is written outside the target: names must stay below it, and links are made after all
  * files, so that no file is written through one. What is unpacked is bounded in bytes and entries.

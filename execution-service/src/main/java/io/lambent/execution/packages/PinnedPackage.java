@@ -59,7 +59,7 @@ record PinnedPackage(Source source, String name, String version, String place, S
     return Integer.parseInt(version.substring(0, version.indexOf('.')));
   }
 
-  /** As messages name it. */
+  /** The name in messages. */
   String title() {
     return name + " " + version;
   }

@@ -3,7 +3,7 @@ package io.lambent.execution.pool;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells calls of a pool that sleep or wait for I/O from calls that use a processor or wait for one.
+ * Distinguishes calls of a pool that sleep or wait for I/O from calls that use a processor or wait for one.
  * More environments help the former; the latter only take processors from each other.
  *
  * <p>Looks at the call that has run for longest: it is blocked if it has not been answered and none

@@ -41,7 +41,7 @@ public final class EventLoops {
     return io.lambent.client.netty.EventLoops.current(group);
   }
 
-  /** All of them; whoever uses them too must not block them. */
+  /** All event loops. Other users must not block them. */
   public EventLoopGroup group() {
     return group;
   }

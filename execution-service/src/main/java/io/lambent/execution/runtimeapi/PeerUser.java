@@ -10,7 +10,7 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * Whose the other end of a loopback connection is. Sandboxes share the host's network, so the
+ * Finds the user that has the other end of a loopback connection. Sandboxes share the host's network, so the
  * address of a Runtime API alone does not say that its own runtime calls it.
  */
 final class PeerUser {
@@ -40,7 +40,7 @@ final class PeerUser {
     }
   }
 
-  /** As the kernel writes 127.0.0.1 and the port, on hosts of this byte order. */
+  /** The form in which the kernel writes 127.0.0.1 and the port, in the host's byte order. */
   private static String hex(InetSocketAddress address) {
     boolean little = ByteOrder.nativeOrder().equals(ByteOrder.LITTLE_ENDIAN);
     return (little ? "0100007F:" : "7F000001:")
