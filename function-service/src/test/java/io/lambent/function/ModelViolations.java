@@ -1,12 +1,12 @@
 package io.lambent.function;
 
-import tools.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Lists the constraints of the model that a request breaks, in AWS's words. */
 final class ModelViolations {

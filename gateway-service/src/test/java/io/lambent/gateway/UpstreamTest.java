@@ -3,9 +3,6 @@ package io.lambent.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Locale;
-import java.util.List;
-import java.util.LinkedHashMap;
 import io.lambent.aws.http.Headers;
 import io.lambent.aws.http.WireRequest;
 import io.lambent.aws.sigv4.SignatureVerifier;
@@ -14,6 +11,9 @@ import io.lambent.gateway.TestingUpstream.Received;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -254,7 +254,8 @@ class UpstreamTest {
     assertThat(response.body())
         .contains(
             "It has lambda, logs, sts, monitoring, ecr, events, iam, scheduler, kinesis, kms,"
-                + " secretsmanager, sns, sqs, ssm, s3, dynamodb, apigateway, cloudformation, states.",
+                + " secretsmanager, sns, sqs, ssm, s3, dynamodb, apigateway, cloudformation,"
+                + " states.",
             "Set lambent.upstreams.glue to");
   }
 

@@ -79,8 +79,7 @@ final class Seams {
     Service.addBean(context, FunctionSource.class, functions::functionSource);
     Service.addBean(context, UsageSink.class, billing::usageSink);
     Service.addBean(context, EventLoopGroup.class, () -> eventLoops);
-    Service.addBean(
-        context, EnvironmentConnections.class, () -> new LateConnections(connections));
+    Service.addBean(context, EnvironmentConnections.class, () -> new LateConnections(connections));
   }
 
   /**

@@ -32,12 +32,7 @@ record FaultAccess(
   static FaultAccess of(ChildLambent lambent) {
     Clients clients = lambent.clients();
     return new FaultAccess(
-        lambent,
-        clients.sqs(),
-        clients.s3(),
-        clients.sns(),
-        clients.events(),
-        clients.scheduler());
+        lambent, clients.sqs(), clients.s3(), clients.sns(), clients.events(), clients.scheduler());
   }
 
   String url(String queue) {
@@ -49,10 +44,10 @@ record FaultAccess(
     for (String queue :
         List.of("source", "message", "object", "publication", "event", "schedule")) {
       sqs.createQueue(
-              request ->
-                  request
-                      .queueName(queue)
-                      .attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "20")));
+          request ->
+              request
+                  .queueName(queue)
+                  .attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "20")));
     }
     Clients clients = lambent.clients();
     String function = clients.deployPython(QueueFunctions.copier(url("message")));
@@ -62,54 +57,51 @@ record FaultAccess(
             request -> request.functionName(function).eventSourceArn(arn("sqs", "source")));
     s3.createBucket(request -> request.bucket("objects"));
     s3.putBucketNotificationConfiguration(
-            request ->
-                request
-                    .bucket("objects")
-                    .notificationConfiguration(
-                        configuration ->
-                            configuration.queueConfigurations(
-                                queue ->
-                                    queue
-                                        .queueArn(arn("sqs", "object"))
-                                        .events(Event.S3_OBJECT_CREATED))));
+        request ->
+            request
+                .bucket("objects")
+                .notificationConfiguration(
+                    configuration ->
+                        configuration.queueConfigurations(
+                            queue ->
+                                queue
+                                    .queueArn(arn("sqs", "object"))
+                                    .events(Event.S3_OBJECT_CREATED))));
     setUpBus();
     sns.createTopic(request -> request.name("topic"));
     sns.subscribe(
-            request ->
-                request
-                    .topicArn(arn("sns", "topic"))
-                    .protocol("sqs")
-                    .endpoint(arn("sqs", "publication"))
-                    .attributes(Map.of("RawMessageDelivery", "true")));
+        request ->
+            request
+                .topicArn(arn("sns", "topic"))
+                .protocol("sqs")
+                .endpoint(arn("sqs", "publication"))
+                .attributes(Map.of("RawMessageDelivery", "true")));
   }
 
   private void setUpBus() {
     events.createEventBus(request -> request.name("bus"));
     events.putRule(
-            request ->
-                request
-                    .name("rule")
-                    .eventBusName("bus")
-                    .eventPattern("{\"source\": [\"faults\"]}"));
+        request ->
+            request.name("rule").eventBusName("bus").eventPattern("{\"source\": [\"faults\"]}"));
     events.putTargets(
-            request ->
-                request
-                    .rule("rule")
-                    .eventBusName("bus")
-                    .targets(target -> target.id("queue").arn(arn("sqs", "event"))));
+        request ->
+            request
+                .rule("rule")
+                .eventBusName("bus")
+                .targets(target -> target.id("queue").arn(arn("sqs", "event"))));
   }
 
   private void put(String id) {
     PutEventsResponse answer =
         events.putEvents(
-                request ->
-                    request.entries(
-                        entry ->
-                            entry
-                                .eventBusName("bus")
-                                .source("faults")
-                                .detailType("fault")
-                                .detail("{\"id\": \"" + id + "\"}")));
+            request ->
+                request.entries(
+                    entry ->
+                        entry
+                            .eventBusName("bus")
+                            .source("faults")
+                            .detailType("fault")
+                            .detail("{\"id\": \"" + id + "\"}")));
     if (answer.failedEntryCount() > 0) {
       throw new IllegalStateException("the event was not taken");
     }
@@ -126,29 +118,26 @@ record FaultAccess(
    */
   void send(EventFaults.Kind kind, String id) {
     switch (kind) {
-      case MESSAGE ->
-          sqs.sendMessage(request -> request.queueUrl(url("source")).messageBody(id));
+      case MESSAGE -> sqs.sendMessage(request -> request.queueUrl(url("source")).messageBody(id));
       case OBJECT ->
           s3.putObject(
-                  request -> request.bucket("objects").key(id),
-                  RequestBody.fromString(content(id)));
-      case PUBLICATION ->
-          sns.publish(request -> request.topicArn(arn("sns", "topic")).message(id));
+              request -> request.bucket("objects").key(id), RequestBody.fromString(content(id)));
+      case PUBLICATION -> sns.publish(request -> request.topicArn(arn("sns", "topic")).message(id));
       case EVENT -> put(id);
       case SCHEDULE ->
           scheduler.createSchedule(
-                  request ->
-                      request
-                          .name(id)
-                          .scheduleExpression("at(" + SECONDS.format(soon()) + ")")
-                          .actionAfterCompletion(ActionAfterCompletion.DELETE)
-                          .flexibleTimeWindow(window -> window.mode(FlexibleTimeWindowMode.OFF))
-                          .target(
-                              target ->
-                                  target
-                                      .arn(arn("sqs", "schedule"))
-                                      .roleArn(Clients.ROLE)
-                                      .input("{\"id\": \"" + id + "\"}")));
+              request ->
+                  request
+                      .name(id)
+                      .scheduleExpression("at(" + SECONDS.format(soon()) + ")")
+                      .actionAfterCompletion(ActionAfterCompletion.DELETE)
+                      .flexibleTimeWindow(window -> window.mode(FlexibleTimeWindowMode.OFF))
+                      .target(
+                          target ->
+                              target
+                                  .arn(arn("sqs", "schedule"))
+                                  .roleArn(Clients.ROLE)
+                                  .input("{\"id\": \"" + id + "\"}")));
     }
   }
 

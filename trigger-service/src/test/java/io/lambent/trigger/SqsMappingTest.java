@@ -149,7 +149,8 @@ class SqsMappingTest {
           }
           return answer("{\"batchItemFailures\":[" + String.join(",", failed) + "]}");
         });
-    EventSourceMapping mapping = TestingMapping.like(mapping(queue, function)).partialFailures(true).make();
+    EventSourceMapping mapping =
+        TestingMapping.like(mapping(queue, function)).partialFailures(true).make();
     triggers.poll(mapping);
 
     send(queue, 20);
@@ -169,7 +170,9 @@ class SqsMappingTest {
           return answer("null");
         });
     EventSourceMapping mapping =
-        TestingMapping.like(mapping(queue, function)).filters(List.of("{\"body\":{\"n\":[1,3]}}")).make();
+        TestingMapping.like(mapping(queue, function))
+            .filters(List.of("{\"body\":{\"n\":[1,3]}}"))
+            .make();
     triggers.poll(mapping);
 
     send(queue, List.of("{\"n\":1}", "{\"n\":2}", "{\"n\":3}", "text"));
@@ -189,7 +192,8 @@ class SqsMappingTest {
           sizes.add(bodies(event).size());
           return answer("null");
         });
-    EventSourceMapping mapping = TestingMapping.like(mapping(queue, function)).batchSize(25).windowSeconds(60).make();
+    EventSourceMapping mapping =
+        TestingMapping.like(mapping(queue, function)).batchSize(25).windowSeconds(60).make();
     triggers.poll(mapping);
 
     send(queue, 25);
@@ -239,7 +243,8 @@ class SqsMappingTest {
           handled.incrementAndGet();
           return answer("null");
         });
-    EventSourceMapping mapping = TestingMapping.like(mapping(queue, function)).batchSize(1).maximumConcurrency(2).make();
+    EventSourceMapping mapping =
+        TestingMapping.like(mapping(queue, function)).batchSize(1).maximumConcurrency(2).make();
     triggers.poll(mapping);
 
     send(queue, 12);

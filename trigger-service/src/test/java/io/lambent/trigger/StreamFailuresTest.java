@@ -30,7 +30,8 @@ class StreamFailuresTest {
     AtomicInteger failures = new AtomicInteger(2);
     reader.put(4);
     reader.poll(
-        reader.mapping().batchSize(2), event -> failures.getAndDecrement() > 0 ? error() : answer("null"));
+        reader.mapping().batchSize(2),
+        event -> failures.getAndDecrement() > 0 ? error() : answer("null"));
 
     await(() -> reader.handled().size() == 8);
     assertThat(reader.batches())
@@ -48,7 +49,8 @@ class StreamFailuresTest {
             event -> TestingStreamReader.values(event).contains("0") ? error() : answer("null"));
 
     await(() -> reader.triggers.messages(queue) == 1 && reader.handled().contains("2"));
-    assertThat(reader.batches()).containsExactly(List.of("0", "1"), List.of("0", "1"), List.of("2"));
+    assertThat(reader.batches())
+        .containsExactly(List.of("0", "1"), List.of("0", "1"), List.of("2"));
     JsonNode record = reader.receive(queue);
     assertThat(record.propertyNames())
         .containsExactly(

@@ -59,7 +59,8 @@ class StreamWindowsTest {
     reader.stream.put("k", "1", window.plusSeconds(2));
     reader.poll(
         reader.mapping().batchSize(1).tumblingSeconds(10),
-        event -> answer(TestingStreamReader.values(event).contains("0") ? large : "{\"state\":{}}"));
+        event ->
+            answer(TestingStreamReader.values(event).contains("0") ? large : "{\"state\":{}}"));
 
     await(() -> reader.events.stream().anyMatch(StreamWindowsTest::isFinal));
     assertThat(reader.events.get(1).path("isWindowTerminatedEarly").asBoolean()).isTrue();

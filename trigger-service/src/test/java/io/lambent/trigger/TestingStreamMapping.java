@@ -83,16 +83,23 @@ public final class TestingStreamMapping {
   }
 
   public EventSourceMapping make() {
-    return TestingMapping.of(source, function).batchSize(batchSize).windowSeconds(windowSeconds).filters(filters).partialFailures(partialFailures).stream(new StreamSettings(
-            since,
-            parallelBatches,
-            bisect,
-            maximumRetries,
-            maximumAgeSeconds,
-            tumblingSeconds,
-            onFailure,
-            "arn:aws:iam::200000000001:role/r",
-            false)).make();
+    return TestingMapping.of(source, function)
+        .batchSize(batchSize)
+        .windowSeconds(windowSeconds)
+        .filters(filters)
+        .partialFailures(partialFailures)
+        .stream(
+            new StreamSettings(
+                since,
+                parallelBatches,
+                bisect,
+                maximumRetries,
+                maximumAgeSeconds,
+                tumblingSeconds,
+                onFailure,
+                "arn:aws:iam::200000000001:role/r",
+                false))
+        .make();
   }
 
   /** A mapping after a change, or after it was enabled again. */

@@ -82,13 +82,14 @@ final class TestingStreamReader implements AutoCloseable {
   }
 
   JsonNode receive(String queue) {
-    return JsonMapper.shared().readTree(
-        triggers
-            .sqs()
-            .receiveMessage(request -> request.queueUrl(queue).waitTimeSeconds(5))
-            .messages()
-            .getFirst()
-            .body());
+    return JsonMapper.shared()
+        .readTree(
+            triggers
+                .sqs()
+                .receiveMessage(request -> request.queueUrl(queue).waitTimeSeconds(5))
+                .messages()
+                .getFirst()
+                .body());
   }
 
   @Override

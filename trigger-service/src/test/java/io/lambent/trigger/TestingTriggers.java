@@ -177,8 +177,7 @@ public final class TestingTriggers implements AutoCloseable {
 
   /** Ends the polling of a mapping, and waits until it has ended. */
   public void end(EventSourceMapping mapping) {
-    poll(
-        TestingMapping.like(mapping).revision(mapping.revision() + 1).active(false).make());
+    poll(TestingMapping.like(mapping).revision(mapping.revision() + 1).active(false).make());
   }
 
   /** The messages of a queue, those that are invisible included. */

@@ -13,7 +13,10 @@ import java.io.UncheckedIOException;
  * into memory, and so is limited.
  */
 public final class BodyStream {
-  /** The maximum size of a request without its blobs, in bytes, which is AWS's limit for requests that have none. */
+  /**
+   * The maximum size of a request without its blobs, in bytes, which is AWS's limit for requests
+   * that have none.
+   */
   public static final int LARGEST_BESIDES_BLOBS = 6_291_456;
 
   private final PushbackInputStream in;
@@ -27,6 +30,7 @@ public final class BodyStream {
   public interface Meter {
     /**
      * Called after bytes were read that do not go to a sink. An exception ends the request.
+     *
      * @param count the number of bytes since the last call
      */
     void read(int count);

@@ -3,7 +3,6 @@ package io.lambent.aws.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Objects;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.model.ServiceModels;
 import io.lambent.aws.sigv4.Verification;
@@ -11,6 +10,7 @@ import io.lambent.aws.wire.Struct;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;

@@ -15,7 +15,6 @@ class PageTokensTest {
   @Test
   void refusesTextsThatAreNoTokens() {
     assertThat(PageTokens.decode("not a token!")).isNull();
-    assertThat(PageTokens.decode(Base64.getUrlEncoder().encodeToString(new byte[] {0})))
-        .isNull();
+    assertThat(PageTokens.decode(Base64.getUrlEncoder().encodeToString(new byte[] {0}))).isNull();
   }
 }

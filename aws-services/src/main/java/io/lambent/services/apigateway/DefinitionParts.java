@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The parts of one kind in the document of an API: an object whose members are the parts by their ids. Implements the operations on authorizers, request validators and documentation parts.
+ * The parts of one kind in the document of an API: an object whose members are the parts by their
+ * ids. Implements the operations on authorizers, request validators and documentation parts.
  *
  * @param member the member of the document, such as {@code authorizers}
  * @param idMember the member of inputs that names a part, such as {@code authorizerId}

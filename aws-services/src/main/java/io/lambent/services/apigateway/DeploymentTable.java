@@ -51,9 +51,7 @@ class DeploymentTable {
 
   private static Deployment deployment(ResultSet row, int number) throws SQLException {
     return new Deployment(
-        row.getString("id"),
-        Instants.get(row, "created_at"),
-        row.getString("description"));
+        row.getString("id"), Instants.get(row, "created_at"), row.getString("description"));
   }
 
   @Nullable Deployment deployment(String api, String id) {

@@ -18,7 +18,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The operations on gateway responses, which the gateway sends where no integration answers. Types that an API does not set are derived from its {@code DEFAULT_4XX} and {@code DEFAULT_5XX}.
+ * The operations on gateway responses, which the gateway sends where no integration answers. Types
+ * that an API does not set are derived from its {@code DEFAULT_4XX} and {@code DEFAULT_5XX}.
  */
 @Component
 class GatewayResponses {

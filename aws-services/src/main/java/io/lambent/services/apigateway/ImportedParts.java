@@ -1,6 +1,5 @@
 package io.lambent.services.apigateway;
 
-import tools.jackson.databind.node.MissingNode;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.services.apigateway.openapi.OpenApiImport;
 import java.util.ArrayList;
@@ -8,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,6 +20,7 @@ final class ImportedParts {
 
   /**
    * Adds all parts.
+   *
    * @return warnings about members that were ignored
    */
   static List<String> add(ObjectNode document, OpenApiImport definition) {

@@ -7,16 +7,16 @@ import static io.lambent.services.apigateway.PatchTable.Type.BOOLEAN;
 import static io.lambent.services.apigateway.PatchTable.Type.INTEGER;
 import static io.lambent.services.apigateway.PatchTable.Type.TEXT;
 
-import java.util.regex.PatternSyntaxException;
-import java.util.function.Function;
-import java.util.ArrayList;
-import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.api.Caller;
+import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.wire.Struct;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -125,7 +125,10 @@ class Integrations {
     return integration;
   }
 
-  /** Adds the default connection type of HTTP integrations, and removes members that mock integrations do not have. */
+  /**
+   * Adds the default connection type of HTTP integrations, and removes members that mock
+   * integrations do not have.
+   */
   private static void complete(ObjectNode integration) {
     String type = integration.path("type").asString("");
     if (type.startsWith("HTTP") && !integration.has("connectionType")) {
@@ -167,7 +170,10 @@ class Integrations {
     checkParameters(integration.path("requestParameters"), REQUEST_TARGET, "method.request.");
   }
 
-  /** Checks the transfer mode; returns true where answers are streamed, which only proxy integrations support. */
+  /**
+   * Checks the transfer mode; returns true where answers are streamed, which only proxy
+   * integrations support.
+   */
   private static boolean checkTransferMode(ObjectNode integration, String type) {
     String mode = integration.path("responseTransferMode").asString("BUFFERED");
     if (!mode.equals("BUFFERED") && !mode.equals("STREAM")) {
@@ -316,8 +322,7 @@ class Integrations {
     }
   }
 
-  private <T> T changeIntegration(
-      Caller caller, Struct input, Function<ObjectNode, T> change) {
+  private <T> T changeIntegration(Caller caller, Struct input, Function<ObjectNode, T> change) {
     try {
       return methods.change(caller, input, (document, method) -> change.apply(required(method)));
     } catch (AwsFailure e) {
@@ -325,7 +330,10 @@ class Integrations {
     }
   }
 
-  /** Maps the error for a missing method to the one for a missing integration, which is what AWS reports here. */
+  /**
+   * Maps the error for a missing method to the one for a missing integration, which is what AWS
+   * reports here.
+   */
   private static RuntimeException withoutMethod(AwsFailure e) {
     return e.text().equals(Failures.noMethod().text()) ? Failures.noIntegration() : e;
   }

@@ -149,7 +149,8 @@ class Methods {
       ObjectNode document, ObjectNode resource, String name, ObjectNode settings) {
     if (!HTTP_METHODS.contains(name)) {
       throw Failures.badRequest(
-          "Invalid HttpMethod specified. Valid options are GET,PUT,POST,DELETE,PATCH,OPTIONS,HEAD,ANY");
+          "Invalid HttpMethod specified. Valid options are"
+              + " GET,PUT,POST,DELETE,PATCH,OPTIONS,HEAD,ANY");
     }
     ObjectNode method = document.objectNode();
     method.put("httpMethod", name);

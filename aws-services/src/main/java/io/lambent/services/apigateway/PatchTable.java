@@ -12,7 +12,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The patch operations that one kind of resource supports. A rule has a path pattern, the operations that it allows, and their effect on the document. A part {@code {}} of a pattern stands for any name.
+ * The patch operations that one kind of resource supports. A rule has a path pattern, the
+ * operations that it allows, and their effect on the document. A part {@code {}} of a pattern
+ * stands for any name.
  */
 final class PatchTable {
   private static final String ANY = "{}";
@@ -95,7 +97,10 @@ final class PatchTable {
         });
   }
 
-  /** Adds a rule for a list of distinct texts; the element to add or remove is the last part of the path. */
+  /**
+   * Adds a rule for a list of distinct texts; the element to add or remove is the last part of the
+   * path.
+   */
   PatchTable elements(String pattern) {
     List<String> parts = Patch.segments(pattern);
     List<String> list = parts.subList(0, parts.size() - 1);
@@ -112,7 +117,10 @@ final class PatchTable {
         });
   }
 
-  /** Adds a rule for a list of distinct texts; the element to add or remove is the value of the patch. */
+  /**
+   * Adds a rule for a list of distinct texts; the element to add or remove is the value of the
+   * patch.
+   */
   PatchTable values(String pattern) {
     List<String> list = Patch.segments(pattern);
     return on(
@@ -157,7 +165,8 @@ final class PatchTable {
   /**
    * Applies patches in their order.
    *
-   * @throws AwsFailure for a patch that is not supported; the document is then changed in part and must be discarded
+   * @throws AwsFailure for a patch that is not supported; the document is then changed in part and
+   *     must be discarded
    */
   void apply(ObjectNode document, List<Patch> patches) {
     patches.forEach(patch -> apply(document, patch));

@@ -293,7 +293,10 @@ class RestApis {
     }
   }
 
-  /** Sets the resource policy. Answers contain it escaped like the content of a JSON string, as on AWS. */
+  /**
+   * Sets the resource policy. Answers contain it escaped like the content of a JSON string, as on
+   * AWS.
+   */
   static void setPolicy(ObjectNode document, @Nullable String policy) {
     if (policy == null || policy.isBlank()) {
       document.remove("policy");

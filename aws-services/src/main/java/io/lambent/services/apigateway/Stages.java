@@ -1,6 +1,5 @@
 package io.lambent.services.apigateway;
 
-import tools.jackson.databind.node.JsonNodeFactory;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.wire.Struct;
 import java.time.Clock;
@@ -10,6 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The operations on stages: the names under which deployments are served, with their settings. */

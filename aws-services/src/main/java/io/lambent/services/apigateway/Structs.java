@@ -20,7 +20,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Converts values of operations to the JSON documents that are stored, and back. A document has the members of its shape under their names in the model; further members of a document are never sent. Times are stored as milliseconds since 1970.
+ * Converts values of operations to the JSON documents that are stored, and back. A document has the
+ * members of its shape under their names in the model; further members of a document are never
+ * sent. Times are stored as milliseconds since 1970.
  */
 final class Structs {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;

@@ -279,7 +279,9 @@ class UsagePlans {
     }
   }
 
-  /** Makes gateways read the APIs again that a changed key is for. Must be called in a transaction. */
+  /**
+   * Makes gateways read the APIs again that a changed key is for. Must be called in a transaction.
+   */
   void touchThoseOf(Caller caller, String keyId) {
     for (ObjectNode plan : items.list(caller, Kind.USAGE_PLAN)) {
       if (hasKey(plan, keyId)) {

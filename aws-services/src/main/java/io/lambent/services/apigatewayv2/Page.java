@@ -1,6 +1,5 @@
 package io.lambent.services.apigatewayv2;
 
-
 import io.lambent.aws.api.PageTokens;
 import io.lambent.aws.wire.Struct;
 import java.util.List;

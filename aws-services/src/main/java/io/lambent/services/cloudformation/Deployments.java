@@ -46,7 +46,9 @@ class Deployments {
   }
 
   /**
-   * Creates the deployment of a request. Transforms need the caller's consent where their result is deployed at once, and none where a change set shows it first, see <a href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html">AWS's
+   * Creates the deployment of a request. Transforms need the caller's consent where their result is
+   * deployed at once, and none where a change set shows it first, see <a
+   * href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html">AWS's
    * page</a>.
    *
    * @param isShown true where the request makes a change set

@@ -57,7 +57,10 @@ class Drifts {
     return stack;
   }
 
-  /** Detects drift. The detection is complete when this returns, although the API lets clients poll for its state. */
+  /**
+   * Detects drift. The detection is complete when this returns, although the API lets clients poll
+   * for its state.
+   */
   Struct detect(Caller caller, Struct input) {
     Stack stack = stable(caller, input);
     List<String> only = Inputs.texts(input, "LogicalResourceIds");

@@ -75,7 +75,10 @@ class StackQueries {
         page.next());
   }
 
-  /** Waits for the end of an operation that is under way, at most for the configured time, and reads the stack again. */
+  /**
+   * Waits for the end of an operation that is under way, at most for the configured time, and reads
+   * the stack again.
+   */
   private Stack ended(Stack stack) {
     if (!stack.status().isInProgress() || properties.describeWait().isZero()) {
       return stack;

@@ -41,12 +41,14 @@ class StackUpdates {
     boolean changes =
         !Stacks.check(
                 () ->
-                    parts.preview().changes(
-                        Stacks.identity(stack),
-                        target,
-                        previous,
-                        stacks.existing(stack.id()),
-                        null))
+                    parts
+                        .preview()
+                        .changes(
+                            Stacks.identity(stack),
+                            target,
+                            previous,
+                            stacks.existing(stack.id()),
+                            null))
             .isEmpty();
     boolean isSame = previous != null && Deployments.areSame(previous, target);
     if (!changes && isSame) {
@@ -67,7 +69,9 @@ class StackUpdates {
   private Deployment target(
       Caller caller, Struct input, Stack stack, @Nullable Deployment previous) {
     try {
-      return parts.deployments().of(Stacks.identity(stack), Stacks.scope(caller), input, previous, false);
+      return parts
+          .deployments()
+          .of(Stacks.identity(stack), Stacks.scope(caller), input, previous, false);
     } catch (TransformFailure e) {
       throw CloudFormationErrors.validation(e.text());
     }
@@ -100,39 +104,44 @@ class StackUpdates {
       Runnable also) {
     boolean isCreation = stack.status() == StackStatus.REVIEW_IN_PROGRESS;
     StackStatus next = isCreation ? StackStatus.CREATE_IN_PROGRESS : StackStatus.UPDATE_IN_PROGRESS;
-    parts.transactions().executeWithoutResult(
-        status -> {
-          Stack now = parts.table().lock(stack.id());
-          if (now.status() != stack.status()) {
-            requireUpdatable(now);
-          }
-          StackOperation operation =
-              new StackOperation(
-                  target, onFailure, List.of(), false, false, null, null, token, changeSet);
-          StackDetails details =
-              now.details().begun(onFailure.equals(StackOperation.DO_NOTHING), changeSet, token);
-          if (isCreation) {
-            details = details.deployed(target, List.of());
-          }
-          parts.table().begin(stack.id(), next, details, operation);
-          parts.resources().begin(stack.id());
-          parts.events().stack(parts.table().get(stack.id()), next, "User Initiated");
-          also.run();
-        });
+    parts
+        .transactions()
+        .executeWithoutResult(
+            status -> {
+              Stack now = parts.table().lock(stack.id());
+              if (now.status() != stack.status()) {
+                requireUpdatable(now);
+              }
+              StackOperation operation =
+                  new StackOperation(
+                      target, onFailure, List.of(), false, false, null, null, token, changeSet);
+              StackDetails details =
+                  now.details()
+                      .begun(onFailure.equals(StackOperation.DO_NOTHING), changeSet, token);
+              if (isCreation) {
+                details = details.deployed(target, List.of());
+              }
+              parts.table().begin(stack.id(), next, details, operation);
+              parts.resources().begin(stack.id());
+              parts.events().stack(parts.table().get(stack.id()), next, "User Initiated");
+              also.run();
+            });
     parts.worker().wake();
   }
 
   void cancelUpdate(Caller caller, Struct input) {
     Stack found = stacks.find(caller, Inputs.text(input, "StackName"));
-    parts.transactions().executeWithoutResult(
-        status -> {
-          Stack now = parts.table().lock(found.id());
-          if (now.status() != StackStatus.UPDATE_IN_PROGRESS) {
-            throw CloudFormationErrors.validation(
-                "CancelUpdateStack cannot be called from current stack status");
-          }
-          parts.table().operation(now.id(), now.status(), now.underWay().cancelled());
-        });
+    parts
+        .transactions()
+        .executeWithoutResult(
+            status -> {
+              Stack now = parts.table().lock(found.id());
+              if (now.status() != StackStatus.UPDATE_IN_PROGRESS) {
+                throw CloudFormationErrors.validation(
+                    "CancelUpdateStack cannot be called from current stack status");
+              }
+              parts.table().operation(now.id(), now.status(), now.underWay().cancelled());
+            });
     parts.worker().wake();
   }
 
@@ -172,28 +181,30 @@ class StackUpdates {
   }
 
   private void resume(Stack stack, StackStatus next, List<String> keep, Struct input) {
-    parts.transactions().executeWithoutResult(
-        status -> {
-          Stack now = parts.table().lock(stack.id());
-          if (now.status() != stack.status()) {
-            throw CloudFormationErrors.validation(
-                "Stack:" + now.id() + " is in " + now.status() + " state.");
-          }
-          String token = input.text("ClientRequestToken");
-          StackOperation operation =
-              new StackOperation(
-                  null,
-                  StackOperation.ROLLBACK,
-                  keep,
-                  false,
-                  false,
-                  null,
-                  "User Initiated",
-                  token,
-                  null);
-          parts.table().begin(now.id(), next, now.details(), operation);
-          parts.events().stack(parts.table().get(now.id()), next, "User Initiated");
-        });
+    parts
+        .transactions()
+        .executeWithoutResult(
+            status -> {
+              Stack now = parts.table().lock(stack.id());
+              if (now.status() != stack.status()) {
+                throw CloudFormationErrors.validation(
+                    "Stack:" + now.id() + " is in " + now.status() + " state.");
+              }
+              String token = input.text("ClientRequestToken");
+              StackOperation operation =
+                  new StackOperation(
+                      null,
+                      StackOperation.ROLLBACK,
+                      keep,
+                      false,
+                      false,
+                      null,
+                      "User Initiated",
+                      token,
+                      null);
+              parts.table().begin(now.id(), next, now.details(), operation);
+              parts.events().stack(parts.table().get(now.id()), next, "User Initiated");
+            });
     parts.worker().wake();
   }
 }

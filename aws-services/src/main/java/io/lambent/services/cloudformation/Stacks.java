@@ -1,6 +1,5 @@
 package io.lambent.services.cloudformation;
 
-import java.util.function.Supplier;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.wire.Struct;
 import io.lambent.services.cloudformation.execution.StackScope;
@@ -20,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -58,7 +58,8 @@ class Stacks {
 
   Map<String, ResourceState> existing(String stack) {
     Map<String, ResourceState> states = new HashMap<>();
-    parts.resources()
+    parts
+        .resources()
         .list(stack)
         .forEach(
             (name, row) -> {
@@ -137,15 +138,17 @@ class Stacks {
   }
 
   private void begin(@Nullable Stack known, Stack stack) {
-    parts.transactions().executeWithoutResult(
-        status -> {
-          if (known != null) {
-            parts.table().begin(stack.id(), stack.status(), stack.details(), stack.underWay());
-          } else if (!parts.table().insert(stack)) {
-            throw CloudFormationErrors.exists(stack.name());
-          }
-          parts.events().stack(stack, stack.status(), "User Initiated");
-        });
+    parts
+        .transactions()
+        .executeWithoutResult(
+            status -> {
+              if (known != null) {
+                parts.table().begin(stack.id(), stack.status(), stack.details(), stack.underWay());
+              } else if (!parts.table().insert(stack)) {
+                throw CloudFormationErrors.exists(stack.name());
+              }
+              parts.events().stack(stack, stack.status(), "User Initiated");
+            });
   }
 
   private StackOperation creation(Struct input, Deployment deployment, @Nullable String token) {
@@ -166,7 +169,9 @@ class Stacks {
         deployment, onFailure, List.of(), false, false, deadline, null, token, null);
   }
 
-  /** Refuses rollback triggers, which Lambent does not support; malformed ones with AWS's errors. */
+  /**
+   * Refuses rollback triggers, which Lambent does not support; malformed ones with AWS's errors.
+   */
   static void refuse(Struct input, String member) {
     Struct configuration = input.struct(member);
     if (configuration == null || configuration.list("RollbackTriggers").isEmpty()) {
@@ -216,27 +221,31 @@ class Stacks {
 
   /** Begins to delete a stack; an operation that is under way ends first. */
   void delete(String id, StackOperation operation) {
-    parts.transactions().executeWithoutResult(
-        status -> {
-          Stack now = parts.table().lock(id);
-          StackStatus state = now.status();
-          if (state == StackStatus.DELETE_COMPLETE || state == StackStatus.DELETE_IN_PROGRESS) {
-            return;
-          }
-          if (state == StackStatus.REVIEW_IN_PROGRESS) {
-            parts.table().markDeleted(id);
-            parts.events().stack(now, StackStatus.DELETE_COMPLETE, null);
-            return;
-          }
-          if (state.isInProgress()
-              && state != StackStatus.CREATE_IN_PROGRESS
-              && state != StackStatus.ROLLBACK_IN_PROGRESS) {
-            throw CloudFormationErrors.validation(
-                "Stack [" + now.name() + "] cannot be deleted while in status " + state);
-          }
-          parts.table().operation(id, StackStatus.DELETE_IN_PROGRESS, operation);
-          parts.events().stack(parts.table().get(id), StackStatus.DELETE_IN_PROGRESS, "User Initiated");
-        });
+    parts
+        .transactions()
+        .executeWithoutResult(
+            status -> {
+              Stack now = parts.table().lock(id);
+              StackStatus state = now.status();
+              if (state == StackStatus.DELETE_COMPLETE || state == StackStatus.DELETE_IN_PROGRESS) {
+                return;
+              }
+              if (state == StackStatus.REVIEW_IN_PROGRESS) {
+                parts.table().markDeleted(id);
+                parts.events().stack(now, StackStatus.DELETE_COMPLETE, null);
+                return;
+              }
+              if (state.isInProgress()
+                  && state != StackStatus.CREATE_IN_PROGRESS
+                  && state != StackStatus.ROLLBACK_IN_PROGRESS) {
+                throw CloudFormationErrors.validation(
+                    "Stack [" + now.name() + "] cannot be deleted while in status " + state);
+              }
+              parts.table().operation(id, StackStatus.DELETE_IN_PROGRESS, operation);
+              parts
+                  .events()
+                  .stack(parts.table().get(id), StackStatus.DELETE_IN_PROGRESS, "User Initiated");
+            });
     parts.worker().wake();
   }
 

@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads templates from requests, or from objects in this installation's S3, whatever the host in their URL.
+ * Reads templates from requests, or from objects in this installation's S3, whatever the host in
+ * their URL.
  */
 @Component("cloudFormationTemplateSource")
 class TemplateSource {

@@ -1,6 +1,5 @@
 package io.lambent.services.cloudwatch;
 
-
 import io.lambent.aws.api.PageTokens;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.services.metricmath.Value;

@@ -1,8 +1,7 @@
 package io.lambent.services.cloudwatch;
 
-
-import io.lambent.aws.api.PageTokens;
 import io.lambent.aws.api.Caller;
+import io.lambent.aws.api.PageTokens;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;

@@ -92,11 +92,7 @@ class PointTable {
         .param("end", Timestamp.from(end))
         .param("unit", unit)
         .query(
-            (row, number) ->
-                new Point(
-                    Instants.get(row, "at"),
-                    row.getString("unit"),
-                    values(row)))
+            (row, number) -> new Point(Instants.get(row, "at"), row.getString("unit"), values(row)))
         .list();
   }
 

@@ -1,7 +1,7 @@
 package io.lambent.services.ecr;
 
-import io.lambent.client.sql.Instants;
 import io.lambent.aws.api.Caller;
+import io.lambent.client.sql.Instants;
 import io.lambent.services.tags.TagColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,7 +1,7 @@
 package io.lambent.services.events;
 
-import io.lambent.client.sql.Instants;
 import io.lambent.aws.api.Caller;
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;

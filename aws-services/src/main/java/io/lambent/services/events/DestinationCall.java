@@ -2,11 +2,11 @@ package io.lambent.services.events;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lambent.services.outbound.UserServers;
 import io.lambent.services.events.EventOutbox.Delivery;
 import io.lambent.services.events.TargetDelivery.Failure;
 import io.lambent.services.events.input.EventPath;
 import io.lambent.services.events.input.EventView;
+import io.lambent.services.outbound.UserServers;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;

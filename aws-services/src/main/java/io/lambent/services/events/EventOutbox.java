@@ -138,7 +138,10 @@ class EventOutbox {
         targets.read(row.getString("definition")));
   }
 
-  /** Extends claims. A delivery that is already due later was stored for another attempt and stays as it is. */
+  /**
+   * Extends claims. A delivery that is already due later was stored for another attempt and stays
+   * as it is.
+   */
   void renew(List<Delivery> performed, Instant now) {
     client
         .sql(

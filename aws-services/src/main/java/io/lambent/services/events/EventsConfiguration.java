@@ -69,15 +69,15 @@ class EventsConfiguration {
         api.build(),
         MAX_BODY,
         "Targets are Lambda functions, SQS queues, SNS topics, Kinesis streams, event buses, API"
-            + " destinations and log groups, of whichever account and region; others are refused. Secrets of"
-            + " connections are kept in the database, without a secret of Secrets Manager; private"
-            + " connections are refused, and API destinations may also be servers without TLS."
-            + " Policies of buses and roles of rules and targets are kept, not enforced or assumed."
-            + " Times of rules that pass while Lambent does not run are made up for within the"
-            + " maximum age of a target's events. Other services send no events but those that"
-            + " their notes name. Buses write no logs (LogConfig is kept), and nothing is encrypted"
-            + " by the keys that are named. There are no partner event sources and no global"
-            + " endpoints.");
+            + " destinations and log groups, of whichever account and region; others are refused."
+            + " Secrets of connections are kept in the database, without a secret of Secrets"
+            + " Manager; private connections are refused, and API destinations may also be servers"
+            + " without TLS. Policies of buses and roles of rules and targets are kept, not"
+            + " enforced or assumed. Times of rules that pass while Lambent does not run are made"
+            + " up for within the maximum age of a target's events. Other services send no events"
+            + " but those that their notes name. Buses write no logs (LogConfig is kept), and"
+            + " nothing is encrypted by the keys that are named. There are no partner event sources"
+            + " and no global endpoints.");
   }
 
   private static void addBuses(AwsApi.Builder api, Buses buses) {

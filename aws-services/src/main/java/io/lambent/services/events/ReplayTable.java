@@ -1,7 +1,7 @@
 package io.lambent.services.events;
 
-import io.lambent.client.sql.Instants;
 import io.lambent.aws.api.Caller;
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -141,7 +141,10 @@ class ReplayTable {
    */
   record Locked(Replay replay, @Nullable Long archive, long lastId) {}
 
-  /** Locks a replay that has not ended and that no other transaction has locked; null where there is none. */
+  /**
+   * Locks a replay that has not ended and that no other transaction has locked; null where there is
+   * none.
+   */
   @Nullable Locked lock() {
     return jdbc.sql(REPLAYS + "where ended_at is null order by id limit 1 for update skip locked")
         .query(

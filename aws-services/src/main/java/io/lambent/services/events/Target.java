@@ -87,7 +87,10 @@ record Target(
     return sqsParameters == null ? null : sqsParameters.messageGroupId();
   }
 
-  /** The path of the partition key; null where the id of an event is the partition key of its record. */
+  /**
+   * The path of the partition key; null where the id of an event is the partition key of its
+   * record.
+   */
   @Nullable String partitionKeyPath() {
     return kinesisParameters == null ? null : kinesisParameters.partitionKeyPath();
   }

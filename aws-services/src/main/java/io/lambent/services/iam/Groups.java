@@ -87,8 +87,7 @@ class Groups {
   Listed list(Caller caller, ListInput input) {
     return listed(
         caller,
-        table
-            .page(caller.account(), IdentityKind.GROUP, input.pathPrefix(), input.paging()));
+        table.page(caller.account(), IdentityKind.GROUP, input.pathPrefix(), input.paging()));
   }
 
   Listed listForUser(Caller caller, ListForUser input) {

@@ -1,7 +1,7 @@
 package io.lambent.services.iam;
 
-import io.lambent.client.sql.Instants;
 import io.lambent.aws.error.AwsFailure;
+import io.lambent.client.sql.Instants;
 import io.lambent.services.tags.TagColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -137,7 +137,7 @@ class IdentityTable {
   }
 
   /** Reads identities below a path, in the order of their names. */
-  private List<Identity> list(
+  List<Identity> list(
       String account, IdentityKind kind, String path, String after, int limit) {
     return jdbc.sql(
             COLUMNS

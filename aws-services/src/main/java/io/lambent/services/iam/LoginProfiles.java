@@ -1,8 +1,8 @@
 package io.lambent.services.iam;
 
-import io.lambent.client.sql.Instants;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.error.AwsFailure;
+import io.lambent.client.sql.Instants;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
@@ -137,9 +137,7 @@ class LoginProfiles {
         .query(
             (row, number) ->
                 new Profile(
-                    user.name(),
-                    Instants.get(row, "created_at"),
-                    row.getBoolean("reset_required")))
+                    user.name(), Instants.get(row, "created_at"), row.getBoolean("reset_required")))
         .optional();
   }
 

@@ -1,6 +1,5 @@
 package io.lambent.services.iam;
 
-
 import io.lambent.aws.api.PageTokens;
 import java.util.List;
 import java.util.function.Function;

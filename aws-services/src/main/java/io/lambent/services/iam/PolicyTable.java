@@ -1,10 +1,10 @@
 package io.lambent.services.iam;
 
-import io.lambent.client.sql.Instants;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.arn.Arn;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.error.CommonError;
+import io.lambent.client.sql.Instants;
 import io.lambent.services.tags.TagColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -1,6 +1,7 @@
 package io.lambent.services.kinesis;
 
 import io.lambent.client.sql.Instants;
+import io.lambent.services.tags.TagColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -8,7 +9,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import io.lambent.services.tags.TagColumn;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -28,10 +28,7 @@ class ConsumerTable {
 
   private Consumer consumer(ResultSet row, int number) throws SQLException {
     return new Consumer(
-        row.getLong("id"),
-        row.getString("name"),
-        tags.read(row),
-        Instants.get(row, "created_at"));
+        row.getLong("id"), row.getString("name"), tags.read(row), Instants.get(row, "created_at"));
   }
 
   int count(long stream) {
@@ -65,7 +62,10 @@ class ConsumerTable {
         .optional();
   }
 
-  /** Consumers of a stream in the order of their names, from the first whose name is greater than {@code after}. */
+  /**
+   * Consumers of a stream in the order of their names, from the first whose name is greater than
+   * {@code after}.
+   */
   List<Consumer> list(long stream, String after, int limit) {
     return jdbc.sql(
             SELECT

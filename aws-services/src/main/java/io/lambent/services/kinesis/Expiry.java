@@ -13,7 +13,9 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Deletes records after the retention period of their stream, closed shards without records, and the records of deleted streams. Readers skip all of these even before they are deleted. Several instances may run it at the same time.
+ * Deletes records after the retention period of their stream, closed shards without records, and
+ * the records of deleted streams. Readers skip all of these even before they are deleted. Several
+ * instances may run it at the same time.
  */
 @Component
 class Expiry {
@@ -33,7 +35,8 @@ class Expiry {
   /**
    * A shard that has records, and the end of its stream's retention period.
    *
-   * @param horizonMillis records that arrived before this time are deleted; in milliseconds since 1970
+   * @param horizonMillis records that arrived before this time are deleted; in milliseconds since
+   *     1970
    */
   private record Kept(long stream, int shard, long horizonMillis) {}
 
@@ -104,7 +107,10 @@ class Expiry {
     } while (deleted == BATCH);
   }
 
-  /** Ids of deleted streams that still have blocks. Skips through the index from one stream to the next. */
+  /**
+   * Ids of deleted streams that still have blocks. Skips through the index from one stream to the
+   * next.
+   */
   private List<Long> left() {
     return jdbc.sql(
             """

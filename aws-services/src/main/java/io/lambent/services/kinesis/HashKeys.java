@@ -7,7 +7,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
-/** Hash keys: unsigned integers of 128 bits. Each open shard of a stream takes the records of one range of them. */
+/**
+ * Hash keys: unsigned integers of 128 bits. Each open shard of a stream takes the records of one
+ * range of them.
+ */
 final class HashKeys {
   static final BigInteger COUNT = BigInteger.ONE.shiftLeft(128);
 
@@ -20,7 +23,9 @@ final class HashKeys {
     }
   }
 
-  /** The range of the shard with an index where {@code count} shards divide all hash keys evenly. */
+  /**
+   * The range of the shard with an index where {@code count} shards divide all hash keys evenly.
+   */
   static Range part(int index, int count) {
     BigInteger width = COUNT.divide(BigInteger.valueOf(count));
     BigInteger from = width.multiply(BigInteger.valueOf(index));

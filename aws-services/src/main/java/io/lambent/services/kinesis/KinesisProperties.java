@@ -17,7 +17,8 @@ import org.springframework.validation.annotation.Validated;
  *     DELETING}; zero for changes that are done when the request is answered
  * @param shardLimit open shards of an account in a region
  * @param subscriptionTime how long {@code SubscribeToShard} sends records
- * @param heartbeat the longest pause between two events of {@code SubscribeToShard}; after it an event without records is sent
+ * @param heartbeat the longest pause between two events of {@code SubscribeToShard}; after it an
+ *     event without records is sent
  */
 @Validated
 @ConfigurationProperties(prefix = "lambent.kinesis", ignoreUnknownFields = false)

@@ -2,8 +2,8 @@ package io.lambent.services.kinesis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.time.DateTimeException;
 import io.lambent.aws.error.AwsFailure;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;

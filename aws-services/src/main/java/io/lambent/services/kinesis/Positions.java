@@ -97,7 +97,10 @@ class Positions {
     return parsed;
   }
 
-  /** Converts a time to milliseconds since 1970; times that do not fit become the largest or smallest number. */
+  /**
+   * Converts a time to milliseconds since 1970; times that do not fit become the largest or
+   * smallest number.
+   */
   static long millis(Instant time) {
     try {
       return time.toEpochMilli();

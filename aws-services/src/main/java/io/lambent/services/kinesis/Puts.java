@@ -22,12 +22,14 @@ class Puts {
   private static final int MAX_BYTES = 10 << 20;
 
   /**
-   * The maximum number of times that records of one request are written again because their shard was closed after it was looked up. They go to the shard that has their hash key by then.
+   * The maximum number of times that records of one request are written again because their shard
+   * was closed after it was looked up. They go to the shard that has their hash key by then.
    */
   private static final int MAX_RETRIES = 5;
 
   /**
-   * How long a stream's open shards are cached. A shard that was closed meanwhile is noticed when records are written.
+   * How long a stream's open shards are cached. A shard that was closed meanwhile is noticed when
+   * records are written.
    */
   private static final Duration CACHE_TIME = Duration.ofSeconds(1);
 

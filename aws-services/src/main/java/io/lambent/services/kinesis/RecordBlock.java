@@ -7,7 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Records of one shard that were committed together, encoded as one value. Each record is the length of its partition key (four bytes), the key, the length of its data (four bytes), and the data.
+ * Records of one shard that were committed together, encoded as one value. Each record is the
+ * length of its partition key (four bytes), the key, the length of its data (four bytes), and the
+ * data.
  *
  * @param lastPlace the place of the last record
  * @param arrivedMillis since 1970

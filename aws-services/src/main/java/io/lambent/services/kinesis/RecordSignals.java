@@ -120,7 +120,10 @@ class RecordSignals {
       return waiters.signals();
     }
 
-    /** Waits until something is committed after {@code since} was read, at most {@code nanos} nanoseconds. */
+    /**
+     * Waits until something is committed after {@code since} was read, at most {@code nanos}
+     * nanoseconds.
+     */
     void await(long since, long nanos) throws InterruptedException {
       if (!refusing) {
         waiters.await(since, nanos);

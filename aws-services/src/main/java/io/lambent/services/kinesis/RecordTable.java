@@ -42,9 +42,11 @@ class RecordTable {
   record Row(Key key, RecordBlock block, int size) {}
 
   /**
-   * Reserves places for records at the ends of their shards, and locks the shards until the transaction ends.
+   * Reserves places for records at the ends of their shards, and locks the shards until the
+   * transaction ends.
    *
-   * @param counts the number of records of each shard, in the order of the keys, so that transactions do not deadlock
+   * @param counts the number of records of each shard, in the order of the keys, so that
+   *     transactions do not deadlock
    * @return the last place of each shard; no entry for shards that are closed or deleted
    */
   Map<Key, Last> advance(Map<Key, Integer> counts, Instant now) {
@@ -99,7 +101,8 @@ class RecordTable {
   }
 
   /**
-   * Reads blocks, beginning with the one that contains a place. The last block may exceed the numbers of records and bytes that are asked for.
+   * Reads blocks, beginning with the one that contains a place. The last block may exceed the
+   * numbers of records and bytes that are asked for.
    *
    * @param horizon blocks that arrived before this time are skipped
    */
@@ -139,7 +142,10 @@ class RecordTable {
         row.getBytes("data"));
   }
 
-  /** Returns the place of the first record that arrived at a time or later; empty where there is none. */
+  /**
+   * Returns the place of the first record that arrived at a time or later; empty where there is
+   * none.
+   */
   OptionalLong placeAt(Key key, Instant time) {
     return client
         .sql(

@@ -19,7 +19,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Commits records of many requests in shared transactions (group commit): records that arrive during a commit are part of the next one. All records of a stream are written by the same thread, so that transactions of this instance do not wait for each other's locks on shards.
+ * Commits records of many requests in shared transactions (group commit): records that arrive
+ * during a commit are part of the next one. All records of a stream are written by the same thread,
+ * so that transactions of this instance do not wait for each other's locks on shards.
  */
 @Component
 class RecordWriter {
@@ -28,7 +30,9 @@ class RecordWriter {
   /** A transaction takes no further request once it has this many bytes. */
   private static final int MAX_BYTES = 8 << 20;
 
-  /** A block takes no further record once it has this many bytes. Readers read blocks as a whole. */
+  /**
+   * A block takes no further record once it has this many bytes. Readers read blocks as a whole.
+   */
   private static final int MAX_BLOCK = 128 << 10;
 
   private final RecordTable table;

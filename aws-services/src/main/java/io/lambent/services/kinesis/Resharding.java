@@ -14,7 +14,8 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * {@code SplitShard}, {@code MergeShards} and {@code UpdateShardCount}. One transaction closes the parent shards and creates child shards that take over their hash keys.
+ * {@code SplitShard}, {@code MergeShards} and {@code UpdateShardCount}. One transaction closes the
+ * parent shards and creates child shards that take over their hash keys.
  */
 @Component
 class Resharding {
@@ -144,7 +145,10 @@ class Resharding {
     }
   }
 
-  /** Changes the shards of an active stream. The stream is {@code UPDATING} afterwards for the configured time. */
+  /**
+   * Changes the shards of an active stream. The stream is {@code UPDATING} afterwards for the
+   * configured time.
+   */
   private void change(DataStream found, Consumer<Change> change) {
     transactions.executeWithoutResult(
         status -> {

@@ -12,7 +12,8 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * A shard iterator: a position in a shard, which clients keep. It is encrypted and authenticated, so that clients cannot forge one.
+ * A shard iterator: a position in a shard, which clients keep. It is encrypted and authenticated,
+ * so that clients cannot forge one.
  *
  * @param place the place of the next record
  * @param issuedMillis since 1970

@@ -15,7 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * {@code SubscribeToShard}: the records of a shard as a stream of events, for five minutes. Each
- * consumer has one subscription to a shard: a new subscription ends the previous one, unless that began less than five seconds ago. Subscriptions are known only to the instance that serves them.
+ * consumer has one subscription to a shard: a new subscription ends the previous one, unless that
+ * began less than five seconds ago. Subscriptions are known only to the instance that serves them.
  */
 @Component
 class ShardSubscriptions {
@@ -60,7 +61,10 @@ class ShardSubscriptions {
       StartingPosition startingPosition,
       boolean dryRun) {}
 
-  /** An event of a subscription. Events without records are sent when none have arrived for some time. */
+  /**
+   * An event of a subscription. Events without records are sent when none have arrived for some
+   * time.
+   */
   record Event(
       List<ShardReader.View> records,
       @Nullable String continuationSequenceNumber,

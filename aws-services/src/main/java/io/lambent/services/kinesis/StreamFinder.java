@@ -54,6 +54,7 @@ class StreamFinder {
 
   /**
    * Checks that records of a stream can be read and written.
+   *
    * @throws AwsFailure where the stream is being created or deleted
    */
   DataStream usable(DataStream stream) {
@@ -66,6 +67,7 @@ class StreamFinder {
 
   /**
    * Checks that a stream can be changed.
+   *
    * @throws AwsFailure where it is not {@code ACTIVE}
    */
   static void checkActive(DataStream stream, Instant now) {
@@ -97,7 +99,9 @@ class StreamFinder {
   }
 
   /**
-   * Checks that a resource belongs to the caller's account. Resource policies are stored and not evaluated.
+   * Checks that a resource belongs to the caller's account. Resource policies are stored and not
+   * evaluated.
+   *
    * @throws AwsFailure where it belongs to another account
    */
   static void checkOwner(Caller caller, Arn arn) {

@@ -86,7 +86,10 @@ class StreamSettings {
     }
   }
 
-  /** Changes settings of an active stream. The stream is {@code UPDATING} afterwards for the configured time. */
+  /**
+   * Changes settings of an active stream. The stream is {@code UPDATING} afterwards for the
+   * configured time.
+   */
   private DataStream change(DataStream found, UnaryOperator<Settings> change) {
     DataStream before =
         transactions.execute(

@@ -1,14 +1,13 @@
 package io.lambent.services.kinesis;
 
 import io.lambent.client.sql.Instants;
+import io.lambent.services.tags.TagColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import io.lambent.services.tags.TagColumn;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -76,7 +75,9 @@ class StreamTable {
         .filter(stream -> stream.statusAt(now) != null);
   }
 
-  /** Streams in the order of their names, from the first whose name is greater than {@code after}. */
+  /**
+   * Streams in the order of their names, from the first whose name is greater than {@code after}.
+   */
   List<DataStream> list(String account, String region, String after, int limit, Instant now) {
     return jdbc.sql(
             SELECT
@@ -94,7 +95,10 @@ class StreamTable {
         .list();
   }
 
-  /** Inserts a stream, or replaces one whose deletion is complete; returns null where there is one of that name. */
+  /**
+   * Inserts a stream, or replaces one whose deletion is complete; returns null where there is one
+   * of that name.
+   */
   @Nullable Long insert(DataStream stream, Instant now) {
     jdbc.sql(
             """
@@ -137,7 +141,8 @@ class StreamTable {
   }
 
   /**
-   * Locks a stream until the transaction ends, so that its shards and settings are changed by one transaction at a time.
+   * Locks a stream until the transaction ends, so that its shards and settings are changed by one
+   * transaction at a time.
    */
   Optional<DataStream> lock(long id) {
     return jdbc.sql(SELECT + "where id = :id for update")

@@ -31,10 +31,15 @@ class Throughput {
     this.clock = clock;
   }
 
-  /** What was taken since {@code start}. The bytes of one large read may be worth several seconds. */
+  /**
+   * What was taken since {@code start}. The bytes of one large read may be worth several seconds.
+   */
   private record Count(long start, int times, long bytes) {}
 
-  /** Counts a record of some bytes; returns false where the shard's limit for this second is reached. */
+  /**
+   * Counts a record of some bytes; returns false where the shard's limit for this second is
+   * reached.
+   */
   boolean takes(DataStream stream, int shard, int bytes) {
     return isFree(stream)
         || adds(puts, new Key(stream.id(), shard), new Limit(PUT_RECORDS, PUT_BYTES), bytes);

@@ -1,8 +1,8 @@
 package io.lambent.services.kms;
 
-import io.lambent.client.sql.Instants;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.arn.Arn;
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;

@@ -93,7 +93,8 @@ public final class LeaseWorker<T> implements AutoCloseable {
     }
 
     /**
-     * Extends claims by another {@link #lease} from now on. Work that was just stored as done or as due again must stay as it is.
+     * Extends claims by another {@link #lease} from now on. Work that was just stored as done or as
+     * due again must stay as it is.
      */
     default void renew(List<T> claimed) {}
   }

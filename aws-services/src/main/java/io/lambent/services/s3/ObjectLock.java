@@ -1,7 +1,7 @@
 package io.lambent.services.s3;
 
-import io.lambent.client.sql.Instants;
 import io.lambent.aws.wire.Struct;
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;

@@ -1,6 +1,5 @@
 package io.lambent.services.s3;
 
-
 import io.lambent.aws.wire.Struct;
 import io.lambent.contract.digest.Sha256;
 import java.util.List;

@@ -158,7 +158,10 @@ class UploadTable {
     return freed;
   }
 
-  /** Locks an upload, so that its changes are serialized; returns false where it was completed or aborted. */
+  /**
+   * Locks an upload, so that its changes are serialized; returns false where it was completed or
+   * aborted.
+   */
   private boolean lock(UUID upload) {
     return jdbc.sql("select 1 from lambent_aws.s3_upload where id = :id for update")
         .param("id", upload)

@@ -1,6 +1,5 @@
 package io.lambent.services.scheduler;
 
-
 import io.lambent.aws.api.PageTokens;
 import org.jspecify.annotations.Nullable;
 

@@ -48,9 +48,9 @@ class RunTable {
               jdbc.sql(
                       ScheduleTable.SCHEDULES
                           + """
-                              where s.next_at <= :now order by s.next_at limit :limit
-                                for update of s skip locked
-                              """)
+                          where s.next_at <= :now order by s.next_at limit :limit
+                            for update of s skip locked
+                          """)
                   .param("now", Timestamp.from(now))
                   .param("limit", SCHEDULES_AT_ONCE)
                   .query(schedules::schedule)
@@ -126,7 +126,9 @@ class RunTable {
         .list();
   }
 
-  /** Extends claims. A run that is already due later was stored to be retried and stays as it is. */
+  /**
+   * Extends claims. A run that is already due later was stored to be retried and stays as it is.
+   */
   void renew(List<Run> performed, Instant now) {
     jdbc.sql(
             "update lambent_aws.scheduler_run set due_at = :lease"

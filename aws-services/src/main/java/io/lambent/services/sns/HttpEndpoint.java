@@ -64,11 +64,11 @@ class HttpEndpoint {
     Notification message = delivery.message();
     Subscription subscription = delivery.subscription();
     request
-            .header("Content-Type", policies.contentType(subscription))
-            .header("User-Agent", AGENT)
-            .header(HEADER + "message-type", message.type().name())
-            .header(HEADER + "message-id", message.id().toString())
-            .header(HEADER + "topic-arn", subscription.topicArn());
+        .header("Content-Type", policies.contentType(subscription))
+        .header("User-Agent", AGENT)
+        .header(HEADER + "message-type", message.type().name())
+        .header(HEADER + "message-id", message.id().toString())
+        .header(HEADER + "topic-arn", subscription.topicArn());
     if (message.type() != Notification.Type.SubscriptionConfirmation) {
       request.header(HEADER + "subscription-arn", subscription.arn());
     }

@@ -122,7 +122,10 @@ class Outbox {
     return stored;
   }
 
-  /** Assigns the sequence number of a message to a FIFO topic; returns the earlier message of a duplicate. */
+  /**
+   * Assigns the sequence number of a message to a FIFO topic; returns the earlier message of a
+   * duplicate.
+   */
   private Notification number(Topic topic, Notification message) {
     String scope = topic.deduplicatesByGroup() ? Objects.requireNonNull(message.groupId()) : "";
     Notification numbered = with(message, message.id(), nextSeq());

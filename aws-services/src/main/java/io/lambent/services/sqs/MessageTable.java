@@ -112,7 +112,9 @@ class MessageTable {
     }
   }
 
-  /** Inserts rows by one statement, so that without a transaction around it there is one round trip. */
+  /**
+   * Inserts rows by one statement, so that without a transaction around it there is one round trip.
+   */
   private void insertRows(List<NewMessage> messages) {
     client
         .sql(
@@ -147,7 +149,9 @@ class MessageTable {
   }
 
   /**
-   * Claims messages that no other receiver has, in no defined order. Where messages have groups, the groups that have waited longest are served first, one message of each, so that a group with many messages does not delay the others.
+   * Claims messages that no other receiver has, in no defined order. Where messages have groups,
+   * the groups that have waited longest are served first, one message of each, so that a group with
+   * many messages does not delay the others.
    */
   List<Received> claim(Queue queue, int limit, int visibilitySeconds) {
     List<Received> received = new ArrayList<>();

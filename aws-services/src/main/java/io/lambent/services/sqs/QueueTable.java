@@ -1,7 +1,7 @@
 package io.lambent.services.sqs;
 
-import io.lambent.client.sql.Instants;
 import io.lambent.aws.arn.Arn;
+import io.lambent.client.sql.Instants;
 import java.sql.Timestamp;
 import java.time.Instant;
 import java.util.List;

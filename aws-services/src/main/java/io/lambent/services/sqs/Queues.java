@@ -1,8 +1,7 @@
 package io.lambent.services.sqs;
 
-
-import io.lambent.aws.api.PageTokens;
 import io.lambent.aws.api.Caller;
+import io.lambent.aws.api.PageTokens;
 import io.lambent.aws.error.AwsFailure;
 import java.time.Clock;
 import java.util.LinkedHashMap;

@@ -94,7 +94,9 @@ final class Waiters {
     }
   }
 
-  /** Returns whether the queue was looked at since the last arrival, which it counts as from now. */
+  /**
+   * Returns whether the queue was looked at since the last arrival, which it counts as from now.
+   */
   boolean wasSwept() {
     lock.lock();
     try {

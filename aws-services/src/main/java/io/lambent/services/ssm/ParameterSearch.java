@@ -1,8 +1,7 @@
 package io.lambent.services.ssm;
 
-
-import io.lambent.aws.api.PageTokens;
 import io.lambent.aws.api.Caller;
+import io.lambent.aws.api.PageTokens;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -71,8 +70,8 @@ class ParameterSearch {
       throw SsmErrors.validation(
           "The parameter doesn't meet the parameter name requirements. The parameter name must"
               + " begin with a forward slash \"/\". It can't be prefixed with \"aws\" or \"ssm\""
-              + " (case-insensitive). It must use only letters, numbers, or the following symbols: ."
-              + " (period), - (hyphen), _ (underscore). Special characters are not allowed. All"
+              + " (case-insensitive). It must use only letters, numbers, or the following symbols:"
+              + " . (period), - (hyphen), _ (underscore). Special characters are not allowed. All"
               + " sub-paths, if specified, must use the forward slash symbol \"/\". Valid example:"
               + " /get/parameters2-/by1./path0_.");
     }

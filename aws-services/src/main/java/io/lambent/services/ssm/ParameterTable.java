@@ -1,7 +1,7 @@
 package io.lambent.services.ssm;
 
-import io.lambent.client.sql.Instants;
 import io.lambent.aws.api.Caller;
+import io.lambent.client.sql.Instants;
 import io.lambent.services.tags.TagColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -162,7 +162,8 @@ class ParameterTable {
 
   void deleteVersion(Parameter parameter) {
     jdbc.sql(
-            "delete from lambent_aws.parameter_version where parameter = :id and version = :version")
+            "delete from lambent_aws.parameter_version where parameter = :id and version ="
+                + " :version")
         .param("id", parameter.id())
         .param("version", parameter.version())
         .update();

@@ -14,7 +14,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Makes and reads session tokens. A token is, in base 64, a byte for the version of its form and
- * the session in JSON, sealed by the key {@code sts-token} of the installation; changing any bit of it invalidates the token. The secret access key is derived from the token by the key {@code
+ * the session in JSON, sealed by the key {@code sts-token} of the installation; changing any bit of
+ * it invalidates the token. The secret access key is derived from the token by the key {@code
  * sts-secret}, so that verifying a signature needs only the token and the two keys.
  */
 @Component("stsSessions")

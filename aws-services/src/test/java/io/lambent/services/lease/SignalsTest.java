@@ -2,7 +2,6 @@ package io.lambent.services.lease;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.postgresql.PGConnection;
 import io.lambent.client.signal.Signals;
 import io.lambent.services.TestingAwsServices;
 import io.lambent.testing.TestingPostgres;
@@ -23,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.postgresql.PGConnection;
 
 /** Signals between two processes on a real database. */
 @Timeout(60)

@@ -36,7 +36,9 @@ class SchedulerTest {
 
   @Test
   void aRateBeginsAtOnceAndCallsItsFunction() {
-    schedule.create(request -> request.scheduleExpression("rate(1 hour)").target(schedule.function("{\"a\": 1}")));
+    schedule.create(
+        request ->
+            request.scheduleExpression("rate(1 hour)").target(schedule.function("{\"a\": 1}")));
 
     Invocation invocation = schedule.invocation();
     assertThat(new String(invocation.payload(), UTF_8)).isEqualTo("{\"a\": 1}");
@@ -47,7 +49,8 @@ class SchedulerTest {
   @Test
   void tellsATargetWithoutInputWhoCallsIt() {
     String arn =
-        schedule.create(request -> request.scheduleExpression("rate(1 hour)").target(schedule.function(null)));
+        schedule.create(
+            request -> request.scheduleExpression("rate(1 hour)").target(schedule.function(null)));
 
     assertThat(new String(schedule.invocation().payload(), UTF_8))
         .startsWith("{\"version\":\"0\",\"id\":\"")

@@ -51,7 +51,8 @@ class SchedulesTest {
 
   @Test
   void anUpdateReplacesAllAndDoesNotRepeatARate() {
-    schedule.create(request -> request.scheduleExpression("rate(1 hour)").target(schedule.function("{}")));
+    schedule.create(
+        request -> request.scheduleExpression("rate(1 hour)").target(schedule.function("{}")));
     assertThat(schedule.invocation()).isNotNull();
 
     scheduler.updateSchedule(
@@ -138,13 +139,17 @@ class SchedulesTest {
 
   @Test
   void createsANameOnce() {
-    schedule.create(request -> request.scheduleExpression("cron(0 0 1 1 ? 2199)").target(schedule.function("{}")));
+    schedule.create(
+        request ->
+            request.scheduleExpression("cron(0 0 1 1 ? 2199)").target(schedule.function("{}")));
 
     assertThatThrownBy(
             () ->
                 schedule.create(
                     request ->
-                        request.scheduleExpression("cron(0 0 1 1 ? 2199)").target(schedule.function("{}"))))
+                        request
+                            .scheduleExpression("cron(0 0 1 1 ? 2199)")
+                            .target(schedule.function("{}"))))
         .isInstanceOf(ConflictException.class)
         .hasMessageContaining("Schedule " + name + " already exists.");
   }

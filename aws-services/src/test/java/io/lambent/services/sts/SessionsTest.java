@@ -3,8 +3,6 @@ package io.lambent.services.sts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Map;
-import java.util.List;
 import io.lambent.aws.sigv4.AccessKeyId;
 import io.lambent.contract.internal.InternalHttp;
 import io.lambent.services.TestingAwsServices;
@@ -16,6 +14,8 @@ import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;

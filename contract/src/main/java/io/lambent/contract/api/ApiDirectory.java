@@ -20,7 +20,8 @@ public interface ApiDirectory {
   List<ApiDomain> domains();
 
   /**
-   * Registers a listener that is called after each change from now on. Within the same process it is called before the operation that makes the change is answered.
+   * Registers a listener that is called after each change from now on. Within the same process it
+   * is called before the operation that makes the change is answered.
    */
   Subscription subscribe(ApiListener listener);
 

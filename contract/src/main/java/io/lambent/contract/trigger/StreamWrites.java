@@ -7,7 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Signals new records to the readers of a stream in the same process, so that they need not poll it. The services that keep streams call {@link #written}; trigger-service listens. Signals are hints: readers also look at intervals.
+ * Signals new records to the readers of a stream in the same process, so that they need not poll
+ * it. The services that keep streams call {@link #written}; trigger-service listens. Signals are
+ * hints: readers also look at intervals.
  */
 public final class StreamWrites {
   private final Map<String, List<Runnable>> listeners = new ConcurrentHashMap<>();
@@ -22,7 +24,8 @@ public final class StreamWrites {
   }
 
   /**
-   * Registers a listener that is called after each write to a stream, until the registration is closed.
+   * Registers a listener that is called after each write to a stream, until the registration is
+   * closed.
    *
    * @param streamArn of a data stream, or of the stream of a table
    * @param listener must not block

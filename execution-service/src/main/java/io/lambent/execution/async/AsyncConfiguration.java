@@ -57,17 +57,17 @@ class AsyncConfiguration {
     EventWorker worker =
         new EventWorker(
             new EventParts(
-            table,
-            writer,
-            slots,
-            properties,
-            invoker,
-            event ->
-                resolver
-                    .resolve(event.function(), event.resolvedQualifier())
-                    .thenApply(EventSettings::of),
-            InstantSource.system(),
-            meters));
+                table,
+                writer,
+                slots,
+                properties,
+                invoker,
+                event ->
+                    resolver
+                        .resolve(event.function(), event.resolvedQualifier())
+                        .thenApply(EventSettings::of),
+                InstantSource.system(),
+                meters));
     admission.onRelease(worker);
     return worker;
   }

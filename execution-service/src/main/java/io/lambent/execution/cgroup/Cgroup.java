@@ -72,13 +72,19 @@ public abstract sealed class Cgroup implements AutoCloseable permits CgroupV2, C
   /** The number of processes that the kernel has ended because memory ran out. */
   public abstract long outOfMemoryKills();
 
-  /** The memory in use, in bytes, including files in memory; {@link #UNKNOWN} where the kernel does not count it. */
+  /**
+   * The memory in use, in bytes, including files in memory; {@link #UNKNOWN} where the kernel does
+   * not count it.
+   */
   abstract long usage();
 
   /** The peak of the memory in use, in bytes, including files in memory. */
   abstract long peakUsage();
 
-  /** The memory of files, in bytes, including those of {@code /tmp} and the kernel's structures for them. */
+  /**
+   * The memory of files, in bytes, including those of {@code /tmp} and the kernel's structures for
+   * them.
+   */
   abstract long files();
 
   abstract List<Path> directories();

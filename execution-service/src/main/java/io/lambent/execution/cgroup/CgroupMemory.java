@@ -14,7 +14,10 @@ public final class CgroupMemory {
     this.group = group;
   }
 
-  /** The peak in KiB; 0 where the kernel does not count it. Reads one small file, and a second one where the peak has grown. */
+  /**
+   * The peak in KiB; 0 where the kernel does not count it. Reads one small file, and a second one
+   * where the peak has grown.
+   */
   public synchronized long peakKib() {
     long peak = group.peakUsage();
     if (peak > seen) {

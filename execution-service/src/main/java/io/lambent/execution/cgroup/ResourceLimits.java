@@ -4,7 +4,8 @@ package io.lambent.execution.cgroup;
  * The limits of one environment, as its function is configured.
  *
  * @param memoryMb memory of its processes
- * @param temporaryMb size of its {@code /tmp} where that is kept in memory, which the kernel counts as memory of the process that wrote it; else 0
+ * @param temporaryMb size of its {@code /tmp} where that is kept in memory, which the kernel counts
+ *     as memory of the process that wrote it; else 0
  */
 public record ResourceLimits(int memoryMb, int temporaryMb) {
   /** Memory that is one processor on AWS. */
@@ -20,7 +21,10 @@ public record ResourceLimits(int memoryMb, int temporaryMb) {
     return (memoryMb + ALLOWANCE_MB) * MIB;
   }
 
-  /** The kernel's limit: memory and a full {@code /tmp}, so that a full {@code /tmp} does not kill processes. */
+  /**
+   * The kernel's limit: memory and a full {@code /tmp}, so that a full {@code /tmp} does not kill
+   * processes.
+   */
   long totalBytes() {
     return memoryBytes() + temporaryMb * MIB;
   }

@@ -2,7 +2,6 @@ package io.lambent.execution.deployment;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.zip.ZipException;
 import io.lambent.contract.function.Deployments.DeploymentFailedException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +17,7 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 

@@ -36,7 +36,8 @@ public final class CodeCaches {
    * Identifies a cache.
    *
    * @param codeSha256 hexadecimal
-   * @param rest a hexadecimal digest of everything else that has to be the same when a cache is recorded and when it is used
+   * @param rest a hexadecimal digest of everything else that has to be the same when a cache is
+   *     recorded and when it is used
    */
   public record Key(String codeSha256, String rest) {
     String name() {
@@ -70,7 +71,8 @@ public final class CodeCaches {
   }
 
   /**
-   * Copies a recording, so that no process has the copy open for writing. Does nothing where there is a cache of that key.
+   * Copies a recording, so that no process has the copy open for writing. Does nothing where there
+   * is a cache of that key.
    *
    * @param recorded an untrusted directory that is not changed any more
    * @param names what entries of that directory are called from now on

@@ -4,9 +4,9 @@ import io.lambent.execution.sandbox.Sandbox;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The peak memory of an environment, as far as samples have shown it. It is sampled in the background, soon after
- * the start and a few times a second while the environment works, so that the end of a call only
- * reads a number.
+ * The peak memory of an environment, as far as samples have shown it. It is sampled in the
+ * background, soon after the start and a few times a second while the environment works, so that
+ * the end of a call only reads a number.
  */
 final class PeakMemory {
   /**

@@ -26,7 +26,8 @@ public final class HostMemory {
   }
 
   /**
-   * The memory that is available without swapping, in bytes, as Linux estimates it; in a container with a memory limit, the rest of the limit. Where it cannot be read, more than any host has.
+   * The memory that is available without swapping, in bytes, as Linux estimates it; in a container
+   * with a memory limit, the rest of the limit. Where it cannot be read, more than any host has.
    */
   public static long availableBytes() {
     return Math.min(availableOnHost(), leftInContainer());

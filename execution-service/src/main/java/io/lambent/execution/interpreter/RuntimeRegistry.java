@@ -152,7 +152,8 @@ public final class RuntimeRegistry {
   }
 
   /**
-   * Describes in one line which of AWS's runtimes are available and which SDKs are missing; empty while this host is still being examined.
+   * Describes in one line which of AWS's runtimes are available and which SDKs are missing; empty
+   * while this host is still being examined.
    */
   public Optional<String> summary() {
     return installed.isDone()

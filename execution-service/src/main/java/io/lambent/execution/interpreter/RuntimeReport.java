@@ -1,10 +1,10 @@
 package io.lambent.execution.interpreter;
 
-import java.util.Locale;
-import java.util.Arrays;
 import io.lambent.execution.packages.InstalledPackages;
 import io.lambent.execution.packages.Sdk;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 

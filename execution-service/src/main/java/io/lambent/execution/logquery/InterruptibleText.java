@@ -1,6 +1,7 @@
 package io.lambent.execution.logquery;
 
 import java.util.concurrent.CancellationException;
+
 /**
  * Text in which a search ends when its thread is interrupted: the time that a regular expression
  * takes may grow exponentially with the text.

@@ -13,7 +13,10 @@ final class RelayMemory {
   /** The initial size of a read, in bytes, and the minimum after small reads. */
   private static final int FIRST = 8 << 10;
 
-  /** The maximum size of a read, in bytes. Larger reads exceed the processor's cache and gain nothing. */
+  /**
+   * The maximum size of a read, in bytes. Larger reads exceed the processor's cache and gain
+   * nothing.
+   */
   private static final int LARGEST = 256 << 10;
 
   /** The size of a read where memory is short, in bytes. */

@@ -1,11 +1,11 @@
 package io.lambent.execution.packages;
 
-import java.util.Locale;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One line of {@code packages.lock}, which {@code runtimes/pin} writes.
@@ -47,11 +47,7 @@ record PinnedPackage(Source source, String name, String version, String place, S
   private static PinnedPackage parse(String line) {
     String[] parts = line.split(" ", -1);
     return new PinnedPackage(
-        Source.valueOf(parts[0].toUpperCase(Locale.ROOT)),
-        parts[1],
-        parts[2],
-        parts[3],
-        parts[4]);
+        Source.valueOf(parts[0].toUpperCase(Locale.ROOT)), parts[1], parts[2], parts[3], parts[4]);
   }
 
   /** The first number of the version. */

@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * surplus.
  */
 final class Provision {
-  private static final Backoff RETRIES =
-      new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(5));
+  private static final Backoff RETRIES = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(5));
   private static final int STARTING_AT_ONCE =
       Math.max(2, Runtime.getRuntime().availableProcessors());
 

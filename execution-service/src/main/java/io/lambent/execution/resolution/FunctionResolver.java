@@ -1,6 +1,5 @@
 package io.lambent.execution.resolution;
 
-import java.util.concurrent.CompletionException;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
@@ -10,6 +9,7 @@ import io.lambent.contract.function.Resolution;
 import io.lambent.execution.deployment.FunctionChanged;
 import io.lambent.execution.deployment.VersionPrepared;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;

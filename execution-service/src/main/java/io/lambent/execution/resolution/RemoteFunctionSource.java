@@ -1,6 +1,5 @@
 package io.lambent.execution.resolution;
 
-import tools.jackson.core.JacksonException;
 import io.lambent.client.http.ServiceCallException;
 import io.lambent.client.http.ServiceClient;
 import io.lambent.client.http.ServiceClients;
@@ -20,6 +19,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.service.annotation.GetExchange;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 

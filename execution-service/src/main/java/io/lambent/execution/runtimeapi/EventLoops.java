@@ -1,6 +1,5 @@
 package io.lambent.execution.runtimeapi;
 
-import io.netty.channel.unix.DomainSocketAddress;
 import io.netty.channel.EventLoop;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.ServerChannel;
@@ -9,6 +8,7 @@ import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import jakarta.annotation.PreDestroy;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -65,9 +65,7 @@ public final class EventLoops {
   }
 
   SocketAddress unixAddress(Path socket) {
-    return epoll
-        ? new DomainSocketAddress(socket.toFile())
-        : UnixDomainSocketAddress.of(socket);
+    return epoll ? new DomainSocketAddress(socket.toFile()) : UnixDomainSocketAddress.of(socket);
   }
 
   @PreDestroy

@@ -144,8 +144,8 @@ public final class FrameLink implements RuntimeLink {
   }
 
   /**
-   * Sends the variables of its function to a stem, before or when the code is available. Called on the event loop;
-   * does nothing unless the stem waits for it.
+   * Sends the variables of its function to a stem, before or when the code is available. Called on
+   * the event loop; does nothing unless the stem waits for it.
    *
    * @param environment all variables of the process
    */
@@ -158,7 +158,10 @@ public final class FrameLink implements RuntimeLink {
     }
   }
 
-  /** Makes a stem load its handler, once the code is available. Called on the event loop, after the variables were sent. */
+  /**
+   * Makes a stem load its handler, once the code is available. Called on the event loop, after the
+   * variables were sent.
+   */
   public void load() {
     Channel channel = runtime;
     if (conversation.state() == FrameState.SPECIALISED && channel != null && channel.isActive()) {

@@ -33,7 +33,10 @@ public final class HttpLink implements RuntimeLink {
   /** A runtime needs one or two; HTTP clients with pools open some more. */
   private static final int MOST_CONNECTIONS = 16;
 
-  /** The maximum number of connections whose user is looked up at a time; the kernel queues further ones. */
+  /**
+   * The maximum number of connections whose user is looked up at a time; the kernel queues further
+   * ones.
+   */
   private static final int MOST_UNKNOWN = 8;
 
   private final EventLoop eventLoop;

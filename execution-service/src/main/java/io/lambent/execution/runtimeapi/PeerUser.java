@@ -1,8 +1,8 @@
 package io.lambent.execution.runtimeapi;
 
-import java.nio.ByteOrder;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -10,8 +10,8 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * Finds the user that has the other end of a loopback connection. Sandboxes share the host's network, so the
- * address of a Runtime API alone does not say that its own runtime calls it.
+ * Finds the user that has the other end of a loopback connection. Sandboxes share the host's
+ * network, so the address of a Runtime API alone does not say that its own runtime calls it.
  */
 final class PeerUser {
   private static final Path SOCKETS = Path.of("/proc/net/tcp");

@@ -1,7 +1,7 @@
 package io.lambent.execution.runtimeapi;
 
-import io.netty.channel.EventLoop;
 import io.lambent.client.netty.BytesInFlight;
+import io.netty.channel.EventLoop;
 import java.nio.file.Path;
 import org.springframework.stereotype.Component;
 
@@ -20,8 +20,7 @@ public final class RuntimeLinks {
   }
 
   /** For a managed runtime's client, which connects to the socket. */
-  public FrameLink frames(
-      Path socket, EventLoop eventLoop, RuntimeListener listener) {
+  public FrameLink frames(Path socket, EventLoop eventLoop, RuntimeListener listener) {
     return new FrameLink(eventLoops, eventLoop, socket, listener, memory);
   }
 
@@ -35,8 +34,7 @@ public final class RuntimeLinks {
    *
    * @param descriptor of a socket that listens in it, and takes its connections only
    */
-  public HttpLink http(
-      EventLoop eventLoop, RuntimeListener listener, int descriptor) {
+  public HttpLink http(EventLoop eventLoop, RuntimeListener listener, int descriptor) {
     return HttpLink.inOwnNetwork(
         () -> eventLoops.listening(descriptor), eventLoop, listener, memory);
   }

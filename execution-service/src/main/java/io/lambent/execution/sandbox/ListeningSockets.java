@@ -22,7 +22,8 @@ public final class ListeningSockets implements AutoCloseable {
   }
 
   /**
-   * Hands over a socket, which the caller has to close; empty where it was handed over before, or the sandbox has ended.
+   * Hands over a socket, which the caller has to close; empty where it was handed over before, or
+   * the sandbox has ended.
    *
    * @param index in {@link OwnNetwork#listeners}
    */

@@ -82,14 +82,14 @@ final class TestingQueue implements AutoCloseable {
     this.worker =
         new EventWorker(
             new EventParts(
-            table,
-            writer,
-            slots,
-            properties,
-            invoker,
-            event -> settings(),
-            InstantSource.system(),
-            new EventMeters(metrics, List.of(observer))));
+                table,
+                writer,
+                slots,
+                properties,
+                invoker,
+                event -> settings(),
+                InstantSource.system(),
+                new EventMeters(metrics, List.of(observer))));
     this.queue = new AsyncQueue(writer);
     worker.start();
   }

@@ -3,13 +3,13 @@ package io.lambent.execution.invoke;
 import static io.lambent.execution.TestingExecution.describe;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationOutcome.Executed;
 import io.lambent.execution.TestingArchive;
 import io.lambent.execution.TestingExecution;
 import io.lambent.execution.TestingFunctions;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;

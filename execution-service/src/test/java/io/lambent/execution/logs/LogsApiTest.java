@@ -304,11 +304,7 @@ class LogsApiTest {
   @Test
   void groupsBelongToAnAccountAndARegion() throws Exception {
     logs.groups
-        .open(
-            new FunctionName("111111111111", "us-east-1", "hello"),
-            GROUP,
-            "1",
-            TestingLogs.NOW)
+        .open(new FunctionName("111111111111", "us-east-1", "hello"), GROUP, "1", TestingLogs.NOW)
         .append(T, "secret");
 
     assertThat(logs.ask("FilterLogEvents", "").text("/__type"))

@@ -3,12 +3,12 @@ package io.lambent.execution.runtimeapi;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.SocketException;
-import io.netty.channel.EventLoopGroup;
 import io.lambent.client.netty.BytesInFlight;
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -25,8 +25,7 @@ class HttpLinkTest {
   private static final String UNKNOWN = "GET /else HTTP/1.1\r\nHost: a\r\n\r\n";
 
   private final EventLoops loops =
-      new EventLoops(
-          new StaticListableBeanFactory().getBeanProvider(EventLoopGroup.class));
+      new EventLoops(new StaticListableBeanFactory().getBeanProvider(EventLoopGroup.class));
   private final HttpLink link =
       HttpLink.inHostNetwork(
           loops.tcpServer(),

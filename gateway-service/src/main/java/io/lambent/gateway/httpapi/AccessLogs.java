@@ -17,6 +17,7 @@ final class AccessLogs {
 
   /**
    * Logs a request that was answered.
+   *
    * @param nanos its duration
    */
   void answered(ApiCall call, int status, long nanos) {

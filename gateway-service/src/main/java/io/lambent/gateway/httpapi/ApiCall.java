@@ -85,7 +85,10 @@ final class ApiCall {
     return request.address().path();
   }
 
-  /** The path that the client has sent, without the prefix by which path-style addresses name the API. */
+  /**
+   * The path that the client has sent, without the prefix by which path-style addresses name the
+   * API.
+   */
   String fullPath() {
     return request.address().mappedPath() + request.address().path();
   }

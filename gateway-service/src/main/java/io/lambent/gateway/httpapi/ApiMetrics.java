@@ -21,7 +21,10 @@ import org.springframework.stereotype.Component;
 final class ApiMetrics implements AutoCloseable {
   private static final Duration INTERVAL = Duration.ofSeconds(10);
 
-  /** How long metrics are held back so that they do not start aws-services, which takes processor time. */
+  /**
+   * How long metrics are held back so that they do not start aws-services, which takes processor
+   * time.
+   */
   private static final Duration START_AFTER = Duration.ofMinutes(5);
 
   private static final double NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
@@ -34,6 +37,7 @@ final class ApiMetrics implements AutoCloseable {
 
   /**
    * Counts a request that was answered.
+   *
    * @param nanos its duration
    */
   void answered(ApiCall call, int status, long nanos) {

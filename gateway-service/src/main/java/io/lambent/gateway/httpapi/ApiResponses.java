@@ -22,7 +22,8 @@ final class ApiResponses {
   static final int MAX_BODY_BYTES = 10 << 20;
 
   /**
-   * At path-style addresses the pages of an API share the origin of the AWS API, and could call it. This policy has browsers give such pages an opaque origin.
+   * At path-style addresses the pages of an API share the origin of the AWS API, and could call it.
+   * This policy has browsers give such pages an opaque origin.
    */
   private static final String SANDBOX =
       "sandbox allow-downloads allow-forms allow-modals allow-popups allow-scripts";

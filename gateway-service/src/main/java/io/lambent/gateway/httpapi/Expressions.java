@@ -27,7 +27,9 @@ final class Expressions {
 
   private Expressions() {}
 
-  /** Evaluates a mapping for a request; null where the text is a single variable that has no value. */
+  /**
+   * Evaluates a mapping for a request; null where the text is a single variable that has no value.
+   */
   static @Nullable String request(ApiCall call, String text) {
     return evaluate(text, name -> requestVariable(call, name));
   }
@@ -98,7 +100,8 @@ final class Expressions {
   /**
    * Selects a part of a JSON document.
    *
-   * @param path such as {@code .user.names[0]}; empty for the whole body, which then need not be JSON
+   * @param path such as {@code .user.names[0]}; empty for the whole body, which then need not be
+   *     JSON
    */
   static @Nullable String body(byte[] body, String path) {
     if (path.isEmpty()) {

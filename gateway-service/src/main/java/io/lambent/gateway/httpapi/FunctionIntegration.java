@@ -23,7 +23,9 @@ final class FunctionIntegration {
   /** The maximum size of an event, in bytes, which is Lambda's. */
   private static final int MAX_EVENT_BYTES = 6 << 20;
 
-  /** JSON of more than this many bytes is read and written on another thread than the event loop. */
+  /**
+   * JSON of more than this many bytes is read and written on another thread than the event loop.
+   */
   private static final int EVENT_LOOP_JSON_LIMIT = 64 << 10;
 
   private static final int OK = 200;

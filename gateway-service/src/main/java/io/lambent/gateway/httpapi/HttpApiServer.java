@@ -123,7 +123,10 @@ final class HttpApiServer implements ApiServer<HttpApi> {
     }
   }
 
-  /** Authorizes a request and has it answered. The body is retained until the integration has taken it, and released in all cases. */
+  /**
+   * Authorizes a request and has it answered. The body is retained until the integration has taken
+   * it, and released in all cases.
+   */
   private void authorize(ApiCall call) {
     AtomicBoolean released = new AtomicBoolean();
     Runnable release =

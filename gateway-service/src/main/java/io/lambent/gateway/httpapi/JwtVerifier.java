@@ -93,7 +93,10 @@ public final class JwtVerifier {
     return valid;
   }
 
-  /** Checks a token whose signature was verified before: it stays valid as long as the issuer publishes the key. */
+  /**
+   * Checks a token whose signature was verified before: it stays valid as long as the issuer
+   * publishes the key.
+   */
   private CompletableFuture<Result> again(
       String text, String issuer, VerifiedTokens.Verified known) {
     return keys.find(issuer, known.keyId())
@@ -184,7 +187,9 @@ public final class JwtVerifier {
     return list(node);
   }
 
-  /** Claims in the form in which API Gateway passes them on: all are texts, lists are {@code [a b]}. */
+  /**
+   * Claims in the form in which API Gateway passes them on: all are texts, lists are {@code [a b]}.
+   */
   private static Map<String, String> texts(JsonNode claims) {
     Map<String, String> texts = new LinkedHashMap<>();
     claims.properties().forEach(claim -> texts.put(claim.getKey(), text(claim.getValue())));

@@ -25,7 +25,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The public keys of issuers, found through their discovery documents and cached for {@link #CACHE_TIME}. A key that is not found has them read again, at most once in {@link #MIN_REFRESH_INTERVAL}.
+ * The public keys of issuers, found through their discovery documents and cached for {@link
+ * #CACHE_TIME}. A key that is not found has them read again, at most once in {@link
+ * #MIN_REFRESH_INTERVAL}.
  */
 @Component
 final class KeySets {

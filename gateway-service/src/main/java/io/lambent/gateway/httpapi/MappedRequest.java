@@ -126,6 +126,7 @@ record MappedRequest(String url, Map<String, List<String>> headers) {
 
   /**
    * Builds the address of a request.
+   *
    * @param path replaces the path of the URI; null to keep it
    */
   private static String url(String uri, @Nullable String path, String query) {

@@ -22,7 +22,9 @@ final class ServedApi {
     private final RouteTable routes;
     private final Map<String, ApiAuthorizer> authorizers;
 
-    /** The answers of authorizer functions by their identity sources; a change of the API ends it. */
+    /**
+     * The answers of authorizer functions by their identity sources; a change of the API ends it.
+     */
     private final ExpiringCache<FunctionAuthorizer.Answer> answers =
         ExpiringCache.ofSize(System::nanoTime, MAX_ANSWERS);
 

@@ -40,7 +40,10 @@ final class ServiceIntegration {
     this.calls = calls;
   }
 
-  /** An operation: the signing name of its service, the version of AWS's JSON protocol, and the value of {@code X-Amz-Target}. */
+  /**
+   * An operation: the signing name of its service, the version of AWS's JSON protocol, and the
+   * value of {@code X-Amz-Target}.
+   */
   private record Operation(String service, String version, String target) {}
 
   private static final Map<String, Operation> OPERATIONS =

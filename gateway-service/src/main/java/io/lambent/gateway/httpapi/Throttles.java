@@ -6,7 +6,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.springframework.stereotype.Component;
 
 /**
- * Token buckets of routes. Each gateway has buckets of its own, so that the limits of an installation grow with the number of gateways.
+ * Token buckets of routes. Each gateway has buckets of its own, so that the limits of an
+ * installation grow with the number of gateways.
  */
 @Component
 public final class Throttles {

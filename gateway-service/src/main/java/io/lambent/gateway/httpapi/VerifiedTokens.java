@@ -6,12 +6,18 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A cache of tokens whose signature was verified, since verifying takes longer than all other work of a request. Only the signature need not be verified again: times, issuer, audience and whether the issuer still publishes the same key are checked for each request. Holds at most {@link #MAX_TOKENS} tokens, those that were used last.
+ * A cache of tokens whose signature was verified, since verifying takes longer than all other work
+ * of a request. Only the signature need not be verified again: times, issuer, audience and whether
+ * the issuer still publishes the same key are checked for each request. Holds at most {@link
+ * #MAX_TOKENS} tokens, those that were used last.
  */
 final class VerifiedTokens {
   private static final int MAX_TOKENS = 1_024;
 
-  /** The maximum length of a token that is cached, in characters. It bounds the texts of all to 4 MB. */
+  /**
+   * The maximum length of a token that is cached, in characters. It bounds the texts of all to 4
+   * MB.
+   */
   private static final int MAX_TOKEN_LENGTH = 4 << 10;
 
   private final LruCache<String, Verified> byText = new LruCache<>(MAX_TOKENS);

@@ -24,6 +24,7 @@ final class AccessLog {
 
   /**
    * Logs a request that was answered.
+   *
    * @param nanos its duration
    */
   void answered(RestCall call, int status, long nanos) {
@@ -39,7 +40,10 @@ final class AccessLog {
         AccessLogLine.of(log.format(), name -> Context.find(context, name)));
   }
 
-  /** The variables of a request that was answered: those that mappings also have, and those that only access logs have. */
+  /**
+   * The variables of a request that was answered: those that mappings also have, and those that
+   * only access logs have.
+   */
   private static Map<String, @Nullable Object> context(RestCall call, int status, long nanos) {
     Map<String, @Nullable Object> context = Context.of(call);
     context.put("status", status);

@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Decides who may call a method: the resource policy, then what the method asks for. Requests to methods with {@code AWS_IAM} must have a signature, which is not verified here.
+ * Decides who may call a method: the resource policy, then what the method asks for. Requests to
+ * methods with {@code AWS_IAM} must have a signature, which is not verified here.
  */
 final class Authorization {
   private final FunctionAuthorizer functions;
@@ -23,7 +24,8 @@ final class Authorization {
   /**
    * Authorizes a request.
    *
-   * @return completes with null where nothing is known of the caller; fails with {@link RestFailure} where the request is refused
+   * @return completes with null where nothing is known of the caller; fails with {@link
+   *     RestFailure} where the request is refused
    */
   CompletableFuture<@Nullable Authorized> authorize(RestCall call) {
     Method method = call.method();
@@ -72,7 +74,8 @@ final class Authorization {
   }
 
   /**
-   * Returns true where the caller may invalidate a cached answer: the resource policy allows it, or the request is signed and no policy denies it.
+   * Returns true where the caller may invalidate a cached answer: the resource policy allows it, or
+   * the request is signed and no policy denies it.
    */
   static boolean mayInvalidate(RestCall call) {
     return switch (byResourcePolicy(call, Policy.INVALIDATE_CACHE)) {

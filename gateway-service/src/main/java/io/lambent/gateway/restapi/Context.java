@@ -104,9 +104,7 @@ final class Context {
     return identity;
   }
 
-  /**
-   * Finds a value by its path, such as {@code identity.sourceIp}; null where there is none.
-   */
+  /** Finds a value by its path, such as {@code identity.sourceIp}; null where there is none. */
   static @Nullable String find(Map<String, ? extends @Nullable Object> context, String name) {
     Object at = context;
     for (String part : name.split("\\.", -1)) {

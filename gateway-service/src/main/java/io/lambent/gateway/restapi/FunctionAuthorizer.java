@@ -20,7 +20,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Authorizers that are functions. Their answer is a policy, which is cached by the values of the identity sources and evaluated for each method. See <a
+ * Authorizers that are functions. Their answer is a policy, which is cached by the values of the
+ * identity sources and evaluated for each method. See <a
  * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html">Lambda
  * authorizers</a>.
  */
@@ -91,7 +92,8 @@ final class FunctionAuthorizer {
   }
 
   /**
-   * The values of the identity sources, which are the key of cached decisions. Where decisions are cached, a missing value is refused.
+   * The values of the identity sources, which are the key of cached decisions. Where decisions are
+   * cached, a missing value is refused.
    */
   private static List<String> identity(RestCall call, Deployment.Authorizer authorizer) {
     List<String> identity = new ArrayList<>();
@@ -162,7 +164,8 @@ final class FunctionAuthorizer {
   }
 
   /**
-   * Decides by the authorizer's policy and the API's together: each may allow requests on which the other is silent. See <a
+   * Decides by the authorizer's policy and the API's together: each may allow requests on which the
+   * other is silent. See <a
    * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html">how
    * resource policies affect authorization</a>, table A.
    */

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Integrations of the type {@code AWS_PROXY}: the function gets the whole request, and its answer is the response. */
+/**
+ * Integrations of the type {@code AWS_PROXY}: the function gets the whole request, and its answer
+ * is the response.
+ */
 final class FunctionProxy {
   private static final Logger log = LoggerFactory.getLogger(FunctionProxy.class);
 

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Renders gateway responses in the form that the API has set for their type. Their templates may contain variables, but no other syntax of mapping templates.
+ * Renders gateway responses in the form that the API has set for their type. Their templates may
+ * contain variables, but no other syntax of mapping templates.
  */
 final class GatewayResponses {
   private static final String JSON = "application/json";

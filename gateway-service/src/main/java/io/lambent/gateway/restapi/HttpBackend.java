@@ -82,7 +82,8 @@ final class HttpBackend {
                   : HttpRequest.BodyPublishers.noBody())
           .build();
     } catch (IllegalArgumentException e) {
-      // A value that a client has sent, such as one with a line break in a query, is no valid header.
+      // A value that a client has sent, such as one with a line break in a query, is no valid
+      // header.
       throw new RestFailure(GatewayError.BAD_REQUEST_PARAMETERS, "Invalid header value");
     }
   }
@@ -115,7 +116,9 @@ final class HttpBackend {
     return new RestAnswer(answer.status(), headers(answer.headers()), answer.body());
   }
 
-  /** Forwards a request likewise, and streams the answer to the client. Blocks until it is complete. */
+  /**
+   * Forwards a request likewise, and streams the answer to the client. Blocks until it is complete.
+   */
   void stream(RestCall call, Responder responder) {
     long since = System.nanoTime();
     StreamedBackend body = new StreamedBackend();

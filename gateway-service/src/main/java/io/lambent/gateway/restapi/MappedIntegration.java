@@ -2,7 +2,6 @@ package io.lambent.gateway.restapi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.regex.Pattern;
 import io.lambent.gateway.httpevent.HttpAnswer;
 import io.lambent.gateway.restapi.ParameterMapping.Backend;
 import io.lambent.gateway.restapi.definition.Method;
@@ -19,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +27,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Integrations with mapping templates: {@code AWS}, {@code HTTP} and {@code MOCK}.
- * Runs on a virtual thread, and blocks while a template or a backend runs.
+ * Integrations with mapping templates: {@code AWS}, {@code HTTP} and {@code MOCK}. Runs on a
+ * virtual thread, and blocks while a template or a backend runs.
  */
 final class MappedIntegration {
   private static final Logger log = LoggerFactory.getLogger(MappedIntegration.class);
@@ -129,7 +129,10 @@ final class MappedIntegration {
     return null;
   }
 
-  /** Converts the request's body between text and binary, by AWS's table of content type conversions. */
+  /**
+   * Converts the request's body between text and binary, by AWS's table of content type
+   * conversions.
+   */
   private static byte[] converted(RestCall call, Method.Integration integration) {
     byte[] body = call.body();
     boolean isBinary = call.deployment().isBinary(call.call().header(HttpHeaderNames.CONTENT_TYPE));
@@ -208,7 +211,10 @@ final class MappedIntegration {
     }
   }
 
-  /** The answer of a mock integration, with the status that its request template names in JSON or in a lenient form of it. */
+  /**
+   * The answer of a mock integration, with the status that its request template names in JSON or in
+   * a lenient form of it.
+   */
   private static Backend mock(byte[] body) {
     String text = new String(body, UTF_8).strip();
     Integer status = null;
@@ -227,8 +233,7 @@ final class MappedIntegration {
   /** Reads the lenient form {@code {statusCode: 200}}, which deployment tools write. */
   private static @Nullable Integer looseStatus(String text) {
     var found =
-        Pattern.compile("[{,]\\s*['\"]?statusCode['\"]?\\s*:\\s*(\\d{3})\\s*[,}]")
-            .matcher(text);
+        Pattern.compile("[{,]\\s*['\"]?statusCode['\"]?\\s*:\\s*(\\d{3})\\s*[,}]").matcher(text);
     return text.startsWith("{") && text.endsWith("}") && found.find()
         ? Integer.valueOf(found.group(1))
         : null;
@@ -320,7 +325,9 @@ final class MappedIntegration {
         : body;
   }
 
-  /** The template for the media type that the client accepts; null where the body is passed through. */
+  /**
+   * The template for the media type that the client accepts; null where the body is passed through.
+   */
   private static Map.@Nullable Entry<String, String> responseTemplate(
       Method.IntegrationResponse response, RestCall call) {
     Map<String, String> templates = new LinkedHashMap<>(response.templates());

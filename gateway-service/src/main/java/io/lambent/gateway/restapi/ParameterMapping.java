@@ -1,7 +1,7 @@
 package io.lambent.gateway.restapi;
 
-import java.nio.charset.StandardCharsets;
 import io.lambent.gateway.restapi.definition.Method;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -12,7 +12,8 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query and the headers of a request. Where a name occurs several times, the last value is used.
+ * The query and the headers of a request. Where a name occurs several times, the last value is
+ * used.
  */
 final class Parameters {
   /** Headers of the connection, which are not passed to integrations. */

@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Evaluates policy documents for an action of {@code execute-api}. Condition keys that the request lacks are absent, as in IAM.
+ * Evaluates policy documents for an action of {@code execute-api}. Condition keys that the request
+ * lacks are absent, as in IAM.
  */
 final class Policy {
   static final String INVOKE = "execute-api:Invoke";
@@ -94,7 +95,10 @@ final class Policy {
     return false;
   }
 
-  /** Matches a value against a pattern with {@code *} and {@code ?}, in time at most proportional to the product of their lengths. */
+  /**
+   * Matches a value against a pattern with {@code *} and {@code ?}, in time at most proportional to
+   * the product of their lengths.
+   */
   static boolean like(String pattern, String value) {
     int p = 0;
     int v = 0;

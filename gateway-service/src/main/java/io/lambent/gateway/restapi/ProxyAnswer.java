@@ -62,7 +62,10 @@ final class ProxyAnswer {
     return status;
   }
 
-  /** Merges the headers: those of {@code multiValueHeaders} come first and keep their spelling of names. */
+  /**
+   * Merges the headers: those of {@code multiValueHeaders} come first and keep their spelling of
+   * names.
+   */
   private static List<HttpAnswer.Header> headers(JsonNode answer) {
     Map<String, List<HttpAnswer.Header>> byName = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> each : object(answer.path("multiValueHeaders")).properties()) {

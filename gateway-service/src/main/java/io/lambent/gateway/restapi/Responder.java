@@ -23,7 +23,8 @@ final class Responder {
       "199 Cache-control headers were ignored because the caller was unauthorized.";
 
   /**
-   * At path-style addresses the pages of an API share the origin of the AWS endpoint, and could call it. This policy has browsers give such pages an opaque origin.
+   * At path-style addresses the pages of an API share the origin of the AWS endpoint, and could
+   * call it. This policy has browsers give such pages an opaque origin.
    */
   private static final String SANDBOX =
       "sandbox allow-downloads allow-forms allow-modals allow-popups allow-scripts";

@@ -13,7 +13,8 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache of answers, in memory, for stages that have caching enabled. Each answer is cached for the time to live in the stage's settings. Each gateway has a cache of its own.
+ * A cache of answers, in memory, for stages that have caching enabled. Each answer is cached for
+ * the time to live in the stage's settings. Each gateway has a cache of its own.
  */
 final class ResponseCache {
   private static final long MAX_BYTES = 64L << 20;
@@ -22,7 +23,7 @@ final class ResponseCache {
   private final ExpiringCache<RestAnswer> answers;
 
   ResponseCache(LongSupplier clock) {
-    this.answers = 
+    this.answers =
         ExpiringCache.ofWeight(clock, MAX_BYTES, answer -> answer.body().length + 1_024L);
   }
 
@@ -59,7 +60,8 @@ final class ResponseCache {
   /**
    * The answer of an earlier request; null where there is none, or the client wants a new one.
    *
-   * @throws RestFailure where the client may not invalidate the cache, and the stage refuses such requests
+   * @throws RestFailure where the client may not invalidate the cache, and the stage refuses such
+   *     requests
    */
   @Nullable RestAnswer find(RestCall call, String key) {
     if (!wantsNew(call.parameters().header("Cache-Control"))) {

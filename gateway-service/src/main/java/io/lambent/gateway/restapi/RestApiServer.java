@@ -19,7 +19,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Serves requests for REST APIs. Matching, authorization and proxy integrations with functions run on event loops; mapping, schema validation and other calls run on virtual threads, which they block.
+ * Serves requests for REST APIs. Matching, authorization and proxy integrations with functions run
+ * on event loops; mapping, schema validation and other calls run on virtual threads, which they
+ * block.
  */
 @Component
 final class RestApiServer implements ApiServer<RestApi> {
@@ -27,7 +29,9 @@ final class RestApiServer implements ApiServer<RestApi> {
   private static final int MAX_BODY_BYTES = 10 << 20;
   private static final int MAX_DEFINITIONS = 10_000;
 
-  /** JSON of more than this many bytes is written and read on another thread than the event loop. */
+  /**
+   * JSON of more than this many bytes is written and read on another thread than the event loop.
+   */
   private static final int EVENT_LOOP_JSON_LIMIT = 64 << 10;
 
   private final RestParts parts;

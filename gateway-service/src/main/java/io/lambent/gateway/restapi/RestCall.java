@@ -16,9 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One request to a stage and its state while it is served. Used by one thread at a time.
- */
+/** One request to a stage and its state while it is served. Used by one thread at a time. */
 final class RestCall {
   private static final byte[] EMPTY = new byte[0];
   private static final int EXTENDED_ID_BYTES = 10;
@@ -114,12 +112,18 @@ final class RestCall {
     return path;
   }
 
-  /** The path that functions see as {@code path}: with the base path of a custom domain name's mapping. */
+  /**
+   * The path that functions see as {@code path}: with the base path of a custom domain name's
+   * mapping.
+   */
   String eventPath() {
     return request.address().isCustom() ? request.address().mappedPath() + path : path;
   }
 
-  /** The path that functions see in {@code requestContext}: with the stage, as the client has sent it. */
+  /**
+   * The path that functions see in {@code requestContext}: with the stage, as the client has sent
+   * it.
+   */
   String contextPath() {
     return request.address().isCustom()
         ? request.address().mappedPath() + fullPath

@@ -30,6 +30,7 @@ final class RestMetrics implements AutoCloseable {
 
   /**
    * Counts a request that was answered.
+   *
    * @param nanos its duration
    */
   void answered(RestCall call, int status, long nanos) {

@@ -39,8 +39,7 @@ final class RestParts {
     Functions functions = new Functions(invoker);
     this.authorization =
         new Authorization(
-            new FunctionAuthorizer(
-                functions, ExpiringCache.ofSize(System::nanoTime, MAX_VERDICTS)),
+            new FunctionAuthorizer(functions, ExpiringCache.ofSize(System::nanoTime, MAX_VERDICTS)),
             new UserPoolAuthorizer(verifier, properties.userPools()));
     this.usage = new UsageGuard(InstantSource.system(), new Buckets(System::nanoTime));
     this.proxy = new FunctionProxy(functions);

@@ -99,7 +99,10 @@ final class StreamedAnswer implements ResponseReceiver {
     }
   }
 
-  /** Sends an answer that was not streamed, in the format of streamed answers or of proxy integrations. */
+  /**
+   * Sends an answer that was not streamed, in the format of streamed answers or of proxy
+   * integrations.
+   */
   private void whole(byte[] payload) {
     try {
       HttpAnswer answer = HttpAnswer.ofStream(payload);

@@ -11,7 +11,8 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an HTTP server's answer, streamed to the client with back-pressure: further parts are requested from the server only while the client reads.
+ * The body of an HTTP server's answer, streamed to the client with back-pressure: further parts are
+ * requested from the server only while the client reads.
  */
 final class StreamedBackend implements HttpResponse.BodySubscriber<Void>, ResponseFlow {
   private static final byte[] EMPTY = new byte[0];

@@ -16,7 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * API keys, throttling and quotas. Each gateway counts by itself, in memory: limits multiply with the number of gateways, and counts begin at zero after a restart.
+ * API keys, throttling and quotas. Each gateway counts by itself, in memory: limits multiply with
+ * the number of gateways, and counts begin at zero after a restart.
  */
 final class UsageGuard {
   private static final String API_KEY_HEADER = "x-api-key";

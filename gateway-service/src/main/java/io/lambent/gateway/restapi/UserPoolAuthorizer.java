@@ -19,7 +19,9 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Authorizers that verify tokens of Cognito user pools, or of the issuers that the configuration substitutes for pools. Methods with scopes require an access token with one of them; others require an identity token, of any client of the pool.
+ * Authorizers that verify tokens of Cognito user pools, or of the issuers that the configuration
+ * substitutes for pools. Methods with scopes require an access token with one of them; others
+ * require an identity token, of any client of the pool.
  */
 final class UserPoolAuthorizer {
   private static final Logger log = LoggerFactory.getLogger(UserPoolAuthorizer.class);

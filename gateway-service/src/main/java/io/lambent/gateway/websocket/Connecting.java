@@ -56,6 +56,7 @@ final class Connecting {
 
   /**
    * Authorizes a connection and calls its integration.
+   *
    * @param answer called once, on any thread
    */
   void connect(Session session, Consumer<Result> answer) {

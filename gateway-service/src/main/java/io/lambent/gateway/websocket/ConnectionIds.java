@@ -20,9 +20,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Ids of connections. An id contains the address of the gateway that has accepted the connection, so that every gateway of the installation can reach it without a list of gateways and without a table of connections.
+ * Ids of connections. An id contains the address of the gateway that has accepted the connection,
+ * so that every gateway of the installation can reach it without a list of gateways and without a
+ * table of connections.
  *
- * <p>An id is the address, the port and eight random bytes, encrypted so that clients do not learn addresses, and authenticated so that clients cannot make a gateway connect to an address of their choice. Both keys are derived from the internal token. The construction is that of SIV (RFC 5297): the message authentication code of the plain text is the initialization vector of its encryption.
+ * <p>An id is the address, the port and eight random bytes, encrypted so that clients do not learn
+ * addresses, and authenticated so that clients cannot make a gateway connect to an address of their
+ * choice. Both keys are derived from the internal token. The construction is that of SIV (RFC
+ * 5297): the message authentication code of the plain text is the initialization vector of its
+ * encryption.
  */
 @Component
 final class ConnectionIds {
@@ -73,7 +79,10 @@ final class ConnectionIds {
     return ENCODER.encodeToString(id);
   }
 
-  /** Returns the address of the gateway that owns a connection; null where the id is forged or malformed. */
+  /**
+   * Returns the address of the gateway that owns a connection; null where the id is forged or
+   * malformed.
+   */
   @Nullable InetSocketAddress owner(String id) {
     byte[] bytes;
     try {

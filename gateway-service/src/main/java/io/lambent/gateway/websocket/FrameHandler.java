@@ -21,7 +21,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Handles the frames of one connection, on its event loop. Nothing is read while {@value #MAX_PENDING_MESSAGES} messages are being handled. A connection is closed after an idle time and after a maximum lifetime, as on AWS.
+ * Handles the frames of one connection, on its event loop. Nothing is read while {@value
+ * #MAX_PENDING_MESSAGES} messages are being handled. A connection is closed after an idle time and
+ * after a maximum lifetime, as on AWS.
  */
 final class FrameHandler extends ChannelDuplexHandler {
   private static final Logger log = LoggerFactory.getLogger(FrameHandler.class);
@@ -155,7 +157,9 @@ final class FrameHandler extends ChannelDuplexHandler {
     context.write(frame, promise);
   }
 
-  /** Closes the connection when the gateway stops. The close frame lets the client connect again. */
+  /**
+   * Closes the connection when the gateway stops. The close frame lets the client connect again.
+   */
   @Override
   public void close(ChannelHandlerContext context, ChannelPromise promise) {
     if (ending || !context.channel().isActive()) {

@@ -72,7 +72,10 @@ final class Messages {
             });
   }
 
-  /** Selects the route by the selection expression, or {@code $default}; null where there is neither. */
+  /**
+   * Selects the route by the selection expression, or {@code $default}; null where there is
+   * neither.
+   */
   private static @Nullable ApiRoute route(Session session, byte[] body, boolean isBinary) {
     String key = isBinary ? null : key(session.api().routeSelectionExpression(), body);
     ApiRoute route = key == null || key.startsWith("$") ? null : session.route(key);

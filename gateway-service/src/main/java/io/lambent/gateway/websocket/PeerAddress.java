@@ -45,7 +45,10 @@ class PeerAddress {
         "lambent.websocket-apis.peer-address: '" + text + "' is no host and port");
   }
 
-  /** Reads the public port once it is open. A second server, at the other loopback address, is ignored. */
+  /**
+   * Reads the public port once it is open. A second server, at the other loopback address, is
+   * ignored.
+   */
   @EventListener
   void opened(WebServerInitializedEvent event) {
     if (address == null) {

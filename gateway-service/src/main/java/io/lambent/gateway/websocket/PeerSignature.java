@@ -16,7 +16,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Authenticates requests between the gateways of an installation by a message authentication code. The address in an old id may belong to another program by now, so the internal token itself is never sent; the key of the code is derived from it.
+ * Authenticates requests between the gateways of an installation by a message authentication code.
+ * The address in an old id may belong to another program by now, so the internal token itself is
+ * never sent; the key of the code is derived from it.
  */
 @Component
 final class PeerSignature {

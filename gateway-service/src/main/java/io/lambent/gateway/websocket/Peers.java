@@ -44,7 +44,10 @@ final class Peers {
     return ids.next(own.get());
   }
 
-  /** Returns the other gateway that owns a connection; null where this one does, or the id is not valid. */
+  /**
+   * Returns the other gateway that owns a connection; null where this one does, or the id is not
+   * valid.
+   */
   @Nullable InetSocketAddress owner(String id) {
     InetSocketAddress owner = ids.owner(id);
     return owner == null || owner.getPort() == 0 || owner.equals(own.get()) ? null : owner;

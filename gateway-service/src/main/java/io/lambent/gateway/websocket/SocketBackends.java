@@ -66,7 +66,10 @@ final class SocketBackends {
     };
   }
 
-  /** Returns the request template, or the message where there is none. Templates with variables are refused when an integration is created. */
+  /**
+   * Returns the request template, or the message where there is none. Templates with variables are
+   * refused when an integration is created.
+   */
   private static byte[] requestBody(ApiIntegration integration, byte[] message) {
     Map<String, String> templates = integration.requestTemplates();
     String template = templates.getOrDefault("$default", templates.get("application/json"));

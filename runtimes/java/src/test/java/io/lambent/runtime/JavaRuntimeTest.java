@@ -5,8 +5,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.amazonaws.services.lambda.runtime.events.SQSEvent;
 import io.lambent.runtime.TestingLink.Event;
-import io.lambent.runtime.TestingLink.Frame.Kind;
 import io.lambent.runtime.TestingLink.Frame;
+import io.lambent.runtime.TestingLink.Frame.Kind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -66,8 +66,7 @@ class JavaRuntimeTest {
     return start(handler, Map.of());
   }
 
-  static TestingRuntime start(String handler, Map<String, String> variables)
-      throws Exception {
+  static TestingRuntime start(String handler, Map<String, String> variables) throws Exception {
     return new TestingRuntime(command(List.of()), TASK_ROOT, HANDLERS + handler, variables);
   }
 
@@ -102,7 +101,8 @@ class JavaRuntimeTest {
         "$Bytes | not json | <not json>",
         "$Ordered | {\"orderId\":\"o1\",\"amount\":9.5,\"item\":\"pen\"} | \"o1 9.5 pen\"",
         "$Ordered | {\"orderId\":\"o1\"} | \"o1 0.0 null\"",
-        "::deliver | {\"orders\":[{\"orderId\":\"o1\",\"amount\":1,\"item\":\"x\"}],\"extra\":1} | {\"first\":{\"orderId\":\"o1\",\"amount\":1.0,\"item\":\"x\"},\"count\":1}",
+        "::deliver | {\"orders\":[{\"orderId\":\"o1\",\"amount\":1,\"item\":\"x\"}],\"extra\":1} |"
+            + " {\"first\":{\"orderId\":\"o1\",\"amount\":1.0,\"item\":\"x\"},\"count\":1}",
         "::sum | [1,2,3] | 6",
         "::greet | {\"name\":\"Ada\"} | \"Ada from fn\"",
         "::nothing | \"text\" | null",

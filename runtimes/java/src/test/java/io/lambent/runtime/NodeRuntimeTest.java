@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lambent.runtime.TestingLink.Event;
-import io.lambent.runtime.TestingLink.Frame.Kind;
 import io.lambent.runtime.TestingLink.Frame;
+import io.lambent.runtime.TestingLink.Frame.Kind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +27,7 @@ class NodeRuntimeTest {
   private static final Optional<String> NODE = TestingRuntime.program("node");
   static final Map<String, String> JSON_LOG =
       Map.of("AWS_LAMBDA_LOG_FORMAT", "JSON", "AWS_LAMBDA_LOG_LEVEL", "INFO");
-  static final Map<String, String> NODE_24 =
-      Map.of("AWS_EXECUTION_ENV", "AWS_Lambda_nodejs24.x");
+  static final Map<String, String> NODE_24 = Map.of("AWS_EXECUTION_ENV", "AWS_Lambda_nodejs24.x");
 
   @BeforeAll
   static void needsNode() {
@@ -39,8 +38,8 @@ class NodeRuntimeTest {
     return start("node", handler, Map.of());
   }
 
-  static TestingRuntime start(
-      String directory, String handler, Map<String, String> variables) throws Exception {
+  static TestingRuntime start(String directory, String handler, Map<String, String> variables)
+      throws Exception {
     return new TestingRuntime(command(), taskRoot(directory), handler, variables);
   }
 

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lambent.runtime.TestingLink.Event;
-import io.lambent.runtime.TestingLink.Frame.Kind;
 import io.lambent.runtime.TestingLink.Frame;
+import io.lambent.runtime.TestingLink.Frame.Kind;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -26,8 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PythonRuntimeTest {
   static final Optional<String> PYTHON =
       TestingRuntime.program("python3").map(PythonRuntimeTest::interpreter);
-  static final Path TASK_ROOT =
-      Path.of("target", "test-classes", "python").toAbsolutePath();
+  static final Path TASK_ROOT = Path.of("target", "test-classes", "python").toAbsolutePath();
   static final Map<String, String> PYTHON_3_13 =
       Map.of("AWS_EXECUTION_ENV", "AWS_Lambda_python3.13");
 
@@ -200,9 +199,12 @@ class PythonRuntimeTest {
       value = {
         "app.raises | ValueError | bad value",
         "app.not_callable | TypeError | 'int' object is not callable",
-        "app.unserialisable | Runtime.MarshalError | Unable to marshal response: Object of type object is not JSON serializable",
-        "app.no_record | Runtime.MarshalError | Unable to marshal response: _asdict() must return a dict, not list",
-        "app.circular | Runtime.MarshalError | Unable to marshal response: Circular reference detected",
+        "app.unserialisable | Runtime.MarshalError | Unable to marshal response: Object of type"
+            + " object is not JSON serializable",
+        "app.no_record | Runtime.MarshalError | Unable to marshal response: _asdict() must return a"
+            + " dict, not list",
+        "app.circular | Runtime.MarshalError | Unable to marshal response: Circular reference"
+            + " detected",
       })
   void reportsErrorsAndGoesOn(String handler, String type, String message) throws Exception {
     try (TestingRuntime runtime = start(handler)) {

@@ -10,8 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lambent.runtime.TestingLink.Event;
-import io.lambent.runtime.TestingLink.Frame.Kind;
 import io.lambent.runtime.TestingLink.Frame;
+import io.lambent.runtime.TestingLink.Frame.Kind;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,7 +33,6 @@ class PythonStemTest {
           "TZ", "Asia/Tokyo",
           "EMPTY", "",
           "TEXT", "ü=\n");
-
 
   @BeforeAll
   static void needsPython() {

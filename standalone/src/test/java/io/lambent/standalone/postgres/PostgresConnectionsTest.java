@@ -46,7 +46,7 @@ class PostgresConnectionsTest {
   }
 
   @AfterAll
-  static void stop() {
+  static void stop() throws Exception {
     postgres.close();
   }
 
@@ -60,8 +60,7 @@ class PostgresConnectionsTest {
   @Test
   void asksForAPasswordThatOnlyTheOwnerCanRead() throws Exception {
     assertThatThrownBy(
-            () ->
-                DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), "guess").close())
+            () -> DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), "guess").close())
         .isInstanceOf(SQLException.class)
         .hasMessageContaining("password authentication failed");
     assertThat(Files.getPosixFilePermissions(directory.resolve("password")))

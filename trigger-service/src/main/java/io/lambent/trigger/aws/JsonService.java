@@ -27,7 +27,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A service that speaks AWS's JSON protocol: either this installation's own, which is called within the process where it runs there, or one at another endpoint.
+ * A service that speaks AWS's JSON protocol: either this installation's own, which is called within
+ * the process where it runs there, or one at another endpoint.
  */
 public final class JsonService {
   /** Reads decimal numbers exactly, so that times keep all their digits. */
@@ -55,6 +56,7 @@ public final class JsonService {
 
   /**
    * A service at another endpoint.
+   *
    * @param endpoint {@code {region}} in it stands for the region of the resource
    * @param accessKeyId signs requests; null for the account of the resource
    */

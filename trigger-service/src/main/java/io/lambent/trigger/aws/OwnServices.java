@@ -9,7 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of this service to aws-services: within the process where it runs there, else over HTTP without the gateway, with the headers that the gateway adds to requests that it forwards.
+ * The calls of this service to aws-services: within the process where it runs there, else over HTTP
+ * without the gateway, with the headers that the gateway adds to requests that it forwards.
  */
 public final class OwnServices {
   private final URI url;

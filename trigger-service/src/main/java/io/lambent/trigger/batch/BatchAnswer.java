@@ -19,7 +19,8 @@ public final class BatchAnswer {
   private BatchAnswer() {}
 
   /**
-   * Returns the ids of the records that have failed: all where the answer is malformed, or names a record that is not in the batch.
+   * Returns the ids of the records that have failed: all where the answer is malformed, or names a
+   * record that is not in the batch.
    *
    * @param ids the ids of all records of the batch
    */

@@ -18,7 +18,8 @@ public final class Batches {
   private Batches() {}
 
   /**
-   * Divides records into batches and keeps their order. A record that exceeds the size of an event becomes a batch of its own.
+   * Divides records into batches and keeps their order. A record that exceeds the size of an event
+   * becomes a batch of its own.
    *
    * @param size the maximum number of records of a batch
    */

@@ -3,7 +3,9 @@ package io.lambent.trigger.batch;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * Limits the bytes of records that were read and are not handled yet, for all mappings of one kind of source. Above the limit, only shards and partitions without such records are read, so that a slow function does not stop the others.
+ * Limits the bytes of records that were read and are not handled yet, for all mappings of one kind
+ * of source. Above the limit, only shards and partitions without such records are read, so that a
+ * slow function does not stop the others.
  */
 public final class BufferLimit {
   private final AtomicLong bytes = new AtomicLong();

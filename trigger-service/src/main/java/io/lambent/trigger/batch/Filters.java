@@ -12,9 +12,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The filters of a mapping. A record passes if it matches at least one filter, or if there are none.
+ * The filters of a mapping. A record passes if it matches at least one filter, or if there are
+ * none.
  *
- * <p>The data of a record is text. A filter whose data member is a JSON object matches only data that is a JSON object; a filter whose data member is a list of strings matches only data that is not JSON.
+ * <p>The data of a record is text. A filter whose data member is a JSON object matches only data
+ * that is a JSON object; a filter whose data member is a list of strings matches only data that is
+ * not JSON.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-sqs-filtering.html">Using event
  *     filtering with an Amazon SQS event source</a>

@@ -12,7 +12,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls the function of a mapping, and reports the result in the form of {@code LastProcessingResult}. */
+/**
+ * Calls the function of a mapping, and reports the result in the form of {@code
+ * LastProcessingResult}.
+ */
 public final class FunctionCalls {
   public static final String OK = "OK";
   public static final String FAILED = "PROBLEM: Function call failed";

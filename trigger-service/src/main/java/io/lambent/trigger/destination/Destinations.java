@@ -74,7 +74,9 @@ class Destinations implements DestinationSink {
     }
   }
 
-  /** Reads EventBridge's result for the event, since it answers 200 even where it refuses the event. */
+  /**
+   * Reads EventBridge's result for the event, since it answers 200 even where it refuses the event.
+   */
   private static DeliveryResult entry(String body) {
     try {
       JsonNode answer = JsonMapper.shared().readTree(body);

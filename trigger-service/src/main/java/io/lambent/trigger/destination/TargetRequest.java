@@ -16,7 +16,8 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The request that delivers a record to a destination. The form for each kind of destination is documented in <a
+ * The request that delivers a record to a destination. The form for each kind of destination is
+ * documented in <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Capturing
  * records of asynchronous invocations</a>.
  *

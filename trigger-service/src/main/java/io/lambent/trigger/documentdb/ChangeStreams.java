@@ -41,7 +41,8 @@ final class ChangeStreams {
    * @param uri a connection string
    * @param secret with {@code username} and {@code password}; null for the user of the connection
    *     string
-   * @param position the resume token after which reading begins; empty for the mapping's starting position
+   * @param position the resume token after which reading begins; empty for the mapping's starting
+   *     position
    */
   static Changes open(
       String uri, @Nullable Secret secret, ClusterSettings cluster, Optional<String> position)

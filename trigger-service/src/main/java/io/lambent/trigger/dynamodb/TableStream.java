@@ -142,7 +142,9 @@ final class TableStream implements StreamSource {
   private final class ShardAccess implements PolledReader.Access {
     private final String shard;
 
-    /** The starting time, rounded down to a second, because times of records may be whole seconds. */
+    /**
+     * The starting time, rounded down to a second, because times of records may be whole seconds.
+     */
     private final @Nullable Instant since;
 
     ShardAccess(String shard, @Nullable Instant since) {
@@ -176,7 +178,10 @@ final class TableStream implements StreamSource {
       }
     }
 
-    /** Returns true where an error means that the shard is gone. The stream may be gone as well, which does not end the mapping. */
+    /**
+     * Returns true where an error means that the shard is gone. The stream may be gone as well,
+     * which does not end the mapping.
+     */
     private boolean isAboutShard(AwsCallException e) {
       String message = String.valueOf(e.getMessage());
       return message.contains("not found: Shard") || message.contains(shard);

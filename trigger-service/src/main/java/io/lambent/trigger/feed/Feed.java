@@ -11,7 +11,9 @@ import java.util.List;
  */
 public interface Feed extends AutoCloseable {
 
-  /** The member of a record that filters match as JSON where it holds JSON, such as {@code data}. */
+  /**
+   * The member of a record that filters match as JSON where it holds JSON, such as {@code data}.
+   */
   String dataMember();
 
   /**
@@ -30,11 +32,15 @@ public interface Feed extends AutoCloseable {
   /** The event with the records of a batch. */
   byte[] event(List<SourceRecord> batch);
 
-  /** Returns false once the connection is lost, so that records that were read and not handled will be delivered again. */
+  /**
+   * Returns false once the connection is lost, so that records that were read and not handled will
+   * be delivered again.
+   */
   boolean isOpen();
 
   /**
-   * Removes handled records from the source, or stores that they are handled. Records of an ordered feed are passed in their order.
+   * Removes handled records from the source, or stores that they are handled. Records of an ordered
+   * feed are passed in their order.
    *
    * @throws SourceException where that fails, so that they come again
    */

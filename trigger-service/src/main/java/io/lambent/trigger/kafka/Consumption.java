@@ -129,7 +129,8 @@ final class Consumption implements AutoCloseable {
   }
 
   /**
-   * Waits for running calls and stays in the group meanwhile, so that their records can be committed.
+   * Waits for running calls and stays in the group meanwhile, so that their records can be
+   * committed.
    */
   private void drain() {
     running.forEach(batch -> batch.halt().stop());
@@ -215,7 +216,10 @@ final class Consumption implements AutoCloseable {
     }
   }
 
-  /** Takes a batch, of a single partition where that fills it, so that batches of other partitions run in parallel. */
+  /**
+   * Takes a batch, of a single partition where that fills it, so that batches of other partitions
+   * run in parallel.
+   */
   private List<KafkaRecord> take(List<Partition> ready) {
     List<KafkaRecord> batch = new ArrayList<>();
     firstPartition++;
@@ -269,7 +273,10 @@ final class Consumption implements AutoCloseable {
     member.wake();
   }
 
-  /** Waits a limited time for the batches of partitions that are about to be assigned to another consumer. */
+  /**
+   * Waits a limited time for the batches of partitions that are about to be assigned to another
+   * consumer.
+   */
   private void revoking(Set<Partition> revoked) {
     Set<Running> affected = new HashSet<>();
     for (Running batch : running) {

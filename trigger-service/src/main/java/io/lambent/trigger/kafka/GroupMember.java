@@ -37,9 +37,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A mapping's membership in a consumer group: its partitions, and the offsets up to which records are handled. Used by one thread, except {@link #wake}.
+ * A mapping's membership in a consumer group: its partitions, and the offsets up to which records
+ * are handled. Used by one thread, except {@link #wake}.
  *
- * <p>It is a static member named after the mapping: an instance that takes the mapping over replaces the previous one at once, and fences it off if it is still alive.
+ * <p>It is a static member named after the mapping: an instance that takes the mapping over
+ * replaces the previous one at once, and fences it off if it is still alive.
  */
 final class GroupMember implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GroupMember.class);
@@ -47,7 +49,10 @@ final class GroupMember implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(5);
   private static final Duration LAG_PERIOD = Duration.ofSeconds(20);
 
-  /** The session time-out: how long the partitions of a dead member are not assigned to other members of a shared group. */
+  /**
+   * The session time-out: how long the partitions of a dead member are not assigned to other
+   * members of a shared group.
+   */
   private static final int SESSION_MILLIS = 10_000;
 
   private static final int HEARTBEAT_MILLIS = 3_000;
@@ -107,7 +112,8 @@ final class GroupMember implements AutoCloseable {
     settings.put("heartbeat.interval.ms", HEARTBEAT_MILLIS);
     settings.put("fetch.max.bytes", MAX_FETCH_BYTES);
     if (group.equals(mapping.uuid())) {
-      // The group is the mapping's own, so no member needs another assignor. This one keeps assigned partitions while others are added.
+      // The group is the mapping's own, so no member needs another assignor. This one keeps
+      // assigned partitions while others are added.
       settings.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
     }
     return settings;
@@ -190,7 +196,8 @@ final class GroupMember implements AutoCloseable {
   }
 
   /**
-   * Determines the starting offsets of partitions without committed offsets, and commits them at once, so that a later instance begins at the same place.
+   * Determines the starting offsets of partitions without committed offsets, and commits them at
+   * once, so that a later instance begins at the same place.
    */
   private void begin(Set<TopicPartition> unread) {
     Map<TopicPartition, Long> begins = new HashMap<>();

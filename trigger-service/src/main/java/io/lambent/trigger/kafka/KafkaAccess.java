@@ -120,7 +120,10 @@ final class KafkaAccess {
     return properties.ofServers(cluster.servers()).orElse(null);
   }
 
-  /** Returns the protocol. As on AWS, credentials are sent over TLS only, unless the operator configures otherwise. */
+  /**
+   * Returns the protocol. As on AWS, credentials are sent over TLS only, unless the operator
+   * configures otherwise.
+   */
   private static SecurityProtocol protocol(
       @Nullable Cluster configured, boolean sasl, boolean tls) {
     SecurityProtocol chosen = configured == null ? null : configured.securityProtocol();

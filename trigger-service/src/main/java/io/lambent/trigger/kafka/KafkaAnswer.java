@@ -20,7 +20,8 @@ final class KafkaAnswer {
   private KafkaAnswer() {}
 
   /**
-   * The records that are not handled, in their order: all where the answer is malformed, or names a record that is not in the batch.
+   * The records that are not handled, in their order: all where the answer is malformed, or names a
+   * record that is not in the batch.
    */
   static List<KafkaRecord> unhandled(byte[] payload, List<KafkaRecord> batch) {
     JsonNode root;
@@ -51,7 +52,9 @@ final class KafkaAnswer {
             .toList();
   }
 
-  /** The lowest reported offset of each partition; null where an item is not a record of the batch. */
+  /**
+   * The lowest reported offset of each partition; null where an item is not a record of the batch.
+   */
   private static @Nullable Map<String, Long> firsts(JsonNode items, List<KafkaRecord> batch) {
     Map<String, Long> firsts = new HashMap<>();
     for (JsonNode item : items) {

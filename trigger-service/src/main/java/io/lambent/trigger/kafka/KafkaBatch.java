@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs batches until their records are handled or given up. A batch that has failed is called again at its
- * place, so that no record overtakes another of its partition.
+ * Runs batches until their records are handled or given up. A batch that has failed is called again
+ * at its place, so that no record overtakes another of its partition.
  */
 final class KafkaBatch {
   private static final Backoff RETRY = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));

@@ -19,14 +19,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a topic for one mapping. A consumer cannot change its settings, so each change begins a new one. A platform thread of its own runs the consumer, since Kafka's client waits in
- * a selector, which would hold one of the few carriers of virtual threads.
+ * Reads a topic for one mapping. A consumer cannot change its settings, so each change begins a new
+ * one. A platform thread of its own runs the consumer, since Kafka's client waits in a selector,
+ * which would hold one of the few carriers of virtual threads.
  */
 final class KafkaPoller implements MappingPoller {
   private static final Logger log = LoggerFactory.getLogger(KafkaPoller.class);
   private static final Backoff REOPEN = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
 
-  /** The pause after another instance has taken over: longer than it takes to notice that the lease is lost. */
+  /**
+   * The pause after another instance has taken over: longer than it takes to notice that the lease
+   * is lost.
+   */
   private static final Duration REPLACED_PAUSE = Duration.ofSeconds(15);
 
   private final KafkaAccess access;

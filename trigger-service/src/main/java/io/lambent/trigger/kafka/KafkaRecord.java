@@ -16,7 +16,8 @@ final class KafkaRecord {
   final byte[] json;
 
   /**
-   * The offset of the next record that has to be handled: behind this one and following records that filters drop.
+   * The offset of the next record that has to be handled: behind this one and following records
+   * that filters drop.
    */
   long next;
 

@@ -7,10 +7,15 @@ import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A partition that is assigned to this consumer: its waiting records, and the offset up to which all are handled. At most one batch at a time has records of it, so that they are handled in order. Used by the consumer's thread, except {@link #isLost}.
+ * A partition that is assigned to this consumer: its waiting records, and the offset up to which
+ * all are handled. At most one batch at a time has records of it, so that they are handled in
+ * order. Used by the consumer's thread, except {@link #isLost}.
  */
 final class Partition {
-  /** The maximum size that the name of a partition adds to an event, in bytes: 249 for the topic, the number, and JSON syntax. */
+  /**
+   * The maximum size that the name of a partition adds to an event, in bytes: 249 for the topic,
+   * the number, and JSON syntax.
+   */
   static final int MAX_NAME_BYTES = 270;
 
   private static final long NONE = -1;
@@ -136,7 +141,10 @@ final class Partition {
     nextAfterBatch = NONE;
   }
 
-  /** Gives the partition up. Records that were read and not handled are read again, by this or another consumer. */
+  /**
+   * Gives the partition up. Records that were read and not handled are read again, by this or
+   * another consumer.
+   */
   void lose() {
     lost = true;
     buffered.add(-bytes);

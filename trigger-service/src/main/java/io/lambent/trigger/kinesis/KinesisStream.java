@@ -34,13 +34,17 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A data stream. The stream of an enhanced fan-out consumer is read like any other: by {@code GetRecords} instead of {@code SubscribeToShard}.
+ * A data stream. The stream of an enhanced fan-out consumer is read like any other: by {@code
+ * GetRecords} instead of {@code SubscribeToShard}.
  */
 final class KinesisStream implements StreamSource {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String CONSUMER = "/consumer/";
 
-  /** The minimum time between reads of a shard: Kinesis allows five reads per second to all readers together. */
+  /**
+   * The minimum time between reads of a shard: Kinesis allows five reads per second to all readers
+   * together.
+   */
   private static final Duration MIN_READ_INTERVAL = Duration.ofMillis(210);
 
   private static final int MAX_RECORDS = 10_000;

@@ -9,7 +9,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The leases of the mappings that this instance polls. A lease is valid while its owner sends heartbeats, so that an instance renews a single row for all its leases. The leases of a dead instance are taken by the others, each up to its share.
+ * The leases of the mappings that this instance polls. A lease is valid while its owner sends
+ * heartbeats, so that an instance renews a single row for all its leases. The leases of a dead
+ * instance are taken by the others, each up to its share.
  */
 @Component
 public class Leases {
@@ -97,7 +99,10 @@ public class Leases {
     }
   }
 
-  /** Removes an instance that stops, so that others take its leases at once, and instances that died long ago. */
+  /**
+   * Removes an instance that stops, so that others take its leases at once, and instances that died
+   * long ago.
+   */
   public void leave(String instance) {
     jdbc.sql("delete from lambent_trigger.mapping_lease where owner = :id")
         .param("id", instance)

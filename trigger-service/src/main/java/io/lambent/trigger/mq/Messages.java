@@ -22,6 +22,7 @@ final class Messages {
 
   /**
    * Makes a record of a message.
+   *
    * @param handle the broker's identifier of it
    */
   static SourceRecord record(String handle, ObjectNode message) {

@@ -20,9 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/**
- * Creates pollers of queues of brokers. The brokers' clients are loaded with the first of them.
- */
+/** Creates pollers of queues of brokers. The brokers' clients are loaded with the first of them. */
 @Component
 class MqPollers implements MappingPollerFactory {
   private static final Set<String> RABBIT = Set.of("amqp", "amqps");

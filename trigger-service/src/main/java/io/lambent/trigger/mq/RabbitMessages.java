@@ -57,7 +57,10 @@ final class RabbitMessages {
     return node;
   }
 
-  /** The value of a header: texts and bytes become a member {@code bytes}, other values their JSON form. */
+  /**
+   * The value of a header: texts and bytes become a member {@code bytes}, other values their JSON
+   * form.
+   */
   private static JsonNode value(@Nullable Object value) {
     if (value instanceof byte[] binary) {
       return bytes(binary);

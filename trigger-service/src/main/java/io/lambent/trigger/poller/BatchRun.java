@@ -27,7 +27,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Calls a function with a batch, and acknowledges the records that it has handled. Where the function is throttled or the platform fails, the call is repeated while the records are held; where the function fails, the source delivers the records again.
+ * Calls a function with a batch, and acknowledges the records that it has handled. Where the
+ * function is throttled or the platform fails, the call is repeated while the records are held;
+ * where the function fails, the source delivers the records again.
  */
 final class BatchRun {
   static final String OK = "OK";
@@ -35,7 +37,10 @@ final class BatchRun {
   private static final Logger log = LoggerFactory.getLogger(BatchRun.class);
   private static final Backoff RETRY = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
-  /** The pause where the function does not exist, so that messages do not use up their receives while a function is deployed anew. */
+  /**
+   * The pause where the function does not exist, so that messages do not use up their receives
+   * while a function is deployed anew.
+   */
   private static final Duration FUNCTION_MISSING = Duration.ofSeconds(30);
 
   private final EventSource source;

@@ -6,7 +6,9 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The limit of batches of a mapping that run at once. It begins at five and grows by 300 a minute while it is reached; it shrinks where the function is throttled or fails, and grows back to five with each success.
+ * The limit of batches of a mapping that run at once. It begins at five and grows by 300 a minute
+ * while it is reached; it shrinks where the function is throttled or fails, and grows back to five
+ * with each success.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html">Configuring
  *     scaling behavior for SQS event source mappings</a>
@@ -114,7 +116,10 @@ final class Concurrency {
     }
   }
 
-  /** Suspends reading for a time, where the function cannot be called at all, for example because it does not exist. */
+  /**
+   * Suspends reading for a time, where the function cannot be called at all, for example because it
+   * does not exist.
+   */
   void suspend(Duration time) {
     lock.lock();
     try {

@@ -21,7 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Polls the source of one mapping, and runs its batches. One virtual thread reads, and waits in the
- * source while there is nothing; each batch runs on one of its own. It reads no more batches than may run, so that the visibility time-out of records does not pass while they wait here.
+ * source while there is nothing; each batch runs on one of its own. It reads no more batches than
+ * may run, so that the visibility time-out of records does not pass while they wait here.
  */
 final class Poller implements MappingPoller {
   private static final Logger log = LoggerFactory.getLogger(Poller.class);
@@ -93,7 +94,8 @@ final class Poller implements MappingPoller {
   }
 
   /**
-   * Interrupts a request that waits for records. Records that were just sent to it remain invisible for a while.
+   * Interrupts a request that waits for records. Records that were just sent to it remain invisible
+   * for a while.
    */
   @Override
   public void interrupt() {
@@ -152,7 +154,8 @@ final class Poller implements MappingPoller {
 
   private void gather(Settings current, int room) throws SourceException, InterruptedException {
     EventSourceMapping mapping = current.mapping();
-    // Records of one group must not be in two batches at once, so ordered sources run one batch at a time.
+    // Records of one group must not be in two batches at once, so ordered sources run one batch at
+    // a time.
     int most =
         source.isOrdered() || mapping.windowSeconds() > 0
             ? mapping.batchSize()

@@ -27,8 +27,9 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 
 /**
- * The pollers of this instance. One thread compares the mappings and the leases of this instance with the running pollers, at each heartbeat and after each change; it starts, changes and ends pollers, and reports to function-service. Instances share the mappings in
- * equal parts.
+ * The pollers of this instance. One thread compares the mappings and the leases of this instance
+ * with the running pollers, at each heartbeat and after each change; it starts, changes and ends
+ * pollers, and reports to function-service. Instances share the mappings in equal parts.
  */
 final class Pollers implements MappingListener, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Pollers.class);
@@ -258,7 +259,10 @@ final class Pollers implements MappingListener, AutoCloseable {
     notifyAll();
   }
 
-  /** Ends pollers of mappings that were deleted or whose lease this instance does not have, and releases their leases. */
+  /**
+   * Ends pollers of mappings that were deleted or whose lease this instance does not have, and
+   * releases their leases.
+   */
   private void endOthers(Set<String> mine, Set<String> surplus) {
     List<String> gone =
         mine.stream()

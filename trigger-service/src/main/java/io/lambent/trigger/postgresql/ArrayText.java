@@ -8,7 +8,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the text of an array, such as {@code {1,2}} or {@code {{"a b",NULL}}}. Bounds in front of it are ignored.
+ * Reads the text of an array, such as {@code {1,2}} or {@code {{"a b",NULL}}}. Bounds in front of
+ * it are ignored.
  *
  * @see <a href="https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO">Array Input and
  *     Output Syntax</a>

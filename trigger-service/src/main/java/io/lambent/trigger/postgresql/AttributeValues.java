@@ -16,13 +16,17 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes values as DynamoDB's attribute values: {@code {"N": "1"}}. A value that has no attribute value of its type, such as the number NaN, becomes a text.
+ * Writes values as DynamoDB's attribute values: {@code {"N": "1"}}. A value that has no attribute
+ * value of its type, such as the number NaN, becomes a text.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html">AttributeValue</a>
  */
 final class AttributeValues {
-  /** The maximum nesting of a document. As attribute values it is twice as deep, and the writer allows 500 levels. */
+  /**
+   * The maximum nesting of a document. As attribute values it is twice as deep, and the writer
+   * allows 500 levels.
+   */
   private static final int MAX_DOCUMENT_DEPTH = 200;
 
   private static final JsonMapper JSON =

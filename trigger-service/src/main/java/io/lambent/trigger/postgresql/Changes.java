@@ -15,8 +15,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Turns the messages of one connection into records of one table. A transaction that is read again yields the same records with the same numbers, so that records up to a number can be skipped. Used
- * by one thread.
+ * Turns the messages of one connection into records of one table. A transaction that is read again
+ * yields the same records with the same numbers, so that records up to a number can be skipped.
+ * Used by one thread.
  */
 final class Changes {
   private final TableArn table;

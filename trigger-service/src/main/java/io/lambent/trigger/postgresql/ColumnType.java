@@ -19,9 +19,7 @@ sealed interface ColumnType {
 
   record ArrayOf(ColumnType element) implements ColumnType {}
 
-  /**
-   * The type of a built-in OID; null where the catalog has to be read.
-   */
+  /** The type of a built-in OID; null where the catalog has to be read. */
   static @Nullable ColumnType builtIn(long oid) {
     return BuiltIn.TYPES.get(oid);
   }

@@ -20,7 +20,8 @@ class Databases {
   private static final String SILENCE_SECONDS = "30";
 
   /**
-   * The same for replication: the server sends a message at least every half {@code wal_sender_timeout} (30 s), and creating a slot waits for running transactions.
+   * The same for replication: the server sends a message at least every half {@code
+   * wal_sender_timeout} (30 s), and creating a slot waits for running transactions.
    */
   private static final String REPLICATION_SILENCE_SECONDS = "300";
 

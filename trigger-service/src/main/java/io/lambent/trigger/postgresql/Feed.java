@@ -13,7 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that fills a buffer with the records of one table until its connection is lost, it is closed, or there are no more records.
+ * A thread that fills a buffer with the records of one table until its connection is lost, it is
+ * closed, or there are no more records.
  */
 abstract class Feed implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Feed.class);

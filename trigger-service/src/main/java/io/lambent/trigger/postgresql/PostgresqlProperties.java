@@ -28,7 +28,8 @@ record PostgresqlProperties(@DefaultValue Map<String, @Valid Database> connectio
    * @param url for JDBC, such as {@code jdbc:postgresql://db.example:5432/shop}
    * @param username a role with {@code REPLICATION} that owns the tables, or only reads them where
    *     a publication is given
-   * @param publication an existing publication that has the tables; null to create one for each mapping
+   * @param publication an existing publication that has the tables; null to create one for each
+   *     mapping
    * @param accounts the accounts whose mappings may read the database; empty for all
    */
   record Database(

@@ -13,7 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records between the thread that reads a connection and the thread that passes them on, with the positions of both and of the function. A full buffer makes the server wait, whatever the size of a transaction.
+ * The records between the thread that reads a connection and the thread that passes them on, with
+ * the positions of both and of the function. A full buffer makes the server wait, whatever the size
+ * of a transaction.
  */
 final class RecordBuffer {
   private static final int MAX_RECORDS = 1000;
@@ -94,7 +96,8 @@ final class RecordBuffer {
   }
 
   /**
-   * The position up to which all committed transactions are handled, which can be confirmed to the server; 0 where it is not known.
+   * The position up to which all committed transactions are handled, which can be confirmed to the
+   * server; 0 where it is not known.
    *
    * @param isBetween true if no transaction is being read
    */

@@ -11,7 +11,8 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes changes of rows as records of DynamoDB Streams. An image that is too large for an event is left out: such a record has {@code StreamViewType: KEYS_ONLY}.
+ * Writes changes of rows as records of DynamoDB Streams. An image that is too large for an event is
+ * left out: such a record has {@code StreamViewType: KEYS_ONLY}.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_streams_Record.html">Record</a>
@@ -19,7 +20,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class RecordWriter {
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /** The maximum size of a record, in bytes; an event has at most 6 MB, including the state of a window. */
+  /**
+   * The maximum size of a record, in bytes; an event has at most 6 MB, including the state of a
+   * window.
+   */
   private static final int MAX_RECORD_BYTES = 5 << 20;
 
   private final String sourceArn;

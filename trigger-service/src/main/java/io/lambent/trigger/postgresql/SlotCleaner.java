@@ -12,7 +12,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Drops the replication slots of deleted mappings, and retries while their databases cannot be reached. An abandoned slot retains the write-ahead log until the disk is full.
+ * Drops the replication slots of deleted mappings, and retries while their databases cannot be
+ * reached. An abandoned slot retains the write-ahead log until the disk is full.
  */
 @Component
 class SlotCleaner implements AutoCloseable {

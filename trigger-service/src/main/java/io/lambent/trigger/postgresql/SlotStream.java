@@ -14,7 +14,9 @@ import org.postgresql.copy.CopyDual;
 /**
  * A connection that reads the changes of a slot. Used by one thread, but for {@link #close}.
  *
- * <p>It implements the replication protocol itself, because the driver's {@code PGReplicationStream} advances the confirmed position with keep-alive messages even while an earlier transaction is not handled; after a crash that transaction would be skipped.
+ * <p>It implements the replication protocol itself, because the driver's {@code
+ * PGReplicationStream} advances the confirmed position with keep-alive messages even while an
+ * earlier transaction is not handled; after a crash that transaction would be skipped.
  *
  * @see <a href="https://www.postgresql.org/docs/current/protocol-replication.html">Streaming
  *     Replication Protocol</a>

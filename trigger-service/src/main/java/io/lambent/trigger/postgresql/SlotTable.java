@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The replication slots that mappings have in other databases, so that each is created once, and dropped in the end. */
+/**
+ * The replication slots that mappings have in other databases, so that each is created once, and
+ * dropped in the end.
+ */
 @Component
 class SlotTable {
   private final JdbcClient jdbc;
@@ -19,7 +22,8 @@ class SlotTable {
    * The slot of a mapping.
    *
    * @param made true once the slot was created; if it no longer exists, changes were lost
-   * @param snapshotLsn the position after which changes are not part of the snapshot; null without a snapshot
+   * @param snapshotLsn the position after which changes are not part of the snapshot; null without
+   *     a snapshot
    */
   record State(boolean made, boolean dropping, @Nullable Long snapshotLsn) {}
 
@@ -51,6 +55,7 @@ class SlotTable {
 
   /**
    * Notes that the slot was created.
+   *
    * @return false where it has to be dropped by now
    */
   boolean made(String mapping) {
@@ -88,7 +93,8 @@ class SlotTable {
   }
 
   /**
-   * Notes that a slot was dropped. The row remains for an hour, so that a late instance does not create the slot again.
+   * Notes that a slot was dropped. The row remains for an hour, so that a late instance does not
+   * create the slot again.
    */
   void dropped(String mapping) {
     jdbc.sql(

@@ -98,7 +98,8 @@ class Slots {
               source.schema() + "." + source.table() + " is no table whose changes are logged");
         }
         if (!row.getBoolean(2)) {
-          // Without a replica identity, a publication makes PostgreSQL refuse all updates of the table.
+          // Without a replica identity, a publication makes PostgreSQL refuse all updates of the
+          // table.
           throw refused(
               "%s.%s has no primary key: give it one, or set its REPLICA IDENTITY to FULL"
                   .formatted(source.schema(), source.table()));

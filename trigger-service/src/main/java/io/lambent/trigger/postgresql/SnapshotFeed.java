@@ -18,7 +18,11 @@ import org.postgresql.copy.CopyOut;
 import org.postgresql.replication.LogSequenceNumber;
 
 /**
- * Reads the existing rows of a table as inserts. The slot is created together with the snapshot, so that its changes begin where the snapshot ends; {@link ChangeFeed} reads those. A snapshot ends with its connection. After an interruption another snapshot is taken, and the changes between the two are passed on before its rows, so that the order of changes is kept: a row of the first snapshot may have been removed since.
+ * Reads the existing rows of a table as inserts. The slot is created together with the snapshot, so
+ * that its changes begin where the snapshot ends; {@link ChangeFeed} reads those. A snapshot ends
+ * with its connection. After an interruption another snapshot is taken, and the changes between the
+ * two are passed on before its rows, so that the order of changes is kept: a row of the first
+ * snapshot may have been removed since.
  */
 final class SnapshotFeed extends Feed {
   private final @Nullable SequenceNumber after;
@@ -73,6 +77,7 @@ final class SnapshotFeed extends Feed {
 
   /**
    * Creates a slot and begins a transaction with its snapshot.
+   *
    * @return the position at which the slot's changes begin
    */
   private static long begin(Statement statement, String slot) throws SQLException {

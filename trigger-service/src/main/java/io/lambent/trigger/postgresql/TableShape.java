@@ -13,7 +13,8 @@ record TableShape(List<Column> columns, boolean oldRowsAreWhole) {
   }
 
   /**
-   * @param isKey true if the column belongs to the primary key, or to the index that is the replica identity
+   * @param isKey true if the column belongs to the primary key, or to the index that is the replica
+   *     identity
    */
   record Column(String name, boolean isKey, ColumnType type) {}
 

@@ -18,7 +18,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A table as a stream. All its changes form one shard, because a slot is read by one connection; the rows that existed before form another shard, its parent.
+ * A table as a stream. All its changes form one shard, because a slot is read by one connection;
+ * the rows that existed before form another shard, its parent.
  */
 final class TableSource implements StreamSource {
   static final String SNAPSHOT = "snapshot";

@@ -15,6 +15,7 @@ public final class Secret {
 
   /**
    * Returns a required member.
+   *
    * @throws SourceException where it is missing
    */
   public String required(String name) throws SourceException {

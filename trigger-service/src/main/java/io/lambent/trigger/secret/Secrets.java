@@ -13,7 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads secrets for mappings. A secret is read as the function's account, so that a mapping cannot read secrets of other accounts without their permission.
+ * Reads secrets for mappings. A secret is read as the function's account, so that a mapping cannot
+ * read secrets of other accounts without their permission.
  */
 @Component
 public class Secrets {

@@ -22,7 +22,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the batches of one lane of a shard, one after the other, each until it is handled or discarded. A batch that has failed is called again at its place, so that no record overtakes
+ * Runs the batches of one lane of a shard, one after the other, each until it is handled or
+ * discarded. A batch that has failed is called again at its place, so that no record overtakes
  * another.
  */
 final class BatchRun {
@@ -171,7 +172,10 @@ final class BatchRun {
     }
   }
 
-  /** Stores the state of the window; a state that is too large ends the window early, with a final call. */
+  /**
+   * Stores the state of the window; a state that is too large ends the window early, with a final
+   * call.
+   */
   private void keep(String state) throws InterruptedException {
     Window present = Objects.requireNonNull(window);
     if (state.getBytes(UTF_8).length <= MAX_STATE_BYTES) {

@@ -12,7 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores the positions of shards. One thread writes all changed positions in one statement. Calls of functions do not wait for that, so that after a kill the last batches are repeated.
+ * Stores the positions of shards. One thread writes all changed positions in one statement. Calls
+ * of functions do not wait for that, so that after a kill the last batches are repeated.
  */
 final class Checkpoints implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);

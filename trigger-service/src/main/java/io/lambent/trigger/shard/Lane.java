@@ -18,12 +18,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lane processes the records of a shard whose keys hash to it, in their order. A virtual thread gathers them into batches and runs one batch at a time.
+ * A lane processes the records of a shard whose keys hash to it, in their order. A virtual thread
+ * gathers them into batches and runs one batch at a time.
  */
 final class Lane {
   private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
-  /** The maximum size of the records in an event, in bytes. It leaves room for the state of a window. */
+  /**
+   * The maximum size of the records in an event, in bytes. It leaves room for the state of a
+   * window.
+   */
   private static final int MAX_BATCH_BYTES = (6 << 20) - (1 << 10);
 
   private static final int MAX_WINDOW_BATCH_BYTES = 5 << 20;

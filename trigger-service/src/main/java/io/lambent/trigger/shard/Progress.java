@@ -9,7 +9,9 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a shard that were read, in their order, and the position up to which all are handled. Parallel batches end in any order; the position stays before the first record that is not handled.
+ * The records of a shard that were read, in their order, and the position up to which all are
+ * handled. Parallel batches end in any order; the position stays before the first record that is
+ * not handled.
  */
 final class Progress {
   private final Deque<Pending> records = new ArrayDeque<>();

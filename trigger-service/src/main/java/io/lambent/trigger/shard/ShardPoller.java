@@ -23,7 +23,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads one shard for one mapping. A virtual thread reads, and waits in the source while there is
- * nothing; it distributes the records over lanes, one for each batch of the shard that may run at once.
+ * nothing; it distributes the records over lanes, one for each batch of the shard that may run at
+ * once.
  */
 final class ShardPoller {
   private static final Logger log = LoggerFactory.getLogger(ShardPoller.class);
@@ -88,7 +89,9 @@ final class ShardPoller {
     stop();
   }
 
-  /** Returns true if it has ended without being stopped and without reaching the end of the shard. */
+  /**
+   * Returns true if it has ended without being stopped and without reaching the end of the shard.
+   */
   boolean hasFailed() {
     return failed;
   }
@@ -264,7 +267,10 @@ final class ShardPoller {
     }
   }
 
-  /** Stores the position behind records that filters drop. Only without windows, because the state of a window is stored with its records. */
+  /**
+   * Stores the position behind records that filters drop. Only without windows, because the state
+   * of a window is stored with its records.
+   */
   private void passOver(Progress made, List<Pending> dropped) {
     if (settings.tumblingSeconds() > 0) {
       made.handled(dropped);
@@ -277,7 +283,9 @@ final class ShardPoller {
     return lanes.size() == 1 ? 0 : Math.floorMod(spread(record.key().hashCode()), lanes.size());
   }
 
-  /** Mixes the bits of a hash, because consecutive keys would otherwise be spread over few lanes. */
+  /**
+   * Mixes the bits of a hash, because consecutive keys would otherwise be spread over few lanes.
+   */
   private static int spread(int hash) {
     int mixed = (hash ^ (hash >>> 16)) * 0x45d9f3b;
     return mixed ^ (mixed >>> 16);

@@ -17,7 +17,9 @@ import org.springframework.stereotype.Component;
 /** The shards of all mapped streams, with positions and leases. */
 @Component
 class ShardTable {
-  /** The condition for shards that can be read: not finished, and all parents finished or unknown. */
+  /**
+   * The condition for shards that can be read: not finished, and all parents finished or unknown.
+   */
   private static final String READABLE =
       """
        and not s.finished
@@ -157,6 +159,7 @@ class ShardTable {
 
   /**
    * Stores checkpoints of an instance.
+   *
    * @return the shards whose leases the instance has
    */
   Set<ShardKey> store(String instance, Map<ShardKey, Checkpoint> checkpoints) {

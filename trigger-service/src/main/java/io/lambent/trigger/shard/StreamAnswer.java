@@ -26,7 +26,8 @@ record StreamAnswer(int handled, @Nullable String state) {
   }
 
   /**
-   * Reads an answer. No record counts as handled where it is malformed, or names a record that is not in the batch.
+   * Reads an answer. No record counts as handled where it is malformed, or names a record that is
+   * not in the batch.
    *
    * @param partial true if the function says which records have failed
    */

@@ -17,7 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The mappings of streams on this instance. All instances discover the shards of all streams, and share the leases of shards equally. The methods are called by one thread.
+ * The mappings of streams on this instance. All instances discover the shards of all streams, and
+ * share the leases of shards equally. The methods are called by one thread.
  */
 public final class StreamPollers {
   private static final Logger log = LoggerFactory.getLogger(StreamPollers.class);
@@ -68,7 +69,8 @@ public final class StreamPollers {
   }
 
   /**
-   * Compares the mappings of streams with the shards that are being read, and starts and ends reading. Blocks only for the database.
+   * Compares the mappings of streams with the shards that are being read, and starts and ends
+   * reading. Blocks only for the database.
    *
    * @param mappings of streams
    * @param instance the name of this instance, after its heartbeat

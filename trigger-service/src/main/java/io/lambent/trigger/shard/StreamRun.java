@@ -19,15 +19,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs the mapping of a stream on this instance: discovers the stream's shards, and reads those whose leases the instance has. Used by one thread, except for callbacks at the ends of shards and searches.
+ * Runs the mapping of a stream on this instance: discovers the stream's shards, and reads those
+ * whose leases the instance has. Used by one thread, except for callbacks at the ends of shards and
+ * searches.
  */
 final class StreamRun {
   private static final Logger log = LoggerFactory.getLogger(StreamRun.class);
 
-  /** The interval of searches for new shards. Shards are also searched for whenever one has ended. */
+  /**
+   * The interval of searches for new shards. Shards are also searched for whenever one has ended.
+   */
   private static final Duration SEARCH_PERIOD = Duration.ofSeconds(30);
 
-  /** The maximum time for which a mapping counts as not in effect while its source is being prepared. */
+  /**
+   * The maximum time for which a mapping counts as not in effect while its source is being
+   * prepared.
+   */
   private static final Duration MAX_PREPARATION = Duration.ofSeconds(10);
 
   private static final Backoff SEARCH_RETRY =
@@ -66,7 +73,8 @@ final class StreamRun {
   }
 
   /**
-   * Returns true once the mapping is in effect. The wait for a source that does not answer is limited, so that its mapping can be changed and deleted.
+   * Returns true once the mapping is in effect. The wait for a source that does not answer is
+   * limited, so that its mapping can be changed and deleted.
    */
   boolean isPrepared() {
     return !source.beginsWithShards()

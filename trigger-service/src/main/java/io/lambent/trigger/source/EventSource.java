@@ -4,7 +4,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The source of one event source mapping. Calls block. {@link #poll} takes records, which are held for the caller until a time ({@link SourceRecord#heldUntil}); {@link #acknowledge} removes them. Records that are not acknowledged are delivered again.
+ * The source of one event source mapping. Calls block. {@link #poll} takes records, which are held
+ * for the caller until a time ({@link SourceRecord#heldUntil}); {@link #acknowledge} removes them.
+ * Records that are not acknowledged are delivered again.
  */
 public interface EventSource {
 
@@ -20,7 +22,9 @@ public interface EventSource {
   /** The longest time that one {@link #poll} may wait for records. */
   Duration longestPoll();
 
-  /** The member of a record that filters match as JSON where it holds JSON, such as {@code body}. */
+  /**
+   * The member of a record that filters match as JSON where it holds JSON, such as {@code body}.
+   */
   String dataMember();
 
   /**

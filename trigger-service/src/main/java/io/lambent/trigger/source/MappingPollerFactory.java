@@ -12,7 +12,8 @@ public interface MappingPollerFactory {
   MappingPoller open(EventSourceMapping mapping);
 
   /**
-   * Removes the stored state of a mapping that is about to be deleted. Blocks only for the database.
+   * Removes the stored state of a mapping that is about to be deleted. Blocks only for the
+   * database.
    *
    * @param uuid of the mapping
    */

@@ -23,7 +23,8 @@ import software.amazon.awssdk.http.SdkHttpFullResponse;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * Passes requests of the AWS SDK to SQS within this process, on the calling thread; to another client where SQS does not run here.
+ * Passes requests of the AWS SDK to SQS within this process, on the calling thread; to another
+ * client where SQS does not run here.
  */
 final class LocalHttpClient implements SdkHttpClient {
   private static final byte[] NOTHING = new byte[0];

@@ -61,6 +61,7 @@ final class SqsClients implements AutoCloseable {
 
   /**
    * The credentials of a request.
+   *
    * @param account the account that owns the queue
    */
   AwsRequestOverrideConfiguration overrides(String account, String region) {

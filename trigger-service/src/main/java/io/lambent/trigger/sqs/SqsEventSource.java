@@ -24,7 +24,8 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /**
- * A queue. A received message is invisible to others for the queue's visibility time-out, which is not extended: as on AWS, a message is delivered again where its function takes longer.
+ * A queue. A received message is invisible to others for the queue's visibility time-out, which is
+ * not extended: as on AWS, a message is delivered again where its function takes longer.
  */
 final class SqsEventSource implements EventSource {
   private static final Logger log = LoggerFactory.getLogger(SqsEventSource.class);
@@ -33,7 +34,8 @@ final class SqsEventSource implements EventSource {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
   /**
-   * How long the visibility time-out of a queue is cached. It is read only when messages are received.
+   * How long the visibility time-out of a queue is cached. It is read only when messages are
+   * received.
    */
   private static final long VISIBILITY_CACHE_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -44,7 +46,10 @@ final class SqsEventSource implements EventSource {
   private final Duration wait;
   private volatile @Nullable Queue known;
 
-  /** Watches for messages within this process. Null where a long poll waits instead. Used by the polling thread. */
+  /**
+   * Watches for messages within this process. Null where a long poll waits instead. Used by the
+   * polling thread.
+   */
   private QueueWatches.@Nullable QueueWatch watch;
 
   SqsEventSource(SqsClients clients, QueueWatches watches, QueueArn arn, Duration wait) {

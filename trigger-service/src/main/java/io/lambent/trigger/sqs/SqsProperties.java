@@ -16,7 +16,8 @@ import org.springframework.validation.annotation.Validated;
  * @param accessKeyId signs requests to the endpoint; null for the account of the mapping
  * @param secretAccessKey signs requests to the endpoint
  * @param sessionToken of temporary credentials
- * @param waitTime how long one request waits for messages, 1 to 20 seconds. Disabling or deleting a mapping takes effect once the waiting request has ended
+ * @param waitTime how long one request waits for messages, 1 to 20 seconds. Disabling or deleting a
+ *     mapping takes effect once the waiting request has ended
  */
 @Validated
 @ConfigurationProperties(prefix = "lambent.triggers.sqs", ignoreUnknownFields = false)

@@ -12,7 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a shard by shard iterators, as the APIs of Kinesis and DynamoDB Streams require. After an empty read it waits for a signal of new records, or for a limited time.
+ * Reads a shard by shard iterators, as the APIs of Kinesis and DynamoDB Streams require. After an
+ * empty read it waits for a signal of new records, or for a limited time.
  */
 public final class PolledReader implements ShardReader {
   private final Access access;

@@ -11,6 +11,7 @@ public interface ShardReader extends AutoCloseable {
 
   /**
    * The records of one read.
+   *
    * @param hasEnded true if the shard is closed and was read to its end
    * @param emptyAt a time at which the shard had no more records; null where it has some
    */
@@ -31,7 +32,8 @@ public interface ShardReader extends AutoCloseable {
   void wake();
 
   /**
-   * Called after the position was stored up to which all records are handled. Called by any thread; must not block.
+   * Called after the position was stored up to which all records are handled. Called by any thread;
+   * must not block.
    */
   default void handled(String sequenceNumber) {}
 

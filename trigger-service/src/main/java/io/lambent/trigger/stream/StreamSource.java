@@ -26,7 +26,9 @@ public interface StreamSource {
   /** Creates a reader of a shard. Nothing is read yet. Does not block. */
   ShardReader reader(String shard, Position from);
 
-  /** The member of a record that filters match as JSON where it holds JSON; see {@link #filtered}. */
+  /**
+   * The member of a record that filters match as JSON where it holds JSON; see {@link #filtered}.
+   */
   String dataMember();
 
   /** A record as filters see it. */

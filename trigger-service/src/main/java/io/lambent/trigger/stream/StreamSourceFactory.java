@@ -12,7 +12,8 @@ public interface StreamSourceFactory {
   StreamSource open(EventSourceMapping mapping);
 
   /**
-   * Removes the source's state for a deleted mapping that no instance reads any more. Blocks only for this service's database.
+   * Removes the source's state for a deleted mapping that no instance reads any more. Blocks only
+   * for this service's database.
    */
   default void deleted(EventSourceMapping mapping) {}
 }

@@ -60,8 +60,7 @@ class DestinationsTest {
   @SuppressWarnings("NullAway.Init")
   private HttpServer server;
 
-  private record Request(
-      String method, String path, Headers headers, String body) {
+  private record Request(String method, String path, Headers headers, String body) {
     JsonNode json() {
       return JsonMapper.shared().readTree(body);
     }

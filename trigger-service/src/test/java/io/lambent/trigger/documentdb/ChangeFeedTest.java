@@ -8,9 +8,8 @@ import io.lambent.contract.trigger.ClusterSettings;
 import io.lambent.contract.trigger.ClusterSettings.Failures;
 import io.lambent.contract.trigger.ClusterSettings.Kind;
 import io.lambent.contract.trigger.EventSourceMapping;
-import io.lambent.trigger.TestingMapping;
 import io.lambent.trigger.TestingFunction;
-import io.lambent.trigger.TestingTriggers;
+import io.lambent.trigger.TestingMapping;
 import io.lambent.trigger.feed.FeedPoller;
 import io.lambent.trigger.metrics.EventCounts;
 import java.time.Duration;
@@ -54,18 +53,22 @@ class ChangeFeedTest {
   }
 
   private static EventSourceMapping mapping() {
-    return TestingMapping.of(ARN, "f").batchSize(2).cluster(new ClusterSettings(
-            Kind.DOCUMENTDB,
-            List.of(),
-            "db",
-            "docs",
-            false,
-            null,
-            null,
-            List.of(),
-            100,
-            Failures.RETRIED,
-            false)).make();
+    return TestingMapping.of(ARN, "f")
+        .batchSize(2)
+        .cluster(
+            new ClusterSettings(
+                Kind.DOCUMENTDB,
+                List.of(),
+                "db",
+                "docs",
+                false,
+                null,
+                null,
+                List.of(),
+                100,
+                Failures.RETRIED,
+                false))
+        .make();
   }
 
   /** A stream from the stored position on; the first one breaks after its third change. */

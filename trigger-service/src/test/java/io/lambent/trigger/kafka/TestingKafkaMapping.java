@@ -12,9 +12,8 @@ import io.lambent.contract.trigger.ClusterSettings.Access;
 import io.lambent.contract.trigger.ClusterSettings.Failures;
 import io.lambent.contract.trigger.ClusterSettings.Kind;
 import io.lambent.contract.trigger.EventSourceMapping;
-import io.lambent.trigger.TestingMapping;
 import io.lambent.trigger.TestingFunction;
-import io.lambent.trigger.TestingTriggers;
+import io.lambent.trigger.TestingMapping;
 import io.lambent.trigger.aws.AwsServicesStarter;
 import io.lambent.trigger.aws.OwnServices;
 import io.lambent.trigger.batch.BufferLimit;
@@ -28,16 +27,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Base64;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A mapping of a topic, and the pollers that read it. */
 final class TestingKafkaMapping implements AutoCloseable {
@@ -172,18 +171,24 @@ final class TestingKafkaMapping implements AutoCloseable {
   }
 
   private EventSourceMapping mapping(String topic) {
-    return TestingMapping.of(uuid, kind == Kind.MSK ? ARN : "", "f").batchSize(batchSize).filters(filters).partialFailures(partialFailures).cluster(new ClusterSettings(
-            kind,
-            kind == Kind.MSK ? List.of() : List.of(server),
-            topic,
-            null,
-            false,
-            group == null ? uuid : group,
-            since,
-            access,
-            windowMillis,
-            failures,
-            false)).make();
+    return TestingMapping.of(uuid, kind == Kind.MSK ? ARN : "", "f")
+        .batchSize(batchSize)
+        .filters(filters)
+        .partialFailures(partialFailures)
+        .cluster(
+            new ClusterSettings(
+                kind,
+                kind == Kind.MSK ? List.of() : List.of(server),
+                topic,
+                null,
+                false,
+                group == null ? uuid : group,
+                since,
+                access,
+                windowMillis,
+                failures,
+                false))
+        .make();
   }
 
   @Override

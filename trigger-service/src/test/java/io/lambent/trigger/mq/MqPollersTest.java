@@ -16,9 +16,8 @@ import io.lambent.contract.trigger.ClusterSettings.Access;
 import io.lambent.contract.trigger.ClusterSettings.Failures;
 import io.lambent.contract.trigger.ClusterSettings.Kind;
 import io.lambent.contract.trigger.EventSourceMapping;
-import io.lambent.trigger.TestingMapping;
 import io.lambent.trigger.TestingFunction;
-import io.lambent.trigger.TestingTriggers;
+import io.lambent.trigger.TestingMapping;
 import io.lambent.trigger.aws.AwsServicesStarter;
 import io.lambent.trigger.aws.OwnServices;
 import io.lambent.trigger.metrics.EventCounts;
@@ -94,18 +93,23 @@ class MqPollersTest {
             functions,
             new EventCounts(metrics));
     EventSourceMapping mapping =
-        TestingMapping.of(ARN, "f").batchSize(batchSize).filters(filters).cluster(new ClusterSettings(
-                Kind.MQ,
-                List.of(),
-                queue,
-                null,
-                false,
-                null,
-                null,
-                List.of(new Access("BASIC_AUTH", SECRET)),
-                200,
-                Failures.RETRIED,
-                false)).make();
+        TestingMapping.of(ARN, "f")
+            .batchSize(batchSize)
+            .filters(filters)
+            .cluster(
+                new ClusterSettings(
+                    Kind.MQ,
+                    List.of(),
+                    queue,
+                    null,
+                    false,
+                    null,
+                    null,
+                    List.of(new Access("BASIC_AUTH", SECRET)),
+                    200,
+                    Failures.RETRIED,
+                    false))
+            .make();
     assertThat(pollers.opens(mapping)).isTrue();
     poller = pollers.open(mapping);
     poller().start();

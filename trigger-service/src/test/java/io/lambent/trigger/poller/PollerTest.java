@@ -7,8 +7,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.lambent.client.metrics.MinuteMetrics;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.trigger.EventSourceMapping;
-import io.lambent.trigger.TestingMapping;
 import io.lambent.trigger.TestingFunction;
+import io.lambent.trigger.TestingMapping;
 import io.lambent.trigger.metrics.EventCounts;
 import io.lambent.trigger.source.SourceRecord;
 import java.time.Duration;
@@ -132,7 +132,9 @@ class PollerTest {
 
   private Poller poll(TestingSource source, int batchSize) {
     EventSourceMapping mapping =
-        TestingMapping.of("uuid", "arn:aws:sqs:us-east-1:200000000001:q", "f").batchSize(batchSize).make();
+        TestingMapping.of("uuid", "arn:aws:sqs:us-east-1:200000000001:q", "f")
+            .batchSize(batchSize)
+            .make();
     Poller poller = new Poller(mapping, source, functions, counts, new RecordMemory(64 << 20), 100);
     pollers.add(poller);
     poller.start();

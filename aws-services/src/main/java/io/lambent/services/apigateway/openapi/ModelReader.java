@@ -1,16 +1,18 @@
 package io.lambent.services.apigateway.openapi;
 
-import tools.jackson.databind.node.JsonNodeFactory;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the schemas of a definition as models. An inline schema of an operation becomes a model with a generated name. References between schemas stay {@code #/definitions/NAME}; they are replaced by addresses of models when models are stored.
+ * Reads the schemas of a definition as models. An inline schema of an operation becomes a model
+ * with a generated name. References between schemas stay {@code #/definitions/NAME}; they are
+ * replaced by addresses of models when models are stored.
  */
 final class ModelReader {
   private static final String JSON = "application/json";

@@ -1,8 +1,8 @@
 package io.lambent.services.apigateway.openapi;
 
-import java.util.List;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;

@@ -10,7 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The content of an OpenAPI definition, as parts of a REST API.
  *
- * @param info {@code name}, {@code description} and {@code version} as far as the definition has them
+ * @param info {@code name}, {@code description} and {@code version} as far as the definition has
+ *     them
  * @param settings further settings of the API, under the names that operations have for them
  * @param models by name
  * @param validators by the name in the definition

@@ -16,7 +16,10 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Receives the responses of custom resources, whatever their content type, and signals of wait conditions. */
+/**
+ * Receives the responses of custom resources, whatever their content type, and signals of wait
+ * conditions.
+ */
 @RestController("cloudFormationResponseController")
 class ResponseController {
   /** The maximum size of a response, in bytes, as on AWS. */
@@ -45,7 +48,8 @@ class ResponseController {
   }
 
   /**
-   * Reads a response. A malformed one counts as a failure of the resource, so that the stack does not wait until the time-out of an hour.
+   * Reads a response. A malformed one counts as a failure of the resource, so that the stack does
+   * not wait until the time-out of an hour.
    */
   private static JsonNode parsed(byte[] body) {
     if (body.length > MAX_BODY) {

@@ -20,7 +20,8 @@ final class Differences {
   private Differences() {}
 
   /**
-   * Removes members from an actual value that the template does not set, such as defaults of the service. All members of maps with free keys, and of policies, are kept.
+   * Removes members from an actual value that the template does not set, such as defaults of the
+   * service. All members of maps with free keys, and of policies, are kept.
    */
   static JsonNode pruned(JsonNode expected, JsonNode actual) {
     if (expected.isObject() && actual.isObject()) {

@@ -79,7 +79,8 @@ class DriftDetector {
   }
 
   /**
-   * The properties of the template that can be compared: those that the reader has found, and those that services omit from answers once they are removed.
+   * The properties of the template that can be compared: those that the reader has found, and those
+   * that services omit from answers once they are removed.
    */
   private static ObjectNode expected(Step step, ObjectNode found) {
     ObjectNode expected = JsonNodeFactory.instance.objectNode();

@@ -85,7 +85,8 @@ public class DriftTable {
   /** Stores the drift of a stack, and forgets resources that it does not have any more. */
   void stack(String stack, String status, Instant at) {
     jdbc.sql(
-            "update lambent_aws.cfn_stack set drift_status = :status, drift_at = :at where id = :id")
+            "update lambent_aws.cfn_stack set drift_status = :status, drift_at = :at where id ="
+                + " :id")
         .param("status", status)
         .param("at", Timestamp.from(at))
         .param("id", stack)

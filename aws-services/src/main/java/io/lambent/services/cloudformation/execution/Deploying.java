@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The phase that creates and updates the resources of a template, each after the resources that it depends on. */
+/**
+ * The phase that creates and updates the resources of a template, each after the resources that it
+ * depends on.
+ */
 final class Deploying {
   private final Run run;
   private final Steps steps;

@@ -16,10 +16,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the nodes of a dependency graph, independent ones in parallel. Once a node fails, no other begins; nodes that are running are awaited.
+ * Runs the nodes of a dependency graph, independent ones in parallel. Once a node fails, no other
+ * begins; nodes that are running are awaited.
  */
 final class ParallelGraph {
-  /** The maximum number of nodes that run at once. Each uses a database connection for short times. */
+  /**
+   * The maximum number of nodes that run at once. Each uses a database connection for short times.
+   */
   private static final int WIDTH = 20;
 
   private final Map<String, Set<String>> needs = new HashMap<>();

@@ -24,7 +24,10 @@ final class Removing {
     this.steps = new Steps(run);
   }
 
-  /** Deletes the resources that an update has replaced or removed, or that a failed update has created. */
+  /**
+   * Deletes the resources that an update has replaced or removed, or that a failed update has
+   * created.
+   */
   void cleanUp() {
     Map<String, Set<String>> needs = new HashMap<>();
     for (ResourceRow row : run.rows().values()) {

@@ -45,7 +45,10 @@ final class Run {
     rows.putAll(engine.resources().list(stack.id()));
   }
 
-  /** Returns true while the operation is in the phase that this run has loaded, and is not cancelled. */
+  /**
+   * Returns true while the operation is in the phase that this run has loaded, and is not
+   * cancelled.
+   */
   boolean goesOn() {
     StackTable.Phase now = engine.stacks().phase(claim);
     if (!now.isHeld()) {

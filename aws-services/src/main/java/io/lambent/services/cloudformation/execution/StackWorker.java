@@ -23,7 +23,10 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Runs the operations on stacks. Any instance may run any operation, and continues where another has ended. */
+/**
+ * Runs the operations on stacks. Any instance may run any operation, and continues where another
+ * has ended.
+ */
 @Component("cloudFormationStackWorker")
 public class StackWorker implements LeaseWorker.Work<StackTable.Claim> {
   private static final Logger log = LoggerFactory.getLogger(StackWorker.class);

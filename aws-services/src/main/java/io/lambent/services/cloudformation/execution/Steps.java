@@ -111,7 +111,8 @@ final class Steps {
   }
 
   /**
-   * Restores a resource. Its changed state stays stored until that is done, so that a resumed run knows what to restore.
+   * Restores a resource. Its changed state stays stored until that is done, so that a resumed run
+   * knows what to restore.
    */
   boolean restore(ResourceRow from, ResourceState wanted, ResourceState changed) {
     return update(from, wanted, changed, changed);

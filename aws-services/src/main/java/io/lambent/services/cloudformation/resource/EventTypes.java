@@ -211,9 +211,7 @@ final class EventTypes {
       ArrayNode statements = policy.putArray("Statement");
       String sid = step.text("StatementId");
       if (known.isString() && !known.asString().isEmpty()) {
-        for (JsonNode each :
-            TemplateText.snippet(known.asString())
-                .path("Statement")) {
+        for (JsonNode each : TemplateText.snippet(known.asString()).path("Statement")) {
           if (!each.path("Sid").asString("").equals(sid)) {
             statements.add(each);
           }

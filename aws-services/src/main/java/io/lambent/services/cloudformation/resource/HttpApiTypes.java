@@ -1,7 +1,7 @@
 package io.lambent.services.cloudformation.resource;
 
-import java.nio.charset.StandardCharsets;
 import io.lambent.aws.arn.Arn;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -133,12 +133,7 @@ final class HttpApiTypes {
 
   private static void tags(Step step, String path) {
     String arn =
-        "arn:"
-            + Arn.partition(step.region())
-            + ":apigateway:"
-            + step.region()
-            + "::"
-            + path;
+        "arn:" + Arn.partition(step.region()) + ":apigateway:" + step.region() + "::" + path;
     if (!step.removedTags().isEmpty()) {
       ObjectNode input = step.object().put("ResourceArn", arn);
       input.set("TagKeys", step.removedTags());

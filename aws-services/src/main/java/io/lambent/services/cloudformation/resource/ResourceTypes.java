@@ -137,9 +137,7 @@ public class ResourceTypes {
         name -> {
           JsonNode was = before.get(name);
           JsonNode is = after.get(name);
-          return was != null
-              && is != null
-              && TemplateText.same(was, is);
+          return was != null && is != null && TemplateText.same(was, is);
         });
     return names;
   }

@@ -1,7 +1,7 @@
 package io.lambent.services.cloudformation.resource;
 
-import io.lambent.client.http.Backoff;
 import io.lambent.aws.arn.Arn;
+import io.lambent.client.http.Backoff;
 import io.lambent.services.cloudformation.template.TemplateText;
 import io.lambent.services.operations.AwsOperations;
 import io.lambent.services.operations.OperationFailure;
@@ -18,7 +18,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The part of an operation on a stack that concerns one resource, as the code of its type sees it. */
+/**
+ * The part of an operation on a stack that concerns one resource, as the code of its type sees it.
+ */
 public final class Step {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);

@@ -19,7 +19,10 @@ public class EventTable {
   private final JdbcClient jdbc;
   private final Clock clock;
 
-  /** The time of the newest event, in milliseconds since 1970. All events get different times, because clients sort by them. */
+  /**
+   * The time of the newest event, in milliseconds since 1970. All events get different times,
+   * because clients sort by them.
+   */
   private final AtomicLong newest = new AtomicLong();
 
   EventTable(JdbcClient jdbc, Clock clock) {

@@ -9,7 +9,9 @@ import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
 
 /**
- * Wakes threads that wait for stacks or for responses of custom resources, in all processes. A wake-up is not specific: callers check their condition again. A lost signal delays them until their wait ends.
+ * Wakes threads that wait for stacks or for responses of custom resources, in all processes. A
+ * wake-up is not specific: callers check their condition again. A lost signal delays them until
+ * their wait ends.
  */
 @Component("cloudFormationWakeups")
 public class Wakeups {

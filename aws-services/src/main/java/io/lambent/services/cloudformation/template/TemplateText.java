@@ -1,9 +1,9 @@
 package io.lambent.services.cloudformation.template;
 
-import java.util.HashSet;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;

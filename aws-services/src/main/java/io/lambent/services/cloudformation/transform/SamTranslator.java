@@ -2,7 +2,6 @@ package io.lambent.services.cloudformation.transform;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.util.ArrayList;
 import io.lambent.services.cloudformation.settings.CloudFormationProperties;
 import io.lambent.services.cloudformation.template.TemplateError;
 import io.lambent.services.cloudformation.template.TemplateText;
@@ -15,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

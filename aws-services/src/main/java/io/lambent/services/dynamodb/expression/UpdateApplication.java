@@ -17,7 +17,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One application of an update to an item. Errors are detected in AWS's order: first values of wrong types; then, section by section from the last to the first, paths that do not exist and missing attributes that values refer to; then numbers that are out of range.
+ * One application of an update to an item. Errors are detected in AWS's order: first values of
+ * wrong types; then, section by section from the last to the first, paths that do not exist and
+ * missing attributes that values refer to; then numbers that are out of range.
  */
 final class UpdateApplication {
   private final Item before;

@@ -14,9 +14,12 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Brings the items of a table into line with its definition: adds them to new indexes, computes when they expire, and removes the entries of deleted indexes. It is idempotent and can be repeated from the start at any time.
+ * Brings the items of a table into line with its definition: adds them to new indexes, computes
+ * when they expire, and removes the entries of deleted indexes. It is idempotent and can be
+ * repeated from the start at any time.
  *
- * <p>Writing the entries of an item changes its stamp. So a write that has read the item before fails its optimistic check, and finds the entries when it reads the item again.
+ * <p>Writing the entries of an item changes its stamp. So a write that has read the item before
+ * fails its optimistic check, and finds the entries when it reads the item again.
  */
 @Component
 class Alignment {

@@ -23,7 +23,10 @@ public class BatchOperations {
   private static final int MAX_READS = 100;
   private static final int MAX_WRITES = 25;
 
-  /** The maximum size of the items in an answer, in bytes. The keys of further items are answered as unprocessed. */
+  /**
+   * The maximum size of the items in an answer, in bytes. The keys of further items are answered as
+   * unprocessed.
+   */
   private static final long MAX_ANSWER = 16L * 1_024 * 1_024;
 
   private static final String DUPLICATES = "Provided list of item keys contains duplicates";

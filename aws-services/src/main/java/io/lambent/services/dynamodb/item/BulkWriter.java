@@ -15,7 +15,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Writes several items in one transaction with optimistic concurrency: reads all in one snapshot, evaluates the requests, and replaces the items if none has changed meanwhile; otherwise it starts again. Items are written in the order of their keys, so that transactions do not deadlock.
+ * Writes several items in one transaction with optimistic concurrency: reads all in one snapshot,
+ * evaluates the requests, and replaces the items if none has changed meanwhile; otherwise it starts
+ * again. Items are written in the order of their keys, so that transactions do not deadlock.
  */
 @Component
 class BulkWriter {
@@ -55,7 +57,8 @@ class BulkWriter {
   /**
    * Why a request cannot be carried out.
    *
-   * @param failure the error; null where the request could be carried out, or only its condition fails
+   * @param failure the error; null where the request could be carried out, or only its condition
+   *     fails
    * @param isConditionFailed true where its condition does not hold
    * @param item the item, where the request asks for it in the error; null otherwise
    */
@@ -70,7 +73,8 @@ class BulkWriter {
   /**
    * Writes items; returns once all changes are committed.
    *
-   * @param first runs at the beginning of the transaction; where it returns false, nothing is written
+   * @param first runs at the beginning of the transaction; where it returns false, nothing is
+   *     written
    * @return before and after each request; null where nothing was written
    * @throws RefusedException where requests cannot be carried out; then nothing was written
    * @throws OutdatedTableException where a table has changed

@@ -59,6 +59,7 @@ final class Capacity {
 
   /**
    * Adds units to those of a table or an index.
+   *
    * @param index null for the table itself
    */
   Capacity add(Table table, @Nullable String index, double amount) {

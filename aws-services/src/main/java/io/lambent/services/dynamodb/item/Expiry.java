@@ -13,7 +13,10 @@ final class Expiry {
 
   private Expiry() {}
 
-  /** Returns the time at which an item expires, in seconds since 1970; null where it does not expire. */
+  /**
+   * Returns the time at which an item expires, in seconds since 1970; null where it does not
+   * expire.
+   */
   static @Nullable Long of(Table table, Item item) {
     String attribute = table.definition().settings().ttlAttribute();
     if (attribute != null

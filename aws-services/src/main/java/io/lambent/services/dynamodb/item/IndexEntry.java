@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  */
 record IndexEntry(int number, StoredKey key) {
 
-  /** The entries of an item in the indexes of its table. An item that lacks the key of an index has no entry there. */
+  /**
+   * The entries of an item in the indexes of its table. An item that lacks the key of an index has
+   * no entry there.
+   */
   static List<IndexEntry> of(Table table, @Nullable Item item) {
     if (item == null || table.definition().indexes().isEmpty()) {
       return List.of();
@@ -38,7 +41,10 @@ record IndexEntry(int number, StoredKey key) {
     return hash == null || (rangeName != null && range == null) ? null : StoredKey.of(hash, range);
   }
 
-  /** The value of an attribute where it can be a key; null otherwise. Items that are older than the index may have values of other types. */
+  /**
+   * The value of an attribute where it can be a key; null otherwise. Items that are older than the
+   * index may have values of other types.
+   */
   private static @Nullable AttributeValue value(Table table, String name, Item item) {
     AttributeValue value = item.get(name);
     return value != null && value.type().name().equals(table.definition().type(name))

@@ -32,7 +32,8 @@ class ItemPages {
   /**
    * A page.
    *
-   * @param items the items that pass the filter, with the attributes that are projected into the index
+   * @param items the items that pass the filter, with the attributes that are projected into the
+   *     index
    * @param scanned the number of items that were read, before the filter
    * @param bytes the size of the items that were read
    * @param last the key of the last item that was read; null where there are no more

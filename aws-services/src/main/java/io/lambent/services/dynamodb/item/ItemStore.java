@@ -15,7 +15,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * The rows of items. Writes are optimistic: each replaces the version of an item that was read before, and writes nothing where another write came first. So no row is locked while a request is evaluated, and the transaction of a write begins after the transactions whose changes it has read; stream records are ordered by that.
+ * The rows of items. Writes are optimistic: each replaces the version of an item that was read
+ * before, and writes nothing where another write came first. So no row is locked while a request is
+ * evaluated, and the transaction of a write begins after the transactions whose changes it has
+ * read; stream records are ordered by that.
  */
 @Component
 class ItemStore {
@@ -64,6 +67,7 @@ class ItemStore {
 
   /**
    * Reads one item.
+   *
    * @throws OutdatedTableException where the table has changed
    */
   Found read(Table table, StoredKey key) {
@@ -155,7 +159,8 @@ class ItemStore {
   }
 
   /**
-   * Locks an item until the end of the current transaction. Where there is none, inserting and deleting a row keeps other transactions from inserting one.
+   * Locks an item until the end of the current transaction. Where there is none, inserting and
+   * deleting a row keeps other transactions from inserting one.
    *
    * @return false where it or its table has changed since it was read
    */

@@ -9,9 +9,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes single items with optimistic concurrency: reads an item, evaluates the request, and replaces the item if it has not changed meanwhile; otherwise it starts again.
+ * Writes single items with optimistic concurrency: reads an item, evaluates the request, and
+ * replaces the item if it has not changed meanwhile; otherwise it starts again.
  *
- * <p>Requests of this instance for the same item run one after the other, so that they need not be repeated; writes of other instances are detected by the item's stamp.
+ * <p>Requests of this instance for the same item run one after the other, so that they need not be
+ * repeated; writes of other instances are detected by the item's stamp.
  */
 @Component
 class ItemWriter {
@@ -79,7 +81,8 @@ class ItemWriter {
   }
 
   /**
-   * Puts an item, or replaces one. Takes one statement where the table has neither indexes nor a stream.
+   * Puts an item, or replaces one. Takes one statement where the table has neither indexes nor a
+   * stream.
    *
    * @throws OutdatedTableException where the table has changed
    */

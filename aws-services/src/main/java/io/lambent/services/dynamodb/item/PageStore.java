@@ -9,9 +9,7 @@ import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/**
- * Reads items in the order of their keys, of a partition, an index or a segment of a table.
- */
+/** Reads items in the order of their keys, of a partition, an index or a segment of a table. */
 @Component
 class PageStore {
   private final JdbcTemplate jdbc;
@@ -43,7 +41,8 @@ class PageStore {
    * Reads the next items.
    *
    * @param limit the maximum number of items
-   * @param bytes reading stops after the item with which the sum of sizes reaches this number of bytes
+   * @param bytes reading stops after the item with which the sum of sizes reaches this number of
+   *     bytes
    * @throws OutdatedTableException where the table has changed
    */
   Rows read(PageRequest request, int limit, long bytes) {
@@ -88,7 +87,8 @@ class PageStore {
           lambent_aws.dynamodb_index_entry e
             join lambent_aws.dynamodb_item i on i.table_id = e.table_id
               and i.bucket = e.item_bucket and i.hash = e.item_hash and i.range = e.item_range
-            where e.table_id = ? and e.number = ?\s""",
+            where e.table_id = ? and e.number = ?\s\
+          """,
           request.table().id(),
           index.number());
     }

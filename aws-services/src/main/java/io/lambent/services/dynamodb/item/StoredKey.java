@@ -24,7 +24,9 @@ record StoredKey(int bucket, byte[] hash, byte[] range) implements Comparable<St
     return new StoredKey(bucket(hash), hash, range);
   }
 
-  /** The bucket of a partition key. Buckets are stored in rows, so this function must never change. */
+  /**
+   * The bucket of a partition key. Buckets are stored in rows, so this function must never change.
+   */
   static int bucket(byte[] hash) {
     CRC32C crc = new CRC32C();
     crc.update(hash);

@@ -25,7 +25,8 @@ class TableAccess {
   }
 
   /**
-   * Runs an operation on one table. A request that is invalid for the cached definition is checked again with the current one.
+   * Runs an operation on one table. A request that is invalid for the cached definition is checked
+   * again with the current one.
    *
    * @param name a name or an ARN
    */

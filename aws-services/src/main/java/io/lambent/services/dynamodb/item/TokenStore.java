@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The idempotency tokens of clients. A transaction with the same token is carried out once within ten minutes. */
+/**
+ * The idempotency tokens of clients. A transaction with the same token is carried out once within
+ * ten minutes.
+ */
 @Component
 class TokenStore {
   private static final Duration KEPT = Duration.ofMinutes(10);

@@ -2,11 +2,11 @@ package io.lambent.services.dynamodb.item;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.lambent.contract.digest.Sha256;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.error.CommonError;
 import io.lambent.aws.wire.Struct;
+import io.lambent.contract.digest.Sha256;
 import io.lambent.services.dynamodb.table.DynamoErrors;
 import io.lambent.services.dynamodb.table.Table;
 import io.lambent.services.dynamodb.value.Item;
@@ -231,7 +231,10 @@ public class TransactionOperations {
     return capacity;
   }
 
-  /** The answer to a request that was carried out before, whose capacity is that of reading the items. */
+  /**
+   * The answer to a request that was carried out before, whose capacity is that of reading the
+   * items.
+   */
   private static Struct repeated(Struct input, List<BulkWriter.Part> parts) {
     Capacity capacity = Capacity.ofReads();
     parts.forEach(part -> capacity.add(part.table(), null, 2));

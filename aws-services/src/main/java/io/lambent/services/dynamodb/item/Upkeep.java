@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Background work: removes the items of deleted tables, brings items and indexes into line with changed definitions, and deletes items that have expired.
+ * Background work: removes the items of deleted tables, brings items and indexes into line with
+ * changed definitions, and deletes items that have expired.
  */
 @Component
 class Upkeep implements TableWork, LeaseWorker.Work<Upkeep.Task> {
@@ -31,7 +32,9 @@ class Upkeep implements TableWork, LeaseWorker.Work<Upkeep.Task> {
   private final Clock clock;
   private final LeaseWorker<Task> worker;
 
-  /** Items that this instance is deleting. Where two instances try the same, one of them succeeds. */
+  /**
+   * Items that this instance is deleting. Where two instances try the same, one of them succeeds.
+   */
   private final Set<Expired> underWay = ConcurrentHashMap.newKeySet();
 
   Upkeep(

@@ -13,11 +13,15 @@ import org.springframework.stereotype.Component;
 class UpkeepStore {
   private static final int CHUNK = 2_000;
 
-  /** The time until tables are looked at again that cannot be claimed yet, because statements run that began before their latest change. */
+  /**
+   * The time until tables are looked at again that cannot be claimed yet, because statements run
+   * that began before their latest change.
+   */
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   /**
-   * Claims a changed table. It can be claimed once all statements have ended that began before its latest change, because those write items by the former definition.
+   * Claims a changed table. It can be claimed once all statements have ended that began before its
+   * latest change, because those write items by the former definition.
    */
   private static final String CLAIM =
       """

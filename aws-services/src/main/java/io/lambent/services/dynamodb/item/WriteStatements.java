@@ -4,7 +4,9 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The texts of the statements that write an item with its index entries and its stream record. Each selects 1 where it has written, and 0 where the item or the definition of its table has changed since it was read.
+ * The texts of the statements that write an item with its index entries and its stream record. Each
+ * selects 1 where it has written, and 0 where the item or the definition of its table has changed
+ * since it was read.
  */
 final class WriteStatements {
   private static final String TABLE_IS_SAME =
@@ -16,7 +18,8 @@ final class WriteStatements {
       insert into lambent_aws.dynamodb_item
           (table_id, bucket, hash, range, item, size, stamp, expires_at)
         select ?::bigint, ?::int, ?::bytea, ?::bytea, ?::bytea, ?::int, ?::bigint, ?::bigint
-          where\s"""
+          where\s\
+      """
           + TABLE_IS_SAME
           + " on conflict do nothing returning 1";
 
@@ -24,14 +27,16 @@ final class WriteStatements {
       """
       update lambent_aws.dynamodb_item
         set item = ?, size = ?, stamp = ?, expires_at = ?
-        where table_id = ? and bucket = ? and hash = ? and range = ? and stamp = ? and\s"""
+        where table_id = ? and bucket = ? and hash = ? and range = ? and stamp = ? and\s\
+      """
           + TABLE_IS_SAME
           + " returning 1";
 
   private static final String DELETE =
       """
       delete from lambent_aws.dynamodb_item
-        where table_id = ? and bucket = ? and hash = ? and range = ? and stamp = ? and\s"""
+        where table_id = ? and bucket = ? and hash = ? and range = ? and stamp = ? and\s\
+      """
           + TABLE_IS_SAME
           + " returning 1";
 
@@ -74,7 +79,8 @@ final class WriteStatements {
       insert into lambent_aws.dynamodb_item
           (table_id, bucket, hash, range, item, size, stamp, expires_at)
         select ?::bigint, ?::int, ?::bytea, ?::bytea, ?::bytea, ?::int, ?::bigint, ?::bigint
-          where\s"""
+          where\s\
+      """
           + TABLE_IS_SAME
           + """
            on conflict (table_id, bucket, hash, range) do update
@@ -87,7 +93,8 @@ final class WriteStatements {
       """
       select count(*) from (
         select from lambent_aws.dynamodb_item
-          where table_id = ? and bucket = ? and hash = ? and range = ? and stamp = ? and\s"""
+          where table_id = ? and bucket = ? and hash = ? and range = ? and stamp = ? and\s\
+      """
           + TABLE_IS_SAME
           + " for share) held";
 

@@ -1,6 +1,5 @@
 package io.lambent.services.dynamodb.partiql;
 
-import java.util.function.Function;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.services.dynamodb.value.AttributeType;
 import io.lambent.services.dynamodb.value.AttributeValue;
@@ -13,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads values of statements: strings, numbers, lists, maps, sets and parameters. */

@@ -73,7 +73,8 @@ class RecordReader {
    * A page of records.
    *
    * @param hasEnded true where the shard is closed and was read to its end
-   * @param isWaiting true where records exist that cannot be read yet, because older transactions still run
+   * @param isWaiting true where records exist that cannot be read yet, because older transactions
+   *     still run
    */
   record Page(List<Change> changes, boolean hasEnded, boolean isWaiting) {}
 

@@ -11,7 +11,8 @@ import java.util.Base64;
  * @param lineage of the shard
  * @param first the first transaction of the shard
  * @param after reading continues after this record
- * @param snapshot a snapshot of PostgreSQL's transactions: records that are visible in it are skipped; empty to skip none
+ * @param snapshot a snapshot of PostgreSQL's transactions: records that are visible in it are
+ *     skipped; empty to skip none
  * @param issuedAt milliseconds since 1970
  */
 record ShardPosition(

@@ -193,7 +193,8 @@ class StreamStore {
   }
 
   /**
-   * Closes shards that were opened before a time, and opens their successors. The number of this transaction is the boundary: records of later transactions cannot be read before it ends.
+   * Closes shards that were opened before a time, and opens their successors. The number of this
+   * transaction is the boundary: records of later transactions cannot be read before it ends.
    */
   int rotate(Instant openSince, Instant now) {
     return jdbc.sql(
@@ -219,7 +220,8 @@ class StreamStore {
   }
 
   /**
-   * Deletes records that were written, and shards and streams that ended, before a time; a limited number at once.
+   * Deletes records that were written, and shards and streams that ended, before a time; a limited
+   * number at once.
    *
    * @return how many records were deleted
    */

@@ -271,7 +271,9 @@ public class TableStreams {
   }
 
   /**
-   * Reads records. Records that were just written can be read once older transactions have ended, which takes some milliseconds, so the read is repeated before it answers that there are no records.
+   * Reads records. Records that were just written can be read once older transactions have ended,
+   * which takes some milliseconds, so the read is repeated before it answers that there are no
+   * records.
    */
   private RecordReader.@Nullable Page read(ShardPosition position, int limit) {
     RecordReader.Page page = reader.read(position, limit);

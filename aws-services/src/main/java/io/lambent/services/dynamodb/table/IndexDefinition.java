@@ -43,7 +43,10 @@ public record IndexDefinition(
     return projection.equals("ALL");
   }
 
-  /** Returns true where an attribute is projected into the index, as the keys of index and table always are. */
+  /**
+   * Returns true where an attribute is projected into the index, as the keys of index and table
+   * always are.
+   */
   public boolean projects(String attribute, KeySchema tableKey) {
     return projectsAll()
         || key.has(attribute)

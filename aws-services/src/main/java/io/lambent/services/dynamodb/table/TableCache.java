@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * A cache of tables, which may be out of date. Statements on items compare the version of the definition; where it differs, the table is read again.
+ * A cache of tables, which may be out of date. Statements on items compare the version of the
+ * definition; where it differs, the table is read again.
  */
 @Component
 public class TableCache {

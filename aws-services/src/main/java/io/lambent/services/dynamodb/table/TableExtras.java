@@ -18,7 +18,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Operations on time to live, tags and settings of backups, and those that describe the service. */
+/**
+ * Operations on time to live, tags and settings of backups, and those that describe the service.
+ */
 @Component
 public class TableExtras {
   private static final int MAX_RECOVERY_DAYS = 35;

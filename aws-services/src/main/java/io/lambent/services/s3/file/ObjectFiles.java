@@ -197,7 +197,8 @@ public class ObjectFiles {
   }
 
   /**
-   * Creates a second file of the same content, which remains when the first one is deleted. It takes no space where the file system has hard links.
+   * Creates a second file of the same content, which remains when the first one is deleted. It
+   * takes no space where the file system has hard links.
    *
    * @throws NoSuchFileException where the file was deleted meanwhile
    */
@@ -271,7 +272,8 @@ public class ObjectFiles {
   }
 
   /**
-   * Protects files from the sweep that are still being read although their object may have been deleted. Must be called at shorter intervals than {@link #keepInterval}.
+   * Protects files from the sweep that are still being read although their object may have been
+   * deleted. Must be called at shorter intervals than {@link #keepInterval}.
    */
   public void keep(Collection<UUID> files) {
     for (UUID id : files) {

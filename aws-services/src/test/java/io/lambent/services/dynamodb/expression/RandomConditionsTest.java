@@ -2,7 +2,6 @@ package io.lambent.services.dynamodb.expression;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.ArrayList;
 import io.lambent.services.dynamodb.value.AttributeType;
 import io.lambent.services.dynamodb.value.AttributeValue;
 import io.lambent.services.dynamodb.value.Binary;
@@ -10,6 +9,7 @@ import io.lambent.services.dynamodb.value.Item;
 import io.lambent.services.dynamodb.value.RandomValues;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;

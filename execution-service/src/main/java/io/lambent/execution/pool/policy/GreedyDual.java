@@ -24,7 +24,10 @@ public final class GreedyDual<C extends GreedyDual.Candidate> {
 
   /** One environment. */
   public abstract static class Candidate {
-    /** The maximum number of uses that count, so that formerly hot entries are replaced within as many turnovers. */
+    /**
+     * The maximum number of uses that count, so that formerly hot entries are replaced within as
+     * many turnovers.
+     */
     private static final int MOST_USES = 64;
 
     private int uses;

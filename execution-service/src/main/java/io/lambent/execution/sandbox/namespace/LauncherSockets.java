@@ -35,7 +35,8 @@ final class LauncherSockets {
   }
 
   /**
-   * Registers a child for the sockets that the launcher sends for it. Called before the child is requested; the first call blocks until the launcher is connected.
+   * Registers a child for the sockets that the launcher sends for it. Called before the child is
+   * requested; the first call blocks until the launcher is connected.
    *
    * @param launcher takes a message to it
    * @throws SandboxFailedException where they cannot come

@@ -14,7 +14,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * The requests on their way to the launcher. One thread writes them, so that no other thread waits for the launcher to read; it is interrupted when the launcher ends. While few answers are outstanding, the pipe certainly has room, and callers write by themselves: on a busy machine the change of threads would cost a start some milliseconds.
+ * The requests on their way to the launcher. One thread writes them, so that no other thread waits
+ * for the launcher to read; it is interrupted when the launcher ends. While few answers are
+ * outstanding, the pipe certainly has room, and callers write by themselves: on a busy machine the
+ * change of threads would cost a start some milliseconds.
  */
 final class RequestWriter {
   /** Requests that may wait; each takes one or two KiB. A launcher does some 2,000 a second. */

@@ -32,7 +32,10 @@ record UserRange(int first, @Nullable Claim claim) implements AutoCloseable {
 
   static final int SIZE = 100_000;
 
-  /** The number of ranges: more than there can be instances on a host, and within the range of user ids. */
+  /**
+   * The number of ranges: more than there can be instances on a host, and within the range of user
+   * ids.
+   */
   static final int COUNT = 1_000;
 
   /**

@@ -10,7 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resources of an API. A path is matched segment by segment: a literal segment precedes a variable, and a variable precedes a greedy variable, which matches the rest of the path. Resources without methods match nothing.
+ * The resources of an API. A path is matched segment by segment: a literal segment precedes a
+ * variable, and a variable precedes a greedy variable, which matches the rest of the path.
+ * Resources without methods match nothing.
  */
 public final class ResourceTree {
   private static final String ANY = "ANY";

@@ -32,7 +32,8 @@ public record RestDefinition(
    * @param isCached true where caching is enabled
    * @param accessLog null where requests are not logged
    * @param flushes a counter that changes when cached answers are to be dropped
-   * @param authorizerFlushes a counter that changes when cached decisions of authorizers are to be dropped
+   * @param authorizerFlushes a counter that changes when cached decisions of authorizers are to be
+   *     dropped
    */
   public record Stage(
       String name,
@@ -46,7 +47,8 @@ public record RestDefinition(
       int authorizerFlushes) {
 
     /**
-     * Returns true where answers of a method are cached. By default those to GET are; settings of a method override that.
+     * Returns true where answers of a method are cached. By default those to GET are; settings of a
+     * method override that.
      */
     public boolean keepsAnswers(Method method, String httpMethod) {
       MethodSettings own = settings.get(method.resourcePath() + "/" + method.httpMethod());
@@ -86,9 +88,10 @@ public record RestDefinition(
    *
    * @param rateLimit in requests per second
    * @param ttlSeconds the time to live of cached answers
-   * @param requiresAuthorizationForCacheControl true where only authorized clients may invalidate the cache
-   * @param unauthorizedStrategy how requests of other clients to invalidate the cache are treated: {@code
-   *     FAIL_WITH_403}, {@code SUCCEED_WITH_RESPONSE_HEADER} or {@code
+   * @param requiresAuthorizationForCacheControl true where only authorized clients may invalidate
+   *     the cache
+   * @param unauthorizedStrategy how requests of other clients to invalidate the cache are treated:
+   *     {@code FAIL_WITH_403}, {@code SUCCEED_WITH_RESPONSE_HEADER} or {@code
    *     SUCCEED_WITHOUT_RESPONSE_HEADER}
    */
   public record MethodSettings(

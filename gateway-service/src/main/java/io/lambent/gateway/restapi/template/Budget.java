@@ -3,13 +3,16 @@ package io.lambent.gateway.restapi.template;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The limits of one run of a template: steps, size and time. It is bound to the thread that runs the template, and checked wherever a template can repeat or enlarge something.
+ * The limits of one run of a template: steps, size and time. It is bound to the thread that runs
+ * the template, and checked wherever a template can repeat or enlarge something.
  */
 final class Budget {
   /** The maximum number of method calls and loop iterations. */
   private static final int MAX_STEPS = 200_000;
 
-  /** The maximum sum of the characters of all texts and the elements of all lists that are created. */
+  /**
+   * The maximum sum of the characters of all texts and the elements of all lists that are created.
+   */
   private static final long MAX_SIZE = 30L << 20;
 
   /** Reading this many characters plus one counts as a step; one less than a power of two. */

@@ -1,12 +1,12 @@
 package io.lambent.gateway.restapi.template;
 
-import java.util.Objects;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.velocity.runtime.directive.Scope;
 import org.apache.velocity.util.introspection.Info;
@@ -17,7 +17,8 @@ import org.apache.velocity.util.introspection.VelPropertySet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The methods that templates may call. Each call is counted. Methods that enlarge texts or lists are replaced by versions that check the budget first.
+ * The methods that templates may call. Each call is counted. Methods that enlarge texts or lists
+ * are replaced by versions that check the budget first.
  */
 public final class Guard extends SecureUberspector {
   private static final Set<String> TEXT =
@@ -285,8 +286,7 @@ public final class Guard extends SecureUberspector {
   public @Nullable Iterator<?> getIterator(Object target, Info info) {
     Iterator<?> found =
         target instanceof Map<?, ?> map
-            ? List.copyOf(map.values().stream().filter(Objects::nonNull).toList())
-                .iterator()
+            ? List.copyOf(map.values().stream().filter(Objects::nonNull).toList()).iterator()
             : super.getIterator(target, info);
     if (found == null) {
       return null;

@@ -25,7 +25,8 @@ import org.apache.velocity.runtime.parser.node.SimpleNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs mapping templates on a small thread pool of their own, each run with a {@link Budget}. Compiled templates are cached.
+ * Runs mapping templates on a small thread pool of their own, each run with a {@link Budget}.
+ * Compiled templates are cached.
  */
 public final class MappingTemplates implements AutoCloseable {
   /** The maximum size of a template, in characters, which is AWS's. */
@@ -53,7 +54,10 @@ public final class MappingTemplates implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  /** The engine, which is created for the first template, because its start takes time and few gateways need it. */
+  /**
+   * The engine, which is created for the first template, because its start takes time and few
+   * gateways need it.
+   */
   private synchronized RuntimeInstance velocity() {
     RuntimeInstance existing = velocity;
     if (existing == null) {
@@ -87,7 +91,8 @@ public final class MappingTemplates implements AutoCloseable {
    * Runs a template. Blocks.
    *
    * @param context the values of {@code $context}
-   * @param overrides the overrides that templates have set, shared between the request and response templates of an exchange
+   * @param overrides the overrides that templates have set, shared between the request and response
+   *     templates of an exchange
    * @throws TemplateException where it fails or exceeds its budget
    */
   public TemplateResult render(

@@ -12,7 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Converts values to texts, and implements operations on texts, within the budget. */
 final class Texts {
-  /** The maximum number of values nested in a list or map; a value counts each time that it occurs. */
+  /**
+   * The maximum number of values nested in a list or map; a value counts each time that it occurs.
+   */
   private static final int MAX_WEIGHT = 200_000;
 
   private static final int MAX_DEPTH = 200;
@@ -139,7 +141,10 @@ final class Texts {
     return matcher.appendTail(all).toString();
   }
 
-  /** Returns true where a text has no special characters, neither for regular expressions nor for replacements. */
+  /**
+   * Returns true where a text has no special characters, neither for regular expressions nor for
+   * replacements.
+   */
   private static boolean isPlain(String text) {
     return !text.isEmpty() && text.chars().noneMatch(c -> "\\^$.|?*+()[]{}".indexOf(c) >= 0);
   }
