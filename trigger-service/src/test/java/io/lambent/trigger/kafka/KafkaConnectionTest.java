@@ -5,13 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambent.contract.trigger.ClusterSettings;
 import io.lambent.contract.trigger.ClusterSettings.Access;
+import io.lambent.trigger.ConcurrentTest;
 import io.lambent.trigger.TestingFunction;
 import io.netty.pkitesting.X509Bundle;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.json.JsonMapper;
@@ -45,7 +45,7 @@ class KafkaConnectionTest {
     await(() -> handled.equals(List.of("secured")));
   }
 
-  @Test
+  @ConcurrentTest
   void authenticatesByACertificate() {
     String topic = kafka.topic(1);
     List<String> handled = mapping.handle("none");
@@ -66,7 +66,7 @@ class KafkaConnectionTest {
     await(() -> handled.equals(List.of("certified")));
   }
 
-  @Test
+  @ConcurrentTest
   void authenticatesByAPasswordOverTls() {
     String topic = kafka.topic(1);
     List<String> handled = mapping.handle("none");
@@ -82,7 +82,7 @@ class KafkaConnectionTest {
     await(() -> handled.equals(List.of("secured")));
   }
 
-  @Test
+  @ConcurrentTest
   void readsNothingFromABrokerThatNoTrustedAuthorityVouchesFor() {
     mapping.secrets.put(
         SECRET,
@@ -104,7 +104,7 @@ class KafkaConnectionTest {
     return new Access("SERVER_ROOT_CA_CERTIFICATE", AUTHORITY);
   }
 
-  @Test
+  @ConcurrentTest
   void saysWhyATopicIsNotRead() {
     mapping.open("no-such-topic");
     await(() -> mapping.result() != null);

@@ -10,6 +10,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambent.contract.destination.Delivery;
 import io.lambent.contract.trigger.ClusterSettings.Failures;
+import io.lambent.trigger.ConcurrentTest;
 import io.lambent.trigger.TestingFunction;
 import java.time.Instant;
 import java.util.HashSet;
@@ -20,7 +21,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 /** Records of topics that functions fail with: split, retried, given up. */
@@ -34,7 +34,7 @@ class KafkaFailuresTest {
     mapping.close();
   }
 
-  @Test
+  @ConcurrentTest
   void splitsABatchAndGivesARecordUpToATopic() {
     String topic = kafka.topic(1);
     String failed = kafka.topic(1);
@@ -67,7 +67,7 @@ class KafkaFailuresTest {
     assertThat(values(told.path("payload"))).containsExactly("bad");
   }
 
-  @Test
+  @ConcurrentTest
   void tellsADestinationWhichRecordsAreGivenUp() {
     String topic = kafka.topic(1);
     mapping.handle("");
@@ -87,7 +87,7 @@ class KafkaFailuresTest {
         .containsExactly("1", "2");
   }
 
-  @Test
+  @ConcurrentTest
   void givesUpRecordsThatAreTooOldOrTooLarge() {
     String topic = kafka.topic(1);
     List<String> handled = mapping.handle("none");
@@ -104,7 +104,7 @@ class KafkaFailuresTest {
     assertThat(body.path("responseContext").isNull()).isTrue();
   }
 
-  @Test
+  @ConcurrentTest
   void retriesOnlyTheRecordsThatTheFunctionNames() {
     String topic = kafka.topic(2);
     List<List<String>> called = new CopyOnWriteArrayList<>();

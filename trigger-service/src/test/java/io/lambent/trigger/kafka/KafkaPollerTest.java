@@ -6,6 +6,7 @@ import static io.lambent.trigger.kafka.TestingKafkaMapping.records;
 import static io.lambent.trigger.kafka.TestingKafkaMapping.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambent.trigger.ConcurrentTest;
 import io.lambent.trigger.TestingFunction;
 import java.time.Instant;
 import java.util.HashSet;
@@ -19,7 +20,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -34,7 +34,7 @@ class KafkaPollerTest {
     mapping.close();
   }
 
-  @Test
+  @ConcurrentTest
   void givesTheEventThatAwsDocuments() {
     String topic = kafka.topic(1);
     List<JsonNode> events = new CopyOnWriteArrayList<>();
@@ -64,7 +64,7 @@ class KafkaPollerTest {
                         .formatted(TestingKafkaMapping.ARN, kafka.server(), topic, topic)));
   }
 
-  @Test
+  @ConcurrentTest
   void handlesEachPartitionInItsOrderAndCommitsWhatIsHandled() {
     String topic = kafka.topic(3);
     List<String> handled = mapping.handle("none");
@@ -87,7 +87,7 @@ class KafkaPollerTest {
         .allSatisfy(call -> assertThat(records(read(call.payload()))).hasSizeLessThanOrEqualTo(30));
   }
 
-  @Test
+  @ConcurrentTest
   void retriesABatchAtItsPlaceUntilItSucceeds() {
     String topic = kafka.topic(1);
     AtomicInteger failures = new AtomicInteger(3);
@@ -110,7 +110,7 @@ class KafkaPollerTest {
     assertThat(mapping.result()).isEqualTo("OK");
   }
 
-  @Test
+  @ConcurrentTest
   void goesOnBehindWhatIsCommittedAndHasAnotherTakeOverWhatIsNot() {
     String topic = kafka.topic(1);
     Semaphore gate = new Semaphore(0);
@@ -139,7 +139,7 @@ class KafkaPollerTest {
     gate.release();
   }
 
-  @Test
+  @ConcurrentTest
   void losesNothingWhenAnotherMemberOfItsGroupComesAndGoes() {
     String topic = kafka.topic(2);
     List<String> handled = mapping.handle("none");
@@ -178,7 +178,7 @@ class KafkaPollerTest {
     return IntStream.range(from, to).mapToObj(Integer::toString).toList();
   }
 
-  @Test
+  @ConcurrentTest
   void passesOverRecordsThatNoFilterLetsPass() {
     String topic = kafka.topic(1);
     List<String> handled = mapping.handle("none");
@@ -193,7 +193,7 @@ class KafkaPollerTest {
     assertThat(handled).containsExactly("{\"a\": 1}", "{\"a\": 1, \"b\": 3}", "{\"a\": 7}");
   }
 
-  @Test
+  @ConcurrentTest
   void beginsWithRecordsSinceATime() {
     String topic = kafka.topic(1);
     List<String> handled = mapping.handle("none");
