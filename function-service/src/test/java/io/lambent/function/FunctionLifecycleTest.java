@@ -13,10 +13,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -250,7 +252,7 @@ class FunctionLifecycleTest {
   @Test
   void streamsArchivesOfSeveralChunks() throws IOException {
     byte[] noise = new byte[3_000_000];
-    new java.util.Random(1).nextBytes(noise);
+    new Random(1).nextBytes(noise);
     byte[] archive = TestingFunctionService.zipBytes("noise.bin", noise);
     Map<String, Object> request = creation("large", "");
     request.put("Code", Map.of("ZipFile", Base64.getEncoder().encodeToString(archive)));
@@ -292,7 +294,7 @@ class FunctionLifecycleTest {
     for (int i = 0; i < 5; i++) {
       service.create(creation("paged" + i, "a"));
     }
-    List<String> names = new java.util.ArrayList<>();
+    List<String> names = new ArrayList<>();
     String marker = "";
     do {
       Answer page =
@@ -315,7 +317,7 @@ class FunctionLifecycleTest {
     assertThat(service.raw("GET", "/actuator/health", null, "wrong").statusCode()).isEqualTo(200);
   }
 
-  private io.lambent.contract.function.FunctionVersion resolved(String name) {
+  private FunctionVersion resolved(String name) {
     return service
         .bean(FunctionSource.class)
         .resolve(new FunctionName(service.account, service.region, name), "$LATEST")

@@ -11,8 +11,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import java.util.regex.Matcher;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -143,7 +145,7 @@ class FuzzTest {
   private static boolean hasMessage(byte[] body) {
     try {
       JsonNode error = JsonMapper.shared().readTree(body);
-      Answer answer = new Answer(0, java.util.Map.of(), error);
+      Answer answer = new Answer(0, Map.of(), error);
       return !answer.message().isEmpty()
           && !answer.message().toLowerCase(Locale.ROOT).matches(".*(java\\.|io\\.lambent).*");
     } catch (JacksonException e) {
@@ -152,7 +154,7 @@ class FuzzTest {
   }
 
   private static String fill(String path, String segment) {
-    return path.replaceAll("\\{[^}]*}", java.util.regex.Matcher.quoteReplacement(segment));
+    return path.replaceAll("\\{[^}]*}", Matcher.quoteReplacement(segment));
   }
 
   private static <T> T one(Random random, List<T> list) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Lists the constraints of the model that a request breaks, in AWS's words. */
 final class ModelViolations {
@@ -90,7 +91,7 @@ final class ModelViolations {
   }
 
   private static JsonNode stringNode(String text) {
-    return tools.jackson.databind.json.JsonMapper.shared().getNodeFactory().stringNode(text);
+    return JsonMapper.shared().getNodeFactory().stringNode(text);
   }
 
   /** The constraints of a scalar that a value breaks. */

@@ -12,6 +12,7 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -72,7 +73,7 @@ class ConnectionTest {
       int length = 0;
       boolean chunked = false;
       for (String header = line(); !header.isEmpty(); header = line()) {
-        if (header.toLowerCase(java.util.Locale.ROOT).startsWith("content-length: ")) {
+        if (header.toLowerCase(Locale.ROOT).startsWith("content-length: ")) {
           length = Integer.parseInt(header.substring(16));
         }
         chunked |= header.equalsIgnoreCase("transfer-encoding: chunked");
@@ -131,16 +132,16 @@ class ConnectionTest {
 
   private static String introduction(String token) {
     return """
-        POST /_lambent/caller HTTP/1.1
-        Host: localhost
-        Content-Length: 0
-        X-Lambent-Token: %s
-        X-Lambent-Account: 111122223333
-        X-Lambent-Region: us-east-1
-        X-Lambent-Function: caller
-        X-Lambent-Role: arn:aws:iam::111122223333:role/service-role/mine
+    POST /_lambent/caller HTTP/1.1
+    Host: localhost
+    Content-Length: 0
+    X-Lambent-Token: %s
+    X-Lambent-Account: 111122223333
+    X-Lambent-Region: us-east-1
+    X-Lambent-Function: caller
+    X-Lambent-Role: arn:aws:iam::111122223333:role/service-role/mine
 
-        """
+    """
         .formatted(token)
         .replace("\n", "\r\n");
   }
@@ -260,7 +261,10 @@ class ConnectionTest {
       client.send(
           "POST "
               + INVOKE
-              + " HTTP/1.1\r\nHost: localhost\r\nExpect: 100-continue\r\nContent-Length: 1\r\n\r\n");
+              + " HTTP/1.1\r\n"
+              + "Host: localhost\r\n"
+              + "Expect: 100-continue\r\n"
+              + "Content-Length: 1\r\n\r\n");
       assertThat(client.answer()).isEqualTo("100 Continue ");
       client.send("7");
       assertThat(client.answer()).isEqualTo("200 OK 7");

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.http.HttpResponse;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
@@ -66,8 +67,7 @@ class RestHttpTest {
     exchange
         .getRequestHeaders()
         .forEach(
-            (name, values) ->
-                headers.put(name.toLowerCase(java.util.Locale.ROOT), String.join("|", values)));
+            (name, values) -> headers.put(name.toLowerCase(Locale.ROOT), String.join("|", values)));
     seen.put("body", new String(exchange.getRequestBody().readAllBytes(), UTF_8));
     String wanted = exchange.getRequestHeaders().getFirst("X-Status");
     byte[] body = seen.toString().getBytes(UTF_8);
@@ -131,17 +131,17 @@ class RestHttpTest {
   @Test
   void passesARequestOnWithMappedParameters() {
     api("""
-            {'type':'HTTP_PROXY','httpMethod':'ANY','uri':'AT/echo/{proxy}?own=1',
-             'requestParameters':{
-               'integration.request.path.proxy':'method.request.path.proxy',
-               'integration.request.header.X-Color':'stageVariables.color',
-               'integration.request.header.X-Fixed':"'fixed'",
-               'integration.request.header.X-Body':'method.request.body.pets[1].name',
-               'integration.request.header.X-Own':'method.request.querystring.q',
-               'integration.request.header.X-None':'method.request.header.X-None',
-               'integration.request.querystring.stage':'context.stage',
-               'integration.request.multivaluequerystring.all':'method.request.multivaluequerystring.q'}}
-            """
+    {'type':'HTTP_PROXY','httpMethod':'ANY','uri':'AT/echo/{proxy}?own=1',
+     'requestParameters':{
+       'integration.request.path.proxy':'method.request.path.proxy',
+       'integration.request.header.X-Color':'stageVariables.color',
+       'integration.request.header.X-Fixed':"'fixed'",
+       'integration.request.header.X-Body':'method.request.body.pets[1].name',
+       'integration.request.header.X-Own':'method.request.querystring.q',
+       'integration.request.header.X-None':'method.request.header.X-None',
+       'integration.request.querystring.stage':'context.stage',
+       'integration.request.multivaluequerystring.all':'method.request.multivaluequerystring.q'}}
+    """
             .replace("\"'", "'\\u0027")
             .replace("'\"", "\\u0027'"))
         .serve(gateway);

@@ -7,6 +7,7 @@ import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.ResponseHead;
 import java.io.EOFException;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -296,10 +297,10 @@ class RestStagesTest {
     new TestingRestApi()
         .function("GET", "/pets/{id}", "f")
         .stage(
-            "{'accessLogSettings':{'destinationArn':'arn:aws:logs:us-east-1:000000000000:log-group:g',"
-                + "'format':'<$context.status $context.httpMethod $context.resourcePath"
-                + " $context.error.responseType $context.error.message $context.integrationStatus"
-                + " $context.integration.status $context.responseLength $context.identity.sourceIp"
+            "{'accessLogSettings':{'destinationArn':'arn:aws:logs:us-east-1:000000000000:log-group:g','format':'<$context.status"
+                + " $context.httpMethod $context.resourcePath $context.error.responseType"
+                + " $context.error.message $context.integrationStatus $context.integration.status"
+                + " $context.responseLength $context.identity.sourceIp"
                 + " $context.authorizer.principalId $context.nothing>'}}")
         .serve(gateway);
     get("/pets/1");
@@ -307,15 +308,14 @@ class RestStagesTest {
     gateway.invoker.answers(
         any ->
             new InvocationOutcome.FunctionFailed(
-                TestingInvoker.EXECUTION,
-                "Error",
-                "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
+                TestingInvoker.EXECUTION, "Error", "{}".getBytes(StandardCharsets.UTF_8)));
     get("/pets/2");
 
     assertThat(line("<200 ")).isEqualTo("<200 GET /pets/{id} - - 200 200 2 127.0.0.1 - ->");
     assertThat(line("<403 "))
         .isEqualTo(
-            "<403 GET - MISSING_AUTHENTICATION_TOKEN Missing Authentication Token - - 42 127.0.0.1 - ->");
+            "<403 GET - MISSING_AUTHENTICATION_TOKEN Missing Authentication Token - - 42 127.0.0.1"
+                + " - ->");
     assertThat(line("<502 "))
         .isEqualTo("<502 GET /pets/{id} DEFAULT_5XX Internal server error 200 - 35 127.0.0.1 - ->");
   }

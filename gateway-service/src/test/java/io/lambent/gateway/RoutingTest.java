@@ -3,6 +3,7 @@ package io.lambent.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambent.gateway.TestingBackend.Received;
+import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
@@ -198,7 +199,7 @@ class RoutingTest {
             "{\"Message\":\"Request must be smaller than 6291456 bytes for the operation\"}");
   }
 
-  private static java.net.http.HttpRequest.BodyPublisher chunked(int length) {
+  private static HttpRequest.BodyPublisher chunked(int length) {
     Flow.Publisher<ByteBuffer> whole =
         BodyPublishers.ofByteArrays(Collections.nCopies(length >> 10, new byte[1024]));
     return BodyPublishers.fromPublisher(whole);

@@ -11,6 +11,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -217,7 +218,7 @@ class SmugglingTest {
               break;
             }
             answers.append(new String(buffer, 0, read, ISO_8859_1));
-          } catch (java.net.SocketTimeoutException e) {
+          } catch (SocketTimeoutException e) {
             if (ended) {
               break;
             }

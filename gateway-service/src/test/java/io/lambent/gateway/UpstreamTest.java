@@ -11,6 +11,9 @@ import io.lambent.gateway.TestingUpstream.Received;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -80,8 +83,8 @@ class UpstreamTest {
     assertThat(received.headers().get("Host")).isEqualTo("dynamodb.localhost:4566");
     assertThat(received.headers().get("Authorization")).isEqualTo(signed("dynamodb"));
     assertThat(received.headers().names())
-        .noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("x-lambent-"))
-        .noneMatch(name -> name.toLowerCase(java.util.Locale.ROOT).startsWith("x-forwarded-"));
+        .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("x-lambent-"))
+        .noneMatch(name -> name.toLowerCase(Locale.ROOT).startsWith("x-forwarded-"));
     assertThat(response.statusCode()).isEqualTo(TestingUpstream.STATUS);
     assertThat(response.body()).isEqualTo("from upstream");
     assertThat(response.headers().firstValue("x-amzn-RequestId")).contains("upstream-id");
@@ -135,7 +138,7 @@ class UpstreamTest {
 
   private static Verification verify(Received received, String service) {
     int question = received.target().indexOf('?');
-    Map<String, java.util.List<String>> headers = new java.util.LinkedHashMap<>();
+    Map<String, List<String>> headers = new LinkedHashMap<>();
     for (String name : received.headers().names()) {
       headers.put(name, received.headers().getAll(name));
     }
@@ -251,7 +254,8 @@ class UpstreamTest {
     assertThat(response.body())
         .contains(
             "It has lambda, logs, sts, monitoring, ecr, events, iam, scheduler, kinesis, kms,"
-                + " secretsmanager, sns, sqs, ssm, s3, dynamodb, apigateway, cloudformation, states.",
+                + " secretsmanager, sns, sqs, ssm, s3, dynamodb, apigateway, cloudformation,"
+                + " states.",
             "Set lambent.upstreams.glue to");
   }
 

@@ -238,19 +238,19 @@ final class Services implements AutoCloseable {
   }
 
   String isolation() {
-    return seams.isolation();
+    return seams.execution().isolation();
   }
 
   String network() {
-    return seams.network();
+    return seams.execution().network();
   }
 
   String limits() {
-    return seams.limits();
+    return seams.execution().limits();
   }
 
   String runtimes() {
-    return seams.runtimes();
+    return seams.execution().runtimes();
   }
 
   /** All of them, those included that start when they are needed. */

@@ -6,9 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.EnumSet;
@@ -29,18 +26,7 @@ import java.util.function.BooleanSupplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.core.sync.RequestBody;
-import software.amazon.awssdk.services.eventbridge.EventBridgeClient;
-import software.amazon.awssdk.services.eventbridge.model.PutEventsResponse;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.Event;
-import software.amazon.awssdk.services.scheduler.SchedulerClient;
-import software.amazon.awssdk.services.scheduler.model.ActionAfterCompletion;
-import software.amazon.awssdk.services.scheduler.model.FlexibleTimeWindowMode;
-import software.amazon.awssdk.services.sns.SnsClient;
-import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
-import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
  * Kills an instance or its PostgreSQL again and again, while clients send messages, put objects,
@@ -57,15 +43,13 @@ final class EventFaults implements AutoCloseable {
 
   private static final Duration PAUSE = Duration.ofMillis(20);
   private static final Pattern ID = Pattern.compile("id-[0-9a-f-]{36}");
-  private static final DateTimeFormatter SECONDS =
-      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
 
   private final Path directory;
   private final Set<Kind> kinds;
   private final Map<Kind, Count> counts = new EnumMap<>(Kind.class);
   private final AtomicInteger acknowledged = new AtomicInteger();
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
-  private volatile Access access;
+  private volatile FaultAccess access;
   private volatile boolean sending = true;
   private volatile boolean receiving = true;
 
@@ -98,38 +82,14 @@ final class EventFaults implements AutoCloseable {
     }
   }
 
-  /** The running instance and its clients. */
-  private record Access(
-      ChildLambent lambent,
-      SqsClient sqs,
-      S3Client s3,
-      SnsClient sns,
-      EventBridgeClient events,
-      SchedulerClient scheduler) {
-    static Access of(ChildLambent lambent) {
-      Clients clients = lambent.clients();
-      return new Access(
-          lambent,
-          clients.sqs(),
-          clients.s3(),
-          clients.sns(),
-          clients.events(),
-          clients.scheduler());
-    }
-
-    String url(String queue) {
-      return lambent.clients().endpoint() + "/000000000000/" + queue;
-    }
-  }
-
   private EventFaults(Path directory, Set<Kind> kinds) throws IOException {
     this.directory = directory;
     this.kinds = kinds;
-    this.access = Access.of(ChildLambent.start(directory));
+    this.access = FaultAccess.of(ChildLambent.start(directory));
     for (Kind kind : kinds) {
       counts.put(kind, new Count());
     }
-    setUp();
+    access.setUp();
   }
 
   public static void main(String[] arguments) throws Exception {
@@ -172,87 +132,6 @@ final class EventFaults implements AutoCloseable {
     }
   }
 
-  private void setUp() {
-    Access now = access;
-    for (String queue :
-        List.of("source", "message", "object", "publication", "event", "schedule")) {
-      now.sqs()
-          .createQueue(
-              request ->
-                  request
-                      .queueName(queue)
-                      .attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, "20")));
-    }
-    Clients clients = now.lambent().clients();
-    String function = clients.deployPython(QueueFunctions.copier(now.url("message")));
-    clients
-        .lambda()
-        .createEventSourceMapping(
-            request -> request.functionName(function).eventSourceArn(arn("sqs", "source")));
-    now.s3().createBucket(request -> request.bucket("objects"));
-    now.s3()
-        .putBucketNotificationConfiguration(
-            request ->
-                request
-                    .bucket("objects")
-                    .notificationConfiguration(
-                        configuration ->
-                            configuration.queueConfigurations(
-                                queue ->
-                                    queue
-                                        .queueArn(arn("sqs", "object"))
-                                        .events(Event.S3_OBJECT_CREATED))));
-    setUpBus(now);
-    now.sns().createTopic(request -> request.name("topic"));
-    now.sns()
-        .subscribe(
-            request ->
-                request
-                    .topicArn(arn("sns", "topic"))
-                    .protocol("sqs")
-                    .endpoint(arn("sqs", "publication"))
-                    .attributes(Map.of("RawMessageDelivery", "true")));
-  }
-
-  private static void setUpBus(Access now) {
-    now.events().createEventBus(request -> request.name("bus"));
-    now.events()
-        .putRule(
-            request ->
-                request
-                    .name("rule")
-                    .eventBusName("bus")
-                    .eventPattern("{\"source\": [\"faults\"]}"));
-    now.events()
-        .putTargets(
-            request ->
-                request
-                    .rule("rule")
-                    .eventBusName("bus")
-                    .targets(target -> target.id("queue").arn(arn("sqs", "event"))));
-  }
-
-  private static void put(Access now, String id) {
-    PutEventsResponse answer =
-        now.events()
-            .putEvents(
-                request ->
-                    request.entries(
-                        entry ->
-                            entry
-                                .eventBusName("bus")
-                                .source("faults")
-                                .detailType("fault")
-                                .detail("{\"id\": \"" + id + "\"}")));
-    if (answer.failedEntryCount() > 0) {
-      throw new IllegalStateException("the event was not taken");
-    }
-  }
-
-  private static String arn(String service, String name) {
-    return "arn:aws:" + service + ":us-east-1:000000000000:" + name;
-  }
-
   private void begin() {
     for (Kind kind : kinds) {
       threads.submit(() -> send(kind));
@@ -270,7 +149,7 @@ final class EventFaults implements AutoCloseable {
     while (sending) {
       String id = "id-" + UUID.randomUUID();
       try {
-        send(kind, id);
+        access.send(kind, id);
         count.acknowledged.add(id);
         acknowledged.incrementAndGet();
       } catch (SdkException | IllegalStateException e) {
@@ -281,51 +160,12 @@ final class EventFaults implements AutoCloseable {
     }
   }
 
-  private void send(Kind kind, String id) {
-    Access now = access;
-    switch (kind) {
-      case MESSAGE ->
-          now.sqs().sendMessage(request -> request.queueUrl(now.url("source")).messageBody(id));
-      case OBJECT ->
-          now.s3()
-              .putObject(
-                  request -> request.bucket("objects").key(id),
-                  RequestBody.fromString(content(id)));
-      case PUBLICATION ->
-          now.sns().publish(request -> request.topicArn(arn("sns", "topic")).message(id));
-      case EVENT -> put(now, id);
-      case SCHEDULE ->
-          now.scheduler()
-              .createSchedule(
-                  request ->
-                      request
-                          .name(id)
-                          .scheduleExpression("at(" + SECONDS.format(soon()) + ")")
-                          .actionAfterCompletion(ActionAfterCompletion.DELETE)
-                          .flexibleTimeWindow(window -> window.mode(FlexibleTimeWindowMode.OFF))
-                          .target(
-                              target ->
-                                  target
-                                      .arn(arn("sqs", "schedule"))
-                                      .roleArn(Clients.ROLE)
-                                      .input("{\"id\": \"" + id + "\"}")));
-    }
-  }
-
-  private static LocalDateTime soon() {
-    return LocalDateTime.now(ZoneOffset.UTC).plusSeconds(2);
-  }
-
-  private static String content(String id) {
-    return id.repeat(20);
-  }
-
   /** Takes what arrives from the queue of a kind. */
   private void receive(Kind kind) {
     Count count = count(kind);
     String queue = kind.name().toLowerCase(Locale.ROOT);
     while (receiving) {
-      Access now = access;
+      FaultAccess now = access;
       String url = now.url(queue);
       try {
         for (Message message :
@@ -374,7 +214,7 @@ final class EventFaults implements AutoCloseable {
       case PLATFORM -> {
         ChildLambent old = access.lambent();
         old.kill();
-        access = Access.of(ChildLambent.start(directory));
+        access = FaultAccess.of(ChildLambent.start(directory));
         old.close();
       }
       case POSTGRES -> {
@@ -402,7 +242,7 @@ final class EventFaults implements AutoCloseable {
                       count.missing().size()));
         });
     for (String id : count(Kind.OBJECT).acknowledged) {
-      if (!content(id)
+      if (!FaultAccess.content(id)
           .equals(
               access
                   .s3()

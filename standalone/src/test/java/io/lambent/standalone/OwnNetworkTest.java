@@ -9,8 +9,10 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,7 +85,7 @@ class OwnNetworkTest {
     if (lambent != null) {
       lambent.close();
     }
-    for (@Nullable ServerSocket socket : java.util.Arrays.asList(service, allowed)) {
+    for (@Nullable ServerSocket socket : Arrays.asList(service, allowed)) {
       if (socket != null) {
         socket.close();
       }
@@ -91,11 +93,11 @@ class OwnNetworkTest {
   }
 
   private static Clients clients() {
-    return java.util.Objects.requireNonNull(clients);
+    return Objects.requireNonNull(clients);
   }
 
   private static int port(@Nullable ServerSocket socket) {
-    return java.util.Objects.requireNonNull(socket).getLocalPort();
+    return Objects.requireNonNull(socket).getLocalPort();
   }
 
   private static String attack(String code) {
@@ -129,7 +131,7 @@ class OwnNetworkTest {
         Thread.startVirtualThread(
             () -> {
               for (int i = 0; i < 3; i++) {
-                try (Socket socket = java.util.Objects.requireNonNull(allowed).accept()) {
+                try (Socket socket = Objects.requireNonNull(allowed).accept()) {
                   socket.getOutputStream().write("of the host".getBytes(UTF_8));
                 } catch (IOException e) {
                   return;

@@ -12,15 +12,16 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Addresses of the other services, and how instances share the work.
  *
- * @param functionServiceUrl where mappings are kept
- * @param executionServiceUrl where functions run
- * @param awsServicesUrl where the installation's own queues are
- * @param instance the name of this instance; null for one that is made up at each start. One that
- *     starts again under its name goes on at once with what it had
- * @param heartbeat how often an instance says that it is alive
- * @param takeOver how long after its last heartbeat the others take over what an instance had
- * @param refresh how often mappings are read without being told of a change
- * @param maxBatches how many batches of one mapping run at once, at most; a thousand on AWS
+ * @param functionServiceUrl the address of function-service, which keeps the mappings
+ * @param executionServiceUrl the address of execution-service, which runs functions
+ * @param awsServicesUrl the address of aws-services, which has the installation's own queues
+ * @param instance the name of this instance; null for one that is generated at each start. An
+ *     instance that is restarted under the same name keeps its leases
+ * @param heartbeat the interval of an instance's heartbeats
+ * @param takeOver how long after its last heartbeat the leases of an instance expire
+ * @param refresh the interval at which mappings are read even where no change was signalled
+ * @param maxBatches the maximum number of batches of one mapping that run at once; a thousand on
+ *     AWS
  * @param drainTimeout how long an orderly shutdown waits for batches that run
  * @param invocationTimeout how long the answer of a function may take; more than the longest
  *     function time-out, 15 minutes, and its initialisation

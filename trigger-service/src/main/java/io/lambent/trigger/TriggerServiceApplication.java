@@ -9,7 +9,10 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.boot.context.properties.ConfigurationPropertiesScan;
 import org.springframework.context.annotation.Import;
 
-/** Brings events to functions: polls event sources and delivers what functions leave behind. */
+/**
+ * Trigger-service: polls event sources, calls functions with batches of records, and delivers the
+ * outcomes of asynchronous calls to destinations.
+ */
 @SpringBootApplication
 @Import({ClientConfiguration.class, ServletTokenFilter.class})
 @ConfigurationPropertiesScan

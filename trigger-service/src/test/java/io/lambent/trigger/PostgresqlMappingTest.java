@@ -344,28 +344,18 @@ class PostgresqlMappingTest {
   private static EventSourceMapping changed(
       EventSourceMapping mapping, boolean active, boolean deleted) {
     StreamSettings stream = Objects.requireNonNull(mapping.stream());
-    return new EventSourceMapping(
-        mapping.uuid(),
-        mapping.revision() + 1,
-        mapping.function(),
-        mapping.qualifier(),
-        mapping.sourceArn(),
-        active,
-        mapping.batchSize(),
-        mapping.windowSeconds(),
-        mapping.filters(),
-        mapping.partialFailures(),
-        null,
-        new StreamSettings(
-            stream.since(),
-            stream.parallelBatches(),
-            stream.bisect(),
-            stream.maximumRetries(),
-            stream.maximumAgeSeconds(),
-            stream.tumblingSeconds(),
-            stream.onFailure(),
-            stream.role(),
-            deleted));
+    return TestingMapping.like(mapping).revision(mapping.revision() + 1).active(active).stream(
+            new StreamSettings(
+                stream.since(),
+                stream.parallelBatches(),
+                stream.bisect(),
+                stream.maximumRetries(),
+                stream.maximumAgeSeconds(),
+                stream.tumblingSeconds(),
+                stream.onFailure(),
+                stream.role(),
+                deleted))
+        .make();
   }
 
   private List<String> names() {

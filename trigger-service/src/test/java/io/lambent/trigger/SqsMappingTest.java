@@ -19,7 +19,6 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -150,7 +149,8 @@ class SqsMappingTest {
           }
           return answer("{\"batchItemFailures\":[" + String.join(",", failed) + "]}");
         });
-    EventSourceMapping mapping = with(mapping(queue, function), 10, 0, List.of(), true, null);
+    EventSourceMapping mapping =
+        TestingMapping.like(mapping(queue, function)).partialFailures(true).make();
     triggers.poll(mapping);
 
     send(queue, 20);
@@ -170,7 +170,9 @@ class SqsMappingTest {
           return answer("null");
         });
     EventSourceMapping mapping =
-        with(mapping(queue, function), 10, 0, List.of("{\"body\":{\"n\":[1,3]}}"), false, null);
+        TestingMapping.like(mapping(queue, function))
+            .filters(List.of("{\"body\":{\"n\":[1,3]}}"))
+            .make();
     triggers.poll(mapping);
 
     send(queue, List.of("{\"n\":1}", "{\"n\":2}", "{\"n\":3}", "text"));
@@ -190,7 +192,8 @@ class SqsMappingTest {
           sizes.add(bodies(event).size());
           return answer("null");
         });
-    EventSourceMapping mapping = with(mapping(queue, function), 25, 60, List.of(), false, null);
+    EventSourceMapping mapping =
+        TestingMapping.like(mapping(queue, function)).batchSize(25).windowSeconds(60).make();
     triggers.poll(mapping);
 
     send(queue, 25);
@@ -240,7 +243,8 @@ class SqsMappingTest {
           handled.incrementAndGet();
           return answer("null");
         });
-    EventSourceMapping mapping = with(mapping(queue, function), 1, 0, List.of(), false, 2);
+    EventSourceMapping mapping =
+        TestingMapping.like(mapping(queue, function)).batchSize(1).maximumConcurrency(2).make();
     triggers.poll(mapping);
 
     send(queue, 12);
@@ -335,27 +339,6 @@ class SqsMappingTest {
             "{\"maxReceiveCount\":1,\"deadLetterTargetArn\":\""
                 + TestingTriggers.arn(dead)
                 + "\"}"));
-  }
-
-  private static EventSourceMapping with(
-      EventSourceMapping mapping,
-      int batchSize,
-      int window,
-      List<String> filters,
-      boolean partialFailures,
-      @Nullable Integer maximumConcurrency) {
-    return new EventSourceMapping(
-        mapping.uuid(),
-        mapping.revision(),
-        mapping.function(),
-        mapping.qualifier(),
-        mapping.sourceArn(),
-        true,
-        batchSize,
-        window,
-        filters,
-        partialFailures,
-        maximumConcurrency);
   }
 
   private List<String> send(String queue, int messages) {

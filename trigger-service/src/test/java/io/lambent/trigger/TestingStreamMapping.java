@@ -1,11 +1,9 @@
 package io.lambent.trigger;
 
-import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.contract.trigger.StreamSettings;
 import java.time.Instant;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Makes mappings of streams, with the settings that AWS assumes where a test chooses none. */
@@ -85,44 +83,27 @@ public final class TestingStreamMapping {
   }
 
   public EventSourceMapping make() {
-    return new EventSourceMapping(
-        UUID.randomUUID().toString(),
-        0,
-        new FunctionName(TestingTriggers.ACCOUNT, "us-east-1", function),
-        null,
-        source,
-        true,
-        batchSize,
-        windowSeconds,
-        filters,
-        partialFailures,
-        null,
-        new StreamSettings(
-            since,
-            parallelBatches,
-            bisect,
-            maximumRetries,
-            maximumAgeSeconds,
-            tumblingSeconds,
-            onFailure,
-            "arn:aws:iam::200000000001:role/r",
-            false));
+    return TestingMapping.of(source, function)
+        .batchSize(batchSize)
+        .windowSeconds(windowSeconds)
+        .filters(filters)
+        .partialFailures(partialFailures)
+        .stream(
+            new StreamSettings(
+                since,
+                parallelBatches,
+                bisect,
+                maximumRetries,
+                maximumAgeSeconds,
+                tumblingSeconds,
+                onFailure,
+                "arn:aws:iam::200000000001:role/r",
+                false))
+        .make();
   }
 
   /** A mapping after a change, or after it was enabled again. */
   public static EventSourceMapping revised(EventSourceMapping mapping, long revision) {
-    return new EventSourceMapping(
-        mapping.uuid(),
-        revision,
-        mapping.function(),
-        mapping.qualifier(),
-        mapping.sourceArn(),
-        true,
-        mapping.batchSize(),
-        mapping.windowSeconds(),
-        mapping.filters(),
-        mapping.partialFailures(),
-        mapping.maximumConcurrency(),
-        mapping.stream());
+    return TestingMapping.like(mapping).revision(revision).active(true).make();
   }
 }

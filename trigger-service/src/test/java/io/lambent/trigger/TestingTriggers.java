@@ -1,6 +1,5 @@
 package io.lambent.trigger;
 
-import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.internal.InternalHttp;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.contract.trigger.EventSourceMapping;
@@ -14,7 +13,6 @@ import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.locks.LockSupport;
@@ -35,7 +33,7 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
  */
 public final class TestingTriggers implements AutoCloseable {
   public static final String ACCOUNT = "200000000001";
-  private static final String REGION = "us-east-1";
+  public static final String REGION = "us-east-1";
   private static final String TOKEN = "testing";
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
@@ -167,18 +165,7 @@ public final class TestingTriggers implements AutoCloseable {
 
   /** A mapping of a queue to a function, with the settings that AWS assumes. */
   public static EventSourceMapping mapping(String queueUrl, String function) {
-    return new EventSourceMapping(
-        UUID.randomUUID().toString(),
-        0,
-        new FunctionName(ACCOUNT, REGION, function),
-        null,
-        arn(queueUrl),
-        true,
-        10,
-        0,
-        List.of(),
-        false,
-        null);
+    return TestingMapping.of(arn(queueUrl), function).make();
   }
 
   /** Has the mapping polled, and waits until it is. */
@@ -190,20 +177,7 @@ public final class TestingTriggers implements AutoCloseable {
 
   /** Ends the polling of a mapping, and waits until it has ended. */
   public void end(EventSourceMapping mapping) {
-    poll(
-        new EventSourceMapping(
-            mapping.uuid(),
-            mapping.revision() + 1,
-            mapping.function(),
-            mapping.qualifier(),
-            mapping.sourceArn(),
-            false,
-            mapping.batchSize(),
-            mapping.windowSeconds(),
-            mapping.filters(),
-            mapping.partialFailures(),
-            mapping.maximumConcurrency(),
-            mapping.stream()));
+    poll(TestingMapping.like(mapping).revision(mapping.revision() + 1).active(false).make());
   }
 
   /** The messages of a queue, those that are invisible included. */

@@ -16,7 +16,10 @@ import org.jspecify.annotations.Nullable;
  * @param checksValues true if values of enumerations are checked
  */
 record ConstraintTexts(Deviations deviations, boolean checksValues) {
-  /** Characters of a value that a message repeats. Most models allow strings of up to 10,000. */
+  /**
+   * The maximum number of characters of a value that an error message repeats. Most models allow
+   * strings of up to 10,000.
+   */
   static final int LONGEST_VALUE = 16_384;
 
   /** The sentences of those constraints of a shape that a value violates. */

@@ -2,7 +2,6 @@ package io.lambent.aws.sigv4;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.Optional;
@@ -84,16 +83,12 @@ public final class AccessKeyId {
   }
 
   private static byte[] check(String prefix, byte[] bytes) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      for (int i = 0; i < PREFIX; i++) {
-        digest.update((byte) prefix.charAt(i));
-      }
-      digest.update(bytes, 0, Math.min(DIGESTED_BYTES, bytes.length));
-      return Arrays.copyOf(digest.digest(), 2);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
+    MessageDigest digest = Hashes.sha256();
+    for (int i = 0; i < PREFIX; i++) {
+      digest.update((byte) prefix.charAt(i));
     }
+    digest.update(bytes, 0, Math.min(DIGESTED_BYTES, bytes.length));
+    return Arrays.copyOf(digest.digest(), 2);
   }
 
   private static String encoded(byte[] bytes) {

@@ -74,7 +74,7 @@ public final class ChunkedBody extends InputStream {
   }
 
   /**
-   * Reads a body whose signatures nobody checks, as where requests are taken with any credentials.
+   * Reads a body without verifying its signatures, for installations that accept any credentials.
    *
    * @param announced {@code X-Amz-Decoded-Content-Length}; -1 without that header
    */

@@ -20,7 +20,7 @@ final class SigningTime {
     return BASIC.format(time.atOffset(ZoneOffset.UTC));
   }
 
-  /** Null where the text is not in that form. */
+  /** Parses a time; null where the text does not have that form. */
   static @Nullable Instant read(String text) {
     try {
       return LocalDateTime.parse(text, BASIC).toInstant(ZoneOffset.UTC);

@@ -13,7 +13,10 @@ import java.io.UncheckedIOException;
  * into memory, and so is limited.
  */
 public final class BodyStream {
-  /** Bytes that a request may have besides its blobs: what AWS takes of requests without any. */
+  /**
+   * The maximum size of a request without its blobs, in bytes, which is AWS's limit for requests
+   * that have none.
+   */
   public static final int LARGEST_BESIDES_BLOBS = 6_291_456;
 
   private final PushbackInputStream in;
@@ -26,9 +29,9 @@ public final class BodyStream {
   @FunctionalInterface
   public interface Meter {
     /**
-     * Bytes were read that do not go to a sink. What it throws ends the request.
+     * Called after bytes were read that do not go to a sink. An exception ends the request.
      *
-     * @param count how many since the last call
+     * @param count the number of bytes since the last call
      */
     void read(int count);
   }

@@ -4,7 +4,7 @@ import io.lambent.aws.http.WireRequest;
 import io.lambent.aws.model.Protocol;
 import io.lambent.aws.model.ServiceModel;
 
-/** Tells which of its protocols a request for an API uses. */
+/** Determines which protocol of an API a request uses. */
 public final class WireProtocols {
 
   private WireProtocols() {}

@@ -10,6 +10,7 @@ import io.lambent.aws.wire.Struct;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -57,7 +58,7 @@ class JavaSdkTest {
                         "Variables",
                         input.struct("Environment") == null
                             ? Map.of()
-                            : java.util.Objects.requireNonNull(input.struct("Environment"))
+                            : Objects.requireNonNull(input.struct("Environment"))
                                 .map("Variables"))))
         .on(
             "GetFunction",

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
+import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
 
@@ -28,7 +29,7 @@ class EventMessageTest {
   /** The smallest message there is, of the protocol's published test cases. */
   @Test
   void writesTheEmptyMessage() {
-    assertThat(HexFormat.of().formatHex(new EventMessage(java.util.Map.of(), new byte[0]).encode()))
+    assertThat(HexFormat.of().formatHex(new EventMessage(Map.of(), new byte[0]).encode()))
         .isEqualTo("000000100000000005c248eb7d98c8ff");
   }
 

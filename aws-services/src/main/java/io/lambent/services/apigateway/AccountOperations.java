@@ -3,7 +3,7 @@ package io.lambent.services.apigateway;
 import io.lambent.aws.api.AwsApi;
 import org.springframework.stereotype.Component;
 
-/** The operations on what belongs to an account and not to one API. */
+/** The operations on resources of an account: those that do not belong to one API. */
 @Component
 class AccountOperations {
   private final ApiAccounts accounts;

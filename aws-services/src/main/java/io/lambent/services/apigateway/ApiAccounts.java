@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The operations on the settings of an account, which are kept and have no effect. */
+/** The operations on the settings of an account, which are stored and have no effect. */
 @Component
 class ApiAccounts {
   private static final String ID = "account";

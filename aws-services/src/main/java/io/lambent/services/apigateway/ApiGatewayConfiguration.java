@@ -7,7 +7,7 @@ import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class ApiGatewayConfiguration {
-  /** An OpenAPI definition has up to 6 MB. */
+  /** The maximum size of a request, in bytes; an OpenAPI definition has up to 6 MB. */
   private static final int MAX_BODY = 7 * 1024 * 1024;
 
   @Bean

@@ -166,7 +166,7 @@ class ApiKeys {
     return null;
   }
 
-  /** Makes keys from a file of comma-separated values. */
+  /** Creates keys from a file of comma-separated values. */
   Struct importAll(Caller caller, Struct input) {
     byte[] body = input.bytes("body");
     List<String> lines =
@@ -204,7 +204,7 @@ class ApiKeys {
         case "enabled" -> key.put("enabled", Boolean.parseBoolean(value));
         case "usageplanids" -> planIds.add(value);
         default -> {
-          // Other columns are not read, as on AWS.
+          // Other columns are ignored, as on AWS.
         }
       }
     }

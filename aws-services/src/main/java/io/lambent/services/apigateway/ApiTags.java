@@ -15,7 +15,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The operations on tags, of whatever has some. */
+/** The operations on the tags of all kinds of resources. */
 @Component
 class ApiTags {
   private static final int MAX_TAGS = 50;

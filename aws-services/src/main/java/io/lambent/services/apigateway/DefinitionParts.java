@@ -10,12 +10,12 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The parts of one kind in the document of an API: an object with a part by each id. What is alike
- * in the operations on authorizers, request validators and parts of the documentation.
+ * The parts of one kind in the document of an API: an object whose members are the parts by their
+ * ids. Implements the operations on authorizers, request validators and documentation parts.
  *
- * @param member of the document, such as {@code authorizers}
- * @param idMember of inputs, such as {@code authorizerId}
- * @param structure of answers, such as {@code Authorizer}
+ * @param member the member of the document, such as {@code authorizers}
+ * @param idMember the member of inputs that names a part, such as {@code authorizerId}
+ * @param structure the structure of answers, such as {@code Authorizer}
  * @param missing the error where there is no such part, or no such API
  */
 record DefinitionParts(
@@ -49,7 +49,7 @@ record DefinitionParts(
   /**
    * Applies patches to a part.
    *
-   * @param check refuses what a part may not become
+   * @param check throws where the changed part is not valid
    */
   Struct update(
       Caller caller, Struct input, PatchTable patches, BiConsumer<ObjectNode, ObjectNode> check) {
@@ -68,7 +68,7 @@ record DefinitionParts(
   /**
    * Deletes a part.
    *
-   * @param check refuses to delete what is in use
+   * @param check throws where the part is in use
    */
   void delete(Caller caller, Struct input, BiConsumer<ObjectNode, String> check) {
     apis.change(

@@ -1,10 +1,10 @@
 package io.lambent.services.apigateway;
 
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Deployments of REST APIs with the definitions that they have kept, and stages. */
+/** Deployments of REST APIs, each with a copy of the definition, and stages. */
 @Component
 class DeploymentTable {
   private final JdbcClient jdbc;
@@ -51,9 +51,7 @@ class DeploymentTable {
 
   private static Deployment deployment(ResultSet row, int number) throws SQLException {
     return new Deployment(
-        row.getString("id"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        row.getString("description"));
+        row.getString("id"), Instants.get(row, "created_at"), row.getString("description"));
   }
 
   @Nullable Deployment deployment(String api, String id) {

@@ -25,7 +25,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The operations on custom domain names and their base path mappings, which HTTP APIs have in
- * common. Certificates are named and not used: those of the gateway's configuration are.
+ * common. The certificates that they name are stored and not used: TLS uses the certificates of the
+ * gateway's configuration.
  */
 @Component
 class DomainNames {
@@ -119,7 +120,10 @@ class DomainNames {
         });
   }
 
-  /** Reads the truststore that settings name, and notes in them what is wrong with it. */
+  /**
+   * Reads the truststore that settings name, and adds warnings about its certificates to the
+   * settings.
+   */
   private @Nullable String readTruststore(Caller caller, ObjectNode settings) {
     JsonNode mutual = settings.path(MUTUAL_TLS);
     String uri = mutual.path("truststoreUri").asString("");

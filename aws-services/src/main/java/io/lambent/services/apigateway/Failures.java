@@ -38,7 +38,7 @@ final class Failures {
     return notFound("Invalid Response status code specified");
   }
 
-  /** A setting that would have no effect here. */
+  /** The error for a setting that would have no effect in Lambent. */
   static AwsFailure unsupported(String text) {
     return badRequest(text + " is not supported by Lambent.");
   }

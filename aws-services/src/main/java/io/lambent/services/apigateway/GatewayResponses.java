@@ -18,14 +18,14 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The operations on responses that the gateway makes itself. Those that an API does not set are
- * derived from its {@code DEFAULT_4XX} and {@code DEFAULT_5XX}.
+ * The operations on gateway responses, which the gateway sends where no integration answers. Types
+ * that an API does not set are derived from its {@code DEFAULT_4XX} and {@code DEFAULT_5XX}.
  */
 @Component
 class GatewayResponses {
   private static final String TEMPLATE = "{\"message\":$context.error.messageString}";
 
-  /** The status of each type; 0 for the defaults, which have none of their own. */
+  /** The HTTP status of each type; 0 for the two defaults, which have no status of their own. */
   private static final Map<String, Integer> STATUSES = statuses();
 
   private static final PatchTable PATCHES =
@@ -108,7 +108,7 @@ class GatewayResponses {
     ObjectNode response = settings.deepCopy();
     response.put("responseType", type).put("defaultResponse", false);
     if (!response.has("statusCode") && status > 0) {
-      // Shown, and not what the gateway answers where a failure has a status of its own.
+      // Only shown: the gateway answers the failure's own status where it has one.
       response.put("statusCode", Integer.toString(status)).put("isDefaultStatus", true);
     }
     response.withObjectProperty("responseParameters");
@@ -119,7 +119,7 @@ class GatewayResponses {
     return response;
   }
 
-  /** A response as it is in effect. */
+  /** The response that is in effect for a type. */
   static ObjectNode effective(ObjectNode document, String type) {
     JsonNode own = document.path("gatewayResponses").path(type);
     if (own instanceof ObjectNode set) {

@@ -2,7 +2,7 @@ package io.lambent.services.apigateway;
 
 import java.security.SecureRandom;
 
-/** Identifiers as API Gateway makes them: lower-case letters and digits. */
+/** Generates identifiers in API Gateway's form: lower-case letters and digits. */
 final class Ids {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final String LOWER = "abcdefghijklmnopqrstuvwxyz0123456789";

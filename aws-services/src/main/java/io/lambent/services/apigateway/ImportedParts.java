@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
@@ -20,7 +21,7 @@ final class ImportedParts {
   /**
    * Adds all parts.
    *
-   * @return warnings of what was left out
+   * @return warnings about members that were ignored
    */
   static List<String> add(ObjectNode document, OpenApiImport definition) {
     List<String> warnings = new ArrayList<>(definition.warnings());
@@ -71,10 +72,10 @@ final class ImportedParts {
         return part;
       }
     }
-    return tools.jackson.databind.node.MissingNode.getInstance();
+    return MissingNode.getInstance();
   }
 
-  /** Has a part that replaces another one keep the other's id. */
+  /** Gives a part that replaces another one the id of that. */
   private static String keepId(ObjectNode parts, JsonNode known, ObjectNode part) {
     String id = known.path("id").asString("");
     if (!id.isEmpty()) {

@@ -8,11 +8,15 @@ import static io.lambent.services.apigateway.PatchTable.Type.INTEGER;
 import static io.lambent.services.apigateway.PatchTable.Type.TEXT;
 
 import io.lambent.aws.api.Caller;
+import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.wire.Struct;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
@@ -24,7 +28,7 @@ class Integrations {
   private static final int MIN_TIMEOUT = 50;
   private static final int MAX_TIMEOUT = 29_000;
 
-  /** Milliseconds for which an answer may be streamed. */
+  /** The maximum time-out of a streamed answer, in milliseconds. */
   private static final int MAX_STREAM_TIMEOUT = 900_000;
 
   private static final Pattern CONTENT_TYPE = Pattern.compile("[^/\\s]+/[^/\\s]+.*|\\$default");
@@ -100,7 +104,7 @@ class Integrations {
                 "Integration", set(method, settings, String.valueOf(input.text("resourceId")))));
   }
 
-  /** Sets the integration of a method; responses that it had before are gone. */
+  /** Sets the integration of a method, and removes the integration responses that it had before. */
   static ObjectNode set(ObjectNode method, ObjectNode settings, String resourceId) {
     ObjectNode integration = settings.deepCopy();
     if (!integration.has("passthroughBehavior")) {
@@ -121,7 +125,10 @@ class Integrations {
     return integration;
   }
 
-  /** Integrations over HTTP have a connection; mock integrations have no backend. */
+  /**
+   * Adds the default connection type of HTTP integrations, and removes members that mock
+   * integrations do not have.
+   */
   private static void complete(ObjectNode integration) {
     String type = integration.path("type").asString("");
     if (type.startsWith("HTTP") && !integration.has("connectionType")) {
@@ -163,7 +170,10 @@ class Integrations {
     checkParameters(integration.path("requestParameters"), REQUEST_TARGET, "method.request.");
   }
 
-  /** Returns true where answers are streamed, which only proxies can. */
+  /**
+   * Checks the transfer mode; returns true where answers are streamed, which only proxy
+   * integrations support.
+   */
   private static boolean checkTransferMode(ObjectNode integration, String type) {
     String mode = integration.path("responseTransferMode").asString("BUFFERED");
     if (!mode.equals("BUFFERED") && !mode.equals("STREAM")) {
@@ -246,7 +256,7 @@ class Integrations {
   private static void cacheKey(ObjectNode integration, List<String> names, Patch patch) {
     String key = names.isEmpty() ? String.valueOf(patch.value()) : names.getFirst();
     List<String> keys =
-        new java.util.ArrayList<>(
+        new ArrayList<>(
             integration.path("cacheKeyParameters").valueStream().map(JsonNode::asString).toList());
     keys.remove(key);
     if (patch.op() == ADD) {
@@ -307,22 +317,24 @@ class Integrations {
     checkParameters(response.path("responseParameters"), RESPONSE_TARGET, "integration.response.");
     try {
       Pattern.compile(response.path("selectionPattern").asString(""));
-    } catch (java.util.regex.PatternSyntaxException e) {
+    } catch (PatternSyntaxException e) {
       throw Failures.badRequest("Invalid selection pattern specified");
     }
   }
 
-  private <T> T changeIntegration(
-      Caller caller, Struct input, java.util.function.Function<ObjectNode, T> change) {
+  private <T> T changeIntegration(Caller caller, Struct input, Function<ObjectNode, T> change) {
     try {
       return methods.change(caller, input, (document, method) -> change.apply(required(method)));
-    } catch (io.lambent.aws.error.AwsFailure e) {
+    } catch (AwsFailure e) {
       throw withoutMethod(e);
     }
   }
 
-  /** On these operations AWS names the integration also where it is the method that is missing. */
-  private static RuntimeException withoutMethod(io.lambent.aws.error.AwsFailure e) {
+  /**
+   * Maps the error for a missing method to the one for a missing integration, which is what AWS
+   * reports here.
+   */
+  private static RuntimeException withoutMethod(AwsFailure e) {
     return e.text().equals(Failures.noMethod().text()) ? Failures.noIntegration() : e;
   }
 
@@ -341,7 +353,7 @@ class Integrations {
           input,
           (document, method) ->
               Shapes.of("IntegrationResponse", response(required(method), input)));
-    } catch (io.lambent.aws.error.AwsFailure e) {
+    } catch (AwsFailure e) {
       throw withoutMethod(e);
     }
   }

@@ -39,7 +39,7 @@ class ItemTable {
     return Objects.requireNonNull(transactions.execute(status -> work.get()));
   }
 
-  /** Returns false where there is one of that id. */
+  /** Inserts an item; returns false where there is one of that id. */
   boolean insert(Caller caller, Kind kind, String id, ObjectNode document, Instant now) {
     return jdbc.sql(
                 """
@@ -77,7 +77,7 @@ class ItemTable {
         .orElse(null);
   }
 
-  /** In the order in which they were made. */
+  /** All items of a kind, in the order of their creation. */
   List<ObjectNode> list(Caller caller, Kind kind) {
     return list(caller.account(), caller.region(), kind);
   }
@@ -128,7 +128,7 @@ class ItemTable {
         });
   }
 
-  /** Returns false where there was none. */
+  /** Deletes an item; returns false where there was none. */
   boolean delete(Caller caller, Kind kind, String id) {
     return jdbc.sql(
                 "delete from lambent_aws.apigateway_item where account = :account"

@@ -62,7 +62,7 @@ class Methods {
     this.apis = apis;
   }
 
-  /** A change of an entry that has to be there to be replaced or removed. */
+  /** A patch action on an entry of a map, which has to exist to be replaced or removed. */
   private static PatchTable.Action entry(String map, String missing) {
     return (document, names, patch) -> {
       String name = names.getFirst();
@@ -149,7 +149,8 @@ class Methods {
       ObjectNode document, ObjectNode resource, String name, ObjectNode settings) {
     if (!HTTP_METHODS.contains(name)) {
       throw Failures.badRequest(
-          "Invalid HttpMethod specified. Valid options are GET,PUT,POST,DELETE,PATCH,OPTIONS,HEAD,ANY");
+          "Invalid HttpMethod specified. Valid options are"
+              + " GET,PUT,POST,DELETE,PATCH,OPTIONS,HEAD,ANY");
     }
     ObjectNode method = document.objectNode();
     method.put("httpMethod", name);

@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 record Patch(Op op, @Nullable String path, @Nullable String value, @Nullable String from) {
 
-  /** What a patch does; the names on the wire are in lower case. */
+  /** The kinds of patch operations; their names on the wire are in lower case. */
   enum Op {
     ADD,
     REMOVE,

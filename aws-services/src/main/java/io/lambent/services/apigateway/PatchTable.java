@@ -12,19 +12,20 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The patch operations that one kind of resource takes: a path pattern, the operations, and what
- * they do to the document. A part {@code {}} of a pattern stands for any name.
+ * The patch operations that one kind of resource supports. A rule has a path pattern, the
+ * operations that it allows, and their effect on the document. A part {@code {}} of a pattern
+ * stands for any name.
  */
 final class PatchTable {
   private static final String ANY = "{}";
 
-  /** How AWS words its refusals; they differ from resource to resource. */
+  /** The wording of AWS's errors, which differs between kinds of resources. */
   enum Style {
-    /** Names the path, the operation and the paths there are. */
+    /** Names the path, the operation and all supported paths. */
     LISTED,
-    /** Names the path, or the operations that a path takes. */
+    /** Names the path, or the operations that the path supports. */
     BRIEF,
-    /** Names the path, also where only the operation is wrong. */
+    /** Names the path, even where only the operation is not supported. */
     PATH_ONLY
   }
 
@@ -36,14 +37,14 @@ final class PatchTable {
     NUMBER
   }
 
-  /** What a rule does. */
+  /** The effect of a rule. */
   @FunctionalInterface
   interface Action {
 
     /**
      * Changes the document.
      *
-     * @param names what stood for each {@code {}} of the pattern
+     * @param names the parts of the path that match each {@code {}} of the pattern
      */
     void apply(ObjectNode document, List<String> names, Patch patch);
   }
@@ -58,7 +59,7 @@ final class PatchTable {
     this.style = style;
   }
 
-  /** The error for a path that no rule has. */
+  /** Creates the error for a path without a rule. */
   @FunctionalInterface
   interface Refusal {
     AwsFailure of(Patch patch);
@@ -68,7 +69,7 @@ final class PatchTable {
     return new PatchTable(style);
   }
 
-  /** Sets the error for paths that no rule has. */
+  /** Sets the error for paths without a rule. */
   PatchTable otherwise(Refusal error) {
     refusal = error;
     return this;
@@ -80,7 +81,7 @@ final class PatchTable {
     return this;
   }
 
-  /** A member of the document, at the place that the path names. */
+  /** Adds a rule for a member of the document, at the place that the path names. */
   PatchTable member(String pattern, Type type, Patch.Op... ops) {
     List<String> parts = Patch.segments(pattern);
     return on(
@@ -96,7 +97,10 @@ final class PatchTable {
         });
   }
 
-  /** A list of distinct texts, whose element is the last part of the path. */
+  /**
+   * Adds a rule for a list of distinct texts; the element to add or remove is the last part of the
+   * path.
+   */
   PatchTable elements(String pattern) {
     List<String> parts = Patch.segments(pattern);
     List<String> list = parts.subList(0, parts.size() - 1);
@@ -113,7 +117,10 @@ final class PatchTable {
         });
   }
 
-  /** A list of distinct texts, whose element is the value of the patch. */
+  /**
+   * Adds a rule for a list of distinct texts; the element to add or remove is the value of the
+   * patch.
+   */
   PatchTable values(String pattern) {
     List<String> list = Patch.segments(pattern);
     return on(
@@ -158,7 +165,8 @@ final class PatchTable {
   /**
    * Applies patches in their order.
    *
-   * @throws AwsFailure for one that is not supported; the document is to be thrown away then
+   * @throws AwsFailure for a patch that is not supported; the document is then changed in part and
+   *     must be discarded
    */
   void apply(ObjectNode document, List<Patch> patches) {
     patches.forEach(patch -> apply(document, patch));
@@ -260,7 +268,7 @@ final class PatchTable {
         "Invalid patch value '%s' specified for path %s".formatted(patch.value(), patch.path()));
   }
 
-  /** Sets a value, and makes the objects on the way to it. */
+  /** Sets a value, and creates missing objects on the path to it. */
   static void set(ObjectNode document, List<String> place, JsonNode value) {
     ObjectNode at = document;
     for (String name : place.subList(0, place.size() - 1)) {
@@ -270,7 +278,7 @@ final class PatchTable {
     at.set(place.getLast(), value);
   }
 
-  /** Removes a value, and an object that is empty without it. */
+  /** Removes a value, and its object where that becomes empty. */
   static void remove(ObjectNode document, List<String> place) {
     ObjectNode parent = document;
     for (String name : place.subList(0, place.size() - 1)) {

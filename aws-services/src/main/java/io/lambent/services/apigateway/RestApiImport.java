@@ -16,7 +16,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The operations that make APIs from OpenAPI definitions, and definitions from APIs. */
+/** The operations that import OpenAPI definitions as APIs, and export APIs as definitions. */
 @Component
 class RestApiImport {
   private static final List<String> PARTS =
@@ -76,7 +76,7 @@ class RestApiImport {
         });
   }
 
-  /** Takes all parts out of an API but its root resource. */
+  /** Removes all parts of an API except its root resource. */
   private static void clear(ObjectNode document) {
     String root = document.path("rootResourceId").asString();
     document.remove(PARTS);

@@ -14,8 +14,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * REST APIs as gateways read them: the stages of an API, each with the copies of the API that it
- * serves, and the usage plans of these stages with their keys.
+ * Provides REST APIs to gateways: the stages of an API, each with the deployed copies of the API
+ * that it serves, and the usage plans of these stages with their keys.
  */
 @Component
 class RestApiSource implements ApiSource {

@@ -16,8 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The definitions of REST APIs, one document each. A change locks the row, so that changes of one
- * API happen one after the other and none is lost.
+ * The definitions of REST APIs, one document each. A change locks the row, so that concurrent
+ * changes of one API are serialized and none is lost.
  */
 @Component
 class RestApiTable {
@@ -94,7 +94,8 @@ class RestApiTable {
   /** The row of an API of any account; null where there is none. */
   @Nullable Row row(String id) {
     return jdbc.sql(
-            "select id, account, region, version, document from lambent_aws.rest_api where id = :id")
+            "select id, account, region, version, document from lambent_aws.rest_api where id ="
+                + " :id")
         .param("id", id)
         .query(
             (row, number) ->
@@ -126,7 +127,7 @@ class RestApiTable {
   /**
    * Changes an API.
    *
-   * @param change of the document; what it throws undoes it
+   * @param change changes the document; an exception rolls the change back
    * @throws io.lambent.aws.error.AwsFailure where the caller has no such API
    */
   <T> T change(Caller caller, String id, Function<ObjectNode, T> change) {
@@ -156,7 +157,10 @@ class RestApiTable {
     return Objects.requireNonNull(result);
   }
 
-  /** Locks an API, for a change of its deployments and stages, which the gateway can see. */
+  /**
+   * Locks an API for a change of its deployments and stages, and increments its version, so that
+   * gateways read it again.
+   */
   <T> T changeDeployed(Caller caller, String id, Function<ObjectNode, T> change) {
     T result =
         transactions.execute(
@@ -172,7 +176,10 @@ class RestApiTable {
     return Objects.requireNonNull(result);
   }
 
-  /** Says that the gateway has to read APIs again. In a transaction. */
+  /**
+   * Increments the versions of APIs, so that gateways read them again. Must be called in a
+   * transaction.
+   */
   void touch(List<String> ids) {
     if (!ids.isEmpty()) {
       jdbc.sql("update lambent_aws.rest_api set version = version + 1 where id in (:ids)")

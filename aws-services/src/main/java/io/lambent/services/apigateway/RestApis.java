@@ -95,7 +95,7 @@ class RestApis {
     return Shapes.of("RestApi", withoutEmptyTags(document));
   }
 
-  /** An API without any parts but its root resource. */
+  /** A new document of an API that has only a root resource. */
   ObjectNode newDocument(ObjectNode settings) {
     ObjectNode document = settings.deepCopy();
     checkSettings(document);
@@ -135,7 +135,7 @@ class RestApis {
     }
   }
 
-  /** Checks the kind of endpoint, which is kept and has no effect, and adds the defaults. */
+  /** Checks the endpoint configuration and adds its defaults. It is stored and has no effect. */
   static void checkEndpoint(ObjectNode endpoint) {
     JsonNode types = endpoint.path("types");
     if (types.isMissingNode()) {
@@ -188,7 +188,7 @@ class RestApis {
     return shown(apis.get(caller, id(input)));
   }
 
-  /** An API as operations on a single one show it: with its tags, though it has none. */
+  /** An API as operations on a single API show it: with its tags, even where it has none. */
   static Struct shown(ObjectNode document) {
     ObjectNode copy = document.deepCopy();
     if (!copy.has("tags")) {
@@ -293,7 +293,10 @@ class RestApis {
     }
   }
 
-  /** Sets the resource policy, which answers carry as the inside of a JSON string, as on AWS. */
+  /**
+   * Sets the resource policy. Answers contain it escaped like the content of a JSON string, as on
+   * AWS.
+   */
   static void setPolicy(ObjectNode document, @Nullable String policy) {
     if (policy == null || policy.isBlank()) {
       document.remove("policy");

@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The operations on deployments: copies of an API that its stages serve. */
+/** The operations on deployments: copies of an API's definition, which its stages serve. */
 @Component
 class RestDeployments {
   private static final PatchTable PATCHES =

@@ -26,7 +26,9 @@ class RestResources {
           .on("/parentId", Set.of(REPLACE), RestResources::move)
           .on("/pathPart", Set.of(REPLACE), RestResources::rename);
 
-  /** The resource that a change is for, beside the document of its API. */
+  /**
+   * The member that carries the changed resource beside the document of its API, for patch rules.
+   */
   private static final String CHANGED = "changedResource";
 
   private final RestApiTable apis;

@@ -1,19 +1,18 @@
 package io.lambent.services.apigateway;
 
+import io.lambent.aws.api.PageTokens;
 import io.lambent.aws.model.ServiceModel;
 import io.lambent.aws.model.ServiceModels;
 import io.lambent.aws.model.Shape;
 import io.lambent.aws.model.Structure;
 import io.lambent.aws.wire.Struct;
-import java.nio.charset.StandardCharsets;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 
-/** Answers of operations, made from documents. */
+/** Converts documents to answers of operations. */
 final class Shapes {
   private static final int PAGE = 25;
   private static final int MAX_PAGE = 500;
@@ -42,7 +41,7 @@ final class Shapes {
   /**
    * A page of a list: {@code position} is where the next one begins.
    *
-   * @throws io.lambent.aws.error.AwsFailure where the position is none of ours
+   * @throws io.lambent.aws.error.AwsFailure where the position was not issued by this method
    */
   static Struct page(Struct input, List<Struct> all) {
     Integer limit = input.integer("limit");
@@ -57,23 +56,23 @@ final class Shapes {
   }
 
   private static String position(int start) {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString(("p" + start).getBytes(StandardCharsets.US_ASCII));
+    return PageTokens.encode("p" + start);
   }
 
   private static int start(@org.jspecify.annotations.Nullable String position) {
     if (position == null || position.isEmpty()) {
       return 0;
     }
-    try {
-      String text = new String(Base64.getUrlDecoder().decode(position), StandardCharsets.US_ASCII);
-      int start = Integer.parseInt(text.substring(1));
-      if (text.startsWith("p") && start >= 0) {
-        return start;
+    String text = PageTokens.decode(position);
+    if (text != null && text.startsWith("p")) {
+      try {
+        int start = Integer.parseInt(text.substring(1));
+        if (start >= 0) {
+          return start;
+        }
+      } catch (NumberFormatException e) {
+        // Answered below.
       }
-    } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
-      // Answered below.
     }
     throw Failures.badRequest("Invalid position parameter specified.");
   }

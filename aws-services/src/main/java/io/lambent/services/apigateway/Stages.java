@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /** The operations on stages: the names under which deployments are served, with their settings. */
@@ -57,7 +58,7 @@ class Stages {
         });
   }
 
-  /** Checks a stage, adds what every stage has, and stores it. */
+  /** Checks a stage, adds defaults, and stores it. */
   private Struct store(String api, ObjectNode stage) {
     String name = stage.path("stageName").asString();
     if (!NAME.matcher(name).matches()) {
@@ -119,7 +120,7 @@ class Stages {
             });
   }
 
-  /** Has the stage that a request for a deployment names, if it does, serve the deployment. */
+  /** Makes the stage that a request for a deployment names, if any, serve that deployment. */
   void deploy(String api, String deployment, Struct input) {
     String name = input.text("stageName");
     Struct canary = input.struct("canarySettings");
@@ -145,7 +146,7 @@ class Stages {
       stage.set(CANARY, settings);
     } else {
       if (stage == null) {
-        stage = tools.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+        stage = JsonNodeFactory.instance.objectNode();
         stage.put("stageName", name);
       }
       stage.put("deploymentId", deployment);
@@ -209,12 +210,12 @@ class Stages {
     return null;
   }
 
-  /** Has the gateways forget the answers that they have kept of a stage. */
+  /** Makes gateways drop the cached responses of a stage. */
   @Nullable Struct flush(Caller caller, Struct input) {
     return count(caller, input, "flushes");
   }
 
-  /** Has the gateways forget the decisions of a stage's authorizers. */
+  /** Makes gateways drop the cached decisions of a stage's authorizers. */
   @Nullable Struct flushAuthorizers(Caller caller, Struct input) {
     return count(caller, input, "authorizerFlushes");
   }

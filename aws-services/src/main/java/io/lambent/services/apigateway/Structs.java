@@ -7,6 +7,7 @@ import io.lambent.aws.model.Scalar;
 import io.lambent.aws.model.Shape;
 import io.lambent.aws.model.Structure;
 import io.lambent.aws.wire.Struct;
+import io.lambent.services.structs.StructTrees;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -15,25 +16,23 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Values of operations as the JSON documents that are stored, and back. A document has the members
- * of its shape under their names in the model; what else it has stays here. Times are stored as
- * milliseconds since 1970.
+ * Converts values of operations to the JSON documents that are stored, and back. A document has the
+ * members of its shape under their names in the model; further members of a document are never
+ * sent. Times are stored as milliseconds since 1970.
  */
 final class Structs {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final StructTrees TREES = new StructTrees(Structs::time);
 
   private Structs() {}
 
   /** A document with the members of a value that are set. */
   static ObjectNode toNode(Struct value) {
-    ObjectNode node = NODES.objectNode();
-    value.members().forEach((name, member) -> node.set(name, node(member)));
-    return node;
+    return TREES.object(value);
   }
 
   /** A document with some members of a value. */
@@ -49,29 +48,14 @@ final class Structs {
   }
 
   static JsonNode node(@Nullable Object value) {
-    if (value == null) {
-      return NODES.nullNode();
+    return TREES.node(value);
+  }
+
+  private static JsonNode time(Object value) {
+    if (value instanceof Instant time) {
+      return NODES.numberNode(time.toEpochMilli());
     }
-    return switch (value) {
-      case String text -> NODES.stringNode(text);
-      case Boolean flag -> NODES.booleanNode(flag);
-      case Integer number -> NODES.numberNode(number);
-      case Long number -> NODES.numberNode(number);
-      case Double number -> NODES.numberNode(number);
-      case Instant time -> NODES.numberNode(time.toEpochMilli());
-      case Struct struct -> toNode(struct);
-      case List<?> list -> {
-        ArrayNode array = NODES.arrayNode();
-        list.forEach(element -> array.add(node(element)));
-        yield array;
-      }
-      case Map<?, ?> map -> {
-        ObjectNode object = NODES.objectNode();
-        map.forEach((name, element) -> object.set((String) name, node(element)));
-        yield object;
-      }
-      default -> throw new IllegalArgumentException("a value of " + value.getClass());
-    };
+    throw new IllegalArgumentException("a value of " + value.getClass());
   }
 
   /** The value of a structure that a document describes. */
@@ -104,7 +88,7 @@ final class Structs {
         for (Map.Entry<String, JsonNode> entry : node.properties()) {
           Object element = value(entry.getValue(), map.value().shape());
           if (element != null) {
-            // AWS shows a template that was taken away as null, which answers cannot have here.
+            // AWS answers null for a template that was removed; answers here cannot contain null.
             values.put(entry.getKey(), element);
           }
         }

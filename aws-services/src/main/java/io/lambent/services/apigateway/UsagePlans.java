@@ -261,7 +261,7 @@ class UsagePlans {
     plan.set(KEYS, rest);
   }
 
-  /** Takes a key out of all plans. In a transaction. */
+  /** Removes a key from all plans. Must be called in a transaction. */
   void forgetKey(Caller caller, String keyId) {
     for (ObjectNode plan : items.list(caller, Kind.USAGE_PLAN)) {
       if (hasKey(plan, keyId)) {
@@ -279,7 +279,9 @@ class UsagePlans {
     }
   }
 
-  /** Says that a key has changed. In a transaction. */
+  /**
+   * Makes gateways read the APIs again that a changed key is for. Must be called in a transaction.
+   */
   void touchThoseOf(Caller caller, String keyId) {
     for (ObjectNode plan : items.list(caller, Kind.USAGE_PLAN)) {
       if (hasKey(plan, keyId)) {

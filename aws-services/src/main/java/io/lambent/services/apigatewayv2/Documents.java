@@ -8,6 +8,7 @@ import io.lambent.aws.model.ServiceModel;
 import io.lambent.aws.model.Shape;
 import io.lambent.aws.model.Structure;
 import io.lambent.aws.wire.Struct;
+import io.lambent.services.structs.StructTrees;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -17,10 +18,14 @@ import java.util.Objects;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Values of the model's structures as JSON in columns, with the members' names in the model. */
 @Component
 class Documents {
+  private static final StructTrees TREES =
+      new StructTrees(time -> JsonNodeFactory.instance.stringNode(time.toString()));
+
   private final JsonMapper json;
 
   Documents(JsonMapper json) {
@@ -28,25 +33,7 @@ class Documents {
   }
 
   String write(Struct struct) {
-    return json.writeValueAsString(plain(struct));
-  }
-
-  private static Object plain(Object value) {
-    return switch (value) {
-      case Struct struct -> {
-        Map<String, Object> members = new LinkedHashMap<>();
-        struct.members().forEach((name, member) -> members.put(name, plain(member)));
-        yield members;
-      }
-      case List<?> list -> list.stream().map(Documents::plain).toList();
-      case Map<?, ?> map -> {
-        Map<Object, Object> entries = new LinkedHashMap<>();
-        map.forEach((key, entry) -> entries.put(key, plain(entry)));
-        yield entries;
-      }
-      case Instant time -> time.toString();
-      default -> value;
-    };
+    return TREES.object(struct).toString();
   }
 
   /** Reads a value of a structure. */

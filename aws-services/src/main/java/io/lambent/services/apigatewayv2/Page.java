@@ -1,9 +1,7 @@
 package io.lambent.services.apigatewayv2;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.lambent.aws.api.PageTokens;
 import io.lambent.aws.wire.Struct;
-import java.util.Base64;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +20,7 @@ final class Page {
         "Items",
         all.subList(from, to).stream().map(item).toList(),
         "NextToken",
-        to < all.size() ? token(to) : null);
+        to < all.size() ? PageTokens.encode(Integer.toString(to)) : null);
   }
 
   private static int limit(@Nullable String text) {
@@ -40,17 +38,13 @@ final class Page {
     throw V2Errors.badRequest("maxResults must be a positive number");
   }
 
-  private static String token(int offset) {
-    return Base64.getUrlEncoder().encodeToString(Integer.toString(offset).getBytes(UTF_8));
-  }
-
   private static int offset(@Nullable String token) {
     if (token == null || token.isEmpty()) {
       return 0;
     }
     try {
-      return Math.max(0, Integer.parseInt(new String(Base64.getUrlDecoder().decode(token), UTF_8)));
-    } catch (IllegalArgumentException e) {
+      return Math.max(0, Integer.parseInt(String.valueOf(PageTokens.decode(token))));
+    } catch (NumberFormatException e) {
       throw V2Errors.badRequest("Invalid nextToken");
     }
   }

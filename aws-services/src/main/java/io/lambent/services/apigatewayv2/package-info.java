@@ -2,7 +2,7 @@
  * HTTP and WebSocket APIs of API Gateway: their definitions, and the deployments that gateways
  * serve. A definition is stored as the members that clients read.
  */
-@ApplicationModule(allowedDependencies = {"apis", "front"})
+@ApplicationModule(allowedDependencies = {"apis", "front", "structs"})
 @NullMarked
 package io.lambent.services.apigatewayv2;
 

@@ -2,12 +2,12 @@ package io.lambent.services.apis;
 
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.error.AwsFailure;
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -47,7 +47,7 @@ public class DomainTable {
         row.getString("name"),
         json.readTree(row.getString("settings")),
         json.readValue(row.getString("tags"), new TypeReference<Map<String, String>>() {}),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "created_at"));
   }
 
   /**

@@ -1,10 +1,10 @@
 package io.lambent.services.apis;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.error.AwsFailure;
+import io.lambent.client.certificate.Pem;
 import io.lambent.services.operations.AwsOperations;
 import io.lambent.services.operations.OperationFailure;
 import java.io.ByteArrayInputStream;
@@ -32,7 +32,6 @@ import org.springframework.stereotype.Component;
 public class Truststores {
   private static final int MAX_BYTES = 1 << 20;
   private static final int MAX_CERTIFICATES = 1_000;
-  private static final int LINE = 64;
 
   private static final Pattern URI = Pattern.compile("s3://([a-z0-9.-]{3,63})/(.+)");
   private static final Pattern CERTIFICATE =
@@ -94,7 +93,7 @@ public class Truststores {
       try {
         X509Certificate certificate = certificate(matcher.group(1));
         check(certificate, warnings);
-        append(certificates, certificate);
+        certificates.append(Pem.certificate(certificate.getEncoded())).append('\n');
         usable++;
       } catch (CertificateException | IllegalArgumentException e) {
         warnings.add("Certificate " + count + " of the truststore cannot be read");
@@ -124,15 +123,6 @@ public class Truststores {
     } catch (CertificateNotYetValidException e) {
       warnings.add("The certificate of " + subject + " is not valid yet");
     }
-  }
-
-  private static void append(StringBuilder pem, X509Certificate certificate)
-      throws CertificateException {
-    pem.append("-----BEGIN CERTIFICATE-----\n")
-        .append(
-            Base64.getMimeEncoder(LINE, "\n".getBytes(US_ASCII))
-                .encodeToString(certificate.getEncoded()))
-        .append("\n-----END CERTIFICATE-----\n");
   }
 
   private static AwsFailure badRequest(String message) {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 
-/** The acknowledgements that a template needs. */
+/** The capabilities that a template needs, which the caller has to acknowledge. */
 final class Capabilities {
   static final String IAM = "CAPABILITY_IAM";
   static final String NAMED_IAM = "CAPABILITY_NAMED_IAM";
@@ -26,7 +26,7 @@ final class Capabilities {
 
   private Capabilities() {}
 
-  /** The capability that a template needs for its resources of IAM; empty for none. */
+  /** The capability that a template needs for its IAM resources; empty where it needs none. */
   static String needed(Template template) {
     String needed = "";
     for (ResourceDefinition resource : template.resources().values()) {

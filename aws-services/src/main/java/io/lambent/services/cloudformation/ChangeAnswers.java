@@ -5,7 +5,7 @@ import io.lambent.services.cloudformation.execution.ResourceChange;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Changes of resources as answers show them. */
+/** Formats changes of resources for answers. */
 final class ChangeAnswers {
   private ChangeAnswers() {}
 

@@ -24,7 +24,7 @@ record ChangeSet(
   static final String OBSOLETE = "OBSOLETE";
 
   /**
-   * What it does.
+   * The operation of a change set.
    *
    * @param onStackFailure null where the caller did not say
    * @param warnings of values that could not be computed; null in what older versions have stored

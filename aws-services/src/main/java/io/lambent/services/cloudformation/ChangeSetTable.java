@@ -1,9 +1,9 @@
 package io.lambent.services.cloudformation;
 
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
@@ -31,7 +31,7 @@ class ChangeSetTable {
         row.getString("reason"),
         row.getString("execution_status"),
         json.readValue(row.getString("content"), ChangeSet.Content.class),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "created_at"));
   }
 
   @Nullable ChangeSet byId(String id) {
@@ -42,7 +42,7 @@ class ChangeSetTable {
         .orElse(null);
   }
 
-  /** The newest change set of a name; one that can be executed has no other beside it. */
+  /** Finds the newest change set of a name. There is at most one of a name that can be executed. */
   @Nullable ChangeSet byName(String stack, String name) {
     return jdbc.sql(
             """
@@ -56,7 +56,7 @@ class ChangeSetTable {
         .orElse(null);
   }
 
-  /** The change sets of a stack, but for those that were executed or overtaken. */
+  /** The change sets of a stack, without those that were executed or have become obsolete. */
   List<ChangeSet> list(String stack) {
     return jdbc.sql(
             """
@@ -69,7 +69,7 @@ class ChangeSetTable {
         .list();
   }
 
-  /** Adds a change set; returns false where one of its name is there. */
+  /** Adds a change set; returns false where there is one of that name. */
   boolean insert(ChangeSet changeSet) {
     try {
       jdbc.sql(

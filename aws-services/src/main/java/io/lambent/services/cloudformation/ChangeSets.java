@@ -19,7 +19,9 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Change sets: they are computed at once, and executed when somebody says so. */
+/**
+ * Operations on change sets. A change set is computed when it is created, and executed on request.
+ */
 @Component("cloudFormationChangeSets")
 class ChangeSets {
   private static final String NO_CHANGES =

@@ -3,7 +3,7 @@ package io.lambent.services.cloudformation;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.error.CommonError;
 
-/** The errors of CloudFormation, with its texts. */
+/** The errors of CloudFormation, in AWS's words. */
 final class CloudFormationErrors {
   private CloudFormationErrors() {}
 

@@ -46,8 +46,8 @@ class Deployments {
   }
 
   /**
-   * Makes the deployment of a request. Transforms need the caller's consent where what they make is
-   * deployed at once, and none where a change set shows it before, says <a
+   * Creates the deployment of a request. Transforms need the caller's consent where their result is
+   * deployed at once, and none where a change set shows it first, see <a
    * href="https://docs.aws.amazon.com/AWSCloudFormation/latest/APIReference/API_CreateChangeSet.html">AWS's
    * page</a>.
    *
@@ -152,7 +152,7 @@ class Deployments {
     }
   }
 
-  /** Returns true where two deployments are the same but for the text of the template. */
+  /** Returns true where two deployments differ at most in the text of the template. */
   static boolean areSame(Deployment one, Deployment other) {
     return TemplateText.same(one.template(), other.template())
         && one.parameters().equals(other.parameters())

@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Operations that detect drift, and that tell what was found. */
+/** Operations that detect drift and describe the results. */
 @Component("cloudFormationDrifts")
 class Drifts {
   private static final String NOT_CHECKED = ResourceDrift.NOT_CHECKED;
@@ -57,7 +57,10 @@ class Drifts {
     return stack;
   }
 
-  /** The detection is complete when this answers; clients poll for its state all the same. */
+  /**
+   * Detects drift. The detection is complete when this returns, although the API lets clients poll
+   * for its state.
+   */
   Struct detect(Caller caller, Struct input) {
     Stack stack = stable(caller, input);
     List<String> only = Inputs.texts(input, "LogicalResourceIds");

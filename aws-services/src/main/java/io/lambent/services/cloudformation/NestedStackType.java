@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Stacks in stacks. */
+/** The type of nested stacks. */
 @Component("cloudFormationNestedStackType")
 class NestedStackType implements ResourceType {
   private static final Duration LONGEST = Duration.ofHours(12);
@@ -44,7 +44,7 @@ class NestedStackType implements ResourceType {
     return ResourceTypes.facts("AWS::CloudFormation::Stack");
   }
 
-  /** The template behind a URL may have changed. */
+  /** Returns true, since the template at the URL may have changed. */
   @Override
   public boolean isAlwaysUpdated(ObjectNode properties) {
     return true;

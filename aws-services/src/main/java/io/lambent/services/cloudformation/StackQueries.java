@@ -75,7 +75,10 @@ class StackQueries {
         page.next());
   }
 
-  /** Waits a little for the end of an operation that is under way, and reads the stack again. */
+  /**
+   * Waits for the end of an operation that is under way, at most for the configured time, and reads
+   * the stack again.
+   */
   private Stack ended(Stack stack) {
     if (!stack.status().isInProgress() || properties.describeWait().isZero()) {
       return stack;
@@ -156,7 +159,7 @@ class StackQueries {
     return list;
   }
 
-  /** The parameters; those that must not be shown are stars. */
+  /** The parameters of a deployment; values with {@code NoEcho} are replaced by asterisks. */
   static List<Struct> parameters(Deployment deployment) {
     List<Struct> list = new ArrayList<>();
     for (Map.Entry<String, ParameterValue> each : deployment.parameters().entrySet()) {

@@ -2,57 +2,31 @@ package io.lambent.services.cloudformation;
 
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.wire.Struct;
-import io.lambent.services.cloudformation.execution.Preview;
-import io.lambent.services.cloudformation.execution.StackWorker;
 import io.lambent.services.cloudformation.stack.Deployment;
-import io.lambent.services.cloudformation.stack.EventTable;
-import io.lambent.services.cloudformation.stack.ResourceTable;
 import io.lambent.services.cloudformation.stack.Stack;
 import io.lambent.services.cloudformation.stack.StackDetails;
 import io.lambent.services.cloudformation.stack.StackOperation;
 import io.lambent.services.cloudformation.stack.StackStatus;
-import io.lambent.services.cloudformation.stack.StackTable;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
-/** Begins updates of stacks, and the operations that end or undo one. */
+/** Begins updates of stacks, and the operations that cancel updates or roll them back. */
 @Component("cloudFormationStackUpdates")
 class StackUpdates {
   private static final String NO_UPDATES = "No updates are to be performed.";
 
   private final Stacks stacks;
-  private final StackTable table;
-  private final ResourceTable resources;
-  private final EventTable events;
-  private final Deployments deployments;
-  private final Preview preview;
-  private final StackWorker worker;
-  private final TransactionTemplate transactions;
+  private final StackParts parts;
 
-  StackUpdates(
-      Stacks stacks,
-      StackTable table,
-      ResourceTable resources,
-      EventTable events,
-      Deployments deployments,
-      Preview preview,
-      StackWorker worker,
-      TransactionTemplate transactions) {
+  StackUpdates(Stacks stacks, StackParts parts) {
     this.stacks = stacks;
-    this.table = table;
-    this.resources = resources;
-    this.events = events;
-    this.deployments = deployments;
-    this.preview = preview;
-    this.worker = worker;
-    this.transactions = transactions;
+    this.parts = parts;
   }
 
   Struct update(Caller caller, Struct input) {
     String name = Inputs.text(input, "StackName");
-    Stack stack = table.find(caller.account(), caller.region(), name);
+    Stack stack = parts.table().find(caller.account(), caller.region(), name);
     if (stack == null) {
       throw CloudFormationErrors.noStack(name);
     }
@@ -67,12 +41,14 @@ class StackUpdates {
     boolean changes =
         !Stacks.check(
                 () ->
-                    preview.changes(
-                        Stacks.identity(stack),
-                        target,
-                        previous,
-                        stacks.existing(stack.id()),
-                        null))
+                    parts
+                        .preview()
+                        .changes(
+                            Stacks.identity(stack),
+                            target,
+                            previous,
+                            stacks.existing(stack.id()),
+                            null))
             .isEmpty();
     boolean isSame = previous != null && Deployments.areSame(previous, target);
     if (!changes && isSame) {
@@ -93,7 +69,9 @@ class StackUpdates {
   private Deployment target(
       Caller caller, Struct input, Stack stack, @Nullable Deployment previous) {
     try {
-      return deployments.of(Stacks.identity(stack), Stacks.scope(caller), input, previous, false);
+      return parts
+          .deployments()
+          .of(Stacks.identity(stack), Stacks.scope(caller), input, previous, false);
     } catch (TransformFailure e) {
       throw CloudFormationErrors.validation(e.text());
     }
@@ -115,7 +93,7 @@ class StackUpdates {
    * Begins an update, or the creation of a stack that has only been reviewed.
    *
    * @param onFailure as of {@link StackOperation}
-   * @param also done in the same transaction
+   * @param runs in the same transaction
    */
   void start(
       Stack stack,
@@ -126,40 +104,45 @@ class StackUpdates {
       Runnable also) {
     boolean isCreation = stack.status() == StackStatus.REVIEW_IN_PROGRESS;
     StackStatus next = isCreation ? StackStatus.CREATE_IN_PROGRESS : StackStatus.UPDATE_IN_PROGRESS;
-    transactions.executeWithoutResult(
-        status -> {
-          Stack now = table.lock(stack.id());
-          if (now.status() != stack.status()) {
-            requireUpdatable(now);
-          }
-          StackOperation operation =
-              new StackOperation(
-                  target, onFailure, List.of(), false, false, null, null, token, changeSet);
-          StackDetails details =
-              now.details().begun(onFailure.equals(StackOperation.DO_NOTHING), changeSet, token);
-          if (isCreation) {
-            details = details.deployed(target, List.of());
-          }
-          table.begin(stack.id(), next, details, operation);
-          resources.begin(stack.id());
-          events.stack(table.get(stack.id()), next, "User Initiated");
-          also.run();
-        });
-    worker.wake();
+    parts
+        .transactions()
+        .executeWithoutResult(
+            status -> {
+              Stack now = parts.table().lock(stack.id());
+              if (now.status() != stack.status()) {
+                requireUpdatable(now);
+              }
+              StackOperation operation =
+                  new StackOperation(
+                      target, onFailure, List.of(), false, false, null, null, token, changeSet);
+              StackDetails details =
+                  now.details()
+                      .begun(onFailure.equals(StackOperation.DO_NOTHING), changeSet, token);
+              if (isCreation) {
+                details = details.deployed(target, List.of());
+              }
+              parts.table().begin(stack.id(), next, details, operation);
+              parts.resources().begin(stack.id());
+              parts.events().stack(parts.table().get(stack.id()), next, "User Initiated");
+              also.run();
+            });
+    parts.worker().wake();
   }
 
   void cancelUpdate(Caller caller, Struct input) {
     Stack found = stacks.find(caller, Inputs.text(input, "StackName"));
-    transactions.executeWithoutResult(
-        status -> {
-          Stack now = table.lock(found.id());
-          if (now.status() != StackStatus.UPDATE_IN_PROGRESS) {
-            throw CloudFormationErrors.validation(
-                "CancelUpdateStack cannot be called from current stack status");
-          }
-          table.operation(now.id(), now.status(), now.underWay().cancelled());
-        });
-    worker.wake();
+    parts
+        .transactions()
+        .executeWithoutResult(
+            status -> {
+              Stack now = parts.table().lock(found.id());
+              if (now.status() != StackStatus.UPDATE_IN_PROGRESS) {
+                throw CloudFormationErrors.validation(
+                    "CancelUpdateStack cannot be called from current stack status");
+              }
+              parts.table().operation(now.id(), now.status(), now.underWay().cancelled());
+            });
+    parts.worker().wake();
   }
 
   void continueRollback(Caller caller, Struct input) {
@@ -198,28 +181,30 @@ class StackUpdates {
   }
 
   private void resume(Stack stack, StackStatus next, List<String> keep, Struct input) {
-    transactions.executeWithoutResult(
-        status -> {
-          Stack now = table.lock(stack.id());
-          if (now.status() != stack.status()) {
-            throw CloudFormationErrors.validation(
-                "Stack:" + now.id() + " is in " + now.status() + " state.");
-          }
-          String token = input.text("ClientRequestToken");
-          StackOperation operation =
-              new StackOperation(
-                  null,
-                  StackOperation.ROLLBACK,
-                  keep,
-                  false,
-                  false,
-                  null,
-                  "User Initiated",
-                  token,
-                  null);
-          table.begin(now.id(), next, now.details(), operation);
-          events.stack(table.get(now.id()), next, "User Initiated");
-        });
-    worker.wake();
+    parts
+        .transactions()
+        .executeWithoutResult(
+            status -> {
+              Stack now = parts.table().lock(stack.id());
+              if (now.status() != stack.status()) {
+                throw CloudFormationErrors.validation(
+                    "Stack:" + now.id() + " is in " + now.status() + " state.");
+              }
+              String token = input.text("ClientRequestToken");
+              StackOperation operation =
+                  new StackOperation(
+                      null,
+                      StackOperation.ROLLBACK,
+                      keep,
+                      false,
+                      false,
+                      null,
+                      "User Initiated",
+                      token,
+                      null);
+              parts.table().begin(now.id(), next, now.details(), operation);
+              parts.events().stack(parts.table().get(now.id()), next, "User Initiated");
+            });
+    parts.worker().wake();
   }
 }

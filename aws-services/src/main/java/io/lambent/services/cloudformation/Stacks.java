@@ -2,13 +2,9 @@ package io.lambent.services.cloudformation;
 
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.wire.Struct;
-import io.lambent.services.cloudformation.execution.Preview;
 import io.lambent.services.cloudformation.execution.StackScope;
-import io.lambent.services.cloudformation.execution.StackWorker;
 import io.lambent.services.cloudformation.resource.ResourceState;
 import io.lambent.services.cloudformation.stack.Deployment;
-import io.lambent.services.cloudformation.stack.EventTable;
-import io.lambent.services.cloudformation.stack.ResourceTable;
 import io.lambent.services.cloudformation.stack.Stack;
 import io.lambent.services.cloudformation.stack.StackDetails;
 import io.lambent.services.cloudformation.stack.StackOperation;
@@ -23,38 +19,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.transaction.support.TransactionTemplate;
 
-/** Begins operations on stacks. The workers run them. */
+/** Begins operations on stacks, which {@link StackWorker} runs. */
 @Component("cloudFormationStacks")
 class Stacks {
-  private final StackTable table;
-  private final ResourceTable resources;
-  private final EventTable events;
-  private final Deployments deployments;
-  private final Preview preview;
-  private final StackWorker worker;
-  private final TransactionTemplate transactions;
+  private final StackParts parts;
   private final Clock clock;
 
-  Stacks(
-      StackTable table,
-      ResourceTable resources,
-      EventTable events,
-      Deployments deployments,
-      Preview preview,
-      StackWorker worker,
-      TransactionTemplate transactions,
-      Clock clock) {
-    this.table = table;
-    this.resources = resources;
-    this.events = events;
-    this.deployments = deployments;
-    this.preview = preview;
-    this.worker = worker;
-    this.transactions = transactions;
+  Stacks(StackParts parts, Clock clock) {
+    this.parts = parts;
     this.clock = clock;
   }
 
@@ -71,9 +47,9 @@ class Stacks {
     return caller.arn("cloudformation", "stack/" + name + "/" + UUID.randomUUID()).toString();
   }
 
-  /** Finds a stack by name or ARN; the deleted only by ARN. */
+  /** Finds a stack by its name or ARN; a deleted stack only by its ARN. */
   Stack find(Caller caller, String name) {
-    Stack stack = table.find(caller.account(), caller.region(), name);
+    Stack stack = parts.table().find(caller.account(), caller.region(), name);
     if (stack == null) {
       throw CloudFormationErrors.noStackWithId(name);
     }
@@ -82,7 +58,8 @@ class Stacks {
 
   Map<String, ResourceState> existing(String stack) {
     Map<String, ResourceState> states = new HashMap<>();
-    resources
+    parts
+        .resources()
         .list(stack)
         .forEach(
             (name, row) -> {
@@ -94,7 +71,7 @@ class Stacks {
     return states;
   }
 
-  /** The place of a nested stack. */
+  /** The parent of a nested stack, and the root of the tree. */
   record Parent(String id, String root) {}
 
   Struct create(Caller caller, Struct input) {
@@ -104,7 +81,7 @@ class Stacks {
   String create(Caller caller, Struct input, @Nullable Parent parent) {
     String name = Inputs.text(input, "StackName");
     refuse(input, "RollbackConfiguration");
-    Stack known = table.find(caller.account(), caller.region(), name);
+    Stack known = parts.table().find(caller.account(), caller.region(), name);
     String token = input.text("ClientRequestToken");
     if (known != null && known.status() != StackStatus.REVIEW_IN_PROGRESS) {
       if (token != null && token.equals(known.details().lastToken())) {
@@ -118,8 +95,8 @@ class Stacks {
     Deployment deployment;
     String failure = null;
     try {
-      Deployment sound = deployments.of(identity, scope(caller), input, null, false);
-      check(() -> preview.changes(identity, sound, null, Map.of(), null));
+      Deployment sound = parts.deployments().of(identity, scope(caller), input, null, false);
+      check(() -> parts.preview().changes(identity, sound, null, Map.of(), null));
       deployment = sound;
     } catch (TransformFailure e) {
       deployment = e.draft();
@@ -156,20 +133,22 @@ class Stacks {
             clock.instant(),
             null,
             null));
-    worker.wake();
+    parts.worker().wake();
     return id;
   }
 
   private void begin(@Nullable Stack known, Stack stack) {
-    transactions.executeWithoutResult(
-        status -> {
-          if (known != null) {
-            table.begin(stack.id(), stack.status(), stack.details(), stack.underWay());
-          } else if (!table.insert(stack)) {
-            throw CloudFormationErrors.exists(stack.name());
-          }
-          events.stack(stack, stack.status(), "User Initiated");
-        });
+    parts
+        .transactions()
+        .executeWithoutResult(
+            status -> {
+              if (known != null) {
+                parts.table().begin(stack.id(), stack.status(), stack.details(), stack.underWay());
+              } else if (!parts.table().insert(stack)) {
+                throw CloudFormationErrors.exists(stack.name());
+              }
+              parts.events().stack(stack, stack.status(), "User Initiated");
+            });
   }
 
   private StackOperation creation(Struct input, Deployment deployment, @Nullable String token) {
@@ -190,7 +169,9 @@ class Stacks {
         deployment, onFailure, List.of(), false, false, deadline, null, token, null);
   }
 
-  /** Refuses alarms that would roll operations back, wrong ones with AWS's errors. */
+  /**
+   * Refuses rollback triggers, which Lambent does not support; malformed ones with AWS's errors.
+   */
   static void refuse(Struct input, String member) {
     Struct configuration = input.struct(member);
     if (configuration == null || configuration.list("RollbackTriggers").isEmpty()) {
@@ -208,7 +189,7 @@ class Stacks {
     throw CloudFormationErrors.unsupported(member + " with RollbackTriggers");
   }
 
-  static <T> T check(java.util.function.Supplier<T> computed) {
+  static <T> T check(Supplier<T> computed) {
     try {
       return computed.get();
     } catch (TemplateError e) {
@@ -218,7 +199,7 @@ class Stacks {
 
   void delete(Caller caller, Struct input) {
     String name = Inputs.text(input, "StackName");
-    Stack found = table.find(caller.account(), caller.region(), name);
+    Stack found = parts.table().find(caller.account(), caller.region(), name);
     if (found == null || found.status() == StackStatus.DELETE_COMPLETE) {
       return;
     }
@@ -240,32 +221,36 @@ class Stacks {
 
   /** Begins to delete a stack; an operation that is under way ends first. */
   void delete(String id, StackOperation operation) {
-    transactions.executeWithoutResult(
-        status -> {
-          Stack now = table.lock(id);
-          StackStatus state = now.status();
-          if (state == StackStatus.DELETE_COMPLETE || state == StackStatus.DELETE_IN_PROGRESS) {
-            return;
-          }
-          if (state == StackStatus.REVIEW_IN_PROGRESS) {
-            table.markDeleted(id);
-            events.stack(now, StackStatus.DELETE_COMPLETE, null);
-            return;
-          }
-          if (state.isInProgress()
-              && state != StackStatus.CREATE_IN_PROGRESS
-              && state != StackStatus.ROLLBACK_IN_PROGRESS) {
-            throw CloudFormationErrors.validation(
-                "Stack [" + now.name() + "] cannot be deleted while in status " + state);
-          }
-          table.operation(id, StackStatus.DELETE_IN_PROGRESS, operation);
-          events.stack(table.get(id), StackStatus.DELETE_IN_PROGRESS, "User Initiated");
-        });
-    worker.wake();
+    parts
+        .transactions()
+        .executeWithoutResult(
+            status -> {
+              Stack now = parts.table().lock(id);
+              StackStatus state = now.status();
+              if (state == StackStatus.DELETE_COMPLETE || state == StackStatus.DELETE_IN_PROGRESS) {
+                return;
+              }
+              if (state == StackStatus.REVIEW_IN_PROGRESS) {
+                parts.table().markDeleted(id);
+                parts.events().stack(now, StackStatus.DELETE_COMPLETE, null);
+                return;
+              }
+              if (state.isInProgress()
+                  && state != StackStatus.CREATE_IN_PROGRESS
+                  && state != StackStatus.ROLLBACK_IN_PROGRESS) {
+                throw CloudFormationErrors.validation(
+                    "Stack [" + now.name() + "] cannot be deleted while in status " + state);
+              }
+              parts.table().operation(id, StackStatus.DELETE_IN_PROGRESS, operation);
+              parts
+                  .events()
+                  .stack(parts.table().get(id), StackStatus.DELETE_IN_PROGRESS, "User Initiated");
+            });
+    parts.worker().wake();
   }
 
   StackTable table() {
-    return table;
+    return parts.table();
   }
 
   Deployment deployed(Stack stack) {

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Reads templates: from requests, or from objects of this installation's S3, whichever host their
- * URL names.
+ * Reads templates from requests, or from objects in this installation's S3, whatever the host in
+ * their URL.
  */
 @Component("cloudFormationTemplateSource")
 class TemplateSource {
@@ -43,7 +43,7 @@ class TemplateSource {
   /**
    * Reads the template of a request.
    *
-   * @param previous used where the request says so
+   * @param previous the deployed template, used where the request has {@code UsePreviousTemplate}
    */
   String read(AwsOperations.Scope scope, Struct input, @Nullable Deployment previous) {
     String body = input.text("TemplateBody");

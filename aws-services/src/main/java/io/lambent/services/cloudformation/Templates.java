@@ -48,7 +48,7 @@ class Templates {
       }
       Deployment deployed = stacks.find(caller, name).details().deployed();
       if (deployed == null) {
-        // A stack that only has a change set; clients read this as a stack without a template.
+        // The stack only has a change set so far. Clients take this for a stack without a template.
         return Struct.of("StagesAvailable", List.of());
       }
       deployment = deployed;
@@ -61,7 +61,7 @@ class Templates {
         List.of("Original", "Processed"));
   }
 
-  /** The template after its transforms; the text as it was given where it has none. */
+  /** The template after its transforms; the original text where it has none. */
   private static String processed(Deployment deployment) {
     return Transforms.areIn(Template.parse(deployment.body()))
         ? deployment.template().toString()

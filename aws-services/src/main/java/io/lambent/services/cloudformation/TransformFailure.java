@@ -3,8 +3,8 @@ package io.lambent.services.cloudformation;
 import io.lambent.services.cloudformation.stack.Deployment;
 
 /**
- * A transform that failed. Requests with it succeed all the same: the change set, or the stack,
- * that they make has failed.
+ * A transform that failed. The request succeeds nevertheless, and the change set or stack that it
+ * creates has the status of a failure.
  */
 final class TransformFailure extends RuntimeException {
   private static final long serialVersionUID = 1;

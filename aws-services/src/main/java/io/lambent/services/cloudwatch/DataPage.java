@@ -1,12 +1,10 @@
 package io.lambent.services.cloudwatch;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.lambent.aws.api.PageTokens;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.services.metricmath.Value;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -37,16 +35,17 @@ final class DataPage {
   }
 
   private static long skipped(String token, int request) {
-    try {
-      String[] parts = new String(Base64.getUrlDecoder().decode(token), UTF_8).split(":", -1);
-      if (parts.length == 2 && parts[0].equals(Integer.toHexString(request))) {
+    String text = PageTokens.decode(token);
+    String[] parts = text == null ? new String[0] : text.split(":", -1);
+    if (parts.length == 2 && parts[0].equals(Integer.toHexString(request))) {
+      try {
         long skipped = Long.parseLong(parts[1]);
         if (skipped > 0) {
           return skipped;
         }
+      } catch (NumberFormatException e) {
+        // Refused below.
       }
-    } catch (IllegalArgumentException e) {
-      // The token is not one of ours; that is refused below.
     }
     throw AwsFailure.declared("InvalidNextToken", "The NextToken is not of this request.");
   }
@@ -81,10 +80,7 @@ final class DataPage {
 
   @Nullable String nextToken() {
     return hasMore
-        ? Base64.getUrlEncoder()
-            .withoutPadding()
-            .encodeToString(
-                (Integer.toHexString(request) + ":" + (skipped + taken)).getBytes(UTF_8))
+        ? PageTokens.encode(Integer.toHexString(request) + ":" + (skipped + taken))
         : null;
   }
 }

@@ -11,7 +11,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class KnownMetrics {
-  /** Bounds the memory; each takes some 300 bytes. */
+  /** The maximum number of metrics in memory; each takes some 300 bytes. */
   private static final int LIMIT = 50_000;
 
   private final Map<MetricKey, Seen> metrics = new LinkedHashMap<>(16, 0.75f, true);

@@ -1,12 +1,10 @@
 package io.lambent.services.cloudwatch;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lambent.aws.api.Caller;
+import io.lambent.aws.api.PageTokens;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -135,20 +133,20 @@ class ListMetrics {
   }
 
   private static String token(long id) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(("m" + id).getBytes(UTF_8));
+    return PageTokens.encode("m" + id);
   }
 
   private static long after(@Nullable String token) {
     if (token == null) {
       return 0;
     }
-    try {
-      String text = new String(Base64.getUrlDecoder().decode(token), UTF_8);
-      if (text.startsWith("m")) {
+    String text = PageTokens.decode(token);
+    if (text != null && text.startsWith("m")) {
+      try {
         return Long.parseLong(text.substring(1));
+      } catch (NumberFormatException e) {
+        // Refused below.
       }
-    } catch (IllegalArgumentException e) {
-      // The token is not one of ours; that is refused below.
     }
     throw Errors.invalidValue("The value for parameter NextToken is invalid.");
   }

@@ -20,7 +20,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class MetricWriter implements MetricSink {
-  /** Bounds what one transaction inserts. */
+  /** The maximum number of samples that one transaction inserts. */
   private static final int MAX_SAMPLES = 20_000;
 
   private final MetricTable table;

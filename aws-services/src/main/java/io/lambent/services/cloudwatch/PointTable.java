@@ -1,5 +1,6 @@
 package io.lambent.services.cloudwatch;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.contract.metrics.Distribution;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -91,11 +92,7 @@ class PointTable {
         .param("end", Timestamp.from(end))
         .param("unit", unit)
         .query(
-            (row, number) ->
-                new Point(
-                    row.getObject("at", OffsetDateTime.class).toInstant(),
-                    row.getString("unit"),
-                    values(row)))
+            (row, number) -> new Point(Instants.get(row, "at"), row.getString("unit"), values(row)))
         .list();
   }
 

@@ -23,7 +23,7 @@ import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class DynamoDbConfiguration {
-  /** A batch of 16 MB, with binary values as Base64. */
+  /** The maximum size of a request, in bytes: a batch of 16 MB with binary values in Base64. */
   private static final int MAX_BODY = 24 * 1024 * 1024;
 
   @Bean
@@ -104,7 +104,7 @@ class DynamoDbConfiguration {
         .build();
   }
 
-  /** Tells readers in this process of new records, where there are any. */
+  /** Signals new records to readers in this process, where there are any. */
   @Bean
   StreamSignal streamSignal(ObjectProvider<StreamWrites> listeners) {
     StreamWrites writes = listeners.getIfAvailable();

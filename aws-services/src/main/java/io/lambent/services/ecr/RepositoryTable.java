@@ -1,18 +1,17 @@
 package io.lambent.services.ecr;
 
 import io.lambent.aws.api.Caller;
+import io.lambent.client.sql.Instants;
 import io.lambent.services.tags.TagColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Repositories. */
@@ -40,11 +39,11 @@ class RepositoryTable {
         row.getString("account"),
         row.getString("region"),
         row.getString("name"),
-        json.readValue(row.getString("tags"), new TypeReference<Map<String, String>>() {}),
+        tags.read(row),
         json.readValue(row.getString("settings"), Repository.Settings.class),
         row.getString("lifecycle_policy"),
         row.getString("policy"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "created_at"));
   }
 
   /** Stores a repository, whose id is not used; returns false where there is one of its name. */
@@ -60,7 +59,7 @@ class RepositoryTable {
             .param("account", made.account())
             .param("region", made.region())
             .param("name", made.name())
-            .param("tags", json.writeValueAsString(made.tags()))
+            .param("tags", tags.text(made.tags()))
             .param("settings", json.writeValueAsString(made.settings()))
             .param("created", Timestamp.from(made.createdAt()))
             .update()

@@ -1,5 +1,6 @@
 package io.lambent.services.events;
 
+import io.lambent.services.outbound.UserServers;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -34,16 +35,16 @@ class AccessTokens {
   /** For how long a token holds that does not say so. */
   private static final long ASSUMED_SECONDS = 3_600;
 
-  /** Bounds the memory. */
+  /** The maximum number of tokens in memory. */
   private static final int MOST = 10_000;
 
   private final ConnectionTable connections;
-  private final Servers servers;
+  private final UserServers servers;
   private final JsonMapper json;
   private final Clock clock;
   private final Map<Key, Token> tokens = new ConcurrentHashMap<>();
 
-  AccessTokens(ConnectionTable connections, Servers servers, JsonMapper json, Clock clock) {
+  AccessTokens(ConnectionTable connections, UserServers servers, JsonMapper json, Clock clock) {
     this.connections = connections;
     this.servers = servers;
     this.json = json;

@@ -1,12 +1,12 @@
 package io.lambent.services.events;
 
 import io.lambent.aws.api.Caller;
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -38,8 +38,8 @@ class ApiDestinationTable {
         row.getString("unique_id"),
         row.getString("connection_arn"),
         json.readValue(row.getString("definition"), ApiDestination.Definition.class),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        row.getObject("modified_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "created_at"),
+        Instants.get(row, "modified_at"));
   }
 
   /**
@@ -169,7 +169,7 @@ class ApiDestinationTable {
             """)
         .param("rate", rate)
         .param("id", destination.id())
-        .query((row, number) -> row.getObject("allowed_at", OffsetDateTime.class).toInstant())
+        .query((row, number) -> Instants.get(row, "allowed_at"))
         .optional()
         .orElse(Instant.EPOCH);
   }

@@ -1,11 +1,11 @@
 package io.lambent.services.events;
 
 import io.lambent.aws.api.Caller;
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -42,7 +42,7 @@ class ArchiveTable {
         new BusName(row.getString("account"), row.getString("region"), row.getString("bus_name")),
         row.getString("name"),
         json.readValue(row.getString("definition"), Archive.Definition.class),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "created_at"));
   }
 
   @Nullable Archive read(Caller caller, String name) {

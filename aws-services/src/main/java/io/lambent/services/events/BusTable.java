@@ -1,12 +1,12 @@
 package io.lambent.services.events;
 
 import io.lambent.aws.api.Caller;
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -44,8 +44,8 @@ class BusTable {
         json.readValue(row.getString("settings"), Bus.Settings.class),
         tags(row.getString("tags")),
         row.getString("policy"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        row.getObject("modified_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "created_at"),
+        Instants.get(row, "modified_at"));
   }
 
   private Map<String, String> tags(String stored) {

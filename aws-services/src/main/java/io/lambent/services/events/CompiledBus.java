@@ -40,7 +40,7 @@ final class CompiledBus {
 
   private record RuleTargets(String rule, List<Long> targets) {}
 
-  /** Whom an event is for. */
+  /** The targets and archives that an event is for. */
   record Match(List<Long> targets, List<Long> archives) {
     boolean isEmpty() {
       return targets.isEmpty() && archives.isEmpty();

@@ -29,7 +29,7 @@ record Connection(
     /** A token is asked for. */
     AUTHORIZING,
     AUTHORIZED,
-    /** It has no credentials, or a token was refused to them. */
+    /** There are no credentials, or the authorization server has refused a token for them. */
     DEAUTHORIZED,
     DELETING
   }

@@ -1,12 +1,12 @@
 package io.lambent.services.events;
 
 import io.lambent.aws.api.Caller;
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -30,7 +30,6 @@ class ConnectionTable {
   }
 
   private Connection connection(ResultSet row, int number) throws SQLException {
-    OffsetDateTime authorizedAt = row.getObject("authorized_at", OffsetDateTime.class);
     return new Connection(
         row.getLong("id"),
         row.getString("account"),
@@ -40,9 +39,9 @@ class ConnectionTable {
         json.readValue(row.getString("definition"), Connection.Definition.class),
         Connection.State.valueOf(row.getString("state")),
         row.getString("reason"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        row.getObject("modified_at", OffsetDateTime.class).toInstant(),
-        authorizedAt == null ? null : authorizedAt.toInstant());
+        Instants.get(row, "created_at"),
+        Instants.get(row, "modified_at"),
+        Instants.find(row, "authorized_at"));
   }
 
   /**

@@ -6,6 +6,7 @@ import io.lambent.services.events.EventOutbox.Delivery;
 import io.lambent.services.events.TargetDelivery.Failure;
 import io.lambent.services.events.input.EventPath;
 import io.lambent.services.events.input.EventView;
+import io.lambent.services.outbound.UserServers;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -68,7 +69,7 @@ class DestinationCall {
   private final ApiDestinationTable destinations;
   private final ConnectionTable connections;
   private final AccessTokens tokens;
-  private final Servers servers;
+  private final UserServers servers;
   private final JsonMapper json;
   private final Clock clock;
 
@@ -76,7 +77,7 @@ class DestinationCall {
       ApiDestinationTable destinations,
       ConnectionTable connections,
       AccessTokens tokens,
-      Servers servers,
+      UserServers servers,
       JsonMapper json,
       Clock clock) {
     this.destinations = destinations;

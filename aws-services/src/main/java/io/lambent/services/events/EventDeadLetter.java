@@ -28,7 +28,7 @@ class EventDeadLetter {
 
   /** Why a delivery is not tried again. */
   enum Reason {
-    /** It would not succeed later either. */
+    /** The dead-letter queue cannot take the event, now or later. */
     REFUSED(null),
     ATTEMPTS("MaximumRetryAttempts"),
     AGE("MaximumEventAgeInSeconds");

@@ -1,5 +1,6 @@
 package io.lambent.services.events;
 
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -92,7 +93,7 @@ class EventOutbox {
     }
   }
 
-  /** Takes deliveries that are due and that nobody else has. */
+  /** Claims deliveries that are due and that no other instance has claimed. */
   List<Delivery> claim(Instant now, int limit) {
     return client
         .sql(
@@ -131,13 +132,16 @@ class EventOutbox {
         row.getString("body"),
         row.getString("trace_header"),
         row.getBoolean("forwarded"),
-        row.getObject("put_at", OffsetDateTime.class).toInstant(),
+        Instants.get(row, "put_at"),
         rule,
         Rule.arn(bus, rule),
         targets.read(row.getString("definition")));
   }
 
-  /** Has claims last. A delivery that is due later already was stored to be tried again. */
+  /**
+   * Extends claims. A delivery that is already due later was stored for another attempt and stays
+   * as it is.
+   */
   void renew(List<Delivery> performed, Instant now) {
     client
         .sql(
@@ -172,7 +176,7 @@ class EventOutbox {
         .update();
   }
 
-  /** Has a delivery wait that was not tried. */
+  /** Postpones a delivery that was not attempted. */
   void postpone(Delivery delivery, Instant dueAt) {
     client
         .sql(

@@ -3,6 +3,7 @@ package io.lambent.services.events;
 import io.lambent.aws.api.AwsApi;
 import io.lambent.aws.model.ServiceModels;
 import io.lambent.services.front.HostedService;
+import io.lambent.services.outbound.UserServers;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
@@ -12,6 +13,12 @@ import org.springframework.context.annotation.Configuration;
 class EventsConfiguration {
   /** Entries of together 1 MiB, as JSON in JSON. */
   private static final int MAX_BODY = 8 * 1024 * 1024;
+
+  /** The servers of API destinations, and those that give tokens for them. */
+  @Bean
+  UserServers destinationServers(EventsProperties properties) {
+    return new UserServers(properties.answerTimeout(), properties.privateEndpoints());
+  }
 
   /** The operations on what stands outside of buses. */
   @Bean
@@ -62,15 +69,15 @@ class EventsConfiguration {
         api.build(),
         MAX_BODY,
         "Targets are Lambda functions, SQS queues, SNS topics, Kinesis streams, event buses, API"
-            + " destinations and log groups, of whichever account and region; others are refused. Secrets of"
-            + " connections are kept in the database, without a secret of Secrets Manager; private"
-            + " connections are refused, and API destinations may also be servers without TLS."
-            + " Policies of buses and roles of rules and targets are kept, not enforced or assumed."
-            + " Times of rules that pass while Lambent does not run are made up for within the"
-            + " maximum age of a target's events. Other services send no events but those that"
-            + " their notes name. Buses write no logs (LogConfig is kept), and nothing is encrypted"
-            + " by the keys that are named. There are no partner event sources and no global"
-            + " endpoints.");
+            + " destinations and log groups, of whichever account and region; others are refused."
+            + " Secrets of connections are kept in the database, without a secret of Secrets"
+            + " Manager; private connections are refused, and API destinations may also be servers"
+            + " without TLS. Policies of buses and roles of rules and targets are kept, not"
+            + " enforced or assumed. Times of rules that pass while Lambent does not run are made"
+            + " up for within the maximum age of a target's events. Other services send no events"
+            + " but those that their notes name. Buses write no logs (LogConfig is kept), and"
+            + " nothing is encrypted by the keys that are named. There are no partner event sources"
+            + " and no global endpoints.");
   }
 
   private static void addBuses(AwsApi.Builder api, Buses buses) {

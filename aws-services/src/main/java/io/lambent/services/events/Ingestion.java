@@ -10,7 +10,7 @@ import java.util.Optional;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Puts events on buses, whoever sends them. */
+/** Puts events on buses, from all senders. */
 @Component
 class Ingestion {
   private static final CompiledBus.Match NOBODY = new CompiledBus.Match(List.of(), List.of());

@@ -1,8 +1,7 @@
 package io.lambent.services.events;
 
-import java.util.LinkedHashMap;
+import io.lambent.client.cache.LruCache;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -18,15 +17,7 @@ class Matching {
 
   private final BusTable buses;
   private final JdbcClient jdbc;
-  private final Map<Long, CompiledBus> compiled =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Long, CompiledBus> eldest) {
-          return size() > MOST_BUSES;
-        }
-      };
+  private final LruCache<Long, CompiledBus> compiled = new LruCache<>(MOST_BUSES);
 
   Matching(BusTable buses, JdbcClient jdbc) {
     this.buses = buses;
@@ -39,18 +30,14 @@ class Matching {
     if (version == null) {
       return null;
     }
-    synchronized (compiled) {
-      CompiledBus present = compiled.get(version.bus());
-      if (present != null && present.revision() == version.revision()) {
-        return present;
-      }
+    CompiledBus present = compiled.get(version.bus());
+    if (present != null && present.revision() == version.revision()) {
+      return present;
     }
     // Rules are read after the revision, so they may be newer than it, never older.
     CompiledBus fresh =
         CompiledBus.of(version.revision(), rules(name, version.bus()), archives(version.bus()));
-    synchronized (compiled) {
-      compiled.put(version.bus(), fresh);
-    }
+    compiled.put(version.bus(), fresh);
     return fresh;
   }
 

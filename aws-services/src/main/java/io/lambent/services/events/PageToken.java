@@ -1,13 +1,11 @@
 package io.lambent.services.events;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.Base64;
+import io.lambent.aws.api.PageTokens;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The tokens of pages: the name of the last item, encoded. */
+/** Page tokens that name the last item of a page. */
 final class PageToken {
   private PageToken() {}
 
@@ -16,23 +14,15 @@ final class PageToken {
     if (token == null) {
       return "";
     }
-    try {
-      String name = new String(Base64.getUrlDecoder().decode(token), UTF_8);
-      if (name.indexOf('\0') < 0) {
-        return name;
-      }
-    } catch (IllegalArgumentException e) {
-      // Answered below.
+    String name = PageTokens.decode(token);
+    if (name == null) {
+      throw EventsErrors.invalid("Parameter NextToken is not valid.");
     }
-    throw EventsErrors.invalid("Parameter NextToken is not valid.");
+    return name;
   }
 
   /** The token of the next page; null where all was found. */
   static <T> @Nullable String next(List<T> found, int limit, Function<T, String> name) {
-    return found.size() <= limit
-        ? null
-        : Base64.getUrlEncoder()
-            .withoutPadding()
-            .encodeToString(name.apply(found.get(limit - 1)).getBytes(UTF_8));
+    return found.size() <= limit ? null : PageTokens.encode(name.apply(found.get(limit - 1)));
   }
 }

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class PutEvents {
-  /** Bytes of all entries together. */
+  /** The maximum size of all entries together, in bytes. */
   private static final int MAX_SIZE = 1024 * 1024;
 
   private static final int SIZE_OF_TIME = 14;

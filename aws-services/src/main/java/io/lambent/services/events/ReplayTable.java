@@ -1,11 +1,11 @@
 package io.lambent.services.events;
 
 import io.lambent.aws.api.Caller;
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -36,14 +36,9 @@ class ReplayTable {
         row.getString("name"),
         json.readValue(row.getString("definition"), Replay.Definition.class),
         Replay.State.valueOf(row.getString("state")),
-        Objects.requireNonNull(instant(row, "started_at")),
-        instant(row, "ended_at"),
-        instant(row, "last_put_at"));
-  }
-
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
+        Objects.requireNonNull(Instants.find(row, "started_at")),
+        Instants.find(row, "ended_at"),
+        Instants.find(row, "last_put_at"));
   }
 
   @Nullable Replay read(Caller caller, String name) {
@@ -146,7 +141,10 @@ class ReplayTable {
    */
   record Locked(Replay replay, @Nullable Long archive, long lastId) {}
 
-  /** Locks a replay that has not ended and that nobody else works on; null where there is none. */
+  /**
+   * Locks a replay that has not ended and that no other transaction has locked; null where there is
+   * none.
+   */
   @Nullable Locked lock() {
     return jdbc.sql(REPLAYS + "where ended_at is null order by id limit 1 for update skip locked")
         .query(
@@ -184,7 +182,7 @@ class ReplayTable {
                 new Archived(
                     row.getLong("id"),
                     row.getString("body"),
-                    Objects.requireNonNull(instant(row, "put_at"))))
+                    Objects.requireNonNull(Instants.find(row, "put_at"))))
         .list();
   }
 

@@ -1,10 +1,10 @@
 package io.lambent.services.events;
 
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -39,15 +39,14 @@ class RuleTable {
   }
 
   Rule rule(ResultSet row, int number) throws SQLException {
-    OffsetDateTime next = row.getObject("next_at", OffsetDateTime.class);
     return new Rule(
         row.getLong("rule_id"),
         new BusName(row.getString("account"), row.getString("region"), row.getString("bus_name")),
         row.getString("rule_name"),
         json.readValue(row.getString("rule_definition"), Rule.Definition.class),
         json.readValue(row.getString("rule_tags"), new TypeReference<Map<String, String>>() {}),
-        row.getObject("anchor", OffsetDateTime.class).toInstant(),
-        next == null ? null : next.toInstant());
+        Instants.get(row, "anchor"),
+        Instants.find(row, "next_at"));
   }
 
   /**
@@ -186,7 +185,7 @@ class RuleTable {
             }));
   }
 
-  /** Has a rule's targets changed in a transaction that counts the change. */
+  /** Changes a rule's targets in a transaction that also increments the revision of the bus. */
   <R> R changeTargets(Bus bus, String name, Function<Rule, R> change) {
     R result =
         transactions.execute(

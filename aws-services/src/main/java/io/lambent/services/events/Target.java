@@ -82,12 +82,15 @@ record Target(
     return arn.endsWith(".fifo");
   }
 
-  /** Null where the target is no FIFO queue. */
+  /** The message group; null where the target is no FIFO queue. */
   @Nullable String messageGroup() {
     return sqsParameters == null ? null : sqsParameters.messageGroupId();
   }
 
-  /** Null where the id of an event is the partition key of its record. */
+  /**
+   * The path of the partition key; null where the id of an event is the partition key of its
+   * record.
+   */
   @Nullable String partitionKeyPath() {
     return kinesisParameters == null ? null : kinesisParameters.partitionKeyPath();
   }

@@ -142,7 +142,7 @@ class TargetDelivery {
     return transformer == null ? delivery.event() : transformer.template().fill(view);
   }
 
-  /** What stands at the target's path, or the id of the event. */
+  /** The value at the target's path, or the id of the event. */
   private String partitionKey(Delivery delivery) {
     String path = Objects.requireNonNullElse(delivery.target().partitionKeyPath(), "$.id");
     JsonNode found =

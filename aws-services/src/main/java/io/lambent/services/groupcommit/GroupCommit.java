@@ -38,7 +38,8 @@ public final class GroupCommit<T, R> implements AutoCloseable {
   /**
    * @param name of the threads
    * @param transactions that run at a time
-   * @param maxItems that one transaction writes, but for a caller's that are more
+   * @param maxItems the maximum number of items that one transaction writes; those of one caller
+   *     are never split
    */
   public GroupCommit(
       String name, int transactions, int maxItems, Transaction<T, R> transaction) {

@@ -2,13 +2,13 @@ package io.lambent.services.iam;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.services.keyring.InstallationKeys;
 import io.lambent.services.keyring.SealingKey;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -46,7 +46,7 @@ class AccessKeyTable {
         row.getString("id"),
         row.getLong("owner"),
         row.getBoolean("active"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "created_at"));
   }
 
   void insert(Key made, String secret) {

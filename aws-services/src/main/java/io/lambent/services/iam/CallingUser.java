@@ -17,7 +17,7 @@ class CallingUser {
     this.identities = identities;
   }
 
-  /** The user who calls; empty where it is somebody else. */
+  /** Finds the user who calls; empty where the caller is not a user. */
   Optional<Identity> find(Caller caller) {
     String accessKey = caller.credentials().accessKeyId();
     return accessKey == null
@@ -40,7 +40,7 @@ class CallingUser {
         : identities.get(caller.account(), IdentityKind.USER, name);
   }
 
-  /** As {@link #named}, and locks the user until the transaction ends. */
+  /** Finds a user as {@link #named} does, and locks it until the transaction ends. */
   Identity locked(Caller caller, @Nullable String name) {
     Identity user = named(caller, name);
     return identities.lock(user.account(), IdentityKind.USER, user.name());

@@ -85,15 +85,9 @@ class Groups {
   }
 
   Listed list(Caller caller, ListInput input) {
-    String path = IamPaths.prefix(input.pathPrefix());
     return listed(
         caller,
-        input
-            .paging()
-            .read(
-                (after, limit) ->
-                    table.list(caller.account(), IdentityKind.GROUP, path, after, limit),
-                group -> IdentityTable.key(group.name())));
+        table.page(caller.account(), IdentityKind.GROUP, input.pathPrefix(), input.paging()));
   }
 
   Listed listForUser(Caller caller, ListForUser input) {

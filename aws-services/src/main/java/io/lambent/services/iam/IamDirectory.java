@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** What other services read of identities: who somebody is, and how long sessions may last. */
+/** What other services read of identities: their ids, and how long sessions may last. */
 @Component
 public class IamDirectory {
   private static final String ROLE = "role/";

@@ -28,7 +28,7 @@ final class IamPaths {
     return path;
   }
 
-  /** What the paths of listed resources begin with. */
+  /** The prefix of the paths of listed resources; {@code /} where the request has none. */
   static String prefix(@Nullable String prefix) {
     return prefix == null ? "/" : prefix;
   }

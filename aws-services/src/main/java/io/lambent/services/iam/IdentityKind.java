@@ -39,7 +39,9 @@ enum IdentityKind {
     return idPrefix;
   }
 
-  /** The most characters of all inline policies of an identity, without white space. */
+  /**
+   * The maximum number of characters of all inline policies of an identity, without white space.
+   */
   int inlineCharacters() {
     return inlineCharacters;
   }

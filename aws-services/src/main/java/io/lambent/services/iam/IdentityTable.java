@@ -1,11 +1,11 @@
 package io.lambent.services.iam;
 
 import io.lambent.aws.error.AwsFailure;
+import io.lambent.client.sql.Instants;
 import io.lambent.services.tags.TagColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Roles, users and groups. Whoever changes one, or what belongs to it, locks its row first, and
@@ -34,12 +32,10 @@ class IdentityTable {
       "where i.account = :account and i.kind = :kind and i.name_key = :key ";
 
   private final JdbcClient jdbc;
-  private final JsonMapper json;
   private final TagColumn tags;
 
-  IdentityTable(JdbcClient jdbc, JsonMapper json, TagColumn tags) {
+  IdentityTable(JdbcClient jdbc, TagColumn tags) {
     this.jdbc = jdbc;
-    this.json = json;
     this.tags = tags;
   }
 
@@ -51,12 +47,12 @@ class IdentityTable {
         row.getString("name"),
         row.getString("path"),
         row.getString("unique_id"),
-        json.readValue(row.getString("tags"), new TypeReference<Map<String, String>>() {}),
+        tags.read(row),
         row.getString("boundary"),
         row.getString("trust_policy"),
         row.getString("description"),
         row.getInt("max_session"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "created_at"));
   }
 
   /** The form of a name in which names are compared. */
@@ -84,7 +80,7 @@ class IdentityTable {
           .param("key", key(made.name()))
           .param("path", made.path())
           .param("unique", made.uniqueId())
-          .param("tags", json.writeValueAsString(made.tags()))
+          .param("tags", tags.text(made.tags()))
           .param("trust", made.trustPolicy())
           .param("description", made.description())
           .param("session", made.maxSession())
@@ -141,7 +137,8 @@ class IdentityTable {
   }
 
   /** Reads identities below a path, in the order of their names. */
-  List<Identity> list(String account, IdentityKind kind, String path, String after, int limit) {
+  List<Identity> list(
+      String account, IdentityKind kind, String path, String after, int limit) {
     return jdbc.sql(
             COLUMNS
                 + """
@@ -156,6 +153,19 @@ class IdentityTable {
         .param("limit", limit)
         .query(this::identity)
         .list();
+  }
+
+  /**
+   * Reads a page of identities in the order of their names.
+   *
+   * @param pathPrefix null for all paths
+   */
+  Paging.Page<Identity> page(
+      String account, IdentityKind kind, @Nullable String pathPrefix, Paging paging) {
+    String path = IamPaths.prefix(pathPrefix);
+    return paging.read(
+        (after, limit) -> list(account, kind, path, after, limit),
+        identity -> key(identity.name()));
   }
 
   int count(String account, IdentityKind kind) {

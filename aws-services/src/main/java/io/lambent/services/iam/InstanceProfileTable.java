@@ -1,12 +1,12 @@
 package io.lambent.services.iam;
 
 import io.lambent.aws.error.AwsFailure;
+import io.lambent.client.sql.Instants;
 import io.lambent.services.tags.TagColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +14,6 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Instance profiles. Whoever changes one locks its row, and after it that of the role. */
 @Component
@@ -27,12 +25,10 @@ class InstanceProfileTable {
       """;
 
   private final JdbcClient jdbc;
-  private final JsonMapper json;
   private final TagColumn tags;
 
-  InstanceProfileTable(JdbcClient jdbc, JsonMapper json, TagColumn tags) {
+  InstanceProfileTable(JdbcClient jdbc, TagColumn tags) {
     this.jdbc = jdbc;
-    this.json = json;
     this.tags = tags;
   }
 
@@ -58,9 +54,9 @@ class InstanceProfileTable {
         row.getString("name"),
         row.getString("path"),
         row.getString("unique_id"),
-        json.readValue(row.getString("tags"), new TypeReference<Map<String, String>>() {}),
+        tags.read(row),
         row.getObject("role", Long.class),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "created_at"));
   }
 
   /**
@@ -81,7 +77,7 @@ class InstanceProfileTable {
           .param("key", IdentityTable.key(made.name()))
           .param("path", made.path())
           .param("unique", made.uniqueId())
-          .param("tags", json.writeValueAsString(made.tags()))
+          .param("tags", tags.text(made.tags()))
           .param("created", Timestamp.from(made.createdAt()))
           .update();
     } catch (DuplicateKeyException e) {

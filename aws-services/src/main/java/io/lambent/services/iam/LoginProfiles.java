@@ -2,13 +2,13 @@ package io.lambent.services.iam;
 
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.error.AwsFailure;
+import io.lambent.client.sql.Instants;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import javax.crypto.SecretKeyFactory;
@@ -23,7 +23,7 @@ class LoginProfiles {
   private static final int SALT_BYTES = 16;
   private static final int HASH_BITS = 256;
 
-  /** As OWASP recommends for PBKDF2 with HMAC-SHA256. */
+  /** The number of iterations that OWASP recommends for PBKDF2 with HMAC-SHA256. */
   private static final int ITERATIONS = 600_000;
 
   private static final int SHORTEST = 8;
@@ -137,9 +137,7 @@ class LoginProfiles {
         .query(
             (row, number) ->
                 new Profile(
-                    user.name(),
-                    row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                    row.getBoolean("reset_required")))
+                    user.name(), Instants.get(row, "created_at"), row.getBoolean("reset_required")))
         .optional();
   }
 

@@ -1,19 +1,17 @@
 package io.lambent.services.iam;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.services.tags.TagColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** OpenID Connect providers of accounts. */
 @Component
@@ -25,12 +23,10 @@ class OidcTable {
       """;
 
   private final JdbcClient jdbc;
-  private final JsonMapper json;
   private final TagColumn tags;
 
-  OidcTable(JdbcClient jdbc, JsonMapper json, TagColumn tags) {
+  OidcTable(JdbcClient jdbc, TagColumn tags) {
     this.jdbc = jdbc;
-    this.json = json;
     this.tags = tags;
   }
 
@@ -55,8 +51,8 @@ class OidcTable {
         row.getString("url"),
         List.of((String[]) row.getArray("client_ids").getArray()),
         List.of((String[]) row.getArray("thumbprints").getArray()),
-        json.readValue(row.getString("tags"), new TypeReference<Map<String, String>>() {}),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        tags.read(row),
+        Instants.get(row, "created_at"));
   }
 
   void insert(Row made) {
@@ -71,7 +67,7 @@ class OidcTable {
           .param("url", made.url())
           .param("clients", made.clientIds().toArray(String[]::new))
           .param("thumbprints", made.thumbprints().toArray(String[]::new))
-          .param("tags", json.writeValueAsString(made.tags()))
+          .param("tags", tags.text(made.tags()))
           .param("created", Timestamp.from(made.createdAt()))
           .update();
     } catch (DuplicateKeyException e) {

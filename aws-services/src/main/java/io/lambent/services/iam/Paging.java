@@ -1,8 +1,6 @@
 package io.lambent.services.iam;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.Base64;
+import io.lambent.aws.api.PageTokens;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -44,7 +42,7 @@ record Paging(@Nullable String marker, @Nullable Integer maxItems) {
       return new Page<>(found, null);
     }
     List<T> page = found.subList(0, size);
-    return new Page<>(page, encoded(key.apply(page.getLast())));
+    return new Page<>(page, PageTokens.encode(key.apply(page.getLast())));
   }
 
   /** Takes a page of a list that is there as a whole, in the order of its keys. */
@@ -66,14 +64,10 @@ record Paging(@Nullable String marker, @Nullable Integer maxItems) {
     if (marker == null) {
       return "";
     }
-    try {
-      return new String(Base64.getUrlDecoder().decode(marker), UTF_8);
-    } catch (IllegalArgumentException e) {
+    String key = PageTokens.decode(marker);
+    if (key == null) {
       throw IamErrors.validation("Invalid Marker.");
     }
-  }
-
-  private static String encoded(String key) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(UTF_8));
+    return key;
   }
 }

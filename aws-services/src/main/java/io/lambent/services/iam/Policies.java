@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 /** Managed policies. */
 @Component("iamPolicies")
 class Policies {
-  /** Characters of a managed policy. */
+  /** The maximum number of characters of a managed policy. */
   private static final int MOST_CHARACTERS = 6144;
 
   private final PolicyTable table;

@@ -4,12 +4,12 @@ import io.lambent.aws.api.Caller;
 import io.lambent.aws.arn.Arn;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.error.CommonError;
+import io.lambent.client.sql.Instants;
 import io.lambent.services.tags.TagColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -18,8 +18,6 @@ import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.RowMapper;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Managed policies and their versions: those of accounts, and AWS's own, which are in no table. */
 @Component("iamPolicyTable")
@@ -32,12 +30,10 @@ class PolicyTable {
       """;
 
   private final JdbcClient jdbc;
-  private final JsonMapper json;
   private final TagColumn tags;
 
-  PolicyTable(JdbcClient jdbc, JsonMapper json, TagColumn tags) {
+  PolicyTable(JdbcClient jdbc, TagColumn tags) {
     this.jdbc = jdbc;
-    this.json = json;
     this.tags = tags;
   }
 
@@ -55,14 +51,14 @@ class PolicyTable {
         path,
         row.getString("unique_id"),
         row.getString("description"),
-        json.readValue(row.getString("tags"), new TypeReference<Map<String, String>>() {}),
+        tags.read(row),
         row.getInt("default_version"),
         time(row, "created_at"),
         time(row, "updated_at"));
   }
 
   private static Instant time(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
+    return Instants.get(row, column);
   }
 
   /**
@@ -89,7 +85,7 @@ class PolicyTable {
           .param("path", made.path())
           .param("unique", made.uniqueId())
           .param("description", made.description())
-          .param("tags", json.writeValueAsString(made.tags()))
+          .param("tags", tags.text(made.tags()))
           .param("document", document)
           .param("created", Timestamp.from(made.createdAt()))
           .update();

@@ -17,10 +17,10 @@ import org.springframework.stereotype.Component;
 /** Roles, whose sessions have their permissions. */
 @Component("iamRoles")
 class Roles {
-  /** Seconds that a session lasts at most where a role says nothing. */
+  /** The default of the maximum duration of a session, in seconds. */
   static final int DEFAULT_SESSION = 3600;
 
-  /** Characters of a trust policy. */
+  /** The maximum number of characters of a trust policy. */
   private static final int TRUST_CHARACTERS = 2048;
 
   private final IdentityTable table;
@@ -182,14 +182,9 @@ class Roles {
   }
 
   Listed list(Caller caller, ListInput input) {
-    String path = IamPaths.prefix(input.pathPrefix());
     Paging.Page<Role> page =
-        input
-            .paging()
-            .read(
-                (after, limit) ->
-                    table.list(caller.account(), IdentityKind.ROLE, path, after, limit),
-                role -> IdentityTable.key(role.name()))
+        table
+            .page(caller.account(), IdentityKind.ROLE, input.pathPrefix(), input.paging())
             .map(role -> listed(caller, role));
     return new Listed(page.items(), page.isTruncated(), page.marker());
   }

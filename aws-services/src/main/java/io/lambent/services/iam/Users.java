@@ -117,14 +117,9 @@ class Users {
   }
 
   Listed list(Caller caller, ListInput input) {
-    String path = IamPaths.prefix(input.pathPrefix());
     Paging.Page<User> page =
-        input
-            .paging()
-            .read(
-                (after, limit) ->
-                    table.list(caller.account(), IdentityKind.USER, path, after, limit),
-                user -> IdentityTable.key(user.name()))
+        table
+            .page(caller.account(), IdentityKind.USER, input.pathPrefix(), input.paging())
             .map(user -> listed(caller, user));
     return new Listed(page.items(), page.isTruncated(), page.marker());
   }

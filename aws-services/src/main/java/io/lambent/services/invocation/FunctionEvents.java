@@ -67,13 +67,13 @@ public class FunctionEvents {
 
   /** The result of sending an event. */
   public sealed interface Result {
-    /** It is committed. */
+    /** The event is committed. */
     record Accepted() implements Result {}
 
     /** The function does not exist or does not take it, now or later. */
     record Refused(String code, String text) implements Result {}
 
-    /** It is worth another attempt. */
+    /** Another attempt may succeed. */
     record Failed(String code, String text) implements Result {}
   }
 

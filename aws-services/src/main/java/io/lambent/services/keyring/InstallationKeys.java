@@ -7,8 +7,8 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * Secret keys that all instances share, each of 256 bits with a name. They are in the database:
- * whoever reads it can use them.
+ * Secret keys that all instances share, each of 256 bits with a name. They are stored in the
+ * database, so that everyone who can read it can use them.
  */
 @Component
 public class InstallationKeys {

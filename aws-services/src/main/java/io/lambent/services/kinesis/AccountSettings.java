@@ -1,6 +1,7 @@
 package io.lambent.services.kinesis;
 
 import io.lambent.aws.api.Caller;
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -62,7 +63,7 @@ class AccountSettings {
   }
 
   private Settings read(ResultSet row, int number) throws SQLException {
-    Instant started = row.getObject("started_at", OffsetDateTime.class).toInstant();
+    Instant started = Instants.get(row, "started_at");
     @Nullable OffsetDateTime ended = row.getObject("ended_at", OffsetDateTime.class);
     Instant earliest = started.plus(SHORTEST);
     if (ended == null) {

@@ -1,17 +1,16 @@
 package io.lambent.services.kinesis;
 
+import io.lambent.client.sql.Instants;
+import io.lambent.services.tags.TagColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The consumers that are registered at streams. */
 @Component
@@ -20,19 +19,16 @@ class ConsumerTable {
       "select id, name, tags, created_at from lambent_aws.kinesis_consumer ";
 
   private final JdbcClient jdbc;
-  private final JsonMapper json;
+  private final TagColumn tags;
 
-  ConsumerTable(JdbcClient jdbc, JsonMapper json) {
+  ConsumerTable(JdbcClient jdbc, TagColumn tags) {
     this.jdbc = jdbc;
-    this.json = json;
+    this.tags = tags;
   }
 
   private Consumer consumer(ResultSet row, int number) throws SQLException {
     return new Consumer(
-        row.getLong("id"),
-        row.getString("name"),
-        json.readValue(row.getString("tags"), new TypeReference<Map<String, String>>() {}),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        row.getLong("id"), row.getString("name"), tags.read(row), Instants.get(row, "created_at"));
   }
 
   int count(long stream) {
@@ -52,7 +48,7 @@ class ConsumerTable {
                 """)
             .param("stream", stream)
             .param("name", name)
-            .param("tags", json.writeValueAsString(tags))
+            .param("tags", this.tags.text(tags))
             .param("now", Timestamp.from(now))
             .update()
         == 1;
@@ -66,7 +62,10 @@ class ConsumerTable {
         .optional();
   }
 
-  /** The consumers whose names come after one, by name. */
+  /**
+   * Consumers of a stream in the order of their names, from the first whose name is greater than
+   * {@code after}.
+   */
   List<Consumer> list(long stream, String after, int limit) {
     return jdbc.sql(
             SELECT

@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 /** The operations on the consumers of streams. */
 @Component
 class Consumers {
-  private static final int MOST = 20;
+  private static final int MAX_CONSUMERS = 20;
   private static final int PAGE = 100;
   private static final String ACTIVE = "ACTIVE";
 
@@ -74,14 +74,14 @@ class Consumers {
       StreamTags.checkCount(stream.name(), stream.account(), input.tags().size());
     }
     if (consumers.find(stream.id(), input.consumerName()).isEmpty()
-        && consumers.count(stream.id()) >= MOST) {
+        && consumers.count(stream.id()) >= MAX_CONSUMERS) {
       throw KinesisErrors.limitExceeded(
           "Stream "
               + stream.name()
               + " under account "
               + stream.account()
               + " already has "
-              + MOST
+              + MAX_CONSUMERS
               + " consumers registered.");
     }
     if (!consumers.insert(stream.id(), input.consumerName(), input.tags(), clock.instant())) {
@@ -119,7 +119,7 @@ class Consumers {
   }
 
   /**
-   * The consumer of an ARN.
+   * Finds a consumer by its ARN.
    *
    * @throws io.lambent.aws.error.AwsFailure where it is not there
    */

@@ -56,7 +56,7 @@ record DataStream(
     return Arn.of("kinesis", region, account, RESOURCE + name);
   }
 
-  /** The status at a time; null where the stream is gone. */
+  /** Returns the status at a time; null once the stream has been deleted. */
   @Nullable Status statusAt(Instant now) {
     if (now.isBefore(settlesAt)) {
       return status;
@@ -76,7 +76,7 @@ record DataStream(
     return isEncrypted() ? "KMS" : "NONE";
   }
 
-  /** Records that arrived before are gone. */
+  /** The end of the retention period: records that arrived before this time have expired. */
   Instant horizon(Instant now) {
     return now.minus(Duration.ofHours(settings.retentionHours()));
   }

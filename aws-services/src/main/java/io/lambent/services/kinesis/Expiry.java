@@ -13,15 +13,15 @@ import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
 /**
- * Deletes records that are older than their stream keeps them, closed shards without records, and
- * what deleted streams have left. Readers do not see it before either. Several instances may do it
- * at once.
+ * Deletes records after the retention period of their stream, closed shards without records, and
+ * the records of deleted streams. Readers skip all of these even before they are deleted. Several
+ * instances may run it at the same time.
  */
 @Component
 class Expiry {
   private static final Logger log = LoggerFactory.getLogger(Expiry.class);
 
-  /** Bounds what one statement deletes. */
+  /** The maximum number of blocks that one statement deletes. */
   private static final int BATCH = 500;
 
   private final JdbcClient jdbc;
@@ -33,9 +33,10 @@ class Expiry {
   }
 
   /**
-   * A shard with records.
+   * A shard that has records, and the end of its stream's retention period.
    *
-   * @param horizonMillis older records are deleted; since 1970
+   * @param horizonMillis records that arrived before this time are deleted; in milliseconds since
+   *     1970
    */
   private record Kept(long stream, int shard, long horizonMillis) {}
 
@@ -80,7 +81,7 @@ class Expiry {
         .list();
   }
 
-  /** Deletes the oldest blocks of a shard, and returns how many. */
+  /** Deletes expired blocks of a shard, at most {@link #BATCH}; returns their number. */
   private int deleteBlocks(Kept kept) {
     return jdbc.sql(
             """
@@ -106,7 +107,10 @@ class Expiry {
     } while (deleted == BATCH);
   }
 
-  /** The streams that are gone and have blocks left; the index tells one after the other. */
+  /**
+   * Ids of deleted streams that still have blocks. Skips through the index from one stream to the
+   * next.
+   */
   private List<Long> left() {
     return jdbc.sql(
             """
@@ -122,7 +126,7 @@ class Expiry {
         .list();
   }
 
-  /** Deletes blocks of a stream, and returns how many. */
+  /** Deletes blocks of a deleted stream, at most {@link #BATCH}; returns their number. */
   private int deleteAll(long stream) {
     return jdbc.sql(
             """

@@ -7,20 +7,25 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
-/** Hash keys: whole numbers of 128 bits, by which records go to shards. */
+/**
+ * Hash keys: unsigned integers of 128 bits. Each open shard of a stream takes the records of one
+ * range of them.
+ */
 final class HashKeys {
   static final BigInteger COUNT = BigInteger.ONE.shiftLeft(128);
 
   private HashKeys() {}
 
-  /** A range of hash keys with both of its ends. */
+  /** A range of hash keys; both ends are part of it. */
   record Range(BigInteger from, BigInteger to) {
     boolean contains(BigInteger key) {
       return key.compareTo(from) >= 0 && key.compareTo(to) <= 0;
     }
   }
 
-  /** The part of all hash keys that one of so many equal shards has. */
+  /**
+   * The range of the shard with an index where {@code count} shards divide all hash keys evenly.
+   */
   static Range part(int index, int count) {
     BigInteger width = COUNT.divide(BigInteger.valueOf(count));
     BigInteger from = width.multiply(BigInteger.valueOf(index));
@@ -31,7 +36,7 @@ final class HashKeys {
   /**
    * The hash key of a record.
    *
-   * @param explicit null where the partition key decides
+   * @param explicit a decimal number; null to hash the partition key
    * @throws io.lambent.aws.error.AwsFailure where the explicit one is out of range
    */
   static BigInteger of(String partitionKey, @Nullable String explicit) {

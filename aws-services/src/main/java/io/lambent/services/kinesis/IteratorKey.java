@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The key of shard iterators, which all instances share. It is made when it is first needed. */
+/**
+ * The key that encrypts shard iterators, which all instances share. It is generated on first use.
+ */
 @Component
 class IteratorKey {
   private static final int BYTES = 32;

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 
 @Configuration(proxyBeanMethods = false)
 class KinesisConfiguration {
-  /** Records of together 10 MiB, in Base64. */
+  /** The maximum size of a request, in bytes: 10 MiB of records in Base64. */
   private static final int MAX_BODY = 16 * 1024 * 1024;
 
   @Bean

@@ -2,7 +2,7 @@ package io.lambent.services.kinesis;
 
 import io.lambent.aws.error.AwsFailure;
 
-/** The errors of Kinesis Data Streams, with its texts. */
+/** The errors of Kinesis Data Streams, in AWS's words. */
 final class KinesisErrors {
   static final String THROUGHPUT_EXCEEDED = "ProvisionedThroughputExceededException";
 
@@ -32,7 +32,7 @@ final class KinesisErrors {
     return notFound("Stream " + name + " under account " + account + " not found.");
   }
 
-  /** For readers of a shard. */
+  /** The error of operations that read a shard that does not exist. */
   static AwsFailure noShardToRead(String shard, String stream, String account) {
     return notFound(
         "Shard "
@@ -44,7 +44,7 @@ final class KinesisErrors {
             + " does not exist");
   }
 
-  /** For what changes or lists shards. */
+  /** The error of operations that change or list shards, where one does not exist. */
   static AwsFailure noShard(String shard, DataStream stream) {
     return notFound(
         "Could not find shard "

@@ -8,7 +8,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Kinesis Data Streams.
+ * Settings of Kinesis Data Streams.
  *
  * @param enforceLimits whether a shard of a provisioned stream takes no more than 1 MiB and 1,000
  *     records a second, and is read no more than five times and 2 MiB a second; each instance
@@ -17,7 +17,8 @@ import org.springframework.validation.annotation.Validated;
  *     DELETING}; zero for changes that are done when the request is answered
  * @param shardLimit open shards of an account in a region
  * @param subscriptionTime how long {@code SubscribeToShard} sends records
- * @param heartbeat how long it sends nothing at most
+ * @param heartbeat the longest pause between two events of {@code SubscribeToShard}; after it an
+ *     event without records is sent
  */
 @Validated
 @ConfigurationProperties(prefix = "lambent.kinesis", ignoreUnknownFields = false)

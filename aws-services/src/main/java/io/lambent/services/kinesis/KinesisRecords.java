@@ -6,7 +6,7 @@ import io.lambent.aws.error.AwsFailure;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** The way by which other services of this application put records into streams of any account. */
+/** Puts records into streams for other services of this application, whatever the account. */
 @Component
 public class KinesisRecords {
   private final StreamFinder finder;
@@ -18,7 +18,7 @@ public class KinesisRecords {
   }
 
   /**
-   * Returns once the record is committed.
+   * Puts a record; returns once it is committed.
    *
    * @throws AwsFailure where the stream does not exist or refuses the record
    */

@@ -3,6 +3,7 @@ package io.lambent.services.kinesis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lambent.aws.error.AwsFailure;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
@@ -50,7 +51,7 @@ record PageToken(String kind, long stream, String last, String filter, Instant i
             parts[4],
             Instant.ofEpochMilli(Long.parseLong(parts[3])));
       }
-    } catch (IllegalArgumentException | java.time.DateTimeException e) {
+    } catch (IllegalArgumentException | DateTimeException e) {
       // Answered below.
     }
     throw KinesisErrors.invalid("NextToken is invalid.");

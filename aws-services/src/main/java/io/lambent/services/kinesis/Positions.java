@@ -6,7 +6,7 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** Finds where a reader of a shard begins. */
+/** Translates starting positions of readers into places within a shard. */
 @Component
 class Positions {
   private final RecordTable records;
@@ -18,16 +18,16 @@ class Positions {
   }
 
   /**
-   * A position by its type.
+   * A starting position, as clients name it.
    *
-   * @param type one of those of shard iterators
+   * @param type a shard iterator type, such as {@code TRIM_HORIZON}
    */
   record Start(String type, @Nullable String sequenceNumber, @Nullable Instant timestamp) {}
 
   /**
-   * The place of the first record that is read; zero for the oldest one.
+   * Returns the place of the first record to read; zero for the oldest record.
    *
-   * @param operation that is asked for, for texts
+   * @param operation the operation's name, for error messages
    * @throws io.lambent.aws.error.AwsFailure where there is no such position
    */
   long place(DataStream stream, Shard shard, Start start, String operation) {
@@ -97,7 +97,10 @@ class Positions {
     return parsed;
   }
 
-  /** Milliseconds since 1970; the largest or smallest number for times beyond those. */
+  /**
+   * Converts a time to milliseconds since 1970; times that do not fit become the largest or
+   * smallest number.
+   */
   static long millis(Instant time) {
     try {
       return time.toEpochMilli();

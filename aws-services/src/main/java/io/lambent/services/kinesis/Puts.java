@@ -18,21 +18,22 @@ import org.springframework.stereotype.Component;
 /** {@code PutRecord} and {@code PutRecords}. */
 @Component
 class Puts {
-  /** Bytes of all records of a request. */
+  /** The maximum size of all records of a request, in bytes. */
   private static final int MAX_BYTES = 10 << 20;
 
   /**
-   * The number of times that records are sent to other shards because theirs were closed meanwhile.
+   * The maximum number of times that records of one request are written again because their shard
+   * was closed after it was looked up. They go to the shard that has their hash key by then.
    */
-  private static final int ATTEMPTS = 5;
+  private static final int MAX_RETRIES = 5;
 
   /**
-   * The time for which open shards are remembered; a closed one is noticed when records are
-   * written.
+   * How long a stream's open shards are cached. A shard that was closed meanwhile is noticed when
+   * records are written.
    */
-  private static final Duration MEMORY = Duration.ofSeconds(1);
+  private static final Duration CACHE_TIME = Duration.ofSeconds(1);
 
-  private static final int MOST_REMEMBERED = 10_000;
+  private static final int MAX_CACHED_STREAMS = 10_000;
 
   private final StreamFinder finder;
   private final ShardTable shards;
@@ -85,7 +86,7 @@ class Puts {
   /**
    * A stream with its open shards.
    *
-   * @param shards by hash key
+   * @param shards in the order of their hash keys
    */
   private record Target(DataStream stream, List<Shard> shards, Instant readAt) {
     Shard shard(BigInteger key) {
@@ -185,13 +186,13 @@ class Puts {
     String key =
         caller.account() + ' ' + caller.region() + ' ' + ref.streamName() + ' ' + ref.streamARN();
     Target known = ref.streamId() == null ? targets.get(key) : null;
-    if (known != null && clock.instant().isBefore(known.readAt().plus(MEMORY))) {
+    if (known != null && clock.instant().isBefore(known.readAt().plus(CACHE_TIME))) {
       finder.usable(known.stream());
       return known;
     }
     targets.remove(key);
     Target read = read(finder.usable(caller, ref));
-    if (targets.size() > MOST_REMEMBERED) {
+    if (targets.size() > MAX_CACHED_STREAMS) {
       targets.clear();
     }
     targets.put(key, read);
@@ -207,7 +208,7 @@ class Puts {
     return new Target(stream, open, now);
   }
 
-  /** Commits records and says of each what became of it. */
+  /** Commits records; returns a result for each, in the same order. */
   private List<Result> store(Caller caller, Target target, List<Entry> entries, boolean isDryRun) {
     DataStream stream = target.stream();
     List<BigInteger> keys = new ArrayList<>(entries.size());
@@ -235,7 +236,7 @@ class Puts {
     Target current = target;
     for (int attempt = 0; !open.isEmpty(); attempt++) {
       if (attempt > 0) {
-        if (attempt > ATTEMPTS) {
+        if (attempt > MAX_RETRIES) {
           throw new IllegalStateException("the shards of " + stream.arn() + " keep changing");
         }
         current = read(finder.usable(finder.named(caller, stream.name())));
@@ -250,7 +251,7 @@ class Puts {
     return all;
   }
 
-  /** Returns the indices of those whose shards were closed. */
+  /** Writes records to their shards; returns the indices of those whose shard is closed. */
   private List<Integer> write(
       Target target,
       List<Entry> entries,

@@ -7,10 +7,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Records of one shard that were committed together, as one value: of each record the length of its
- * partition key in four bytes, the key, the length of its data in four bytes, and the data.
+ * Records of one shard that were committed together, encoded as one value. Each record is the
+ * length of its partition key (four bytes), the key, the length of its data (four bytes), and the
+ * data.
  *
- * @param lastPlace of the last record
+ * @param lastPlace the place of the last record
  * @param arrivedMillis since 1970
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -18,13 +19,13 @@ record RecordBlock(
     long lastPlace, int records, long arrivedMillis, boolean isEncrypted, byte[] data) {
 
   /**
-   * One record of a block.
+   * A record of a block.
    *
-   * @param place in the shard
+   * @param place its position in the shard, counted from one
    */
   record Item(
       long place, long arrivedMillis, boolean isEncrypted, String partitionKey, byte[] data) {
-    /** Bytes by which limits of answers count. */
+    /** The size that counts towards the limit of an answer, in bytes. */
     int size() {
       return partitionKey.length() + data.length;
     }
@@ -46,7 +47,7 @@ record RecordBlock(
     return block.array();
   }
 
-  /** The records from a place on. */
+  /** The records whose place is at least {@code place}. */
   List<Item> from(long place) {
     List<Item> items = new ArrayList<>(records);
     ByteBuffer block = ByteBuffer.wrap(data);

@@ -1,5 +1,6 @@
 package io.lambent.services.kinesis;
 
+import io.lambent.client.signal.Signals;
 import io.lambent.contract.trigger.StreamWrites;
 import jakarta.annotation.PostConstruct;
 import jakarta.annotation.PreDestroy;
@@ -24,9 +25,10 @@ import org.springframework.stereotype.Component;
  * Wakes readers of this instance that wait for records of a stream, or for changes of its shards,
  * and tells {@link StreamWrites} of what this instance commits.
  *
- * <p>What this instance commits is signalled after the commit. For what other instances commit, one
- * thread looks at all streams that somebody waits for, with one query a second, however many wait.
- * While nobody waits it does nothing.
+ * <p>What this instance commits is signalled after the commit, here and to other instances. For
+ * signals that were lost, one thread looks at all streams that readers wait for, with one query,
+ * however many wait: every ten seconds, or each second while no signals of other instances come.
+ * While no reader waits it does nothing.
  *
  * <p>No wake-up is lost: a reader joins and reads the count of signals before it looks into the
  * tables.
@@ -35,21 +37,33 @@ import org.springframework.stereotype.Component;
 class RecordSignals {
   private static final Logger log = LoggerFactory.getLogger(RecordSignals.class);
 
-  /** The longest time until readers find the records that other instances have committed. */
-  private static final long SWEEP_MILLIS = 1000;
+  /** The topic of signals with the ids of streams. */
+  private static final String TOPIC = "kinesis";
+
+  /** The time between two looks at all streams while other instances signal what they commit. */
+  private static final long SWEEP_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+  /** The time between two looks at all streams while no signals come. */
+  private static final long UNSIGNALLED_SWEEP_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final JdbcClient jdbc;
   private final StreamWrites writes;
+  private final Signals signals;
   private final Map<Long, Waiters> streams = new ConcurrentHashMap<>();
   private final ReentrantLock lock = new ReentrantLock();
-  private final Condition joined = lock.newCondition();
+  private final Condition changed = lock.newCondition();
+
+  /** True where the next look at all streams has to come at once; guarded by lock. */
+  private boolean sweeping;
+
   private final Thread thread;
   private volatile boolean closed;
   private volatile boolean refusing;
 
-  RecordSignals(JdbcClient jdbc, ObjectProvider<StreamWrites> writes) {
+  RecordSignals(JdbcClient jdbc, ObjectProvider<StreamWrites> writes, Signals signals) {
     this.jdbc = jdbc;
     this.writes = writes.getIfAvailable(StreamWrites::new);
+    this.signals = signals;
     this.thread = Thread.ofVirtual().name("kinesis-signals").unstarted(this::run);
   }
 
@@ -91,7 +105,7 @@ class RecordSignals {
     }
   }
 
-  /** One who waits for a stream, until it is closed. */
+  /** A reader that waits for a stream, until it is closed. */
   final class Waiting implements AutoCloseable {
     private final long stream;
     private final Waiters waiters;
@@ -101,12 +115,15 @@ class RecordSignals {
       this.waiters = waiters;
     }
 
-    /** The number of commits so far; to be read before a look into the tables. */
+    /** The number of commits so far. Readers call it before they look into the tables. */
     long signals() {
       return waiters.signals();
     }
 
-    /** Waits until something was committed after a count, at most so long. */
+    /**
+     * Waits until something is committed after {@code since} was read, at most {@code nanos}
+     * nanoseconds.
+     */
     void await(long since, long nanos) throws InterruptedException {
       if (!refusing) {
         waiters.await(since, nanos);
@@ -120,9 +137,10 @@ class RecordSignals {
     }
   }
 
-  /** Something of a stream was committed. */
+  /** Signals that this instance has committed records or changes of a stream. */
   void signal(DataStream stream) {
     signal(stream.id());
+    signals.send(TOPIC, Long.toString(stream.id()));
     writes.written(stream.arn().toString());
   }
 
@@ -144,7 +162,7 @@ class RecordSignals {
             });
     lock.lock();
     try {
-      joined.signal();
+      changed.signal();
     } finally {
       lock.unlock();
     }
@@ -162,7 +180,7 @@ class RecordSignals {
       while (!closed) {
         awaitWaiters();
         sweep(known);
-        TimeUnit.MILLISECONDS.sleep(SWEEP_MILLIS);
+        awaitNextSweep();
       }
     } catch (InterruptedException e) {
       log.debug("Streams are not looked at any more");
@@ -173,8 +191,31 @@ class RecordSignals {
     lock.lock();
     try {
       while (streams.isEmpty()) {
-        joined.await();
+        changed.await();
       }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void awaitNextSweep() throws InterruptedException {
+    lock.lock();
+    try {
+      long left = signals.isConnected() ? SWEEP_NANOS : UNSIGNALLED_SWEEP_NANOS;
+      while (left > 0 && !sweeping) {
+        left = changed.awaitNanos(left);
+      }
+      sweeping = false;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void sweepAtOnce() {
+    lock.lock();
+    try {
+      sweeping = true;
+      changed.signal();
     } finally {
       lock.unlock();
     }
@@ -183,7 +224,7 @@ class RecordSignals {
   /**
    * Signals the streams that have changed since the last look.
    *
-   * @param known what was found then, by stream
+   * @param known the state of each stream at the last look
    */
   private void sweep(Map<Long, String> known) {
     List<Long> waited = new ArrayList<>(streams.keySet());
@@ -198,7 +239,7 @@ class RecordSignals {
       }
     } catch (RuntimeException e) {
       log.debug("Streams cannot be looked at now", e);
-      // Readers look for themselves, and tell their clients what is wrong.
+      // Readers then query by themselves and report the error to their clients.
       waited.forEach(this::signal);
     }
   }
@@ -221,10 +262,23 @@ class RecordSignals {
 
   @PostConstruct
   void start() {
+    signals.on(
+        TOPIC,
+        new Signals.Receiver() {
+          @Override
+          public void received(String name) {
+            signal(Long.parseLong(name));
+          }
+
+          @Override
+          public void missed() {
+            sweepAtOnce();
+          }
+        });
     thread.start();
   }
 
-  /** Wakes all who wait, once this instance is about to stop. */
+  /** Wakes all readers once this instance is about to stop. */
   @EventListener
   void refuse(AvailabilityChangeEvent<ReadinessState> change) {
     refusing = change.getState() == ReadinessState.REFUSING_TRAFFIC;

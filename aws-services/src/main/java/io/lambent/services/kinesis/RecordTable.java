@@ -22,7 +22,7 @@ class RecordTable {
     this.jdbc = jdbc;
   }
 
-  /** A shard among those of all streams. */
+  /** Identifies a shard among those of all streams. */
   record Key(long stream, int shard) implements Comparable<Key> {
     @Override
     public int compareTo(Key other) {
@@ -32,9 +32,9 @@ class RecordTable {
   }
 
   /**
-   * The last place of a shard.
+   * The last place of a shard that is taken.
    *
-   * @param millis when its record arrived, since 1970
+   * @param millis the arrival of the record at that place, in milliseconds since 1970
    */
   record Last(long place, long millis) {}
 
@@ -42,12 +42,12 @@ class RecordTable {
   record Row(Key key, RecordBlock block, int size) {}
 
   /**
-   * Gives places to records, which are the last ones of their shards then, and locks the shards
-   * until the transaction ends.
+   * Reserves places for records at the ends of their shards, and locks the shards until the
+   * transaction ends.
    *
-   * @param counts of records, in the order of the keys so that transactions wait for each other
-   *     without a deadlock
-   * @return nothing for shards that are closed or gone
+   * @param counts the number of records of each shard, in the order of the keys, so that
+   *     transactions do not deadlock
+   * @return the last place of each shard; no entry for shards that are closed or deleted
    */
   Map<Key, Last> advance(Map<Key, Integer> counts, Instant now) {
     Map<Key, Last> advanced = new HashMap<>();
@@ -101,10 +101,10 @@ class RecordTable {
   }
 
   /**
-   * Reads blocks from the one with a place on. The last one may have more records than asked for,
-   * and more bytes.
+   * Reads blocks, beginning with the one that contains a place. The last block may exceed the
+   * numbers of records and bytes that are asked for.
    *
-   * @param horizon blocks that arrived before are passed over
+   * @param horizon blocks that arrived before this time are skipped
    */
   List<RecordBlock> read(Key key, long place, Instant horizon, int records, int bytes) {
     return client
@@ -142,7 +142,10 @@ class RecordTable {
         row.getBytes("data"));
   }
 
-  /** The place of the first record that arrived at a time or later; empty where there is none. */
+  /**
+   * Returns the place of the first record that arrived at a time or later; empty where there is
+   * none.
+   */
   OptionalLong placeAt(Key key, Instant time) {
     return client
         .sql(

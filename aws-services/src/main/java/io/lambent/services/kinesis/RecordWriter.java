@@ -19,18 +19,20 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Commits records of many requests in shared transactions: while one commits, what comes meanwhile
- * gathers for the next. All records of a stream go through the same thread, so that transactions of
- * this instance do not wait for each other's locks of shards.
+ * Commits records of many requests in shared transactions (group commit): records that arrive
+ * during a commit are part of the next one. All records of a stream are written by the same thread,
+ * so that transactions of this instance do not wait for each other's locks on shards.
  */
 @Component
 class RecordWriter {
   private static final int LANES = 4;
 
-  /** Bounds the bytes that one transaction writes, but for the request that exceeds them. */
+  /** A transaction takes no further request once it has this many bytes. */
   private static final int MAX_BYTES = 8 << 20;
 
-  /** Bounds the bytes of a block, which readers read as a whole, but for the record beyond them. */
+  /**
+   * A block takes no further record once it has this many bytes. Readers read blocks as a whole.
+   */
   private static final int MAX_BLOCK = 128 << 10;
 
   private final RecordTable table;
@@ -54,7 +56,7 @@ class RecordWriter {
   /**
    * The place at which a record was stored.
    *
-   * @param millis of its arrival, since 1970
+   * @param millis the arrival, in milliseconds since 1970
    */
   record Placed(long place, long millis) {}
 
@@ -78,9 +80,9 @@ class RecordWriter {
   }
 
   /**
-   * Returns once the records are committed.
+   * Writes records; returns once they are committed.
    *
-   * @return where each was stored, in the same order; null for those whose shard is closed or gone
+   * @return the place of each record, in the same order; null where its shard is closed or deleted
    */
   List<@Nullable Placed> write(DataStream stream, List<NewRecord> records) {
     Write write = new Write(stream, records, new CompletableFuture<>());
@@ -167,7 +169,7 @@ class RecordWriter {
     return stored == null ? Map.of() : stored;
   }
 
-  /** Cuts records into blocks. */
+  /** Groups records into blocks. */
   private static void addRows(
       List<RecordTable.Row> rows, Key key, @Nullable Batch batch, Last last) {
     if (batch == null) {

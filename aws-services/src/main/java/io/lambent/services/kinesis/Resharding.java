@@ -14,12 +14,12 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * {@code SplitShard}, {@code MergeShards} and {@code UpdateShardCount}. Shards that are split or
- * merged are closed, and others that are made from them take their hash keys, in one transaction.
+ * {@code SplitShard}, {@code MergeShards} and {@code UpdateShardCount}. One transaction closes the
+ * parent shards and creates child shards that take over their hash keys.
  */
 @Component
 class Resharding {
-  private static final int MOST_GROWTH = 2;
+  private static final int MAX_GROWTH_FACTOR = 2;
 
   private final StreamFinder finder;
   private final StreamTable streams;
@@ -55,7 +55,7 @@ class Resharding {
   record Counted(
       String streamName, String streamARN, int currentShardCount, int targetShardCount) {}
 
-  /** The shards of a stream while a transaction changes them. */
+  /** The shards of a stream within the transaction that changes them. */
   private final class Change {
     private final DataStream stream;
     private final Instant now;
@@ -114,7 +114,7 @@ class Resharding {
       return add(lower, new HashKeys.Range(lower.hashKeys().from(), upper.hashKeys().to()), upper);
     }
 
-    /** Splits and merges until the open shards are so many equal ones. */
+    /** Splits and merges shards until {@code count} open shards divide the hash keys evenly. */
     void scale(int count) {
       for (int i = 0; i < count; i++) {
         cut(HashKeys.part(i, count).from());
@@ -145,7 +145,10 @@ class Resharding {
     }
   }
 
-  /** Changes the shards of an active stream, which is {@code UPDATING} then for some time. */
+  /**
+   * Changes the shards of an active stream. The stream is {@code UPDATING} afterwards for the
+   * configured time.
+   */
   private void change(DataStream found, Consumer<Change> change) {
     transactions.executeWithoutResult(
         status -> {
@@ -275,7 +278,7 @@ class Resharding {
   }
 
   private static void checkScale(int current, int target) {
-    if (target > current * MOST_GROWTH) {
+    if (target > current * MAX_GROWTH_FACTOR) {
       throw KinesisErrors.limitExceeded(
           "UpdateShardCount cannot scale up over double your current open shard count. Current"
               + " open shard count: "
@@ -283,7 +286,7 @@ class Resharding {
               + " Target shard count: "
               + target);
     }
-    if (target * MOST_GROWTH < current) {
+    if (target * MAX_GROWTH_FACTOR < current) {
       throw KinesisErrors.limitExceeded(
           "UpdateShardCount cannot scale down below half your current open shard count. Current"
               + " open shard count: "

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 class Resources {
   private static final String STREAMS = "lambent_aws.kinesis_stream";
   private static final String CONSUMERS = "lambent_aws.kinesis_consumer";
-  private static final int LARGEST_POLICY = 20 << 10;
+  private static final int MAX_POLICY_LENGTH = 20 << 10;
   private static final int PAGE = 50;
 
   private final StreamFinder finder;
@@ -62,7 +62,7 @@ class Resources {
 
   record Policy(String policy) {}
 
-  /** A row with tags and a policy. */
+  /** The row of a stream or consumer that has tags and a policy. */
   private record Resource(
       String table, long id, String name, String account, Map<String, String> tags) {
     static Resource of(DataStream stream) {
@@ -139,7 +139,7 @@ class Resources {
 
   void putPolicy(Caller caller, PutPolicy input) {
     Resource resource = resource(caller, input.resourceARN());
-    if (input.policy().length() > LARGEST_POLICY || !isObject(input.policy())) {
+    if (input.policy().length() > MAX_POLICY_LENGTH || !isObject(input.policy())) {
       throw KinesisErrors.invalid("Invalid policy: it must be a JSON object of 20 KB at most.");
     }
     setPolicy(resource, input.policy());

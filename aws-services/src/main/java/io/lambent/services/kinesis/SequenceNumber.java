@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * parents.
  *
  * @param created seconds since 1970
- * @param place from one; zero for the start of the shard
+ * @param place the place of the record, counted from one; zero for the start of the shard
  * @param arrived seconds since 1970
  */
 record SequenceNumber(long created, int shard, long place, long arrived) {
@@ -25,7 +25,7 @@ record SequenceNumber(long created, int shard, long place, long arrived) {
   private static final int VERSION = 2;
   private static final long LOW_28 = (1L << 28) - 1;
 
-  /** The decimal digits. */
+  /** The number as clients see it, in decimal digits. */
   String text() {
     ByteBuffer bytes = ByteBuffer.allocate(BYTES);
     bytes.putLong((long) VERSION << 56 | created << 20 | (long) (shard & 0xf) << 16 | place >>> 48);
@@ -34,7 +34,7 @@ record SequenceNumber(long created, int shard, long place, long arrived) {
     return new BigInteger(1, bytes.array()).toString();
   }
 
-  /** Reads a number; null where it is none of this form. */
+  /** Parses a number; null where it does not have this form. */
   static @Nullable SequenceNumber parse(String text) {
     BigInteger value = new BigInteger(text);
     if (value.bitLength() != BITS) {

@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 /**
  * A shard of a stream.
  *
- * @param parent the shard it was made from; null where there is none
- * @param adjacentParent the other one where two shards were merged
+ * @param parent the shard that this one was split or merged from; null where there is none
+ * @param adjacentParent the second parent where two shards were merged; null otherwise
  * @param createdSecond seconds since 1970, as in its sequence numbers
  * @param closedAt null while records can be put
- * @param lastPlace of the last record, counted from one
- * @param lastMillis when that arrived, since 1970
+ * @param lastPlace the place of the last record, counted from one
+ * @param lastMillis the arrival of the last record, in milliseconds since 1970
  */
 record Shard(
     int number,
@@ -25,7 +25,7 @@ record Shard(
     long lastPlace,
     long lastMillis) {
   private static final String PREFIX = "shardId-";
-  private static final int MOST_DIGITS = 12;
+  private static final int MAX_DIGITS = 12;
 
   static String id(int number) {
     return String.format(Locale.ROOT, PREFIX + "%012d", number);
@@ -35,7 +35,7 @@ record Shard(
   static int number(String id) {
     String digits = id.substring(id.indexOf('-') + 1);
     if (digits.isEmpty()
-        || digits.length() > MOST_DIGITS
+        || digits.length() > MAX_DIGITS
         || !digits.chars().allMatch(c -> c >= '0' && c <= '9')) {
       return -1;
     }
@@ -57,9 +57,9 @@ record Shard(
   }
 
   /**
-   * The number of a place.
+   * Returns the sequence number of a place.
    *
-   * @param millis of its arrival, since 1970
+   * @param millis the arrival of the record, in milliseconds since 1970
    */
   SequenceNumber sequence(long place, long millis) {
     return new SequenceNumber(createdSecond, number, place, Math.max(millis / 1000, createdSecond));
@@ -69,7 +69,7 @@ record Shard(
     return sequence(0, createdSecond * 1000).text();
   }
 
-  /** Null while the shard is open. */
+  /** The ending sequence number; null while the shard is open. */
   @Nullable String endingSequenceNumber() {
     return closedAt == null ? null : sequence(SequenceNumber.END, closedAt.toEpochMilli()).text();
   }

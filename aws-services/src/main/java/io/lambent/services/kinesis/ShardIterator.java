@@ -12,11 +12,12 @@ import javax.crypto.SecretKey;
 import javax.crypto.spec.GCMParameterSpec;
 
 /**
- * A position in a shard, as clients keep it: encrypted, so that nobody makes one up.
+ * A shard iterator: a position in a shard, which clients keep. It is encrypted and authenticated,
+ * so that clients cannot forge one.
  *
- * @param place of the next record
+ * @param place the place of the next record
  * @param issuedMillis since 1970
- * @param name of the stream, for texts
+ * @param name the stream's name, for error messages
  */
 record ShardIterator(long stream, int shard, long place, long issuedMillis, String name) {
   private static final String CIPHER = "AES/GCM/NoPadding";

@@ -12,10 +12,10 @@ import org.springframework.stereotype.Component;
 /** Reads records of a shard in order. */
 @Component
 class ShardReader {
-  /** Records in one answer. */
+  /** The maximum number of records in one answer. */
   static final int MAX_RECORDS = 10_000;
 
-  /** Bytes of records in one answer, but for the record that exceeds them. */
+  /** An answer takes no further record once it has this many bytes. */
   static final int MAX_BYTES = 10 << 20;
 
   private final ShardTable shards;
@@ -50,10 +50,10 @@ class ShardReader {
   }
 
   /**
-   * A part of a shard.
+   * Consecutive records of a shard.
    *
    * @param next the place after the last record
-   * @param size bytes of the records
+   * @param size the size of the records, in bytes
    * @param isAtEnd true where the shard is closed and was read to its end
    */
   record Page(
@@ -65,10 +65,10 @@ class ShardReader {
       boolean isAtEnd) {}
 
   /**
-   * Reads records from a place on; none where there are none yet.
+   * Reads records, beginning with the one at a place; none where none have arrived yet.
    *
-   * @param limit of records
-   * @return empty where the shard is gone
+   * @param limit the maximum number of records
+   * @return empty where the shard was deleted
    */
   Optional<Page> read(DataStream stream, int number, long place, int limit) {
     return shards
@@ -104,7 +104,7 @@ class ShardReader {
         arrived = item.arrivedMillis();
       }
     }
-    // All that is left of the shard may be older than what is kept.
+    // All records that are left may be older than the retention period.
     boolean isAtTip = next > shard.lastPlace() || blocks.isEmpty();
     return new Page(
         shard,
@@ -128,7 +128,7 @@ class ShardReader {
         item.isEncrypted() ? "KMS" : null);
   }
 
-  /** The shards that were made from a closed one. */
+  /** The shards that a closed shard was split or merged into. */
   List<Child> children(DataStream stream, Shard shard) {
     return shards.children(stream.id(), shard.number()).stream().map(Child::of).toList();
   }

@@ -15,8 +15,8 @@ import org.springframework.stereotype.Component;
 
 /**
  * {@code SubscribeToShard}: the records of a shard as a stream of events, for five minutes. Each
- * consumer has one subscription to a shard: a new one ends the one before, but not within five
- * seconds after that has begun. This instance alone knows its subscriptions.
+ * consumer has one subscription to a shard: a new subscription ends the previous one, unless that
+ * began less than five seconds ago. Subscriptions are known only to the instance that serves them.
  */
 @Component
 class ShardSubscriptions {
@@ -61,7 +61,10 @@ class ShardSubscriptions {
       StartingPosition startingPosition,
       boolean dryRun) {}
 
-  /** Records, or none where there were none for some time. */
+  /**
+   * An event of a subscription. Events without records are sent when none have arrived for some
+   * time.
+   */
   record Event(
       List<ShardReader.View> records,
       @Nullable String continuationSequenceNumber,

@@ -1,15 +1,14 @@
 package io.lambent.services.kinesis;
 
+import io.lambent.client.sql.Instants;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
@@ -30,15 +29,14 @@ class ShardTable {
   }
 
   private static Shard shard(ResultSet row, int number) throws SQLException {
-    @Nullable OffsetDateTime closed = row.getObject("closed_at", OffsetDateTime.class);
     return new Shard(
         row.getInt("shard"),
         row.getObject("parent", Integer.class),
         row.getObject("adjacent_parent", Integer.class),
         new HashKeys.Range(whole(row, "hash_from"), whole(row, "hash_to")),
         row.getLong("created_second"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        closed == null ? null : closed.toInstant(),
+        Instants.get(row, "created_at"),
+        Instants.find(row, "closed_at"),
         row.getLong("last_place"),
         row.getLong("last_millis"));
   }
@@ -47,7 +45,7 @@ class ShardTable {
     return row.getBigDecimal(column).toBigIntegerExact();
   }
 
-  /** All shards of a stream, by number. */
+  /** All shards of a stream, in the order of their numbers. */
   List<Shard> list(long stream) {
     return jdbc.sql(SELECT + "where stream = :stream order by shard")
         .param("stream", stream)
@@ -55,7 +53,7 @@ class ShardTable {
         .list();
   }
 
-  /** The open shards of a stream, by hash key. */
+  /** The open shards of a stream, in the order of their hash keys. */
   List<Shard> open(long stream) {
     return jdbc.sql(SELECT + "where stream = :stream and closed_at is null order by hash_from")
         .param("stream", stream)
@@ -71,7 +69,7 @@ class ShardTable {
         .optional();
   }
 
-  /** The shards that were made from one. */
+  /** The shards that a shard was split or merged into. */
   List<Shard> children(long stream, int parent) {
     return jdbc.sql(
             SELECT
@@ -112,7 +110,7 @@ class ShardTable {
         .update();
   }
 
-  /** Closes a shard, once those who put records into it have committed. */
+  /** Closes a shard. Waits for the transactions that put records into it. */
   void close(long stream, int shard, Instant now) {
     jdbc.sql(
             """

@@ -109,7 +109,7 @@ class Shards {
         new PageToken(PageToken.SHARDS, stream.id(), page.getLast().shardId(), filter, now).text());
   }
 
-  /** A filter that was checked, as a word and a number. */
+  /** Encodes a filter that was checked for a page token: a word and a number. */
   private String text(Filter filter) {
     return switch (filter.type()) {
       case "AFTER_SHARD_ID" -> {
@@ -161,7 +161,7 @@ class Shards {
     };
   }
 
-  /** The number in a filter, which comes back in a token and so may be anything. */
+  /** Parses the number of a filter in a page token, which clients may have changed. */
   private static long number(String[] parts) {
     try {
       return parts.length < 2 ? 0 : Long.parseLong(parts[1]);

@@ -20,7 +20,7 @@ class StreamFinder {
   }
 
   /**
-   * The stream of a request.
+   * Finds the stream that a request names.
    *
    * @throws AwsFailure where the request names none, or one that is not there
    */
@@ -39,20 +39,22 @@ class StreamFinder {
     return named(caller, name == null ? String.valueOf(byArn) : name);
   }
 
-  /** The stream of a name. */
+  /** Finds a stream of the caller by its name. */
   DataStream named(Caller caller, String name) {
     return streams
         .find(caller.account(), caller.region(), name, clock.instant())
         .orElseThrow(() -> KinesisErrors.noStream(name, caller.account()));
   }
 
-  /** The stream of a name, ready for readers and writers of records. */
+  /** Finds the stream that a request names, and checks that records can be read and written. */
   DataStream usable(Caller caller, StreamRef ref) {
     DataStream stream = find(caller, ref);
     return usable(stream);
   }
 
   /**
+   * Checks that records of a stream can be read and written.
+   *
    * @throws AwsFailure where the stream is being created or deleted
    */
   DataStream usable(DataStream stream) {
@@ -64,7 +66,9 @@ class StreamFinder {
   }
 
   /**
-   * @throws AwsFailure where a stream is not {@code ACTIVE}
+   * Checks that a stream can be changed.
+   *
+   * @throws AwsFailure where it is not {@code ACTIVE}
    */
   static void checkActive(DataStream stream, Instant now) {
     Status status = stream.statusAt(now);
@@ -82,7 +86,7 @@ class StreamFinder {
     }
   }
 
-  /** The name in the ARN of a stream of the caller's. */
+  /** Reads the stream's name from an ARN in the caller's account. */
   private static String name(Caller caller, String text) {
     Arn arn =
         Arn.parse(text)
@@ -95,7 +99,10 @@ class StreamFinder {
   }
 
   /**
-   * @throws AwsFailure where a resource is not the caller's, as policies are kept, not evaluated
+   * Checks that a resource belongs to the caller's account. Resource policies are stored and not
+   * evaluated.
+   *
+   * @throws AwsFailure where it belongs to another account
    */
   static void checkOwner(Caller caller, Arn arn) {
     if (!arn.region().equals(caller.region())) {

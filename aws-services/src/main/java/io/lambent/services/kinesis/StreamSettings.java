@@ -17,8 +17,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 /** The operations that change one setting of a stream each. */
 @Component
 class StreamSettings {
-  private static final int SHORTEST_RETENTION = 24;
-  private static final int LONGEST_RETENTION = 8760;
+  private static final int MIN_RETENTION_HOURS = 24;
+  private static final int MAX_RETENTION_HOURS = 8760;
   private static final String ALL = "ALL";
   private static final List<String> METRICS =
       List.of(
@@ -86,7 +86,10 @@ class StreamSettings {
     }
   }
 
-  /** Changes settings of an active stream, which is {@code UPDATING} then for some time. */
+  /**
+   * Changes settings of an active stream. The stream is {@code UPDATING} afterwards for the
+   * configured time.
+   */
   private DataStream change(DataStream found, UnaryOperator<Settings> change) {
     DataStream before =
         transactions.execute(
@@ -148,13 +151,13 @@ class StreamSettings {
   }
 
   private static void checkRetention(int hours) {
-    if (hours < SHORTEST_RETENTION) {
+    if (hours < MIN_RETENTION_HOURS) {
       throw KinesisErrors.invalid(
           "Minimum allowed retention period is 24 hours. Requested retention period ("
               + hours
               + " hours) is too short.");
     }
-    if (hours > LONGEST_RETENTION) {
+    if (hours > MAX_RETENTION_HOURS) {
       throw KinesisErrors.invalid(
           "Maximum allowed retention period is 8760 hours. Requested retention period ("
               + hours

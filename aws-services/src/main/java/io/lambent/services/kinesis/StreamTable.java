@@ -1,12 +1,12 @@
 package io.lambent.services.kinesis;
 
+import io.lambent.client.sql.Instants;
+import io.lambent.services.tags.TagColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -26,10 +26,12 @@ class StreamTable {
 
   private final JdbcClient jdbc;
   private final JsonMapper json;
+  private final TagColumn tags;
 
-  StreamTable(JdbcClient jdbc, JsonMapper json) {
+  StreamTable(JdbcClient jdbc, JsonMapper json, TagColumn tags) {
     this.jdbc = jdbc;
     this.json = json;
+    this.tags = tags;
   }
 
   private DataStream stream(ResultSet row, int number) throws SQLException {
@@ -41,7 +43,7 @@ class StreamTable {
         row.getString("region"),
         row.getString("name"),
         DataStream.Status.valueOf(row.getString("status")),
-        row.getObject("settles_at", OffsetDateTime.class).toInstant(),
+        Instants.get(row, "settles_at"),
         new DataStream.Settings(
             row.getString("mode"),
             row.getInt("retention_hours"),
@@ -50,11 +52,11 @@ class StreamTable {
             row.getInt("max_record_kib"),
             hasWarm ? warm : null,
             row.getString("distribution")),
-        json.readValue(row.getString("tags"), new TypeReference<Map<String, String>>() {}),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        tags.read(row),
+        Instants.get(row, "created_at"));
   }
 
-  /** Finds a stream; one that is gone at a time is not found. */
+  /** Finds a stream; empty where there is none, or its deletion is complete at {@code now}. */
   Optional<DataStream> find(String account, String region, String name, Instant now) {
     return jdbc.sql(SELECT + "where account = :account and region = :region and name = :name")
         .param("account", account)
@@ -73,7 +75,9 @@ class StreamTable {
         .filter(stream -> stream.statusAt(now) != null);
   }
 
-  /** The streams whose names come after one, by name. */
+  /**
+   * Streams in the order of their names, from the first whose name is greater than {@code after}.
+   */
   List<DataStream> list(String account, String region, String after, int limit, Instant now) {
     return jdbc.sql(
             SELECT
@@ -91,7 +95,10 @@ class StreamTable {
         .list();
   }
 
-  /** Inserts a stream, in place of one that is gone; returns null where there is one. */
+  /**
+   * Inserts a stream, or replaces one whose deletion is complete; returns null where there is one
+   * of that name.
+   */
   @Nullable Long insert(DataStream stream, Instant now) {
     jdbc.sql(
             """
@@ -126,7 +133,7 @@ class StreamTable {
         .param("record", settings.maxRecordKib())
         .param("warm", settings.warmMibps())
         .param("distribution", settings.distribution())
-        .param("tags", json.writeValueAsString(stream.tags()))
+        .param("tags", tags.text(stream.tags()))
         .param("created", Timestamp.from(stream.createdAt()))
         .query(Long.class)
         .optional()
@@ -134,8 +141,8 @@ class StreamTable {
   }
 
   /**
-   * Locks a stream until the transaction ends, so that changes of its shards and settings come one
-   * after the other.
+   * Locks a stream until the transaction ends, so that its shards and settings are changed by one
+   * transaction at a time.
    */
   Optional<DataStream> lock(long id) {
     return jdbc.sql(SELECT + "where id = :id for update")
@@ -167,7 +174,7 @@ class StreamTable {
         .update();
   }
 
-  /** Deletes a stream with its shards and consumers; its records are swept later. */
+  /** Deletes a stream with its shards and consumers. {@link Expiry} deletes its records later. */
   void delete(long id) {
     jdbc.sql("delete from lambent_aws.kinesis_stream where id = :id").param("id", id).update();
   }

@@ -3,11 +3,11 @@ package io.lambent.services.kinesis;
 import java.util.Collection;
 import java.util.regex.Pattern;
 
-/** The rules of tags that the model does not have. */
+/** Checks of tags that the service model lacks. */
 final class StreamTags {
   private static final Pattern ALLOWED = Pattern.compile("[\\p{L}\\p{N}\\p{Zs}_./=+\\-@:%]*");
   private static final String PERCENT = "%";
-  static final int MOST = 50;
+  static final int MAX_TAGS = 50;
 
   private StreamTags() {}
 
@@ -35,14 +35,14 @@ final class StreamTags {
    * @throws io.lambent.aws.error.AwsFailure where a resource would have too many tags
    */
   static void checkCount(String stream, String account, int count) {
-    if (count > MOST) {
+    if (count > MAX_TAGS) {
       throw KinesisErrors.invalid(
           "Failed to add tags to stream "
               + stream
               + " under account "
               + account
               + " because a given stream cannot have more than "
-              + MOST
+              + MAX_TAGS
               + " tags associated with it.");
     }
   }

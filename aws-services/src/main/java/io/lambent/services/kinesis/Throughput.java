@@ -18,8 +18,8 @@ class Throughput {
   private static final int GET_BYTES = 2 << 20;
   private static final long SECOND = 1000;
 
-  /** Bounds the memory; counts of seconds that are over go first. */
-  private static final int MOST_COUNTS = 20_000;
+  /** The maximum number of counts in memory. Counts of past seconds are removed first. */
+  private static final int MAX_COUNTS = 20_000;
 
   private final boolean isEnforced;
   private final Clock clock;
@@ -31,21 +31,26 @@ class Throughput {
     this.clock = clock;
   }
 
-  /** The amount taken since the start of a second; bytes may be those of several seconds. */
+  /**
+   * What was taken since {@code start}. The bytes of one large read may be worth several seconds.
+   */
   private record Count(long start, int times, long bytes) {}
 
-  /** Returns false where a shard has no room for a record of so many bytes now. */
+  /**
+   * Counts a record of some bytes; returns false where the shard's limit for this second is
+   * reached.
+   */
   boolean takes(DataStream stream, int shard, int bytes) {
     return isFree(stream)
         || adds(puts, new Key(stream.id(), shard), new Limit(PUT_RECORDS, PUT_BYTES), bytes);
   }
 
-  /** Returns false where a shard may not be read now. */
+  /** Counts a read; returns false where the shard's limit for this second is reached. */
   boolean mayRead(DataStream stream, int shard) {
     return isFree(stream) || adds(gets, new Key(stream.id(), shard), new Limit(GETS, GET_BYTES), 0);
   }
 
-  /** Notes what was read, which keeps readers waiting where it is more than that of a second. */
+  /** Counts the bytes of a read. More than the limit of a second delays the next reads. */
   void read(DataStream stream, int shard, int bytes) {
     if (!isFree(stream)) {
       gets.computeIfPresent(
@@ -62,7 +67,7 @@ class Throughput {
 
   private boolean adds(Map<Key, Count> counts, Key key, Limit limit, int bytes) {
     long now = clock.millis();
-    if (counts.size() > MOST_COUNTS) {
+    if (counts.size() > MAX_COUNTS) {
       counts.values().removeIf(count -> now - count.start() > SECOND && count.bytes() == 0);
     }
     boolean[] isTaken = new boolean[1];

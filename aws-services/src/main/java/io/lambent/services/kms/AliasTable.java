@@ -2,11 +2,11 @@ package io.lambent.services.kms;
 
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.arn.Arn;
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -49,8 +49,8 @@ class AliasTable {
         row.getString("region"),
         row.getString("name"),
         row.getObject("key", UUID.class),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        row.getObject("updated_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "created_at"),
+        Instants.get(row, "updated_at"));
   }
 
   /** Stores an alias; returns false where there is one of that name. */

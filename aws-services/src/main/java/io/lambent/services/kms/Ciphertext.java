@@ -45,8 +45,9 @@ record Ciphertext(UUID key, int material, byte[] sealed) {
   }
 
   /**
-   * What a ciphertext is bound to: the key, its material and the encryption context, whose order
-   * does not matter. Lengths stand before texts, so that no two contexts have the same bytes.
+   * The additional authenticated data of a ciphertext: the key, its material and the encryption
+   * context in a canonical order. Texts are prefixed with their lengths, so that no two contexts
+   * have the same bytes.
    */
   static byte[] context(UUID key, int material, Map<String, String> encryptionContext) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();

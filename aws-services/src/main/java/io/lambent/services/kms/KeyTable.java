@@ -1,5 +1,6 @@
 package io.lambent.services.kms;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.services.keyring.InstallationKeys;
 import io.lambent.services.keyring.SealingKey;
 import java.nio.ByteBuffer;
@@ -9,7 +10,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,7 +46,7 @@ class KeyTable {
     this.clock = clock;
   }
 
-  /** What a key encrypts with. */
+  /** The material of a key. */
   record Material(int number, SealingKey key) {}
 
   private KmsKey key(ResultSet row, int number) throws SQLException {
@@ -59,16 +59,11 @@ class KeyTable {
         row.getBoolean("enabled"),
         row.getString("policy"),
         json.readValue(row.getString("tags"), new TypeReference<Map<String, String>>() {}),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        time(row, "deleted_at"),
+        Instants.get(row, "created_at"),
+        Instants.find(row, "deleted_at"),
         row.getObject("deletion_days", Integer.class),
         row.getObject("rotation_days", Integer.class),
-        time(row, "next_rotation"));
-  }
-
-  private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
+        Instants.find(row, "next_rotation"));
   }
 
   void insert(KmsKey made) {
@@ -92,7 +87,7 @@ class KeyTable {
     addMaterial(made.id(), 1, false);
   }
 
-  /** Gives a key, which is locked or new, something else to encrypt with. */
+  /** Adds new material to a key, which is locked or new. It is used for encryption from then on. */
   void addMaterial(UUID key, int number, boolean onDemand) {
     byte[] material = new byte[MATERIAL_BYTES];
     RANDOM.nextBytes(material);

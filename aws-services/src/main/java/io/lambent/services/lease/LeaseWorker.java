@@ -74,7 +74,7 @@ public final class LeaseWorker<T> implements AutoCloseable {
   /** The work of a worker. Its methods may throw: then they are called again later. */
   public interface Work<T> {
 
-    /** Claims what is due and what nobody else has. */
+    /** Claims work that is due and that no other instance has claimed. */
     List<T> claim(int limit);
 
     /**
@@ -93,8 +93,8 @@ public final class LeaseWorker<T> implements AutoCloseable {
     }
 
     /**
-     * Has claims last for another {@link #lease} from now on. Some of them may just have been
-     * stored as done or as due again; these must stay as they are.
+     * Extends claims by another {@link #lease} from now on. Work that was just stored as done or as
+     * due again must stay as it is.
      */
     default void renew(List<T> claimed) {}
   }

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Values for the times at which a series has none. */
 final class Filling {
-  /** Bounds the memory of one series: the most points of a request. */
+  /** The maximum number of points of a series, which is that of a request. */
   private static final int MAX_POINTS = 100_800;
 
   private Filling() {}

@@ -9,6 +9,7 @@ import io.lambent.aws.model.Scalar;
 import io.lambent.aws.model.Shape;
 import io.lambent.aws.model.Structure;
 import io.lambent.aws.wire.Struct;
+import io.lambent.services.structs.StructTrees;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
@@ -20,7 +21,6 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.BinaryNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
@@ -32,6 +32,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ShapeValues {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
+  private static final StructTrees TREES = new StructTrees(ShapeValues::timeOrBytes);
   private static final Set<String> BOOLEANS = Set.of("true", "false");
 
   private ShapeValues() {}
@@ -157,34 +158,12 @@ final class ShapeValues {
   }
 
   static ObjectNode json(Struct struct) {
-    ObjectNode object = NODES.objectNode();
-    struct.members().forEach((name, value) -> object.set(name, node(value)));
-    return object;
+    return TREES.object(struct);
   }
 
-  private static JsonNode node(@Nullable Object value) {
-    if (value == null) {
-      return NODES.nullNode();
-    }
-    return switch (value) {
-      case Struct struct -> json(struct);
-      case List<?> list -> {
-        ArrayNode array = NODES.arrayNode();
-        list.forEach(element -> array.add(node(element)));
-        yield array;
-      }
-      case Map<?, ?> map -> {
-        ObjectNode object = NODES.objectNode();
-        map.forEach((key, part) -> object.set((String) key, node(part)));
-        yield object;
-      }
-      case String text -> NODES.stringNode(text);
-      case Boolean bool -> NODES.booleanNode(bool);
-      case Integer number -> NODES.numberNode(number);
-      case Long number -> NODES.numberNode(number);
-      case Double number -> NODES.numberNode(number);
-      case byte[] bytes -> NODES.binaryNode(bytes);
-      default -> NODES.stringNode(value.toString());
-    };
+  private static JsonNode timeOrBytes(Object value) {
+    return value instanceof byte[] bytes
+        ? NODES.binaryNode(bytes)
+        : NODES.stringNode(value.toString());
   }
 }

@@ -4,7 +4,7 @@
  * and CloudWatch Logs over HTTP, at function-service and execution-service, with the headers that
  * the gateway adds to what it passes on. Services at upstream endpoints are not reached.
  */
-@ApplicationModule(allowedDependencies = "front")
+@ApplicationModule(allowedDependencies = {"front", "structs"})
 @NullMarked
 package io.lambent.services.operations;
 

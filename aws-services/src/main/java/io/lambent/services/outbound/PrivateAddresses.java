@@ -6,14 +6,14 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Tells addresses within a network from those of the Internet. */
-public final class PrivateAddresses {
+final class PrivateAddresses {
   private PrivateAddresses() {}
 
   /**
    * Returns true if a host has a private or local address, or none. A host that cannot be resolved
    * now is not refused: it may be there later.
    */
-  public static boolean include(@Nullable String host) {
+  static boolean include(@Nullable String host) {
     if (host == null) {
       return true;
     }

@@ -1,4 +1,4 @@
-/** Calls of servers that users name: which of them may be called. */
+/** Calls of servers that users name. */
 @ApplicationModule(allowedDependencies = {})
 @NullMarked
 package io.lambent.services.outbound;

@@ -1,9 +1,9 @@
 package io.lambent.services.s3;
 
+import io.lambent.client.sql.Instants;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +25,7 @@ class BucketTable {
               row.getString("name"),
               row.getString("account"),
               row.getString("region"),
-              row.getObject("created_at", OffsetDateTime.class).toInstant(),
+              Instants.get(row, "created_at"),
               row.getString("versioning"),
               row.getString("notification"));
 

@@ -28,7 +28,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 class Lifecycle {
   private static final Logger log = LoggerFactory.getLogger(Lifecycle.class);
 
-  /** Longer than a page takes. */
+  /** The time of a lease: longer than processing a page takes. */
   private static final Duration LEASE = Duration.ofMinutes(5);
 
   private static final int PAGE = 500;

@@ -24,7 +24,7 @@ class LifecycleTable {
    */
   record Lease(long bucket, OffsetDateTime until) {}
 
-  /** Has the rules of a bucket be applied soon; a lease that somebody has ends. */
+  /** Schedules the rules of a bucket to be applied soon, and ends an existing lease. */
   void schedule(Bucket bucket) {
     jdbc.sql(
             """

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * after another, and kept from the sweep until then. Small content is in memory.
  */
 final class ObjectContent implements S3Answer.Content {
-  /** Bytes that are sent between two looks whether files are to be kept. */
+  /** The number of bytes after which a sender renews the protection of its files from the sweep. */
   private static final long SLICE = 1 << 20;
 
   private final ObjectFiles files;

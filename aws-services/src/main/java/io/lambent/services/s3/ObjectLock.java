@@ -1,12 +1,12 @@
 package io.lambent.services.s3;
 
 import io.lambent.aws.wire.Struct;
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -27,10 +27,9 @@ record ObjectLock(@Nullable String mode, @Nullable Instant until, @Nullable Bool
   static final Set<String> MODES = Set.of(GOVERNANCE, COMPLIANCE);
 
   static ObjectLock of(ResultSet row) throws SQLException {
-    OffsetDateTime until = row.getObject("lock_until", OffsetDateTime.class);
     return new ObjectLock(
         row.getString("lock_mode"),
-        until == null ? null : until.toInstant(),
+        Instants.find(row, "lock_until"),
         row.getObject("legal_hold", Boolean.class));
   }
 

@@ -1,5 +1,6 @@
 package io.lambent.services.s3;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.services.s3.StoredObject.Checksum;
 import io.lambent.services.s3.StoredObject.Part;
 import io.lambent.services.s3.file.ChecksumAlgorithm;
@@ -9,7 +10,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -86,7 +86,7 @@ class ObjectTable {
         row.getLong("size"),
         row.getString("etag"),
         row.getObject("parts", Integer.class),
-        row.getObject("modified_at", OffsetDateTime.class).toInstant(),
+        Instants.get(row, "modified_at"),
         json.readValue(row.getString("headers"), ObjectHeaders.class),
         tags(row.getString("tags")),
         algorithm == null
@@ -110,7 +110,7 @@ class ObjectTable {
     return tags.isEmpty() ? null : json.writeValueAsString(tags);
   }
 
-  /** Has changes of one key wait for each other until the end of the transaction. */
+  /** Locks a key until the end of the transaction, so that changes of one key are serialized. */
   void lock(Bucket bucket, String key) {
     jdbc.sql("select cast(pg_advisory_xact_lock(hashtextextended(:key, :bucket)) as text)")
         .param("key", key)

@@ -1,11 +1,7 @@
 package io.lambent.services.s3;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lambent.aws.wire.Struct;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import io.lambent.contract.digest.Sha256;
 import java.util.List;
 
 /** The owners of buckets and objects, who alone may do anything with them. */
@@ -14,12 +10,7 @@ final class Owner {
 
   /** The canonical user id of an account. */
   static String id(String account) {
-    try {
-      MessageDigest digest = MessageDigest.getInstance("SHA-256");
-      return HexFormat.of().formatHex(digest.digest(("account " + account).getBytes(UTF_8)));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    return Sha256.hex("account " + account);
   }
 
   static Struct of(String account) {

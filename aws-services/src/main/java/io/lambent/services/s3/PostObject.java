@@ -35,7 +35,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 @Component
 class PostObject {
-  /** Bytes of all fields before the file. */
+  /** The maximum size of all fields before the file, in bytes. */
   private static final int MAX_FIELDS = 20 * 1024;
 
   private static final int OK = 200;

@@ -56,7 +56,7 @@ class Reading {
     return visible(found, key, version);
   }
 
-  /** As {@link #find}; with the content, where that is in the row of the object. */
+  /** Finds an object as {@link #find} does, with its content where that is stored in its row. */
   StoredObject findWithContent(Bucket bucket, String key, @Nullable String version) {
     return visible(objects.withContent(bucket, key, version), key, version);
   }

@@ -56,11 +56,11 @@ enum Setting {
   /** The operations that change a document. */
   private enum Changes {
     ALL,
-    /** It is replaced by an empty one, as AWS has no operation that deletes it. */
+    /** The setting is replaced by an empty one, since AWS has no operation that deletes it. */
     SET,
     /** Buckets have none, so that there is nothing to delete. */
     DELETE,
-    /** It can be replaced, but a bucket that has one keeps one. */
+    /** The setting can be replaced, but not removed. */
     ONCE
   }
 

@@ -23,7 +23,7 @@ import org.springframework.stereotype.Component;
 class Sweep {
   private static final Logger log = LoggerFactory.getLogger(Sweep.class);
 
-  /** Bounds the parameters of a statement. */
+  /** The maximum number of parameters of a statement. */
   private static final int BATCH = 1000;
 
   private final ObjectFiles files;

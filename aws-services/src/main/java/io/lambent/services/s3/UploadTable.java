@@ -1,11 +1,11 @@
 package io.lambent.services.s3;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.services.s3.StoredObject.Part;
 import io.lambent.services.s3.file.ChecksumAlgorithm;
 import java.sql.Timestamp;
 import java.sql.Types;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -58,7 +58,7 @@ class UploadTable {
           return new Upload(
               row.getObject("id", UUID.class),
               row.getString("key"),
-              row.getObject("initiated_at", OffsetDateTime.class).toInstant(),
+              Instants.get(row, "initiated_at"),
               json.readValue(row.getString("headers"), ObjectHeaders.class),
               tags == null
                   ? Map.of()
@@ -158,7 +158,10 @@ class UploadTable {
     return freed;
   }
 
-  /** Has changes of one upload wait for each other; returns false where it is over. */
+  /**
+   * Locks an upload, so that its changes are serialized; returns false where it was completed or
+   * aborted.
+   */
   private boolean lock(UUID upload) {
     return jdbc.sql("select 1 from lambent_aws.s3_upload where id = :id for update")
         .param("id", upload)
@@ -186,7 +189,7 @@ class UploadTable {
                         row.getLong("size"),
                         row.getString("md5"),
                         row.getString("checksum")),
-                    row.getObject("stored_at", OffsetDateTime.class).toInstant()))
+                    Instants.get(row, "stored_at")))
         .list();
   }
 

@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.time.format.ResolverStyle;
 import org.jspecify.annotations.Nullable;
 
-/** One time. One that a zone's clocks skip is as much later as they skip. */
+/** A single time. A time that a zone's clocks skip is moved by the length of the gap. */
 public record OneTime(LocalDateTime time) implements ScheduleExpression {
   private static final DateTimeFormatter FORM =
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withResolverStyle(ResolverStyle.STRICT);

@@ -30,7 +30,7 @@ class DeadLetter {
 
   /** Why a target is not called again. */
   enum Reason {
-    /** It would not take the call later either. */
+    /** The dead-letter queue cannot take the call, now or later. */
     REFUSED(null),
     ATTEMPTS("MaximumRetryAttempts"),
     AGE("MaximumEventAgeInSeconds");

@@ -1,8 +1,6 @@
 package io.lambent.services.scheduler;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.Base64;
+import io.lambent.aws.api.PageTokens;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,9 +13,7 @@ record PageToken(String group, String name) {
   private static final char SEPARATOR = '/';
 
   String text() {
-    return Base64.getUrlEncoder()
-        .withoutPadding()
-        .encodeToString((group + SEPARATOR + name).getBytes(UTF_8));
+    return PageTokens.encode(group + SEPARATOR + name);
   }
 
   /**
@@ -27,15 +23,11 @@ record PageToken(String group, String name) {
     if (text == null) {
       return new PageToken("", "");
     }
-    try {
-      String plain = new String(Base64.getUrlDecoder().decode(text), UTF_8);
-      int separator = plain.indexOf(SEPARATOR);
-      if (separator > 0 && plain.indexOf('\0') < 0) {
-        return new PageToken(plain.substring(0, separator), plain.substring(separator + 1));
-      }
-    } catch (IllegalArgumentException e) {
-      // Answered below.
+    String plain = PageTokens.decode(text);
+    int separator = plain == null ? -1 : plain.indexOf(SEPARATOR);
+    if (plain == null || separator <= 0) {
+      throw SchedulerErrors.invalid("The NextToken is not valid.");
     }
-    throw SchedulerErrors.invalid("The NextToken is not valid.");
+    return new PageToken(plain.substring(0, separator), plain.substring(separator + 1));
   }
 }

@@ -1,5 +1,6 @@
 package io.lambent.services.scheduler;
 
+import io.lambent.client.sql.Instants;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,9 +48,9 @@ class RunTable {
               jdbc.sql(
                       ScheduleTable.SCHEDULES
                           + """
-                              where s.next_at <= :now order by s.next_at limit :limit
-                                for update of s skip locked
-                              """)
+                          where s.next_at <= :now order by s.next_at limit :limit
+                            for update of s skip locked
+                          """)
                   .param("now", Timestamp.from(now))
                   .param("limit", SCHEDULES_AT_ONCE)
                   .query(schedules::schedule)
@@ -120,12 +121,14 @@ class RunTable {
                 new Run(
                     row.getObject("run", UUID.class),
                     schedules.schedule(row, number),
-                    row.getObject("scheduled_at", OffsetDateTime.class).toInstant(),
+                    Instants.get(row, "scheduled_at"),
                     row.getInt("attempts")))
         .list();
   }
 
-  /** Has claims last. A run that is due later already is one that was stored to be retried. */
+  /**
+   * Extends claims. A run that is already due later was stored to be retried and stays as it is.
+   */
   void renew(List<Run> performed, Instant now) {
     jdbc.sql(
             "update lambent_aws.scheduler_run set due_at = :lease"

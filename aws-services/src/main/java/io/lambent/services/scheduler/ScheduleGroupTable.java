@@ -1,20 +1,18 @@
 package io.lambent.services.scheduler;
 
 import io.lambent.aws.api.Caller;
+import io.lambent.client.sql.Instants;
 import io.lambent.services.tags.TagColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The groups of schedules. The default group of an account is made when it is first needed. */
 @Component
@@ -24,12 +22,10 @@ class ScheduleGroupTable {
           + " from lambent_aws.scheduler_group ";
 
   private final JdbcClient jdbc;
-  private final JsonMapper json;
   private final TagColumn tags;
 
-  ScheduleGroupTable(JdbcClient jdbc, JsonMapper json, TagColumn tags) {
+  ScheduleGroupTable(JdbcClient jdbc, TagColumn tags) {
     this.jdbc = jdbc;
-    this.json = json;
     this.tags = tags;
   }
 
@@ -39,10 +35,10 @@ class ScheduleGroupTable {
         row.getString("account"),
         row.getString("region"),
         row.getString("name"),
-        json.readValue(row.getString("tags"), new TypeReference<Map<String, String>>() {}),
+        tags.read(row),
         row.getString("client_token"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        row.getObject("modified_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "created_at"),
+        Instants.get(row, "modified_at"));
   }
 
   /**
@@ -83,7 +79,7 @@ class ScheduleGroupTable {
             .param("account", caller.account())
             .param("region", caller.region())
             .param("name", name)
-            .param("tags", json.writeValueAsString(tags))
+            .param("tags", this.tags.text(tags))
             .param("token", clientToken)
             .param("now", Timestamp.from(now))
             .update()

@@ -1,11 +1,11 @@
 package io.lambent.services.scheduler;
 
 import io.lambent.aws.api.Caller;
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -40,14 +40,10 @@ class ScheduleTable {
         row.getString("name"),
         json.readValue(row.getString("definition"), Definition.class),
         row.getString("client_token"),
-        row.getObject("anchor", OffsetDateTime.class).toInstant(),
-        instant(row.getObject("next_at", OffsetDateTime.class)),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        row.getObject("modified_at", OffsetDateTime.class).toInstant());
-  }
-
-  private static @Nullable Instant instant(@Nullable OffsetDateTime time) {
-    return time == null ? null : time.toInstant();
+        Instants.get(row, "anchor"),
+        Instants.find(row, "next_at"),
+        Instants.get(row, "created_at"),
+        Instants.get(row, "modified_at"));
   }
 
   @Nullable Schedule read(Caller caller, String group, String name) {

@@ -75,7 +75,7 @@ class TargetCall {
     return target.sqsParameters() == null ? null : target.sqsParameters().messageGroupId();
   }
 
-  /** One run is one message, however often it is sent. */
+  /** The deduplication id: a run is one message, however often it is sent. */
   private static @Nullable String deduplicationId(Run run, Target target) {
     return target.arn().endsWith(".fifo") ? run.id().toString() : null;
   }

@@ -1,8 +1,6 @@
 package io.lambent.services.secretsmanager;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
-import java.util.Base64;
+import io.lambent.aws.api.PageTokens;
 import java.util.List;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -22,20 +20,16 @@ record PageOf<T>(List<T> items, @Nullable String nextToken) {
   static <T> PageOf<T> of(List<T> all, Function<T, String> key, int limit, @Nullable String token) {
     int from = token == null ? 0 : after(all, key, token);
     int to = Math.min(all.size(), from + limit);
-    String next = to < all.size() ? encoded(key.apply(all.get(to - 1))) : null;
+    String next = to < all.size() ? PageTokens.encode(key.apply(all.get(to - 1))) : null;
     return new PageOf<>(List.copyOf(all.subList(from, to)), next);
   }
 
   private static <T> int after(List<T> all, Function<T, String> key, String token) {
     for (int i = 0; i < all.size(); i++) {
-      if (encoded(key.apply(all.get(i))).equals(token)) {
+      if (PageTokens.encode(key.apply(all.get(i))).equals(token)) {
         return i + 1;
       }
     }
     throw SecretsErrors.badToken();
-  }
-
-  private static String encoded(String key) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(key.getBytes(UTF_8));
   }
 }

@@ -79,7 +79,7 @@ class RotationTable {
         .list();
   }
 
-  /** Has claims last. */
+  /** Extends claims. */
   void renew(List<Rotation> performed, Instant now) {
     for (Rotation rotation : performed) {
       jdbc.sql(

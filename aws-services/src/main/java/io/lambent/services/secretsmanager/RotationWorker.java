@@ -71,7 +71,7 @@ class RotationWorker implements LeaseWorker.Work<RotationTable.Rotation> {
     worker.close();
   }
 
-  /** Has it look for rotations at once. */
+  /** Looks for rotations at once. */
   void wake() {
     worker.wake();
   }

@@ -1,6 +1,7 @@
 package io.lambent.services.secretsmanager;
 
 import io.lambent.aws.api.Caller;
+import io.lambent.client.sql.Instants;
 import io.lambent.services.tags.TagColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -8,14 +9,12 @@ import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The secrets. One whose recovery window is over is not there any more, though its row may be. */
@@ -51,13 +50,13 @@ class SecretTable {
         row.getString("suffix"),
         row.getString("description"),
         row.getString("kms_key_id"),
-        json.readValue(row.getString("tags"), new TypeReference<Map<String, String>>() {}),
+        tags.read(row),
         row.getString("policy"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        row.getObject("changed_at", OffsetDateTime.class).toInstant(),
+        Instants.get(row, "created_at"),
+        Instants.get(row, "changed_at"),
         row.getObject("accessed_on", LocalDate.class),
-        instant(row, "deleted_at"),
-        instant(row, "gone_at"),
+        Instants.find(row, "deleted_at"),
+        Instants.find(row, "gone_at"),
         rotation(row));
   }
 
@@ -67,13 +66,8 @@ class SecretTable {
         row.getString("rotation_function"),
         rules == null ? null : json.readValue(rules, RotationRules.class),
         row.getBoolean("rotation_enabled"),
-        instant(row, "rotated_at"),
-        instant(row, "next_rotation_at"));
-  }
-
-  private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {
-    @Nullable OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
+        Instants.find(row, "rotated_at"),
+        Instants.find(row, "next_rotation_at"));
   }
 
   /**
@@ -172,7 +166,7 @@ class SecretTable {
         .param("suffix", suffix)
         .param("description", description)
         .param("key", kmsKeyId)
-        .param("tags", json.writeValueAsString(ofSecret))
+        .param("tags", tags.text(ofSecret))
         .param("now", now)
         .query(Long.class)
         .optional()

@@ -1,12 +1,12 @@
 package io.lambent.services.secretsmanager;
 
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.LocalDate;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ class VersionTable {
     return new Version(
         row.getString("id"),
         new TreeSet<>(List.of((String[]) row.getArray("stages").getArray())),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        Instants.get(row, "created_at"),
         row.getObject("accessed_on", LocalDate.class));
   }
 

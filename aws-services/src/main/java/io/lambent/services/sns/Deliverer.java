@@ -43,9 +43,9 @@ class Deliverer {
   /** The result of an attempt. */
   enum Result {
     DONE,
-    /** It may succeed later. */
+    /** A later attempt may succeed. */
     FAILED,
-    /** It will not succeed later either: the subscriber is not there, or refuses the message. */
+    /** No later attempt can succeed: the subscriber does not exist, or refuses the message. */
     REFUSED
   }
 

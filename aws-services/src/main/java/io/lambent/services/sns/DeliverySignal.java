@@ -11,7 +11,7 @@ class DeliverySignal {
   private final List<Runnable> forSlow = new CopyOnWriteArrayList<>();
 
   /**
-   * Has something called after each publish.
+   * Registers a worker that is woken after each publish.
    *
    * @param slow true for the worker whose deliveries may take seconds
    */
@@ -19,7 +19,7 @@ class DeliverySignal {
     (slow ? forSlow : forFast).add(worker);
   }
 
-  /** Tells that deliveries may have been committed. Any thread. */
+  /** Signals that deliveries may have been committed. Called by any thread. */
   void raise(boolean slow) {
     (slow ? forSlow : forFast).forEach(Runnable::run);
   }

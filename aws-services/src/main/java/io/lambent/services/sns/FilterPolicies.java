@@ -1,8 +1,7 @@
 package io.lambent.services.sns;
 
+import io.lambent.client.cache.LruCache;
 import io.lambent.services.sqs.MessageAttribute;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -26,20 +25,11 @@ class FilterPolicies {
   private static final int MAX_COMBINATIONS = 150;
   private static final String RULE = "policy";
 
-  /** Bounds the memory. */
+  /** The maximum number of compiled policies in memory. */
   private static final int MAX_COMPILED = 1_000;
 
   private final JsonMapper json;
-  private final Map<String, Machine> compiled =
-      Collections.synchronizedMap(
-          new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Machine> eldest) {
-              return size() > MAX_COMPILED;
-            }
-          });
+  private final LruCache<String, Machine> compiled = new LruCache<>(MAX_COMPILED);
 
   FilterPolicies(JsonMapper json) {
     this.json = json;

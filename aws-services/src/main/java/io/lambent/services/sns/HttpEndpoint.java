@@ -1,14 +1,10 @@
 package io.lambent.services.sns;
 
-import io.lambent.services.outbound.PrivateAddresses;
+import io.lambent.services.outbound.UserServers;
 import io.lambent.services.sns.Outbox.Delivery;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -29,28 +25,19 @@ class HttpEndpoint {
 
   private final NotificationTexts texts;
   private final DeliveryPolicies policies;
-  private final SnsProperties properties;
-  private volatile @Nullable HttpClient client;
+  private final UserServers servers;
 
   HttpEndpoint(NotificationTexts texts, DeliveryPolicies policies, SnsProperties properties) {
     this.texts = texts;
     this.policies = policies;
-    this.properties = properties;
+    this.servers = new UserServers(properties.answerTimeout(), properties.privateEndpoints());
   }
 
   Deliverer.Result deliver(Delivery delivery) {
     Subscription subscription = delivery.subscription();
     try {
-      URI uri = URI.create(subscription.endpoint());
-      if (!properties.privateEndpoints() && PrivateAddresses.include(uri.getHost())) {
-        log.info("{} is at a private address and gets nothing", uri);
-        return Deliverer.Result.REFUSED;
-      }
-      int status =
-          client()
-              .send(request(uri, delivery), HttpResponse.BodyHandlers.discarding())
-              .statusCode();
-      return result(subscription, status);
+      HttpRequest request = request(servers.request(subscription.endpoint()), delivery);
+      return result(subscription, servers.call(request).statusCode());
     } catch (IOException e) {
       log.debug("{} is not reached: {}", subscription.endpoint(), e.toString());
       return Deliverer.Result.FAILED;
@@ -73,17 +60,15 @@ class HttpEndpoint {
         : Deliverer.Result.FAILED;
   }
 
-  private HttpRequest request(URI uri, Delivery delivery) {
+  private HttpRequest request(HttpRequest.Builder request, Delivery delivery) {
     Notification message = delivery.message();
     Subscription subscription = delivery.subscription();
-    HttpRequest.Builder request =
-        HttpRequest.newBuilder(uri)
-            .timeout(properties.answerTimeout())
-            .header("Content-Type", policies.contentType(subscription))
-            .header("User-Agent", AGENT)
-            .header(HEADER + "message-type", message.type().name())
-            .header(HEADER + "message-id", message.id().toString())
-            .header(HEADER + "topic-arn", subscription.topicArn());
+    request
+        .header("Content-Type", policies.contentType(subscription))
+        .header("User-Agent", AGENT)
+        .header(HEADER + "message-type", message.type().name())
+        .header(HEADER + "message-id", message.id().toString())
+        .header(HEADER + "topic-arn", subscription.topicArn());
     if (message.type() != Notification.Type.SubscriptionConfirmation) {
       request.header(HEADER + "subscription-arn", subscription.arn());
     }
@@ -100,30 +85,8 @@ class HttpEndpoint {
     return request.POST(HttpRequest.BodyPublishers.ofString(body)).build();
   }
 
-  /** Many installations never send anything to a server. */
-  private HttpClient client() {
-    HttpClient made = client;
-    if (made == null) {
-      synchronized (this) {
-        made = client;
-        if (made == null) {
-          made =
-              HttpClient.newBuilder()
-                  .version(HttpClient.Version.HTTP_1_1)
-                  .connectTimeout(properties.answerTimeout())
-                  .build();
-          client = made;
-        }
-      }
-    }
-    return made;
-  }
-
   @PreDestroy
   void close() {
-    HttpClient made = client;
-    if (made != null) {
-      made.shutdownNow();
-    }
+    servers.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.lambent.services.sns;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.services.sqs.MessageAttribute;
 import java.math.BigDecimal;
 import java.sql.ResultSet;
@@ -7,7 +8,6 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -122,7 +122,10 @@ class Outbox {
     return stored;
   }
 
-  /** Gives a message of a FIFO topic its number; answers the earlier one of a duplicate. */
+  /**
+   * Assigns the sequence number of a message to a FIFO topic; returns the earlier message of a
+   * duplicate.
+   */
   private Notification number(Topic topic, Notification message) {
     String scope = topic.deduplicatesByGroup() ? Objects.requireNonNull(message.groupId()) : "";
     Notification numbered = with(message, message.id(), nextSeq());
@@ -237,7 +240,7 @@ class Outbox {
   }
 
   /**
-   * Takes deliveries that are due and that nobody else has.
+   * Claims deliveries that are due and that no other instance has claimed.
    *
    * @param slow true for those that may take seconds
    */
@@ -333,7 +336,7 @@ class Outbox {
   }
 
   private static Instant instant(ResultSet row) throws SQLException {
-    return row.getObject("published_at", OffsetDateTime.class).toInstant();
+    return Instants.get(row, "published_at");
   }
 
   /** Notes that a delivery is done, or given up. */

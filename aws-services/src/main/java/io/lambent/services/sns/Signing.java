@@ -1,8 +1,8 @@
 package io.lambent.services.sns;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.client.certificate.Pem;
 import io.lambent.contract.digest.Sha256;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -30,7 +30,6 @@ class Signing {
 
   private static final int KEY_BITS = 2_048;
   private static final int NAME_LENGTH = 32;
-  private static final int LINE = 64;
 
   private final JdbcClient jdbc;
   private final Clock clock;
@@ -42,7 +41,7 @@ class Signing {
   }
 
   private record Key(PrivateKey privateKey, byte[] certificate) {
-    /** As that of AWS: the certificate's name is different for each key. */
+    /** The certificate's file name, which is different for each key, as on AWS. */
     String fileName() {
       return "SimpleNotificationService-"
           + Sha256.hex(certificate).substring(0, NAME_LENGTH)
@@ -85,9 +84,7 @@ class Signing {
     if (!known.fileName().equals(fileName)) {
       return Optional.empty();
     }
-    String encoded =
-        Base64.getMimeEncoder(LINE, "\n".getBytes(US_ASCII)).encodeToString(known.certificate());
-    return Optional.of("-----BEGIN CERTIFICATE-----\n" + encoded + "\n-----END CERTIFICATE-----\n");
+    return Optional.of(Pem.certificate(known.certificate()) + "\n");
   }
 
   private Key key() {

@@ -1,10 +1,8 @@
 package io.lambent.services.sns;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lambent.aws.api.Caller;
+import io.lambent.aws.api.PageTokens;
 import io.lambent.aws.error.AwsFailure;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -167,22 +165,18 @@ class Topics {
     List<Topic> page = more ? topics.subList(0, PAGE) : topics;
     return new Listed(
         page.stream().map(topic -> new Created(topic.arn())).toList(),
-        more ? Base64.getUrlEncoder().encodeToString(page.getLast().name().getBytes(UTF_8)) : null);
+        more ? PageTokens.encode(page.getLast().name()) : null);
   }
 
   private static String after(@Nullable String token) {
     if (token == null || token.isEmpty()) {
       return "";
     }
-    try {
-      String name = new String(Base64.getUrlDecoder().decode(token), UTF_8);
-      if (TopicTable.isStorable(name)) {
-        return name;
-      }
-    } catch (IllegalArgumentException e) {
-      // Refused below.
+    String name = PageTokens.decode(token);
+    if (name == null) {
+      throw SnsErrors.invalid("NextToken");
     }
-    throw SnsErrors.invalid("NextToken");
+    return name;
   }
 
   Attributes attributes(Caller caller, ByArn input) {

@@ -67,7 +67,7 @@ class Arrivals {
 
   private final Thread thread;
 
-  /** True while the thread waits until somebody joins. */
+  /** True while the thread waits for a first receiver. */
   private volatile boolean idle;
 
   /** True where the next look at all queues has to come at once. */
@@ -80,87 +80,6 @@ class Arrivals {
     this.times = times;
     this.signals = signals;
     this.thread = Thread.ofVirtual().name("sqs-arrivals").unstarted(this::run);
-  }
-
-  /** Those who wait at one queue. It outlives the last of them by some seconds. */
-  static final class Waiters {
-    private final boolean fifo;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final Condition arrived = lock.newCondition();
-    private long arrivals;
-    private long emptySince = -1;
-    private boolean swept;
-    private int users;
-
-    private Waiters(boolean fifo) {
-      this.fifo = fifo;
-    }
-
-    /** The number of times that a message has arrived or become visible. */
-    long arrivals() {
-      lock.lock();
-      try {
-        return arrivals;
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    /** Returns true where a receiver has found nothing, and nothing has arrived since. */
-    boolean isEmptySince(long count) {
-      lock.lock();
-      try {
-        return emptySince == count && arrivals == count;
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    /** Notes that a receiver has found nothing after it had read the count of arrivals. */
-    void foundNothing(long count) {
-      lock.lock();
-      try {
-        emptySince = Math.max(emptySince, count);
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    /** Waits until something has arrived since a count, at most so long. */
-    void await(long since, long nanos) throws InterruptedException {
-      lock.lock();
-      try {
-        long left = nanos;
-        while (arrivals == since && left > 0) {
-          left = arrived.awaitNanos(left);
-        }
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    private void signal() {
-      lock.lock();
-      try {
-        arrivals++;
-        swept = false;
-        arrived.signalAll();
-      } finally {
-        lock.unlock();
-      }
-    }
-
-    /** Returns false the first time. */
-    private boolean wasSwept() {
-      lock.lock();
-      try {
-        boolean before = swept;
-        swept = true;
-        return before;
-      } finally {
-        lock.unlock();
-      }
-    }
   }
 
   /** Something has arrived or become visible, here and for other instances. */
@@ -205,7 +124,7 @@ class Arrivals {
             queue.id(),
             (id, known) -> {
               Waiters waiters = known == null ? new Waiters(queue.isFifo()) : known;
-              waiters.users++;
+              waiters.join();
               return waiters;
             });
     if (idle) {
@@ -223,7 +142,7 @@ class Arrivals {
     queues.computeIfPresent(
         queue.id(),
         (id, waiters) -> {
-          waiters.users--;
+          waiters.leave();
           return waiters;
         });
   }
@@ -286,17 +205,17 @@ class Arrivals {
     }
   }
 
-  /** Looks at all queues that somebody waits at, and forgets the others. */
+  /** Looks at all queues that receivers wait at, and removes the others. */
   private void sweep() {
     List<Long> ids = new ArrayList<>();
     List<Boolean> fifo = new ArrayList<>();
     for (Long id : List.copyOf(queues.keySet())) {
       Waiters left =
-          queues.computeIfPresent(id, (key, waiters) -> waiters.users == 0 ? null : waiters);
+          queues.computeIfPresent(id, (key, waiters) -> waiters.isUnused() ? null : waiters);
       if (left != null) {
         left.wasSwept();
         ids.add(id);
-        fifo.add(left.fifo);
+        fifo.add(left.isFifo());
       }
     }
     if (ids.isEmpty()) {

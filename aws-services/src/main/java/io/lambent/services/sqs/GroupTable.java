@@ -13,13 +13,13 @@ import org.springframework.stereotype.Component;
 /**
  * The groups that have messages, a row each.
  *
- * <p>In FIFO queues the lock of a group's row serialises all changes to its messages, by whichever
- * instance: sending, receiving, settling, moving. Several rows are locked in the order of their
- * keys, or with {@code skip locked}, so that nobody waits in a circle; rows of messages and of
+ * <p>In FIFO queues the lock of a group's row serialises all changes to its messages, from all
+ * instances: sending, receiving, settling, moving. Several rows are locked in the order of their
+ * keys, or with {@code skip locked}, so that transactions do not deadlock; rows of messages and of
  * deduplication are locked after them.
  *
- * <p>In standard queues the rows say which group is served next. They decide about order only: a
- * message is received also where its group has no row.
+ * <p>In standard queues the rows say which group is served next. They affect only the order: a
+ * message is received even where its group has no row.
  */
 @Component
 class GroupTable {
@@ -92,8 +92,8 @@ class GroupTable {
   }
 
   /**
-   * Locks groups whose time has come and that nobody else has locked, those first that have waited
-   * longest.
+   * Locks groups that are due and that no other transaction has locked, in the order of their
+   * waiting times.
    */
   List<String> lockReady(Queue queue, int limit) {
     return client

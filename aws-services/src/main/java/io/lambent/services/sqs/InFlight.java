@@ -17,7 +17,7 @@ class InFlight {
   private static final long FRESH_NANOS = Duration.ofMinutes(1).toNanos();
   private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
-  /** Bounds the memory. */
+  /** The maximum number of entries in memory. */
   private static final int MAX_KNOWN = 10_000;
 
   private final MessageTable messages;

@@ -32,7 +32,7 @@ class LocalQueueWatches implements QueueWatches {
   private final class LocalWatch implements QueueWatch {
     private final String arn;
     private Queue queue;
-    private Arrivals.Waiters waiters;
+    private Waiters waiters;
     private long seen;
 
     LocalWatch(String arn, Queue queue) {

@@ -1,10 +1,10 @@
 package io.lambent.services.sqs;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.services.sqs.GroupTable.Key;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -112,7 +112,9 @@ class MessageTable {
     }
   }
 
-  /** One statement, so that without a transaction around it the database is asked once. */
+  /**
+   * Inserts rows by one statement, so that without a transaction around it there is one round trip.
+   */
   private void insertRows(List<NewMessage> messages) {
     client
         .sql(
@@ -147,9 +149,9 @@ class MessageTable {
   }
 
   /**
-   * Takes messages that nobody else has; in no certain order. Where messages have groups, those of
-   * groups that have waited longest come first, one of each; so a group with many messages does not
-   * delay the others.
+   * Claims messages that no other receiver has, in no defined order. Where messages have groups,
+   * the groups that have waited longest are served first, one message of each, so that a group with
+   * many messages does not delay the others.
    */
   List<Received> claim(Queue queue, int limit, int visibilitySeconds) {
     List<Received> received = new ArrayList<>();
@@ -204,9 +206,9 @@ class MessageTable {
         row.getString("group_id"),
         row.getString("deduplication_id"),
         row.getString("sender"),
-        row.getObject("sent_at", OffsetDateTime.class).toInstant(),
+        Instants.get(row, "sent_at"),
         row.getInt("receives"),
-        row.getObject("first_received_at", OffsetDateTime.class).toInstant(),
+        Instants.get(row, "first_received_at"),
         row.getString("source_arn"));
   }
 

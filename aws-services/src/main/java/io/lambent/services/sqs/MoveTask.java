@@ -27,7 +27,7 @@ record MoveTask(
   /** The states of a task, by AWS's names. All but the first are final. */
   enum Status {
     RUNNING,
-    /** No message that can be received is left. */
+    /** No message is left that could be received. */
     COMPLETED,
     CANCELLED,
     FAILED

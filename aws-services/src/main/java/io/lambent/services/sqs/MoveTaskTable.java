@@ -1,8 +1,8 @@
 package io.lambent.services.sqs;
 
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
@@ -36,7 +36,7 @@ class MoveTaskTable {
         row.getLong("moved"),
         row.getLong("to_move"),
         row.getString("failure"),
-        row.getObject("started_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "started_at"));
   }
 
   /** Returns false where the queue has a task that runs. */

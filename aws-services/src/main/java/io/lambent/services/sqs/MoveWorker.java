@@ -28,10 +28,10 @@ class MoveWorker {
   /** Messages that one step moves where there is no rate. */
   private static final int STEP = 200;
 
-  /** Between two looks while there are tasks. */
+  /** The interval of looks while there are tasks. */
   private static final long PAUSE_MILLIS = 1_000;
 
-  /** Between two looks for tasks that an instance has left behind. */
+  /** The interval of looks for tasks that a dead instance has left behind. */
   private static final long IDLE_MILLIS = 15_000;
 
   private final MoveTaskTable tasks;

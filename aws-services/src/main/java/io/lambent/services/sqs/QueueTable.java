@@ -1,9 +1,9 @@
 package io.lambent.services.sqs;
 
 import io.lambent.aws.arn.Arn;
+import io.lambent.client.sql.Instants;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 class QueueTable {
   private static final long FRESH_NANOS = 1_000_000_000L;
 
-  /** Bounds the memory. */
+  /** The maximum number of cached queues. */
   private static final int MAX_KNOWN = 10_000;
 
   private static final String COLUMNS =
@@ -52,8 +52,8 @@ class QueueTable {
                 map(row.getString("attributes")),
                 map(row.getString("tags")),
                 row.getBoolean("fair"),
-                row.getObject("created_at", OffsetDateTime.class).toInstant(),
-                row.getObject("modified_at", OffsetDateTime.class).toInstant());
+                Instants.get(row, "created_at"),
+                Instants.get(row, "modified_at"));
   }
 
   private Map<String, String> map(String stored) {

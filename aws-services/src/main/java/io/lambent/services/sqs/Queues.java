@@ -1,11 +1,9 @@
 package io.lambent.services.sqs;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lambent.aws.api.Caller;
+import io.lambent.aws.api.PageTokens;
 import io.lambent.aws.error.AwsFailure;
 import java.time.Clock;
-import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -185,24 +183,18 @@ class Queues {
     List<Queue> page = more ? queues.subList(0, limit) : queues;
     return new Listed(
         page.stream().map(queue -> queue.url(caller.endpoint())).toList(),
-        more && isPaged
-            ? Base64.getUrlEncoder().encodeToString(page.getLast().name().getBytes(UTF_8))
-            : null);
+        more && isPaged ? PageTokens.encode(page.getLast().name()) : null);
   }
 
   private static String after(@Nullable String token) {
     if (token == null) {
       return "";
     }
-    try {
-      String name = new String(Base64.getUrlDecoder().decode(token), UTF_8);
-      if (name.length() <= MAX_NAME && QueueTable.isStorable(name)) {
-        return name;
-      }
-    } catch (IllegalArgumentException e) {
-      // The token is not one of ours; that is refused below.
+    String name = PageTokens.decode(token);
+    if (name == null || name.length() > MAX_NAME) {
+      throw SqsErrors.invalidParameter("Invalid or expired next token.");
     }
-    throw SqsErrors.invalidParameter("Invalid or expired next token.");
+    return name;
   }
 
   Attributes attributes(Caller caller, GetAttributes input) {

@@ -168,7 +168,7 @@ class Receiving {
   private List<Received> await(
       Caller caller, String url, Queue queue, Wanted wanted, int waitSeconds) {
     long end = System.nanoTime() + Duration.ofSeconds(waitSeconds).toNanos();
-    Arrivals.Waiters waiters = arrivals.join(queue);
+    Waiters waiters = arrivals.join(queue);
     try {
       while (true) {
         long seen = waiters.arrivals();

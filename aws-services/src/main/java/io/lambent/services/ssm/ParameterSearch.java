@@ -1,10 +1,8 @@
 package io.lambent.services.ssm;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lambent.aws.api.Caller;
+import io.lambent.aws.api.PageTokens;
 import java.time.Instant;
-import java.util.Base64;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -72,8 +70,8 @@ class ParameterSearch {
       throw SsmErrors.validation(
           "The parameter doesn't meet the parameter name requirements. The parameter name must"
               + " begin with a forward slash \"/\". It can't be prefixed with \"aws\" or \"ssm\""
-              + " (case-insensitive). It must use only letters, numbers, or the following symbols: ."
-              + " (period), - (hyphen), _ (underscore). Special characters are not allowed. All"
+              + " (case-insensitive). It must use only letters, numbers, or the following symbols:"
+              + " . (period), - (hyphen), _ (underscore). Special characters are not allowed. All"
               + " sub-paths, if specified, must use the forward slash symbol \"/\". Valid example:"
               + " /get/parameters2-/by1./path0_.");
     }
@@ -160,23 +158,15 @@ class ParameterSearch {
             .limit(limit + 1L)
             .toList();
     List<Parameter> items = found.stream().limit(limit).toList();
-    return new Page(items, found.size() > limit ? token(items.getLast().name()) : null);
-  }
-
-  private static String token(String name) {
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(name.getBytes(UTF_8));
+    return new Page(items, found.size() > limit ? PageTokens.encode(items.getLast().name()) : null);
   }
 
   private static String name(String token) {
-    try {
-      String name = new String(Base64.getUrlDecoder().decode(token), UTF_8);
-      if (name.indexOf('\0') < 0) {
-        return name;
-      }
-    } catch (IllegalArgumentException e) {
-      // Answered below.
+    String name = PageTokens.decode(token);
+    if (name == null) {
+      throw SsmErrors.badToken();
     }
-    throw SsmErrors.badToken();
+    return name;
   }
 
   private static Predicate<Parameter> below(String path, boolean recursive) {

@@ -1,20 +1,18 @@
 package io.lambent.services.ssm;
 
 import io.lambent.aws.api.Caller;
+import io.lambent.client.sql.Instants;
 import io.lambent.services.tags.TagColumn;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
-import tools.jackson.core.type.TypeReference;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The parameters and their versions. */
 @Component
@@ -33,13 +31,11 @@ class ParameterTable {
       """;
 
   private final JdbcClient jdbc;
-  private final JsonMapper json;
   private final TagColumn tags;
   private final Clock clock;
 
-  ParameterTable(JdbcClient jdbc, JsonMapper json, TagColumn tags, Clock clock) {
+  ParameterTable(JdbcClient jdbc, TagColumn tags, Clock clock) {
     this.jdbc = jdbc;
-    this.json = json;
     this.tags = tags;
     this.clock = clock;
   }
@@ -50,7 +46,7 @@ class ParameterTable {
         row.getString("account"),
         row.getString("region"),
         row.getString("name"),
-        json.readValue(row.getString("tags"), new TypeReference<Map<String, String>>() {}),
+        tags.read(row),
         row.getLong("version"),
         new Parameter.Settings(
             row.getString("type"),
@@ -61,7 +57,7 @@ class ParameterTable {
             row.getString("data_type")),
         row.getBytes("value"),
         List.of((String[]) row.getArray("labels").getArray()),
-        row.getObject("modified_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "modified_at"));
   }
 
   /** The name of the parameter that a request means, by name or ARN. */
@@ -138,7 +134,7 @@ class ParameterTable {
         .param("account", caller.account())
         .param("region", caller.region())
         .param("name", name)
-        .param("tags", json.writeValueAsString(ofNew))
+        .param("tags", tags.text(ofNew))
         .query(Long.class)
         .single();
   }
@@ -166,7 +162,8 @@ class ParameterTable {
 
   void deleteVersion(Parameter parameter) {
     jdbc.sql(
-            "delete from lambent_aws.parameter_version where parameter = :id and version = :version")
+            "delete from lambent_aws.parameter_version where parameter = :id and version ="
+                + " :version")
         .param("id", parameter.id())
         .param("version", parameter.version())
         .update();

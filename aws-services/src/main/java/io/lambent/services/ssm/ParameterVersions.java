@@ -158,7 +158,7 @@ class ParameterVersions {
             }));
   }
 
-  /** Reads a version, or the latest; nobody else changes labels of the parameter meanwhile. */
+  /** Reads a version, or the latest, and locks the labels of the parameter. */
   private Parameter locked(Caller caller, String name, @Nullable Long number) {
     table.lock(versions(caller, name).getLast());
     List<Parameter> all = versions(caller, name);

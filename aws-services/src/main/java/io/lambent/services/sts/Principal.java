@@ -3,7 +3,7 @@ package io.lambent.services.sts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Who makes a request.
+ * The principal that makes a request.
  *
  * @param arn such as {@code arn:aws:iam::ACCOUNT:root}
  * @param userId as {@code GetCallerIdentity} answers it

@@ -29,7 +29,7 @@ class ProviderKeys {
   private static final Duration KEPT = Duration.ofMinutes(10);
   private static final int MOST_PROVIDERS = 1000;
 
-  /** Bytes of a configuration or key set. */
+  /** The maximum size of a configuration or key set, in bytes. */
   private static final int MOST_BYTES = 256 * 1024;
 
   private final Clock clock;

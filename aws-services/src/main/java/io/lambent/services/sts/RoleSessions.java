@@ -29,7 +29,7 @@ class RoleSessions {
   }
 
   /**
-   * What a session is to be.
+   * The properties of a requested session.
    *
    * @param seconds null for an hour
    */

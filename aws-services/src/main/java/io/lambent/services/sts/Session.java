@@ -32,11 +32,11 @@ record Session(
 
   /** How a session came about. */
   enum Kind {
-    /** Somebody assumed a role. */
+    /** A role was assumed. */
     ROLE,
     /** A user or the root of an account asked for credentials that expire. */
     OWN,
-    /** A user or the root of an account asked for credentials for somebody else. */
+    /** A user or the root of an account has requested credentials for a federated user. */
     FEDERATED
   }
 }

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param text null where the request has none
  */
 record SessionPolicy(@Nullable String text, List<String> arns) {
-  /** Bytes of policies and tags that fill a session; AWS's packed form is smaller than ours. */
+  /** The maximum size of a session's policies and tags, in bytes; AWS's packed form is smaller. */
   private static final int MOST_BYTES = 4096;
 
   private static final int PERCENT = 100;

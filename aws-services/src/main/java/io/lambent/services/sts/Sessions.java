@@ -14,9 +14,9 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Makes and reads session tokens. A token is, in base 64, a byte for the version of its form and
- * the session in JSON, sealed by the key {@code sts-token} of the installation; who changes a bit
- * of it has no token. The secret access key is derived from the token by the key {@code
- * sts-secret}, so that whoever verifies a signature needs nothing but the token and the two keys.
+ * the session in JSON, sealed by the key {@code sts-token} of the installation; changing any bit of
+ * it invalidates the token. The secret access key is derived from the token by the key {@code
+ * sts-secret}, so that verifying a signature needs only the token and the two keys.
  */
 @Component("stsSessions")
 class Sessions {

@@ -1,20 +1,35 @@
 package io.lambent.services.tags;
 
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
+import tools.jackson.core.type.TypeReference;
 import tools.jackson.databind.json.JsonMapper;
 
 /** The column {@code tags} of tables whose rows have a number as {@code id}. */
 @Component
 public class TagColumn {
+  private static final TypeReference<Map<String, String>> MAP = new TypeReference<>() {};
+
   private final JdbcClient jdbc;
   private final JsonMapper json;
 
   TagColumn(JdbcClient jdbc, JsonMapper json) {
     this.jdbc = jdbc;
     this.json = json;
+  }
+
+  /** Reads the tags of a row, by their keys. */
+  public Map<String, String> read(ResultSet row) throws SQLException {
+    return json.readValue(row.getString("tags"), MAP);
+  }
+
+  /** The JSON of tags, for a parameter that is cast to {@code jsonb}. */
+  public String text(Map<String, String> tags) {
+    return json.writeValueAsString(tags);
   }
 
   /**

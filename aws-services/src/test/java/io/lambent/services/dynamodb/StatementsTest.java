@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -182,7 +183,7 @@ class StatementsTest extends DynamoCalls {
     dynamo.executeTransaction(
         request ->
             request.transactStatements(
-                java.util.Arrays.stream(statements).map(StatementsTest::transacted).toList()));
+                Arrays.stream(statements).map(StatementsTest::transacted).toList()));
   }
 
   private static ParameterizedStatement transacted(String text) {

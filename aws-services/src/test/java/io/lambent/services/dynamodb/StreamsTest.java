@@ -3,6 +3,7 @@ package io.lambent.services.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Clock;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -152,7 +153,7 @@ class StreamsTest extends DynamoCalls {
     String arn = arn(table);
     put(table, "id", "a");
     Class<?> upkeep = Class.forName("io.lambent.services.dynamodb.stream.StreamUpkeep");
-    var rotate = upkeep.getDeclaredMethod("rotate", java.time.Instant.class);
+    var rotate = upkeep.getDeclaredMethod("rotate", Instant.class);
     rotate.setAccessible(true);
     rotate.invoke(services.bean(upkeep), Clock.systemUTC().instant().plusSeconds(5 * 3_600));
     put(table, "id", "b");

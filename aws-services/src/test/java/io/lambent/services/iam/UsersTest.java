@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambent.aws.sigv4.AccessKeyId;
 import io.lambent.services.TestingAwsServices;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -41,7 +42,7 @@ class UsersTest {
                     "select secret from lambent_aws.iam_access_key where id = ?",
                     byte[].class,
                     key.accessKeyId()))
-        .asString(java.nio.charset.StandardCharsets.ISO_8859_1)
+        .asString(StandardCharsets.ISO_8859_1)
         .doesNotContain(key.secretAccessKey());
 
     iam.updateAccessKey(

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.postgresql.PGConnection;
 
 /** Signals between two processes on a real database. */
 @Timeout(60)
@@ -121,7 +122,7 @@ class SignalsTest {
 
   private static void end(@Nullable Connection connection) throws SQLException {
     assertThat(connection).isNotNull();
-    int pid = connection.unwrap(org.postgresql.PGConnection.class).getBackendPID();
+    int pid = connection.unwrap(PGConnection.class).getBackendPID();
     try (Connection other = DriverManager.getConnection(TestingPostgres.jdbcUrl());
         Statement statement = other.createStatement()) {
       statement.execute("select pg_terminate_backend(" + pid + ")");

@@ -1,5 +1,11 @@
 package io.lambent.services.scheduler;
 
+import static io.lambent.services.scheduler.TestingSchedule.eventually;
+import static io.lambent.services.scheduler.TestingSchedule.nextAt;
+import static io.lambent.services.scheduler.TestingSchedule.scheduler;
+import static io.lambent.services.scheduler.TestingSchedule.services;
+import static io.lambent.services.scheduler.TestingSchedule.sqs;
+import static io.lambent.services.scheduler.TestingSchedule.target;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,8 +14,6 @@ import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationType;
-import io.lambent.services.TestingAwsServices;
-import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -17,41 +21,26 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
-import java.util.Objects;
-import java.util.UUID;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.scheduler.SchedulerClient;
 import software.amazon.awssdk.services.scheduler.model.ActionAfterCompletion;
-import software.amazon.awssdk.services.scheduler.model.ConflictException;
-import software.amazon.awssdk.services.scheduler.model.CreateScheduleRequest;
 import software.amazon.awssdk.services.scheduler.model.FlexibleTimeWindowMode;
-import software.amazon.awssdk.services.scheduler.model.GetScheduleResponse;
 import software.amazon.awssdk.services.scheduler.model.ResourceNotFoundException;
-import software.amazon.awssdk.services.scheduler.model.ScheduleState;
-import software.amazon.awssdk.services.scheduler.model.ScheduleSummary;
-import software.amazon.awssdk.services.scheduler.model.Target;
-import software.amazon.awssdk.services.scheduler.model.ValidationException;
-import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
+/** The runs of schedules: their times, targets, retries and dead letters. */
 class SchedulerTest {
-  private static final String ACCOUNT = "000000000000";
-  private static final TestingAwsServices services = TestingAwsServices.shared();
-  private static final SchedulerClient scheduler =
-      services.client(SchedulerClient.builder(), "scheduler", ACCOUNT);
-  private static final SqsClient sqs = services.client(SqsClient.builder(), "sqs", ACCOUNT);
-
-  private final String name = "s-" + UUID.randomUUID();
+  private final TestingSchedule schedule = new TestingSchedule();
+  private final String name = schedule.name;
 
   @Test
   void aRateBeginsAtOnceAndCallsItsFunction() {
-    create(request -> request.scheduleExpression("rate(1 hour)").target(function("{\"a\": 1}")));
+    schedule.create(
+        request ->
+            request.scheduleExpression("rate(1 hour)").target(schedule.function("{\"a\": 1}")));
 
-    Invocation invocation = invocation();
+    Invocation invocation = schedule.invocation();
     assertThat(new String(invocation.payload(), UTF_8)).isEqualTo("{\"a\": 1}");
     assertThat(invocation.type()).isEqualTo(InvocationType.EVENT);
     assertThat(invocation.qualifier()).isNull();
@@ -60,9 +49,10 @@ class SchedulerTest {
   @Test
   void tellsATargetWithoutInputWhoCallsIt() {
     String arn =
-        create(request -> request.scheduleExpression("rate(1 hour)").target(function(null)));
+        schedule.create(
+            request -> request.scheduleExpression("rate(1 hour)").target(schedule.function(null)));
 
-    assertThat(new String(invocation().payload(), UTF_8))
+    assertThat(new String(schedule.invocation().payload(), UTF_8))
         .startsWith("{\"version\":\"0\",\"id\":\"")
         .contains("\"detail-type\":\"Scheduled Event\",\"source\":\"aws.scheduler\"")
         .contains("\"account\":\"000000000000\"")
@@ -72,28 +62,28 @@ class SchedulerTest {
   @Test
   void putsTheAttributesOfARunIntoItsInput() {
     String arn =
-        create(
+        schedule.create(
             request ->
                 request
                     .scheduleExpression("rate(1 hour)")
                     .target(
-                        function(
+                        schedule.function(
                             "[\"<aws.scheduler.schedule-arn> <aws.scheduler.attempt-number>\"]")));
 
-    assertThat(new String(invocation().payload(), UTF_8)).isEqualTo("[\"" + arn + " 1\"]");
+    assertThat(new String(schedule.invocation().payload(), UTF_8)).isEqualTo("[\"" + arn + " 1\"]");
   }
 
   @Test
   void aScheduleOfOneTimeIsDeletedAfterwardsWhereItSaysSo() {
-    create(
+    schedule.create(
         request ->
             request
                 .scheduleExpression("at(" + local(Instant.now(), ZoneId.of("Asia/Tokyo")) + ")")
                 .scheduleExpressionTimezone("Asia/Tokyo")
                 .actionAfterCompletion(ActionAfterCompletion.DELETE)
-                .target(function(null)));
+                .target(schedule.function(null)));
 
-    assertThat(invocation()).isNotNull();
+    assertThat(schedule.invocation()).isNotNull();
     eventually(
         () ->
             assertThatThrownBy(() -> scheduler.getSchedule(request -> request.name(name)))
@@ -102,32 +92,9 @@ class SchedulerTest {
   }
 
   @Test
-  void aScheduleThatIsDisabledOrHasNotBegunDoesNotRun() {
-    create(
-        request ->
-            request
-                .scheduleExpression("rate(1 hour)")
-                .state(ScheduleState.DISABLED)
-                .target(function(null)));
-    String later = name + "-later";
-    scheduler.createSchedule(
-        request ->
-            request
-                .name(later)
-                .flexibleTimeWindow(window -> window.mode(FlexibleTimeWindowMode.OFF))
-                .scheduleExpression("rate(1 hour)")
-                .startDate(Instant.now().plusSeconds(3_600))
-                .target(function(null)));
-
-    assertThat(nextAt(name)).isNull();
-    assertThat(nextAt(later)).isAfter(Instant.now());
-    assertThat(services.invoker().of(name)).isEmpty();
-  }
-
-  @Test
   void sendsToAQueueAndWhatItCannotSendToTheDeadLetterQueue() {
     String queue = sqs.createQueue(request -> request.queueName(name)).queueUrl();
-    create(
+    schedule.create(
         request ->
             request
                 .scheduleExpression("rate(1 hour)")
@@ -169,12 +136,12 @@ class SchedulerTest {
           .invoker()
           .next(name, new InvocationOutcome.Rejected(ErrorCode.SERVICE_UNAVAILABLE, "away"));
     }
-    create(
+    schedule.create(
         request ->
             request
                 .scheduleExpression("rate(1 hour)")
                 .target(
-                    function("{}").toBuilder()
+                    schedule.function("{}").toBuilder()
                         .retryPolicy(policy -> policy.maximumRetryAttempts(1))
                         .deadLetterConfig(
                             config -> config.arn("arn:aws:sqs:us-east-1:000000000000:" + name))
@@ -188,13 +155,13 @@ class SchedulerTest {
 
   @Test
   void makesUpForTimesThatPassedWhileNothingRanWithinTheAgeOfEvents() {
-    create(
+    schedule.create(
         request ->
             request
                 .scheduleExpression("rate(1 minute)")
                 .startDate(Instant.now().plusSeconds(3_600))
                 .target(
-                    function("{}").toBuilder()
+                    schedule.function("{}").toBuilder()
                         .retryPolicy(policy -> policy.maximumEventAgeInSeconds(180))
                         .build()));
     Instant start = Instant.now().minus(Duration.ofHours(5)).truncatedTo(ChronoUnit.SECONDS);
@@ -217,155 +184,6 @@ class SchedulerTest {
     assertThat(nextAt(name)).isAfter(Instant.now().minusSeconds(60));
   }
 
-  @Test
-  void anUpdateReplacesAllAndDoesNotRepeatARate() {
-    create(request -> request.scheduleExpression("rate(1 hour)").target(function("{}")));
-    assertThat(invocation()).isNotNull();
-
-    scheduler.updateSchedule(
-        request ->
-            request
-                .name(name)
-                .flexibleTimeWindow(
-                    window ->
-                        window.mode(FlexibleTimeWindowMode.FLEXIBLE).maximumWindowInMinutes(5))
-                .scheduleExpression("rate(1 hour)")
-                .description("new")
-                .target(function("[]")));
-
-    GetScheduleResponse stored = scheduler.getSchedule(request -> request.name(name));
-    assertThat(stored.description()).isEqualTo("new");
-    assertThat(stored.flexibleTimeWindow().maximumWindowInMinutes()).isEqualTo(5);
-    assertThat(stored.scheduleExpressionTimezone()).isEqualTo("UTC");
-    assertThat(stored.state()).isEqualTo(ScheduleState.ENABLED);
-    assertThat(stored.target().input()).isEqualTo("[]");
-    assertThat(stored.target().retryPolicy().maximumRetryAttempts()).isEqualTo(185);
-    assertThat(nextAt(name)).isAfter(Instant.now().plusSeconds(1_800));
-  }
-
-  @Test
-  void keepsSchedulesInGroupsAndPages() {
-    String group = "g-" + UUID.randomUUID();
-    scheduler.createScheduleGroup(request -> request.name(group));
-    for (int i = 0; i < 3; i++) {
-      String one = name + i;
-      scheduler.createSchedule(
-          request ->
-              request
-                  .name(one)
-                  .groupName(group)
-                  .flexibleTimeWindow(window -> window.mode(FlexibleTimeWindowMode.OFF))
-                  .scheduleExpression("cron(0 0 1 1 ? 2199)")
-                  .target(function("{}")));
-    }
-
-    List<String> listed =
-        scheduler
-            .listSchedulesPaginator(request -> request.groupName(group).maxResults(2))
-            .schedules()
-            .stream()
-            .map(ScheduleSummary::name)
-            .toList();
-    assertThat(listed).containsExactly(name + 0, name + 1, name + 2);
-
-    scheduler.deleteScheduleGroup(request -> request.name(group));
-    assertThatThrownBy(
-            () -> scheduler.getSchedule(request -> request.name(name + 0).groupName(group)))
-        .isInstanceOf(ResourceNotFoundException.class);
-  }
-
-  @Test
-  void refusesWhatItWouldNotDo() {
-    assertRefused(
-        request -> request.scheduleExpression("rate(5 apples)").target(function("{}")),
-        "Invalid Schedule Expression rate(5 apples).");
-    assertRefused(
-        request ->
-            request
-                .scheduleExpression("rate(5 minutes)")
-                .scheduleExpressionTimezone("Mars/Base")
-                .target(function("{}")),
-        "time zone Mars/Base");
-    assertRefused(
-        request -> request.scheduleExpression("rate(5 minutes)").target(function("{")),
-        "well-formed JSON");
-    assertRefused(
-        request ->
-            request
-                .scheduleExpression("rate(5 minutes)")
-                .target(target("arn:aws:states:us-east-1:000000000000:stateMachine:m").build()),
-        "Lambent does not call the target");
-    assertRefused(
-        request ->
-            request
-                .scheduleExpression("rate(5 minutes)")
-                .startDate(Instant.now().minusSeconds(600))
-                .target(function("{}")),
-        "The StartDate you specify cannot be earlier than 5 minutes ago.");
-  }
-
-  @Test
-  void createsANameOnce() {
-    create(request -> request.scheduleExpression("cron(0 0 1 1 ? 2199)").target(function("{}")));
-
-    assertThatThrownBy(
-            () ->
-                create(
-                    request ->
-                        request.scheduleExpression("cron(0 0 1 1 ? 2199)").target(function("{}"))))
-        .isInstanceOf(ConflictException.class)
-        .hasMessageContaining("Schedule " + name + " already exists.");
-  }
-
-  private void assertRefused(Consumer<CreateScheduleRequest.Builder> details, String text) {
-    assertThatThrownBy(() -> create(details))
-        .isInstanceOf(ValidationException.class)
-        .hasMessageContaining(text);
-    assertThatThrownBy(() -> scheduler.getSchedule(request -> request.name(name)))
-        .isInstanceOf(ResourceNotFoundException.class);
-  }
-
-  private String create(Consumer<CreateScheduleRequest.Builder> details) {
-    return scheduler
-        .createSchedule(
-            request -> {
-              request
-                  .name(name)
-                  .flexibleTimeWindow(window -> window.mode(FlexibleTimeWindowMode.OFF));
-              details.accept(request);
-            })
-        .scheduleArn();
-  }
-
-  private Target function(@Nullable String input) {
-    return target("arn:aws:lambda:us-east-1:000000000000:function:" + name).input(input).build();
-  }
-
-  private static Target.Builder target(String arn) {
-    return Target.builder().arn(arn).roleArn("arn:aws:iam::000000000000:role/any");
-  }
-
-  private Invocation invocation() {
-    eventually(() -> assertThat(services.invoker().of(name)).hasSize(1));
-    return Objects.requireNonNull(services.invoker().of(name).peek());
-  }
-
-  /** Waits until an assertion holds, at most half a minute. */
-  private static void eventually(Runnable assertion) {
-    long end = System.nanoTime() + Duration.ofSeconds(30).toNanos();
-    while (true) {
-      try {
-        assertion.run();
-        return;
-      } catch (AssertionError e) {
-        if (System.nanoTime() - end > 0) {
-          throw e;
-        }
-        LockSupport.parkNanos(20_000_000);
-      }
-    }
-  }
-
   private static Message message(String queue) {
     List<Message> messages =
         sqs.receiveMessage(
@@ -380,20 +198,6 @@ class SchedulerTest {
   private static @Nullable String attribute(Message message, String name) {
     MessageAttributeValue value = message.messageAttributes().get(name);
     return value == null ? null : value.stringValue();
-  }
-
-  private static @Nullable Instant nextAt(String schedule) {
-    return services
-        .jdbc()
-        .query(
-            "select next_at from lambent_aws.scheduler_schedule where name = ?",
-            (row, number) -> row.getTimestamp(1),
-            schedule)
-        .stream()
-        .filter(Objects::nonNull)
-        .findFirst()
-        .map(Timestamp::toInstant)
-        .orElse(null);
   }
 
   private static String local(Instant time, ZoneId zone) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambent.services.TestingAwsServices;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -85,8 +86,7 @@ class ParametersTest {
                     + " join lambent_aws.parameter p on p.id = v.parameter where p.name = ?",
                 byte[].class,
                 name);
-    assertThat(new String(stored, java.nio.charset.StandardCharsets.ISO_8859_1))
-        .doesNotContain("secret");
+    assertThat(new String(stored, StandardCharsets.ISO_8859_1)).doesNotContain("secret");
   }
 
   @Test

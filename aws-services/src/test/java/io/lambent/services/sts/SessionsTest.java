@@ -14,6 +14,8 @@ import java.security.Signature;
 import java.security.interfaces.RSAPublicKey;
 import java.time.Instant;
 import java.util.Base64;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.iam.IamClient;
@@ -103,9 +105,9 @@ class SessionsTest {
                 null,
                 Instant.now().minusSeconds(1),
                 null,
-                java.util.List.of(),
-                java.util.Map.of(),
-                java.util.List.of(),
+                List.of(),
+                Map.of(),
+                List.of(),
                 null));
     assertThatThrownBy(() -> identity(ended.accessKeyId(), ended.sessionToken()))
         .isInstanceOfSatisfying(

@@ -7,10 +7,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/**
- * Prices use. Amounts are exact: nothing is rounded here, whoever shows an amount to people rounds
- * it.
- */
+/** Prices use. Amounts are exact; they are rounded only where they are shown to people. */
 @Component
 public final class Tariff {
   private static final int MILLION = 6;

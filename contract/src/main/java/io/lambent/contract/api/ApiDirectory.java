@@ -20,8 +20,8 @@ public interface ApiDirectory {
   List<ApiDomain> domains();
 
   /**
-   * Has a listener called after each change from now on. In the same process it is called before
-   * the operation that makes the change is answered.
+   * Registers a listener that is called after each change from now on. Within the same process it
+   * is called before the operation that makes the change is answered.
    */
   Subscription subscribe(ApiListener listener);
 

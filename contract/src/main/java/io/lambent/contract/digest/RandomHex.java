@@ -3,7 +3,7 @@ package io.lambent.contract.digest;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** Names and passwords that nobody guesses. */
+/** Random names and passwords, which cannot be guessed. */
 public final class RandomHex {
   private static final SecureRandom RANDOM = new SecureRandom();
 

@@ -1,6 +1,6 @@
 package io.lambent.contract.error;
 
-/** Whose fault an error is. Metrics, retries and alerts derive from it. */
+/** The party that has caused an error. Metrics, retries and alerts derive from it. */
 public enum Fault {
   /** The request was wrong; sending it again changes nothing. */
   CALLER,

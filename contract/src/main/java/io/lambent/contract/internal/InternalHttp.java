@@ -43,8 +43,8 @@ public final class InternalHttp {
   public static final String SECURE = "X-Lambent-Secure";
 
   /**
-   * Says if the web page that makes the request may use the installation: {@code allowed} or {@link
-   * #FOREIGN_PAGE}. Absent where no web page makes the request.
+   * States whether the web page that makes the request may use the installation: {@code allowed} or
+   * {@link #FOREIGN_PAGE}. Absent where no web page makes the request.
    */
   public static final String PAGE = "X-Lambent-Page";
 

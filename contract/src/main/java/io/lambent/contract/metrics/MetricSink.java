@@ -16,8 +16,8 @@ public interface MetricSink {
   void put(MetricBatch batch);
 
   /**
-   * Returns false while whoever keeps the metrics is not running and {@link #put} would start it,
-   * which takes some seconds of processor time. Does not block.
+   * Returns false while aws-services, which stores the metrics, is not running and {@link #put}
+   * would start it, which takes some seconds of processor time. Does not block.
    */
   default boolean isRunning() {
     return true;

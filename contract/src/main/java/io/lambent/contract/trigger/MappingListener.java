@@ -6,6 +6,6 @@ package io.lambent.contract.trigger;
  */
 public interface MappingListener {
 
-  /** Has the mappings read afresh. Does not block, and never fails. */
+  /** Called after a change: the mappings are read again. Does not block, and never fails. */
   void changed();
 }

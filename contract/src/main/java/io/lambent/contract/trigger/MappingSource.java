@@ -8,7 +8,7 @@ import java.util.List;
  */
 public interface MappingSource {
 
-  /** Those that are to be polled, and those whose pollers are to end; of all accounts. */
+  /** The mappings of all accounts that have to be polled, and those whose pollers have to end. */
   List<EventSourceMapping> mappings();
 
   /**

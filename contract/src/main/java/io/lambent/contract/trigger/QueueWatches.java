@@ -4,9 +4,9 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells when queues of this installation have messages to look for, so that who polls them asks
- * only then. Implemented by aws-services in the same process; there is no implementation over HTTP,
- * where a request that waits does the same.
+ * Signals when queues of this installation have messages, so that pollers request them only then.
+ * Implemented by aws-services in the same process; there is no implementation over HTTP, where long
+ * polling serves the same purpose.
  */
 @FunctionalInterface
 public interface QueueWatches {

@@ -7,9 +7,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * Tells the readers of a stream in the same process that it has new records, so that they need not
- * poll it. The services that keep streams call {@link #written}; trigger-service listens. Signals
- * are hints: whoever listens also looks now and then.
+ * Signals new records to the readers of a stream in the same process, so that they need not poll
+ * it. The services that keep streams call {@link #written}; trigger-service listens. Signals are
+ * hints: readers also look at intervals.
  */
 public final class StreamWrites {
   private final Map<String, List<Runnable>> listeners = new ConcurrentHashMap<>();
@@ -24,7 +24,8 @@ public final class StreamWrites {
   }
 
   /**
-   * Has a listener called after each write to a stream, until the registration is closed.
+   * Registers a listener that is called after each write to a stream, until the registration is
+   * closed.
    *
    * @param streamArn of a data stream, or of the stream of a table
    * @param listener must not block
@@ -40,7 +41,7 @@ public final class StreamWrites {
             });
   }
 
-  /** Says that a stream has new records, which are committed. Does not block. */
+  /** Signals that new records of a stream were committed. Does not block. */
   public void written(String streamArn) {
     services.add(service(streamArn));
     List<Runnable> all = listeners.get(streamArn);

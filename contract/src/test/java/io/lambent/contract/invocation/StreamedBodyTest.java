@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
+import java.util.HexFormat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -58,7 +59,7 @@ class StreamedBodyTest {
   @ParameterizedTest
   @ValueSource(strings = {"0300000001", "01ffffffff", "0201000001"})
   void refusesWhatIsNoBlock(String header) {
-    byte[] bytes = java.util.HexFormat.of().parseHex(header);
+    byte[] bytes = HexFormat.of().parseHex(header);
 
     assertThatThrownBy(() -> read(bytes, 0, bytes.length))
         .isInstanceOf(IllegalArgumentException.class);

@@ -56,17 +56,18 @@ class AsyncConfiguration {
       EventMeters meters) {
     EventWorker worker =
         new EventWorker(
-            table,
-            writer,
-            slots,
-            properties,
-            invoker,
-            event ->
-                resolver
-                    .resolve(event.function(), event.resolvedQualifier())
-                    .thenApply(EventSettings::of),
-            InstantSource.system(),
-            meters);
+            new EventParts(
+                table,
+                writer,
+                slots,
+                properties,
+                invoker,
+                event ->
+                    resolver
+                        .resolve(event.function(), event.resolvedQualifier())
+                        .thenApply(EventSettings::of),
+                InstantSource.system(),
+                meters));
     admission.onRelease(worker);
     return worker;
   }

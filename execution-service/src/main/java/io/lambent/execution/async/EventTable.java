@@ -1,5 +1,6 @@
 package io.lambent.execution.async;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.contract.destination.Delivery;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.invocation.Invocation;
@@ -13,7 +14,6 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.time.Duration;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
@@ -289,7 +289,7 @@ final class EventTable {
             row.getString("cognito_identity"),
             row.getString("trace_id"),
             false),
-        row.getObject("enqueued_at", OffsetDateTime.class).toInstant(),
+        Instants.get(row, "enqueued_at"),
         row.getInt("function_errors"),
         row.getInt("system_errors"));
   }

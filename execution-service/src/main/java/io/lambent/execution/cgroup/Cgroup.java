@@ -72,13 +72,19 @@ public abstract sealed class Cgroup implements AutoCloseable permits CgroupV2, C
   /** The number of processes that the kernel has ended because memory ran out. */
   public abstract long outOfMemoryKills();
 
-  /** Bytes in use now, with files in memory; {@link #UNKNOWN} where nobody counts. */
+  /**
+   * The memory in use, in bytes, including files in memory; {@link #UNKNOWN} where the kernel does
+   * not count it.
+   */
   abstract long usage();
 
-  /** The most bytes that were ever in use, with files in memory. */
+  /** The peak of the memory in use, in bytes, including files in memory. */
   abstract long peakUsage();
 
-  /** Bytes of files in memory, those of {@code /tmp} and what the kernel knows of them included. */
+  /**
+   * The memory of files, in bytes, including those of {@code /tmp} and the kernel's structures for
+   * them.
+   */
   abstract long files();
 
   abstract List<Path> directories();

@@ -14,7 +14,10 @@ public final class CgroupMemory {
     this.group = group;
   }
 
-  /** In KiB; 0 where nobody counts. One small file is read, and a second where it has grown. */
+  /**
+   * The peak in KiB; 0 where the kernel does not count it. Reads one small file, and a second one
+   * where the peak has grown.
+   */
   public synchronized long peakKib() {
     long peak = group.peakUsage();
     if (peak > seen) {

@@ -23,7 +23,10 @@ final class CgroupRemoval {
   private static final long FIRST_PAUSE_NANOS = 500_000;
   private static final long LONGEST_PAUSE_NANOS = 50_000_000;
 
-  /** Those of environments before those of instances, which can only be removed when empty. */
+  /**
+   * The groups to remove: those of environments before those of instances, which can be removed
+   * only when they are empty.
+   */
   private final List<Path> left = new ArrayList<>();
 
   private CgroupRemoval() {}

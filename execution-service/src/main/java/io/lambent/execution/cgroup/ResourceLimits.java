@@ -5,7 +5,7 @@ package io.lambent.execution.cgroup;
  *
  * @param memoryMb memory of its processes
  * @param temporaryMb size of its {@code /tmp} where that is kept in memory, which the kernel counts
- *     as memory of whoever wrote to it; else 0
+ *     as memory of the process that wrote it; else 0
  */
 public record ResourceLimits(int memoryMb, int temporaryMb) {
   /** Memory that is one processor on AWS. */
@@ -21,7 +21,10 @@ public record ResourceLimits(int memoryMb, int temporaryMb) {
     return (memoryMb + ALLOWANCE_MB) * MIB;
   }
 
-  /** The kernel's limit: memory and a full {@code /tmp}, so that a full one ends nobody. */
+  /**
+   * The kernel's limit: memory and a full {@code /tmp}, so that a full {@code /tmp} does not kill
+   * processes.
+   */
   long totalBytes() {
     return memoryBytes() + temporaryMb * MIB;
   }

@@ -19,8 +19,8 @@ final class FilteredMetrics implements MetricObserver {
   private static final int MAX_SAMPLES = 50_000;
 
   /**
-   * Seconds after the end of a minute in which its events may still come. A minute without values
-   * gets the default value then.
+   * The time after the end of a minute in which its events may still arrive, in seconds. Afterwards
+   * a minute without values gets the default value.
    */
   private static final long GRACE = 60;
 

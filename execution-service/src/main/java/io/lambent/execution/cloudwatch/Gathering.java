@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Gathering<K> {
 
-  /** More origins are not counted, so that memory is bounded. */
+  /** The maximum number of figures in memory; further origins are not counted. */
   private static final int MAX_FIGURES = 50_000;
 
   private final Map<K, CallFigures> figures = new ConcurrentHashMap<>();

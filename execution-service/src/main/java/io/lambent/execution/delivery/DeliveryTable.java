@@ -1,5 +1,6 @@
 package io.lambent.execution.delivery;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.contract.destination.Delivery;
 import io.lambent.contract.function.FunctionName;
 import java.sql.Connection;
@@ -163,7 +164,7 @@ final class DeliveryTable {
             new FunctionName(function[0], function[1], function[2]),
             row.getString("qualifier"),
             row.getString("target"),
-            row.getObject("ended_at", OffsetDateTime.class).toInstant(),
+            Instants.get(row, "ended_at"),
             row.getBytes("body"),
             deadLetter,
             row.getString("trace_id")),

@@ -17,11 +17,12 @@ import java.util.Enumeration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.ZipException;
 import org.apache.commons.compress.archivers.zip.ZipArchiveEntry;
 import org.apache.commons.compress.archivers.zip.ZipFile;
 
 /**
- * Unpacks a zip file that nobody vouches for.
+ * Unpacks an untrusted zip file.
  *
  * <p>Nothing is written outside the target: names must stay below it, and links are made after all
  * files, so that no file is written through one. What is unpacked is bounded in bytes and entries.
@@ -78,7 +79,7 @@ final class CodeArchive {
   static void unpack(Path archive, Path target, boolean lenient) throws IOException {
     try (ZipFile zip = ZipFile.builder().setPath(archive).get()) {
       new CodeArchive(zip, target, lenient).unpack();
-    } catch (java.util.zip.ZipException e) {
+    } catch (ZipException e) {
       throw new DeploymentFailedException("Could not unzip uploaded file: " + e.getMessage(), e);
     }
   }

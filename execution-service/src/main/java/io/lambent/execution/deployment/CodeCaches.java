@@ -22,7 +22,7 @@ public final class CodeCaches {
 
   private final CodeStore store;
 
-  /** Whose code has one, or had: most has none, and need not be looked for. */
+  /** The code that has a cache, or had one. Most code has none, which saves looking for it. */
   private final Set<String> cached = ConcurrentHashMap.newKeySet();
 
   CodeCaches(CodeStore store) {
@@ -36,8 +36,8 @@ public final class CodeCaches {
    * Identifies a cache.
    *
    * @param codeSha256 hexadecimal
-   * @param rest everything else that whoever uses a cache must have in common with whoever recorded
-   *     it, as a hexadecimal digest
+   * @param rest a hexadecimal digest of everything else that has to be the same when a cache is
+   *     recorded and when it is used
    */
   public record Key(String codeSha256, String rest) {
     String name() {
@@ -71,10 +71,10 @@ public final class CodeCaches {
   }
 
   /**
-   * Takes a copy of what was recorded, so that nobody has it open for writing. Does nothing where
-   * there is a cache of that key.
+   * Copies a recording, so that no process has the copy open for writing. Does nothing where there
+   * is a cache of that key.
    *
-   * @param recorded a directory that nobody changes any more, made by who is not to be trusted
+   * @param recorded an untrusted directory that is not changed any more
    * @param names what entries of that directory are called from now on
    * @param maxBytes of all files
    * @param own what is added, or replaces what was recorded, once that is copied

@@ -13,6 +13,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -239,8 +240,7 @@ final class CodeStore {
 
   private Path newDirectory(String prefix) throws IOException {
     Path directory = Files.createTempDirectory(root.resolve("incoming"), prefix).toRealPath();
-    Files.setPosixFilePermissions(
-        directory, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     return directory;
   }
 

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import org.springframework.util.FileSystemUtils;
 
@@ -54,7 +55,7 @@ final class DirectoryOverlay {
       Files.createLink(target, file);
     } catch (UnsupportedOperationException | FileSystemException e) {
       // The file system has no hard links, or no more of them for one file.
-      Files.copy(file, target, java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+      Files.copy(file, target, StandardCopyOption.COPY_ATTRIBUTES);
     }
   }
 }

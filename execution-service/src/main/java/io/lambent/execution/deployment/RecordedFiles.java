@@ -18,9 +18,9 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * Copies files that nobody vouches for: regular ones with plain names, few and small enough. One
- * that is anything else has all refused, for no interpreter makes such. Owner and modes are the
- * platform's.
+ * Copies untrusted files: regular files with plain names, limited in number and size. Any other
+ * file makes all be refused, since no interpreter creates such files. The copies get the platform's
+ * owner and modes.
  */
 final class RecordedFiles {
   private static final int MAX_DEPTH = 4;

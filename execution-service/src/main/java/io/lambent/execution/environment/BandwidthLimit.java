@@ -33,7 +33,7 @@ final class BandwidthLimit extends LoopFlow {
     this.tokens = burst;
   }
 
-  /** Null where none is configured. */
+  /** Creates the limit; null where none is configured. */
   static @Nullable BandwidthLimit of(
       EnvironmentProperties properties, ResponseFlow flow, EventLoop eventLoop) {
     long bytesPerSecond = properties.streamBandwidth().toBytes();

@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 final class EnvironmentMonitor {
   private static final Logger log = LoggerFactory.getLogger(EnvironmentMonitor.class);
 
-  /** Between two rounds. */
+  /** The time between two rounds. */
   private static final long PERIOD_NANOS = 50_000_000;
 
   /** Every so many rounds peak use is sampled, which walks all processes of an environment. */

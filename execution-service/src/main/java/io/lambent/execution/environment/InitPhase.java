@@ -51,7 +51,10 @@ final class InitPhase {
   /** The stem until it is used. Taken by the first attempt, or when the environment ends. */
   private final AtomicReference<@Nullable Stem> stem;
 
-  /** Null before the first start begins, or waits to. Confined to the event loop. */
+  /**
+   * The permit of the start; null before the first start begins or waits for one. Confined to the
+   * event loop.
+   */
   private StartGate.@Nullable Pass pass;
 
   private volatile long startingSinceNanos;

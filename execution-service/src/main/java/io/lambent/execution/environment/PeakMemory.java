@@ -4,9 +4,9 @@ import io.lambent.execution.sandbox.Sandbox;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The most memory an environment has been seen to use. It is sampled in the background, soon after
- * the start and a few times a second while the environment works, so that the end of a call only
- * reads a number.
+ * The peak memory of an environment, as far as samples have shown it. It is sampled in the
+ * background, soon after the start and a few times a second while the environment works, so that
+ * the end of a call only reads a number.
  */
 final class PeakMemory {
   /**
@@ -15,7 +15,7 @@ final class PeakMemory {
    */
   private static final long LONG_MICROS = 20_000;
 
-  /** The most samples that are skipped. */
+  /** The maximum number of samples that are skipped. */
   private static final int MAX_SKIPPED = 15;
 
   private final int configuredMb;

@@ -5,7 +5,7 @@ import io.netty.channel.EventLoop;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells when a process has ended. Its connection and the process itself end at the same time, and
+ * Detects the end of a process. Its connection and the process itself end at the same time, and
  * either may be noticed first: the last answer may still be unread when the process has gone, and
  * the exit status, which says more, follows the end of the connection. Confined to the
  * environment's event loop.

@@ -23,7 +23,7 @@ final class StreamedAnswer {
   private final @Nullable ByteArrayOutputStream collected;
   private final @Nullable BandwidthLimit bandwidth;
 
-  /** Null where parts are collected, and after it failed. */
+  /** The receiver of parts; null where parts are collected, and after it has failed. */
   private @Nullable ResponseReceiver receiver;
 
   private long size;
@@ -82,7 +82,7 @@ final class StreamedAnswer {
     return size > limit;
   }
 
-  /** The most that the answer may have, in bytes. */
+  /** The maximum size of the answer, in bytes. */
   long limit() {
     return limit;
   }

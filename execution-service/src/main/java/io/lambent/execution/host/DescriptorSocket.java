@@ -29,7 +29,7 @@ public final class DescriptorSocket implements AutoCloseable {
   private static final int MSG_CMSG_CLOEXEC = 0x40000000;
   private static final int SHUT_RDWR = 2;
 
-  /** Bytes of {@code sockaddr_un}: the family and a path of up to 107 bytes. */
+  /** The size of {@code sockaddr_un}, in bytes: the family and a path of up to 107 bytes. */
   private static final int ADDRESS_SIZE = 110;
 
   private static final int PATH_AT = 2;
@@ -52,7 +52,7 @@ public final class DescriptorSocket implements AutoCloseable {
   private static final ValueLayout.OfLong NUMBER =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.BIG_ENDIAN);
 
-  /** Takes what a message brought; whoever has the descriptors closes them. */
+  /** Receives the content of messages. The receiver has to close the descriptors. */
   public interface Receiver {
     void received(long number, int[] descriptors);
   }
@@ -177,7 +177,7 @@ public final class DescriptorSocket implements AutoCloseable {
     return descriptors;
   }
 
-  /** Has {@link #serve} return; idempotent. */
+  /** Makes {@link #serve} return; idempotent. */
   @Override
   public synchronized void close() {
     if (!closed) {

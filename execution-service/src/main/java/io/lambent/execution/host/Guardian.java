@@ -47,7 +47,9 @@ public final class Guardian implements AutoCloseable {
     return RandomHex.of(16);
   }
 
-  /** Has a program end with this process, whoever else it starts included. */
+  /**
+   * Marks a program to be ended together with this process, including all processes that it starts.
+   */
   public static void mark(ProcessBuilder program) {
     program.environment().put(MARK, MARK_VALUE);
   }

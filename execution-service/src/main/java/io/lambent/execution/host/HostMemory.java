@@ -26,8 +26,8 @@ public final class HostMemory {
   }
 
   /**
-   * Bytes that programs could still be given without swapping, as Linux estimates; more than any
-   * host has where that cannot be told. In a container with a memory limit, what is left of that.
+   * The memory that is available without swapping, in bytes, as Linux estimates it; in a container
+   * with a memory limit, the rest of the limit. Where it cannot be read, more than any host has.
    */
   public static long availableBytes() {
     return Math.min(availableOnHost(), leftInContainer());

@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Tells one process of this host from all others, also from one that gets its process id later.
+ * Identifies a process of this host, also among processes that get the same process id later.
  *
  * @param started milliseconds since 1970; 0 where the system does not say
  */

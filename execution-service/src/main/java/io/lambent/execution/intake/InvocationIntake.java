@@ -10,7 +10,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.netty.NettyPipeline;
 
-/** Has the web server's connections take invocations from gateways in other processes. */
+/** Makes the web server's connections accept invocations from gateways in other processes. */
 @Configuration(proxyBeanMethods = false)
 class InvocationIntake {
 

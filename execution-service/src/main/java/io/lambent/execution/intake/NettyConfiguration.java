@@ -8,8 +8,8 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
 
 /**
- * Has the web server work on the event loops of environments, so that an invocation from outside
- * need not change threads.
+ * Lets the web server use the event loops of environments, so that an invocation from outside need
+ * not change threads.
  */
 @Configuration(proxyBeanMethods = false)
 class NettyConfiguration {

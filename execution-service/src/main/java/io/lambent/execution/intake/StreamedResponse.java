@@ -23,8 +23,9 @@ import io.netty.handler.codec.http.LastHttpContent;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a response to the gateway while the function writes it. Where the connection does not take
- * more, the function is held back; where the gateway has gone, the function writes to nobody.
+ * Sends a response to the gateway while the function writes it. Where the connection is not
+ * writable, the function is held back; where the gateway is gone, the rest of the response is
+ * discarded.
  */
 final class StreamedResponse implements ResponseReceiver {
   private final ChannelHandlerContext context;

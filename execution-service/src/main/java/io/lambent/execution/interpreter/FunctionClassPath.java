@@ -100,7 +100,7 @@ public final class FunctionClassPath {
     return name.endsWith(".jar");
   }
 
-  /** Bytes of class files and jars, of which a start loads some part. */
+  /** The size of class files and jars, in bytes, of which a start loads a part. */
   public static long size(Path task, @Nullable Path opt) throws IOException {
     long[] bytes = {0};
     Files.walkFileTree(

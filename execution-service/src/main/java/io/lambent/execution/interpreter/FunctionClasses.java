@@ -29,9 +29,9 @@ public sealed interface FunctionClasses {
   enum Step {
     /** There is none. */
     NONE,
-    /** It records one while it initializes, and ends. */
+    /** The process records an archive while it initializes, and ends. */
     RECORDED,
-    /** It starts from one. */
+    /** The process starts from an archive. */
     USED
   }
 

@@ -19,7 +19,7 @@ public record Interpreter(
     this(language, version, 0, executable, prefix);
   }
 
-  /** As people write it. */
+  /** The name and version in their usual spelling. */
   String display() {
     return switch (language) {
       case PYTHON -> language.title() + " 3." + version;

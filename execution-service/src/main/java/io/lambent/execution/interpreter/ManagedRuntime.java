@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an identifier of AWS's asks for, such as {@code python3.13}.
+ * The language and version of an AWS runtime identifier such as {@code python3.13}.
  *
  * @param version the number that {@link Interpreter#version} has
  */
@@ -20,7 +20,7 @@ record ManagedRuntime(Language language, int version) {
           Language.JAVA, Pattern.compile("java(\\d{1,2})(?:\\.al2|\\.al2023)?"),
           Language.RUBY, Pattern.compile("ruby(\\d)\\.(\\d)"));
 
-  /** Null where there is no client for it. */
+  /** Parses an identifier; null where there is no client for it. */
   static @Nullable ManagedRuntime of(String identifier) {
     for (Map.Entry<Language, Pattern> each : IDENTIFIERS.entrySet()) {
       Matcher matcher = each.getValue().matcher(identifier);

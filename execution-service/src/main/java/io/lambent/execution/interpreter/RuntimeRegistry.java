@@ -77,7 +77,7 @@ public final class RuntimeRegistry {
         : choices.computeIfAbsent(identifier, this::find);
   }
 
-  /** As {@link #choose}, where that has been asked before; never blocks. */
+  /** Returns the result of an earlier {@link #choose}; never blocks. */
   public Optional<RuntimeChoice> chosen(@Nullable String identifier) {
     return identifier == null ? Optional.empty() : Optional.ofNullable(choices.get(identifier));
   }
@@ -152,8 +152,8 @@ public final class RuntimeRegistry {
   }
 
   /**
-   * Says in one line how well the runtimes of AWS's are served and which SDKs are missing; empty
-   * while this host is still looked at.
+   * Describes in one line which of AWS's runtimes are available and which SDKs are missing; empty
+   * while this host is still being examined.
    */
   public Optional<String> summary() {
     return installed.isDone()

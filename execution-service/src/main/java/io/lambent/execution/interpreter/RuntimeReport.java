@@ -2,7 +2,9 @@ package io.lambent.execution.interpreter;
 
 import io.lambent.execution.packages.InstalledPackages;
 import io.lambent.execution.packages.Sdk;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -77,13 +79,13 @@ public record RuntimeReport(List<Entry> runtimes) {
           runtimes.stream().filter(each -> each.fit() == fit).map(Entry::identifier).toList();
       if (!all.isEmpty()) {
         text.append(text.isEmpty() ? "" : "; ")
-            .append(fit.name().toLowerCase(java.util.Locale.ROOT))
+            .append(fit.name().toLowerCase(Locale.ROOT))
             .append(' ')
             .append(String.join(" ", all));
       }
     }
     String lacking =
-        java.util.Arrays.stream(Sdk.values())
+        Arrays.stream(Sdk.values())
             .filter(sdk -> packages.sdk(sdk).isEmpty())
             .map(Sdk::command)
             .collect(Collectors.joining(" "));

@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Runs functions on this host, whatever type an invocation has: calls that somebody waits for, and
- * events that were queued.
+ * Runs functions on this host, whatever type an invocation has: synchronous calls, and events that
+ * were queued.
  *
  * <p>A warm call does no I/O but one frame to its environment and one back: what it resolves to is
  * known, permits are counters, and the environment is on top of its pool's stack. No step blocks or

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** The comparison of values, in each form of patterns. */
 final class Comparison {
-  /** Longer ones first, so that none is taken for the beginning of another. */
+  /** The operators, longer ones first, so that none is mistaken for the beginning of another. */
   static final List<String> OPERATORS = List.of("!=", "<=", ">=", "=", "<", ">");
 
   private Comparison() {}

@@ -12,7 +12,7 @@ import java.util.List;
  * times the number of states, whatever the expression and the text are.
  */
 final class LinearRegex {
-  /** Characters and classes after quantifiers with numbers are written out. */
+  /** The maximum number of states, after quantifiers with numbers are expanded. */
   static final int MAX_STATES = 1_000;
 
   private final List<Alternative> alternatives;

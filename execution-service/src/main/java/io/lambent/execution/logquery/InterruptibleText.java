@@ -1,5 +1,7 @@
 package io.lambent.execution.logquery;
 
+import java.util.concurrent.CancellationException;
+
 /**
  * Text in which a search ends when its thread is interrupted: the time that a regular expression
  * takes may grow exponentially with the text.
@@ -13,7 +15,7 @@ record InterruptibleText(String text) implements CharSequence {
   @Override
   public char charAt(int index) {
     if (Thread.currentThread().isInterrupted()) {
-      throw new java.util.concurrent.CancellationException("the query was stopped");
+      throw new CancellationException("the query was stopped");
     }
     return text.charAt(index);
   }

@@ -18,7 +18,7 @@ public final class LogQuery {
 
   private static final int KEPT_ROWS_LIMIT = 100_000;
 
-  /** Characters of messages that are kept at most. */
+  /** The maximum number of characters of all messages that are kept. */
   private static final long KEPT_TEXT_LIMIT = 64L << 20;
 
   private static final int GROUPS_LIMIT = 100_000;
@@ -328,7 +328,7 @@ public final class LogQuery {
     return scanned;
   }
 
-  /** Characters of their messages. */
+  /** The number of characters of all messages. */
   public long bytes() {
     return bytes;
   }

@@ -56,13 +56,13 @@ final class Follower {
     this.work = work;
   }
 
-  /** Has it look at a stream that may have further events. Never blocks; any thread. */
+  /** Signals that a stream may have further events. Never blocks; called by any thread. */
   void look(StoredStream stream) {
     waiting.add(stream);
     wake();
   }
 
-  /** Has it look at all streams of the group, such as after a start. */
+  /** Signals that all streams of the group may have further events, for example after a start. */
   void lookAtAll() throws IOException {
     waiting.addAll(group.streams().values());
     wake();

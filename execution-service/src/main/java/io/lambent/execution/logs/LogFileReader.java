@@ -60,7 +60,7 @@ final class LogFileReader implements AutoCloseable {
         : null;
   }
 
-  /** Bytes that were read from the file so far. */
+  /** The number of bytes that were read from the file so far. */
   long bytesRead() {
     return bytesRead;
   }
@@ -69,7 +69,7 @@ final class LogFileReader implements AutoCloseable {
     return (int) (place - windowStart);
   }
 
-  /** Has the window hold a range, and as much behind it, or before it, as fits. */
+  /** Loads a range into the window, and as much behind it, or before it, as fits. */
   private boolean load(long from, long to, boolean forwards) throws IOException {
     if (from >= windowStart && to <= windowStart + window.limit()) {
       return true;

@@ -214,7 +214,7 @@ final class LogSegment {
     return lastIngestion;
   }
 
-  /** Bytes on disk. */
+  /** The size on disk, in bytes. */
   long size() {
     return header + end() - base;
   }

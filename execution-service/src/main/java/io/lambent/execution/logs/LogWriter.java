@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
  * Nothing is synced: events survive the end of the process from the moment they are written.
  *
  * <p>All other changes of files (creating and deleting groups, retention) run on this thread too,
- * in the order of the queue, so nothing here needs a lock and whoever waits for such a task finds
- * everything written that was appended before.
+ * in the order of the queue, so nothing here needs a lock, and everything that was appended before
+ * such a task is written when the task runs.
  */
 final class LogWriter implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LogWriter.class);

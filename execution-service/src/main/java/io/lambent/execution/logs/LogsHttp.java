@@ -28,7 +28,9 @@ final class LogsHttp {
   static final String TARGET = "X-Amz-Target";
   static final String PREFIX = "Logs_20140328.";
 
-  /** Bytes of a request: a batch of 1 MiB of events, and what JSON adds. */
+  /**
+   * The maximum size of a request, in bytes: a batch of 1 MiB of events, and the overhead of JSON.
+   */
   private static final int LARGEST = 8 << 20;
 
   private static final byte[] EMPTY = new byte[0];

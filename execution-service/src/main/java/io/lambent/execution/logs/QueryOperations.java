@@ -27,7 +27,7 @@ final class QueryOperations {
 
   private static final int KEPT_LIMIT = 1_000;
 
-  /** Characters of all results that are kept. */
+  /** The maximum number of characters of all results that are kept. */
   private static final long KEPT_SIZE_LIMIT = 32L << 20;
 
   /** Times below are in seconds, of the year 5138 and before; others in milliseconds. */

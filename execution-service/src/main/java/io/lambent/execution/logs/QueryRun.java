@@ -182,7 +182,7 @@ final class QueryRun implements Runnable {
     return status().isOver() ? millis : System.currentTimeMillis() - created;
   }
 
-  /** Characters of the result, for the limit of all. */
+  /** The number of characters of the result, which counts towards the limit of all results. */
   long size() {
     long size = 0;
     for (List<LogQuery.Field> row : rows) {

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * checksum shows where a crash tore the tail.
  */
 final class Records {
-  /** Bytes besides the message. */
+  /** The size of a record without its message, in bytes. */
   static final int OVERHEAD = 4 + 4 + 8 + 8 + 4;
 
   /** The longest message, as CloudWatch Logs has it. */

@@ -20,7 +20,7 @@ final class ResourcePolicies {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String FILE = "policies.json";
 
-  /** The most policies that an account may have in a region; AWS has the same quota. */
+  /** The maximum number of policies of an account in a region, which is AWS's quota. */
   private static final int LIMIT = 10;
 
   private final LogStore store;

@@ -128,7 +128,7 @@ final class StoredGroup {
     return created;
   }
 
-  /** Null where the group has no policy of its own. */
+  /** The retention in days; null where the group has no retention policy. */
   @Nullable Integer retentionDays() {
     return retentionDays;
   }
@@ -180,7 +180,7 @@ final class StoredGroup {
     return stream;
   }
 
-  /** Bytes on disk. */
+  /** The size on disk, in bytes. */
   long size() throws IOException {
     long size = 0;
     for (StoredStream stream : streams().values()) {

@@ -37,7 +37,7 @@ final class StoredStream {
     return name;
   }
 
-  /** Milliseconds since the epoch. */
+  /** The time of creation, in milliseconds since 1970. */
   long created() {
     return created;
   }
@@ -93,7 +93,7 @@ final class StoredStream {
     return latest;
   }
 
-  /** Bytes on disk. */
+  /** The size on disk, in bytes. */
   long size() {
     long size = 0;
     for (LogSegment segment : segments) {

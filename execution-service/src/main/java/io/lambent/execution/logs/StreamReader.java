@@ -82,7 +82,7 @@ final class StreamReader implements AutoCloseable {
     return new TimeIndex.Seek(-1, latest);
   }
 
-  /** Bytes that were read from files so far. */
+  /** The number of bytes that were read from files so far. */
   long bytesRead() {
     return bytesRead + (reader == null ? 0 : reader.bytesRead());
   }

@@ -22,13 +22,13 @@ record SubscriptionTarget(FunctionName function, @Nullable String qualifier) {
 
   /** The result of sending an event. */
   sealed interface Result {
-    /** It is committed. */
+    /** The batch is committed. */
     record Accepted() implements Result {}
 
     /** The function does not exist or does not take it, now or later. */
     record Refused(String reason) implements Result {}
 
-    /** It is worth another attempt. */
+    /** Another attempt may succeed. */
     record Failed(String reason) implements Result {}
   }
 

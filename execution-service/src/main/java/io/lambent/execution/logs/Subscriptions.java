@@ -26,7 +26,9 @@ import org.slf4j.LoggerFactory;
 final class Subscriptions {
   private static final Logger log = LoggerFactory.getLogger(Subscriptions.class);
 
-  /** Bytes of log events in one batch; a single larger one is a batch of its own. */
+  /**
+   * The maximum size of the log events of a batch, in bytes; a larger event is a batch of its own.
+   */
   private static final long MAX_BATCH = 256 << 10;
 
   /** The largest asynchronous event, in bytes. */

@@ -175,7 +175,7 @@ public final class UsageJournal implements AutoCloseable {
     return trouble;
   }
 
-  /** Bytes of all segments. */
+  /** The size of all segments, in bytes. */
   long size() {
     long size = 0;
     for (Segment segment : segments.values()) {

@@ -109,7 +109,7 @@ final class Internet implements AutoCloseable {
     }
   }
 
-  /** Tells the interfaces of this instance from those of others. */
+  /** The part of interface names that identifies this instance. */
   private static String tag() {
     int values = (int) Math.pow(Character.MAX_RADIX, TAG_LENGTH);
     String tag = Integer.toString(new SecureRandom().nextInt(values), Character.MAX_RADIX);

@@ -21,10 +21,10 @@ import java.util.function.BiConsumer;
  * it. Where one has sent its last byte, so has the other; where one is reset, so is the other.
  */
 final class Relay extends ChannelInboundHandlerAdapter {
-  /** Bytes; an eighth of what network buffers may take. */
+  /** The memory limit of relays, in bytes: an eighth of the limit of network buffers. */
   private static final long MEMORY_LIMIT = 64L << 20;
 
-  /** Bytes that wait for a connection, from which on its peer is not read. */
+  /** The number of waiting bytes at which the peer of a connection is not read further. */
   private static final int WAITING_LIMIT = 512 << 10;
 
   /** One for the process, as is the memory for network buffers. */
@@ -33,7 +33,7 @@ final class Relay extends ChannelInboundHandlerAdapter {
   private final Channel peer;
   private final RelayMemory memory;
 
-  /** Bytes that were read and that the peer has not taken yet. */
+  /** The number of bytes that were read and not yet written to the peer. */
   private int waiting;
 
   /** True if a read was asked for, or the input has ended, so that none is to be asked for. */

@@ -10,13 +10,16 @@ import java.util.concurrent.atomic.AtomicLong;
  * little at a time, so that no function can take it all with connections that it does not read.
  */
 final class RelayMemory {
-  /** Bytes of a read at first, and the least after small ones. */
+  /** The initial size of a read, in bytes, and the minimum after small reads. */
   private static final int FIRST = 8 << 10;
 
-  /** Bytes of the largest read. More brings nothing, as the processor's cache is left. */
+  /**
+   * The maximum size of a read, in bytes. Larger reads exceed the processor's cache and gain
+   * nothing.
+   */
   private static final int LARGEST = 256 << 10;
 
-  /** Bytes of a read where memory is short. */
+  /** The size of a read where memory is short, in bytes. */
   private static final int SHORT = 4 << 10;
 
   private final long limit;

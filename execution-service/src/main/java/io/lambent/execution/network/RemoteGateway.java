@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class RemoteGateway implements EnvironmentConnections {
   private static final int HTTP_PORT = 80;
 
-  /** Bytes of the gateway's answer, which has a few headers and no body. */
+  /** The maximum size of the gateway's answer, in bytes, which has a few headers and no body. */
   private static final int HEAD_LIMIT = 8 * 1024;
 
   private static final String ACCEPTED = "HTTP/1.1 204 ";
@@ -111,7 +111,7 @@ final class RemoteGateway implements EnvironmentConnections {
       context.pipeline().remove(this);
     }
 
-    /** Bytes of a whole head; -1 where there is none yet. */
+    /** The length of a complete head, in bytes; -1 where it is incomplete. */
     private static int end(ByteBuf in) {
       for (int at = in.readerIndex(); at + HEAD_END.length <= in.writerIndex(); at++) {
         int same = 0;

@@ -35,12 +35,12 @@ final class Resolver {
   /** Questions of all functions that wait for an answer. */
   private static final int WAITING_LIMIT = 8192;
 
-  /** After which nobody waits for an answer any more; clients ask again after 5 s. */
+  /** The time for which an answer is awaited; clients repeat their question after 5 s. */
   private static final long WAIT_NANOS = 10_000_000_000L;
 
   private static final int NUMBERS = 1 << 16;
 
-  /** Bytes of a message before the first question. */
+  /** The size of a message's header, in bytes. */
   private static final int HEADER = 12;
 
   private final EventLoop eventLoop;

@@ -3,6 +3,7 @@ package io.lambent.execution.packages;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -24,7 +25,7 @@ public record InstalledPackages(@Nullable Path directory) {
       return Optional.empty();
     }
     return children(all, sdk.command() + "-").stream()
-        .max(java.util.Comparator.comparing(Path::toString))
+        .max(Comparator.comparing(Path::toString))
         .map(root -> root.resolve(sdk.modules()))
         .map(Path::toAbsolutePath);
   }

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One line of {@code packages.lock}, which {@code runtimes/pin} writes.
@@ -46,11 +47,7 @@ record PinnedPackage(Source source, String name, String version, String place, S
   private static PinnedPackage parse(String line) {
     String[] parts = line.split(" ", -1);
     return new PinnedPackage(
-        Source.valueOf(parts[0].toUpperCase(java.util.Locale.ROOT)),
-        parts[1],
-        parts[2],
-        parts[3],
-        parts[4]);
+        Source.valueOf(parts[0].toUpperCase(Locale.ROOT)), parts[1], parts[2], parts[3], parts[4]);
   }
 
   /** The first number of the version. */
@@ -58,7 +55,7 @@ record PinnedPackage(Source source, String name, String version, String place, S
     return Integer.parseInt(version.substring(0, version.indexOf('.')));
   }
 
-  /** As messages name it. */
+  /** The name in messages. */
   String title() {
     return name + " " + version;
   }

@@ -35,7 +35,7 @@ public enum Sdk {
     return command;
   }
 
-  /** As people write it. */
+  /** The name in its usual spelling. */
   public String title() {
     return title;
   }

@@ -42,7 +42,7 @@ public interface PlatformLines {
     return word.length() <= MAX_WORD ? word : word.substring(0, MAX_WORD);
   }
 
-  /** Milliseconds with two places, as AWS writes them. */
+  /** Appends milliseconds with two decimal places, as AWS writes them. */
   static void millis(StringBuilder into, long micros) {
     long hundredths = (micros + 5) / 10;
     into.append(hundredths / 100).append('.');

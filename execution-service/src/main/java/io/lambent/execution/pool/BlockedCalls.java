@@ -3,8 +3,8 @@ package io.lambent.execution.pool;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells calls of a pool that sleep or wait for I/O from calls that use a processor or wait for one.
- * More environments help the former; the latter only take processors from each other.
+ * Distinguishes calls of a pool that sleep or wait for I/O from calls that use a processor or wait
+ * for one. More environments help the former; the latter only take processors from each other.
  *
  * <p>Looks at the call that has run for longest: it is blocked if it has not been answered and none
  * of its threads is runnable. The verdict follows several looks that agree, since a thread may be

@@ -50,7 +50,7 @@ final class IdleEnvironments {
     return Stream.concat(provisioned.stream(), onDemand.stream());
   }
 
-  /** Those that are ended when they have been idle for long. */
+  /** The environments that are ended after a long idle time. */
   Iterable<PooledEnvironment> onDemand() {
     return onDemand;
   }

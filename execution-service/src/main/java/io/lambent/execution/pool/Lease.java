@@ -36,7 +36,7 @@ public final class Lease extends RunSlots.Holder implements AutoCloseable {
   public enum Release {
     /** The call is over; the environment may serve the next one if it is ready. */
     DONE,
-    /** The call never ran, and nobody knows what state the environment is in. */
+    /** The call never ran, and the state of the environment is unknown. */
     ABANDONED
   }
 

@@ -1,5 +1,6 @@
 package io.lambent.execution.pool;
 
+import io.lambent.client.http.Backoff;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.function.ProvisionedState;
 import io.lambent.contract.function.ProvisionedState.Progress;
@@ -21,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * surplus.
  */
 final class Provision {
-  private static final Duration FIRST_PAUSE = Duration.ofSeconds(2);
-  private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
+  private static final Backoff RETRIES = new Backoff(Duration.ofSeconds(2), Duration.ofMinutes(5));
   private static final int STARTING_AT_ONCE =
       Math.max(2, Runtime.getRuntime().availableProcessors());
 
@@ -34,7 +34,7 @@ final class Provision {
   private boolean reached;
   private boolean failed;
   private long retryNanos;
-  private Duration pause = FIRST_PAUSE;
+  private int failures;
 
   /**
    * Holds none, until it is told how many.
@@ -65,7 +65,7 @@ final class Provision {
       if (number > wanted) {
         reached = false;
         failed = false;
-        pause = FIRST_PAUSE;
+        failures = 0;
       }
       wanted = number;
     }
@@ -94,7 +94,7 @@ final class Provision {
 
   private void reach() {
     failed = false;
-    pause = FIRST_PAUSE;
+    failures = 0;
     if (!reached) {
       reached = true;
       settled.run();
@@ -125,9 +125,7 @@ final class Provision {
   synchronized void gone(PooledEnvironment ended, boolean waited) {
     if (!ended.available() || (waited && ended.uses() == 0)) {
       failed = true;
-      retryNanos = pool.now() + pause.toNanos();
-      Duration next = pause.multipliedBy(2);
-      pause = next.compareTo(LONGEST_PAUSE) < 0 ? next : LONGEST_PAUSE;
+      retryNanos = pool.now() + RETRIES.after(++failures).toNanos();
       settled.run();
     }
     adjust(pool.now());

@@ -174,7 +174,7 @@ final class VersionPool {
     return demand.look(members.all(), load);
   }
 
-  /** Has an environment run a call. */
+  /** Runs a call in an environment. */
   void run(WaitingCalls.Entry next, Lease lease) {
     PooledEnvironment pooled = lease.pooled();
     demand.progressed();

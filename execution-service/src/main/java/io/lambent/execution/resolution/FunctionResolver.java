@@ -9,6 +9,7 @@ import io.lambent.contract.function.Resolution;
 import io.lambent.execution.deployment.FunctionChanged;
 import io.lambent.execution.deployment.VersionPrepared;
 import java.util.Map;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -112,7 +113,7 @@ public final class FunctionResolver {
 
   private static boolean isNotFound(Throwable failure) {
     Throwable cause =
-        failure instanceof java.util.concurrent.CompletionException && failure.getCause() != null
+        failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
     return cause instanceof AwsException aws && aws.code() == ErrorCode.RESOURCE_NOT_FOUND;

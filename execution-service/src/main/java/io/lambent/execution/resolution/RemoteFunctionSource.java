@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.function.Supplier;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.service.annotation.GetExchange;
+import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -107,7 +108,7 @@ final class RemoteFunctionSource implements FunctionSource {
       JsonNode node = json.readTree(body);
       JsonNode message = node.has("Message") ? node.get("Message") : node.path("message");
       return message.isString() ? message.stringValue() : body;
-    } catch (tools.jackson.core.JacksonException e) {
+    } catch (JacksonException e) {
       return body;
     }
   }

@@ -8,6 +8,7 @@ import io.netty.channel.epoll.EpollServerDomainSocketChannel;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.socket.nio.NioServerDomainSocketChannel;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.channel.unix.DomainSocketAddress;
 import jakarta.annotation.PreDestroy;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
@@ -40,7 +41,7 @@ public final class EventLoops {
     return io.lambent.client.netty.EventLoops.current(group);
   }
 
-  /** All of them; whoever uses them too must not block them. */
+  /** All event loops. Other users must not block them. */
   public EventLoopGroup group() {
     return group;
   }
@@ -64,9 +65,7 @@ public final class EventLoops {
   }
 
   SocketAddress unixAddress(Path socket) {
-    return epoll
-        ? new io.netty.channel.unix.DomainSocketAddress(socket.toFile())
-        : UnixDomainSocketAddress.of(socket);
+    return epoll ? new DomainSocketAddress(socket.toFile()) : UnixDomainSocketAddress.of(socket);
   }
 
   @PreDestroy

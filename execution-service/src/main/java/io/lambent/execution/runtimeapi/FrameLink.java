@@ -90,7 +90,7 @@ public final class FrameLink implements RuntimeLink {
                 () -> new CreditWindow(channel.eventLoop(), this::credit)));
   }
 
-  /** Once the runtime has spoken nobody else is to be heard. */
+  /** Stops accepting connections once the runtime has connected. */
   private void connectedWholly() {
     if (server.isOpen()) {
       server.close();
@@ -144,8 +144,8 @@ public final class FrameLink implements RuntimeLink {
   }
 
   /**
-   * Tells a stem what it is for, before its code is there or when it is. Called on the event loop;
-   * does nothing unless the stem waits for it.
+   * Sends the variables of its function to a stem, before or when the code is available. Called on
+   * the event loop; does nothing unless the stem waits for it.
    *
    * @param environment all variables of the process
    */
@@ -158,7 +158,10 @@ public final class FrameLink implements RuntimeLink {
     }
   }
 
-  /** Has a stem load its handler: its code is there. On the event loop, after its variables. */
+  /**
+   * Makes a stem load its handler, once the code is available. Called on the event loop, after the
+   * variables were sent.
+   */
   public void load() {
     Channel channel = runtime;
     if (conversation.state() == FrameState.SPECIALISED && channel != null && channel.isActive()) {

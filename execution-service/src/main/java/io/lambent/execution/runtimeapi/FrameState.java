@@ -15,17 +15,17 @@ enum FrameState {
   WAITING,
   /** A stem that has its variables and may still have to wait for its code. */
   SPECIALISED,
-  /** It was told to load its function. */
+  /** The client was told to load its function. */
   LOADING,
   /** Without an event. */
   IDLE,
-  /** It has an event whose answer it sends as a whole. */
+  /** The client has an event whose answer it sends as a whole. */
   BUSY,
-  /** It has an event whose answer it may send in parts. */
+  /** The client has an event whose answer it may send in parts. */
   BUSY_STREAMING,
-  /** It sends the parts of an answer. */
+  /** The client sends the parts of an answer. */
   ANSWERING,
-  /** It has said that it ends. */
+  /** The client has announced its end. */
   ENDED;
 
   private static final Map<FrameState, Map<FrameType, FrameState>> TABLE =

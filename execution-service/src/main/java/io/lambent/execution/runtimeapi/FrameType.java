@@ -37,7 +37,7 @@ enum FrameType {
     return code;
   }
 
-  /** Null where clients send no such frame. */
+  /** Decodes a type; null where clients send no such frame. */
   static @Nullable FrameType of(byte code) {
     return code < 0 || code >= BY_CODE.length ? null : BY_CODE[code];
   }

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufUtil;
+import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -110,7 +111,7 @@ final class Frames {
     }
 
     byte[] rest() {
-      return java.util.Arrays.copyOfRange(bytes, at, bytes.length);
+      return Arrays.copyOfRange(bytes, at, bytes.length);
     }
   }
 }

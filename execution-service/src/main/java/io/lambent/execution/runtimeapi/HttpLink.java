@@ -33,7 +33,10 @@ public final class HttpLink implements RuntimeLink {
   /** A runtime needs one or two; HTTP clients with pools open some more. */
   private static final int MOST_CONNECTIONS = 16;
 
-  /** The most connections whose user is looked up at a time; the kernel queues further ones. */
+  /**
+   * The maximum number of connections whose user is looked up at a time; the kernel queues further
+   * ones.
+   */
   private static final int MOST_UNKNOWN = 8;
 
   private final EventLoop eventLoop;
@@ -76,7 +79,7 @@ public final class HttpLink implements RuntimeLink {
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)));
   }
 
-  /** Takes connections of the runtime's own network, in which nobody else is. */
+  /** Accepts connections within the runtime's own network, which no other process can reach. */
   static HttpLink inOwnNetwork(
       ChannelFactory<ServerChannel> listening,
       EventLoop eventLoop,
@@ -105,9 +108,9 @@ public final class HttpLink implements RuntimeLink {
   }
 
   /**
-   * Says whose connections are taken; until then all wait.
+   * Sets the user whose connections are accepted; until then all connections wait.
    *
-   * @param user empty where the runtime cannot be told from others
+   * @param user empty where the runtime cannot be identified by its user
    */
   public void onlyFrom(OptionalInt user) {
     runtimeUser.complete(user);

@@ -2,6 +2,7 @@ package io.lambent.execution.runtimeapi;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -9,8 +10,8 @@ import java.util.OptionalInt;
 import java.util.stream.Stream;
 
 /**
- * Whose the other end of a loopback connection is. Sandboxes share the host's network, so the
- * address of a Runtime API alone does not say that its own runtime calls it.
+ * Finds the user that has the other end of a loopback connection. Sandboxes share the host's
+ * network, so the address of a Runtime API alone does not say that its own runtime calls it.
  */
 final class PeerUser {
   private static final Path SOCKETS = Path.of("/proc/net/tcp");
@@ -39,9 +40,9 @@ final class PeerUser {
     }
   }
 
-  /** As the kernel writes 127.0.0.1 and the port, on hosts of this byte order. */
+  /** The form in which the kernel writes 127.0.0.1 and the port, in the host's byte order. */
   private static String hex(InetSocketAddress address) {
-    boolean little = java.nio.ByteOrder.nativeOrder().equals(java.nio.ByteOrder.LITTLE_ENDIAN);
+    boolean little = ByteOrder.nativeOrder().equals(ByteOrder.LITTLE_ENDIAN);
     return (little ? "0100007F:" : "7F000001:")
         + String.format(Locale.ROOT, "%04X", address.getPort());
   }

@@ -1,6 +1,7 @@
 package io.lambent.execution.runtimeapi;
 
 import io.lambent.client.netty.BytesInFlight;
+import io.netty.channel.EventLoop;
 import java.nio.file.Path;
 import org.springframework.stereotype.Component;
 
@@ -19,13 +20,12 @@ public final class RuntimeLinks {
   }
 
   /** For a managed runtime's client, which connects to the socket. */
-  public FrameLink frames(
-      Path socket, io.netty.channel.EventLoop eventLoop, RuntimeListener listener) {
+  public FrameLink frames(Path socket, EventLoop eventLoop, RuntimeListener listener) {
     return new FrameLink(eventLoops, eventLoop, socket, listener, memory);
   }
 
   /** For a custom runtime in the host's network, which calls {@link HttpLink#address}. */
-  public HttpLink http(io.netty.channel.EventLoop eventLoop, RuntimeListener listener) {
+  public HttpLink http(EventLoop eventLoop, RuntimeListener listener) {
     return HttpLink.inHostNetwork(eventLoops.tcpServer(), eventLoop, listener, memory);
   }
 
@@ -34,8 +34,7 @@ public final class RuntimeLinks {
    *
    * @param descriptor of a socket that listens in it, and takes its connections only
    */
-  public HttpLink http(
-      io.netty.channel.EventLoop eventLoop, RuntimeListener listener, int descriptor) {
+  public HttpLink http(EventLoop eventLoop, RuntimeListener listener, int descriptor) {
     return HttpLink.inOwnNetwork(
         () -> eventLoops.listening(descriptor), eventLoop, listener, memory);
   }

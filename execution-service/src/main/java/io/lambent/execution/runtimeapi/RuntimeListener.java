@@ -8,31 +8,31 @@ import io.lambent.contract.invocation.ResponseFlow;
  */
 public interface RuntimeListener {
 
-  /** It is a stem: it has loaded what it can and waits to learn its function. */
+  /** The runtime is a stem: it has loaded what it can and waits for its function. */
   void waiting();
 
-  /** It has loaded the function and waits for events. */
+  /** The runtime has loaded the function and waits for events. */
   void ready();
 
   /**
-   * It cannot load the function.
+   * The runtime cannot load the function.
    *
    * @param error JSON
    */
   void initError(String type, byte[] error);
 
-  /** It took an event; from now on the event may have had effects. */
+  /** The runtime took an event; from now on the event may have had effects. */
   void taken(String requestId);
 
   void response(String requestId, byte[] payload);
 
-  /** It answered with more bytes than an answer may have; they were thrown away. */
+  /** The answer exceeded the maximum size and was discarded. */
   void responseTooLarge(String requestId, long size);
 
   /**
-   * It has begun to answer; parts follow, then the end or an error.
+   * The runtime has begun to answer; parts follow, then the end or an error.
    *
-   * @param flow holds the runtime back while nobody takes the parts
+   * @param flow holds the runtime back while the parts are not consumed
    */
   default void streamBegan(String requestId, String contentType, ResponseFlow flow) {
     violated("it streams an answer");
@@ -61,7 +61,7 @@ public interface RuntimeListener {
    */
   void error(String requestId, String type, byte[] error, boolean last);
 
-  /** It did not keep to the protocol, so nothing more it says can be trusted. */
+  /** The runtime has violated the protocol, so no further message of it can be trusted. */
   void violated(String reason);
 
   /** Its connection is gone. */

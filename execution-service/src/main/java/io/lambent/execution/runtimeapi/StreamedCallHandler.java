@@ -125,7 +125,7 @@ final class StreamedCallHandler extends ChannelInboundHandlerAdapter {
         : calls.streamFails(type, body == null ? new byte[0] : decode(body));
   }
 
-  /** It is Base64 of JSON; what is not is taken as it is. */
+  /** Decodes a body: Base64 of JSON, or any other text, which stays as it is. */
   private static byte[] decode(String body) {
     try {
       return Base64.getDecoder().decode(body);

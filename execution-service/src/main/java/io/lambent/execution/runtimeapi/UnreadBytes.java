@@ -10,7 +10,10 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import org.jspecify.annotations.Nullable;
 
-/** Bytes that have arrived on a socket and were not read yet, by {@code ioctl(FIONREAD)}. */
+/**
+ * The number of bytes that have arrived on a socket and were not read yet, by {@code
+ * ioctl(FIONREAD)}.
+ */
 final class UnreadBytes {
   /** The request number on Linux. */
   private static final long FIONREAD = 0x541B;

@@ -16,14 +16,14 @@ public final class ListeningSockets implements AutoCloseable {
     this.descriptors = descriptors.clone();
   }
 
-  /** Those of a sandbox in the host's network. */
+  /** The sockets of a sandbox in the host's network: there are none. */
   public static ListeningSockets none() {
     return new ListeningSockets(new int[0]);
   }
 
   /**
-   * Gives a socket away, to be closed by whoever takes it; empty where it was given away, or the
-   * sandbox has ended.
+   * Hands over a socket, which the caller has to close; empty where it was handed over before, or
+   * the sandbox has ended.
    *
    * @param index in {@link OwnNetwork#listeners}
    */

@@ -83,7 +83,7 @@ public final class Sandbox {
     return ProcessMemory.peakKib(pid);
   }
 
-  /** The most memory the processes have used together, in KiB; 0 where nobody counts. */
+  /** The peak memory of all processes together, in KiB; 0 where the kernel does not count it. */
   public long peakGroupMemoryKib() {
     return memory.peakKib();
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
 /** Starts sandboxes in one particular way. */
 public interface SandboxDriver extends AutoCloseable {
 
-  /** As in {@code lambent.sandbox.driver}. */
+  /** The name in {@code lambent.sandbox.driver}. */
   String name();
 
   /** Returns true if functions are isolated from each other and from the host. */

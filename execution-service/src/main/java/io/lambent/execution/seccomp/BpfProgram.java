@@ -21,7 +21,7 @@ final class BpfProgram {
   private static final int MAX_INSTRUCTIONS = 4096;
   private static final int MAX_JUMP = 255;
 
-  /** Offsets in {@code struct seccomp_data}. */
+  /** Offsets in {@code struct seccomp_data}, in bytes. */
   static final int NUMBER = 0;
 
   static final int ARCHITECTURE = 4;

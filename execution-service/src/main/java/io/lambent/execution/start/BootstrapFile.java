@@ -24,7 +24,7 @@ record BootstrapFile(Path file, Deployment deployment) {
   private static final String NO_SUCH_FILE = "no such file or directory";
   private static final String EXEC_FORMAT = "exec format error";
 
-  /** Bytes that Linux reads of a file to find out how to execute it. */
+  /** The number of bytes that Linux reads of a file to decide how to execute it. */
   private static final int HEAD = 256;
 
   private static final String ELF = "\u007fELF";

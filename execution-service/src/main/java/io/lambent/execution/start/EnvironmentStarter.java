@@ -186,7 +186,7 @@ public final class EnvironmentStarter {
     }
   }
 
-  /** Has a zygote fork the process, or starts it where that does not work. */
+  /** Lets a zygote fork the process, or starts it where that fails. */
   private Sandbox startForked(
       FunctionVersion version,
       Prepared prepared,

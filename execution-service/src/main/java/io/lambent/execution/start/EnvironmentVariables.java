@@ -35,7 +35,7 @@ public final class EnvironmentVariables {
   /** The directory in which Node.js finds compiled code, or leaves it. */
   private static final String CACHE = "LAMBENT_CODE_CACHE";
 
-  /** Tells a client to leave its code cache behind and to end when it is initialized. */
+  /** Makes a client write its code cache and end once it is initialized. */
   private static final String RECORD = "LAMBENT_RECORD";
 
   /**

@@ -33,8 +33,8 @@ record ExecFailure(String program, String error) {
   }
 
   /**
-   * As AWS reports it: a bootstrap is executed by the platform, a wrapper script by the shell
-   * script that starts a managed runtime.
+   * Converts the failure to the form in which AWS reports it: a bootstrap is executed by the
+   * platform, a wrapper script by the shell script that starts a managed runtime.
    */
   StartFailedException report(RuntimeChoice choice) {
     return switch (choice) {

@@ -52,7 +52,7 @@ public final class Preparation {
     this.classPaths = classPaths;
   }
 
-  /** As {@link EnvironmentStarter#prepare}. */
+  /** Prepares a start as {@link EnvironmentStarter#prepare} does. */
   Prepared prepare(
       FunctionVersion version, InitializationType type, EnvironmentLog log, @Nullable Stem stem) {
     RuntimeChoice choice = choose(version);

@@ -81,14 +81,15 @@ final class TestingQueue implements AutoCloseable {
     this.writer = new EventWriter(table, slots, properties.maxPending().toBytes(), () -> {});
     this.worker =
         new EventWorker(
-            table,
-            writer,
-            slots,
-            properties,
-            invoker,
-            event -> settings(),
-            InstantSource.system(),
-            new EventMeters(metrics, List.of(observer)));
+            new EventParts(
+                table,
+                writer,
+                slots,
+                properties,
+                invoker,
+                event -> settings(),
+                InstantSource.system(),
+                new EventMeters(metrics, List.of(observer))));
     this.queue = new AsyncQueue(writer);
     worker.start();
   }

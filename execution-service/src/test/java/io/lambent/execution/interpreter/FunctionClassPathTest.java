@@ -3,6 +3,7 @@ package io.lambent.execution.interpreter;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -58,7 +59,7 @@ class FunctionClassPathTest {
   private static void jar(Path file) throws IOException {
     try (ZipOutputStream jar = new ZipOutputStream(Files.newOutputStream(file))) {
       jar.putNextEntry(new ZipEntry("text"));
-      jar.write(file.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+      jar.write(file.toString().getBytes(StandardCharsets.UTF_8));
     }
   }
 

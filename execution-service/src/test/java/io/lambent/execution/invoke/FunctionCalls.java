@@ -9,6 +9,7 @@ import io.lambent.contract.invocation.InvocationOutcome.Executed;
 import io.lambent.execution.TestingArchive;
 import io.lambent.execution.TestingExecution;
 import io.lambent.execution.TestingFunctions;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -74,7 +75,7 @@ interface FunctionCalls {
               try {
                 return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
                     .startsWith(commandLine);
-              } catch (java.io.IOException e) {
+              } catch (IOException e) {
                 return false;
               }
             });

@@ -362,11 +362,11 @@ abstract class NamespaceDriverTests extends FunctionCallTests {
     Path proof = Files.createTempDirectory("proof").resolve("escaped");
     FunctionVersion evil =
         execution.functions.put(
-            io.lambent.execution.TestingFunctions.with(
+            TestingFunctions.with(
                 python("import os\ndef handler(e, c): return os.environ['ENV']\n"),
                 draft ->
                     draft.environment(
-                        java.util.Map.of(
+                        Map.of(
                             "LD_PRELOAD", "/var/task/evil.so",
                             "BASH_ENV", "/var/task/evil.sh",
                             "ENV", "'; touch " + proof + "; '"))));

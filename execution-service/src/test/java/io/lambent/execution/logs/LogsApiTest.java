@@ -3,6 +3,7 @@ package io.lambent.execution.logs;
 import static io.lambent.execution.logs.TestingLogs.GROUP;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.lambent.contract.function.FunctionName;
 import io.lambent.execution.logs.TestingLogs.Answer;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -303,11 +304,7 @@ class LogsApiTest {
   @Test
   void groupsBelongToAnAccountAndARegion() throws Exception {
     logs.groups
-        .open(
-            new io.lambent.contract.function.FunctionName("111111111111", "us-east-1", "hello"),
-            GROUP,
-            "1",
-            TestingLogs.NOW)
+        .open(new FunctionName("111111111111", "us-east-1", "hello"), GROUP, "1", TestingLogs.NOW)
         .append(T, "secret");
 
     assertThat(logs.ask("FilterLogEvents", "").text("/__type"))

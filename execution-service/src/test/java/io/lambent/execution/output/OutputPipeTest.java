@@ -9,6 +9,7 @@ import io.lambent.execution.cgroup.TestingLimits;
 import io.lambent.execution.host.EnvironmentHome;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -138,7 +139,7 @@ class OutputPipeTest {
                       written.addAndGet(block.length);
                     }
                   } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                   }
                 });
 
@@ -161,7 +162,7 @@ class OutputPipeTest {
                   try {
                     write("x".repeat(OutputPipe.MAX_LINE + 10) + "\n");
                   } catch (IOException e) {
-                    throw new java.io.UncheckedIOException(e);
+                    throw new UncheckedIOException(e);
                   }
                 });
     writer.join();

@@ -10,6 +10,9 @@ import io.lambent.execution.TestingExecution;
 import io.lambent.execution.TestingFunctions;
 import io.lambent.execution.deployment.CodeCaches;
 import io.lambent.execution.sandbox.selection.SandboxSelection;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -160,9 +163,9 @@ class RecorderTest {
 
   private static String text(Path file) {
     try {
-      return new String(Files.readAllBytes(file), java.nio.charset.StandardCharsets.ISO_8859_1);
-    } catch (java.io.IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
     }
   }
 

@@ -4,9 +4,11 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambent.client.netty.BytesInFlight;
+import io.netty.channel.EventLoopGroup;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -23,8 +25,7 @@ class HttpLinkTest {
   private static final String UNKNOWN = "GET /else HTTP/1.1\r\nHost: a\r\n\r\n";
 
   private final EventLoops loops =
-      new EventLoops(
-          new StaticListableBeanFactory().getBeanProvider(io.netty.channel.EventLoopGroup.class));
+      new EventLoops(new StaticListableBeanFactory().getBeanProvider(EventLoopGroup.class));
   private final HttpLink link =
       HttpLink.inHostNetwork(
           loops.tcpServer(),
@@ -61,7 +62,7 @@ class HttpLinkTest {
       int first = socket.getInputStream().read();
       byte[] rest = new byte[4096];
       return first < 0 || socket.getInputStream().read(rest) < 0 ? -1 : first;
-    } catch (java.net.SocketException e) {
+    } catch (SocketException e) {
       return -1;
     }
   }

@@ -1,5 +1,6 @@
 package io.lambent.function.catalog;
 
+import io.lambent.client.http.Backoff;
 import io.lambent.contract.function.Deployments;
 import io.lambent.contract.function.Deployments.DeploymentFailedException;
 import io.lambent.contract.function.FunctionName;
@@ -35,8 +36,8 @@ import org.springframework.transaction.support.TransactionTemplate;
 @Component
 class Preparation implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Preparation.class);
-  private static final Duration FIRST_RETRY = Duration.ofMillis(200);
-  private static final Duration LAST_RETRY = Duration.ofSeconds(10);
+  private static final Backoff RETRIES =
+      new Backoff(Duration.ofMillis(200), Duration.ofSeconds(10));
 
   /** Keeps a restart with many unsettled functions from flooding execution. */
   private final Semaphore permits = new Semaphore(16);
@@ -116,8 +117,8 @@ class Preparation implements AutoCloseable {
 
   /** Until it succeeds, or this ends. */
   private void persistently(String what, Attempt attempt) {
-    Duration delay = FIRST_RETRY;
-    while (!threads.isShutdown()) {
+    for (int failures = 1; !threads.isShutdown(); failures++) {
+      Duration delay = RETRIES.after(failures);
       try {
         attempt.run();
         return;
@@ -130,7 +131,6 @@ class Preparation implements AutoCloseable {
       if (!sleep(delay)) {
         return;
       }
-      delay = delay.multipliedBy(2).compareTo(LAST_RETRY) > 0 ? LAST_RETRY : delay.multipliedBy(2);
     }
   }
 

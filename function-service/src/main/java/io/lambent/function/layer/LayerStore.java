@@ -1,5 +1,6 @@
 package io.lambent.function.layer;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.function.awsapi.Caller;
 import java.sql.Array;
 import java.sql.ResultSet;
@@ -206,7 +207,7 @@ class LayerStore {
         row.getString("code_sha256"),
         row.getLong("code_size"),
         row.getLong("unzipped_size"),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "created_at"));
   }
 
   private static @Nullable List<String> list(@Nullable Array values) throws SQLException {

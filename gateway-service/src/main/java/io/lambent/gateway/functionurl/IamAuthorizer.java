@@ -17,7 +17,7 @@ record IamAuthorizer(Caller caller) implements EventContext.Authorizer {
     json.writeNull();
     json.writeName("principalOrgId");
     json.writeNull();
-    json.writeStringProperty("userArn", "arn:aws:iam::" + caller.account() + ":root");
+    json.writeStringProperty("userArn", caller.rootArn());
     json.writeStringProperty("userId", caller.account());
     json.writeEndObject();
   }

@@ -16,9 +16,9 @@ final class AccessLogs {
   }
 
   /**
-   * A request was answered.
+   * Logs a request that was answered.
    *
-   * @param nanos that it took
+   * @param nanos its duration
    */
   void answered(ApiCall call, int status, long nanos) {
     ApiStage.AccessLog log = call.stage().accessLog();

@@ -39,7 +39,7 @@ final class ApiCall {
 
   /**
    * @param path below the stage, still encoded
-   * @param match null where no route fits
+   * @param match null where no route matches
    */
   ApiCall(
       ApiRequest request,
@@ -80,12 +80,15 @@ final class ApiCall {
     return path;
   }
 
-  /** The path as functions see it: with the stage, and without what a mapping has taken away. */
+  /** The path as functions see it: with the stage, and without the base path of an API mapping. */
   String rawPath() {
     return request.address().path();
   }
 
-  /** The path as the client has sent it, but for the prefix of the form by path. */
+  /**
+   * The path that the client has sent, without the prefix by which path-style addresses name the
+   * API.
+   */
   String fullPath() {
     return request.address().mappedPath() + request.address().path();
   }
@@ -174,16 +177,16 @@ final class ApiCall {
   }
 
   /**
-   * Notes the answer of the integration.
+   * Records the answer of the integration.
    *
-   * @param status of HTTP; 0 where there was none
+   * @param status the HTTP status; 0 where there was no answer
    */
   void integrated(int status, long nanos) {
     integrationStatus = status;
     integrationNanos = nanos;
   }
 
-  /** Notes the status that a function or an endpoint has answered. */
+  /** Records the status that a function or an endpoint has answered. */
   void backendAnswered(int status) {
     backendStatus = status;
   }
@@ -197,7 +200,7 @@ final class ApiCall {
     return integrationStatus;
   }
 
-  /** How long the integration took; -1 where it was not called. */
+  /** The duration of the integration, in nanoseconds; -1 where it was not called. */
   long integrationNanos() {
     return integrationNanos;
   }
@@ -231,15 +234,6 @@ final class ApiCall {
 
   /** The ARN of the request, as authorizers and policies name it. */
   String routeArn(String methodAndPath) {
-    return "arn:aws:execute-api:"
-        + api.identity().region()
-        + ":"
-        + api.identity().account()
-        + ":"
-        + api.identity().id()
-        + "/"
-        + stage().name()
-        + "/"
-        + methodAndPath;
+    return api.identity().arn(stage().name(), methodAndPath);
   }
 }

@@ -60,7 +60,10 @@ final class ApiCorsAnswer {
     put(headers, HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, cors.exposeHeaders());
   }
 
-  /** Origins may be any of a scheme, {@code https://*}, or begin with a star below a domain. */
+  /**
+   * Matches an origin. Allowed origins may be wildcards: all of a scheme ({@code https://*}), or
+   * all below a domain ({@code https://*.example.com}).
+   */
   private static boolean allows(List<String> allowed, String origin) {
     for (String each : allowed) {
       int star = each.indexOf(ANY);

@@ -68,9 +68,9 @@ final class ApiMetrics implements AutoCloseable {
   }
 
   /**
-   * A request was answered.
+   * Counts a request that was answered.
    *
-   * @param nanos that it took
+   * @param nanos its duration
    */
   void answered(ApiCall call, int status, long nanos) {
     ApiRoute route = call.routeIfAny();

@@ -18,17 +18,17 @@ final class ApiResponses {
   private static final Logger log = LoggerFactory.getLogger(ApiResponses.class);
   static final AsciiString REQUEST_ID = AsciiString.cached("apigw-requestid");
 
-  /** Bytes of an answer, as API Gateway passes them on. */
-  static final int LARGEST_BODY = 10 << 20;
+  /** The maximum size of an answer's body, in bytes, which is API Gateway's. */
+  static final int MAX_BODY_BYTES = 10 << 20;
 
   /**
-   * In the forms by path an API's pages would share the origin of the AWS API, and could call it.
-   * With this a browser treats them as of an origin of their own.
+   * At path-style addresses the pages of an API share the origin of the AWS API, and could call it.
+   * This policy has browsers give such pages an opaque origin.
    */
   private static final String SANDBOX =
       "sandbox allow-downloads allow-forms allow-modals allow-popups allow-scripts";
 
-  /** Headers that are the connection's own. */
+  /** Headers of the connection, which are not forwarded. */
   private static final Set<String> DROPPED =
       Set.of(
           "connection",
@@ -55,7 +55,7 @@ final class ApiResponses {
     call.call().exchange().send(body);
   }
 
-  /** Answers that the integration has not answered what can be sent. */
+  /** Answers an error where the integration's answer cannot be sent. */
   static void internalError(ApiCall call, String integrationError) {
     call.integrationError(integrationError);
     error(call, 500, "Internal Server Error");
@@ -63,8 +63,8 @@ final class ApiResponses {
 
   /** Sends what an integration has answered. */
   static void send(ApiCall call, HttpAnswer answer) {
-    if (answer.body().length > LARGEST_BODY) {
-      internalError(call, "The response is larger than " + LARGEST_BODY + " bytes");
+    if (answer.body().length > MAX_BODY_BYTES) {
+      internalError(call, "The response is larger than " + MAX_BODY_BYTES + " bytes");
       return;
     }
     HttpHeaders headers = call.call().exchange().answerHeaders();
@@ -72,7 +72,7 @@ final class ApiResponses {
     try {
       for (HttpAnswer.Header header : answer.headers()) {
         String name = header.name().toLowerCase(Locale.ROOT);
-        // With settings of its own, API Gateway ignores those of the integration.
+        // With CORS settings of the API, API Gateway ignores the CORS headers of the integration.
         if (!DROPPED.contains(name) && !(cors && name.startsWith("access-control-"))) {
           headers.add(header.name(), header.value());
         }
@@ -99,7 +99,7 @@ final class ApiResponses {
     call.call().exchange().send(answer.body());
   }
 
-  /** Adds what all answers have. */
+  /** Adds the headers that all answers have. */
   static void finish(ApiCall call, HttpHeaders headers) {
     headers.set(REQUEST_ID, call.requestId());
     if (call.request().address().isByPath()) {

@@ -54,9 +54,9 @@ sealed interface Authorized {
   }
 
   /**
-   * What a function has answered.
+   * The result of an authorizer function.
    *
-   * @param principalId empty where it told none
+   * @param principalId empty where the function's answer has none
    * @param context an object
    */
   record Function(String principalId, JsonNode context) implements Authorized {
@@ -100,7 +100,7 @@ sealed interface Authorized {
     }
   }
 
-  /** A signature, which is not verified. */
+  /** The caller that the AWS signature of a request names. The signature is not verified. */
   record Iam(Caller caller) implements Authorized {
     @Override
     public void writeV2(JsonGenerator json) {
@@ -112,23 +112,19 @@ sealed interface Authorized {
       json.writeNull();
       json.writeName("principalOrgId");
       json.writeNull();
-      json.writeStringProperty("userArn", arn());
+      json.writeStringProperty("userArn", caller.rootArn());
       json.writeStringProperty("userId", caller.account());
       json.writeEndObject();
     }
 
     @Override
     public void writeV1(JsonGenerator json) {
-      // In identity, not here.
+      // Payload format 1.0 has the caller in "identity" instead.
     }
 
     @Override
     public @Nullable String property(String name) {
       return null;
-    }
-
-    String arn() {
-      return "arn:aws:iam::" + caller.account() + ":root";
     }
   }
 }

@@ -67,7 +67,7 @@ final class ContextVariables {
       case "sourceIp" -> RequestFacts.sourceIp(call.call());
       case "userAgent" -> call.call().header(HttpHeaderNames.USER_AGENT);
       case "accountId", "caller", "user" -> iam == null ? null : iam.caller().account();
-      case "userArn" -> iam == null ? null : iam.arn();
+      case "userArn" -> iam == null ? null : iam.caller().rootArn();
       default -> null;
     };
   }

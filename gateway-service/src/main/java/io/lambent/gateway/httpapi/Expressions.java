@@ -27,15 +27,17 @@ final class Expressions {
 
   private Expressions() {}
 
-  /** The value of a request's mapping; null where it names one thing that is not there. */
+  /**
+   * Evaluates a mapping for a request; null where the text is a single variable that has no value.
+   */
   static @Nullable String request(ApiCall call, String text) {
     return evaluate(text, name -> requestVariable(call, name));
   }
 
   /**
-   * The value of a text.
+   * Replaces the variables of a text.
    *
-   * @param variables null for what is not there
+   * @param variables the value of a variable by its name; null where it has none
    */
   static @Nullable String evaluate(String text, Function<String, @Nullable String> variables) {
     Matcher matcher = VARIABLE.matcher(text);
@@ -81,7 +83,7 @@ final class Expressions {
     return name.startsWith("request.body") ? body(call.body(), after(name, "request.body")) : null;
   }
 
-  /** The variables that requests and responses have in common. */
+  /** The value of a variable that both requests and responses have; null where it has none. */
   static @Nullable String common(ApiCall call, String name) {
     if (name.startsWith("context.")) {
       return ContextVariables.of(call, after(name, "context."));
@@ -96,9 +98,10 @@ final class Expressions {
   }
 
   /**
-   * A part of a JSON document.
+   * Selects a part of a JSON document.
    *
-   * @param path such as {@code .user.names[0]}; empty for the whole body, also where it is no JSON
+   * @param path such as {@code .user.names[0]}; empty for the whole body, which then need not be
+   *     JSON
    */
   static @Nullable String body(byte[] body, String path) {
     if (path.isEmpty()) {

@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lambent.contract.api.ApiAuthorizer;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.gateway.httpevent.CacheKey;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
@@ -16,13 +16,13 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Asks functions if requests may pass. See <a
+ * Calls authorizer functions and caches their answers. See <a
  * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-lambda-authorizer.html">Control
  * access with AWS Lambda authorizers</a>.
  */
 @Component
 final class FunctionAuthorizer {
-  /** Milliseconds in which an authorizer has to answer. */
+  /** The time limit of an authorizer, in milliseconds. */
   private static final int TIMEOUT = 10_000;
 
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -33,14 +33,14 @@ final class FunctionAuthorizer {
     this.functions = functions;
   }
 
-  /** What an authorizer has answered. */
+  /** The answer of an authorizer. */
   sealed interface Answer {
 
     /**
      * A decision.
      *
      * @param policy null for a simple response
-     * @param isAuthorized of a simple response
+     * @param isAuthorized the decision of a simple response; of no meaning with a policy
      */
     record Decided(
         @Nullable PolicyDocument policy, boolean isAuthorized, String principalId, JsonNode context)
@@ -50,10 +50,10 @@ final class FunctionAuthorizer {
       }
     }
 
-    /** The function threw {@code Unauthorized}. */
+    /** The function failed with the error message {@code Unauthorized}. */
     record Unauthorized() implements Answer {}
 
-    /** The function failed, or its answer is none. */
+    /** The function failed, or its answer has the wrong form. */
     record Failed(String reason) implements Answer {}
   }
 
@@ -64,7 +64,7 @@ final class FunctionAuthorizer {
     boolean cached = authorizer.ttlSeconds() > 0 && !sources.isEmpty();
     String key = new CacheKey().add(authorizer.id()).addAll(sources).toString();
     if (cached) {
-      Answer known = call.served().cache().find(key, System.nanoTime());
+      Answer known = call.served().answers().get(key);
       if (known != null) {
         return CompletableFuture.completedFuture(known);
       }
@@ -83,9 +83,9 @@ final class FunctionAuthorizer {
         .thenApply(
             answer -> {
               if (cached && answer instanceof Answer.Decided) {
-                long now = System.nanoTime();
-                long until = now + TimeUnit.SECONDS.toNanos(authorizer.ttlSeconds());
-                call.served().cache().keep(key, answer, until, now);
+                call.served()
+                    .answers()
+                    .put(key, answer, Duration.ofSeconds(authorizer.ttlSeconds()));
               }
               return answer;
             });

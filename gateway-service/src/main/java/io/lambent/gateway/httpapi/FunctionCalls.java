@@ -21,8 +21,8 @@ public final class FunctionCalls {
   }
 
   /**
-   * Calls a function. Fails with a {@link java.util.concurrent.TimeoutException} where it does not
-   * answer in time; it runs on then.
+   * Calls a function. Fails with a {@link java.util.concurrent.TimeoutException} where the function
+   * does not answer in time; the function is not stopped.
    */
   public CompletableFuture<InvocationOutcome> call(
       FunctionTarget target, byte[] event, String traceId, int timeoutMillis) {

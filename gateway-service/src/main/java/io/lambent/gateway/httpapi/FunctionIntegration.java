@@ -20,11 +20,13 @@ import org.springframework.stereotype.Component;
 final class FunctionIntegration {
   private static final Logger log = LoggerFactory.getLogger(FunctionIntegration.class);
 
-  /** Bytes of an event, as functions take them. */
-  private static final int LARGEST_EVENT = 6 << 20;
+  /** The maximum size of an event, in bytes, which is Lambda's. */
+  private static final int MAX_EVENT_BYTES = 6 << 20;
 
-  /** Above this size, in bytes, JSON is read and written away from the event loop. */
-  private static final int QUICKLY_TRANSLATED = 64 << 10;
+  /**
+   * JSON of more than this many bytes is read and written on another thread than the event loop.
+   */
+  private static final int EVENT_LOOP_JSON_LIMIT = 64 << 10;
 
   private static final int OK = 200;
 
@@ -35,7 +37,7 @@ final class FunctionIntegration {
   }
 
   void call(ApiCall call) {
-    if (call.body().length > QUICKLY_TRANSLATED) {
+    if (call.body().length > EVENT_LOOP_JSON_LIMIT) {
       call.call().exchange().continueElsewhere(() -> invoke(call));
     } else {
       invoke(call);
@@ -54,7 +56,7 @@ final class FunctionIntegration {
         isV2
             ? PayloadV2.event(call.call(), call.eventContext(), call.body())
             : PayloadV1.event(call);
-    if (event.length > LARGEST_EVENT) {
+    if (event.length > MAX_EVENT_BYTES) {
       ApiResponses.error(call, 413, "Request Entity Too Large");
       return;
     }
@@ -112,7 +114,7 @@ final class FunctionIntegration {
   }
 
   private static void translated(ApiCall call, byte[] payload) {
-    if (payload.length > QUICKLY_TRANSLATED) {
+    if (payload.length > EVENT_LOOP_JSON_LIMIT) {
       call.call().exchange().continueElsewhere(() -> translate(call, payload));
     } else {
       translate(call, payload);

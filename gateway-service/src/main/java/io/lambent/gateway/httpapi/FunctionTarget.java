@@ -40,7 +40,7 @@ public record FunctionTarget(FunctionName function, @Nullable String qualifier) 
         FunctionVersion.LATEST.equals(qualifier) ? null : qualifier);
   }
 
-  /** Replaces stage variables; those that are not set become empty. */
+  /** Replaces stage variables in a text; variables that are not set become empty. */
   public static String resolved(String text, Map<String, String> variables) {
     return text.contains("${")
         ? VARIABLE

@@ -17,10 +17,10 @@ import org.springframework.stereotype.Component;
 final class HttpApiServer implements ApiServer<HttpApi> {
   private static final String DEFAULT = "$default";
 
-  /** Bytes, as API Gateway takes them. */
-  private static final int LARGEST_BODY = 10 << 20;
+  /** The maximum size of a request's body, in bytes, which is API Gateway's. */
+  private static final int MAX_BODY_BYTES = 10 << 20;
 
-  private static final int MOST_SERVED = 10_000;
+  private static final int MAX_SERVED_APIS = 10_000;
 
   private final RouteAuthorizers authorizers;
   private final RouteIntegrations integrations;
@@ -67,7 +67,7 @@ final class HttpApiServer implements ApiServer<HttpApi> {
       request.call().exchange().discardBody(() -> ApiCorsAnswer.preflight(call));
       return;
     }
-    request.call().exchange().readBody(LARGEST_BODY, body -> serve(call, body));
+    request.call().exchange().readBody(MAX_BODY_BYTES, body -> serve(call, body));
   }
 
   private ServedApi ready(HttpApi api) {
@@ -75,7 +75,7 @@ final class HttpApiServer implements ApiServer<HttpApi> {
     if (known != null && known.api() == api) {
       return known;
     }
-    if (served.size() >= MOST_SERVED) {
+    if (served.size() >= MAX_SERVED_APIS) {
       served.clear();
     }
     ServedApi made = new ServedApi(api);
@@ -123,7 +123,10 @@ final class HttpApiServer implements ApiServer<HttpApi> {
     }
   }
 
-  /** The body is kept until the integration has taken it, whatever comes of it. */
+  /**
+   * Authorizes a request and has it answered. The body is retained until the integration has taken
+   * it, and released in all cases.
+   */
   private void authorize(ApiCall call) {
     AtomicBoolean released = new AtomicBoolean();
     Runnable release =

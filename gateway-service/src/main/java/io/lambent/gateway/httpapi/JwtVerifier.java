@@ -30,7 +30,7 @@ import tools.jackson.databind.json.JsonMapper;
 public final class JwtVerifier {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String UNVERIFIED = "the token signature cannot be verified";
-  private static final int LONGEST_TOKEN = 32 << 10;
+  private static final int MAX_TOKEN_LENGTH = 32 << 10;
   private static final Map<String, String> ALGORITHMS =
       Map.of("RS256", "SHA256withRSA", "RS384", "SHA384withRSA", "RS512", "SHA512withRSA");
 
@@ -52,12 +52,12 @@ public final class JwtVerifier {
     record Valid(Map<String, String> claims, List<String> scopes) implements Result {}
 
     /**
-     * @param reason for the client
+     * @param reason the reason, as the client gets it
      */
     record Invalid(String reason) implements Result {}
   }
 
-  /** A token that was taken apart, and not verified. */
+  /** A token that was parsed and is not verified yet. */
   private record Token(
       String algorithm, @Nullable String keyId, JsonNode claims, byte[] signed, byte[] signature) {}
 
@@ -93,7 +93,10 @@ public final class JwtVerifier {
     return valid;
   }
 
-  /** A token whose signature was verified is valid as long as the issuer has the key. */
+  /**
+   * Checks a token whose signature was verified before: it stays valid as long as the issuer
+   * publishes the key.
+   */
   private CompletableFuture<Result> again(
       String text, String issuer, VerifiedTokens.Verified known) {
     return keys.find(issuer, known.keyId())
@@ -113,7 +116,7 @@ public final class JwtVerifier {
 
   private static @Nullable Token parse(String text) {
     String[] parts = text.split("\\.", -1);
-    if (parts.length != 3 || text.length() > LONGEST_TOKEN) {
+    if (parts.length != 3 || text.length() > MAX_TOKEN_LENGTH) {
       return null;
     }
     try {
@@ -184,7 +187,9 @@ public final class JwtVerifier {
     return list(node);
   }
 
-  /** Claims as API Gateway hands them on: lists as {@code [a b]}. */
+  /**
+   * Claims in the form in which API Gateway passes them on: all are texts, lists are {@code [a b]}.
+   */
   private static Map<String, String> texts(JsonNode claims) {
     Map<String, String> texts = new LinkedHashMap<>();
     claims.properties().forEach(claim -> texts.put(claim.getKey(), text(claim.getValue())));

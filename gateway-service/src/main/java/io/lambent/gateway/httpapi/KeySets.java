@@ -25,17 +25,18 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The public keys of issuers, by their discovery documents. They are kept for {@link #KEPT}; an
- * unknown key has them read again, at most once in {@link #SOONEST}.
+ * The public keys of issuers, found through their discovery documents and cached for {@link
+ * #CACHE_TIME}. A key that is not found has them read again, at most once in {@link
+ * #MIN_REFRESH_INTERVAL}.
  */
 @Component
 final class KeySets {
-  private static final Duration KEPT = Duration.ofHours(1);
-  private static final Duration SOONEST = Duration.ofSeconds(10);
+  private static final Duration CACHE_TIME = Duration.ofHours(1);
+  private static final Duration MIN_REFRESH_INTERVAL = Duration.ofSeconds(10);
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
-  private static final int LARGEST_DOCUMENT = 1 << 20;
-  private static final int MOST_ISSUERS = 1_000;
-  private static final int SHORTEST_KEY = 2_048;
+  private static final int MAX_DOCUMENT_BYTES = 1 << 20;
+  private static final int MAX_ISSUERS = 1_000;
+  private static final int MIN_KEY_BITS = 2_048;
   private static final JsonMapper JSON = JsonMapper.shared();
 
   private final OutboundHttp http;
@@ -60,15 +61,15 @@ final class KeySets {
   }
 
   /**
-   * Finds a key; null where the issuer has none of that id.
+   * Finds a key; completes with null where the issuer has none of that id.
    *
    * @param id null where the token names none
    */
   CompletableFuture<@Nullable PublicKey> find(String issuer, @Nullable String id) {
     Keys keys = known.get(issuer);
-    if (keys != null && !keys.isOlderThan(KEPT)) {
+    if (keys != null && !keys.isOlderThan(CACHE_TIME)) {
       PublicKey key = keys.find(id);
-      if (key != null || !keys.isOlderThan(SOONEST)) {
+      if (key != null || !keys.isOlderThan(MIN_REFRESH_INTERVAL)) {
         return CompletableFuture.completedFuture(key);
       }
     }
@@ -85,7 +86,7 @@ final class KeySets {
         () -> {
           try {
             Keys keys = fetch(issuer);
-            if (known.size() >= MOST_ISSUERS) {
+            if (known.size() >= MAX_ISSUERS) {
               known.clear();
             }
             known.put(issuer, keys);
@@ -122,7 +123,7 @@ final class KeySets {
     try {
       HttpRequest request = HttpRequest.newBuilder(URI.create(address)).GET().build();
       HttpResponse<byte[]> response =
-          http.send(request, BoundedBody.of(LARGEST_DOCUMENT), TIMEOUT).join();
+          http.send(request, BoundedBody.of(MAX_DOCUMENT_BYTES), TIMEOUT).join();
       if (response.statusCode() != 200) {
         throw new IOException(address + " answered " + response.statusCode());
       }
@@ -134,11 +135,11 @@ final class KeySets {
     }
   }
 
-  /** Null where the key is malformed, or too short to be trusted. */
+  /** Reads an RSA key; null where it is malformed or too short to be secure. */
   private static @Nullable PublicKey rsa(JsonNode key) {
     try {
       BigInteger modulus = number(key.path("n").asString(""));
-      if (modulus.bitLength() < SHORTEST_KEY) {
+      if (modulus.bitLength() < MIN_KEY_BITS) {
         return null;
       }
       return KeyFactory.getInstance("RSA")

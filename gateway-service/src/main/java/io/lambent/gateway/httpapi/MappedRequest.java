@@ -125,7 +125,9 @@ record MappedRequest(String url, Map<String, List<String>> headers) {
   }
 
   /**
-   * @param path in place of that of the URI; null to keep it
+   * Builds the address of a request.
+   *
+   * @param path replaces the path of the URI; null to keep it
    */
   private static String url(String uri, @Nullable String path, String query) {
     int question = uri.indexOf('?');

@@ -22,7 +22,7 @@ import tools.jackson.core.json.JsonFactory;
 final class PayloadV1 {
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** Members of {@code identity} that nothing is known of. */
+  /** Members of {@code identity} that are always null. */
   private static final List<String> UNKNOWN_IDENTITY =
       List.of(
           "cognitoAuthenticationProvider",
@@ -113,11 +113,11 @@ final class PayloadV1 {
     json.writeStringProperty("sourceIp", RequestFacts.sourceIp(call.call()));
     textOrNull(json, "user", iam == null ? null : iam.caller().account());
     textOrNull(json, "userAgent", userAgent);
-    textOrNull(json, "userArn", iam == null ? null : iam.arn());
+    textOrNull(json, "userArn", iam == null ? null : iam.caller().rootArn());
     json.writeEndObject();
   }
 
-  /** Writes the last value of each name, and all of them. */
+  /** Writes a member with the last value of each name, and one with all values. */
   private static void values(
       JsonGenerator json, String name, String multiName, Map<String, List<String>> values) {
     if (values.isEmpty()) {

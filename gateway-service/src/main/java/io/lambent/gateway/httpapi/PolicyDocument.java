@@ -7,7 +7,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The policy in the answer of an authorizer: statements that allow or deny {@code
- * execute-api:Invoke} on ARNs of requests. Conditions never hold, as nothing is known of them.
+ * execute-api:Invoke} on ARNs of requests. Conditions are not evaluated: a statement with a
+ * condition is ignored where it allows, and applies where it denies.
  */
 public record PolicyDocument(List<Statement> statements) {
   private static final String ACTION = "execute-api:Invoke";
@@ -75,7 +76,10 @@ public record PolicyDocument(List<Statement> statements) {
     return allowed;
   }
 
-  /** Matches stars and question marks in time proportional to the product of the lengths. */
+  /**
+   * Matches a text against a pattern with stars and question marks, in time proportional to the
+   * product of their lengths.
+   */
   static boolean matches(String pattern, String text) {
     int p = 0;
     int t = 0;

@@ -50,7 +50,7 @@ final class ProxyIntegration {
     call.call().exchange().retainBody();
     http.send(
             request,
-            BoundedBody.of(ApiResponses.LARGEST_BODY),
+            BoundedBody.of(ApiResponses.MAX_BODY_BYTES),
             Duration.ofMillis(integration.timeoutMillis()))
         .whenComplete(
             (response, e) -> {

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Changes answers as the response parameters of their integration say for their status. */
+/** Applies the response parameters that an integration has for the status of its answer. */
 final class ResponseMapping {
   private ResponseMapping() {}
 

@@ -9,7 +9,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Lets requests pass to their integrations, or refuses them, as their routes say. */
+/** Authorizes requests by the authorizers of their routes. */
 @Component
 final class RouteAuthorizers {
   private static final Logger log = LoggerFactory.getLogger(RouteAuthorizers.class);
@@ -25,8 +25,8 @@ final class RouteAuthorizers {
   /**
    * Authorizes a request.
    *
-   * @param passed runs where the request may pass
-   * @param refused runs where it was answered instead
+   * @param passed called where the request is authorized
+   * @param refused called where the request was refused and answered
    */
   void authorize(ApiCall call, Runnable passed, Runnable refused) {
     switch (call.route().authorizationType()) {

@@ -3,7 +3,7 @@ package io.lambent.gateway.httpapi;
 import io.lambent.contract.api.ApiIntegration;
 import org.springframework.stereotype.Component;
 
-/** Has requests answered by the integrations of their routes. */
+/** Passes requests to the integrations of their routes. */
 @Component
 final class RouteIntegrations {
   private final FunctionIntegration functions;

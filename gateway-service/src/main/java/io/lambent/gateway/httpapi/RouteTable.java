@@ -22,7 +22,9 @@ final class RouteTable {
   private final Node root = new Node();
   private @Nullable ApiRoute defaultRoute;
 
-  /** The routes that end at a place, by method, and the segments below it. */
+  /**
+   * A node of the tree: the routes that end here, by method, and the nodes of the next segments.
+   */
   private static final class Node {
     final Map<String, ApiRoute> routes = new HashMap<>();
     final Map<String, Node> texts = new HashMap<>();

@@ -1,5 +1,6 @@
 package io.lambent.gateway.httpapi;
 
+import io.lambent.client.cache.ExpiringCache;
 import io.lambent.contract.api.ApiAuthorizer;
 import io.lambent.contract.api.ApiStage;
 import io.lambent.contract.api.HttpApi;
@@ -15,12 +16,17 @@ final class ServedApi {
 
   /** A stage with its routes. */
   static final class ServedStage {
+    private static final int MAX_ANSWERS = 10_000;
+
     private final ApiStage stage;
     private final RouteTable routes;
     private final Map<String, ApiAuthorizer> authorizers;
 
-    /** The results of authorizers, which a change of the API makes void. */
-    private final AuthorizerCache cache = new AuthorizerCache();
+    /**
+     * The answers of authorizer functions by their identity sources; a change of the API ends it.
+     */
+    private final ExpiringCache<FunctionAuthorizer.Answer> answers =
+        ExpiringCache.ofSize(System::nanoTime, MAX_ANSWERS);
 
     ServedStage(ApiStage stage) {
       this.stage = stage;
@@ -42,8 +48,8 @@ final class ServedApi {
       return id == null ? null : authorizers.get(id);
     }
 
-    AuthorizerCache cache() {
-      return cache;
+    ExpiringCache<FunctionAuthorizer.Answer> answers() {
+      return answers;
     }
   }
 

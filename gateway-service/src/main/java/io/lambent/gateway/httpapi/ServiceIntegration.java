@@ -40,7 +40,10 @@ final class ServiceIntegration {
     this.calls = calls;
   }
 
-  /** An operation: the service it is of, its protocol, and its name on the wire. */
+  /**
+   * An operation: the signing name of its service, the version of AWS's JSON protocol, and the
+   * value of {@code X-Amz-Target}.
+   */
   private record Operation(String service, String version, String target) {}
 
   private static final Map<String, Operation> OPERATIONS =
@@ -102,7 +105,7 @@ final class ServiceIntegration {
     return input;
   }
 
-  /** Puts a value as the type that the member of that name has. */
+  /** Adds a value to an input, converted to the type of the member of that name. */
   private static void put(ObjectNode input, String name, String value) {
     switch (name) {
       case "DelaySeconds", "MaxNumberOfMessages", "VisibilityTimeout", "WaitTimeSeconds" -> {

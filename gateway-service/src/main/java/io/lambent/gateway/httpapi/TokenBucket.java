@@ -2,7 +2,7 @@ package io.lambent.gateway.httpapi;
 
 import io.lambent.contract.api.ApiStage;
 
-/** A token bucket: full at first, refilled at a rate. */
+/** A token bucket, which is full at first and refilled at a constant rate. */
 final class TokenBucket {
   private static final double NANOS_PER_SECOND = 1e9;
 
@@ -27,7 +27,7 @@ final class TokenBucket {
   }
 
   /**
-   * Takes a token; false where there is none.
+   * Takes a token; false where the bucket is empty.
    *
    * @param now of {@link System#nanoTime}
    */

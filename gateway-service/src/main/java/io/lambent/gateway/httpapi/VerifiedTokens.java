@@ -1,64 +1,52 @@
 package io.lambent.gateway.httpapi;
 
+import io.lambent.client.cache.LruCache;
 import java.security.PublicKey;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Tokens whose signature was verified, since that takes longer than all else of a request. Only the
- * signature is remembered: whoever finds a token here still looks at its times, its issuer, its
- * audience, and whether the issuer's key is still the one that it was verified with. At most {@link
- * #MOST} are kept; those that were not used for longest go first.
+ * A cache of tokens whose signature was verified, since verifying takes longer than all other work
+ * of a request. Only the signature need not be verified again: times, issuer, audience and whether
+ * the issuer still publishes the same key are checked for each request. Holds at most {@link
+ * #MAX_TOKENS} tokens, those that were used last.
  */
 final class VerifiedTokens {
-  private static final int MOST = 1_024;
+  private static final int MAX_TOKENS = 1_024;
 
-  /** In characters; so the texts of all take at most 4 MB. */
-  private static final int LONGEST = 4 << 10;
+  /**
+   * The maximum length of a token that is cached, in characters. It bounds the texts of all to 4
+   * MB.
+   */
+  private static final int MAX_TOKEN_LENGTH = 4 << 10;
 
-  private final Map<String, Verified> byText =
-      new LinkedHashMap<>(16, 0.75f, true) {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Verified> eldest) {
-          return size() > MOST;
-        }
-      };
+  private final LruCache<String, Verified> byText = new LruCache<>(MAX_TOKENS);
 
   /**
    * A token.
    *
-   * @param keyId of the key that has signed it; null where it names none
-   * @param key that has signed it
-   * @param valid what it says to those who may go on
+   * @param keyId the id of the key that has signed it; null where the token names none
+   * @param key the public key with which its signature was verified
+   * @param valid the result for requests that pass all other checks
    */
   record Verified(
       @Nullable String keyId, PublicKey key, JsonNode claims, JwtVerifier.Result.Valid valid) {}
 
   @Nullable Verified find(String text) {
-    synchronized (byText) {
-      return byText.get(text);
-    }
+    return byText.get(text);
   }
 
   void add(String text, Verified verified) {
-    if (text.length() <= LONGEST) {
-      synchronized (byText) {
-        byText.put(text, verified);
-      }
+    if (text.length() <= MAX_TOKEN_LENGTH) {
+      byText.put(text, verified);
     }
   }
 
   void remove(String text) {
-    synchronized (byText) {
-      byText.remove(text);
-    }
+    byText.remove(text);
   }
 
   int size() {
-    synchronized (byText) {
-      return byText.size();
-    }
+    return byText.size();
   }
 }

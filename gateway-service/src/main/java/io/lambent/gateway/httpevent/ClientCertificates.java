@@ -1,14 +1,12 @@
 package io.lambent.gateway.httpevent;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
+import io.lambent.client.certificate.Pem;
 import io.lambent.gateway.exchange.ClientFacts;
 import io.lambent.gateway.protocol.Call;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Base64;
 import java.util.Date;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -23,8 +21,6 @@ public final class ClientCertificates {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss yyyy 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
-
-  private static final int LINE = 64;
 
   private ClientCertificates() {}
 
@@ -55,10 +51,7 @@ public final class ClientCertificates {
 
   private static String pem(X509Certificate certificate) {
     try {
-      return "-----BEGIN CERTIFICATE-----\n"
-          + Base64.getMimeEncoder(LINE, "\n".getBytes(US_ASCII))
-              .encodeToString(certificate.getEncoded())
-          + "\n-----END CERTIFICATE-----";
+      return Pem.certificate(certificate.getEncoded());
     } catch (CertificateEncodingException e) {
       throw new IllegalStateException(e);
     }

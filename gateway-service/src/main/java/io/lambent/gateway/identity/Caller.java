@@ -34,6 +34,11 @@ public record Caller(
     return new Caller(known.function().account(), region, accessKeyId, service, known);
   }
 
+  /** The ARN of the account's root user, which stands for all callers of the account. */
+  public String rootArn() {
+    return "arn:aws:iam::" + account + ":root";
+  }
+
   /** Returns true if the request carries a signature. */
   public boolean isSigned() {
     return accessKeyId != null;

@@ -23,9 +23,9 @@ final class AccessLog {
   }
 
   /**
-   * A request was answered.
+   * Logs a request that was answered.
    *
-   * @param nanos that it took
+   * @param nanos its duration
    */
   void answered(RestCall call, int status, long nanos) {
     RestDefinition.AccessLog log = call.stage().accessLog();
@@ -40,7 +40,10 @@ final class AccessLog {
         AccessLogLine.of(log.format(), name -> Context.find(context, name)));
   }
 
-  /** The variables of a request that was answered: those of its mappings, and further ones. */
+  /**
+   * The variables of a request that was answered: those that mappings also have, and those that
+   * only access logs have.
+   */
   private static Map<String, @Nullable Object> context(RestCall call, int status, long nanos) {
     Map<String, @Nullable Object> context = Context.of(call);
     context.put("status", status);
@@ -82,7 +85,7 @@ final class AccessLog {
     context.put("integration", integration);
   }
 
-  /** The results of the authorizer, and of whatever else decides who may call. */
+  /** Adds the results of the authorizer and of the other checks of the caller. */
   private static void addAuthorization(
       Map<String, @Nullable Object> context, RestCall call, @Nullable RestFailure failure) {
     boolean isRefused = failure != null && failure.error().refusesCaller();

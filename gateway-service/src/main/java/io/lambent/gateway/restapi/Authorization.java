@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Decides who may call a method: the resource policy, then what the method asks for. Signatures of
- * methods with {@code AWS_IAM} must be there, and are not verified here.
+ * Decides who may call a method: the resource policy, then what the method asks for. Requests to
+ * methods with {@code AWS_IAM} must have a signature, which is not verified here.
  */
 final class Authorization {
   private final FunctionAuthorizer functions;
@@ -24,8 +24,8 @@ final class Authorization {
   /**
    * Authorizes a request.
    *
-   * @return null in the future where there is nothing to be known of the caller; fails with {@link
-   *     RestFailure} where the request goes no further
+   * @return completes with null where nothing is known of the caller; fails with {@link
+   *     RestFailure} where the request is refused
    */
   CompletableFuture<@Nullable Authorized> authorize(RestCall call) {
     Method method = call.method();
@@ -74,8 +74,8 @@ final class Authorization {
   }
 
   /**
-   * Returns true where the caller may have a new answer made in place of one that is kept: the
-   * resource policy says so, or the request is signed and no policy denies it.
+   * Returns true where the caller may invalidate a cached answer: the resource policy allows it, or
+   * the request is signed and no policy denies it.
    */
   static boolean mayInvalidate(RestCall call) {
     return switch (byResourcePolicy(call, Policy.INVALIDATE_CACHE)) {
@@ -85,7 +85,7 @@ final class Authorization {
     };
   }
 
-  /** Returns what the API's resource policy says of an action; one that is absent says nothing. */
+  /** Evaluates the API's resource policy for an action; {@code SILENT} without a policy. */
   static Policy.Decision byResourcePolicy(RestCall call, String action) {
     JsonNode document = call.deployment().policy();
     if (document == null) {

@@ -4,13 +4,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an authorizer has said of a request that it let through.
+ * The result of an authorizer that has allowed a request.
  *
- * @param principalId null where it names none
+ * @param principalId the caller; null where the authorizer names none
  * @param context further values, as texts
- * @param claims of a token; null where there is none
- * @param usageKey an API key; null where it names none
- * @param millis that it took
+ * @param claims the claims of a token; null where there is no token
+ * @param usageKey an API key; null where the authorizer names none
+ * @param millis the duration of the call
  */
 record Authorized(
     @Nullable String principalId,

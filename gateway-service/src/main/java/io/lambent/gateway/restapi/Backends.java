@@ -25,7 +25,9 @@ import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Calls what integrations name: functions, AWS services of this installation, HTTP servers. */
+/**
+ * Calls the backends of integrations: functions, AWS services of this installation, HTTP servers.
+ */
 final class Backends {
   private static final Pattern SERVICE =
       Pattern.compile("arn:[a-z-]+:apigateway:([^:]*):([^:]+):(path|action)/(.*)", Pattern.DOTALL);
@@ -35,7 +37,10 @@ final class Backends {
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
   private static final String FORM = "application/x-www-form-urlencoded";
 
-  /** The services whose operations are named by {@code X-Amz-Target}, by their tables. */
+  /**
+   * The services whose operations are named by {@code X-Amz-Target}, each with the name of its
+   * operation table.
+   */
   private static final Map<String, String> TABLES =
       Map.of(
           "dynamodb", "dynamodb",
@@ -59,7 +64,10 @@ final class Backends {
     return integration.uri().contains(":lambda:path/");
   }
 
-  /** The address of a backend, with stage variables and path parameters in their places. */
+  /**
+   * The address of a backend, in which stage variables and path parameters are replaced by their
+   * values.
+   */
   static String uri(String template, Map<String, String> path, RestCall call) {
     String resolved = Functions.resolved(template, call.stageVariables());
     if (resolved.indexOf('{') < 0) {
@@ -75,8 +83,8 @@ final class Backends {
   }
 
   /**
-   * Encodes what cannot stand in a path. What is encoded stays, as variables of a request's path
-   * are encoded already.
+   * Percent-encodes characters that a path cannot contain. Existing escapes stay, because path
+   * variables of a request are already encoded.
    */
   static String encoded(String value) {
     StringBuilder encoded = new StringBuilder(value.length());
@@ -202,7 +210,9 @@ final class Backends {
         request.body());
   }
 
-  /** A request to the address of a queue, which names the queue for the operation in its form. */
+  /**
+   * A request to the address of a queue: the queue's URL is added to the parameters of the form.
+   */
   private static WireRequest queue(String path, String query, MappedIntegration.Request request) {
     String body = new String(request.body(), UTF_8);
     String form = body.startsWith("{") ? "" : body;
@@ -252,7 +262,7 @@ final class Backends {
     return Headers.of(fields);
   }
 
-  /** Parameters as a query. */
+  /** Formats parameters as a query string. */
   static String query(Map<String, List<String>> parameters) {
     StringBuilder query = new StringBuilder();
     parameters.forEach(

@@ -4,7 +4,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
-/** Token buckets by name; those that are full again are forgotten. */
+/** Token buckets by name. Buckets that are full again are removed. */
 final class Buckets {
   private static final int MAX_BUCKETS = 50_000;
   private static final double NANOS = 1e9;
@@ -13,7 +13,7 @@ final class Buckets {
   private final Map<String, Bucket> buckets = new ConcurrentHashMap<>();
 
   /**
-   * @param clock nanoseconds
+   * @param clock such as {@link System#nanoTime}
    */
   Buckets(LongSupplier clock) {
     this.clock = clock;
@@ -26,7 +26,7 @@ final class Buckets {
     }
   }
 
-  /** Takes a token; returns false where there is none. */
+  /** Takes a token; returns false where the bucket is empty. */
   boolean take(String name, double rate, double burst) {
     if (buckets.size() > MAX_BUCKETS) {
       buckets.clear();

@@ -82,7 +82,7 @@ final class Context {
     identity.put("accessKey", isSigned ? caller.accessKeyId() : null);
     identity.put("cognitoAuthenticationType", null);
     identity.put("cognitoAuthenticationProvider", null);
-    identity.put("userArn", isSigned ? "arn:aws:iam::" + caller.account() + ":root" : null);
+    identity.put("userArn", isSigned ? caller.rootArn() : null);
     identity.put("userAgent", call.call().header(HttpHeaderNames.USER_AGENT));
     identity.put("user", isSigned ? caller.account() : null);
     Map<String, @Nullable Object> certificate = ClientCertificates.of(call.call());
@@ -97,10 +97,7 @@ final class Context {
     return identity;
   }
 
-  /**
-   * A value by the names on the way to it, such as {@code identity.sourceIp}; null where there is
-   * none.
-   */
+  /** Finds a value by its path, such as {@code identity.sourceIp}; null where there is none. */
   static @Nullable String find(Map<String, ? extends @Nullable Object> context, String name) {
     Object at = context;
     for (String part : name.split("\\.", -1)) {

@@ -106,7 +106,7 @@ final class EventV1 {
     return headers;
   }
 
-  /** Names are as the client has sent them, but for two. */
+  /** The name of a header in events: as the client has sent it, except for two headers. */
   private static String shown(String name) {
     return name.equalsIgnoreCase("Authorization")
         ? "Authorization"
@@ -174,7 +174,7 @@ final class EventV1 {
     json.writeBooleanProperty("isBase64Encoded", text == null);
   }
 
-  /** Null where the bytes are not UTF-8, and would be damaged as text. */
+  /** Decodes a body as text; null where the bytes are not UTF-8, which would damage them. */
   static @Nullable String decoded(byte[] body) {
     try {
       return UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();

@@ -1,8 +1,10 @@
 package io.lambent.gateway.restapi;
 
+import io.lambent.client.cache.ExpiringCache;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.gateway.httpevent.CacheKey;
 import io.lambent.gateway.restapi.definition.Deployment;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,8 +20,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Authorizers that are functions: they answer a policy, which is kept by the identity that it was
- * made for, and decides on each method by itself. See <a
+ * Authorizers that are functions. Their answer is a policy, which is cached by the values of the
+ * identity sources and evaluated for each method. See <a
  * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-use-lambda-authorizer.html">Lambda
  * authorizers</a>.
  */
@@ -29,9 +31,9 @@ final class FunctionAuthorizer {
   private static final int TIMEOUT_MILLIS = 29_000;
 
   private final Functions functions;
-  private final ExpiringMap<Verdict> kept;
+  private final ExpiringCache<Verdict> kept;
 
-  FunctionAuthorizer(Functions functions, ExpiringMap<Verdict> kept) {
+  FunctionAuthorizer(Functions functions, ExpiringCache<Verdict> kept) {
     this.functions = functions;
     this.kept = kept;
   }
@@ -76,7 +78,7 @@ final class FunctionAuthorizer {
               Verdict verdict =
                   verdict(outcome, authorizer, (System.nanoTime() - since) / 1_000_000);
               if (isKept) {
-                kept.put(key, verdict, authorizer.ttlSeconds());
+                kept.put(key, verdict, Duration.ofSeconds(authorizer.ttlSeconds()));
               }
               return decided(call, verdict);
             });
@@ -90,7 +92,8 @@ final class FunctionAuthorizer {
   }
 
   /**
-   * What tells callers apart. Where decisions are kept by it, a part that is missing is refused.
+   * The values of the identity sources, which are the key of cached decisions. Where decisions are
+   * cached, a missing value is refused.
    */
   private static List<String> identity(RestCall call, Deployment.Authorizer authorizer) {
     List<String> identity = new ArrayList<>();
@@ -121,7 +124,7 @@ final class FunctionAuthorizer {
       try {
         message = JSON.readTree(failed.payload()).path("errorMessage").asString("");
       } catch (JacksonException e) {
-        // It says nothing.
+        // There is no error message.
       }
       if (message.equals("Unauthorized")) {
         throw RestFailure.unauthorized();
@@ -161,8 +164,8 @@ final class FunctionAuthorizer {
   }
 
   /**
-   * Decides by the authorizer's policy and the API's together: either may allow what the other does
-   * not speak of. See <a
+   * Decides by the authorizer's policy and the API's together: each may allow requests on which the
+   * other is silent. See <a
    * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-authorization-flow.html">how
    * resource policies affect authorization</a>, table A.
    */

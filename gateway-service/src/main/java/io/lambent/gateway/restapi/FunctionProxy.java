@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Integrations of the type {@code AWS_PROXY}: the function gets the request, and answers it. */
+/**
+ * Integrations of the type {@code AWS_PROXY}: the function gets the whole request, and its answer
+ * is the response.
+ */
 final class FunctionProxy {
   private static final Logger log = LoggerFactory.getLogger(FunctionProxy.class);
 
@@ -37,7 +40,7 @@ final class FunctionProxy {
   /** Calls the function. */
   CompletableFuture<InvocationOutcome> invoke(RestCall call) {
     Method.Integration integration = call.method().integration();
-    // Mappings of headers that are reserved fail here too, though no mapping has an effect.
+    // Mappings have no effect here, but mappings of reserved headers fail as for other types.
     ParameterMapping.Mapped mapped = ParameterMapping.request(call);
     MappedIntegration.checkHeaders(mapped.headers(), integration);
     return functions.call(
@@ -56,7 +59,7 @@ final class FunctionProxy {
     };
   }
 
-  /** The answer that an outcome means. */
+  /** Converts an outcome to an answer. */
   static RestAnswer answer(
       RestCall call, @Nullable InvocationOutcome outcome, @Nullable Throwable e) {
     if (e != null || outcome == null) {

@@ -14,7 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Calls the functions that addresses of integrations and authorizers name. */
+/** Calls the functions of integrations and authorizers. */
 final class Functions {
   private static final Pattern URI =
       Pattern.compile(
@@ -42,7 +42,7 @@ final class Functions {
   /** A function, or a version of one. */
   record Target(FunctionName function, @Nullable String qualifier) {}
 
-  /** Replaces stage variables; those that the stage does not have become empty. */
+  /** Replaces stage variables in a text; variables that the stage lacks become empty. */
   static String resolved(String text, Map<String, String> stageVariables) {
     return text.contains("${stageVariables.")
         ? VARIABLE
@@ -52,7 +52,7 @@ final class Functions {
         : text;
   }
 
-  /** The function of an address; null where it names none. */
+  /** The function that a URI names; null where it names none. */
   static @Nullable Target target(String uri, RestCall call) {
     Matcher address = URI.matcher(resolved(uri, call.stageVariables()));
     if (!address.matches()) {

@@ -1,7 +1,7 @@
 package io.lambent.gateway.restapi;
 
 /**
- * The kinds of responses that the gateway makes itself. See <a
+ * The types of gateway responses, which the gateway sends where no integration answers. See <a
  * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/supported-gateway-response-types.html">Gateway
  * response types</a>.
  */
@@ -34,7 +34,7 @@ enum GatewayError {
     this.errorType = errorType;
   }
 
-  /** The status where the API sets none. */
+  /** The default status. */
   int status() {
     return status;
   }
@@ -44,7 +44,7 @@ enum GatewayError {
     return errorType;
   }
 
-  /** Returns true where the caller may not call the method, or cannot be told from others. */
+  /** Returns true where the caller is not authorized or not authenticated. */
   boolean refusesCaller() {
     return switch (this) {
       case ACCESS_DENIED,
@@ -58,7 +58,7 @@ enum GatewayError {
     };
   }
 
-  /** The kind whose settings apply where the API sets none for this one. */
+  /** The type whose settings apply where the API has none for this one. */
   GatewayError general() {
     return status < 500 ? DEFAULT_4XX : DEFAULT_5XX;
   }

@@ -15,8 +15,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the responses of the gateway itself, in the form that the API has set for their kind. Their
- * templates know variables and nothing else.
+ * Renders gateway responses in the form that the API has set for their type. Their templates may
+ * contain variables, but no other syntax of mapping templates.
  */
 final class GatewayResponses {
   private static final String JSON = "application/json";
@@ -27,7 +27,7 @@ final class GatewayResponses {
 
   private GatewayResponses() {}
 
-  /** The answer of a failure. */
+  /** The response to a failure. */
   static RestAnswer of(RestCall call, RestFailure failure) {
     GatewayError error = failure.error();
     Map<String, Deployment.GatewayResponse> set = call.deployment().gatewayResponses();

@@ -27,7 +27,7 @@ final class HttpBackend {
   private static final byte[] EMPTY = new byte[0];
   private static final Set<String> NO_BODY = Set.of("GET", "HEAD", "OPTIONS");
 
-  /** Headers that the client sets itself. */
+  /** Headers that the HTTP client sets itself. */
   private static final Set<String> OWN =
       Set.of(
           "connection",
@@ -82,7 +82,8 @@ final class HttpBackend {
                   : HttpRequest.BodyPublishers.noBody())
           .build();
     } catch (IllegalArgumentException e) {
-      // A value that a client has sent, such as one with a line break in a query, is no header.
+      // A value that a client has sent, such as one with a line break in a query, is no valid
+      // header.
       throw new RestFailure(GatewayError.BAD_REQUEST_PARAMETERS, "Invalid header value");
     }
   }
@@ -106,7 +107,7 @@ final class HttpBackend {
     }
   }
 
-  /** Passes a request on as it is, with what is mapped besides. Blocks. */
+  /** Forwards a request unchanged, except for mapped parameters. Blocks. */
   RestAnswer proxy(RestCall call) {
     long since = System.nanoTime();
     Backend answer = call(request(call), call.method().integration().timeoutMillis());
@@ -115,7 +116,9 @@ final class HttpBackend {
     return new RestAnswer(answer.status(), headers(answer.headers()), answer.body());
   }
 
-  /** As above, and sends the answer on while it comes. Blocks until it is complete. */
+  /**
+   * Forwards a request likewise, and streams the answer to the client. Blocks until it is complete.
+   */
   void stream(RestCall call, Responder responder) {
     long since = System.nanoTime();
     StreamedBackend body = new StreamedBackend();

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,8 +27,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Integrations whose requests and answers are mapped: {@code AWS}, {@code HTTP} and {@code MOCK}.
- * Runs on a virtual thread, and blocks while a template or a backend runs.
+ * Integrations with mapping templates: {@code AWS}, {@code HTTP} and {@code MOCK}. Runs on a
+ * virtual thread, and blocks while a template or a backend runs.
  */
 final class MappedIntegration {
   private static final Logger log = LoggerFactory.getLogger(MappedIntegration.class);
@@ -35,7 +36,7 @@ final class MappedIntegration {
   private static final String APPLICATION_JSON = "application/json";
   private static final String TO_TEXT = "CONVERT_TO_TEXT";
   private static final String TO_BINARY = "CONVERT_TO_BINARY";
-  private static final int LONGEST_MATCHED = 64 << 10;
+  private static final int MAX_MATCHED_LENGTH = 64 << 10;
 
   /** Headers that mappings must not set. */
   private static final Set<String> RESERVED =
@@ -64,7 +65,7 @@ final class MappedIntegration {
   /**
    * Answers a request.
    *
-   * @throws RestFailure where the gateway answers itself
+   * @throws RestFailure where the gateway answers with a gateway response
    */
   RestAnswer answer(RestCall call) {
     Method.Integration integration = call.method().integration();
@@ -104,7 +105,7 @@ final class MappedIntegration {
     }
   }
 
-  /** The template for the request's content type; null where the body passes as it is. */
+  /** The template for the request's content type; null where the body is passed through. */
   private static @Nullable String requestTemplate(RestCall call, Method.Integration integration) {
     Map<String, String> templates = integration.requestTemplates();
     String type = call.call().header(HttpHeaderNames.CONTENT_TYPE);
@@ -128,7 +129,10 @@ final class MappedIntegration {
     return null;
   }
 
-  /** See AWS's table of content type conversions. */
+  /**
+   * Converts the request's body between text and binary, by AWS's table of content type
+   * conversions.
+   */
   private static byte[] converted(RestCall call, Method.Integration integration) {
     byte[] body = call.body();
     boolean isBinary = call.deployment().isBinary(call.call().header(HttpHeaderNames.CONTENT_TYPE));
@@ -207,7 +211,10 @@ final class MappedIntegration {
     }
   }
 
-  /** The status that the template of a mock integration names, in JSON or almost JSON. */
+  /**
+   * The answer of a mock integration, with the status that its request template names in JSON or in
+   * a lenient form of it.
+   */
   private static Backend mock(byte[] body) {
     String text = new String(body, UTF_8).strip();
     Integer status = null;
@@ -223,11 +230,10 @@ final class MappedIntegration {
     return new Backend(status, Map.of(), new byte[0]);
   }
 
-  /** Reads {@code {statusCode: 200}}, as tools write it. */
+  /** Reads the lenient form {@code {statusCode: 200}}, which deployment tools write. */
   private static @Nullable Integer looseStatus(String text) {
     var found =
-        java.util.regex.Pattern.compile("[{,]\\s*['\"]?statusCode['\"]?\\s*:\\s*(\\d{3})\\s*[,}]")
-            .matcher(text);
+        Pattern.compile("[{,]\\s*['\"]?statusCode['\"]?\\s*:\\s*(\\d{3})\\s*[,}]").matcher(text);
     return text.startsWith("{") && text.endsWith("}") && found.find()
         ? Integer.valueOf(found.group(1))
         : null;
@@ -290,14 +296,14 @@ final class MappedIntegration {
     return general;
   }
 
-  /** The error of a function; empty where it has succeeded. */
+  /** The error message of a function; empty where it has succeeded. */
   private static String errorMessage(Backend answer) {
     if (answer.header("X-Amz-Function-Error") == null) {
       return "";
     }
     try {
       String message = JSON.readTree(answer.body()).path("errorMessage").asString("");
-      return message.substring(0, Math.min(message.length(), LONGEST_MATCHED));
+      return message.substring(0, Math.min(message.length(), MAX_MATCHED_LENGTH));
     } catch (JacksonException e) {
       return "";
     }
@@ -319,7 +325,9 @@ final class MappedIntegration {
         : body;
   }
 
-  /** The template for what the client accepts; null where the body passes as it is. */
+  /**
+   * The template for the media type that the client accepts; null where the body is passed through.
+   */
   private static Map.@Nullable Entry<String, String> responseTemplate(
       Method.IntegrationResponse response, RestCall call) {
     Map<String, String> templates = new LinkedHashMap<>(response.templates());

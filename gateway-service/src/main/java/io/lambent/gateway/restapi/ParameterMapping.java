@@ -1,6 +1,7 @@
 package io.lambent.gateway.restapi;
 
 import io.lambent.gateway.restapi.definition.Method;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ final class ParameterMapping {
   record Mapped(
       Map<String, String> path, Map<String, List<String>> query, Map<String, String> headers) {}
 
-  /** Maps the parameters of a request. Sources that are not there are left out. */
+  /** Maps the parameters of a request. Parameters whose source has no value are left out. */
   static Mapped request(RestCall call) {
     Mapped mapped = new Mapped(new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
     Method.Integration integration = call.method().integration();
@@ -65,7 +66,7 @@ final class ParameterMapping {
       case "querystring" -> mapped.query().put(name, List.of(values.getLast()));
       case "multivaluequerystring" -> mapped.query().put(name, values);
       default -> {
-        // Refused when it is set.
+        // Other locations are refused when a mapping is set.
       }
     }
   }
@@ -84,7 +85,7 @@ final class ParameterMapping {
     return value == null ? List.of() : List.of(value);
   }
 
-  /** A value that needs no answer of an integration; null where it is not there. */
+  /** The value of a source other than the integration's answer; null where it has none. */
   static @Nullable String gatewayValue(
       String source, RestCall call, Map<String, ? extends @Nullable Object> context) {
     if (source.length() > 1 && source.startsWith("'") && source.endsWith("'")) {
@@ -113,10 +114,10 @@ final class ParameterMapping {
     };
   }
 
-  /** A part of a JSON body by names and indexes, such as {@code .pets[0].name}. */
+  /** Selects a part of a JSON body by names and indexes, such as {@code .pets[0].name}. */
   private static @Nullable String body(byte[] body, String path) {
     if (path.isEmpty()) {
-      return new String(body, java.nio.charset.StandardCharsets.UTF_8);
+      return new String(body, StandardCharsets.UTF_8);
     }
     JsonNode at;
     try {
@@ -151,7 +152,7 @@ final class ParameterMapping {
     }
   }
 
-  /** The headers that a response of an integration maps. */
+  /** The headers of the response, by the mappings of an integration response. */
   static Map<String, List<String>> response(
       Method.IntegrationResponse response, Backend answer, RestCall call) {
     Map<String, List<String>> headers = new LinkedHashMap<>();

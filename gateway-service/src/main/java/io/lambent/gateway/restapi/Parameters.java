@@ -12,10 +12,11 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The query and the headers of a request. Where a name comes several times the last value counts.
+ * The query and the headers of a request. Where a name occurs several times, the last value is
+ * used.
  */
 final class Parameters {
-  /** They concern the connection, and reach no integration. */
+  /** Headers of the connection, which are not passed to integrations. */
   private static final Set<String> NOT_PASSED_ON =
       Set.of(
           "connection",
@@ -58,7 +59,7 @@ final class Parameters {
     return query;
   }
 
-  /** The headers that are passed on; names in any case. */
+  /** The headers that are passed on, by names whose case does not matter. */
   Map<String, List<String>> headers() {
     return headers;
   }
@@ -75,7 +76,7 @@ final class Parameters {
     return values == null ? null : values.getLast();
   }
 
-  /** The last values. */
+  /** The last value of each name. */
   static Map<String, String> single(Map<String, List<String>> values) {
     Map<String, String> single = new LinkedHashMap<>();
     values.forEach((name, each) -> single.put(name, each.getLast()));

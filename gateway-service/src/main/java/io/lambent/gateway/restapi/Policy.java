@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Evaluates policy documents for an action of {@code execute-api}. A key that a condition names and
- * the request does not have is absent, as in IAM.
+ * Evaluates policy documents for an action of {@code execute-api}. Condition keys that the request
+ * lacks are absent, as in IAM.
  */
 final class Policy {
   static final String INVOKE = "execute-api:Invoke";
@@ -20,7 +20,7 @@ final class Policy {
   private final JsonNode document;
   private final String action;
 
-  /** A policy, as it is for calls of methods. */
+  /** Reads a policy. */
   Policy(JsonNode document) {
     this(document, INVOKE);
   }
@@ -30,12 +30,12 @@ final class Policy {
     this.action = action;
   }
 
-  /** What a policy says of a request. */
+  /** The result of evaluating a policy for a request. */
   enum Decision {
     ALLOWED,
     /** A statement denies it. */
     DENIED,
-    /** No statement fits. */
+    /** No statement applies. */
     SILENT
   }
 
@@ -44,7 +44,7 @@ final class Policy {
    *
    * @param resource the ARN of the method
    * @param api the beginning of the API's ARNs, for resources in the short form
-   * @param keys what conditions may name, in lower case
+   * @param keys the values of condition keys, by their names in lower case
    */
   Decision decide(String resource, String api, Map<String, String> keys) {
     Decision decision = Decision.SILENT;
@@ -95,7 +95,10 @@ final class Policy {
     return false;
   }
 
-  /** Matches {@code *} and {@code ?}; the time is at most the product of the lengths. */
+  /**
+   * Matches a value against a pattern with {@code *} and {@code ?}, in time at most proportional to
+   * the product of their lengths.
+   */
   static boolean like(String pattern, String value) {
     int p = 0;
     int v = 0;

@@ -16,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads what a function of a proxy integration answers. See <a
+ * Reads the answers of functions of proxy integrations. See <a
  * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-lambda-proxy-integrations.html#api-gateway-simple-proxy-for-lambda-output-format">Output
  * format of a Lambda function for proxy integration</a>.
  */
@@ -30,7 +30,7 @@ final class ProxyAnswer {
   /**
    * Reads an answer.
    *
-   * @throws RestFailure where it is none
+   * @throws RestFailure where it does not have the documented form
    */
   static RestAnswer of(byte[] payload, RestCall call) {
     JsonNode answer;
@@ -62,7 +62,10 @@ final class ProxyAnswer {
     return status;
   }
 
-  /** Values of several come first, under the name that they have there. */
+  /**
+   * Merges the headers: those of {@code multiValueHeaders} come first and keep their spelling of
+   * names.
+   */
   private static List<HttpAnswer.Header> headers(JsonNode answer) {
     Map<String, List<HttpAnswer.Header>> byName = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> each : object(answer.path("multiValueHeaders")).properties()) {

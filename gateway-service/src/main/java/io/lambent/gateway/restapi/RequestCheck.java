@@ -23,7 +23,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Checks requests as their validator says: required parameters, and bodies against the schemas of
- * models, JSON Schema draft 4. Schemas refer to other models of the API and to nothing else.
+ * models, JSON Schema draft 4. Schemas can refer to other models of the same API only.
  */
 final class RequestCheck {
   private static final Logger log = LoggerFactory.getLogger(RequestCheck.class);
@@ -38,7 +38,7 @@ final class RequestCheck {
   /**
    * Checks a request.
    *
-   * @throws RestFailure where it does not fit
+   * @throws RestFailure where it is not valid
    */
   void check(RestCall call) {
     Method method = call.method();
@@ -90,7 +90,7 @@ final class RequestCheck {
     }
   }
 
-  /** The model for the request's content type; null where any body will do. */
+  /** The model for the request's content type; null where bodies are not checked. */
   private static @org.jspecify.annotations.Nullable String model(RestCall call, Method method) {
     Map<String, String> models = method.requestModels();
     String type = call.call().header(HttpHeaderNames.CONTENT_TYPE);

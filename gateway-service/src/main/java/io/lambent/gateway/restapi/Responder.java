@@ -14,22 +14,22 @@ import java.util.zip.GZIPOutputStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends answers. */
+/** Sends answers to clients. */
 final class Responder {
   private static final Logger log = LoggerFactory.getLogger(Responder.class);
   private static final AsciiString EXTENDED_ID = AsciiString.cached("x-amz-apigw-id");
-  private static final int LARGEST_ANSWER = 10 << 20;
+  private static final int MAX_ANSWER_BYTES = 10 << 20;
   private static final String CACHE_CONTROL_IGNORED =
       "199 Cache-control headers were ignored because the caller was unauthorized.";
 
   /**
-   * In the path forms an API's pages would share the origin of the AWS endpoint, and could call it.
-   * With this a browser treats them as of an origin of their own.
+   * At path-style addresses the pages of an API share the origin of the AWS endpoint, and could
+   * call it. This policy has browsers give such pages an opaque origin.
    */
   private static final String SANDBOX =
       "sandbox allow-downloads allow-forms allow-modals allow-popups allow-scripts";
 
-  /** Sends an answer of the gateway itself; the request's body is read before. */
+  /** Sends a gateway response, after the request's body was read. */
   void fail(RestCall call, RestFailure failure) {
     call.failed(failure);
     RestAnswer answer = GatewayResponses.of(call, failure);
@@ -42,7 +42,7 @@ final class Responder {
 
   /** Sends an answer. */
   void send(RestCall call, RestAnswer answer) {
-    if (answer.body().length > LARGEST_ANSWER || !describe(call, answer)) {
+    if (answer.body().length > MAX_ANSWER_BYTES || !describe(call, answer)) {
       RestFailure failure = RestFailure.badGateway();
       call.failed(failure);
       RestAnswer instead = GatewayResponses.of(call, failure);
@@ -64,8 +64,7 @@ final class Responder {
   /**
    * Sets status and headers.
    *
-   * @return false where the status is none of an answer, or the headers cannot be sent; none is set
-   *     then
+   * @return false where the status or a header is not valid; nothing is set then
    */
   boolean describe(RestCall call, RestAnswer answer) {
     if (answer.status() < HttpAnswer.FIRST_FINAL_STATUS) {

@@ -1,9 +1,11 @@
 package io.lambent.gateway.restapi;
 
+import io.lambent.client.cache.ExpiringCache;
 import io.lambent.gateway.httpevent.CacheKey;
 import io.lambent.gateway.restapi.definition.Method;
 import io.lambent.gateway.restapi.definition.RestDefinition;
 import io.lambent.gateway.restapi.definition.RestDefinition.MethodSettings;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -11,20 +13,21 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Answers of methods whose stage has a cache, in memory, each for the time that the stage says.
- * Each gateway has its own.
+ * A cache of answers, in memory, for stages that have caching enabled. Each answer is cached for
+ * the time to live in the stage's settings. Each gateway has a cache of its own.
  */
 final class ResponseCache {
   private static final long MAX_BYTES = 64L << 20;
-  private static final int LARGEST_ANSWER = 1 << 20;
+  private static final int MAX_ANSWER_BYTES = 1 << 20;
 
-  private final ExpiringMap<RestAnswer> answers;
+  private final ExpiringCache<RestAnswer> answers;
 
   ResponseCache(LongSupplier clock) {
-    this.answers = new ExpiringMap<>(clock, MAX_BYTES, answer -> answer.body().length + 1_024L);
+    this.answers =
+        ExpiringCache.ofWeight(clock, MAX_BYTES, answer -> answer.body().length + 1_024L);
   }
 
-  /** The key of a request's answer; null where answers of its method are not kept. */
+  /** The key of a request's answer; null where answers of its method are not cached. */
   @Nullable String key(RestCall call) {
     Method method = call.method();
     RestDefinition.Stage stage = call.stage();
@@ -57,7 +60,8 @@ final class ResponseCache {
   /**
    * The answer of an earlier request; null where there is none, or the client wants a new one.
    *
-   * @throws RestFailure where the client may not ask for a new one, and the stage refuses it then
+   * @throws RestFailure where the client may not invalidate the cache, and the stage refuses such
+   *     requests
    */
   @Nullable RestAnswer find(RestCall call, String key) {
     if (!wantsNew(call.parameters().header("Cache-Control"))) {
@@ -72,7 +76,7 @@ final class ResponseCache {
       case "FAIL_WITH_403" -> throw RestFailure.denied();
       case "SUCCEED_WITH_RESPONSE_HEADER" -> call.ignoredCacheControl();
       default -> {
-        // Answered as if the header were not there.
+        // The header is ignored.
       }
     }
     return answers.get(key);
@@ -86,8 +90,8 @@ final class ResponseCache {
 
   void keep(RestCall call, String key, RestAnswer answer) {
     int seconds = call.stage().settings(call.method()).ttlSeconds();
-    if (seconds > 0 && answer.status() / 100 == 2 && answer.body().length <= LARGEST_ANSWER) {
-      answers.put(key, answer, seconds);
+    if (seconds > 0 && answer.status() / 100 == 2 && answer.body().length <= MAX_ANSWER_BYTES) {
+      answers.put(key, answer, Duration.ofSeconds(seconds));
     }
   }
 }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** An answer to a client, before the headers that all answers have. */
+/** An answer to a client, without the headers that all answers have. */
 @SuppressWarnings("ArrayRecordComponent")
 record RestAnswer(int status, List<HttpAnswer.Header> headers, byte[] body) {
 
-  /** Headers that are the gateway's own; a backend's get another name, as on AWS. */
+  /** Headers that the gateway sets itself. Those of a backend are renamed, as on AWS. */
   private static final Set<String> REMAPPED =
       Set.of(
           "authorization",
@@ -32,7 +32,7 @@ record RestAnswer(int status, List<HttpAnswer.Header> headers, byte[] body) {
   private static final Set<String> DROPPED =
       Set.of("transfer-encoding", "keep-alive", "x-amz-apigw-id");
 
-  /** The headers under the names that clients get them by. */
+  /** The headers with the names under which clients get them. */
   List<HttpAnswer.Header> remapped() {
     List<HttpAnswer.Header> remapped = new ArrayList<>(headers.size());
     for (HttpAnswer.Header header : headers) {

@@ -9,8 +9,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Settings of REST APIs.
  *
- * @param userPools issuers of tokens by the ids of the user pools that they stand for; other pools
- *     are those of AWS
+ * @param userPools issuers of tokens that replace user pools, by the ids of the pools; tokens of
+ *     other pools are verified with AWS's keys
  */
 @Validated
 @ConfigurationProperties(prefix = "lambent.rest-apis", ignoreUnknownFields = false)

@@ -19,18 +19,20 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * Serves requests for REST APIs. Matching, authorization and the calls of functions by proxy
- * integrations stay on event loops; what maps, checks schemas or calls others blocks virtual
- * threads.
+ * Serves requests for REST APIs. Matching, authorization and proxy integrations with functions run
+ * on event loops; mapping, schema validation and other calls run on virtual threads, which they
+ * block.
  */
 @Component
 final class RestApiServer implements ApiServer<RestApi> {
   private static final Logger log = LoggerFactory.getLogger(RestApiServer.class);
-  private static final int LARGEST_BODY = 10 << 20;
+  private static final int MAX_BODY_BYTES = 10 << 20;
   private static final int MAX_DEFINITIONS = 10_000;
 
-  /** Above this size, in bytes, JSON is written and read away from the event loop. */
-  private static final int QUICKLY_TRANSLATED = 64 << 10;
+  /**
+   * JSON of more than this many bytes is written and read on another thread than the event loop.
+   */
+  private static final int EVENT_LOOP_JSON_LIMIT = 64 << 10;
 
   private final RestParts parts;
   private final Map<String, Known> definitions = new ConcurrentHashMap<>();
@@ -67,7 +69,7 @@ final class RestApiServer implements ApiServer<RestApi> {
     guarded(call, () -> match(call));
   }
 
-  /** A path with one slash at its beginning; further ones do not count. */
+  /** Replaces the slashes at the beginning of a path by a single one. */
   static String withOneSlash(String path) {
     int start = 0;
     while (start + 1 < path.length() && path.charAt(start + 1) == '/') {
@@ -89,7 +91,7 @@ final class RestApiServer implements ApiServer<RestApi> {
     return known.definition();
   }
 
-  /** Runs a step; what ends the request there is answered. */
+  /** Runs a step, and answers the request where the step fails. */
   private void guarded(RestCall call, Runnable step) {
     try {
       step.run();
@@ -126,7 +128,7 @@ final class RestApiServer implements ApiServer<RestApi> {
           parts.usage().check(call);
           call.call()
               .exchange()
-              .readBody(LARGEST_BODY, body -> guarded(call, () -> read(call, body)));
+              .readBody(MAX_BODY_BYTES, body -> guarded(call, () -> read(call, body)));
         });
   }
 
@@ -147,7 +149,7 @@ final class RestApiServer implements ApiServer<RestApi> {
     call.body(body.bytes());
     Method method = call.method();
     boolean isFunctionProxy = method.integration().type().equals("AWS_PROXY");
-    if (isFunctionProxy && !method.validatesBody() && call.body().length <= QUICKLY_TRANSLATED) {
+    if (isFunctionProxy && !method.validatesBody() && call.body().length <= EVENT_LOOP_JSON_LIMIT) {
       integrate(call);
     } else {
       call.call().exchange().continueElsewhere(() -> guarded(call, () -> integrate(call)));
@@ -195,7 +197,7 @@ final class RestApiServer implements ApiServer<RestApi> {
           }
           boolean isLarge =
               outcome instanceof InvocationOutcome.Succeeded succeeded
-                  && succeeded.payload().length > QUICKLY_TRANSLATED;
+                  && succeeded.payload().length > EVENT_LOOP_JSON_LIMIT;
           Runnable rest =
               () -> guarded(call, () -> send(call, key, FunctionProxy.answer(call, outcome, e)));
           if (isLarge) {

@@ -16,9 +16,7 @@ import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
 
-/**
- * One request to a stage, with what becomes known of it on its way. Used by one thread at a time.
- */
+/** One request to a stage and its state while it is served. Used by one thread at a time. */
 final class RestCall {
   private static final byte[] EMPTY = new byte[0];
   private static final int EXTENDED_ID_BYTES = 10;
@@ -114,12 +112,18 @@ final class RestCall {
     return path;
   }
 
-  /** The path that functions see as {@code path}: with what a domain name's mapping took away. */
+  /**
+   * The path that functions see as {@code path}: with the base path of a custom domain name's
+   * mapping.
+   */
   String eventPath() {
     return request.address().isCustom() ? request.address().mappedPath() + path : path;
   }
 
-  /** The path that functions see in {@code requestContext}: with the stage, as it was sent. */
+  /**
+   * The path that functions see in {@code requestContext}: with the stage, as the client has sent
+   * it.
+   */
   String contextPath() {
     return request.address().isCustom()
         ? request.address().mappedPath() + fullPath
@@ -146,12 +150,12 @@ final class RestCall {
     return request.domainName(api.identity());
   }
 
-  /** The path that the mapping of a custom domain name took away; null for other addresses. */
+  /** The base path of the custom domain name's mapping; null for other addresses. */
   @Nullable String matchedBasePath() {
     return request.address().isCustom() ? request.address().mappedPath() : null;
   }
 
-  /** Returns true for the forms of addresses by path. */
+  /** Returns true for path-style addresses. */
   boolean isByPath() {
     return request.address().isByPath();
   }
@@ -175,7 +179,7 @@ final class RestCall {
     pathParameters = new LinkedHashMap<>(variables);
   }
 
-  /** The method; it is known when a request is authorized. */
+  /** The method. It is set before a request is authorized. */
   Method method() {
     return Objects.requireNonNull(method);
   }
@@ -190,17 +194,7 @@ final class RestCall {
 
   /** The ARN of the method, as policies name it. */
   String methodArn() {
-    return "arn:aws:execute-api:"
-        + identity().region()
-        + ":"
-        + identity().account()
-        + ":"
-        + identity().id()
-        + "/"
-        + stage.name()
-        + "/"
-        + httpMethod()
-        + path;
+    return identity().arn(stage.name(), httpMethod() + path);
   }
 
   void authorized(Authorized result) {
@@ -236,13 +230,13 @@ final class RestCall {
     integrationMillis = millis;
   }
 
-  /** Milliseconds that the integration took; negative where there was none. */
+  /** The duration of the integration, in milliseconds; negative where none was called. */
   long integrationMillis() {
     return integrationMillis;
   }
 
   /**
-   * Notes what the integration has answered.
+   * Records the answer of the integration.
    *
    * @param service the status of the service that was called, such as 200 of Lambda
    * @param backend the status that the backend's own answer has
@@ -262,7 +256,7 @@ final class RestCall {
     return backendStatus;
   }
 
-  /** Notes that the gateway answers itself. */
+  /** Records that the gateway answers with a gateway response. */
   void failed(RestFailure by) {
     failure = by;
   }
@@ -271,7 +265,7 @@ final class RestCall {
     return failure;
   }
 
-  /** Has the answer say that the client may not ask for a new one. */
+  /** Adds a warning to the answer that the client may not invalidate the cache. */
   void ignoredCacheControl() {
     cacheControlIgnored = true;
   }

@@ -2,7 +2,7 @@ package io.lambent.gateway.restapi;
 
 import org.jspecify.annotations.Nullable;
 
-/** The end of a request in a response that the gateway makes itself. */
+/** Ends a request with a gateway response. */
 final class RestFailure extends RuntimeException {
   private static final long serialVersionUID = 1;
   private static final String INTERNAL = "Internal server error";
@@ -12,7 +12,7 @@ final class RestFailure extends RuntimeException {
   private final @Nullable String text;
 
   /**
-   * @param text as the client reads it; null for none
+   * @param text the message for the client; null for the default
    */
   RestFailure(GatewayError error, @Nullable String text) {
     this(error, error.status(), text);
@@ -25,12 +25,12 @@ final class RestFailure extends RuntimeException {
     this.text = text;
   }
 
-  /** A setting of the API that does not work. */
+  /** The failure for a setting of the API that cannot be applied. */
   static RestFailure configuration() {
     return new RestFailure(GatewayError.API_CONFIGURATION_ERROR, INTERNAL);
   }
 
-  /** An answer of a backend that is none. */
+  /** The failure for a malformed answer of a backend. */
   static RestFailure badGateway() {
     return new RestFailure(GatewayError.DEFAULT_5XX, 502, INTERNAL);
   }
@@ -39,7 +39,7 @@ final class RestFailure extends RuntimeException {
     return new RestFailure(GatewayError.INTEGRATION_TIMEOUT, "Endpoint request timed out");
   }
 
-  /** A backend that cannot be reached. */
+  /** The failure for a backend that cannot be reached. */
   static RestFailure unreachable() {
     return new RestFailure(
         GatewayError.INTEGRATION_FAILURE, "Network error communicating with endpoint");
@@ -50,7 +50,7 @@ final class RestFailure extends RuntimeException {
         GatewayError.MISSING_AUTHENTICATION_TOKEN, "Missing Authentication Token");
   }
 
-  /** A caller that no policy allows to do what it asks for. */
+  /** The failure for a caller whom policies do not allow the request. */
   static RestFailure denied() {
     return new RestFailure(
         GatewayError.ACCESS_DENIED, "User is not authorized to access this resource");

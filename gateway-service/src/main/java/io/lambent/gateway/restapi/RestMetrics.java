@@ -48,9 +48,9 @@ final class RestMetrics implements AutoCloseable {
   }
 
   /**
-   * A request was answered.
+   * Counts a request that was answered.
    *
-   * @param nanos that it took
+   * @param nanos its duration
    */
   void answered(RestCall call, int status, long nanos) {
     metrics.add(

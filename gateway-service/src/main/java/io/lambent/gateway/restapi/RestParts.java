@@ -1,5 +1,6 @@
 package io.lambent.gateway.restapi;
 
+import io.lambent.client.cache.ExpiringCache;
 import io.lambent.client.netty.TimeLimits;
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.gateway.httpapi.JwtVerifier;
@@ -11,10 +12,10 @@ import jakarta.annotation.PreDestroy;
 import java.time.InstantSource;
 import org.springframework.stereotype.Component;
 
-/** The steps of serving a request, each made once. */
+/** The components that serve requests, each created once. */
 @Component
 final class RestParts {
-  private static final long MAX_VERDICTS = 10_000;
+  private static final int MAX_VERDICTS = 10_000;
 
   private final Authorization authorization;
   private final UsageGuard usage;
@@ -40,8 +41,7 @@ final class RestParts {
     Functions functions = new Functions(invoker, limits);
     this.authorization =
         new Authorization(
-            new FunctionAuthorizer(
-                functions, new ExpiringMap<>(System::nanoTime, MAX_VERDICTS, verdict -> 1)),
+            new FunctionAuthorizer(functions, ExpiringCache.ofSize(System::nanoTime, MAX_VERDICTS)),
             new UserPoolAuthorizer(verifier, properties.userPools()));
     this.usage = new UsageGuard(InstantSource.system(), new Buckets(System::nanoTime));
     this.proxy = new FunctionProxy(functions);

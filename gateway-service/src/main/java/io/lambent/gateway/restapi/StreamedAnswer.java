@@ -99,7 +99,10 @@ final class StreamedAnswer implements ResponseReceiver {
     }
   }
 
-  /** An answer that came as a whole: described as one that is streamed, or as a proxy's. */
+  /**
+   * Sends an answer that was not streamed, in the format of streamed answers or of proxy
+   * integrations.
+   */
   private void whole(byte[] payload) {
     try {
       HttpAnswer answer = HttpAnswer.ofStream(payload);

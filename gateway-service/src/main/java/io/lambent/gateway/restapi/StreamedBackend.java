@@ -11,8 +11,8 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of an HTTP server's answer, sent on as it comes. Asks the server for a further part only
- * while the client takes what it gets.
+ * The body of an HTTP server's answer, streamed to the client with back-pressure: further parts are
+ * requested from the server only while the client reads.
  */
 final class StreamedBackend implements HttpResponse.BodySubscriber<Void>, ResponseFlow {
   private static final byte[] EMPTY = new byte[0];
@@ -25,7 +25,7 @@ final class StreamedBackend implements HttpResponse.BodySubscriber<Void>, Respon
   private boolean paused;
   private boolean isWanted;
 
-  /** Sets where the body goes; called before the first part of it. */
+  /** Sets the stream that the body is written to. Must be called before the first part arrives. */
   void sendTo(AnswerStream opened) {
     stream = opened;
   }
@@ -101,7 +101,7 @@ final class StreamedBackend implements HttpResponse.BodySubscriber<Void>, Respon
     body.complete(null);
   }
 
-  /** Completes the answer, or closes the client's connection where the body is not complete. */
+  /** Completes the answer; closes the client's connection where the body is incomplete. */
   void end(boolean isComplete) {
     AnswerStream opened = stream;
     if (opened == null) {

@@ -16,8 +16,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * API keys, throttling and quotas. Each gateway counts for itself, in memory: with several of them
- * a client may have as many times its limits, and after a restart a period begins anew.
+ * API keys, throttling and quotas. Each gateway counts by itself, in memory: limits multiply with
+ * the number of gateways, and counts begin at zero after a restart.
  */
 final class UsageGuard {
   private static final String API_KEY_HEADER = "x-api-key";
@@ -32,7 +32,7 @@ final class UsageGuard {
     this.buckets = buckets;
   }
 
-  /** The key that a request has, and the plan by which it may be used. */
+  /** The API key of a request, and the usage plan that allows it. */
   record Use(String value, RestDefinition.ApiKey key, UsagePlan plan) {}
 
   private record Counter(LocalDate period, int count) {}
@@ -40,7 +40,7 @@ final class UsageGuard {
   /**
    * Checks a request and counts it.
    *
-   * @throws RestFailure where it goes no further
+   * @throws RestFailure where it is refused
    */
   void check(RestCall call) {
     Method method = call.method();
@@ -116,7 +116,7 @@ final class UsageGuard {
     counters.compute(
         client,
         (name, known) -> {
-          // In the first period some requests may be taken off.
+          // The offset reduces the quota of the first period.
           int count =
               known == null ? quota.offset() : known.period().equals(period) ? known.count() : 0;
           counted[0] = count < quota.limit();
@@ -125,7 +125,7 @@ final class UsageGuard {
     return counted[0];
   }
 
-  /** The first day of the period that a time is in. */
+  /** The first day of the period that contains a time. */
   static LocalDate period(RestDefinition.Quota quota, Instant time) {
     LocalDate day = LocalDate.ofInstant(time, ZoneOffset.UTC);
     return switch (quota.period()) {

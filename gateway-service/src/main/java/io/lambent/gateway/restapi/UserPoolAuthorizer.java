@@ -20,8 +20,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Authorizers that verify tokens of Cognito user pools, or of the issuers that the configuration
- * names in place of pools. Methods with scopes take access tokens that have one of them; others
- * take identity tokens, of any client.
+ * substitutes for pools. Methods with scopes require an access token with one of them; others
+ * require an identity token, of any client of the pool.
  */
 final class UserPoolAuthorizer {
   private static final Logger log = LoggerFactory.getLogger(UserPoolAuthorizer.class);
@@ -32,7 +32,7 @@ final class UserPoolAuthorizer {
   private final Map<String, URI> issuers;
 
   /**
-   * @param issuers by the ids of pools
+   * @param issuers issuers that replace pools, by the ids of the pools
    */
   UserPoolAuthorizer(JwtVerifier verifier, Map<String, URI> issuers) {
     this.verifier = verifier;
@@ -95,7 +95,7 @@ final class UserPoolAuthorizer {
     throw RestFailure.unauthorized();
   }
 
-  /** Tokens of any client of a pool are taken. */
+  /** The audience in a token's claims, since tokens of any client of a pool are accepted. */
   private static List<String> audience(JsonNode claims) {
     List<String> audience = new ArrayList<>();
     JsonNode named = claims.has("aud") ? claims.path("aud") : claims.path("client_id");

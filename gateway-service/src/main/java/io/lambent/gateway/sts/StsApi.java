@@ -116,7 +116,6 @@ public final class StsApi {
   }
 
   private static Identity root(Caller caller) {
-    return new Identity(
-        caller.account(), caller.account(), "arn:aws:iam::" + caller.account() + ":root");
+    return new Identity(caller.account(), caller.account(), "arn:aws:iam::" + caller.account() + ":root");
   }
 }

@@ -25,7 +25,7 @@ final class Connecting {
   private static final Logger log = LoggerFactory.getLogger(Connecting.class);
   private static final String ROUTE = "$connect";
 
-  /** Milliseconds in which an authorizer has to answer. */
+  /** The time limit of an authorizer, in milliseconds. */
   private static final int AUTHORIZER_TIMEOUT = 10_000;
 
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -46,15 +46,17 @@ final class Connecting {
     /**
      * The connection begins.
      *
-     * @param answer of the integration; null where there is none
+     * @param answer the answer of the integration; null where the route has none
      */
     record Accepted(@Nullable HttpAnswer answer) implements Result {}
 
-    /** The client gets an answer of HTTP instead. */
+    /** The connection does not begin; the client gets an HTTP response. */
     record Refused(int status, String message) implements Result {}
   }
 
   /**
+   * Authorizes a connection and calls its integration.
+   *
    * @param answer called once, on any thread
    */
   void connect(Session session, Consumer<Result> answer) {
@@ -101,13 +103,7 @@ final class Connecting {
         return;
       }
     }
-    String arn =
-        "arn:aws:execute-api:%s:%s:%s/%s/$connect"
-            .formatted(
-                session.api().identity().region(),
-                session.api().identity().account(),
-                session.api().identity().id(),
-                session.stage().name());
+    String arn = session.api().identity().arn(session.stage().name(), "$connect");
     long since = System.nanoTime();
     functions
         .call(target, SocketEvents.authorize(session, arn), session.traceId(), AUTHORIZER_TIMEOUT)
@@ -144,7 +140,7 @@ final class Connecting {
     return plain.startsWith("context.") ? session.id() : null;
   }
 
-  /** Null where the authorizer lets the connection begin. */
+  /** Returns the refusal of an authorizer; null where it lets the connection begin. */
   private static @Nullable Result refusal(
       Session session, @Nullable InvocationOutcome outcome, String arn, long millis) {
     if (outcome instanceof InvocationOutcome.FunctionFailed failed

@@ -52,7 +52,7 @@ final class ConnectionApi {
   /**
    * Serves a request, which may be about a connection that another gateway owns.
    *
-   * @param encodedId the rest of its path
+   * @param encodedId the connection's id, percent-encoded
    */
   void serve(Call call, WebSocketApi api, ApiStage stage, String encodedId) {
     if (!allowUnsigned && !call.caller().isSigned()) {
@@ -80,7 +80,7 @@ final class ConnectionApi {
             });
   }
 
-  /** Serves a request about a connection that this gateway owns, or none. */
+  /** Serves a request about a connection of this gateway; answers 410 where it is not open. */
   void serveOwn(Call call, String apiId, String stage, String id, RequestBody body) {
     Session session = sessions.find(apiId, stage, id);
     if (session == null) {
@@ -106,7 +106,7 @@ final class ConnectionApi {
     }
     Channel channel = session.channel();
     if (!channel.isWritable()) {
-      // The client does not take what was sent before.
+      // The client has not read what was sent before.
       error(call, 429, "LimitExceededException");
       return;
     }
@@ -127,7 +127,7 @@ final class ConnectionApi {
             });
   }
 
-  /** Text where the bytes are UTF-8. */
+  /** Makes a text frame of bytes that are UTF-8, and a binary frame of others. */
   private static WebSocketFrame frame(byte[] bytes) {
     try {
       return new TextWebSocketFrame(UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString());

@@ -20,14 +20,15 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Ids of connections, which tell every gateway of the installation at which address the gateway is
- * that has accepted the connection. So a gateway needs no list of the others, and no connection has
- * to be stored.
+ * Ids of connections. An id contains the address of the gateway that has accepted the connection,
+ * so that every gateway of the installation can reach it without a list of gateways and without a
+ * table of connections.
  *
  * <p>An id is the address, the port and eight random bytes, encrypted so that clients do not learn
- * addresses, and authenticated so that nobody can have a gateway connect to an address of their
- * choice. Both keys follow from the internal token. The construction is that of SIV (RFC 5297): a
- * code of authentication over the text is the initial value of its encryption.
+ * addresses, and authenticated so that clients cannot make a gateway connect to an address of their
+ * choice. Both keys are derived from the internal token. The construction is that of SIV (RFC
+ * 5297): the message authentication code of the plain text is the initialization vector of its
+ * encryption.
  */
 @Component
 final class ConnectionIds {
@@ -61,7 +62,7 @@ final class ConnectionIds {
     }
   }
 
-  /** A new id of a connection that a gateway owns. */
+  /** Makes an id for a new connection of a gateway. */
   String next(InetSocketAddress owner) {
     byte[] address = owner.getAddress().getAddress();
     byte[] random = new byte[RANDOM_BYTES];
@@ -78,7 +79,10 @@ final class ConnectionIds {
     return ENCODER.encodeToString(id);
   }
 
-  /** The address of the gateway that owns a connection; null where the id was not made here. */
+  /**
+   * Returns the address of the gateway that owns a connection; null where the id is forged or
+   * malformed.
+   */
   @Nullable InetSocketAddress owner(String id) {
     byte[] bytes;
     try {
@@ -114,7 +118,7 @@ final class ConnectionIds {
     }
   }
 
-  /** Encrypts or decrypts, which is the same with a stream of key. */
+  /** Encrypts or decrypts, which is the same operation in a stream mode. */
   private byte[] crypt(byte[] code, byte[] text) {
     try {
       Cipher cipher = Cipher.getInstance("AES/CTR/NoPadding");

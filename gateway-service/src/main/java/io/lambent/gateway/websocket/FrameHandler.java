@@ -21,15 +21,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The frames of one connection, on its event loop. Nothing is read while {@value #MOST_MESSAGES}
- * messages are being handled. A connection ends when it was idle for some time, and after a longer
- * time anyway, as on AWS.
+ * Handles the frames of one connection, on its event loop. Nothing is read while {@value
+ * #MAX_PENDING_MESSAGES} messages are being handled. A connection is closed after an idle time and
+ * after a maximum lifetime, as on AWS.
  */
 final class FrameHandler extends ChannelDuplexHandler {
   private static final Logger log = LoggerFactory.getLogger(FrameHandler.class);
-  private static final int MOST_MESSAGES = 16;
+  private static final int MAX_PENDING_MESSAGES = 16;
 
-  /** The code of RFC 6455 for an end that is not the connection's fault. */
+  /** The close code of RFC 6455 for a server that goes down or ends a connection as planned. */
   private static final int GOING_AWAY = 1001;
 
   private final Session session;
@@ -125,7 +125,7 @@ final class FrameHandler extends ChannelDuplexHandler {
                 .executor()
                 .execute(
                     () -> {
-                      if (handling-- == MOST_MESSAGES) {
+                      if (handling-- == MAX_PENDING_MESSAGES) {
                         context.read();
                       }
                     }));
@@ -146,7 +146,7 @@ final class FrameHandler extends ChannelDuplexHandler {
         .addListener(ChannelFutureListener.CLOSE);
   }
 
-  /** A backend ends the connection. */
+  /** Writes a frame; a close frame of a backend ends the connection. */
   @Override
   public void write(ChannelHandlerContext context, Object frame, ChannelPromise promise) {
     if (frame instanceof CloseWebSocketFrame close) {
@@ -157,7 +157,9 @@ final class FrameHandler extends ChannelDuplexHandler {
     context.write(frame, promise);
   }
 
-  /** The gateway ends: the client is told, so that it connects again. */
+  /**
+   * Closes the connection when the gateway stops. The close frame lets the client connect again.
+   */
   @Override
   public void close(ChannelHandlerContext context, ChannelPromise promise) {
     if (ending || !context.channel().isActive()) {
@@ -174,7 +176,7 @@ final class FrameHandler extends ChannelDuplexHandler {
 
   @Override
   public void channelReadComplete(ChannelHandlerContext context) {
-    if (handling < MOST_MESSAGES) {
+    if (handling < MAX_PENDING_MESSAGES) {
       context.read();
     }
   }
@@ -196,7 +198,7 @@ final class FrameHandler extends ChannelDuplexHandler {
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable e) {
     if (e instanceof CorruptedWebSocketFrameException corrupted) {
-      // The decoder has sent the close frame.
+      // The decoder has already sent the close frame.
       closeCode = corrupted.closeStatus().code();
       closeReason = corrupted.closeStatus().reasonText();
     } else if (e instanceof TooLongFrameException) {

@@ -17,7 +17,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Has messages handled by the integrations of their routes. */
+/** Passes messages to the integrations of their routes. */
 @Component
 final class Messages {
   private static final Logger log = LoggerFactory.getLogger(Messages.class);
@@ -40,7 +40,7 @@ final class Messages {
   /**
    * Handles a message.
    *
-   * @param done runs once it was handled
+   * @param done called once the message was handled
    */
   void received(Session session, byte[] body, boolean isBinary, Runnable done) {
     session.active();
@@ -72,14 +72,17 @@ final class Messages {
             });
   }
 
-  /** The route that the selection expression names, or {@code $default}; null for none. */
+  /**
+   * Selects the route by the selection expression, or {@code $default}; null where there is
+   * neither.
+   */
   private static @Nullable ApiRoute route(Session session, byte[] body, boolean isBinary) {
     String key = isBinary ? null : key(session.api().routeSelectionExpression(), body);
     ApiRoute route = key == null || key.startsWith("$") ? null : session.route(key);
     return route == null ? session.route(DEFAULT) : route;
   }
 
-  /** Evaluates a selection expression; null where the message does not have what it names. */
+  /** Evaluates a selection expression; null where the message lacks the member that it names. */
   static @Nullable String key(String expression, byte[] body) {
     JsonNode message;
     try {
@@ -132,7 +135,7 @@ final class Messages {
     }
   }
 
-  /** Sends the answer where the route has a response. */
+  /** Sends the integration's answer to the client where the route has a route response. */
   private static void respond(Session session, ApiRoute route, byte[] body) {
     if (route.responseSelectionExpression() != null && body.length > 0) {
       session.active();

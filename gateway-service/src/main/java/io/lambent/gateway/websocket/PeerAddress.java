@@ -45,7 +45,10 @@ class PeerAddress {
         "lambent.websocket-apis.peer-address: '" + text + "' is no host and port");
   }
 
-  /** The public port is open. There may be a second server, at the other loopback address. */
+  /**
+   * Reads the public port once it is open. A second server, at the other loopback address, is
+   * ignored.
+   */
   @EventListener
   void opened(WebServerInitializedEvent event) {
     if (address == null) {
@@ -80,7 +83,7 @@ class PeerAddress {
     }
   }
 
-  /** The address; one that leads nowhere before the public port is open. */
+  /** The address; an unusable one before the public port is open. */
   InetSocketAddress get() {
     InetSocketAddress known = address;
     return known == null ? new InetSocketAddress(InetAddress.getLoopbackAddress(), 0) : known;

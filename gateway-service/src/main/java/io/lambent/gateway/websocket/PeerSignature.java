@@ -16,9 +16,9 @@ import org.springframework.beans.factory.annotation.Autowired;
 import org.springframework.stereotype.Component;
 
 /**
- * Proves that a request comes from a gateway of this installation. An id may be older than the
- * gateway that it names, whose address may be another program's by now; so the internal token is
- * not sent there, but a code over the request that follows from it.
+ * Authenticates requests between the gateways of an installation by a message authentication code.
+ * The address in an old id may belong to another program by now, so the internal token itself is
+ * never sent; the key of the code is derived from it.
  */
 @Component
 final class PeerSignature {
@@ -40,13 +40,13 @@ final class PeerSignature {
     this.clock = clock;
   }
 
-  /** The value of the header of a request. */
+  /** Computes the value of the header for a request. */
   String of(String method, String path, byte[] body) {
     long seconds = clock.instant().getEpochSecond();
     return seconds + ":" + HexFormat.of().formatHex(code(seconds, method, path, body));
   }
 
-  /** Returns true for the value of a header that was made for the request, a while ago at most. */
+  /** Returns true where a header's value was computed for the request and is recent. */
   boolean isValid(@Nullable String value, String method, String path, byte[] body) {
     int colon = value == null ? -1 : value.indexOf(':');
     if (value == null || colon < 0) {

@@ -23,7 +23,7 @@ final class Peers {
   private static final Logger log = LoggerFactory.getLogger(Peers.class);
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
-  /** Headers of an owner's answer that the client gets. */
+  /** Headers of an owner's answer that are passed on to the client. */
   private static final List<CharSequence> PASSED =
       List.of(HttpHeaderNames.CONTENT_TYPE, Answers.ERROR_TYPE);
 
@@ -39,12 +39,15 @@ final class Peers {
     this.signature = signature;
   }
 
-  /** An id for a new connection to this gateway. */
+  /** Makes an id for a new connection to this gateway. */
   String newId() {
     return ids.next(own.get());
   }
 
-  /** The other gateway that owns a connection; null where there is none. */
+  /**
+   * Returns the other gateway that owns a connection; null where this one does, or the id is not
+   * valid.
+   */
   @Nullable InetSocketAddress owner(String id) {
     InetSocketAddress owner = ids.owner(id);
     return owner == null || owner.getPort() == 0 || owner.equals(own.get()) ? null : owner;
@@ -57,10 +60,10 @@ final class Peers {
   }
 
   /**
-   * Has the owner of a connection serve a request, and answers what it answers.
+   * Forwards a request to the owner of a connection, and its answer to the client.
    *
-   * @param path of the connection, below {@link InternalHttp#CONNECTIONS}
-   * @param gone answers where the owner is gone
+   * @param path the path of the connection, below {@link InternalHttp#CONNECTIONS}
+   * @param gone answers the client where the owner cannot be reached
    */
   void forward(Call call, InetSocketAddress owner, String path, byte[] body, Runnable gone) {
     String host = owner.getAddress().getHostAddress();

@@ -33,7 +33,7 @@ final class Session {
   private final long connectedMillis = System.currentTimeMillis();
   private volatile long activeMillis = connectedMillis;
 
-  /** What the authorizer has answered; null where there was none. */
+  /** The result of the authorizer; null where there is no authorizer. */
   private volatile @Nullable Principal principal;
 
   private volatile @Nullable Channel channel;
@@ -41,12 +41,12 @@ final class Session {
   /**
    * The result of an authorizer.
    *
-   * @param millis that it took
+   * @param millis the duration of its call, in milliseconds
    */
   record Principal(String id, JsonNode context, long millis) {}
 
   /**
-   * @param id by which backends reach it
+   * @param id the id by which backends reach the connection
    */
   Session(String id, ApiRequest request, WebSocketApi api, ApiStage stage) {
     this.id = id;
@@ -111,7 +111,7 @@ final class Session {
     return activeMillis;
   }
 
-  /** Something came from the client or went to it. */
+  /** Records that a frame was received or sent, which resets the idle time. */
   void active() {
     activeMillis = System.currentTimeMillis();
   }

@@ -18,12 +18,12 @@ final class Sessions {
     open.remove(session.id());
   }
 
-  /** Returns true for the id of a connection of any API that is open here. */
+  /** Returns true where a connection of that id is open, whatever its API. */
   boolean isOpen(String id) {
     return open.containsKey(id);
   }
 
-  /** Finds the connection of an API's stage; null where it is not open here. */
+  /** Finds a connection to a stage of an API; null where it is not open here. */
   @Nullable Session find(String apiId, String stage, String id) {
     Session session = open.get(id);
     return session != null

@@ -33,24 +33,24 @@ final class SocketBackends {
     this.http = http;
   }
 
-  /** What an integration has answered. */
+  /** The answer of an integration. */
   sealed interface Answer {
 
-    /** The answer of a proxy integration, which describes itself. */
+    /** The answer of a proxy integration: a whole HTTP response. */
     record Proxy(HttpAnswer http) implements Answer {}
 
     /** The answer of an integration that is no proxy. */
     record Body(int status, String text) implements Answer {}
 
-    /** There is none. */
+    /** The integration could not be called, or has failed. */
     record Failed(String reason) implements Answer {}
   }
 
   /**
    * Calls an integration.
    *
-   * @param event for proxy integrations with functions
-   * @param message for all others
+   * @param event the payload of proxy integrations with functions
+   * @param message the payload of all other integrations
    */
   CompletableFuture<Answer> call(
       Session session, ApiIntegration integration, byte[] event, byte[] message) {
@@ -66,7 +66,10 @@ final class SocketBackends {
     };
   }
 
-  /** Templates without variables are sent as they are; others are refused when they are made. */
+  /**
+   * Returns the request template, or the message where there is none. Templates with variables are
+   * refused when an integration is created.
+   */
   private static byte[] requestBody(ApiIntegration integration, byte[] message) {
     Map<String, String> templates = integration.requestTemplates();
     String template = templates.getOrDefault("$default", templates.get("application/json"));
@@ -141,7 +144,7 @@ final class SocketBackends {
     return new String(bytes, UTF_8);
   }
 
-  /** The phrase of a status of HTTP. */
+  /** The reason phrase of an HTTP status. */
   static String reason(int status) {
     return HttpResponseStatus.valueOf(status).reasonPhrase();
   }

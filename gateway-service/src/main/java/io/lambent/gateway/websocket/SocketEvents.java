@@ -61,7 +61,7 @@ final class SocketEvents {
   /**
    * The event of a message.
    *
-   * @param body as text, or as bytes where it came in a binary frame
+   * @param body the message, from a text frame or a binary one
    */
   static byte[] message(Session session, String routeKey, byte[] body, boolean isBinary) {
     return event(
@@ -82,7 +82,7 @@ final class SocketEvents {
   /**
    * The event of a connection that has ended.
    *
-   * @param code of the close frame
+   * @param code the code of the close frame
    */
   static byte[] disconnect(Session session, int code, String reason) {
     return event(

@@ -31,7 +31,7 @@ final class SocketMetrics implements AutoCloseable {
     add(session, "ConnectCount", "Count", 1);
   }
 
-  /** A message came from a client or went to it. */
+  /** Counts a message from or to a client. */
   void message(Session session) {
     add(session, "MessageCount", "Count", 1);
   }
@@ -45,9 +45,9 @@ final class SocketMetrics implements AutoCloseable {
   }
 
   /**
-   * A connection was refused.
+   * Counts a connection that was refused.
    *
-   * @param status of HTTP
+   * @param status the HTTP status of the refusal
    */
   void refused(Session session, int status) {
     add(session, status / 100 == 4 ? "ClientError" : "ExecutionError", "Count", 1);

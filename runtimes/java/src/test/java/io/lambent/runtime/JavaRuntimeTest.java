@@ -17,7 +17,6 @@ import org.joda.time.DateTime;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -25,13 +24,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The Java client as it is packaged, with the handlers of {@code io.lambent.fixture}. */
 @Timeout(60)
 class JavaRuntimeTest {
-  private static final String HANDLERS = "io.lambent.fixture.Handlers";
+  static final String HANDLERS = "io.lambent.fixture.Handlers";
 
-  private static final Path TASK_ROOT = Path.of("target", "function").toAbsolutePath();
+  static final Path TASK_ROOT = Path.of("target", "function").toAbsolutePath();
 
-  private static final List<String> STEM = List.of("--enable-native-access=ALL-UNNAMED");
+  static final List<String> STEM = List.of("--enable-native-access=ALL-UNNAMED");
 
-  private static final Path LIBRARIES = Path.of("target", "runtime", "lib").toAbsolutePath();
+  static final Path LIBRARIES = Path.of("target", "runtime", "lib").toAbsolutePath();
   private static final Path STEM_LIBRARY = LIBRARIES.resolve("liblambent-process.so");
 
   /** The function's archive: classes in the root and libraries in {@code lib}. */
@@ -52,7 +51,7 @@ class JavaRuntimeTest {
     return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
   }
 
-  private static void copyHandlers(Path task) throws Exception {
+  static void copyHandlers(Path task) throws Exception {
     Path classes = Path.of("target", "test-classes");
     Path directory = classes.resolve("io/lambent/fixture");
     Files.createDirectories(task.resolve(classes.relativize(directory)));
@@ -63,21 +62,20 @@ class JavaRuntimeTest {
     }
   }
 
-  private static TestingRuntime start(String handler) throws Exception {
+  static TestingRuntime start(String handler) throws Exception {
     return start(handler, Map.of());
   }
 
-  private static TestingRuntime start(String handler, Map<String, String> variables)
-      throws Exception {
+  static TestingRuntime start(String handler, Map<String, String> variables) throws Exception {
     return new TestingRuntime(command(List.of()), TASK_ROOT, HANDLERS + handler, variables);
   }
 
-  private static TestingRuntime stem(Path directory) throws Exception {
+  static TestingRuntime stem(Path directory) throws Exception {
     assumeTrue(Files.exists(STEM_LIBRARY), "There is no C compiler: stems are not tested");
     return TestingRuntime.stem(command(STEM), directory);
   }
 
-  private static List<String> command(List<String> options) {
+  static List<String> command(List<String> options) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
@@ -103,7 +101,8 @@ class JavaRuntimeTest {
         "$Bytes | not json | <not json>",
         "$Ordered | {\"orderId\":\"o1\",\"amount\":9.5,\"item\":\"pen\"} | \"o1 9.5 pen\"",
         "$Ordered | {\"orderId\":\"o1\"} | \"o1 0.0 null\"",
-        "::deliver | {\"orders\":[{\"orderId\":\"o1\",\"amount\":1,\"item\":\"x\"}],\"extra\":1} | {\"first\":{\"orderId\":\"o1\",\"amount\":1.0,\"item\":\"x\"},\"count\":1}",
+        "::deliver | {\"orders\":[{\"orderId\":\"o1\",\"amount\":1,\"item\":\"x\"}],\"extra\":1} |"
+            + " {\"first\":{\"orderId\":\"o1\",\"amount\":1.0,\"item\":\"x\"},\"count\":1}",
         "::sum | [1,2,3] | 6",
         "::greet | {\"name\":\"Ada\"} | \"Ada from fn\"",
         "::nothing | \"text\" | null",
@@ -406,86 +405,5 @@ class JavaRuntimeTest {
 
       assertThat(runtime.next().body()).isEqualTo("\"Ada from fn\"");
     }
-  }
-
-  @Test
-  void becomesAFunctionAfterItsStart() throws Exception {
-    try (TestingRuntime runtime = stem(TASK_ROOT)) {
-      assertThat(runtime.first().type()).isEqualTo(Kind.WAITING);
-      assertThat(runtime.specialise(TASK_ROOT, HANDLERS + "::greet", Map.of()).type())
-          .isEqualTo(Kind.READY);
-      assertThat(runtime.invoke("{\"name\":\"Ada\"}").body()).isEqualTo("\"Ada from fn\"");
-      assertThat(runtime.invoke("{\"name\":\"Ada\"}").body()).isEqualTo("\"Ada from fn\"");
-      assertThat(runtime.output()).isEmpty();
-    }
-  }
-
-  /** The code is mounted over the directory in which the stem was started. */
-  @Test
-  void showsHandlersTheSameAfterALateStart(@TempDir Path work) throws Exception {
-    Map<String, String> variables = Map.of("TZ", "Asia/Tokyo", "EMPTY", "", "TEXT", "ü=\n");
-    Path task = work.toRealPath().resolve("task");
-    Files.createDirectory(task);
-    try (TestingRuntime stem = stem(task)) {
-      Files.move(task, work.resolve("empty"));
-      copyHandlers(task);
-      stem.specialise(task, HANDLERS + "$Dump", variables);
-      try (TestingRuntime direct =
-          new TestingRuntime(command(STEM), task, HANDLERS + "$Dump", variables)) {
-        String dump = direct.invoke("1").body();
-        assertThat(stem.invoke("1").body())
-            .isEqualTo(
-                dump.replaceAll(",?\"(LAMBENT_RUNTIME_SOCKET\":\"[^\"]*|LAMBENT_[^\"]*)\"", ""));
-        assertThat(dump).contains("\"TEXT\":\"ü=\\n\"", "\"zone\":\"Asia/Tokyo\"");
-      }
-    }
-  }
-
-  @Test
-  void logsByTheFormatThatItIsGivenLate() throws Exception {
-    try (TestingRuntime runtime = stem(TASK_ROOT)) {
-      runtime.specialise(TASK_ROOT, HANDLERS + "$Logs", Map.of("AWS_LAMBDA_LOG_FORMAT", "JSON"));
-      runtime.invoke("1");
-      assertThat(runtime.output()).contains("{\"timestamp\":\"");
-    }
-  }
-
-  @Test
-  void reportsWhatKeepsALateFunctionFromStarting() throws Exception {
-    try (TestingRuntime direct = start("$Unconstructable");
-        TestingRuntime stem = stem(TASK_ROOT)) {
-      assertThat(stem.specialise(TASK_ROOT, HANDLERS + "$Unconstructable", Map.of()))
-          .isEqualTo(direct.first());
-      assertThat(stem.exitValue()).isEqualTo(1);
-    }
-  }
-
-  @Test
-  void endsQuietlyWhenItHasWaitedInVain() throws Exception {
-    try (TestingRuntime runtime = stem(TASK_ROOT)) {
-      runtime.disconnect();
-      assertThat(runtime.exitValue()).isZero();
-      assertThat(runtime.output()).isEmpty();
-    }
-  }
-
-  @Test
-  void doesNotWaitWithoutItsLibrary(@TempDir Path other) throws Exception {
-    try (Stream<Path> libraries = Files.list(LIBRARIES)) {
-      for (Path jar : libraries.filter(file -> file.toString().endsWith(".jar")).toList()) {
-        Files.copy(jar, other.resolve(jar.getFileName()));
-      }
-    }
-    List<String> command =
-        command(List.of()).stream().map(word -> word.replace(LIBRARIES + "", other + "")).toList();
-    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-    builder.environment().put("LAMBENT_STEM", "1");
-    builder.environment().put("LAMBENT_RUNTIME_SOCKET", "/absent");
-    Process stem = builder.start();
-    assertThat(stem.inputReader().lines())
-        .last()
-        .asString()
-        .startsWith("A stem needs liblambent-process.so");
-    assertThat(stem.waitFor()).isEqualTo(1);
   }
 }

@@ -25,31 +25,30 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class NodeRuntimeTest {
   private static final Optional<String> NODE = TestingRuntime.program("node");
-  private static final Map<String, String> JSON_LOG =
+  static final Map<String, String> JSON_LOG =
       Map.of("AWS_LAMBDA_LOG_FORMAT", "JSON", "AWS_LAMBDA_LOG_LEVEL", "INFO");
-  private static final Map<String, String> NODE_24 =
-      Map.of("AWS_EXECUTION_ENV", "AWS_Lambda_nodejs24.x");
+  static final Map<String, String> NODE_24 = Map.of("AWS_EXECUTION_ENV", "AWS_Lambda_nodejs24.x");
 
   @BeforeAll
   static void needsNode() {
     assumeTrue(NODE.isPresent(), "Node.js is not installed: the client is not tested");
   }
 
-  private static TestingRuntime start(String handler) throws Exception {
+  static TestingRuntime start(String handler) throws Exception {
     return start("node", handler, Map.of());
   }
 
-  private static TestingRuntime start(
-      String directory, String handler, Map<String, String> variables) throws Exception {
+  static TestingRuntime start(String directory, String handler, Map<String, String> variables)
+      throws Exception {
     return new TestingRuntime(command(), taskRoot(directory), handler, variables);
   }
 
-  private static List<String> command() {
+  static List<String> command() {
     Path client = Path.of("target", "clients", "node", "index.cjs").toAbsolutePath();
     return List.of(NODE.orElseThrow(), client.toString());
   }
 
-  private static Path taskRoot(String directory) {
+  static Path taskRoot(String directory) {
     return Path.of("target", "test-classes", directory).toAbsolutePath();
   }
 
@@ -352,76 +351,6 @@ class NodeRuntimeTest {
   @Test
   void endsQuietlyWhenThePlatformIsGone() throws Exception {
     try (TestingRuntime runtime = start("index.echo")) {
-      runtime.disconnect();
-      assertThat(runtime.exitValue()).isZero();
-      assertThat(runtime.output()).isEmpty();
-    }
-  }
-
-  @ParameterizedTest
-  @CsvSource({"index.echo, 1, 1", "module.handler, 1, '\"top-level await\"'"})
-  void becomesAFunctionAfterItsStart(String handler, String event, String answer) throws Exception {
-    try (TestingRuntime runtime = TestingRuntime.stem(command())) {
-      assertThat(runtime.first().type()).isEqualTo(Kind.WAITING);
-      assertThat(runtime.specialise(taskRoot("node"), handler, Map.of()).type())
-          .isEqualTo(Kind.READY);
-      assertThat(runtime.invoke(event).body()).isEqualTo(answer);
-      assertThat(runtime.invoke(event).body()).isEqualTo(answer);
-      assertThat(runtime.output()).isEmpty();
-    }
-  }
-
-  @Test
-  void showsHandlersTheSameAfterALateStart() throws Exception {
-    Map<String, String> variables =
-        Map.of(
-            "NODE_PATH", "/opt/nodejs/node_modules:/var/runtime",
-            "TZ", "Asia/Tokyo",
-            "EMPTY", "",
-            "TEXT", "ü=\n");
-    try (TestingRuntime direct = start("node", "dump.handler", variables);
-        TestingRuntime stem = TestingRuntime.stem(command())) {
-      stem.specialise(taskRoot("node"), "dump.handler", variables);
-      String dump = direct.invoke("1").body();
-      assertThat(stem.invoke("1").body()).isEqualTo(dump);
-      assertThat(dump)
-          .contains("\"TEXT\":\"ü=\\n\"", "\"zone\":\"Asia/Tokyo\"")
-          .doesNotContain("LAMBENT_");
-    }
-  }
-
-  @Test
-  void logsByTheFormatThatItIsGivenLate() throws Exception {
-    try (TestingRuntime runtime = TestingRuntime.stem(command())) {
-      runtime.specialise(taskRoot("node"), "index.logs", JSON_LOG);
-      runtime.invoke("1");
-      assertThat(runtime.output().split("\n"))
-          .hasSize(2)
-          .allSatisfy(line -> assertThat(line).startsWith("{\"timestamp\":"));
-    }
-  }
-
-  @Test
-  void takesWhatAHandlerReturnsFromNode24OnAfterALateStart() throws Exception {
-    try (TestingRuntime runtime = TestingRuntime.stem(command())) {
-      runtime.specialise(taskRoot("node"), "index.forgets", NODE_24);
-      assertThat(runtime.invoke("1").body()).isEqualTo("\"ignored\"");
-    }
-  }
-
-  @Test
-  void reportsWhatKeepsALateFunctionFromStarting() throws Exception {
-    try (TestingRuntime direct = start("raises.handler");
-        TestingRuntime stem = TestingRuntime.stem(command())) {
-      assertThat(stem.specialise(taskRoot("node"), "raises.handler", Map.of()))
-          .isEqualTo(direct.first());
-      assertThat(stem.exitValue()).isEqualTo(129);
-    }
-  }
-
-  @Test
-  void endsQuietlyWhenItHasWaitedInVain() throws Exception {
-    try (TestingRuntime runtime = TestingRuntime.stem(command())) {
       runtime.disconnect();
       assertThat(runtime.exitValue()).isZero();
       assertThat(runtime.output()).isEmpty();

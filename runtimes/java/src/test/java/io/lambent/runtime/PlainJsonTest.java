@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.lang.reflect.Type;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Compares with AWS's serialisation library, which decides what is right. */
 class PlainJsonTest {
   private static final PojoSerializer<Object> LIBRARY =
-      JacksonFactory.getInstance().getSerializer((java.lang.reflect.Type) Object.class);
+      JacksonFactory.getInstance().getSerializer((Type) Object.class);
 
   @ParameterizedTest
   @ValueSource(

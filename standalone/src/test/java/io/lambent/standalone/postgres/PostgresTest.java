@@ -1,26 +1,23 @@
 package io.lambent.standalone.postgres;
 
+import static io.lambent.standalone.postgres.TestingSql.connectAs;
+import static io.lambent.standalone.postgres.TestingSql.query;
+import static io.lambent.standalone.postgres.TestingSql.update;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.lambent.execution.host.NativePrograms;
-import java.net.SocketTimeoutException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
@@ -30,24 +27,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(600)
 class PostgresTest {
-  /** SQLSTATE {@code insufficient_privilege}. */
-  private static final String NOT_PERMITTED = "42501";
-
-  private static final String SLEEPERS =
-      "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'";
-
   @TempDir static Path directory;
 
   private final Path log = directory.resolve("logs/postgres.log");
-
-  @Test
-  void whatIsCommittedIsOnDisk() throws Exception {
-    try (Postgres postgres = Postgres.start(directory, log)) {
-      assertThat(query(postgres, "SHOW fsync")).isEqualTo("on");
-      assertThat(query(postgres, "SHOW synchronous_commit")).isEqualTo("on");
-      assertThat(query(postgres, "SHOW full_page_writes")).isEqualTo("on");
-    }
-  }
 
   @Test
   void keepsItsDataFromRunToRun() throws Exception {
@@ -56,19 +38,6 @@ class PostgresTest {
     }
     try (Postgres postgres = Postgres.start(directory, log)) {
       assertThat(query(postgres, "SELECT answer FROM kept")).isEqualTo("42");
-    }
-  }
-
-  @Test
-  void asksForAPasswordThatOnlyTheOwnerCanRead() throws Exception {
-    try (Postgres postgres = Postgres.start(directory, log)) {
-      assertThatThrownBy(
-              () ->
-                  DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), "guess").close())
-          .isInstanceOf(SQLException.class)
-          .hasMessageContaining("password authentication failed");
-      assertThat(Files.getPosixFilePermissions(directory.resolve("password")))
-          .isEqualTo(PosixFilePermissions.fromString("rw-------"));
     }
   }
 
@@ -99,33 +68,6 @@ class PostgresTest {
 
   private static Path sockets(Postgres postgres) throws SQLException {
     return Path.of(query(postgres, "SHOW unix_socket_directories").replace("\"", ""));
-  }
-
-  @Test
-  void aServiceOwnsItsSchemaAndMayDoNothingElse() throws Exception {
-    try (Postgres postgres = Postgres.start(directory, log);
-        Connection billing = connectAs(postgres, "lambent_billing");
-        Connection execution = connectAs(postgres, "lambent_execution");
-        Statement own = billing.createStatement();
-        Statement other = execution.createStatement()) {
-      own.execute("CREATE TABLE lambent_billing.mine AS SELECT 1 AS a");
-
-      for (String refused :
-          List.of(
-              "SELECT * FROM lambent_billing.mine",
-              "CREATE TABLE lambent_billing.theirs (a int)",
-              "CREATE TABLE public.theirs (a int)",
-              "CREATE SCHEMA theirs",
-              "CREATE ROLE theirs",
-              "SELECT rolpassword FROM pg_authid",
-              "SELECT pg_read_file('/etc/passwd')",
-              "COPY (SELECT 1) TO PROGRAM 'true'")) {
-        assertThatThrownBy(() -> other.execute(refused))
-            .as(refused)
-            .isInstanceOfSatisfying(
-                SQLException.class, e -> assertThat(e.getSQLState()).isEqualTo(NOT_PERMITTED));
-      }
-    }
   }
 
   @Test
@@ -197,48 +139,6 @@ class PostgresTest {
             .start();
     process.getOutputStream().close();
     return process.waitFor();
-  }
-
-  @Test
-  void aReadWaitsAsLongAsItsTimeOutAndNoLonger() throws Exception {
-    try (Postgres postgres = Postgres.start(directory, log);
-        Connection connection = connect(postgres);
-        Statement statement = connection.createStatement()) {
-      connection.setNetworkTimeout(Runnable::run, 100);
-      assertThatThrownBy(() -> statement.execute("SELECT pg_sleep(60)"))
-          .hasRootCauseInstanceOf(SocketTimeoutException.class);
-    }
-  }
-
-  @Test
-  void aConnectionIsAbortedFromAnotherThread() throws Exception {
-    try (Postgres postgres = Postgres.start(directory, log);
-        Connection connection = connect(postgres);
-        Statement statement = connection.createStatement();
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      Future<Boolean> asleep = threads.submit(() -> statement.execute("SELECT pg_sleep(60)"));
-      while (!query(postgres, SLEEPERS).equals("1")) {
-        LockSupport.parkNanos(1_000_000);
-      }
-      connection.abort(Runnable::run);
-
-      assertThatThrownBy(() -> asleep.get(30, TimeUnit.SECONDS))
-          .hasCauseInstanceOf(SQLException.class);
-    }
-  }
-
-  @Test
-  void carriesMoreThanASocketHolds() throws Exception {
-    String text = "x".repeat(5_000_000);
-    try (Postgres postgres = Postgres.start(directory, log);
-        Connection connection = connect(postgres);
-        PreparedStatement statement = connection.prepareStatement("SELECT ?::text")) {
-      statement.setString(1, text);
-      try (ResultSet rows = statement.executeQuery()) {
-        rows.next();
-        assertThat(rows.getString(1)).isEqualTo(text);
-      }
-    }
   }
 
   @Test
@@ -339,29 +239,5 @@ class PostgresTest {
         LockSupport.parkNanos(20_000_000);
       }
     }
-  }
-
-  private static String query(Postgres postgres, String sql) throws SQLException {
-    try (Connection connection = connect(postgres);
-        Statement statement = connection.createStatement();
-        ResultSet rows = statement.executeQuery(sql)) {
-      rows.next();
-      return rows.getString(1);
-    }
-  }
-
-  private static void update(Postgres postgres, String sql) throws SQLException {
-    try (Connection connection = connect(postgres);
-        Statement statement = connection.createStatement()) {
-      statement.execute(sql);
-    }
-  }
-
-  private static Connection connectAs(Postgres postgres, String role) throws SQLException {
-    return DriverManager.getConnection(postgres.jdbcUrl(), role, postgres.password(role));
-  }
-
-  private static Connection connect(Postgres postgres) throws SQLException {
-    return DriverManager.getConnection(postgres.jdbcUrl(), postgres.user(), postgres.password());
   }
 }

@@ -1,14 +1,14 @@
 package io.lambent.trigger.aws;
 
-/** Starts aws-services where it does not run until it is needed. */
+/** Starts aws-services where it is started on demand. */
 @FunctionalInterface
 public interface AwsServicesStarter {
 
-  /** aws-services runs already, as one in a process of its own does. */
+  /** For aws-services in a process of its own, which needs no start. */
   AwsServicesStarter ALWAYS_RUNNING = () -> {};
 
   /**
-   * Returns once it runs. Cheap where it does already.
+   * Returns once aws-services runs. Cheap where it runs already.
    *
    * @throws RuntimeException where it does not start
    */

@@ -27,11 +27,11 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * A service that speaks AWS's JSON protocol: this installation's own, in the same process where it
- * is there, or one at another endpoint.
+ * A service that speaks AWS's JSON protocol: either this installation's own, which is called within
+ * the process where it runs there, or one at another endpoint.
  */
 public final class JsonService {
-  /** Keeps times as they are written, with all their digits. */
+  /** Reads decimal numbers exactly, so that times keep all their digits. */
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
 
@@ -49,13 +49,13 @@ public final class JsonService {
    * The form of the requests of a service.
    *
    * @param signingName as in the scope of a signature, such as {@code kinesis}
-   * @param target before the operation in {@code X-Amz-Target}, with a point at its end
-   * @param version of the protocol, such as {@code 1.1}
+   * @param target the prefix of the operation in {@code X-Amz-Target}, including the dot
+   * @param version the version of the JSON protocol, such as {@code 1.1}
    */
   public record Api(String signingName, String target, String version) {}
 
   /**
-   * A service elsewhere.
+   * A service at another endpoint.
    *
    * @param endpoint {@code {region}} in it stands for the region of the resource
    * @param accessKeyId signs requests; null for the account of the resource
@@ -70,7 +70,7 @@ public final class JsonService {
     /**
      * Checks the settings of an endpoint.
      *
-     * @param prefix of the properties, for messages
+     * @param prefix the prefix of the properties, for error messages
      * @return null where there is no endpoint
      */
     public static @Nullable Remote of(
@@ -142,7 +142,7 @@ public final class JsonService {
   /**
    * Calls an operation and waits for the answer.
    *
-   * @param account that the resource belongs to
+   * @param account the account that owns the resource
    */
   public JsonNode call(String account, String region, String operation, JsonNode input)
       throws AwsCallException, InterruptedException {
@@ -227,7 +227,7 @@ public final class JsonService {
         response.statusCode(), Headers.of(response.headers().map()), response.body());
   }
 
-  /** As the client writes it into the header {@code Host}: without a default port. */
+  /** The authority in the form of the header {@code Host}: without a default port. */
   private static String authority(URI url) {
     int port = url.getPort();
     boolean isDefault = port < 0 || port == ("https".equals(url.getScheme()) ? 443 : 80);

@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The calls of this service to aws-services: in the same process if it is there, else past the
- * gateway, with the headers that the gateway adds to what it passes on.
+ * The calls of this service to aws-services: within the process where it runs there, else over HTTP
+ * without the gateway, with the headers that the gateway adds to requests that it forwards.
  */
 public final class OwnServices {
   private final URI url;
@@ -27,7 +27,7 @@ public final class OwnServices {
   }
 
   /**
-   * A service in this process; null where it is not here.
+   * Finds a service in this process; null where it runs elsewhere.
    *
    * @param service as in the scope of a signature, such as {@code sqs}
    */
@@ -36,7 +36,7 @@ public final class OwnServices {
   }
 
   /**
-   * The address of aws-services, which runs when this returns.
+   * Starts aws-services where needed, and returns its address.
    *
    * @throws RuntimeException where it does not start
    */

@@ -19,10 +19,10 @@ public final class BatchAnswer {
   private BatchAnswer() {}
 
   /**
-   * The records that have failed: all where the answer cannot be understood, or names a record that
-   * is not in the batch.
+   * Returns the ids of the records that have failed: all where the answer is malformed, or names a
+   * record that is not in the batch.
    *
-   * @param ids of the records of the batch
+   * @param ids the ids of all records of the batch
    */
   public static Set<String> failures(byte[] answer, Set<String> ids) {
     JsonNode root;

@@ -8,8 +8,8 @@ import java.util.List;
 
 /** Divides records into batches that a function can be called with. */
 public final class Batches {
-  /** Bytes of an event, as much as a function can be called with. */
-  public static final int LARGEST_EVENT = 6 << 20;
+  /** The maximum size of an event, in bytes, which is Lambda's limit for synchronous calls. */
+  public static final int MAX_EVENT_BYTES = 6 << 20;
 
   private static final byte[] HEAD = "{\"Records\":[".getBytes(UTF_8);
   private static final byte[] TAIL = "]}".getBytes(UTF_8);
@@ -18,9 +18,10 @@ public final class Batches {
   private Batches() {}
 
   /**
-   * Batches of records in their order. One that is too large by itself is a batch of its own.
+   * Divides records into batches and keeps their order. A record that exceeds the size of an event
+   * becomes a batch of its own.
    *
-   * @param size records of a batch, at most
+   * @param size the maximum number of records of a batch
    */
   public static List<List<SourceRecord>> divide(List<SourceRecord> records, int size) {
     List<List<SourceRecord>> batches = new ArrayList<>();
@@ -28,7 +29,7 @@ public final class Batches {
     long bytes = WRAPPING;
     for (SourceRecord record : records) {
       int more = bytes(record);
-      if (!batch.isEmpty() && (batch.size() == size || bytes + more > LARGEST_EVENT)) {
+      if (!batch.isEmpty() && (batch.size() == size || bytes + more > MAX_EVENT_BYTES)) {
         batches.add(batch);
         batch = new ArrayList<>();
         bytes = WRAPPING;

@@ -12,7 +12,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
-/** Delivers what on-failure destinations get of batches that are given up. */
+/** Delivers records about discarded batches to on-failure destinations. */
 @Component
 public class FailureDeliveries {
   private static final Logger log = LoggerFactory.getLogger(FailureDeliveries.class);
@@ -27,9 +27,9 @@ public class FailureDeliveries {
   }
 
   /**
-   * Delivers, and tries again for as long as the destination does not answer.
+   * Delivers a record; repeats that while the destination cannot be reached.
    *
-   * @param records of the batch
+   * @param records the number of records of the batch
    * @return false where it was stopped before
    */
   public boolean deliver(EventSourceMapping mapping, Delivery delivery, int records, Halt halt)

@@ -12,10 +12,12 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The filters of a mapping. A record passes where it matches one of them, or where there are none.
+ * The filters of a mapping. A record passes if it matches at least one filter, or if there are
+ * none.
  *
- * <p>The data of a record is text. A filter whose data is a JSON object is about data that is one,
- * and no other matches it; a filter whose data is a list of strings is about data that is not JSON.
+ * <p>The data of a record is text. A filter whose data member is a JSON object matches only data
+ * that is a JSON object; a filter whose data member is a list of strings matches only data that is
+ * not JSON.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/with-sqs-filtering.html">Using event
  *     filtering with an Amazon SQS event source</a>
@@ -36,7 +38,7 @@ public final class Filters {
   /**
    * Compiles patterns.
    *
-   * @param dataMember of a record, such as {@code body}
+   * @param dataMember the name of the data member of records, such as {@code body}
    * @throws IllegalArgumentException where one is no pattern
    */
   public static Filters of(List<String> patterns, String dataMember) {
@@ -63,7 +65,7 @@ public final class Filters {
     return new Filters(dataMember, structured, plain);
   }
 
-  /** Returns true if the record is for the function. */
+  /** Returns true if a record passes. */
   public boolean pass(SourceRecord record) {
     if (structured == null && plain == null) {
       return true;
@@ -81,7 +83,7 @@ public final class Filters {
     return plain != null && matches(plain, event);
   }
 
-  /** The object that a text is; null where it is none. */
+  /** Parses a text; null where it is not a JSON object. */
   private static @Nullable JsonNode object(String text) {
     if (!text.stripLeading().startsWith("{")) {
       return null;
@@ -98,7 +100,7 @@ public final class Filters {
     try {
       return !machine.rulesForJSONEvent(event.toString()).isEmpty();
     } catch (Exception e) {
-      // event-ruler refuses some documents, such as those nested very deeply: they match nothing.
+      // event-ruler refuses some documents, such as deeply nested ones; they match no filter.
       return false;
     }
   }

@@ -12,7 +12,10 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Calls the function of a mapping, and says what came of it as in {@code LastProcessingResult}. */
+/**
+ * Calls the function of a mapping, and reports the result in the form of {@code
+ * LastProcessingResult}.
+ */
 public final class FunctionCalls {
   public static final String OK = "OK";
   public static final String FAILED = "PROBLEM: Function call failed";
@@ -23,7 +26,7 @@ public final class FunctionCalls {
   private final Consumer<String> results;
 
   /**
-   * @param results takes what came of each call
+   * @param results receives the result of each call
    */
   public FunctionCalls(EventSourceMapping mapping, Invoker invoker, Consumer<String> results) {
     this.mapping = mapping;
@@ -31,7 +34,7 @@ public final class FunctionCalls {
     this.results = results;
   }
 
-  /** The end of a call. */
+  /** The result of a call. */
   public sealed interface Result {
     String requestId();
 
@@ -42,11 +45,11 @@ public final class FunctionCalls {
     /** The function has failed. */
     record Failed(String requestId, String version) implements Result {}
 
-    /** The function was not called, as it is throttled or not there. */
+    /** The function was not called, because it is throttled or does not exist. */
     record NotCalled(String requestId) implements Result {}
   }
 
-  /** Calls the function and waits for what comes of it. */
+  /** Calls the function and waits for the result. */
   public Result call(byte[] event) throws InterruptedException {
     String requestId = UUID.randomUUID().toString();
     Invocation invocation =
@@ -70,12 +73,12 @@ public final class FunctionCalls {
     return result(requestId, outcome);
   }
 
-  /** Says that a batch was handled, in whole or in part. */
+  /** Reports that a batch was handled, in whole or in part. */
   public void succeeded() {
     results.accept(OK);
   }
 
-  /** Says that a batch has failed. */
+  /** Reports that a batch has failed. */
   public void failed() {
     results.accept(FAILED);
   }

@@ -4,13 +4,13 @@ import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** Says whether the reading of a source is to end; pauses end with it. */
+/** A stop signal for the reading of a source, which also ends pauses. */
 public final class Halt {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private boolean stopped;
 
-  /** Ends pauses, those to come included. */
+  /** Stops reading. All pauses end at once, including later ones. */
   public void stop() {
     lock.lock();
     try {
@@ -31,7 +31,7 @@ public final class Halt {
   }
 
   /**
-   * Waits, unless and until it is stopped.
+   * Waits for a time, or until stopped.
    *
    * @return false once stopped
    */

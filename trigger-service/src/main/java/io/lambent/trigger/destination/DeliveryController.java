@@ -7,7 +7,7 @@ import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
 import org.springframework.web.bind.annotation.RestController;
 
-/** Takes deliveries of execution-service. */
+/** Receives deliveries from execution-service. */
 @RestController
 class DeliveryController {
   private final Destinations destinations;

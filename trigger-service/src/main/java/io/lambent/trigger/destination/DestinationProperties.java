@@ -28,7 +28,7 @@ record DestinationProperties(
     @Nullable Remote s3) {
 
   /**
-   * A service elsewhere.
+   * A service at another endpoint.
    *
    * @param endpoint scheme and authority; {@code {region}} in it stands for the region of the
    *     destination
@@ -66,7 +66,7 @@ record DestinationProperties(
   }
 
   /**
-   * The service elsewhere; null where it is this installation's own.
+   * The endpoint of a service; null where it is this installation's own.
    *
    * @param service as in the scope of a signature
    */

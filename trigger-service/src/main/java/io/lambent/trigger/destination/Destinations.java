@@ -12,13 +12,13 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Delivers to the kinds of destinations that there are. */
+/** Delivers records to destinations of all kinds. */
 @Component
 class Destinations implements DestinationSink {
-  private static final int LONGEST_REASON = 500;
+  private static final int MAX_REASON_LENGTH = 500;
 
-  /** Errors with status 400 that pass. */
-  private static final Set<String> PASSING =
+  /** Errors with status 400 that are transient. */
+  private static final Set<String> TRANSIENT_ERRORS =
       Set.of(
           "Throttl",
           "TooManyRequests",
@@ -74,7 +74,9 @@ class Destinations implements DestinationSink {
     }
   }
 
-  /** EventBridge answers 200 where it refuses an event. */
+  /**
+   * Reads EventBridge's result for the event, since it answers 200 even where it refuses the event.
+   */
   private static DeliveryResult entry(String body) {
     try {
       JsonNode answer = JsonMapper.shared().readTree(body);
@@ -91,10 +93,10 @@ class Destinations implements DestinationSink {
   }
 
   private static boolean passes(String error) {
-    return PASSING.stream().anyMatch(error::contains);
+    return TRANSIENT_ERRORS.stream().anyMatch(error::contains);
   }
 
   private static String shortened(String text) {
-    return text.length() <= LONGEST_REASON ? text : text.substring(0, LONGEST_REASON);
+    return text.length() <= MAX_REASON_LENGTH ? text : text.substring(0, MAX_REASON_LENGTH);
   }
 }

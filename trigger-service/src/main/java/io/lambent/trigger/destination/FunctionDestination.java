@@ -17,7 +17,7 @@ import org.springframework.stereotype.Component;
 /** Sends records to functions, as asynchronous events. */
 @Component
 class FunctionDestination {
-  /** The largest event, in bytes. */
+  /** The maximum size of an asynchronous event, in bytes. */
   private static final int MAX_EVENT = 1 << 20;
 
   private final Invoker invoker;
@@ -28,7 +28,7 @@ class FunctionDestination {
     this.properties = properties;
   }
 
-  /** Queues the event and waits until it is. The same delivery is not queued twice. */
+  /** Queues the event; returns once that is committed. The same delivery is not queued twice. */
   DeliveryResult deliver(Arn target, Delivery delivery) {
     String[] function = target.resourceId().split(":", 2);
     if (!target.resourceType().equals("function") || function[0].isEmpty()) {

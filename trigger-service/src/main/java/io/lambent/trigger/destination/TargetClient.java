@@ -19,14 +19,14 @@ import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Sends requests to the services that have destinations: this installation's own, or those that the
- * configuration names. Each delivery is one request, so the JDK's client does.
+ * configuration names. Each delivery is a single request, for which the JDK's client suffices.
  */
 @Component
 class TargetClient {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final String HOST = "Host";
 
-  /** Made when it is needed, since it takes long for TLS. */
+  /** Created on first use, since initializing TLS takes long. */
   private final SingletonSupplier<HttpClient> http =
       SingletonSupplier.of(
           () ->
@@ -110,7 +110,7 @@ class TargetClient {
         : new Credentials(keyId, secret, remote.sessionToken());
   }
 
-  /** As the client writes it into the header {@code Host}: without a default port. */
+  /** The authority in the form of the header {@code Host}: without a default port. */
   private static String authority(URI endpoint) {
     int port = endpoint.getPort();
     boolean isDefault = port < 0 || port == ("https".equals(endpoint.getScheme()) ? 443 : 80);

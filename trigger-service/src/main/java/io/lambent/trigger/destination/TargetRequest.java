@@ -16,13 +16,13 @@ import java.util.Map;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The request with which a destination gets a delivery. What each kind of destination gets is
+ * The request that delivers a record to a destination. The form for each kind of destination is
  * documented in <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html">Capturing
  * records of asynchronous invocations</a>.
  *
  * @param service as in the scope of a signature
- * @param account of the destination; of a bucket the function's
+ * @param account the account of the destination; for buckets the function's account
  * @param path encoded
  */
 @SuppressWarnings("ArrayRecordComponent")
@@ -46,7 +46,7 @@ record TargetRequest(
   /** Sends the body to a queue; a dead letter with its attributes. */
   static TargetRequest toQueue(Arn queue, Delivery delivery) {
     Map<String, Object> input = new LinkedHashMap<>();
-    // Only the path says which queue it is.
+    // The path alone identifies the queue.
     input.put(
         "QueueUrl",
         "https://sqs.%s.amazonaws.com/%s/%s"
@@ -123,7 +123,7 @@ record TargetRequest(
     return json(bus, "1.1", "AWSEvents.PutEvents", Map.of("Entries", List.of(entry)));
   }
 
-  /** Puts the record into a bucket, under the same name whenever it is put again. */
+  /** Puts the record into a bucket, under a key that is the same for each attempt. */
   static TargetRequest toBucket(Arn bucket, Delivery delivery) {
     String key = key(delivery);
     return new TargetRequest(

@@ -33,7 +33,7 @@ final class ChangeFeed implements Feed {
   private boolean open = true;
 
   /**
-   * @param arn of the cluster
+   * @param arn the ARN of the cluster
    * @param positions stores the position up to which changes are handled
    */
   ChangeFeed(Changes changes, String arn, Consumer<String> positions) {
@@ -48,7 +48,7 @@ final class ChangeFeed implements Feed {
         .getBytes(UTF_8);
   }
 
-  /** No filter is about changes: AWS refuses them for this source. */
+  /** Not used: AWS refuses filters for this source. */
   @Override
   public String dataMember() {
     return "fullDocument";

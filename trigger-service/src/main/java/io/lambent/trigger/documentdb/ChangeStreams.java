@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Opens change streams by MongoDB's driver. */
 final class ChangeStreams {
-  /** How long the server waits for a change before it says that there is none. */
+  /** How long the server waits for a change before it answers that there is none. */
   private static final Duration MOMENT = Duration.ofMillis(500);
 
   private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -41,8 +41,8 @@ final class ChangeStreams {
    * @param uri a connection string
    * @param secret with {@code username} and {@code password}; null for the user of the connection
    *     string
-   * @param position the resume token of the last change that is not wanted; empty for the mapping's
-   *     starting position
+   * @param position the resume token after which reading begins; empty for the mapping's starting
+   *     position
    */
   static Changes open(
       String uri, @Nullable Secret secret, ClusterSettings cluster, Optional<String> position)
@@ -93,7 +93,7 @@ final class ChangeStreams {
         : database.getCollection(collection, BsonDocument.class).watch(BsonDocument.class);
   }
 
-  /** The time from which on a mapping without a position gets changes. */
+  /** The time at which a mapping without a stored position begins. */
   private static BsonTimestamp begin(MongoClient client, ClusterSettings cluster)
       throws SourceException {
     Instant since = cluster.since();

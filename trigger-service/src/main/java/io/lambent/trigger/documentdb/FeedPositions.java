@@ -4,7 +4,7 @@ import java.util.Optional;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The positions up to which the changes of mappings are handled. */
+/** The stored positions of mappings, up to which changes are handled. */
 @Component
 class FeedPositions {
   private final JdbcClient jdbc;

@@ -40,7 +40,7 @@ final class TableStream implements StreamSource {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final BigDecimal MILLIS = BigDecimal.valueOf(1000);
   private static final Duration BETWEEN_READS = Duration.ofMillis(210);
-  private static final int MOST_RECORDS = 1000;
+  private static final int MAX_RECORDS = 1000;
 
   private final JsonService service;
   private final Arn stream;
@@ -50,7 +50,7 @@ final class TableStream implements StreamSource {
   private final Clock clock;
 
   /**
-   * @param pollInterval for streams elsewhere
+   * @param pollInterval the interval for streams at another endpoint
    */
   TableStream(
       JsonService service,
@@ -142,7 +142,9 @@ final class TableStream implements StreamSource {
   private final class ShardAccess implements PolledReader.Access {
     private final String shard;
 
-    /** Times of records may be whole seconds. */
+    /**
+     * The starting time, rounded down to a second, because times of records may be whole seconds.
+     */
     private final @Nullable Instant since;
 
     ShardAccess(String shard, @Nullable Instant since) {
@@ -176,7 +178,10 @@ final class TableStream implements StreamSource {
       }
     }
 
-    /** The stream may be gone as well, for which nobody gives the mapping up. */
+    /**
+     * Returns true where an error means that the shard is gone. The stream may be gone as well,
+     * which does not end the mapping.
+     */
     private boolean isAboutShard(AwsCallException e) {
       String message = String.valueOf(e.getMessage());
       return message.contains("not found: Shard") || message.contains(shard);
@@ -186,7 +191,7 @@ final class TableStream implements StreamSource {
     public Answer records(String iterator, int most)
         throws SourceException, ExpiredIteratorException, InterruptedException {
       ObjectNode request = JSON.createObjectNode();
-      request.put("ShardIterator", iterator).put("Limit", Math.min(most, MOST_RECORDS));
+      request.put("ShardIterator", iterator).put("Limit", Math.min(most, MAX_RECORDS));
       JsonNode answer;
       try {
         answer = service.call(stream.account(), stream.region(), "GetRecords", request);

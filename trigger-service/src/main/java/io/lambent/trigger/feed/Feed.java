@@ -11,15 +11,17 @@ import java.util.List;
  */
 public interface Feed extends AutoCloseable {
 
-  /** The member of a record that filters see as JSON where it holds JSON, such as {@code data}. */
+  /**
+   * The member of a record that filters match as JSON where it holds JSON, such as {@code data}.
+   */
   String dataMember();
 
   /**
    * Reads records, as soon as there are some.
    *
-   * @param most how many
+   * @param most the maximum number of records
    * @param wait how long to wait for the first
-   * @return none where none came in time
+   * @return an empty list where none came in time
    * @throws SourceException where the source cannot be read any more
    */
   List<SourceRecord> read(int most, Duration wait) throws SourceException, InterruptedException;
@@ -30,12 +32,15 @@ public interface Feed extends AutoCloseable {
   /** The event with the records of a batch. */
   byte[] event(List<SourceRecord> batch);
 
-  /** Returns false once records that were read come again to whoever reads next. */
+  /**
+   * Returns false once the connection is lost, so that records that were read and not handled will
+   * be delivered again.
+   */
   boolean isOpen();
 
   /**
-   * Removes records from the source, or stores that they are handled. Those of a feed with an order
-   * are handed over in it.
+   * Removes handled records from the source, or stores that they are handled. Records of an ordered
+   * feed are passed in their order.
    *
    * @throws SourceException where that fails, so that they come again
    */

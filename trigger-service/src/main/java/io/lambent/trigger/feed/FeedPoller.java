@@ -35,8 +35,8 @@ public final class FeedPoller implements MappingPoller {
       new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
   private static final Backoff RETRY = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
 
-  /** How soon a mapping that is disabled or changed is noticed. */
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+  /** The maximum time until a poller notices that its mapping was disabled or changed. */
+  private static final Duration MAX_WAIT = Duration.ofSeconds(1);
 
   private final FeedOpener opener;
   private final Invoker invoker;
@@ -46,7 +46,7 @@ public final class FeedPoller implements MappingPoller {
   private volatile EventSourceMapping mapping;
   private volatile @Nullable String result;
 
-  /** Ends what is read with the present settings. */
+  /** Stops reading with the current settings. */
   private volatile Halt session = new Halt();
 
   public FeedPoller(
@@ -85,7 +85,7 @@ public final class FeedPoller implements MappingPoller {
     return ended;
   }
 
-  /** Does nothing: no wait is long. */
+  /** Does nothing, because waits are short. */
   @Override
   public void interrupt() {}
 
@@ -123,7 +123,7 @@ public final class FeedPoller implements MappingPoller {
     }
   }
 
-  /** The time in which a mapping has the same settings and the feed the same connection. */
+  /** Reading with one connection and unchanged settings. */
   private final class Session {
     private final EventSourceMapping settings;
     private final ClusterSettings cluster;
@@ -140,7 +140,7 @@ public final class FeedPoller implements MappingPoller {
       this.calls = new FunctionCalls(settings, invoker, text -> result = text);
     }
 
-    /** Reads until it is stopped; returns false where the feed fails before. */
+    /** Reads until stopped; returns false where the feed fails. */
     boolean run() throws InterruptedException {
       try (Feed feed = opener.open(settings)) {
         Filters filters = Filters.of(settings.filters(), feed.dataMember());
@@ -165,8 +165,8 @@ public final class FeedPoller implements MappingPoller {
       long windowEnd = 0;
       while (!end.isStopped()
           && waiting.size() < settings.batchSize()
-          && bytes < Batches.LARGEST_EVENT) {
-        Duration wait = LONGEST_WAIT;
+          && bytes < Batches.MAX_EVENT_BYTES) {
+        Duration wait = MAX_WAIT;
         if (!waiting.isEmpty()) {
           long now = System.nanoTime();
           if (windowEnd == 0) {
@@ -176,7 +176,7 @@ public final class FeedPoller implements MappingPoller {
           if (left <= 0) {
             return;
           }
-          wait = Duration.ofNanos(Math.min(left, LONGEST_WAIT.toNanos()));
+          wait = Duration.ofNanos(Math.min(left, MAX_WAIT.toNanos()));
         }
         read(feed, filters, wait);
       }
@@ -202,14 +202,14 @@ public final class FeedPoller implements MappingPoller {
       }
     }
 
-    /** The next batch: as many records as fit an event, or one that does not. */
+    /** Takes the next batch: as many records as fit an event, or a single one that does not fit. */
     private List<SourceRecord> take(Feed feed) {
       List<SourceRecord> batch = new ArrayList<>();
       long taken = feed.event(List.of()).length;
       for (SourceRecord next = waiting.peek(); next != null; next = waiting.peek()) {
         int more = Batches.bytes(next);
         if (batch.size() >= settings.batchSize()
-            || !batch.isEmpty() && taken + more > Batches.LARGEST_EVENT) {
+            || !batch.isEmpty() && taken + more > Batches.MAX_EVENT_BYTES) {
           break;
         }
         batch.add(waiting.remove());
@@ -219,11 +219,11 @@ public final class FeedPoller implements MappingPoller {
       return batch;
     }
 
-    /** Calls the function until it has handled a batch, or this is stopped. */
+    /** Calls the function repeatedly until it has handled a batch, or until stopped. */
     private void handle(Feed feed, List<SourceRecord> batch)
         throws SourceException, InterruptedException {
       byte[] event = feed.event(batch);
-      if (event.length > Batches.LARGEST_EVENT) {
+      if (event.length > Batches.MAX_EVENT_BYTES) {
         log.warn("A record of mapping {} is discarded, as it is too large", settings.uuid());
         counts.add(settings, Count.DROPPED, batch.size());
         feed.handled(batch);

@@ -29,13 +29,13 @@ import org.jspecify.annotations.Nullable;
  * of others go into other batches.
  */
 final class Consumption implements AutoCloseable {
-  private static final Duration LONGEST_POLL = Duration.ofSeconds(1);
+  private static final Duration MAX_POLL_WAIT = Duration.ofSeconds(1);
 
-  /** Between two looks whether batches of revoked partitions have ended. */
+  /** The interval of checks whether batches of revoked partitions have ended. */
   private static final long LOOK_NANOS = Duration.ofMillis(5).toNanos();
 
-  /** Bytes of the records of one partition beyond which it is not read further. */
-  private static final long MOST_BYTES = 6 << 20;
+  /** A partition with this many bytes of unhandled records is not read further. */
+  private static final long MAX_BUFFERED_BYTES = 6 << 20;
 
   private final EventSourceMapping mapping;
   private final ClusterSettings cluster;
@@ -48,7 +48,7 @@ final class Consumption implements AutoCloseable {
   private final long mostBytes;
   private final int mostBatches;
 
-  /** Results of batches that the owner has not processed yet. */
+  /** Results of batches, which the thread that owns the consumer processes. */
   private final Queue<Runnable> done = new ConcurrentLinkedQueue<>();
 
   private final Set<Running> running = new HashSet<>();
@@ -77,7 +77,7 @@ final class Consumption implements AutoCloseable {
     this.mostBatches =
         limit == null ? services.maxBatches() : Math.min(limit, services.maxBatches());
     KafkaEvents events = new KafkaEvents(mapping, client.servers());
-    this.mostBytes = Batches.LARGEST_EVENT - events.wrapping() - Partition.LONGEST_NAME;
+    this.mostBytes = Batches.MAX_EVENT_BYTES - events.wrapping() - Partition.MAX_NAME_BYTES;
     this.topic = new FailureTopic(client);
     this.runs =
         new KafkaBatch(
@@ -97,7 +97,7 @@ final class Consumption implements AutoCloseable {
     this.member = new GroupMember(mapping, client, services, results, this::revoking);
   }
 
-  /** A batch that runs, and what ends it before its end. */
+  /** A running batch, and its stop signal. */
   private record Running(Set<Partition> partitions, Halt halt) {}
 
   /** Returns true if the topic was read at least once. */
@@ -129,13 +129,14 @@ final class Consumption implements AutoCloseable {
   }
 
   /**
-   * Waits for the calls that run, as a member of the group, so that their records are committed.
+   * Waits for running calls and stays in the group meanwhile, so that their records can be
+   * committed.
    */
   private void drain() {
     running.forEach(batch -> batch.halt().stop());
     while (!running.isEmpty()) {
       member.readOnly(partition -> false);
-      member.poll(LONGEST_POLL);
+      member.poll(MAX_POLL_WAIT);
       takeDone();
       member.commit();
     }
@@ -144,10 +145,10 @@ final class Consumption implements AutoCloseable {
 
   private Duration longestWait() {
     if (windowEnd == 0 || running.size() >= mostBatches) {
-      return LONGEST_POLL;
+      return MAX_POLL_WAIT;
     }
     Duration left = Duration.ofNanos(Math.max(0, windowEnd - System.nanoTime()));
-    return left.compareTo(LONGEST_POLL) < 0 ? left : LONGEST_POLL;
+    return left.compareTo(MAX_POLL_WAIT) < 0 ? left : MAX_POLL_WAIT;
   }
 
   private void takeDone() {
@@ -159,7 +160,7 @@ final class Consumption implements AutoCloseable {
   /** Returns true if more of a partition is to be read, while another batch of it may run. */
   private boolean isWanted(Partition partition) {
     return partition.size() < mapping.batchSize()
-        && partition.bytes() < MOST_BYTES
+        && partition.bytes() < MAX_BUFFERED_BYTES
         && (partition.size() == 0 || !services.buffered().isFull());
   }
 
@@ -215,7 +216,10 @@ final class Consumption implements AutoCloseable {
     }
   }
 
-  /** A batch of one partition as far as it has enough, so that the others run beside it. */
+  /**
+   * Takes a batch, of a single partition where that fills it, so that batches of other partitions
+   * run in parallel.
+   */
   private List<KafkaRecord> take(List<Partition> ready) {
     List<KafkaRecord> batch = new ArrayList<>();
     firstPartition++;
@@ -269,7 +273,10 @@ final class Consumption implements AutoCloseable {
     member.wake();
   }
 
-  /** Waits a while for the batches of partitions that another consumer is about to get. */
+  /**
+   * Waits a limited time for the batches of partitions that are about to be assigned to another
+   * consumer.
+   */
   private void revoking(Set<Partition> revoked) {
     Set<Running> affected = new HashSet<>();
     for (Running batch : running) {

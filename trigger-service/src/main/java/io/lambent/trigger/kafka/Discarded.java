@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Records that are given up.
  *
- * @param calls of the function with them
+ * @param calls the number of calls with these records
  * @param requestId of the last call
- * @param response of the last call; null where they were not given up for a failed call
+ * @param response of the last call; null where they were not given up because of a failed call
  */
 record Discarded(
     List<KafkaRecord> records,
@@ -37,7 +37,7 @@ record Discarded(
   /**
    * The failure of a call of the function.
    *
-   * @param functionError null where the function has answered, though not as it should
+   * @param functionError null where the function has answered, but reported failures
    */
   record Response(String executedVersion, @Nullable String functionError) {}
 }

@@ -22,7 +22,7 @@ final class FailureTopic implements AutoCloseable {
   private static final Backoff RETRY = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
   private static final Duration CLOSE = Duration.ofSeconds(1);
 
-  /** Longer than the time in which a broker that was lost is replaced. */
+  /** The time limit of a delivery: longer than the failover of a broker. */
   private static final int DELIVERY_MILLIS = 30_000;
 
   private static final int REQUEST_MILLIS = 10_000;
@@ -34,7 +34,7 @@ final class FailureTopic implements AutoCloseable {
     this.client = client;
   }
 
-  /** The end of a delivery. */
+  /** The outcome of a delivery. */
   enum Outcome {
     SENT,
     /** The topic never takes this record. */
@@ -42,7 +42,7 @@ final class FailureTopic implements AutoCloseable {
     STOPPED
   }
 
-  /** Writes a record, and tries again for as long as the cluster does not take it. Blocks. */
+  /** Writes a record; repeats that while the cluster cannot be reached. Blocks. */
   Outcome send(String topic, byte @Nullable [] key, byte[] value, Halt halt)
       throws InterruptedException {
     for (int attempt = 1; ; attempt++) {

@@ -37,11 +37,11 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The member of a consumer group that a mapping is: its partitions, and the offsets up to which
- * their records are handled. Used by one thread, but for {@link #wake}.
+ * A mapping's membership in a consumer group: its partitions, and the offsets up to which records
+ * are handled. Used by one thread, except {@link #wake}.
  *
- * <p>The member is a static one, named after the mapping: the instance that takes a mapping over
- * takes the place of the one before at once, and shuts it out where it is still alive.
+ * <p>It is a static member named after the mapping: an instance that takes the mapping over
+ * replaces the previous one at once, and fences it off if it is still alive.
  */
 final class GroupMember implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(GroupMember.class);
@@ -49,16 +49,19 @@ final class GroupMember implements AutoCloseable {
   private static final Duration CLOSE = Duration.ofSeconds(5);
   private static final Duration LAG_PERIOD = Duration.ofSeconds(20);
 
-  /** How long a member that died keeps its partitions from others of a shared group. */
+  /**
+   * The session time-out: how long the partitions of a dead member are not assigned to other
+   * members of a shared group.
+   */
   private static final int SESSION_MILLIS = 10_000;
 
   private static final int HEARTBEAT_MILLIS = 3_000;
 
-  /** Longer than any wait of the reading thread; its heartbeats say more. */
-  private static final int MOST_MILLIS_BETWEEN_POLLS = 1_200_000;
+  /** Longer than any wait of the reading thread. Liveness is detected by heartbeats instead. */
+  private static final int MAX_POLL_INTERVAL_MILLIS = 1_200_000;
 
-  /** Bytes of one answer of a broker. */
-  private static final int MOST_FETCHED = 8 << 20;
+  /** The maximum size of one answer of a broker, in bytes. */
+  private static final int MAX_FETCH_BYTES = 8 << 20;
 
   private final EventSourceMapping mapping;
   private final KafkaPollers.Services services;
@@ -71,7 +74,7 @@ final class GroupMember implements AutoCloseable {
   private long lagAt = System.nanoTime();
 
   /**
-   * @param revoking runs before partitions go to another member
+   * @param revoking called before partitions are assigned to another member
    */
   GroupMember(
       EventSourceMapping mapping,
@@ -104,13 +107,13 @@ final class GroupMember implements AutoCloseable {
     settings.put("allow.auto.create.topics", false);
     settings.put("isolation.level", "read_committed");
     settings.put("max.poll.records", mapping.batchSize());
-    settings.put("max.poll.interval.ms", MOST_MILLIS_BETWEEN_POLLS);
+    settings.put("max.poll.interval.ms", MAX_POLL_INTERVAL_MILLIS);
     settings.put("session.timeout.ms", SESSION_MILLIS);
     settings.put("heartbeat.interval.ms", HEARTBEAT_MILLIS);
-    settings.put("fetch.max.bytes", MOST_FETCHED);
+    settings.put("fetch.max.bytes", MAX_FETCH_BYTES);
     if (group.equals(mapping.uuid())) {
-      // The group is the mapping's own, so no member needs another assignor. With this one, the
-      // member keeps its partitions while others are added.
+      // The group is the mapping's own, so no member needs another assignor. This one keeps
+      // assigned partitions while others are added.
       settings.put("partition.assignment.strategy", CooperativeStickyAssignor.class.getName());
     }
     return settings;
@@ -136,7 +139,7 @@ final class GroupMember implements AutoCloseable {
     }
   }
 
-  /** The partitions that this member has. */
+  /** The partitions that are assigned to this member. */
   Collection<Partition> partitions() {
     return partitions.values();
   }
@@ -146,7 +149,7 @@ final class GroupMember implements AutoCloseable {
     return partitions.get(name);
   }
 
-  /** Has only those partitions read of which more records are wanted. */
+  /** Pauses the partitions of which no more records are wanted, and resumes the others. */
   void readOnly(Predicate<Partition> wanted) {
     Set<TopicPartition> paused = consumer.paused();
     Set<TopicPartition> pause = new HashSet<>();
@@ -193,8 +196,8 @@ final class GroupMember implements AutoCloseable {
   }
 
   /**
-   * Chooses where partitions are read from that the group has no offsets of, and commits that at
-   * once, so that it stays what it is.
+   * Determines the starting offsets of partitions without committed offsets, and commits them at
+   * once, so that a later instance begins at the same place.
    */
   private void begin(Set<TopicPartition> unread) {
     Map<TopicPartition, Long> begins = new HashMap<>();
@@ -282,7 +285,7 @@ final class GroupMember implements AutoCloseable {
     }
   }
 
-  /** Notes now and then how far the group is behind the topic. */
+  /** Reports the group's lag at intervals. */
   void noteLag() {
     if (System.nanoTime() - lagAt < 0 || partitions.isEmpty()) {
       return;
@@ -308,18 +311,18 @@ final class GroupMember implements AutoCloseable {
     }
   }
 
-  /** Makes a call that may wait, and again where {@link #wake} has ended it. */
+  /** Makes a call that may block, and repeats it where {@link #wake} has interrupted it. */
   private static <T> T calling(Supplier<T> call) {
     while (true) {
       try {
         return call.get();
       } catch (WakeupException e) {
-        // It was meant for a wait for records that had just ended.
+        // The wake-up was meant for a wait for records that had just ended.
       }
     }
   }
 
-  /** Commits what is handled, and leaves the group. */
+  /** Commits the offsets of handled records, and leaves the group. */
   void leave() {
     commitAndWait(partitions.values());
   }
@@ -337,7 +340,7 @@ final class GroupMember implements AutoCloseable {
     }
   }
 
-  /** Follows which partitions this member has. */
+  /** Tracks the assignment of partitions. */
   private final class Rebalances implements ConsumerRebalanceListener {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> assigned) {

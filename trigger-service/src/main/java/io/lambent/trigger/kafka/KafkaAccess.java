@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * authentication methods in Lambda</a>.
  */
 final class KafkaAccess {
-  private static final int MOST_MILLIS_BETWEEN_CONNECTS = 5_000;
+  private static final int MAX_RECONNECT_MILLIS = 5_000;
   private static final String SCRAM =
       "org.apache.kafka.common.security.scram.ScramLoginModule required";
   private static final String PLAIN =
@@ -35,7 +35,7 @@ final class KafkaAccess {
   }
 
   /**
-   * What clients of a cluster have in common.
+   * The settings that all clients of a cluster share.
    *
    * @param servers {@code host:port} of each
    * @param properties of Kafka's clients
@@ -59,10 +59,10 @@ final class KafkaAccess {
     List<String> servers = configured == null ? cluster.servers() : configured.bootstrapServers();
     Map<String, Object> client = new HashMap<>();
     client.put("bootstrap.servers", String.join(",", servers));
-    // Without the beans of JMX, and without figures sent to the cluster.
+    // No JMX beans, and no telemetry to the cluster.
     client.put("metric.reporters", "");
     client.put("enable.metrics.push", false);
-    client.put("reconnect.backoff.max.ms", MOST_MILLIS_BETWEEN_CONNECTS);
+    client.put("reconnect.backoff.max.ms", MAX_RECONNECT_MILLIS);
     boolean sasl = false;
     boolean tls = false;
     for (Access access : cluster.access()) {
@@ -91,7 +91,7 @@ final class KafkaAccess {
           tls = true;
         }
         default -> {
-          // Settings of networks, which have no effect here.
+          // Network settings have no effect here.
         }
       }
     }
@@ -120,7 +120,10 @@ final class KafkaAccess {
     return properties.ofServers(cluster.servers()).orElse(null);
   }
 
-  /** As on AWS, credentials go over TLS only, but where the operator says otherwise. */
+  /**
+   * Returns the protocol. As on AWS, credentials are sent over TLS only, unless the operator
+   * configures otherwise.
+   */
   private static SecurityProtocol protocol(
       @Nullable Cluster configured, boolean sasl, boolean tls) {
     SecurityProtocol chosen = configured == null ? null : configured.securityProtocol();

@@ -9,7 +9,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The answer of a function that says from which record on a batch has failed in each partition. See
+ * The answer of a function that reports, for each partition, the first record that has failed. See
  * <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/kafka-retry-configurations.html">Configuring
  * error handling controls for Kafka event sources</a>.
@@ -20,8 +20,8 @@ final class KafkaAnswer {
   private KafkaAnswer() {}
 
   /**
-   * The records that are not handled, in their order: all where the answer cannot be understood, or
-   * names a record that is not in the batch.
+   * The records that are not handled, in their order: all where the answer is malformed, or names a
+   * record that is not in the batch.
    */
   static List<KafkaRecord> unhandled(byte[] payload, List<KafkaRecord> batch) {
     JsonNode root;
@@ -52,12 +52,14 @@ final class KafkaAnswer {
             .toList();
   }
 
-  /** The lowest offset of each partition; null where an item is not a record of the batch. */
+  /**
+   * The lowest reported offset of each partition; null where an item is not a record of the batch.
+   */
   private static @Nullable Map<String, Long> firsts(JsonNode items, List<KafkaRecord> batch) {
     Map<String, Long> firsts = new HashMap<>();
     for (JsonNode item : items) {
       JsonNode id = item.path("itemIdentifier");
-      // AWS's page has had both names.
+      // AWS's documentation has used both names.
       JsonNode partition = id.path(id.has("partition") ? "partition" : "topic-partition");
       JsonNode offset = id.path("offset");
       if (!partition.isString() || !offset.isIntegralNumber()) {

@@ -26,8 +26,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs batches to their ends: handled, or given up. A batch that has failed is called again at its
- * place, so that no record overtakes another of its partition.
+ * Runs batches until their records are handled or given up. A batch that has failed is called again
+ * at its place, so that no record overtakes another of its partition.
  */
 final class KafkaBatch {
   private static final Backoff RETRY = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
@@ -59,8 +59,8 @@ final class KafkaBatch {
   /**
    * Records of a batch that are not handled yet, or some of these.
    *
-   * @param failures that count as attempts
-   * @param calls of the function with its records
+   * @param failures the number of failures that count as attempts
+   * @param calls the number of calls with its records
    */
   private record Part(List<KafkaRecord> records, int failures, int calls) {}
 
@@ -80,13 +80,13 @@ final class KafkaBatch {
         continue;
       }
       byte[] event = events.event(part.records());
-      if (event.length > Batches.LARGEST_EVENT) {
+      if (event.length > Batches.MAX_EVENT_BYTES) {
         tooLarge(part, parts, halt, handled);
         continue;
       }
       Result result = calls.call(event);
       if (result instanceof Result.NotCalled) {
-        // The retry quota is for calls of the function; this was none.
+        // Only calls of the function count towards the retry quota.
         parts.push(part);
         halt.pause(RETRY.after(++waits));
         continue;
@@ -102,7 +102,7 @@ final class KafkaBatch {
     }
   }
 
-  /** Splits a part whose event is too large, or gives its one record up. */
+  /** Splits a part whose event is too large; gives up a single record that is too large. */
   private void tooLarge(
       Part part, Deque<Part> parts, Halt halt, Consumer<List<KafkaRecord>> handled)
       throws InterruptedException {
@@ -124,14 +124,14 @@ final class KafkaBatch {
     return new Response(failed.version(), "Unhandled");
   }
 
-  /** Other consumers have the partitions that this one has lost. */
+  /** Removes records of partitions that are now assigned to other consumers. */
   private static Part withoutLost(Part part) {
     List<KafkaRecord> kept =
         part.records().stream().filter(record -> !record.partition.isLost()).toList();
     return new Part(kept, part.failures(), part.calls());
   }
 
-  /** Gives up the first records of each partition as far as they are too old. */
+  /** Gives up the first records of each partition that are too old. */
   private Part withoutExpired(Part part, Halt halt, Consumer<List<KafkaRecord>> handled)
       throws InterruptedException {
     if (failures.maximumAgeSeconds() < 0) {
@@ -180,7 +180,7 @@ final class KafkaBatch {
     handled.accept(records.stream().filter(record -> !again.contains(record)).toList());
     if (!left.isEmpty()) {
       counts.add(mapping, Count.FAILED_INVOKE, left.size());
-      // The first of these has failed once, but for a batch that is split at this place.
+      // The first of these has failed once, unless the batch is split here.
       Part rest = new Part(left, failures.bisect() ? 0 : 1, part.calls() + 1);
       again(rest, result.requestId(), response, parts, halt, handled);
     }
@@ -205,7 +205,7 @@ final class KafkaBatch {
     again(failed, requestId, response, parts, halt, handled);
   }
 
-  /** Has a part that has failed called again in a while, or gives it up. */
+  /** Schedules another call for a failed part after a pause, or gives it up. */
   private void again(
       Part part,
       String requestId,

@@ -64,7 +64,7 @@ final class KafkaDiscards {
   }
 
   /**
-   * Delivers, and tries again for as long as the destination does not answer.
+   * Delivers; repeats that while the destination cannot be reached.
    *
    * @return false where it was stopped before
    */
@@ -103,7 +103,7 @@ final class KafkaDiscards {
 
   private boolean toTopic(String name, Discarded discarded, Halt halt) throws InterruptedException {
     for (KafkaRecord record : discarded.records()) {
-      // AWS's page shows another word for this condition in a topic.
+      // AWS's documentation shows another name of this condition for topics.
       String condition =
           discarded.condition() == Discarded.Condition.RETRIES
               ? "RetriesExhausted"
@@ -117,7 +117,7 @@ final class KafkaDiscards {
       switch (topic.send(name, record.key, JSON.writeValueAsBytes(body), halt)) {
         case SENT -> counts.add(mapping, Count.ON_FAILURE_DELIVERED, 1);
         case REFUSED -> {
-          // Reported by the topic; the next record may be smaller.
+          // Logged by the failure topic; the next record may be smaller.
         }
         case STOPPED -> {
           return false;

@@ -19,7 +19,7 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Records and batches as functions get them. See <a
+ * Formats records and batches as functions get them. See <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/with-kafka.html">Using Lambda with
  * self-managed Apache Kafka</a> and <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/with-msk.html">Using Lambda with Amazon
@@ -101,7 +101,7 @@ final class KafkaEvents {
     return new SourceRecord("", "", MAPPER.writeValueAsBytes(seen), value, 0, null);
   }
 
-  /** An object where the text is one, as patterns may look into it. */
+  /** Parses a text that is a JSON object, so that patterns can match its members. */
   private static JsonNode decoded(String text) {
     if (text.stripLeading().startsWith("{")) {
       try {
@@ -110,13 +110,13 @@ final class KafkaEvents {
           return node;
         }
       } catch (JacksonException e) {
-        // It is a text that begins as an object does.
+        // The text begins like an object but is none.
       }
     }
     return MAPPER.getNodeFactory().stringNode(text);
   }
 
-  /** Bytes of an event that its records do not use, as far as that depends on the mapping. */
+  /** The size of an event without its records, in bytes. */
   int wrapping() {
     return head.length + TAIL.length;
   }
@@ -132,7 +132,7 @@ final class KafkaEvents {
     }
     int bytes = wrapping();
     for (ByteArrayOutputStream records : partitions.values()) {
-      bytes += records.size() + Partition.LONGEST_NAME;
+      bytes += records.size() + Partition.MAX_NAME_BYTES;
     }
     ByteArrayOutputStream event = new ByteArrayOutputStream(bytes);
     event.writeBytes(head);

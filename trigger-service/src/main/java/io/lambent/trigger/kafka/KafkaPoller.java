@@ -19,15 +19,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads a topic for one mapping: one consumer after the other, as a consumer has the settings with
- * which it was made. A platform thread of its own runs the consumer, since Kafka's client waits in
- * a selector, which would hold one of the few carriers of virtual threads.
+ * Reads a topic for one mapping. A consumer cannot change its settings, so each change begins a new
+ * one. A platform thread of its own runs the consumer, since Kafka's client waits in a selector,
+ * which would hold one of the few carriers of virtual threads.
  */
 final class KafkaPoller implements MappingPoller {
   private static final Logger log = LoggerFactory.getLogger(KafkaPoller.class);
   private static final Backoff REOPEN = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
 
-  /** Longer than an instance needs to see that its lease is gone. */
+  /**
+   * The pause after another instance has taken over: longer than it takes to notice that the lease
+   * is lost.
+   */
   private static final Duration REPLACED_PAUSE = Duration.ofSeconds(15);
 
   private final KafkaAccess access;
@@ -37,7 +40,7 @@ final class KafkaPoller implements MappingPoller {
   private volatile EventSourceMapping mapping;
   private volatile @Nullable String result;
 
-  /** Ends what is read with the present settings. */
+  /** Stops reading with the current settings. */
   private volatile Halt session = new Halt();
 
   private volatile @Nullable Consumption consumption;
@@ -48,7 +51,7 @@ final class KafkaPoller implements MappingPoller {
     ENDED,
     /** The cluster was read before, and cannot be any more. */
     LOST,
-    /** Another instance of this service reads for the mapping, to which it belongs by now. */
+    /** Another instance of this service reads for the mapping, as it has the lease now. */
     REPLACED,
     /** The cluster could not be read at all. */
     UNREADABLE

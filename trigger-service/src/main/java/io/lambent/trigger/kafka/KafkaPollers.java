@@ -5,7 +5,7 @@ import io.lambent.contract.trigger.ClusterSettings;
 import io.lambent.contract.trigger.ClusterSettings.Kind;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.trigger.TriggerProperties;
-import io.lambent.trigger.batch.Buffered;
+import io.lambent.trigger.batch.BufferLimit;
 import io.lambent.trigger.batch.FailureDeliveries;
 import io.lambent.trigger.metrics.EventCounts;
 import io.lambent.trigger.secret.Secrets;
@@ -15,7 +15,7 @@ import java.time.Clock;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
 
-/** Makes the pollers of topics. Kafka's client is loaded with the first of them. */
+/** Creates pollers of topics. Kafka's client is loaded with the first of them. */
 @Component
 class KafkaPollers implements MappingPollerFactory {
   private final KafkaAccess access;
@@ -35,7 +35,7 @@ class KafkaPollers implements MappingPollerFactory {
             invoker,
             counts,
             deliveries,
-            Buffered.ofHeap(),
+            BufferLimit.ofHeap(),
             clock,
             settings.maxBatches(),
             settings.drainTimeout());
@@ -44,14 +44,14 @@ class KafkaPollers implements MappingPollerFactory {
   /**
    * The components that all mappings of topics share.
    *
-   * @param maxBatches of one mapping at once
-   * @param drainTimeout for batches of partitions that go to other consumers
+   * @param maxBatches the maximum number of batches of one mapping that run at once
+   * @param drainTimeout how long batches of revoked partitions are awaited
    */
   record Services(
       Invoker invoker,
       EventCounts counts,
       FailureDeliveries deliveries,
-      Buffered buffered,
+      BufferLimit buffered,
       Clock clock,
       int maxBatches,
       Duration drainTimeout) {}

@@ -13,7 +13,7 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * The reasons why a cluster cannot be read, in AWS's words where it has some. See <a
+ * Describes why a cluster cannot be read, in AWS's words where there are some. See <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/with-kafka-troubleshoot.html">Troubleshooting
  * Kafka event source mapping errors</a>.
  */
@@ -23,7 +23,7 @@ final class KafkaProblems {
 
   private KafkaProblems() {}
 
-  /** One sentence, fit for {@code LastProcessingResult}. */
+  /** A description of one sentence, for {@code LastProcessingResult}. */
   static String text(KafkaException problem) {
     if (problem instanceof SaslAuthenticationException) {
       return "SASL authentication failed.";

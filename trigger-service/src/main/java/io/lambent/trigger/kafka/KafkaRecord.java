@@ -3,20 +3,21 @@ package io.lambent.trigger.kafka;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** A record that was read, until it is handled. */
+/** A record that was read and is not handled yet. */
 final class KafkaRecord {
   final Partition partition;
   final long offset;
   final Instant time;
 
-  /** Null where the record has none. */
+  /** The key; null where the record has none. */
   final byte @Nullable [] key;
 
   /** The record as the function gets it, in UTF-8. */
   final byte[] json;
 
   /**
-   * The offset from which reading goes on behind the record and those after it that are dropped.
+   * The offset of the next record that has to be handled: behind this one and following records
+   * that filters drop.
    */
   long next;
 

@@ -1,24 +1,27 @@
 package io.lambent.trigger.kafka;
 
-import io.lambent.trigger.batch.Buffered;
+import io.lambent.trigger.batch.BufferLimit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A partition that this consumer has: the records that wait for their function, and up to which
- * offset all are handled. At most one batch at a time has records of it, so that these are handled
- * in their order. Used by the thread of the consumer, but for {@link #isLost}.
+ * A partition that is assigned to this consumer: its waiting records, and the offset up to which
+ * all are handled. At most one batch at a time has records of it, so that they are handled in
+ * order. Used by the consumer's thread, except {@link #isLost}.
  */
 final class Partition {
-  /** Bytes that the name of a partition adds to an event: 249 of the topic, a number, JSON. */
-  static final int LONGEST_NAME = 270;
+  /**
+   * The maximum size that the name of a partition adds to an event, in bytes: 249 for the topic,
+   * the number, and JSON syntax.
+   */
+  static final int MAX_NAME_BYTES = 270;
 
   private static final long NONE = -1;
 
   final TopicPartition name;
-  private final Buffered buffered;
+  private final BufferLimit buffered;
   private final Deque<KafkaRecord> queue = new ArrayDeque<>();
   private long bytes;
   private boolean busy;
@@ -31,7 +34,7 @@ final class Partition {
   private int uncommitted;
   private volatile boolean lost;
 
-  Partition(TopicPartition name, Buffered buffered) {
+  Partition(TopicPartition name, BufferLimit buffered) {
     this.name = name;
     this.buffered = buffered;
   }
@@ -42,7 +45,7 @@ final class Partition {
     buffered.add(record.bytes());
   }
 
-  /** Notes that a record is dropped, as no filter lets it pass. */
+  /** Notes that a record is dropped by the filters. */
   void passOver(long offset) {
     if (!queue.isEmpty()) {
       queue.getLast().next = offset + 1;
@@ -69,7 +72,7 @@ final class Partition {
   /**
    * Adds records to a batch, at least one where the batch is empty.
    *
-   * @param mostBytes of the batch
+   * @param mostBytes the maximum size of the batch
    */
   void take(List<KafkaRecord> batch, int mostRecords, long mostBytes) {
     long taken = batch.stream().mapToLong(KafkaRecord::bytes).sum();
@@ -125,20 +128,23 @@ final class Partition {
     return records;
   }
 
-  /** Has offsets committed again, after a commit that has failed. */
+  /** Marks offsets as not committed after a failed commit. */
   void commitAgain(int records) {
     committed = NONE;
     uncommitted += records;
   }
 
-  /** Forgets the offsets, as the partition begins anew. */
+  /** Resets the offsets when the partition is assigned anew. */
   void restart() {
     next = NONE;
     committed = NONE;
     nextAfterBatch = NONE;
   }
 
-  /** Gives the partition up: what is read of it comes to another consumer, or again to this one. */
+  /**
+   * Gives the partition up. Records that were read and not handled are read again, by this or
+   * another consumer.
+   */
   void lose() {
     lost = true;
     buffered.add(-bytes);

@@ -11,7 +11,7 @@ import tools.jackson.core.json.JsonFactory;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Records as functions get them. See <a
+ * Formats records as functions get them. See <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis.html">Using Lambda to process
  * records from Amazon Kinesis Data Streams</a>.
  */

@@ -34,17 +34,20 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A data stream. That of an enhanced fan-out consumer is read as any other: its records come from
- * {@code GetRecords}, and not from {@code SubscribeToShard}.
+ * A data stream. The stream of an enhanced fan-out consumer is read like any other: by {@code
+ * GetRecords} instead of {@code SubscribeToShard}.
  */
 final class KinesisStream implements StreamSource {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final String CONSUMER = "/consumer/";
 
-  /** Kinesis allows five reads of a shard in a second, to all readers together. */
-  private static final Duration BETWEEN_READS = Duration.ofMillis(210);
+  /**
+   * The minimum time between reads of a shard: Kinesis allows five reads per second to all readers
+   * together.
+   */
+  private static final Duration MIN_READ_INTERVAL = Duration.ofMillis(210);
 
-  private static final int MOST_RECORDS = 10_000;
+  private static final int MAX_RECORDS = 10_000;
   private static final DateTimeFormatter MILLIS =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -56,7 +59,7 @@ final class KinesisStream implements StreamSource {
   private final Clock clock;
 
   /**
-   * @param pollInterval for streams elsewhere
+   * @param pollInterval the interval for streams at another endpoint
    */
   KinesisStream(
       JsonService service,
@@ -120,7 +123,7 @@ final class KinesisStream implements StreamSource {
 
   private PolledReader.Pace pace() {
     if (service.isRemote()) {
-      return new PolledReader.Pace(BETWEEN_READS, pollInterval, pollInterval);
+      return new PolledReader.Pace(MIN_READ_INTERVAL, pollInterval, pollInterval);
     }
     return service.isLocal() && writes.areSignalled(stream.toString())
         ? StreamWait.signalled()
@@ -213,7 +216,7 @@ final class KinesisStream implements StreamSource {
     public Answer records(String iterator, int most)
         throws SourceException, ExpiredIteratorException, InterruptedException {
       ObjectNode request = JSON.createObjectNode();
-      request.put("ShardIterator", iterator).put("Limit", Math.min(most, MOST_RECORDS));
+      request.put("ShardIterator", iterator).put("Limit", Math.min(most, MAX_RECORDS));
       JsonNode answer;
       try {
         answer = service.call(stream.account(), stream.region(), "GetRecords", request);

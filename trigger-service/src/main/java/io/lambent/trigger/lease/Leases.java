@@ -9,9 +9,9 @@ import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
 /**
- * The leases of the mappings that this instance polls. A lease holds for as long as its owner's
- * heartbeats come, so that an instance renews one row, however much it has. The leases of one that
- * is dead are taken by the others, each up to its share.
+ * The leases of the mappings that this instance polls. A lease is valid while its owner sends
+ * heartbeats, so that an instance renews a single row for all its leases. The leases of a dead
+ * instance are taken by the others, each up to its share.
  */
 @Component
 public class Leases {
@@ -22,10 +22,10 @@ public class Leases {
   }
 
   /**
-   * Says that an instance is alive.
+   * Sends a heartbeat of an instance.
    *
-   * @param lasting how long that holds without another heartbeat
-   * @return how many instances are alive
+   * @param lasting how long the instance counts as alive without another heartbeat
+   * @return the number of instances that are alive
    */
   public int heartbeat(String instance, Duration lasting) {
     return jdbc.sql(
@@ -45,7 +45,7 @@ public class Leases {
         .single();
   }
 
-  /** The mappings that an instance has. */
+  /** The mappings whose leases an instance has. */
   public Set<String> of(String instance) {
     return new HashSet<>(
         jdbc.sql("select mapping from lambent_trigger.mapping_lease where owner = :id")
@@ -55,10 +55,10 @@ public class Leases {
   }
 
   /**
-   * Takes mappings that nobody who is alive has.
+   * Takes the leases of mappings that no living instance has.
    *
-   * @param most how many
-   * @return those taken
+   * @param most the maximum number
+   * @return the mappings whose leases were taken
    */
   public List<String> take(String instance, Collection<String> mappings, int most) {
     if (mappings.isEmpty() || most <= 0) {
@@ -87,7 +87,7 @@ public class Leases {
         .list();
   }
 
-  /** Gives mappings up, so that others can take them. */
+  /** Releases the leases of mappings, so that others can take them. */
   public void release(String instance, Collection<String> mappings) {
     if (!mappings.isEmpty()) {
       jdbc.sql(
@@ -99,7 +99,10 @@ public class Leases {
     }
   }
 
-  /** Forgets an instance, so that the others take over at once, and those that died long ago. */
+  /**
+   * Removes an instance that stops, so that others take its leases at once, and instances that died
+   * long ago.
+   */
   public void leave(String instance) {
     jdbc.sql("delete from lambent_trigger.mapping_lease where owner = :id")
         .param("id", instance)

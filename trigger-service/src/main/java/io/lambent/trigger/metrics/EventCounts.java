@@ -22,11 +22,11 @@ public final class EventCounts {
   public enum Count {
     /** Records that were read. */
     POLLED("PolledEventCount"),
-    /** Records that no filter lets pass. */
+    /** Records that no filter has let pass. */
     FILTERED_OUT("FilteredOutEventCount"),
     /** Records that a function was called with. */
     INVOKED("InvokedEventCount"),
-    /** Records for which that failed. */
+    /** Records of calls that have failed. */
     FAILED_INVOKE("FailedInvokeEventCount"),
     /** Records that were removed from the source after a function had handled them. */
     DELETED("DeletedEventCount"),
@@ -34,7 +34,7 @@ public final class EventCounts {
     COMMITTED("CommittedEventCount"),
     /** Records of streams and clusters that were given up. */
     DROPPED("DroppedEventCount"),
-    /** Those of them that an on-failure destination was told of. */
+    /** Records that were given up and reported to an on-failure destination. */
     ON_FAILURE_DELIVERED("OnFailureDestinationDeliveredEventCount");
 
     private final String awsName;
@@ -61,9 +61,9 @@ public final class EventCounts {
   }
 
   /**
-   * Notes the age of the last record of a batch as its function is called.
+   * Reports the age of the last record of a batch when its function is called.
    *
-   * @param millis of the record
+   * @param millis the age of the record, in milliseconds
    */
   public void iteratorAge(EventSourceMapping mapping, long millis) {
     metrics.add(
@@ -78,10 +78,10 @@ public final class EventCounts {
   }
 
   /**
-   * Notes how many records of a topic a mapping's consumer group has not handled yet.
+   * Reports the number of records of a topic that a mapping's consumer group has not handled yet.
    *
-   * @param most of one partition
-   * @param sum of all partitions
+   * @param most the largest number of one partition
+   * @param sum the sum of all partitions
    */
   public void offsetLag(EventSourceMapping mapping, long most, long sum) {
     Map<String, String> function = Map.of("FunctionName", mapping.function().name());
@@ -105,9 +105,9 @@ public final class EventCounts {
   }
 
   /**
-   * Notes how much of the write-ahead log of its database the slot of a mapping keeps.
+   * Reports how much of the write-ahead log is retained for the replication slot of a mapping.
    *
-   * @param bytes of the log
+   * @param bytes the size of the retained log
    */
   public void slotLag(EventSourceMapping mapping, long bytes) {
     metrics.add(

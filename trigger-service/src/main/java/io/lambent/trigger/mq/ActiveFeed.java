@@ -76,7 +76,7 @@ final class ActiveFeed implements Feed {
     factory.setConnectResponseTimeout(TIMEOUT_MILLIS);
     factory.setCloseTimeout(TIMEOUT_MILLIS);
     factory.getPrefetchPolicy().setQueuePrefetch(broker.prefetch());
-    // The client would give up messages whose functions have failed some times.
+    // By default the client discards messages after some redeliveries.
     factory.getRedeliveryPolicy().setMaximumRedeliveries(RedeliveryPolicy.NO_MAXIMUM_REDELIVERIES);
     return factory;
   }

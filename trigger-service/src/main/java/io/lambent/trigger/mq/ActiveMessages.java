@@ -14,7 +14,7 @@ import org.apache.activemq.util.ByteSequence;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Messages of ActiveMQ as functions get them. See <a
+ * Formats messages of ActiveMQ as functions get them. See <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html">Using Lambda with Amazon MQ</a>;
  * names and types of members are those of AWS's libraries for functions.
  */
@@ -61,7 +61,7 @@ final class ActiveMessages {
     return kind.isEmpty() ? "jms/message" : "jms/" + kind + "-message";
   }
 
-  /** A text in UTF-8, bytes, or the body of another message as the broker has it. */
+  /** The data of a message: a text in UTF-8, bytes, or the encoded body of other types. */
   private static byte[] data(ActiveMQMessage message) throws JMSException {
     if (message instanceof TextMessage text) {
       return Objects.requireNonNullElse(text.getText(), "").getBytes(UTF_8);

@@ -9,7 +9,7 @@ import java.util.List;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What the messages of both kinds of brokers have in common. */
+/** Functions that both kinds of brokers share. */
 final class Messages {
   static final String DATA = "data";
   static final JsonMapper JSON = JsonMapper.shared();
@@ -21,9 +21,9 @@ final class Messages {
   }
 
   /**
-   * A message.
+   * Makes a record of a message.
    *
-   * @param handle by which the broker knows it
+   * @param handle the broker's identifier of it
    */
   static SourceRecord record(String handle, ObjectNode message) {
     return new SourceRecord(handle, handle, JSON.writeValueAsBytes(message), "", 0, null);

@@ -20,9 +20,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/**
- * Makes the pollers of queues of brokers. The brokers' clients are loaded with the first of them.
- */
+/** Creates pollers of queues of brokers. The brokers' clients are loaded with the first of them. */
 @Component
 class MqPollers implements MappingPollerFactory {
   private static final Set<String> RABBIT = Set.of("amqp", "amqps");
@@ -73,7 +71,7 @@ class MqPollers implements MappingPollerFactory {
    * A queue of a broker.
    *
    * @param user null where a mapping names no secret
-   * @param prefetch messages that are read ahead, at most
+   * @param prefetch the maximum number of messages that are read ahead
    */
   record Broker(URI uri, String arn, String queue, @Nullable User user, int prefetch) {}
 

@@ -37,8 +37,8 @@ final class RabbitFeed implements Feed {
   private static final int CONNECT_MILLIS = 10_000;
   private static final int CLOSE_MILLIS = 3_000;
 
-  /** The field for the prefetch count has two bytes. */
-  private static final int MOST_PREFETCHED = 65_535;
+  /** The maximum prefetch count, whose field in the protocol has two bytes. */
+  private static final int MAX_PREFETCH = 65_535;
 
   private final Connection connection;
   private final Channel channel;
@@ -52,7 +52,7 @@ final class RabbitFeed implements Feed {
   }
 
   /**
-   * Connects to a queue, which has to be there.
+   * Connects to an existing queue.
    *
    * @throws SourceException where that fails
    */
@@ -62,7 +62,7 @@ final class RabbitFeed implements Feed {
       connection = factory(broker, virtualHost).newConnection("lambent");
       Channel channel = connection.createChannel();
       channel.queueDeclarePassive(broker.queue());
-      channel.basicQos(Math.min(broker.prefetch(), MOST_PREFETCHED));
+      channel.basicQos(Math.min(broker.prefetch(), MAX_PREFETCH));
       RabbitFeed feed = new RabbitFeed(connection, channel, head(broker, virtualHost));
       channel.basicConsume(broker.queue(), false, feed.new Deliveries(channel));
       return feed;
@@ -83,7 +83,7 @@ final class RabbitFeed implements Feed {
     ConnectionFactory factory = new ConnectionFactory();
     factory.setUri(broker.uri());
     if ("amqps".equals(broker.uri().getScheme())) {
-      // Unlike what a URI gives, this checks the certificate of the broker.
+      // Verifies the broker's certificate, unlike the setting that a URI implies.
       factory.useSslProtocol(SSLContext.getDefault());
       factory.enableHostnameVerification();
     }
@@ -119,7 +119,7 @@ final class RabbitFeed implements Feed {
         e);
   }
 
-  /** Takes messages from the client's thread. */
+  /** Receives messages on the client's thread. */
   private final class Deliveries extends DefaultConsumer {
     Deliveries(Channel channel) {
       super(channel);
@@ -131,7 +131,7 @@ final class RabbitFeed implements Feed {
       delivered.add(RabbitMessages.record(envelope, properties, body));
     }
 
-    /** The queue is gone, or the broker moves it. */
+    /** Called where the queue was deleted or moved to another node. */
     @Override
     public void handleCancel(String tag) {
       connection.abort(CLOSE_MILLIS);

@@ -18,7 +18,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Messages of RabbitMQ as functions get them. See <a
+ * Formats messages of RabbitMQ as functions get them. See <a
  * href="https://docs.aws.amazon.com/lambda/latest/dg/with-mq.html">Using Lambda with Amazon MQ</a>.
  */
 final class RabbitMessages {
@@ -57,7 +57,10 @@ final class RabbitMessages {
     return node;
   }
 
-  /** The value of a header: texts and bytes as {@code bytes}, all else as JSON has it. */
+  /**
+   * The value of a header: texts and bytes become a member {@code bytes}, other values their JSON
+   * form.
+   */
   private static JsonNode value(@Nullable Object value) {
     if (value instanceof byte[] binary) {
       return bytes(binary);

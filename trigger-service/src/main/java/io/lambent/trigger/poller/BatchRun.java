@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Calls a function with a batch, and acknowledges the records that it has handled. Where the
- * function is throttled, or the platform has trouble, the call is made again for as long as the
- * records are held; where it fails, the records come again from their source.
+ * function is throttled or the platform fails, the call is repeated while the records are held;
+ * where the function fails, the source delivers the records again.
  */
 final class BatchRun {
   static final String OK = "OK";
@@ -37,7 +37,10 @@ final class BatchRun {
   private static final Logger log = LoggerFactory.getLogger(BatchRun.class);
   private static final Backoff RETRY = new Backoff(Duration.ofMillis(100), Duration.ofSeconds(5));
 
-  /** Messages would otherwise use up their receives while a function is deployed anew. */
+  /**
+   * The pause where the function does not exist, so that messages do not use up their receives
+   * while a function is deployed anew.
+   */
   private static final Duration FUNCTION_MISSING = Duration.ofSeconds(30);
 
   private final EventSource source;
@@ -47,7 +50,7 @@ final class BatchRun {
   private final Consumer<String> result;
 
   /**
-   * @param result takes what came of each batch, as in {@code LastProcessingResult}
+   * @param result receives the result of each batch, in the form of {@code LastProcessingResult}
    */
   BatchRun(
       EventSource source,
@@ -70,7 +73,7 @@ final class BatchRun {
   }
 
   /**
-   * Runs a batch to its end. Blocks.
+   * Runs a batch until it is handled or failed. Blocks.
    *
    * @return true if all of its records are handled
    */
@@ -168,7 +171,7 @@ final class BatchRun {
     };
   }
 
-  /** Returns true if the same call may be taken later. */
+  /** Returns true if the same call may succeed later. */
   private static boolean isPassing(ErrorCode code) {
     return code.fault() != Fault.CALLER || code == ErrorCode.RESOURCE_CONFLICT;
   }

@@ -1,13 +1,14 @@
 package io.lambent.trigger.poller;
 
+import io.lambent.trigger.batch.Halt;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * The number of batches of a mapping that run at once. It begins with five and grows by 300 a
- * minute while as many run as may; it shrinks where the function is throttled or fails, and with
- * each success grows back to five.
+ * The limit of batches of a mapping that run at once. It begins at five and grows by 300 a minute
+ * while it is reached; it shrinks where the function is throttled or fails, and grows back to five
+ * with each success.
  *
  * @see <a href="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html">Configuring
  *     scaling behavior for SQS event source mappings</a>
@@ -15,30 +16,30 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Concurrency {
   private static final int INITIAL = 5;
 
-  /** Between two steps of growth: 300 a minute. */
+  /** The time between two steps of growth, for 300 a minute. */
   private static final long STEP_NANOS = Duration.ofMillis(200).toNanos();
 
-  /** The time without growth after the function was throttled or failed. */
+  /** The pause of growth after the function was throttled or failed. */
   private static final long HOLD_NANOS = Duration.ofSeconds(1).toNanos();
 
+  private final Halt halt = new Halt();
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition changed = lock.newCondition();
   private double allowed = INITIAL;
   private int running;
   private long heldUntil = System.nanoTime();
   private long suspendedUntil = System.nanoTime();
-  private boolean stopped;
 
   /**
    * Waits until a batch may run, or {@link #stop}.
    *
-   * @param maximum batches at once
-   * @return how many may run besides those that do; none once stopped
+   * @param maximum the mapping's limit of batches at once
+   * @return the number of further batches that may run; 0 once stopped
    */
   int awaitRoom(int maximum) throws InterruptedException {
     lock.lock();
     try {
-      while (!stopped) {
+      while (!halt.isStopped()) {
         int limit = limit(maximum);
         long suspended = suspendedUntil - System.nanoTime();
         if (suspended > 0) {
@@ -82,7 +83,7 @@ final class Concurrency {
     }
   }
 
-  /** No records wait: a burst is over. */
+  /** Notes that no records wait, which ends a burst. */
   void idle() {
     lock.lock();
     try {
@@ -104,7 +105,7 @@ final class Concurrency {
     }
   }
 
-  /** The function was throttled, or has failed. */
+  /** Notes that the function was throttled or has failed. */
   void failed() {
     lock.lock();
     try {
@@ -115,7 +116,10 @@ final class Concurrency {
     }
   }
 
-  /** The function cannot be called at all, as when it is not there: nothing is read for a while. */
+  /**
+   * Suspends reading for a time, where the function cannot be called at all, for example because it
+   * does not exist.
+   */
   void suspend(Duration time) {
     lock.lock();
     try {
@@ -125,11 +129,11 @@ final class Concurrency {
     }
   }
 
-  /** Lets nothing begin from now on. */
+  /** Lets no batch begin any more. */
   void stop() {
+    halt.stop();
     lock.lock();
     try {
-      stopped = true;
       changed.signalAll();
     } finally {
       lock.unlock();
@@ -137,30 +141,16 @@ final class Concurrency {
   }
 
   boolean isStopped() {
-    lock.lock();
-    try {
-      return stopped;
-    } finally {
-      lock.unlock();
-    }
+    return halt.isStopped();
   }
 
   /**
-   * Waits, unless and until it is stopped.
+   * Waits for a time, or until stopped.
    *
    * @return false once stopped
    */
   boolean pause(Duration time) throws InterruptedException {
-    lock.lock();
-    try {
-      long left = time.toNanos();
-      while (!stopped && left > 0) {
-        left = changed.awaitNanos(left);
-      }
-      return !stopped;
-    } finally {
-      lock.unlock();
-    }
+    return halt.pause(time);
   }
 
   /**

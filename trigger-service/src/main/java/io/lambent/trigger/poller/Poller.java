@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Polls the source of one mapping, and runs its batches. One virtual thread reads, and waits in the
- * source while there is nothing; each batch runs on one of its own. It reads no more than may run,
- * so that records do not use up the time for which they are held while they wait here.
+ * source while there is nothing; each batch runs on one of its own. It reads no more batches than
+ * may run, so that the visibility time-out of records does not pass while they wait here.
  */
 final class Poller implements MappingPoller {
   private static final Logger log = LoggerFactory.getLogger(Poller.class);
@@ -46,7 +46,7 @@ final class Poller implements MappingPoller {
   private record Settings(EventSourceMapping mapping, Filters filters) {}
 
   /**
-   * @param mostBatches at once, however many the mapping allows
+   * @param mostBatches the maximum number of batches at once, whatever the mapping allows
    */
   Poller(
       EventSourceMapping mapping,
@@ -94,7 +94,8 @@ final class Poller implements MappingPoller {
   }
 
   /**
-   * Ends a request that waits for records, which may lose those that it is just given for a while.
+   * Interrupts a request that waits for records. Records that were just sent to it remain invisible
+   * for a while.
    */
   @Override
   public void interrupt() {
@@ -153,7 +154,8 @@ final class Poller implements MappingPoller {
 
   private void gather(Settings current, int room) throws SourceException, InterruptedException {
     EventSourceMapping mapping = current.mapping();
-    // Records of one group must not be in two batches at once, so these are one batch at a time.
+    // Records of one group must not be in two batches at once, so ordered sources run one batch at
+    // a time.
     int most =
         source.isOrdered() || mapping.windowSeconds() > 0
             ? mapping.batchSize()
@@ -182,11 +184,11 @@ final class Poller implements MappingPoller {
     List<SourceRecord> records = new ArrayList<>(first);
     long bytes = records.stream().mapToLong(Batches::bytes).sum();
     while (records.size() < mapping.batchSize()
-        && bytes < Batches.LARGEST_EVENT
+        && bytes < Batches.MAX_EVENT_BYTES
         && !concurrency.isStopped()) {
       Duration left = Duration.ofNanos(end - System.nanoTime());
       if (left.compareTo(Duration.ofSeconds(1)) < 0) {
-        // Sources wait whole seconds.
+        // Sources can wait only whole seconds.
         concurrency.pause(left);
         left = Duration.ZERO;
       }

@@ -27,10 +27,9 @@ import org.springframework.boot.context.event.ApplicationReadyEvent;
 import org.springframework.context.event.EventListener;
 
 /**
- * The pollers of this instance. One thread compares, with each heartbeat and after each change,
- * which mappings there are and which of them this instance has, with the pollers that run; it
- * starts, changes and ends them, and reports to function-service. Instances share the mappings in
- * equal parts.
+ * The pollers of this instance. One thread compares the mappings and the leases of this instance
+ * with the running pollers, at each heartbeat and after each change; it starts, changes and ends
+ * pollers, and reports to function-service. Instances share the mappings in equal parts.
  */
 final class Pollers implements MappingListener, AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Pollers.class);
@@ -43,7 +42,7 @@ final class Pollers implements MappingListener, AutoCloseable {
   private final String instance;
   private final Thread thread;
 
-  /** Pollers by mapping; those that end included. Changed by one thread. */
+  /** Pollers by mapping, including those that are ending. Changed by one thread. */
   private final Map<String, Running> running = new ConcurrentHashMap<>();
 
   /** The mappings of all sources but streams. */
@@ -74,7 +73,7 @@ final class Pollers implements MappingListener, AutoCloseable {
     this.thread = Thread.ofPlatform().daemon().name("pollers").unstarted(this::run);
   }
 
-  /** A poller, and what of it function-service knows. */
+  /** A poller, and what was reported of it to function-service. */
   private static final class Running {
     final MappingPoller poller;
     long settled = -1;
@@ -179,14 +178,14 @@ final class Pollers implements MappingListener, AutoCloseable {
     known = true;
   }
 
-  /** The mappings of this instance beyond its share, now that other instances have come. */
+  /** The mappings of this instance beyond its share, after other instances have joined. */
   private static Set<String> surplus(Set<String> mine, int share) {
     Set<String> surplus = new HashSet<>();
     mine.stream().sorted().skip(Math.max(1, share)).forEach(surplus::add);
     return surplus;
   }
 
-  /** Has a mapping of this instance be as it is to be. */
+  /** Brings the poller of a mapping in line with the mapping's settings. */
   private void follow(EventSourceMapping mapping) {
     Running present = running.get(mapping.uuid());
     if (!mapping.active()) {
@@ -241,7 +240,7 @@ final class Pollers implements MappingListener, AutoCloseable {
     }
     source.settled(mapping.uuid(), mapping.revision());
     if (!mapping.active()) {
-      // It is not among the mappings any more.
+      // The mapping was deleted.
       mappings.remove(mapping.uuid());
       leases.release(instance, List.of(mapping.uuid()));
     }
@@ -254,13 +253,16 @@ final class Pollers implements MappingListener, AutoCloseable {
     }
   }
 
-  /** Has the next round come at once, with the mappings that are known. */
+  /** Begins the next round at once, without reading the mappings again. */
   private synchronized void wake() {
     changed = true;
     notifyAll();
   }
 
-  /** Ends pollers of mappings that are gone or not of this instance, and gives those up. */
+  /**
+   * Ends pollers of mappings that were deleted or whose lease this instance does not have, and
+   * releases their leases.
+   */
   private void endOthers(Set<String> mine, Set<String> surplus) {
     List<String> gone =
         mine.stream()

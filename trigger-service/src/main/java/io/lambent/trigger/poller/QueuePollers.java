@@ -12,7 +12,10 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** Makes the pollers of sources whose records are held for a while and come again by themselves. */
+/**
+ * Creates pollers of queues: sources whose records are invisible for a while after a read and then
+ * delivered again.
+ */
 @Component
 class QueuePollers implements MappingPollerFactory {
   private final List<EventSourceFactory> factories;

@@ -4,9 +4,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Bytes of all records that are in memory. Where there are too many, nothing more is read. As sizes
- * are known only once records have been read, each reader may exceed the limit by what it reads at
- * once.
+ * Limits the bytes of all records in memory: above the limit nothing more is read. Sizes are known
+ * only after a read, so each reader may exceed the limit by one read.
  */
 final class RecordMemory {
   private final ReentrantLock lock = new ReentrantLock();
@@ -18,7 +17,7 @@ final class RecordMemory {
     this.limit = limit;
   }
 
-  /** An eighth of the heap. */
+  /** Creates a limit of an eighth of the maximum heap. */
   static RecordMemory ofHeap() {
     return new RecordMemory(Runtime.getRuntime().maxMemory() / 8);
   }

@@ -12,8 +12,7 @@ import org.springframework.web.service.annotation.GetExchange;
 import org.springframework.web.service.annotation.PostExchange;
 
 /**
- * function-service in another process. All calls may be repeated; those that fail are made again by
- * the caller, sooner or later.
+ * function-service in another process. All calls are idempotent; callers repeat those that fail.
  */
 final class RemoteMappingSource implements MappingSource {
   private final ServiceClient service;

@@ -8,8 +8,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads the text of an array, such as {@code {1,2}} or {@code {{"a b",NULL}}}. Bounds before it are
- * passed over.
+ * Reads the text of an array, such as {@code {1,2}} or {@code {{"a b",NULL}}}. Bounds in front of
+ * it are ignored.
  *
  * @see <a href="https://www.postgresql.org/docs/current/arrays.html#ARRAYS-IO">Array Input and
  *     Output Syntax</a>
@@ -27,7 +27,7 @@ final class ArrayText {
   }
 
   /**
-   * @param element of the text of an element, or of null
+   * @param element converts the text of an element, or null
    * @return the elements, those of further dimensions as lists {@code {"L": []}}; null where the
    *     text is no array
    */

@@ -16,21 +16,24 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes values as DynamoDB's attribute values: {@code {"N": "1"}}. What a type has no attribute
- * value for, such as a number that is none, is a text.
+ * Writes values as DynamoDB's attribute values: {@code {"N": "1"}}. A value that has no attribute
+ * value of its type, such as the number NaN, becomes a text.
  *
  * @see <a
  *     href="https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_AttributeValue.html">AttributeValue</a>
  */
 final class AttributeValues {
-  /** Levels of a document; as attribute values they are twice as many, of 500 that are written. */
-  private static final int DEEPEST_DOCUMENT = 200;
+  /**
+   * The maximum nesting of a document. As attribute values it is twice as deep, and the writer
+   * allows 500 levels.
+   */
+  private static final int MAX_DOCUMENT_DEPTH = 200;
 
   private static final JsonMapper JSON =
       JsonMapper.builder(
               JsonFactory.builder()
                   .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(DEEPEST_DOCUMENT).build())
+                      StreamReadConstraints.builder().maxNestingDepth(MAX_DOCUMENT_DEPTH).build())
                   .build())
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)

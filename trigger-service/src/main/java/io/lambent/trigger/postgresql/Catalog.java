@@ -15,14 +15,14 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Reads from the catalog of a database what changes do not tell of their tables. */
+/** Reads facts about tables from the catalog of a database that change messages lack. */
 final class Catalog {
   private static final String OF_TABLE =
       " join pg_namespace n on n.oid = c.relnamespace where n.nspname = ? and c.relname = ?";
 
   private final Map<Long, ColumnType> types = new HashMap<>();
 
-  /** The shape of a table as a message has it. */
+  /** The shape of a table that a message describes. */
   TableShape shape(Connection connection, Message.Relation relation) throws SQLException {
     Set<String> keys =
         relation.identity() == 'f'
@@ -42,7 +42,7 @@ final class Catalog {
         relation.identity() == 'f');
   }
 
-  /** The shape of a table as it is now, without the columns that are computed. */
+  /** The current shape of a table, without generated columns. */
   TableShape shape(Connection connection, TableArn table) throws SQLException {
     Set<String> keys = keys(connection, table.schema(), table.table());
     Map<String, Long> columns = new LinkedHashMap<>();
@@ -111,7 +111,7 @@ final class Catalog {
     return ColumnType.builtIn(oid) != null || types.containsKey(oid);
   }
 
-  /** Learns types: domains are those that they restrict, arrays those of their elements. */
+  /** Resolves types: domains to their base types, arrays to their element types. */
   private void resolve(Connection connection, List<Long> oids) throws SQLException {
     List<Long> unknown = oids.stream().filter(oid -> !isKnown(oid)).distinct().toList();
     if (unknown.isEmpty()) {

@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Turns the messages of one connection into records of one table. A transaction that is read again
- * has the same records with the same numbers, so that those up to a number can be passed over. Used
- * by one thread.
+ * yields the same records with the same numbers, so that records up to a number can be skipped.
+ * Used by one thread.
  */
 final class Changes {
   private final TableArn table;
@@ -30,7 +30,7 @@ final class Changes {
   private boolean keysHaveChanged;
   private long index;
 
-  /** Completes the shape of a table with what only the catalog of the database knows. */
+  /** Completes the shape of a table from the catalog of the database. */
   @FunctionalInterface
   interface Shapes {
     TableShape of(Message.Relation relation) throws SQLException;
@@ -45,7 +45,7 @@ final class Changes {
   record Read(StreamRecord record, boolean isBarrier) {}
 
   /**
-   * @param after the number of the last record that is not wanted; null for none
+   * @param after records up to this number are skipped; null for none
    */
   Changes(TableArn table, RecordWriter writer, Shapes shapes, @Nullable SequenceNumber after) {
     this.table = table;
@@ -97,7 +97,7 @@ final class Changes {
     keysHaveChanged |= before != null && !before.equals(keys);
   }
 
-  /** The changes that a message stands for. */
+  /** Reads the changes of a message. */
   private interface Reading {
     List<Change> of(TableShape shape);
   }
@@ -137,7 +137,7 @@ final class Changes {
     return new Change(Kind.REMOVE, shape, null, old);
   }
 
-  /** A row whose key changes is another row. */
+  /** An update as one change; as a removal and an insert where the key changes. */
   private static List<Change> updated(TableShape shape, Message.Update update) {
     OldRow old = update.old();
     if (old == null) {
@@ -161,7 +161,7 @@ final class Changes {
     return false;
   }
 
-  /** The new row, with the values of the old one that have not changed. */
+  /** The new row, completed with unchanged values of the old one. */
   private static Row completed(TableShape shape, Row row, OldRow old) {
     List<Cell> cells = new ArrayList<>(row.cells());
     for (int i = 0; i < cells.size(); i++) {

@@ -4,7 +4,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What becomes of the values of a type. */
+/** How the values of a type are written. */
 sealed interface ColumnType {
 
   /** Types whose values have no elements. */
@@ -13,15 +13,13 @@ sealed interface ColumnType {
     BOOLEAN,
     BYTES,
     JSON,
-    /** All others, as PostgreSQL writes them. */
+    /** All other types, in PostgreSQL's text form. */
     TEXT
   }
 
   record ArrayOf(ColumnType element) implements ColumnType {}
 
-  /**
-   * The type of an OID that is the same in all databases; null where the catalog has to be asked.
-   */
+  /** The type of a built-in OID; null where the catalog has to be read. */
   static @Nullable ColumnType builtIn(long oid) {
     return BuiltIn.TYPES.get(oid);
   }

@@ -41,7 +41,7 @@ final class CopyText {
     if (end - begin == 2 && line[begin] == '\\' && line[begin + 1] == 'N') {
       return Cell.Absent.NULL;
     }
-    if (end - begin > MessageReader.LARGEST_VALUE) {
+    if (end - begin > MessageReader.MAX_VALUE_BYTES) {
       return Cell.Absent.OVERSIZED;
     }
     ByteArrayOutputStream value = new ByteArrayOutputStream(end - begin);

@@ -16,16 +16,16 @@ class Databases {
   private static final String PREFIX = "lambent.triggers.postgresql.connections.";
   private static final String CONNECT_SECONDS = "10";
 
-  /** Seconds without an answer after which a connection is given up. */
+  /** The time without an answer after which a connection is closed, in seconds. */
   private static final String SILENCE_SECONDS = "30";
 
   /**
-   * The same for replication, where the server says something every half of its {@code
-   * wal_sender_timeout}, 30 s, and where the creation of a slot waits for transactions that run.
+   * The same for replication: the server sends a message at least every half {@code
+   * wal_sender_timeout} (30 s), and creating a slot waits for running transactions.
    */
   private static final String REPLICATION_SILENCE_SECONDS = "300";
 
-  /** The forms of values, whatever the settings of the role and of this machine are. */
+  /** Sets the formats of values, independent of the settings of the role and of this machine. */
   private static final String FORMATS =
       "set timezone = 'UTC'; set datestyle = 'ISO'; set intervalstyle = 'iso_8601';"
           + " set bytea_output = 'hex'; set extra_float_digits = 1;"
@@ -41,7 +41,7 @@ class Databases {
    * The database of a source.
    *
    * @param account of the mapping
-   * @throws SourceException where there is none that the mapping may read
+   * @throws SourceException where the mapping may not read it, or it is not configured
    */
   Database of(TableArn table, String account) throws SourceException {
     Database database = properties.connections().get(table.connection());
@@ -65,7 +65,7 @@ class Databases {
     return connect(database, properties(database, SILENCE_SECONDS));
   }
 
-  /** A connection for statements that may wait for transactions that run. */
+  /** A connection for statements that may wait for running transactions. */
   Connection openPatient(Database database) throws SQLException {
     return connect(database, properties(database, REPLICATION_SILENCE_SECONDS));
   }

@@ -13,16 +13,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread that fills a buffer with the records of one table, until its connection is lost, it is
- * closed, or there are no more.
+ * A thread that fills a buffer with the records of one table until its connection is lost, it is
+ * closed, or there are no more records.
  */
 abstract class Feed implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Feed.class);
 
-  /** The time between two signs of life while the buffer is full. */
-  private static final Duration SIGN_OF_LIFE = Duration.ofSeconds(10);
+  /** The interval of keep-alive messages while the buffer is full. */
+  private static final Duration KEEP_ALIVE_INTERVAL = Duration.ofSeconds(10);
 
-  private static final Duration LONGEST_CLOSE = Duration.ofSeconds(2);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   final TableSource source;
   final RecordBuffer buffer;
@@ -39,7 +39,7 @@ abstract class Feed implements AutoCloseable {
     thread.start();
   }
 
-  /** Reads to the end, or until it is interrupted. */
+  /** Reads until there are no more records, or until interrupted. */
   abstract void read(Database database) throws SQLException, InterruptedException;
 
   private void run() {
@@ -60,7 +60,7 @@ abstract class Feed implements AutoCloseable {
     }
   }
 
-  /** Has something closed with this. */
+  /** Registers a resource that is closed together with this feed. */
   final <T extends AutoCloseable> T closing(T resource) throws SQLException {
     opened.add(resource);
     if (closed) {
@@ -99,7 +99,7 @@ abstract class Feed implements AutoCloseable {
   /** Adds a record, and keeps the connection alive until there is room. */
   final void put(Read read, @Nullable SlotStream stream, boolean isBetween)
       throws SQLException, InterruptedException {
-    while (!buffer.offer(read, SIGN_OF_LIFE)) {
+    while (!buffer.offer(read, KEEP_ALIVE_INTERVAL)) {
       if (stream != null) {
         stream.confirm(buffer.confirmable(isBetween), true);
       }
@@ -122,6 +122,6 @@ abstract class Feed implements AutoCloseable {
     closed = true;
     thread.interrupt();
     closeAll();
-    thread.join(LONGEST_CLOSE);
+    thread.join(CLOSE_TIMEOUT);
   }
 }

@@ -16,8 +16,8 @@ import java.util.List;
 final class MessageReader {
   private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
 
-  /** Bytes of a value beyond which it is not kept, as an event has room for 6 MB. */
-  static final int LARGEST_VALUE = 5 << 20;
+  /** The maximum size of a value that is read, in bytes, as an event has at most 6 MB. */
+  static final int MAX_VALUE_BYTES = 5 << 20;
 
   private MessageReader() {}
 
@@ -68,7 +68,7 @@ final class MessageReader {
       message.getInt();
       columns.add(new Column(name, isIdentity, type));
     }
-    // The schema pg_catalog is written as an empty text.
+    // The protocol writes the schema pg_catalog as an empty text.
     return new Message.Relation(
         id, schema.isEmpty() ? "pg_catalog" : schema, table, identity, List.copyOf(columns));
   }
@@ -135,7 +135,7 @@ final class MessageReader {
     }
     int begin = message.position();
     message.position(begin + length);
-    return length > LARGEST_VALUE
+    return length > MAX_VALUE_BYTES
         ? Cell.Absent.OVERSIZED
         : new Cell.Text(new String(message.array(), message.arrayOffset() + begin, length, UTF_8));
   }

@@ -28,9 +28,9 @@ record PostgresqlProperties(@DefaultValue Map<String, @Valid Database> connectio
    * @param url for JDBC, such as {@code jdbc:postgresql://db.example:5432/shop}
    * @param username a role with {@code REPLICATION} that owns the tables, or only reads them where
    *     a publication is given
-   * @param publication that there is already and that has the tables; null to make one for each
+   * @param publication an existing publication that has the tables; null to create one for each
    *     mapping
-   * @param accounts whose mappings may read the database; empty for all
+   * @param accounts the accounts whose mappings may read the database; empty for all
    */
   record Database(
       @NotBlank String url,

@@ -13,13 +13,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records between the thread that reads a connection and the one that hands them on, and how
- * far both and the function have come. A full buffer has the server wait, whatever the size of a
- * transaction is.
+ * The records between the thread that reads a connection and the thread that passes them on, with
+ * the positions of both and of the function. A full buffer makes the server wait, whatever the size
+ * of a transaction.
  */
 final class RecordBuffer {
-  private static final int MOST_RECORDS = 1000;
-  private static final long MOST_BYTES = 2 << 20;
+  private static final int MAX_RECORDS = 1000;
+  private static final long MAX_BYTES = 2 << 20;
 
   private final boolean hasBarriers;
   private final ReentrantLock lock = new ReentrantLock();
@@ -35,7 +35,7 @@ final class RecordBuffer {
   private boolean woken;
 
   /**
-   * @param after the number of the last record that is handled; null for none
+   * @param after the number of the last handled record; null for none
    * @param hasBarriers true if records are handled in several lanes
    */
   RecordBuffer(@Nullable SequenceNumber after, boolean hasBarriers) {
@@ -44,14 +44,14 @@ final class RecordBuffer {
     this.hasBarriers = hasBarriers;
   }
 
-  /** What {@link #take} has found. */
+  /** The result of {@link #take}. */
   sealed interface Found {
     record Records(List<StreamRecord> records) implements Found {}
 
     /** There was no record in time. */
     record Nothing() implements Found {}
 
-    /** There was none, and somebody wants to know that there is none. */
+    /** There was none, and the wait was ended by a wake-up. */
     record Woken() implements Found {}
 
     /** There are no more. */
@@ -67,7 +67,7 @@ final class RecordBuffer {
     lock.lock();
     try {
       long left = longest.toNanos();
-      while (!queue.isEmpty() && (queue.size() >= MOST_RECORDS || bytes >= MOST_BYTES)) {
+      while (!queue.isEmpty() && (queue.size() >= MAX_RECORDS || bytes >= MAX_BYTES)) {
         if (left <= 0) {
           return false;
         }
@@ -82,7 +82,7 @@ final class RecordBuffer {
     }
   }
 
-  /** Notes that there are no transactions before a position but those that were added. */
+  /** Notes that all transactions before a position were added. */
   void received(long lsn) {
     lock.lock();
     try {
@@ -96,7 +96,8 @@ final class RecordBuffer {
   }
 
   /**
-   * The position before whose commits all transactions are handled; 0 where it is not known.
+   * The position up to which all committed transactions are handled, which can be confirmed to the
+   * server; 0 where it is not known.
    *
    * @param isBetween true if no transaction is being read
    */
@@ -169,7 +170,7 @@ final class RecordBuffer {
   /**
    * Takes records as soon as there are some.
    *
-   * @throws SourceException where no more will come; it is forgotten then
+   * @throws SourceException where reading has failed; the exception is thrown once
    */
   Found take(int most, Duration longest) throws SourceException, InterruptedException {
     lock.lock();

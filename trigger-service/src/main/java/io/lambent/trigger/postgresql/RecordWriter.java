@@ -11,7 +11,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Writes changes of rows as records of DynamoDB Streams. An image that an event has no room for is
+ * Writes changes of rows as records of DynamoDB Streams. An image that is too large for an event is
  * left out: such a record has {@code StreamViewType: KEYS_ONLY}.
  *
  * @see <a
@@ -20,8 +20,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class RecordWriter {
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /** Bytes; an event has room for 6 MB, the state of a window included. */
-  private static final int LARGEST_RECORD = 5 << 20;
+  /**
+   * The maximum size of a record, in bytes; an event has at most 6 MB, including the state of a
+   * window.
+   */
+  private static final int MAX_RECORD_BYTES = 5 << 20;
 
   private final String sourceArn;
   private final String region;
@@ -36,7 +39,7 @@ final class RecordWriter {
     INSERT,
     MODIFY,
     REMOVE,
-    /** All rows are removed, with no record of each. DynamoDB has no such change. */
+    /** TRUNCATE: all rows are removed by one record. DynamoDB has no such change. */
     TRUNCATE
   }
 
@@ -63,7 +66,7 @@ final class RecordWriter {
             ? "KEYS_ONLY"
             : change.shape().oldRowsAreWhole() ? "NEW_AND_OLD_IMAGES" : "NEW_IMAGE";
     byte[] json = json(change, origin, number, keys, view);
-    if (json.length > LARGEST_RECORD || isOversized(change.row()) || isOversized(change.old())) {
+    if (json.length > MAX_RECORD_BYTES || isOversized(change.row()) || isOversized(change.old())) {
       json = json(change, origin, number, keys, "KEYS_ONLY");
     }
     return new StreamRecord(number.toString(), keys.toString(), origin.time(), json);
@@ -134,7 +137,7 @@ final class RecordWriter {
     }
   }
 
-  /** The value of a column; one that has not changed is taken from the old row where it has it. */
+  /** The value of a column; an unchanged value is taken from the old row where possible. */
   private static Cell value(Change change, Row row, int column) {
     Cell cell = row.cells().get(column);
     Row old = change.old();

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of a record: the position in the write-ahead log at which its transaction has
+ * The sequence number of a record: the position in the write-ahead log at which its transaction has
  * committed, and the number of the record in the transaction. As text it has 31 digits, whose order
  * is that of the records.
  *
@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 record SequenceNumber(long lsn, long index) implements Comparable<SequenceNumber> {
   /** The largest number that has ten digits. */
-  static final long LARGEST_INDEX = 9_999_999_999L;
+  static final long MAX_INDEX = 9_999_999_999L;
 
   private static final Pattern FORMAT = Pattern.compile("1(\\d{20})(\\d{10})");
 

@@ -12,8 +12,8 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 
 /**
- * Drops the slots of mappings that are deleted, and tries again for as long as their databases do
- * not answer. A slot that is left keeps the write-ahead log until the disk is full.
+ * Drops the replication slots of deleted mappings, and retries while their databases cannot be
+ * reached. An abandoned slot retains the write-ahead log until the disk is full.
  */
 @Component
 class SlotCleaner implements AutoCloseable {
@@ -31,13 +31,13 @@ class SlotCleaner implements AutoCloseable {
     this.slots = slots;
   }
 
-  /** Has slots dropped that an earlier run has left. */
+  /** Drops slots that an earlier run has left. Does not block. */
   @EventListener(ApplicationReadyEvent.class)
   void resume() {
     wake();
   }
 
-  /** Has slots dropped that are noted by now. Does not block. */
+  /** Drops the slots that are marked to be dropped. Does not block. */
   void wake() {
     wanted = true;
     if (running.compareAndSet(false, true)) {

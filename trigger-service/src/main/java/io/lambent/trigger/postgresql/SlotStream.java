@@ -14,9 +14,9 @@ import org.postgresql.copy.CopyDual;
 /**
  * A connection that reads the changes of a slot. Used by one thread, but for {@link #close}.
  *
- * <p>It speaks the protocol of replication itself. The driver's {@code PGReplicationStream} moves
- * the confirmed position on with keep-alive messages, also while a transaction that lies before is
- * not handled; after a crash that one would be skipped.
+ * <p>It implements the replication protocol itself, because the driver's {@code
+ * PGReplicationStream} advances the confirmed position with keep-alive messages even while an
+ * earlier transaction is not handled; after a crash that transaction would be skipped.
  *
  * @see <a href="https://www.postgresql.org/docs/current/protocol-replication.html">Streaming
  *     Replication Protocol</a>
@@ -25,8 +25,8 @@ final class SlotStream implements AutoCloseable {
   private static final Instant EPOCH = Instant.parse("2000-01-01T00:00:00Z");
   private static final Duration BETWEEN_CONFIRMATIONS = Duration.ofSeconds(1);
 
-  /** Less than the shortest {@code wal_sender_timeout} that makes sense. */
-  private static final Duration BETWEEN_REPLIES = Duration.ofSeconds(10);
+  /** The interval of status messages: less than any reasonable {@code wal_sender_timeout}. */
+  private static final Duration REPLY_INTERVAL = Duration.ofSeconds(10);
 
   private static final int REPLY_BYTES = 34;
 
@@ -46,12 +46,12 @@ final class SlotStream implements AutoCloseable {
    *
    * @param payload of the output plugin; null in a keep-alive message
    * @param lsn up to which the server has read the log
-   * @param wantsReply true if the server ends the connection without an answer
+   * @param wantsReply true if the server closes the connection unless it gets an answer
    */
   record Received(@Nullable ByteBuffer payload, long lsn, boolean wantsReply) {}
 
   /**
-   * Begins to read.
+   * Starts replication.
    *
    * @param from where the commit of the first transaction begins that is wanted; 0 for the first
    *     that is not confirmed
@@ -117,7 +117,7 @@ final class SlotStream implements AutoCloseable {
     long since = System.nanoTime() - repliedAt;
     if (now
         || moved && since > BETWEEN_CONFIRMATIONS.toNanos()
-        || since > BETWEEN_REPLIES.toNanos()) {
+        || since > REPLY_INTERVAL.toNanos()) {
       reply();
     }
   }
@@ -135,7 +135,7 @@ final class SlotStream implements AutoCloseable {
     return Long.compareUnsigned(one, other) >= 0 ? one : other;
   }
 
-  /** Ends the connection at once, and a read that waits. */
+  /** Closes the connection at once, which ends a waiting read. */
   @Override
   public void close() throws SQLException {
     connection.abort(Runnable::run);

@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The slots that mappings have in other databases, so that each is made once and dropped. */
+/**
+ * The replication slots that mappings have in other databases, so that each is created once, and
+ * dropped in the end.
+ */
 @Component
 class SlotTable {
   private final JdbcClient jdbc;
@@ -18,16 +21,16 @@ class SlotTable {
   /**
    * The slot of a mapping.
    *
-   * @param made true once the slot was there; if it is not there any more, changes are lost
-   * @param snapshotLsn where the changes begin that the snapshot does not have; null without a
-   *     snapshot
+   * @param made true once the slot was created; if it no longer exists, changes were lost
+   * @param snapshotLsn the position after which changes are not part of the snapshot; null without
+   *     a snapshot
    */
   record State(boolean made, boolean dropping, @Nullable Long snapshotLsn) {}
 
-  /** A slot that is to be dropped. */
+  /** A slot that has to be dropped. */
   record Left(String mapping, String sourceArn, String account) {}
 
-  /** Notes that a slot is about to be made, if that is not noted yet. */
+  /** Notes that a slot is about to be created, unless that is noted already. */
   State begin(String mapping, String sourceArn, String account) {
     jdbc.sql(
             "insert into lambent_trigger.postgresql_slot (mapping, source_arn, account)"
@@ -51,9 +54,9 @@ class SlotTable {
   }
 
   /**
-   * Notes that the slot is there.
+   * Notes that the slot was created.
    *
-   * @return false where it is to be dropped by now
+   * @return false where it has to be dropped by now
    */
   boolean made(String mapping) {
     return jdbc.sql(
@@ -64,7 +67,7 @@ class SlotTable {
         == 1;
   }
 
-  /** Notes where the changes begin that a snapshot does not have. */
+  /** Notes the position after which changes are not part of the snapshot. */
   void snapshot(String mapping, long lsn) {
     jdbc.sql(
             "update lambent_trigger.postgresql_slot set snapshot_lsn = :lsn"
@@ -74,7 +77,7 @@ class SlotTable {
         .update();
   }
 
-  /** Notes that the slot is to be dropped. */
+  /** Marks the slot to be dropped. */
   void drop(String mapping) {
     jdbc.sql("update lambent_trigger.postgresql_slot set dropping = true where mapping = :mapping")
         .param("mapping", mapping)
@@ -90,8 +93,8 @@ class SlotTable {
   }
 
   /**
-   * Notes that a slot is dropped. The row stays for an hour, so that an instance that is late does
-   * not make the slot again.
+   * Notes that a slot was dropped. The row remains for an hour, so that a late instance does not
+   * create the slot again.
    */
   void dropped(String mapping) {
     jdbc.sql(

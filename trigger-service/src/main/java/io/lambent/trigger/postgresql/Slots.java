@@ -9,7 +9,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import org.springframework.stereotype.Component;
 
-/** Makes and drops the slot and the publication of a mapping. */
+/** Creates and drops the replication slot and the publication of a mapping. */
 @Component
 class Slots {
   static final String DUPLICATE = "42710";
@@ -23,7 +23,7 @@ class Slots {
     this.table = table;
   }
 
-  /** The name of the slot, and of the publication where Lambent makes it. */
+  /** The name of the slot, and of the publication where Lambent creates it. */
   static String name(String mapping) {
     return "lambent_" + mapping.replace('-', '_');
   }
@@ -33,10 +33,10 @@ class Slots {
   }
 
   /**
-   * Makes what is missing.
+   * Creates the slot and the publication where they are missing.
    *
    * @param hasSnapshot true if the slot is made with a snapshot, by {@link SnapshotFeed}
-   * @return bytes of the write-ahead log that the slot keeps
+   * @return the bytes of the write-ahead log that are retained for the slot
    */
   long prepare(
       String mapping, TableArn source, String sourceArn, String account, boolean hasSnapshot)
@@ -98,7 +98,8 @@ class Slots {
               source.schema() + "." + source.table() + " is no table whose changes are logged");
         }
         if (!row.getBoolean(2)) {
-          // With a publication, PostgreSQL would refuse every update of the table.
+          // Without a replica identity, a publication makes PostgreSQL refuse all updates of the
+          // table.
           throw refused(
               "%s.%s has no primary key: give it one, or set its REPLICA IDENTITY to FULL"
                   .formatted(source.schema(), source.table()));
@@ -158,9 +159,9 @@ class Slots {
   }
 
   /**
-   * Drops what a mapping had.
+   * Drops the slot and the publication of a mapping.
    *
-   * @throws SQLException where the slot is still in use, too
+   * @throws SQLException also where the slot is still in use
    */
   void drop(SlotTable.Left left) throws SQLException, SourceException {
     TableArn source = TableArn.parse(left.sourceArn()).orElseThrow();

@@ -18,11 +18,11 @@ import org.postgresql.copy.CopyOut;
 import org.postgresql.replication.LogSequenceNumber;
 
 /**
- * Reads the rows that a table has, as inserts. The slot is made with the snapshot, so that its
- * changes begin where the snapshot ends; {@link ChangeFeed} reads them. A snapshot does not outlive
- * its connection. Where one was interrupted, another one is made, and the changes between the two
- * come before its rows, so that nothing goes back in time: a row that the first one had may have
- * been removed since.
+ * Reads the existing rows of a table as inserts. The slot is created together with the snapshot, so
+ * that its changes begin where the snapshot ends; {@link ChangeFeed} reads those. A snapshot ends
+ * with its connection. After an interruption another snapshot is taken, and the changes between the
+ * two are passed on before its rows, so that the order of changes is kept: a row of the first
+ * snapshot may have been removed since.
  */
 final class SnapshotFeed extends Feed {
   private final @Nullable SequenceNumber after;
@@ -51,7 +51,7 @@ final class SnapshotFeed extends Feed {
     }
   }
 
-  /** Makes the slot; null where it is there. */
+  /** Creates the slot; null where it exists. */
   private @Nullable Long first(Statement statement) throws SQLException {
     String mapping = source.mapping();
     if (source.slots().find(mapping).map(SlotTable.State::made).orElse(false)) {
@@ -76,9 +76,9 @@ final class SnapshotFeed extends Feed {
   }
 
   /**
-   * Begins a transaction that sees what the changes of a new slot are not part of.
+   * Creates a slot and begins a transaction with its snapshot.
    *
-   * @return where the changes begin
+   * @return the position at which the slot's changes begin
    */
   private static long begin(Statement statement, String slot) throws SQLException {
     statement.execute("begin isolation level repeatable read read only");

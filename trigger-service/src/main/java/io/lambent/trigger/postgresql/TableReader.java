@@ -16,12 +16,12 @@ import org.postgresql.replication.LogSequenceNumber;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Hands the records of a table on. A connection that is lost is made again with the next read. */
+/** Passes on the records of a table. A lost connection is opened again by the next read. */
 final class TableReader implements ShardReader {
   private static final Logger log = LoggerFactory.getLogger(TableReader.class);
 
-  /** The time within which the server is expected to say that it has no more changes. */
-  private static final Duration LONGEST_LOOK = Duration.ofSeconds(2);
+  /** How long to wait for the server to report that there are no more changes. */
+  private static final Duration MAX_LOOK = Duration.ofSeconds(2);
 
   private final TableSource source;
   private final boolean isSnapshot;
@@ -30,7 +30,7 @@ final class TableReader implements ShardReader {
   private @Nullable Feed feed;
 
   /**
-   * @param after the number of the last record that is handled; null for none
+   * @param after the number of the last handled record; null for none
    */
   TableReader(
       TableSource source,
@@ -74,13 +74,13 @@ final class TableReader implements ShardReader {
       Long snapshot =
           source.slots().find(source.mapping()).map(SlotTable.State::snapshotLsn).orElse(null);
       if (snapshot != null) {
-        after = new SequenceNumber(snapshot - 1, SequenceNumber.LARGEST_INDEX);
+        after = new SequenceNumber(snapshot - 1, SequenceNumber.MAX_INDEX);
       }
     }
     return new ChangeFeed(source, buffer, after);
   }
 
-  /** A time before which all changes were read; null where that is not known. */
+  /** A time up to which all changes were read; null where that is not known. */
   private @Nullable Instant emptyAt() throws SourceException, InterruptedException {
     Instant time = source.clock().instant();
     try (Connection connection = source.databases().open(source.database());
@@ -88,7 +88,7 @@ final class TableReader implements ShardReader {
         ResultSet row = statement.executeQuery("select pg_current_wal_flush_lsn()::text")) {
       row.next();
       long lsn = LogSequenceNumber.valueOf(Objects.requireNonNull(row.getString(1))).asLong();
-      return buffer.awaitReceived(lsn, LONGEST_LOOK) ? time : null;
+      return buffer.awaitReceived(lsn, MAX_LOOK) ? time : null;
     } catch (SQLException e) {
       log.debug("The position of {} is not known now", source.table(), e);
       return null;

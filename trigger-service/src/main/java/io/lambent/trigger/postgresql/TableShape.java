@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * The columns of a table.
  *
- * @param oldRowsAreWhole true if changes come with the whole row before them
+ * @param oldRowsAreWhole true if changes contain the whole previous row
  */
 record TableShape(List<Column> columns, boolean oldRowsAreWhole) {
   TableShape {
@@ -13,8 +13,8 @@ record TableShape(List<Column> columns, boolean oldRowsAreWhole) {
   }
 
   /**
-   * @param isKey true if the column tells rows apart: it belongs to the primary key, or to the
-   *     index that is the replica identity
+   * @param isKey true if the column belongs to the primary key, or to the index that is the replica
+   *     identity
    */
   record Column(String name, boolean isKey, ColumnType type) {}
 

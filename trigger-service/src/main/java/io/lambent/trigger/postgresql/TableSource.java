@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A table as a stream. All its changes are one shard, as a slot is read by one connection; the rows
- * that it had are another one, which comes before.
+ * A table as a stream. All its changes form one shard, because a slot is read by one connection;
+ * the rows that existed before form another shard, its parent.
  */
 final class TableSource implements StreamSource {
   static final String SNAPSHOT = "snapshot";
@@ -69,7 +69,7 @@ final class TableSource implements StreamSource {
     return services.databases().of(table, mapping.function().account());
   }
 
-  /** Also makes the slot, where the changes begin that the function gets. */
+  /** Also creates the slot, from which on the function gets changes. */
   @Override
   public List<Shard> shards() throws SourceException {
     boolean hasSnapshot = Objects.requireNonNull(mapping.stream()).since() == null;

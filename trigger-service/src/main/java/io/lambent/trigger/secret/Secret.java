@@ -14,9 +14,9 @@ public final class Secret {
   }
 
   /**
-   * A member that has to be there.
+   * Returns a required member.
    *
-   * @throws SourceException where it is not there
+   * @throws SourceException where it is missing
    */
   public String required(String name) throws SourceException {
     String value = optional(name);
@@ -26,7 +26,7 @@ public final class Secret {
     return value;
   }
 
-  /** A member; empty where it is not there. */
+  /** Returns a member; an empty text where it is missing. */
   public String optional(String name) {
     return members.path(name).asString("");
   }

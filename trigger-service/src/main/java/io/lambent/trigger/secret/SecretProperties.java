@@ -8,14 +8,14 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.validation.annotation.Validated;
 
 /**
- * Where the secrets are that mappings name in their {@code SourceAccessConfigurations}.
+ * The location of the secrets that mappings name in their {@code SourceAccessConfigurations}.
  *
  * @param endpoint of anything that speaks Secrets Manager; {@code {region}} in it stands for the
  *     region of the secret's ARN. Null for the secrets of this installation
  * @param accessKeyId signs requests to the endpoint; null for the account of the function
  * @param secretAccessKey signs requests to the endpoint
  * @param sessionToken of temporary credentials
- * @param values secrets by ARN, as JSON; these are not asked for anywhere
+ * @param values secrets by ARN, as JSON; they take precedence over the endpoint
  */
 @Validated
 @ConfigurationProperties(prefix = "lambent.triggers.secrets", ignoreUnknownFields = false)

@@ -13,8 +13,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * Reads secrets for mappings. A secret is asked for in the name of the function's account, so that
- * a mapping reads no secret of another account that does not allow it.
+ * Reads secrets for mappings. A secret is read as the function's account, so that a mapping cannot
+ * read secrets of other accounts without their permission.
  */
 @Component
 public class Secrets {
@@ -34,10 +34,10 @@ public class Secrets {
   }
 
   /**
-   * Reads a secret, as it is now. Blocks.
+   * Reads the current value of a secret. Blocks.
    *
-   * @param arn of the secret, whose value has to be a JSON object
-   * @throws SourceException where there is none, or it cannot be read now
+   * @param arn the secret's ARN; its value has to be a JSON object
+   * @throws SourceException where it does not exist or cannot be read now
    */
   public Secret read(EventSourceMapping mapping, String arn)
       throws SourceException, InterruptedException {
@@ -68,7 +68,7 @@ public class Secrets {
         return members;
       }
     } catch (JacksonException e) {
-      // The value is not shown, not even in part.
+      // The message must not contain any part of the value.
     }
     throw new SourceException("The secret " + arn + " is not a JSON object.", null);
   }

@@ -22,15 +22,15 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the batches of one lane of a shard, one after the other, each to its end: handled, or
+ * Runs the batches of one lane of a shard, one after the other, each until it is handled or
  * discarded. A batch that has failed is called again at its place, so that no record overtakes
  * another.
  */
 final class BatchRun {
   private static final Backoff RETRY = new Backoff(Duration.ofMillis(200), Duration.ofSeconds(30));
 
-  /** Bytes of the largest state of a tumbling window. */
-  private static final int LARGEST_STATE = 1 << 20;
+  /** The maximum size of the state of a tumbling window, in bytes. */
+  private static final int MAX_STATE_BYTES = 1 << 20;
 
   private final ShardWork work;
   private final EventSourceMapping mapping;
@@ -38,7 +38,7 @@ final class BatchRun {
   private final FunctionCalls calls;
   private final Halt halt;
 
-  /** Takes the records that are handled or discarded, before the next call begins. */
+  /** Receives the records that are handled or discarded, before the next call begins. */
   private final Consumer<List<Pending>> handled;
 
   /** The tumbling window that has begun; null between windows and without them. */
@@ -55,10 +55,10 @@ final class BatchRun {
   }
 
   /**
-   * A batch, or what is left of one.
+   * A batch, or the rest of one.
    *
-   * @param failures that count as attempts
-   * @param calls of the function with its records
+   * @param failures the number of failures that count as attempts
+   * @param calls the number of calls with its records
    */
   private record Part(List<Pending> records, int failures, int calls) {}
 
@@ -84,7 +84,7 @@ final class BatchRun {
       }
       Result result = calls.call(event(part.records(), StreamEvent.Call.AGGREGATE));
       if (result instanceof Result.NotCalled) {
-        // The retry quota is for calls of the function; this was none.
+        // Only calls of the function count towards the retry quota.
         parts.push(part);
         halt.pause(RETRY.after(++waits));
         continue;
@@ -114,7 +114,7 @@ final class BatchRun {
     return work.services().clock().instant();
   }
 
-  /** Discards the first records as far as they are too old; null where that are all. */
+  /** Discards the first records that are too old; null where all are. */
   private @Nullable Part withoutExpired(Part part) throws InterruptedException {
     if (settings.maximumAgeSeconds() < 0) {
       return part;
@@ -163,7 +163,7 @@ final class BatchRun {
     if (answer.handled() < records.size()) {
       List<Pending> left = records.subList(answer.handled(), records.size());
       work.services().counts().add(mapping, Count.FAILED_INVOKE, left.size());
-      // The first of these has failed once, but for a batch that is split at this place.
+      // The first of these has failed once, unless the batch is split here.
       again(
           new Part(left, settings.bisect() ? 0 : 1, part.calls() + 1),
           result.requestId(),
@@ -172,10 +172,13 @@ final class BatchRun {
     }
   }
 
-  /** Keeps the state of the window; one that is too large goes to the function at once. */
+  /**
+   * Stores the state of the window; a state that is too large ends the window early, with a final
+   * call.
+   */
   private void keep(String state) throws InterruptedException {
     Window present = Objects.requireNonNull(window);
-    if (state.getBytes(UTF_8).length <= LARGEST_STATE) {
+    if (state.getBytes(UTF_8).length <= MAX_STATE_BYTES) {
       window = present.with(state);
       return;
     }
@@ -199,7 +202,7 @@ final class BatchRun {
     again(new Part(records, part.failures() + 1, part.calls() + 1), requestId, response, parts);
   }
 
-  /** Has a part that has failed called again in a while, or discards it. */
+  /** Schedules another call for a failed part after a pause, or discards it. */
   private void again(Part part, String requestId, Response response, Deque<Part> parts)
       throws InterruptedException {
     if (settings.maximumRetries() >= 0 && part.failures() > settings.maximumRetries()) {

@@ -12,9 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Stores positions behind the batches that have ended. One thread writes those of all shards that
- * have changed, in one statement, and no call of a function waits for it: after a kill the last
- * batches come again.
+ * Stores the positions of shards. One thread writes all changed positions in one statement. Calls
+ * of functions do not wait for that, so that after a kill the last batches are repeated.
  */
 final class Checkpoints implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Checkpoints.class);
@@ -32,7 +31,7 @@ final class Checkpoints implements AutoCloseable {
   /** Guarded by this. */
   private boolean closed;
 
-  /** What reads a shard. */
+  /** The callbacks of the reader of a shard. */
   private record Owner(Runnable lost, Consumer<Checkpoint> stored) {}
 
   Checkpoints(ShardTable table, String instance) {
@@ -46,16 +45,16 @@ final class Checkpoints implements AutoCloseable {
   }
 
   /**
-   * Expects the checkpoints of a shard.
+   * Registers the reader of a shard.
    *
-   * @param lost runs where another instance has the lease
-   * @param stored takes each checkpoint once it is stored
+   * @param lost called where another instance has the lease
+   * @param stored receives each checkpoint once it is stored
    */
   void open(ShardKey key, Runnable lost, Consumer<Checkpoint> stored) {
     owners.put(key, new Owner(lost, stored));
   }
 
-  /** Stores what is left of a shard, and expects no more of it. */
+  /** Stores the last checkpoint of a shard, and removes its reader. */
   void close(ShardKey key) {
     try {
       store();
@@ -139,7 +138,7 @@ final class Checkpoints implements AutoCloseable {
     changed = all;
   }
 
-  /** Stores what is left. */
+  /** Stores the remaining checkpoints. */
   @Override
   public void close() {
     synchronized (this) {

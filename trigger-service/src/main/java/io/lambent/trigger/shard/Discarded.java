@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A batch that is given up.
  *
- * @param calls of the function with the batch, or with one that it is a part of
+ * @param calls the number of calls with the batch, or with one that it is a part of
  * @param requestId of the last call
- * @param response of the last call; null where the batch was not given up for a failed call
+ * @param response of the last call; null where the batch was not given up because of a failed call
  */
 record Discarded(
     List<Pending> records,
@@ -36,7 +36,7 @@ record Discarded(
   /**
    * The failure of a call of the function.
    *
-   * @param functionError null where the function has answered, though not as it should
+   * @param functionError null where the function has answered, but reported failures
    */
   record Response(String executedVersion, @Nullable String functionError) {}
 }

@@ -45,7 +45,7 @@ final class Discards {
   }
 
   /**
-   * Delivers, and tries again for as long as the destination does not answer.
+   * Delivers; repeats that while the destination cannot be reached.
    *
    * @return false where it was stopped before
    */

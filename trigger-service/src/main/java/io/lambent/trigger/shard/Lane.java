@@ -18,20 +18,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Some of the records of a shard, those whose keys fall to this lane, in their order. A virtual
- * thread gathers them to batches and runs one batch at a time.
+ * A lane processes the records of a shard whose keys hash to it, in their order. A virtual thread
+ * gathers them into batches and runs one batch at a time.
  */
 final class Lane {
   private static final Logger log = LoggerFactory.getLogger(Lane.class);
 
-  /** Bytes of records in an event, so that there is room for the state of a window. */
-  private static final int LARGEST_BATCH = (6 << 20) - (1 << 10);
+  /**
+   * The maximum size of the records in an event, in bytes. It leaves room for the state of a
+   * window.
+   */
+  private static final int MAX_BATCH_BYTES = (6 << 20) - (1 << 10);
 
-  private static final int LARGEST_BATCH_IN_WINDOW = 5 << 20;
+  private static final int MAX_WINDOW_BATCH_BYTES = 5 << 20;
 
   /**
-   * The time after the end of a tumbling window in which its last records may arrive; AWS waits for
-   * up to two minutes.
+   * How long the end of a tumbling window is delayed for late records; AWS waits up to two minutes.
    */
   private static final Duration WINDOW_GRACE = Duration.ofSeconds(1);
 
@@ -41,10 +43,10 @@ final class Lane {
   private final BatchRun runs;
   private final Halt halt;
 
-  /** Has the reader look once more, so that the end of a window is known. */
+  /** Makes the reader read once more, which shows whether a window has ended. */
   private final Runnable look;
 
-  /** Ends the reading of the shard, which begins again at the stored position. */
+  /** Ends reading of the shard, which begins again at the stored position. */
   private final Runnable giveUp;
 
   private final ReentrantLock lock = new ReentrantLock();
@@ -77,7 +79,7 @@ final class Lane {
     }
   }
 
-  /** Adds records that were read together, so that they are one batch where they may be. */
+  /** Adds records that were read together. They become one batch where limits allow that. */
   void add(List<Pending> pending) {
     lock.lock();
     try {
@@ -90,9 +92,9 @@ final class Lane {
   }
 
   /**
-   * Says that the shard had no more records at a time.
+   * Notes that the shard had no more records at a time.
    *
-   * @param time before the read began
+   * @param time a time before the read began
    */
   void readUpTo(Instant time) {
     lock.lock();
@@ -104,7 +106,7 @@ final class Lane {
     }
   }
 
-  /** Has the lane end once it has handled what it has. */
+  /** Lets the lane end once it has handled its records. */
   void close() {
     lock.lock();
     try {
@@ -115,7 +117,7 @@ final class Lane {
     }
   }
 
-  /** Has the lane look whether it is stopped. */
+  /** Makes the lane check whether it is stopped. */
   void wake() {
     lock.lock();
     try {
@@ -212,7 +214,7 @@ final class Lane {
 
   /** The number of records of a full batch; 0 where more may be gathered. */
   private int ready() {
-    int limit = settings.tumblingSeconds() > 0 ? LARGEST_BATCH_IN_WINDOW : LARGEST_BATCH;
+    int limit = settings.tumblingSeconds() > 0 ? MAX_WINDOW_BATCH_BYTES : MAX_BATCH_BYTES;
     Instant windowEnd = windowEnd();
     int records = 0;
     long bytes = 0;

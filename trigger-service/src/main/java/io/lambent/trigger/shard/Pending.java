@@ -2,7 +2,7 @@ package io.lambent.trigger.shard;
 
 import io.lambent.trigger.stream.StreamRecord;
 
-/** A record that was read, until it and all before it are handled. */
+/** A record that was read, while it or one before it is not handled. */
 final class Pending {
   final StreamRecord record;
 

@@ -1,6 +1,6 @@
 package io.lambent.trigger.shard;
 
-import io.lambent.trigger.batch.Buffered;
+import io.lambent.trigger.batch.BufferLimit;
 import io.lambent.trigger.batch.Halt;
 import io.lambent.trigger.stream.StreamRecord;
 import java.util.ArrayDeque;
@@ -9,17 +9,17 @@ import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The records of a shard that were read, in their order, and up to which of them all are handled.
- * Batches that run at the same time end in any order; the position is that of the lowest that has
- * not ended.
+ * The records of a shard that were read, in their order, and the position up to which all are
+ * handled. Parallel batches end in any order; the position stays before the first record that is
+ * not handled.
  */
 final class Progress {
   private final Deque<Pending> records = new ArrayDeque<>();
-  private final Buffered buffered;
+  private final BufferLimit buffered;
   private @Nullable String position;
   private long bytes;
 
-  Progress(@Nullable String position, Buffered buffered) {
+  Progress(@Nullable String position, BufferLimit buffered) {
     this.position = position;
     this.buffered = buffered;
   }
@@ -32,7 +32,7 @@ final class Progress {
   }
 
   /**
-   * Notes that records are handled.
+   * Marks records as handled.
    *
    * @return true if the position has changed
    */
@@ -59,7 +59,7 @@ final class Progress {
     buffered.add(more);
   }
 
-  /** Forgets the records that are not handled, as they will be read again. */
+  /** Drops the records that are not handled, because they will be read again. */
   synchronized void close() {
     records.clear();
     count(-bytes);
@@ -69,7 +69,7 @@ final class Progress {
     return records.isEmpty();
   }
 
-  /** Waits until there are fewer records and bytes than a limit, or none, or it is stopped. */
+  /** Waits until there are fewer records and bytes than the limits, or until stopped. */
   synchronized void awaitRoom(int mostRecords, long mostBytes, Halt halt)
       throws InterruptedException {
     while (!halt.isStopped()
@@ -79,7 +79,7 @@ final class Progress {
     }
   }
 
-  /** Has {@link #awaitRoom} look whether it is stopped. */
+  /** Makes {@link #awaitRoom} check whether it is stopped. */
   synchronized void wake() {
     notifyAll();
   }

@@ -2,7 +2,7 @@ package io.lambent.trigger.shard;
 
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.contract.trigger.MappingSource;
-import io.lambent.trigger.batch.Buffered;
+import io.lambent.trigger.batch.BufferLimit;
 import io.lambent.trigger.batch.FailureDeliveries;
 import io.lambent.trigger.metrics.EventCounts;
 import io.lambent.trigger.stream.StreamSourceFactory;
@@ -23,7 +23,7 @@ class ShardConfiguration {
       FailureDeliveries deliveries,
       EventCounts counts,
       Clock clock) {
-    Buffered buffered = Buffered.ofHeap();
+    BufferLimit buffered = BufferLimit.ofHeap();
     Discards discards = new Discards(deliveries, counts, clock);
     return new StreamPollers(
         reports,

@@ -23,18 +23,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads one shard for one mapping. A virtual thread reads, and waits in the source while there is
- * nothing; it hands the records to as many lanes as batches of the shard may run at once.
+ * nothing; it distributes the records over lanes, one for each batch of the shard that may run at
+ * once.
  */
 final class ShardPoller {
   private static final Logger log = LoggerFactory.getLogger(ShardPoller.class);
   private static final Backoff UNREADABLE =
       new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
-  private static final int FEWEST_RECORDS = 100;
-  private static final int MOST_RECORDS = 10_000;
+  private static final Duration MAX_WAIT = Duration.ofSeconds(20);
+  private static final int MIN_RECORDS = 100;
+  private static final int MAX_RECORDS = 10_000;
 
-  /** Bytes of records of one shard beyond which nothing more is read. */
-  private static final long MOST_BYTES = 8 << 20;
+  /** A shard with this many bytes of unhandled records is not read further. */
+  private static final long MAX_BUFFERED_BYTES = 8 << 20;
 
   private final ShardWork work;
   private final EventSourceMapping mapping;
@@ -49,7 +50,7 @@ final class ShardPoller {
   private volatile @Nullable Progress progress;
 
   /**
-   * @param onEnd runs once nothing of the shard is being read or handled any more
+   * @param onEnd called once the shard is neither read nor handled any more
    */
   ShardPoller(ShardWork work, Runnable onEnd) {
     this.work = work;
@@ -67,7 +68,7 @@ final class ShardPoller {
     return mapping.revision();
   }
 
-  /** Reads nothing more, and calls the function no more; a call that runs is waited for. */
+  /** Stops reading and calling the function. A running call is awaited. */
   void stop() {
     halt.stop();
     ShardReader reading = reader;
@@ -88,7 +89,9 @@ final class ShardPoller {
     stop();
   }
 
-  /** Returns true if it has ended, and neither was stopped nor came to the end of the shard. */
+  /**
+   * Returns true if it has ended without being stopped and without reaching the end of the shard.
+   */
   boolean hasFailed() {
     return failed;
   }
@@ -196,11 +199,10 @@ final class ShardPoller {
   }
 
   /**
-   * @param isBatch true for records that the function was called with, whose position is stored at
-   *     once
+   * @param isBatch true for records of a call, whose position is stored at once
    */
   private void store(Progress made, List<Pending> done, @Nullable Window window, boolean isBatch) {
-    // Lanes end batches at the same time, and no position may follow a later one.
+    // Lanes end batches concurrently, and positions must be stored in their order.
     synchronized (made) {
       boolean moved = made.handled(done);
       if (moved || isBatch && settings.tumblingSeconds() > 0) {
@@ -218,12 +220,12 @@ final class ShardPoller {
 
   private boolean readAll(ShardReader opened, Progress made) throws InterruptedException {
     int atOnce = Math.multiplyExact(mapping.batchSize(), lanes.size());
-    int most = Math.clamp(atOnce, FEWEST_RECORDS, MOST_RECORDS);
+    int most = Math.clamp(atOnce, MIN_RECORDS, MAX_RECORDS);
     int failures = 0;
     while (!halt.isStopped()) {
-      made.awaitRoom(Math.max(2 * atOnce, FEWEST_RECORDS), MOST_BYTES, halt);
+      made.awaitRoom(Math.max(2 * atOnce, MIN_RECORDS), MAX_BUFFERED_BYTES, halt);
       try {
-        ShardReader.Batch batch = opened.read(most, LONGEST_WAIT);
+        ShardReader.Batch batch = opened.read(most, MAX_WAIT);
         failures = 0;
         take(batch.records(), made);
         if (batch.hasEnded()) {
@@ -265,7 +267,10 @@ final class ShardPoller {
     }
   }
 
-  /** Without windows only, as the state of a window is stored with its records. */
+  /**
+   * Stores the position behind records that filters drop. Only without windows, because the state
+   * of a window is stored with its records.
+   */
   private void passOver(Progress made, List<Pending> dropped) {
     if (settings.tumblingSeconds() > 0) {
       made.handled(dropped);
@@ -278,7 +283,9 @@ final class ShardPoller {
     return lanes.size() == 1 ? 0 : Math.floorMod(spread(record.key().hashCode()), lanes.size());
   }
 
-  /** Mixes the bits of a hash, as keys that count up fall to few lanes otherwise. */
+  /**
+   * Mixes the bits of a hash, because consecutive keys would otherwise be spread over few lanes.
+   */
   private static int spread(int hash) {
     int mixed = (hash ^ (hash >>> 16)) * 0x45d9f3b;
     return mixed ^ (mixed >>> 16);

@@ -14,10 +14,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The shards of all streams that are mapped, with positions and leases. */
+/** The shards of all mapped streams, with positions and leases. */
 @Component
 class ShardTable {
-  /** Restricts to shards that are not finished, and whose parents are or are unknown. */
+  /**
+   * The condition for shards that can be read: not finished, and all parents finished or unknown.
+   */
   private static final String READABLE =
       """
        and not s.finished
@@ -34,8 +36,7 @@ class ShardTable {
   }
 
   /**
-   * Adds the shards that are not known yet, and forgets those that were read to their end and are
-   * not there any more.
+   * Adds new shards, and removes finished ones that the stream no longer has.
    *
    * @param shards all that the stream has
    */
@@ -61,14 +62,14 @@ class ShardTable {
         .update();
   }
 
-  /** Forgets the shards of a mapping that is deleted. */
+  /** Removes the shards of a deleted mapping. */
   void forget(String mapping) {
     jdbc.sql("delete from lambent_trigger.stream_shard where mapping = :mapping")
         .param("mapping", mapping)
         .update();
   }
 
-  /** The shards that an instance has the leases of. */
+  /** The shards whose leases an instance has. */
   Set<ShardKey> of(String instance) {
     return new HashSet<>(
         jdbc.sql("select mapping, shard from lambent_trigger.stream_shard where owner = :owner")
@@ -88,10 +89,10 @@ class ShardTable {
   }
 
   /**
-   * Takes the leases of shards that can be read and that nobody who is alive has.
+   * Takes the leases of shards that can be read and that no living instance has.
    *
-   * @param most how many
-   * @return those taken
+   * @param most the maximum number
+   * @return the shards whose leases were taken
    */
   List<ShardKey> take(String instance, Collection<String> mappings, int most) {
     if (mappings.isEmpty() || most <= 0) {
@@ -157,9 +158,9 @@ class ShardTable {
   }
 
   /**
-   * Stores how far an instance has come in shards.
+   * Stores checkpoints of an instance.
    *
-   * @return those whose leases the instance has
+   * @return the shards whose leases the instance has
    */
   Set<ShardKey> store(String instance, Map<ShardKey, Checkpoint> checkpoints) {
     List<Map.Entry<ShardKey, Checkpoint>> entries = List.copyOf(checkpoints.entrySet());
@@ -201,7 +202,7 @@ class ShardTable {
     return all;
   }
 
-  /** Ends a shard that was read to its end. */
+  /** Marks a shard as finished: it was read to its end. */
   void finish(String instance, ShardKey key) {
     jdbc.sql(
             """
@@ -215,7 +216,7 @@ class ShardTable {
         .update();
   }
 
-  /** Gives the lease of a shard up, so that others can take it. */
+  /** Releases the lease of a shard, so that others can take it. */
   void release(String instance, ShardKey key) {
     jdbc.sql(
             """

@@ -2,7 +2,7 @@ package io.lambent.trigger.shard;
 
 import io.lambent.contract.invocation.Invoker;
 import io.lambent.contract.trigger.EventSourceMapping;
-import io.lambent.trigger.batch.Buffered;
+import io.lambent.trigger.batch.BufferLimit;
 import io.lambent.trigger.metrics.EventCounts;
 import io.lambent.trigger.stream.StreamSource;
 import java.time.Clock;
@@ -11,7 +11,7 @@ import java.util.function.Consumer;
 /**
  * A shard that is to be read for a mapping.
  *
- * @param results takes what came of each call, as in {@code LastProcessingResult}
+ * @param results receives the result of each call, in the form of {@code LastProcessingResult}
  */
 record ShardWork(
     EventSourceMapping mapping,
@@ -23,14 +23,14 @@ record ShardWork(
   /**
    * The components that all shards of a mapping share.
    *
-   * @param instance has the leases
+   * @param instance the name of the instance that has the leases
    */
   record Services(
       Invoker invoker,
       EventCounts counts,
       Discards discards,
       Checkpoints checkpoints,
-      Buffered buffered,
+      BufferLimit buffered,
       ShardTable table,
       Clock clock,
       String instance) {}

@@ -11,7 +11,7 @@ import tools.jackson.databind.json.JsonMapper;
 /**
  * The answer of a function to a batch of a stream.
  *
- * @param handled how many records from the first on are handled; those after them come again
+ * @param handled the number of records that are handled, from the first on; later ones are repeated
  * @param state the state of the tumbling window as JSON; null where the answer has none
  * @see <a
  *     href="https://docs.aws.amazon.com/lambda/latest/dg/services-kinesis-batchfailurereporting.html">Configuring
@@ -20,13 +20,13 @@ import tools.jackson.databind.json.JsonMapper;
 record StreamAnswer(int handled, @Nullable String state) {
   private static final JsonMapper JSON = JsonMapper.shared();
 
-  /** All records are handled, whatever the function has answered. */
+  /** The answer for a function whose answer does not matter: all records are handled. */
   static StreamAnswer all(List<Pending> batch) {
     return new StreamAnswer(batch.size(), null);
   }
 
   /**
-   * Reads an answer. No record is handled where it cannot be understood, or names a record that is
+   * Reads an answer. No record counts as handled where it is malformed, or names a record that is
    * not in the batch.
    *
    * @param partial true if the function says which records have failed

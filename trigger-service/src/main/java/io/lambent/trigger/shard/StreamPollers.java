@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The mappings of streams on this instance. All instances look for the shards of all streams, and
- * share the shards in equal parts. The methods are called by one thread.
+ * The mappings of streams on this instance. All instances discover the shards of all streams, and
+ * share the leases of shards equally. The methods are called by one thread.
  */
 public final class StreamPollers {
   private static final Logger log = LoggerFactory.getLogger(StreamPollers.class);
@@ -31,7 +31,7 @@ public final class StreamPollers {
   private ShardWork.@Nullable Services made;
   private volatile Runnable wake = () -> {};
 
-  /** Makes what all shards use, once the name of the instance is known. */
+  /** Creates the components that all shards share, once the name of the instance is known. */
   @FunctionalInterface
   interface ServicesFactory {
     ShardWork.Services make(String instance);
@@ -48,7 +48,7 @@ public final class StreamPollers {
     this.services = services;
   }
 
-  /** A mapping, and what of it function-service knows. */
+  /** A mapping, and what was reported of it to function-service. */
   private static final class Followed {
     final StreamRun run;
     long settled = -1;
@@ -69,14 +69,14 @@ public final class StreamPollers {
   }
 
   /**
-   * Compares the mappings of streams that there are with what is being read, and starts and ends
-   * the reading of shards. Blocks for the database only.
+   * Compares the mappings of streams with the shards that are being read, and starts and ends
+   * reading. Blocks only for the database.
    *
    * @param mappings of streams
-   * @param instance the name of this instance, whose heartbeat is fresh
-   * @param instances that are alive
-   * @param nextRound has the next round come at once
-   * @return mappings that need not be looked at again
+   * @param instance the name of this instance, after its heartbeat
+   * @param instances the number of instances that are alive
+   * @param nextRound begins the next round at once
+   * @return the mappings that are not active and that no instance reads any more
    */
   public Set<String> round(
       Collection<EventSourceMapping> mappings, String instance, int instances, Runnable nextRound) {
@@ -129,7 +129,7 @@ public final class StreamPollers {
     return present;
   }
 
-  /** Takes and gives up leases, and reads the shards of those that the instance has. */
+  /** Takes and releases leases, and reads the shards whose leases the instance has. */
   private void share(Set<String> active, String instance, int instances) {
     Set<ShardKey> mine = table.of(instance);
     mine.removeIf(key -> !active.contains(key.mapping()));
@@ -176,7 +176,7 @@ public final class StreamPollers {
     return true;
   }
 
-  /** Ends the reading of mappings that are gone. */
+  /** Ends the reading of deleted mappings. */
   private void endOthers(Collection<EventSourceMapping> mappings) {
     Set<String> present = new HashSet<>();
     mappings.forEach(mapping -> present.add(mapping.uuid()));

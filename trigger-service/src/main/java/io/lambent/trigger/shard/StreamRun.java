@@ -19,17 +19,23 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The mapping of a stream on this instance: finds the stream's shards, and reads those whose leases
- * the instance has. Used by one thread, but for the ends of shards and of searches.
+ * Runs the mapping of a stream on this instance: discovers the stream's shards, and reads those
+ * whose leases the instance has. Used by one thread, except for callbacks at the ends of shards and
+ * searches.
  */
 final class StreamRun {
   private static final Logger log = LoggerFactory.getLogger(StreamRun.class);
 
-  /** A safety net: new shards are looked for whenever one has ended. */
+  /**
+   * The interval of searches for new shards. Shards are also searched for whenever one has ended.
+   */
   private static final Duration SEARCH_PERIOD = Duration.ofSeconds(30);
 
-  /** The time after which a source that is still being prepared is not waited for. */
-  private static final Duration LONGEST_PREPARATION = Duration.ofSeconds(10);
+  /**
+   * The maximum time for which a mapping counts as not in effect while its source is being
+   * prepared.
+   */
+  private static final Duration MAX_PREPARATION = Duration.ofSeconds(10);
 
   private static final Backoff SEARCH_RETRY =
       new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30));
@@ -48,7 +54,7 @@ final class StreamRun {
   private volatile @Nullable String result;
 
   /**
-   * @param wake has the next round come at once
+   * @param wake begins the next round at once
    */
   StreamRun(
       EventSourceMapping mapping, StreamSource source, ShardWork.Services services, Runnable wake) {
@@ -67,16 +73,16 @@ final class StreamRun {
   }
 
   /**
-   * Returns true once the mapping is in effect. A source that does not answer is not waited for, so
-   * that its mapping can be changed and deleted.
+   * Returns true once the mapping is in effect. The wait for a source that does not answer is
+   * limited, so that its mapping can be changed and deleted.
    */
   boolean isPrepared() {
     return !source.beginsWithShards()
         || searched
-        || System.nanoTime() - begun > LONGEST_PREPARATION.toNanos();
+        || System.nanoTime() - begun > MAX_PREPARATION.toNanos();
   }
 
-  /** Takes the settings of a mapping, with which shards are read from now on. */
+  /** Applies changed settings to what is read from now on. */
   void follow(EventSourceMapping changed) {
     mapping = changed;
     running.values().stream()
@@ -84,7 +90,7 @@ final class StreamRun {
         .forEach(ShardPoller::stop);
   }
 
-  /** Reads a shard whose lease the instance has. Does nothing where it does already. */
+  /** Starts reading a shard whose lease the instance has. Does nothing where it is being read. */
   void read(String shard) {
     ShardPoller present = running.get(shard);
     if (present != null) {
@@ -99,14 +105,14 @@ final class StreamRun {
   private void ended(String shard) {
     ShardPoller ended = running.remove(shard);
     if (ended == null || ended.hasFailed()) {
-      // It begins again with the next heartbeat.
+      // The next round, at the next heartbeat, tries again.
       return;
     }
     searchAt = System.nanoTime();
     wake.run();
   }
 
-  /** Ends the reading of a shard, and gives its lease up. */
+  /** Ends the reading of a shard, and releases its lease. */
   void stop(String shard) {
     ShardPoller present = running.get(shard);
     if (present != null) {
@@ -124,7 +130,7 @@ final class StreamRun {
     return running.isEmpty();
   }
 
-  /** Waits until no shard is being read, or for too long. */
+  /** Waits until no shard is being read, or until a deadline. */
   void awaitIdle(long deadline) throws InterruptedException {
     for (ShardPoller poller : List.copyOf(running.values())) {
       try {
@@ -135,7 +141,7 @@ final class StreamRun {
     }
   }
 
-  /** Looks for shards, where it is time to. Does not block. */
+  /** Begins a search for shards where one is due. Does not block. */
   void search() {
     if (System.nanoTime() - searchAt >= 0 && searching.compareAndSet(false, true)) {
       Thread.ofVirtual().name("shards-" + mapping.uuid()).start(this::searchOnce);

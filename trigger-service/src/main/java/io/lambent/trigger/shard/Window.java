@@ -5,12 +5,12 @@ import java.time.Instant;
 /**
  * A tumbling window that has begun.
  *
- * @param state what the function answered last, as JSON
+ * @param state the state that the function has answered last, as JSON
  */
 record Window(Instant start, Instant end, String state) {
   static final String NO_STATE = "{}";
 
-  /** The begin of the window that a time belongs to; windows are counted from 1970 on. */
+  /** The start of the window that contains a time. Windows are aligned to 1970. */
   static Instant startOf(Instant time, int seconds) {
     return Instant.ofEpochSecond(Math.floorDiv(time.getEpochSecond(), seconds) * (long) seconds);
   }

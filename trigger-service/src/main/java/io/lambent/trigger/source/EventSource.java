@@ -4,9 +4,9 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * The source of one event source mapping. Calls block. Records are taken by {@link #poll}, belong
- * to the caller for a while ({@link SourceRecord#heldUntil}), and are gone with {@link
- * #acknowledge}; what is not acknowledged comes again.
+ * The source of one event source mapping. Calls block. {@link #poll} takes records, which are held
+ * for the caller until a time ({@link SourceRecord#heldUntil}); {@link #acknowledge} removes them.
+ * Records that are not acknowledged are delivered again.
  */
 public interface EventSource {
 
@@ -16,13 +16,15 @@ public interface EventSource {
    */
   boolean isOrdered();
 
-  /** The most records that one {@link #poll} takes. */
+  /** The maximum number of records that one {@link #poll} takes. */
   int largestPoll();
 
   /** The longest time that one {@link #poll} may wait for records. */
   Duration longestPoll();
 
-  /** The member of a record that filters see as JSON where it holds JSON, such as {@code body}. */
+  /**
+   * The member of a record that filters match as JSON where it holds JSON, such as {@code body}.
+   */
   String dataMember();
 
   /**
@@ -38,10 +40,10 @@ public interface EventSource {
   /**
    * Removes records from the source.
    *
-   * @return how many are removed; the others come again
+   * @return the number of removed records; the others are delivered again
    */
   int acknowledge(List<SourceRecord> records);
 
-  /** Gives up what it holds for as long as it is polled. {@link #poll} is not called any more. */
+  /** Releases resources that are held between polls. {@link #poll} is not called any more. */
   default void close() {}
 }

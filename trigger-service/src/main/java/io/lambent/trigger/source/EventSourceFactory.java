@@ -8,6 +8,6 @@ public interface EventSourceFactory {
   /** Returns true if the ARN of a source is one of this kind. */
   boolean opens(String sourceArn);
 
-  /** A source that nothing was read of yet. Does not block. */
+  /** Creates a source. Nothing is read yet. Does not block. */
   EventSource open(EventSourceMapping mapping);
 }

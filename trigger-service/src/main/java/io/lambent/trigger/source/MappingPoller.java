@@ -11,10 +11,10 @@ import org.jspecify.annotations.Nullable;
  */
 public interface MappingPoller {
 
-  /** The mapping with the settings that it was given last. */
+  /** The mapping with its latest settings. */
   EventSourceMapping mapping();
 
-  /** Takes changed settings, which hold for what is read from now on. */
+  /** Applies changed settings to what is read from now on. */
   void change(EventSourceMapping mapping);
 
   /**
@@ -26,7 +26,7 @@ public interface MappingPoller {
   void start();
 
   /**
-   * Reads nothing more.
+   * Stops reading.
    *
    * @return completes once nothing is being read and no batch runs
    */

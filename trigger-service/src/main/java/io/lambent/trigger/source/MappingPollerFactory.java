@@ -2,17 +2,18 @@ package io.lambent.trigger.source;
 
 import io.lambent.contract.trigger.EventSourceMapping;
 
-/** Makes pollers of one kind of source, which have a loop of their own. */
+/** Creates the pollers of one kind of source. */
 public interface MappingPollerFactory {
 
   /** Returns true if the source of a mapping is one of this kind. */
   boolean opens(EventSourceMapping mapping);
 
-  /** A poller that was not started yet. Does not block. */
+  /** Creates a poller, which is not started. Does not block. */
   MappingPoller open(EventSourceMapping mapping);
 
   /**
-   * Forgets what is stored of a mapping that is about to be gone. Blocks for the database only.
+   * Removes the stored state of a mapping that is about to be deleted. Blocks only for the
+   * database.
    *
    * @param uuid of the mapping
    */

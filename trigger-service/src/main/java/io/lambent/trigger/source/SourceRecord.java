@@ -3,14 +3,14 @@ package io.lambent.trigger.source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record as a source gives it.
+ * A record of a source.
  *
- * @param id by which a function says that it has failed
- * @param handle by which the source knows it
+ * @param id identifies the record in reports of functions
+ * @param handle identifies the record at the source
  * @param json the record as the function gets it, in UTF-8
  * @param data the value of {@link EventSource#dataMember}
- * @param heldUntil when others may get it, in the units of {@link System#nanoTime}
- * @param traceHeader the trace that its sender belongs to; null where it names none
+ * @param heldUntil the time at which others may get it, on the clock of {@link System#nanoTime}
+ * @param traceHeader the trace header of its sender; null where there is none
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record SourceRecord(

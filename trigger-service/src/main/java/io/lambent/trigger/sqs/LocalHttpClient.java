@@ -23,8 +23,8 @@ import software.amazon.awssdk.http.SdkHttpFullResponse;
 import software.amazon.awssdk.http.SdkHttpRequest;
 
 /**
- * Gives requests of the AWS SDK to SQS in the same process, on the thread that calls; where that
- * does not run here, to another client.
+ * Passes requests of the AWS SDK to SQS within this process, on the calling thread; to another
+ * client where SQS does not run here.
  */
 final class LocalHttpClient implements SdkHttpClient {
   private static final byte[] NOTHING = new byte[0];
@@ -33,7 +33,7 @@ final class LocalHttpClient implements SdkHttpClient {
   private final SdkHttpClient remote;
 
   /**
-   * @param remote is closed with this
+   * @param remote the other client, which is closed together with this one
    */
   LocalHttpClient(OwnServices own, SdkHttpClient remote) {
     this.own = own;

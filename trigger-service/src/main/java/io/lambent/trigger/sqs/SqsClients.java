@@ -21,7 +21,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 final class SqsClients implements AutoCloseable {
   private static final String SERVICE = "sqs";
 
-  /** Longer than any request waits for messages. */
+  /** The time limit of a request: longer than any long poll. */
   private static final Duration ANSWER = Duration.ofSeconds(40);
 
   private final OwnServices own;
@@ -54,15 +54,15 @@ final class SqsClients implements AutoCloseable {
             configuration ->
                 configuration
                     .retryStrategy(DefaultRetryStrategy.doNotRetry())
-                    // Files of the user who runs this process are not about these requests.
+                    // AWS profile files of the user who runs this process must have no effect.
                     .defaultProfileFile(ProfileFile.aggregator().build()))
         .build();
   }
 
   /**
-   * The sender of a request.
+   * The credentials of a request.
    *
-   * @param account whose queue it is about
+   * @param account the account that owns the queue
    */
   AwsRequestOverrideConfiguration overrides(String account, String region) {
     AwsRequestOverrideConfiguration.Builder builder =

@@ -24,19 +24,20 @@ import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SqsException;
 
 /**
- * A queue. A message that was received is invisible to others for the queue's visibility time-out,
- * which is not extended: as on AWS a message comes again where its function takes longer.
+ * A queue. A received message is invisible to others for the queue's visibility time-out, which is
+ * not extended: as on AWS, a message is delivered again where its function takes longer.
  */
 final class SqsEventSource implements EventSource {
   private static final Logger log = LoggerFactory.getLogger(SqsEventSource.class);
-  private static final int MOST = 10;
+  private static final int MAX_MESSAGES = 10;
   private static final int DELETE_ATTEMPTS = 4;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
 
   /**
-   * The time for which a visibility time-out that was read holds; it is read with messages only.
+   * How long the visibility time-out of a queue is cached. It is read only when messages are
+   * received.
    */
-  private static final long KNOWN_NANOS = Duration.ofMinutes(1).toNanos();
+  private static final long VISIBILITY_CACHE_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final SqsClients clients;
   private final QueueWatches watches;
@@ -45,7 +46,10 @@ final class SqsEventSource implements EventSource {
   private final Duration wait;
   private volatile @Nullable Queue known;
 
-  /** Waits for messages in this process. Null where a request waits; used by the polling thread. */
+  /**
+   * Watches for messages within this process. Null where a long poll waits instead. Used by the
+   * polling thread.
+   */
   private QueueWatches.@Nullable QueueWatch watch;
 
   SqsEventSource(SqsClients clients, QueueWatches watches, QueueArn arn, Duration wait) {
@@ -68,7 +72,7 @@ final class SqsEventSource implements EventSource {
 
   @Override
   public int largestPoll() {
-    return MOST;
+    return MAX_MESSAGES;
   }
 
   @Override
@@ -123,7 +127,7 @@ final class SqsEventSource implements EventSource {
             request ->
                 request
                     .queueUrl(queue.url())
-                    .maxNumberOfMessages(Math.clamp(most, 1, MOST))
+                    .maxNumberOfMessages(Math.clamp(most, 1, MAX_MESSAGES))
                     .waitTimeSeconds(waitSeconds)
                     .messageSystemAttributeNames(MessageSystemAttributeName.ALL)
                     .messageAttributeNames("All")
@@ -146,7 +150,7 @@ final class SqsEventSource implements EventSource {
     }
   }
 
-  /** The visibility time-out in seconds; empty where the queue does not say. */
+  /** The visibility time-out in seconds; empty where it cannot be read. */
   OptionalInt visibilityTimeout() {
     try {
       return OptionalInt.of(Math.toIntExact(queue().visibility().toSeconds()));
@@ -156,7 +160,7 @@ final class SqsEventSource implements EventSource {
     }
   }
 
-  /** SQS waits whole seconds. */
+  /** Rounds to whole seconds, as SQS requires. */
   private int seconds(Duration longest) {
     return Math.toIntExact(Math.clamp(longest.toSeconds(), 0, wait.toSeconds()));
   }
@@ -173,7 +177,7 @@ final class SqsEventSource implements EventSource {
   }
 
   private Queue fresh(Queue queue) {
-    return System.nanoTime() - queue.at() < KNOWN_NANOS ? queue : read(queue.url());
+    return System.nanoTime() - queue.at() < VISIBILITY_CACHE_NANOS ? queue : read(queue.url());
   }
 
   private String url() {
@@ -206,8 +210,8 @@ final class SqsEventSource implements EventSource {
   @Override
   public int acknowledge(List<SourceRecord> done) {
     int deleted = 0;
-    for (int from = 0; from < done.size(); from += MOST) {
-      deleted += delete(done.subList(from, Math.min(done.size(), from + MOST)));
+    for (int from = 0; from < done.size(); from += MAX_MESSAGES) {
+      deleted += delete(done.subList(from, Math.min(done.size(), from + MAX_MESSAGES)));
     }
     return deleted;
   }
@@ -238,7 +242,7 @@ final class SqsEventSource implements EventSource {
     return done.size() - left.size();
   }
 
-  /** The messages that are still there for a reason that may pass. */
+  /** Deletes messages; returns those that could not be deleted because of transient errors. */
   private List<SourceRecord> deleteOnce(List<SourceRecord> done) {
     List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>(done.size());
     for (int i = 0; i < done.size(); i++) {

@@ -16,8 +16,8 @@ import org.springframework.validation.annotation.Validated;
  * @param accessKeyId signs requests to the endpoint; null for the account of the mapping
  * @param secretAccessKey signs requests to the endpoint
  * @param sessionToken of temporary credentials
- * @param waitTime how long one request waits for messages, 1 to 20 seconds. A mapping that is
- *     disabled or deleted is so once the request that waits has ended
+ * @param waitTime how long one request waits for messages, 1 to 20 seconds. Disabling or deleting a
+ *     mapping takes effect once the waiting request has ended
  */
 @Validated
 @ConfigurationProperties(prefix = "lambent.triggers.sqs", ignoreUnknownFields = false)
@@ -27,10 +27,10 @@ record SqsProperties(
     @Nullable String secretAccessKey,
     @Nullable String sessionToken,
     @DefaultValue("10s") @NotNull Duration waitTime) {
-  private static final long MOST_SECONDS = 20;
+  private static final long MAX_WAIT_SECONDS = 20;
 
   SqsProperties {
-    if (waitTime.toSeconds() < 1 || waitTime.toSeconds() > MOST_SECONDS) {
+    if (waitTime.toSeconds() < 1 || waitTime.toSeconds() > MAX_WAIT_SECONDS) {
       throw new IllegalArgumentException(
           "lambent.triggers.sqs.wait-time is not between 1 and 20 seconds: " + waitTime);
     }

@@ -9,7 +9,7 @@ import io.lambent.trigger.source.EventSourceFactory;
 import java.util.OptionalInt;
 import org.springframework.stereotype.Component;
 
-/** Opens queues, and asks them for their settings. */
+/** Opens queues, and reads their settings. */
 @Component
 class SqsSources implements EventSourceFactory, SourceQueues, AutoCloseable {
   private final SqsClients clients;

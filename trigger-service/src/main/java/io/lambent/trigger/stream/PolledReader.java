@@ -12,9 +12,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a shard by iterators, as the APIs of Kinesis and DynamoDB Streams have them. Between reads
- * that give nothing it waits for a signal that the stream has new records, and where no signals
- * come, for a while.
+ * Reads a shard by shard iterators, as the APIs of Kinesis and DynamoDB Streams require. After an
+ * empty read it waits for a signal of new records, or for a limited time.
  */
 public final class PolledReader implements ShardReader {
   private final Access access;
@@ -39,7 +38,7 @@ public final class PolledReader implements ShardReader {
     /**
      * An iterator.
      *
-     * @param after the sequence number of the last record that was read; null before the first
+     * @param after the sequence number of the last record that was read; null before the first read
      */
     String iterator(@Nullable String after)
         throws SourceException, ShardGoneException, InterruptedException;
@@ -50,31 +49,31 @@ public final class PolledReader implements ShardReader {
   }
 
   /**
-   * The result of one request.
+   * The answer of one request.
    *
-   * @param next null where the shard has no more records and takes none
+   * @param next null where the shard is closed and was read to its end
    * @param isLatest true if the shard had no more records
    */
   public record Answer(List<StreamRecord> records, @Nullable String next, boolean isLatest) {}
 
-  /** An iterator that is not valid any more. */
+  /** The iterator has expired. */
   public static final class ExpiredIteratorException extends Exception {}
 
-  /** A shard that is not there any more, as its records are too old. */
+  /** The shard no longer exists, because its records have expired. */
   public static final class ShardGoneException extends Exception {}
 
   /**
    * The pace of reading.
    *
-   * @param between at least two reads
-   * @param firstIdle the wait after a read that gave nothing; it doubles with each
-   * @param longestIdle no wait is longer
+   * @param between the minimum time between two reads
+   * @param firstIdle the wait after a first empty read, which doubles with each further one
+   * @param longestIdle the maximum wait
    */
   public record Pace(Duration between, Duration firstIdle, Duration longestIdle) {}
 
   /**
-   * @param paces asked before each wait, as a service may start in this process
-   * @param after the sequence number of the last record that is not wanted; null for none
+   * @param paces read before each wait, because a service may start in this process
+   * @param after records up to this sequence number are skipped; null for none
    * @param writes signals that the stream has new records
    */
   public PolledReader(
@@ -143,7 +142,7 @@ public final class PolledReader implements ShardReader {
     }
   }
 
-  /** Forgets the signals so far; returns true if the next look is the last of this read. */
+  /** Clears the signals; returns true if the next look is the last of this read. */
   private boolean takeSignals() {
     lock.lock();
     try {

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The position in a shard from which reading begins.
  *
- * @param after the sequence number of the last record that is not wanted; null for none
- * @param since with no {@code after}: older records are not wanted; null for the oldest there is
+ * @param after reading begins after this sequence number; null for none
+ * @param since without {@code after}: older records are skipped; null to begin with the oldest
+ *     record
  */
 public record Position(@Nullable String after, @Nullable Instant since) {}

@@ -5,7 +5,7 @@ import java.util.List;
 /**
  * A shard of a stream.
  *
- * @param parents the shards whose records come before those of this one
+ * @param parents the shards whose records precede those of this one
  */
 public record Shard(String id, List<String> parents) {
   public Shard {

@@ -8,7 +8,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class StreamConfiguration {
 
-  /** The signals of a process in which no stream is kept: there are none. */
+  /** Signals of a process that has no streams: there are none. */
   @Bean
   @ConditionalOnMissingBean(StreamWrites.class)
   StreamWrites streamWrites() {

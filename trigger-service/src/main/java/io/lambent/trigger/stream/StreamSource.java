@@ -23,10 +23,12 @@ public interface StreamSource {
     return false;
   }
 
-  /** A reader of a shard, of which nothing was read yet. Does not block. */
+  /** Creates a reader of a shard. Nothing is read yet. Does not block. */
   ShardReader reader(String shard, Position from);
 
-  /** The member of a record that filters see as JSON where it holds JSON; see {@link #filtered}. */
+  /**
+   * The member of a record that filters match as JSON where it holds JSON; see {@link #filtered}.
+   */
   String dataMember();
 
   /** A record as filters see it. */
@@ -35,6 +37,6 @@ public interface StreamSource {
   /** The member of the record of a discarded batch that describes the batch. */
   String batchInfoMember();
 
-  /** A time as it is written in that member. */
+  /** Formats a time for that member. */
   String batchInfoTime(Instant time);
 }

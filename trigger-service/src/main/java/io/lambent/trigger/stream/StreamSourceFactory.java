@@ -8,12 +8,12 @@ public interface StreamSourceFactory {
   /** Returns true if the ARN of a source is one of this kind. */
   boolean opens(String sourceArn);
 
-  /** A stream that nothing was read of yet. Does not block. */
+  /** Creates a stream. Nothing is read yet. Does not block. */
   StreamSource open(EventSourceMapping mapping);
 
   /**
-   * Removes what the source keeps for a mapping that is deleted and that nobody reads any more.
-   * Blocks for this service's database only.
+   * Removes the source's state for a deleted mapping that no instance reads any more. Blocks only
+   * for this service's database.
    */
   default void deleted(EventSourceMapping mapping) {}
 }

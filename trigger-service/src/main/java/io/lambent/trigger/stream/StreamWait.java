@@ -2,13 +2,13 @@ package io.lambent.trigger.stream;
 
 import java.time.Duration;
 
-/** Lets readers of streams wait for new records. */
+/** The pace of readers of streams. */
 public final class StreamWait {
-  /** The safety net of streams whose writes are signalled. */
+  /** The interval of reads of streams whose writes are signalled, in case that a signal is lost. */
   private static final Duration SLOW_LOOK = Duration.ofSeconds(5);
 
   private static final Duration FIRST_IDLE = Duration.ofMillis(50);
-  private static final Duration LONGEST_IDLE = Duration.ofSeconds(1);
+  private static final Duration MAX_IDLE = Duration.ofSeconds(1);
 
   private StreamWait() {}
 
@@ -19,6 +19,6 @@ public final class StreamWait {
 
   /** The pace for a stream of this installation whose writes are not signalled. */
   public static PolledReader.Pace own() {
-    return new PolledReader.Pace(Duration.ZERO, FIRST_IDLE, LONGEST_IDLE);
+    return new PolledReader.Pace(Duration.ZERO, FIRST_IDLE, MAX_IDLE);
   }
 }

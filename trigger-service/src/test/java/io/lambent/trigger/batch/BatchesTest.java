@@ -32,7 +32,7 @@ class BatchesTest {
     assertThat(batches)
         .allSatisfy(
             batch ->
-                assertThat(Batches.event(batch)).hasSizeLessThanOrEqualTo(Batches.LARGEST_EVENT));
+                assertThat(Batches.event(batch)).hasSizeLessThanOrEqualTo(Batches.MAX_EVENT_BYTES));
   }
 
   @Test

@@ -3,6 +3,7 @@ package io.lambent.trigger.destination;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.lambent.aws.api.LocalServices;
@@ -59,8 +60,7 @@ class DestinationsTest {
   @SuppressWarnings("NullAway.Init")
   private HttpServer server;
 
-  private record Request(
-      String method, String path, com.sun.net.httpserver.Headers headers, String body) {
+  private record Request(String method, String path, Headers headers, String body) {
     JsonNode json() {
       return JsonMapper.shared().readTree(body);
     }

@@ -4,19 +4,17 @@ import static io.lambent.trigger.TestingTriggers.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambent.client.metrics.MinuteMetrics;
-import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.trigger.ClusterSettings;
 import io.lambent.contract.trigger.ClusterSettings.Failures;
 import io.lambent.contract.trigger.ClusterSettings.Kind;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.trigger.TestingFunction;
-import io.lambent.trigger.TestingTriggers;
+import io.lambent.trigger.TestingMapping;
 import io.lambent.trigger.feed.FeedPoller;
 import io.lambent.trigger.metrics.EventCounts;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -55,31 +53,22 @@ class ChangeFeedTest {
   }
 
   private static EventSourceMapping mapping() {
-    return new EventSourceMapping(
-        UUID.randomUUID().toString(),
-        0,
-        new FunctionName(TestingTriggers.ACCOUNT, "us-east-1", "f"),
-        null,
-        ARN,
-        true,
-        2,
-        0,
-        List.of(),
-        false,
-        null,
-        null,
-        new ClusterSettings(
-            Kind.DOCUMENTDB,
-            List.of(),
-            "db",
-            "docs",
-            false,
-            null,
-            null,
-            List.of(),
-            100,
-            Failures.RETRIED,
-            false));
+    return TestingMapping.of(ARN, "f")
+        .batchSize(2)
+        .cluster(
+            new ClusterSettings(
+                Kind.DOCUMENTDB,
+                List.of(),
+                "db",
+                "docs",
+                false,
+                null,
+                null,
+                List.of(),
+                100,
+                Failures.RETRIED,
+                false))
+        .make();
   }
 
   /** A stream from the stored position on; the first one breaks after its third change. */

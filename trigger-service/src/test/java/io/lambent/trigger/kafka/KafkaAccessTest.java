@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambent.aws.api.LocalServices;
 import io.lambent.client.access.InternalProperties;
-import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.trigger.ClusterSettings;
 import io.lambent.contract.trigger.ClusterSettings.Access;
 import io.lambent.contract.trigger.ClusterSettings.Failures;
 import io.lambent.contract.trigger.ClusterSettings.Kind;
 import io.lambent.contract.trigger.EventSourceMapping;
+import io.lambent.trigger.TestingMapping;
 import io.lambent.trigger.aws.AwsServicesStarter;
 import io.lambent.trigger.aws.OwnServices;
 import io.lambent.trigger.secret.TestingSecrets;
@@ -103,20 +103,7 @@ class KafkaAccessTest {
             Failures.RETRIED,
             false);
     EventSourceMapping mapping =
-        new EventSourceMapping(
-            "uuid",
-            0,
-            new FunctionName("200000000001", "us-east-1", "f"),
-            null,
-            "",
-            true,
-            100,
-            0,
-            List.of(),
-            false,
-            null,
-            null,
-            cluster);
+        TestingMapping.of("uuid", "", "f").batchSize(100).cluster(cluster).make();
     return new KafkaAccess(new KafkaProperties(Map.of(), allowed), TestingSecrets.of(SECRETS, none))
         .client(mapping, cluster)
         .properties();

@@ -1,21 +1,22 @@
 package io.lambent.trigger.kafka;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.lambent.aws.api.LocalServices;
 import io.lambent.client.access.InternalProperties;
 import io.lambent.client.metrics.MinuteMetrics;
 import io.lambent.contract.destination.Delivery;
 import io.lambent.contract.destination.DeliveryResult;
-import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.trigger.ClusterSettings;
 import io.lambent.contract.trigger.ClusterSettings.Access;
 import io.lambent.contract.trigger.ClusterSettings.Failures;
 import io.lambent.contract.trigger.ClusterSettings.Kind;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.trigger.TestingFunction;
-import io.lambent.trigger.TestingTriggers;
+import io.lambent.trigger.TestingMapping;
 import io.lambent.trigger.aws.AwsServicesStarter;
 import io.lambent.trigger.aws.OwnServices;
-import io.lambent.trigger.batch.Buffered;
+import io.lambent.trigger.batch.BufferLimit;
 import io.lambent.trigger.batch.FailureDeliveries;
 import io.lambent.trigger.kafka.KafkaProperties.Cluster;
 import io.lambent.trigger.kafka.KafkaProperties.SecurityProtocol;
@@ -27,12 +28,15 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /** A mapping of a topic, and the pollers that read it. */
 final class TestingKafkaMapping implements AutoCloseable {
@@ -105,7 +109,7 @@ final class TestingKafkaMapping implements AutoCloseable {
                   return DeliveryResult.delivered();
                 },
                 counts),
-            new Buffered(64 << 20),
+            new BufferLimit(64 << 20),
             Clock.systemUTC(),
             10,
             Duration.ofMillis(200));
@@ -131,32 +135,60 @@ final class TestingKafkaMapping implements AutoCloseable {
     return pollers.getLast().result();
   }
 
+  /** The records of an event, of all partitions. */
+  static List<JsonNode> records(JsonNode event) {
+    List<JsonNode> records = new ArrayList<>();
+    event.path("records").forEach(partition -> partition.forEach(records::add));
+    return records;
+  }
+
+  static String value(JsonNode record) {
+    return new String(Base64.getDecoder().decode(record.path("value").asString()), UTF_8);
+  }
+
+  static List<String> values(JsonNode event) {
+    return records(event).stream().map(TestingKafkaMapping::value).toList();
+  }
+
+  /** A function that keeps the values it has handled, and fails with those that begin so. */
+  List<String> handle(String failing) {
+    List<String> handled = new CopyOnWriteArrayList<>();
+    functions.put(
+        "f",
+        event -> {
+          List<String> values = values(event);
+          if (values.stream().anyMatch(value -> value.startsWith(failing))) {
+            return TestingFunction.error();
+          }
+          handled.addAll(values);
+          return TestingFunction.answer("null");
+        });
+    return handled;
+  }
+
+  static JsonNode read(byte[] json) {
+    return JsonMapper.shared().readTree(json);
+  }
+
   private EventSourceMapping mapping(String topic) {
-    return new EventSourceMapping(
-        uuid,
-        0,
-        new FunctionName(TestingTriggers.ACCOUNT, "us-east-1", "f"),
-        null,
-        kind == Kind.MSK ? ARN : "",
-        true,
-        batchSize,
-        0,
-        filters,
-        partialFailures,
-        null,
-        null,
-        new ClusterSettings(
-            kind,
-            kind == Kind.MSK ? List.of() : List.of(server),
-            topic,
-            null,
-            false,
-            group == null ? uuid : group,
-            since,
-            access,
-            windowMillis,
-            failures,
-            false));
+    return TestingMapping.of(uuid, kind == Kind.MSK ? ARN : "", "f")
+        .batchSize(batchSize)
+        .filters(filters)
+        .partialFailures(partialFailures)
+        .cluster(
+            new ClusterSettings(
+                kind,
+                kind == Kind.MSK ? List.of() : List.of(server),
+                topic,
+                null,
+                false,
+                group == null ? uuid : group,
+                since,
+                access,
+                windowMillis,
+                failures,
+                false))
+        .make();
   }
 
   @Override

@@ -3,15 +3,14 @@ package io.lambent.trigger.metrics;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambent.client.metrics.MinuteMetrics;
-import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.metrics.MetricBatch;
 import io.lambent.contract.metrics.MetricSample;
 import io.lambent.contract.trigger.EventSourceMapping;
+import io.lambent.trigger.TestingMapping;
 import io.lambent.trigger.metrics.EventCounts.Count;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.BlockingQueue;
@@ -24,18 +23,7 @@ class EventCountsTest {
       InstantSource.fixed(Instant.parse("2026-01-01T10:20:30Z"));
 
   private static final EventSourceMapping MAPPING =
-      new EventSourceMapping(
-          "uuid",
-          0,
-          new FunctionName("200000000001", "us-east-1", "f"),
-          null,
-          "arn:aws:sqs:us-east-1:200000000001:q",
-          true,
-          10,
-          0,
-          List.of(),
-          false,
-          null);
+      TestingMapping.of("uuid", "arn:aws:sqs:us-east-1:200000000001:q", "f").make();
 
   private final BlockingQueue<MetricBatch> shipped = new LinkedBlockingQueue<>();
 

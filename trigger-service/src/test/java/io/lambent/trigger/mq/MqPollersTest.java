@@ -11,14 +11,13 @@ import com.rabbitmq.client.ConnectionFactory;
 import io.lambent.aws.api.LocalServices;
 import io.lambent.client.access.InternalProperties;
 import io.lambent.client.metrics.MinuteMetrics;
-import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.trigger.ClusterSettings;
 import io.lambent.contract.trigger.ClusterSettings.Access;
 import io.lambent.contract.trigger.ClusterSettings.Failures;
 import io.lambent.contract.trigger.ClusterSettings.Kind;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.trigger.TestingFunction;
-import io.lambent.trigger.TestingTriggers;
+import io.lambent.trigger.TestingMapping;
 import io.lambent.trigger.aws.AwsServicesStarter;
 import io.lambent.trigger.aws.OwnServices;
 import io.lambent.trigger.metrics.EventCounts;
@@ -39,7 +38,6 @@ import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -95,31 +93,23 @@ class MqPollersTest {
             functions,
             new EventCounts(metrics));
     EventSourceMapping mapping =
-        new EventSourceMapping(
-            UUID.randomUUID().toString(),
-            0,
-            new FunctionName(TestingTriggers.ACCOUNT, "us-east-1", "f"),
-            null,
-            ARN,
-            true,
-            batchSize,
-            0,
-            filters,
-            false,
-            null,
-            null,
-            new ClusterSettings(
-                Kind.MQ,
-                List.of(),
-                queue,
-                null,
-                false,
-                null,
-                null,
-                List.of(new Access("BASIC_AUTH", SECRET)),
-                200,
-                Failures.RETRIED,
-                false));
+        TestingMapping.of(ARN, "f")
+            .batchSize(batchSize)
+            .filters(filters)
+            .cluster(
+                new ClusterSettings(
+                    Kind.MQ,
+                    List.of(),
+                    queue,
+                    null,
+                    false,
+                    null,
+                    null,
+                    List.of(new Access("BASIC_AUTH", SECRET)),
+                    200,
+                    Failures.RETRIED,
+                    false))
+            .make();
     assertThat(pollers.opens(mapping)).isTrue();
     poller = pollers.open(mapping);
     poller().start();

@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambent.client.metrics.MinuteMetrics;
-import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.trigger.TestingFunction;
+import io.lambent.trigger.TestingMapping;
 import io.lambent.trigger.metrics.EventCounts;
 import io.lambent.trigger.source.SourceRecord;
 import java.time.Duration;
@@ -132,18 +132,9 @@ class PollerTest {
 
   private Poller poll(TestingSource source, int batchSize) {
     EventSourceMapping mapping =
-        new EventSourceMapping(
-            "uuid",
-            0,
-            new FunctionName("200000000001", "us-east-1", "f"),
-            null,
-            "arn:aws:sqs:us-east-1:200000000001:q",
-            true,
-            batchSize,
-            0,
-            List.of(),
-            false,
-            null);
+        TestingMapping.of("uuid", "arn:aws:sqs:us-east-1:200000000001:q", "f")
+            .batchSize(batchSize)
+            .make();
     Poller poller = new Poller(mapping, source, functions, counts, new RecordMemory(64 << 20), 100);
     pollers.add(poller);
     poller.start();

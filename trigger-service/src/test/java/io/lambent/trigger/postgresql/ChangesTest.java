@@ -157,7 +157,7 @@ class ChangesTest {
                 null,
                 begin(16, 1),
                 relation('d', INT4, TEXT),
-                insert("1", "x".repeat(MessageReader.LARGEST_VALUE + 1))))
+                insert("1", "x".repeat(MessageReader.MAX_VALUE_BYTES + 1))))
             .getFirst();
 
     assertThat(record.at("/dynamodb/StreamViewType").asString()).isEqualTo("KEYS_ONLY");
@@ -181,7 +181,7 @@ class ChangesTest {
             new SequenceNumber(16, 0),
             new SequenceNumber(16, 10),
             new SequenceNumber(Long.MAX_VALUE, 0),
-            new SequenceNumber(-1, SequenceNumber.LARGEST_INDEX));
+            new SequenceNumber(-1, SequenceNumber.MAX_INDEX));
 
     assertThat(numbers).isSorted();
     assertThat(numbers.stream().map(SequenceNumber::toString)).isSorted();

@@ -8,7 +8,7 @@ import io.lambent.contract.invocation.Invoker;
 import io.lambent.contract.invocation.ResponseReceiver;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.trigger.TestingMappings;
-import io.lambent.trigger.batch.Buffered;
+import io.lambent.trigger.batch.BufferLimit;
 import io.lambent.trigger.batch.FailureDeliveries;
 import io.lambent.trigger.metrics.EventCounts;
 import io.lambent.trigger.source.SourceException;
@@ -68,7 +68,7 @@ final class TestingInstance {
                         counts,
                         Clock.systemUTC()),
                     new Checkpoints(table, instance).start(),
-                    new Buffered(1 << 20),
+                    new BufferLimit(1 << 20),
                     table,
                     Clock.systemUTC(),
                     instance));

@@ -6,12 +6,13 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The schemas of a definition as models. A schema that stands in an operation becomes a model with
- * a name of its own. References between schemas stay as {@code #/definitions/NAME}; whoever stores
- * models makes addresses of them.
+ * Reads the schemas of a definition as models. An inline schema of an operation becomes a model
+ * with a generated name. References between schemas stay {@code #/definitions/NAME}; they are
+ * replaced by addresses of models when models are stored.
  */
 final class ModelReader {
   private static final String JSON = "application/json";
@@ -49,7 +50,7 @@ final class ModelReader {
   private static ObjectNode newObject(JsonNode any) {
     return any instanceof ObjectNode object
         ? object.objectNode()
-        : tools.jackson.databind.node.JsonNodeFactory.instance.objectNode();
+        : JsonNodeFactory.instance.objectNode();
   }
 
   /** Names of models are alphanumeric. */
@@ -57,7 +58,7 @@ final class ModelReader {
     return name.replaceAll("[^a-zA-Z0-9]", "");
   }
 
-  /** A schema whose references are to definitions. */
+  /** Rewrites the references of a schema to {@code #/definitions/NAME}. */
   private JsonNode local(JsonNode schema) {
     return switch (schema) {
       case ObjectNode object -> {

@@ -2,6 +2,7 @@ package io.lambent.services.apigateway.openapi;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -20,9 +21,9 @@ public final class OpenApiExport {
   private final Server server;
 
   /**
-   * Where a stage is served.
+   * The address of a stage.
    *
-   * @param deployedAt the version of an API that has none
+   * @param deployedAt the time of deployment, which is the version of an API that has none
    */
   public record Server(String host, String stage, Instant deployedAt) {}
 
@@ -48,7 +49,7 @@ public final class OpenApiExport {
     return extensions.contains(extension) || extensions.contains("apigateway");
   }
 
-  /** Fills a tree. */
+  /** Writes the definition into an empty tree; returns the tree. */
   public ObjectNode write(ObjectNode tree) {
     if (isSwagger) {
       tree.put("swagger", "2.0");
@@ -239,7 +240,7 @@ public final class OpenApiExport {
             .withObjectProperty(isSwagger ? "definitions" : "schemas")
             .set(model.path("name").asString(), JSON.readTree(schema));
       } catch (JacksonException e) {
-        // The schema of a model for another type than JSON is no part of a definition.
+        // Only models for JSON are part of a definition.
       }
     }
   }
@@ -270,7 +271,7 @@ public final class OpenApiExport {
       scheme.put("x-amazon-apigateway-authtype", authorizer.path("authType").asString("custom"));
       if (has("authorizers")) {
         ObjectNode written = (ObjectNode) authorizer.deepCopy();
-        written.remove(java.util.List.of("id", "name", "authType"));
+        written.remove(List.of("id", "name", "authType"));
         written.put("type", authorizer.path("type").asString().toLowerCase(Locale.ROOT));
         scheme.set("x-amazon-apigateway-authorizer", written);
       }
@@ -298,7 +299,7 @@ public final class OpenApiExport {
     }
     for (JsonNode response : api.path("gatewayResponses")) {
       ObjectNode written = (ObjectNode) response.deepCopy();
-      written.remove(java.util.List.of("responseType", "defaultResponse"));
+      written.remove(List.of("responseType", "defaultResponse"));
       tree.withObjectProperty("x-amazon-apigateway-gateway-responses")
           .set(response.path("responseType").asString(), written);
     }

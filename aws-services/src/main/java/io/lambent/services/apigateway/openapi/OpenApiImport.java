@@ -8,15 +8,16 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What an OpenAPI definition says of a REST API.
+ * The content of an OpenAPI definition, as parts of a REST API.
  *
- * @param info {@code name}, {@code description} and {@code version} as far as they are there
+ * @param info {@code name}, {@code description} and {@code version} as far as the definition has
+ *     them
  * @param settings further settings of the API, under the names that operations have for them
  * @param models by name
  * @param validators by the name in the definition
  * @param authorizers by the name of their security scheme
  * @param gatewayResponses by type
- * @param warnings what was left out
+ * @param warnings about members that were ignored
  */
 public record OpenApiImport(
     ObjectNode info,
@@ -44,7 +45,7 @@ public record OpenApiImport(
       List<ObjectNode> responses,
       ObjectNode integration) {}
 
-  /** What happens to the base path of a definition. */
+  /** The ways to treat the base path of a definition. */
   public enum BasePath {
     IGNORE,
     PREPEND,

@@ -48,7 +48,7 @@ public final class OpenApiText {
     try {
       return JSON.readTree(text);
     } catch (JacksonException e) {
-      // A flow mapping of YAML begins like an object of JSON.
+      // A YAML flow mapping also begins with a brace.
       return yaml(text);
     }
   }

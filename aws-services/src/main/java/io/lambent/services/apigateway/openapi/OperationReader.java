@@ -114,7 +114,7 @@ final class OperationReader {
           }
         }
         default -> {
-          // Cookies and form fields are no parameters of API Gateway.
+          // API Gateway has no parameters for cookies and form fields.
         }
       }
     }

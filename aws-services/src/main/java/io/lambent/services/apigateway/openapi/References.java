@@ -18,9 +18,9 @@ final class References {
   }
 
   /**
-   * What a node is, or refers to.
+   * Returns the node that a reference leads to; the node itself where it is no reference.
    *
-   * @throws IllegalArgumentException for a reference that leads nowhere, or to another file
+   * @throws IllegalArgumentException for a reference to a missing node or to another file
    */
   JsonNode resolve(JsonNode node) {
     JsonNode found = node;

@@ -6,7 +6,7 @@ import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Security schemes as authorizers, API keys and signatures. */
+/** Reads security schemes as authorizers, API key requirements and IAM authorization. */
 final class SecurityReader {
   private static final String AUTHORIZER = "x-amazon-apigateway-authorizer";
   private static final String AUTH_TYPE = "x-amazon-apigateway-authtype";

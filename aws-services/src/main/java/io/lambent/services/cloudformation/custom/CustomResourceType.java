@@ -18,7 +18,7 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Resources that a function, or who listens to a topic, makes: {@code Custom::*}. */
+/** Custom resources, {@code Custom::*}, which a function or a subscriber of a topic creates. */
 @Component("cloudFormationCustomResourceType")
 class CustomResourceType implements ResourceType {
   private static final String TYPE = "AWS::CloudFormation::CustomResource";

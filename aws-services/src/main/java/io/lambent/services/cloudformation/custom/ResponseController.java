@@ -16,10 +16,13 @@ import org.springframework.web.bind.annotation.RestController;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Takes the answers of custom resources, whatever their content type, and signals. */
+/**
+ * Receives the responses of custom resources, whatever their content type, and signals of wait
+ * conditions.
+ */
 @RestController("cloudFormationResponseController")
 class ResponseController {
-  /** The most bytes of an answer, as on AWS. */
+  /** The maximum size of a response, in bytes, as on AWS. */
   private static final int MAX_BODY = 4096;
 
   private final SignalTable signals;
@@ -45,8 +48,8 @@ class ResponseController {
   }
 
   /**
-   * Reads a response. One that cannot be used fails the resource, so that its stack does not wait
-   * for an hour.
+   * Reads a response. A malformed one counts as a failure of the resource, so that the stack does
+   * not wait until the time-out of an hour.
    */
   private static JsonNode parsed(byte[] body) {
     if (body.length > MAX_BODY) {

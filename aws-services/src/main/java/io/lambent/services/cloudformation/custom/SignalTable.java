@@ -13,7 +13,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The answers and signals that came to handles. A handle is a secret of 32 bytes. */
+/** The responses and signals that were sent to handles. A handle is a secret of 32 bytes. */
 @Component("cloudFormationSignalTable")
 class SignalTable {
   private static final int HANDLE_BYTES = 32;
@@ -42,7 +42,7 @@ class SignalTable {
     return (begin.endsWith("/") ? begin.substring(0, begin.length() - 1) : begin) + PATH + handle;
   }
 
-  /** Keeps a signal; one of an id that was there before is dropped. */
+  /** Stores a signal; a second one of the same id is dropped. */
   void put(String handle, String id, JsonNode body) {
     jdbc.sql(
             """

@@ -20,8 +20,8 @@ final class Differences {
   private Differences() {}
 
   /**
-   * Leaves out of an actual value what the template does not set, such as defaults that the service
-   * adds. The members of maps of users, and of policies, all count.
+   * Removes members from an actual value that the template does not set, such as defaults of the
+   * service. All members of maps with free keys, and of policies, are kept.
    */
   static JsonNode pruned(JsonNode expected, JsonNode actual) {
     if (expected.isObject() && actual.isObject()) {
@@ -46,7 +46,7 @@ final class Differences {
     return actual;
   }
 
-  /** The elements of a list in the order of the expected ones, as far as they have names. */
+  /** Orders the elements of a list like the expected ones, as far as they have names. */
   private static List<JsonNode> aligned(JsonNode expected, JsonNode actual) {
     List<JsonNode> rest = new ArrayList<>();
     actual.forEach(rest::add);
@@ -69,7 +69,7 @@ final class Differences {
     return all;
   }
 
-  /** What tells the elements of a list apart. */
+  /** The name by which an element of a list is matched. */
   private static String name(JsonNode element) {
     if (!element.isObject()) {
       return element.asString("");

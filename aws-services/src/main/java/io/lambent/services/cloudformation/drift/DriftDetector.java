@@ -79,8 +79,8 @@ class DriftDetector {
   }
 
   /**
-   * The properties of the template that can be compared: those that the reader has read, and those
-   * that it would have, had they not been taken away.
+   * The properties of the template that can be compared: those that the reader has found, and those
+   * that services omit from answers once they are removed.
    */
   private static ObjectNode expected(Step step, ObjectNode found) {
     ObjectNode expected = JsonNodeFactory.instance.objectNode();
@@ -117,7 +117,7 @@ class DriftDetector {
     }
   }
 
-  /** A detection stores nothing of its steps. */
+  /** Discards progress, since a detection is not resumed. */
   private static final class NoProgress implements Step.Progress {
     @Override
     public ObjectNode saved() {

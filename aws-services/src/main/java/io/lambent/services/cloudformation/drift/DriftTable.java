@@ -1,10 +1,10 @@
 package io.lambent.services.cloudformation.drift;
 
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,7 +45,7 @@ public class DriftTable {
       Instant at) {}
 
   private static Instant time(ResultSet row, String column) throws SQLException {
-    return row.getObject(column, OffsetDateTime.class).toInstant();
+    return Instants.get(row, column);
   }
 
   void insert(Detection detection) {
@@ -85,7 +85,8 @@ public class DriftTable {
   /** Stores the drift of a stack, and forgets resources that it does not have any more. */
   void stack(String stack, String status, Instant at) {
     jdbc.sql(
-            "update lambent_aws.cfn_stack set drift_status = :status, drift_at = :at where id = :id")
+            "update lambent_aws.cfn_stack set drift_status = :status, drift_at = :at where id ="
+                + " :id")
         .param("status", status)
         .param("at", Timestamp.from(at))
         .param("id", stack)

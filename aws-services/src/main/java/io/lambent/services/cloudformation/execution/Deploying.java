@@ -26,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** The phase that makes and changes the resources of a template, each once those it needs are. */
+/**
+ * The phase that creates and updates the resources of a template, each after the resources that it
+ * depends on.
+ */
 final class Deploying {
   private final Run run;
   private final Steps steps;
@@ -293,7 +296,7 @@ final class Deploying {
   private void complete(Set<String> wanted) {
     List<Output> outputs;
     try {
-      // A run that goes on has not computed all, and would not know all imports.
+      // A resumed run does not compute all resources again, so it would not find all imports.
       template.resources().values().stream()
           .filter(resource -> wanted.contains(resource.logicalId()))
           .forEach(resource -> evaluator.value(resource.properties()));

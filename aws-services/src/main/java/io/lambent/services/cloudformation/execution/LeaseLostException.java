@@ -1,6 +1,6 @@
 package io.lambent.services.cloudformation.execution;
 
-/** Another instance goes on with the operation, or will. */
+/** The lease has expired: another instance continues the operation, now or later. */
 final class LeaseLostException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

@@ -12,7 +12,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.JsonNodeFactory;
 
-/** Events of stacks as messages to the topics that the stack names. */
+/** Sends events of stacks to the notification topics of the stack. */
 @Component("cloudFormationNotifications")
 class Notifications {
   private static final Logger log = LoggerFactory.getLogger(Notifications.class);

@@ -16,11 +16,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the nodes of a graph, those side by side that do not need each other. Once one fails, no
- * other begins; those under way are waited for.
+ * Runs the nodes of a dependency graph, independent ones in parallel. Once a node fails, no other
+ * begins; nodes that are running are awaited.
  */
 final class ParallelGraph {
-  /** Nodes at once: each takes a connection to the database for moments. */
+  /**
+   * The maximum number of nodes that run at once. Each uses a database connection for short times.
+   */
   private static final int WIDTH = 20;
 
   private final Map<String, Set<String>> needs = new HashMap<>();
@@ -48,7 +50,7 @@ final class ParallelGraph {
     return new ParallelGraph(turned);
   }
 
-  /** The nodes that need each other in a circle; empty where none do. */
+  /** The nodes of a dependency cycle; empty where there is none. */
   Set<String> circle() {
     Map<String, Set<String>> left = new HashMap<>();
     needs.forEach((node, others) -> left.put(node, new HashSet<>(others)));

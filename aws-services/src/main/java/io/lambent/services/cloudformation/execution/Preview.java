@@ -28,12 +28,12 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Tells what a deployment would change, without changing anything. */
+/** Computes the changes that a deployment would make. */
 @Component("cloudFormationPreview")
 public class Preview {
   private static final String PARAMETER_REFERENCE = "ParameterReference";
 
-  /** Begins the names of parameters among those of resources. */
+  /** The prefix of parameter names in maps that also have resource names. */
   private static final String PARAMETER = "parameter ";
 
   private final ResourceTypes types;
@@ -155,7 +155,7 @@ public class Preview {
     return known;
   }
 
-  /** Puts resources after those that they need. */
+  /** Orders resources so that each follows its dependencies. */
   private static List<String> order(
       Template template, Map<String, ResourceDefinition> wanted, Predicate<String> isTrue) {
     Map<String, Set<String>> needs = new TreeMap<>();
@@ -309,7 +309,7 @@ public class Preview {
             details.add(
                 new ResourceChange.PropertyChange(
                     name, kind, recreates, true, source, cause, text(was), text(is))));
-    // A value that refers to another resource may stay the same once it is computed.
+    // A value that refers to another resource may turn out to be unchanged.
     boolean isStatic = causes.isEmpty() && isKnown;
     details.add(
         new ResourceChange.PropertyChange(

@@ -24,7 +24,10 @@ final class Removing {
     this.steps = new Steps(run);
   }
 
-  /** Deletes what an update has replaced or removed, or what one that failed has made. */
+  /**
+   * Deletes the resources that an update has replaced or removed, or that a failed update has
+   * created.
+   */
   void cleanUp() {
     Map<String, Set<String>> needs = new HashMap<>();
     for (ResourceRow row : run.rows().values()) {
@@ -33,7 +36,7 @@ final class Removing {
         needs.put(row.logicalId(), new HashSet<>(obsolete.dependsOn()));
       }
     }
-    // What cannot be deleted stays behind, as on AWS; the events say so.
+    // Resources that cannot be deleted remain, as on AWS; events report them.
     new ParallelGraph(needs).reversed().run(() -> true, false, this::cleanUp);
     boolean isForward = run.stack().status() == StackStatus.UPDATE_COMPLETE_CLEANUP_IN_PROGRESS;
     run.advance(

@@ -14,7 +14,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** The phase that brings resources back to the state before an update. */
+/** The phase that restores resources to their state before an update. */
 final class Restoring {
   private final Run run;
   private final Steps steps;

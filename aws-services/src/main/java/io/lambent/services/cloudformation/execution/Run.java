@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** One claim on an operation of a stack: what it stores is refused once the claim is lost. */
+/** A run of an operation, under one claim (lease). Writes are refused once the claim is lost. */
 final class Run {
   private final Engine engine;
   private final StackTable.Claim claim;
@@ -45,7 +45,10 @@ final class Run {
     rows.putAll(engine.resources().list(stack.id()));
   }
 
-  /** Returns true while this run is in the phase that it read, and nobody wants it to end. */
+  /**
+   * Returns true while the operation is in the phase that this run has loaded, and is not
+   * cancelled.
+   */
   boolean goesOn() {
     StackTable.Phase now = engine.stacks().phase(claim);
     if (!now.isHeld()) {
@@ -138,7 +141,7 @@ final class Run {
                 row.logicalId(), physicalId, row.type(), status, reason, engine.clock().instant()));
   }
 
-  /** What a phase ends with. */
+  /** The state of the stack after a phase. */
   record Next(
       StackStatus status,
       @Nullable String reason,
@@ -146,7 +149,7 @@ final class Run {
       @Nullable StackOperation operation) {}
 
   /**
-   * Ends a phase, unless somebody has begun another one meanwhile.
+   * Ends a phase, unless another one has begun meanwhile.
    *
    * @param next computed in the transaction that stores it
    */

@@ -1,6 +1,9 @@
 package io.lambent.services.cloudformation.execution;
 
-/** Told of the points of a run at which a kill must do no harm. Tests stop runs there. */
+/**
+ * Called at the points of a run where a kill of the process must not do harm. Tests stop runs
+ * there.
+ */
 @FunctionalInterface
 public interface RunHooks {
 

@@ -23,12 +23,15 @@ import org.springframework.context.event.EventListener;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
-/** Runs the operations on stacks. Any instance may run any, and goes on where another ended. */
+/**
+ * Runs the operations on stacks. Any instance may run any operation, and continues where another
+ * has ended.
+ */
 @Component("cloudFormationStackWorker")
 public class StackWorker implements LeaseWorker.Work<StackTable.Claim> {
   private static final Logger log = LoggerFactory.getLogger(StackWorker.class);
 
-  /** The pause before an operation is tried again whose run ended by a fault of Lambent's. */
+  /** The pause before an operation is resumed whose run failed because of a bug in Lambent. */
   private static final Duration AFTER_FAULT = Duration.ofSeconds(5);
 
   private final Engine engine;
@@ -80,7 +83,7 @@ public class StackWorker implements LeaseWorker.Work<StackTable.Claim> {
     worker.start();
   }
 
-  /** Looks for operations at once. */
+  /** Looks for operations immediately instead of after the polling interval. */
   public void wake() {
     worker.wake();
   }

@@ -21,7 +21,7 @@ import org.slf4j.LoggerFactory;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Takes the steps of resources, each of which is stored before and after it. */
+/** Performs the steps of resources. Each step is stored before and after it. */
 final class Steps {
   private static final Logger log = LoggerFactory.getLogger(Steps.class);
   private static final String RETAIN = "Retain";
@@ -111,8 +111,8 @@ final class Steps {
   }
 
   /**
-   * Changes a resource back. What it has become stays known until that is done, so that a run that
-   * goes on knows what there is to change.
+   * Restores a resource. Its changed state stays stored until that is done, so that a resumed run
+   * knows what to restore.
    */
   boolean restore(ResourceRow from, ResourceState wanted, ResourceState changed) {
     return update(from, wanted, changed, changed);
@@ -150,7 +150,7 @@ final class Steps {
       ResourceState state = wanted.made(made.physicalId(), made.attributes());
       ResourceRow done = kept.row().at(verb + "_COMPLETE", null, row.change(), true, state);
       boolean isSame = existing == null || made.physicalId().equals(existing.physicalId());
-      // A custom resource may answer an update with another id: then the old one is to go.
+      // A custom resource may answer an update with another id: then the old one is to be deleted.
       ResourceRow last = isSame ? done : done.leaving(existing);
       if (existing == null && !kept.isIdentified()) {
 
@@ -185,7 +185,7 @@ final class Steps {
   /**
    * Deletes a resource, or keeps it where its policy says so.
    *
-   * @param isObsolete true for one that another has taken the place of
+   * @param isObsolete true for one that was replaced
    * @return false where it failed
    */
   boolean delete(ResourceRow from, ResourceState state, boolean isObsolete, boolean isKept) {

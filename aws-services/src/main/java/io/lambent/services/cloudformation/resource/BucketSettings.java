@@ -18,8 +18,8 @@ final class BucketSettings {
    * A setting.
    *
    * @param put the operation that sets it, with the value in a member
-   * @param delete the operation that takes it away; empty where an empty value does
-   * @param form of the member, from the property
+   * @param delete the operation that removes it; empty where an empty value removes it
+   * @param form converts the property to the member
    */
   record Setting(
       String property, String put, String member, String delete, UnaryOperator<JsonNode> form) {}

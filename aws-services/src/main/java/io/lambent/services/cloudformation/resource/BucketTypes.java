@@ -1,5 +1,6 @@
 package io.lambent.services.cloudformation.resource;
 
+import io.lambent.aws.arn.Arn;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -109,7 +110,7 @@ final class BucketTypes {
     return Made.of(
         name,
         "Arn",
-        "arn:" + io.lambent.aws.arn.Arn.partition(region) + ":s3:::" + name,
+        "arn:" + Arn.partition(region) + ":s3:::" + name,
         "DomainName",
         name + ".s3.amazonaws.com",
         "DualStackDomainName",

@@ -1,5 +1,6 @@
 package io.lambent.services.cloudformation.resource;
 
+import io.lambent.services.cloudformation.template.TemplateText;
 import java.time.Duration;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -210,9 +211,7 @@ final class EventTypes {
       ArrayNode statements = policy.putArray("Statement");
       String sid = step.text("StatementId");
       if (known.isString() && !known.asString().isEmpty()) {
-        for (JsonNode each :
-            io.lambent.services.cloudformation.template.TemplateText.snippet(known.asString())
-                .path("Statement")) {
+        for (JsonNode each : TemplateText.snippet(known.asString()).path("Statement")) {
           if (!each.path("Sid").asString("").equals(sid)) {
             statements.add(each);
           }

@@ -1,5 +1,7 @@
 package io.lambent.services.cloudformation.resource;
 
+import io.lambent.aws.arn.Arn;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -63,7 +65,7 @@ final class HttpApiTypes {
     if (step.has("BodyS3Location")) {
       JsonNode place = step.get("BodyS3Location");
       byte[] bytes = step.object(place.path("Bucket").asString(), place.path("Key").asString());
-      return new String(bytes, java.nio.charset.StandardCharsets.UTF_8);
+      return new String(bytes, StandardCharsets.UTF_8);
     }
     return "";
   }
@@ -131,12 +133,7 @@ final class HttpApiTypes {
 
   private static void tags(Step step, String path) {
     String arn =
-        "arn:"
-            + io.lambent.aws.arn.Arn.partition(step.region())
-            + ":apigateway:"
-            + step.region()
-            + "::"
-            + path;
+        "arn:" + Arn.partition(step.region()) + ":apigateway:" + step.region() + "::" + path;
     if (!step.removedTags().isEmpty()) {
       ObjectNode input = step.object().put("ResourceArn", arn);
       input.set("TagKeys", step.removedTags());

@@ -1,5 +1,6 @@
 package io.lambent.services.cloudformation.resource;
 
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -112,7 +113,7 @@ final class KeyTypes {
     String name =
         step.has("RepositoryName")
             ? step.text("RepositoryName")
-            : step.generated(LONGEST_REPOSITORY, "").toLowerCase(java.util.Locale.ROOT);
+            : step.generated(LONGEST_REPOSITORY, "").toLowerCase(Locale.ROOT);
     ObjectNode named = step.object().put("repositoryName", name);
     var names = step.object();
     names.putArray("repositoryNames").add(name);

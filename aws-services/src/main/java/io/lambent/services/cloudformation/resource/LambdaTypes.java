@@ -166,7 +166,7 @@ final class LambdaTypes {
     }
   }
 
-  /** The members that change; a property that was taken away gets the value of a new function. */
+  /** The members that change; a property that was removed gets the default of a new function. */
   private static ObjectNode configuration(Step step) {
     ObjectNode input = step.object();
     Map<String, JsonNode> absent = new LinkedHashMap<>();

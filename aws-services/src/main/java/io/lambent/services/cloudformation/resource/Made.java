@@ -4,7 +4,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What an operation has made or changed.
+ * A resource that an operation has created or changed.
  *
  * @param physicalId the value of {@code Ref}
  * @param attributes for {@code Fn::GetAtt}, beside the properties

@@ -1,5 +1,6 @@
 package io.lambent.services.cloudformation.resource;
 
+import io.lambent.services.cloudformation.template.TemplateText;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +41,7 @@ public class ResourceTypes {
     this.skipsUnknown = unknown.areSkipped();
   }
 
-  /** What becomes of resources of types that Lambent does not have. */
+  /** Decides whether resources of unknown types are skipped. */
   @FunctionalInterface
   public interface UnknownTypes {
     boolean areSkipped();
@@ -98,7 +99,7 @@ public class ResourceTypes {
     }
   }
 
-  /** A type whose resources are nothing but their entry in the stack. */
+  /** A type whose resources exist only as entries of the stack. */
   private record Placeholder(String name) implements ResourceType {
     static final Placeholder METADATA = new Placeholder("AWS::CDK::Metadata");
 
@@ -119,7 +120,7 @@ public class ResourceTypes {
 
     @Override
     public void delete(Step step) {
-      // There is nothing but the entry.
+      // There is nothing to delete.
     }
 
     @Override
@@ -136,9 +137,7 @@ public class ResourceTypes {
         name -> {
           JsonNode was = before.get(name);
           JsonNode is = after.get(name);
-          return was != null
-              && is != null
-              && io.lambent.services.cloudformation.template.TemplateText.same(was, is);
+          return was != null && is != null && TemplateText.same(was, is);
         });
     return names;
   }

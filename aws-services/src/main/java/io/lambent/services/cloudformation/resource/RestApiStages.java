@@ -2,6 +2,7 @@ package io.lambent.services.cloudformation.resource;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -216,7 +217,7 @@ final class RestApiStages {
         RestApiTypes.patches(step, Map.of("Description", "/description", "UsagePlanName", "/name"));
     for (String part : List.of("Quota", "Throttle")) {
       if (step.changed(part)) {
-        String path = "/" + part.toLowerCase(java.util.Locale.ROOT);
+        String path = "/" + part.toLowerCase(Locale.ROOT);
         if (!step.has(part)) {
           RestApiTypes.add(patches, "remove", path, "");
         }

@@ -1,6 +1,7 @@
 package io.lambent.services.cloudformation.resource;
 
 import io.lambent.aws.arn.Arn;
+import io.lambent.client.http.Backoff;
 import io.lambent.services.cloudformation.template.TemplateText;
 import io.lambent.services.operations.AwsOperations;
 import io.lambent.services.operations.OperationFailure;
@@ -17,11 +18,13 @@ import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.MissingNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** One resource's part of an operation on a stack, for the code of its type. */
+/**
+ * The part of an operation on a stack that concerns one resource, as the code of its type sees it.
+ */
 public final class Step {
   private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
-  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
+  private static final Backoff LOOKS = new Backoff(FIRST_PAUSE, Duration.ofSeconds(1));
   private static final int ATTEMPTS = 6;
 
   private final AwsOperations operations;
@@ -265,7 +268,7 @@ public final class Step {
     return keys;
   }
 
-  /** Calls an operation; what may succeed later is tried again. */
+  /** Calls an operation; repeats it some times where it fails with a transient error. */
   public ObjectNode call(String api, String operation, JsonNode input) {
     Duration pause = FIRST_PAUSE;
     for (int attempt = 1; ; attempt++) {
@@ -349,17 +352,14 @@ public final class Step {
     }
   }
 
-  /** Waits until something is so. */
+  /** Waits until a condition holds. */
   public void until(BooleanSupplier isSo, Duration longest, String what) {
     long end = System.nanoTime() + longest.toNanos();
-    Duration pause = FIRST_PAUSE;
-    while (!isSo.getAsBoolean()) {
+    for (int looks = 1; !isSo.getAsBoolean(); looks++) {
       if (System.nanoTime() - end > 0) {
         throw new ResourceFailure(what);
       }
-      progress.pause(pause);
-      Duration next = pause.multipliedBy(2);
-      pause = next.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : next;
+      progress.pause(LOOKS.after(looks));
     }
   }
 

@@ -1,9 +1,9 @@
 package io.lambent.services.cloudformation.stack;
 
+import io.lambent.client.sql.Instants;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -19,7 +19,10 @@ public class EventTable {
   private final JdbcClient jdbc;
   private final Clock clock;
 
-  /** Milliseconds of the newest event: events have different times, as clients sort by them. */
+  /**
+   * The time of the newest event, in milliseconds since 1970. All events get different times,
+   * because clients sort by them.
+   */
   private final AtomicLong newest = new AtomicLong();
 
   EventTable(JdbcClient jdbc, Clock clock) {
@@ -130,7 +133,7 @@ public class EventTable {
                     row.getString("reason"),
                     row.getString("properties"),
                     row.getString("token"),
-                    row.getObject("at", OffsetDateTime.class).toInstant()))
+                    Instants.get(row, "at")))
         .list();
   }
 }

@@ -65,14 +65,14 @@ public record ResourceRow(
         updatedAt);
   }
 
-  /** The same resource, with another one that the clean-up deletes; null for none. */
+  /** The same resource, with the obsolete resource that the clean-up deletes; null for none. */
   public ResourceRow leaving(@Nullable ResourceState other) {
     return new ResourceRow(
         logicalId, type, status, reason, change, settled, token, progress, current, before, other,
         updatedAt);
   }
 
-  /** The same resource, which was so before the operation too. */
+  /** The same resource, with its state before the operation set to the current one. */
   public ResourceRow restored() {
     return new ResourceRow(
         logicalId, type, status, reason, change, settled, token, progress, current, current,

@@ -1,12 +1,12 @@
 package io.lambent.services.cloudformation.stack;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.services.cloudformation.resource.ResourceState;
 import java.security.SecureRandom;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +86,7 @@ public class ResourceTable {
         state(row.getString("current")),
         state(row.getString("before")),
         state(row.getString("obsolete")),
-        row.getObject("updated_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "updated_at"));
   }
 
   private @Nullable ResourceState state(@Nullable String text) {

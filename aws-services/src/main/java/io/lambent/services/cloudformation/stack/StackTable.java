@@ -1,5 +1,6 @@
 package io.lambent.services.cloudformation.stack;
 
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
@@ -47,14 +48,9 @@ public class StackTable {
         row.getString("reason"),
         json.readValue(row.getString("details"), StackDetails.class),
         operation == null ? null : json.readValue(operation, StackOperation.class),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        time(row, "updated_at"),
-        time(row, "deleted_at"));
-  }
-
-  private static @Nullable Instant time(ResultSet row, String column) throws SQLException {
-    OffsetDateTime time = row.getObject(column, OffsetDateTime.class);
-    return time == null ? null : time.toInstant();
+        Instants.get(row, "created_at"),
+        Instants.find(row, "updated_at"),
+        Instants.find(row, "deleted_at"));
   }
 
   /** Reads a stack by its ARN, or one that is not deleted by its name. */

@@ -9,9 +9,9 @@ import java.util.function.BooleanSupplier;
 import org.springframework.stereotype.Component;
 
 /**
- * Wakes whoever waits for a stack or for the answer of a custom resource, in all processes. Waits
- * end early for any of them, so that callers look again; a signal that is lost costs them the time
- * that they wait for.
+ * Wakes threads that wait for stacks or for responses of custom resources, in all processes. A
+ * wake-up is not specific: callers check their condition again. A lost signal delays them until
+ * their wait ends.
  */
 @Component("cloudFormationWakeups")
 public class Wakeups {
@@ -39,7 +39,7 @@ public class Wakeups {
     }
   }
 
-  /** Wakes all that wait. To be called once what they wait for is committed. */
+  /** Wakes all waiting threads. Must be called after the commit. */
   public void wake() {
     wakeThis();
     signals.send(TOPIC, "");
@@ -70,7 +70,7 @@ public class Wakeups {
   }
 
   /**
-   * Waits until something is so; looks whenever something has happened.
+   * Waits until a condition holds, which is checked at each wake-up.
    *
    * @return false where it was not so in time
    */

@@ -3,6 +3,7 @@ package io.lambent.services.cloudformation.template;
 import java.io.StringReader;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -139,7 +140,7 @@ public final class TemplateText {
       if (root == null) {
         throw TemplateError.format("unsupported structure.");
       }
-      return node(root, new java.util.HashSet<>());
+      return node(root, new HashSet<>());
     } catch (MarkedYAMLException e) {
       Mark mark = e.getProblemMark();
       throw TemplateError.format(

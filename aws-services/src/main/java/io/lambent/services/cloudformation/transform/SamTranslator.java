@@ -14,6 +14,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -147,7 +148,7 @@ class SamTranslator {
   }
 
   private ProcessBuilder python(List<String> arguments) {
-    List<String> command = new java.util.ArrayList<>(List.of(settings.python()));
+    List<String> command = new ArrayList<>(List.of(settings.python()));
     command.addAll(arguments);
     ProcessBuilder builder = new ProcessBuilder(command);
     String directory = settings.directory();

@@ -15,10 +15,10 @@ import org.jspecify.annotations.Nullable;
  * the types that are known without an item, and makes the trees that are evaluated.
  */
 record Binder(ExpressionKind kind, Placeholders placeholders) {
-  /** Operands of IN. */
+  /** The maximum number of operands of IN. */
   private static final int MAX_LIST = 100;
 
-  /** Steps of a path. */
+  /** The maximum number of steps of a path. */
   private static final int MAX_STEPS = 32;
 
   private static final Set<AttributeType> ORDERED =

@@ -12,7 +12,7 @@ public enum ExpressionKind {
   PROJECTION("ProjectionExpression"),
   UPDATE("UpdateExpression");
 
-  /** Bytes of an expression as it was sent. */
+  /** The maximum size of an expression in a request, in bytes. */
   private static final int MAX_BYTES = 4096;
 
   private final String parameter;

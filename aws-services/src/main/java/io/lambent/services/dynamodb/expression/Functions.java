@@ -16,7 +16,7 @@ enum Functions {
   LIST_APPEND("list_append", 2, Place.UPDATE);
 
   enum Place {
-    /** A condition of its own. */
+    /** A whole condition. */
     CONDITION,
 
     /** An operand of a condition. */

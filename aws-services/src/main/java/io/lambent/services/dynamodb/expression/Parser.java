@@ -13,10 +13,10 @@ import java.util.function.Supplier;
 final class Parser {
   private static final Set<String> COMPARATORS = Set.of("=", "<>", "<", "<=", ">", ">=");
 
-  /** Operators and functions of one expression. */
+  /** The maximum number of operators and functions of an expression. */
   private static final int MAX_OPERATORS = 300;
 
-  /** Levels of parentheses, functions and NOT inside each other, which bound the stack. */
+  /** The maximum nesting of parentheses, functions and NOT. It bounds the depth of the stack. */
   private static final int MAX_DEPTH = 400;
 
   private final ExpressionKind kind;
@@ -32,7 +32,7 @@ final class Parser {
     this.tokens = Lexer.tokens(text);
   }
 
-  /** Stops parsing; the alternative that gets farthest gives the message. */
+  /** Stops parsing an alternative. The error of the alternative that got farthest is reported. */
   private static final class SyntaxError extends RuntimeException {
     private static final long serialVersionUID = 1;
 

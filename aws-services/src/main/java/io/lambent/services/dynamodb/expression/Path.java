@@ -7,7 +7,7 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A document path: the name of an attribute, and how to go on from there into maps and lists.
+ * A document path: the name of an attribute, followed by steps into maps and lists.
  *
  * @param steps the first one is a {@link Name}
  */

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * share. It remembers which of them the expressions use.
  */
 public final class Placeholders {
-  /** Bytes of a placeholder with its first character. */
+  /** The maximum size of a placeholder including its first character, in bytes. */
   private static final int MAX_KEY_BYTES = 255;
 
   private final Map<String, String> names;
@@ -95,18 +95,18 @@ public final class Placeholders {
         && key.chars().skip(1).allMatch(Lexer::isWordPart);
   }
 
-  /** The name for a placeholder; null if there is none. Does not count as a use. */
+  /** Returns the name for a placeholder without marking it as used; null if there is none. */
   @Nullable String peekName(String placeholder) {
     return names.get(placeholder);
   }
 
-  /** The name for a placeholder, which is used now; null if there is none. */
+  /** Returns the name for a placeholder and marks it as used; null if there is none. */
   @Nullable String name(String placeholder) {
     unusedNames.remove(placeholder);
     return names.get(placeholder);
   }
 
-  /** The value for a placeholder, which is used now; null if there is none. */
+  /** Returns the value for a placeholder and marks it as used; null if there is none. */
   @Nullable AttributeValue value(String placeholder) {
     unusedValues.remove(placeholder);
     return values.get(placeholder);

@@ -12,8 +12,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The attributes, and parts of attributes, that an answer has of an item. Parts of a map keep their
- * names; parts of a list keep their order, but not their indexes. See <a
+ * The attributes, and parts of attributes, of an item that an answer contains. Parts of a map keep
+ * their names; parts of a list keep their order, but not their indexes. See <a
  * href="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Expressions.ProjectionExpressions.html">Using
  * projection expressions in DynamoDB</a>.
  */
@@ -21,7 +21,10 @@ public final class ProjectionExpression {
   private final List<Path> paths;
   private final Node root;
 
-  /** The selection within a value: all of it, or the parts for which there are children. */
+  /**
+   * The selection within a value: the whole value where there are no children, else the parts that
+   * they select.
+   */
   private record Node(Map<Path.Step, Node> children) {
     Node() {
       this(new LinkedHashMap<>());

@@ -17,23 +17,23 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One application of an update to an item. Errors are looked for in AWS's order: values of wrong
- * types first, then section by section from the last one a place that does not exist and an
- * attribute that a value refers to in vain, then numbers that are out of range.
+ * One application of an update to an item. Errors are detected in AWS's order: first values of
+ * wrong types; then, section by section from the last to the first, paths that do not exist and
+ * missing attributes that values refer to; then numbers that are out of range.
  */
 final class UpdateApplication {
   private final Item before;
   private final String wrongType;
   private final Node root = new Node();
 
-  /** A container of the item of which parts change, or a part that changes. */
+  /** A map or list of the item in which parts change, or a part that changes. */
   private static final class Node {
     private final Map<Path.Step, Node> children = new LinkedHashMap<>();
     private @Nullable Change change;
   }
 
   /**
-   * The fate of a part.
+   * The new value of a part.
    *
    * @param value null if it is removed
    */

@@ -74,7 +74,10 @@ public final class UpdateExpression {
     Overlap.check(ExpressionKind.UPDATE, paths);
   }
 
-  /** Makes the actions, the last one first, as AWS reports errors of the last one first. */
+  /**
+   * Binds the actions from the last to the first, because AWS reports the error of the last one
+   * first.
+   */
   private static List<List<UpdateAction>> bind(List<Syntax.Section> sections, Binder binder) {
     for (Syntax.Section section : sections.reversed()) {
       for (Syntax.Assignment action : section.actions().reversed()) {
@@ -182,7 +185,10 @@ public final class UpdateExpression {
     };
   }
 
-  /** Returns true if the update only removes attributes or elements, so that it makes no item. */
+  /**
+   * Returns true if the update only removes attributes or elements. Such an update does not create
+   * an item.
+   */
   public boolean onlyRemoves() {
     return sections.stream()
         .flatMap(List::stream)

@@ -5,7 +5,7 @@ import io.lambent.services.dynamodb.value.Item;
 /**
  * The outcome of an update of an item.
  *
- * @param item the item after the update; neither its size nor its keys are checked
+ * @param item the item after the update; the caller checks its size and its keys
  * @param touched the parts of items that the update writes or removes
  */
 public record UpdateResult(Item item, ProjectionExpression touched) {

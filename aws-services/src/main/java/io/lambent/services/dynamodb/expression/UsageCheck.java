@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The first check of a parsed expression, in the order in which it is written: reserved words, list
- * indexes, names of functions and where they are used. AWS reports these before anything about
+ * indexes, names of functions and where they are used. AWS reports these errors before errors of
  * placeholders.
  */
 record UsageCheck(ExpressionKind kind) {

@@ -14,11 +14,12 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Brings the items of a table into line with its definition: adds them to new indexes, finds when
- * they expire, and removes the entries of indexes that are deleted. It may begin anew at any time.
+ * Brings the items of a table into line with its definition: adds them to new indexes, computes
+ * when they expire, and removes the entries of deleted indexes. It is idempotent and can be
+ * repeated from the start at any time.
  *
- * <p>Each item gets another stamp when its entries are written. So a write that has read the item
- * before does not replace it, and finds the entries when it reads the item again.
+ * <p>Writing the entries of an item changes its stamp. So a write that has read the item before
+ * fails its optimistic check, and finds the entries when it reads the item again.
  */
 @Component
 class Alignment {
@@ -38,9 +39,9 @@ class Alignment {
   }
 
   /**
-   * Returns once the table is in line.
+   * Aligns all items of a table.
    *
-   * @param alive is called now and then
+   * @param alive called after each chunk of items, to renew a lease
    * @return false where the table has changed meanwhile
    */
   boolean align(Table table, Runnable alive) {

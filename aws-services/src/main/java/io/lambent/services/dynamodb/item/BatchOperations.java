@@ -20,10 +20,13 @@ import org.springframework.stereotype.Component;
 /** BatchGetItem and BatchWriteItem. */
 @Component
 public class BatchOperations {
-  private static final int MOST_READ = 100;
-  private static final int MOST_WRITTEN = 25;
+  private static final int MAX_READS = 100;
+  private static final int MAX_WRITES = 25;
 
-  /** Bytes of items that an answer has; keys of further ones are answered as unprocessed. */
+  /**
+   * The maximum size of the items in an answer, in bytes. The keys of further items are answered as
+   * unprocessed.
+   */
   private static final long MAX_ANSWER = 16L * 1_024 * 1_024;
 
   private static final String DUPLICATES = "Provided list of item keys contains duplicates";
@@ -54,7 +57,7 @@ public class BatchOperations {
     Map<?, ?> requested = input.map("RequestItems");
     int count =
         requested.values().stream().mapToInt(each -> ((Struct) each).list("Keys").size()).sum();
-    if (count > MOST_READ) {
+    if (count > MAX_READS) {
       throw DynamoErrors.validation("Too many items requested for the BatchGetItem call");
     }
     return tables.retrying(() -> get(caller, input, requested));
@@ -133,7 +136,7 @@ public class BatchOperations {
   public Struct write(Caller caller, Struct input) {
     Map<?, ?> requested = input.map("RequestItems");
     int count = requested.values().stream().mapToInt(each -> ((List<?>) each).size()).sum();
-    if (count > MOST_WRITTEN) {
+    if (count > MAX_WRITES) {
       throw DynamoErrors.validation("Too many items requested for the BatchWriteItem call");
     }
     return tables.retrying(() -> write(caller, input, requested));

@@ -15,9 +15,9 @@ import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /**
- * Writes several items in one transaction: reads all as of one moment, decides, and replaces them
- * where none has changed meanwhile, else once more. Items are written in the order of their keys,
- * so that transactions do not wait for each other in a circle.
+ * Writes several items in one transaction with optimistic concurrency: reads all in one snapshot,
+ * evaluates the requests, and replaces the items if none has changed meanwhile; otherwise it starts
+ * again. Items are written in the order of their keys, so that transactions do not deadlock.
  */
 @Component
 class BulkWriter {
@@ -38,7 +38,7 @@ class BulkWriter {
     }
   }
 
-  /** Some of the requests cannot be carried out. */
+  /** At least one of the requests cannot be carried out. */
   static final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
@@ -57,9 +57,10 @@ class BulkWriter {
   /**
    * Why a request cannot be carried out.
    *
-   * @param failure null where it could be, or its condition does not hold
+   * @param failure the error; null where the request could be carried out, or only its condition
+   *     fails
    * @param isConditionFailed true where its condition does not hold
-   * @param item the item, where the request wants it to be shown; null else
+   * @param item the item, where the request asks for it in the error; null otherwise
    */
   record Refusal(@Nullable AwsFailure failure, boolean isConditionFailed, @Nullable Item item) {
     static final Refusal NONE = new Refusal(null, false, null);
@@ -70,9 +71,9 @@ class BulkWriter {
   }
 
   /**
-   * Returns once all changes are committed.
+   * Writes items; returns once all changes are committed.
    *
-   * @param first is done at the beginning of the transaction; where it returns false, nothing is
+   * @param first runs at the beginning of the transaction; where it returns false, nothing is
    *     written
    * @return before and after each request; null where nothing was written
    * @throws RefusedException where requests cannot be carried out; then nothing was written

@@ -25,7 +25,7 @@ final class Capacity {
   private final boolean isRead;
   private final Map<Table, Map<String, Double>> units = new LinkedHashMap<>();
 
-  /** The name under which a table's own units are kept, which no index has. */
+  /** The key of the table's own units in maps by index name; no index has an empty name. */
   private static final String TABLE = "";
 
   private Capacity(boolean isRead) {
@@ -46,18 +46,20 @@ final class Capacity {
     return asked != null && !asked.equals("NONE");
   }
 
-  /** The units of a read of so many bytes. */
+  /** The capacity units of a read of some bytes. */
   static double reads(long bytes, boolean isConsistent) {
     double whole = Math.max(1, (bytes + READ_UNIT - 1) / READ_UNIT);
     return isConsistent ? whole : whole / 2;
   }
 
-  /** The units of a write of so many bytes. */
+  /** The capacity units of a write of some bytes. */
   private static double writes(long bytes) {
     return Math.max(1, (bytes + WRITE_UNIT - 1) / WRITE_UNIT);
   }
 
   /**
+   * Adds units to those of a table or an index.
+   *
    * @param index null for the table itself
    */
   Capacity add(Table table, @Nullable String index, double amount) {
@@ -68,7 +70,7 @@ final class Capacity {
   }
 
   /**
-   * Adds a write with what it writes to indexes.
+   * Adds the units of a write, including its writes to indexes.
    *
    * @param factor 2 in transactions
    */
@@ -110,7 +112,7 @@ final class Capacity {
         : project(item, index, table.key());
   }
 
-  /** The attributes of an item that an index has. */
+  /** Returns the attributes of an item that are projected into an index. */
   static Item project(Item item, IndexDefinition index, KeySchema tableKey) {
     if (index.projectsAll()) {
       return item;

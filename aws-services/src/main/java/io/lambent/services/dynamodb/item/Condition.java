@@ -7,7 +7,7 @@ import io.lambent.services.dynamodb.value.Item;
 interface Condition {
 
   /**
-   * @param item empty where there is none
+   * @param item {@link Item#EMPTY} where there is none
    */
   boolean holds(Item item);
 }

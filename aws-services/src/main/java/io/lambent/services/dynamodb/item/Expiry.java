@@ -7,13 +7,16 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import org.jspecify.annotations.Nullable;
 
-/** Tells when items expire. */
+/** Reads the expiry times of items (time to live). */
 final class Expiry {
   private static final BigDecimal LATEST = BigDecimal.valueOf(Long.MAX_VALUE / 2_000);
 
   private Expiry() {}
 
-  /** Seconds since 1970; null where an item does not expire. */
+  /**
+   * Returns the time at which an item expires, in seconds since 1970; null where it does not
+   * expire.
+   */
   static @Nullable Long of(Table table, Item item) {
     String attribute = table.definition().settings().ttlAttribute();
     if (attribute != null

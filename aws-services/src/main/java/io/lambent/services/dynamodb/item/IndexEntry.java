@@ -9,13 +9,16 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of an item in an index.
+ * The entry of an item in an index.
  *
- * @param number of the index
+ * @param number the number of the index
  */
 record IndexEntry(int number, StoredKey key) {
 
-  /** The places of an item in the indexes of its table; indexes without its keys have none. */
+  /**
+   * The entries of an item in the indexes of its table. An item that lacks the key of an index has
+   * no entry there.
+   */
   static List<IndexEntry> of(Table table, @Nullable Item item) {
     if (item == null || table.definition().indexes().isEmpty()) {
       return List.of();
@@ -30,7 +33,7 @@ record IndexEntry(int number, StoredKey key) {
     return entries;
   }
 
-  /** The key of an item in an index; null where the index does not have the item. */
+  /** The key of an item's entry in an index; null where the item has no entry there. */
   static @Nullable StoredKey key(Table table, IndexDefinition index, Item item) {
     AttributeValue hash = value(table, index.key().hash(), item);
     String rangeName = index.key().range();
@@ -38,7 +41,10 @@ record IndexEntry(int number, StoredKey key) {
     return hash == null || (rangeName != null && range == null) ? null : StoredKey.of(hash, range);
   }
 
-  /** A value that an index can have; older items may have others. */
+  /**
+   * The value of an attribute where it can be a key; null otherwise. Items that are older than the
+   * index may have values of other types.
+   */
   private static @Nullable AttributeValue value(Table table, String name, Item item) {
     AttributeValue value = item.get(name);
     return value != null && value.type().name().equals(table.definition().type(name))
@@ -46,7 +52,7 @@ record IndexEntry(int number, StoredKey key) {
         : null;
   }
 
-  /** Those of some entries that others do not have. */
+  /** The entries of the first list that are not in the second. */
   static List<IndexEntry> minus(List<IndexEntry> some, List<IndexEntry> others) {
     return some.isEmpty() ? some : some.stream().filter(entry -> !others.contains(entry)).toList();
   }

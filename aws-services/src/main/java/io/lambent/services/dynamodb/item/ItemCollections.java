@@ -24,8 +24,8 @@ class ItemCollections {
   }
 
   /**
-   * The metrics of a write's item collection; null if the request does not ask or the table has
-   * none.
+   * The metrics of a write's item collection; null if the request does not ask for them or the
+   * table has no local index.
    */
   @Nullable Struct metrics(Struct input, Table table, StoredKey key) {
     if (!"SIZE".equals(input.text("ReturnItemCollectionMetrics"))

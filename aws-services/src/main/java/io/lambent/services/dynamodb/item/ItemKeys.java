@@ -9,7 +9,7 @@ import io.lambent.services.dynamodb.value.Item;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Takes keys out of items and refuses those that a table cannot have, in AWS's words. */
+/** Extracts keys from items, and refuses invalid ones in AWS's words. */
 final class ItemKeys {
   static final int MAX_HASH = 2_048;
   static final int MAX_RANGE = 1_024;
@@ -79,7 +79,7 @@ final class ItemKeys {
     return key;
   }
 
-  /** The key of an item that has one. */
+  /** Returns the key of an item that is known to have a valid one. */
   static StoredKey stored(KeySchema schema, Item item) {
     return StoredKey.of(
         Objects.requireNonNull(item.get(schema.hash())),

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 class ItemPages {
   private static final long PAGE_BYTES = 1_048_576;
 
-  /** Items that one statement reads. */
+  /** The maximum number of items that one statement reads. */
   private static final int CHUNK = 2_000;
 
   private final PageStore store;
@@ -32,15 +32,16 @@ class ItemPages {
   /**
    * A page.
    *
-   * @param items those that the filter lets pass, with the attributes that the index has
-   * @param scanned how many were read
-   * @param bytes of what was read
+   * @param items the items that pass the filter, with the attributes that are projected into the
+   *     index
+   * @param scanned the number of items that were read, before the filter
+   * @param bytes the size of the items that were read
    * @param last the key of the last item that was read; null where there are no more
    */
   record Page(List<Item> items, int scanned, long bytes, @Nullable Item last) {}
 
   /**
-   * @param limit how many items are read; null for as many as a page has
+   * @param limit the maximum number of items to read; null for the limit of a page
    * @param isWhole true where items are given with all attributes, though the index lacks some
    */
   Page read(PageRequest request, @Nullable Integer limit, boolean isWhole, Predicate<Item> filter) {
@@ -81,7 +82,7 @@ class ItemPages {
     return item.only(keyNames(request.table(), request.index()));
   }
 
-  /** The names of the attributes that tell where an item is. */
+  /** The names of the key attributes of a table and of the index that is read. */
   static Set<String> keyNames(Table table, @Nullable IndexDefinition index) {
     Set<String> names = new LinkedHashSet<>();
     if (index != null) {
@@ -91,7 +92,7 @@ class ItemPages {
     return names;
   }
 
-  /** The place of an item that has the keys of the table and the index. */
+  /** The position of an item in the table or index. */
   static PageRequest.Start start(Table table, @Nullable IndexDefinition index, Item item) {
     StoredKey own = ItemKeys.stored(table.key(), item);
     return new PageRequest.Start(
@@ -99,9 +100,9 @@ class ItemPages {
   }
 
   /**
-   * The place that a client names.
+   * The position that a client passes as ExclusiveStartKey.
    *
-   * @throws io.lambent.aws.error.AwsFailure where it has not the attributes of the keys
+   * @throws io.lambent.aws.error.AwsFailure where it lacks a key attribute
    */
   static PageRequest.Start named(Table table, @Nullable IndexDefinition index, Item key) {
     Set<String> names = keyNames(table, index);
@@ -124,7 +125,7 @@ class ItemPages {
     return value != null && value.type().name().equals(table.definition().type(name));
   }
 
-  /** The keys that an item is read by. */
+  /** The key schema of the index, or of the table where no index is read. */
   static KeySchema schema(Table table, @Nullable IndexDefinition index) {
     return index == null ? table.key() : index.key();
   }

@@ -19,10 +19,10 @@ import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
 /**
- * The rows of items. Writes are optimistic: each replaces an item that was read before, and writes
- * nothing where another write came first. So no row is locked while a request is evaluated, and a
- * write's transaction begins after those whose changes it has seen, which gives the order of stream
- * records.
+ * The rows of items. Writes are optimistic: each replaces the version of an item that was read
+ * before, and writes nothing where another write came first. So no row is locked while a request is
+ * evaluated, and the transaction of a write begins after the transactions whose changes it has
+ * read; stream records are ordered by that.
  */
 @Component
 class ItemStore {
@@ -56,7 +56,7 @@ class ItemStore {
    * An item as it was read under a key.
    *
    * @param item null where there is none
-   * @param stamp of the item's latest write; 0 where there is none
+   * @param stamp identifies the item's latest write; 0 where there is no item
    */
   record Found(@Nullable Item item, long stamp) {
     static final Found NOTHING = new Found(null, 0);
@@ -69,10 +69,12 @@ class ItemStore {
   /** An item that is put, whatever was there. */
   record Put(Table table, StoredKey key, ItemWrite.Content content) {}
 
-  /** A key of a table. */
+  /** A key and its table. */
   record Place(Table table, StoredKey key) {}
 
   /**
+   * Reads one item.
+   *
    * @throws OutdatedTableException where the table has changed
    */
   Found read(Table table, StoredKey key) {
@@ -94,7 +96,7 @@ class ItemStore {
   }
 
   /**
-   * Reads several items as of one moment.
+   * Reads several items in one snapshot.
    *
    * @return in the order of the keys
    * @throws OutdatedTableException where a table has changed
@@ -152,7 +154,7 @@ class ItemStore {
   /**
    * Writes one change, in a statement of its own or in the current transaction.
    *
-   * @param ordinal of the change within its transaction
+   * @param ordinal the number of the change within its transaction
    * @return false where nothing was written, as the item or its table has changed
    */
   boolean write(ItemWrite write, int ordinal) {
@@ -164,8 +166,8 @@ class ItemStore {
   }
 
   /**
-   * Keeps an item as it is until the end of the current transaction. Where there is none, a row
-   * that is deleted again keeps others from inserting one.
+   * Locks an item until the end of the current transaction. Where there is none, inserting and
+   * deleting a row keeps other transactions from inserting one.
    *
    * @return false where it or its table has changed since it was read
    */
@@ -191,7 +193,7 @@ class ItemStore {
   }
 
   /**
-   * Puts an item whatever was there, of a table without indexes and stream.
+   * Puts an item, or replaces one, in a table without indexes and stream.
    *
    * @return false where the table has changed
    */

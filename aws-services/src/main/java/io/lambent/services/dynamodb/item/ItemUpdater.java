@@ -13,7 +13,7 @@ final class ItemUpdater implements WriteRequest.Updater {
   private @Nullable ProjectionExpression touched;
 
   /**
-   * @param expression null for a request that only makes an item of a key
+   * @param expression null for a request that only creates an item from its key
    */
   ItemUpdater(@Nullable UpdateExpression expression) {
     this.expression = expression;

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * One change of an item with all that is written with it.
  *
- * @param stampBefore of the item that is replaced; null where there must be none
+ * @param stampBefore the stamp of the item that is replaced; null where no item may exist
  * @param content null where the item is deleted
  */
 record ItemWrite(
@@ -25,7 +25,7 @@ record ItemWrite(
   /**
    * The columns of an item.
    *
-   * @param expiresAt seconds since 1970; null where it does not expire
+   * @param expiresAt in seconds since 1970; null where the item does not expire
    */
   record Content(byte[] bytes, int size, long stamp, @Nullable Long expiresAt) {
     static Content of(Table table, Item item) {
@@ -40,7 +40,7 @@ record ItemWrite(
   /**
    * Plans a change.
    *
-   * @param before what was read; its item is null where there was none
+   * @param before the item as it was read
    * @param after null to delete
    */
   static ItemWrite of(

@@ -15,11 +15,11 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Writes single items: reads one, decides, and replaces it where nobody else has done so meanwhile,
- * else once more.
+ * Writes single items with optimistic concurrency: reads an item, evaluates the request, and
+ * replaces the item if it has not changed meanwhile; otherwise it starts again.
  *
- * <p>Requests of this instance for the same item wait for each other, so that they need not repeat
- * their work; requests of other instances are told by the item's stamp.
+ * <p>Requests of this instance for the same item run one after the other, so that they need not be
+ * repeated; writes of other instances are detected by the item's stamp.
  */
 @Component
 class ItemWriter {
@@ -47,7 +47,7 @@ class ItemWriter {
   record Written(@Nullable Item before, @Nullable Item after) {}
 
   /**
-   * Returns once the change is committed.
+   * Writes an item; returns once the change is committed.
    *
    * @throws OutdatedTableException where the table has changed
    * @throws io.lambent.aws.error.AwsFailure where the request cannot be carried out
@@ -84,7 +84,7 @@ class ItemWriter {
     }
   }
 
-  /** Tells the readers of a table's stream that there are new records, which are committed. */
+  /** Signals to the readers of a table's stream that new records were committed. */
   void signal(Table table) {
     StreamSettings stream = table.stream();
     if (stream != null) {

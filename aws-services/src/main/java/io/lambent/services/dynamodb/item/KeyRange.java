@@ -3,7 +3,7 @@ package io.lambent.services.dynamodb.item;
 /**
  * A partition, and a range of sort keys within it.
  *
- * @param hash the partition key, as bytes in its order
+ * @param hash the partition key, encoded by {@link io.lambent.services.dynamodb.value.KeyBytes}
  */
 record KeyRange(byte[] hash, Range range) {
 

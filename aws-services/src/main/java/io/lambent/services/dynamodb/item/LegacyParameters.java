@@ -15,11 +15,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Reads the parameters that were there before expressions. */
+/** Reads the legacy parameters, which expressions have replaced. */
 final class LegacyParameters {
   private LegacyParameters() {}
 
-  /** Returns true where one condition of several is enough. */
+  /** Returns true where one of several conditions has to hold, false where all have to. */
   static boolean isOr(Struct input) {
     return "OR".equals(input.text("ConditionalOperator"));
   }

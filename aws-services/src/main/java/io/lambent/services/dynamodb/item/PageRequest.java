@@ -25,7 +25,7 @@ record PageRequest(
     @Nullable Start start) {
 
   /**
-   * The place of an item.
+   * The position of an item in what is read.
    *
    * @param entry its key in the index; its own key where no index is read
    * @param item its own key

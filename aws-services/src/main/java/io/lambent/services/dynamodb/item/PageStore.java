@@ -9,9 +9,7 @@ import java.util.Objects;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.stereotype.Component;
 
-/**
- * Reads items one after the other: those of a partition, of an index or of a segment of a table.
- */
+/** Reads items in the order of their keys, of a partition, an index or a segment of a table. */
 @Component
 class PageStore {
   private final JdbcTemplate jdbc;
@@ -21,13 +19,13 @@ class PageStore {
   }
 
   /**
-   * Items that follow each other.
+   * Consecutive items.
    *
-   * @param isLast true where none follow them
+   * @param isLast true where no more follow
    */
   record Rows(List<Item> items, boolean isLast) {}
 
-  /** A statement and its parameters, in turn. */
+  /** A statement that is being built, with its parameters in order. */
   private static final class Text {
     private final StringBuilder sql = new StringBuilder();
     private final List<Object> parameters = new ArrayList<>();
@@ -42,8 +40,9 @@ class PageStore {
   /**
    * Reads the next items.
    *
-   * @param limit at most so many
-   * @param bytes no more items once these have so many bytes together
+   * @param limit the maximum number of items
+   * @param bytes reading stops after the item with which the sum of sizes reaches this number of
+   *     bytes
    * @throws OutdatedTableException where the table has changed
    */
   Rows read(PageRequest request, int limit, long bytes) {
@@ -88,7 +87,8 @@ class PageStore {
           lambent_aws.dynamodb_index_entry e
             join lambent_aws.dynamodb_item i on i.table_id = e.table_id
               and i.bucket = e.item_bucket and i.hash = e.item_hash and i.range = e.item_range
-            where e.table_id = ? and e.number = ?\s""",
+            where e.table_id = ? and e.number = ?\s\
+          """,
           request.table().id(),
           index.number());
     }

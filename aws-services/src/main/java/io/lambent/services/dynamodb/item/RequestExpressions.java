@@ -28,8 +28,8 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The expressions of one request, which share their placeholders, or the legacy parameters in their
- * place.
+ * The expressions of one request, which share their placeholders, or the legacy parameters that
+ * take their place.
  */
 final class RequestExpressions {
   private static final String OPERATOR = "ConditionalOperator";

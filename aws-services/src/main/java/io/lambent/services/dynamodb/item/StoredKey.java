@@ -7,7 +7,7 @@ import java.util.zip.CRC32C;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The place of an item in a table or of an entry in an index.
+ * The key of an item in a table or of an entry in an index, as it is stored.
  *
  * @param bucket a hash of the partition key
  * @param hash the partition key, as bytes in its order
@@ -24,7 +24,9 @@ record StoredKey(int bucket, byte[] hash, byte[] range) implements Comparable<St
     return new StoredKey(bucket(hash), hash, range);
   }
 
-  /** The bucket of a partition key. Rows keep it: it must never change. */
+  /**
+   * The bucket of a partition key. Buckets are stored in rows, so this function must never change.
+   */
   static int bucket(byte[] hash) {
     CRC32C crc = new CRC32C();
     crc.update(hash);

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The record of a change in a table's stream.
  *
- * @param lineage the row of shards that it goes to
+ * @param lineage the lineage of shards that it is written to
  * @param event {@code INSERT}, {@code MODIFY} or {@code REMOVE}
- * @param size of what the record shows, as AWS counts it
- * @param isExpiry true where the item has expired
+ * @param size the size of the images in the record, in bytes as AWS counts them
+ * @param isExpiry true where the item was deleted because it had expired
  */
 record StreamEntry(
     long stream,

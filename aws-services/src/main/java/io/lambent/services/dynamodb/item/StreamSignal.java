@@ -1,6 +1,6 @@
 package io.lambent.services.dynamodb.item;
 
-/** Tells readers of streams in this process that there are new records. */
+/** Signals new records to readers of streams in this process. */
 public interface StreamSignal {
 
   /** Records were committed. Does not block. */

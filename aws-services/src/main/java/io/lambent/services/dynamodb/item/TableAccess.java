@@ -9,7 +9,7 @@ import java.util.function.Function;
 import java.util.function.Supplier;
 import org.springframework.stereotype.Component;
 
-/** Runs operations on tables, once more where a table has changed since it was read. */
+/** Runs operations on tables; repeats an operation where a cached table is out of date. */
 @Component
 class TableAccess {
   private static final int ATTEMPTS = 20;
@@ -25,8 +25,8 @@ class TableAccess {
   }
 
   /**
-   * Runs an operation on one table. A request that does not fit the table as it was last read may
-   * fit it as it is now.
+   * Runs an operation on one table. A request that is invalid for the cached definition is checked
+   * again with the current one.
    *
    * @param name a name or an ARN
    */
@@ -49,7 +49,7 @@ class TableAccess {
     return failure.error().awsName().equals(CommonError.VALIDATION.awsName());
   }
 
-  /** Runs an operation that gets its tables itself. */
+  /** Runs an operation that looks up its tables by itself. */
   <T> T retrying(Supplier<T> operation) {
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {

@@ -11,7 +11,10 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** The tokens of clients, under which a transaction is carried out once within ten minutes. */
+/**
+ * The idempotency tokens of clients. A transaction with the same token is carried out once within
+ * ten minutes.
+ */
 @Component
 class TokenStore {
   private static final Duration KEPT = Duration.ofMinutes(10);
@@ -25,7 +28,7 @@ class TokenStore {
   }
 
   /**
-   * Keeps a token, in the current transaction.
+   * Stores a token in the current transaction.
    *
    * @param digest of the request
    * @return false where the same request was carried out under it before
@@ -93,7 +96,7 @@ class TokenStore {
     }
   }
 
-  /** Deletes tokens that do not count any more. */
+  /** Deletes tokens that have expired. */
   void trim() {
     jdbc.sql("delete from lambent_aws.dynamodb_token where created_at < :oldest")
         .param("oldest", Timestamp.from(clock.instant().minus(KEPT)))

@@ -6,11 +6,10 @@ import io.lambent.aws.api.Caller;
 import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.error.CommonError;
 import io.lambent.aws.wire.Struct;
+import io.lambent.contract.digest.Sha256;
 import io.lambent.services.dynamodb.table.DynamoErrors;
 import io.lambent.services.dynamodb.table.Table;
 import io.lambent.services.dynamodb.value.Item;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -135,7 +134,7 @@ public class TransactionOperations {
   /** A part of the transaction before its table is known. */
   private record Action(Struct of, String table, Maker maker) {}
 
-  /** Makes a request on a table. */
+  /** Creates a request once its table is known. */
   @FunctionalInterface
   private interface Maker {
     WriteRequest of(Table table);
@@ -192,8 +191,7 @@ public class TransactionOperations {
               parts,
               () -> token == null || tokens.insert(caller, token, Objects.requireNonNull(digest)));
     } catch (BulkWriter.RefusedException e) {
-      // The same request may have been carried out meanwhile, so that its conditions do not hold
-      // now.
+      // The same request may have been carried out meanwhile, which can make its conditions fail.
       if (!isDone(caller, token, digest)) {
         throw cancelled(e.refusals());
       }
@@ -233,7 +231,10 @@ public class TransactionOperations {
     return capacity;
   }
 
-  /** The answer to a request that was carried out before: it reads the items only. */
+  /**
+   * The answer to a request that was carried out before, whose capacity is that of reading the
+   * items.
+   */
   private static Struct repeated(Struct input, List<BulkWriter.Part> parts) {
     Capacity capacity = Capacity.ofReads();
     parts.forEach(part -> capacity.add(part.table(), null, 2));
@@ -302,19 +303,14 @@ public class TransactionOperations {
     return known.isEmpty() ? null : new LinkedHashMap<>(known);
   }
 
-  /** A digest of what a request wants to be done. */
+  /** A digest of the actions of a request. */
   private static byte[] digest(Struct input) {
-    try {
-      MessageDigest sha = MessageDigest.getInstance("SHA-256");
-      StringBuilder text = new StringBuilder();
-      describe(text, input.list("TransactItems"));
-      return sha.digest(text.toString().getBytes(UTF_8));
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException(e);
-    }
+    StringBuilder text = new StringBuilder();
+    describe(text, input.list("TransactItems"));
+    return Sha256.digest().digest(text.toString().getBytes(UTF_8));
   }
 
-  /** Writes a value so that different values have different texts. */
+  /** Writes a value in a canonical form: different values have different texts. */
   private static void describe(StringBuilder text, @Nullable Object value) {
     if (value instanceof Struct struct) {
       describe(text, struct.members());

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Does what no request waits for: removes the items of deleted tables, brings items and indexes
- * into line with changed tables, and deletes items that have expired.
+ * Background work: removes the items of deleted tables, brings items and indexes into line with
+ * changed definitions, and deletes items that have expired.
  */
 @Component
 class Upkeep implements TableWork, LeaseWorker.Work<Upkeep.Task> {
@@ -32,7 +32,9 @@ class Upkeep implements TableWork, LeaseWorker.Work<Upkeep.Task> {
   private final Clock clock;
   private final LeaseWorker<Task> worker;
 
-  /** Items that this instance deletes now. Two instances may try the same: one of them does it. */
+  /**
+   * Items that this instance is deleting. Where two instances try the same, one of them succeeds.
+   */
   private final Set<Expired> underWay = ConcurrentHashMap.newKeySet();
 
   Upkeep(
@@ -123,7 +125,7 @@ class Upkeep implements TableWork, LeaseWorker.Work<Upkeep.Task> {
     try {
       writer.write(table, new WriteRequest.Delete(expired.key(), isExpired, false), true);
     } catch (AwsFailure | OutdatedTableException e) {
-      // It was changed meanwhile; where it still expires, it is found again.
+      // The item was changed meanwhile; if it still expires, a later search finds it again.
     }
   }
 

@@ -8,17 +8,20 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
 
-/** Finds the upkeep of tables and items that no request asks for. */
+/** The queries and statements of {@link Upkeep}. */
 @Component
 class UpkeepStore {
   private static final int CHUNK = 2_000;
 
-  /** The time until a table is looked at again whose change running statements do not know yet. */
+  /**
+   * The time until tables are looked at again that cannot be claimed yet, because statements run
+   * that began before their latest change.
+   */
   private static final Duration PAUSE = Duration.ofMillis(50);
 
   /**
-   * A table is claimed once no statement runs that began before its latest change: such a statement
-   * would write items as of the former definition.
+   * Claims a changed table. It can be claimed once all statements have ended that began before its
+   * latest change, because those write items by the former definition.
    */
   private static final String CLAIM =
       """
@@ -61,7 +64,7 @@ class UpkeepStore {
         .update();
   }
 
-  /** Lets a table be claimed again at once. */
+  /** Releases a claimed table, so that it can be claimed again at once. */
   void release(long table) {
     jdbc.sql(
             """
@@ -91,7 +94,7 @@ class UpkeepStore {
         .list();
   }
 
-  /** Removes some of the items and entries of a deleted table and returns how many. */
+  /** Removes some of the items and entries of a deleted table; returns their number. */
   int removeItems(long table) {
     return jdbc.sql(
                 """
@@ -105,7 +108,7 @@ class UpkeepStore {
   }
 
   /**
-   * Removes some of the entries of an index and returns how many.
+   * Removes some of the entries of an index; returns their number.
    *
    * @param number null for all indexes of the table
    */

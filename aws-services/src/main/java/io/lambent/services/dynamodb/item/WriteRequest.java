@@ -16,7 +16,7 @@ sealed interface WriteRequest {
   /** The condition that must hold; null if there is none. */
   @Nullable Condition condition();
 
-  /** True where the error about a condition that does not hold shows the item. */
+  /** Returns true where the error about a failed condition shows the item. */
   boolean showsItem();
 
   /**
@@ -33,12 +33,12 @@ sealed interface WriteRequest {
     return condition == null || condition.holds(Objects.requireNonNullElse(before, Item.EMPTY));
   }
 
-  /** The members of the error about a condition that does not hold. */
+  /** The members of the error about a failed condition. */
   default Map<String, Object> shown(@Nullable Item before) {
     return showsItem() && before != null ? Map.of("Item", Structures.of(before)) : Map.of();
   }
 
-  /** Puts an item, which was checked. */
+  /** Puts an item that was validated. */
   record Put(StoredKey key, Item item, @Nullable Condition condition, boolean showsItem)
       implements WriteRequest {
 
@@ -75,7 +75,7 @@ sealed interface WriteRequest {
   }
 
   /**
-   * Updates an item, or makes one of its key.
+   * Updates an item, or creates one with its key.
    *
    * @param named the key
    */
@@ -113,7 +113,7 @@ sealed interface WriteRequest {
     }
   }
 
-  /** Makes an item of another one. */
+  /** Computes the new version of an item. */
   interface Updater {
 
     /** Refuses an update of a key. */
@@ -121,10 +121,10 @@ sealed interface WriteRequest {
 
     Item update(Item before);
 
-    /** Returns true where an update of nothing leaves nothing. */
+    /** Returns true where updating a missing item does not create one. */
     boolean makesNoItem();
 
-    /** The parts of an item that the update names. */
+    /** Returns the parts of an item that the update names. */
     Item named(Item item);
   }
 }

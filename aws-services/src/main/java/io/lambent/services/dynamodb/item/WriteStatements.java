@@ -5,8 +5,8 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The texts of the statements that write an item with its index entries and its stream record. Each
- * selects 1 where it has written, and 0 where the item or the definition of its table is another
- * one than the change was planned for.
+ * selects 1 where it has written, and 0 where the item or the definition of its table has changed
+ * since it was read.
  */
 final class WriteStatements {
   private static final String TABLE_IS_SAME =
@@ -18,7 +18,8 @@ final class WriteStatements {
       insert into lambent_aws.dynamodb_item
           (table_id, bucket, hash, range, item, size, stamp, expires_at)
         select ?::bigint, ?::int, ?::bytea, ?::bytea, ?::bytea, ?::int, ?::bigint, ?::bigint
-          where\s"""
+          where\s\
+      """
           + TABLE_IS_SAME
           + " on conflict do nothing returning 1";
 
@@ -26,14 +27,16 @@ final class WriteStatements {
       """
       update lambent_aws.dynamodb_item
         set item = ?, size = ?, stamp = ?, expires_at = ?
-        where table_id = ? and bucket = ? and hash = ? and range = ? and stamp = ? and\s"""
+        where table_id = ? and bucket = ? and hash = ? and range = ? and stamp = ? and\s\
+      """
           + TABLE_IS_SAME
           + " returning 1";
 
   private static final String DELETE =
       """
       delete from lambent_aws.dynamodb_item
-        where table_id = ? and bucket = ? and hash = ? and range = ? and stamp = ? and\s"""
+        where table_id = ? and bucket = ? and hash = ? and range = ? and stamp = ? and\s\
+      """
           + TABLE_IS_SAME
           + " returning 1";
 
@@ -70,13 +73,14 @@ final class WriteStatements {
             from written)
       """;
 
-  /** Puts an item, whatever was there. */
+  /** Puts an item without an optimistic check. */
   static final String PUT =
       """
       insert into lambent_aws.dynamodb_item
           (table_id, bucket, hash, range, item, size, stamp, expires_at)
         select ?::bigint, ?::int, ?::bytea, ?::bytea, ?::bytea, ?::int, ?::bigint, ?::bigint
-          where\s"""
+          where\s\
+      """
           + TABLE_IS_SAME
           + """
            on conflict (table_id, bucket, hash, range) do update
@@ -110,12 +114,13 @@ final class WriteStatements {
       select id, version from same
       """;
 
-  /** Locks an item that has not changed. */
+  /** Locks an item unless it has changed. */
   static final String HOLD =
       """
       select count(*) from (
         select from lambent_aws.dynamodb_item
-          where table_id = ? and bucket = ? and hash = ? and range = ? and stamp = ? and\s"""
+          where table_id = ? and bucket = ? and hash = ? and range = ? and stamp = ? and\s\
+      """
           + TABLE_IS_SAME
           + " for share) held";
 

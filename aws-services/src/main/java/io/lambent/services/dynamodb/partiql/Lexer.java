@@ -3,7 +3,7 @@ package io.lambent.services.dynamodb.partiql;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Splits a statement into tokens. Comments of both forms count as blanks. */
+/** Splits a statement into tokens. Line comments and block comments count as blanks. */
 final class Lexer {
   private static final String[] LONG_SYMBOLS = {"<<", ">>", "<=", ">=", "<>", "!="};
   private static final String SYMBOLS = "(){}[],.:=<>?*+-;";

@@ -12,6 +12,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** Reads values of statements: strings, numbers, lists, maps, sets and parameters. */
@@ -154,7 +155,7 @@ record Literals(Reader reader) {
   }
 
   private static <T> Set<T> unique(
-      List<AttributeValue> elements, java.util.function.Function<AttributeValue, T> content) {
+      List<AttributeValue> elements, Function<AttributeValue, T> content) {
     List<T> contents = elements.stream().map(content).toList();
     Set<T> set = new LinkedHashSet<>(contents);
     if (set.size() != contents.size()) {

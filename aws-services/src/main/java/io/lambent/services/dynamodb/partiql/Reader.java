@@ -8,7 +8,7 @@ import java.util.List;
 
 /** Reads tokens, names, paths and parameters of one statement. */
 final class Reader {
-  /** Levels of recursion, which bound the stack. */
+  /** The maximum depth of recursion. It bounds the depth of the stack. */
   private static final int MAX_DEPTH = 200;
 
   private final List<Token> tokens;

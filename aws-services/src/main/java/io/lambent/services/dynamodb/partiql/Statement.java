@@ -5,7 +5,7 @@ import io.lambent.services.dynamodb.expression.UpdateExpression;
 import io.lambent.services.dynamodb.value.Item;
 import org.jspecify.annotations.Nullable;
 
-/** A parsed statement, whose parameters are in their places. */
+/** A parsed statement in which parameters are replaced by their values. */
 public sealed interface Statement {
 
   /** The table that the statement reads or writes. */

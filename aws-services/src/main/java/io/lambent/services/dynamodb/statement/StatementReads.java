@@ -166,7 +166,7 @@ class StatementReads {
   }
 
   /**
-   * The GetItem that a SELECT stands for.
+   * The input of the GetItem that is equivalent to a SELECT.
    *
    * @param operation for the error if it does not name the whole key
    */

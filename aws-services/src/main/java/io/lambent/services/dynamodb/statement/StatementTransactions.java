@@ -113,7 +113,7 @@ public class StatementTransactions {
     };
   }
 
-  /** Makes a part, and names its place in an error. */
+  /** Creates a part of the transaction; its error names the index of the part. */
   private static Struct inPlace(int index, Supplier<Struct> part) {
     try {
       return part.get();

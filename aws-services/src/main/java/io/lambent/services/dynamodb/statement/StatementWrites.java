@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** INSERT, UPDATE and DELETE statements, as the writes of items that they stand for. */
+/** Translates INSERT, UPDATE and DELETE statements into equivalent writes of items. */
 @Component
 class StatementWrites {
   /** The start of error texts of expressions, which those of statements lack. */
@@ -81,7 +81,7 @@ class StatementWrites {
     };
   }
 
-  /** The members of the write that a statement stands for. */
+  /** The members of the write that is equivalent to a statement. */
   Struct write(Caller caller, Statement statement) {
     Table table = tables.get(caller, statement.source().table());
     String name = statement.source().table();

@@ -70,17 +70,18 @@ class RecordReader {
       boolean isExpiry) {}
 
   /**
-   * The result of one read.
+   * A page of records.
    *
-   * @param hasEnded true where the shard has no more records and gets none
-   * @param isWaiting true where there are records that cannot be read yet
+   * @param hasEnded true where the shard is closed and was read to its end
+   * @param isWaiting true where records exist that cannot be read yet, because older transactions
+   *     still run
    */
   record Page(List<Change> changes, boolean hasEnded, boolean isWaiting) {}
 
   /**
-   * Reads records; null where the shard was trimmed away.
+   * Reads records; null where the shard was deleted after the retention period.
    *
-   * @param limit at most so many
+   * @param limit the maximum number of records
    */
   @Nullable Page read(ShardPosition position, int limit) {
     return jdbc.query(

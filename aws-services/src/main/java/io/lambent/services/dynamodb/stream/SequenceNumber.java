@@ -5,11 +5,12 @@ import java.math.BigInteger;
 import java.util.regex.Pattern;
 
 /**
- * The place of a record in a stream. All numbers have 22 digits, so that they also compare as
- * texts.
+ * The sequence number of a record in a stream. All numbers have 22 digits, so that they also
+ * compare as texts.
  *
- * @param transaction of the write
- * @param ordinal of the record within its transaction; -1 is the place before all of them
+ * @param transaction the number of the transaction that wrote it
+ * @param ordinal the number of the record within its transaction; -1 for the position before all of
+ *     them
  */
 record SequenceNumber(long transaction, int ordinal) {
   private static final BigInteger FIRST = BigInteger.TEN.pow(21);

@@ -6,13 +6,13 @@ import io.lambent.services.dynamodb.table.DynamoErrors;
 import java.util.Base64;
 
 /**
- * A place in a shard, as an iterator holds it.
+ * A position in a shard, as a shard iterator encodes it.
  *
  * @param lineage of the shard
- * @param first transaction of the shard
- * @param after the records that come next are after this one
- * @param snapshot of PostgreSQL's transactions: records that it shows are not read; empty where all
- *     are
+ * @param first the first transaction of the shard
+ * @param after reading continues after this record
+ * @param snapshot a snapshot of PostgreSQL's transactions: records that are visible in it are
+ *     skipped; empty to skip none
  * @param issuedAt milliseconds since 1970
  */
 record ShardPosition(

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A shard: the records of transactions from one number to before another.
  *
- * @param lineage the shard takes the place of another one of the same lineage
+ * @param lineage shards of one lineage follow each other: each replaces the one before
  * @param end null while the shard is open
  */
 record ShardRow(

@@ -9,7 +9,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import org.springframework.stereotype.Component;
 
-/** Begins and ends streams. */
+/** Enables and disables the streams of tables. */
 @Component
 class StreamLifecycle implements StreamSwitch {
   private static final DateTimeFormatter LABEL =

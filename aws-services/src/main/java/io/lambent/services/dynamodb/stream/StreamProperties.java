@@ -10,9 +10,9 @@ import org.springframework.validation.annotation.Validated;
 /**
  * Streams of tables.
  *
- * @param shards how many shards of a new stream are open at a time
- * @param shardDuration after which a shard is closed and another one takes its place
- * @param retention for which records can be read
+ * @param shards the number of open shards of a new stream
+ * @param shardDuration the time after which a shard is closed and replaced
+ * @param retention the time for which records can be read
  */
 @Validated
 @ConfigurationProperties(prefix = "lambent.dynamodb.streams")

@@ -1,11 +1,11 @@
 package io.lambent.services.dynamodb.stream;
 
+import io.lambent.client.sql.Instants;
 import io.lambent.services.dynamodb.table.KeySchema;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -28,7 +28,6 @@ class StreamStore {
   }
 
   private StreamRow stream(ResultSet row, int number) throws SQLException {
-    OffsetDateTime ended = row.getObject("ended_at", OffsetDateTime.class);
     return new StreamRow(
         row.getLong("id"),
         row.getString("account"),
@@ -37,8 +36,8 @@ class StreamStore {
         row.getString("label"),
         row.getString("view_type"),
         json.readValue(row.getString("key_schema"), KeySchema.class),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
-        ended == null ? null : ended.toInstant());
+        Instants.get(row, "created_at"),
+        Instants.find(row, "ended_at"));
   }
 
   /** Inserts a stream and returns its number. */
@@ -169,7 +168,7 @@ class StreamStore {
         row.getString("parent_id"));
   }
 
-  /** A snapshot of PostgreSQL's transactions as of now. */
+  /** Takes a snapshot of PostgreSQL's transactions. */
   String snapshot() {
     return jdbc.sql("select pg_current_snapshot()::text").query(String.class).single();
   }
@@ -194,9 +193,8 @@ class StreamStore {
   }
 
   /**
-   * Closes shards that are open since a time and opens others in their places. The number of the
-   * transaction that does it separates them: while it runs, nobody reads records of later
-   * transactions.
+   * Closes shards that were opened before a time, and opens their successors. The number of this
+   * transaction is the boundary: records of later transactions cannot be read before it ends.
    */
   int rotate(Instant openSince, Instant now) {
     return jdbc.sql(
@@ -222,7 +220,8 @@ class StreamStore {
   }
 
   /**
-   * Deletes what was written or has ended before a time, a part of it at once.
+   * Deletes records that were written, and shards and streams that ended, before a time; a limited
+   * number at once.
    *
    * @return how many records were deleted
    */

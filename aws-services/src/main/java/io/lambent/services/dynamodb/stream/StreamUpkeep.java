@@ -7,7 +7,9 @@ import org.slf4j.LoggerFactory;
 import org.springframework.scheduling.annotation.Scheduled;
 import org.springframework.stereotype.Component;
 
-/** Closes shards that have been open for long, and deletes records that were kept for long. */
+/**
+ * Closes shards after their configured duration, and deletes records after the retention period.
+ */
 @Component
 class StreamUpkeep {
   private static final Logger log = LoggerFactory.getLogger(StreamUpkeep.class);
@@ -23,7 +25,10 @@ class StreamUpkeep {
     this.clock = clock;
   }
 
-  /** Several instances may do it at once: each takes rows that no other one has locked. */
+  /**
+   * Runs one round. Several instances may run it at the same time: each takes rows that no other
+   * one has locked.
+   */
   @Scheduled(initialDelayString = "PT1M", fixedDelayString = "PT1M")
   void run() {
     try {
@@ -37,7 +42,7 @@ class StreamUpkeep {
     }
   }
 
-  /** Closes the shards that are open for longer than they are to be. */
+  /** Closes the shards that have been open for longer than the configured duration. */
   void rotate(Instant now) {
     store.rotate(now.minus(properties.shardDuration()), now);
   }

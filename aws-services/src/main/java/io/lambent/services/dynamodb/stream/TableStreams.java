@@ -26,7 +26,7 @@ public class TableStreams {
   private static final int MAX_RECORDS = 1_000;
   private static final Duration ITERATOR_AGE = Duration.ofMinutes(15);
 
-  /** The interval between looks for records that cannot be read yet. */
+  /** The maximum number of reads for one request while records cannot be read yet. */
   private static final int LOOKS = 20;
 
   private static final long LOOK_MILLIS = 3;
@@ -271,8 +271,9 @@ public class TableStreams {
   }
 
   /**
-   * Reads records. Those that have just been written can be read once older transactions have
-   * ended, which takes some milliseconds: so it looks again before it answers that there are none.
+   * Reads records. Records that were just written can be read once older transactions have ended,
+   * which takes some milliseconds, so the read is repeated before it answers that there are no
+   * records.
    */
   private RecordReader.@Nullable Page read(ShardPosition position, int limit) {
     RecordReader.Page page = reader.read(position, limit);
@@ -328,7 +329,7 @@ public class TableStreams {
     return item == null ? null : Structures.of(item);
   }
 
-  /** An id of 32 digits, which is the same whenever the record is read. */
+  /** The event id of a record: 32 hexadecimal digits, the same for each read. */
   private static String eventId(StreamRow stream, RecordReader.Change change) {
     return HexFormat.of().toHexDigits(stream.id() * 0x9e3779b97f4a7c15L)
         + HexFormat.of()

@@ -5,11 +5,11 @@ import java.util.List;
 /**
  * A secondary index.
  *
- * @param number tells it from the table's other indexes, also from deleted ones
+ * @param number identifies the index within its table, also beside indexes that are being deleted
  * @param isGlobal false for a local index, which has the table's partition key
  * @param projection {@code ALL}, {@code KEYS_ONLY} or {@code INCLUDE}
  * @param nonKeys the further attributes that {@code INCLUDE} projects
- * @param throughput what was set for it
+ * @param throughput its provisioned throughput
  * @param status {@code ACTIVE}, {@code CREATING} while items are added that were there before it,
  *     {@code DELETING} while its entries are removed
  */
@@ -34,7 +34,7 @@ public record IndexDefinition(
     return status.equals(ACTIVE);
   }
 
-  /** Returns true while writes of items have to write the index. */
+  /** Returns true while writes of items have to update the index. */
   public boolean isWritten() {
     return !status.equals(DELETING);
   }
@@ -43,7 +43,10 @@ public record IndexDefinition(
     return projection.equals("ALL");
   }
 
-  /** Returns true where the index has an attribute, with the keys of index and table. */
+  /**
+   * Returns true where an attribute is projected into the index, as the keys of index and table
+   * always are.
+   */
   public boolean projects(String attribute, KeySchema tableKey) {
     return projectsAll()
         || key.has(attribute)

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Checks of key schemas, attribute definitions and projections, in AWS's words. */
 final class KeyChecks {
-  private static final int MOST_PROJECTED = 100;
+  private static final int MAX_PROJECTED_ATTRIBUTES = 100;
 
   private KeyChecks() {}
 
@@ -105,12 +105,12 @@ final class KeyChecks {
             + list(used));
   }
 
-  /** The names as AWS lists them. */
+  /** Lists names in the form of AWS's error messages. */
   private static String list(Collection<String> names) {
     return "[" + String.join(", ", names) + "]";
   }
 
-  /** The type of a projection, whose attributes fit it. */
+  /** Checks a projection; returns its type. */
   static String projection(Projection projection) {
     String type = projection.projectionType();
     List<String> nonKeys = projection.nonKeyAttributes();
@@ -132,7 +132,7 @@ final class KeyChecks {
     return Objects.requireNonNullElse(projection.nonKeyAttributes(), List.of());
   }
 
-  /** Checks what concerns several indexes of a table. */
+  /** Checks the rules that concern all indexes of a table together. */
   static void indexes(List<IndexDefinition> indexes) {
     Set<String> names = new TreeSet<>();
     int projected = 0;
@@ -142,10 +142,10 @@ final class KeyChecks {
       }
       projected += index.nonKeys().size();
     }
-    if (projected > MOST_PROJECTED) {
+    if (projected > MAX_PROJECTED_ATTRIBUTES) {
       throw DynamoErrors.parameters(
           "Number of attributes specified in the projections of all indexes exceeds "
-              + MOST_PROJECTED);
+              + MAX_PROJECTED_ATTRIBUTES);
     }
     limit(indexes, true, 20, "GlobalSecondaryIndex");
     limit(indexes, false, 5, "LocalSecondaryIndex");

@@ -1,13 +1,13 @@
 package io.lambent.services.dynamodb.table;
 
 /**
- * The stream of a table that writes to it.
+ * The enabled stream of a table.
  *
- * @param id of its row
+ * @param id the id of its row
  * @param label the time of its creation, which ends its ARN
  * @param viewType what its records show: {@code KEYS_ONLY}, {@code NEW_IMAGE}, {@code OLD_IMAGE} or
  *     {@code NEW_AND_OLD_IMAGES}
- * @param shards how many shards are open at a time
+ * @param shards the number of open shards
  */
 public record StreamSettings(long id, String label, String viewType, int shards) {
   public boolean hasNewImage() {

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A table, as of one version of its definition.
  *
- * @param id of its row
+ * @param id the id of its row
  * @param hasWork true where a worker has to bring items or indexes into line with the definition
  */
 public record Table(

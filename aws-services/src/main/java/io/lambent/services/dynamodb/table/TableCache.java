@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
 /**
- * Tables as they were last read. They may be out of date: statements on items compare the version
- * of the definition, and who finds another one reads the table again.
+ * A cache of tables, which may be out of date. Statements on items compare the version of the
+ * definition; where it differs, the table is read again.
  */
 @Component
 public class TableCache {
-  private static final int MOST = 10_000;
+  private static final int MAX_TABLES = 10_000;
 
   private final TableStore store;
   private final Map<Key, Table> tables = new ConcurrentHashMap<>();
@@ -48,7 +48,7 @@ public class TableCache {
       tables.remove(key);
       throw DynamoErrors.noResource();
     }
-    if (tables.size() >= MOST) {
+    if (tables.size() >= MAX_TABLES) {
       tables.clear();
     }
     tables.put(key, found);

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param tableId a UUID
  * @param attributes the types of the key attributes, {@code S}, {@code N} or {@code B}, by name
- * @param settings what does not concern keys
+ * @param settings the settings that do not concern keys
  */
 public record TableDefinition(
     String tableId,
@@ -33,7 +33,7 @@ public record TableDefinition(
    *
    * @param onDemandSince null for provisioned tables that never were on demand
    * @param stream null while the table has none
-   * @param latestLabel of the stream that was enabled last; null where none was
+   * @param latestLabel the label of the stream that was enabled last; null where none was
    * @param ttlAttribute the attribute with the time at which an item expires; null where none does
    * @param tableClass null where none was set
    * @param sse {@code KMS} key; empty for AWS's own, null where encryption was not asked for

@@ -18,10 +18,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.stereotype.Component;
 
-/** Times to live, tags, flags of backups, and what is told of the service itself. */
+/**
+ * Operations on time to live, tags and settings of backups, and those that describe the service.
+ */
 @Component
 public class TableExtras {
-  private static final int LONGEST_RECOVERY_DAYS = 35;
+  private static final int MAX_RECOVERY_DAYS = 35;
   private static final long CAPACITY = 80_000;
   private static final long TABLE_CAPACITY = 40_000;
 
@@ -177,7 +179,7 @@ public class TableExtras {
     Instant since = before.recoverySince() == null ? clock.instant() : before.recoverySince();
     TableDefinition.Settings changed =
         isEnabled
-            ? before.withRecovery(Objects.requireNonNullElse(days, LONGEST_RECOVERY_DAYS), since)
+            ? before.withRecovery(Objects.requireNonNullElse(days, MAX_RECOVERY_DAYS), since)
             : before.withRecovery(null, null);
     if (!store.update(table, table.definition().with(changed), table.hasWork())) {
       throw Tables.changed(table);

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** Reads and checks the settings of tables that do not concern keys. */
 final class TableSettings {
   static final String ON_DEMAND = "PAY_PER_REQUEST";
-  private static final int MOST_TAGS = 50;
+  private static final int MAX_TAGS = 50;
 
   private TableSettings() {}
 
@@ -56,7 +56,7 @@ final class TableSettings {
         provisioned.readCapacityUnits(), provisioned.writeCapacityUnits(), null, null);
   }
 
-  /** A limit on demand; -1 takes it away. */
+  /** Reads a limit of on-demand throughput; -1 removes it. */
   private static @Nullable Long limit(@Nullable Long units, String name) {
     if (units == null || units == -1) {
       return null;
@@ -67,7 +67,7 @@ final class TableSettings {
     return units;
   }
 
-  /** The view type of a stream that is to be; null where none is. */
+  /** The view type of the requested stream; null where none is requested. */
   static @Nullable String viewType(@Nullable Stream stream) {
     if (stream == null) {
       return null;
@@ -120,8 +120,8 @@ final class TableSettings {
   }
 
   static void checkCount(Map<String, String> tags) {
-    if (tags.size() > MOST_TAGS) {
-      throw DynamoErrors.validation("Too many tags: a table has at most " + MOST_TAGS);
+    if (tags.size() > MAX_TAGS) {
+      throw DynamoErrors.validation("Too many tags: a table has at most " + MAX_TAGS);
     }
   }
 }

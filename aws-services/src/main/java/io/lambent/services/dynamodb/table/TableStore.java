@@ -1,11 +1,11 @@
 package io.lambent.services.dynamodb.table;
 
 import io.lambent.aws.api.Caller;
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,11 +38,11 @@ public class TableStore {
         row.getString("name"),
         row.getLong("version"),
         json.readValue(row.getString("definition"), TableDefinition.class),
-        row.getObject("created_at", OffsetDateTime.class).toInstant(),
+        Instants.get(row, "created_at"),
         row.getBoolean("has_work"));
   }
 
-  /** The table of a name; null where there is none. */
+  /** Finds a table by its name; null where there is none. */
   public @Nullable Table find(String account, String region, String name) {
     return jdbc.sql(
             COLUMNS
@@ -58,7 +58,7 @@ public class TableStore {
         .orElse(null);
   }
 
-  /** The table of a number; null where it was deleted. */
+  /** Finds a table by its number; null where it was deleted. */
   public @Nullable Table find(long id) {
     return jdbc.sql(COLUMNS + "where id = :id and deleted_at is null")
         .param("id", id)
@@ -67,7 +67,7 @@ public class TableStore {
         .orElse(null);
   }
 
-  /** The number of a new row; null where there is a table of that name. */
+  /** Inserts a table; returns its number, or null where there is a table of that name. */
   @Nullable Long insert(
       Caller caller,
       String name,

@@ -250,7 +250,7 @@ public class TableUpdates {
         "ResourceNotFoundException", "Requested resource not found: Index: " + name + " not found");
   }
 
-  /** The attributes that keys have, those of an index that is being deleted left out. */
+  /** The attributes that keys use, without those of an index that is being deleted. */
   private static Map<String, String> used(TableDefinition definition) {
     Set<String> names = new TreeSet<>(definition.key().names());
     definition.indexes().stream()

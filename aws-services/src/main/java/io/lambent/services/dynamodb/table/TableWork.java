@@ -1,8 +1,10 @@
 package io.lambent.services.dynamodb.table;
 
-/** Does what follows from changes of tables. */
+/** The background work that changes of tables cause. */
 public interface TableWork {
 
-  /** A table was deleted, or its items or indexes have to be brought into line with it. */
+  /**
+   * Signals that a table was deleted, or that its items or indexes have to be brought into line.
+   */
   void wake();
 }

@@ -31,7 +31,7 @@ import org.springframework.transaction.support.TransactionTemplate;
 public class Tables {
   private static final int PAGE = 100;
 
-  /** Items that are counted exactly when a table is described. */
+  /** The maximum number of items that are counted when a table is described. */
   private static final int COUNTED = 10_000;
 
   private final TableStore store;
@@ -216,7 +216,7 @@ public class Tables {
             table, table.isActive() ? "ACTIVE" : "UPDATING", store.sizes(table, COUNTED)));
   }
 
-  /** The table as it is now. */
+  /** Reads the current definition of a table. */
   Table find(Caller caller, String nameOrArn) {
     String name = TableName.parse(caller, nameOrArn);
     Table table = store.find(caller.account(), caller.region(), name);

@@ -22,7 +22,7 @@ public final class AttributeReader {
   private static final AttributeValue INVALID = new AttributeValue.NULL();
   private static final AttributeValue NULL = new AttributeValue.NULL();
 
-  /** Level of the deepest values, where an attribute of an item is at level 1. */
+  /** The maximum nesting of values; an attribute of an item is at level 1. */
   static final int MAX_LEVEL = 32;
 
   private static final String NOT_A_STRUCTURE =

@@ -9,7 +9,7 @@ public final class Binary implements Comparable<Binary> {
   private final byte[] bytes;
 
   /**
-   * @param bytes taken over, not copied
+   * @param bytes not copied; the caller must not change them
    */
   public Binary(byte[] bytes) {
     this.bytes = bytes;

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * An item: attributes by name, in the order in which they were given. It is immutable.
  *
- * @param attributes taken over, not copied
+ * @param attributes not copied; the caller must not change the map
  */
 public record Item(Map<String, AttributeValue> attributes) {
   public static final Item EMPTY = new Item(Map.of());

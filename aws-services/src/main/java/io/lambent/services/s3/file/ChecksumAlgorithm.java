@@ -69,7 +69,7 @@ public enum ChecksumAlgorithm {
     return width > 0;
   }
 
-  /** Bytes of a checksum. */
+  /** The length of a checksum, in bytes. */
   public int length() {
     return switch (this) {
       case CRC32, CRC32C -> 4;

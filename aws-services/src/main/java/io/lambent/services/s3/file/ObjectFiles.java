@@ -197,8 +197,8 @@ public class ObjectFiles {
   }
 
   /**
-   * Gives content a second file, which lives on when the first one is deleted. Takes no space where
-   * the file system has hard links.
+   * Creates a second file of the same content, which remains when the first one is deleted. It
+   * takes no space where the file system has hard links.
    *
    * @throws NoSuchFileException where the file was deleted meanwhile
    */
@@ -272,8 +272,8 @@ public class ObjectFiles {
   }
 
   /**
-   * Has the sweep leave files alone that somebody still reads though their object may be deleted.
-   * To be called more often than {@link #keepInterval} says.
+   * Protects files from the sweep that are still being read although their object may have been
+   * deleted. Must be called at shorter intervals than {@link #keepInterval}.
    */
   public void keep(Collection<UUID> files) {
     for (UUID id : files) {

@@ -8,6 +8,6 @@ package io.lambent.services.s3.file;
  */
 @SuppressWarnings("ArrayRecordComponent")
 public record SmallContent(byte[] bytes) {
-  /** Bytes of the largest content that is kept in a row. */
+  /** The maximum size of content that is stored in a row, in bytes. */
   public static final int LIMIT = 16 << 10;
 }

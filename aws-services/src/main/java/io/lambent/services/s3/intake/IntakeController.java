@@ -23,7 +23,7 @@ import org.springframework.web.bind.annotation.RestController;
  */
 @RestController
 class IntakeController {
-  /** Bytes of a message; stores send one event, or some, in each. */
+  /** The maximum size of a message, in bytes. Stores send one or a few events in each. */
   private static final int MAX_MESSAGE = 1 << 20;
 
   private static final String BEARER = "Bearer ";

@@ -40,7 +40,7 @@ class Destinations {
     /** No attempt can succeed: the destination does not exist or refuses the message. */
     record Impossible(String reason) implements Outcome {}
 
-    /** It is worth another attempt. */
+    /** Another attempt may succeed. */
     record Failed(String reason) implements Outcome {}
   }
 

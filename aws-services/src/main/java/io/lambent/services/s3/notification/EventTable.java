@@ -1,9 +1,9 @@
 package io.lambent.services.s3.notification;
 
+import io.lambent.client.sql.Instants;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -70,7 +70,7 @@ class EventTable {
                     row.getString("account"),
                     row.getString("payload"),
                     row.getString("trace_header"),
-                    row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                    Instants.get(row, "created_at"),
                     row.getInt("attempts")))
         .list();
   }
@@ -90,7 +90,7 @@ class EventTable {
     jdbc.sql("delete from lambent_aws.s3_event where id = :id").param("id", id).update();
   }
 
-  /** Has an event be tried again after a time. */
+  /** Postpones an event: it is tried again after a time. */
   void postpone(long id, Duration delay) {
     jdbc.sql(
             "update lambent_aws.s3_event set due_at = now() + make_interval(secs => :delay)"

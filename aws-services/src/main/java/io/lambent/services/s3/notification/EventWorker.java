@@ -44,7 +44,7 @@ class EventWorker implements LeaseWorker.Work<EventTable.Pending>, SmartLifecycl
     this.worker = new LeaseWorker<>("s3-events", this, clock, signals);
   }
 
-  /** Has it look for events at once. Any thread. */
+  /** Looks for events at once. Called by any thread. */
   void wake() {
     worker.wake();
   }

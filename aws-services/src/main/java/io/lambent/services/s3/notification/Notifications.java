@@ -190,7 +190,7 @@ public class Notifications {
         : EventRecord.of(json, rule, source, event);
   }
 
-  /** Tells that a transaction with events may have been committed. */
+  /** Called after a transaction that may have committed events. */
   public void committed() {
     worker.wake();
   }

@@ -3,6 +3,7 @@ package io.lambent.services.dynamodb.expression;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.lambent.services.dynamodb.value.Item;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -213,9 +214,7 @@ a BETWEEN :n AND :s    | The BETWEEN operator requires same data type for lower 
 
   @Test
   void refusesFiltersOnKeys() {
-    assertThat(
-            Testing.failure(
-                () -> parse("a = :n AND b.c = :n").requireNoKeys(java.util.List.of("b"))))
+    assertThat(Testing.failure(() -> parse("a = :n AND b.c = :n").requireNoKeys(List.of("b"))))
         .isEqualTo(
             "Filter Expression can only contain non-primary key attributes: Primary key attribute:"
                 + " b");

@@ -9,6 +9,7 @@ import io.lambent.services.dynamodb.value.Item;
 import io.lambent.services.dynamodb.value.RandomValues;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
@@ -93,7 +94,7 @@ class RandomConditionsTest {
     String[] names = {"a", "b", "c", "name", "é", "with space"};
     Path path = Path.of(names[random.nextInt(names.length)]);
     for (int i = random.nextInt(3); i > 0; i--) {
-      List<Path.Step> steps = new java.util.ArrayList<>(path.steps());
+      List<Path.Step> steps = new ArrayList<>(path.steps());
       steps.add(
           random.nextBoolean()
               ? new Path.Name(names[random.nextInt(names.length)])

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.StringWriter;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.JsonParser;
@@ -66,7 +68,7 @@ class ItemFormsTest {
     assertThat(new Item(Map.of("name", text)).size()).isEqualTo(7);
     assertThat(new Item(Map.of("m", new AttributeValue.M(Map.of("é", text)))).size())
         .isEqualTo(1 + 3 + 1 + 2 + 3);
-    assertThat(new AttributeValue.L(java.util.List.of(text, text)).size()).isEqualTo(3 + 2 + 6);
-    assertThat(new AttributeValue.SS(java.util.Set.of("ab", "c")).size()).isEqualTo(3);
+    assertThat(new AttributeValue.L(List.of(text, text)).size()).isEqualTo(3 + 2 + 6);
+    assertThat(new AttributeValue.SS(Set.of("ab", "c")).size()).isEqualTo(3);
   }
 }

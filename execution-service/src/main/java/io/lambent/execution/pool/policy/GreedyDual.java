@@ -24,7 +24,10 @@ public final class GreedyDual<C extends GreedyDual.Candidate> {
 
   /** One environment. */
   public abstract static class Candidate {
-    /** Beyond this, uses do not count: what was hot gives way within as many turnovers. */
+    /**
+     * The maximum number of uses that count, so that formerly hot entries are replaced within as
+     * many turnovers.
+     */
     private static final int MOST_USES = 64;
 
     private int uses;
@@ -57,7 +60,7 @@ public final class GreedyDual<C extends GreedyDual.Candidate> {
   private volatile double clock;
   private int over;
 
-  /** It was used once more. By who still holds it. */
+  /** Notes a use. Called by the holder. */
   public void used(C used) {
     Candidate candidate = used;
     if (candidate.uses < Candidate.MOST_USES) {
@@ -69,7 +72,7 @@ public final class GreedyDual<C extends GreedyDual.Candidate> {
     }
   }
 
-  /** It has become idle. By who held it, after that. */
+  /** Notes that an entry has become idle. Called by its former holder, afterwards. */
   public void rested(C rested) {
     if (!candidate(rested).queued) {
       synchronized (queue) {

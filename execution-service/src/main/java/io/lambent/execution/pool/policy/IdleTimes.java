@@ -16,7 +16,7 @@ public final class IdleTimes {
   static final int BINS = 240;
   static final Duration BIN = Duration.ofMinutes(1);
 
-  /** Beyond this, a pause says only that it was long. */
+  /** The range of the histogram; longer pauses are not distinguished. */
   public static final Duration RANGE = BIN.multipliedBy(BINS);
 
   private static final long BIN_NANOS = BIN.toNanos();

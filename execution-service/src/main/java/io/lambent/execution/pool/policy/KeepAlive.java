@@ -21,7 +21,7 @@ public record KeepAlive(Duration fixed, Duration longest, Mode mode) {
     FIXED,
     /** Environments are kept according to the idle times. */
     ADAPTIVE,
-    /** They also end early, and are started again before they are asked for. */
+    /** Environments also end early, and are started again before a call is expected. */
     PRESTART
   }
 

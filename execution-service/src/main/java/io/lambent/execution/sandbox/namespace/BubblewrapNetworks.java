@@ -15,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Networks of bubblewrap's sandboxes. Bubblewrap knows the host's network and one in which nobody
- * listens; so a program of ours makes the network, hands its listeners to the platform and executes
+ * Networks of bubblewrap's sandboxes. Bubblewrap supports only the host's network and an empty one,
+ * so a helper program creates the network, passes its listeners to the platform and executes
  * bubblewrap in it.
  */
 final class BubblewrapNetworks {
@@ -38,7 +38,9 @@ final class BubblewrapNetworks {
     this.resolver = runDirectory.keep("resolver", HostNames.resolver());
   }
 
-  /** Has a sandbox find the names and the name server of its network. */
+  /**
+   * Mounts the files by which a sandbox finds the host names and the name server of its network.
+   */
   void bind(OwnNetwork network, BubblewrapArguments arguments) {
     arguments.bind(new EnvironmentView.Bind(hosts, HostNames.FILE));
     if (network.resolves()) {

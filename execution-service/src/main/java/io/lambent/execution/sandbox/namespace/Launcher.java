@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  * ends, all its sandboxes have.
  *
  * <p>Two threads serve it, {@link RequestWriter} and the listener. The listener only decodes and
- * completes futures: it never blocks and never sends, because the launcher takes no requests while
- * nobody reads its answers ({@code docs/process-protocols.md}).
+ * completes futures: it never blocks and never sends, because the launcher accepts no requests
+ * while its answers are not read ({@code docs/process-protocols.md}).
  */
 final class Launcher {
   private static final Logger log = LoggerFactory.getLogger(Launcher.class);
@@ -111,7 +111,8 @@ final class Launcher {
   }
 
   /**
-   * Has the child keep the sockets that come for it. Before it is asked for.
+   * Registers a child for the sockets that the launcher sends for it. Called before the child is
+   * requested.
    *
    * @throws SandboxFailedException where they cannot come
    */

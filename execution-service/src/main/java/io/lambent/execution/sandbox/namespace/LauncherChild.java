@@ -91,7 +91,7 @@ final class LauncherChild {
     started.complete(pid);
   }
 
-  /** Takes its sockets, unless nobody waits for them any more. */
+  /** Receives its sockets; closes them where they are not awaited any more. */
   void listensWith(int[] descriptors) {
     ListeningSockets sockets = new ListeningSockets(descriptors);
     if (!listening.complete(sockets)) {
@@ -99,7 +99,7 @@ final class LauncherChild {
     }
   }
 
-  /** Its sockets will not come, or nobody waits for them any more. */
+  /** Its sockets will not be sent, or are not awaited any more. */
   void listensNot(String reason) {
     if (!listening.completeExceptionally(new SandboxFailedException(reason))
         && !listening.isCompletedExceptionally()) {

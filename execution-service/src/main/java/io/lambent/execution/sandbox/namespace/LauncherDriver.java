@@ -132,7 +132,10 @@ public final class LauncherDriver extends NamespaceDriver {
     return network != null && !network.listeners().isEmpty();
   }
 
-  /** They are on their way when the program starts; it may have ended meanwhile. */
+  /**
+   * Waits for the sockets, which were sent before the program started. The program may have ended
+   * meanwhile.
+   */
   private static ListeningSockets awaitSockets(
       Launcher launcher, LauncherChild child, @Nullable OwnNetwork network) {
     if (!listens(network)) {

@@ -23,7 +23,7 @@ final class LauncherMessage {
   static final char BIND = 'B';
   static final char KILL = 'K';
 
-  /** Bytes; a launcher that is sent more takes it for a mistake and ends. */
+  /** The maximum length of a message, in bytes; the launcher ends where it gets a longer one. */
   static final int LENGTH_LIMIT = 1024 * 1024;
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(1024);

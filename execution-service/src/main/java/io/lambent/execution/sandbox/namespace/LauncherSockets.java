@@ -21,7 +21,7 @@ final class LauncherSockets {
   private final Path path;
   private final CompletableFuture<@Nullable Void> connected = new CompletableFuture<>();
 
-  /** Children whose sockets somebody waits for. They may have ended when those come. */
+  /** Children whose sockets are awaited. They may have ended when the sockets arrive. */
   private final Map<Long, LauncherChild> awaited = new ConcurrentHashMap<>();
 
   private @Nullable DescriptorSocket socket;
@@ -35,8 +35,8 @@ final class LauncherSockets {
   }
 
   /**
-   * Has a child keep the sockets that come for it. Called before the launcher is asked for the
-   * child; the first call blocks until the launcher is connected.
+   * Registers a child for the sockets that the launcher sends for it. Called before the child is
+   * requested; the first call blocks until the launcher is connected.
    *
    * @param launcher takes a message to it
    * @throws SandboxFailedException where they cannot come

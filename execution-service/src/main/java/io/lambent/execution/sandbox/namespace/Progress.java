@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * that a platform that was itself stopped for a while does not blame the other process.
  */
 final class Progress {
-  /** The most that one check counts; checks are half a second apart. */
+  /** The maximum time that one check counts; checks are half a second apart. */
   static final Duration LONGEST_STEP = Duration.ofSeconds(1);
 
   private int unanswered;

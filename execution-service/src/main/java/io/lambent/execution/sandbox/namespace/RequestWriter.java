@@ -14,10 +14,10 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * The requests on their way to the launcher. One thread writes them, so that nobody else waits for
- * the launcher to read; it is interrupted by the launcher's end. While the launcher owes few
- * answers its pipe has room for certain, and callers write themselves: on a busy machine the change
- * of threads would cost a start some milliseconds.
+ * The requests on their way to the launcher. One thread writes them, so that no other thread waits
+ * for the launcher to read; it is interrupted when the launcher ends. While few answers are
+ * outstanding, the pipe certainly has room, and callers write by themselves: on a busy machine the
+ * change of threads would cost a start some milliseconds.
  */
 final class RequestWriter {
   /** Requests that may wait; each takes one or two KiB. A launcher does some 2,000 a second. */
@@ -34,10 +34,10 @@ final class RequestWriter {
    */
   static final int UNREAD_LIMIT = 8;
 
-  /** Bytes of the longest request that a caller writes itself; a page of a pipe. */
+  /** The maximum size of a request that a caller writes itself, in bytes: a page of a pipe. */
   private static final int PAGE = 4096;
 
-  /** More than there are callers that could wait for room. */
+  /** A number of permits that exceeds the number of waiting callers. */
   private static final int CALLER_LIMIT = 1_000_000;
 
   private final OutputStream out;

@@ -32,7 +32,10 @@ record UserRange(int first, @Nullable Claim claim) implements AutoCloseable {
 
   static final int SIZE = 100_000;
 
-  /** More than instances fit on a host, and below the largest user id. */
+  /**
+   * The number of ranges: more than there can be instances on a host, and within the range of user
+   * ids.
+   */
   static final int COUNT = 1_000;
 
   /**

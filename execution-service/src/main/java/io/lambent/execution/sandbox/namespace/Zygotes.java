@@ -107,7 +107,7 @@ final class Zygotes {
         : null;
   }
 
-  /** Starts a zygote in the place of another, unless somebody else is just starting one. */
+  /** Starts a zygote that replaces another one, unless another thread is starting it. */
   private void begin(Key key, @Nullable LauncherChild before, Function<Key, LauncherChild> start) {
     if (!starting.tryLock()) {
       return;

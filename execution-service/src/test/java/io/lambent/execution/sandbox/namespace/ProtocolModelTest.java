@@ -8,6 +8,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -180,7 +181,7 @@ class ProtocolModelTest {
           next.add(launcher(rest(requests), answers, toZygote, fromZygote, sends));
         }
         if (!fromZygote.isEmpty()) {
-          String sends = fromZygote.substring(0, 1).toLowerCase(java.util.Locale.ROOT);
+          String sends = fromZygote.substring(0, 1).toLowerCase(Locale.ROOT);
           next.add(launcher(requests, answers, toZygote, rest(fromZygote), sends));
         }
       }

@@ -6,14 +6,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * A copy of an API as it was when it was deployed.
+ * The copy of an API that a deployment has made.
  *
  * @param authorizers by id
  * @param models the schemas by the names of models
- * @param gatewayResponses those that the API sets, by type
- * @param isKeyFromAuthorizer true where authorizers tell the API key of a request
+ * @param gatewayResponses the gateway responses that the API sets, by type
+ * @param isKeyFromAuthorizer true where the API key of a request comes from its authorizer
  * @param policy the resource policy; null where there is none
- * @param minimumCompressionSize bytes from which answers are compressed; null for never
+ * @param minimumCompressionSize the size in bytes from which answers are compressed; null for never
  */
 public record Deployment(
     String id,
@@ -32,8 +32,8 @@ public record Deployment(
    * @param type {@code TOKEN}, {@code REQUEST} or {@code COGNITO_USER_POOLS}
    * @param uri of the function
    * @param identitySources such as {@code method.request.header.Authorization}
-   * @param validationExpression that a token has to match; null for any
-   * @param ttlSeconds for which decisions are kept; 0 for none
+   * @param validationExpression a regular expression that tokens have to match; null for none
+   * @param ttlSeconds how long decisions are cached; 0 for not at all
    */
   public record Authorizer(
       String id,
@@ -45,11 +45,11 @@ public record Deployment(
       int ttlSeconds,
       List<String> providerArns) {}
 
-  /** A response that the gateway makes itself. */
+  /** The settings of a gateway response. */
   public record GatewayResponse(
       @Nullable Integer status, Map<String, String> parameters, Map<String, String> templates) {}
 
-  /** A deployment equals itself only: it never changes, and is compared for each request. */
+  /** Compares by identity: deployments are immutable, and compared for each request. */
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other;
@@ -75,7 +75,7 @@ public record Deployment(
     String bare = (end < 0 ? mediaType : mediaType.substring(0, end)).strip();
     int slash = bare.indexOf('/');
     for (String binary : binaryMediaTypes) {
-      // As on AWS, a star in the place of the first part matches nothing, not even itself.
+      // As on AWS, a wildcard for the type before the slash matches nothing, not even itself.
       if ((!binary.startsWith("*/") && binary.equalsIgnoreCase(bare))
           || (binary.endsWith("/*")
               && slash > 0

@@ -35,14 +35,14 @@ public record Method(
   public record Response(Map<String, String> models) {}
 
   /**
-   * What answers the requests.
+   * The integration of a method.
    *
    * @param type {@code AWS}, {@code AWS_PROXY}, {@code HTTP}, {@code HTTP_PROXY} or {@code MOCK}
-   * @param httpMethod of the request to the backend; null for the one of the client
+   * @param httpMethod the method of the request to the backend; null for the client's method
    * @param requestTemplates by content type
    * @param contentHandling {@code CONVERT_TO_BINARY}, {@code CONVERT_TO_TEXT} or null
-   * @param cacheKeys parameters that tell answers apart
-   * @param isStreamed true where answers are sent as they come
+   * @param cacheKeys the parameters that are part of the cache key
+   * @param isStreamed true where answers are streamed
    */
   public record Integration(
       String type,
@@ -68,9 +68,9 @@ public record Method(
   }
 
   /**
-   * An answer for some results of an integration.
+   * The response for the results of an integration that match a pattern.
    *
-   * @param pattern null for the results that no other pattern fits
+   * @param pattern null for the results that match no other pattern
    */
   public record IntegrationResponse(
       int status,

@@ -10,9 +10,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The resources of an API. A path is matched part by part: a part as it stands goes before a
- * variable, and a variable before a greedy one, which takes all that is left. Resources without
- * methods match nothing.
+ * The resources of an API. A path is matched segment by segment: a literal segment precedes a
+ * variable, and a variable precedes a greedy variable, which matches the rest of the path.
+ * Resources without methods match nothing.
  */
 public final class ResourceTree {
   private static final String ANY = "ANY";
@@ -88,7 +88,7 @@ public final class ResourceTree {
   /**
    * Finds the resource of a path; null where there is none.
    *
-   * @param path still encoded; slashes at its end do not count
+   * @param path still encoded; slashes at its end are ignored
    */
   public @Nullable Match find(String path) {
     Map<String, String> parameters = new LinkedHashMap<>();

@@ -24,15 +24,16 @@ public record RestDefinition(
   }
 
   /**
-   * A stage with what is deployed to it.
+   * A stage with its deployment.
    *
    * @param canary null where all requests get the stage's deployment
    * @param settings by resource path and method, such as {@code /pets/GET}; {@code *}{@code /*} is
    *     for all
-   * @param isCached true where answers may be kept
+   * @param isCached true where caching is enabled
    * @param accessLog null where requests are not logged
-   * @param flushes differs once kept answers are to be forgotten
-   * @param authorizerFlushes differs once decisions of authorizers are to be forgotten
+   * @param flushes a counter that changes when cached answers are to be dropped
+   * @param authorizerFlushes a counter that changes when cached decisions of authorizers are to be
+   *     dropped
    */
   public record Stage(
       String name,
@@ -46,8 +47,8 @@ public record RestDefinition(
       int authorizerFlushes) {
 
     /**
-     * Returns true where answers of a method are kept. By default those are the ones to GET; a
-     * method with settings of its own may have others.
+     * Returns true where answers of a method are cached. By default those to GET are; settings of a
+     * method override that.
      */
     public boolean keepsAnswers(Method method, String httpMethod) {
       MethodSettings own = settings.get(method.resourcePath() + "/" + method.httpMethod());
@@ -68,10 +69,10 @@ public record RestDefinition(
   }
 
   /**
-   * A deployment that some of the requests get.
+   * A canary: a deployment that serves a percentage of the requests.
    *
-   * @param percent of requests
-   * @param usesStageCache true where it shares the answers that are kept of the stage
+   * @param percent the percentage of requests
+   * @param usesStageCache true where it shares the cached answers of the stage
    */
   public record Canary(
       double percent,
@@ -85,12 +86,12 @@ public record RestDefinition(
   /**
    * Settings of a method in a stage.
    *
-   * @param rateLimit requests a second
-   * @param ttlSeconds for which an answer is kept
-   * @param requiresAuthorizationForCacheControl true where not every client may ask for a new
-   *     answer
-   * @param unauthorizedStrategy what becomes of a request of those that may not: {@code
-   *     FAIL_WITH_403}, {@code SUCCEED_WITH_RESPONSE_HEADER} or {@code
+   * @param rateLimit in requests per second
+   * @param ttlSeconds the time to live of cached answers
+   * @param requiresAuthorizationForCacheControl true where only authorized clients may invalidate
+   *     the cache
+   * @param unauthorizedStrategy how requests of other clients to invalidate the cache are treated:
+   *     {@code FAIL_WITH_403}, {@code SUCCEED_WITH_RESPONSE_HEADER} or {@code
    *     SUCCEED_WITHOUT_RESPONSE_HEADER}
    */
   public record MethodSettings(
@@ -108,8 +109,8 @@ public record RestDefinition(
   /**
    * A usage plan.
    *
-   * @param throttle null without a limit of its own
-   * @param quota null without one
+   * @param throttle the limit of the plan; null for none
+   * @param quota the quota of the plan; null for none
    * @param stageLimits limits of methods by stage and, in the stage, by {@code /PATH/METHOD}
    * @param keys by their values
    */
@@ -124,7 +125,7 @@ public record RestDefinition(
   public record Throttle(double rateLimit, int burstLimit) {}
 
   /**
-   * The requests of a period.
+   * The maximum number of requests in a period.
    *
    * @param period {@code DAY}, {@code WEEK} or {@code MONTH}
    */

@@ -3,17 +3,19 @@ package io.lambent.gateway.restapi.template;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The work that one run of a template may do. It belongs to the thread that runs the template, and
- * is asked wherever a template can repeat or grow something.
+ * The limits of one run of a template: steps, size and time. It is bound to the thread that runs
+ * the template, and checked wherever a template can repeat or enlarge something.
  */
 final class Budget {
-  /** Calls of methods and turns of loops. */
+  /** The maximum number of method calls and loop iterations. */
   private static final int MAX_STEPS = 200_000;
 
-  /** Characters of all texts that are made, and elements of all lists. */
+  /**
+   * The maximum sum of the characters of all texts and the elements of all lists that are created.
+   */
   private static final long MAX_SIZE = 30L << 20;
 
-  /** A step is taken for as many characters, less one, that are looked at. */
+  /** Reading this many characters plus one counts as a step; one less than a power of two. */
   private static final int LOOKS_BETWEEN = 1_023;
 
   private static final ThreadLocal<@Nullable Budget> CURRENT = new ThreadLocal<>();
@@ -37,7 +39,7 @@ final class Budget {
   }
 
   /**
-   * Takes a step.
+   * Counts a step.
    *
    * @throws TemplateException where there are too many, or they take too long
    */
@@ -55,7 +57,7 @@ final class Budget {
   }
 
   /**
-   * Looks at a character, which is less than a step.
+   * Counts reading one character, which is a fraction of a step.
    *
    * @throws TemplateException where it takes too long
    */
@@ -68,7 +70,7 @@ final class Budget {
   }
 
   /**
-   * Makes something of a size.
+   * Counts the size of a value that is created.
    *
    * @throws TemplateException where it is too much
    */

@@ -6,6 +6,7 @@ import java.util.Collection;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.apache.velocity.runtime.directive.Scope;
 import org.apache.velocity.util.introspection.Info;
@@ -16,8 +17,8 @@ import org.apache.velocity.util.introspection.VelPropertySet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The methods that templates may call, each counted. Those that make texts or lists larger are
- * replaced by others that ask the budget before.
+ * The methods that templates may call. Each call is counted. Methods that enlarge texts or lists
+ * are replaced by versions that check the budget first.
  */
 public final class Guard extends SecureUberspector {
   private static final Set<String> TEXT =
@@ -143,7 +144,7 @@ public final class Guard extends SecureUberspector {
       return null;
     }
     if (target instanceof Map && name.equals("set")) {
-      // Asked before "put" where a template sets $map['name'].
+      // Velocity looks this method up before "put" for $map['name'] = ...
       return null;
     }
     if (!isAllowed(target, name)) {
@@ -206,7 +207,7 @@ public final class Guard extends SecureUberspector {
     return body == null ? null : new Replaced(name, body);
   }
 
-  /** Values are weighed before they become part of others; names are no containers. */
+  /** Methods of lists and maps; values are weighed before they are added. */
   private static @Nullable VelMethod container(String name, int count) {
     Body body =
         switch (name + count) {
@@ -285,8 +286,7 @@ public final class Guard extends SecureUberspector {
   public @Nullable Iterator<?> getIterator(Object target, Info info) {
     Iterator<?> found =
         target instanceof Map<?, ?> map
-            ? List.copyOf(map.values().stream().filter(java.util.Objects::nonNull).toList())
-                .iterator()
+            ? List.copyOf(map.values().stream().filter(Objects::nonNull).toList()).iterator()
             : super.getIterator(target, info);
     if (found == null) {
       return null;
@@ -305,7 +305,7 @@ public final class Guard extends SecureUberspector {
     };
   }
 
-  /** The value of a name in a map, also where maps have a method of that name. */
+  /** Reads the entry of a map by its name, even where maps have a method of that name. */
   private record Entry(String name) implements VelPropertyGet {
     @Override
     public @Nullable Object invoke(Object target) {
@@ -323,7 +323,7 @@ public final class Guard extends SecureUberspector {
     }
   }
 
-  /** A method that is called as it is. */
+  /** A method that is only counted. */
   private record Counted(VelMethod method) implements VelMethod {
     @Override
     public @Nullable Object invoke(Object target, Object[] arguments)
@@ -353,7 +353,7 @@ public final class Guard extends SecureUberspector {
     }
   }
 
-  /** A method with another body. */
+  /** A method with a replaced body. */
   private record Replaced(String name, Body body) implements VelMethod {
     @Override
     public @Nullable Object invoke(Object target, Object[] arguments) {

@@ -25,17 +25,17 @@ import org.apache.velocity.runtime.parser.node.SimpleNode;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs mapping templates, on few threads of their own, each run with a {@link Budget}. Templates
- * are compiled once.
+ * Runs mapping templates on a small thread pool of their own, each run with a {@link Budget}.
+ * Compiled templates are cached.
  */
 public final class MappingTemplates implements AutoCloseable {
-  /** The size of a template on AWS, in characters. */
+  /** The maximum size of a template, in characters, which is AWS's. */
   private static final int MAX_TEMPLATE = 300 << 10;
 
   private static final int MAX_COMPILED = 2_000;
   private static final int MAX_WAITING = 256;
   private static final Duration TIME = Duration.ofSeconds(2);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(10);
+  private static final Duration MAX_WAIT = Duration.ofSeconds(10);
 
   private @Nullable RuntimeInstance velocity;
   private final Map<String, Template> compiled = new ConcurrentHashMap<>();
@@ -54,7 +54,10 @@ public final class MappingTemplates implements AutoCloseable {
     threads.allowCoreThreadTimeOut(true);
   }
 
-  /** The engine, made with the first template: its start takes time that few gateways need. */
+  /**
+   * The engine, which is created for the first template, because its start takes time and few
+   * gateways need it.
+   */
   private synchronized RuntimeInstance velocity() {
     RuntimeInstance existing = velocity;
     if (existing == null) {
@@ -88,9 +91,9 @@ public final class MappingTemplates implements AutoCloseable {
    * Runs a template. Blocks.
    *
    * @param context the values of {@code $context}
-   * @param overrides what templates have set; the same are given to those that run for a request
-   *     and for its answer
-   * @throws TemplateException where it does not come to its end
+   * @param overrides the overrides that templates have set, shared between the request and response
+   *     templates of an exchange
+   * @throws TemplateException where it fails or exceeds its budget
    */
   public TemplateResult render(
       String template,
@@ -116,7 +119,7 @@ public final class MappingTemplates implements AutoCloseable {
     return new TemplateResult(await(text), texts(requestOverride));
   }
 
-  /** Values that a template has set may be of other types than texts. */
+  /** Converts values that a template has set to texts. */
   private static Map<String, Map<String, String>> texts(Map<String, Map<String, String>> given) {
     Map<String, Map<String, String>> all = new HashMap<>();
     given.forEach(
@@ -132,7 +135,7 @@ public final class MappingTemplates implements AutoCloseable {
 
   private static String await(Future<String> text) {
     try {
-      return text.get(LONGEST_WAIT.toMillis(), TimeUnit.MILLISECONDS);
+      return text.get(MAX_WAIT.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       text.cancel(true);
       throw new TemplateException("the template takes too long");
@@ -210,7 +213,7 @@ public final class MappingTemplates implements AutoCloseable {
     return out.toString();
   }
 
-  /** Values that API Gateway's variables do not have print as nothing. */
+  /** Prints missing values of API Gateway's variables as empty texts. */
   private static @Nullable Object printed(String reference, @Nullable Object value) {
     Budget.step();
     if (value != null) {
@@ -230,7 +233,7 @@ public final class MappingTemplates implements AutoCloseable {
     threads.shutdownNow();
   }
 
-  /** Text up to the budget. */
+  /** Collects the output within the budget. */
   private static final class BoundedWriter extends Writer {
     private final StringBuilder text = new StringBuilder();
 

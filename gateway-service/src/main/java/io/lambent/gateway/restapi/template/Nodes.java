@@ -13,10 +13,10 @@ import org.apache.velocity.runtime.parser.node.Node;
 import org.apache.velocity.runtime.parser.node.SimpleNode;
 import org.jspecify.annotations.Nullable;
 
-/** Puts nodes that ask the budget in the places of those that can grow without bounds. */
+/** Replaces syntax nodes whose result can grow without bounds by versions that check the budget. */
 final class Nodes {
-  private static final int LONGEST_RANGE = 10_000;
-  private static final int DEEPEST = 200;
+  private static final int MAX_RANGE_LENGTH = 10_000;
+  private static final int MAX_DEPTH = 200;
   private static final Set<String> REFUSED = Set.of("evaluate", "include", "parse");
   private static final Set<String> WITHIN_MACROS =
       Set.of("break", "define", "elseif", "foreach", "if", "set", "stop");
@@ -33,7 +33,7 @@ final class Nodes {
   }
 
   private static void replace(Node node, boolean inMacro, int depth) {
-    if (depth > DEEPEST) {
+    if (depth > MAX_DEPTH) {
       throw new TemplateException("the template is nested too deeply");
     }
     boolean within = inMacro;
@@ -95,14 +95,14 @@ final class Nodes {
     public Object value(InternalContextAdapter context) {
       if (jjtGetChild(0).value(context) instanceof Number first
           && jjtGetChild(1).value(context) instanceof Number end
-          && Math.abs((long) end.intValue() - first.intValue()) > LONGEST_RANGE) {
+          && Math.abs((long) end.intValue() - first.intValue()) > MAX_RANGE_LENGTH) {
         throw new TemplateException("a range of the template is too long");
       }
       return super.value(context);
     }
   }
 
-  /** {@code $a != $b}, which is false where one is not there, as in API Gateway's version. */
+  /** {@code $a != $b}, which is false where a value is missing, as in API Gateway's version. */
   private static final class Unequal extends ASTNENode {
     Unequal(ASTNENode from) {
       super(parser(from), from.getType());

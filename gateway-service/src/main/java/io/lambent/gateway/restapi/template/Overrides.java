@@ -3,8 +3,8 @@ package io.lambent.gateway.restapi.template;
 import java.util.Map;
 
 /**
- * What the templates of one exchange have set: those for the request and for the answer see the
- * same.
+ * The overrides that templates have set, shared by the request and response templates of one
+ * exchange.
  *
  * @param request {@code $context.requestOverride}: values by name for each place
  * @param response {@code $context.responseOverride}

@@ -1,6 +1,6 @@
 package io.lambent.gateway.restapi.template;
 
-/** A template that cannot be read, or did not come to its end. */
+/** A template that cannot be parsed, has failed, or has exceeded its budget. */
 public final class TemplateException extends RuntimeException {
   private static final long serialVersionUID = 1;
 

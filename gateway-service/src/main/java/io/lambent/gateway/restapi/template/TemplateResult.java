@@ -3,7 +3,7 @@ package io.lambent.gateway.restapi.template;
 import java.util.Map;
 
 /**
- * What a template has made.
+ * The result of a template.
  *
  * @param requestOverride {@code header}, {@code path} and {@code querystring} as the template has
  *     set them

@@ -10,14 +10,16 @@ import net.minidev.json.JSONStyle;
 import net.minidev.json.JSONValue;
 import org.jspecify.annotations.Nullable;
 
-/** Values as texts, and operations on texts, none of which goes beyond the budget. */
+/** Converts values to texts, and implements operations on texts, within the budget. */
 final class Texts {
-  /** Values within a list or map, counted as often as they appear. */
+  /**
+   * The maximum number of values nested in a list or map; a value counts each time that it occurs.
+   */
   private static final int MAX_WEIGHT = 200_000;
 
   private static final int MAX_DEPTH = 200;
 
-  /** JSON as usual: json-smart escapes slashes otherwise. */
+  /** Standard JSON; the default style of json-smart escapes slashes. */
   private static final JSONStyle STYLE = new JSONStyle(JSONStyle.FLAG_PROTECT_4WEB);
 
   private Texts() {}
@@ -66,7 +68,7 @@ final class Texts {
   }
 
   /**
-   * Checks that a value is not larger than it looks: the same list may be many times in others.
+   * Checks the size of a value when printed, since lists can contain the same list many times.
    *
    * @throws TemplateException where it is
    */
@@ -89,7 +91,7 @@ final class Texts {
     }
   }
 
-  /** A text whose characters are counted as a regular expression looks at them. */
+  /** A text that counts the characters that a regular expression reads. */
   private record Watched(CharSequence text) implements CharSequence {
     @Override
     public int length() {
@@ -139,7 +141,10 @@ final class Texts {
     return matcher.appendTail(all).toString();
   }
 
-  /** Returns true where a text means itself, in an expression as well as in a replacement. */
+  /**
+   * Returns true where a text has no special characters, neither for regular expressions nor for
+   * replacements.
+   */
   private static boolean isPlain(String text) {
     return !text.isEmpty() && text.chars().noneMatch(c -> "\\^$.|?*+()[]{}".indexOf(c) >= 0);
   }

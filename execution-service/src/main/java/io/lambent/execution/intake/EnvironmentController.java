@@ -16,14 +16,14 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Shows the environments of this instance. */
 @RestController
-class EnvironmentIntake {
+class EnvironmentController {
   private final EnvironmentPools pools;
   private final SandboxSelection sandboxes;
   private final Cgroups groups;
   private final Networks networks;
   private final ProvisionedEnvironments provisioned;
 
-  EnvironmentIntake(
+  EnvironmentController(
       EnvironmentPools pools,
       SandboxSelection sandboxes,
       Cgroups groups,

@@ -11,11 +11,11 @@ import org.springframework.web.bind.annotation.RestController;
  * handlers; settings are declared by the packages that take them.
  */
 @RestController
-class Compatibility {
+class CompatibilityController {
   private final ObjectProvider<LambdaApi> lambda;
   private final List<Setting> settings;
 
-  Compatibility(ObjectProvider<LambdaApi> lambda, List<SettingGroup> settings) {
+  CompatibilityController(ObjectProvider<LambdaApi> lambda, List<SettingGroup> settings) {
     this.lambda = lambda;
     this.settings = settings.stream().flatMap(group -> group.settings().stream()).toList();
   }

@@ -13,10 +13,10 @@ import org.springframework.web.server.ResponseStatusException;
 
 /** Takes metrics of other services over HTTP. Answers once what was sent is committed. */
 @RestController
-class MetricIntake {
+class MetricController {
   private final MetricWriter writer;
 
-  MetricIntake(MetricWriter writer) {
+  MetricController(MetricWriter writer) {
     this.writer = writer;
   }
 

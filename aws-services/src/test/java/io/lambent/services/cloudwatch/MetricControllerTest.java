@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
-class MetricIntakeTest {
+class MetricControllerTest {
   @Test
   void countsABatchOnceHoweverOftenItIsSent() throws Exception {
     MetricBatch batch =

@@ -13,11 +13,11 @@ import org.springframework.web.bind.annotation.RestController;
 
 /** Serves what {@link CodeLinks} links to. */
 @RestController
-class CodeDownload {
+class CodeController {
   private final CodeLinks links;
   private final CodeStore store;
 
-  CodeDownload(CodeLinks links, CodeStore store) {
+  CodeController(CodeLinks links, CodeStore store) {
     this.links = links;
     this.store = store;
   }

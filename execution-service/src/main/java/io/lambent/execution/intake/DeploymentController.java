@@ -17,12 +17,12 @@ import reactor.core.scheduler.Schedulers;
 
 /** Takes changes from a function-service in another process. */
 @RestController
-class DeploymentIntake {
+class DeploymentController {
   private final Deployments deployments;
   private final Scheduler blocking =
       Schedulers.fromExecutorService(Executors.newVirtualThreadPerTaskExecutor());
 
-  DeploymentIntake(Deployments deployments) {
+  DeploymentController(Deployments deployments) {
     this.deployments = deployments;
   }
 

@@ -18,10 +18,10 @@ import org.springframework.web.server.ResponseStatusException;
 /** The sink over HTTP. Answers with the position as text, once what was sent is committed. */
 @RestController
 @RequestMapping(path = InternalHttp.USAGE, produces = MediaType.TEXT_PLAIN_VALUE)
-class UsageIntake {
+class UsageController {
   private final UsageSink sink;
 
-  UsageIntake(UsageSink sink) {
+  UsageController(UsageSink sink) {
     this.sink = sink;
   }
 

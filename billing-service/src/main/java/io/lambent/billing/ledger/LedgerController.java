@@ -22,14 +22,14 @@ import org.springframework.web.server.ResponseStatusException;
 
 /** The single runs of the caller's account, over HTTP. The gateway says whose call it is. */
 @RestController
-class LedgerRecords {
+class LedgerController {
   private static final int MAX_SIZE = 10_000;
   private static final Pattern PLACE = Pattern.compile("([0-9]{1,18})-([0-9]{1,9})");
 
   private final LedgerReader reader;
   private final Clock clock;
 
-  LedgerRecords(LedgerReader reader, Clock clock) {
+  LedgerController(LedgerReader reader, Clock clock) {
     this.reader = reader;
     this.clock = clock;
   }

@@ -21,7 +21,7 @@ import org.springframework.web.server.ResponseStatusException;
 /** Usage and statements of the caller's account, over HTTP. The gateway says whose call it is. */
 @RestController
 @RequestMapping("/_lambent/billing")
-class Statements {
+class StatementController {
   private static final int MAX_SIZE = 1000;
   private static final int MAX_DAYS = 400;
 
@@ -29,7 +29,7 @@ class Statements {
   private final Tariff tariff;
   private final Clock clock;
 
-  Statements(Rollups rollups, Tariff tariff, Clock clock) {
+  StatementController(Rollups rollups, Tariff tariff, Clock clock) {
     this.rollups = rollups;
     this.tariff = tariff;
     this.clock = clock;

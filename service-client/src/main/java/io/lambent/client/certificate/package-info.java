@@ -1,0 +1,5 @@
+/** Certificates as text. */
+@NullMarked
+package io.lambent.client.certificate;
+
+import org.jspecify.annotations.NullMarked;
