@@ -89,7 +89,8 @@ public final class ServiceFuzz {
 
   private void send(HttpClient http, String shown, HttpRequest.Builder request)
       throws IOException, InterruptedException {
-    TestingAwsServices.headers(service, "000000000000").forEach(request::header);
+    TestingAwsServices.headers(ServiceModels.get(service).header().signingName(), "000000000000")
+        .forEach(request::header);
     HttpResponse<String> answer = http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     boolean isFine = answer.statusCode() < 500 || answer.statusCode() == 501;
     if (!isFine) {

@@ -32,6 +32,7 @@ public final class TestingAwsServices implements AutoCloseable {
       "arn:aws:lambda:us-east-1:000000000000:function:of-store";
 
   private final TestingInvoker invoker = new TestingInvoker();
+  private final TestingFunctionService functions = new TestingFunctionService();
   private final ConfigurableApplicationContext context;
 
   private TestingAwsServices() {
@@ -46,6 +47,7 @@ public final class TestingAwsServices implements AutoCloseable {
                 "--spring.datasource.url=" + TestingPostgres.jdbcUrl(),
                 "--lambent.s3-events.sources.store.token=" + SOURCE_TOKEN,
                 "--lambent.s3-events.sources.store.destinations[0]=" + SOURCE_DESTINATION,
+                "--lambent.operations.function-service-url=" + functions.url(),
                 "--lambent.internal.token=" + TOKEN);
   }
 
@@ -62,6 +64,7 @@ public final class TestingAwsServices implements AutoCloseable {
   @Override
   public void close() {
     context.close();
+    functions.close();
   }
 
   private static final class Shared {
@@ -79,6 +82,11 @@ public final class TestingAwsServices implements AutoCloseable {
   /** The functions that services call. */
   public TestingInvoker invoker() {
     return invoker;
+  }
+
+  /** The service that has the functions. */
+  public TestingFunctionService functions() {
+    return functions;
   }
 
   public URI uri() {

@@ -41,7 +41,9 @@ final class PendingWork implements Runnable {
             DriverManager.getConnection(
                 database.getJdbcUrl(), database.getUsername(), database.getPassword());
         Statement statement = connection.createStatement()) {
-      return hasRows(statement, "pending_work") || hasRows(statement, "api_domain");
+      return hasRows(statement, "pending_work")
+          || hasRows(statement, "api_domain")
+          || hasChecks(statement);
     }
   }
 
@@ -49,6 +51,14 @@ final class PendingWork implements Runnable {
   private static boolean hasRows(Statement statement, String name) throws SQLException {
     return answers(statement, "select to_regclass('lambent_aws." + name + "') is not null")
         && answers(statement, "select exists (select from lambent_aws." + name + ")");
+  }
+
+  /** Health checks of targets of load balancers go on without a request. */
+  private static boolean hasChecks(Statement statement) throws SQLException {
+    return answers(statement, "select to_regclass('lambent_aws.elb_target') is not null")
+        && answers(
+            statement,
+            "select exists (select from lambent_aws.elb_target where next_check is not null)");
   }
 
   private static boolean answers(Statement statement, String question) throws SQLException {

@@ -10,9 +10,13 @@ import io.lambent.aws.http.WireRequest;
 import io.lambent.aws.model.Operation;
 import io.lambent.aws.model.ServiceModel;
 import java.util.Map;
+import java.util.Set;
 
 /** The query protocol: a form whose {@code Action} names the operation; answers are XML. */
 final class QueryProtocol implements WireProtocol {
+  /** The services whose signing name another version of their API shares. */
+  private static final Set<String> VERSIONED = Set.of("elbv2");
+
   private final ServiceModel model;
   private final QueryString parameters;
 
@@ -34,7 +38,7 @@ final class QueryProtocol implements WireProtocol {
   @Override
   public Target target(WireRequest request) {
     String action = parameters.first("Action");
-    Operation operation = action == null ? null : model.operation(action);
+    Operation operation = action == null || isOtherVersion() ? null : model.operation(action);
     if (operation == null) {
       throw action == null
           ? new AwsFailure(
@@ -50,6 +54,13 @@ final class QueryProtocol implements WireProtocol {
                       : parameters.first("Version")));
     }
     return new Target(operation, Map.of());
+  }
+
+  private boolean isOtherVersion() {
+    String version = parameters.first("Version");
+    return VERSIONED.contains(model.name())
+        && version != null
+        && !version.equals(model.header().apiVersion());
   }
 
   private record MissingAction() implements AwsError {

@@ -53,6 +53,7 @@ final class ModelTables {
             "dynamodb",
             "dynamodbstreams",
             "ecr",
+            "elbv2",
             "events",
             "iam",
             "kinesis",

@@ -3,6 +3,7 @@ package io.lambent.services.apigatewayv2;
 import io.lambent.aws.api.Caller;
 import io.lambent.contract.api.DeployedApi;
 import io.lambent.contract.api.HttpApi;
+import io.lambent.contract.api.LoadBalancer;
 import io.lambent.contract.api.RestApi;
 import io.lambent.contract.api.WebSocketApi;
 import io.lambent.services.apis.ApiSource;
@@ -42,6 +43,7 @@ class MappedStages {
       case HttpApi http -> http.stages().stream().map(stage -> stage.name());
       case WebSocketApi webSocket -> webSocket.stages().stream().map(stage -> stage.name());
       case RestApi rest -> rest.stages().stream();
+      case LoadBalancer loadBalancer -> Stream.empty();
     };
   }
 }

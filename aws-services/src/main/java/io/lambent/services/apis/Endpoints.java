@@ -28,6 +28,21 @@ public final class Endpoints {
         + (address.getPort() < 0 ? "" : ":" + address.getPort());
   }
 
+  /**
+   * The host name of a load balancer, with the port where that is not the protocol's own.
+   *
+   * @param label its first label
+   */
+  public static String loadBalancer(Caller caller, String label) {
+    URI address = URI.create(caller.endpoint());
+    return label
+        + "."
+        + caller.region()
+        + ".elb."
+        + host(address)
+        + (address.getPort() < 0 ? "" : ":" + address.getPort());
+  }
+
   /** The host name to which a custom domain name can be pointed: that of this installation. */
   public static String domainTarget(Caller caller, String name) {
     return "d-"

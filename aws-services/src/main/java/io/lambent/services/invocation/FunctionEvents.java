@@ -10,6 +10,7 @@ import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationType;
 import io.lambent.contract.invocation.Invoker;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -130,6 +131,26 @@ public class FunctionEvents {
     };
   }
 
+  /**
+   * Calls a function and waits for its answer.
+   *
+   * @throws TimeoutException where it does not answer in time; it runs on then
+   */
+  public InvocationOutcome answer(Target function, UUID id, String event, Duration longest)
+      throws TimeoutException {
+    try {
+      return invoker
+          .invoke(invocation(function, id, InvocationType.REQUEST_RESPONSE, event, null))
+          .toCompletableFuture()
+          .get(longest.toMillis(), TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return noAnswer(e);
+    } catch (ExecutionException e) {
+      return noAnswer(e);
+    }
+  }
+
   public boolean exists(Target function) {
     return call(function, UUID.randomUUID(), InvocationType.DRY_RUN, "{}", null, TIMEOUT_SECONDS)
         instanceof InvocationOutcome.Permitted;
@@ -142,26 +163,32 @@ public class FunctionEvents {
       String event,
       @Nullable String traceHeader,
       long longestSeconds) {
-    Invocation invocation =
-        new Invocation(
-            id.toString(),
-            1,
-            function.name(),
-            function.qualifier(),
-            type,
-            event.getBytes(UTF_8),
-            null,
-            null,
-            traceHeader,
-            false);
     try {
-      return invoker.invoke(invocation).toCompletableFuture().get(longestSeconds, TimeUnit.SECONDS);
+      return invoker
+          .invoke(invocation(function, id, type, event, traceHeader))
+          .toCompletableFuture()
+          .get(longestSeconds, TimeUnit.SECONDS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return noAnswer(e);
     } catch (ExecutionException | TimeoutException e) {
       return noAnswer(e);
     }
+  }
+
+  private static Invocation invocation(
+      Target function, UUID id, InvocationType type, String event, @Nullable String traceHeader) {
+    return new Invocation(
+        id.toString(),
+        1,
+        function.name(),
+        function.qualifier(),
+        type,
+        event.getBytes(UTF_8),
+        null,
+        null,
+        traceHeader,
+        false);
   }
 
   private static InvocationOutcome noAnswer(Exception e) {

@@ -1,7 +1,7 @@
 package io.lambent.contract.api;
 
-/** An API with all its stages, each with what is deployed to it. */
-public sealed interface DeployedApi permits HttpApi, RestApi, WebSocketApi {
+/** What gateways serve from memory: an API with all its stages, or a load balancer. */
+public sealed interface DeployedApi permits HttpApi, LoadBalancer, RestApi, WebSocketApi {
 
   ApiIdentity identity();
 

@@ -25,12 +25,12 @@ import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
- * APIs by id and custom domain names, in memory until the directory says that they have changed.
- * The directory blocks, so it is asked on threads of its own, at most {@value #MOST_QUESTIONS} at a
- * time; requests for the same id share a question.
+ * APIs and load balancers by id, and custom domain names, in memory until the directory says that
+ * they have changed. The directory blocks, so it is asked on threads of its own, at most {@value
+ * #MOST_QUESTIONS} at a time; requests for the same id share a question.
  */
 @Component
-final class ApiCatalog implements GrantedHosts, MutualTls, ApiListener {
+public final class ApiCatalog implements GrantedHosts, MutualTls, ApiListener {
   private static final Logger log = LoggerFactory.getLogger(ApiCatalog.class);
   private static final int MOST_QUESTIONS = 16;
   private static final int MOST_ENTRIES = 10_000;
@@ -66,7 +66,7 @@ final class ApiCatalog implements GrantedHosts, MutualTls, ApiListener {
   }
 
   /** Finds an API; fails where it is not known and the directory cannot be asked. */
-  CompletableFuture<Optional<DeployedApi>> find(String id) {
+  public CompletableFuture<Optional<DeployedApi>> find(String id) {
     DeployedApi api = known.get(id);
     if (api != null) {
       return CompletableFuture.completedFuture(Optional.of(api));

@@ -3,6 +3,7 @@ package io.lambent.gateway.apigateway;
 import io.lambent.contract.api.ApiDomain;
 import io.lambent.contract.api.DeployedApi;
 import io.lambent.contract.api.HttpApi;
+import io.lambent.contract.api.LoadBalancer;
 import io.lambent.contract.api.RestApi;
 import io.lambent.contract.api.WebSocketApi;
 import io.lambent.gateway.exchange.ClientFacts;
@@ -119,6 +120,7 @@ final class ApiTrigger implements HttpTrigger {
     }
     switch (api) {
       case HttpApi http -> serve(request, HttpApi.class, http);
+      case LoadBalancer loadBalancer -> ApiAnswers.forbidden(request.call());
       case RestApi rest -> serve(request, RestApi.class, rest);
       case WebSocketApi webSocket -> serve(request, WebSocketApi.class, webSocket);
     }

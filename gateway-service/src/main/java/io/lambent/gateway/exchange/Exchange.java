@@ -235,6 +235,16 @@ public final class Exchange {
   }
 
   /**
+   * Sets the status with a reason phrase of its own, which HTTP/2 does not have.
+   *
+   * @throws IllegalArgumentException where the reason cannot be sent
+   */
+  public Exchange status(int code, String reason) {
+    status = new HttpResponseStatus(code, reason);
+    return this;
+  }
+
+  /**
    * Adds a header to the answer.
    *
    * @throws IllegalArgumentException where it cannot be sent

@@ -66,6 +66,7 @@ class StatusPages {
               services.put("dynamodb", aws);
               services.put("dynamodbstreams", aws);
               services.put("ecr", aws);
+              services.put("elbv2", aws);
               services.put("events", aws);
               services.put("iam", aws);
               services.put("kinesis", aws);

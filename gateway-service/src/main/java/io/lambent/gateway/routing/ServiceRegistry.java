@@ -51,6 +51,9 @@ public final class ServiceRegistry {
           false,
           false,
           new Destination.Inner(Backend.AWS));
+  private static final ServiceRoute ELASTIC_LOAD_BALANCING =
+      new ServiceRoute(
+          "elasticloadbalancing", List.of(), false, false, new Destination.Inner(Backend.AWS));
   private static final ServiceRoute EVENTS =
       new ServiceRoute(
           "events", List.of("AWSEvents"), false, false, new Destination.Inner(Backend.AWS));
@@ -115,6 +118,7 @@ public final class ServiceRegistry {
             STS,
             MONITORING,
             ECR,
+            ELASTIC_LOAD_BALANCING,
             EVENTS,
             IAM,
             SCHEDULER,

@@ -35,6 +35,7 @@ public class ResourceTypes {
     HttpApiTypes.addTo(list);
     RestApiTypes.addTo(list);
     KeyTypes.addTo(list);
+    ElbTypes.addTo(list);
     types.putAll(list.types());
     own.forEach(type -> types.put(type.facts().type(), type));
     types.put(Placeholder.METADATA.facts().type(), Placeholder.METADATA);
