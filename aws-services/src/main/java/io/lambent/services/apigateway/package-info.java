@@ -3,7 +3,7 @@
  * and domain names around them. A definition is one JSON document; a deployment is a copy of it,
  * and what the gateway serves.
  */
-@ApplicationModule(allowedDependencies = {"apigateway.openapi", "apis", "front"})
+@ApplicationModule(allowedDependencies = {"apigateway.openapi", "apis", "front", "keyring"})
 @NullMarked
 package io.lambent.services.apigateway;
 
