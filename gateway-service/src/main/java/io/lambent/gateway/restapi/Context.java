@@ -1,9 +1,7 @@
 package io.lambent.gateway.restapi;
 
-import io.lambent.gateway.httpevent.ClientCertificates;
 import io.lambent.gateway.identity.Caller;
 import io.lambent.gateway.restapi.definition.Method;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -40,7 +38,7 @@ final class Context {
     context.put("requestTime", TIME.format(Instant.ofEpochMilli(call.startMillis())));
     context.put("path", call.contextPath());
     context.put("accountId", call.identity().account());
-    context.put("protocol", call.call().exchange().version().text());
+    context.put("protocol", call.request().protocol());
     context.put("stage", call.stage().name());
     String domain = call.domainName();
     int dot = domain.indexOf('.');
@@ -49,7 +47,9 @@ final class Context {
     context.put("requestId", call.call().requestId());
     context.put("identity", identity(call));
     context.put("domainName", domain);
-    context.put("deploymentId", call.deployment().id());
+    if (!call.request().isTest()) {
+      context.put("deploymentId", call.deployment().id());
+    }
     context.put("apiId", call.identity().id());
     if (call.stage().canary() != null) {
       context.put("isCanaryRequest", call.isCanary());
@@ -58,7 +58,25 @@ final class Context {
     if (authorized != null) {
       context.put("authorizer", authorizer(authorized));
     }
+    call.additionalContext().forEach((name, value) -> put(context, name, value));
     return context;
+  }
+
+  /** Sets a value by the names on the way to it. */
+  @SuppressWarnings("unchecked")
+  private static void put(Map<String, @Nullable Object> context, String name, String value) {
+    int dot = name.indexOf('.');
+    if (dot < 0) {
+      context.put(name, value);
+      return;
+    }
+    String first = name.substring(0, dot);
+    Map<String, @Nullable Object> inner =
+        context.get(first) instanceof Map<?, ?> known
+            ? (Map<String, @Nullable Object>) known
+            : new LinkedHashMap<>();
+    put(inner, name.substring(dot + 1), value);
+    context.put(first, inner);
   }
 
   private static Map<String, @Nullable Object> authorizer(Authorized authorized) {
@@ -78,7 +96,9 @@ final class Context {
   private static Map<String, @Nullable Object> identity(RestCall call) {
     Map<String, @Nullable Object> identity = new LinkedHashMap<>();
     boolean isSigned =
-        call.methodIfKnown() != null && call.method().authorizationType().equals("AWS_IAM");
+        call.request().isTest()
+            || (call.methodIfKnown() != null
+                && call.method().authorizationType().equals("AWS_IAM"));
     Caller caller = call.call().caller();
     identity.put("cognitoIdentityPoolId", null);
     identity.put("accountId", isSigned ? caller.account() : null);
@@ -90,9 +110,9 @@ final class Context {
     identity.put("cognitoAuthenticationType", null);
     identity.put("cognitoAuthenticationProvider", null);
     identity.put("userArn", isSigned ? "arn:aws:iam::" + caller.account() + ":root" : null);
-    identity.put("userAgent", call.call().header(HttpHeaderNames.USER_AGENT));
+    identity.put("userAgent", call.request().userAgent());
     identity.put("user", isSigned ? caller.account() : null);
-    Map<String, @Nullable Object> certificate = ClientCertificates.of(call.call());
+    Map<String, @Nullable Object> certificate = call.request().clientCertificate();
     if (certificate != null) {
       identity.put("clientCert", certificate);
     }
@@ -100,6 +120,9 @@ final class Context {
     if (use != null) {
       identity.put("apiKey", use.value());
       identity.put("apiKeyId", use.key().id());
+    } else if (call.request().isTest()) {
+      identity.put("apiKey", TestRequest.API_KEY);
+      identity.put("apiKeyId", TestRequest.API_KEY_ID);
     }
     return identity;
   }
