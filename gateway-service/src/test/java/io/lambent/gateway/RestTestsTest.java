@@ -103,7 +103,8 @@ class RestTestsTest {
     String id = lines(result).getFirst().substring("Execution log for request ".length());
     assertThat(result.path("status").asInt()).isEqualTo(200);
     assertThat(result.path("body").asString()).isEqualTo("{\"petId\": \"123\"}");
-    assertThat(result.path("headers").toString()).isEqualTo("{\"Content-Type\":\"application/json\"}");
+    assertThat(result.path("headers").toString())
+        .isEqualTo("{\"Content-Type\":\"application/json\"}");
     assertThat(result.path("multiValueHeaders").path("Content-Type").size()).isEqualTo(1);
     assertThat(lines(result))
         .containsExactly(
@@ -158,7 +159,8 @@ class RestTestsTest {
     assertThat(lines(result))
         .anyMatch(line -> line.startsWith("Endpoint request URI: https://lambda.us-east-1."))
         .anyMatch(line -> line.startsWith("Endpoint request body after transformations: {"))
-        .anyMatch(line -> line.matches("Received response. Status: 200, Integration latency: \\d+ ms"))
+        .anyMatch(
+            line -> line.matches("Received response. Status: 200, Integration latency: \\d+ ms"))
         .anyMatch(line -> line.startsWith("Endpoint response body before transformations: {"));
   }
 

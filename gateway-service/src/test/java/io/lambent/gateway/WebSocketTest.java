@@ -174,7 +174,8 @@ class WebSocketTest {
     put(route("$connect", "NONE"), route("$default", "NONE"));
     connect("").abort();
 
-    JsonNode event = JsonMapper.shared().readTree(gateway.invoker.invocations().getFirst().payload());
+    JsonNode event =
+        JsonMapper.shared().readTree(gateway.invoker.invocations().getFirst().payload());
     assertThat(event.path("headers").path("Sec-WebSocket-Version").asString()).isEqualTo("13");
     assertThat(event.path("headers").path("X-Forwarded-Proto").asString()).isEqualTo("http");
     assertThat(event.path("headers").path("X-Forwarded-For").asString()).isEqualTo("127.0.0.1");

@@ -41,7 +41,8 @@ final class EventBindings {
     return new EventBindings(kinds);
   }
 
-  private static <R extends Record> Kind<R> kind(Operation operation, String type, Class<R> record) {
+  private static <R extends Record> Kind<R> kind(
+      Operation operation, String type, Class<R> record) {
     if (operation.eventStream() != null
         && operation.eventStream().shape() instanceof Structure stream
         && stream.member(type) instanceof Member member

@@ -26,7 +26,8 @@ class ApiTags {
   private static final Pattern ARN =
       Pattern.compile(
           "arn:[a-z-]+:apigateway:([a-z0-9-]+):[0-9]*:"
-              + "/(restapis|apikeys|usageplans|clientcertificates|vpclinks|domainnames)/([^/]+)(?:/stages/([^/]+))?");
+              + "/(restapis|apikeys|usageplans|clientcertificates|vpclinks|domainnames)/([^/]+)"
+              + "(?:/stages/([^/]+))?");
 
   private final RestApiTable apis;
   private final DeploymentTable deployments;

@@ -21,7 +21,8 @@ import org.springframework.stereotype.Component;
 class PrivateIntegrations {
   private static final Pattern TARGET =
       Pattern.compile(
-          "arn:[a-z-]+:(elasticloadbalancing:[^:]*:[^:]*:listener|servicediscovery:[^:]*:[^:]*:service)/.+");
+          "arn:[a-z-]+:(elasticloadbalancing:[^:]*:[^:]*:listener"
+              + "|servicediscovery:[^:]*:[^:]*:service)/.+");
   private static final Pattern URL = Pattern.compile("https?://[^/?]*(.*)");
 
   private final VpcLinkTable links;

@@ -19,7 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
 /** VPC links of both versions of the API. */
 @Component
 public class VpcLinkTable {
-  private static final String COLUMNS = "select id, document, created_at from lambent_aws.api_vpc_link ";
+  private static final String COLUMNS =
+      "select id, document, created_at from lambent_aws.api_vpc_link ";
   private static final String OF_CALLER = "where account = :account and region = :region ";
 
   private final JdbcClient jdbc;
@@ -27,8 +28,7 @@ public class VpcLinkTable {
   private final Clock clock;
   private final TransactionTemplate transactions;
 
-  VpcLinkTable(
-      JdbcClient jdbc, JsonMapper json, Clock clock, TransactionTemplate transactions) {
+  VpcLinkTable(JdbcClient jdbc, JsonMapper json, Clock clock, TransactionTemplate transactions) {
     this.jdbc = jdbc;
     this.json = json;
     this.clock = clock;

@@ -154,8 +154,7 @@ final class LogsApi {
     api.<LiveTail.Input, LiveTail.Event>onStream(
         "StartLiveTail",
         LiveTail.Input.class,
-        Map.of(
-            "sessionStart", LiveTail.Started.class, "sessionUpdate", LiveTail.Update.class),
+        Map.of("sessionStart", LiveTail.Started.class, "sessionUpdate", LiveTail.Update.class),
         (caller, input) -> {
           awaitWriter();
           return tail.start(caller, input);

@@ -166,8 +166,8 @@ final class FunctionAuthorizer {
       }
       throw new RestFailure(GatewayError.AUTHORIZER_FAILURE, null)
           .explained(
-              "Execution failed due to configuration error: Authorizer function failed with response"
-                  + " body: "
+              "Execution failed due to configuration error: Authorizer function failed with"
+                  + " response body: "
                   + EndpointLog.text(failed.payload()));
     }
     if (!(outcome instanceof InvocationOutcome.Succeeded succeeded)) {
