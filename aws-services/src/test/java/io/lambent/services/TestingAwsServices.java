@@ -44,6 +44,7 @@ public final class TestingAwsServices implements AutoCloseable {
             .run(
                 "--server.port=0",
                 "--lambent.objects.directory=" + directory(),
+                "--lambent.vpc-links.targets.mapped-nlb=http://10.0.0.5:8080/",
                 "--spring.datasource.url=" + TestingPostgres.jdbcUrl(),
                 "--lambent.s3-events.sources.store.token=" + SOURCE_TOKEN,
                 "--lambent.s3-events.sources.store.destinations[0]=" + SOURCE_DESTINATION,

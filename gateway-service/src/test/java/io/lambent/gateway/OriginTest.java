@@ -42,6 +42,7 @@ class OriginTest {
       strings = {
         "localhost",
         "LocalHost:4566",
+        "stream-localhost:4566",
         "lambda.localhost:4566",
         "127.0.0.1:4566",
         "[::1]:4566",
@@ -60,6 +61,7 @@ class OriginTest {
         "attacker.example.com",
         "localhost.attacker.com:4566",
         "notlocalhost",
+        "stream-attacker.com",
         "127.0.0.1.nip.io",
         "example.org.attacker.com",
         ""

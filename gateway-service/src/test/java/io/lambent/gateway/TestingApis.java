@@ -4,6 +4,7 @@ import io.lambent.contract.api.ApiDirectory;
 import io.lambent.contract.api.ApiDomain;
 import io.lambent.contract.api.ApiListener;
 import io.lambent.contract.api.DeployedApi;
+import io.lambent.contract.api.RestApi;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,14 @@ final class TestingApis implements ApiDirectory {
   public Optional<DeployedApi> find(String id) {
     questions.incrementAndGet();
     return Optional.ofNullable(apis.get(id));
+  }
+
+  /** A REST API whose stage has the name of a draft's. */
+  @Override
+  public Optional<RestApi> draft(String id) {
+    return apis.get(id) instanceof RestApi rest && rest.stages().contains(RestApi.DRAFT_STAGE)
+        ? Optional.of(rest)
+        : Optional.empty();
   }
 
   @Override

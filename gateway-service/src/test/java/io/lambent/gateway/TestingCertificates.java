@@ -75,6 +75,11 @@ final class TestingCertificates {
     return own.pem();
   }
 
+  /** The authority's own certificate. */
+  Issued own() {
+    return own;
+  }
+
   /**
    * Issues a certificate.
    *

@@ -13,6 +13,7 @@ import io.lambent.contract.api.ApiStage;
 import io.lambent.contract.api.HttpApi;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
@@ -22,6 +23,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -39,6 +41,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import reactor.netty.http.Http2SslContextSpec;
+import reactor.netty.http.HttpProtocol;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -251,6 +255,49 @@ class TlsTest {
     assertThat(certificate.at("/validity/notAfter").asString())
         .matches("[A-Z][a-z]{2} [ 1-3][0-9] [0-9:]{8} [0-9]{4} GMT");
     assertThat(certificate.path("clientCertPem").asString()).isEqualTo(shown.pem().strip());
+  }
+
+  @Test
+  void asksClientsOfADomainForCertificatesOverHttp2() {
+    TestingCertificates.Issued shown = clients.issue("bob");
+    reactor.netty.http.client.HttpClient client =
+        reactor.netty.http.client.HttpClient.newConnection()
+            .protocol(HttpProtocol.H2)
+            .remoteAddress(
+                () -> new InetSocketAddress(InetAddress.getLoopbackAddress(), httpsPort))
+            .headers(headers -> headers.set("Host", DOMAIN))
+            .secure(
+                settings ->
+                    settings
+                        .sslContext(
+                            Http2SslContextSpec.forClient()
+                                .configure(
+                                    builder ->
+                                        builder
+                                            .trustManager(authority.own().certificate())
+                                            .endpointIdentificationAlgorithm(null)
+                                            .keyManager(
+                                                shown.keys().getPrivate(), shown.certificate())))
+                        .serverNames(new SNIHostName(DOMAIN)));
+
+    String version =
+        client
+            .get()
+            .uri("/x")
+            .responseSingle(
+                (answer, body) ->
+                    body.asString()
+                        .defaultIfEmpty("")
+                        .map(text -> answer.status().code() + " " + answer.version().text()))
+            .block(Duration.ofSeconds(30));
+
+    assertThat(version).isEqualTo("200 HTTP/2.0");
+    assertThat(
+            JsonMapper.shared()
+                .readTree(new String(gateway.invoker.only().payload(), UTF_8))
+                .at("/requestContext/authentication/clientCert/subjectDN")
+                .asString())
+        .isEqualTo("CN=bob");
   }
 
   @Test

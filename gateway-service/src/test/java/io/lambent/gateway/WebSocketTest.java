@@ -170,6 +170,35 @@ class WebSocketTest {
   }
 
   @Test
+  void aFunctionSeesTheHeadersOfAConnectionAsTheyWereSent() throws Exception {
+    put(route("$connect", "NONE"), route("$default", "NONE"));
+    connect("").abort();
+
+    JsonNode event =
+        JsonMapper.shared().readTree(gateway.invoker.invocations().getFirst().payload());
+    assertThat(event.path("headers").path("Sec-WebSocket-Version").asString()).isEqualTo("13");
+    assertThat(event.path("headers").path("X-Forwarded-Proto").asString()).isEqualTo("http");
+    assertThat(event.path("headers").path("X-Forwarded-For").asString()).isEqualTo("127.0.0.1");
+    assertThat(event.path("multiValueHeaders").path("Host").size()).isEqualTo(1);
+    assertThat(event.path("isBase64Encoded").asBoolean(true)).isFalse();
+    assertThat(event.path("requestContext").propertyNames())
+        .containsExactlyInAnyOrder(
+            "routeKey",
+            "eventType",
+            "extendedRequestId",
+            "requestTime",
+            "messageDirection",
+            "stage",
+            "connectedAt",
+            "requestTimeEpoch",
+            "identity",
+            "requestId",
+            "domainName",
+            "connectionId",
+            "apiId");
+  }
+
+  @Test
   void answersOnRoutesWithAResponse() throws Exception {
     put(
         route("silent", "NONE", "AWS_PROXY", null),

@@ -4,6 +4,7 @@ import io.lambent.contract.api.ApiDirectory;
 import io.lambent.contract.api.ApiDomain;
 import io.lambent.contract.api.ApiListener;
 import io.lambent.contract.api.DeployedApi;
+import io.lambent.contract.api.RestApi;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,6 +42,12 @@ final class OnDemandApis {
     public Optional<DeployedApi> find(String id) {
       aws.start().join();
       return Objects.requireNonNull(running).find(id);
+    }
+
+    @Override
+    public Optional<RestApi> draft(String id) {
+      aws.start().join();
+      return Objects.requireNonNull(running).draft(id);
     }
 
     /** None while aws-services does not run: it starts at once where there are some. */

@@ -263,7 +263,7 @@ final class Services implements AutoCloseable {
 
   @Override
   public void close() {
-    aws.service().endWaits();
+    all().forEach(Service::endWaits);
     trigger.close();
     closingOrder.forEach(Service::close);
     aws.close();

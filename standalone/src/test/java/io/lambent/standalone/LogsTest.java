@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsAsyncClient;
 import software.amazon.awssdk.services.cloudwatchlogs.CloudWatchLogsClient;
 import software.amazon.awssdk.services.cloudwatchlogs.model.FilteredLogEvent;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogGroup;
 import software.amazon.awssdk.services.cloudwatchlogs.model.LogStream;
 import software.amazon.awssdk.services.cloudwatchlogs.model.OutputLogEvent;
+import software.amazon.awssdk.services.cloudwatchlogs.model.StartLiveTailResponseHandler;
 import software.amazon.awssdk.services.lambda.model.InvokeResponse;
 
 @ExtendWith(Lambent.class)
@@ -96,6 +102,40 @@ class LogsTest {
                     .filter(list -> !list.isEmpty()));
 
     assertThat(found).containsExactly("say needle");
+  }
+
+  @Test
+  void showsALogWhileItIsWritten() throws Exception {
+    String name = clients.deployPython("def handler(event, context): print('say', event)");
+    clients.invoke(name, "1");
+    BlockingQueue<String> messages = new LinkedBlockingQueue<>();
+    CompletableFuture<Void> begun = new CompletableFuture<>();
+    try (CloudWatchLogsAsyncClient live = clients.liveLogs()) {
+      CompletableFuture<Void> session =
+          live.startLiveTail(
+              request ->
+                  request
+                      .logGroupIdentifiers(
+                          "arn:aws:logs:us-east-1:000000000000:log-group:/aws/lambda/" + name)
+                      .logEventFilterPattern("say"),
+              StartLiveTailResponseHandler.builder()
+                  .onError(begun::completeExceptionally)
+                  .subscriber(
+                      StartLiveTailResponseHandler.Visitor.builder()
+                          .onSessionStart(start -> begun.complete(null))
+                          .onSessionUpdate(
+                              update ->
+                                  update
+                                      .sessionResults()
+                                      .forEach(event -> messages.add(event.message().strip())))
+                          .build())
+                  .build());
+      begun.get(20, TimeUnit.SECONDS);
+      clients.invoke(name, "\"needle\"");
+
+      assertThat(messages.poll(20, TimeUnit.SECONDS)).isEqualTo("say needle");
+      session.cancel(true);
+    }
   }
 
   private List<String> events(String name, String stream) {

@@ -27,6 +27,7 @@ import software.amazon.awssdk.services.apigateway.model.NotFoundException;
 import software.amazon.awssdk.services.apigateway.model.Op;
 import software.amazon.awssdk.services.apigateway.model.PatchOperation;
 import software.amazon.awssdk.services.apigateway.model.QuotaPeriodType;
+import software.amazon.awssdk.services.apigateway.model.TestInvokeMethodResponse;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import tools.jackson.databind.JsonNode;
@@ -92,6 +93,45 @@ class RestApiTest {
       request.headers(headers);
     }
     return clients.plain().send(request.uri(uri).build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  void runsAMethodThatIsNotDeployed() {
+    String function = clients.deployPython(ECHO);
+    CreateRestApiResponse api = apis.createRestApi(request -> request.name("draft"));
+    apis.putMethod(
+        request ->
+            request
+                .restApiId(api.id())
+                .resourceId(api.rootResourceId())
+                .httpMethod("GET")
+                .authorizationType("NONE"));
+    apis.putIntegration(
+        request ->
+            request
+                .restApiId(api.id())
+                .resourceId(api.rootResourceId())
+                .httpMethod("GET")
+                .type(IntegrationType.AWS_PROXY)
+                .integrationHttpMethod("POST")
+                .uri(invocations(function)));
+
+    TestInvokeMethodResponse result =
+        apis.testInvokeMethod(
+            request ->
+                request
+                    .restApiId(api.id())
+                    .resourceId(api.rootResourceId())
+                    .httpMethod("GET")
+                    .pathWithQueryString("/?a=b"));
+
+    assertThat(result.status()).as(result.log()).isEqualTo(201);
+    assertThat(result.multiValueHeaders().get("X-Two")).containsExactly("a", "b");
+    JsonNode event = JSON.readTree(result.body());
+    assertThat(event.path("queryStringParameters").path("a").asString()).isEqualTo("b");
+    assertThat(event.path("requestContext").path("stage").asString())
+        .isEqualTo("test-invoke-stage");
+    assertThat(result.log()).contains("Method completed with status: 201");
   }
 
   @Test

@@ -5,10 +5,8 @@ import io.lambent.aws.error.AwsFailure;
 import io.lambent.aws.error.CommonError;
 import io.lambent.aws.http.WireAnswer;
 import io.lambent.aws.http.WireRequest;
-import io.lambent.aws.model.Member;
 import io.lambent.aws.model.Operation;
 import io.lambent.aws.model.ServiceModel;
-import io.lambent.aws.model.Structure;
 import io.lambent.aws.wire.BodyStream;
 import io.lambent.aws.wire.Struct;
 import io.lambent.aws.wire.WireProtocol;
@@ -64,7 +62,7 @@ public final class AwsApi {
 
   /** A handler whose answer is a stream of events. */
   private interface BoundStream {
-    AwsStream.Events open(Caller caller, Struct input);
+    EventSource<AwsStream.Event> open(Caller caller, Struct input);
   }
 
   /** Begins an answer that is a stream of events. */
@@ -166,42 +164,26 @@ public final class AwsApi {
         String type,
         Class<E> event,
         StreamHandler<I, E> handler) {
+      return onStream(operation, input, Map.of(type, event), handler);
+    }
+
+    /**
+     * Adds the handler of an operation whose answer is a stream of several kinds of events.
+     *
+     * @param events the record of each kind of events, by the name of the kind
+     * @param <E> what these records have in common
+     */
+    public <I extends Record, E> Builder onStream(
+        String operation,
+        Class<I> input,
+        Map<String, ? extends Class<? extends E>> events,
+        StreamHandler<I, E> handler) {
       Operation known = operation(operation);
-      Structure shape = eventShape(known, type);
       RecordBinding<I> in = RecordBinding.input(input, known.input());
-      RecordBinding<E> out = RecordBinding.output(event, shape);
+      EventBindings out = EventBindings.of(known, events);
       streams.put(
-          operation,
-          (caller, values) ->
-              new AwsStream.Events(
-                  bound(handler.open(caller, in.toRecord(values)), out), type, shape));
+          operation, (caller, values) -> out.bind(handler.open(caller, in.toRecord(values))));
       return this;
-    }
-
-    private static Structure eventShape(Operation operation, String type) {
-      if (operation.eventStream() != null
-          && operation.eventStream().shape() instanceof Structure stream
-          && stream.member(type) instanceof Member member
-          && member.shape() instanceof Structure shape) {
-        return shape;
-      }
-      throw new IllegalArgumentException(operation + " answers no events " + type);
-    }
-
-    private static <E extends Record> EventSource<Struct> bound(
-        EventSource<E> source, RecordBinding<E> binding) {
-      return new EventSource<>() {
-        @Override
-        public @Nullable Struct next() throws InterruptedException {
-          E event = source.next();
-          return event == null ? null : binding.toStruct(event);
-        }
-
-        @Override
-        public void close() {
-          source.close();
-        }
-      };
     }
 
     private Operation operation(String name) {
@@ -278,7 +260,7 @@ public final class AwsApi {
       Struct input = protocol.read(target, request);
       check.accept(input);
       ConstraintCheck.check(model, operation, input);
-      AwsStream.Events events =
+      EventSource<AwsStream.Event> events =
           Objects.requireNonNull(streams.get(operation.name())).open(caller, input);
       return new Opened.Begun(
           new AwsStream(events, protocol, caller.requestId(), e -> failure(model, e, caller)));

@@ -14,20 +14,21 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An answer that is an event stream, as messages on the wire: first {@code initial-response}, then
- * one for each event, and an exception where an error ends it. Used by one thread at a time.
+ * one for each event, and an exception where an error ends it. Used by one thread at a time, but for
+ * {@link #close}, which may come from another one.
  */
 public final class AwsStream implements AutoCloseable {
   private static final String CONTENT_TYPE = "application/vnd.amazon.eventstream";
 
-  private final Events events;
+  private final EventSource<Event> events;
   private final WireProtocol protocol;
   private final String requestId;
   private final Function<RuntimeException, AwsFailure> failures;
   private boolean begun;
-  private boolean ended;
+  private volatile boolean ended;
 
   AwsStream(
-      Events events,
+      EventSource<Event> events,
       WireProtocol protocol,
       String requestId,
       Function<RuntimeException, AwsFailure> failures) {
@@ -38,11 +39,11 @@ public final class AwsStream implements AutoCloseable {
   }
 
   /**
-   * The events of a stream as values of their shape.
+   * An event as values of its shape.
    *
-   * @param type the name of the event
+   * @param type the name of its kind
    */
-  record Events(EventSource<Struct> source, String type, Structure shape) {}
+  record Event(String type, Structure shape, Struct values) {}
 
   public Headers headers() {
     return Headers.of("x-amzn-RequestId", requestId, "Content-Type", CONTENT_TYPE);
@@ -59,13 +60,13 @@ public final class AwsStream implements AutoCloseable {
           .encode();
     }
     try {
-      Struct event = events.source().next();
+      Event event = events.next();
       if (event == null) {
         ended = true;
         return null;
       }
       return EventMessage.event(
-              events.type(), protocol.eventType(), protocol.event(events.shape(), event))
+              event.type(), protocol.eventType(), protocol.event(event.shape(), event.values()))
           .encode();
     } catch (RuntimeException e) {
       ended = true;
@@ -85,6 +86,6 @@ public final class AwsStream implements AutoCloseable {
   @Override
   public void close() {
     ended = true;
-    events.source().close();
+    events.close();
   }
 }

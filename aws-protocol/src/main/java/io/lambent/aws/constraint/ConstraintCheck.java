@@ -36,6 +36,10 @@ public final class ConstraintCheck {
   private final boolean isDynamoDb;
   private final Deviations deviations;
   private final String operation;
+
+  /** What paths of members of the body begin with; empty where that is nothing. */
+  private final String root;
+
   private final List<String> worded = new ArrayList<>();
   private int violations;
 
@@ -44,6 +48,7 @@ public final class ConstraintCheck {
     this.isDynamoDb = model.name().equals("dynamodb");
     this.deviations = Deviations.of(model);
     this.operation = operation.name();
+    this.root = dialect.isInputNamed() ? lowerFirst(operation.name()) + "Input." : "";
   }
 
   /**
@@ -60,17 +65,13 @@ public final class ConstraintCheck {
         if (first != null) {
           throw new AwsFailure(new Violation(dialect.violation()), first);
         }
-        String root = dialect.isInputNamed() ? lowerFirst(operation.name()) + "Input." : "";
         if (dialect.isQueryFirst()) {
-          check.members(operation.input(), input, root, ConstraintCheck::isInQuery);
+          check.members(operation.input(), input, ConstraintCheck::isInQuery);
           check.members(
-              operation.input(),
-              input,
-              root,
-              member -> !isInQuery(member) && !check.isLast(member));
-          check.members(operation.input(), input, root, check::isLast);
+              operation.input(), input, member -> !isInQuery(member) && !check.isLast(member));
+          check.members(operation.input(), input, check::isLast);
         } else {
-          check.structure(operation.input(), input, root);
+          check.members(operation.input(), input, member -> true);
         }
         if (check.violations > 0) {
           throw new AwsFailure(new Violation(dialect.violation()), check.text());
@@ -148,26 +149,32 @@ public final class ConstraintCheck {
     return member.location() == Location.QUERY;
   }
 
+  /** Checks members of the input; those outside the body have their bare names as paths. */
+  private void members(Structure shape, Struct value, Predicate<Member> which) {
+    for (Member member : shape.members()) {
+      if (which.test(member)) {
+        member(shape, value, member, member.location() == Location.BODY ? root : "");
+      }
+    }
+  }
+
   private void structure(Structure shape, Struct value, String prefix) {
-    members(shape, value, prefix, member -> true);
+    for (Member member : shape.members()) {
+      member(shape, value, member, prefix);
+    }
   }
 
   /**
-   * @param prefix of the members' paths, with a dot at its end, or empty
+   * @param prefix of the member's path, with a dot at its end, or empty
    */
-  private void members(Structure shape, Struct value, String prefix, Predicate<Member> which) {
-    for (Member member : shape.members()) {
-      if (!which.test(member)) {
-        continue;
-      }
-      Object part = value.get(member.name());
-      String path = prefix + lowerFirst(member.name());
-      boolean sensitive = shape.isSensitive() || member.shape().isSensitive();
-      if (part != null) {
-        value(member.shape(), part, path, sensitive);
-      } else if (member.isRequired()) {
-        report(null, path, false, "Member must not be null");
-      }
+  private void member(Structure shape, Struct value, Member member, String prefix) {
+    Object part = value.get(member.name());
+    String path = prefix + lowerFirst(member.name());
+    boolean sensitive = shape.isSensitive() || member.shape().isSensitive();
+    if (part != null) {
+      value(member.shape(), part, path, sensitive);
+    } else if (member.isRequired()) {
+      report(null, path, false, "Member must not be null");
     }
   }
 

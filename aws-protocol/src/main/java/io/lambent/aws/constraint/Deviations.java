@@ -49,10 +49,39 @@ record Deviations(
 
   private static final Deviations NONE =
       new Deviations(Map.of(), Map.of(), Map.of(), false, Set.of(), Set.of());
+  /** The orders in which messages of API Gateway list values. */
+  private static final Deviations API_GATEWAY =
+      new Deviations(
+          Map.of(),
+          Map.of(
+              "EndpointType",
+              List.of("PRIVATE", "EDGE", "REGIONAL"),
+              "Op",
+              List.of("add", "remove", "move", "test", "replace", "copy"),
+              "DocumentationPartType",
+              List.of(
+                  ("RESPONSE_BODY RESPONSE METHOD MODEL AUTHORIZER RESPONSE_HEADER RESOURCE"
+                          + " PATH_PARAMETER REQUEST_BODY QUERY_PARAMETER API REQUEST_HEADER")
+                      .split(" ")),
+              "GatewayResponseType",
+              List.of(
+                  ("REQUEST_TOO_LARGE RESOURCE_NOT_FOUND AUTHORIZER_CONFIGURATION_ERROR"
+                          + " MISSING_AUTHENTICATION_TOKEN BAD_REQUEST_BODY INVALID_SIGNATURE"
+                          + " INVALID_API_KEY BAD_REQUEST_PARAMETERS AUTHORIZER_FAILURE UNAUTHORIZED"
+                          + " INTEGRATION_TIMEOUT ACCESS_DENIED DEFAULT_4XX DEFAULT_5XX"
+                          + " WAF_FILTERED QUOTA_EXCEEDED THROTTLED API_CONFIGURATION_ERROR"
+                          + " UNSUPPORTED_MEDIA_TYPE INTEGRATION_FAILURE EXPIRED_TOKEN")
+                      .split(" "))),
+          Map.of(),
+          false,
+          Set.of(),
+          Set.of());
+
   private static final Enumeration ANY = new Enumeration(Set.of(), List.of());
 
   static Deviations of(ServiceModel model) {
     return switch (model.name()) {
+      case "apigateway" -> API_GATEWAY;
       case "dynamodb" -> DynamoDbDeviations.ALL;
       case "lambda" -> LambdaDeviations.ALL;
       default -> NONE;

@@ -9,11 +9,20 @@ class AccountOperations {
   private final ApiAccounts accounts;
   private final ApiKeys keys;
   private final UsagePlans plans;
+  private final VpcLinks links;
+  private final ClientCertificates certificates;
 
-  AccountOperations(ApiAccounts accounts, ApiKeys keys, UsagePlans plans) {
+  AccountOperations(
+      ApiAccounts accounts,
+      ApiKeys keys,
+      UsagePlans plans,
+      VpcLinks links,
+      ClientCertificates certificates) {
     this.accounts = accounts;
     this.keys = keys;
     this.plans = plans;
+    this.links = links;
+    this.certificates = certificates;
   }
 
   void addTo(AwsApi.Builder api) {
@@ -24,6 +33,16 @@ class AccountOperations {
         .on("UpdateApiKey", keys::update)
         .on("DeleteApiKey", keys::delete)
         .on("ImportApiKeys", keys::importAll);
+    api.on("CreateVpcLink", links::create)
+        .on("GetVpcLink", links::get)
+        .on("GetVpcLinks", links::list)
+        .on("UpdateVpcLink", links::update)
+        .on("DeleteVpcLink", links::delete);
+    api.on("GenerateClientCertificate", certificates::generate)
+        .on("GetClientCertificate", certificates::get)
+        .on("GetClientCertificates", certificates::list)
+        .on("UpdateClientCertificate", certificates::update)
+        .on("DeleteClientCertificate", certificates::delete);
     api.on("CreateUsagePlan", plans::create)
         .on("GetUsagePlan", plans::get)
         .on("GetUsagePlans", plans::list)

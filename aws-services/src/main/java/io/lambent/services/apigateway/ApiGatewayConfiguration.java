@@ -2,6 +2,7 @@ package io.lambent.services.apigateway;
 
 import io.lambent.aws.api.AwsApi;
 import io.lambent.services.front.HostedService;
+import java.util.Set;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -39,9 +40,12 @@ class ApiGatewayConfiguration {
         api.build(),
         MAX_BODY,
         "Endpoint types, certificates, security policies, roles of integrations and authorizers,"
-            + " and X-Ray tracing of stages are kept and have no effect. VPC links, client"
-            + " certificates and SDKs are refused. Quotas and throttling of usage plans"
-            + " are counted by each gateway for itself.");
+            + " and X-Ray tracing of stages are kept and have no effect. Private"
+            + " integrations lead where lambent.vpc-links.targets says. SDKs are refused."
+            + " Quotas and throttling of usage plans"
+            + " are counted by each gateway for itself.",
+        Shapes.model().header().signingName(),
+        Set.of("TestInvokeMethod", "TestInvokeAuthorizer"));
   }
 
   private static void addStages(AwsApi.Builder api, RestDeployments deployments, Stages stages) {

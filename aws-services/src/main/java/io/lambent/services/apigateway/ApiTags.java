@@ -5,7 +5,11 @@ import io.lambent.aws.wire.Struct;
 import io.lambent.services.apigateway.ItemTable.Kind;
 import io.lambent.services.apis.Domain;
 import io.lambent.services.apis.DomainTable;
+import io.lambent.services.apis.VpcLinkTable;
+import io.lambent.services.apis.VpcLinkTable.Version;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.regex.Matcher;
@@ -22,14 +26,22 @@ class ApiTags {
   private static final Pattern ARN =
       Pattern.compile(
           "arn:[a-z-]+:apigateway:([a-z0-9-]+):[0-9]*:"
-              + "/(restapis|apikeys|usageplans|domainnames)/([^/]+)(?:/stages/([^/]+))?");
+              + "/(restapis|apikeys|usageplans|clientcertificates|vpclinks|domainnames)/([^/]+)"
+              + "(?:/stages/([^/]+))?");
 
   private final RestApiTable apis;
   private final DeploymentTable deployments;
   private final ItemTable items;
   private final DomainTable domains;
+  private final VpcLinkTable links;
 
-  ApiTags(RestApiTable apis, DeploymentTable deployments, ItemTable items, DomainTable domains) {
+  ApiTags(
+      RestApiTable apis,
+      DeploymentTable deployments,
+      ItemTable items,
+      DomainTable domains,
+      VpcLinkTable links) {
+    this.links = links;
     this.apis = apis;
     this.deployments = deployments;
     this.items = items;
@@ -92,6 +104,10 @@ class ApiTags {
               id,
               change,
               () -> Failures.notFound("Invalid Usage Plan ID specified"));
+      case "clientcertificates" ->
+          items.change(
+              caller, Kind.CLIENT_CERTIFICATE, id, change, ClientCertificates::missing);
+      case "vpclinks" -> link(caller, id, change);
       default -> domain(caller, id, change);
     };
   }
@@ -104,6 +120,15 @@ class ApiTags {
     T changed = change.apply(stage);
     deployments.putStage(api, name, stage);
     return changed;
+  }
+
+  private <T> T link(Caller caller, String id, Function<ObjectNode, T> change) {
+    List<T> result = new ArrayList<>(1);
+    if (links.change(caller, Version.V1, id, document -> result.add(change.apply(document)))
+        == null) {
+      throw VpcLinks.missing();
+    }
+    return result.getFirst();
   }
 
   private <T> T domain(Caller caller, String name, Function<ObjectNode, T> change) {

@@ -68,9 +68,11 @@ class Integrations {
           .member("/responseTemplates/{}", TEXT, ADD, REMOVE, REPLACE);
 
   private final Methods methods;
+  private final VpcLinks links;
 
-  Integrations(Methods methods) {
+  Integrations(Methods methods, VpcLinks links) {
     this.methods = methods;
+    this.links = links;
   }
 
   Struct put(Caller caller, Struct input) {
@@ -96,6 +98,7 @@ class Integrations {
     if (httpMethod != null) {
       settings.put("httpMethod", httpMethod);
     }
+    links.check(caller, settings);
     return methods.change(
         caller,
         input,
@@ -147,7 +150,13 @@ class Integrations {
       throw Failures.badRequest("Enumeration value for HttpMethod must be non-empty");
     }
     if (integration.path("connectionType").asString("").equals("VPC_LINK")) {
-      throw Failures.unsupported("A private integration (VPC_LINK)");
+      if (!isHttp) {
+        throw Failures.badRequest(
+            "The connection type VPC_LINK is only supported for HTTP and HTTP_PROXY integrations");
+      }
+      if (integration.path("connectionId").asString("").isEmpty()) {
+        throw Failures.badRequest("connectionId is required for the connection type VPC_LINK");
+      }
     }
     if (isHttp) {
       checkHttpUri(uri);
@@ -249,6 +258,7 @@ class Integrations {
           ObjectNode integration = required(method);
           PATCHES.apply(integration, Patch.of(input));
           check(integration);
+          links.check(caller, integration);
           return Shapes.of("Integration", integration);
         });
   }

@@ -31,6 +31,7 @@ class ItemTable {
   enum Kind {
     ACCOUNT,
     API_KEY,
+    CLIENT_CERTIFICATE,
     USAGE_PLAN
   }
 

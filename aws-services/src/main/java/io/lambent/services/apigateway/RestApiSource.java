@@ -22,11 +22,20 @@ class RestApiSource implements ApiSource {
   private final RestApiTable apis;
   private final DeploymentTable deployments;
   private final ItemTable items;
+  private final PrivateTargets targets;
+  private final ClientCertificates certificates;
 
-  RestApiSource(RestApiTable apis, DeploymentTable deployments, ItemTable items) {
+  RestApiSource(
+      RestApiTable apis,
+      DeploymentTable deployments,
+      ItemTable items,
+      PrivateTargets targets,
+      ClientCertificates certificates) {
+    this.certificates = certificates;
     this.apis = apis;
     this.deployments = deployments;
     this.items = items;
+    this.targets = targets;
   }
 
   @Override
@@ -40,15 +49,39 @@ class RestApiSource implements ApiSource {
     ObjectNode snapshots = definition.putObject("deployments");
     ObjectNode stages = definition.putObject("stages");
     for (ObjectNode stage : deployments.stages(apiId)) {
+      certificates.addTo(row, stage);
       stages.set(stage.path("stageName").asString(), stage);
       addSnapshot(apiId, stage.path("deploymentId").asString(""), snapshots);
       addSnapshot(apiId, stage.path("canarySettings").path("deploymentId").asString(""), snapshots);
     }
     addPlans(row, definition);
+    targets.addTo(row, definition);
     return new RestApi(
         new ApiIdentity(apiId, row.account(), row.region()),
         row.document().path("disableExecuteApiEndpoint").asBoolean(false),
         List.copyOf(stages.propertyNames()),
+        definition.toString());
+  }
+
+  @Override
+  public @Nullable RestApi draft(String apiId) {
+    RestApiTable.Row row = apis.row(apiId);
+    if (row == null) {
+      return null;
+    }
+    ObjectNode definition = row.document().objectNode();
+    definition.set("name", row.document().path("name"));
+    definition.putObject("deployments").set(RestApi.DRAFT_STAGE, row.document());
+    definition
+        .putObject("stages")
+        .putObject(RestApi.DRAFT_STAGE)
+        .put("stageName", RestApi.DRAFT_STAGE)
+        .put("deploymentId", RestApi.DRAFT_STAGE);
+    targets.addTo(row, definition);
+    return new RestApi(
+        new ApiIdentity(apiId, row.account(), row.region()),
+        false,
+        List.of(RestApi.DRAFT_STAGE),
         definition.toString());
   }
 

@@ -245,8 +245,9 @@ final class StagePatches {
 
   private static void certificate(ObjectNode stage, List<String> names, Patch patch) {
     if (patch.op() == REPLACE && patch.value() != null && !patch.value().isEmpty()) {
-      throw Failures.badRequest("Invalid client certificate identifier specified");
+      stage.put("clientCertificateId", patch.value());
+    } else {
+      stage.remove("clientCertificateId");
     }
-    stage.remove("clientCertificateId");
   }
 }

@@ -23,11 +23,14 @@ class Stages {
 
   private final RestApiTable apis;
   private final DeploymentTable table;
+  private final ClientCertificates certificates;
   private final Clock clock;
 
-  Stages(RestApiTable apis, DeploymentTable table, Clock clock) {
+  Stages(
+      RestApiTable apis, DeploymentTable table, ClientCertificates certificates, Clock clock) {
     this.apis = apis;
     this.table = table;
+    this.certificates = certificates;
     this.clock = clock;
   }
 
@@ -194,6 +197,7 @@ class Stages {
           String api = document.path("id").asString();
           ObjectNode stage = find(api, input);
           StagePatches.TABLE.apply(stage, Patch.of(input));
+          certificates.check(caller, stage);
           return store(api, stage);
         });
   }

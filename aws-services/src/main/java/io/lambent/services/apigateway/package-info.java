@@ -3,7 +3,8 @@
  * and domain names around them. A definition is one JSON document; a deployment is a copy of it,
  * and what the gateway serves.
  */
-@ApplicationModule(allowedDependencies = {"apigateway.openapi", "apis", "front", "structs"})
+@ApplicationModule(
+    allowedDependencies = {"apigateway.openapi", "apis", "front", "keyring", "structs"})
 @NullMarked
 package io.lambent.services.apigateway;
 

@@ -51,7 +51,8 @@ class ApiGatewayV2Configuration {
       V2Deployments deployments,
       DomainOperations domains,
       TagOperations tags,
-      OpenApiOperations openApi) {
+      OpenApiOperations openApi,
+      V2VpcLinks links) {
     AwsApi.Builder builder = AwsApi.of(ServiceModels.get(NAME));
     Handlers handlers = new Handlers(builder);
     handlers
@@ -98,6 +99,11 @@ class ApiGatewayV2Configuration {
         .on("GetApiMappings", domains::listMappings)
         .on("UpdateApiMapping", domains::updateMapping)
         .run("DeleteApiMapping", domains::deleteMapping)
+        .on("CreateVpcLink", links::create)
+        .on("GetVpcLink", links::get)
+        .on("GetVpcLinks", links::list)
+        .on("UpdateVpcLink", links::update)
+        .on("DeleteVpcLink", links::delete)
         .on("GetTags", tags::get)
         .on("TagResource", tags::tag)
         .run("UntagResource", tags::untag);
@@ -105,7 +111,8 @@ class ApiGatewayV2Configuration {
         builder.build(),
         MAX_BODY,
         "APIs are reached under http://ID.execute-api.REGION.localhost:4566/STAGE/ and, by path,"
-            + " under /_aws/execute-api/ID/STAGE/. VPC links, portals, routing rules,"
+            + " under /_aws/execute-api/ID/STAGE/. Private integrations lead"
+            + " where lambent.vpc-links.targets says. Portals, routing rules,"
             + " client certificates and API keys of WebSocket APIs are refused. Certificates of"
             + " domain names and roles of integrations and authorizers are kept, not used. Models"
             + " and request parameters of routes are kept and not enforced.",

@@ -85,7 +85,8 @@ class Compiler {
         doc.text("TemplateSelectionExpression"),
         doc.text("PassthroughBehavior"),
         doc.text("ContentHandlingStrategy"),
-        responses.stream().map(Compiler::response).toList());
+        responses.stream().map(Compiler::response).toList(),
+        "VPC_LINK".equals(doc.text("ConnectionType")) ? doc.text("ConnectionId") : null);
   }
 
   private static ApiIntegration.Response response(Part response) {

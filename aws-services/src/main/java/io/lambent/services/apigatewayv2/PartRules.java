@@ -20,9 +20,11 @@ class PartRules {
       Set.of("ANY", "DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT");
 
   private final PartTable parts;
+  private final PrivateIntegrations privateIntegrations;
 
-  PartRules(PartTable parts) {
+  PartRules(PartTable parts, PrivateIntegrations privateIntegrations) {
     this.parts = parts;
+    this.privateIntegrations = privateIntegrations;
   }
 
   /** Checks a document and adds what it does not say. */
@@ -62,12 +64,13 @@ class PartRules {
 
   private Struct integration(StoredApi api, Struct doc) {
     String type = Objects.requireNonNullElse(doc.text("IntegrationType"), "");
-    if ("VPC_LINK".equals(doc.text("ConnectionType"))) {
-      throw V2Errors.badRequest("VPC links are not supported by Lambent");
-    }
+    boolean isPrivate = "VPC_LINK".equals(doc.text("ConnectionType"));
     absent(doc, "ConnectionType", "INTERNET");
     absent(doc, "PayloadFormatVersion", "1.0");
     absent(doc, "TimeoutInMillis", api.isHttp() ? HTTP_TIMEOUT : WEBSOCKET_TIMEOUT);
+    if (isPrivate) {
+      privateIntegrations.check(api, type, doc);
+    }
     if (api.isHttp()) {
       httpIntegration(type, doc);
     } else {
@@ -101,7 +104,9 @@ class PartRules {
       }
     } else if (doc.text("IntegrationMethod") == null) {
       throw V2Errors.badRequest("HttpMethod must be specified for HTTP_PROXY integrations");
-    } else if (!uri.startsWith("http://") && !uri.startsWith("https://")) {
+    } else if (!"VPC_LINK".equals(doc.text("ConnectionType"))
+        && !uri.startsWith("http://")
+        && !uri.startsWith("https://")) {
       throw V2Errors.badRequest("Invalid HTTP endpoint specified for URI");
     }
     ParameterMappings.check(doc);

@@ -3,6 +3,8 @@ package io.lambent.services.apigatewayv2;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.wire.Struct;
 import io.lambent.services.apis.DomainTable;
+import io.lambent.services.apis.VpcLink;
+import io.lambent.services.apis.VpcLinkTable;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
@@ -11,8 +13,9 @@ import java.util.Objects;
 import java.util.Set;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
+import tools.jackson.databind.node.ObjectNode;
 
-/** The operations on tags of APIs, stages and domain names. */
+/** The operations on tags of APIs, stages, domain names and VPC links. */
 @Component
 class TagOperations {
   private static final int MOST_TAGS = 50;
@@ -20,10 +23,16 @@ class TagOperations {
   private final ApiTable apis;
   private final PartTable parts;
   private final DomainTable domains;
+  private final VpcLinkTable links;
   private final TransactionTemplate transactions;
 
   TagOperations(
-      ApiTable apis, PartTable parts, DomainTable domains, TransactionTemplate transactions) {
+      ApiTable apis,
+      PartTable parts,
+      DomainTable domains,
+      VpcLinkTable links,
+      TransactionTemplate transactions) {
+    this.links = links;
     this.apis = apis;
     this.parts = parts;
     this.domains = domains;
@@ -87,6 +96,8 @@ class TagOperations {
                 path[2],
                 PartRules.texts(
                     change.of(new LinkedHashMap<>(domains.get(caller, path[2]).tags()))));
+          } else if (path[1].equals("vpclinks")) {
+            tagLink(caller, path[2], change);
           } else if (path[1].equals("apis") && path.length == 3) {
             StoredApi api = apis.lock(caller, path[2]);
             apis.update(api.id(), tagged(api.doc(), change));
@@ -99,6 +110,27 @@ class TagOperations {
             throw V2Errors.badRequest("Invalid ARN specified in the request");
           }
         });
+  }
+
+  private void tagLink(Caller caller, String id, Change change) {
+    VpcLink changed =
+        links.change(
+            caller,
+            VpcLinkTable.Version.V2,
+            id,
+            document -> {
+              Map<Object, Object> tags = new LinkedHashMap<>();
+              document
+                  .path("Tags")
+                  .properties()
+                  .forEach(tag -> tags.put(tag.getKey(), tag.getValue().asString()));
+              Map<Object, Object> wanted = change.of(tags);
+              ObjectNode stored = document.putObject("Tags");
+              PartRules.texts(wanted).forEach(stored::put);
+            });
+    if (changed == null) {
+      throw V2VpcLinks.missing(id);
+    }
   }
 
   private static Struct tagged(Struct doc, Change change) {

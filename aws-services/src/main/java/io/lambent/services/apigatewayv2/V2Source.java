@@ -21,11 +21,14 @@ import tools.jackson.databind.json.JsonMapper;
 class V2Source implements ApiSource {
   private final ApiTable apis;
   private final PartTable parts;
+  private final PrivateIntegrations privateIntegrations;
   private final JsonMapper json;
 
-  V2Source(ApiTable apis, PartTable parts, JsonMapper json) {
+  V2Source(
+      ApiTable apis, PartTable parts, PrivateIntegrations privateIntegrations, JsonMapper json) {
     this.apis = apis;
     this.parts = parts;
+    this.privateIntegrations = privateIntegrations;
     this.json = json;
   }
 
@@ -85,7 +88,7 @@ class V2Source implements ApiSource {
                 Objects.requireNonNullElse(log.text("DestinationArn"), ""),
                 Objects.requireNonNullElse(log.text("Format"), "")),
         defaults != null && Boolean.TRUE.equals(defaults.get("DetailedMetricsEnabled")),
-        snapshot.routes(),
+        privateIntegrations.resolved(api, snapshot.routes()),
         snapshot.authorizers());
   }
 

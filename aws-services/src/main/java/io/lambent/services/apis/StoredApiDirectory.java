@@ -6,6 +6,7 @@ import io.lambent.contract.api.ApiDomain;
 import io.lambent.contract.api.ApiListener;
 import io.lambent.contract.api.ApiMessage;
 import io.lambent.contract.api.DeployedApi;
+import io.lambent.contract.api.RestApi;
 import io.lambent.contract.internal.InternalHttp;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -49,6 +50,16 @@ class StoredApiDirectory implements ApiDirectory {
   @GetMapping(InternalHttp.APIS + "{id}")
   ResponseEntity<ApiMessage> api(@PathVariable("id") String id) {
     return ResponseEntity.of(find(id).map(ApiMessage::of));
+  }
+
+  @Override
+  public Optional<RestApi> draft(String id) {
+    return sources.stream().map(source -> source.draft(id)).filter(Objects::nonNull).findFirst();
+  }
+
+  @GetMapping(InternalHttp.APIS + "{id}/draft")
+  ResponseEntity<RestApi> draftOf(@PathVariable("id") String id) {
+    return ResponseEntity.of(draft(id));
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.lambent.services.front;
 import io.lambent.aws.api.AwsApi;
 import io.lambent.aws.model.ServiceModel;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -43,7 +44,12 @@ class CompatibilityController {
 
   private static Stream<ServiceReport> reports(HostedService service) {
     return Stream.iterate(service.api(), Objects::nonNull, AwsApi::beside)
-        .map(api -> report(api.model(), api.operations(), service.note()));
+        .map(
+            api -> {
+              Set<String> supported = new HashSet<>(api.operations());
+              supported.addAll(service.servedByGateway());
+              return report(api.model(), supported, service.note());
+            });
   }
 
   private static ServiceReport report(ServiceModel model, Set<String> supported, String note) {

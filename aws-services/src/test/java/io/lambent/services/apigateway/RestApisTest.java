@@ -28,6 +28,34 @@ class RestApisTest extends TestingRestApi {
   }
 
   @Test
+  void namesMembersOfTheBodyByTheInput() {
+    refused(
+        400,
+        "1 validation error detected: Value '[wrong]' at"
+            + " 'createRestApiInput.endpointConfiguration.types' failed to satisfy constraint:"
+            + " Member must satisfy constraint: [Member must satisfy enum value set: [PRIVATE, EDGE,"
+            + " REGIONAL]]",
+        () ->
+            apis.createRestApi(
+                request ->
+                    request
+                        .name("api")
+                        .endpointConfiguration(endpoint -> endpoint.typesWithStrings("wrong"))));
+    refused(
+        400,
+        "1 validation error detected: Value 'wrong' at 'statusCode' failed to satisfy constraint:"
+            + " Member must satisfy regular expression pattern: [1-5]\\d\\d",
+        () ->
+            apis.putMethodResponse(
+                request ->
+                    request
+                        .restApiId(api.id())
+                        .resourceId(root)
+                        .httpMethod("GET")
+                        .statusCode("wrong")));
+  }
+
+  @Test
   void updatesAnApiByPatches() {
     var updated =
         apis.updateRestApi(

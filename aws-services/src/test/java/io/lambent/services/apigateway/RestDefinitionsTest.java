@@ -67,4 +67,23 @@ class RestDefinitionsTest extends TestingRestApi {
         "Invalid OpenAPI input.",
         () -> apis.importRestApi(request -> request.body(SdkBytes.fromUtf8String("[1"))));
   }
+
+  @Test
+  void aTokenAuthorizerWithoutASourceLooksAtTheHeaderAuthorization() {
+    String definition =
+        """
+        {"swagger": "2.0", "info": {"title": "pets"}, "paths": {},
+         "securityDefinitions": {"auth": {"type": "apiKey", "x-amazon-apigateway-authtype": "custom",
+           "x-amazon-apigateway-authorizer": {"type": "token", "authorizerUri":
+             "arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:111111111111:function:f/invocations"}}}}
+        """;
+
+    String id =
+        apis.importRestApi(request -> request.body(SdkBytes.fromUtf8String(definition))).id();
+
+    assertThat(apis.getAuthorizers(request -> request.restApiId(id)).items())
+        .singleElement()
+        .extracting(authorizer -> authorizer.identitySource())
+        .isEqualTo("method.request.header.Authorization");
+  }
 }

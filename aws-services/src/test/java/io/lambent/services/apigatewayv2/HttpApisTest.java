@@ -15,7 +15,6 @@ import software.amazon.awssdk.services.apigatewayv2.model.AuthorizationType;
 import software.amazon.awssdk.services.apigatewayv2.model.AuthorizerType;
 import software.amazon.awssdk.services.apigatewayv2.model.BadRequestException;
 import software.amazon.awssdk.services.apigatewayv2.model.ConflictException;
-import software.amazon.awssdk.services.apigatewayv2.model.ConnectionType;
 import software.amazon.awssdk.services.apigatewayv2.model.CreateApiResponse;
 import software.amazon.awssdk.services.apigatewayv2.model.GetApiResponse;
 import software.amazon.awssdk.services.apigatewayv2.model.GetStageResponse;
@@ -130,16 +129,6 @@ class HttpApisTest extends TestingHttpApi {
     assertThatThrownBy(() -> route(api, "GET /{a+}/b", integrate(api)))
         .isInstanceOf(BadRequestException.class);
     assertThatThrownBy(() -> route(api, "GET /pets", "nosuch"))
-        .isInstanceOf(BadRequestException.class);
-    assertThatThrownBy(
-            () ->
-                client.createIntegration(
-                    request ->
-                        request
-                            .apiId(api)
-                            .integrationType(IntegrationType.HTTP_PROXY)
-                            .connectionType(ConnectionType.VPC_LINK)
-                            .integrationUri("http://a")))
         .isInstanceOf(BadRequestException.class);
     assertThatThrownBy(
             () ->

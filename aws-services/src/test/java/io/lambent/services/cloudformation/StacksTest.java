@@ -96,6 +96,46 @@ class StacksTest {
   }
 
   @Test
+  void aDefinitionOfAnApiGetsItsTitleAndPseudoParameters() {
+    create(
+        """
+        Resources:
+          Api:
+            Type: AWS::ApiGateway::RestApi
+            Properties:
+              Name: pets
+              Body:
+                swagger: '2.0'
+                paths:
+                  /:
+                    get:
+                      x-amazon-apigateway-integration:
+                        type: aws_proxy
+                        httpMethod: POST
+                        uri: 'arn:${AWS::Partition}:apigateway:${AWS::Region}:lambda:path/2015-03-31/functions/arn:${AWS::Partition}:lambda:${AWS::Region}:${AWS::AccountId}:function:f/invocations'
+        Outputs:
+          Root: {Value: !GetAtt Api.RootResourceId}
+          Api: {Value: !Ref Api}
+        """);
+
+    JsonNode created = ended();
+
+    assertThat(created.path("StackStatus").asString())
+        .as(() -> reasons().toString())
+        .isEqualTo("CREATE_COMPLETE");
+    ObjectNode named = JsonNodeFactory.instance.objectNode();
+    for (JsonNode output : created.path("Outputs")) {
+      named.put(
+          output.path("OutputKey").asString().equals("Api") ? "restApiId" : "resourceId",
+          output.path("OutputValue").asString());
+    }
+    JsonNode integration =
+        operations.call(scope, "apigateway", "GetIntegration", named.put("httpMethod", "GET"));
+    assertThat(integration.path("uri").asString())
+        .contains("arn:aws:lambda:us-east-1:000000000000:function:f");
+  }
+
+  @Test
   void createsUpdatesAndDeletes() {
     create(TEMPLATE);
     JsonNode created = ended();

@@ -16,6 +16,12 @@ public interface ApiDirectory {
    */
   Optional<DeployedApi> find(String id);
 
+  /**
+   * Finds a REST API as it is defined now, whether that is deployed or not: with the single stage
+   * {@link RestApi#DRAFT_STAGE}.
+   */
+  Optional<RestApi> draft(String id);
+
   /** All custom domain names. */
   List<ApiDomain> domains();
 

@@ -20,4 +20,17 @@ public record ApiRoute(
     @Nullable String authorizerId,
     List<String> authorizationScopes,
     @Nullable String responseSelectionExpression,
-    @Nullable ApiIntegration integration) {}
+    @Nullable ApiIntegration integration) {
+
+  /** The same route with another integration. */
+  public ApiRoute with(ApiIntegration other) {
+    return new ApiRoute(
+        id,
+        key,
+        authorizationType,
+        authorizerId,
+        authorizationScopes,
+        responseSelectionExpression,
+        other);
+  }
+}

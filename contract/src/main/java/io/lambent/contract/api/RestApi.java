@@ -11,4 +11,8 @@ import java.util.List;
  */
 public record RestApi(
     ApiIdentity identity, boolean isExecuteApiDisabled, List<String> stages, String definition)
-    implements DeployedApi {}
+    implements DeployedApi {
+
+  /** The stage of an API that is not deployed, for tests of its methods; AWS's name. */
+  public static final String DRAFT_STAGE = "test-invoke-stage";
+}

@@ -126,7 +126,10 @@ public final class InternalHttp {
   /** trigger-service: GET with {@code queue}, an ARN; its visibility time-out in seconds, or -1. */
   public static final String QUEUE_VISIBILITY = "/internal/queue-visibility";
 
-  /** aws-services: GET {@code /internal/apis/ID}; an {@code ApiMessage} or 404. */
+  /**
+   * aws-services: GET {@code /internal/apis/ID}; an {@code ApiMessage} or 404. With {@code /draft}
+   * behind it the REST API as it is defined now.
+   */
   public static final String APIS = "/internal/apis/";
 
   /** aws-services: GET; all {@code ApiDomain}s. */

@@ -48,6 +48,7 @@ final class LogWriter implements AutoCloseable {
   private final Thread thread;
   private volatile LogObserver observer = LogObserver.NONE;
   private volatile @Nullable Followers followers;
+  private volatile @Nullable LiveTails tails;
   private volatile boolean closed;
   private boolean behind;
   private long writtenSinceCleaning;
@@ -119,6 +120,11 @@ final class LogWriter implements AutoCloseable {
   /** Sets what filters take the events of streams from now on. */
   void follow(Followers followers) {
     this.followers = followers;
+  }
+
+  /** Sets whose sessions get the events of streams from now on. */
+  void tail(LiveTails sessions) {
+    this.tails = sessions;
   }
 
   void open(LogStream stream, long now) {
@@ -311,8 +317,13 @@ final class LogWriter implements AutoCloseable {
       closeQuietly(channel);
       throw e;
     }
-    segment.written(segment.end() + length, batch.events);
+    long from = segment.end();
+    segment.written(from + length, batch.events);
     writtenSinceCleaning += length;
+    LiveTails following = tails;
+    if (following != null) {
+      following.written(stream, from);
+    }
     Followers filtering = followers;
     if (filtering != null && !stream.group().filters().isEmpty()) {
       filtering.written(stream);

@@ -6,6 +6,7 @@ import io.lambent.aws.model.ServiceModels;
 import io.lambent.contract.invocation.Invoker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
@@ -28,7 +29,11 @@ final class LogsApi {
   }
 
   static AwsApi of(
-      LogStore store, LogWriter writer, Followers followers, Supplier<Invoker> invoker) {
+      LogStore store,
+      LogWriter writer,
+      Followers followers,
+      LiveTails tails,
+      Supplier<Invoker> invoker) {
     GroupOperations groups = new GroupOperations(store, writer, followers);
     StreamOperations streams = new StreamOperations(store, writer);
     LogsApi logs = new LogsApi(writer);
@@ -70,6 +75,7 @@ final class LogsApi {
         groups::list);
     logs.add(new ResourcePolicies(store));
     logs.add(new QueryOperations(store));
+    logs.add(new LiveTail(store, tails));
     logs.add(new GroupTags(store, writer));
     logs.add(new SubscriptionOperations(store, writer, followers, invoker));
     logs.add(new MetricFilterOperations(store, writer, followers));
@@ -142,6 +148,17 @@ final class LogsApi {
         QueryOperations.RecordRequest.class,
         QueryOperations.RecordResponse.class,
         queries::record);
+  }
+
+  private void add(LiveTail tail) {
+    api.<LiveTail.Input, LiveTail.Event>onStream(
+        "StartLiveTail",
+        LiveTail.Input.class,
+        Map.of("sessionStart", LiveTail.Started.class, "sessionUpdate", LiveTail.Update.class),
+        (caller, input) -> {
+          awaitWriter();
+          return tail.start(caller, input);
+        });
   }
 
   private void add(SubscriptionOperations subscriptions) {

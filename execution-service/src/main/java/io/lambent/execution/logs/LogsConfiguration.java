@@ -52,14 +52,23 @@ class LogsConfiguration {
   }
 
   @Bean
+  LiveTails liveTails(LogWriter writer) {
+    LiveTails tails = new LiveTails();
+    writer.tail(tails);
+    return tails;
+  }
+
+  @Bean
   RouterFunction<ServerResponse> logsRoutes(
       LogStore store,
       LogWriter writer,
       Followers followers,
+      LiveTails tails,
       @Qualifier(INVOKER) ObjectProvider<Invoker> invoker) {
     LogsHttp http =
         new LogsHttp(
-            LogsApi.of(store, writer, followers, invoker::getObject), Schedulers.boundedElastic());
+            LogsApi.of(store, writer, followers, tails, invoker::getObject),
+            Schedulers.boundedElastic());
     return RouterFunctions.route(LogsHttp.requests(), http::handle);
   }
 }

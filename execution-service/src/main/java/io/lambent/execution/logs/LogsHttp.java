@@ -62,8 +62,18 @@ final class LogsHttp {
         .map(LogsHttp::bytes)
         .defaultIfEmpty(EMPTY)
         .publishOn(blocking)
-        .flatMap(body -> respond(api.serve(caller(request), wireRequest(request, body))))
+        .flatMap(body -> answer(caller(request), wireRequest(request, body)))
         .onErrorResume(DataBufferLimitException.class, e -> respond(tooLarge(request)));
+  }
+
+  private Mono<ServerResponse> answer(Caller caller, WireRequest request) {
+    if (!api.isStreamed(request)) {
+      return respond(api.serve(caller, request));
+    }
+    return switch (api.open(caller, request)) {
+      case AwsApi.Opened.Refused refused -> respond(refused.answer());
+      case AwsApi.Opened.Begun begun -> StreamedMessages.respond(begun.stream());
+    };
   }
 
   private static byte[] bytes(DataBuffer buffer) {

@@ -6,6 +6,7 @@ import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.internal.InternalHttp;
 import io.lambent.contract.invocation.Invoker;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -32,6 +33,7 @@ final class TestingLogs implements AutoCloseable {
 
   final LogGroups groups;
   final TestingInvoker invoker;
+  final LiveTails tails;
   private final LogWriter writer;
   private final Followers followers;
   private final DisposableServer server;
@@ -69,6 +71,8 @@ final class TestingLogs implements AutoCloseable {
         };
     this.followers = configuration.logFollowers(store, writer, metrics, invokers);
     followers.start();
+    this.tails = new LiveTails(Duration.ofMillis(20), Duration.ofMinutes(1));
+    writer.tail(tails);
     this.server =
         HttpServer.create()
             .host("127.0.0.1")
@@ -76,7 +80,7 @@ final class TestingLogs implements AutoCloseable {
             .handle(
                 new ReactorHttpHandlerAdapter(
                     RouterFunctions.toHttpHandler(
-                        configuration.logsRoutes(store, writer, followers, invokers),
+                        configuration.logsRoutes(store, writer, followers, tails, invokers),
                         HandlerStrategies.builder()
                             .codecs(codecs -> codecs.defaultCodecs().maxInMemorySize(8 << 20))
                             .build())))
@@ -122,6 +126,24 @@ final class TestingLogs implements AutoCloseable {
             HttpResponse.BodyHandlers.ofByteArray());
     byte[] body = response.body().length == 0 ? "{}".getBytes(UTF_8) : response.body();
     return new Answer(response.statusCode(), JSON.readTree(body));
+  }
+
+  /** Begins an answer that is an event stream; to be closed. */
+  InputStream stream(String operation, String json) throws IOException, InterruptedException {
+    HttpResponse<InputStream> response =
+        http.send(request(operation, json), HttpResponse.BodyHandlers.ofInputStream());
+    return response.body();
+  }
+
+  private HttpRequest request(String operation, String json) {
+    return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + "/"))
+        .header("Content-Type", "application/x-amz-json-1.1")
+        .header(LogsHttp.TARGET, LogsHttp.PREFIX + operation)
+        .header(InternalHttp.ACCOUNT, FUNCTION.account())
+        .header(InternalHttp.REGION, FUNCTION.region())
+        .header(InternalHttp.REQUEST_ID, "r-1")
+        .POST(HttpRequest.BodyPublishers.ofString(json))
+        .build();
   }
 
   /** Calls with members written with single quotes, for the group of these tests. */

@@ -9,12 +9,14 @@ import io.lambent.contract.api.ApiDomain;
 import io.lambent.contract.api.ApiListener;
 import io.lambent.contract.api.ApiMessage;
 import io.lambent.contract.api.DeployedApi;
+import io.lambent.contract.api.RestApi;
 import io.lambent.contract.internal.InternalHttp;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -55,6 +57,9 @@ final class RemoteApiDirectory implements ApiDirectory, AutoCloseable {
     @GetExchange(InternalHttp.APIS + "{id}")
     ApiMessage find(@PathVariable("id") String id);
 
+    @GetExchange(InternalHttp.APIS + "{id}/draft")
+    RestApi draft(@PathVariable("id") String id);
+
     @GetExchange(InternalHttp.API_DOMAINS)
     List<ApiDomain> domains();
 
@@ -64,8 +69,17 @@ final class RemoteApiDirectory implements ApiDirectory, AutoCloseable {
 
   @Override
   public Optional<DeployedApi> find(String id) {
+    return found(() -> api.find(id).api());
+  }
+
+  @Override
+  public Optional<RestApi> draft(String id) {
+    return found(() -> api.draft(id));
+  }
+
+  private <T> Optional<T> found(Supplier<T> question) {
     try {
-      return Optional.of(service.repeatable(() -> api.find(id)).api());
+      return Optional.of(service.repeatable(question));
     } catch (ServiceCallException e) {
       if (e.status() == NOT_FOUND) {
         return Optional.empty();

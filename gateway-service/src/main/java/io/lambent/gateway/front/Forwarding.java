@@ -6,6 +6,7 @@ import io.lambent.gateway.backend.Backend;
 import io.lambent.gateway.backend.PublicAddress;
 import io.lambent.gateway.origin.Gatekeeper;
 import io.lambent.gateway.protocol.Call;
+import io.lambent.gateway.protocol.GatewayOperations;
 import io.lambent.gateway.routing.CarriedDecision;
 import io.lambent.gateway.routing.Destination;
 import io.lambent.gateway.routing.ServiceRegistry;
@@ -34,12 +35,15 @@ final class Forwarding {
   private final Gatekeeper gatekeeper;
   private final LocalCalls local;
   private final PublicAddress publicAddress;
+  private final List<GatewayOperations> own;
 
   Forwarding(
       CarriedDecision carried,
       Gatekeeper gatekeeper,
       LocalCalls local,
-      PublicAddress publicAddress) {
+      PublicAddress publicAddress,
+      List<GatewayOperations> own) {
+    this.own = List.copyOf(own);
     this.publicAddress = publicAddress;
     this.carried = carried;
     this.gatekeeper = gatekeeper;
@@ -61,7 +65,7 @@ final class Forwarding {
 
   /** Forwards a request for an AWS service, unless that runs in this process. */
   boolean toService(Call call, ServiceRoute route, Backend backend, UploadLimit limit) {
-    if (local.serve(call, route.signingName())) {
+    if (isServedHere(call, route.signingName()) || local.serve(call, route.signingName())) {
       return true;
     }
     prepare(call);
@@ -77,6 +81,15 @@ final class Forwarding {
       call.exchange().uri("/");
     }
     carried.write(call.headers(), ServiceRegistry.routeName(backend), limit);
+    return false;
+  }
+
+  private boolean isServedHere(Call call, String signingName) {
+    for (GatewayOperations operations : own) {
+      if (operations.serve(call, signingName)) {
+        return true;
+      }
+    }
     return false;
   }
 

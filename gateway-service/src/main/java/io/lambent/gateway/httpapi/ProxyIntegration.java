@@ -62,7 +62,10 @@ final class ProxyIntegration {
   }
 
   private static HttpRequest request(ApiCall call, ApiIntegration integration) {
-    String uri = FunctionTarget.resolved(String.valueOf(integration.uri()), call.variables());
+    String uri =
+        integration.connectionId() == null
+            ? FunctionTarget.resolved(String.valueOf(integration.uri()), call.variables())
+            : privateUri(call, integration);
     for (Map.Entry<String, String> parameter : call.pathParameters().entrySet()) {
       uri = uri.replace("{" + parameter.getKey() + "}", encodedPath(parameter.getValue()));
     }
@@ -81,6 +84,18 @@ final class ProxyIntegration {
         .headers()
         .forEach((name, values) -> values.forEach(value -> builder.header(name, value)));
     return builder.build();
+  }
+
+  /**
+   * The address that stands for the target of a private integration, with the path of the request,
+   * the stage included, as on AWS.
+   */
+  private static String privateUri(ApiCall call, ApiIntegration integration) {
+    if (integration.uri() == null) {
+      throw new IllegalArgumentException(
+          "there is no address for its VPC link " + integration.connectionId());
+    }
+    return integration.uri() + call.rawPath();
   }
 
   private static String encodedPath(String value) {

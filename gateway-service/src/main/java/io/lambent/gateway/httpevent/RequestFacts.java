@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JsonGenerator;
 
@@ -52,15 +54,41 @@ public final class RequestFacts {
     return cookies;
   }
 
-  /** Headers by their names in lower case, with all values of each, and those of the gateway. */
-  public static Map<String, List<String>> allHeaders(Call call, String traceId) {
+  /** Headers by their names as the client has sent them, with those of the gateway. */
+  public static Map<String, List<String>> headersAsSent(Call call, String traceId) {
+    Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+    headers.putAll(passedOn(call, header -> header));
+    headers.put("X-Amzn-Trace-Id", List.of(traceId));
+    List<String> forwarded = headers.remove("X-Forwarded-For");
+    headers.put(
+        "X-Forwarded-For",
+        List.of(
+            forwarded == null
+                ? sourceIp(call)
+                : String.join(",", forwarded) + ", " + sourceIp(call)));
+    headers.remove("X-Forwarded-Port");
+    headers.put("X-Forwarded-Port", List.of(port(call)));
+    headers.remove("X-Forwarded-Proto");
+    headers.put("X-Forwarded-Proto", List.of(call.exchange().scheme()));
+    return headers;
+  }
+
+  private static Map<String, List<String>> passedOn(Call call, UnaryOperator<String> naming) {
     Map<String, List<String>> headers = new LinkedHashMap<>();
     for (Map.Entry<String, String> header : call.headers()) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
       if (!NOT_PASSED_ON.contains(name) && !name.startsWith("x-lambent-")) {
-        headers.computeIfAbsent(name, any -> new ArrayList<>()).add(header.getValue());
+        headers
+            .computeIfAbsent(naming.apply(header.getKey()), any -> new ArrayList<>())
+            .add(header.getValue());
       }
     }
+    return headers;
+  }
+
+  /** Headers by their names in lower case, with all values of each, and those of the gateway. */
+  public static Map<String, List<String>> allHeaders(Call call, String traceId) {
+    Map<String, List<String>> headers = passedOn(call, name -> name.toLowerCase(Locale.ROOT));
     headers.put("x-amzn-trace-id", List.of(traceId));
     List<String> forwarded = headers.get("x-forwarded-for");
     headers.put(

@@ -23,6 +23,9 @@ final class HostNames {
           ".docker.internal",
           ".containers.internal");
 
+  /** What SDKs put before the name of the endpoint for {@code StartLiveTail}. */
+  private static final List<String> SDK_PREFIXES = List.of("stream-", "streaming-");
+
   private final Set<String> names = new HashSet<>();
   private final List<String> suffixes;
   private final boolean any;
@@ -33,6 +36,7 @@ final class HostNames {
   HostNames(List<String> configured) {
     names.add("localhost");
     names.add("localhost.localstack.cloud");
+    SDK_PREFIXES.forEach(prefix -> names.add(prefix + "localhost"));
     List<String> below = new ArrayList<>(TRUSTED_SUFFIXES);
     for (String entry : configured) {
       String name = entry.toLowerCase(Locale.ROOT);

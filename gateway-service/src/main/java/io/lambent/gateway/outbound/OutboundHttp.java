@@ -5,6 +5,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
@@ -16,20 +18,44 @@ import org.springframework.stereotype.Component;
 public final class OutboundHttp {
   private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
+  /** Clients with certificates of their own; the one used least recently goes beyond that. */
+  private static final int MOST_IDENTITIES = 50;
+
   private @Nullable HttpClient client;
+  private final Map<ClientKey, HttpClient> identified = new LinkedHashMap<>(16, 0.75f, true);
 
   /** The client. Its answers come on virtual threads. */
   public synchronized HttpClient client() {
     HttpClient existing = client;
     if (existing == null) {
-      existing =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(CONNECT_TIMEOUT)
-              .followRedirects(HttpClient.Redirect.NEVER)
-              .executor(Executors.newVirtualThreadPerTaskExecutor())
-              .build();
+      existing = builder().build();
       client = existing;
+    }
+    return existing;
+  }
+
+  private static HttpClient.Builder builder() {
+    return HttpClient.newBuilder()
+        .version(HttpClient.Version.HTTP_1_1)
+        .connectTimeout(CONNECT_TIMEOUT)
+        .followRedirects(HttpClient.Redirect.NEVER)
+        .executor(Executors.newVirtualThreadPerTaskExecutor());
+  }
+
+  /** A client that shows a certificate to servers that ask for one. */
+  private synchronized HttpClient client(@Nullable ClientKey key) {
+    if (key == null) {
+      return client();
+    }
+    HttpClient existing = identified.get(key);
+    if (existing == null) {
+      existing = builder().sslContext(key.context()).build();
+      identified.put(key, existing);
+      if (identified.size() > MOST_IDENTITIES) {
+        var eldest = identified.entrySet().iterator();
+        eldest.next().getValue().shutdown();
+        eldest.remove();
+      }
     }
     return existing;
   }
@@ -40,7 +66,20 @@ public final class OutboundHttp {
    */
   public <T> CompletableFuture<HttpResponse<T>> send(
       HttpRequest request, HttpResponse.BodyHandler<T> body, Duration timeout) {
-    CompletableFuture<HttpResponse<T>> sent = client().sendAsync(request, body);
+    return send(request, body, timeout, null);
+  }
+
+  /**
+   * As above.
+   *
+   * @param key shown to a server that asks for a certificate; null for none
+   */
+  public <T> CompletableFuture<HttpResponse<T>> send(
+      HttpRequest request,
+      HttpResponse.BodyHandler<T> body,
+      Duration timeout,
+      @Nullable ClientKey key) {
+    CompletableFuture<HttpResponse<T>> sent = client(key).sendAsync(request, body);
     return sent.copy()
         .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .whenComplete(
@@ -57,5 +96,6 @@ public final class OutboundHttp {
     if (existing != null) {
       existing.shutdownNow();
     }
+    identified.values().forEach(HttpClient::shutdownNow);
   }
 }

@@ -47,6 +47,18 @@ final class Authorization {
     }
   }
 
+  /** Asks an authorizer that is a function; its policy is not applied to a method. */
+  CompletableFuture<FunctionAuthorizer.Verdict> testFunction(
+      RestCall call, Deployment.Authorizer authorizer) {
+    return functions.test(call, authorizer);
+  }
+
+  /** Asks an authorizer that verifies tokens. */
+  CompletableFuture<@Nullable Authorized> testUserPool(
+      RestCall call, Deployment.Authorizer authorizer) {
+    return pools.authorize(call, authorizer);
+  }
+
   private static Deployment.Authorizer authorizer(RestCall call) {
     String id = call.method().authorizerId();
     Deployment.Authorizer authorizer = id == null ? null : call.deployment().authorizers().get(id);
@@ -99,12 +111,12 @@ final class Authorization {
     Map<String, String> keys = new HashMap<>();
     keys.put("aws:sourceip", call.sourceIp());
     keys.put(
-        "aws:securetransport", Boolean.toString(call.call().exchange().scheme().equals("https")));
-    String agent = call.call().header("User-Agent");
+        "aws:securetransport", Boolean.toString(call.request().scheme().equals("https")));
+    String agent = call.header("User-Agent");
     if (agent != null) {
       keys.put("aws:useragent", agent);
     }
-    String referer = call.call().header("Referer");
+    String referer = call.header("Referer");
     if (referer != null) {
       keys.put("aws:referer", referer);
     }

@@ -11,6 +11,7 @@ import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.gateway.outbound.AwsCalls;
 import io.lambent.gateway.restapi.ParameterMapping.Backend;
 import io.lambent.gateway.restapi.definition.Method;
+import io.lambent.gateway.restapi.definition.PrivateEndpoints;
 import java.net.URLEncoder;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,6 +19,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +35,7 @@ final class Backends {
       Pattern.compile("arn:[a-z-]+:apigateway:([^:]*):([^:]+):(path|action)/(.*)", Pattern.DOTALL);
   private static final Pattern PARAMETER = Pattern.compile("\\{([a-zA-Z0-9._\\-:]+)\\+?}");
   private static final Pattern LONE_PERCENT = Pattern.compile("%(?![0-9a-fA-F]{2})");
+  private static final Pattern AUTHORITY = Pattern.compile("^https?://[^/?]*");
   private static final String PLAIN = "-._~!$&'()*+,;=:@/%";
   private static final HexFormat HEX = HexFormat.of().withUpperCase();
   private static final String FORM = "application/x-www-form-urlencoded";
@@ -83,6 +86,37 @@ final class Backends {
   }
 
   /**
+   * The address of an HTTP backend: that of the integration or, where it is private, the one that
+   * stands for its VPC link or load balancer, with the path of the integration's.
+   */
+  static String endpoint(
+      Method.Integration integration, Map<String, String> path, RestCall call) {
+    String uri = uri(integration.uri(), path, call);
+    String connection = integration.connectionId();
+    if (connection == null) {
+      return uri;
+    }
+    PrivateEndpoints endpoints = call.api().privateEndpoints();
+    String link = Functions.resolved(connection, call.stageVariables());
+    if (!endpoints.links().containsKey(link)) {
+      throw RestFailure.configuration("Invalid Vpc Link identifier specified: " + link);
+    }
+    Optional<String> ofLink = endpoints.links().getOrDefault(link, Optional.empty());
+    String target = integration.target();
+    Optional<String> address =
+        target == null
+            ? ofLink
+            : endpoints.targets().getOrDefault(target, Optional.empty()).or(() -> ofLink);
+    if (target != null && address.isEmpty()) {
+      throw RestFailure.configuration("Lambent has no address for " + target);
+    }
+    Matcher authority = AUTHORITY.matcher(uri);
+    return address.isPresent() && authority.find()
+        ? address.get() + uri.substring(authority.end())
+        : uri;
+  }
+
+  /**
    * Percent-encodes characters that a path cannot contain. Existing escapes stay, because path
    * variables of a request are already encoded.
    */
@@ -107,8 +141,9 @@ final class Backends {
   /** Calls a backend. Blocks. */
   Backend call(RestCall call, MappedIntegration.Request request) {
     Method.Integration integration = call.method().integration();
+    EndpointLog.request(call, request);
     if (integration.isHttp()) {
-      return http.call(request, integration.timeoutMillis());
+      return http.call(call, request);
     }
     return isFunction(integration) ? function(call, request) : service(call, request);
   }

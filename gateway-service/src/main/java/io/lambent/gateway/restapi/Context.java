@@ -1,10 +1,8 @@
 package io.lambent.gateway.restapi;
 
-import io.lambent.gateway.httpevent.ClientCertificates;
 import io.lambent.gateway.httpevent.RequestTime;
 import io.lambent.gateway.identity.Caller;
 import io.lambent.gateway.restapi.definition.Method;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +31,7 @@ final class Context {
     context.put("requestTime", RequestTime.of(call.startMillis()));
     context.put("path", call.contextPath());
     context.put("accountId", call.identity().account());
-    context.put("protocol", call.call().exchange().version().text());
+    context.put("protocol", call.request().protocol());
     context.put("stage", call.stage().name());
     String domain = call.domainName();
     int dot = domain.indexOf('.');
@@ -42,7 +40,9 @@ final class Context {
     context.put("requestId", call.call().requestId());
     context.put("identity", identity(call));
     context.put("domainName", domain);
-    context.put("deploymentId", call.deployment().id());
+    if (!call.request().isTest()) {
+      context.put("deploymentId", call.deployment().id());
+    }
     context.put("apiId", call.identity().id());
     if (call.stage().canary() != null) {
       context.put("isCanaryRequest", call.isCanary());
@@ -51,7 +51,25 @@ final class Context {
     if (authorized != null) {
       context.put("authorizer", authorizer(authorized));
     }
+    call.additionalContext().forEach((name, value) -> put(context, name, value));
     return context;
+  }
+
+  /** Sets a value by the names on the way to it. */
+  @SuppressWarnings("unchecked")
+  private static void put(Map<String, @Nullable Object> context, String name, String value) {
+    int dot = name.indexOf('.');
+    if (dot < 0) {
+      context.put(name, value);
+      return;
+    }
+    String first = name.substring(0, dot);
+    Map<String, @Nullable Object> inner =
+        context.get(first) instanceof Map<?, ?> known
+            ? (Map<String, @Nullable Object>) known
+            : new LinkedHashMap<>();
+    put(inner, name.substring(dot + 1), value);
+    context.put(first, inner);
   }
 
   private static Map<String, @Nullable Object> authorizer(Authorized authorized) {
@@ -71,7 +89,9 @@ final class Context {
   private static Map<String, @Nullable Object> identity(RestCall call) {
     Map<String, @Nullable Object> identity = new LinkedHashMap<>();
     boolean isSigned =
-        call.methodIfKnown() != null && call.method().authorizationType().equals("AWS_IAM");
+        call.request().isTest()
+            || (call.methodIfKnown() != null
+                && call.method().authorizationType().equals("AWS_IAM"));
     Caller caller = call.call().caller();
     identity.put("cognitoIdentityPoolId", null);
     identity.put("accountId", isSigned ? caller.account() : null);
@@ -83,9 +103,9 @@ final class Context {
     identity.put("cognitoAuthenticationType", null);
     identity.put("cognitoAuthenticationProvider", null);
     identity.put("userArn", isSigned ? caller.rootArn() : null);
-    identity.put("userAgent", call.call().header(HttpHeaderNames.USER_AGENT));
+    identity.put("userAgent", call.request().userAgent());
     identity.put("user", isSigned ? caller.account() : null);
-    Map<String, @Nullable Object> certificate = ClientCertificates.of(call.call());
+    Map<String, @Nullable Object> certificate = call.request().clientCertificate();
     if (certificate != null) {
       identity.put("clientCert", certificate);
     }
@@ -93,6 +113,9 @@ final class Context {
     if (use != null) {
       identity.put("apiKey", use.value());
       identity.put("apiKeyId", use.key().id());
+    } else if (call.request().isTest()) {
+      identity.put("apiKey", TestRequest.API_KEY);
+      identity.put("apiKeyId", TestRequest.API_KEY_ID);
     }
     return identity;
   }

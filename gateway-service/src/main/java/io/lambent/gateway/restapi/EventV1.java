@@ -38,7 +38,7 @@ final class EventV1 {
     ByteArrayOutputStream out = new ByteArrayOutputStream(2048 + body.length);
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
       json.writeStartObject();
-      common(json, call);
+      common(json, call, false);
       body(json, call);
       json.writeEndObject();
     }
@@ -51,8 +51,8 @@ final class EventV1 {
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
       json.writeStartObject();
       json.writeStringProperty("type", "REQUEST");
-      json.writeStringProperty("methodArn", call.methodArn());
-      common(json, call);
+      json.writeStringProperty("methodArn", call.authorizedArn());
+      common(json, call, true);
       json.writeEndObject();
     }
     return out.toByteArray();
@@ -64,45 +64,65 @@ final class EventV1 {
     try (JsonGenerator json = JSON.createGenerator(ObjectWriteContext.empty(), out)) {
       json.writeStartObject();
       json.writeStringProperty("type", "TOKEN");
-      json.writeStringProperty("methodArn", call.methodArn());
+      json.writeStringProperty("methodArn", call.authorizedArn());
       json.writeStringProperty("authorizationToken", token);
       json.writeEndObject();
     }
     return out.toByteArray();
   }
 
-  private static void common(JsonGenerator json, RestCall call) {
+  /**
+   * Writes what both events have.
+   *
+   * @param isWhole true where names without values are empty objects and not null
+   */
+  private static void common(JsonGenerator json, RestCall call, boolean isWhole) {
     json.writeStringProperty("resource", call.method().resourcePath());
     json.writeStringProperty("path", call.eventPath());
     json.writeStringProperty("httpMethod", call.httpMethod());
-    Map<String, List<String>> headers = headers(call);
-    single(json, "headers", headers);
-    multiple(json, "multiValueHeaders", headers);
-    Map<String, List<String>> query = call.parameters().query();
-    if (query.isEmpty()) {
-      json.writeNullProperty("queryStringParameters");
-      json.writeNullProperty("multiValueQueryStringParameters");
-    } else {
-      single(json, "queryStringParameters", query);
-      multiple(json, "multiValueQueryStringParameters", query);
-    }
-    texts(json, "pathParameters", call.pathParameters());
-    texts(json, "stageVariables", call.stageVariables());
+    lists(json, "headers", "multiValueHeaders", headers(call), isWhole);
+    lists(
+        json,
+        "queryStringParameters",
+        "multiValueQueryStringParameters",
+        call.parameters().query(),
+        isWhole);
+    texts(json, "pathParameters", call.pathParameters(), isWhole);
+    texts(json, "stageVariables", call.stageVariables(), isWhole);
     json.writeName("requestContext");
     value(json, Context.of(call));
+  }
+
+  /** Writes the last value of each name, then all values; null for both where there are none. */
+  private static void lists(
+      JsonGenerator json,
+      String single,
+      String multiple,
+      Map<String, List<String>> values,
+      boolean isWhole) {
+    if (values.isEmpty() && !isWhole) {
+      json.writeNullProperty(single);
+      json.writeNullProperty(multiple);
+    } else {
+      single(json, single, values);
+      multiple(json, multiple, values);
+    }
   }
 
   private static Map<String, List<String>> headers(RestCall call) {
     Map<String, List<String>> headers = new LinkedHashMap<>();
     call.parameters().headers().forEach((name, values) -> headers.put(shown(name), values));
+    if (call.request().isTest()) {
+      return headers;
+    }
     headers.keySet().removeIf(name -> GATEWAY_HEADERS.contains(name.toLowerCase(Locale.ROOT)));
     headers.put("X-Amzn-Trace-Id", List.of(call.traceId()));
-    String forwarded = call.call().header("X-Forwarded-For");
+    String forwarded = call.header("X-Forwarded-For");
     headers.put(
         "X-Forwarded-For",
         List.of(forwarded == null ? call.sourceIp() : forwarded + ", " + call.sourceIp()));
     headers.put("X-Forwarded-Port", List.of(call.port()));
-    headers.put("X-Forwarded-Proto", List.of(call.call().exchange().scheme()));
+    headers.put("X-Forwarded-Proto", List.of(call.request().scheme()));
     return headers;
   }
 
@@ -130,8 +150,9 @@ final class EventV1 {
     json.writeEndObject();
   }
 
-  private static void texts(JsonGenerator json, String name, Map<String, String> values) {
-    if (values.isEmpty()) {
+  private static void texts(
+      JsonGenerator json, String name, Map<String, String> values, boolean isWhole) {
+    if (values.isEmpty() && !isWhole) {
       json.writeNullProperty(name);
       return;
     }
@@ -167,7 +188,7 @@ final class EventV1 {
       json.writeBooleanProperty("isBase64Encoded", false);
       return;
     }
-    boolean isBinary = call.deployment().isBinary(call.call().header(HttpHeaderNames.CONTENT_TYPE));
+    boolean isBinary = call.deployment().isBinary(call.header(HttpHeaderNames.CONTENT_TYPE));
     String text = isBinary ? null : decoded(body);
     json.writeStringProperty(
         "body", text == null ? Base64.getEncoder().encodeToString(body) : text);

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.regex.Pattern;
@@ -61,11 +62,51 @@ final class FunctionAuthorizer {
     if (known != null) {
       return CompletableFuture.completedFuture(decided(call, known));
     }
+    return ask(call, authorizer, identity)
+        .thenApply(
+            verdict -> {
+              if (isKept) {
+                kept.put(key, verdict, Duration.ofSeconds(authorizer.ttlSeconds()));
+              }
+              return decided(call, verdict);
+            });
+  }
+
+  /**
+   * Asks the authorizer without a look at answers that are kept, and without a decision on the
+   * method, for a test.
+   */
+  CompletableFuture<Verdict> test(RestCall call, Deployment.Authorizer authorizer) {
+    ExecutionLog log = Objects.requireNonNull(call.log());
+    List<String> identity = identity(call, authorizer);
+    if (authorizer.type().equals("TOKEN")) {
+      log.line("Incoming identity: " + ExecutionLog.masked(identity.getFirst()));
+      checkToken(identity.getFirst(), authorizer);
+    } else {
+      Map<String, String> shown = new LinkedHashMap<>();
+      for (int i = 0; i < identity.size(); i++) {
+        shown.put(authorizer.identitySources().get(i), ExecutionLog.masked(identity.get(i)));
+      }
+      log.line("Incoming identity: " + shown);
+    }
+    return ask(call, authorizer, identity);
+  }
+
+  private CompletableFuture<Verdict> ask(
+      RestCall call, Deployment.Authorizer authorizer, List<String> identity) {
     Functions.Target target = Functions.target(authorizer.uri(), call);
     if (target == null) {
       throw configuration(authorizer, "its address names no function");
     }
-    byte[] event = isToken ? EventV1.token(call, identity.getFirst()) : EventV1.authorizer(call);
+    byte[] event =
+        authorizer.type().equals("TOKEN")
+            ? EventV1.token(call, identity.getFirst())
+            : EventV1.authorizer(call);
+    EndpointLog.function(
+        call,
+        Functions.resolved(authorizer.uri(), call.stageVariables()),
+        call.authorizerArn(authorizer.id()),
+        event);
     long since = System.nanoTime();
     return functions
         .call(target, call, event, false, TIMEOUT_MILLIS)
@@ -73,14 +114,10 @@ final class FunctionAuthorizer {
             (outcome, e) -> {
               if (e != null) {
                 throw new CompletionException(
-                    new RestFailure(GatewayError.AUTHORIZER_FAILURE, null));
+                    new RestFailure(GatewayError.AUTHORIZER_FAILURE, null)
+                        .explained("Execution failed due to a timeout error"));
               }
-              Verdict verdict =
-                  verdict(outcome, authorizer, (System.nanoTime() - since) / 1_000_000);
-              if (isKept) {
-                kept.put(key, verdict, Duration.ofSeconds(authorizer.ttlSeconds()));
-              }
-              return decided(call, verdict);
+              return verdict(call, outcome, authorizer, (System.nanoTime() - since) / 1_000_000);
             });
   }
 
@@ -114,11 +151,12 @@ final class FunctionAuthorizer {
 
   private static RestFailure configuration(Deployment.Authorizer authorizer, String reason) {
     log.info("Authorizer {} cannot be used: {}", authorizer.name(), reason);
-    return new RestFailure(GatewayError.AUTHORIZER_CONFIGURATION_ERROR, null);
+    return new RestFailure(GatewayError.AUTHORIZER_CONFIGURATION_ERROR, null)
+        .explained("Execution failed due to configuration error: " + reason);
   }
 
   private static Verdict verdict(
-      InvocationOutcome outcome, Deployment.Authorizer authorizer, long millis) {
+      RestCall call, InvocationOutcome outcome, Deployment.Authorizer authorizer, long millis) {
     if (outcome instanceof InvocationOutcome.Failed failed) {
       String message = "";
       try {
@@ -129,10 +167,20 @@ final class FunctionAuthorizer {
       if (message.equals("Unauthorized")) {
         throw RestFailure.unauthorized();
       }
-      throw new RestFailure(GatewayError.AUTHORIZER_FAILURE, null);
+      throw new RestFailure(GatewayError.AUTHORIZER_FAILURE, null)
+          .explained(
+              "Execution failed due to configuration error: Authorizer function failed with"
+                  + " response body: "
+                  + EndpointLog.text(failed.payload()));
     }
     if (!(outcome instanceof InvocationOutcome.Succeeded succeeded)) {
-      throw new RestFailure(GatewayError.AUTHORIZER_FAILURE, null);
+      throw new RestFailure(GatewayError.AUTHORIZER_FAILURE, null)
+          .explained("Execution failed due to configuration error: the function cannot be called");
+    }
+    ExecutionLog steps = call.log();
+    if (steps != null) {
+      steps.line(
+          "Authorizer result body before parsing: " + EndpointLog.text(succeeded.payload()));
     }
     JsonNode answer;
     try {

@@ -9,6 +9,8 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Integrations of the type {@code AWS_PROXY}: the function gets the whole request, and its answer
@@ -16,6 +18,8 @@ import org.slf4j.LoggerFactory;
  */
 final class FunctionProxy {
   private static final Logger log = LoggerFactory.getLogger(FunctionProxy.class);
+
+  private static final JsonMapper JSON = JsonMapper.shared();
 
   private final Functions functions;
 
@@ -43,8 +47,14 @@ final class FunctionProxy {
     // Mappings have no effect here, but mappings of reserved headers fail as for other types.
     ParameterMapping.Mapped mapped = ParameterMapping.request(call);
     MappedIntegration.checkHeaders(mapped.headers(), integration);
-    return functions.call(
-        target(call), call, EventV1.request(call), false, integration.timeoutMillis());
+    Functions.Target target = target(call);
+    byte[] event = EventV1.request(call);
+    EndpointLog.function(
+        call,
+        Functions.resolved(integration.uri(), call.stageVariables()),
+        call.methodArn(),
+        event);
+    return functions.call(target, call, event, false, integration.timeoutMillis());
   }
 
   /** The status with which Lambda answers an invocation of this outcome. */
@@ -68,15 +78,29 @@ final class FunctionProxy {
     }
     return switch (outcome) {
       case InvocationOutcome.Succeeded succeeded -> ProxyAnswer.of(succeeded.payload(), call);
-      case InvocationOutcome.Failed failed -> throw RestFailure.badGateway();
+      case InvocationOutcome.Failed failed ->
+          throw RestFailure.badGateway()
+              .explained(
+                  "Lambda execution failed with status 200 due to customer function error: "
+                      + errorMessage(failed.payload())
+                      + ". Lambda request id: "
+                      + call.call().requestId());
       case InvocationOutcome.Throttled throttled -> throw RestFailure.configuration();
       case InvocationOutcome.Rejected rejected -> {
         log.info("A function of {} cannot be called: {}", call.identity().id(), rejected.message());
-        throw RestFailure.configuration();
+        throw RestFailure.configuration(rejected.message());
       }
       case InvocationOutcome.Accepted accepted -> throw RestFailure.badGateway();
       case InvocationOutcome.Permitted permitted -> throw RestFailure.badGateway();
     };
+  }
+
+  private static String errorMessage(byte[] payload) {
+    try {
+      return JSON.readTree(payload).path("errorMessage").asString("");
+    } catch (JacksonException e) {
+      return "";
+    }
   }
 
   /** Calls the function and sends its answer while it writes it. */

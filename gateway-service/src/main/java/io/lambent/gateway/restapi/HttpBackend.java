@@ -46,10 +46,15 @@ final class HttpBackend {
   }
 
   /** Calls a server. Blocks. */
-  Backend call(MappedIntegration.Request request, int timeoutMillis) {
+  Backend call(RestCall call, MappedIntegration.Request request) {
+    int timeoutMillis = call.method().integration().timeoutMillis();
     try {
       HttpResponse<byte[]> response =
-          http.send(built(request), BoundedBody.of(MAX_ANSWER), Duration.ofMillis(timeoutMillis))
+          http.send(
+                  built(request),
+                  BoundedBody.of(MAX_ANSWER),
+                  Duration.ofMillis(timeoutMillis),
+                  call.stage().clientKey())
               .join();
       return new Backend(response.statusCode(), response.headers().map(), response.body());
     } catch (CompletionException e) {
@@ -109,10 +114,13 @@ final class HttpBackend {
 
   /** Forwards a request unchanged, except for mapped parameters. Blocks. */
   RestAnswer proxy(RestCall call) {
+    MappedIntegration.Request request = request(call);
+    EndpointLog.request(call, request);
     long since = System.nanoTime();
-    Backend answer = call(request(call), call.method().integration().timeoutMillis());
+    Backend answer = call(call, request);
     call.integrationTook((System.nanoTime() - since) / 1_000_000);
     call.integrated(answer.status(), answer.status());
+    EndpointLog.response(call, answer, call.integrationMillis());
     return new RestAnswer(answer.status(), headers(answer.headers()), answer.body());
   }
 
@@ -133,7 +141,7 @@ final class HttpBackend {
         };
     Duration timeout = Duration.ofMillis(call.method().integration().timeoutMillis());
     try {
-      http.send(built(request(call)), handler, timeout).join();
+      http.send(built(request(call)), handler, timeout, call.stage().clientKey()).join();
       body.end(true);
     } catch (CompletionException e) {
       if (!begun[0]) {
@@ -193,7 +201,7 @@ final class HttpBackend {
     String method = integration.httpMethod();
     return new MappedIntegration.Request(
         method == null ? call.httpMethod() : method,
-        Backends.uri(integration.uri(), mapped.path(), call),
+        Backends.endpoint(integration, mapped.path(), call),
         query,
         headers,
         call.body());

@@ -86,12 +86,14 @@ final class MappedIntegration {
         .getOrDefault("querystring", Map.of())
         .forEach((name, value) -> mapped.query().put(name, List.of(value)));
     long since = System.nanoTime();
+    boolean isMock = integration.type().equals("MOCK");
     Backend answer =
-        integration.type().equals("MOCK")
-            ? mock(body)
-            : backends.call(call, request(call, integration, mapped, body));
+        isMock ? mock(body) : backends.call(call, request(call, integration, mapped, body));
     call.integrationTook((System.nanoTime() - since) / 1_000_000);
     call.integrated(answer.status(), answer.status());
+    if (!isMock) {
+      EndpointLog.response(call, answer, call.integrationMillis());
+    }
     return mapped(call, integration, answer, set);
   }
 
@@ -100,7 +102,7 @@ final class MappedIntegration {
       String name = header.toLowerCase(Locale.ROOT);
       if (RESERVED.contains(name)
           || (integration.type().startsWith("AWS") && RESERVED_BY_AWS.contains(name))) {
-        throw RestFailure.configuration();
+        throw RestFailure.configuration(header + " header already present");
       }
     }
   }
@@ -108,7 +110,7 @@ final class MappedIntegration {
   /** The template for the request's content type; null where the body is passed through. */
   private static @Nullable String requestTemplate(RestCall call, Method.Integration integration) {
     Map<String, String> templates = integration.requestTemplates();
-    String type = call.call().header(HttpHeaderNames.CONTENT_TYPE);
+    String type = call.header(HttpHeaderNames.CONTENT_TYPE);
     String bare = type == null ? APPLICATION_JSON : type.split(";", 2)[0].strip();
     String template = templates.get(bare);
     if (template == null) {
@@ -135,7 +137,7 @@ final class MappedIntegration {
    */
   private static byte[] converted(RestCall call, Method.Integration integration) {
     byte[] body = call.body();
-    boolean isBinary = call.deployment().isBinary(call.call().header(HttpHeaderNames.CONTENT_TYPE));
+    boolean isBinary = call.deployment().isBinary(call.header(HttpHeaderNames.CONTENT_TYPE));
     if (isBinary && TO_TEXT.equals(integration.contentHandling())) {
       return Base64.getEncoder().encode(body);
     }
@@ -179,7 +181,7 @@ final class MappedIntegration {
           call.identity().id(),
           call.method().resourcePath(),
           e.getMessage());
-      throw RestFailure.configuration();
+      throw RestFailure.configuration("Unable to transform request");
     }
   }
 
@@ -188,7 +190,7 @@ final class MappedIntegration {
     Map<String, String> headers = new LinkedHashMap<>(mapped.headers());
     putIfAbsent(headers, "Accept", APPLICATION_JSON);
     putIfAbsent(headers, "User-Agent", "AmazonAPIGateway_" + call.identity().id());
-    String type = call.call().header(HttpHeaderNames.CONTENT_TYPE);
+    String type = call.header(HttpHeaderNames.CONTENT_TYPE);
     if (type != null) {
       putIfAbsent(headers, "Content-Type", type);
     }
@@ -199,7 +201,7 @@ final class MappedIntegration {
     String method = integration.httpMethod();
     return new Request(
         method == null ? call.httpMethod() : method,
-        Backends.uri(integration.uri(), mapped.path(), call),
+        Backends.endpoint(integration, mapped.path(), call),
         mapped.query(),
         headers,
         body);
@@ -225,7 +227,8 @@ final class MappedIntegration {
       status = looseStatus(text);
     }
     if (status == null) {
-      throw RestFailure.configuration();
+      throw RestFailure.configuration(
+          "Unable to parse statusCode. It should be an integer defined in the request template.");
     }
     return new Backend(status, Map.of(), new byte[0]);
   }
@@ -291,7 +294,10 @@ final class MappedIntegration {
       }
     }
     if (general == null) {
-      throw RestFailure.configuration();
+      throw RestFailure.configuration(
+          "No match for output mapping and no default output mapping configured. Endpoint Response"
+              + " Status Code: "
+              + answer.status());
     }
     return general;
   }

@@ -1,6 +1,5 @@
 package io.lambent.gateway.restapi;
 
-import io.lambent.gateway.protocol.Call;
 import io.lambent.gateway.protocol.Query;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,14 +37,14 @@ final class Parameters {
   private final Map<String, List<String>> query = new LinkedHashMap<>();
   private final Map<String, List<String>> headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
 
-  Parameters(Call call) {
-    for (Map.Entry<String, String> header : call.headers()) {
+  Parameters(RestRequest request) {
+    for (Map.Entry<String, String> header : request.headers()) {
       String name = header.getKey().toLowerCase(Locale.ROOT);
       if (!NOT_PASSED_ON.contains(name) && !name.startsWith("x-lambent-")) {
         headers.computeIfAbsent(header.getKey(), any -> new ArrayList<>()).add(header.getValue());
       }
     }
-    for (String pair : call.query().split("&", -1)) {
+    for (String pair : request.query().split("&", -1)) {
       if (!pair.isEmpty()) {
         int equals = pair.indexOf('=');
         String name = Query.decode(equals < 0 ? pair : pair.substring(0, equals));

@@ -49,8 +49,16 @@ final class RequestCheck {
             GatewayError.BAD_REQUEST_PARAMETERS, "Missing required request parameters: " + missing);
       }
     }
-    if (method.validatesBody() && !isBodyValid(call, method)) {
-      throw new RestFailure(GatewayError.BAD_REQUEST_BODY, "Invalid request body");
+    if (method.validatesBody()) {
+      List<String> faults = bodyFaults(call, method);
+      if (!faults.isEmpty()) {
+        throw new RestFailure(GatewayError.BAD_REQUEST_BODY, "Invalid request body")
+            .explained(
+                "Request body does not match model schema for content type "
+                    + contentType(call)
+                    + ": "
+                    + faults);
+      }
     }
   }
 
@@ -71,32 +79,38 @@ final class RequestCheck {
     return missing;
   }
 
-  private boolean isBodyValid(RestCall call, Method method) {
+  /** What does not fit the model; empty where all does. */
+  private List<String> bodyFaults(RestCall call, Method method) {
     String model = model(call, method);
     if (model == null) {
-      return true;
+      return List.of();
     }
     byte[] body = call.body();
     String text = body.length == 0 ? "{}" : new String(body, StandardCharsets.UTF_8);
     try {
       JSON.readTree(text);
       Schema schema = schema(call.deployment(), model);
-      return schema.validate(text, InputFormat.JSON).isEmpty();
+      return schema.validate(text, InputFormat.JSON).stream()
+          .map(fault -> fault.getMessage())
+          .toList();
     } catch (JacksonException e) {
-      return false;
+      return List.of("the body is not JSON");
     } catch (RuntimeException e) {
       log.info("Model {} of {} cannot be used", model, call.identity().id(), e);
-      return false;
+      return List.of("the model cannot be used");
     }
   }
 
   /** The model for the request's content type; null where bodies are not checked. */
   private static @org.jspecify.annotations.Nullable String model(RestCall call, Method method) {
     Map<String, String> models = method.requestModels();
-    String type = call.call().header(HttpHeaderNames.CONTENT_TYPE);
-    String bare = type == null ? "application/json" : type.split(";", 2)[0].strip();
-    String found = models.get(bare);
+    String found = models.get(contentType(call));
     return found != null ? found : models.get("$default");
+  }
+
+  private static String contentType(RestCall call) {
+    String type = call.header(HttpHeaderNames.CONTENT_TYPE);
+    return type == null ? "application/json" : type.split(";", 2)[0].strip();
   }
 
   private Schema schema(Deployment deployment, String model) {

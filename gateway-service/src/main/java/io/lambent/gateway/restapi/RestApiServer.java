@@ -64,7 +64,7 @@ final class RestApiServer implements ApiServer<RestApi> {
       ApiAnswers.forbidden(request.call());
       return;
     }
-    RestCall call = new RestCall(request, definition, stage, path);
+    RestCall call = new RestCall(new ClientRequest(request), definition, stage, path);
     request.call().exchange().whenAnswered((status, nanos) -> parts.answered(call, status, nanos));
     guarded(call, () -> match(call));
   }

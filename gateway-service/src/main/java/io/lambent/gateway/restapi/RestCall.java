@@ -1,8 +1,6 @@
 package io.lambent.gateway.restapi;
 
 import io.lambent.contract.api.ApiIdentity;
-import io.lambent.gateway.apigateway.ApiRequest;
-import io.lambent.gateway.httpevent.RequestFacts;
 import io.lambent.gateway.invoke.TraceId;
 import io.lambent.gateway.protocol.Call;
 import io.lambent.gateway.restapi.definition.Deployment;
@@ -21,7 +19,10 @@ final class RestCall {
   private static final byte[] EMPTY = new byte[0];
   private static final int EXTENDED_ID_BYTES = 10;
 
-  private final ApiRequest request;
+  /** The stage in the events of authorizers that are tested, as on AWS. */
+  private static final String AUTHORIZER_TEST_STAGE = "ESTestInvoke-stage";
+
+  private final RestRequest request;
   private final RestDefinition api;
   private final RestDefinition.Stage stage;
   private final Deployment deployment;
@@ -44,13 +45,15 @@ final class RestCall {
   private int integrationStatus;
   private int backendStatus;
   private @Nullable RestFailure failure;
+  private @Nullable ExecutionLog log;
+  private Map<String, String> additionalContext = Map.of();
   private boolean cacheControlIgnored;
   private int answerLength;
 
   /**
    * @param path below the stage, still encoded
    */
-  RestCall(ApiRequest request, RestDefinition api, RestDefinition.Stage stage, String path) {
+  RestCall(RestRequest request, RestDefinition api, RestDefinition.Stage stage, String path) {
     this.request = request;
     this.api = api;
     this.stage = stage;
@@ -61,11 +64,11 @@ final class RestCall {
     this.isCanary = canary != null && random.nextDouble(100) < canary.percent();
     this.deployment = isCanary && canary != null ? canary.deployment() : stage.deployment();
     this.stageVariables = variables(stage, isCanary);
-    this.traceId = TraceId.of(call().header(TraceId.HEADER));
+    this.traceId = TraceId.of(request.header(TraceId.HEADER));
     byte[] id = new byte[EXTENDED_ID_BYTES];
     random.nextBytes(id);
     this.extendedId = Base64.getUrlEncoder().withoutPadding().encodeToString(id) + "=";
-    this.parameters = new Parameters(call());
+    this.parameters = new Parameters(request);
   }
 
   private static Map<String, String> variables(RestDefinition.Stage stage, boolean isCanary) {
@@ -117,7 +120,8 @@ final class RestCall {
    * mapping.
    */
   String eventPath() {
-    return request.address().isCustom() ? request.address().mappedPath() + path : path;
+    String mapped = request.mappedPath();
+    return mapped == null ? path : mapped + path;
   }
 
   /**
@@ -125,9 +129,11 @@ final class RestCall {
    * it.
    */
   String contextPath() {
-    return request.address().isCustom()
-        ? request.address().mappedPath() + fullPath
-        : "/" + stage.name() + fullPath;
+    if (request.isTest()) {
+      return fullPath;
+    }
+    String mapped = request.mappedPath();
+    return mapped == null ? "/" + stage.name() + fullPath : mapped + fullPath;
   }
 
   String traceId() {
@@ -143,7 +149,17 @@ final class RestCall {
   }
 
   String httpMethod() {
-    return call().exchange().method().name();
+    return request.httpMethod();
+  }
+
+  /** What is known of the request besides its method and path. */
+  RestRequest request() {
+    return request;
+  }
+
+  /** The first value of a header; null where there is none. */
+  @Nullable String header(CharSequence name) {
+    return request.header(name);
   }
 
   String domainName() {
@@ -152,20 +168,20 @@ final class RestCall {
 
   /** The base path of the custom domain name's mapping; null for other addresses. */
   @Nullable String matchedBasePath() {
-    return request.address().isCustom() ? request.address().mappedPath() : null;
+    return request.mappedPath();
   }
 
   /** Returns true for path-style addresses. */
   boolean isByPath() {
-    return request.address().isByPath();
+    return request.isByPath();
   }
 
   String sourceIp() {
-    return RequestFacts.sourceIp(call());
+    return request.sourceIp();
   }
 
   String port() {
-    return RequestFacts.port(call());
+    return request.port();
   }
 
   /** The query and headers of the request. */
@@ -195,6 +211,38 @@ final class RestCall {
   /** The ARN of the method, as policies name it. */
   String methodArn() {
     return identity().arn(stage.name(), httpMethod() + path);
+  }
+
+  /**
+   * The ARN of the method as events of authorizers have it; in a test of one it has another stage.
+   */
+  String authorizedArn() {
+    return identity()
+        .arn(request.isTest() ? AUTHORIZER_TEST_STAGE : stage.name(), httpMethod() + path);
+  }
+
+  /** The ARN of an authorizer, as the source of calls of its function. */
+  String authorizerArn(String id) {
+    return identity().arn("authorizers", id);
+  }
+
+  /** Has the steps of the request written down from now on. */
+  void log(ExecutionLog steps) {
+    log = steps;
+  }
+
+  /** Where the steps of the request are written down; null where they are not. */
+  @Nullable ExecutionLog log() {
+    return log;
+  }
+
+  /** Further variables of {@code $context}, by their names, such as {@code identity.sourceIp}. */
+  Map<String, String> additionalContext() {
+    return additionalContext;
+  }
+
+  void additionalContext(Map<String, String> variables) {
+    additionalContext = Map.copyOf(variables);
   }
 
   void authorized(Authorized result) {

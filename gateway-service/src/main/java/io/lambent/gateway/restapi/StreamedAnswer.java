@@ -99,22 +99,27 @@ final class StreamedAnswer implements ResponseReceiver {
     }
   }
 
-  /**
-   * Sends an answer that was not streamed, in the format of streamed answers or of proxy
-   * integrations.
-   */
   private void whole(byte[] payload) {
     try {
-      HttpAnswer answer = HttpAnswer.ofStream(payload);
-      if (answer.body().length == payload.length) {
-        responder.send(call, ProxyAnswer.of(payload, call));
-      } else {
-        responder.send(call, new RestAnswer(answer.status(), answer.headers(), answer.body()));
-      }
+      responder.send(call, whole(payload, call));
     } catch (RestFailure e) {
       responder.fail(call, e);
+    }
+  }
+
+  /**
+   * Reads an answer that came as a whole: described as one that is streamed, or as a proxy's.
+   *
+   * @throws RestFailure where it is neither
+   */
+  static RestAnswer whole(byte[] payload, RestCall call) {
+    try {
+      HttpAnswer answer = HttpAnswer.ofStream(payload);
+      return answer.body().length == payload.length
+          ? ProxyAnswer.of(payload, call)
+          : new RestAnswer(answer.status(), answer.headers(), answer.body());
     } catch (IllegalArgumentException e) {
-      fail();
+      throw RestFailure.badGateway();
     }
   }
 }

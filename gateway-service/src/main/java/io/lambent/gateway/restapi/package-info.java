@@ -6,6 +6,7 @@
 @ApplicationModule(
     allowedDependencies = {
       "apigateway",
+      "backend",
       "exchange",
       "httpapi",
       "httpevent",

@@ -56,7 +56,7 @@ final class Session {
     this.sourceIp = RequestFacts.sourceIp(request.call());
     this.userAgent = request.call().header(HttpHeaderNames.USER_AGENT);
     this.traceId = TraceId.of(request.call().header(TraceId.HEADER));
-    this.headers = RequestFacts.allHeaders(request.call(), traceId);
+    this.headers = RequestFacts.headersAsSent(request.call(), traceId);
     this.query = request.call().query();
     this.isSigned = request.call().caller().isSigned();
   }
@@ -89,7 +89,7 @@ final class Session {
     return traceId;
   }
 
-  /** The headers of the request that began it. */
+  /** The headers of the request that began it; names in any case. */
   Map<String, List<String>> headers() {
     return headers;
   }

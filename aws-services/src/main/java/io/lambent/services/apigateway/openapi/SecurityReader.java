@@ -12,6 +12,9 @@ final class SecurityReader {
   private static final String AUTH_TYPE = "x-amazon-apigateway-authtype";
   private static final String API_KEY_HEADER = "x-api-key";
 
+  /** Where the token is that an authorizer looks at, where neither it nor its scheme says so. */
+  private static final String DEFAULT_TOKEN = "method.request.header.Authorization";
+
   private final JsonNode schemes;
   private final JsonNode general;
   private final Map<String, ObjectNode> authorizers = new LinkedHashMap<>();
@@ -49,6 +52,9 @@ final class SecurityReader {
         && scheme.path("name").isString()
         && !authorizer.path("type").asString().equals("REQUEST")) {
       authorizer.put("identitySource", "method.request.header." + scheme.path("name").asString());
+    }
+    if (!authorizer.has("identitySource") && authorizer.path("type").asString().equals("TOKEN")) {
+      authorizer.put("identitySource", DEFAULT_TOKEN);
     }
     return authorizer;
   }

@@ -35,6 +35,25 @@ final class HttpApiTypes {
         HttpApiTypes::updateStage,
         step -> step.callUnless(API, "DeleteStage", step.pick("ApiId", "StageName"), NOT_FOUND));
     types.add(
+        "AWS::ApiGatewayV2::VpcLink",
+        step -> {
+          ObjectNode input = step.without("Tags");
+          input.set("Tags", step.tagMap());
+          String id = step.call(API, "CreateVpcLink", input).path("VpcLinkId").asString();
+          return Made.of(id, "VpcLinkId", id);
+        },
+        step -> {
+          step.call(
+              API, "UpdateVpcLink", step.pick("Name").put("VpcLinkId", step.physicalId()));
+          return new Made(step.physicalId(), step.attributes());
+        },
+        step ->
+            step.callUnless(
+                API,
+                "DeleteVpcLink",
+                step.object().put("VpcLinkId", step.physicalId()),
+                NOT_FOUND));
+    types.add(
         "AWS::ApiGatewayV2::DomainName",
         step -> {
           ObjectNode input = step.without("Tags");
@@ -57,15 +76,18 @@ final class HttpApiTypes {
         made.path("DomainNameArn").asString(""));
   }
 
-  /** The document of an API, from the template or from S3; empty where there is none. */
+  /**
+   * The document of an API, from the template or from S3; empty where there is none. Names of
+   * pseudo parameters that no function has replaced, as in included files, are replaced here.
+   */
   static String document(Step step) {
     if (step.has("Body")) {
-      return step.get("Body").toString();
+      return step.withPseudoParameters(step.get("Body").toString());
     }
     if (step.has("BodyS3Location")) {
       JsonNode place = step.get("BodyS3Location");
       byte[] bytes = step.object(place.path("Bucket").asString(), place.path("Key").asString());
-      return new String(bytes, StandardCharsets.UTF_8);
+      return step.withPseudoParameters(new String(bytes, StandardCharsets.UTF_8));
     }
     return "";
   }

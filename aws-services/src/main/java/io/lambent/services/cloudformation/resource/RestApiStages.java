@@ -62,6 +62,57 @@ final class RestApiStages {
             step.callUnless(
                 API, "DeleteApiKey", step.object().put("apiKey", step.physicalId()), NOT_FOUND));
     types.add(
+        "AWS::ApiGateway::ClientCertificate",
+        step -> {
+          ObjectNode input = step.without("Tags");
+          if (!step.tags().isEmpty()) {
+            input.set("tags", step.tagMap());
+          }
+          String id =
+              step.call(API, "GenerateClientCertificate", input)
+                  .path("clientCertificateId")
+                  .asString();
+          return Made.of(id, "ClientCertificateId", id);
+        },
+        step -> {
+          RestApiTypes.patch(
+              step,
+              "UpdateClientCertificate",
+              step.object().put("clientCertificateId", step.physicalId()),
+              Map.of("Description", "/description"));
+          return new Made(step.physicalId(), step.attributes());
+        },
+        step ->
+            step.callUnless(
+                API,
+                "DeleteClientCertificate",
+                step.object().put("clientCertificateId", step.physicalId()),
+                NOT_FOUND));
+    types.add(
+        "AWS::ApiGateway::VpcLink",
+        step -> {
+          ObjectNode input = step.without("Tags");
+          if (!step.tags().isEmpty()) {
+            input.set("tags", step.tagMap());
+          }
+          String id = step.call(API, "CreateVpcLink", input).path("id").asString();
+          return Made.of(id, "VpcLinkId", id);
+        },
+        step -> {
+          RestApiTypes.patch(
+              step,
+              "UpdateVpcLink",
+              step.object().put("vpcLinkId", step.physicalId()),
+              Map.of("Name", "/name", "Description", "/description"));
+          return new Made(step.physicalId(), step.attributes());
+        },
+        step ->
+            step.callUnless(
+                API,
+                "DeleteVpcLink",
+                step.object().put("vpcLinkId", step.physicalId()),
+                NOT_FOUND));
+    types.add(
         "AWS::ApiGateway::UsagePlan",
         RestApiStages::createPlan,
         RestApiStages::updatePlan,
@@ -181,6 +232,14 @@ final class RestApiStages {
         RestApiTypes.add(
             patches, "replace", "/accessLogSettings/" + member, part.getValue().asString());
       }
+    }
+    JsonNode certificate = stage.path("ClientCertificateId");
+    if (!certificate.equals(before.path("ClientCertificateId"))) {
+      RestApiTypes.add(
+          patches,
+          certificate.isMissingNode() ? "remove" : "replace",
+          "/clientCertificateId",
+          certificate.asString(""));
     }
     ObjectNode named = step.pick("RestApiId").put("stageName", name);
     RestApiTypes.send(step, "UpdateStage", named, patches);

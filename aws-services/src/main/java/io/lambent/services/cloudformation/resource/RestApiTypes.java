@@ -4,6 +4,7 @@ import io.lambent.services.operations.OperationFailure;
 import java.util.List;
 import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -138,11 +139,23 @@ final class RestApiTypes {
       }
       made = step.call(API, "CreateRestApi", input);
     } else {
-      made = step.call(API, "ImportRestApi", importInput(step, body));
+      made = step.call(API, "ImportRestApi", importInput(step, titled(step, body)));
       step.identified(made.path("id").asString());
       patchApi(step, made.path("id").asString());
     }
     return madeApi(step, made.path("id").asString());
+  }
+
+  /** A definition in the template that has no title gets the name of the resource as one. */
+  private static String titled(Step step, String body) {
+    if (step.get("Body") instanceof ObjectNode && step.has("Name")) {
+      ObjectNode definition = (ObjectNode) JsonMapper.shared().readTree(body);
+      if (definition.path("info").path("title").asString("").isEmpty()) {
+        definition.withObjectProperty("info").put("title", step.text("Name"));
+        return definition.toString();
+      }
+    }
+    return body;
   }
 
   private static Made madeApi(Step step, String id) {

@@ -127,6 +127,19 @@ public final class Step {
     return stack.scope().region();
   }
 
+  /** A text with the values of this stack in place of {@code ${AWS::Region}} and the like. */
+  String withPseudoParameters(String text) {
+    if (!text.contains("${AWS::")) {
+      return text;
+    }
+    String suffix = region().startsWith("cn-") ? "amazonaws.com.cn" : "amazonaws.com";
+    return text.replace("${AWS::AccountId}", account())
+        .replace("${AWS::Region}", region())
+        .replace("${AWS::Partition}", Arn.partition(region()))
+        .replace("${AWS::URLSuffix}", suffix)
+        .replace("${AWS::StackName}", stack.name());
+  }
+
   public String arn(String service, String resource) {
     return Arn.of(service, region(), account(), resource).toString();
   }

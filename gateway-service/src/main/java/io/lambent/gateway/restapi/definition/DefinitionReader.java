@@ -1,6 +1,7 @@
 package io.lambent.gateway.restapi.definition;
 
 import io.lambent.contract.api.RestApi;
+import io.lambent.gateway.outbound.ClientKey;
 import io.lambent.gateway.restapi.definition.RestDefinition.Stage;
 import io.lambent.gateway.restapi.definition.RestDefinition.Throttle;
 import io.lambent.gateway.restapi.definition.RestDefinition.UsagePlan;
@@ -10,6 +11,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -48,7 +50,13 @@ final class DefinitionReader {
     }
     List<UsagePlan> plans = new ArrayList<>();
     document.path("usagePlans").forEach(plan -> plans.add(plan(plan)));
-    return new RestDefinition(api.identity(), text(document, "name"), stages, plans);
+    return new RestDefinition(
+        api.identity(),
+        text(document, "name"),
+        stages,
+        plans,
+        new PrivateEndpoints(
+            addresses(document.path("vpcLinks")), addresses(document.path("vpcTargets"))));
   }
 
   private static String text(JsonNode node, String name) {
@@ -66,6 +74,14 @@ final class DefinitionReader {
       texts.put(each.getKey(), each.getValue().asString(""));
     }
     return texts;
+  }
+
+  private static Map<String, Optional<String>> addresses(JsonNode node) {
+    Map<String, Optional<String>> addresses = new HashMap<>();
+    for (Map.Entry<String, JsonNode> each : node.properties()) {
+      addresses.put(each.getKey(), Optional.ofNullable(each.getValue().asString(null)));
+    }
+    return addresses;
   }
 
   private static List<String> list(JsonNode node) {
@@ -97,7 +113,14 @@ final class DefinitionReader {
             ? null
             : new RestDefinition.AccessLog(text(log, "destinationArn"), text(log, "format")),
         stage.path("flushes").asInt(0),
-        stage.path("authorizerFlushes").asInt(0));
+        stage.path("authorizerFlushes").asInt(0),
+        clientKey(stage.path("clientCertificate")));
+  }
+
+  private static @Nullable ClientKey clientKey(JsonNode certificate) {
+    return certificate.isObject()
+        ? new ClientKey(text(certificate, "certificate"), text(certificate, "key"))
+        : null;
   }
 
   /** The key of settings as a path and a method: {@code ~1pets/GET} is {@code /pets/GET}. */
@@ -277,6 +300,10 @@ final class DefinitionReader {
         list(integration.path("cacheKeyParameters")),
         text(integration, "cacheNamespace"),
         responses,
-        text(integration, "responseTransferMode").equals("STREAM"));
+        text(integration, "responseTransferMode").equals("STREAM"),
+        text(integration, "connectionType").equals("VPC_LINK")
+            ? text(integration, "connectionId")
+            : null,
+        textOrNull(integration, "integrationTarget"));
   }
 }

@@ -31,6 +31,39 @@ public record Method(
     Map<String, Response> responses,
     Integration integration) {
 
+  /** A method of which nothing but its address is known, as in tests of authorizers. */
+  public static Method unknown(String httpMethod, String resourceId, String path) {
+    return new Method(
+        httpMethod,
+        resourceId,
+        path,
+        null,
+        "NONE",
+        null,
+        List.of(),
+        false,
+        false,
+        false,
+        List.of(),
+        Map.of(),
+        Map.of(),
+        new Integration(
+            "MOCK",
+            "",
+            null,
+            Map.of(),
+            Map.of(),
+            "",
+            null,
+            0,
+            List.of(),
+            "",
+            List.of(),
+            false,
+            null,
+            null));
+  }
+
   /** A response of a method; the models are by content type. */
   public record Response(Map<String, String> models) {}
 
@@ -43,6 +76,9 @@ public record Method(
    * @param contentHandling {@code CONVERT_TO_BINARY}, {@code CONVERT_TO_TEXT} or null
    * @param cacheKeys the parameters that are part of the cache key
    * @param isStreamed true where answers are streamed
+   * @param connectionId the VPC link of a private integration, with stage variables as they were
+   *     written; null for others
+   * @param target the load balancer that a private integration names itself; null for the link's
    */
   public record Integration(
       String type,
@@ -56,7 +92,9 @@ public record Method(
       List<String> cacheKeys,
       String cacheNamespace,
       List<IntegrationResponse> responses,
-      boolean isStreamed) {
+      boolean isStreamed,
+      @Nullable String connectionId,
+      @Nullable String target) {
 
     public boolean isProxy() {
       return type.endsWith("_PROXY");

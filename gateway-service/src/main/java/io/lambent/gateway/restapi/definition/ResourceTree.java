@@ -18,6 +18,7 @@ public final class ResourceTree {
   private static final String ANY = "ANY";
 
   private final Node root = new Node();
+  private final List<Method> methods;
 
   private static final class Node {
     final Map<String, Node> literals = new HashMap<>();
@@ -45,7 +46,13 @@ public final class ResourceTree {
 
   /** A tree of methods. */
   public ResourceTree(Collection<Method> methods) {
+    this.methods = List.copyOf(methods);
     methods.forEach(this::add);
+  }
+
+  /** All methods of the tree. */
+  public List<Method> methods() {
+    return methods;
   }
 
   private void add(Method method) {

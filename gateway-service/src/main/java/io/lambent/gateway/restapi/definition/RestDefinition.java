@@ -2,6 +2,7 @@ package io.lambent.gateway.restapi.definition;
 
 import io.lambent.contract.api.ApiIdentity;
 import io.lambent.contract.api.RestApi;
+import io.lambent.gateway.outbound.ClientKey;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -10,9 +11,14 @@ import org.jspecify.annotations.Nullable;
  * A REST API with its stages.
  *
  * @param plans the usage plans of its stages
+ * @param privateEndpoints where its private integrations lead
  */
 public record RestDefinition(
-    ApiIdentity identity, String name, Map<String, Stage> stages, List<UsagePlan> plans) {
+    ApiIdentity identity,
+    String name,
+    Map<String, Stage> stages,
+    List<UsagePlan> plans,
+    PrivateEndpoints privateEndpoints) {
 
   /**
    * Reads the definition of an API.
@@ -34,6 +40,7 @@ public record RestDefinition(
    * @param flushes a counter that changes when cached answers are to be dropped
    * @param authorizerFlushes a counter that changes when cached decisions of authorizers are to be
    *     dropped
+   * @param clientKey shown to the servers of HTTP integrations; null for none
    */
   public record Stage(
       String name,
@@ -44,7 +51,23 @@ public record RestDefinition(
       boolean isCached,
       @Nullable AccessLog accessLog,
       int flushes,
-      int authorizerFlushes) {
+      int authorizerFlushes,
+      @Nullable ClientKey clientKey) {
+
+    /** The same stage with other variables. */
+    public Stage with(Map<String, String> others) {
+      return new Stage(
+          name,
+          deployment,
+          canary,
+          Map.copyOf(others),
+          settings,
+          isCached,
+          accessLog,
+          flushes,
+          authorizerFlushes,
+          clientKey);
+    }
 
     /**
      * Returns true where answers of a method are cached. By default those to GET are; settings of a

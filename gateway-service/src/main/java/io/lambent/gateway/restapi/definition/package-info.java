@@ -2,7 +2,7 @@
  * Deployed definitions of REST APIs, read from JSON documents into objects that requests are
  * matched against.
  */
-@ApplicationModule(allowedDependencies = {"protocol"})
+@ApplicationModule(allowedDependencies = {"outbound", "protocol"})
 @NullMarked
 package io.lambent.gateway.restapi.definition;
 

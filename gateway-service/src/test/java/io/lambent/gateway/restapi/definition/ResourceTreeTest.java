@@ -43,7 +43,7 @@ class ResourceTreeTest {
         Map.of(),
         new Method.Integration(
             "MOCK", "", null, Map.of(), Map.of(), "NEVER", null, 100, List.of(), "", List.of(),
-            false));
+            false, null, null));
   }
 
   @ParameterizedTest

@@ -1,0 +1,16 @@
+package io.lambent.gateway.protocol;
+
+/**
+ * Operations of AWS services that the gateway serves itself, as what they need is here, though the
+ * rest of their service runs elsewhere.
+ */
+public interface GatewayOperations {
+
+  /**
+   * Serves a request, or leaves it to the service. Runs on the connection's event loop.
+   *
+   * @param signingName of the service that the request is for
+   * @return false where the operation is another one, and nothing was done
+   */
+  boolean serve(Call call, String signingName);
+}

@@ -1,0 +1,92 @@
+package io.lambent.gateway.restapi;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.lambent.gateway.restapi.ParameterMapping.Backend;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** The lines of an execution log about the endpoint that an integration calls. */
+final class EndpointLog {
+  private static final Pattern SERVICE =
+      Pattern.compile("arn:[a-z-]+:apigateway:([^:]*):([^:]+):(path|action)/(.*)", Pattern.DOTALL);
+
+  private EndpointLog() {}
+
+  /** The request to an endpoint, before it is sent. */
+  static void request(RestCall call, MappedIntegration.Request request) {
+    ExecutionLog log = call.log();
+    if (log == null) {
+      return;
+    }
+    String address = address(request.uri(), call.identity().region());
+    String query = Backends.query(request.query());
+    String uri = query.isEmpty() ? address : address + (address.contains("?") ? "&" : "?") + query;
+    log.line("Endpoint request URI: " + uri);
+    log.line("Endpoint request headers: " + request.headers());
+    log.line("Endpoint request body after transformations: " + text(request.body()));
+    log.line("Sending request to " + uri);
+  }
+
+  /** The address of a service as AWS shows it; others as they are. */
+  private static String address(String uri, String region) {
+    Matcher service = SERVICE.matcher(uri);
+    if (!service.matches()) {
+      return uri;
+    }
+    String host =
+        "https://"
+            + service.group(2)
+            + "."
+            + (service.group(1).isEmpty() ? region : service.group(1))
+            + ".amazonaws.com/";
+    return service.group(3).equals("path")
+        ? host + service.group(4)
+        : host + "?Action=" + service.group(4);
+  }
+
+  /**
+   * The request by which a function is called.
+   *
+   * @param sourceArn of the method or the authorizer that calls it
+   */
+  static void function(RestCall call, String uri, String sourceArn, byte[] event) {
+    if (call.log() != null) {
+      Map<String, String> headers = new LinkedHashMap<>();
+      headers.put("x-amzn-lambda-integration-tag", call.call().requestId());
+      headers.put("x-amzn-apigateway-api-id", call.identity().id());
+      headers.put("X-Amz-Source-Arn", sourceArn);
+      headers.put("Accept", "application/json");
+      headers.put("User-Agent", "AmazonAPIGateway_" + call.identity().id());
+      headers.put("X-Amzn-Trace-Id", call.traceId());
+      request(call, new MappedIntegration.Request("POST", uri, Map.of(), headers, event));
+    }
+  }
+
+  /** The answer of an endpoint. */
+  static void response(RestCall call, Backend answer, long millis) {
+    ExecutionLog log = call.log();
+    if (log != null) {
+      log.line(
+          "Received response. Status: "
+              + answer.status()
+              + ", Integration latency: "
+              + millis
+              + " ms");
+      log.line("Endpoint response headers: " + ExecutionLog.lastOf(answer.headers()));
+      log.line("Endpoint response body before transformations: " + text(answer.body()));
+    }
+  }
+
+  static String text(byte[] body) {
+    @Nullable String text = EventV1.decoded(body);
+    return text == null ? "[Binary Data]" : text;
+  }
+
+  static byte[] bytes(@Nullable String text) {
+    return text == null ? new byte[0] : text.getBytes(UTF_8);
+  }
+}
