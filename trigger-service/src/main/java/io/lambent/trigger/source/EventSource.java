@@ -42,6 +42,12 @@ public interface EventSource {
    */
   int acknowledge(List<SourceRecord> records);
 
+  /**
+   * Ends a {@link #poll} that waits where it takes nothing meanwhile, now and from now on. May be
+   * called by any thread.
+   */
+  default void wake() {}
+
   /** Gives up what it holds for as long as it is polled. {@link #poll} is not called any more. */
   default void close() {}
 }
