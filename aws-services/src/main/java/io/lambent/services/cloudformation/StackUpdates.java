@@ -60,7 +60,6 @@ class StackUpdates {
     if (token != null && token.equals(stack.details().lastToken())) {
       return Struct.of("StackId", stack.id());
     }
-    Stacks.refuse(input, "RollbackConfiguration");
     requireUpdatable(stack);
     Deployment previous = stack.details().deployed();
     Deployment target = target(caller, input, stack, previous);
@@ -132,11 +131,21 @@ class StackUpdates {
           if (now.status() != stack.status()) {
             requireUpdatable(now);
           }
+          Deployment deployed = now.details().deployed();
+          Deployment wanted =
+              target.capabilities().isEmpty() && deployed != null
+                  ? target.withCapabilities(deployed.capabilities())
+                  : target;
           StackOperation operation =
               new StackOperation(
-                  target, onFailure, List.of(), false, false, null, null, token, changeSet);
+                  wanted, onFailure, List.of(), false, false, null, null, token, changeSet);
           StackDetails details =
-              now.details().begun(onFailure.equals(StackOperation.DO_NOTHING), changeSet, token);
+              now.details()
+                  .begun(
+                      onFailure.equals(StackOperation.DO_NOTHING),
+                      changeSet,
+                      token,
+                      isCreation ? StackDetails.Latest.CREATE : StackDetails.Latest.UPDATE);
           if (isCreation) {
             details = details.deployed(target, List.of());
           }
@@ -217,7 +226,11 @@ class StackUpdates {
                   "User Initiated",
                   token,
                   null);
-          table.begin(now.id(), next, now.details(), operation);
+          String type =
+              now.status() == StackStatus.UPDATE_ROLLBACK_FAILED
+                  ? StackDetails.Latest.CONTINUE_ROLLBACK
+                  : StackDetails.Latest.ROLLBACK;
+          table.begin(now.id(), next, now.details().begun(type), operation);
           events.stack(table.get(now.id()), next, "User Initiated");
         });
     worker.wake();

@@ -103,7 +103,6 @@ class Stacks {
 
   String create(Caller caller, Struct input, @Nullable Parent parent) {
     String name = Inputs.text(input, "StackName");
-    refuse(input, "RollbackConfiguration");
     Stack known = table.find(caller.account(), caller.region(), name);
     String token = input.text("ClientRequestToken");
     if (known != null && known.status() != StackStatus.REVIEW_IN_PROGRESS) {
@@ -141,7 +140,8 @@ class Stacks {
             input.text("StackPolicyBody"),
             null,
             caller.endpoint(),
-            token);
+            token,
+            StackDetails.Latest.of(StackDetails.Latest.CREATE));
     begin(
         known,
         new Stack(
@@ -188,24 +188,6 @@ class Stacks {
     Instant deadline = minutes == null ? null : clock.instant().plus(Duration.ofMinutes(minutes));
     return new StackOperation(
         deployment, onFailure, List.of(), false, false, deadline, null, token, null);
-  }
-
-  /** Refuses alarms that would roll operations back, wrong ones with AWS's errors. */
-  static void refuse(Struct input, String member) {
-    Struct configuration = input.struct(member);
-    if (configuration == null || configuration.list("RollbackTriggers").isEmpty()) {
-      return;
-    }
-    for (Struct trigger : Inputs.structs(configuration, "RollbackTriggers")) {
-      if (!Inputs.text(trigger, "Type").matches("AWS::CloudWatch::(Composite)?Alarm")) {
-        throw CloudFormationErrors.validation("Rollback Trigger Type not supported");
-      }
-      if (!Inputs.text(trigger, "Arn").matches("arn:[^:]*:cloudwatch:[^:]*:[0-9]*:alarm:.+")) {
-        throw CloudFormationErrors.validation(
-            "RelativeId of a Rollback Trigger's ARN is incorrect");
-      }
-    }
-    throw CloudFormationErrors.unsupported(member + " with RollbackTriggers");
   }
 
   static <T> T check(java.util.function.Supplier<T> computed) {
@@ -258,6 +240,7 @@ class Stacks {
             throw CloudFormationErrors.validation(
                 "Stack [" + now.name() + "] cannot be deleted while in status " + state);
           }
+          table.details(id, now.details().begun(StackDetails.Latest.DELETE));
           table.operation(id, StackStatus.DELETE_IN_PROGRESS, operation);
           events.stack(table.get(id), StackStatus.DELETE_IN_PROGRESS, "User Initiated");
         });

@@ -34,6 +34,8 @@ public class ResourceTypes {
     HttpApiTypes.addTo(list);
     RestApiTypes.addTo(list);
     KeyTypes.addTo(list);
+    AlarmTypes.addTo(list);
+    GlobalTableTypes.addTo(list);
     types.putAll(list.types());
     own.forEach(type -> types.put(type.facts().type(), type));
     types.put(Placeholder.METADATA.facts().type(), Placeholder.METADATA);

@@ -40,9 +40,7 @@ final class RestApiStages {
           ObjectNode input = step.without("Tags");
           input.put("name", step.text("Name", step.generated(128, "")));
           input.remove("Name");
-          if (!step.tags().isEmpty()) {
-            input.set("tags", step.tagMap());
-          }
+          input.set("tags", step.initialTagMap());
           String id = step.call(API, "CreateApiKey", input).path("id").asString();
           return Made.of(id, "APIKeyId", id);
         },
@@ -55,6 +53,7 @@ final class RestApiStages {
                   "Description", "/description",
                   "Enabled", "/enabled",
                   "CustomerId", "/customerId"));
+          RestApiTypes.tags(step, "/apikeys/" + step.physicalId());
           return new Made(step.physicalId(), step.attributes());
         },
         step ->
@@ -80,9 +79,7 @@ final class RestApiStages {
         "AWS::ApiGateway::DomainName",
         step -> {
           ObjectNode input = step.without("Tags");
-          if (!step.tags().isEmpty()) {
-            input.set("tags", step.tagMap());
-          }
+          input.set("tags", step.initialTagMap());
           ObjectNode made = step.call(API, "CreateDomainName", input);
           return Made.of(
               step.text("DomainName"),
@@ -118,9 +115,7 @@ final class RestApiStages {
     if (step.has("CanarySetting")) {
       input.set("canarySettings", step.get("CanarySetting"));
     }
-    if (!step.tags().isEmpty()) {
-      input.set("tags", step.tagMap());
-    }
+    input.set("tags", step.initialTagMap());
     ObjectNode named = step.pick("RestApiId").put("stageName", name);
     step.begin(name, () -> step.answers(API, "GetStage", named, NOT_FOUND));
     step.callUnless(API, "CreateStage", input, CONFLICT);
@@ -156,6 +151,7 @@ final class RestApiStages {
     ObjectNode named = step.pick("RestApiId").put("stageName", name);
     RestApiTypes.send(step, "UpdateStage", named, patches);
     settings(step, name, step.properties(), step.before());
+    RestApiTypes.tags(step, "/restapis/" + step.text("RestApiId") + "/stages/" + name);
     return Made.of(name);
   }
 
@@ -204,9 +200,7 @@ final class RestApiStages {
   private static Made createPlan(Step step) {
     ObjectNode input = step.pick("ApiStages", "Description", "Quota", "Throttle");
     input.put("name", step.text("UsagePlanName", step.generated(128, "")));
-    if (!step.tags().isEmpty()) {
-      input.set("tags", step.tagMap());
-    }
+    input.set("tags", step.initialTagMap());
     String id = step.call(API, "CreateUsagePlan", input).path("id").asString();
     return Made.of(id, "Id", id);
   }
@@ -234,6 +228,7 @@ final class RestApiStages {
     stages(step, step.get("ApiStages"), step.before().path("ApiStages"), "add", patches);
     ObjectNode named = step.object().put("usagePlanId", step.physicalId());
     RestApiTypes.send(step, "UpdateUsagePlan", named, patches);
+    RestApiTypes.tags(step, "/usageplans/" + step.physicalId());
     return new Made(step.physicalId(), step.attributes());
   }
 
