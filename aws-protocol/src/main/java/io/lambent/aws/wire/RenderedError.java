@@ -44,7 +44,8 @@ record RenderedError(
     Structure structure = declared.structure();
     for (Member member : structure.members()) {
       if (member.name().equalsIgnoreCase("message")) {
-        members.put(member.name(), failure.text());
+        // An error without a text has no message, rather than an empty one.
+        members.put(member.name(), failure.text().isEmpty() ? null : failure.text());
       } else if (member.name().equals("Type") && !members.has("Type")) {
         members.put("Type", declared.isSender() ? "User" : "Service");
       }

@@ -21,7 +21,7 @@ final class ChangeAnswers {
             "Scope", change.scope(),
             "Details",
                 change.details().stream()
-                    .filter(detail -> withValues || !isImplied(change, detail))
+                    .filter(detail -> withValues ? !detail.isImplied() : !isImplied(change, detail))
                     .map(detail -> detail(change, detail, withValues))
                     .toList());
     if (withValues) {
@@ -37,7 +37,9 @@ final class ChangeAnswers {
         && change.details().stream()
             .anyMatch(
                 other ->
-                    other.name().equals(detail.name()) && other.source().startsWith("Resource"));
+                    other.attribute().equals(detail.attribute())
+                        && other.name().equals(detail.name())
+                        && other.source().startsWith("Resource"));
   }
 
   private static boolean isAlways(ResourceChange change) {
@@ -56,11 +58,19 @@ final class ChangeAnswers {
   private static Struct detail(
       ResourceChange change, ResourceChange.PropertyChange detail, boolean withValues) {
     String recreation =
-        !detail.recreates() ? "Never" : isAlways(change) ? "Always" : "Conditionally";
+        !detail.recreates()
+            ? "Never"
+            : isAlways(change) || detail.isImplied() ? "Always" : "Conditionally";
+    boolean isProperty = detail.attribute().equals(ResourceChange.PropertyChange.PROPERTIES);
     Struct target =
         Struct.of(
-            "Attribute", "Properties", "Name", detail.name(), "RequiresRecreation", recreation);
-    if (withValues) {
+            "Attribute",
+            detail.attribute(),
+            "Name",
+            isProperty ? detail.name() : null,
+            "RequiresRecreation",
+            recreation);
+    if (withValues && isProperty) {
       target
           .put("Path", "/Properties/" + detail.name())
           .put("AttributeChangeType", detail.kind())

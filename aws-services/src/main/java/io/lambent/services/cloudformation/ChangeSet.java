@@ -20,6 +20,7 @@ record ChangeSet(
   static final String FAILED = "FAILED";
   static final String AVAILABLE = "AVAILABLE";
   static final String UNAVAILABLE = "UNAVAILABLE";
+  static final String EXECUTING = "EXECUTE_IN_PROGRESS";
   static final String EXECUTED = "EXECUTE_COMPLETE";
   static final String OBSOLETE = "OBSOLETE";
 

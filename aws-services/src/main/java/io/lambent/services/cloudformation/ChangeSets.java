@@ -117,7 +117,18 @@ class ChangeSets {
     }
     StackDetails details =
         new StackDetails(
-            null, List.of(), false, false, null, null, null, null, null, caller.endpoint(), null);
+            null,
+            List.of(),
+            false,
+            false,
+            null,
+            null,
+            null,
+            null,
+            null,
+            caller.endpoint(),
+            null,
+            null);
     return new Stack(
         Stacks.newId(caller, name),
         caller.account(),
@@ -228,12 +239,14 @@ class ChangeSets {
     ChangeSet.Content content = changeSet.content();
     Stack stack = stacks.table().get(changeSet.stack());
     boolean withValues = Inputs.flag(input, "IncludePropertyValues");
-    Pages.Page<ResourceChange> page =
-        Pages.of(content.changes(), input.text("NextToken"), CHANGES_PER_PAGE);
+    // As on AWS, values tell that what only refers to changes stays the same.
+    List<ResourceChange> changes =
+        content.changes().stream().filter(change -> !withValues || !change.onlyRefers()).toList();
+    Pages.Page<ResourceChange> page = Pages.of(changes, input.text("NextToken"), CHANGES_PER_PAGE);
     Struct described =
         summary(stack, changeSet)
             .put("NotificationARNs", content.deployment().notificationArns())
-            .put("RollbackConfiguration", new Struct())
+            .put("RollbackConfiguration", RollbackInputs.answer(content.deployment().rollback()))
             .put("Capabilities", content.deployment().capabilities())
             .put("OnStackFailure", content.onStackFailure())
             .put(
@@ -263,10 +276,18 @@ class ChangeSets {
         "StackName", stack.name(),
         "Description", changeSet.content().description(),
         "CreationTime", changeSet.createdAt(),
-        "ExecutionStatus", changeSet.executionStatus(),
+        "ExecutionStatus", executionStatus(stack, changeSet),
         "Status", changeSet.status(),
         "StatusReason", changeSet.reason(),
         "IncludeNestedStacks", changeSet.content().includesNested());
+  }
+
+  /** A change set whose execution is under way is stored as executed already. */
+  private static String executionStatus(Stack stack, ChangeSet changeSet) {
+    StackOperation operation = stack.operation();
+    return operation != null && changeSet.id().equals(operation.changeSetId())
+        ? ChangeSet.EXECUTING
+        : changeSet.executionStatus();
   }
 
   Struct list(Caller caller, Struct input) {

@@ -71,7 +71,8 @@ class CloudFormationConfiguration {
             + " (lambent.cloudformation.unknown). Stack policies are kept, not enforced; roles are"
             + " kept, not assumed. There are no stack sets, no hooks, no types of others, no"
             + " import of resources, no creation policies and no snapshots."
-            + " Resources get the tags of their stack, but none that begin with aws:.");
+            + " Resources get the tags of their stack; those of AWS's own that name the stack"
+            + " are on functions, REST APIs, alarms and secrets only.");
   }
 
   private static Handler<Struct, Struct> action(BiConsumer<Caller, Struct> action) {

@@ -97,7 +97,8 @@ class Deployments {
             tags != null ? tags : previous == null ? Map.of() : previous.tags(),
             capabilities,
             topics,
-            role == null && previous != null ? previous.roleArn() : role);
+            role == null && previous != null ? previous.roleArn() : role,
+            RollbackInputs.of(input, previous));
     Evaluator evaluator = preview.evaluator(stack, raw, draft, Map.of());
     new Rules(evaluator).check(raw);
     boolean isTransformed = Transforms.areIn(raw);
@@ -122,7 +123,14 @@ class Deployments {
       all.putAll(parameters.values(scope, template, texts));
     }
     return new Deployment(
-        body, processed, all, draft.tags(), capabilities, topics, draft.roleArn());
+        body,
+        processed,
+        all,
+        draft.tags(),
+        capabilities,
+        topics,
+        draft.roleArn(),
+        draft.rollback());
   }
 
   private ObjectNode processed(

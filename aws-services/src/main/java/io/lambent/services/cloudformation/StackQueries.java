@@ -8,6 +8,7 @@ import io.lambent.services.cloudformation.stack.Deployment;
 import io.lambent.services.cloudformation.stack.EventTable;
 import io.lambent.services.cloudformation.stack.ExportTable;
 import io.lambent.services.cloudformation.stack.ParameterValue;
+import io.lambent.services.cloudformation.stack.Rollback;
 import io.lambent.services.cloudformation.stack.Stack;
 import io.lambent.services.cloudformation.stack.StackDetails;
 import io.lambent.services.cloudformation.stack.StackEvent;
@@ -111,7 +112,8 @@ class StackQueries {
             "CreationTime", stack.createdAt(),
             "DeletionTime", stack.deletedAt(),
             "LastUpdatedTime", stack.updatedAt(),
-            "RollbackConfiguration", new Struct(),
+            "RollbackConfiguration",
+                RollbackInputs.answer(deployment == null ? Rollback.NONE : deployment.rollback()),
             "StackStatus", stack.status().name(),
             "StackStatusReason", stack.reason(),
             "DisableRollback", details.disableRollback(),
@@ -121,6 +123,12 @@ class StackQueries {
             "ParentId", details.parent(),
             "RootId", details.root(),
             "DriftInformation", Drifts.information(drift));
+    StackDetails.Latest latest = details.latest();
+    if (latest != null) {
+      described.put(
+          "LastOperations",
+          List.of(Struct.of("OperationType", latest.type(), "OperationId", latest.id())));
+    }
     if (deployment == null) {
       return described.put("NotificationARNs", List.of()).put("Tags", List.of());
     }

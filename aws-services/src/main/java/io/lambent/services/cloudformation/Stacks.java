@@ -80,7 +80,6 @@ class Stacks {
 
   String create(Caller caller, Struct input, @Nullable Parent parent) {
     String name = Inputs.text(input, "StackName");
-    refuse(input, "RollbackConfiguration");
     Stack known = parts.table().find(caller.account(), caller.region(), name);
     String token = input.text("ClientRequestToken");
     if (known != null && known.status() != StackStatus.REVIEW_IN_PROGRESS) {
@@ -118,7 +117,8 @@ class Stacks {
             input.text("StackPolicyBody"),
             null,
             caller.endpoint(),
-            token);
+            token,
+            StackDetails.Latest.of(StackDetails.Latest.CREATE));
     begin(
         known,
         new Stack(
@@ -169,26 +169,6 @@ class Stacks {
         deployment, onFailure, List.of(), false, false, deadline, null, token, null);
   }
 
-  /**
-   * Refuses rollback triggers, which Lambent does not support; malformed ones with AWS's errors.
-   */
-  static void refuse(Struct input, String member) {
-    Struct configuration = input.struct(member);
-    if (configuration == null || configuration.list("RollbackTriggers").isEmpty()) {
-      return;
-    }
-    for (Struct trigger : Inputs.structs(configuration, "RollbackTriggers")) {
-      if (!Inputs.text(trigger, "Type").matches("AWS::CloudWatch::(Composite)?Alarm")) {
-        throw CloudFormationErrors.validation("Rollback Trigger Type not supported");
-      }
-      if (!Inputs.text(trigger, "Arn").matches("arn:[^:]*:cloudwatch:[^:]*:[0-9]*:alarm:.+")) {
-        throw CloudFormationErrors.validation(
-            "RelativeId of a Rollback Trigger's ARN is incorrect");
-      }
-    }
-    throw CloudFormationErrors.unsupported(member + " with RollbackTriggers");
-  }
-
   static <T> T check(Supplier<T> computed) {
     try {
       return computed.get();
@@ -221,31 +201,28 @@ class Stacks {
 
   /** Begins to delete a stack; an operation that is under way ends first. */
   void delete(String id, StackOperation operation) {
-    parts
-        .transactions()
-        .executeWithoutResult(
-            status -> {
-              Stack now = parts.table().lock(id);
-              StackStatus state = now.status();
-              if (state == StackStatus.DELETE_COMPLETE || state == StackStatus.DELETE_IN_PROGRESS) {
-                return;
-              }
-              if (state == StackStatus.REVIEW_IN_PROGRESS) {
-                parts.table().markDeleted(id);
-                parts.events().stack(now, StackStatus.DELETE_COMPLETE, null);
-                return;
-              }
-              if (state.isInProgress()
-                  && state != StackStatus.CREATE_IN_PROGRESS
-                  && state != StackStatus.ROLLBACK_IN_PROGRESS) {
-                throw CloudFormationErrors.validation(
-                    "Stack [" + now.name() + "] cannot be deleted while in status " + state);
-              }
-              parts.table().operation(id, StackStatus.DELETE_IN_PROGRESS, operation);
-              parts
-                  .events()
-                  .stack(parts.table().get(id), StackStatus.DELETE_IN_PROGRESS, "User Initiated");
-            });
+    parts.transactions().executeWithoutResult(
+        status -> {
+          Stack now = parts.table().lock(id);
+          StackStatus state = now.status();
+          if (state == StackStatus.DELETE_COMPLETE || state == StackStatus.DELETE_IN_PROGRESS) {
+            return;
+          }
+          if (state == StackStatus.REVIEW_IN_PROGRESS) {
+            parts.table().markDeleted(id);
+            parts.events().stack(now, StackStatus.DELETE_COMPLETE, null);
+            return;
+          }
+          if (state.isInProgress()
+              && state != StackStatus.CREATE_IN_PROGRESS
+              && state != StackStatus.ROLLBACK_IN_PROGRESS) {
+            throw CloudFormationErrors.validation(
+                "Stack [" + now.name() + "] cannot be deleted while in status " + state);
+          }
+          parts.table().details(id, now.details().begun(StackDetails.Latest.DELETE));
+          parts.table().operation(id, StackStatus.DELETE_IN_PROGRESS, operation);
+          parts.events().stack(parts.table().get(id), StackStatus.DELETE_IN_PROGRESS, "User Initiated");
+        });
     parts.worker().wake();
   }
 

@@ -25,7 +25,7 @@ final class Computation {
   private final Caller caller;
   private final GetMetricData.Input input;
   private final MetricReader reader;
-  private final Map<String, GetMetricData.MetricDataQuery> queries = new LinkedHashMap<>();
+  private final Map<String, MetricDataQuery> queries = new LinkedHashMap<>();
   private final Map<String, Value> values = new HashMap<>();
   private final Set<String> underWay = new HashSet<>();
 
@@ -42,14 +42,14 @@ final class Computation {
     if (known != null) {
       return known;
     }
-    GetMetricData.MetricDataQuery query = queries.get(id);
+    MetricDataQuery query = queries.get(id);
     if (query == null) {
       throw Scope.unknown(id);
     }
     if (!underWay.add(id)) {
       throw Errors.validation("Error in expression '" + id + "': It refers to itself");
     }
-    GetMetricData.MetricStat metric = query.metricStat();
+    MetricDataQuery.MetricStat metric = query.metricStat();
     Value value = metric == null ? computed(query) : read(query, metric);
     underWay.remove(id);
     values.put(id, value);
@@ -57,7 +57,7 @@ final class Computation {
   }
 
   /** The series that a query answers with, under the labels that it gives them. */
-  List<Value.Series> series(GetMetricData.MetricDataQuery query, Value value) {
+  List<Value.Series> series(MetricDataQuery query, Value value) {
     String label = query.label();
     return switch (value) {
       case Value.Series series ->
@@ -82,18 +82,17 @@ final class Computation {
     };
   }
 
-  private Value.Series labelled(
-      Value.Series series, String label, GetMetricData.MetricDataQuery query) {
+  private Value.Series labelled(Value.Series series, String label, MetricDataQuery query) {
     String filled =
         label.contains("${") ? DynamicLabel.fill(label, properties(query), series) : label;
     return new Value.Series(filled, series.period(), series.points());
   }
 
-  private Map<String, String> properties(GetMetricData.MetricDataQuery query) {
+  private Map<String, String> properties(MetricDataQuery query) {
     Map<String, String> properties = new HashMap<>();
     properties.put("AccountId", caller.account());
     properties.put("Region", caller.region());
-    GetMetricData.MetricStat metric = query.metricStat();
+    MetricDataQuery.MetricStat metric = query.metricStat();
     if (metric != null) {
       properties.put("MetricName", String.valueOf(metric.metric().metricName()));
       properties.put("Namespace", String.valueOf(metric.metric().namespace()));
@@ -115,7 +114,7 @@ final class Computation {
     return Errors.validation("Error in expression '" + id + "': " + why);
   }
 
-  private Value.Series read(GetMetricData.MetricDataQuery query, GetMetricData.MetricStat metric) {
+  private Value.Series read(MetricDataQuery query, MetricDataQuery.MetricStat metric) {
     Statistic statistic = Objects.requireNonNull(Statistic.Parser.parse(metric.stat()));
     MetricReader.Query read =
         new MetricReader.Query(
@@ -145,7 +144,7 @@ final class Computation {
         points);
   }
 
-  private Value computed(GetMetricData.MetricDataQuery query) {
+  private Value computed(MetricDataQuery query) {
     try {
       return Expression.parse(Objects.requireNonNull(query.expression()))
           .compute(new QueryScope(period(query)));
@@ -155,14 +154,14 @@ final class Computation {
   }
 
   /** That of the query, else the longest of all metrics. */
-  private int period(GetMetricData.MetricDataQuery query) {
+  private int period(MetricDataQuery query) {
     Integer asked = query.period();
     return asked != null
         ? asked
         : queries.values().stream()
-            .map(GetMetricData.MetricDataQuery::metricStat)
+            .map(MetricDataQuery::metricStat)
             .filter(Objects::nonNull)
-            .mapToInt(GetMetricData.MetricStat::period)
+            .mapToInt(MetricDataQuery.MetricStat::period)
             .max()
             .orElse(DEFAULT_PERIOD);
   }

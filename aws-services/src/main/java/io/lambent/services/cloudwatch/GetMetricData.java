@@ -4,14 +4,11 @@ import io.lambent.aws.api.Caller;
 import io.lambent.services.metricmath.Value;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
-import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
@@ -23,7 +20,6 @@ import org.springframework.stereotype.Component;
 class GetMetricData {
   private static final int MAX_QUERIES = 500;
   static final int MAX_DATAPOINTS = 100_800;
-  private static final Pattern ID = Pattern.compile("[a-z][a-zA-Z0-9_]*");
 
   private final MetricReader reader;
 
@@ -38,22 +34,6 @@ class GetMetricData {
       @Nullable String nextToken,
       @Nullable String scanBy,
       @Nullable Integer maxDatapoints) {}
-
-  record MetricDataQuery(
-      String id,
-      @Nullable MetricStat metricStat,
-      @Nullable String expression,
-      @Nullable String label,
-      @Nullable Boolean returnData,
-      @Nullable Integer period,
-      @Nullable String accountId) {
-
-    boolean isReturned() {
-      return returnData == null || returnData;
-    }
-  }
-
-  record MetricStat(Shapes.Metric metric, int period, String stat, @Nullable String unit) {}
 
   record Output(List<Result> metricDataResults, @Nullable String nextToken) {}
 
@@ -71,7 +51,7 @@ class GetMetricData {
     DataPage page = DataPage.of(input, limit);
     Computation computation = new Computation(caller, input, reader);
     for (MetricDataQuery query : input.metricDataQueries()) {
-      if (query.isReturned()) {
+      if (query.returnsData()) {
         Value value = computation.value(query.id());
         for (Value.Series series : computation.series(query, value)) {
           page.add(query.id(), series, isAscending(input));
@@ -96,68 +76,10 @@ class GetMetricData {
     if (!input.startTime().isBefore(input.endTime())) {
       throw Errors.validation("The parameter StartTime must be less than the parameter EndTime.");
     }
-    Set<String> ids = new HashSet<>();
-    for (int i = 0; i < queries.size(); i++) {
-      check(caller, queries.get(i), "MetricDataQueries.member." + (i + 1) + ".");
-      if (!ids.add(queries.get(i).id())) {
-        throw Errors.validation("The values for parameter id in MetricDataQueries are not unique.");
-      }
-    }
-    if (queries.stream().noneMatch(MetricDataQuery::isReturned)) {
+    QueryChecks.check(caller.account(), queries, "MetricDataQueries");
+    if (queries.stream().noneMatch(MetricDataQuery::returnsData)) {
       throw Errors.validation(
           "At least one of the MetricDataQueries must have ReturnData set to true.");
-    }
-  }
-
-  private static void check(Caller caller, MetricDataQuery query, String at) {
-    if (!ID.matcher(query.id()).matches()) {
-      throw Errors.validation(
-          "The value "
-              + query.id()
-              + " for parameter "
-              + at
-              + "Id is not matching the expected pattern ^[a-z][a-zA-Z0-9_]*$.");
-    }
-    if (query.accountId() != null && !caller.account().equals(query.accountId())) {
-      throw Errors.validation(
-          "The account " + query.accountId() + " is not linked to this account.");
-    }
-    MetricStat metric = query.metricStat();
-    String expression = query.expression();
-    if ((metric == null) == (expression == null)) {
-      throw Errors.validation(
-          metric == null
-              ? "Either " + at + "Expression or " + at + "MetricStat must be specified."
-              : "The parameters "
-                  + at
-                  + "Expression and "
-                  + at
-                  + "MetricStat are mutually exclusive and you have specified both.");
-    }
-    if (metric != null) {
-      check(metric, query, at);
-    } else if (query.period() != null) {
-      Periods.check(query.period(), at + "Period");
-    }
-  }
-
-  private static void check(MetricStat metric, MetricDataQuery query, String at) {
-    if (query.period() != null) {
-      throw Errors.validation(
-          "The parameter " + at + "Period is for expressions; a metric has MetricStat.Period.");
-    }
-    Periods.check(metric.period(), at + "MetricStat.Period");
-    if (metric.metric().namespace() == null || metric.metric().metricName() == null) {
-      throw Errors.validation(
-          "The parameters " + at + "MetricStat.Metric.Namespace and MetricName are required.");
-    }
-    if (Statistic.Parser.parse(metric.stat()) == null) {
-      throw Errors.validation(
-          "The value "
-              + metric.stat()
-              + " for parameter "
-              + at
-              + "MetricStat.Stat is not supported.");
     }
   }
 

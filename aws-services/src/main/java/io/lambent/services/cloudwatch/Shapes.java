@@ -7,13 +7,14 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Members of requests and answers that several operations have. */
-final class Shapes {
+public final class Shapes {
   private Shapes() {}
 
   /** One of the name-value pairs that are part of a metric's identity. */
-  record Dimension(String name, String value) {}
+  public record Dimension(String name, String value) {}
 
-  record Metric(
+  /** A metric; its account and region are those of the caller. */
+  public record Metric(
       @Nullable String namespace, @Nullable String metricName, List<Dimension> dimensions) {}
 
   /**

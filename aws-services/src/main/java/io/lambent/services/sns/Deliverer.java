@@ -54,6 +54,7 @@ class Deliverer {
       case sqs -> send(delivery.subscription().endpoint(), delivery);
       case lambda -> invoke(delivery);
       case http, https -> servers.deliver(delivery);
+      case email -> throw new IllegalStateException("subscriptions of mail are never confirmed");
     };
   }
 

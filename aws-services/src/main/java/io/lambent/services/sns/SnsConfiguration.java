@@ -72,10 +72,10 @@ class SnsConfiguration {
         api,
         MAX_BODY,
         "Topics, also FIFO ones, with subscriptions of queues, functions and servers (http and"
-            + " https); email, sms, application and firehose are refused, and so are throttle"
-            + " policies. Messages are signed with a key of the installation, whose certificate"
-            + " SigningCertURL leads to. Topics of other accounts cannot be used: policies"
-            + " are kept, not enforced. Messages are not archived. Nothing is encrypted by the"
-            + " keys that are named.");
+            + " https). Subscriptions of email stay pending, as no mail is sent; email-json, sms,"
+            + " application and firehose are refused, and so are throttle policies. Messages are"
+            + " signed with a key of the installation, whose certificate SigningCertURL leads to."
+            + " Topics of other accounts cannot be used: policies are kept, not enforced."
+            + " Messages are not archived. Nothing is encrypted by the keys that are named.");
   }
 }

@@ -31,7 +31,9 @@ record Subscription(
     sqs,
     lambda,
     http,
-    https;
+    https,
+    /** Waits for a confirmation for ever, as Lambent sends no mail that asks for one. */
+    email;
 
     /** Returns true for endpoints that are any server, which has to confirm a subscription. */
     boolean isHttp() {

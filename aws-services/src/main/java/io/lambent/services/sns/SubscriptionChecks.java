@@ -39,6 +39,10 @@ class SubscriptionChecks {
       checkUrl(topic, protocol, endpoint);
       return;
     }
+    if (protocol == Subscription.Protocol.email) {
+      checkMail(topic, endpoint);
+      return;
+    }
     Arn arn = Arn.parse(endpoint).orElse(null);
     if (!TopicTable.isStorable(endpoint)
         || arn == null
@@ -64,7 +68,17 @@ class SubscriptionChecks {
           throw SnsErrors.invalid("Invalid parameter: Endpoint Reason: Please use FIFO SQS queue");
         }
       }
-      case http, https -> throw new IllegalStateException("servers have no ARNs");
+      case http, https, email -> throw new IllegalStateException(protocol + " has no ARNs");
+    }
+  }
+
+  private static void checkMail(Topic topic, String endpoint) {
+    if (topic.isFifo()) {
+      throw SnsErrors.invalid("Invalid parameter: Endpoint Reason: Please use FIFO SQS queue");
+    }
+    int at = endpoint.indexOf('@');
+    if (at < 1 || at == endpoint.length() - 1 || !TopicTable.isStorable(endpoint)) {
+      throw SnsErrors.invalid("Email address");
     }
   }
 

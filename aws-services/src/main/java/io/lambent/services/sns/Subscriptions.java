@@ -8,6 +8,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
 
 /**
@@ -16,11 +18,15 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class Subscriptions {
+  private static final Logger log = LoggerFactory.getLogger(Subscriptions.class);
+
   private static final int PAGE = 100;
 
   /** The protocols of AWS that the platform does not deliver to. */
-  private static final Set<String> MISSING =
-      Set.of("email", "email-json", "sms", "application", "firehose");
+  private static final Set<String> MISSING = Set.of("email-json", "sms", "application", "firehose");
+
+  /** A token that nobody is told. */
+  private static final String NO_TOKEN = "none";
 
   private static final UUID FIRST = new UUID(0, 0);
 
@@ -79,9 +85,13 @@ class Subscriptions {
     attributes.forEach((name, value) -> checks.check(place, name, value));
     attributes.values().removeIf(String::isEmpty);
     Subscription subscription =
-        protocol.isHttp()
-            ? confirmations.subscribe(caller, topic, protocol, endpoint, attributes)
-            : table.insert(topic, protocol, endpoint, caller.account(), attributes, null);
+        switch (protocol) {
+          case http, https ->
+              confirmations.subscribe(caller, topic, protocol, endpoint, attributes);
+          case email -> unconfirmed(caller, topic, endpoint, attributes);
+          case sqs, lambda ->
+              table.insert(topic, protocol, endpoint, caller.account(), attributes, null);
+        };
     if (!subscription.attributes().equals(attributes) && !attributes.isEmpty()) {
       throw SnsErrors.invalid(
           "Attributes Reason: Subscription already exists with different attributes");
@@ -90,6 +100,20 @@ class Subscriptions {
         subscription.isPending() && !Boolean.TRUE.equals(input.returnSubscriptionArn())
             ? "pending confirmation"
             : subscription.arn());
+  }
+
+  /** Keeps a subscription that stays as one on AWS whose mail nobody has answered. */
+  private Subscription unconfirmed(
+      Caller caller, Topic topic, String endpoint, Map<String, String> attributes) {
+    log.warn(
+        "A subscription of {} to {} stays pending: Lambent sends no mail", endpoint, topic.name());
+    return table.insert(
+        topic,
+        Subscription.Protocol.email,
+        endpoint,
+        caller.account(),
+        attributes,
+        NO_TOKEN + UUID.randomUUID());
   }
 
   private static Subscription.Protocol protocol(String name) {

@@ -174,7 +174,7 @@ class ParameterVersions {
   private List<Parameter> versions(Caller caller, String name) {
     List<Parameter> all = table.versions(table.named(caller, name));
     if (all.isEmpty()) {
-      throw SsmErrors.notFound(name);
+      throw SsmErrors.notFound();
     }
     return all;
   }

@@ -166,12 +166,11 @@ class Parameters {
   Parameter find(ParameterName name) {
     String selector = name.selector();
     if (selector == null) {
-      return Optional.ofNullable(table.latest(name))
-          .orElseThrow(() -> SsmErrors.notFound(name.name()));
+      return Optional.ofNullable(table.latest(name)).orElseThrow(() -> SsmErrors.notFound());
     }
     List<Parameter> versions = table.versions(name);
     if (versions.isEmpty()) {
-      throw SsmErrors.notFound(name.name());
+      throw SsmErrors.notFound();
     }
     boolean isNumber = !selector.isEmpty() && selector.chars().allMatch(Character::isDigit);
     return versions.stream()
@@ -207,7 +206,7 @@ class Parameters {
   Nothing delete(Caller caller, ByName input) {
     ParameterName name = table.named(caller, input.name());
     if (name.selector() != null || !table.delete(name)) {
-      throw SsmErrors.notFound(input.name());
+      throw SsmErrors.notFound();
     }
     return new Nothing();
   }

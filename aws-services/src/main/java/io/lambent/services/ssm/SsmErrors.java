@@ -11,8 +11,9 @@ final class SsmErrors {
     return new AwsFailure(CommonError.VALIDATION, text);
   }
 
-  static AwsFailure notFound(String name) {
-    return AwsFailure.declared("ParameterNotFound", "Parameter " + name + " not found.");
+  /** AWS gives no text with this error; the caller knows the name. */
+  static AwsFailure notFound() {
+    return AwsFailure.declared("ParameterNotFound", "");
   }
 
   static AwsFailure noVersion(String name, String which) {

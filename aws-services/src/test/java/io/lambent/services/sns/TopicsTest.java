@@ -107,10 +107,10 @@ class TopicsTest extends SnsCalls {
         invalid,
         "Invalid parameter: Amazon SNS does not support this protocol string: test-protocol");
     assertError(
-        () -> subscribe(topic, "email", "a@example.org", Map.of()),
+        () -> subscribe(topic, "sms", "+15550100", Map.of()),
         invalid,
         "Invalid parameter: Protocol Reason: Lambent delivers to sqs, lambda, http and https only,"
-            + " not to email");
+            + " not to sms");
     assertError(
         () -> subscribe(topic, "sqs", queue + ".fifo", Map.of()),
         invalid,

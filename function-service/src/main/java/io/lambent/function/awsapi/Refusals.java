@@ -46,6 +46,19 @@ public final class Refusals {
             .formatted(account, operation, arn, operation));
   }
 
+  /**
+   * The refusal of a layer that its vendor publishes on AWS. On AWS it could be used; here it is
+   * not, until somebody has published it.
+   */
+  public static AwsException layerOfVendor(String account, String arn) {
+    return new AwsException(
+        ErrorCode.ACCESS_DENIED,
+        ("User: arn:aws:iam::%s:root is not authorized to perform: lambda:GetLayerVersion on resource:"
+                + " %s because this installation does not have that layer of AWS or another vendor:"
+                + " publish its archive with PublishLayerVersion and name the version that this answers")
+            .formatted(account, arn));
+  }
+
   /** As AWS refuses to create what would be another account's: without a message. */
   public static AwsException accessDenied() {
     return new AwsException(ErrorCode.ACCESS_DENIED, "");

@@ -39,7 +39,9 @@ class FunctionReading {
    */
   Answers.FunctionDetails details(FunctionReference reference, String endpoint) {
     LambdaVersion version = catalog.version(reference);
-    Map<String, String> tags = version.function().tags();
+    // Tags are those of the function; AWS does not show them with its versions.
+    Map<String, String> tags =
+        version.number() == LambdaVersion.LATEST ? version.function().tags() : Map.of();
     Integer reserved = version.function().reservedConcurrency();
     return new Answers.FunctionDetails(
         FunctionConfiguration.of(version, reference.qualifier()),

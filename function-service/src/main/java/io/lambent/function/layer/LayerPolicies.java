@@ -6,6 +6,7 @@ import io.lambent.function.policydocument.PolicyDocument;
 import io.lambent.function.policydocument.Statement;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -24,6 +25,25 @@ class LayerPolicies {
       where l.account = :account and l.region = :region and l.name = :name
       and v.version = :version
       """;
+
+  /**
+   * Accounts in which vendors publish layers for everybody: AWS's Powertools (for Python and
+   * TypeScript), Lambda Insights, Distro for OpenTelemetry, parameters and secrets, AppConfig, Web
+   * Adapter and SDK for pandas; OpenTelemetry, Datadog and New Relic.
+   */
+  private static final Set<String> VENDORS =
+      Set.of(
+          "017000801446",
+          "094274105915",
+          "580247275435",
+          "901920570463",
+          "177933569100",
+          "027255383542",
+          "753240598075",
+          "336392948345",
+          "184161586896",
+          "464622532012",
+          "451483290750");
 
   private final JdbcClient jdbc;
   private final JsonMapper mapper;
@@ -52,6 +72,9 @@ class LayerPolicies {
         layer.account().equals(account)
             || (layer.region().equals(region)
                 && find(version).filter(policy -> policy.document().isFor(account)).isPresent());
+    if (!visible && VENDORS.contains(layer.account())) {
+      throw Refusals.layerOfVendor(account, version.arn());
+    }
     if (!visible) {
       throw Refusals.accessDenied(account, "GetLayerVersion", version.arn());
     }

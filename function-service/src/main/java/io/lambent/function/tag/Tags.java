@@ -16,6 +16,9 @@ public final class Tags {
 
   private static final String RESERVED = "aws:";
 
+  /** Begins the names of tags that CloudFormation, which is a caller as others, gives. */
+  private static final String OF_STACKS = "aws:cloudformation:";
+
   private Tags() {}
 
   /**
@@ -36,7 +39,9 @@ public final class Tags {
    */
   public static void checkNames(Map<String, String> tags) {
     boolean reserved =
-        tags.keySet().stream().anyMatch(key -> key.toLowerCase(Locale.ROOT).startsWith(RESERVED));
+        tags.keySet().stream()
+            .filter(key -> !key.startsWith(OF_STACKS))
+            .anyMatch(key -> key.toLowerCase(Locale.ROOT).startsWith(RESERVED));
     if (reserved) {
       throw Refusals.invalid("aws: prefixed tag key names are not allowed for external use.");
     }

@@ -90,6 +90,7 @@ final class Poller implements MappingPoller {
   @Override
   public CompletableFuture<Void> stop() {
     concurrency.stop();
+    source.wake();
     return ended;
   }
 

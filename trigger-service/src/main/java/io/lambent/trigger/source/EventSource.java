@@ -44,6 +44,12 @@ public interface EventSource {
    */
   int acknowledge(List<SourceRecord> records);
 
+  /**
+   * Ends a {@link #poll} that waits and has taken nothing yet, now and from now on. May be called by
+   * any thread.
+   */
+  default void wake() {}
+
   /** Releases resources that are held between polls. {@link #poll} is not called any more. */
   default void close() {}
 }

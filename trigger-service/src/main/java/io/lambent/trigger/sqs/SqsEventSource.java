@@ -52,6 +52,13 @@ final class SqsEventSource implements EventSource {
    */
   private QueueWatches.@Nullable QueueWatch watch;
 
+  private final Object wakeLock = new Object();
+
+  /** The thread that waits in the watch, guarded by the lock; null while none does. */
+  private @Nullable Thread waiter;
+
+  private boolean isWoken;
+
   SqsEventSource(SqsClients clients, QueueWatches watches, QueueArn arn, Duration wait) {
     this.clients = clients;
     this.watches = watches;
@@ -91,7 +98,7 @@ final class SqsEventSource implements EventSource {
     try {
       Queue queue = queue();
       QueueWatches.QueueWatch present = watch();
-      if (present != null && !present.await(longest)) {
+      if (present != null && !await(present, longest)) {
         return List.of();
       }
       List<Message> messages = receive(queue, most, present == null ? seconds(longest) : 0);
@@ -118,6 +125,45 @@ final class SqsEventSource implements EventSource {
         throw interrupted(e);
       }
       throw new SourceException("Error occurred while ReceiveMessage. " + e.getMessage(), e);
+    }
+  }
+
+  /** Waits in this process, where no message is received that the end of the wait could lose. */
+  private boolean await(QueueWatches.QueueWatch present, Duration longest)
+      throws InterruptedException {
+    synchronized (wakeLock) {
+      if (isWoken) {
+        return false;
+      }
+      waiter = Thread.currentThread();
+    }
+    try {
+      return present.await(longest);
+    } catch (InterruptedException e) {
+      synchronized (wakeLock) {
+        if (!isWoken) {
+          throw e;
+        }
+      }
+      return false;
+    } finally {
+      synchronized (wakeLock) {
+        waiter = null;
+        if (isWoken) {
+          // The interrupt was for the wait, not for the request that may follow.
+          Thread.interrupted();
+        }
+      }
+    }
+  }
+
+  @Override
+  public void wake() {
+    synchronized (wakeLock) {
+      isWoken = true;
+      if (waiter != null) {
+        waiter.interrupt();
+      }
     }
   }
 

@@ -36,6 +36,7 @@ final class Deploying {
   private final Template template;
   private final StackScope scope;
   private final Evaluator evaluator;
+  private final RollbackTriggers triggers;
 
   Deploying(Run run) {
     this.run = run;
@@ -52,6 +53,7 @@ final class Deploying {
             run.engine().exports(),
             false);
     this.evaluator = new Evaluator(scope);
+    this.triggers = new RollbackTriggers(run);
   }
 
   private @Nullable ResourceState settled(String logicalId) {
@@ -102,7 +104,13 @@ final class Deploying {
       fail("Stack creation time exceeded the specified timeout");
       return;
     }
-    complete(wanted.keySet());
+    if (triggers.watch()) {
+      complete(wanted.keySet());
+    } else if (triggers.problem() instanceof String problem) {
+      fail(problem);
+    } else if (run.isCancelled()) {
+      fail("User Initiated");
+    }
   }
 
   private Set<String> needs(ResourceDefinition resource, Map<String, ResourceDefinition> wanted) {
@@ -120,7 +128,7 @@ final class Deploying {
   }
 
   private boolean mayBegin() {
-    return run.goesOn() && !isLate();
+    return run.goesOn() && !isLate() && triggers.problem() == null;
   }
 
   private boolean isLate() {

@@ -8,7 +8,6 @@ import io.lambent.services.cloudformation.resource.ResourceTypes;
 import io.lambent.services.cloudformation.stack.Deployment;
 import io.lambent.services.cloudformation.stack.ExportTable;
 import io.lambent.services.cloudformation.stack.ParameterValue;
-import io.lambent.services.cloudformation.template.References;
 import io.lambent.services.cloudformation.template.ResourceDefinition;
 import io.lambent.services.cloudformation.template.Template;
 import io.lambent.services.cloudformation.template.TemplateError;
@@ -19,6 +18,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Predicate;
@@ -31,10 +31,6 @@ import tools.jackson.databind.node.ObjectNode;
 /** Computes the changes that a deployment would make. */
 @Component("cloudFormationPreview")
 public class Preview {
-  private static final String PARAMETER_REFERENCE = "ParameterReference";
-
-  /** The prefix of parameter names in maps that also have resource names. */
-  private static final String PARAMETER = "parameter ";
 
   private final ResourceTypes types;
   private final ExportTable exports;
@@ -79,6 +75,8 @@ public class Preview {
     Map<String, ResourceChange> changes = new TreeMap<>();
     Set<String> changing = changedParameters(target, previous);
     boolean tagsChange = previous != null && !previous.tags().equals(target.tags());
+    Previous was = previous == null ? null : new Previous(stack, previous);
+    Set<String> touched = new HashSet<>();
     for (String logicalId : order(template, wanted, evaluator::isTrue)) {
       ResourceDefinition resource = wanted.get(logicalId);
       if (resource == null) {
@@ -89,10 +87,20 @@ public class Preview {
       if (before == null) {
         changes.put(logicalId, added(resource, after));
       } else {
-        ResourceChange change = modified(resource, before, after, tagsChange, changing);
+        ResourceChange change =
+            modified(
+                resource,
+                before,
+                after,
+                tagsChange,
+                new ChangeDetails.Context(
+                    changing, touched, attributes(resource, evaluator, was, changing)));
         if (change != null) {
           changes.put(logicalId, change);
-          if (!"False".equals(change.replacement())) {
+          if (change.scope().contains(ResourceChange.PropertyChange.PROPERTIES)) {
+            touched.add(logicalId);
+          }
+          if (!"False".equals(change.replacement()) && !change.onlyRefers()) {
             stable.remove(logicalId);
             changing.add(logicalId);
           }
@@ -102,7 +110,7 @@ public class Preview {
     existing.forEach(
         (logicalId, state) -> {
           if (!wanted.containsKey(logicalId)) {
-            changes.put(logicalId, removed(logicalId, state));
+            changes.put(logicalId, removed(logicalId, state, was));
           }
         });
     return new ArrayList<>(changes.values());
@@ -116,7 +124,7 @@ public class Preview {
             (name, value) -> {
               ParameterValue was = previous == null ? null : previous.parameters().get(name);
               if (previous != null && (was == null || !value.value().equals(was.value()))) {
-                names.add(PARAMETER + name);
+                names.add(ChangeDetails.PARAMETER + name);
               }
             });
     return names;
@@ -211,7 +219,79 @@ public class Preview {
         after);
   }
 
-  private static ResourceChange removed(String logicalId, ResourceState state) {
+  /** The template that the stack has now, and its values as far as they need no resource. */
+  private final class Previous {
+    private final Template template;
+    private final Evaluator evaluator;
+
+    Previous(StackScope.Identity stack, Deployment deployment) {
+      this.template = Template.of(deployment.template());
+      this.evaluator = evaluator(stack, template, deployment, Map.of());
+    }
+
+    @Nullable ResourceDefinition resource(String logicalId) {
+      return template.resources().get(logicalId);
+    }
+
+    /** The properties of a resource as a change set showed them before it was made. */
+    ObjectNode properties(String logicalId, ObjectNode otherwise) {
+      ResourceDefinition resource = resource(logicalId);
+      return resource == null ? otherwise : asFarAsKnown(evaluator, resource.properties());
+    }
+
+    JsonNode value(JsonNode node) {
+      return knownValue(evaluator, node);
+    }
+  }
+
+  private static JsonNode knownValue(Evaluator evaluator, JsonNode node) {
+    if (node.isMissingNode()) {
+      return node;
+    }
+    try {
+      return evaluator.value(node);
+    } catch (TemplateError e) {
+      return node;
+    }
+  }
+
+  /** The changes of metadata and policies. */
+  private static List<ResourceChange.PropertyChange> attributes(
+      ResourceDefinition resource,
+      Evaluator evaluator,
+      @Nullable Previous previous,
+      Set<String> changing) {
+    ResourceDefinition before = previous == null ? null : previous.resource(resource.logicalId());
+    if (previous == null || before == null) {
+      return List.of();
+    }
+    List<ResourceChange.PropertyChange> changes = new ArrayList<>();
+    Map<String, JsonNode> then = attributes(before);
+    attributes(resource)
+        .forEach(
+            (name, node) -> {
+              JsonNode was = previous.value(Objects.requireNonNull(then.get(name)));
+              JsonNode is = knownValue(evaluator, node);
+              boolean isThere = !was.isMissingNode() || !is.isMissingNode();
+              if (isThere
+                  && (was.isMissingNode() || is.isMissingNode() || !TemplateText.same(was, is))) {
+                changes.addAll(
+                    ChangeDetails.of(
+                        new ChangeDetails.Part(name, "", node), was, is, false, changing));
+              }
+            });
+    return changes;
+  }
+
+  private static Map<String, JsonNode> attributes(ResourceDefinition resource) {
+    return Map.of(
+        "Metadata", resource.metadata(),
+        "DeletionPolicy", resource.deletionPolicy(),
+        "UpdateReplacePolicy", resource.updateReplacePolicy());
+  }
+
+  private static ResourceChange removed(
+      String logicalId, ResourceState state, @Nullable Previous previous) {
     return new ResourceChange(
         "Remove",
         logicalId,
@@ -221,7 +301,7 @@ public class Preview {
         state.deletionPolicy().equals("Delete") ? "Delete" : "Retain",
         List.of(),
         List.of(),
-        state.properties(),
+        previous == null ? state.properties() : previous.properties(logicalId, state.properties()),
         null);
   }
 
@@ -230,7 +310,7 @@ public class Preview {
       ResourceState before,
       ObjectNode after,
       boolean tagsChange,
-      Set<String> changing) {
+      ChangeDetails.Context context) {
     if (!before.type().equals(resource.type())) {
       throw new TemplateError(
           "Update of resource type is not permitted. The new template modifies resource type of"
@@ -239,20 +319,34 @@ public class Preview {
               + "]");
     }
     ResourceType type = types.find(resource.type());
-    List<ResourceChange.PropertyChange> details = new ArrayList<>();
+    List<ResourceChange.PropertyChange> details = new ArrayList<>(context.attributes());
     boolean replaces = false;
     boolean mayReplace = false;
-    for (String name : ResourceTypes.changes(before.properties(), after)) {
+    Set<String> changes = ResourceTypes.changes(before.properties(), after);
+    for (String name : changes) {
       JsonNode was = before.properties().path(name);
       JsonNode is = after.path(name);
       boolean recreates = type != null && type.isCreateOnly(name, was, is);
       boolean isKnown = !Evaluator.containsUnknown(is);
       replaces |= recreates && isKnown;
       mayReplace |= recreates && !isKnown;
-      details.addAll(details(resource, name, was, is, recreates, changing));
+      details.addAll(
+          ChangeDetails.of(
+              new ChangeDetails.Part(
+                  ResourceChange.PropertyChange.PROPERTIES, name, resource.properties().path(name)),
+              was,
+              is,
+              recreates,
+              context.changing()));
     }
     boolean isForced = type != null && type.isAlwaysUpdated(after);
     boolean isTagged = tagsChange && type != null && type.takesTags();
+    boolean isEmpty = details.isEmpty() && !isForced && !isTagged;
+    for (ResourceChange.PropertyChange each :
+        ChangeDetails.implied(resource, type, after, changes, context)) {
+      details.add(each);
+      mayReplace |= isEmpty && each.recreates();
+    }
     if (details.isEmpty() && !isForced && !isTagged) {
       return null;
     }
@@ -270,57 +364,9 @@ public class Preview {
         resource.type(),
         replacement,
         policy,
-        isTagged && details.isEmpty() ? List.of("Tags") : List.of("Properties"),
+        ChangeDetails.scope(details, isTagged),
         details,
         before.properties(),
         after);
-  }
-
-  /**
-   * The reasons for which a property changes: the template, and the parameters, resources and
-   * attributes that its value refers to.
-   */
-  private static List<ResourceChange.PropertyChange> details(
-      ResourceDefinition resource,
-      String name,
-      JsonNode was,
-      JsonNode is,
-      boolean recreates,
-      Set<String> changing) {
-    String kind = was.isMissingNode() ? "Add" : is.isMissingNode() ? "Remove" : "Modify";
-    boolean isKnown = !Evaluator.containsUnknown(is);
-    Map<String, String> causes = new TreeMap<>();
-    References references = References.all(resource.properties().path(name));
-    for (String attribute : references.attributesWithNames()) {
-      if (changing.contains(attribute.split("\\.", 2)[0])) {
-        causes.put(attribute, "ResourceAttribute");
-      }
-    }
-    for (String ref : references.refs()) {
-      if (changing.contains(ref)) {
-        causes.put(ref, "ResourceReference");
-      } else if (changing.contains(PARAMETER + ref)) {
-        causes.put(ref, PARAMETER_REFERENCE);
-      }
-    }
-    List<ResourceChange.PropertyChange> details = new ArrayList<>();
-    causes.forEach(
-        (cause, source) ->
-            details.add(
-                new ResourceChange.PropertyChange(
-                    name, kind, recreates, true, source, cause, text(was), text(is))));
-    // A value that refers to another resource may turn out to be unchanged.
-    boolean isStatic = causes.isEmpty() && isKnown;
-    details.add(
-        new ResourceChange.PropertyChange(
-            name, kind, recreates, isStatic, "DirectModification", null, text(was), text(is)));
-    return details;
-  }
-
-  private static @Nullable String text(JsonNode node) {
-    if (node.isMissingNode()) {
-      return null;
-    }
-    return node.isContainer() ? TemplateText.write(node) : node.asString();
   }
 }

@@ -25,13 +25,26 @@ public record ResourceChange(
     @Nullable ObjectNode after) {
 
   /**
-   * A property that changes.
+   * Returns true where nothing is known to change: the resource only refers to attributes of others
+   * that do.
+   */
+  public boolean onlyRefers() {
+    return !details.isEmpty() && details.stream().allMatch(PropertyChange::isImplied);
+  }
+
+  /**
+   * A part of a resource's definition that changes.
    *
+   * @param attribute such as {@code Properties} or {@code Metadata}; null in what older versions
+   *     have stored, for properties
+   * @param name of the property; empty for other attributes
    * @param isKnown false where the value is only known once another resource is made
    * @param source such as {@code DirectModification}
    * @param causedBy a parameter or an attribute of a resource; null where the template changed
+   * @param isImplied true where the value stays the same as far as is known
    */
   public record PropertyChange(
+      @Nullable String attribute,
       String name,
       String kind,
       boolean recreates,
@@ -39,5 +52,13 @@ public record ResourceChange(
       String source,
       @Nullable String causedBy,
       @Nullable String before,
-      @Nullable String after) {}
+      @Nullable String after,
+      boolean isImplied) {
+    public static final String PROPERTIES = "Properties";
+
+    @Override
+    public String attribute() {
+      return attribute == null ? PROPERTIES : attribute;
+    }
+  }
 }

@@ -236,9 +236,7 @@ final class ConfigTypes {
     if (step.has("GenerateSecretString")) {
       input.put("SecretString", generate(step));
     }
-    if (!step.tags().isEmpty()) {
-      input.set("Tags", step.tagList());
-    }
+    input.set("Tags", Step.tagList(step.initialTags()));
     step.callUnless("secretsmanager", "CreateSecret", input, "ResourceExistsException");
     String arn =
         step.call("secretsmanager", "DescribeSecret", step.object().put("SecretId", name))

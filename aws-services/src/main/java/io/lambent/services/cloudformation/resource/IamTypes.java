@@ -58,6 +58,9 @@ final class IamTypes {
             "MaxSessionDuration",
             "PermissionsBoundary");
     input.put(noun + "Name", name);
+    if (noun.equals("Role") && !step.has("Description")) {
+      input.put("Description", "");
+    }
     if (!noun.equals("Group") && !step.tags().isEmpty()) {
       input.set("Tags", step.tagList());
     }

@@ -16,6 +16,27 @@ final class LambdaPartTypes {
 
   static void addTo(TypeList types) {
     types.add(
+        "AWS::Lambda::CodeSigningConfig",
+        step -> {
+          ObjectNode input = step.without("Tags");
+          if (!step.tags().isEmpty()) {
+            input.set("Tags", step.tagMap());
+          }
+          return signing(step.call("lambda", "CreateCodeSigningConfig", input));
+        },
+        step ->
+            signing(
+                step.call(
+                    "lambda",
+                    "UpdateCodeSigningConfig",
+                    step.without("Tags").put("CodeSigningConfigArn", step.physicalId()))),
+        step ->
+            step.callUnless(
+                "lambda",
+                "DeleteCodeSigningConfig",
+                step.object().put("CodeSigningConfigArn", step.physicalId()),
+                NOT_FOUND));
+    types.add(
         "AWS::Lambda::Version",
         LambdaPartTypes::publish,
         null,
@@ -180,6 +201,17 @@ final class LambdaPartTypes {
     ObjectNode made = step.call("lambda", operation, input);
     String arn = made.path("FunctionArn").asString();
     return Made.of(arn, "FunctionArn", arn, "FunctionUrl", made.path("FunctionUrl").asString());
+  }
+
+  private static Made signing(ObjectNode answer) {
+    JsonNode config = answer.path("CodeSigningConfig");
+    String arn = config.path("CodeSigningConfigArn").asString();
+    return Made.of(
+        arn,
+        "CodeSigningConfigArn",
+        arn,
+        "CodeSigningConfigId",
+        config.path("CodeSigningConfigId").asString());
   }
 
   private static Made createMapping(Step step) {

@@ -55,7 +55,7 @@ final class LambdaTypes {
     ObjectNode input = step.without(NO_CONFIGURATION);
     input.put("FunctionName", name);
     input.set("Code", LambdaCode.code(step));
-    input.set("Tags", step.tagMap());
+    input.set("Tags", step.initialTagMap());
     step.callUnless("lambda", "CreateFunction", input, "ResourceConflictException");
     step.identified(name);
     await(step, name);

@@ -77,19 +77,17 @@ public final class PropertyReaders {
   static ArrayNode tags(JsonNode tags) {
     ArrayNode list = NODES.arrayNode();
     if (tags.isObject()) {
-      tags.properties()
-          .forEach(
-              tag ->
-                  list.addObject()
-                      .put("Key", tag.getKey())
-                      .put("Value", tag.getValue().asString()));
+      tags.properties().forEach(tag -> add(list, tag.getKey(), tag.getValue().asString()));
     } else {
-      tags.forEach(
-          tag ->
-              list.addObject()
-                  .put("Key", tag.path("Key").asString())
-                  .put("Value", tag.path("Value").asString("")));
+      tags.forEach(tag -> add(list, tag.path("Key").asString(), tag.path("Value").asString("")));
     }
     return list;
+  }
+
+  /** Adds a tag, but none of those that CloudFormation gives by itself. */
+  private static void add(ArrayNode list, String key, String value) {
+    if (!key.startsWith(Step.RESERVED_TAGS)) {
+      list.addObject().put("Key", key).put("Value", value);
+    }
   }
 }

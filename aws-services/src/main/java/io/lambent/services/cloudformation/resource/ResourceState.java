@@ -25,6 +25,12 @@ public record ResourceState(
     dependsOn = List.copyOf(dependsOn);
   }
 
+  /** The same resource with other properties. */
+  ResourceState with(ObjectNode others) {
+    return new ResourceState(
+        type, physicalId, others, attributes, deletionPolicy, updateReplacePolicy, dependsOn);
+  }
+
   public ResourceState made(String id, ObjectNode values) {
     return new ResourceState(
         type, id, properties, values, deletionPolicy, updateReplacePolicy, dependsOn);

@@ -36,6 +36,8 @@ public class ResourceTypes {
     RestApiTypes.addTo(list);
     KeyTypes.addTo(list);
     ElbTypes.addTo(list);
+    AlarmTypes.addTo(list);
+    GlobalTableTypes.addTo(list);
     types.putAll(list.types());
     own.forEach(type -> types.put(type.facts().type(), type));
     types.put(Placeholder.METADATA.facts().type(), Placeholder.METADATA);

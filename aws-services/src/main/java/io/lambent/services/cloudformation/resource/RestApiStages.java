@@ -41,9 +41,7 @@ final class RestApiStages {
           ObjectNode input = step.without("Tags");
           input.put("name", step.text("Name", step.generated(128, "")));
           input.remove("Name");
-          if (!step.tags().isEmpty()) {
-            input.set("tags", step.tagMap());
-          }
+          input.set("tags", step.initialTagMap());
           String id = step.call(API, "CreateApiKey", input).path("id").asString();
           return Made.of(id, "APIKeyId", id);
         },
@@ -56,6 +54,7 @@ final class RestApiStages {
                   "Description", "/description",
                   "Enabled", "/enabled",
                   "CustomerId", "/customerId"));
+          RestApiTypes.tags(step, "/apikeys/" + step.physicalId());
           return new Made(step.physicalId(), step.attributes());
         },
         step ->
@@ -132,9 +131,7 @@ final class RestApiStages {
         "AWS::ApiGateway::DomainName",
         step -> {
           ObjectNode input = step.without("Tags");
-          if (!step.tags().isEmpty()) {
-            input.set("tags", step.tagMap());
-          }
+          input.set("tags", step.initialTagMap());
           ObjectNode made = step.call(API, "CreateDomainName", input);
           return Made.of(
               step.text("DomainName"),
@@ -170,9 +167,7 @@ final class RestApiStages {
     if (step.has("CanarySetting")) {
       input.set("canarySettings", step.get("CanarySetting"));
     }
-    if (!step.tags().isEmpty()) {
-      input.set("tags", step.tagMap());
-    }
+    input.set("tags", step.initialTagMap());
     ObjectNode named = step.pick("RestApiId").put("stageName", name);
     step.begin(name, () -> step.answers(API, "GetStage", named, NOT_FOUND));
     step.callUnless(API, "CreateStage", input, CONFLICT);
@@ -208,6 +203,7 @@ final class RestApiStages {
     ObjectNode named = step.pick("RestApiId").put("stageName", name);
     RestApiTypes.send(step, "UpdateStage", named, patches);
     settings(step, name, step.properties(), step.before());
+    RestApiTypes.tags(step, "/restapis/" + step.text("RestApiId") + "/stages/" + name);
     return Made.of(name);
   }
 
@@ -264,9 +260,7 @@ final class RestApiStages {
   private static Made createPlan(Step step) {
     ObjectNode input = step.pick("ApiStages", "Description", "Quota", "Throttle");
     input.put("name", step.text("UsagePlanName", step.generated(128, "")));
-    if (!step.tags().isEmpty()) {
-      input.set("tags", step.tagMap());
-    }
+    input.set("tags", step.initialTagMap());
     String id = step.call(API, "CreateUsagePlan", input).path("id").asString();
     return Made.of(id, "Id", id);
   }
@@ -294,6 +288,7 @@ final class RestApiStages {
     stages(step, step.get("ApiStages"), step.before().path("ApiStages"), "add", patches);
     ObjectNode named = step.object().put("usagePlanId", step.physicalId());
     RestApiTypes.send(step, "UpdateUsagePlan", named, patches);
+    RestApiTypes.tags(step, "/usageplans/" + step.physicalId());
     return new Made(step.physicalId(), step.attributes());
   }
 

@@ -1,5 +1,6 @@
 package io.lambent.services.cloudformation.resource;
 
+import io.lambent.aws.arn.Arn;
 import io.lambent.services.operations.OperationFailure;
 import java.util.List;
 import java.util.Map;
@@ -134,28 +135,66 @@ final class RestApiTypes {
       if (step.has("ApiKeySourceType")) {
         input.set("apiKeySource", input.remove("ApiKeySourceType"));
       }
-      if (!step.tags().isEmpty()) {
-        input.set("tags", step.tagMap());
-      }
+      input.set("tags", step.initialTagMap());
       made = step.call(API, "CreateRestApi", input);
+    } else if (isUntitled(step)) {
+      // A document without a title cannot be imported by itself; here the API has a name.
+      ObjectNode input = step.object().put("name", step.text("Name", step.generated(128, "")));
+      input.set("tags", step.initialTagMap());
+      made = step.call(API, "CreateRestApi", input);
+      String id = made.path("id").asString();
+      step.identified(id);
+      step.call(
+          API, "PutRestApi", importInput(step, body).put("restApiId", id).put("mode", "overwrite"));
+      patchApi(step, id);
     } else {
-      made = step.call(API, "ImportRestApi", importInput(step, titled(step, body)));
+      made = step.call(API, "ImportRestApi", importInput(step, body));
       step.identified(made.path("id").asString());
+      tagImported(step, made.path("id").asString());
       patchApi(step, made.path("id").asString());
     }
     return madeApi(step, made.path("id").asString());
   }
 
-  /** A definition in the template that has no title gets the name of the resource as one. */
-  private static String titled(Step step, String body) {
-    if (step.get("Body") instanceof ObjectNode && step.has("Name")) {
-      ObjectNode definition = (ObjectNode) JsonMapper.shared().readTree(body);
-      if (definition.path("info").path("title").asString("").isEmpty()) {
-        definition.withObjectProperty("info").put("title", step.text("Name"));
-        return definition.toString();
-      }
+  /**
+   * Changes the tags of a resource.
+   *
+   * @param path in its ARN, such as {@code /restapis/abc}
+   */
+  static void tags(Step step, String path) {
+    String arn =
+        "arn:" + Arn.partition(step.region()) + ":apigateway:" + step.region() + "::" + path;
+    if (!step.removedTags().isEmpty()) {
+      ObjectNode input = step.object().put("resourceArn", arn);
+      input.set("tagKeys", step.removedTags());
+      step.call(API, "UntagResource", input);
     }
-    return body;
+    if (!step.tags().isEmpty() && !step.tags().equals(step.tagsBefore())) {
+      ObjectNode input = step.object().put("resourceArn", arn);
+      input.set("tags", step.tagMap());
+      step.call(API, "TagResource", input);
+    }
+  }
+
+  /** Tags an API that was made from a document, which has none. */
+  private static void tagImported(Step step, String id) {
+    ObjectNode input =
+        step.object()
+            .put(
+                "resourceArn",
+                "arn:"
+                    + Arn.partition(step.region())
+                    + ":apigateway:"
+                    + step.region()
+                    + "::/restapis/"
+                    + id);
+    input.set("tags", step.initialTagMap());
+    step.call(API, "TagResource", input);
+  }
+
+  private static boolean isUntitled(Step step) {
+    JsonNode document = step.get("Body");
+    return document.isObject() && document.path("info").path("title").asString("").isEmpty();
   }
 
   private static Made madeApi(Step step, String id) {
@@ -223,6 +262,7 @@ final class RestApiTypes {
       step.call(API, "PutRestApi", input.put("mode", step.text("Mode", "overwrite")));
     }
     patchApi(step, id);
+    tags(step, "/restapis/" + id);
     return madeApi(step, id);
   }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -26,6 +27,9 @@ public final class Step {
   private static final Duration FIRST_PAUSE = Duration.ofMillis(50);
   private static final Backoff LOOKS = new Backoff(FIRST_PAUSE, Duration.ofSeconds(1));
   private static final int ATTEMPTS = 6;
+
+  /** Begins the names of tags that CloudFormation gives to resources. */
+  static final String RESERVED_TAGS = "aws:cloudformation:";
 
   private final AwsOperations operations;
   private final StackFacts stack;
@@ -91,6 +95,19 @@ public final class Step {
     this.properties = properties;
     this.existing = existing;
     this.progress = progress;
+  }
+
+  /** The same step for a type whose properties are made from those of this one. */
+  Step translated(UnaryOperator<ObjectNode> translation) {
+    return new Step(
+        operations,
+        stack,
+        type,
+        logicalId,
+        token,
+        translation.apply(properties),
+        existing == null ? null : existing.with(translation.apply(existing.properties())),
+        progress);
   }
 
   public StackFacts stack() {
@@ -265,6 +282,22 @@ public final class Step {
 
   public ArrayNode tagList() {
     return tagList(tags());
+  }
+
+  /** The tags of a new resource, those of AWS's own included that name its stack. */
+  public Map<String, String> initialTags() {
+    Map<String, String> all = new LinkedHashMap<>();
+    all.put(RESERVED_TAGS + "stack-name", stack.name());
+    all.put(RESERVED_TAGS + "stack-id", stack.id());
+    all.put(RESERVED_TAGS + "logical-id", logicalId);
+    all.putAll(tags());
+    return all;
+  }
+
+  public ObjectNode initialTagMap() {
+    ObjectNode map = NODES.objectNode();
+    initialTags().forEach(map::put);
+    return map;
   }
 
   public static ArrayNode tagList(Map<String, String> tags) {

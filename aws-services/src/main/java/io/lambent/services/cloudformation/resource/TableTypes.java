@@ -65,7 +65,7 @@ final class TableTypes {
     return input;
   }
 
-  private static Made createTable(Step step) {
+  static Made createTable(Step step) {
     for (String refused :
         List.of(
             "ImportSourceSpecification",
@@ -161,7 +161,7 @@ final class TableTypes {
     }
   }
 
-  private static Made updateTable(Step step) {
+  static Made updateTable(Step step) {
     String name = step.physicalId();
     ObjectNode input = step.object().put("TableName", name);
     for (String property :
@@ -275,7 +275,7 @@ final class TableTypes {
     }
   }
 
-  private static void deleteTable(Step step) {
+  static void deleteTable(Step step) {
     ObjectNode name = step.object().put("TableName", step.physicalId());
     step.callUnless("dynamodb", "DeleteTable", name, NOT_FOUND);
     step.until(

@@ -10,6 +10,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param body the text of the template as it was given
  * @param template after its transforms
+ * @param rollback null in what older versions have stored
  */
 public record Deployment(
     String body,
@@ -18,4 +19,17 @@ public record Deployment(
     Map<String, String> tags,
     List<String> capabilities,
     List<String> notificationArns,
-    @Nullable String roleArn) {}
+    @Nullable String roleArn,
+    @Nullable Rollback rollback) {
+
+  /** The same with other capabilities. */
+  public Deployment withCapabilities(List<String> others) {
+    return new Deployment(
+        body, template, parameters, tags, others, notificationArns, roleArn, rollback);
+  }
+
+  @Override
+  public Rollback rollback() {
+    return rollback == null ? Rollback.NONE : rollback;
+  }
+}

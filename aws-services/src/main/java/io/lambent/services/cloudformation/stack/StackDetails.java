@@ -1,6 +1,7 @@
 package io.lambent.services.cloudformation.stack;
 
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param root the outermost one of nested stacks
  * @param endpoint by which the caller that created the stack reached the installation
  * @param lastToken the client's token of the last operation
+ * @param latest null where none was begun, or by an older version
  */
 public record StackDetails(
     @Nullable Deployment deployed,
@@ -23,7 +25,26 @@ public record StackDetails(
     @Nullable String policy,
     @Nullable String changeSetId,
     String endpoint,
-    @Nullable String lastToken) {
+    @Nullable String lastToken,
+    @Nullable Latest latest) {
+
+  /**
+   * The operation that was begun last.
+   *
+   * @param type such as {@code UPDATE_STACK}
+   * @param id a UUID
+   */
+  public record Latest(String type, String id) {
+    public static final String CREATE = "CREATE_STACK";
+    public static final String UPDATE = "UPDATE_STACK";
+    public static final String DELETE = "DELETE_STACK";
+    public static final String ROLLBACK = "ROLLBACK";
+    public static final String CONTINUE_ROLLBACK = "CONTINUE_ROLLBACK";
+
+    public static Latest of(String type) {
+      return new Latest(type, UUID.randomUUID().toString());
+    }
+  }
 
   public StackDetails deployed(@Nullable Deployment deployment, List<Output> values) {
     return new StackDetails(
@@ -37,7 +58,8 @@ public record StackDetails(
         policy,
         changeSetId,
         endpoint,
-        lastToken);
+        lastToken,
+        latest);
   }
 
   public StackDetails protectedFromDeletion(boolean isProtected) {
@@ -52,7 +74,8 @@ public record StackDetails(
         policy,
         changeSetId,
         endpoint,
-        lastToken);
+        lastToken,
+        latest);
   }
 
   public StackDetails withPolicy(@Nullable String text) {
@@ -67,11 +90,12 @@ public record StackDetails(
         text,
         changeSetId,
         endpoint,
-        lastToken);
+        lastToken,
+        latest);
   }
 
   public StackDetails begun(
-      boolean noRollback, @Nullable String changeSet, @Nullable String token) {
+      boolean noRollback, @Nullable String changeSet, @Nullable String token, String type) {
     return new StackDetails(
         deployed,
         outputs,
@@ -81,8 +105,26 @@ public record StackDetails(
         parent,
         root,
         policy,
-        changeSet == null ? changeSetId : changeSet,
+        changeSet,
         endpoint,
-        token);
+        token,
+        Latest.of(type));
+  }
+
+  /** The same with an operation that keeps everything else. */
+  public StackDetails begun(String type) {
+    return new StackDetails(
+        deployed,
+        outputs,
+        disableRollback,
+        terminationProtection,
+        timeoutInMinutes,
+        parent,
+        root,
+        policy,
+        changeSetId,
+        endpoint,
+        lastToken,
+        Latest.of(type));
   }
 }

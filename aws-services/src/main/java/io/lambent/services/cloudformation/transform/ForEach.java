@@ -16,6 +16,7 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class ForEach {
   private static final String LOOP = "Fn::ForEach::";
+  private static final String SUB = "Fn::Sub";
   private static final int PARTS = 3;
 
   private final Evaluator evaluator;
@@ -86,6 +87,12 @@ final class ForEach {
     if (node.isObject()) {
       if (node.size() == 1 && node.path("Ref").asString("").equals(identifier)) {
         return JsonNodeFactory.instance.stringNode(value);
+      }
+      if (node.size() == 1 && node.path(SUB).isString()) {
+        String substituted = text(node.path(SUB).asString(), identifier, value);
+        if (!substituted.contains("${")) {
+          return JsonNodeFactory.instance.stringNode(substituted);
+        }
       }
       ObjectNode object = JsonNodeFactory.instance.objectNode();
       for (Map.Entry<String, JsonNode> part : node.properties()) {

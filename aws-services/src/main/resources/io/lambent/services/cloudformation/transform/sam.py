@@ -12,6 +12,10 @@ from samtranslator.model.exceptions import InvalidDocumentException  # noqa: E40
 from samtranslator.parser.parser import Parser  # noqa: E402
 from samtranslator.translator.arn_generator import ArnGenerator  # noqa: E402
 from samtranslator.translator.translator import Translator  # noqa: E402
+from samtranslator.utils.py27hash_fix import (  # noqa: E402
+    to_py27_compatible_template,
+    undo_mark_unicode_str_in_template,
+)
 
 SERVICE_ROLES = "arn:aws:iam::aws:policy/service-role/"
 POLICIES = {
@@ -36,9 +40,13 @@ POLICIES.update({
 def translate(request):
     ArnGenerator.BOTO_SESSION_REGION_NAME = request["region"]
     translator = Translator(POLICIES, Parser())
+    template = request["template"]
+    parameters = request["parameters"]
+    # AWS's service does the same: hashes in the names of deployments depend on it.
+    to_py27_compatible_template(template, parameters)
     try:
-        return {"template": translator.translate(
-            sam_template=request["template"], parameter_values=request["parameters"])}
+        return {"template": undo_mark_unicode_str_in_template(
+            translator.translate(sam_template=template, parameter_values=parameters))}
     except InvalidDocumentException as problem:
         causes = "; ".join(cause.message for cause in problem.causes)
         return {"error": problem.message + " " + causes}

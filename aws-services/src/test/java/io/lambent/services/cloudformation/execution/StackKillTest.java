@@ -89,7 +89,14 @@ class StackKillTest {
 
   private static Deployment deployment(String template) {
     return new Deployment(
-        template, TemplateText.read(template), Map.of(), Map.of(), List.of(), List.of(), null);
+        template,
+        TemplateText.read(template),
+        Map.of(),
+        Map.of(),
+        List.of(),
+        List.of(),
+        null,
+        null);
   }
 
   private static StackOperation operation(String template) {
@@ -170,6 +177,7 @@ class StackKillTest {
             null,
             null,
             "http://localhost:4566",
+            null,
             null);
     services
         .bean(TransactionTemplate.class)
