@@ -87,8 +87,7 @@ class PageStore {
           lambent_aws.dynamodb_index_entry e
             join lambent_aws.dynamodb_item i on i.table_id = e.table_id
               and i.bucket = e.item_bucket and i.hash = e.item_hash and i.range = e.item_range
-            where e.table_id = ? and e.number = ?\s\
-          """,
+            where e.table_id = ? and e.number = ?\s""",
           request.table().id(),
           index.number());
     }

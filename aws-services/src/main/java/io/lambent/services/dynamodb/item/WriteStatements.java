@@ -18,8 +18,7 @@ final class WriteStatements {
       insert into lambent_aws.dynamodb_item
           (table_id, bucket, hash, range, item, size, stamp, expires_at)
         select ?::bigint, ?::int, ?::bytea, ?::bytea, ?::bytea, ?::int, ?::bigint, ?::bigint
-          where\s\
-      """
+          where\s"""
           + TABLE_IS_SAME
           + " on conflict do nothing returning 1";
 
@@ -27,16 +26,14 @@ final class WriteStatements {
       """
       update lambent_aws.dynamodb_item
         set item = ?, size = ?, stamp = ?, expires_at = ?
-        where table_id = ? and bucket = ? and hash = ? and range = ? and stamp = ? and\s\
-      """
+        where table_id = ? and bucket = ? and hash = ? and range = ? and stamp = ? and\s"""
           + TABLE_IS_SAME
           + " returning 1";
 
   private static final String DELETE =
       """
       delete from lambent_aws.dynamodb_item
-        where table_id = ? and bucket = ? and hash = ? and range = ? and stamp = ? and\s\
-      """
+        where table_id = ? and bucket = ? and hash = ? and range = ? and stamp = ? and\s"""
           + TABLE_IS_SAME
           + " returning 1";
 
@@ -79,8 +76,7 @@ final class WriteStatements {
       insert into lambent_aws.dynamodb_item
           (table_id, bucket, hash, range, item, size, stamp, expires_at)
         select ?::bigint, ?::int, ?::bytea, ?::bytea, ?::bytea, ?::int, ?::bigint, ?::bigint
-          where\s\
-      """
+          where\s"""
           + TABLE_IS_SAME
           + """
            on conflict (table_id, bucket, hash, range) do update
@@ -119,8 +115,7 @@ final class WriteStatements {
       """
       select count(*) from (
         select from lambent_aws.dynamodb_item
-          where table_id = ? and bucket = ? and hash = ? and range = ? and stamp = ? and\s\
-      """
+          where table_id = ? and bucket = ? and hash = ? and range = ? and stamp = ? and\s"""
           + TABLE_IS_SAME
           + " for share) held";
 
