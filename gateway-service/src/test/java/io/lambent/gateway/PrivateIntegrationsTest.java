@@ -37,8 +37,7 @@ class PrivateIntegrationsTest {
     server.createContext(
         "/",
         exchange -> {
-          byte[] seen =
-              exchange.getRequestURI().toString().getBytes(StandardCharsets.UTF_8);
+          byte[] seen = exchange.getRequestURI().toString().getBytes(StandardCharsets.UTF_8);
           exchange.sendResponseHeaders(200, seen.length);
           exchange.getResponseBody().write(seen);
           exchange.close();
@@ -128,8 +127,7 @@ class PrivateIntegrationsTest {
             Map.of(),
             null,
             false,
-            List.of(
-                new ApiRoute("r1", "$default", "NONE", null, List.of(), null, integration)),
+            List.of(new ApiRoute("r1", "$default", "NONE", null, List.of(), null, integration)),
             List.of());
     gateway.apis.put(
         new HttpApi(

@@ -82,9 +82,7 @@ class RestClientCertificateTest {
           JsonMapper.shared()
               .createObjectNode()
               .put("certificate", own.pem())
-              .put(
-                  "key",
-                  Base64.getEncoder().encodeToString(own.keys().getPrivate().getEncoded()))
+              .put("key", Base64.getEncoder().encodeToString(own.keys().getPrivate().getEncoded()))
               .toString();
       new TestingRestApi()
           .method(

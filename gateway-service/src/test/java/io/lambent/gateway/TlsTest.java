@@ -263,8 +263,7 @@ class TlsTest {
     reactor.netty.http.client.HttpClient client =
         reactor.netty.http.client.HttpClient.newConnection()
             .protocol(HttpProtocol.H2)
-            .remoteAddress(
-                () -> new InetSocketAddress(InetAddress.getLoopbackAddress(), httpsPort))
+            .remoteAddress(() -> new InetSocketAddress(InetAddress.getLoopbackAddress(), httpsPort))
             .headers(headers -> headers.set("Host", DOMAIN))
             .secure(
                 settings ->

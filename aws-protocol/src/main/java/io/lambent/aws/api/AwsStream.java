@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * An answer that is an event stream, as messages on the wire: first {@code initial-response}, then
- * one for each event, and an exception where an error ends it. Used by one thread at a time, but for
- * {@link #close}, which may come from another one.
+ * one for each event, and an exception where an error ends it. Used by one thread at a time, but
+ * for {@link #close}, which may come from another one.
  */
 public final class AwsStream implements AutoCloseable {
   private static final String CONTENT_TYPE = "application/vnd.amazon.eventstream";

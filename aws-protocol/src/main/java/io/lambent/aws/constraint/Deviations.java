@@ -49,6 +49,7 @@ record Deviations(
 
   private static final Deviations NONE =
       new Deviations(Map.of(), Map.of(), Map.of(), false, Set.of(), Set.of());
+
   /** The orders in which messages of API Gateway list values. */
   private static final Deviations API_GATEWAY =
       new Deviations(

@@ -105,8 +105,7 @@ class ApiTags {
               change,
               () -> Failures.notFound("Invalid Usage Plan ID specified"));
       case "clientcertificates" ->
-          items.change(
-              caller, Kind.CLIENT_CERTIFICATE, id, change, ClientCertificates::missing);
+          items.change(caller, Kind.CLIENT_CERTIFICATE, id, change, ClientCertificates::missing);
       case "vpclinks" -> link(caller, id, change);
       default -> domain(caller, id, change);
     };

@@ -26,8 +26,7 @@ class Stages {
   private final ClientCertificates certificates;
   private final Clock clock;
 
-  Stages(
-      RestApiTable apis, DeploymentTable table, ClientCertificates certificates, Clock clock) {
+  Stages(RestApiTable apis, DeploymentTable table, ClientCertificates certificates, Clock clock) {
     this.apis = apis;
     this.table = table;
     this.certificates = certificates;

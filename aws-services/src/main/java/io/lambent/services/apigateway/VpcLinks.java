@@ -37,9 +37,7 @@ class VpcLinks {
     ObjectNode document = Structs.toNode(input, "name", "description", "targetArns", "tags");
     check(document);
     if (document.path("targetArns").size() != 1
-        || !LOAD_BALANCER
-            .matcher(document.path("targetArns").path(0).asString(""))
-            .matches()) {
+        || !LOAD_BALANCER.matcher(document.path("targetArns").path(0).asString("")).matches()) {
       throw Failures.badRequest(
           "A VPC link of a REST API has the ARN of one network load balancer as its target.");
     }

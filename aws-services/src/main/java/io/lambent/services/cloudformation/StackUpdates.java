@@ -103,35 +103,37 @@ class StackUpdates {
       Runnable also) {
     boolean isCreation = stack.status() == StackStatus.REVIEW_IN_PROGRESS;
     StackStatus next = isCreation ? StackStatus.CREATE_IN_PROGRESS : StackStatus.UPDATE_IN_PROGRESS;
-    parts.transactions().executeWithoutResult(
-        status -> {
-          Stack now = parts.table().lock(stack.id());
-          if (now.status() != stack.status()) {
-            requireUpdatable(now);
-          }
-          Deployment deployed = now.details().deployed();
-          Deployment wanted =
-              target.capabilities().isEmpty() && deployed != null
-                  ? target.withCapabilities(deployed.capabilities())
-                  : target;
-          StackOperation operation =
-              new StackOperation(
-                  wanted, onFailure, List.of(), false, false, null, null, token, changeSet);
-          StackDetails details =
-              now.details()
-                  .begun(
-                      onFailure.equals(StackOperation.DO_NOTHING),
-                      changeSet,
-                      token,
-                      isCreation ? StackDetails.Latest.CREATE : StackDetails.Latest.UPDATE);
-          if (isCreation) {
-            details = details.deployed(target, List.of());
-          }
-          parts.table().begin(stack.id(), next, details, operation);
-          parts.resources().begin(stack.id());
-          parts.events().stack(parts.table().get(stack.id()), next, "User Initiated");
-          also.run();
-        });
+    parts
+        .transactions()
+        .executeWithoutResult(
+            status -> {
+              Stack now = parts.table().lock(stack.id());
+              if (now.status() != stack.status()) {
+                requireUpdatable(now);
+              }
+              Deployment deployed = now.details().deployed();
+              Deployment wanted =
+                  target.capabilities().isEmpty() && deployed != null
+                      ? target.withCapabilities(deployed.capabilities())
+                      : target;
+              StackOperation operation =
+                  new StackOperation(
+                      wanted, onFailure, List.of(), false, false, null, null, token, changeSet);
+              StackDetails details =
+                  now.details()
+                      .begun(
+                          onFailure.equals(StackOperation.DO_NOTHING),
+                          changeSet,
+                          token,
+                          isCreation ? StackDetails.Latest.CREATE : StackDetails.Latest.UPDATE);
+              if (isCreation) {
+                details = details.deployed(target, List.of());
+              }
+              parts.table().begin(stack.id(), next, details, operation);
+              parts.resources().begin(stack.id());
+              parts.events().stack(parts.table().get(stack.id()), next, "User Initiated");
+              also.run();
+            });
     parts.worker().wake();
   }
 
@@ -187,32 +189,34 @@ class StackUpdates {
   }
 
   private void resume(Stack stack, StackStatus next, List<String> keep, Struct input) {
-    parts.transactions().executeWithoutResult(
-        status -> {
-          Stack now = parts.table().lock(stack.id());
-          if (now.status() != stack.status()) {
-            throw CloudFormationErrors.validation(
-                "Stack:" + now.id() + " is in " + now.status() + " state.");
-          }
-          String token = input.text("ClientRequestToken");
-          StackOperation operation =
-              new StackOperation(
-                  null,
-                  StackOperation.ROLLBACK,
-                  keep,
-                  false,
-                  false,
-                  null,
-                  "User Initiated",
-                  token,
-                  null);
-          String type =
-              now.status() == StackStatus.UPDATE_ROLLBACK_FAILED
-                  ? StackDetails.Latest.CONTINUE_ROLLBACK
-                  : StackDetails.Latest.ROLLBACK;
-          parts.table().begin(now.id(), next, now.details().begun(type), operation);
-          parts.events().stack(parts.table().get(now.id()), next, "User Initiated");
-        });
+    parts
+        .transactions()
+        .executeWithoutResult(
+            status -> {
+              Stack now = parts.table().lock(stack.id());
+              if (now.status() != stack.status()) {
+                throw CloudFormationErrors.validation(
+                    "Stack:" + now.id() + " is in " + now.status() + " state.");
+              }
+              String token = input.text("ClientRequestToken");
+              StackOperation operation =
+                  new StackOperation(
+                      null,
+                      StackOperation.ROLLBACK,
+                      keep,
+                      false,
+                      false,
+                      null,
+                      "User Initiated",
+                      token,
+                      null);
+              String type =
+                  now.status() == StackStatus.UPDATE_ROLLBACK_FAILED
+                      ? StackDetails.Latest.CONTINUE_ROLLBACK
+                      : StackDetails.Latest.ROLLBACK;
+              parts.table().begin(now.id(), next, now.details().begun(type), operation);
+              parts.events().stack(parts.table().get(now.id()), next, "User Initiated");
+            });
     parts.worker().wake();
   }
 }

@@ -201,28 +201,32 @@ class Stacks {
 
   /** Begins to delete a stack; an operation that is under way ends first. */
   void delete(String id, StackOperation operation) {
-    parts.transactions().executeWithoutResult(
-        status -> {
-          Stack now = parts.table().lock(id);
-          StackStatus state = now.status();
-          if (state == StackStatus.DELETE_COMPLETE || state == StackStatus.DELETE_IN_PROGRESS) {
-            return;
-          }
-          if (state == StackStatus.REVIEW_IN_PROGRESS) {
-            parts.table().markDeleted(id);
-            parts.events().stack(now, StackStatus.DELETE_COMPLETE, null);
-            return;
-          }
-          if (state.isInProgress()
-              && state != StackStatus.CREATE_IN_PROGRESS
-              && state != StackStatus.ROLLBACK_IN_PROGRESS) {
-            throw CloudFormationErrors.validation(
-                "Stack [" + now.name() + "] cannot be deleted while in status " + state);
-          }
-          parts.table().details(id, now.details().begun(StackDetails.Latest.DELETE));
-          parts.table().operation(id, StackStatus.DELETE_IN_PROGRESS, operation);
-          parts.events().stack(parts.table().get(id), StackStatus.DELETE_IN_PROGRESS, "User Initiated");
-        });
+    parts
+        .transactions()
+        .executeWithoutResult(
+            status -> {
+              Stack now = parts.table().lock(id);
+              StackStatus state = now.status();
+              if (state == StackStatus.DELETE_COMPLETE || state == StackStatus.DELETE_IN_PROGRESS) {
+                return;
+              }
+              if (state == StackStatus.REVIEW_IN_PROGRESS) {
+                parts.table().markDeleted(id);
+                parts.events().stack(now, StackStatus.DELETE_COMPLETE, null);
+                return;
+              }
+              if (state.isInProgress()
+                  && state != StackStatus.CREATE_IN_PROGRESS
+                  && state != StackStatus.ROLLBACK_IN_PROGRESS) {
+                throw CloudFormationErrors.validation(
+                    "Stack [" + now.name() + "] cannot be deleted while in status " + state);
+              }
+              parts.table().details(id, now.details().begun(StackDetails.Latest.DELETE));
+              parts.table().operation(id, StackStatus.DELETE_IN_PROGRESS, operation);
+              parts
+                  .events()
+                  .stack(parts.table().get(id), StackStatus.DELETE_IN_PROGRESS, "User Initiated");
+            });
     parts.worker().wake();
   }
 

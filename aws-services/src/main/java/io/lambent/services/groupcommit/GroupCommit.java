@@ -41,8 +41,7 @@ public final class GroupCommit<T, R> implements AutoCloseable {
    * @param maxItems the maximum number of items that one transaction writes; those of one caller
    *     are never split
    */
-  public GroupCommit(
-      String name, int transactions, int maxItems, Transaction<T, R> transaction) {
+  public GroupCommit(String name, int transactions, int maxItems, Transaction<T, R> transaction) {
     this.transaction = transaction;
     this.maxItems = maxItems;
     for (int i = 0; i < transactions; i++) {

@@ -137,8 +137,7 @@ class IdentityTable {
   }
 
   /** Reads identities below a path, in the order of their names. */
-  List<Identity> list(
-      String account, IdentityKind kind, String path, String after, int limit) {
+  List<Identity> list(String account, IdentityKind kind, String path, String after, int limit) {
     return jdbc.sql(
             COLUMNS
                 + """

@@ -36,8 +36,7 @@ class ClientCertificatesTest extends TestingRestApi {
     X509Certificate certificate = read(made.pemEncodedCertificate());
     certificate.verify(certificate.getPublicKey());
     assertThat(certificate.getSubjectX500Principal().getName()).isEqualTo("CN=ApiGateway");
-    assertThat(Duration.between(made.createdDate(), made.expirationDate()).toDays())
-        .isEqualTo(365);
+    assertThat(Duration.between(made.createdDate(), made.expirationDate()).toDays()).isEqualTo(365);
     String id = made.clientCertificateId();
     apis.updateClientCertificate(
         request ->
@@ -74,8 +73,7 @@ class ClientCertificatesTest extends TestingRestApi {
                 .patchOperations(replace("/clientCertificateId", id)));
 
     RestApi served =
-        (RestApi)
-            TestingAwsServices.shared().bean(ApiDirectory.class).find(api.id()).orElseThrow();
+        (RestApi) TestingAwsServices.shared().bean(ApiDirectory.class).find(api.id()).orElseThrow();
     JsonNode shown =
         JsonMapper.shared()
             .readTree(served.definition())
@@ -86,8 +84,7 @@ class ClientCertificatesTest extends TestingRestApi {
     signature.initSign(
         KeyFactory.getInstance("RSA")
             .generatePrivate(
-                new PKCS8EncodedKeySpec(
-                    Base64.getDecoder().decode(shown.path("key").asString()))));
+                new PKCS8EncodedKeySpec(Base64.getDecoder().decode(shown.path("key").asString()))));
     signature.update((byte) 1);
     byte[] signed = signature.sign();
     signature.initVerify(read(shown.path("certificate").asString()).getPublicKey());

@@ -66,8 +66,7 @@ class V2VpcLinksTest extends TestingHttpApi {
     route(api, "$default", integration);
     client.createStage(request -> request.apiId(api).stageName("$default").autoDeploy(true));
 
-    ApiIntegration served =
-        Objects.requireNonNull(deployed(api).routes().getFirst().integration());
+    ApiIntegration served = Objects.requireNonNull(deployed(api).routes().getFirst().integration());
 
     assertThat(served.uri()).isEqualTo("http://10.0.0.5:8080");
     assertThat(served.connectionId()).isEqualTo(link);

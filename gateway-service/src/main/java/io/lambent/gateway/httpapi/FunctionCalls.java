@@ -1,12 +1,12 @@
 package io.lambent.gateway.httpapi;
 
+import io.lambent.client.netty.TimeLimits;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationType;
 import io.lambent.contract.invocation.Invoker;
-import java.util.concurrent.CompletableFuture;
-import io.lambent.client.netty.TimeLimits;
 import io.lambent.gateway.exchange.RequestIds;
+import java.util.concurrent.CompletableFuture;
 import org.springframework.stereotype.Component;
 
 /** Calls functions for APIs, within a time limit. */

@@ -100,8 +100,7 @@ final class ApiTests {
     RestDefinition definition = RestDefinition.of(api);
     Method method = method(api, definition, input);
     String asked = input.pathWithQueryString();
-    Target target =
-        Target.of(asked == null || asked.isEmpty() ? method.resourcePath() : asked);
+    Target target = Target.of(asked == null || asked.isEmpty() ? method.resourcePath() : asked);
     RestCall test =
         call(
             new TestRequest(
@@ -150,8 +149,7 @@ final class ApiTests {
     }
     return deployment(definition).resources().methods().stream()
         .filter(
-            each ->
-                each.resourceId().equals(input.resourceId()) && each.httpMethod().equals(name))
+            each -> each.resourceId().equals(input.resourceId()) && each.httpMethod().equals(name))
         .findFirst()
         .orElseThrow(() -> notFound("Invalid Method identifier specified"));
   }

@@ -110,8 +110,7 @@ final class Authorization {
   private static Map<String, String> keys(RestCall call) {
     Map<String, String> keys = new HashMap<>();
     keys.put("aws:sourceip", call.sourceIp());
-    keys.put(
-        "aws:securetransport", Boolean.toString(call.request().scheme().equals("https")));
+    keys.put("aws:securetransport", Boolean.toString(call.request().scheme().equals("https")));
     String agent = call.header("User-Agent");
     if (agent != null) {
       keys.put("aws:useragent", agent);

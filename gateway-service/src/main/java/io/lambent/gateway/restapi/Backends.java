@@ -89,8 +89,7 @@ final class Backends {
    * The address of an HTTP backend: that of the integration or, where it is private, the one that
    * stands for its VPC link or load balancer, with the path of the integration's.
    */
-  static String endpoint(
-      Method.Integration integration, Map<String, String> path, RestCall call) {
+  static String endpoint(Method.Integration integration, Map<String, String> path, RestCall call) {
     String uri = uri(integration.uri(), path, call);
     String connection = integration.connectionId();
     if (connection == null) {

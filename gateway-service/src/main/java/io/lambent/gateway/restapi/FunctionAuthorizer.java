@@ -179,8 +179,7 @@ final class FunctionAuthorizer {
     }
     ExecutionLog steps = call.log();
     if (steps != null) {
-      steps.line(
-          "Authorizer result body before parsing: " + EndpointLog.text(succeeded.payload()));
+      steps.line("Authorizer result body before parsing: " + EndpointLog.text(succeeded.payload()));
     }
     JsonNode answer;
     try {

@@ -1,12 +1,12 @@
 package io.lambent.gateway.restapi;
 
+import io.lambent.client.netty.TimeLimits;
 import io.lambent.contract.function.FunctionName;
 import io.lambent.contract.function.FunctionVersion;
 import io.lambent.contract.invocation.Invocation;
 import io.lambent.contract.invocation.InvocationOutcome;
 import io.lambent.contract.invocation.InvocationType;
 import io.lambent.contract.invocation.Invoker;
-import io.lambent.client.netty.TimeLimits;
 import io.lambent.gateway.exchange.RequestIds;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;

@@ -39,8 +39,7 @@ final class MethodRun {
     try {
       parts.check().check(call);
       answer = described(call, answer(call));
-      log.line(
-          "Method response body after transformations: " + EndpointLog.text(answer.body()));
+      log.line("Method response body after transformations: " + EndpointLog.text(answer.body()));
       log.line("Method response headers: " + ExecutionLog.lastOf(headers(answer)));
       log.line("Successfully completed execution");
     } catch (RestFailure e) {

@@ -25,8 +25,7 @@ final class TestOperations implements GatewayOperations {
 
   /** Others of these paths have other methods than POST. */
   private static final Pattern PATH =
-      Pattern.compile(
-          "/restapis/[^/]+/(?:resources/[^/]+/methods/[^/]+|authorizers/[^/]+)/?");
+      Pattern.compile("/restapis/[^/]+/(?:resources/[^/]+/methods/[^/]+|authorizers/[^/]+)/?");
 
   private final PublicAddress address;
   private final ApiTests tests;

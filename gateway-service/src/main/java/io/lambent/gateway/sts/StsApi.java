@@ -116,6 +116,7 @@ public final class StsApi {
   }
 
   private static Identity root(Caller caller) {
-    return new Identity(caller.account(), caller.account(), "arn:aws:iam::" + caller.account() + ":root");
+    return new Identity(
+        caller.account(), caller.account(), "arn:aws:iam::" + caller.account() + ":root");
   }
 }

@@ -32,9 +32,7 @@ public final class MetricGroups<K> implements AutoCloseable {
    * @param scopes tells of what is measured where its metrics stand
    */
   public MetricGroups(
-      MetricSink sink,
-      List<MetricGroup.Measure> measures,
-      Function<K, MetricGroup.Scope> scopes) {
+      MetricSink sink, List<MetricGroup.Measure> measures, Function<K, MetricGroup.Scope> scopes) {
     this.metrics = new MinuteMetrics(sink, InstantSource.system(), INTERVAL, START_AFTER);
     this.measures = measures;
     this.scopes = scopes;
@@ -52,8 +50,7 @@ public final class MetricGroups<K> implements AutoCloseable {
         groups.clear();
       }
       group =
-          groups.computeIfAbsent(
-              measured, first -> metrics.group(scopes.apply(first), measures));
+          groups.computeIfAbsent(measured, first -> metrics.group(scopes.apply(first), measures));
     }
     group.add(values);
   }

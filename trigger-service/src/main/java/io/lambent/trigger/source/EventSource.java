@@ -45,8 +45,8 @@ public interface EventSource {
   int acknowledge(List<SourceRecord> records);
 
   /**
-   * Ends a {@link #poll} that waits and has taken nothing yet, now and from now on. May be called by
-   * any thread.
+   * Ends a {@link #poll} that waits and has taken nothing yet, now and from now on. May be called
+   * by any thread.
    */
   default void wake() {}
 

@@ -43,8 +43,7 @@ final class HttpApiTypes {
           return Made.of(id, "VpcLinkId", id);
         },
         step -> {
-          step.call(
-              API, "UpdateVpcLink", step.pick("Name").put("VpcLinkId", step.physicalId()));
+          step.call(API, "UpdateVpcLink", step.pick("Name").put("VpcLinkId", step.physicalId()));
           return new Made(step.physicalId(), step.attributes());
         },
         step ->

@@ -48,20 +48,8 @@ public record Method(
         Map.of(),
         Map.of(),
         new Integration(
-            "MOCK",
-            "",
-            null,
-            Map.of(),
-            Map.of(),
-            "",
-            null,
-            0,
-            List.of(),
-            "",
-            List.of(),
-            false,
-            null,
-            null));
+            "MOCK", "", null, Map.of(), Map.of(), "", null, 0, List.of(), "", List.of(), false,
+            null, null));
   }
 
   /** A response of a method; the models are by content type. */
