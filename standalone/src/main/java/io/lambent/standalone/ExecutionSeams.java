@@ -38,6 +38,7 @@ final class ExecutionSeams {
     provisioned.fail(cause);
     sandbox.fail(cause);
     network.fail(cause);
+    runtimes.fail(cause);
   }
 
   Invoker invoker() {
