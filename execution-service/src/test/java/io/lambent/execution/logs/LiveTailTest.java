@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -78,13 +79,13 @@ class LiveTailTest {
     }
 
     JsonNode started() throws IOException {
-      EventMessage message = next();
+      EventMessage message = Objects.requireNonNull(next());
       assertThat(type(message)).isEqualTo("sessionStart");
       return JSON.readTree(message.payload());
     }
 
     JsonNode update() throws IOException {
-      EventMessage message = next();
+      EventMessage message = Objects.requireNonNull(next());
       assertThat(type(message)).isEqualTo("sessionUpdate");
       return JSON.readTree(message.payload());
     }

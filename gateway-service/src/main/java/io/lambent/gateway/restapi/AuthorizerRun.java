@@ -58,11 +58,12 @@ final class AuthorizerRun {
   }
 
   private Result userPool(RestCall call, Deployment.Authorizer authorizer) {
-    Authorized authorized = join(authorization.testUserPool(call, authorizer));
+    Authorized authorized =
+        AuthorizerRun.<@Nullable Authorized>join(authorization.testUserPool(call, authorizer));
     return new Result(0, null, null, authorized == null ? Map.of() : authorized.claims());
   }
 
-  private static <T> T join(CompletableFuture<T> future) {
+  private static <T extends @Nullable Object> T join(CompletableFuture<T> future) {
     try {
       return future.join();
     } catch (CompletionException e) {
