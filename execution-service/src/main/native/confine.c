@@ -7,12 +7,16 @@
 #include <linux/capability.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
+#include <stdio.h>
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/utsname.h>
 
 /* What getrlimit answers on AWS: processes, open files, bytes of locked memory and of the stack. */
 #define MAX_PROCESSES 742
+/* The same for all environments together, where they share a user; a hundred JVMs fit in. */
+#define MAX_SHARED_PROCESSES 4096
 #define MAX_FILES 1024
 #define MAX_LOCKED 65536
 #define MAX_STACK 8388608
@@ -33,6 +37,15 @@ static int limit_at_most(int resource, rlim_t soft, rlim_t hard) {
   }
   limits.rlim_cur = soft < limits.rlim_max ? soft : limits.rlim_max;
   return setrlimit(resource, &limits);
+}
+
+/* Since Linux 5.14 processes are counted by user namespace, too, and not only by user. */
+static int kernel_counts_by_namespace(void) {
+  struct utsname host;
+  int major = 0;
+  int minor = 0;
+  return uname(&host) == 0 && sscanf(host.release, "%d.%d", &major, &minor) == 2 &&
+         (major > 5 || (major == 5 && minor >= 14));
 }
 
 static int drop_capabilities(void) {
@@ -76,8 +89,11 @@ int confine(uint32_t uid, uint32_t gid, const struct filter *filter, const char 
   STEP("RLIMIT_MEMLOCK", limit_at_most(RLIMIT_MEMLOCK, MAX_LOCKED, MAX_LOCKED));
   STEP("RLIMIT_STACK", limit_at_most(RLIMIT_STACK, MAX_STACK, RLIM_INFINITY));
   if (uid != geteuid()) {
-    /* Counted per user: a user whom other processes share has no such limit. */
     STEP("RLIMIT_NPROC", limit(RLIMIT_NPROC, MAX_PROCESSES));
+  } else if (kernel_counts_by_namespace()) {
+    /* An unprivileged platform has one user namespace for all environments. */
+    STEP("RLIMIT_NPROC",
+         limit_at_most(RLIMIT_NPROC, MAX_SHARED_PROCESSES, MAX_SHARED_PROCESSES));
   }
   STEP("bounding set", drop_capabilities());
   *step = "groups";

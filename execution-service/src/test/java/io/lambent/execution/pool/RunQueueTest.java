@@ -45,7 +45,7 @@ class RunQueueTest {
     }
     host.pass(20 * MILLISECOND);
 
-    assertThat(host.nowAtOnce()).isEqualTo(PROCESSORS);
+    assertThat(host.mostAtOnce()).isEqualTo(PROCESSORS);
   }
 
   @Test

@@ -10,6 +10,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -48,14 +49,17 @@ final class TestingLink implements AutoCloseable {
   /** A second connection, where the client makes one before it says something on the first. */
   private static SocketChannel answers(ServerSocketChannel server, SocketChannel events)
       throws IOException {
-    SocketChannel second;
+    SocketChannel second = null;
     try (Selector either = Selector.open()) {
       server.configureBlocking(false).register(either, SelectionKey.OP_ACCEPT);
       events.configureBlocking(false).register(either, SelectionKey.OP_READ);
       either.select();
       second = server.accept();
+      either.close();
+      server.configureBlocking(true);
+    } catch (ClosedChannelException e) {
+      // The client has ended, so that nobody connects any more; what it has said is there.
     }
-    server.configureBlocking(true);
     events.configureBlocking(true);
     return second == null ? events : second;
   }

@@ -19,6 +19,12 @@ public final class Bubblewrap {
   /** The resource limits that AWS sets, as in {@code confine.c}. */
   private static final int MAX_PROCESSES = 742;
 
+  /**
+   * Since this version of Linux, processes are counted by user namespace, and not only by user. A
+   * limit that is set inside a sandbox then concerns its processes alone.
+   */
+  private static final List<Integer> COUNTS_BY_NAMESPACE = List.of(5, 14);
+
   private static final int MAX_FILES = 1024;
   private static final int MAX_LOCKED_BYTES = 65_536;
   private static final int MAX_STACK_BYTES = 8_388_608;
@@ -89,6 +95,11 @@ public final class Bubblewrap {
     command.add(program.toString());
     command.addAll(arguments.list());
     command.addAll(List.of("--chdir", workingDirectory, "--"));
+    if (prlimit != null
+        && !users.own()
+        && kernelCountsByNamespace(System.getProperty("os.version"))) {
+      command.addAll(List.of(prlimit.toString(), "--nproc=" + MAX_PROCESSES));
+    }
     if (setpriv != null) {
       String id = Integer.toString(user.id());
       command.addAll(
@@ -103,6 +114,17 @@ public final class Bubblewrap {
               "--"));
     }
     return command;
+  }
+
+  static boolean kernelCountsByNamespace(String version) {
+    String[] parts = version.split("[^0-9]", 3);
+    if (parts.length < 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
+      return false;
+    }
+    int major = Integer.parseInt(parts[0]);
+    int minor = Integer.parseInt(parts[1]);
+    return major > COUNTS_BY_NAMESPACE.getFirst()
+        || (major == COUNTS_BY_NAMESPACE.getFirst() && minor >= COUNTS_BY_NAMESPACE.getLast());
   }
 
   /** Really starts a sandbox; the reason where that does not work. */
