@@ -253,9 +253,9 @@ class UpstreamTest {
     assertThat(response.statusCode()).isEqualTo(501);
     assertThat(response.body())
         .contains(
-            "It has lambda, logs, sts, monitoring, ecr, events, iam, scheduler, kinesis, kms,"
-                + " secretsmanager, sns, sqs, ssm, s3, dynamodb, apigateway, cloudformation,"
-                + " states.",
+            "It has lambda, logs, sts, monitoring, ecr, elasticloadbalancing, events, iam,"
+                + " scheduler, kinesis, kms, secretsmanager, sns, sqs, ssm, s3, dynamodb,"
+                + " apigateway, cloudformation, states.",
             "Set lambent.upstreams.glue to");
   }
 
