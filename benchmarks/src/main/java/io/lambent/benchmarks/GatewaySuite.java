@@ -63,7 +63,7 @@ final class GatewaySuite {
                 File.pathSeparator,
                 target.resolve("classes").toString(),
                 target.resolve("bare-gateway") + "/*",
-                // What both need stands here only.
+                // Holds the libraries that both class paths have in common.
                 target.resolve("lib") + "/*"),
             BareGateway.class.getName(),
             server.toString()));

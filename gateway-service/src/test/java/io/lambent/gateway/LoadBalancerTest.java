@@ -96,7 +96,7 @@ class LoadBalancerTest {
                 new LoadBalancer.TargetGroup(MULTI, true, List.of(function + "g")),
                 new LoadBalancer.TargetGroup(EMPTY, false, List.of())));
     JsonMapper json = JsonMapper.shared();
-    // As between processes.
+    // Serialised as between two services.
     gateway.apis.put(
         json.readValue(json.writeValueAsBytes(ApiMessage.of(loadBalancer)), ApiMessage.class)
             .api());

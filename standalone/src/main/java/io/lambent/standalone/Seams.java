@@ -125,7 +125,7 @@ final class Seams {
     awsServices.started(context);
   }
 
-  /** What start-up tells of execution-service, once it has started. */
+  /** The seams of execution-service, whose beans are known once it has started. */
   ExecutionSeams execution() {
     return execution;
   }

@@ -85,7 +85,7 @@ final class TriggerSeams {
       try {
         trigger.start().join();
       } catch (CompletionException e) {
-        // It is logged; the mapping is made, and polled once trigger-service starts.
+        // The failure is logged. The mapping is created, and polled once trigger-service starts.
         return OptionalInt.empty();
       }
       return target.get().visibilityTimeout(queueArn);

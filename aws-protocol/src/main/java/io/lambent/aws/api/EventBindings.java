@@ -15,7 +15,7 @@ final class EventBindings {
     this.kinds = Map.copyOf(kinds);
   }
 
-  /** One kind of events. */
+  /** An event type of a stream, with the record that holds its members. */
   private record Kind<R extends Record>(
       String type, Structure shape, Class<R> record, RecordBinding<R> binding) {
 

@@ -37,7 +37,7 @@ public final class ConstraintCheck {
   private final Deviations deviations;
   private final String operation;
 
-  /** What paths of members of the body begin with; empty where that is nothing. */
+  /** The prefix of the paths of members of the body; may be empty. */
   private final String root;
 
   private final List<String> worded = new ArrayList<>();

@@ -134,7 +134,7 @@ class RestApiTable {
     return change(caller, id, change, () -> Failures.noApi(caller.account(), id));
   }
 
-  /** As above, with another error where there is no such API. */
+  /** Changes an API as the method above does, and throws another error where there is none. */
   <T> T change(
       Caller caller,
       String id,

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 
-/** What AWS asks of the actions of a rule, and the form in which it answers them. */
+/** Validates the actions of a rule, and renders them for answers. */
 @Component("elbActionRules")
 class ActionRules {
   static final int MOST_TARGET_GROUPS = 5;

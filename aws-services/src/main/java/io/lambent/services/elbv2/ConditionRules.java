@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What AWS asks of the conditions of a rule, and the form in which it answers them. */
+/** Validates the conditions of a rule, and renders them for answers. */
 final class ConditionRules {
   static final int MOST_VALUES = 5;
   static final int MOST_WILDCARDS = 6;

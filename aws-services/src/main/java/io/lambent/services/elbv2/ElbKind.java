@@ -41,7 +41,7 @@ enum ElbKind {
     this.table = table;
   }
 
-  /** What the resource part of its ARNs begins with. */
+  /** The prefix of the resource part of its ARNs. */
   String prefix() {
     return prefix;
   }

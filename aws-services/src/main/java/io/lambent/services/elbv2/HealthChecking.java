@@ -16,7 +16,7 @@ record HealthChecking(
     @Nullable Integer unhealthyThresholdCount,
     Shapes.@Nullable Matcher matcher) {
 
-  /** What AWS sets for functions. */
+  /** The defaults of target groups of the type lambda. */
   static final StoredTargetGroup.Settings DEFAULTS =
       new StoredTargetGroup.Settings(false, "/", 35, 30, 5, 5, "200");
 

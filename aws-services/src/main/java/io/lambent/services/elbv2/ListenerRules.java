@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** What AWS asks of the settings of a listener. */
+/** Validates the settings of a listener. */
 final class ListenerRules {
   static final int MOST_CERTIFICATES = 25;
 

@@ -2,7 +2,7 @@ package io.lambent.services.elbv2;
 
 import java.util.regex.Pattern;
 
-/** What AWS asks of names. */
+/** Validates names of load balancers and target groups. */
 final class Names {
   private static final int LONGEST = 32;
   private static final Pattern CHARACTERS = Pattern.compile("[A-Za-z0-9-]*");

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 
-/** What AWS asks of tags. */
+/** Validates tags. */
 final class TagRules {
   private static final int MOST_TAGS = 50;
   private static final String RESERVED = "aws:";

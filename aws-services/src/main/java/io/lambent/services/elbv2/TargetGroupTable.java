@@ -88,7 +88,7 @@ class TargetGroupTable {
         : Optional.empty();
   }
 
-  /** As {@link #lock}, where it may be missing. */
+  /** Locks a target group as {@link #lock} does; empty where there is none. */
   Optional<StoredTargetGroup> lockIfAny(Caller caller, String arn) {
     ElbKind.TARGET_GROUP.require(arn);
     return find(caller, arn, " for update");

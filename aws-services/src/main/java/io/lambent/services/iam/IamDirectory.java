@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.springframework.stereotype.Component;
 
-/** What other services read of identities: their ids, and how long sessions may last. */
+/** Gives other services the ids of identities and the maximum duration of their sessions. */
 @Component
 public class IamDirectory {
   private static final String ROLE = "role/";

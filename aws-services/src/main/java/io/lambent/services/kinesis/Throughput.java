@@ -32,7 +32,8 @@ class Throughput {
   }
 
   /**
-   * What was taken since {@code start}. The bytes of one large read may be worth several seconds.
+   * The calls and bytes since {@code start}. The bytes of a single large read may exceed the limit
+   * of a second several times.
    */
   private record Count(long start, int times, long bytes) {}
 

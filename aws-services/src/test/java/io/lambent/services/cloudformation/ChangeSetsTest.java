@@ -14,7 +14,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What change sets tell before an update, as AWS's recorded ones do. */
+/** The changes that change sets describe, which are those of change sets recorded from AWS. */
 class ChangeSetsTest {
   private static final AwsOperations operations =
       TestingAwsServices.shared().bean(AwsOperations.class);

@@ -1,6 +1,6 @@
 package io.lambent.contract.api;
 
-/** What gateways serve from memory: an API with all its stages, or a load balancer. */
+/** The definition that gateways serve from memory: an API with all its stages, or a load balancer. */
 public sealed interface DeployedApi permits HttpApi, LoadBalancer, RestApi, WebSocketApi {
 
   ApiIdentity identity();

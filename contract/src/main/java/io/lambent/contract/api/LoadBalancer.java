@@ -80,7 +80,7 @@ public record LoadBalancer(
    */
   public record Parameter(@Nullable String key, String value) {}
 
-  /** What a rule does: one of the members is there. */
+  /** The action of a rule; exactly one of the members is not null. */
   public record Action(
       @Nullable Forward forward,
       @Nullable Redirect redirect,

@@ -30,7 +30,7 @@ final class LiveTail {
       @Nullable List<String> logStreamNamePrefixes,
       @Nullable String logEventFilterPattern) {}
 
-  /** One message of a session. */
+  /** An event of a session's event stream. */
   sealed interface Event {}
 
   /** The first message. */
@@ -43,7 +43,7 @@ final class LiveTail {
       @Nullable String logEventFilterPattern)
       implements Event {}
 
-  /** What was written since the message before; the list is often empty. */
+  /** The log events written since the previous update; often none. */
   record Update(Metadata sessionMetadata, List<Result> sessionResults) implements Event {}
 
   /**

@@ -41,7 +41,7 @@ final class LiveTailSession implements EventSource<LiveTail.Event> {
   private volatile @Nullable Thread thread;
   private volatile boolean closed;
 
-  /** What the client gets next. */
+  /** An element of the queue to the client: an update, or the end of the stream. */
   private sealed interface Item {
     record Next(LiveTail.Update update) implements Item {}
 

@@ -120,7 +120,7 @@ final class AnswerWriter {
     from.takesMore(context.channel().isWritable() || stream != from);
   }
 
-  /** As above; the listener is called once the part was sent or has failed. */
+  /** Sends a part, and calls a listener once it was sent or has failed. */
   void part(AnswerStream from, ByteBuf part, ChannelFutureListener sent) {
     ChannelHandlerContext context = connection.context();
     ChannelPromise promise = context.newPromise().addListener(sent);

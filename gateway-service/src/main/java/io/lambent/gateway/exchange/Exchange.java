@@ -314,7 +314,7 @@ public final class Exchange {
     return stream(flow, UNKNOWN_LENGTH);
   }
 
-  /** As above, for a body whose length is known. */
+  /** Begins a streamed answer whose body has a known length, in bytes. */
   AnswerStream stream(ResponseFlow flow, long length) {
     AnswerWriter writer = connection.answers();
     AnswerStream stream = new AnswerStream(connection, this, flow);

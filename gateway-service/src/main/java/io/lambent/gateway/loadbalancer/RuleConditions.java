@@ -17,7 +17,7 @@ import java.util.function.Predicate;
 final class RuleConditions {
 
   /**
-   * What conditions look at.
+   * The request that conditions are tested against.
    *
    * @param path without the part that names the load balancer, still encoded
    */

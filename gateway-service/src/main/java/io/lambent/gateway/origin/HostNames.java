@@ -23,7 +23,7 @@ final class HostNames {
           ".docker.internal",
           ".containers.internal");
 
-  /** What SDKs put before the name of the endpoint for {@code StartLiveTail}. */
+  /** The prefixes that SDKs add to the endpoint's host name for {@code StartLiveTail}. */
   private static final List<String> SDK_PREFIXES = List.of("stream-", "streaming-");
 
   private final Set<String> names = new HashSet<>();

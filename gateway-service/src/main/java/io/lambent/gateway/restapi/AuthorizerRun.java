@@ -16,7 +16,7 @@ final class AuthorizerRun {
   }
 
   /**
-   * What an authorizer has said.
+   * The result of an authorizer.
    *
    * @param status for the client; 0 where it is authorized
    * @param policy JSON; null where there is none

@@ -11,7 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What became of a request, step by step, in the lines that AWS writes. See <a
+ * The execution log of a request, with the lines that AWS writes for each step. See <a
  * href="https://docs.aws.amazon.com/apigateway/latest/developerguide/how-to-test-method.html">Test
  * a REST API method</a>.
  */

@@ -79,7 +79,7 @@ final class RequestCheck {
     return missing;
   }
 
-  /** What does not fit the model; empty where all does. */
+  /** Returns the violations of the model's schema; empty where there are none. */
   private List<String> bodyFaults(RestCall call, Method method) {
     String model = model(call, method);
     if (model == null) {

@@ -152,7 +152,7 @@ final class RestCall {
     return request.httpMethod();
   }
 
-  /** What is known of the request besides its method and path. */
+  /** The request, which gives access to its connection and address. */
   RestRequest request() {
     return request;
   }
@@ -226,12 +226,12 @@ final class RestCall {
     return identity().arn("authorizers", id);
   }
 
-  /** Has the steps of the request written down from now on. */
+  /** Sets the log that records the steps of the request from now on. */
   void log(ExecutionLog steps) {
     log = steps;
   }
 
-  /** Where the steps of the request are written down; null where they are not. */
+  /** The log that records the steps of the request; null where there is none. */
   @Nullable ExecutionLog log() {
     return log;
   }

@@ -5,7 +5,7 @@ import io.lambent.gateway.protocol.Call;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What is known of a request before an API is asked: one of a client, or one that a test makes. */
+/** A request to a REST API: either a client's or one that {@code TestInvokeMethod} makes. */
 interface RestRequest {
 
   /** The exchange that is answered in the end. */
@@ -30,7 +30,7 @@ interface RestRequest {
 
   String domainName(ApiIdentity api);
 
-  /** What the mapping of a custom domain name took from the path; null for other addresses. */
+  /** The base path of the custom domain name's mapping; null for other addresses. */
   @Nullable String mappedPath();
 
   /** Returns true for the forms of addresses by path. */

@@ -46,7 +46,7 @@ final class TestOperations implements GatewayOperations {
         .readBody(
             LARGEST_BODY,
             body -> {
-              // One that is too large is refused as one that cannot be read.
+              // A body that is too large gets the error of malformed JSON.
               byte[] bytes = body.isTooLarge() ? CUT_SHORT : body.bytes();
               call.exchange().continueElsewhere(() -> answer(call, bytes));
             });

@@ -24,7 +24,7 @@ public final class MetricGroup {
   private @Nullable Distribution @Nullable [] gathered;
 
   /**
-   * What all metrics of a group have in common.
+   * The properties that all metrics of a group share.
    *
    * @param account twelve digits
    * @param dimensions the sets of dimensions under which each measure is a metric

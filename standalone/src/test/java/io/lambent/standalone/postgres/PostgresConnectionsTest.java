@@ -28,7 +28,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What connections to a server see of it. All tests share one server. */
+/** Connections to a PostgreSQL server of Lambent's. All tests share one server. */
 @Timeout(600)
 class PostgresConnectionsTest {
   /** SQLSTATE {@code insufficient_privilege}. */

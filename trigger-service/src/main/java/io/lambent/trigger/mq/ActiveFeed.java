@@ -76,7 +76,7 @@ final class ActiveFeed implements Feed {
     factory.setConnectResponseTimeout(TIMEOUT_MILLIS);
     factory.setCloseTimeout(TIMEOUT_MILLIS);
     factory.getPrefetchPolicy().setQueuePrefetch(broker.prefetch());
-    // By default the client discards messages after some redeliveries.
+    // The client's default discards a message after a few redeliveries.
     factory.getRedeliveryPolicy().setMaximumRedeliveries(RedeliveryPolicy.NO_MAXIMUM_REDELIVERIES);
     return factory;
   }

@@ -12,7 +12,7 @@ final class SecurityReader {
   private static final String AUTH_TYPE = "x-amazon-apigateway-authtype";
   private static final String API_KEY_HEADER = "x-api-key";
 
-  /** Where the token is that an authorizer looks at, where neither it nor its scheme says so. */
+  /** The identity source of TOKEN authorizers whose definition names none. */
   private static final String DEFAULT_TOKEN = "method.request.header.Authorization";
 
   private final JsonNode schemes;

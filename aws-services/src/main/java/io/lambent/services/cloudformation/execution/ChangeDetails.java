@@ -25,7 +25,7 @@ final class ChangeDetails {
   private ChangeDetails() {}
 
   /**
-   * What a resource's change depends on, beside its properties.
+   * The changes of other resources and of parameters that a resource's change may depend on.
    *
    * @param changing parameters that change, and resources whose ids do
    * @param touched resources that change in any way

@@ -14,7 +14,7 @@ import tools.jackson.databind.node.ObjectNode;
 final class AlarmConfigurations {
   private AlarmConfigurations() {}
 
-  /** What events of state changes, and functions, learn of the settings. */
+  /** Returns the part of the configuration that events of state changes and functions get. */
   static ObjectNode brief(Alarm alarm) {
     ObjectNode brief = JsonNodeFactory.instance.objectNode();
     if (alarm.settings().alarmDescription() != null) {

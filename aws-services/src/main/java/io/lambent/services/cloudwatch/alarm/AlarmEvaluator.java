@@ -126,7 +126,10 @@ class AlarmEvaluator implements LeaseWorker.Work<AlarmTable.Claim> {
         Instant.ofEpochSecond(end));
   }
 
-  /** Whether a percentile says nothing, and the alarm is to stay in its state then. */
+  /**
+   * Returns true where a percentile is of too few samples to be significant and the alarm ignores
+   * it, so that it keeps its state.
+   */
   private boolean hasTooFewSamples(Alarm alarm, MetricCondition metric, long end) {
     String extended = metric.extendedStatistic();
     if (extended == null

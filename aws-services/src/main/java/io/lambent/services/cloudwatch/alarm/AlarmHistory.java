@@ -18,7 +18,7 @@ import org.springframework.stereotype.Component;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What has happened to alarms, those that were deleted included. Kept for 30 days, as on AWS. */
+/** The history of alarms, including deleted ones. Entries are kept for 30 days, as on AWS. */
 @Component
 class AlarmHistory {
   private static final Logger log = LoggerFactory.getLogger(AlarmHistory.class);

@@ -10,9 +10,9 @@ import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What topics, functions and the event bus get when an alarm changes its state. */
+/** The messages to topics, functions and the event bus when an alarm changes its state. */
 final class AlarmMessages {
-  /** The names by which messages call regions. */
+  /** The names of regions in messages. */
   private static final Map<String, String> REGIONS =
       Map.ofEntries(
           Map.entry("us-east-1", "US East (N. Virginia)"),
@@ -34,8 +34,8 @@ final class AlarmMessages {
           Map.entry("ap-southeast-2", "Asia Pacific (Sydney)"),
           Map.entry("sa-east-1", "South America (Sao Paulo)"));
 
-  /** Of a subject of SNS. */
-  private static final int LONGEST_SUBJECT = 100;
+  /** The maximum length of an SNS subject, in characters. */
+  private static final int MAX_SUBJECT_LENGTH = 100;
 
   private AlarmMessages() {}
 
@@ -46,7 +46,7 @@ final class AlarmMessages {
   /** The subject of a mail, which SNS limits to 100 characters. */
   static String subject(Alarm alarm) {
     String whole = alarm.state() + ": \"" + alarm.name() + "\" in " + region(alarm);
-    return whole.length() > LONGEST_SUBJECT ? whole.substring(0, LONGEST_SUBJECT) : whole;
+    return whole.length() > MAX_SUBJECT_LENGTH ? whole.substring(0, MAX_SUBJECT_LENGTH) : whole;
   }
 
   /**

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param reasonData JSON; null where there is none
  */
 record AlarmVerdict(AlarmState state, String reason, @Nullable String reasonData) {
-  /** Of a new alarm, as AWS words it. */
+  /** The state of a new alarm, with AWS's reason. */
   static final AlarmVerdict INITIAL =
       new AlarmVerdict(AlarmState.INSUFFICIENT_DATA, "Unchecked: Initial alarm creation", null);
 }

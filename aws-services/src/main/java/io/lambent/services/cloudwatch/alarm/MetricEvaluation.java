@@ -85,8 +85,8 @@ final class MetricEvaluation {
         if (breaching < evaluated.size()) {
           yield verdict(false, evaluated, 0);
         }
-        // One breaching value is cause for alarm once it is so old that the others, had there been
-        // any, would have decided: an intermittent metric does not raise the alarm too early.
+        // Breaching values alone raise the alarm only once the oldest has the age of as many periods
+        // as the alarm needs, so that an intermittent metric does not raise it too early.
         yield Math.min(oldestAge, periods) >= toAlarm ? verdict(true, evaluated, 0) : null;
       }
     };

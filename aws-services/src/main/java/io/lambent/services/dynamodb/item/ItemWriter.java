@@ -116,7 +116,7 @@ class ItemWriter {
       ItemStore.Put one = all.getFirst();
       return List.of(store.put(one.table(), one.key(), one.content()));
     }
-    // Of several puts of one item, which all wait for their answers, any may be the last.
+    // Concurrent puts of the same item have no order; the statement may write a row only once.
     Map<Target, ItemStore.Put> latest = new HashMap<>();
     for (ItemStore.Put put : all) {
       latest.put(new Target(put.table().id(), put.table().version(), put.key()), put);

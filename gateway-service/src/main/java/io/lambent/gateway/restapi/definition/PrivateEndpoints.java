@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the private integrations of an API lead. An address has no slash at its end; it is empty
- * where the operator has named none.
+ * The addresses of the private integrations of an API. They have no trailing slash, and are empty
+ * where the operator has configured none.
  *
  * @param links addresses by the ids of VPC links
  * @param targets addresses by the ARNs of load balancers
