@@ -1,11 +1,11 @@
 package io.lambent.services.apis;
 
 import io.lambent.aws.api.Caller;
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Clock;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -51,7 +51,7 @@ public class VpcLinkTable {
     return new VpcLink(
         row.getString("id"),
         (ObjectNode) json.readTree(row.getString("document")),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "created_at"));
   }
 
   public VpcLink insert(Caller caller, Version version, String id, ObjectNode document) {

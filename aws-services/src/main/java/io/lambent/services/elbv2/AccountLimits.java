@@ -9,16 +9,16 @@ import org.jspecify.annotations.Nullable;
 final class AccountLimits {
   private static final List<Limit> LIMITS =
       List.of(
-          limit("application-load-balancers", LoadBalancers.MOST_LOAD_BALANCERS),
-          limit("target-groups", TargetGroups.MOST_TARGET_GROUPS),
-          limit("listeners-per-application-load-balancer", Listeners.MOST_LISTENERS),
-          limit("rules-per-application-load-balancer", Rules.MOST_RULES),
-          limit("certificates-per-application-load-balancer", ListenerRules.MOST_CERTIFICATES),
+          limit("application-load-balancers", LoadBalancers.MAX_LOAD_BALANCERS),
+          limit("target-groups", TargetGroups.MAX_TARGET_GROUPS),
+          limit("listeners-per-application-load-balancer", Listeners.MAX_LISTENERS),
+          limit("rules-per-application-load-balancer", Rules.MAX_RULES),
+          limit("certificates-per-application-load-balancer", ListenerRules.MAX_CERTIFICATES),
           limit(
               "target-groups-per-action-on-application-load-balancer",
-              ActionRules.MOST_TARGET_GROUPS),
-          limit("condition-values-per-alb-rule", ConditionRules.MOST_VALUES),
-          limit("condition-wildcards-per-alb-rule", ConditionRules.MOST_WILDCARDS));
+              ActionRules.MAX_TARGET_GROUPS),
+          limit("condition-values-per-alb-rule", ConditionRules.MAX_VALUES),
+          limit("condition-wildcards-per-alb-rule", ConditionRules.MAX_WILDCARDS));
 
   private AccountLimits() {}
 

@@ -13,11 +13,11 @@ import org.springframework.stereotype.Component;
 /** Validates the actions of a rule, and renders them for answers. */
 @Component("elbActionRules")
 class ActionRules {
-  static final int MOST_TARGET_GROUPS = 5;
+  static final int MAX_TARGET_GROUPS = 5;
 
-  private static final int MOST_WEIGHT = 999;
-  private static final int LONGEST_STICKY = 604_800;
-  private static final int LARGEST_PORT = 65_535;
+  private static final int MAX_WEIGHT = 999;
+  private static final int MAX_STICKY_SECONDS = 604_800;
+  private static final int MAX_PORT = 65_535;
   private static final String SAME_PORT = "#{port}";
   private static final Pattern NUMBER = Pattern.compile("\\d{1,5}");
   private static final Set<String> TYPES = Set.of("forward", "redirect", "fixed-response");
@@ -73,9 +73,9 @@ class ActionRules {
       StoredTargetGroup group =
           groups.keep(caller, Objects.requireNonNullElse(tuple.targetGroupArn(), ""));
       int weight = Objects.requireNonNullElse(tuple.weight(), 1);
-      if (weight < 0 || weight > MOST_WEIGHT) {
+      if (weight < 0 || weight > MAX_WEIGHT) {
         throw ElbErrors.validation(
-            "The weight '" + weight + "' of a target group must be between 0 and " + MOST_WEIGHT);
+            "The weight '" + weight + "' of a target group must be between 0 and " + MAX_WEIGHT);
       }
       requireFree(group, loadBalancer);
       tuples.add(new Shapes.TargetGroupTuple(group.arn(), weight));
@@ -110,10 +110,10 @@ class ActionRules {
     if (tuples.isEmpty()) {
       throw invalid("A target group ARN must be specified for a forward action");
     }
-    if (tuples.size() > MOST_TARGET_GROUPS) {
+    if (tuples.size() > MAX_TARGET_GROUPS) {
       throw AwsFailure.declared(
           "TooManyTargetGroupsException",
-          "A forward action can have at most '" + MOST_TARGET_GROUPS + "' target groups");
+          "A forward action can have at most '" + MAX_TARGET_GROUPS + "' target groups");
     }
     if (tuples.stream().map(Shapes.TargetGroupTuple::targetGroupArn).distinct().count()
         < tuples.size()) {
@@ -127,9 +127,11 @@ class ActionRules {
       return new Shapes.Stickiness(false, null);
     }
     Integer seconds = asked.durationSeconds();
-    if (seconds == null || seconds < 1 || seconds > LONGEST_STICKY) {
+    if (seconds == null || seconds < 1 || seconds > MAX_STICKY_SECONDS) {
       throw invalid(
-          "Target group stickiness duration must be between 1 and " + LONGEST_STICKY + " seconds");
+          "Target group stickiness duration must be between 1 and "
+              + MAX_STICKY_SECONDS
+              + " seconds");
     }
     return asked;
   }
@@ -164,7 +166,7 @@ class ActionRules {
         || (!port.equals(SAME_PORT)
             && (!NUMBER.matcher(port).matches()
                 || Integer.parseInt(port) < 1
-                || Integer.parseInt(port) > LARGEST_PORT))) {
+                || Integer.parseInt(port) > MAX_PORT))) {
       throw invalid("The port '" + port + "' of a redirect is not valid");
     }
     if (!String.valueOf(filled.path()).startsWith("/")) {

@@ -21,7 +21,7 @@ final class AttributeRules {
       new AttributeRules(ElbKind.TARGET_GROUP, targetGroup());
   static final AttributeRules LISTENER = new AttributeRules(ElbKind.LISTENER, listener());
 
-  private static final int LONGEST_IDLE_SECONDS = 4000;
+  private static final int MAX_IDLE_SECONDS = 4000;
   private static final int IDLE_SECONDS = 60;
 
   private final ElbKind kind;
@@ -42,8 +42,7 @@ final class AttributeRules {
     rules.addAll(
         List.of(
             AttributeRule.flag(DELETION_PROTECTION, false),
-            AttributeRule.number(
-                "idle_timeout.timeout_seconds", IDLE_SECONDS, 1, LONGEST_IDLE_SECONDS),
+            AttributeRule.number("idle_timeout.timeout_seconds", IDLE_SECONDS, 1, MAX_IDLE_SECONDS),
             AttributeRule.fixed("client_keep_alive.seconds", "3600"),
             AttributeRule.fixed("ipv6.deny_all_igw_traffic", "false"),
             AttributeRule.fixed("load_balancing.cross_zone.enabled", "true"),

@@ -12,10 +12,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Validates the conditions of a rule, and renders them for answers. */
 final class ConditionRules {
-  static final int MOST_VALUES = 5;
-  static final int MOST_WILDCARDS = 6;
+  static final int MAX_VALUES = 5;
+  static final int MAX_WILDCARDS = 6;
 
-  private static final int LONGEST_VALUE = 128;
+  private static final int MAX_VALUE_LENGTH = 128;
   private static final List<String> FIELDS =
       List.of(
           "path-pattern",
@@ -64,12 +64,12 @@ final class ConditionRules {
           all.stream().flatMapToInt(String::chars).filter(c -> c == '*' || c == '?').count();
       checked.add(one);
     }
-    if (values > MOST_VALUES) {
-      throw ElbErrors.validation("A rule can only have '" + MOST_VALUES + "' condition values");
+    if (values > MAX_VALUES) {
+      throw ElbErrors.validation("A rule can only have '" + MAX_VALUES + "' condition values");
     }
-    if (wildcards > MOST_WILDCARDS) {
+    if (wildcards > MAX_WILDCARDS) {
       throw ElbErrors.validation(
-          "A rule can only have '" + MOST_WILDCARDS + "' condition wildcards");
+          "A rule can only have '" + MAX_WILDCARDS + "' condition wildcards");
     }
     return checked;
   }
@@ -113,12 +113,12 @@ final class ConditionRules {
       throw ElbErrors.validation("A value must be specified for the '" + field + "' condition");
     }
     for (String value : values) {
-      if (value.length() > LONGEST_VALUE) {
+      if (value.length() > MAX_VALUE_LENGTH) {
         throw ElbErrors.validation(
             "Condition value '"
                 + value
                 + "' contains more than '"
-                + LONGEST_VALUE
+                + MAX_VALUE_LENGTH
                 + "' characters");
       }
     }

@@ -8,7 +8,7 @@ final class ElbIds {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int BYTES = 8;
   private static final long SMALLEST_NUMBER = 1_000_000_000L;
-  private static final long LARGEST_NUMBER = 9_999_999_999L;
+  private static final long MAX_NUMBER = 9_999_999_999L;
 
   private ElbIds() {}
 
@@ -21,6 +21,6 @@ final class ElbIds {
 
   /** The number behind the name in the first label of a host name: ten digits. */
   static String number() {
-    return Long.toString(RANDOM.nextLong(SMALLEST_NUMBER, LARGEST_NUMBER));
+    return Long.toString(RANDOM.nextLong(SMALLEST_NUMBER, MAX_NUMBER));
   }
 }

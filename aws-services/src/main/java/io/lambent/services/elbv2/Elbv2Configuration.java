@@ -1,9 +1,9 @@
 package io.lambent.services.elbv2;
 
 import io.lambent.aws.api.AwsApi;
-import io.lambent.aws.api.Handler;
 import io.lambent.aws.model.ServiceModels;
 import io.lambent.services.front.HostedService;
+import io.lambent.services.front.InTransaction;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -22,8 +22,8 @@ class Elbv2Configuration {
       Rules rules,
       Tagging tagging,
       TransactionTemplate transactions) {
-    Operations api =
-        new Operations(
+    InTransaction api =
+        new InTransaction(
             AwsApi.of(ServiceModels.get("elbv2")).check(InputTexts::check), transactions);
     addLoadBalancers(api, loadBalancers);
     addTargetGroups(api, targetGroups, targets);
@@ -43,7 +43,7 @@ class Elbv2Configuration {
             SslPolicies.Listed.class,
             SslPolicies::describe);
     return new HostedService(
-        api.builder.build(),
+        api.build(),
         MAX_BODY,
         "Application Load Balancers whose target groups have a function as target, with rules of all"
             + " fields that forward, redirect or answer. Other types of load balancers and target"
@@ -52,26 +52,7 @@ class Elbv2Configuration {
             + " security groups and the type of addresses are kept and have no effect.");
   }
 
-  /** Adds operations; those that change something run in a transaction of their own. */
-  private record Operations(AwsApi.Builder builder, TransactionTemplate transactions) {
-    <I extends Record, O extends Record> Operations read(
-        String operation, Class<I> input, Class<O> output, Handler<I, O> handler) {
-      builder.on(operation, input, output, handler);
-      return this;
-    }
-
-    <I extends Record, O extends Record> Operations write(
-        String operation, Class<I> input, Class<O> output, Handler<I, O> handler) {
-      builder.on(
-          operation,
-          input,
-          output,
-          (caller, values) -> transactions.execute(status -> handler.handle(caller, values)));
-      return this;
-    }
-  }
-
-  private static void addLoadBalancers(Operations api, LoadBalancers all) {
+  private static void addLoadBalancers(InTransaction api, LoadBalancers all) {
     api.write(
             "CreateLoadBalancer",
             LoadBalancers.Create.class,
@@ -119,7 +100,7 @@ class Elbv2Configuration {
             all::setAddressType);
   }
 
-  private static void addTargetGroups(Operations api, TargetGroups groups, Targets targets) {
+  private static void addTargetGroups(InTransaction api, TargetGroups groups, Targets targets) {
     api.write(
             "CreateTargetGroup",
             TargetGroups.Create.class,
@@ -161,7 +142,7 @@ class Elbv2Configuration {
   }
 
   private static void addListeners(
-      Operations api, Listeners listeners, ListenerCertificates certificates) {
+      InTransaction api, Listeners listeners, ListenerCertificates certificates) {
     api.write("CreateListener", Listeners.Create.class, Listeners.Shown.class, listeners::create)
         .read(
             "DescribeListeners",
@@ -197,7 +178,7 @@ class Elbv2Configuration {
             certificates::describe);
   }
 
-  private static void addRules(Operations api, Rules rules) {
+  private static void addRules(InTransaction api, Rules rules) {
     api.write("CreateRule", Rules.Create.class, Rules.Shown.class, rules::create)
         .read("DescribeRules", Rules.Describe.class, Rules.Listed.class, rules::describe)
         .write("DeleteRule", Rules.ByArn.class, Rules.Nothing.class, rules::delete)

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /** Validates the settings of a listener. */
 final class ListenerRules {
-  static final int MOST_CERTIFICATES = 25;
+  static final int MAX_CERTIFICATES = 25;
 
   private static final String HTTPS = "HTTPS";
 
@@ -66,10 +66,10 @@ final class ListenerRules {
         arns.add(arn);
       }
     }
-    if (arns.size() > MOST_CERTIFICATES) {
+    if (arns.size() > MAX_CERTIFICATES) {
       throw AwsFailure.declared(
           "TooManyCertificatesException",
-          "A listener can have at most '" + MOST_CERTIFICATES + "' certificates");
+          "A listener can have at most '" + MAX_CERTIFICATES + "' certificates");
     }
     return arns;
   }

@@ -12,7 +12,7 @@ import org.springframework.stereotype.Component;
 /** Makes and describes listeners. */
 @Component("elbListeners")
 class Listeners {
-  static final int MOST_LISTENERS = 50;
+  static final int MAX_LISTENERS = 50;
 
   private final LoadBalancerTable loadBalancers;
   private final ListenerTable table;
@@ -102,7 +102,7 @@ class Listeners {
     if (existing != null) {
       return same(existing, settings, checked.actions());
     }
-    if (all.size() >= MOST_LISTENERS) {
+    if (all.size() >= MAX_LISTENERS) {
       throw ElbErrors.tooMany(
           "TooManyListenersException",
           "The maximum number of listeners for the load balancer has been reached");

@@ -1,10 +1,10 @@
 package io.lambent.services.elbv2;
 
 import io.lambent.aws.api.Caller;
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +39,7 @@ class LoadBalancerTable {
         columns.read(row.getString("settings"), StoredLoadBalancer.Settings.class),
         columns.map(row.getString("attributes")),
         columns.map(row.getString("tags")),
-        row.getObject("created_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "created_at"));
   }
 
   /** Stores a load balancer, whose id is not used; returns false where there is one of its name. */

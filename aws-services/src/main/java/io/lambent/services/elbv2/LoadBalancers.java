@@ -19,7 +19,7 @@ import org.springframework.stereotype.Component;
 /** Makes and describes load balancers. */
 @Component("elbLoadBalancers")
 class LoadBalancers {
-  static final int MOST_LOAD_BALANCERS = 50;
+  static final int MAX_LOAD_BALANCERS = 50;
 
   /** The zone in which AWS has the host names of Application Load Balancers in us-east-1. */
   private static final String HOSTED_ZONE = "Z35SXDOTRQ7X7K";
@@ -126,7 +126,7 @@ class LoadBalancers {
     List<StoredLoadBalancer> all = table.list(caller);
     StoredLoadBalancer existing =
         all.stream().filter(one -> one.name().equals(input.name())).findFirst().orElse(null);
-    if (existing == null && all.size() >= MOST_LOAD_BALANCERS) {
+    if (existing == null && all.size() >= MAX_LOAD_BALANCERS) {
       throw ElbErrors.tooMany(
           "TooManyLoadBalancersException", "The maximum number of load balancers has been reached");
     }

@@ -4,7 +4,7 @@ import java.util.regex.Pattern;
 
 /** Validates names of load balancers and target groups. */
 final class Names {
-  private static final int LONGEST = 32;
+  private static final int MAX_LENGTH = 32;
   private static final Pattern CHARACTERS = Pattern.compile("[A-Za-z0-9-]*");
   private static final String INTERNAL = "internal-";
 
@@ -26,9 +26,9 @@ final class Names {
     if (name.isEmpty()) {
       throw ElbErrors.validation(what + " cannot be empty");
     }
-    if (name.length() > LONGEST) {
+    if (name.length() > MAX_LENGTH) {
       throw ElbErrors.validation(
-          what + " '" + name + "' cannot be longer than '" + LONGEST + "' characters");
+          what + " '" + name + "' cannot be longer than '" + MAX_LENGTH + "' characters");
     }
     if (name.startsWith("-") || name.endsWith("-")) {
       throw ElbErrors.validation(what + " '" + name + "' cannot begin or end with '-'");

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param marker the key of the last item of the part before
  */
 record Paging(@Nullable String marker, @Nullable Integer pageSize) {
-  private static final int LARGEST = 400;
+  private static final int MAX_PAGE_SIZE = 400;
 
   /** A part of a list, with the marker of the next one; null where it is the last. */
   record Page<T>(List<T> items, @Nullable String nextMarker) {}
@@ -31,7 +31,7 @@ record Paging(@Nullable String marker, @Nullable Integer pageSize) {
       }
       begin++;
     }
-    int end = Math.min(all.size(), begin + (pageSize == null ? LARGEST : pageSize));
+    int end = Math.min(all.size(), begin + (pageSize == null ? MAX_PAGE_SIZE : pageSize));
     return new Page<>(
         all.subList(begin, end), end < all.size() ? key.apply(all.get(end - 1)) : null);
   }

@@ -15,9 +15,9 @@ import org.springframework.stereotype.Component;
 /** Makes, describes and orders rules. */
 @Component("elbRules")
 class Rules {
-  static final int MOST_RULES = 100;
+  static final int MAX_RULES = 100;
 
-  private static final int LARGEST_PRIORITY = 50_000;
+  private static final int MAX_PRIORITY = 50_000;
 
   private final Listeners listeners;
   private final ListenerTable listenerTable;
@@ -90,7 +90,7 @@ class Rules {
     List<StoredRule> all = table.of(owned.listener().id());
     requireFree(all, input.priority());
     // The default rule does not count.
-    if (all.size() > MOST_RULES) {
+    if (all.size() > MAX_RULES) {
       throw ElbErrors.tooMany(
           "TooManyRulesException",
           "The maximum number of rules for the load balancer has been reached");
@@ -214,7 +214,7 @@ class Rules {
     for (Pair pair : input.rulePriorities()) {
       String arn = pair.ruleArn();
       Integer priority = pair.priority();
-      if (arn == null || priority == null || priority < 1 || priority > LARGEST_PRIORITY) {
+      if (arn == null || priority == null || priority < 1 || priority > MAX_PRIORITY) {
         throw ElbErrors.validation("A rule ARN and a priority from 1 to 50000 must be specified");
       }
       asked.put(arn, priority);

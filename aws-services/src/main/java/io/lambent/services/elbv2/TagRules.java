@@ -9,7 +9,7 @@ import java.util.Objects;
 
 /** Validates tags. */
 final class TagRules {
-  private static final int MOST_TAGS = 50;
+  private static final int MAX_TAGS = 50;
   private static final String RESERVED = "aws:";
 
   private TagRules() {}
@@ -39,9 +39,9 @@ final class TagRules {
    * @throws AwsFailure where a resource would have too many tags
    */
   static void requireFew(int count) {
-    if (count > MOST_TAGS) {
+    if (count > MAX_TAGS) {
       throw AwsFailure.declared(
-          "TooManyTagsException", "A resource can have at most " + MOST_TAGS + " tags");
+          "TooManyTagsException", "A resource can have at most " + MAX_TAGS + " tags");
     }
   }
 }

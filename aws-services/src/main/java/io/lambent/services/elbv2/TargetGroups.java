@@ -14,7 +14,7 @@ import org.springframework.stereotype.Component;
 /** Makes and describes target groups. Their targets are functions. */
 @Component("elbTargetGroups")
 class TargetGroups {
-  static final int MOST_TARGET_GROUPS = 3000;
+  static final int MAX_TARGET_GROUPS = 3000;
 
   private static final String LAMBDA = "lambda";
 
@@ -94,7 +94,7 @@ class TargetGroups {
     List<StoredTargetGroup> all = table.list(caller);
     StoredTargetGroup existing =
         all.stream().filter(one -> one.name().equals(input.name())).findFirst().orElse(null);
-    if (existing == null && all.size() >= MOST_TARGET_GROUPS) {
+    if (existing == null && all.size() >= MAX_TARGET_GROUPS) {
       throw ElbErrors.tooMany(
           "TooManyTargetGroupsException", "The maximum number of target groups has been reached");
     }

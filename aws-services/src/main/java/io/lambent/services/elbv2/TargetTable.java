@@ -1,11 +1,11 @@
 package io.lambent.services.elbv2;
 
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -175,7 +175,7 @@ class TargetTable {
             "select next_check from lambent_aws.elb_target t where next_check is not null and"
                 + IN_USE
                 + "order by next_check limit 1")
-        .query((row, number) -> row.getObject("next_check", OffsetDateTime.class).toInstant())
+        .query((row, number) -> Instants.get(row, "next_check"))
         .optional()
         .orElse(null);
   }

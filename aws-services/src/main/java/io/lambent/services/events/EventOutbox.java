@@ -6,9 +6,8 @@ import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
@@ -200,12 +199,8 @@ class EventOutbox {
               (select min(due_at) from lambent_aws.events_delivery),
               (select min(started_at) from lambent_aws.events_replay where ended_at is null)) as due
             """)
-        .query((row, number) -> row.getObject("due", OffsetDateTime.class))
-        .list()
-        .stream()
-        .filter(Objects::nonNull)
-        .findFirst()
-        .map(OffsetDateTime::toInstant)
+        .query((row, number) -> Optional.ofNullable(Instants.find(row, "due")))
+        .single()
         .orElse(null);
   }
 

@@ -3,6 +3,7 @@ package io.lambent.services.iam;
 import io.lambent.aws.api.AwsApi;
 import io.lambent.aws.model.ServiceModels;
 import io.lambent.services.front.HostedService;
+import io.lambent.services.front.InTransaction;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.support.TransactionTemplate;

@@ -1,5 +1,6 @@
 package io.lambent.services.iam;
 
+import io.lambent.services.front.InTransaction;
 import org.springframework.stereotype.Component;
 
 /** The operations of roles, users, groups and instance profiles. */

@@ -1,10 +1,10 @@
 package io.lambent.services.secretsmanager;
 
+import io.lambent.client.sql.Instants;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -140,11 +140,7 @@ class RotationTable {
               (select min(next_rotation_at) from lambent_aws.secret
                 where next_rotation_at is not null and deleted_at is null)) as due
             """)
-        .query(
-            (row, number) -> {
-              @Nullable OffsetDateTime due = row.getObject("due", OffsetDateTime.class);
-              return Optional.ofNullable(due).map(OffsetDateTime::toInstant);
-            })
+        .query((row, number) -> Optional.ofNullable(Instants.find(row, "due")))
         .single()
         .orElse(null);
   }

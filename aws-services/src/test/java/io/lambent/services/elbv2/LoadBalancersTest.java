@@ -1,118 +1,22 @@
 package io.lambent.services.elbv2;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.lambent.contract.api.LoadBalancer;
-import io.lambent.contract.invocation.Execution;
-import io.lambent.contract.invocation.InvocationOutcome;
-import io.lambent.services.TestingAwsServices;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
-import java.util.stream.Collectors;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.elasticloadbalancingv2.ElasticLoadBalancingV2Client;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Action;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ActionTypeEnum;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.ElasticLoadBalancingV2Exception;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancerTypeEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.ProtocolEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Rule;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.RuleCondition;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.Tag;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetGroup;
-import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetHealthStateEnum;
 import software.amazon.awssdk.services.elasticloadbalancingv2.model.TargetTypeEnum;
 
-/** Load balancers and what belongs to them, by the SDK. */
-class LoadBalancersTest {
-  private static final TestingAwsServices services = TestingAwsServices.shared();
-  private static final ElasticLoadBalancingV2Client elb =
-      services.client(
-          ElasticLoadBalancingV2Client.builder(), "elasticloadbalancing", "123456789012");
-  private static final String ALLOWED =
-      "{\"Statement\":[{\"Effect\":\"Allow\",\"Action\":\"lambda:InvokeFunction\",\"Principal\":"
-          + "{\"Service\":\"elasticloadbalancing.amazonaws.com\"}}]}";
-
-  private final String name = "t-" + UUID.randomUUID().toString().substring(0, 20);
-  private final String function = "arn:aws:lambda:us-east-1:123456789012:function:" + name;
-
-  private software.amazon.awssdk.services.elasticloadbalancingv2.model.LoadBalancer balancer() {
-    return elb.createLoadBalancer(
-            request -> request.name(name).subnets("subnet-1", "subnet-2").securityGroups("sg-1"))
-        .loadBalancers()
-        .getFirst();
-  }
-
-  private TargetGroup group(String ending) {
-    return elb.createTargetGroup(
-            request -> request.name(name + ending).targetType(TargetTypeEnum.LAMBDA))
-        .targetGroups()
-        .getFirst();
-  }
-
-  private static Action forward(TargetGroup group) {
-    return Action.builder()
-        .type(ActionTypeEnum.FORWARD)
-        .targetGroupArn(group.targetGroupArn())
-        .build();
-  }
-
-  private static Action text(String body) {
-    return Action.builder()
-        .type(ActionTypeEnum.FIXED_RESPONSE)
-        .fixedResponseConfig(
-            config -> config.statusCode("200").contentType("text/plain").messageBody(body))
-        .build();
-  }
-
-  private static RuleCondition path(String pattern) {
-    return RuleCondition.builder()
-        .field("path-pattern")
-        .pathPatternConfig(config -> config.values(pattern))
-        .build();
-  }
-
-  private static void refused(String code, String text, ThrowingCallable call) {
-    assertThatThrownBy(call)
-        .isInstanceOfSatisfying(
-            ElasticLoadBalancingV2Exception.class,
-            e -> {
-              assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code);
-              assertThat(e.awsErrorDetails().errorMessage()).contains(text);
-            });
-  }
-
-  private static String listener(String balancer, int port, Action action) {
-    return elb.createListener(
-            request ->
-                request
-                    .loadBalancerArn(balancer)
-                    .protocol(ProtocolEnum.HTTP)
-                    .port(port)
-                    .defaultActions(action))
-        .listeners()
-        .getFirst()
-        .listenerArn();
-  }
-
-  private static String rule(
-      String listener, int priority, Action action, RuleCondition condition) {
-    return elb.createRule(
-            request ->
-                request
-                    .listenerArn(listener)
-                    .priority(priority)
-                    .actions(action)
-                    .conditions(condition))
-        .rules()
-        .getFirst()
-        .ruleArn();
-  }
-
+/** Load balancers with their listeners, rules and target groups. */
+class LoadBalancersTest extends ElbCalls {
   @Test
   void keepsALoadBalancerWithItsAttributesAndTags() {
     var made = balancer();
@@ -245,88 +149,6 @@ class LoadBalancersTest {
     elb.deleteLoadBalancer(request -> request.loadBalancerArn(made.loadBalancerArn()));
     elb.deleteTargetGroup(request -> request.targetGroupArn(group.targetGroupArn()));
     assertThat(source.find(LoadBalancer.id(label))).isNull();
-  }
-
-  @Test
-  void registersOneFunctionThatItMayCall() {
-    TargetGroup group = group("-r");
-    String arn = group.targetGroupArn();
-    refused(
-        "AccessDenied",
-        "elasticloadbalancing principal does not have permission to invoke "
-            + function
-            + " from target group "
-            + arn,
-        () ->
-            elb.registerTargets(
-                request -> request.targetGroupArn(arn).targets(target -> target.id(function))));
-    services.functions().policy(name, ALLOWED);
-    services.functions().policy(name + "-2", ALLOWED);
-    elb.registerTargets(
-        request -> request.targetGroupArn(arn).targets(target -> target.id(function)));
-    refused(
-        "TooManyTargets",
-        arn,
-        () ->
-            elb.registerTargets(
-                request ->
-                    request.targetGroupArn(arn).targets(target -> target.id(function + "-2"))));
-
-    assertThat(health(arn)).isEqualTo(Map.of(function, "Target.NotInUse"));
-    elb.deregisterTargets(
-        request -> request.targetGroupArn(arn).targets(target -> target.id(function)));
-    assertThat(health(arn)).isEmpty();
-    elb.deleteTargetGroup(request -> request.targetGroupArn(arn));
-  }
-
-  private static Map<String, String> health(String group) {
-    return elb
-        .describeTargetHealth(request -> request.targetGroupArn(group))
-        .targetHealthDescriptions()
-        .stream()
-        .collect(
-            Collectors.toMap(one -> one.target().id(), one -> one.targetHealth().reasonAsString()));
-  }
-
-  private TargetHealthStateEnum state(String group) {
-    HealthChecks checks = services.bean(HealthChecks.class);
-    checks.claim(10).forEach(checks::perform);
-    return elb.describeTargetHealth(request -> request.targetGroupArn(group))
-        .targetHealthDescriptions()
-        .getFirst()
-        .targetHealth()
-        .state();
-  }
-
-  @Test
-  void checksTheHealthOfAFunctionInUse() {
-    var made = balancer();
-    TargetGroup group = group("-h");
-    String arn = group.targetGroupArn();
-    services.functions().policy(name, ALLOWED);
-    elb.registerTargets(
-        request -> request.targetGroupArn(arn).targets(target -> target.id(function)));
-    listener(made.loadBalancerArn(), 80, forward(group));
-    assertThat(health(arn)).isEqualTo(Map.of(function, "Target.HealthCheckDisabled"));
-    services
-        .invoker()
-        .next(
-            name,
-            new InvocationOutcome.Succeeded(
-                new Execution("$LATEST", 1, 1, null, 128, 1, null),
-                "{\"statusCode\":200}".getBytes(UTF_8)));
-
-    elb.modifyTargetGroup(request -> request.targetGroupArn(arn).healthCheckEnabled(true));
-
-    long end = System.nanoTime() + 10_000_000_000L;
-    while (state(arn) != TargetHealthStateEnum.HEALTHY && System.nanoTime() < end) {
-      Thread.onSpinWait();
-    }
-    assertThat(state(arn)).isEqualTo(TargetHealthStateEnum.HEALTHY);
-    assertThat(new String(services.invoker().of(name).element().payload(), UTF_8))
-        .contains("ELB-HealthChecker/2.0");
-    elb.deleteLoadBalancer(request -> request.loadBalancerArn(made.loadBalancerArn()));
-    elb.deleteTargetGroup(request -> request.targetGroupArn(arn));
   }
 
   @Test

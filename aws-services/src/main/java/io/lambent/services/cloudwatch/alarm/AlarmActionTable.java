@@ -1,11 +1,11 @@
 package io.lambent.services.cloudwatch.alarm;
 
+import io.lambent.client.sql.Instants;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
@@ -68,7 +68,7 @@ class AlarmActionTable {
                     row.getString("target"),
                     row.getString("subject"),
                     row.getString("message"),
-                    row.getObject("created_at", OffsetDateTime.class).toInstant(),
+                    Instants.get(row, "created_at"),
                     row.getInt("attempts")))
         .list();
   }
@@ -98,14 +98,9 @@ class AlarmActionTable {
 
   /** The time at which the next action is due; null if there is none. */
   @Nullable Instant nextDue() {
-    return jdbc
-        .sql("select min(due_at) as due from lambent_aws.cloudwatch_alarm_action")
-        .query((row, number) -> row.getObject("due", OffsetDateTime.class))
-        .list()
-        .stream()
-        .filter(Objects::nonNull)
-        .findFirst()
-        .map(OffsetDateTime::toInstant)
+    return jdbc.sql("select min(due_at) as due from lambent_aws.cloudwatch_alarm_action")
+        .query((row, number) -> Optional.ofNullable(Instants.find(row, "due")))
+        .single()
         .orElse(null);
   }
 }

@@ -1,11 +1,11 @@
 package io.lambent.services.cloudwatch.alarm;
 
 import io.lambent.aws.api.Caller;
+import io.lambent.client.sql.Instants;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -23,7 +23,7 @@ import tools.jackson.databind.node.ObjectNode;
 class AlarmHistory {
   private static final Logger log = LoggerFactory.getLogger(AlarmHistory.class);
   private static final Duration KEPT = Duration.ofDays(30);
-  private static final int MOST_RECORDS = 100;
+  private static final int MAX_RECORDS = 100;
   private static final String VERSION = "1.0";
   private static final String ASCENDING = "TimestampAscending";
 
@@ -64,12 +64,13 @@ class AlarmHistory {
   void configured(Alarm alarm, String type, Instant now) {
     ObjectNode data = JsonNodeFactory.instance.objectNode();
     data.put("version", VERSION).put("type", type);
-    data.set(
-        "Delete".equals(type)
-            ? "deletedAlarm"
-            : "Create".equals(type) ? "createdAlarm" : "updatedAlarm",
-        AlarmConfigurations.whole(alarm));
-    String done = "Delete".equals(type) ? "deleted" : "Create".equals(type) ? "created" : "updated";
+    String done =
+        switch (type) {
+          case "Create" -> "created";
+          case "Delete" -> "deleted";
+          default -> "updated";
+        };
+    data.set(done + "Alarm", AlarmConfigurations.whole(alarm));
     add(alarm, CONFIGURATION, "Alarm \"" + alarm.name() + "\" " + done, data, now);
   }
 
@@ -146,7 +147,7 @@ class AlarmHistory {
 
   /** Lists items; without alarm types those of alarms on metrics only, as AWS does. */
   Output list(Caller caller, Input input) {
-    int most = Objects.requireNonNullElse(input.maxRecords(), MOST_RECORDS);
+    int most = Objects.requireNonNullElse(input.maxRecords(), MAX_RECORDS);
     boolean isAscending = ASCENDING.equals(input.scanBy());
     List<Row> rows =
         jdbc.sql(
@@ -181,7 +182,7 @@ class AlarmHistory {
                         new Item(
                             row.getString("alarm"),
                             row.getString("kind"),
-                            row.getObject("at", OffsetDateTime.class).toInstant(),
+                            Instants.get(row, "at"),
                             row.getString("type"),
                             row.getString("summary"),
                             row.getString("data"))))

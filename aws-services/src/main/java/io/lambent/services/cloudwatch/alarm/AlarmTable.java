@@ -1,16 +1,16 @@
 package io.lambent.services.cloudwatch.alarm;
 
 import io.lambent.aws.api.Caller;
+import io.lambent.client.sql.Instants;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Timestamp;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -54,9 +54,9 @@ class AlarmTable {
         AlarmState.valueOf(row.getString("state")),
         row.getString("reason"),
         row.getString("reason_data"),
-        row.getObject("updated_at", OffsetDateTime.class).toInstant(),
-        row.getObject("transitioned_at", OffsetDateTime.class).toInstant(),
-        row.getObject("configured_at", OffsetDateTime.class).toInstant());
+        Instants.get(row, "updated_at"),
+        Instants.get(row, "transitioned_at"),
+        Instants.get(row, "configured_at"));
   }
 
   @Nullable Alarm find(long id) {
@@ -267,18 +267,13 @@ class AlarmTable {
 
   /** The time at which the next alarm is evaluated; null if there is none. */
   @Nullable Instant nextDue() {
-    return jdbc
-        .sql(
+    return jdbc.sql(
             """
             select min(evaluate_at) as due from lambent_aws.cloudwatch_alarm
               where evaluate_at is not null
             """)
-        .query((row, number) -> row.getObject("due", OffsetDateTime.class))
-        .list()
-        .stream()
-        .filter(Objects::nonNull)
-        .findFirst()
-        .map(OffsetDateTime::toInstant)
+        .query((row, number) -> Optional.ofNullable(Instants.find(row, "due")))
+        .single()
         .orElse(null);
   }
 }

@@ -61,21 +61,20 @@ class AlarmTransitions {
       alarms.evaluateNext(alarm.id(), claim.until(), next);
       return false;
     }
-    boolean[] wakes = {false};
-    transactions.executeWithoutResult(
-        status -> {
-          alarms.serialize(alarm.account(), alarm.region());
-          Alarm now = alarms.lock(alarm.id());
-          if (now == null || !now.configuredAt().equals(alarm.configuredAt())) {
-            return;
-          }
-          alarms.evaluateNext(alarm.id(), claim.until(), next);
-          if (verdict.state() != now.state()) {
-            wakes[0] = change(now, verdict);
-          }
-        });
+    boolean wakesComposites =
+        Boolean.TRUE.equals(
+            transactions.execute(
+                status -> {
+                  alarms.serialize(alarm.account(), alarm.region());
+                  Alarm now = alarms.lock(alarm.id());
+                  if (now == null || !now.configuredAt().equals(alarm.configuredAt())) {
+                    return false;
+                  }
+                  alarms.evaluateNext(alarm.id(), claim.until(), next);
+                  return verdict.state() != now.state() && change(now, verdict);
+                }));
     worker.wake();
-    return wakes[0];
+    return wakesComposites;
   }
 
   /** Takes the actions that were stored, once the transaction is committed. */

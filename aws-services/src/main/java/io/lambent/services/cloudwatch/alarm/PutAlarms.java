@@ -21,7 +21,7 @@ import org.springframework.transaction.support.TransactionTemplate;
  */
 @Component
 class PutAlarms {
-  private static final int MOST_ACTIONS = 5;
+  private static final int MAX_ACTIONS = 5;
 
   private final AlarmTable alarms;
   private final AlarmTransitions transitions;
@@ -103,7 +103,7 @@ class PutAlarms {
   private static void checkActions(AlarmSettings settings) {
     for (AlarmState state : AlarmState.values()) {
       List<String> targets = settings.actions(state);
-      if (targets.size() > MOST_ACTIONS) {
+      if (targets.size() > MAX_ACTIONS) {
         throw AlarmErrors.validation("An alarm has at most five actions for each state.");
       }
       targets.forEach(AlarmAction::check);

@@ -5,10 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lambent.aws.api.Caller;
 import io.lambent.aws.arn.Arn;
 import io.lambent.aws.error.AwsFailure;
+import io.lambent.client.sql.Instants;
 import java.sql.Timestamp;
 import java.time.Clock;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -27,7 +27,7 @@ import tools.jackson.databind.json.JsonMapper;
 @Component
 class Dashboards {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]+");
-  private static final int LONGEST_NAME = 255;
+  private static final int MAX_NAME_LENGTH = 255;
   private static final int PAGE = 1_000;
 
   private final JdbcClient jdbc;
@@ -93,11 +93,11 @@ class Dashboards {
           "The value for field DashboardName contains invalid characters. It can only contain"
               + " alphanumerics, dash (-) and underscore (_).\n");
     }
-    if (name.length() > LONGEST_NAME) {
+    if (name.length() > MAX_NAME_LENGTH) {
       throw AwsFailure.declared(
           "InvalidParameterValueException",
           "The value for field DashboardName must not have more than "
-              + LONGEST_NAME
+              + MAX_NAME_LENGTH
               + " characters.");
     }
   }
@@ -156,7 +156,7 @@ class Dashboards {
                     new Entry(
                         row.getString("name"),
                         arn(caller, row.getString("name")),
-                        row.getObject("modified_at", OffsetDateTime.class).toInstant(),
+                        Instants.get(row, "modified_at"),
                         row.getString("body").getBytes(UTF_8).length))
             .list();
     boolean hasMore = entries.size() > PAGE;

@@ -1,28 +1,28 @@
-package io.lambent.services.iam;
+package io.lambent.services.front;
 
 import io.lambent.aws.api.AwsApi;
 import io.lambent.aws.api.Handler;
 import org.springframework.transaction.support.TransactionTemplate;
 
 /** Adds handlers to an API: those that change something run in a transaction of their own. */
-final class InTransaction {
+public final class InTransaction {
   private final AwsApi.Builder api;
   private final TransactionTemplate transactions;
 
-  InTransaction(AwsApi.Builder api, TransactionTemplate transactions) {
+  public InTransaction(AwsApi.Builder api, TransactionTemplate transactions) {
     this.api = api;
     this.transactions = transactions;
   }
 
   /** Adds an operation that reads. */
-  <I extends Record, O extends Record> InTransaction read(
+  public <I extends Record, O extends Record> InTransaction read(
       String operation, Class<I> input, Class<O> output, Handler<I, O> handler) {
     api.on(operation, input, output, handler);
     return this;
   }
 
   /** Adds an operation that changes something. */
-  <I extends Record, O extends Record> InTransaction write(
+  public <I extends Record, O extends Record> InTransaction write(
       String operation, Class<I> input, Class<O> output, Handler<I, O> handler) {
     api.on(
         operation,
@@ -33,7 +33,7 @@ final class InTransaction {
   }
 
   /** Adds an operation that changes something and answers nothing. */
-  <I extends Record> InTransaction write(
+  public <I extends Record> InTransaction write(
       String operation, Class<I> input, AwsApi.Action<I> handler) {
     api.on(
         operation,
@@ -43,7 +43,7 @@ final class InTransaction {
     return this;
   }
 
-  AwsApi build() {
+  public AwsApi build() {
     return api.build();
   }
 }
