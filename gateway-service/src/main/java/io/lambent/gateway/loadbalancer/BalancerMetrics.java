@@ -3,8 +3,6 @@ package io.lambent.gateway.loadbalancer;
 import io.lambent.client.metrics.MinuteMetrics;
 import io.lambent.contract.api.LoadBalancer;
 import io.lambent.contract.metrics.MetricSink;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -18,10 +16,6 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class BalancerMetrics implements AutoCloseable {
-  private static final Duration INTERVAL = Duration.ofSeconds(10);
-
-  /** The time for which metrics wait for aws-services, whose start takes processor time. */
-  private static final Duration START_AFTER = Duration.ofMinutes(5);
 
   private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
   private static final String LOAD_BALANCER = "LoadBalancer";
@@ -30,7 +24,7 @@ final class BalancerMetrics implements AutoCloseable {
   private final MinuteMetrics metrics;
 
   BalancerMetrics(MetricSink sink) {
-    this.metrics = new MinuteMetrics(sink, InstantSource.system(), INTERVAL, START_AFTER);
+    this.metrics = MinuteMetrics.ofRequests(sink);
   }
 
   /** A request was answered. */

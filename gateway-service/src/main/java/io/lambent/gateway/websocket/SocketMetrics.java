@@ -3,8 +3,6 @@ package io.lambent.gateway.websocket;
 import io.lambent.client.metrics.MinuteMetrics;
 import io.lambent.contract.api.ApiIdentity;
 import io.lambent.contract.metrics.MetricSink;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -17,14 +15,12 @@ import org.springframework.stereotype.Component;
  */
 @Component
 final class SocketMetrics implements AutoCloseable {
-  private static final Duration INTERVAL = Duration.ofSeconds(10);
-  private static final Duration START_AFTER = Duration.ofMinutes(5);
   private static final double NANOS_PER_MILLI = TimeUnit.MILLISECONDS.toNanos(1);
 
   private final MinuteMetrics metrics;
 
   SocketMetrics(MetricSink sink) {
-    this.metrics = new MinuteMetrics(sink, InstantSource.system(), INTERVAL, START_AFTER);
+    this.metrics = MinuteMetrics.ofRequests(sink);
   }
 
   void connecting(Session session) {

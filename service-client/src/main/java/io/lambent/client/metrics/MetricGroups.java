@@ -1,8 +1,6 @@
 package io.lambent.client.metrics;
 
 import io.lambent.contract.metrics.MetricSink;
-import java.time.Duration;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,10 +13,6 @@ import java.util.function.Function;
  * @param <K> names what is measured
  */
 public final class MetricGroups<K> implements AutoCloseable {
-  private static final Duration INTERVAL = Duration.ofSeconds(10);
-
-  /** The time for which metrics wait for aws-services, whose start takes processor time. */
-  private static final Duration START_AFTER = Duration.ofMinutes(5);
 
   /** Groups that are kept. Beyond it all are forgotten, which loses no value. */
   private static final int MOST_GROUPS = 10_000;
@@ -33,7 +27,7 @@ public final class MetricGroups<K> implements AutoCloseable {
    */
   public MetricGroups(
       MetricSink sink, List<MetricGroup.Measure> measures, Function<K, MetricGroup.Scope> scopes) {
-    this.metrics = new MinuteMetrics(sink, InstantSource.system(), INTERVAL, START_AFTER);
+    this.metrics = MinuteMetrics.ofRequests(sink);
     this.measures = measures;
     this.scopes = scopes;
   }

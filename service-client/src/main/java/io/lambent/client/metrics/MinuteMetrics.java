@@ -32,6 +32,11 @@ public final class MinuteMetrics implements AutoCloseable {
 
   private static final Duration CLOSE_AFTER = Duration.ofSeconds(3);
 
+  private static final Duration REQUEST_INTERVAL = Duration.ofSeconds(10);
+
+  /** How long requests' metrics wait for aws-services, whose start takes processor time. */
+  private static final Duration REQUEST_START_AFTER = Duration.ofMinutes(5);
+
   private final InstantSource clock;
   private final Duration interval;
   private final Map<Key, Distribution> values = new HashMap<>();
@@ -118,6 +123,13 @@ public final class MinuteMetrics implements AutoCloseable {
 
   private synchronized boolean isEmpty() {
     return values.isEmpty() && gathering.isEmpty() && ended.isEmpty();
+  }
+
+  /**
+   * Metrics of requests: shipped every ten seconds, without starting aws-services for some time.
+   */
+  public static MinuteMetrics ofRequests(MetricSink sink) {
+    return new MinuteMetrics(sink, InstantSource.system(), REQUEST_INTERVAL, REQUEST_START_AFTER);
   }
 
   /** Adds a value to a metric. Does not block. */
