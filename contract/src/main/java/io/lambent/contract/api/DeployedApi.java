@@ -1,6 +1,8 @@
 package io.lambent.contract.api;
 
-/** The definition that gateways serve from memory: an API with all its stages, or a load balancer. */
+/**
+ * The definition that gateways serve from memory: an API with all its stages, or a load balancer.
+ */
 public sealed interface DeployedApi permits HttpApi, LoadBalancer, RestApi, WebSocketApi {
 
   ApiIdentity identity();

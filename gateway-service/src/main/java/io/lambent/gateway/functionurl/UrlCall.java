@@ -3,6 +3,7 @@ package io.lambent.gateway.functionurl;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lambent.contract.function.FunctionUrl;
+import io.lambent.gateway.httpevent.AnswerHeaders;
 import io.lambent.gateway.httpevent.CorsAnswer;
 import io.lambent.gateway.httpevent.HttpAnswer;
 import io.lambent.gateway.invoke.TraceId;
@@ -23,13 +24,6 @@ import org.slf4j.LoggerFactory;
 record UrlCall(FunctionUrlAddress address, Call call, FunctionUrl url, String traceId) {
   private static final Logger log = LoggerFactory.getLogger(UrlCall.class);
   private static final String RESPONSE_STREAM = "RESPONSE_STREAM";
-
-  /**
-   * In the path form a function's pages would share the origin of the API, and could call it. With
-   * this a browser treats them as of an origin of their own.
-   */
-  private static final String SANDBOX =
-      "sandbox allow-downloads allow-forms allow-modals allow-popups allow-scripts";
 
   /** Headers that are the server's own; the function's get another name, as on AWS. */
   private static final Set<String> REMAPPED =
@@ -92,7 +86,7 @@ record UrlCall(FunctionUrlAddress address, Call call, FunctionUrl url, String tr
           HttpHeaderNames.CONTENT_TYPE, isStreamed() ? "application/octet-stream" : Answers.JSON);
     }
     if (address.isByPath()) {
-      headers.add(HttpHeaderNames.CONTENT_SECURITY_POLICY, SANDBOX);
+      headers.add(HttpHeaderNames.CONTENT_SECURITY_POLICY, AnswerHeaders.SANDBOX);
     }
     headers.set(Answers.REQUEST_ID, call.requestId());
     CorsAnswer.apply(url.cors(), call, headers);

@@ -2,6 +2,7 @@ package io.lambent.gateway.httpapi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.gateway.httpevent.AnswerHeaders;
 import io.lambent.gateway.httpevent.HttpAnswer;
 import io.lambent.gateway.protocol.Answers;
 import io.lambent.gateway.protocol.ErrorBody;
@@ -9,7 +10,6 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
 import java.util.Locale;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,25 +20,6 @@ final class ApiResponses {
 
   /** The maximum size of an answer's body, in bytes, which is API Gateway's. */
   static final int MAX_BODY_BYTES = 10 << 20;
-
-  /**
-   * At path-style addresses the pages of an API share the origin of the AWS API, and could call it.
-   * This policy has browsers give such pages an opaque origin.
-   */
-  private static final String SANDBOX =
-      "sandbox allow-downloads allow-forms allow-modals allow-popups allow-scripts";
-
-  /** Headers of the connection, which are not forwarded. */
-  private static final Set<String> DROPPED =
-      Set.of(
-          "connection",
-          "content-length",
-          "keep-alive",
-          "proxy-authenticate",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade");
 
   private ApiResponses() {}
 
@@ -73,7 +54,7 @@ final class ApiResponses {
       for (HttpAnswer.Header header : answer.headers()) {
         String name = header.name().toLowerCase(Locale.ROOT);
         // With CORS settings of the API, API Gateway ignores the CORS headers of the integration.
-        if (!DROPPED.contains(name) && !(cors && name.startsWith("access-control-"))) {
+        if (!AnswerHeaders.isOfConnection(name) && !(cors && name.startsWith("access-control-"))) {
           headers.add(header.name(), header.value());
         }
       }
@@ -103,7 +84,7 @@ final class ApiResponses {
   static void finish(ApiCall call, HttpHeaders headers) {
     headers.set(REQUEST_ID, call.requestId());
     if (call.request().address().isByPath()) {
-      headers.add(HttpHeaderNames.CONTENT_SECURITY_POLICY, SANDBOX);
+      headers.add(HttpHeaderNames.CONTENT_SECURITY_POLICY, AnswerHeaders.SANDBOX);
     }
     ApiCorsAnswer.apply(call.api().cors(), call.call(), headers);
   }

@@ -1,13 +1,11 @@
 package io.lambent.gateway.httpapi;
 
-import io.lambent.contract.api.ApiIdentity;
 import io.lambent.contract.api.HttpApi;
 import io.lambent.gateway.apigateway.ApiAnswers;
 import io.lambent.gateway.apigateway.ApiRequest;
 import io.lambent.gateway.apigateway.ApiServer;
+import io.lambent.gateway.apigateway.Prepared;
 import io.lambent.gateway.exchange.RequestBody;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
@@ -20,14 +18,12 @@ final class HttpApiServer implements ApiServer<HttpApi> {
   /** The maximum size of a request's body, in bytes, which is API Gateway's. */
   private static final int MAX_BODY_BYTES = 10 << 20;
 
-  private static final int MAX_SERVED_APIS = 10_000;
-
   private final RouteAuthorizers authorizers;
   private final RouteIntegrations integrations;
   private final Throttles throttles;
   private final ApiMetrics metrics;
   private final AccessLogs logs;
-  private final Map<ApiIdentity, ServedApi> served = new ConcurrentHashMap<>();
+  private final Prepared<HttpApi, ServedApi> served = new Prepared<>(ServedApi::new);
 
   HttpApiServer(
       RouteAuthorizers authorizers,
@@ -49,7 +45,7 @@ final class HttpApiServer implements ApiServer<HttpApi> {
 
   @Override
   public void serve(ApiRequest request, HttpApi api) {
-    ApiCall call = find(request, ready(api));
+    ApiCall call = find(request, served.of(api));
     if (call == null) {
       request.call().exchange().header(ApiResponses.REQUEST_ID, ApiRequestIds.next());
       ApiAnswers.refuse(request.call(), 404, "Not Found");
@@ -68,19 +64,6 @@ final class HttpApiServer implements ApiServer<HttpApi> {
       return;
     }
     request.call().exchange().readBody(MAX_BODY_BYTES, body -> serve(call, body));
-  }
-
-  private ServedApi ready(HttpApi api) {
-    ServedApi known = served.get(api.identity());
-    if (known != null && known.api() == api) {
-      return known;
-    }
-    if (served.size() >= MAX_SERVED_APIS) {
-      served.clear();
-    }
-    ServedApi made = new ServedApi(api);
-    served.put(api.identity(), made);
-    return made;
   }
 
   /** Finds stage and route; null where there is no stage. */

@@ -1,13 +1,10 @@
 package io.lambent.gateway.httpevent;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lambent.gateway.protocol.Call;
 import io.lambent.gateway.protocol.Query;
+import io.lambent.gateway.protocol.Utf8;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -158,7 +155,7 @@ public final class RequestFacts {
   public static void body(JsonGenerator json, Call call, byte[] body) {
     boolean encoded = false;
     if (body.length > 0) {
-      String text = isText(call.header(HttpHeaderNames.CONTENT_TYPE)) ? decode(body) : null;
+      String text = isText(call.header(HttpHeaderNames.CONTENT_TYPE)) ? Utf8.decode(body) : null;
       encoded = text == null;
       json.writeStringProperty(
           "body", text == null ? Base64.getEncoder().encodeToString(body) : text);
@@ -181,14 +178,5 @@ public final class RequestFacts {
         || type.equals("application/javascript")
         || type.endsWith("+json")
         || type.endsWith("+xml");
-  }
-
-  /** Null where the bytes are not UTF-8, and would be damaged as text. */
-  private static @Nullable String decode(byte[] body) {
-    try {
-      return UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    } catch (CharacterCodingException e) {
-      return null;
-    }
   }
 }

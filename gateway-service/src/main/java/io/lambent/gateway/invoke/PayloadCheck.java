@@ -1,11 +1,8 @@
 package io.lambent.gateway.invoke;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import io.lambent.gateway.protocol.Utf8;
 import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -93,7 +90,7 @@ final class PayloadCheck {
     if (isAscii(json)) {
       return parserProblem(PARSERS.createParser(ObjectReadContext.empty(), json));
     }
-    String text = utf8(json);
+    String text = Utf8.decode(json);
     if (text == null) {
       String problem = parserProblem(PARSERS.createParser(ObjectReadContext.empty(), json));
       return problem == null ? "Could not parse payload into json: Invalid UTF-8" : problem;
@@ -111,15 +108,6 @@ final class PayloadCheck {
       }
     }
     return true;
-  }
-
-  /** The text; null where the bytes are not exactly UTF-8. */
-  private static @Nullable String utf8(byte[] json) {
-    try {
-      return UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString();
-    } catch (CharacterCodingException e) {
-      return null;
-    }
   }
 
   /** Returns true if zeros or a byte order mark would make the parser assume another encoding. */

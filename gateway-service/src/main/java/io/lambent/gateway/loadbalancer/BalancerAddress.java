@@ -18,7 +18,7 @@ record BalancerAddress(
     String name, @Nullable String region, @Nullable Integer port, String path, boolean isByPath) {
   private static final String LABEL = ".elb.";
   private static final String PATH = "/_aws/elb/";
-  private static final int LONGEST_PORT = 5;
+  private static final int MAX_PORT_DIGITS = 5;
 
   BalancerAddress {
     path = path.isEmpty() ? "/" : path;
@@ -57,6 +57,6 @@ record BalancerAddress(
 
   /** A port as a number; 0, which no listener has, where the text is none. */
   private static int port(String text) {
-    return text.matches("\\d{1," + LONGEST_PORT + "}") ? Integer.parseInt(text) : 0;
+    return text.matches("\\d{1," + MAX_PORT_DIGITS + "}") ? Integer.parseInt(text) : 0;
   }
 }

@@ -23,7 +23,7 @@ record BalancerAnswer(int status, @Nullable String reason, List<Header> headers,
   private static final JsonMapper JSON = JsonMapper.shared();
 
   /** Bytes of the JSON. */
-  static final int LARGEST = 1 << 20;
+  static final int MAX_BYTES = 1 << 20;
 
   private static final int FIRST_STATUS = 200;
   private static final int LAST_STATUS = 599;
@@ -40,8 +40,8 @@ record BalancerAnswer(int status, @Nullable String reason, List<Header> headers,
    * @throws IllegalArgumentException where it is none; the client gets 502
    */
   static BalancerAnswer of(byte[] payload, boolean isMultiValue) {
-    if (payload.length > LARGEST) {
-      throw new IllegalArgumentException("more than " + LARGEST + " bytes");
+    if (payload.length > MAX_BYTES) {
+      throw new IllegalArgumentException("more than " + MAX_BYTES + " bytes");
     }
     JsonNode value;
     try {

@@ -1,13 +1,10 @@
 package io.lambent.gateway.loadbalancer;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lambent.gateway.httpevent.RequestFacts;
+import io.lambent.gateway.protocol.Utf8;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -135,7 +132,7 @@ final class BalancerEvent {
         body.length == 0
             || (call.call().header(HttpHeaderNames.CONTENT_ENCODING) == null
                 && isText(call.call().header(HttpHeaderNames.CONTENT_TYPE)));
-    String text = isText ? decode(body) : null;
+    String text = isText ? Utf8.decode(body) : null;
     json.writeStringProperty(
         "body", text == null ? Base64.getEncoder().encodeToString(body) : text);
     json.writeName("isBase64Encoded");
@@ -150,14 +147,5 @@ final class BalancerEvent {
     String type =
         (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
     return type.startsWith("text/") || TEXTS.contains(type);
-  }
-
-  /** Null where the bytes are not UTF-8, and would be damaged as text. */
-  private static @Nullable String decode(byte[] body) {
-    try {
-      return UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    } catch (CharacterCodingException e) {
-      return null;
-    }
   }
 }

@@ -2,12 +2,11 @@ package io.lambent.gateway.loadbalancer;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.gateway.httpevent.AnswerHeaders;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,22 +20,6 @@ final class BalancerResponses {
   private static final String RESPONSE_ATTRIBUTE = "routing.http.response.";
   private static final String HEADER_ATTRIBUTE = ".header_value";
 
-  /** In the form by path a function's pages would share the origin of the AWS API. */
-  private static final String SANDBOX =
-      "sandbox allow-downloads allow-forms allow-modals allow-popups allow-scripts";
-
-  /** Headers that are the connection's own. */
-  private static final Set<String> DROPPED =
-      Set.of(
-          "connection",
-          "content-length",
-          "keep-alive",
-          "proxy-authenticate",
-          "te",
-          "trailer",
-          "transfer-encoding",
-          "upgrade");
-
   /** Titles of AWS's pages where they differ from the standard. */
   private static final Map<Integer, String> TITLES =
       Map.of(
@@ -49,15 +32,11 @@ final class BalancerResponses {
 
   /** Reads and discards the request's body, then answers an error. */
   static void refuse(BalancedCall call, int status) {
-    call.call().exchange().discardBody(() -> error(call, status));
+    call.call().exchange().discardBody(() -> page(call, status));
   }
 
-  /** Answers an error of the load balancer, as a page. */
-  static void error(BalancedCall call, int status) {
-    page(call, status);
-  }
-
-  private static void page(BalancedCall call, int status) {
+  /** Answers the page with which AWS tells a status, such as that of an error. */
+  static void page(BalancedCall call, int status) {
     String reason = TITLES.getOrDefault(status, HttpResponseStatus.valueOf(status).reasonPhrase());
     String title = reason.equals(Integer.toString(status)) ? reason : status + " " + reason;
     byte[] page =
@@ -79,7 +58,7 @@ final class BalancerResponses {
     try {
       call.call().exchange().answerHeaders().set(HttpHeaderNames.LOCATION, location);
     } catch (IllegalArgumentException e) {
-      error(call, 400);
+      page(call, 400);
       return;
     }
     call.origin(BalancedCall.Origin.REDIRECT);
@@ -106,7 +85,7 @@ final class BalancerResponses {
     HttpHeaders headers = call.call().exchange().answerHeaders();
     try {
       for (BalancerAnswer.Header header : answer.headers()) {
-        if (!DROPPED.contains(header.name().toLowerCase(Locale.ROOT))) {
+        if (!AnswerHeaders.isOfConnection(header.name())) {
           headers.add(header.name(), header.value());
         }
       }
@@ -138,7 +117,7 @@ final class BalancerResponses {
         e.toString());
     call.call().exchange().answerHeaders().clear();
     call.origin(BalancedCall.Origin.FUNCTION_ERROR);
-    error(call, 502);
+    page(call, 502);
   }
 
   private static void send(BalancedCall call, int status, byte[] body) {
@@ -168,7 +147,7 @@ final class BalancerResponses {
           }
         });
     if (call.address().isByPath()) {
-      headers.add(HttpHeaderNames.CONTENT_SECURITY_POLICY, SANDBOX);
+      headers.add(HttpHeaderNames.CONTENT_SECURITY_POLICY, AnswerHeaders.SANDBOX);
     }
   }
 }

@@ -4,14 +4,13 @@ import io.lambent.contract.api.DeployedApi;
 import io.lambent.contract.api.LoadBalancer;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.gateway.apigateway.ApiCatalog;
+import io.lambent.gateway.apigateway.Prepared;
 import io.lambent.gateway.httpevent.RequestFacts;
 import io.lambent.gateway.protocol.Answers;
 import io.lambent.gateway.protocol.Call;
 import io.lambent.gateway.protocol.HttpTrigger;
 import io.netty.handler.codec.http.HttpMethod;
-import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,10 +21,9 @@ import org.springframework.stereotype.Component;
 final class BalancerTrigger implements HttpTrigger {
   private static final Logger log = LoggerFactory.getLogger(BalancerTrigger.class);
   private static final String METERED_AS = "load-balancer";
-  private static final int MOST_SERVED = 10_000;
 
   /** Addresses in X-Forwarded-For, as AWS takes them. */
-  private static final int MOST_FORWARDERS = 30;
+  private static final int MAX_FORWARDERS = 30;
 
   private static final int TOO_MANY_FORWARDERS = 463;
 
@@ -33,7 +31,7 @@ final class BalancerTrigger implements HttpTrigger {
   private final BalancerHosts hosts;
   private final RuleActions actions;
   private final BalancerMetrics metrics;
-  private final Map<String, ServedBalancer> served = new ConcurrentHashMap<>();
+  private final Prepared<LoadBalancer, ServedBalancer> served = new Prepared<>(ServedBalancer::new);
 
   BalancerTrigger(
       ApiCatalog catalog, BalancerHosts hosts, RuleActions actions, BalancerMetrics metrics) {
@@ -88,7 +86,7 @@ final class BalancerTrigger implements HttpTrigger {
               + "', or several accounts have one of this name.");
       return;
     }
-    ServedBalancer balancer = ready(definition);
+    ServedBalancer balancer = served.of(definition);
     ServedBalancer.ServedListener listener = listener(call, address, balancer);
     if (listener == null) {
       Answers.errorAfterBody(
@@ -102,19 +100,6 @@ final class BalancerTrigger implements HttpTrigger {
       return;
     }
     serve(new BalancedCall(call, address, balancer, listener));
-  }
-
-  private ServedBalancer ready(LoadBalancer definition) {
-    ServedBalancer known = served.get(definition.identity().id());
-    if (known != null && known.definition() == definition) {
-      return known;
-    }
-    if (served.size() >= MOST_SERVED) {
-      served.clear();
-    }
-    ServedBalancer made = new ServedBalancer(definition);
-    served.put(definition.identity().id(), made);
-    return made;
   }
 
   private static ServedBalancer.@Nullable ServedListener listener(
@@ -133,7 +118,7 @@ final class BalancerTrigger implements HttpTrigger {
     call.call().exchange().whenAnswered((status, nanos) -> metrics.answered(call, status));
     if (call.call().exchange().method().equals(HttpMethod.TRACE)) {
       BalancerResponses.refuse(call, 405);
-    } else if (forwarders(call.call()) > MOST_FORWARDERS) {
+    } else if (forwarders(call.call()) > MAX_FORWARDERS) {
       BalancerResponses.refuse(call, TOO_MANY_FORWARDERS);
     } else {
       actions.run(

@@ -19,7 +19,7 @@ final class RuleActions {
   private static final Logger log = LoggerFactory.getLogger(RuleActions.class);
 
   /** Bytes, as load balancers pass them on to functions. */
-  private static final int LARGEST_BODY = 1 << 20;
+  private static final int MAX_BODY_BYTES = 1 << 20;
 
   /** Above this size, in bytes, JSON is read and written away from the event loop. */
   private static final int QUICKLY_TRANSLATED = 64 << 10;
@@ -72,7 +72,7 @@ final class RuleActions {
       return;
     }
     Weights.stick(call, forward, group.definition().arn());
-    call.call().exchange().readBody(LARGEST_BODY, body -> forward(call, group, function, body));
+    call.call().exchange().readBody(MAX_BODY_BYTES, body -> forward(call, group, function, body));
   }
 
   /** WebSockets are not passed on to functions; another protocol that is offered is ignored. */
@@ -83,7 +83,7 @@ final class RuleActions {
   private void forward(
       BalancedCall call, ServedBalancer.Group group, FunctionTarget function, RequestBody body) {
     if (body.isTooLarge()) {
-      BalancerResponses.error(call, 413);
+      BalancerResponses.page(call, 413);
       return;
     }
     byte[] bytes = body.bytes();
@@ -128,7 +128,7 @@ final class RuleActions {
           translated(call, succeeded.payload(), isMultiValue);
       case InvocationOutcome.Failed failed -> {
         call.origin(BalancedCall.Origin.FUNCTION_ERROR);
-        BalancerResponses.error(call, 502);
+        BalancerResponses.page(call, 502);
       }
       case InvocationOutcome.Throttled throttled -> {
         call.call().exchange().refused();
@@ -148,16 +148,16 @@ final class RuleActions {
 
   private static void notInvoked(BalancedCall call) {
     call.origin(BalancedCall.Origin.INVOCATION_ERROR);
-    BalancerResponses.error(call, 502);
+    BalancerResponses.page(call, 502);
   }
 
   private static void failed(BalancedCall call, @Nullable Throwable e) {
     call.origin(BalancedCall.Origin.INVOCATION_ERROR);
     if (e instanceof TimeoutException) {
-      BalancerResponses.error(call, 504);
+      BalancerResponses.page(call, 504);
     } else {
       log.error("A function behind {} could not be called", call.balancer().definition().arn(), e);
-      BalancerResponses.error(call, 502);
+      BalancerResponses.page(call, 502);
     }
   }
 

@@ -2,6 +2,7 @@ package io.lambent.gateway.restapi;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.lambent.gateway.protocol.Utf8;
 import io.lambent.gateway.restapi.ParameterMapping.Backend;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -82,7 +83,7 @@ final class EndpointLog {
   }
 
   static String text(byte[] body) {
-    @Nullable String text = EventV1.decoded(body);
+    @Nullable String text = Utf8.decode(body);
     return text == null ? "[Binary Data]" : text;
   }
 

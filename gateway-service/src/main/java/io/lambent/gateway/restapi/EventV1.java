@@ -1,11 +1,8 @@
 package io.lambent.gateway.restapi;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
+import io.lambent.gateway.protocol.Utf8;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import java.io.ByteArrayOutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -189,18 +186,9 @@ final class EventV1 {
       return;
     }
     boolean isBinary = call.deployment().isBinary(call.header(HttpHeaderNames.CONTENT_TYPE));
-    String text = isBinary ? null : decoded(body);
+    String text = isBinary ? null : Utf8.decode(body);
     json.writeStringProperty(
         "body", text == null ? Base64.getEncoder().encodeToString(body) : text);
     json.writeBooleanProperty("isBase64Encoded", text == null);
-  }
-
-  /** Decodes a body as text; null where the bytes are not UTF-8, which would damage them. */
-  static @Nullable String decoded(byte[] body) {
-    try {
-      return UTF_8.newDecoder().decode(ByteBuffer.wrap(body)).toString();
-    } catch (CharacterCodingException e) {
-      return null;
-    }
   }
 }

@@ -21,7 +21,7 @@ final class ExecutionLog {
           .withZone(ZoneOffset.UTC);
 
   /** Characters of a line that are shown. */
-  private static final int LONGEST_LINE = 1_024;
+  private static final int MAX_LINE_LENGTH = 1_024;
 
   private static final int SHOWN_OF_SECRET = 6;
 
@@ -36,8 +36,8 @@ final class ExecutionLog {
   void line(String line) {
     Instant now = clock.instant();
     text.append(TIME.format(now)).append(" : ");
-    if (line.length() > LONGEST_LINE) {
-      text.append(line, 0, LONGEST_LINE).append(" [TRUNCATED]");
+    if (line.length() > MAX_LINE_LENGTH) {
+      text.append(line, 0, MAX_LINE_LENGTH).append(" [TRUNCATED]");
     } else {
       text.append(line);
     }

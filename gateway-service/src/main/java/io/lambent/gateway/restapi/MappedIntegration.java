@@ -3,6 +3,7 @@ package io.lambent.gateway.restapi;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.lambent.gateway.httpevent.HttpAnswer;
+import io.lambent.gateway.protocol.Utf8;
 import io.lambent.gateway.restapi.ParameterMapping.Backend;
 import io.lambent.gateway.restapi.definition.Method;
 import io.lambent.gateway.restapi.template.MappingTemplates;
@@ -156,7 +157,7 @@ final class MappedIntegration {
   }
 
   private static String text(byte[] body) {
-    String text = EventV1.decoded(body);
+    String text = Utf8.decode(body);
     if (text == null) {
       throw RestFailure.configuration();
     }

@@ -1,6 +1,7 @@
 package io.lambent.gateway.restapi;
 
 import io.lambent.gateway.exchange.Exchange;
+import io.lambent.gateway.httpevent.AnswerHeaders;
 import io.lambent.gateway.httpevent.HttpAnswer;
 import io.lambent.gateway.invoke.TraceId;
 import io.lambent.gateway.protocol.Answers;
@@ -21,13 +22,6 @@ final class Responder {
   private static final int MAX_ANSWER_BYTES = 10 << 20;
   private static final String CACHE_CONTROL_IGNORED =
       "199 Cache-control headers were ignored because the caller was unauthorized.";
-
-  /**
-   * At path-style addresses the pages of an API share the origin of the AWS endpoint, and could
-   * call it. This policy has browsers give such pages an opaque origin.
-   */
-  private static final String SANDBOX =
-      "sandbox allow-downloads allow-forms allow-modals allow-popups allow-scripts";
 
   /** Sends a gateway response, after the request's body was read. */
   void fail(RestCall call, RestFailure failure) {
@@ -96,7 +90,7 @@ final class Responder {
       headers.add(HttpHeaderNames.WARNING, CACHE_CONTROL_IGNORED);
     }
     if (call.isByPath()) {
-      headers.add(HttpHeaderNames.CONTENT_SECURITY_POLICY, SANDBOX);
+      headers.add(HttpHeaderNames.CONTENT_SECURITY_POLICY, AnswerHeaders.SANDBOX);
     }
     exchange.status(answer.status());
     return true;

@@ -20,7 +20,7 @@ import org.springframework.stereotype.Component;
 @Component
 final class TestOperations implements GatewayOperations {
   private static final String SERVICE = "apigateway";
-  private static final int LARGEST_BODY = 12 << 20;
+  private static final int MAX_BODY_BYTES = 12 << 20;
   private static final byte[] CUT_SHORT = {'{'};
 
   /** Others of these paths have other methods than POST. */
@@ -44,7 +44,7 @@ final class TestOperations implements GatewayOperations {
     }
     call.exchange()
         .readBody(
-            LARGEST_BODY,
+            MAX_BODY_BYTES,
             body -> {
               // A body that is too large gets the error of malformed JSON.
               byte[] bytes = body.isTooLarge() ? CUT_SHORT : body.bytes();
