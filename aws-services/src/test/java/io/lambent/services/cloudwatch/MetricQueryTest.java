@@ -225,8 +225,8 @@ class MetricQueryTest extends CloudWatchCalls {
   @Test
   void saysWhatItLacks() {
     assertError(
-        client::describeAlarms,
+        client::describeAnomalyDetectors,
         "NotImplemented",
-        "DescribeAlarms of CloudWatch is not supported yet.");
+        "DescribeAnomalyDetectors of CloudWatch is not supported yet.");
   }
 }

@@ -65,8 +65,8 @@ interface CustomRuntimeTests extends FunctionCalls {
         .contains(
             "400 {\"errorMessage\":\"Invalid request ID\",\"errorType\":\"InvalidRequestID\"}\n"
                 + "[]\n");
+    // Only the process that has reported the error knows what it was answered.
     assertThat(execution().answer(custom, "\"status\"")).isEqualTo("202{\"status\":\"OK\"}");
-    assertThat(execution().environments(custom)).hasSize(1);
   }
 
   @Test
