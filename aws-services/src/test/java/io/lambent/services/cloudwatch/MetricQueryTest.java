@@ -225,7 +225,7 @@ class MetricQueryTest extends CloudWatchCalls {
   @Test
   void saysWhatItLacks() {
     assertError(
-        client::describeAnomalyDetectors,
+        () -> client.describeAnomalyDetectors(request -> {}),
         "NotImplemented",
         "DescribeAnomalyDetectors of CloudWatch is not supported yet.");
   }
