@@ -2,6 +2,7 @@ package io.lambent.execution.pool;
 
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.contract.invocation.InvocationOutcome;
+import io.lambent.contract.invocation.InvocationOutcome.Throttled.Reason;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -181,6 +182,15 @@ final class CallDispatcher implements QueuedPool {
     }
     pool.grow(load);
     return true;
+  }
+
+  @Override
+  public void refuseLate(long nowNanos) {
+    for (WaitingCalls.Entry late = waiting.pollLate(nowNanos);
+        late != null;
+        late = waiting.pollLate(nowNanos)) {
+      late.call().refused(new InvocationOutcome.Throttled(Reason.CALLER_RATE_LIMIT));
+    }
   }
 
   /** Refuses all calls that wait, since the service stops. */

@@ -80,7 +80,8 @@ public final class EnvironmentPools {
             Processors.ofHost(),
             lagNanos,
             System::nanoTime);
-    this.overload = new Overload(properties.maxWaiting(), System.nanoTime());
+    this.overload =
+        new Overload(properties.maxWaiting(), properties.maxWait().toNanos(), System.nanoTime());
     this.parts =
         new PoolParts(
             environments,

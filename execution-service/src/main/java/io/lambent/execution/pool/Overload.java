@@ -13,7 +13,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * of a {@link #WINDOW_NANOS} were refused, for that reason or for the account's concurrency. While
  * it is, a call is refused as well where the wait that its queue promises is longer than {@link
  * #MAX_WAIT_NANOS}, so that calls which are accepted keep their latency. Without overload queues
- * may grow as long as concurrency limits allow: a burst is served, however long it takes.
+ * may grow as long as concurrency limits allow, so that a burst is served.
+ *
+ * <p>No call waits for longer than a limit, after which most clients have given up. A call whose
+ * queue promises a longer wait is refused at once, and one that has waited for so long is refused
+ * then.
  */
 final class Overload {
   /** The time for which the host counts as overloaded after it was: 1 s. */
@@ -35,6 +39,7 @@ final class Overload {
   private static final int MAX_WAIT_SERVICE_TIMES = 8;
 
   private final int maxWaiting;
+  private final long maxWaitNanos;
   private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicInteger accepted = new AtomicInteger();
   private final AtomicInteger refused = new AtomicInteger();
@@ -43,9 +48,11 @@ final class Overload {
 
   /**
    * @param maxWaiting calls of all functions together that may wait for an environment
+   * @param maxWaitNanos the longest time for which a call may wait
    */
-  Overload(int maxWaiting, long nowNanos) {
+  Overload(int maxWaiting, long maxWaitNanos, long nowNanos) {
     this.maxWaiting = maxWaiting;
+    this.maxWaitNanos = maxWaitNanos;
     this.windowNanos = new AtomicLong(nowNanos);
     this.overloadedUntilNanos = nowNanos;
   }
@@ -59,15 +66,9 @@ final class Overload {
    * @param serviceNanos recent duration of its calls
    */
   boolean tryEnter(long nowNanos, int ahead, long gapNanos, long serviceNanos) {
-    if (ahead >= MIN_WAITING && isOverloaded(nowNanos)) {
-      long longest =
-          serviceNanos == ServiceTimes.UNKNOWN
-              ? MAX_WAIT_NANOS
-              : Math.max(MAX_WAIT_NANOS, serviceNanos * MAX_WAIT_SERVICE_TIMES);
-      if (ahead * gapNanos > longest) {
-        refused(nowNanos);
-        return false;
-      }
+    if (ahead >= MIN_WAITING && ahead * gapNanos > longestWait(nowNanos, serviceNanos)) {
+      refused(nowNanos);
+      return false;
     }
     if (waiting.incrementAndGet() > maxWaiting) {
       waiting.decrementAndGet();
@@ -77,6 +78,21 @@ final class Overload {
     accepted.incrementAndGet();
     endWindow(nowNanos);
     return true;
+  }
+
+  /** The longest wait that a queue may promise to a call that joins it. */
+  private long longestWait(long nowNanos, long serviceNanos) {
+    if (!isOverloaded(nowNanos)) {
+      return maxWaitNanos;
+    }
+    return serviceNanos == ServiceTimes.UNKNOWN
+        ? MAX_WAIT_NANOS
+        : Math.max(MAX_WAIT_NANOS, Math.min(serviceNanos * MAX_WAIT_SERVICE_TIMES, maxWaitNanos));
+  }
+
+  /** Returns true if a call that waits since then has waited for too long. */
+  boolean isLate(long sinceNanos, long nowNanos) {
+    return nowNanos - sinceNanos > maxWaitNanos;
   }
 
   /** A call waits again; it is not refused, since it was accepted before. */

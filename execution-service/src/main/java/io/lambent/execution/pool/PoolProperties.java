@@ -27,6 +27,8 @@ import org.springframework.validation.annotation.Validated;
  *     processor where absent
  * @param maxWaiting how many calls of all functions together may wait for an environment; further
  *     ones are refused
+ * @param maxWait for which a call waits for an environment or its turn; then it is refused, and at
+ *     once where the calls before it promise a longer wait
  */
 @Validated
 @ConfigurationProperties(prefix = "lambent.pool", ignoreUnknownFields = false)
@@ -38,7 +40,8 @@ public record PoolProperties(
     @Min(1) @DefaultValue("1000") int maxEnvironments,
     @Nullable DataSize maxMemory,
     @Nullable @Min(1) Integer runSlots,
-    @Min(1) @DefaultValue("10000") int maxWaiting) {
+    @Min(1) @DefaultValue("10000") int maxWaiting,
+    @DefaultValue("30s") Duration maxWait) {
 
   private static final int SLOTS_PER_PROCESSOR = 4;
 

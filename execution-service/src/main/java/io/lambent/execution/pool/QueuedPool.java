@@ -25,6 +25,9 @@ interface QueuedPool {
    */
   boolean needsEnvironment(HostLoad load);
 
+  /** Refuses the calls that have waited for too long. */
+  void refuseLate(long nowNanos);
+
   /**
    * Looks whether the calls that run without asking for a slot still sleep.
    *

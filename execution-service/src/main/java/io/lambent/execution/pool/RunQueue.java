@@ -55,6 +55,9 @@ final class RunQueue {
   /** The period in which a pool is looked at whose calls run without asking for a slot: 5 ms. */
   private static final long WATCH_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
+  /** The period in which calls are looked for that have waited for too long: 100 ms. */
+  private static final long LATE_CALLS_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
   private static final int MOST_DOUBLINGS = 10;
 
   /** Looks that find a processor idle, one after the other, before one more slot is open. */
@@ -88,6 +91,7 @@ final class RunQueue {
   private long tickedNanos;
   private long pauseNanos = TICK_NANOS;
   private long watchedNanos;
+  private long lateCallsNanos;
   private int idleLooks;
   private volatile boolean ticking;
   private volatile boolean stopped;
@@ -277,6 +281,7 @@ final class RunQueue {
     slots.reclaim(nowNanos, quantum(load));
     moveSlots(load);
     watchOne(load);
+    refuseLate(nowNanos);
     boolean stalled = !progressed;
     progressed = false;
     if (readyPools > 0 && (stalled || load.processorIdle())) {
@@ -294,6 +299,15 @@ final class RunQueue {
         pool.dispatch();
       }
     }
+  }
+
+  private void refuseLate(long nowNanos) {
+    if (nowNanos - lateCallsNanos < LATE_CALLS_NANOS) {
+      return;
+    }
+    lateCallsNanos = nowNanos;
+    readyPools().forEach(pool -> pool.refuseLate(nowNanos));
+    hungry.forEach(pool -> pool.refuseLate(nowNanos));
   }
 
   /**

@@ -88,6 +88,22 @@ final class WaitingCalls {
     return next;
   }
 
+  /** Takes the first call if it has waited for too long; null where it has not. */
+  @Nullable Entry pollLate(long nowNanos) {
+    Entry late;
+    synchronized (calls) {
+      Entry first = calls.peek();
+      if (first == null || !overload.isLate(first.sinceNanos(), nowNanos)) {
+        return null;
+      }
+      late = calls.remove();
+      size = calls.size();
+    }
+    overload.left();
+    overload.refused(nowNanos);
+    return late;
+  }
+
   private void beginWindow(long nowNanos) {
     windowNanos = nowNanos;
     taken = 0;

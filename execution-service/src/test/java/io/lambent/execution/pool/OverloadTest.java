@@ -9,8 +9,9 @@ import org.junit.jupiter.api.Test;
 class OverloadTest {
   private static final long MILLISECOND = TimeUnit.MILLISECONDS.toNanos(1);
   private static final long SERVICE = MILLISECOND / 10;
+  private static final long MAX_WAIT = TimeUnit.SECONDS.toNanos(10);
 
-  private final Overload overload = new Overload(1000, 0);
+  private final Overload overload = new Overload(1000, MAX_WAIT, 0);
 
   private boolean enters(long now, int ahead, long gap) {
     return overload.tryEnter(now, ahead, gap, SERVICE);
@@ -31,6 +32,30 @@ class OverloadTest {
   @Test
   void letsCallsWaitForLongWithoutOverload() {
     assertThat(enters(0, 999, MILLISECOND)).isTrue();
+  }
+
+  @Test
+  void refusesCallsWhoseQueuePromisesMoreThanTheLongestWait() {
+    assertThat(enters(0, 999, 10 * MILLISECOND)).isTrue();
+    assertThat(enters(0, 999, 11 * MILLISECOND)).isFalse();
+    // A few may wait in any case, since the pace of the queue may change.
+    assertThat(enters(0, Overload.MIN_WAITING - 1, MAX_WAIT)).isTrue();
+  }
+
+  @Test
+  void acceptsNoLongerWaitOfLongCallsThanTheLongestWhileManyCallsAreRefused() {
+    refuse(0, 50);
+    long now = Overload.WINDOW_NANOS;
+    long service = MAX_WAIT / 2;
+
+    assertThat(overload.tryEnter(now, 100, MAX_WAIT / 100, service)).isTrue();
+    assertThat(overload.tryEnter(now, 100, MAX_WAIT / 50, service)).isFalse();
+  }
+
+  @Test
+  void tellsWhichCallsHaveWaitedForTooLong() {
+    assertThat(overload.isLate(5, MAX_WAIT + 5)).isFalse();
+    assertThat(overload.isLate(5, MAX_WAIT + 6)).isTrue();
   }
 
   @Test

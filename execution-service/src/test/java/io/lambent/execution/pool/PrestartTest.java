@@ -32,7 +32,8 @@ class PrestartTest {
             10,
             null,
             null,
-            100),
+            100,
+            Duration.ofMinutes(1)),
         () -> 0,
         clock::get);
   }

@@ -35,7 +35,8 @@ class SurplusTest {
                   10,
                   null,
                   null,
-                  100),
+                  100,
+                  Duration.ofMinutes(1)),
               () -> 0,
               clock::get);
       FunctionVersion function =

@@ -175,6 +175,11 @@ final class TestingHost {
     }
 
     @Override
+    public void refuseLate(long nowNanos) {
+      // Calls of this host wait for as long as it takes.
+    }
+
+    @Override
     public boolean lookAtCalls(HostLoad load) {
       return false;
     }
