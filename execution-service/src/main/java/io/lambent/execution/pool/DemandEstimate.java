@@ -21,7 +21,9 @@ final class DemandEstimate {
   private final StartTimes startTimes = new StartTimes();
   private final BlockedCalls blockedCalls = new BlockedCalls();
 
-  /** The tick in which an environment last took a call, or one last began to start. */
+  /**
+   * The tick in which an environment last took a call or could take one, or last began to start.
+   */
   private volatile long progressTick;
 
   /** True while the first calls of a version run for long, before any of them has ended. */
@@ -31,7 +33,7 @@ final class DemandEstimate {
     this.queue = queue;
   }
 
-  /** An environment takes a call, or begins to start. */
+  /** An environment takes a call, can take one, or begins to start. */
   void progressed() {
     progressTick = queue.ticks();
   }
@@ -108,9 +110,22 @@ final class DemandEstimate {
             coming,
             service,
             startTimes.expectedNanos(),
-            (load.tick() - progressTick) * RunQueue.TICK_NANOS,
+            stalledNanos(waiting, load),
             blockedCalls.areBlocked(),
             processorsLeft));
+  }
+
+  /**
+   * The time for which the first of the waiting calls has seen no progress. What was before it came
+   * does not count.
+   */
+  private long stalledNanos(WaitingCalls waiting, HostLoad load) {
+    WaitingCalls.Entry first = waiting.peek();
+    return first == null
+        ? 0
+        : Math.min(
+            (load.tick() - progressTick) * RunQueue.TICK_NANOS,
+            load.nowNanos() - first.sinceNanos());
   }
 
   /** Looks whether the call that has run for longest sleeps; returns false where none runs. */

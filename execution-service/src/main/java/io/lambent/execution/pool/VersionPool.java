@@ -313,6 +313,8 @@ final class VersionPool {
     if (!pooled.revision().equals(revision) && servesOldRevision(pooled)) {
       return;
     }
+    // Before it is claimed by a call that waits still, so that no other is started for that one.
+    demand.progressed();
     pooled.rest(now());
     idle.add(pooled);
     if (!pooled.provisioned()) {
