@@ -67,6 +67,7 @@ interface CustomRuntimeTests extends FunctionCalls {
                 + "[]\n");
     // Only the process that has reported the error knows what it was answered.
     assertThat(execution().answer(custom, "\"status\"")).isEqualTo("202{\"status\":\"OK\"}");
+    assertThat(execution().environments(custom)).hasSize(1);
   }
 
   @Test
