@@ -9,7 +9,6 @@ import io.lambent.gateway.protocol.ErrorBody;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
-import java.util.Locale;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +19,8 @@ final class ApiResponses {
 
   /** The maximum size of an answer's body, in bytes, which is API Gateway's. */
   static final int MAX_BODY_BYTES = 10 << 20;
+
+  private static final String CORS_PREFIX = "access-control-";
 
   private ApiResponses() {}
 
@@ -42,6 +43,10 @@ final class ApiResponses {
     error(call, 500, "Internal Server Error");
   }
 
+  private static boolean isOfCors(String header) {
+    return header.regionMatches(true, 0, CORS_PREFIX, 0, CORS_PREFIX.length());
+  }
+
   /** Sends what an integration has answered. */
   static void send(ApiCall call, HttpAnswer answer) {
     if (answer.body().length > MAX_BODY_BYTES) {
@@ -52,10 +57,10 @@ final class ApiResponses {
     boolean cors = call.api().cors() != null;
     try {
       for (HttpAnswer.Header header : answer.headers()) {
-        String name = header.name().toLowerCase(Locale.ROOT);
+        String name = header.name();
         // With CORS settings of the API, API Gateway ignores the CORS headers of the integration.
-        if (!AnswerHeaders.isOfConnection(name) && !(cors && name.startsWith("access-control-"))) {
-          headers.add(header.name(), header.value());
+        if (!AnswerHeaders.isOfConnection(name) && !(cors && isOfCors(name))) {
+          headers.add(name, header.value());
         }
       }
       for (String cookie : answer.cookies()) {
