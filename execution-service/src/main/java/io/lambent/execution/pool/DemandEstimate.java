@@ -116,8 +116,8 @@ final class DemandEstimate {
   }
 
   /**
-   * The time for which the first of the waiting calls has seen no progress. What was before it came
-   * does not count.
+   * Returns the time for which the first waiting call has seen no progress. It begins when the call
+   * came, at the earliest.
    */
   private long stalledNanos(WaitingCalls waiting, HostLoad load) {
     WaitingCalls.Entry first = waiting.peek();

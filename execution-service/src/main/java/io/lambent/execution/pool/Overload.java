@@ -12,12 +12,11 @@ import java.util.concurrent.atomic.AtomicLong;
  * <p>The host is <em>overloaded</em> for {@link #STATE_NANOS} after more than a fifth of the calls
  * of a {@link #WINDOW_NANOS} were refused, for that reason or for the account's concurrency. While
  * it is, a call is refused as well where the wait that its queue promises is longer than {@link
- * #MAX_WAIT_NANOS}, so that calls which are accepted keep their latency. Without overload queues
- * may grow as long as concurrency limits allow, so that a burst is served.
+ * #OVERLOADED_WAIT_NANOS}, so that calls which are accepted keep their latency. Without overload
+ * queues may grow as long as concurrency limits allow, so that a burst is served.
  *
- * <p>No call waits for longer than a limit, after which most clients have given up. A call whose
- * queue promises a longer wait is refused at once, and one that has waited for so long is refused
- * then.
+ * <p>No call waits for longer than a limit, after which most clients have given up. A call is
+ * refused at once if its queue promises a longer wait, and later if it has waited for that long.
  */
 final class Overload {
   /** The time for which the host counts as overloaded after it was: 1 s. */
@@ -27,7 +26,7 @@ final class Overload {
   static final long WINDOW_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /** The longest wait that an overloaded host accepts for short calls: 25 ms. */
-  static final long MAX_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
+  static final long OVERLOADED_WAIT_NANOS = TimeUnit.MILLISECONDS.toNanos(25);
 
   /** So many calls of a version may wait in any case, so that its environments are never idle. */
   static final int MIN_WAITING = 32;
@@ -86,8 +85,9 @@ final class Overload {
       return maxWaitNanos;
     }
     return serviceNanos == ServiceTimes.UNKNOWN
-        ? MAX_WAIT_NANOS
-        : Math.max(MAX_WAIT_NANOS, Math.min(serviceNanos * MAX_WAIT_SERVICE_TIMES, maxWaitNanos));
+        ? OVERLOADED_WAIT_NANOS
+        : Math.max(
+            OVERLOADED_WAIT_NANOS, Math.min(serviceNanos * MAX_WAIT_SERVICE_TIMES, maxWaitNanos));
   }
 
   /** Returns true if a call that waits since then has waited for too long. */

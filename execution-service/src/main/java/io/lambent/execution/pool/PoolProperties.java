@@ -27,8 +27,8 @@ import org.springframework.validation.annotation.Validated;
  *     processor where absent
  * @param maxWaiting how many calls of all functions together may wait for an environment; further
  *     ones are refused
- * @param maxWait for which a call waits for an environment or its turn; then it is refused, and at
- *     once where the calls before it promise a longer wait
+ * @param maxWait the longest time for which a call waits for an environment or its turn before it
+ *     is refused; it is refused at once if the calls ahead of it promise a longer wait
  */
 @Validated
 @ConfigurationProperties(prefix = "lambent.pool", ignoreUnknownFields = false)

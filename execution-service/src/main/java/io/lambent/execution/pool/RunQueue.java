@@ -275,7 +275,7 @@ final class RunQueue {
     }
   }
 
-  /** Lets calls run whose turn has not come for too long. */
+  /** Lets calls run whose turn is overdue, and refuses those that have waited for too long. */
   void tick(long nowNanos) {
     HostLoad load = load(nowNanos);
     slots.reclaim(nowNanos, quantum(load));

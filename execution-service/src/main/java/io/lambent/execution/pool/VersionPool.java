@@ -313,7 +313,8 @@ final class VersionPool {
     if (!pooled.revision().equals(revision) && servesOldRevision(pooled)) {
       return;
     }
-    // Before it is claimed by a call that waits still, so that no other is started for that one.
+    // The call that takes this environment still counts as waiting for a moment. Without this
+    // progress another environment would be started for it.
     demand.progressed();
     pooled.rest(now());
     idle.add(pooled);

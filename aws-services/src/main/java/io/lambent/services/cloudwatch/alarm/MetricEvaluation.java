@@ -85,9 +85,8 @@ final class MetricEvaluation {
         if (breaching < evaluated.size()) {
           yield verdict(false, evaluated, 0);
         }
-        // Breaching values alone raise the alarm only once the oldest has the age of as many
-        // periods
-        // as the alarm needs, so that an intermittent metric does not raise it too early.
+        // Breaching values alone raise the alarm only once the oldest is as many periods old as
+        // the alarm needs, so that an intermittent metric does not raise it too early.
         yield Math.min(oldestAge, periods) >= toAlarm ? verdict(true, evaluated, 0) : null;
       }
     };

@@ -38,8 +38,8 @@ public final class Growth {
    * @param coming environments that start, or have just become idle
    * @param serviceNanos expected duration of a call; {@link ServiceTimes#UNKNOWN} before the first
    * @param startNanos expected duration of a start
-   * @param stalledNanos time for which the first call that waits has seen no environment take a
-   *     call or become able to, and none begin to start
+   * @param stalledNanos time for which the first waiting call has seen no progress: no environment
+   *     that took a call, could take one, or began to start
    * @param blocked true if the calls under way sleep or wait for I/O
    * @param processorIdle true if a processor is idle that one more environment could use
    */

@@ -19,12 +19,6 @@ public final class Bubblewrap {
   /** The resource limits that AWS sets, as in {@code confine.c}. */
   private static final int MAX_PROCESSES = 742;
 
-  /**
-   * Since this version of Linux, processes are counted by user namespace, and not only by user. A
-   * limit that is set inside a sandbox then concerns its processes alone.
-   */
-  private static final List<Integer> COUNTS_BY_NAMESPACE = List.of(5, 14);
-
   private static final int MAX_FILES = 1024;
   private static final int MAX_LOCKED_BYTES = 65_536;
   private static final int MAX_STACK_BYTES = 8_388_608;
@@ -116,6 +110,10 @@ public final class Bubblewrap {
     return command;
   }
 
+  /**
+   * Returns true for Linux 5.14 and later, which count processes by user namespace, and not only by
+   * user. A limit that is set inside a sandbox then concerns its processes alone.
+   */
   static boolean kernelCountsByNamespace(String version) {
     String[] parts = version.split("[^0-9]", 3);
     if (parts.length < 2 || parts[0].isEmpty() || parts[1].isEmpty()) {
@@ -123,8 +121,7 @@ public final class Bubblewrap {
     }
     int major = Integer.parseInt(parts[0]);
     int minor = Integer.parseInt(parts[1]);
-    return major > COUNTS_BY_NAMESPACE.getFirst()
-        || (major == COUNTS_BY_NAMESPACE.getFirst() && minor >= COUNTS_BY_NAMESPACE.getLast());
+    return major > 5 || (major == 5 && minor >= 14);
   }
 
   /** Really starts a sandbox; the reason where that does not work. */
