@@ -11,6 +11,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.ScalingType;
@@ -44,14 +46,17 @@ class StreamTriggerTest {
     kinesis.close();
   }
 
-  @Test
-  void allRecordsReachTheFunctionAlsoAfterResharding() {
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void allRecordsReachTheFunctionAlsoAfterResharding(boolean isFannedOut) {
     create(2);
+    String source = isFannedOut ? consumer() : arn();
     String results = QueueFunctions.queue(sqs);
     String function = clients.deployPython(QueueFunctions.streamCopier(results));
     String mapping =
         map(
             CreateEventSourceMappingRequest.builder()
+                .eventSourceArn(source)
                 .functionName(function)
                 .startingPosition(EventSourcePosition.LATEST));
 
@@ -88,6 +93,7 @@ class StreamTriggerTest {
     String mapping =
         map(
             CreateEventSourceMappingRequest.builder()
+                .eventSourceArn(arn())
                 .functionName(function)
                 .startingPosition(EventSourcePosition.TRIM_HORIZON)
                 .bisectBatchOnFunctionError(true)
@@ -144,13 +150,23 @@ class StreamTriggerTest {
             request.streamName(stream).partitionKey(text).data(SdkBytes.fromUtf8String(text)));
   }
 
+  private String arn() {
+    return kinesis
+        .describeStreamSummary(describe -> describe.streamName(stream))
+        .streamDescriptionSummary()
+        .streamARN();
+  }
+
+  /** Registers an enhanced fan-out consumer; returns its ARN. */
+  private String consumer() {
+    return kinesis
+        .registerStreamConsumer(request -> request.streamARN(arn()).consumerName("c"))
+        .consumer()
+        .consumerARN();
+  }
+
   private String map(CreateEventSourceMappingRequest.Builder request) {
-    String arn =
-        kinesis
-            .describeStreamSummary(describe -> describe.streamName(stream))
-            .streamDescriptionSummary()
-            .streamARN();
-    String uuid = lambda.createEventSourceMapping(request.eventSourceArn(arn).build()).uuid();
+    String uuid = lambda.createEventSourceMapping(request.build()).uuid();
     await(uuid, "Enabled");
     return uuid;
   }

@@ -145,18 +145,41 @@ class KinesisMappingTest {
   }
 
   @Test
-  void readsTheStreamOfAConsumer() throws Exception {
+  void readsTheShardsOfAConsumerAlsoAfterResharding() throws Exception {
     String consumer =
         call(
                 "RegisterStreamConsumer",
                 JSON.createObjectNode().put("StreamARN", arn).put("ConsumerName", "c"))
             .at("/Consumer/ConsumerARN")
             .asString();
-    put("k", "v");
+    put(0, 20);
     poll(new TestingStreamMapping(consumer, function));
+    await(() -> records.size() == 20);
 
-    await(() -> records.size() == 1);
+    call(
+        "UpdateShardCount",
+        named().put("TargetShardCount", 3).put("ScalingType", "UNIFORM_SCALING"));
+    awaitActive();
+    put(20, 60);
+
+    await(() -> records.size() == 60);
+    assertThat(data()).doesNotHaveDuplicates();
     assertThat(records.getFirst().path("eventSourceARN").asString()).isEqualTo(consumer);
+  }
+
+  @Test
+  void saysThatTheConsumerIsNotThere() {
+    EventSourceMapping mapping = new TestingStreamMapping(arn + "/consumer/c:1", function).make();
+    mappings.add(mapping);
+    triggers.poll(mapping);
+
+    await(
+        () ->
+            ("PROBLEM: Error occurred while SubscribeToShard. Kinesis Error Code:"
+                    + " ResourceNotFoundException. Kinesis Error Message: Consumer c, account "
+                    + TestingTriggers.ACCOUNT
+                    + " not found.")
+                .equals(triggers.mappings.results.get(mapping.uuid())));
   }
 
   @Test

@@ -1,11 +1,18 @@
 package io.lambent.services.groupcommit;
 
+import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.ToLongFunction;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.jdbc.CannotGetJdbcConnectionException;
+import org.springframework.transaction.TransactionException;
 
 /**
  * Writes items of many callers in shared transactions: while one commits, what comes meanwhile
@@ -14,18 +21,22 @@ import java.util.concurrent.LinkedBlockingQueue;
  * @param <T> what is written
  * @param <R> what is known of an item once it is committed
  */
-public final class GroupCommit<T, R> implements AutoCloseable {
+public final class GroupCommit<T, R extends @Nullable Object> implements AutoCloseable {
   private static final int MAX_WAITING = 10_000;
 
+  /** The beginnings of SQL states: of lost connections, and of PostgreSQL as it stops or starts. */
+  private static final List<String> LOST = List.of("08", "57P");
+
   private final Transaction<T, R> transaction;
-  private final int maxItems;
+  private final ToLongFunction<T> weigher;
+  private final long maxWeight;
   private final BlockingQueue<Write<T, R>> queue = new LinkedBlockingQueue<>(MAX_WAITING);
   private final List<Thread> threads = new ArrayList<>();
   private volatile boolean closed;
 
   /** Writes items in one transaction. */
   @FunctionalInterface
-  public interface Transaction<T, R> {
+  public interface Transaction<T, R extends @Nullable Object> {
 
     /**
      * @return a result for each item, in the same order
@@ -33,7 +44,8 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     List<R> write(List<T> items);
   }
 
-  private record Write<T, R>(List<T> items, CompletableFuture<List<R>> results) {}
+  private record Write<T, R extends @Nullable Object>(
+      List<T> items, CompletableFuture<List<R>> results) {}
 
   /**
    * @param name of the threads
@@ -42,8 +54,25 @@ public final class GroupCommit<T, R> implements AutoCloseable {
    *     are never split
    */
   public GroupCommit(String name, int transactions, int maxItems, Transaction<T, R> transaction) {
+    this(name, transactions, maxItems, item -> 1, transaction);
+  }
+
+  /**
+   * @param name of the threads
+   * @param transactions that run at a time
+   * @param maxWeight a transaction takes the items of no further caller once its items have this
+   *     weight
+   * @param weigher the weight of an item, such as its size in bytes
+   */
+  public GroupCommit(
+      String name,
+      int transactions,
+      long maxWeight,
+      ToLongFunction<T> weigher,
+      Transaction<T, R> transaction) {
     this.transaction = transaction;
-    this.maxItems = maxItems;
+    this.weigher = weigher;
+    this.maxWeight = maxWeight;
     for (int i = 0; i < transactions; i++) {
       threads.add(Thread.ofVirtual().name(name + "-" + i).start(this::run));
     }
@@ -51,7 +80,8 @@ public final class GroupCommit<T, R> implements AutoCloseable {
 
   /**
    * Returns once the items are committed. Where a transaction fails, the items of each caller are
-   * tried once more in one of their own; the failure of that is thrown.
+   * tried once more in one of their own; the failure of that is thrown. Where the connection to the
+   * database is lost they are not tried again, because they may be committed.
    *
    * @return a result for each item, in the same order
    */
@@ -84,10 +114,10 @@ public final class GroupCommit<T, R> implements AutoCloseable {
       } catch (InterruptedException e) {
         break;
       }
-      int size = writes.getFirst().items().size();
-      for (Write<T, R> next; size < maxItems && (next = queue.poll()) != null; ) {
+      long weight = weight(writes.getFirst());
+      for (Write<T, R> next; weight < maxWeight && (next = queue.poll()) != null; ) {
         writes.add(next);
-        size += next.items().size();
+        weight += weight(next);
       }
       commit(writes);
       writes.clear();
@@ -97,6 +127,10 @@ public final class GroupCommit<T, R> implements AutoCloseable {
     }
   }
 
+  private long weight(Write<T, R> write) {
+    return write.items().stream().mapToLong(weigher).sum();
+  }
+
   private void commit(List<Write<T, R>> writes) {
     try {
       List<R> results =
@@ -104,17 +138,30 @@ public final class GroupCommit<T, R> implements AutoCloseable {
       int from = 0;
       for (Write<T, R> write : writes) {
         int to = from + write.items().size();
-        write.results().complete(List.copyOf(results.subList(from, to)));
+        // A copy that may have null results.
+        write
+            .results()
+            .complete(Collections.unmodifiableList(new ArrayList<>(results.subList(from, to))));
         from = to;
       }
     } catch (RuntimeException e) {
-      if (writes.size() == 1) {
-        writes.getFirst().results().completeExceptionally(e);
+      if (writes.size() == 1 || isConnectionLost(e)) {
+        writes.forEach(write -> write.results().completeExceptionally(e));
       } else {
         // The items of one caller may be to blame; the others are not.
         writes.forEach(write -> commit(List.of(write)));
       }
     }
+  }
+
+  /** Returns true if a transaction has failed for want of the database, and not for its items. */
+  private static boolean isConnectionLost(RuntimeException e) {
+    if (e instanceof TransactionException || e instanceof CannotGetJdbcConnectionException) {
+      return true;
+    }
+    return NestedExceptionUtils.getMostSpecificCause(e) instanceof SQLException failure
+        && failure.getSQLState() != null
+        && LOST.stream().anyMatch(failure.getSQLState()::startsWith);
   }
 
   /** Waits for the transactions that run; what waits for one fails. */

@@ -62,6 +62,13 @@ class ConsumerTable {
         .optional();
   }
 
+  boolean exists(long id) {
+    return jdbc.sql("select exists (select from lambent_aws.kinesis_consumer where id = :id)")
+        .param("id", id)
+        .query(Boolean.class)
+        .single();
+  }
+
   /**
    * Consumers of a stream in the order of their names, from the first whose name is greater than
    * {@code after}.

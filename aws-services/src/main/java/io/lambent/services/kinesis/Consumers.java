@@ -20,11 +20,13 @@ class Consumers {
 
   private final StreamFinder finder;
   private final ConsumerTable consumers;
+  private final RecordSignals signals;
   private final Clock clock;
 
-  Consumers(StreamFinder finder, ConsumerTable consumers, Clock clock) {
+  Consumers(StreamFinder finder, ConsumerTable consumers, RecordSignals signals, Clock clock) {
     this.finder = finder;
     this.consumers = consumers;
+    this.signals = signals;
     this.clock = clock;
   }
 
@@ -102,6 +104,13 @@ class Consumers {
         stream, consumers.find(stream.id(), name).orElseThrow(() -> none(name, stream.account())));
   }
 
+  /** Checks that a consumer was not deregistered since it was found. */
+  void check(Found found) {
+    if (!consumers.exists(found.consumer().id())) {
+      throw none(found.consumer().name(), found.stream().account());
+    }
+  }
+
   private static RuntimeException none(String consumer, String account) {
     return KinesisErrors.notFound("Consumer " + consumer + ", account " + account + " not found.");
   }
@@ -146,7 +155,10 @@ class Consumers {
   }
 
   void deregister(Caller caller, Named input) {
-    consumers.delete(find(caller, input).consumer().id());
+    Found found = find(caller, input);
+    consumers.delete(found.consumer().id());
+    // Its subscriptions end.
+    signals.signal(found.stream());
   }
 
   Described describe(Caller caller, Named input) {

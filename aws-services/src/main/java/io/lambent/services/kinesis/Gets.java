@@ -127,7 +127,9 @@ class Gets {
                 stream,
                 iterator.shard(),
                 iterator.place(),
-                Objects.requireNonNullElse(input.limit(), ShardReader.MAX_RECORDS))
+                new ShardReader.Limit(
+                    Objects.requireNonNullElse(input.limit(), ShardReader.MAX_RECORDS),
+                    ShardReader.MAX_BYTES))
             .orElseThrow(() -> noShard(caller, iterator));
     throughput.read(stream, iterator.shard(), page.size());
     return new Got(

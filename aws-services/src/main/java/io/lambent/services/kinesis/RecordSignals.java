@@ -130,6 +130,11 @@ class RecordSignals {
       }
     }
 
+    /** Makes the readers of the stream on this instance look once more. */
+    void wake() {
+      waiters.signal();
+    }
+
     @Override
     public void close() {
       streams.computeIfPresent(

@@ -1,19 +1,16 @@
 package io.lambent.services.kinesis;
 
+import io.lambent.services.groupcommit.GroupCommit;
 import io.lambent.services.kinesis.RecordTable.Key;
 import io.lambent.services.kinesis.RecordTable.Last;
 import jakarta.annotation.PreDestroy;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import org.springframework.transaction.support.TransactionTemplate;
@@ -39,8 +36,7 @@ class RecordWriter {
   private final RecordSignals signals;
   private final TransactionTemplate transactions;
   private final Clock clock;
-  private final List<Lane> lanes = new ArrayList<>();
-  private volatile boolean closed;
+  private final List<GroupCommit<Item, @Nullable Placed>> lanes = new ArrayList<>();
 
   RecordWriter(
       RecordTable table, RecordSignals signals, TransactionTemplate transactions, Clock clock) {
@@ -49,7 +45,13 @@ class RecordWriter {
     this.transactions = transactions;
     this.clock = clock;
     for (int i = 0; i < LANES; i++) {
-      lanes.add(new Lane(i));
+      lanes.add(
+          new GroupCommit<>(
+              "kinesis-writer-" + i,
+              1,
+              MAX_BYTES,
+              item -> item.record().data().length,
+              this::commit));
     }
   }
 
@@ -60,12 +62,10 @@ class RecordWriter {
    */
   record Placed(long place, long millis) {}
 
-  private record Write(
-      DataStream stream,
-      List<NewRecord> records,
-      CompletableFuture<List<@Nullable Placed>> result) {
-    int size() {
-      return records.stream().mapToInt(each -> each.data().length).sum();
+  /** A record with its stream. */
+  private record Item(DataStream stream, NewRecord record) {
+    Key key() {
+      return new Key(stream.id(), record.shard());
     }
   }
 
@@ -85,73 +85,25 @@ class RecordWriter {
    * @return the place of each record, in the same order; null where its shard is closed or deleted
    */
   List<@Nullable Placed> write(DataStream stream, List<NewRecord> records) {
-    Write write = new Write(stream, records, new CompletableFuture<>());
-    try {
-      lanes.get((int) (stream.id() % LANES)).queue.put(write);
-      if (closed) {
-        write.result().completeExceptionally(new IllegalStateException("stopping"));
-      }
-      return write.result().join();
-    } catch (CompletionException e) {
-      throw new IllegalStateException("records could not be written", e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while records were written", e);
-    }
+    return lanes
+        .get((int) (stream.id() % LANES))
+        .write(records.stream().map(record -> new Item(stream, record)).toList());
   }
 
-  private final class Lane {
-    private final BlockingQueue<Write> queue = new LinkedBlockingQueue<>(10_000);
-    private final Thread thread;
-
-    Lane(int number) {
-      thread = Thread.ofVirtual().name("kinesis-writer-" + number).start(this::run);
-    }
-
-    private void run() {
-      List<Write> writes = new ArrayList<>();
-      while (!closed) {
-        try {
-          writes.add(queue.take());
-        } catch (InterruptedException e) {
-          break;
-        }
-        int size = writes.getFirst().size();
-        for (Write next; size < MAX_BYTES && (next = queue.poll()) != null; ) {
-          writes.add(next);
-          size += next.size();
-        }
-        commit(writes);
-        writes.clear();
-      }
-      for (Write left = queue.poll(); left != null; left = queue.poll()) {
-        left.result().completeExceptionally(new IllegalStateException("stopping"));
-      }
-    }
-  }
-
-  private void commit(List<Write> writes) {
+  /** Writes records in one transaction; returns the place of each, in the same order. */
+  private List<@Nullable Placed> commit(List<Item> items) {
     SortedMap<Key, Batch> batches = new TreeMap<>();
-    for (Write write : writes) {
-      for (NewRecord each : write.records()) {
-        batches
-            .computeIfAbsent(
-                new Key(write.stream().id(), each.shard()),
-                key -> new Batch(write.stream().isEncrypted()))
-            .records
-            .add(each);
-      }
+    Map<Long, DataStream> streams = new HashMap<>();
+    for (Item item : items) {
+      batches
+          .computeIfAbsent(item.key(), key -> new Batch(item.stream().isEncrypted()))
+          .records
+          .add(item.record());
+      streams.putIfAbsent(item.stream().id(), item.stream());
     }
-    try {
-      Map<Key, Last> stored = store(batches);
-      answer(writes, batches, stored);
-      writes.stream()
-          .collect(Collectors.toMap(write -> write.stream().id(), Write::stream, (a, b) -> a))
-          .values()
-          .forEach(signals::signal);
-    } catch (RuntimeException e) {
-      writes.forEach(write -> write.result().completeExceptionally(e));
-    }
+    Map<Key, Last> stored = store(batches);
+    streams.values().forEach(signals::signal);
+    return places(items, batches, stored);
   }
 
   private Map<Key, Last> store(SortedMap<Key, Batch> batches) {
@@ -195,32 +147,27 @@ class RecordWriter {
     }
   }
 
-  private static void answer(
-      List<Write> writes, SortedMap<Key, Batch> batches, Map<Key, Last> stored) {
+  private static List<@Nullable Placed> places(
+      List<Item> items, SortedMap<Key, Batch> batches, Map<Key, Last> stored) {
     Map<Key, Long> next = new TreeMap<>();
     stored.forEach(
         (key, last) -> {
           Batch batch = batches.get(key);
           next.put(key, last.place() - (batch == null ? 0 : batch.records.size()) + 1);
         });
-    for (Write write : writes) {
-      List<@Nullable Placed> placed = new ArrayList<>(write.records().size());
-      for (NewRecord each : write.records()) {
-        Key key = new Key(write.stream().id(), each.shard());
-        Last last = stored.get(key);
-        Long place = next.computeIfPresent(key, (same, free) -> free + 1);
-        placed.add(last == null || place == null ? null : new Placed(place - 1, last.millis()));
-      }
-      write.result().complete(placed);
+    List<@Nullable Placed> places = new ArrayList<>(items.size());
+    for (Item item : items) {
+      Last last = stored.get(item.key());
+      Long place = next.computeIfPresent(item.key(), (same, free) -> free + 1);
+      places.add(last == null || place == null ? null : new Placed(place - 1, last.millis()));
     }
+    return places;
   }
 
   @PreDestroy
   void close() throws InterruptedException {
-    closed = true;
-    for (Lane lane : lanes) {
-      lane.thread.interrupt();
-      lane.thread.join();
+    for (GroupCommit<Item, @Nullable Placed> lane : lanes) {
+      lane.close();
     }
   }
 }

@@ -15,7 +15,7 @@ class ShardReader {
   /** The maximum number of records in one answer. */
   static final int MAX_RECORDS = 10_000;
 
-  /** An answer takes no further record once it has this many bytes. */
+  /** The maximum size of the records in one answer, in bytes. */
   static final int MAX_BYTES = 10 << 20;
 
   private final ShardTable shards;
@@ -27,6 +27,13 @@ class ShardReader {
     this.table = table;
     this.clock = clock;
   }
+
+  /**
+   * The maximum of an answer.
+   *
+   * @param bytes the size of its records, where it has more than one
+   */
+  record Limit(int records, int bytes) {}
 
   /** A record as clients see it. */
   @SuppressWarnings("ArrayRecordComponent")
@@ -62,15 +69,20 @@ class ShardReader {
       long next,
       int size,
       long millisBehindLatest,
-      boolean isAtEnd) {}
+      boolean isAtEnd) {
+
+    /** Returns true if the shard had no more records. */
+    boolean isAtTip() {
+      return next > shard.lastPlace();
+    }
+  }
 
   /**
    * Reads records, beginning with the one at a place; none where none have arrived yet.
    *
-   * @param limit the maximum number of records
    * @return empty where the shard was deleted
    */
-  Optional<Page> read(DataStream stream, int number, long place, int limit) {
+  Optional<Page> read(DataStream stream, int number, long place, Limit limit) {
     return shards
         .find(stream.id(), number)
         .map(
@@ -82,7 +94,7 @@ class ShardReader {
     return new Page(shard, List.of(), place, 0, 0, !shard.isOpen());
   }
 
-  private Page page(DataStream stream, Shard shard, long place, int limit) {
+  private Page page(DataStream stream, Shard shard, long place, Limit limit) {
     Instant now = clock.instant();
     List<View> views = new ArrayList<>();
     int size = 0;
@@ -90,11 +102,16 @@ class ShardReader {
     long arrived = 0;
     List<RecordBlock> blocks =
         table.read(
-            new Key(stream.id(), shard.number()), place, stream.horizon(now), limit, MAX_BYTES);
+            new Key(stream.id(), shard.number()),
+            place,
+            stream.horizon(now),
+            limit.records(),
+            limit.bytes());
     for (RecordBlock block : blocks) {
       for (RecordBlock.Item item : block.from(place)) {
         boolean isFull =
-            views.size() == limit || (!views.isEmpty() && size + item.size() > MAX_BYTES);
+            views.size() == limit.records()
+                || (!views.isEmpty() && size + item.size() > limit.bytes());
         if (isFull) {
           return new Page(shard, views, next, size, behind(now, arrived), false);
         }

@@ -22,6 +22,13 @@ import org.springframework.stereotype.Component;
 class ShardSubscriptions {
   private static final Duration PROTECTED = Duration.ofSeconds(5);
 
+  /** The limit of an event, which clients have in memory as a whole. */
+  private static final ShardReader.Limit LIMIT =
+      new ShardReader.Limit(ShardReader.MAX_RECORDS, 1 << 20);
+
+  /** Stands for a count of signals that was not read yet. */
+  private static final long NONE = -1;
+
   private final Consumers consumers;
   private final StreamFinder finder;
   private final ShardTable shards;
@@ -96,17 +103,12 @@ class ShardSubscriptions {
       throw KinesisErrors.dryRun();
     }
     Subscription begun =
-        new Subscription(stream, new Key(found.consumer().id(), number), place, input);
-    Subscription before = current.get(begun.key);
-    if (before != null) {
-      if (clock.instant().isBefore(before.begunAt.plus(PROTECTED))) {
-        begun.waiting.close();
-        throw replaced(input);
-      }
-      before.isReplaced = true;
-      signals.signal(stream);
+        new Subscription(found, new Key(found.consumer().id(), number), place, input);
+    Subscription active = current.merge(begun.key, begun, Subscription::replaceWith);
+    if (active != begun) {
+      begun.close();
+      throw replaced(input);
     }
-    current.put(begun.key, begun);
     return begun;
   }
 
@@ -120,42 +122,94 @@ class ShardSubscriptions {
   }
 
   private final class Subscription implements EventSource<Event> {
+    private final Consumers.Found consumer;
     private final DataStream stream;
     private final Key key;
     private final Input input;
     private final Instant begunAt = clock.instant();
     private final RecordSignals.Waiting waiting;
     private long place;
+
+    /** The count of signals up to which the shard was read to its tip. */
+    private long read = NONE;
+
+    /** The count of signals at which the consumer was looked at. */
+    private long checked;
+
+    /** The time from which the consumer is looked at after a signal. */
+    private Instant checkAt = begunAt;
+
     private boolean isAtEnd;
     private volatile boolean isReplaced;
+    private volatile boolean isClosed;
 
-    Subscription(DataStream stream, Key key, long place, Input input) {
-      this.stream = stream;
+    Subscription(Consumers.Found consumer, Key key, long place, Input input) {
+      this.consumer = consumer;
+      this.stream = consumer.stream();
       this.key = key;
       this.place = place;
       this.input = input;
       this.waiting = signals.join(stream.id());
+      this.checked = waiting.signals();
+    }
+
+    /** The one of two subscriptions that is active from now on. */
+    Subscription replaceWith(Subscription next) {
+      if (next.begunAt.isBefore(begunAt.plus(PROTECTED))) {
+        return this;
+      }
+      isReplaced = true;
+      waiting.wake();
+      return next;
     }
 
     @Override
     public @Nullable Event next() throws InterruptedException {
       Instant beat = clock.instant().plus(properties.heartbeat());
-      while (!isAtEnd && !signals.isRefusing() && isWithin(properties.subscriptionTime())) {
-        if (isReplaced) {
-          throw replaced(input);
-        }
+      while (goesOn()) {
         long count = waiting.signals();
-        ShardReader.Page page =
-            reader
-                .read(stream, key.shard(), place, ShardReader.MAX_RECORDS)
-                .orElseThrow(() -> KinesisErrors.noStream(stream.name(), stream.account()));
-        Duration left = Duration.between(clock.instant(), beat);
-        if (!page.records().isEmpty() || page.isAtEnd() || left.isNegative() || left.isZero()) {
-          return event(page);
+        Instant now = clock.instant();
+        boolean isBeat = !now.isBefore(beat);
+        if (count != read || isBeat) {
+          checkConsumer(now, count);
+          ShardReader.Page page =
+              reader
+                  .read(stream, key.shard(), place, LIMIT)
+                  .orElseThrow(() -> KinesisErrors.noStream(stream.name(), stream.account()));
+          read = page.isAtTip() ? count : NONE;
+          if (isBeat || page.isAtEnd() || !page.records().isEmpty()) {
+            return event(page);
+          }
         }
-        waiting.await(count, left.toNanos());
+        waiting.await(count, Duration.between(now, beat).toNanos());
       }
       return null;
+    }
+
+    /**
+     * Returns false where the subscription is over.
+     *
+     * @throws AwsFailure where another one has taken its place
+     */
+    private boolean goesOn() {
+      if (isReplaced) {
+        throw replaced(input);
+      }
+      return !isAtEnd
+          && !isClosed
+          && !signals.isRefusing()
+          && isWithin(properties.subscriptionTime());
+    }
+
+    /**
+     * Checks that the consumer is still registered: after signals, and once in a heartbeat at most.
+     */
+    private void checkConsumer(Instant now, long count) {
+      if (count != checked && !now.isBefore(checkAt)) {
+        consumers.check(consumer);
+        checked = count;
+        checkAt = now.plus(properties.heartbeat());
+      }
     }
 
     private boolean isWithin(Duration life) {
@@ -175,6 +229,8 @@ class ShardSubscriptions {
 
     @Override
     public void close() {
+      isClosed = true;
+      waiting.wake();
       waiting.close();
       current.remove(key, this);
     }

@@ -3,7 +3,7 @@
  * together are committed together, as a block of each shard, before {@code PutRecord} or {@code
  * PutRecords} is answered.
  */
-@ApplicationModule(allowedDependencies = {"front", "tags"})
+@ApplicationModule(allowedDependencies = {"front", "groupcommit", "tags"})
 @NullMarked
 package io.lambent.services.kinesis;
 

@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.kinesis.KinesisAsyncClient;
 import software.amazon.awssdk.services.kinesis.model.Consumer;
 import software.amazon.awssdk.services.kinesis.model.ConsumerStatus;
 import software.amazon.awssdk.services.kinesis.model.ResourceInUseException;
+import software.amazon.awssdk.services.kinesis.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.kinesis.model.ShardIteratorType;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardEvent;
 import software.amazon.awssdk.services.kinesis.model.SubscribeToShardResponseHandler;
@@ -164,6 +165,20 @@ class ConsumersTest extends KinesisCalls {
     assertThat(last.childShards()).hasSize(2);
     assertThat(last.continuationSequenceNumber()).isNull();
     subscription.ended.get(20, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void endsTheSubscriptionsOfAConsumerThatIsDeregistered() throws Exception {
+    String stream = stream(1);
+    String consumer = register(stream, "c");
+    Subscription subscription = new Subscription(consumer, ShardIteratorType.LATEST);
+    subscription.begun.get(20, TimeUnit.SECONDS);
+
+    kinesis.deregisterStreamConsumer(request -> request.consumerARN(consumer));
+
+    assertThatThrownBy(() -> subscription.ended.get(20, TimeUnit.SECONDS))
+        .hasCauseInstanceOf(ResourceNotFoundException.class)
+        .hasMessageContaining("Consumer c, account " + ACCOUNT + " not found.");
   }
 
   @Test

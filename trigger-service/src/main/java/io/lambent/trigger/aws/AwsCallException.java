@@ -14,6 +14,13 @@ public final class AwsCallException extends Exception {
     this.code = "";
   }
 
+  /** A request that was not answered, or whose answer was cut off. */
+  static AwsCallException unanswered(Exception cause) {
+    String reason =
+        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    return new AwsCallException("The service did not answer: " + reason, cause);
+  }
+
   /** The name of the error; empty where there was no answer. */
   public String code() {
     return code;

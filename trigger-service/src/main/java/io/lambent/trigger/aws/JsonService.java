@@ -16,8 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.function.SingletonSupplier;
@@ -44,6 +42,9 @@ public final class JsonService {
   private final OwnServices own;
   private final Clock clock;
   private final SingletonSupplier<HttpClient> http;
+
+  /** For answers that are event streams. */
+  private final SingletonSupplier<HttpClient> streaming;
 
   /**
    * The form of the requests of a service.
@@ -118,12 +119,16 @@ public final class JsonService {
     this.remote = remote;
     this.own = own;
     this.clock = clock;
-    this.http = SingletonSupplier.of(() -> client(remote != null));
+    this.http = SingletonSupplier.of(() -> client(remote != null, HttpClient.Version.HTTP_1_1));
+    // AWS sends event streams by HTTP/2 alone, which the two agree on with TLS.
+    this.streaming =
+        remote != null && remote.endpoint().startsWith("https:")
+            ? SingletonSupplier.of(() -> client(true, HttpClient.Version.HTTP_2))
+            : http;
   }
 
-  private static HttpClient client(boolean isRemote) {
-    HttpClient.Builder builder =
-        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
+  private static HttpClient client(boolean isRemote, HttpClient.Version version) {
+    HttpClient.Builder builder = HttpClient.newBuilder().version(version).connectTimeout(CONNECT);
     return builder
         .proxy(isRemote ? ProxySelector.getDefault() : HttpClient.Builder.NO_PROXY)
         .build();
@@ -146,47 +151,83 @@ public final class JsonService {
    */
   public JsonNode call(String account, String region, String operation, JsonNode input)
       throws AwsCallException, InterruptedException {
+    WireRequest request = request(operation, input);
+    try {
+      LocalServices.Local local = remote == null ? own.local(api.signingName()) : null;
+      return read(
+          local == null
+              ? send(http(request, account, region).timeout(ANSWER))
+              : local.api().serve(caller(account, region), request));
+    } catch (IOException e) {
+      throw AwsCallException.unanswered(e);
+    }
+  }
+
+  /**
+   * Calls an operation whose answer is an event stream. Does not block: the request is sent with
+   * the first look for an event.
+   *
+   * @param account the account that owns the resource
+   */
+  public EventStream events(String account, String region, String operation, JsonNode input) {
+    WireRequest request = request(operation, input);
+    return new EventStream(
+        () -> {
+          if (remote == null) {
+            ownUrl(); // starts the service where it runs in this process
+            LocalServices.Local local = own.local(api.signingName());
+            if (local != null) {
+              return LocalMessages.open(local.api(), caller(account, region), request);
+            }
+          }
+          return new HttpMessages(
+              streaming
+                  .obtain()
+                  .sendAsync(
+                      http(request, account, region).build(),
+                      HttpResponse.BodyHandlers.ofInputStream()));
+        });
+  }
+
+  private WireRequest request(String operation, JsonNode input) {
     Headers headers =
         Headers.of(
             "Content-Type",
             "application/x-amz-json-" + api.version(),
             "X-Amz-Target",
             api.target() + operation);
-    WireRequest request = new WireRequest("POST", "/", "", headers, JSON.writeValueAsBytes(input));
-    try {
-      return read(
-          remote == null ? toOwn(request, account, region) : toRemote(request, account, region));
-    } catch (IOException e) {
-      String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
-      throw new AwsCallException("The service did not answer: " + reason, e);
-    }
+    return new WireRequest("POST", "/", "", headers, JSON.writeValueAsBytes(input));
   }
 
-  private WireAnswer toOwn(WireRequest request, String account, String region)
-      throws IOException, InterruptedException {
-    LocalServices.Local local = own.local(api.signingName());
-    if (local != null) {
-      return local
-          .api()
-          .serve(
-              new Caller(account, region, UUID.randomUUID().toString(), own.url().toString()),
-              request);
-    }
-    URI url;
+  private Caller caller(String account, String region) {
+    return new Caller(account, region, UUID.randomUUID().toString(), own.url().toString());
+  }
+
+  /** A request for the service, which does not run in this process. */
+  private HttpRequest.Builder http(WireRequest request, String account, String region)
+      throws IOException {
+    return remote == null
+        ? toOwn(request, account, region)
+        : toRemote(remote, request, account, region);
+  }
+
+  private HttpRequest.Builder toOwn(WireRequest request, String account, String region)
+      throws IOException {
+    HttpRequest.Builder builder = builder(ownUrl(), request);
+    own.headers(api.signingName(), account, region).forEach(builder::header);
+    return builder;
+  }
+
+  private URI ownUrl() throws IOException {
     try {
-      url = own.url();
+      return own.url();
     } catch (RuntimeException e) {
       throw new IOException("aws-services does not start", e);
     }
-    Map<String, String> caller = own.headers(api.signingName(), account, region);
-    HttpRequest.Builder builder = builder(url, request);
-    caller.forEach(builder::header);
-    return send(builder);
   }
 
-  private WireAnswer toRemote(WireRequest request, String account, String region)
-      throws IOException, InterruptedException {
-    Remote elsewhere = Objects.requireNonNull(remote);
+  private HttpRequest.Builder toRemote(
+      Remote elsewhere, WireRequest request, String account, String region) {
     URI url = elsewhere.endpoint(region);
     WireRequest signed =
         new Signer(elsewhere.credentials(account), clock)
@@ -200,21 +241,19 @@ public final class JsonService {
                 region,
                 api.signingName(),
                 Payload.HASHED);
-    return send(
-        builder(
-            url,
-            new WireRequest(
-                signed.method(),
-                signed.path(),
-                "",
-                signed.headers().without(HOST), // the client writes it
-                signed.body())));
+    return builder(
+        url,
+        new WireRequest(
+            signed.method(),
+            signed.path(),
+            "",
+            signed.headers().without(HOST), // the client writes it
+            signed.body()));
   }
 
   private static HttpRequest.Builder builder(URI url, WireRequest request) {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create(url.getScheme() + "://" + url.getRawAuthority() + "/"))
-            .timeout(ANSWER)
             .POST(HttpRequest.BodyPublishers.ofByteArray(request.body()));
     request.headers().fields().forEach(field -> builder.header(field.name(), field.value()));
     return builder;
@@ -235,17 +274,34 @@ public final class JsonService {
   }
 
   private static JsonNode read(WireAnswer answer) throws AwsCallException, IOException {
+    if (answer.status() / 100 != 2) {
+      throw failure(answer);
+    }
+    return json(answer.body());
+  }
+
+  /** The error that an answer holds. */
+  static AwsCallException failure(WireAnswer answer) throws IOException {
     JsonNode body;
     try {
-      body = JSON.readTree(answer.body());
-    } catch (JacksonException e) {
+      body = json(answer.body());
+    } catch (IOException e) {
       throw new IOException("status " + answer.status() + " and no JSON", e);
     }
-    if (answer.status() / 100 == 2) {
-      return body;
-    }
     String type = body.path("__type").asString("");
-    String message = body.path("message").asString(body.path("Message").asString(""));
-    throw new AwsCallException(type.substring(type.indexOf('#') + 1), message);
+    return new AwsCallException(type.substring(type.indexOf('#') + 1), message(body));
+  }
+
+  /** The text of an error. */
+  static String message(JsonNode error) {
+    return error.path("message").asString(error.path("Message").asString(""));
+  }
+
+  static JsonNode json(byte[] body) throws IOException {
+    try {
+      return JSON.readTree(body);
+    } catch (JacksonException e) {
+      throw new IOException("no JSON", e);
+    }
   }
 }

@@ -19,6 +19,7 @@ import io.lambent.trigger.stream.ShardReader;
 import io.lambent.trigger.stream.StreamRecord;
 import io.lambent.trigger.stream.StreamSource;
 import io.lambent.trigger.stream.StreamWait;
+import io.lambent.trigger.stream.SubscribedReader;
 import java.math.BigDecimal;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,8 +35,8 @@ import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * A data stream. The stream of an enhanced fan-out consumer is read like any other: by {@code
- * GetRecords} instead of {@code SubscribeToShard}.
+ * A data stream. It is read by {@code GetRecords}, or by {@code SubscribeToShard} where the mapping
+ * is one of an enhanced fan-out consumer.
  */
 final class KinesisStream implements StreamSource {
   private static final JsonMapper JSON = JsonMapper.shared();
@@ -53,6 +54,10 @@ final class KinesisStream implements StreamSource {
 
   private final JsonService service;
   private final Arn stream;
+
+  /** The ARN of an enhanced fan-out consumer; null where the mapping names the stream. */
+  private final @Nullable String consumer;
+
   private final KinesisRecords records;
   private final Duration pollInterval;
   private final StreamWrites writes;
@@ -69,6 +74,7 @@ final class KinesisStream implements StreamSource {
       Clock clock) {
     this.service = service;
     this.stream = stream(mapping.sourceArn());
+    this.consumer = mapping.sourceArn().contains(CONSUMER) ? mapping.sourceArn() : null;
     this.records = new KinesisRecords(mapping, stream.region());
     this.pollInterval = pollInterval;
     this.writes = writes;
@@ -112,6 +118,11 @@ final class KinesisStream implements StreamSource {
 
   @Override
   public ShardReader reader(String shard, Position from) {
+    if (consumer != null) {
+      ShardSubscriptions subscriptions =
+          new ShardSubscriptions(service, stream, consumer, shard, from.since(), records);
+      return new SubscribedReader(subscriptions, from.after(), ShardSubscriptions.TIMING, clock);
+    }
     return new PolledReader(
         new ShardAccess(shard, from.since()),
         this::pace,
@@ -170,8 +181,14 @@ final class KinesisStream implements StreamSource {
     }
   }
 
-  private static SourceException problem(String operation, AwsCallException e) {
+  static SourceException problem(String operation, AwsCallException e) {
     return new SourceException(e.describe("Kinesis", operation), e);
+  }
+
+  /** Returns true if an error says that a shard no longer exists. */
+  static boolean isGone(String shard, AwsCallException e) {
+    return e.code().equals("ResourceNotFoundException")
+        && String.valueOf(e.getMessage()).contains(shard);
   }
 
   /** The API of the stream, for one shard. */
@@ -204,8 +221,7 @@ final class KinesisStream implements StreamSource {
             .path("ShardIterator")
             .asString();
       } catch (AwsCallException e) {
-        if (e.code().equals("ResourceNotFoundException")
-            && String.valueOf(e.getMessage()).contains(shard)) {
+        if (isGone(shard, e)) {
           throw new ShardGoneException();
         }
         throw problem("GetShardIterator", e);

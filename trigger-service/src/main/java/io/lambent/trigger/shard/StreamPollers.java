@@ -135,6 +135,8 @@ public final class StreamPollers {
     mine.removeIf(key -> !active.contains(key.mapping()));
     int share = Math.max(1, Math.ceilDiv(table.readable(active), instances));
     mine.addAll(table.take(instance, active, share - mine.size()));
+    followed.forEach(
+        (uuid, one) -> one.run.stopIf(shard -> !mine.contains(new ShardKey(uuid, shard))));
     List<ShardKey> all =
         mine.stream().sorted((one, other) -> one.toString().compareTo(other.toString())).toList();
     for (int i = 0; i < all.size(); i++) {

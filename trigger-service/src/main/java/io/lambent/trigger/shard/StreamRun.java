@@ -14,6 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -118,6 +119,20 @@ final class StreamRun {
     if (present != null) {
       present.stop();
     }
+  }
+
+  /**
+   * Ends the reading of some shards. Used for those whose leases other instances have taken: an
+   * idle reader stores no position by which it would notice, and a consumer has one subscription to
+   * a shard.
+   */
+  void stopIf(Predicate<String> shards) {
+    running.forEach(
+        (shard, poller) -> {
+          if (shards.test(shard)) {
+            poller.stop();
+          }
+        });
   }
 
   /** Ends the reading of all shards. */

@@ -1,5 +1,6 @@
 package io.lambent.trigger.kinesis;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -7,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.lambent.aws.api.LocalServices;
+import io.lambent.aws.eventstream.EventMessage;
 import io.lambent.client.access.InternalProperties;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.contract.trigger.StreamWrites;
@@ -35,6 +37,11 @@ import org.junit.jupiter.api.Test;
 /** A data stream at another endpoint, which a server of the test stands in for. */
 class KinesisStreamTest {
   private static final String ARN = "arn:aws:kinesis:us-east-1:200000000001:stream/s";
+
+  private static final String CONSUMER = ARN + "/consumer/c:1";
+
+  /** The begin of an answer that is an event stream. */
+  private static final String EVENTS = "events ";
 
   private final HttpServer server =
       HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -83,6 +90,13 @@ class KinesisStreamTest {
     requests.add(target + " " + new String(exchange.getRequestBody().readAllBytes(), UTF_8));
     signatures.add(exchange.getRequestHeaders().getFirst("Authorization"));
     String next = answers.remove();
+    if (next.startsWith(EVENTS)) {
+      byte[] events = next.substring(EVENTS.length()).getBytes(ISO_8859_1);
+      exchange.sendResponseHeaders(200, events.length);
+      exchange.getResponseBody().write(events);
+      exchange.close();
+      return;
+    }
     boolean isError = !next.startsWith("{");
     byte[] body =
         (isError
@@ -169,11 +183,66 @@ class KinesisStreamTest {
   }
 
   @Test
-  void readsTheStreamOfAConsumer() throws Exception {
+  void findsTheShardsOfTheStreamOfAConsumer() throws Exception {
     answers.add("{\"Shards\":[]}");
 
-    assertThat(open(ARN + "/consumer/c:1").shards()).isEmpty();
+    assertThat(open(CONSUMER).shards()).isEmpty();
     assertThat(requests.getFirst()).contains("\"StreamARN\":\"" + ARN + "\"");
+  }
+
+  @Test
+  void readsAShardForAConsumerBySubscriptionsToItsEnd() throws Exception {
+    answers.add(
+        EVENTS + event("{\"Records\":[%s],\"ContinuationSequenceNumber\":\"8\"}", record("1")));
+    answers.add(
+        EVENTS + event("{\"Records\":[%s],\"ChildShards\":[{\"ShardId\":\"b\"}]}", record("9")));
+
+    try (ShardReader reader = open(CONSUMER).reader("a", new Position("0", null))) {
+      ShardReader.Batch one = reader.read(100, Duration.ofSeconds(10));
+      assertThat(one.records().getFirst().sequenceNumber()).isEqualTo("1");
+      assertThat(new String(one.records().getFirst().json(), UTF_8))
+          .contains("\"data\":\"aGVsbG8=\"", "\"eventSourceARN\":\"" + CONSUMER + "\"");
+      assertThat(one.hasEnded()).isFalse();
+      ShardReader.Batch two = reader.read(100, Duration.ofSeconds(10));
+      assertThat(two.records().getFirst().sequenceNumber()).isEqualTo("9");
+      assertThat(two.hasEnded()).isTrue();
+    }
+    assertThat(requests)
+        .containsExactly(
+            "Kinesis_20131202.SubscribeToShard " + subscription("AFTER_SEQUENCE_NUMBER", "0"),
+            "Kinesis_20131202.SubscribeToShard " + subscription("AFTER_SEQUENCE_NUMBER", "8"));
+  }
+
+  @Test
+  void saysWhyAConsumerCannotSubscribe() {
+    answers.add("ResourceNotFoundException");
+
+    try (ShardReader reader = open(CONSUMER).reader("a", new Position(null, null))) {
+      assertThatThrownBy(() -> reader.read(100, Duration.ofSeconds(10)))
+          .isInstanceOf(SourceException.class)
+          .hasMessage(
+              "Error occurred while SubscribeToShard. Kinesis Error Code:"
+                  + " ResourceNotFoundException. Kinesis Error Message: why");
+    }
+    assertThat(requests.getFirst()).contains("{\"Type\":\"TRIM_HORIZON\"}");
+  }
+
+  @Test
+  void saysWhyASubscriptionHasEnded() {
+    answers.add(
+        EVENTS
+            + new String(
+                EventMessage.exception(
+                        "KMSDisabledException", "{\"message\":\"why\"}".getBytes(UTF_8))
+                    .encode(),
+                ISO_8859_1));
+
+    try (ShardReader reader = open(CONSUMER).reader("a", new Position(null, null))) {
+      assertThatThrownBy(() -> reader.read(100, Duration.ofSeconds(10)))
+          .hasMessage(
+              "Error occurred while SubscribeToShard. Kinesis Error Code: KMSDisabledException."
+                  + " Kinesis Error Message: why");
+    }
   }
 
   @Test
@@ -185,6 +254,22 @@ class KinesisStreamTest {
         .hasMessage(
             "Error occurred while ListShards. Kinesis Error Code: ResourceNotFoundException."
                 + " Kinesis Error Message: why");
+  }
+
+  private static String subscription(String type, String number) {
+    return "{\"ConsumerARN\":\"%s\",\"ShardId\":\"a\",\"StartingPosition\":{\"Type\":\"%s\",\"SequenceNumber\":\"%s\"}}"
+        .formatted(CONSUMER, type, number);
+  }
+
+  /** An event on the wire, a character for each byte. */
+  private static String event(String json, String record) {
+    return new String(
+        EventMessage.event(
+                "SubscribeToShardEvent",
+                "application/x-amz-json-1.1",
+                json.formatted(record).getBytes(UTF_8))
+            .encode(),
+        ISO_8859_1);
   }
 
   private static String record(String number) {
