@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.dao.DuplicateKeyException;
 import org.springframework.jdbc.core.simple.JdbcClient;
 import org.springframework.stereotype.Component;
@@ -16,6 +18,8 @@ import tools.jackson.databind.node.ObjectNode;
  */
 @Component("cloudControlRequestClaims")
 class RequestClaims {
+  private static final Logger log = LoggerFactory.getLogger(RequestClaims.class);
+
   private final JdbcClient jdbc;
 
   RequestClaims(JdbcClient jdbc) {
@@ -134,7 +138,7 @@ class RequestClaims {
           .param("owner", claim.owner())
           .update();
     } catch (DuplicateKeyException e) {
-      return;
+      log.debug("{} is in the hands of another request than {}", identifier, claim.token());
     }
   }
 
