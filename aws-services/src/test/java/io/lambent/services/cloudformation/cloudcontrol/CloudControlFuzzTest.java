@@ -73,7 +73,7 @@ class CloudControlFuzzTest {
                 Map.entry("MaxResults", List.of("1", "100"))),
             SEED);
 
-    assertThat(fuzz.json("CloudApiService", 40)).as("seed " + SEED).isEmpty();
+    assertThat(fuzz.json("CloudApiService", 10)).as("seed " + SEED).isEmpty();
     for (ProgressEvent event :
         control.client().listResourceRequestsPaginator(all -> {}).resourceRequestStatusSummaries()) {
       assertThat(control.ended(event).errorCodeAsString())
