@@ -67,7 +67,7 @@ class HealthTest {
     assertThat(response.body())
         .startsWith(
             "{\"services\":{\"lambda\":\"running\",\"logs\":\"running\",\"sts\":\"running\","
-                + "\"cloudwatch\":\"running\",\"dynamodb\":\"running\",\"dynamodbstreams\":\"running\",\"ecr\":\"running\",\"elbv2\":\"running\",\"events\":\"running\",\"iam\":\"running\",\"kinesis\":\"running\",\"kms\":\"running\",\"s3\":\"running\",\"scheduler\":\"running\",\"secretsmanager\":\"running\","
+                + "\"cloudcontrol\":\"running\",\"cloudwatch\":\"running\",\"dynamodb\":\"running\",\"dynamodbstreams\":\"running\",\"ecr\":\"running\",\"elbv2\":\"running\",\"events\":\"running\",\"iam\":\"running\",\"kinesis\":\"running\",\"kms\":\"running\",\"s3\":\"running\",\"scheduler\":\"running\",\"secretsmanager\":\"running\","
                 + "\"sns\":\"running\",\"sqs\":\"running\",\"ssm\":\"running\",\"cloudformation\":\"running\",\"apigateway\":\"running\"},"
                 + "\"edition\":\"lambent\",\"version\":");
   }

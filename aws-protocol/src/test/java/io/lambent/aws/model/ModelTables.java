@@ -48,6 +48,7 @@ final class ModelTables {
             "apigateway",
             "apigatewaymanagementapi",
             "apigatewayv2",
+            "cloudcontrol",
             "cloudformation",
             "cloudwatch",
             "dynamodb",

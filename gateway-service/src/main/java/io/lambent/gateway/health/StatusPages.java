@@ -62,6 +62,7 @@ class StatusPages {
                   !backends.isRunning(Backend.AWS)
                       ? "available"
                       : isHealthy(findings, Backend.AWS) ? "running" : "error";
+              services.put("cloudcontrol", aws);
               services.put("cloudwatch", aws);
               services.put("dynamodb", aws);
               services.put("dynamodbstreams", aws);

@@ -34,6 +34,13 @@ public final class ServiceRegistry {
       new ServiceRoute("apigatewayv2", List.of(), false, false, new Destination.Inner(Backend.AWS));
 
   private static final String V2_PATH = "/v2/";
+  private static final ServiceRoute CLOUD_CONTROL =
+      new ServiceRoute(
+          "cloudcontrolapi",
+          List.of("CloudApiService"),
+          false,
+          false,
+          new Destination.Inner(Backend.AWS));
   private static final ServiceRoute CLOUDFORMATION =
       new ServiceRoute(
           "cloudformation", List.of(), false, false, new Destination.Inner(Backend.AWS));
@@ -131,6 +138,7 @@ public final class ServiceRegistry {
             S3,
             DYNAMODB,
             API_GATEWAY,
+            CLOUD_CONTROL,
             CLOUDFORMATION)
         .stream()
         .filter(route -> !properties.switchedOff().contains(route.signingName()))

@@ -60,6 +60,11 @@ final class DeclaredType implements ResourceType {
   }
 
   @Override
+  public boolean canBeUpdated() {
+    return update != null;
+  }
+
+  @Override
   public boolean takesTags() {
     return update != null && facts.properties().contains("Tags");
   }

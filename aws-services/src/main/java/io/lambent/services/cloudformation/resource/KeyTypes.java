@@ -1,7 +1,9 @@
 package io.lambent.services.cloudformation.resource;
 
 import java.util.Locale;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Types of KMS and ECR, as far as an installation has these services. */
@@ -48,10 +50,8 @@ final class KeyTypes {
     if (step.has("KeyPolicy")) {
       input.put("Policy", step.text("KeyPolicy"));
     }
-    var tags = step.list();
-    step.tags().forEach((key, value) -> tags.addObject().put("TagKey", key).put("TagValue", value));
-    if (!tags.isEmpty()) {
-      input.set("Tags", tags);
+    if (!step.tags().isEmpty()) {
+      input.set("Tags", keyTags(step.tags(), step));
     }
     String id = step.call("kms", "CreateKey", input).path("KeyMetadata").path("KeyId").asString();
     step.identified(id);
@@ -93,7 +93,28 @@ final class KeyTypes {
               .put("Policy", step.text("KeyPolicy")));
     }
     settings(step, id);
+    tags(step, id);
     return new Made(id, step.attributes());
+  }
+
+  private static ArrayNode keyTags(Map<String, String> tags, Step step) {
+    ArrayNode list = step.list();
+    tags.forEach((key, value) -> list.addObject().put("TagKey", key).put("TagValue", value));
+    return list;
+  }
+
+  private static void tags(Step step, String id) {
+    ObjectNode key = step.object().put("KeyId", id);
+    if (!step.removedTags().isEmpty()) {
+      ObjectNode input = key.deepCopy();
+      input.set("TagKeys", step.removedTags());
+      step.call("kms", "UntagResource", input);
+    }
+    if (!step.tags().isEmpty() && !step.tags().equals(step.tagsBefore())) {
+      ObjectNode input = key.deepCopy();
+      input.set("Tags", keyTags(step.tags(), step));
+      step.call("kms", "TagResource", input);
+    }
   }
 
   private static void deleteKey(Step step) {

@@ -25,6 +25,11 @@ public interface ResourceType {
     return facts().createOnly().contains(property);
   }
 
+  /** Returns true where resources can change in place. */
+  default boolean canBeUpdated() {
+    return true;
+  }
+
   /** Returns true where properties that the facts do not list are passed on. */
   default boolean isOpen() {
     return false;

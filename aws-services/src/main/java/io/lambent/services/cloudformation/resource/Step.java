@@ -51,7 +51,21 @@ public final class Step {
       String name,
       AwsOperations.Scope scope,
       Map<String, String> tags,
-      Map<String, String> tagsBefore) {}
+      Map<String, String> tagsBefore) {
+
+    /**
+     * The facts of a resource that belongs to no stack.
+     *
+     * @param name begins the names that are made for resources
+     */
+    public static StackFacts none(String name, AwsOperations.Scope scope) {
+      return new StackFacts("", name, scope, Map.of(), Map.of());
+    }
+
+    boolean isThere() {
+      return !id.isEmpty();
+    }
+  }
 
   /** Stores how far a step has come, so that another process can continue it after a kill. */
   public interface Progress {
@@ -287,9 +301,11 @@ public final class Step {
   /** The tags of a new resource, those of AWS's own included that name its stack. */
   public Map<String, String> initialTags() {
     Map<String, String> all = new LinkedHashMap<>();
-    all.put(RESERVED_TAGS + "stack-name", stack.name());
-    all.put(RESERVED_TAGS + "stack-id", stack.id());
-    all.put(RESERVED_TAGS + "logical-id", logicalId);
+    if (stack.isThere()) {
+      all.put(RESERVED_TAGS + "stack-name", stack.name());
+      all.put(RESERVED_TAGS + "stack-id", stack.id());
+      all.put(RESERVED_TAGS + "logical-id", logicalId);
+    }
     all.putAll(tags());
     return all;
   }
@@ -377,12 +393,7 @@ public final class Step {
 
   /** The error for a resource that another stack or nobody manages. */
   public ResourceFailure alreadyExists(String identifier) {
-    return new ResourceFailure(
-        "Resource handler returned message: \"Resource of type '"
-            + type
-            + "' with identifier '"
-            + identifier
-            + "' already exists.\" (HandlerErrorCode: AlreadyExists)");
+    return ResourceFailure.alreadyExists(type, identifier);
   }
 
   /** Returns true where an operation answers, false where it answers one of these errors. */
@@ -403,7 +414,7 @@ public final class Step {
     long end = System.nanoTime() + longest.toNanos();
     for (int looks = 1; !isSo.getAsBoolean(); looks++) {
       if (System.nanoTime() - end > 0) {
-        throw new ResourceFailure(what);
+        throw ResourceFailure.notStabilized(what);
       }
       progress.pause(LOOKS.after(looks));
     }

@@ -16,8 +16,9 @@ import org.springframework.validation.annotation.Validated;
  *     these resources skipped
  * @param responseUrl the address of the gateway by which functions of custom resources answer; the
  *     one by which the stack was created where it is not set
- * @param describeWait the longest time that {@code DescribeStacks} of one stack waits for the end
- *     of its operation: tools that poll every five seconds then see the end at once
+ * @param describeWait the longest time that {@code DescribeStacks} of one stack, and {@code
+ *     GetResourceRequestStatus}, wait for the end of an operation: tools that poll every five
+ *     seconds then see the end at once
  */
 @Validated
 @ConfigurationProperties(prefix = "lambent.cloudformation", ignoreUnknownFields = false)
