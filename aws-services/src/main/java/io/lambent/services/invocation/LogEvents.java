@@ -1,6 +1,7 @@
 package io.lambent.services.invocation;
 
 import io.lambent.client.access.InternalProperties;
+import io.lambent.client.http.LazyHttpClient;
 import io.lambent.contract.internal.InternalHttp;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
@@ -40,7 +41,14 @@ public class LogEvents {
   /** The stream in each group that this process writes to. */
   private final String stream = UUID.randomUUID().toString();
 
-  private volatile @Nullable HttpClient client;
+  private final LazyHttpClient client =
+      new LazyHttpClient(
+          () ->
+              HttpClient.newBuilder()
+                  .version(HttpClient.Version.HTTP_1_1)
+                  .connectTimeout(TIMEOUT)
+                  .proxy(HttpClient.Builder.NO_PROXY)
+                  .build());
 
   LogEvents(InvocationProperties properties, InternalProperties internal, JsonMapper json) {
     this.properties = properties;
@@ -90,7 +98,7 @@ public class LogEvents {
             .POST(BodyPublishers.ofString(json.writeValueAsString(input)))
             .build();
     try {
-      HttpResponse<String> answer = client().send(request, BodyHandlers.ofString());
+      HttpResponse<String> answer = client.get().send(request, BodyHandlers.ofString());
       return answer.statusCode() < CLIENT_ERROR ? rejection(answer.body()) : refusal(answer);
     } catch (IOException e) {
       return new Refusal("ServiceUnavailable", "CloudWatch Logs does not answer: " + e, true);
@@ -124,31 +132,8 @@ public class LogEvents {
     return new Refusal(code, text, answer.statusCode() >= SERVER_ERROR);
   }
 
-  /** Many installations never write to a log group this way. */
-  private HttpClient client() {
-    HttpClient made = client;
-    if (made == null) {
-      synchronized (this) {
-        made = client;
-        if (made == null) {
-          made =
-              HttpClient.newBuilder()
-                  .version(HttpClient.Version.HTTP_1_1)
-                  .connectTimeout(TIMEOUT)
-                  .proxy(HttpClient.Builder.NO_PROXY)
-                  .build();
-          client = made;
-        }
-      }
-    }
-    return made;
-  }
-
   @PreDestroy
   void close() {
-    HttpClient made = client;
-    if (made != null) {
-      made.shutdownNow();
-    }
+    client.close();
   }
 }

@@ -6,6 +6,7 @@ import io.lambent.aws.http.Headers;
 import io.lambent.aws.http.WireAnswer;
 import io.lambent.aws.http.WireRequest;
 import io.lambent.client.access.InternalProperties;
+import io.lambent.client.http.LazyHttpClient;
 import io.lambent.contract.internal.InternalHttp;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
@@ -15,7 +16,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import org.springframework.stereotype.Component;
-import org.springframework.util.function.SingletonSupplier;
 
 /** Requests to services in other processes, with the headers that the gateway adds. */
 @Component
@@ -25,15 +25,14 @@ class RemoteCalls {
 
   private final InternalProperties internal;
   private final OperationsProperties properties;
-  private final SingletonSupplier<HttpClient> http =
-      SingletonSupplier.of(
+  private final LazyHttpClient http =
+      new LazyHttpClient(
           () ->
               HttpClient.newBuilder()
                   .version(HttpClient.Version.HTTP_1_1)
                   .connectTimeout(CONNECT)
                   .proxy(HttpClient.Builder.NO_PROXY)
                   .build());
-  private volatile boolean used;
 
   RemoteCalls(InternalProperties internal, OperationsProperties properties) {
     this.internal = internal;
@@ -55,9 +54,8 @@ class RemoteCalls {
             .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()));
     request.headers().fields().forEach(field -> builder.header(field.name(), field.value()));
     try {
-      used = true;
       HttpResponse<byte[]> answer =
-          http.obtain().send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
+          http.get().send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
       return new WireAnswer(answer.statusCode(), Headers.of(answer.headers().map()), answer.body());
     } catch (IOException e) {
       throw unavailable(shown, caller, e.toString());
@@ -78,8 +76,6 @@ class RemoteCalls {
 
   @PreDestroy
   void close() {
-    if (used) {
-      http.obtain().shutdownNow();
-    }
+    http.close();
   }
 }

@@ -1,5 +1,6 @@
 package io.lambent.services.sts;
 
+import io.lambent.client.http.LazyHttpClient;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -11,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
-import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -34,7 +34,8 @@ class ProviderKeys {
 
   private final Clock clock;
   private final Map<String, Known> known = new ConcurrentHashMap<>();
-  private volatile @Nullable HttpClient client;
+  private final LazyHttpClient client =
+      new LazyHttpClient(() -> HttpClient.newBuilder().connectTimeout(PATIENCE).build());
 
   ProviderKeys(Clock clock) {
     this.clock = clock;
@@ -74,7 +75,8 @@ class ProviderKeys {
         throw new IOException("'" + address + "' is no address with https");
       }
       HttpResponse<InputStream> response =
-          client()
+          client
+              .get()
               .send(
                   HttpRequest.newBuilder(uri).timeout(PATIENCE).build(),
                   HttpResponse.BodyHandlers.ofInputStream());
@@ -90,14 +92,5 @@ class ProviderKeys {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", e);
     }
-  }
-
-  private HttpClient client() {
-    HttpClient present = client;
-    if (present == null) {
-      present = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
-      client = present;
-    }
-    return present;
   }
 }

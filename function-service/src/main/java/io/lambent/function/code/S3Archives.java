@@ -7,6 +7,7 @@ import io.lambent.aws.http.WireRequest;
 import io.lambent.aws.sigv4.Credentials;
 import io.lambent.aws.sigv4.Payload;
 import io.lambent.aws.sigv4.Signer;
+import io.lambent.client.http.LazyHttpClient;
 import io.lambent.contract.error.AwsException;
 import io.lambent.contract.error.ErrorCode;
 import io.lambent.function.awsapi.Refusals;
@@ -29,7 +30,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.stereotype.Component;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Fetches the archives that requests name by bucket and key, from whatever speaks S3 at {@code
@@ -52,9 +52,8 @@ public class S3Archives {
   /** Buckets that can be part of a host name, with TLS too. */
   private static final String HOST_LABEL = "[a-z0-9][a-z0-9-]{1,61}[a-z0-9]";
 
-  /** Made when it is needed, since it takes long for TLS. */
-  private final SingletonSupplier<HttpClient> http =
-      SingletonSupplier.of(
+  private final LazyHttpClient http =
+      new LazyHttpClient(
           () ->
               HttpClient.newBuilder()
                   .version(HttpClient.Version.HTTP_1_1)
@@ -106,7 +105,7 @@ public class S3Archives {
   private InputStream open(HttpRequest request, S3Location location) throws IOException {
     HttpResponse<InputStream> response;
     try {
-      response = http.obtain().send(request, HttpResponse.BodyHandlers.ofInputStream());
+      response = http.get().send(request, HttpResponse.BodyHandlers.ofInputStream());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IOException(e);

@@ -11,6 +11,7 @@ import io.lambent.aws.http.WireRequest;
 import io.lambent.aws.model.ServiceModels;
 import io.lambent.aws.wire.WireProtocols;
 import io.lambent.client.access.InternalProperties;
+import io.lambent.client.http.LazyHttpClient;
 import io.lambent.contract.internal.InternalHttp;
 import io.lambent.gateway.GatewayProperties;
 import io.lambent.gateway.backend.Backend;
@@ -44,7 +45,13 @@ final class StsBackend {
   private final String token;
   private final BackendStarter starter;
   private final LocalServices services;
-  private volatile @Nullable HttpClient client;
+  private final LazyHttpClient client =
+      new LazyHttpClient(
+          () ->
+              HttpClient.newBuilder()
+                  .version(HttpClient.Version.HTTP_1_1)
+                  .connectTimeout(CONNECT_PATIENCE)
+                  .build());
 
   StsBackend(
       GatewayProperties properties,
@@ -117,7 +124,7 @@ final class StsBackend {
     set(builder, InternalHttp.FUNCTION, credentials.function());
     set(builder, InternalHttp.ROLE, credentials.role());
     HttpResponse<byte[]> response =
-        client().send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
+        client.get().send(builder.build(), HttpResponse.BodyHandlers.ofByteArray());
     List<Headers.Field> fields = new ArrayList<>();
     for (String name : List.of(CONTENT_TYPE, "x-amzn-RequestId")) {
       response
@@ -133,18 +140,5 @@ final class StsBackend {
     if (value != null && value.chars().allMatch(c -> c >= ' ' && c < 0x7f)) {
       builder.header(name, value);
     }
-  }
-
-  private HttpClient client() {
-    HttpClient present = client;
-    if (present == null) {
-      present =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(CONNECT_PATIENCE)
-              .build();
-      client = present;
-    }
-    return present;
   }
 }

@@ -5,6 +5,7 @@ import io.lambent.aws.http.WireRequest;
 import io.lambent.aws.sigv4.Credentials;
 import io.lambent.aws.sigv4.Payload;
 import io.lambent.aws.sigv4.Signer;
+import io.lambent.client.http.LazyHttpClient;
 import io.lambent.trigger.aws.OwnServices;
 import java.io.IOException;
 import java.net.URI;
@@ -15,7 +16,6 @@ import java.time.Clock;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.stereotype.Component;
-import org.springframework.util.function.SingletonSupplier;
 
 /**
  * Sends requests to the services that have destinations: this installation's own, or those that the
@@ -26,9 +26,8 @@ class TargetClient {
   private static final Duration CONNECT = Duration.ofSeconds(5);
   private static final String HOST = "Host";
 
-  /** Created on first use, since initializing TLS takes long. */
-  private final SingletonSupplier<HttpClient> http =
-      SingletonSupplier.of(
+  private final LazyHttpClient http =
+      new LazyHttpClient(
           () ->
               HttpClient.newBuilder()
                   .version(HttpClient.Version.HTTP_1_1)
@@ -55,7 +54,7 @@ class TargetClient {
     HttpRequest ready = remote == null ? toOwn(request) : toRemote(request, remote);
     try {
       HttpResponse<String> response =
-          http.obtain().send(ready, HttpResponse.BodyHandlers.ofString());
+          http.get().send(ready, HttpResponse.BodyHandlers.ofString());
       return new Answer(response.statusCode(), response.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
