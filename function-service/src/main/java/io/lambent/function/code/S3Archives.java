@@ -1,8 +1,8 @@
 package io.lambent.function.code;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.lambent.aws.http.Headers;
+import io.lambent.aws.http.HostHeader;
+import io.lambent.aws.http.Percent;
 import io.lambent.aws.http.WireRequest;
 import io.lambent.aws.sigv4.Credentials;
 import io.lambent.aws.sigv4.Payload;
@@ -20,7 +20,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
@@ -39,15 +38,12 @@ import org.springframework.stereotype.Component;
 @Component
 @EnableConfigurationProperties(S3Properties.class)
 public class S3Archives {
-  private static final String HOST = "Host";
-
   /** Signatures are not verified within the installation. */
   private static final String OWN_SECRET = "lambent";
 
   private static final byte[] NO_BODY = {};
   private static final Logger log = LoggerFactory.getLogger(S3Archives.class);
   private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final String UNRESERVED = "-._~/";
 
   /** Buckets that can be part of a host name, with TLS too. */
   private static final String HOST_LABEL = "[a-z0-9][a-z0-9-]{1,61}[a-z0-9]";
@@ -139,15 +135,15 @@ public class S3Archives {
       S3Location location,
       @Nullable Credentials credentials,
       boolean pathStyle) {
-    String path = "/" + encode(location.key(), UNRESERVED);
-    String authority = authority(endpoint);
+    String path = "/" + Percent.encodePath(location.key());
+    String authority = HostHeader.of(endpoint);
     if (pathStyle || !location.bucket().matches(HOST_LABEL)) {
-      path = "/" + encode(location.bucket(), UNRESERVED) + path;
+      path = "/" + Percent.encodePath(location.bucket()) + path;
     } else {
       authority = location.bucket() + "." + authority;
     }
     String query =
-        location.version() == null ? "" : "versionId=" + encode(location.version(), "-._~");
+        location.version() == null ? "" : "versionId=" + Percent.encode(location.version());
     HttpRequest.Builder request =
         HttpRequest.newBuilder(
                 URI.create(
@@ -159,7 +155,7 @@ public class S3Archives {
             .timeout(properties.timeout())
             .GET();
     if (credentials != null) {
-      Headers host = Headers.of(HOST, authority);
+      Headers host = Headers.of(HostHeader.NAME, authority);
       new Signer(credentials, clock)
           .sign(
               new WireRequest("GET", path, query, host, NO_BODY),
@@ -167,7 +163,7 @@ public class S3Archives {
               "s3",
               Payload.HASHED)
           .headers()
-          .without(HOST) // the client writes it
+          .without(HostHeader.NAME) // the client writes it
           .fields()
           .forEach(header -> request.header(header.name(), header.value()));
     }
@@ -178,29 +174,5 @@ public class S3Archives {
     String keyId = properties.accessKeyId();
     String secret = properties.secretAccessKey();
     return keyId == null || secret == null ? null : new Credentials(keyId, secret, null);
-  }
-
-  /** As the client writes it into the header {@code Host}: without a default port. */
-  private static String authority(URI endpoint) {
-    String host = endpoint.getHost();
-    int port = endpoint.getPort();
-    boolean isDefault = port < 0 || port == ("https".equals(endpoint.getScheme()) ? 443 : 80);
-    return isDefault ? host : host + ":" + port;
-  }
-
-  private static String encode(String text, String kept) {
-    StringBuilder encoded = new StringBuilder();
-    for (byte octet : text.getBytes(UTF_8)) {
-      char character = (char) (octet & 0xff);
-      if (character >= '0' && character <= '9'
-          || character >= 'A' && character <= 'Z'
-          || character >= 'a' && character <= 'z'
-          || kept.indexOf(character) >= 0) {
-        encoded.append(character);
-      } else {
-        encoded.append(String.format(Locale.ROOT, "%%%02X", octet & 0xff));
-      }
-    }
-    return encoded.toString();
   }
 }

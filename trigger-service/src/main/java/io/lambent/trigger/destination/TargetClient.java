@@ -1,6 +1,7 @@
 package io.lambent.trigger.destination;
 
 import io.lambent.aws.http.Headers;
+import io.lambent.aws.http.HostHeader;
 import io.lambent.aws.http.WireRequest;
 import io.lambent.aws.sigv4.Credentials;
 import io.lambent.aws.sigv4.Payload;
@@ -24,7 +25,6 @@ import org.springframework.stereotype.Component;
 @Component
 class TargetClient {
   private static final Duration CONNECT = Duration.ofSeconds(5);
-  private static final String HOST = "Host";
 
   private final LazyHttpClient http =
       new LazyHttpClient(
@@ -82,13 +82,13 @@ class TargetClient {
                       request.method(),
                       request.path(),
                       "",
-                      headers.with(HOST, authority(endpoint)),
+                      headers.with(HostHeader.NAME, HostHeader.of(endpoint)),
                       request.body()),
                   request.region(),
                   request.service(),
                   Payload.HASHED)
               .headers()
-              .without(HOST); // the client writes it
+              .without(HostHeader.NAME); // the client writes it
     }
     headers.fields().forEach(field -> builder.header(field.name(), field.value()));
     return builder.build();
@@ -107,12 +107,5 @@ class TargetClient {
     return keyId == null || secret == null
         ? null
         : new Credentials(keyId, secret, remote.sessionToken());
-  }
-
-  /** The authority in the form of the header {@code Host}: without a default port. */
-  private static String authority(URI endpoint) {
-    int port = endpoint.getPort();
-    boolean isDefault = port < 0 || port == ("https".equals(endpoint.getScheme()) ? 443 : 80);
-    return isDefault ? endpoint.getHost() : endpoint.getHost() + ":" + port;
   }
 }
