@@ -11,11 +11,6 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -38,15 +33,7 @@ import org.slf4j.LoggerFactory;
 public final class Postgres implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Postgres.class);
 
-  private static final Duration STOP = Duration.ofSeconds(30);
-
-  /** Crash recovery replays up to {@code max_wal_size}, 1 GB, before it is ready. */
-  private static final Duration START = Duration.ofMinutes(5);
-
-  private static final Duration POLL = Duration.ofMillis(5);
-
-  private final Launcher launcher;
-  private final Binaries binaries;
+  private final Postmaster postmaster;
   private final Path directory;
   private final Path data;
   private final Path logFile;
@@ -61,15 +48,13 @@ public final class Postgres implements AutoCloseable {
   private volatile @Nullable Supervision supervision;
 
   private Postgres(
-      Launcher launcher,
-      Binaries binaries,
+      Postmaster postmaster,
       Path directory,
       Path logFile,
       Path sockets,
       String password,
       boolean sourceDatabase) {
-    this.launcher = launcher;
-    this.binaries = binaries;
+    this.postmaster = postmaster;
     this.directory = directory;
     this.data = data(directory);
     this.logFile = logFile;
@@ -113,11 +98,12 @@ public final class Postgres implements AutoCloseable {
       if (!Files.isDirectory(data)) {
         new Creation(launcher, binaries).create(directory, data, passwordFile, prepared);
       }
-      stopOrphan(launcher, binaries, data);
+      Postmaster postmaster = new Postmaster(launcher, binaries, data);
+      postmaster.stopOrphan();
       Path sockets = SocketDirectory.make(directory);
       launcher.own(sockets);
       Postgres postgres =
-          new Postgres(launcher, binaries, directory, logFile, sockets, password, sourceDatabase);
+          new Postgres(postmaster, directory, logFile, sockets, password, sourceDatabase);
       postgres.open();
       log.info("PostgreSQL ready after {} ms", (System.nanoTime() - begin) / 1_000_000);
       return postgres;
@@ -151,6 +137,27 @@ public final class Postgres implements AutoCloseable {
     }
   }
 
+  /** Starts the server with its settings. */
+  private void launch() throws IOException, PostgresException {
+    String settings =
+        "-p "
+            + SocketDirectory.PORT
+            + " -c listen_addresses="
+            + " -c unix_socket_directories="
+            + SocketDirectory.quoted(sockets)
+            + " -c unix_socket_permissions=0700"
+            + " -c "
+            + mark
+            + " -c fsync=on"
+            + " -c synchronous_commit=on"
+            + " -c full_page_writes=on"
+            + " -c max_connections=100"
+            + " -c log_timezone=UTC"
+            + " -c timezone=UTC"
+            + (sourceDatabase ? " -c wal_level=logical" : "");
+    postmaster.start(settings, sockets, logFile);
+  }
+
   /** From now until {@link #close}, starts the server again whenever it ends. */
   public void supervise() {
     supervision =
@@ -158,12 +165,12 @@ public final class Postgres implements AutoCloseable {
             new Supervision.Server() {
               @Override
               public boolean alive() throws IOException {
-                return PostmasterFile.read(data).flatMap(file -> file.process(data)).isPresent();
+                return postmaster.process().isPresent();
               }
 
               @Override
               public void restart() throws IOException, PostgresException {
-                stopOrphan(launcher, binaries, data);
+                postmaster.stopOrphan();
                 launch();
               }
             });
@@ -219,7 +226,7 @@ public final class Postgres implements AutoCloseable {
       supervised.close();
     }
     try {
-      stop(launcher, binaries, data);
+      postmaster.stop();
       SocketDirectory.remove(directory);
     } catch (IOException e) {
       throw new PostgresException("PostgreSQL could not be stopped", e);
@@ -240,152 +247,9 @@ public final class Postgres implements AutoCloseable {
       supervised.close();
     }
     try {
-      PostmasterFile.read(data)
-          .flatMap(file -> file.process(data))
-          .ifPresent(ProcessHandle::destroyForcibly);
+      postmaster.process().ifPresent(ProcessHandle::destroyForcibly);
     } catch (IOException e) {
       log.warn("PostgreSQL could not be ended", e);
-    }
-  }
-
-  /**
-   * Stops the server that a killed process left running, or clears away the {@code postmaster.pid}
-   * of one that is gone: PostgreSQL itself would refuse to start where its process id has been
-   * given to another program since, or still belongs to a zombie.
-   */
-  private static void stopOrphan(Launcher launcher, Binaries binaries, Path data)
-      throws IOException, PostgresException {
-    Optional<PostmasterFile> file = PostmasterFile.read(data);
-    if (file.isPresent() && file.get().process(data).isPresent()) {
-      log.info("stopping the PostgreSQL that a killed process left, process {}", file.get().pid());
-      stop(launcher, binaries, data);
-    }
-    awaitNoBackends(data);
-    Files.deleteIfExists(PostmasterFile.of(data));
-  }
-
-  /** The backends of a killed postmaster end by themselves, but two servers must never overlap. */
-  private static void awaitNoBackends(Path data) throws PostgresException {
-    Instant deadline = Instant.now().plus(STOP);
-    while (backends(data)) {
-      if (Instant.now().isAfter(deadline)) {
-        throw new PostgresException(
-            "Processes of an earlier PostgreSQL still use " + data, "Stop them, then start again.");
-      }
-      pause();
-    }
-  }
-
-  private static boolean backends(Path data) {
-    try (Stream<ProcessHandle> processes = ProcessHandle.allProcesses()) {
-      return processes.anyMatch(process -> PostmasterFile.worksIn(process.pid(), data));
-    }
-  }
-
-  private static void stop(Launcher launcher, Binaries binaries, Path data)
-      throws IOException, PostgresException {
-    Optional<PostmasterFile> file = PostmasterFile.read(data);
-    Optional<ProcessHandle> process = file.flatMap(found -> found.process(data));
-    if (process.isEmpty()) {
-      return;
-    }
-    for (String mode : List.of("fast", "immediate")) {
-      Command.Result result =
-          Command.run(
-              STOP.plusSeconds(5),
-              launcher.command(
-                  List.of(
-                      binaries.program("pg_ctl").toString(),
-                      "--pgdata=" + data,
-                      "--mode=" + mode,
-                      "--timeout=" + STOP.toSeconds(),
-                      "stop")));
-      if (result.succeeded() || !process.get().isAlive()) {
-        return;
-      }
-      log.warn("stopping PostgreSQL ({}): {}", mode, result.lastLine());
-    }
-    throw new PostgresException(
-        "PostgreSQL, process " + process.get().pid() + ", does not stop", "Stop it by hand.");
-  }
-
-  private void launch() throws IOException, PostgresException {
-    String settings =
-        "-p "
-            + SocketDirectory.PORT
-            + " -c listen_addresses="
-            + " -c unix_socket_directories="
-            + SocketDirectory.quoted(sockets)
-            + " -c unix_socket_permissions=0700"
-            + " -c "
-            + mark
-            + " -c fsync=on"
-            + " -c synchronous_commit=on"
-            + " -c full_page_writes=on"
-            + " -c max_connections=100"
-            + " -c log_timezone=UTC"
-            + " -c timezone=UTC"
-            + (sourceDatabase ? " -c wal_level=logical" : "");
-    SocketDirectory.clear(sockets);
-    Files.createDirectories(logFile.toAbsolutePath().getParent());
-    if (Files.notExists(logFile)) {
-      Files.createFile(logFile);
-    }
-    launcher.own(logFile);
-    long logged = Files.size(logFile);
-    List<String> command =
-        launcher.command(
-            List.of(
-                binaries.program("pg_ctl").toString(),
-                "--pgdata=" + data,
-                "--log=" + logFile,
-                "--options=" + settings,
-                "--wait",
-                "--timeout=" + START.toSeconds(),
-                "start"));
-    Process starter =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile.toFile()))
-            .start();
-    while (!ready()) {
-      // pg_ctl looks ten times a second, this loop more often; but it knows when there is no hope.
-      if (!starter.isAlive() && !ready()) {
-        throw new PostgresException(
-            "PostgreSQL did not start (" + complaint(logFile, logged) + ")");
-      }
-      pause();
-    }
-  }
-
-  private boolean ready() throws IOException {
-    return PostmasterFile.read(data).filter(PostmasterFile::ready).isPresent();
-  }
-
-  /**
-   * The lines of the server's log since the position {@code from}, which may say why it gave up.
-   */
-  private static String complaint(Path logFile, long from) throws IOException {
-    byte[] all = Files.readAllBytes(logFile);
-    int start = (int) Math.min(from, all.length);
-    List<String> lines =
-        new String(all, start, all.length - start, UTF_8)
-            .lines()
-            .filter(l -> !l.isBlank())
-            .toList();
-    return lines.stream()
-        .filter(line -> line.contains("FATAL:") || line.contains("PANIC:"))
-        .findFirst()
-        .map(line -> line.replaceFirst("^.*(FATAL|PANIC): *", ""))
-        .orElseGet(() -> lines.isEmpty() ? "it said nothing" : lines.getFirst());
-  }
-
-  private static void pause() throws PostgresException {
-    try {
-      Thread.sleep(POLL);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new PostgresException("interrupted while waiting for PostgreSQL", e);
     }
   }
 }
