@@ -16,19 +16,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A running PostgreSQL server with a data directory of its own, kept from run to run.
+ * A running PostgreSQL server with a data directory of its own, which is kept from run to run.
  *
  * <p>It listens on a Unix socket in a directory that only the owner can enter, and on no port:
- * every process of the machine, functions among them, can reach a port, and can take it when the
- * server ends. It asks for a password all the same. What is committed is on disk: {@code fsync} and
- * {@code synchronous_commit} are on.
+ * every process of the machine, functions among them, can connect to a port, and can take it when
+ * the server ends. The server requires a password nevertheless. What is committed is on disk:
+ * {@code fsync} and {@code synchronous_commit} are on.
  *
  * <p>The server runs in a session of its own (by {@code pg_ctl}), so that a Ctrl-C in the terminal
- * does not end it before the services have done with it. Where the process that started it was
- * killed, a {@link Guardian} stops it; where there is none, it lives on as an orphan until the next
- * {@link #start}, which stops it first, so that nothing the dead process began is still under way.
- * If the server itself was killed, {@link #supervise} starts it again. The caller holds the lock on
- * the directory that makes sure of there being no other owner.
+ * does not end it before the services have finished with it. If the process that started it is
+ * killed, a {@link Guardian} stops the server; without a guardian, the server runs on until the
+ * next {@link #start}, which stops it first, so that nothing that the killed process began is still
+ * under way. If the server itself is killed, {@link #supervise} starts it again. The caller must
+ * hold the lock on the directory, so that no other process uses it.
  */
 public final class Postgres implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Postgres.class);
@@ -74,15 +74,18 @@ public final class Postgres implements AutoCloseable {
   /**
    * Starts the server and waits until it accepts connections.
    *
-   * @param directory holds everything of it: programs, data and password
-   * @param logFile what the server reports
+   * @param directory the directory of programs, data and password
+   * @param logFile the server's log
    */
   public static Postgres start(Path directory, Path logFile) throws PostgresException {
     return start(directory, logFile, null, false);
   }
 
   /**
-   * @param prepared made by {@link #keep}, to be faster on an empty directory; may be missing
+   * Starts the server and waits until it accepts connections.
+   *
+   * @param prepared the directory that {@link #keep} filled, which makes a start on an empty
+   *     directory faster; may be missing
    * @param sourceDatabase true for a {@link SourceDatabase}
    */
   public static Postgres start(
@@ -112,7 +115,7 @@ public final class Postgres implements AutoCloseable {
     }
   }
 
-  /** Launches the server for the first time; nothing of it runs where that fails. */
+  /** Starts the server for the first time and creates its roles; stops it where that fails. */
   private void open() throws IOException, PostgresException {
     guardian = Guardian.ofPostgres(data, mark, directory.resolve("guardian")).orElse(null);
     try {
@@ -158,7 +161,7 @@ public final class Postgres implements AutoCloseable {
     postmaster.start(settings, sockets, logFile);
   }
 
-  /** From now until {@link #close}, starts the server again whenever it ends. */
+  /** Starts the server again whenever it ends, until {@link #close}. */
   public void supervise() {
     supervision =
         Supervision.begin(
@@ -177,7 +180,7 @@ public final class Postgres implements AutoCloseable {
   }
 
   /**
-   * Keeps copies of a stopped server, from which {@link #start} makes new ones.
+   * Copies the files of a stopped server, from which {@link #start} creates new servers.
    *
    * @param directory as given to {@code start}
    */
@@ -185,12 +188,12 @@ public final class Postgres implements AutoCloseable {
     Prepared.keep(directory, prepared);
   }
 
-  /** Without user and password. The host in it is not used. */
+  /** The JDBC URL, without user and password. Its host is not used. */
   public String jdbcUrl() {
     return jdbcUrl("postgres");
   }
 
-  /** The same for another database. */
+  /** The JDBC URL of another database. */
   public String jdbcUrl(String database) {
     return "jdbc:postgresql://localhost/"
         + database
@@ -209,16 +212,17 @@ public final class Postgres implements AutoCloseable {
     return Roles.password(schema, password);
   }
 
-  /** The user that may do anything. */
+  /** The superuser. */
   String user() {
     return Creation.USER;
   }
 
+  /** The superuser's password. */
   String password() {
     return password;
   }
 
-  /** Ends sessions that are still open, writes everything out and stops. Idempotent. */
+  /** Ends open sessions, writes all data to disk and stops the server. Idempotent. */
   @Override
   public void close() throws PostgresException {
     @Nullable Supervision supervised = supervision;
@@ -238,8 +242,8 @@ public final class Postgres implements AutoCloseable {
   }
 
   /**
-   * Ends the server at once; what it has committed is there again after the next start. Does not
-   * wait.
+   * Kills the server without waiting for its end. What it has committed is there after the next
+   * start.
    */
   public void kill() {
     @Nullable Supervision supervised = supervision;

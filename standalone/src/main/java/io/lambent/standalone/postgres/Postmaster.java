@@ -13,9 +13,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The process of a PostgreSQL server on a data directory: starts it, finds it and stops it.
- */
+/** The process of a PostgreSQL server on a data directory: starts it, finds it and stops it. */
 final class Postmaster {
   private static final Logger log = LoggerFactory.getLogger(Postmaster.class);
 
@@ -42,9 +40,9 @@ final class Postmaster {
   }
 
   /**
-   * Stops the server that a killed process left running, or clears away the {@code postmaster.pid}
-   * of one that is gone: PostgreSQL itself would refuse to start where its process id has been
-   * given to another program since, or still belongs to a zombie.
+   * Stops the server that a killed process left running, and deletes its {@code postmaster.pid}.
+   * PostgreSQL would refuse to start where the process id in that file now belongs to another
+   * program, or to a zombie.
    */
   void stopOrphan() throws IOException, PostgresException {
     Optional<ProcessHandle> orphan = process();
@@ -74,7 +72,7 @@ final class Postmaster {
     }
   }
 
-  /** Ends sessions that are still open, writes everything out and stops the server, if it runs. */
+  /** Ends open sessions, writes all data to disk and stops the server, if it runs. */
   void stop() throws IOException, PostgresException {
     Optional<ProcessHandle> process = process();
     if (process.isEmpty()) {
