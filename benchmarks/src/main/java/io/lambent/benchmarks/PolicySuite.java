@@ -7,9 +7,10 @@ import java.time.Duration;
 import java.util.function.Consumer;
 
 /**
- * Replays an arrival trace through the scaling policy, without any function: which share of the
- * calls starts cold, and how much memory waits for it, against keeping each environment for ten
- * minutes; and what starts cost where memory is short, against ending the least recently used.
+ * Replays a trace of calls with the platform's policies, without running functions. The first
+ * figures are the share of calls that start cold and the memory of idle environments, against
+ * keeping each environment for ten minutes. The others are the number and the duration of cold
+ * starts where memory is short, against evicting the least recently used environment.
  */
 final class PolicySuite {
   private static final int FUNCTIONS = 2000;
