@@ -24,7 +24,7 @@ import org.springframework.stereotype.Component;
  */
 @Component
 class TargetClient {
-  private static final Duration CONNECT = Duration.ofSeconds(5);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   private final LazyHttpClient http =
       new LazyHttpClient(
@@ -32,7 +32,7 @@ class TargetClient {
               HttpClient.newBuilder()
                   .version(HttpClient.Version.HTTP_1_1)
                   .followRedirects(HttpClient.Redirect.NEVER)
-                  .connectTimeout(CONNECT)
+                  .connectTimeout(CONNECT_TIMEOUT)
                   .build());
 
   private final DestinationProperties properties;

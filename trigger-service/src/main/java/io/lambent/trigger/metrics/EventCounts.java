@@ -22,7 +22,7 @@ public final class EventCounts {
   public enum Count {
     /** Records that were read. */
     POLLED("PolledEventCount"),
-    /** Records that no filter has let pass. */
+    /** Records that match no filter. */
     FILTERED_OUT("FilteredOutEventCount"),
     /** Records that a function was called with. */
     INVOKED("InvokedEventCount"),

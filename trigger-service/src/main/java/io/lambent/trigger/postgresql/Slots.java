@@ -46,7 +46,7 @@ class Slots {
     if (state.dropping()) {
       throw refused("The mapping is deleted");
     }
-    try (Connection connection = databases.openPatient(database)) {
+    try (Connection connection = databases.openLongWaiting(database)) {
       if (!state.made()) {
         check(connection, source);
         if (database.publication() == null) {
@@ -61,7 +61,7 @@ class Slots {
           throw refused("The mapping is deleted");
         }
       }
-      return kept(connection, mapping);
+      return retainedBytes(connection, mapping);
     }
   }
 
@@ -133,7 +133,7 @@ class Slots {
     }
   }
 
-  private static long kept(Connection connection, String mapping)
+  private static long retainedBytes(Connection connection, String mapping)
       throws SQLException, SourceException {
     try (PreparedStatement statement =
         connection.prepareStatement(

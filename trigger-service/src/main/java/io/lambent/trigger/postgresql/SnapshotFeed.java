@@ -37,13 +37,13 @@ final class SnapshotFeed extends Feed {
     Connection connection = source.databases().openReplication(database);
     closing(() -> connection.abort(Runnable::run));
     try (Statement statement = connection.createStatement()) {
-      Long first = first(statement);
+      Long created = createSlot(statement);
       long snapshot =
-          first == null
+          created == null
               ? begin(statement, Slots.name(source.mapping()) + "_snapshot TEMPORARY")
-              : first;
+              : created;
       source.slots().snapshot(source.mapping(), snapshot);
-      if (first == null) {
+      if (created == null) {
         readChanges(database, snapshot);
       }
       readRows(connection, snapshot);
@@ -52,7 +52,7 @@ final class SnapshotFeed extends Feed {
   }
 
   /** Creates the slot; null where it exists. */
-  private @Nullable Long first(Statement statement) throws SQLException {
+  private @Nullable Long createSlot(Statement statement) throws SQLException {
     String mapping = source.mapping();
     if (source.slots().find(mapping).map(SlotTable.State::made).orElse(false)) {
       return null;
