@@ -2,7 +2,7 @@ package io.lambent.services.invocation;
 
 import io.lambent.client.access.InternalProperties;
 import io.lambent.client.http.LazyHttpClient;
-import io.lambent.contract.internal.InternalHttp;
+import io.lambent.contract.internal.RequestIdentity;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.net.URI;
@@ -84,21 +84,22 @@ public class LogEvents {
   }
 
   private @Nullable Refusal call(Group group, String operation, Object input) {
-    HttpRequest request =
+    HttpRequest.Builder request =
         HttpRequest.newBuilder(URI.create(properties.executionServiceUrl() + "/"))
             .timeout(TIMEOUT)
             .header("Content-Type", "application/x-amz-json-1.1")
             .header("X-Amz-Target", "Logs_20140328." + operation)
-            .header(InternalHttp.TOKEN, internal.token())
-            .header(InternalHttp.SERVICE, "logs")
-            .header(InternalHttp.ACCOUNT, group.account())
-            .header(InternalHttp.REGION, group.region())
-            .header(InternalHttp.REQUEST_ID, UUID.randomUUID().toString())
-            .header(InternalHttp.ENDPOINT, properties.executionServiceUrl().toString())
-            .POST(BodyPublishers.ofString(json.writeValueAsString(input)))
-            .build();
+            .POST(BodyPublishers.ofString(json.writeValueAsString(input)));
+    new RequestIdentity(
+            "logs",
+            group.account(),
+            group.region(),
+            UUID.randomUUID().toString(),
+            properties.executionServiceUrl().toString())
+        .headers(internal.token())
+        .forEach(request::header);
     try {
-      HttpResponse<String> answer = client.get().send(request, BodyHandlers.ofString());
+      HttpResponse<String> answer = client.get().send(request.build(), BodyHandlers.ofString());
       return answer.statusCode() < CLIENT_ERROR ? rejection(answer.body()) : refusal(answer);
     } catch (IOException e) {
       return new Refusal("ServiceUnavailable", "CloudWatch Logs does not answer: " + e, true);

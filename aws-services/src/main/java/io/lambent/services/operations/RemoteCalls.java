@@ -8,6 +8,7 @@ import io.lambent.aws.http.WireRequest;
 import io.lambent.client.access.InternalProperties;
 import io.lambent.client.http.LazyHttpClient;
 import io.lambent.contract.internal.InternalHttp;
+import io.lambent.contract.internal.RequestIdentity;
 import jakarta.annotation.PreDestroy;
 import java.io.IOException;
 import java.net.URI;
@@ -44,14 +45,12 @@ class RemoteCalls {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(URI.create(url.getScheme() + "://" + url.getRawAuthority() + target))
             .timeout(properties.answerTimeout())
-            .header(InternalHttp.TOKEN, internal.token())
-            .header(InternalHttp.SERVICE, service)
-            .header(InternalHttp.ACCOUNT, caller.account())
-            .header(InternalHttp.REGION, caller.region())
-            .header(InternalHttp.REQUEST_ID, caller.requestId())
-            .header(InternalHttp.ENDPOINT, caller.endpoint())
             .header(InternalHttp.TARGET, target)
             .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()));
+    new RequestIdentity(
+            service, caller.account(), caller.region(), caller.requestId(), caller.endpoint())
+        .headers(internal.token())
+        .forEach(builder::header);
     request.headers().fields().forEach(field -> builder.header(field.name(), field.value()));
     try {
       HttpResponse<byte[]> answer =

@@ -13,6 +13,7 @@ import io.lambent.aws.wire.WireProtocols;
 import io.lambent.client.access.InternalProperties;
 import io.lambent.client.http.LazyHttpClient;
 import io.lambent.contract.internal.InternalHttp;
+import io.lambent.contract.internal.RequestIdentity;
 import io.lambent.gateway.GatewayProperties;
 import io.lambent.gateway.backend.Backend;
 import io.lambent.gateway.backend.BackendStarter;
@@ -110,13 +111,11 @@ final class StsBackend {
     HttpRequest.Builder builder =
         HttpRequest.newBuilder(Backend.AWS.resolve(properties, target))
             .timeout(properties.controlTimeout())
-            .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()))
-            .header(InternalHttp.TOKEN, token)
-            .header(InternalHttp.SERVICE, NAME)
-            .header(InternalHttp.ACCOUNT, caller.account())
-            .header(InternalHttp.REGION, caller.region())
-            .header(InternalHttp.REQUEST_ID, caller.requestId())
-            .header(InternalHttp.ENDPOINT, caller.endpoint());
+            .method(request.method(), HttpRequest.BodyPublishers.ofByteArray(request.body()));
+    new RequestIdentity(
+            NAME, caller.account(), caller.region(), caller.requestId(), caller.endpoint())
+        .headers(token)
+        .forEach(builder::header);
     CallerCredentials credentials = caller.credentials();
     set(builder, CONTENT_TYPE, request.header(CONTENT_TYPE));
     set(builder, InternalHttp.ACCESS_KEY, credentials.accessKeyId());
