@@ -142,7 +142,8 @@ final class DataDirectory implements AutoCloseable {
     try {
       Files.deleteIfExists(processFile(root));
     } catch (IOException e) {
-      // A process file that is left over does no harm: the free lock shows that no instance runs.
+      // A process file that is left over does no harm: nobody holds the lock, and readers of the
+      // file check that its process runs.
     }
     unlock();
   }
