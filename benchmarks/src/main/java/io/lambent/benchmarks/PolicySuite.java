@@ -18,7 +18,7 @@ final class PolicySuite {
   private static final long SEED = 2019;
   private static final int[] FIXED_MINUTES = {5, 20, 60, 120};
   private static final Duration TEN_MINUTES = Duration.ofMinutes(10);
-  private static final Duration LONGEST = Duration.ofHours(1);
+  private static final Duration MAX_KEPT = Duration.ofHours(1);
   private static final double[] MEMORY_SHARES = {0.05, 0.1, 0.2};
 
   private final Options options;
@@ -65,7 +65,7 @@ final class PolicySuite {
   }
 
   private static KeepAliveReplay replay(Trace trace, Duration fixed, Mode mode) {
-    return new KeepAliveReplay(new KeepAlive(fixed, LONGEST, mode), trace);
+    return new KeepAliveReplay(new KeepAlive(fixed, MAX_KEPT, mode), trace);
   }
 
   private static void report(

@@ -40,7 +40,7 @@ final class StsBackend {
   private static final Logger log = LoggerFactory.getLogger(StsBackend.class);
   private static final String NAME = "sts";
   private static final String CONTENT_TYPE = "Content-Type";
-  private static final Duration CONNECT_PATIENCE = Duration.ofSeconds(5);
+  private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
   private final GatewayProperties properties;
   private final String token;
@@ -51,7 +51,7 @@ final class StsBackend {
           () ->
               HttpClient.newBuilder()
                   .version(HttpClient.Version.HTTP_1_1)
-                  .connectTimeout(CONNECT_PATIENCE)
+                  .connectTimeout(CONNECT_TIMEOUT)
                   .build());
 
   StsBackend(
