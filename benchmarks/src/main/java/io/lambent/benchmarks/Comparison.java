@@ -74,7 +74,11 @@ final class Comparison {
    * Reports the median at 1 connection and the throughput at 16, each against that of another side.
    */
   static void report(
-      String name, Side side, Side medianReference, Side throughputReference, Consumer<Figure> figures) {
+      String name,
+      Side side,
+      Side medianReference,
+      Side throughputReference,
+      Consumer<Figure> figures) {
     figures.accept(
         new Figure(
             name + "-p50-1-connection",

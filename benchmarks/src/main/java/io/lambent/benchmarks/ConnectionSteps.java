@@ -15,6 +15,7 @@ import java.util.function.Consumer;
  */
 final class ConnectionSteps {
   private static final List<Integer> CONNECTIONS = List.of(1, 4, 16, 64, 256, 1024);
+
   /** The smallest number of connections whose rate is compared with the best one. */
   private static final int MIN_COMPARED_CONNECTIONS = 16;
 

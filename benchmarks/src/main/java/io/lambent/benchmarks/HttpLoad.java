@@ -1,6 +1,5 @@
 package io.lambent.benchmarks;
 
-
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;

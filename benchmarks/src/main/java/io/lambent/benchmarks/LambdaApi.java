@@ -30,6 +30,7 @@ final class LambdaApi {
           + "SignedHeaders=host, Signature=00";
 
   private static final String HEADERS = "Authorization: " + AUTHORIZATION + "\r\n";
+
   /** The time limit of a request, and of the wait for a state of functions. */
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 

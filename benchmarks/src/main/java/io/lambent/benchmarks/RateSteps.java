@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class RateSteps {
   /** Loads are shares of the capacity. */
   private static final List<Double> LOADS = List.of(0.5, 0.8, 1.0, 1.5);
+
   private static final double NORMAL = 0.8;
   private static final double OVERLOAD = 3;
 

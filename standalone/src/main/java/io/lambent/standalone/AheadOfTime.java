@@ -37,8 +37,8 @@ final class AheadOfTime {
   private AheadOfTime() {}
 
   /**
-   * Writes a jar of generated classes. A process uses it if it is on the class path and
-   * {@code -Dspring.aot.enabled=true} is set.
+   * Writes a jar of generated classes. A process uses it if it is on the class path and {@code
+   * -Dspring.aot.enabled=true} is set.
    *
    * @param arguments the path of the jar, and that of a directory for intermediate files
    */

@@ -18,9 +18,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The directory of everything that an instance stores, locked while the instance runs. The lock is
- * the operating system's: it ends with the process, even if the process is killed.
- * {@code ./lambent status} and {@code ./lambent down} read the process id and the endpoint from the
- * process file beside the lock.
+ * the operating system's: it ends with the process, even if the process is killed. {@code ./lambent
+ * status} and {@code ./lambent down} read the process id and the endpoint from the process file
+ * beside the lock.
  */
 final class DataDirectory implements AutoCloseable {
   private static final int TOKEN_BYTES = 24;

@@ -38,8 +38,8 @@ final class OnDemand {
   /**
    * Creates a service for a free port on loopback.
    *
-   * @param grace how long its web server waits for running requests when it stops, such as
-   *     {@code 10s}
+   * @param grace how long its web server waits for running requests when it stops, such as {@code
+   *     10s}
    */
   static OnDemand of(String grace, ByPort service) {
     try {

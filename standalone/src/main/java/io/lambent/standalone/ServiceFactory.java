@@ -58,12 +58,18 @@ final class ServiceFactory {
         port,
         false,
         Map.of(
-            TOKEN, token,
-            "lambent.invocation.execution-service-url", url(executionPort),
-            "lambent.operations.function-service-url", url(functionPort),
-            "lambent.operations.execution-service-url", url(executionPort),
-            "lambent.cloudformation.sam.directory", data.samTranslator().toString(),
-            "lambent.objects.directory", data.objects().toString()),
+            TOKEN,
+            token,
+            "lambent.invocation.execution-service-url",
+            url(executionPort),
+            "lambent.operations.function-service-url",
+            url(functionPort),
+            "lambent.operations.execution-service-url",
+            url(executionPort),
+            "lambent.cloudformation.sam.directory",
+            data.samTranslator().toString(),
+            "lambent.objects.directory",
+            data.objects().toString()),
         context -> {
           seams.intoAws(context);
           useEmbeddedDatabase(context, "lambent_aws");
@@ -80,10 +86,13 @@ final class ServiceFactory {
         port,
         false,
         Map.of(
-            TOKEN, token,
-            "lambent.trigger.aws-services-url", url(aws.service().port()),
+            TOKEN,
+            token,
+            "lambent.trigger.aws-services-url",
+            url(aws.service().port()),
             // The same name at each start, so that it takes over the leases of the last run.
-            "lambent.trigger.instance", "standalone"),
+            "lambent.trigger.instance",
+            "standalone"),
         context -> {
           seams.intoTrigger(context, aws);
           useEmbeddedDatabase(context, "lambent_trigger");
@@ -106,14 +115,21 @@ final class ServiceFactory {
         options.port(),
         false,
         Map.of(
-            TOKEN, token,
-            "lambent.gateway.metrics-token", data.metricsToken(),
+            TOKEN,
+            token,
+            "lambent.gateway.metrics-token",
+            data.metricsToken(),
             // There is no other gateway that clients could use during the drain.
-            "lambent.front.drain-timeout", "0s",
-            "lambent.gateway.function-service-url", url(functionPort),
-            "lambent.gateway.execution-service-url", url(executionPort),
-            "lambent.gateway.billing-service-url", url(billingPort),
-            "lambent.gateway.aws-services-url", url(aws.service().port())),
+            "lambent.front.drain-timeout",
+            "0s",
+            "lambent.gateway.function-service-url",
+            url(functionPort),
+            "lambent.gateway.execution-service-url",
+            url(executionPort),
+            "lambent.gateway.billing-service-url",
+            url(billingPort),
+            "lambent.gateway.aws-services-url",
+            url(aws.service().port())),
         context -> {
           seams.intoGateway(context, aws);
           Service.addBean(context, Gate.class, gate);
@@ -130,12 +146,18 @@ final class ServiceFactory {
         executionPort,
         false,
         Map.of(
-            TOKEN, token,
-            "lambent.runtimes.directory", data.runtimes().toString(),
-            "lambent.execution.function-service-url", url(functionPort),
-            "lambent.execution.billing-service-url", url(billingPort),
-            "lambent.execution.data-dir", data.execution().toString(),
-            "lambent.execution.endpoint-url", endpoint),
+            TOKEN,
+            token,
+            "lambent.runtimes.directory",
+            data.runtimes().toString(),
+            "lambent.execution.function-service-url",
+            url(functionPort),
+            "lambent.execution.billing-service-url",
+            url(billingPort),
+            "lambent.execution.data-dir",
+            data.execution().toString(),
+            "lambent.execution.endpoint-url",
+            endpoint),
         context -> {
           seams.intoExecution(context, aws, trigger);
           useEmbeddedDatabase(context, "lambent_execution");
@@ -152,10 +174,14 @@ final class ServiceFactory {
         functionPort,
         true,
         Map.of(
-            TOKEN, token,
-            "lambent.function.execution-service-urls", url(executionPort),
-            "lambent.s3.own-endpoint", endpoint,
-            "lambent.uploads.directory", data.uploads().toString()),
+            TOKEN,
+            token,
+            "lambent.function.execution-service-urls",
+            url(executionPort),
+            "lambent.s3.own-endpoint",
+            endpoint,
+            "lambent.uploads.directory",
+            data.uploads().toString()),
         context -> {
           seams.intoFunction(context, trigger);
           useEmbeddedDatabase(context, "lambent_function");

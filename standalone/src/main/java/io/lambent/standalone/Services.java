@@ -77,9 +77,7 @@ final class Services implements AutoCloseable {
       close();
     }
     failure.rethrow();
-    Thread.ofVirtual()
-        .name("pending-work")
-        .start(new PendingWork(awsDatabase, aws));
+    Thread.ofVirtual().name("pending-work").start(new PendingWork(awsDatabase, aws));
   }
 
   /** Provides the database to the services, which wait for it. */

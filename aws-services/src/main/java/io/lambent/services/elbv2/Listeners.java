@@ -184,8 +184,7 @@ class Listeners {
     }
     List<StoredListener> found =
         owner == null
-            ? Lookup.byArns(
-                ElbKind.LISTENER, input.listenerArns(), arn -> table.find(caller, arn))
+            ? Lookup.byArns(ElbKind.LISTENER, input.listenerArns(), arn -> table.find(caller, arn))
             : table.of(loadBalancers.get(caller, owner).id());
     Paging.Page<StoredListener> page = input.paging().of(found, StoredListener::arn);
     return new Listed(page.items().stream().map(this::description).toList(), page.nextMarker());

@@ -78,8 +78,7 @@ class LoadBalancerTable {
    */
   StoredLoadBalancer get(Caller caller, String arn) {
     ElbKind.LOAD_BALANCER.require(arn);
-    return find(caller, arn)
-        .orElseThrow(() -> ElbErrors.notFound(ElbKind.LOAD_BALANCER, arn));
+    return find(caller, arn).orElseThrow(() -> ElbErrors.notFound(ElbKind.LOAD_BALANCER, arn));
   }
 
   /**

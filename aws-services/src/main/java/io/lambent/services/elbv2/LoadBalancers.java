@@ -145,8 +145,7 @@ class LoadBalancers {
   }
 
   private static AwsFailure nameTaken(String name) {
-    return ElbErrors.nameTaken(
-        ElbKind.LOAD_BALANCER, "DuplicateLoadBalancerNameException", name);
+    return ElbErrors.nameTaken(ElbKind.LOAD_BALANCER, "DuplicateLoadBalancerNameException", name);
   }
 
   private StoredLoadBalancer insert(

@@ -112,8 +112,7 @@ class TargetGroups {
   }
 
   private static AwsFailure nameTaken(String name) {
-    return ElbErrors.nameTaken(
-        ElbKind.TARGET_GROUP, "DuplicateTargetGroupNameException", name);
+    return ElbErrors.nameTaken(ElbKind.TARGET_GROUP, "DuplicateTargetGroupNameException", name);
   }
 
   private static void requireFunctions(Create input) {

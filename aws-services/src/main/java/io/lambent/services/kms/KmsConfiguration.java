@@ -47,8 +47,7 @@ class KmsConfiguration {
             KmsKeys.Delete.class,
             KmsKeys.Deleted.class,
             keys::scheduleDeletion)
-        .write(
-            "CancelKeyDeletion", KmsKeys.ByKey.class, KmsKeys.Kept.class, keys::cancelDeletion)
+        .write("CancelKeyDeletion", KmsKeys.ByKey.class, KmsKeys.Kept.class, keys::cancelDeletion)
         .read("GetKeyPolicy", KmsKeys.PolicyInput.class, KmsKeys.Policy.class, keys::policy)
         .write("PutKeyPolicy", KmsKeys.PutPolicy.class, keys::putPolicy)
         .read("ListKeyPolicies", KmsKeys.ByKey.class, KmsKeys.PolicyNames.class, keys::policyNames);
@@ -68,10 +67,7 @@ class KmsConfiguration {
     api.write("EnableKeyRotation", Rotations.Enable.class, rotations::enable)
         .write("DisableKeyRotation", KmsKeys.ByKey.class, rotations::disable)
         .read(
-            "GetKeyRotationStatus",
-            KmsKeys.ByKey.class,
-            Rotations.Status.class,
-            rotations::status)
+            "GetKeyRotationStatus", KmsKeys.ByKey.class, Rotations.Status.class, rotations::status)
         .write(
             "RotateKeyOnDemand", KmsKeys.ByKey.class, Rotations.Rotated.class, rotations::rotate);
   }

@@ -90,7 +90,8 @@ enum Launcher {
               return chown(path);
             }
           });
-      if (!Command.run(TRIAL_TIMEOUT, command(List.of("test", "-r", directory.toString()))).succeeded()) {
+      if (!Command.run(TRIAL_TIMEOUT, command(List.of("test", "-r", directory.toString())))
+          .succeeded()) {
         throw new PostgresException(
             "PostgreSQL does not run as root, and the unprivileged user it would run as cannot enter "
                 + directory,

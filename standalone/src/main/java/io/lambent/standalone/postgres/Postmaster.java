@@ -47,7 +47,8 @@ final class Postmaster {
   void stopOrphan() throws IOException, PostgresException {
     Optional<ProcessHandle> orphan = process();
     if (orphan.isPresent()) {
-      log.info("stopping the PostgreSQL that a killed process left, process {}", orphan.get().pid());
+      log.info(
+          "stopping the PostgreSQL that a killed process left, process {}", orphan.get().pid());
       stop();
     }
     awaitNoBackends();

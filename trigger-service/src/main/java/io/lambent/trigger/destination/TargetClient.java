@@ -53,8 +53,7 @@ class TargetClient {
     DestinationProperties.Remote remote = properties.remote(request.service());
     HttpRequest ready = remote == null ? toOwn(request) : toRemote(request, remote);
     try {
-      HttpResponse<String> response =
-          http.get().send(ready, HttpResponse.BodyHandlers.ofString());
+      HttpResponse<String> response = http.get().send(ready, HttpResponse.BodyHandlers.ofString());
       return new Answer(response.statusCode(), response.body());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

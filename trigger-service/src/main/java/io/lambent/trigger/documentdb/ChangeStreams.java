@@ -75,7 +75,8 @@ final class ChangeStreams {
             .applicationName("lambent")
             .applyToClusterSettings(
                 builder ->
-                    builder.serverSelectionTimeout(CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
+                    builder.serverSelectionTimeout(
+                        CONNECT_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS));
     if (secret != null) {
       settings.credential(
           MongoCredential.createCredential(

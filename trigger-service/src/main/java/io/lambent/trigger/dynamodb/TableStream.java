@@ -39,8 +39,10 @@ import tools.jackson.databind.node.ObjectNode;
 final class TableStream implements StreamSource {
   private static final JsonMapper JSON = JsonMapper.shared();
   private static final BigDecimal MILLIS = BigDecimal.valueOf(1000);
+
   /** The minimum time between reads of a shard at another endpoint. */
   private static final Duration MIN_READ_INTERVAL = Duration.ofMillis(210);
+
   private static final int MAX_RECORDS = 1000;
 
   private final JsonService service;

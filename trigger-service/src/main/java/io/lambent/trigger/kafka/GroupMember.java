@@ -298,7 +298,9 @@ final class GroupMember implements AutoCloseable {
       long sum = 0;
       for (Partition partition : partitions.values()) {
         long handled =
-            partition.next() >= 0 ? partition.next() : consumer.position(partition.name, REQUEST_TIMEOUT);
+            partition.next() >= 0
+                ? partition.next()
+                : consumer.position(partition.name, REQUEST_TIMEOUT);
         long lag = Math.max(0, ends.getOrDefault(partition.name, handled) - handled);
         most = Math.max(most, lag);
         sum += lag;

@@ -19,10 +19,10 @@ import org.postgresql.replication.LogSequenceNumber;
 
 /**
  * Reads the existing rows of a table as inserts. The slot is created together with the snapshot, so
- * that its changes begin where the snapshot ends; {@link ChangeProducer} reads those. A snapshot ends
- * with its connection. After an interruption another snapshot is taken, and the changes between the
- * two are passed on before its rows, so that the order of changes is kept: a row of the first
- * snapshot may have been removed since.
+ * that its changes begin where the snapshot ends; {@link ChangeProducer} reads those. A snapshot
+ * ends with its connection. After an interruption another snapshot is taken, and the changes
+ * between the two are passed on before its rows, so that the order of changes is kept: a row of the
+ * first snapshot may have been removed since.
  */
 final class SnapshotProducer extends RecordProducer {
   private final @Nullable SequenceNumber after;

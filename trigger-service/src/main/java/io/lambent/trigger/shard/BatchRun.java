@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.lambent.client.http.Backoff;
 import io.lambent.contract.trigger.EventSourceMapping;
 import io.lambent.contract.trigger.StreamSettings;
+import io.lambent.trigger.batch.Discarded;
 import io.lambent.trigger.batch.Discarded.Condition;
 import io.lambent.trigger.batch.Discarded.Response;
-import io.lambent.trigger.batch.Discarded;
 import io.lambent.trigger.batch.FunctionCalls;
 import io.lambent.trigger.batch.FunctionCalls.Result;
 import io.lambent.trigger.batch.Halt;
@@ -208,12 +208,7 @@ final class BatchRun {
       throws InterruptedException {
     if (settings.maximumRetries() >= 0 && part.failures() > settings.maximumRetries()) {
       discard(
-          new Discarded<>(
-              part.records(),
-              Condition.RETRIES,
-              part.calls(),
-              requestId,
-              response));
+          new Discarded<>(part.records(), Condition.RETRIES, part.calls(), requestId, response));
     } else {
       parts.push(part);
       halt.pause(RETRY.after(Math.max(1, part.failures())));

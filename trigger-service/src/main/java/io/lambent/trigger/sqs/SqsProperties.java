@@ -11,8 +11,8 @@ import org.springframework.validation.annotation.Validated;
 /**
  * The endpoints of the queues that mappings read.
  *
- * @param endpoint the endpoint of any service with the API of SQS; {@code {region}} in it stands for
- *     the region of the queue's ARN. Null for the queues of this installation
+ * @param endpoint the endpoint of any service with the API of SQS; {@code {region}} in it stands
+ *     for the region of the queue's ARN. Null for the queues of this installation
  * @param accessKeyId signs requests to the endpoint; null for the account of the mapping
  * @param secretAccessKey signs requests to the endpoint
  * @param sessionToken the token of temporary credentials

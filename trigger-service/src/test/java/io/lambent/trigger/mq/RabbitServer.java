@@ -14,8 +14,8 @@ import java.util.concurrent.TimeoutException;
 import org.springframework.util.FileSystemUtils;
 
 /**
- * Runs a node of RabbitMQ, where Debian's package is installed. The node has one user, and keeps its
- * files in a temporary directory.
+ * Runs a node of RabbitMQ, where Debian's package is installed. The node has one user, and keeps
+ * its files in a temporary directory.
  */
 final class RabbitServer implements AutoCloseable {
   private static final Path SCRIPT = Path.of("/usr/lib/rabbitmq/bin/rabbitmq-server");

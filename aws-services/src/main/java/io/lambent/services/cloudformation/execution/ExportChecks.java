@@ -36,8 +36,7 @@ final class ExportChecks {
     requireUnused(stack, exports, values);
   }
 
-  private static void requireUnused(
-      Stack stack, ExportTable exports, Map<String, String> values) {
+  private static void requireUnused(Stack stack, ExportTable exports, Map<String, String> values) {
     for (String name : exports.names(stack.id())) {
       ExportTable.Export export = exports.find(stack.account(), stack.region(), name);
       boolean isSame = export != null && export.value().equals(values.get(name));

@@ -26,8 +26,7 @@ final class ResourceTags {
    * @param properties as the template has them
    * @param before the properties before the update; empty at creation
    */
-  ResourceTags(
-      Step.StackFacts stack, String logicalId, ObjectNode properties, ObjectNode before) {
+  ResourceTags(Step.StackFacts stack, String logicalId, ObjectNode properties, ObjectNode before) {
     this.stack = stack;
     this.logicalId = logicalId;
     this.properties = properties;

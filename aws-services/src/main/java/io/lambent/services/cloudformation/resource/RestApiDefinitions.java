@@ -46,8 +46,7 @@ final class RestApiDefinitions {
 
   /** Tags an API that was made from a document, which has none. */
   private static void tagImported(Step step, String id) {
-    ObjectNode input =
-        step.object().put("resourceArn", RestApiTypes.arn(step, "/restapis/" + id));
+    ObjectNode input = step.object().put("resourceArn", RestApiTypes.arn(step, "/restapis/" + id));
     input.set("tags", step.initialTagMap());
     step.call(API, "TagResource", input);
   }
